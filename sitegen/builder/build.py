@@ -1,0 +1,199 @@
+"""One build: the steps of the architecture, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+from sitegen.builder.plan import make_plan
+from sitegen.builder.render import Renderer
+from sitegen.builder.sources import Reader, Sources
+from sitegen.catalogue.assemble import assemble
+from sitegen.catalogue.model import Catalogue
+from sitegen.checks import check_catalogue
+from sitegen.diagnostics import Diagnostic, has_errors, in_order
+from sitegen.pages import views
+from sitegen.pages.output import Output
+from sitegen.publish import publisher
+from sitegen.publish.paths import collisions
+from sitegen.publish.refusal import PublishError
+from sitegen.publish.report import Event
+from sitegen.publish.state import BuildState
+from sitegen.theme import Templates, load_theme
+
+STATE = ".sitegen/state.db"
+
+
+class Step(Protocol):
+    """Hears how far a build is: which step, how many done of how many."""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """``step`` is scan, parse, assemble, check, plan or publish; ``total`` is 0 where it is not counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What to build and where to: ``today`` is the day for which validity is computed."""
+
+    root: Path
+    output: Path
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    events: tuple[Event, ...] = ()
+    pages: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build(project: Project, progress: Step | None = None) -> Result:
+    """Builds the site. With any error nothing is published: the last good site stays as it was."""
+    run = _Run(project, progress)
+    outputs: tuple[Output, ...] = ()
+    events: Sequence[Event] = ()
+    with run.state() as state:
+        outputs, templates = run.prepare(state)
+        if has_errors(run.found) or templates is None:
+            return run.result(outputs)
+        render = Renderer(project.root, state, templates)
+        sources = (project.root / "content", project.root / "themes", project.root / STATE)
+        with run.step("publish", len(outputs)):
+            events = publisher.publish(
+                outputs,
+                render,
+                project.output,
+                state,
+                lambda done, total: run.progress("publish", done, total),
+                sources=sources,
+            ).events
+    return run.result(outputs, events)
+
+
+def check(project: Project, progress: Step | None = None) -> Result:
+    """Everything that `build` checks, without touching the output folder."""
+    run = _Run(project, progress)
+    outputs: tuple[Output, ...] = ()
+    with run.state() as state:
+        outputs, _ = run.prepare(state)
+    return run.result(outputs)
+
+
+def clean(project: Project) -> Result:
+    """Removes the published files that are ours."""
+    run = _Run(project, None)
+    events: Sequence[Event] = ()
+    with run.state() as state:
+        events = publisher.clean(project.output, state).events
+    return run.result((), events)
+
+
+class _Run:
+    """One build on its way: findings and times so far."""
+
+    def __init__(self, project: Project, progress: Step | None) -> None:
+        self.project = project
+        self.progress: Step = progress or _silent
+        self.found: list[Diagnostic] = []
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def state(self) -> Iterator[BuildState]:
+        """The build state, opened for this run; a refusal to publish becomes findings."""
+        try:
+            with BuildState(self.project.root / STATE) as state:
+                yield state
+        except PublishError as refusal:
+            self.found.extend(refusal.diagnostics)
+
+    @contextmanager
+    def step(self, name: str, total: int = 0) -> Iterator[None]:
+        """Times a step and says that it has begun."""
+        self.progress(name, 0, total)
+        start = perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+
+    def prepare(self, state: BuildState) -> tuple[tuple[Output, ...], Templates | None]:
+        """Scan, parse, assemble, check and plan: everything up to the first write."""
+        sources = self._read(state)
+        catalogue = self._assemble(sources)
+        if catalogue is None:
+            return (), None
+        with self.step("check"):
+            self.found.extend(check_catalogue(catalogue))
+        return ((), None) if has_errors(self.found) else self._plan(catalogue)
+
+    def _read(self, state: BuildState) -> Sources:
+        with self.step("parse"):
+            sources = Reader(self.project.root, state, self.progress).read()
+        self.found.extend(sources.diagnostics)
+        return sources
+
+    def _assemble(self, sources: Sources) -> Catalogue | None:
+        with self.step("assemble"):
+            catalogue, found = assemble(sources.parsed, sources.attachments, self.project.today)
+        self.found.extend(found)
+        return catalogue
+
+    def _plan(self, catalogue: Catalogue) -> tuple[tuple[Output, ...], Templates | None]:
+        site = catalogue.site
+        theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
+        self.found.extend(found)
+        if theme is None:
+            return (), None
+        templates = Templates(theme, site.language)
+        self.found.extend(templates.findings(set(TEMPLATES)))
+        if has_errors(self.found):
+            return (), None
+        with self.step("plan"):
+            outputs = make_plan(catalogue, theme, templates)
+            self.found.extend(collisions(outputs))
+        return outputs, templates
+
+    def result(self, outputs: tuple[Output, ...], events: Sequence[Event] = ()) -> Result:
+        """What this run comes to."""
+        pages = sum(isinstance(output.content, views.View) for output in outputs)
+        return Result(
+            diagnostics=in_order(self.found), events=tuple(events), pages=pages, seconds=self.seconds
+        )
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Hears nothing."""
+
+
+TEMPLATES = frozenset(
+    {
+        "404.html",
+        "agency-index.html",
+        "agency.html",
+        "apply-index.html",
+        "apply.html",
+        "catalogue.html",
+        "data.html",
+        "guide-index.html",
+        "guide.html",
+        "home.html",
+        "item.html",
+        "list.html",
+        "page.html",
+        "redirect.html",
+        "report-index.html",
+        "report.html",
+        "rule-index.html",
+        "rule.html",
+        "service-index.html",
+        "service.html",
+        "sitemap.html",
+        "tombstone.html",
+    }
+)

@@ -1,0 +1,164 @@
+"""The plan: every file of the site with its fingerprint, before anything is written."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from itertools import chain
+
+import msgspec
+
+from sitegen import __version__
+from sitegen.catalogue.links import published_files
+from sitegen.catalogue.model import Catalogue
+from sitegen.exports import DataExport, data_exports, feed_exports, robots, sitemap_exports
+from sitegen.pages import urls, views
+from sitegen.pages.agency_pages import agency_views, apply_views, guide_views, service_views
+from sitegen.pages.column_pages import (
+    catalogue_view,
+    data_view,
+    free_views,
+    home_view,
+    not_found_view,
+    rule_views,
+    sitemap_view,
+)
+from sitegen.pages.context import Assets, Context
+from sitegen.pages.frame import Frame
+from sitegen.pages.item_pages import item_views, redirect_views, tombstone_views
+from sitegen.pages.list_pages import list_views
+from sitegen.pages.output import Output
+from sitegen.pages.report_pages import report_views
+from sitegen.theme import Templates, Theme
+
+_ENCODER = msgspec.json.Encoder()
+_FIRST, _THEN, _LAST = 0, 1, 2
+_UNLISTED = (views.NotFoundView, views.RedirectView, views.TombstoneView)
+_TEXT_404 = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The content of an output that is a copy of a source file."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The content of an output whose bytes are known."""
+
+    content: bytes
+
+
+def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates) -> tuple[Output, ...]:
+    """Every output of the site. Pure: nothing is read or written."""
+    context = Context(catalogue, _assets(theme), __version__)
+    frame = Frame(context)
+    data = data_exports(context)
+    pages = tuple(_views(context, frame, theme, data))
+    outputs = [_page(view, templates) for view in pages]
+    outputs += (
+        _data(urls_path, content, "site.yaml", _LAST) for urls_path, content in feed_exports(context, frame)
+    )
+    outputs += (_data(export.path, export.content, "content", _LAST) for export in data)
+    outputs += (_data(path, content, "content", _LAST) for path, content in _maps(catalogue, pages))
+    outputs += (
+        _data(f"assets/{name}", content, f"theme {name}", _FIRST) for name, content in theme.static.items()
+    )
+    outputs += _attachments(catalogue)
+    return tuple(outputs)
+
+
+def _assets(theme: Theme) -> Assets:
+    def marked(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(f"assets/{name}?v={theme.mark(name)}" for name in names)
+
+    return Assets(
+        stylesheets=marked(theme.stylesheets),
+        early_scripts=marked(theme.early_scripts),
+        scripts=marked(theme.scripts),
+        icon=marked([theme.icon])[0] if theme.icon else "",
+    )
+
+
+def _views(context: Context, frame: Frame, theme: Theme, data: Sequence[DataExport]) -> Iterator[views.View]:
+    css = "".join(theme.static[name].decode() for name in _TEXT_404 if name in theme.static)
+    yield from chain(
+        item_views(context, frame),
+        tombstone_views(context, frame),
+        redirect_views(context, frame),
+        guide_views(context, frame),
+        apply_views(context, frame),
+        rule_views(context, frame),
+        free_views(context, frame),
+        report_views(context, frame),
+        service_views(context, frame),
+        agency_views(context, frame),
+        list_views(context, frame),
+        (
+            catalogue_view(context, frame),
+            data_view(context, frame, tuple(_data_files(context, data))),
+            sitemap_view(context, frame),
+            not_found_view(context, frame, css),
+            home_view(context, frame),
+        ),
+    )
+
+
+def _page(view: views.View, templates: Templates) -> Output:
+    mark = blake2b(templates.closure(view.page.template).encode(), digest_size=16)
+    mark.update(__version__.encode())
+    mark.update(_ENCODER.encode(view))
+    leaf = isinstance(view, (views.ItemView, views.TombstoneView, views.ReportView, views.ServiceView))
+    return Output(view.page.path, mark.hexdigest(), _FIRST if leaf else _THEN, view.page.heading, view)
+
+
+def _data(path: str, content: bytes, origin: str, rank: int) -> Output:
+    return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, Data(content))
+
+
+def _attachments(catalogue: Catalogue) -> Iterator[Output]:
+    for item in catalogue.items.values():
+        for path in published_files(item):
+            facts = catalogue.attachments.get(path)
+            if facts is not None:
+                target = urls.attachment(item.id, posixpath.basename(path))
+                yield Output(target, facts.sha256, _FIRST, path, Attachment(path))
+
+
+def _data_files(context: Context, data: Sequence[DataExport]) -> Iterator[views.DataFile]:
+    for export in data:
+        yield views.DataFile(
+            name=export.path.removeprefix("data/"),
+            href=urls.root(urls.DATA) + export.path,
+            label=context.words(export.label),
+            size=len(export.content),
+            sha256=sha256(export.content).hexdigest(),
+        )
+
+
+def _maps(catalogue: Catalogue, pages: Sequence[views.View]) -> Iterator[tuple[str, bytes]]:
+    base = catalogue.site.base_url
+    listed = [(view.page.path, last_change(view)) for view in pages if not isinstance(view, _UNLISTED)]
+    yield from sitemap_exports(base, sorted(listed))
+    yield "robots.txt", robots(base)
+
+
+def last_change(view: views.View) -> str:
+    """The day on which a page's subject last changed, if the sources say so; a list changes with its newest entry."""
+    match view:
+        case views.ItemView() | views.ReportView():
+            return view.published[:10]
+        case (
+            views.GuideView() | views.ApplyView() | views.RuleView() | views.FreeView() | views.ServiceView()
+        ):
+            return view.updated
+        case views.ListView():
+            return max((entry.published for entry in view.entries), default="")
+        case views.HomeView() | views.AgencyView():
+            return view.latest[0].published if view.latest else ""
+        case _:
+            return ""

@@ -1,0 +1,112 @@
+"""Trees: the classifications and the hierarchy of agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from sitegen.catalogue.model import Agency, Class, Classification
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
+from sitegen.schema.spec import Source
+
+RESERVED = frozenset({"year", "items", "index"})
+
+
+def place(source: Source, key: str) -> Place:
+    """Where a key of a record was written; the file's first line if it was not."""
+    return Place(source.path, *source.marks.get(key, (1, 1, 1)))
+
+
+def near(value: str, known: list[str]) -> dict[str, str]:
+    """The words that offer the nearest known name, for the templates of findings."""
+    close = get_close_matches(value, known, n=1, cutoff=0.5)
+    if not close:
+        return {"near": "", "near_en": ""}
+    return {"near": f",是不是想写“{close[0]}”？", "near_en": f"; did you mean “{close[0]}”?"}
+
+
+def classification(record: ClassificationRecord | None) -> tuple[Classification, tuple[Diagnostic, ...]]:
+    """The tree of a classification file, and the ids that are used twice or reserved."""
+    if record is None:
+        return Classification(), ()
+    found: dict[str, Class] = {}
+    problems = []
+    for mark, node, ancestors in _walk(record.classes, (), "classes"):
+        where = place(record.source, f"{mark}.id")
+        if node.id in RESERVED:
+            problems.append(codes.CLASS_RESERVED.at(where, value=node.id))
+        elif node.id in found:
+            problems.append(codes.CLASS_TWICE.at(where, value=node.id))
+        else:
+            children = tuple(child.id for child in node.children)
+            found[node.id] = Class(id=node.id, record=node, ancestors=ancestors, children=children)
+    return Classification(found), tuple(problems)
+
+
+def _walk(
+    nodes: tuple[ClassRecord, ...], ancestors: tuple[str, ...], mark: str
+) -> Iterator[tuple[str, ClassRecord, tuple[str, ...]]]:
+    for number, node in enumerate(nodes):
+        here = f"{mark}.{number}"
+        yield here, node, ancestors
+        yield from _walk(node.children, (*ancestors, node.id), f"{here}.children")
+
+
+def find_class(tree: Classification, value: str) -> str:
+    """The id of the class that an editor called ``value`` (its id, or a name that only one class has); or ""."""
+    if value in tree.classes:
+        return value
+    named = [node.id for node in tree.classes.values() if value in (node.record.name, tree.name(node.id))]
+    return named[0] if len(named) == 1 else ""
+
+
+def class_names(tree: Classification) -> list[str]:
+    """Every id and name, to offer the nearest."""
+    return [*tree.classes, *(node.record.name for node in tree.classes.values())]
+
+
+def hierarchy(records: Mapping[str, AgencyRecord]) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
+    """Agencies under their parents, in display order: depth first, by order, then id."""
+    problems: list[Diagnostic] = []
+    parents: dict[str, str] = {}
+    for id, record in records.items():
+        if record.parent and record.parent not in records:
+            where = place(record.source, "parent")
+            problems.append(
+                codes.AGENCY_UNKNOWN.at(where, value=record.parent, **near(record.parent, list(records)))
+            )
+        parents[id] = record.parent if record.parent in records else ""
+    for id in records:
+        cycle = _cycle(id, parents)
+        if cycle:
+            where = place(records[id].source, "parent")
+            problems.append(codes.AGENCY_CYCLE.at(where, cycle=" → ".join(cycle)))
+            parents[id] = ""
+    return _arranged(records, parents), tuple(problems)
+
+
+def _cycle(id: str, parents: Mapping[str, str]) -> list[str]:
+    path = [id]
+    while parent := parents.get(path[-1], ""):
+        path.append(parent)
+        if parent == id:
+            return path
+        if path.count(parent) > 1:
+            return []
+    return []
+
+
+def _arranged(records: Mapping[str, AgencyRecord], parents: Mapping[str, str]) -> dict[str, Agency]:
+    below: dict[str, list[str]] = {}
+    for id in sorted(records, key=lambda id: (records[id].order, id)):
+        below.setdefault(parents[id], []).append(id)
+    arranged: dict[str, Agency] = {}
+    waiting: list[tuple[str, tuple[str, ...]]] = [(id, ()) for id in reversed(below.get("", []))]
+    while waiting:
+        id, ancestors = waiting.pop()
+        children = tuple(below.get(id, ()))
+        arranged[id] = Agency(id=id, record=records[id], ancestors=ancestors, children=children)
+        waiting.extend((child, (*ancestors, id)) for child in reversed(children))
+    return arranged

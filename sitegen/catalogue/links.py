@@ -1,0 +1,63 @@
+"""Internal links: from the path an editor wrote to the source it means."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.content.parse import BodyFacts
+
+
+def meant(source: str, target: str) -> str:
+    """The path (relative to the project) that a link to ``target`` in ``source`` means; ``source`` itself for ""."""
+    if not target:
+        return source
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
+
+
+def bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
+    """Every published body and the file in which it is written."""
+    for item in catalogue.items.values():
+        yield item.record.source.path, item.body
+    for documents in (
+        catalogue.guides.values(),
+        catalogue.applies.values(),
+        catalogue.rules,
+        catalogue.pages,
+    ):
+        for document in documents:
+            yield document.path, document.body
+    for report in catalogue.reports:
+        yield report.narrative, report.body
+
+
+def folder(item: Item) -> str:
+    """The folder of an item's attachments."""
+    return item.record.source.path.rpartition(".")[0]
+
+
+def published_files(item: Item) -> tuple[str, ...]:
+    """The paths of an item's files that belong to the site: the listed ones, and those its body shows or links."""
+    home = folder(item)
+    listed = [f"{home}/{facts.name}" for facts in item.files]
+    linked = [meant(item.record.source.path, link.target) for link in item.body.links]
+    own = [path for path in linked if posixpath.dirname(path) == home]
+    return tuple(dict.fromkeys((*listed, *own)))
+
+
+def targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
+    """What can be linked to: source path → the ids of its headings (none for attachments and data files)."""
+    found = {path: frozenset(id for _, _, id in body.headings) for path, body in bodies(catalogue)}
+    for report in catalogue.reports:
+        found.setdefault(report.record.source.path, found[report.narrative])
+    for service in catalogue.services:
+        found[service.record.source.path] = frozenset()
+    for agency in catalogue.agencies.values():
+        found[agency.record.source.path] = frozenset()
+    for item in catalogue.items.values():
+        for path in published_files(item):
+            if catalogue.attachments.get(path) is not None:
+                found[path] = frozenset()
+    return found

@@ -1,0 +1,163 @@
+"""The catalogue: everything the site knows, as one frozen model.
+
+Things are known by ids: an agency by its folder, a class by its ``id``, an item by ``<agency>/<year>-<serial>``.
+The model holds ids, not objects, wherever a cycle would arise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sitegen.catalogue.calendar import Calendar
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.content.parse import BodyFacts
+from sitegen.schema.records import (
+    AgencyRecord,
+    ApplyRecord,
+    ClassRecord,
+    GuideRecord,
+    ItemRecord,
+    PageRecord,
+    ReportRecord,
+    RuleRecord,
+    ServiceRecord,
+    SiteRecord,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """An agency in the hierarchy; ``ancestors`` from the top down, ``children`` in order."""
+
+    id: str
+    record: AgencyRecord
+    ancestors: tuple[str, ...]
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Class:
+    """A node of a classification; ``ancestors`` from the top down."""
+
+    id: str
+    record: ClassRecord
+    ancestors: tuple[str, ...]
+    children: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """A tree of classes, in the order of its file."""
+
+    classes: Mapping[str, Class] = field(default_factory=dict)
+
+    @property
+    def roots(self) -> tuple[Class, ...]:
+        """The classes of the first level."""
+        return tuple(node for node in self.classes.values() if not node.ancestors)
+
+    def name(self, id: str) -> str:
+        """The full name from the top down, as ``综合政务\\政务公开``; "" for no class."""
+        node = self.classes.get(id)
+        if node is None:
+            return ""
+        return "\\".join(self.classes[step].record.name for step in (*node.ancestors, id))
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Whether an item binds, and why not: the state, the item that ended it, the day."""
+
+    state: str
+    by: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A published (or withdrawn) 公开条目, with what other items say of it."""
+
+    id: str
+    agency: str
+    name: str
+    record: ItemRecord
+    body: BodyFacts
+    files: tuple[AttachmentFacts, ...]
+    category: str
+    topic: str
+    genre: str
+    validity: Validity
+    relations: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def year(self) -> int:
+        """The year in which it was published."""
+        return self.record.published.day.year
+
+    @property
+    def newest_first(self) -> tuple[int, str, str]:
+        """Sorts the latest first; items of one minute by index number."""
+        moment = self.record.published
+        return (-moment.day.toordinal(), _backwards(moment.time), self.record.index_no)
+
+
+def _backwards(time: str) -> str:
+    return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page with a body that is not an item: a guide, an apply page, a rule or a free page."""
+
+    path: str
+    name: str
+    record: GuideRecord | ApplyRecord | RuleRecord | PageRecord
+    body: BodyFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The report of an agency for a year."""
+
+    agency: str
+    year: int
+    record: ReportRecord
+    body: BodyFacts
+    narrative: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A 办事指南."""
+
+    agency: str
+    name: str
+    record: ServiceRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The whole site. Mappings keep their display order; ``items`` are newest first, without the withdrawn.
+
+    ``attachments`` maps the path of each file in an item's folder to its facts; ``today`` is the day for which
+    validity was computed.
+    """
+
+    site: SiteRecord
+    today: date
+    calendar: Calendar
+    agencies: Mapping[str, Agency]
+    categories: Classification
+    topics: Classification
+    genres: Classification
+    items: Mapping[str, Item]
+    withdrawn: Mapping[str, Item]
+    guides: Mapping[str, Document]
+    applies: Mapping[str, Document]
+    reports: tuple[Report, ...]
+    services: tuple[Service, ...]
+    rules: tuple[Document, ...]
+    pages: tuple[Document, ...]
+    attachments: Mapping[str, AttachmentFacts | None]

@@ -1,0 +1,155 @@
+"""References between items: finding what an editor meant, both ends of each relation, cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sitegen.catalogue.classification import near, place
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema import normalise
+from sitegen.schema.records import ItemRecord
+
+RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
+INVERSE = {
+    "repeals": "repealed-by",
+    "amends": "amended-by",
+    "replaces": "replaced-by",
+    "interprets": "interpreted-by",
+    "relates": "relates",
+}
+LABELS = {
+    "repeals": ("废止了", "Repeals"),
+    "amends": ("修改了", "Amends"),
+    "replaces": ("代替了", "Replaces"),
+    "interprets": ("解读的文件", "Interprets"),
+    "relates": ("相关文件", "Related"),
+    "repealed-by": ("被以下文件废止", "Repealed by"),
+    "amended-by": ("被以下文件修改", "Amended by"),
+    "replaced-by": ("被以下文件代替", "Replaced by"),
+    "interpreted-by": ("政策解读", "Interpretations"),
+}
+ORDER = tuple(LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How items are called: by index number, and by document number where only one has it."""
+
+    by_index: Mapping[str, str]
+    by_number: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, records: Mapping[str, ItemRecord]) -> Names:
+        """The names of all items, the unpublished ones too, so that a reference to one is understood."""
+        numbers: dict[str, list[str]] = {}
+        for id, record in records.items():
+            if record.doc_no:
+                numbers.setdefault(record.doc_no, []).append(id)
+        by_index = {record.index_no: id for id, record in records.items()}
+        return cls(by_index, {number: tuple(ids) for number, ids in numbers.items()})
+
+    def find(self, value: str) -> tuple[str, ...]:
+        """The items called ``value``; a document number may be typed in any bracket style."""
+        if value in self.by_index:
+            return (self.by_index[value],)
+        return self.by_number.get(value) or self.by_number.get(normalise(value), ())
+
+
+@dataclass(slots=True)
+class Graph:
+    """The relations as resolved so far: item → kind → items, both directions."""
+
+    edges: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def add(self, origin: str, kind: str, target: str) -> None:
+        """Records a relation and its inverse, each once."""
+        for here, name, there in ((origin, kind, target), (target, INVERSE[kind], origin)):
+            found = self.edges.setdefault(here, {}).setdefault(name, [])
+            if there not in found:
+                found.append(there)
+
+    def of(self, id: str) -> Mapping[str, list[str]]:
+        """The relations of one item."""
+        return self.edges.get(id, {})
+
+
+def resolve(
+    records: Mapping[str, ItemRecord], published: frozenset[str], *, complete: bool
+) -> tuple[Graph, tuple[Diagnostic, ...]]:
+    """The relations between published items.
+
+    ``complete`` is False when some item could not be read: then an unknown name is no finding, as it may be
+    that item's.
+    """
+    names = Names.of(records)
+    graph = Graph()
+    problems: list[Diagnostic] = []
+    for id, record in records.items():
+        for kind, number, value in _written(record):
+            target, finding = _target(id, record, (kind, number, value), names)
+            if finding:
+                if complete or finding.code != codes.REF_UNKNOWN.code:
+                    problems.append(finding)
+            elif target not in published:
+                where = place(record.source, f"{kind}.{number}")
+                problems.append(codes.REF_UNPUBLISHED.at(where, value=value))
+            elif id in published:
+                graph.add(id, kind, target)
+    problems.extend(_cycles(records, graph))
+    return graph, tuple(problems)
+
+
+def _written(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
+    for kind in RELATIONS:
+        for number, value in enumerate(getattr(record, kind)):
+            yield kind, number, value
+
+
+def _target(
+    id: str, record: ItemRecord, written: tuple[str, int, str], names: Names
+) -> tuple[str, Diagnostic | None]:
+    kind, number, value = written
+    where = place(record.source, f"{kind}.{number}")
+    found = names.find(value)
+    if not found:
+        known = [*names.by_index, *names.by_number]
+        return "", codes.REF_UNKNOWN.at(where, value=value, **near(value, known))
+    if len(found) > 1:
+        return "", codes.REF_AMBIGUOUS.at(where, value=value, found="、".join(found))
+    if found[0] == id:
+        return "", codes.REF_SELF.at(where)
+    return found[0], None
+
+
+def _cycles(records: Mapping[str, ItemRecord], graph: Graph) -> Iterable[Diagnostic]:
+    for kind in RELATIONS[:-1]:
+        edges = {id: graph.of(id).get(kind, ()) for id in records}
+        for cycle in _loops(edges):
+            first = min(cycle)
+            start = cycle.index(first)
+            ring = [*cycle[start:], *cycle[:start], first]
+            where = place(records[first].source, f"{kind}.0")
+            yield codes.REF_CYCLE.at(where, cycle=" → ".join(ring))
+
+
+def _loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """One loop for each knot of the graph, by depth-first search without recursion."""
+    done: set[str] = set()
+    for root in edges:
+        if root in done or not edges[root]:
+            continue
+        path: list[str] = []
+        stack: list[tuple[str, bool]] = [(root, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                path.pop()
+                done.add(node)
+            elif node in path:
+                yield path[path.index(node) :]
+            elif node not in done:
+                path.append(node)
+                stack.append((node, True))
+                stack.extend((next_node, False) for next_node in edges[node])

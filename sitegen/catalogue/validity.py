@@ -1,0 +1,50 @@
+"""有效性, computed from dates and relations for one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sitegen.catalogue.model import Validity
+from sitegen.schema.records import ItemRecord
+
+IN_FORCE, EXPIRED, REPEALED = "in-force", "expired", "repealed"
+PARTLY, AMENDED = "partly-expired", "amended"
+
+
+def starts(record: ItemRecord) -> date:
+    """The day from which a document has effect: in force, else written, else published."""
+    return record.effective or record.written or record.published.day
+
+
+def validity(
+    record: ItemRecord,
+    relations: Mapping[str, Sequence[str]],
+    records: Mapping[str, ItemRecord],
+    today: date,
+) -> Validity:
+    """Whether the item binds on ``today``.
+
+    Repeal (by date, or by a document that has taken effect) comes before expiry, expiry before a partial loss
+    that an editor states, and that before amendment.
+    """
+    for kind in ("repealed-by", "replaced-by"):
+        ended = _first(relations.get(kind, ()), records, today)
+        if ended:
+            return Validity(REPEALED, ended, record.repealed or starts(records[ended]))
+    if record.repealed and record.repealed <= today:
+        return Validity(REPEALED, day=record.repealed)
+    if record.expires and record.expires < today:
+        return Validity(EXPIRED, day=record.expires)
+    if record.validity == PARTLY:
+        return Validity(PARTLY)
+    changed = _first(relations.get("amended-by", ()), records, today)
+    if changed:
+        return Validity(AMENDED, changed, starts(records[changed]))
+    return Validity(IN_FORCE)
+
+
+def _first(ids: Sequence[str], records: Mapping[str, ItemRecord], today: date) -> str:
+    """The earliest of the documents that have taken effect."""
+    effective = [(starts(records[id]), id) for id in ids if starts(records[id]) <= today]
+    return min(effective)[1] if effective else ""

@@ -1,0 +1,147 @@
+"""What the law and the norms ask of an item: its index number, its dates, its document number, its validity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.catalogue.classification import place
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.references import LABELS
+from sitegen.checks.codes import credit_code_holds, organisation_code_holds
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.records import VALIDITY
+
+_ORGANISATION = r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]"
+_CREDIT = r"[0-9A-HJ-NPQRTUWXY]{18}"
+USUAL_INDEX = r"(?P<prefix>[0-9A-Za-z][0-9A-Za-z-]{1,24})/(?P<year>(?:19|20)\d{2})-(?P<serial>\d{5,6})"
+_WORKING_DAYS = 20
+_INTERPRETATION_DAYS = 3
+
+
+def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """Every finding about one item."""
+    yield from _index_number(catalogue, item)
+    yield from _dates(catalogue, item)
+    yield from _validity(item)
+    yield from _document_number(catalogue, item)
+    yield from _order_of_relations(catalogue, item)
+    if catalogue.site.review_required and item.record.review is None:
+        yield codes.REVIEW_NEEDED.at(place(item.record.source, "title"))
+
+
+def _index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """《政府信息公开目录系统实施指引（试行）》: prefix/year-serial; the year is that of publication."""
+    value, where = item.record.index_no, place(item.record.source, "index_no")
+    agency = catalogue.agencies.get(item.agency)
+    expected = agency.record.index_prefix or agency.record.uscc if agency else ""
+    match = re.fullmatch(catalogue.site.index_pattern or USUAL_INDEX, value)
+    if not match:
+        example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
+        yield codes.INDEX_FORM.at(where, value=value, example=example)
+        return
+    found = match.groupdict()
+    year, prefix = found.get("year"), found.get("prefix") or ""
+    if year and int(year) != item.year:
+        yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
+    if re.fullmatch(_CREDIT, prefix) and not credit_code_holds(prefix):
+        yield codes.INDEX_CHECK.at(where, value=prefix)
+    if re.fullmatch(_ORGANISATION, prefix) and not organisation_code_holds(prefix):
+        yield codes.INDEX_CHECK_ORG.at(where, value=value)
+    if prefix and expected and prefix != expected:
+        yield codes.INDEX_PREFIX.at(where, prefix=prefix, expected=expected)
+
+
+def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """条例第二十六条: public within 20 working days; nothing is dated after today."""
+    record, today = item.record, catalogue.today
+    published, where = record.published.day, place(record.source, "published")
+    if published > today:
+        yield codes.FUTURE.at(where, published=published, today=today)
+    if record.withdrawn and record.withdrawn > today:
+        where_withdrawn = place(record.source, "withdrawn")
+        yield codes.WITHDRAWN_FUTURE.at(where_withdrawn, withdrawn=record.withdrawn, today=today)
+    if record.written and published < record.written:
+        yield codes.BEFORE_WRITTEN.at(where, published=published, written=record.written)
+    elif record.written:
+        days = catalogue.calendar.between(record.written, published)
+        if days > _WORKING_DAYS:
+            yield codes.LATE.at(where, days=days)
+    yield from _order_of_dates(item)
+
+
+_PAIRS = (
+    ("written", "effective", "成文日期", "施行日期", "date written", "In force from"),
+    ("effective", "expires", "施行日期", "有效期至", "in force from", "Valid until"),
+    ("written", "expires", "成文日期", "有效期至", "date written", "Valid until"),
+    ("written", "repealed", "成文日期", "废止日期", "date written", "Repealed on"),
+)
+
+
+def _order_of_dates(item: Item) -> Iterator[Diagnostic]:
+    record = item.record
+    for before, after, label, later_label, label_en, later_en in _PAIRS:
+        earlier, later = getattr(record, before), getattr(record, after)
+        backdated = after == "effective"  # a document may take effect before it is signed
+        if earlier and later and later < earlier and not backdated:
+            yield codes.DATE_ORDER.at(
+                place(record.source, after),
+                earlier_label=label,
+                earlier=earlier,
+                later_label=later_label,
+                later=later,
+                earlier_en=label_en,
+                later_en=later_en,
+            )
+
+
+def _validity(item: Item) -> Iterator[Diagnostic]:
+    stated = item.record.validity
+    if stated and stated != item.validity.state:
+        words = VALIDITY.words
+        yield codes.VALIDITY_CLASH.at(
+            place(item.record.source, "validity"), stated=words[stated], computed=words[item.validity.state]
+        )
+
+
+def _document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    record = item.record
+    node = catalogue.categories.classes.get(item.category)
+    if not record.doc_no:
+        if node and node.record.normative:
+            yield codes.NUMBER_NEEDED.at(place(record.source, "category"))
+        return
+    agency = catalogue.agencies.get(item.agency)
+    known = agency.record.doc_prefixes if agency else ()
+    word = record.doc_no.partition("〔")[0]
+    if known and not record.issuers and "〔" in record.doc_no and word not in known:
+        where = place(record.source, "doc_no")
+        yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))
+
+
+def _order_of_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    for kind, targets in item.relations:
+        if kind not in ("repeals", "amends", "replaces", "interprets"):
+            continue
+        for target in targets:
+            yield from _one_relation(catalogue, item, kind, catalogue.items[target])
+
+
+def _one_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
+    where = place(item.record.source, f"{kind}.0")
+    mine, theirs = item.record.written, other.record.written
+    if mine and theirs and mine < theirs:
+        label, label_en = LABELS[kind]
+        yield codes.REF_ORDER.at(
+            where,
+            written=mine,
+            value=other.record.index_no,
+            other=theirs,
+            label=label,
+            label_en=label_en.lower(),
+        )
+    if kind == "interprets":
+        days = catalogue.calendar.between(other.record.published.day, item.record.published.day)
+        if days > _INTERPRETATION_DAYS:
+            yield codes.INTERPRETATION_LATE.at(where, days=days)

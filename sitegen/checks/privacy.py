@@ -1,0 +1,118 @@
+"""Personal data in what is to be published (条例第十五条; 个人信息保护法)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from sitegen.diagnostics.codes import privacy as codes
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, in_order
+
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"
+BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
+
+# One look decides for most texts: eleven digits in a row, groups of four, a room, a passport or a plate.
+# It begins with a set of characters, which the regular-expression engine looks for fastest.
+SUSPECT = re.compile(
+    rf"[\dEGDSP{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d[ -]\d{{4}}|\d{{3}}(?:[ -]\d{{4}}){{3}}|室|单元|号楼|栋|幢"
+    rf"|(?<=[EGDSP])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
+)
+PUBLIC = re.compile(
+    r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|备案号|编号|订单号|流水号)"
+    r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
+    r"|https?://\S+|[\w.+-]+@[\w.-]+"
+    r"|(?<![0-9A-Z])(?=[0-9]*[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
+)
+FINDS = re.compile(
+    rf"(?P<id>{BEFORE}[1-9]\d{{5}}(?:18|19|20)\d{{9}}[\dXx]{AFTER})"
+    rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?){AFTER})"
+    rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
+    rf"|(?P<mobile>(?<![\d*.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{{4}}){{2}}(?![\d*]))"
+    r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
+    rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7.]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
+    r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主)[^\n。;\uff1b]{0,40}?"
+    r"\d+(?:号楼|栋|幢|单元|号)[^\n。;\uff1b]{0,12}?\d+室?)"
+)
+
+
+def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """Personal data in the source text of the file ``path``.
+
+    ``allowed`` are the mobile numbers that agencies list as theirs, digits only. Masked values, codes of agencies,
+    index and record numbers, and addresses of the web are not personal data.
+    """
+    if not SUSPECT.search(text):
+        return ()
+    spared = PUBLIC.sub(lambda found: " " * len(found.group()), text)
+    return in_order(_findings(path, spared, allowed))
+
+
+def listed_numbers(*phones: str) -> frozenset[str]:
+    """The numbers in what agencies write as their phones, as digits only."""
+    found = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
+    return frozenset(number for number in found if number)
+
+
+def _findings(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnostic]:
+    for found in FINDS.finditer(text):
+        kind = found.lastgroup or ""
+        rule, holds = RULES[kind]
+        value = found.group()
+        digits = re.sub(r"[ -]", "", value)
+        if not holds(digits) or (kind == "mobile" and digits.removeprefix("+")[-11:] in allowed):
+            continue
+        yield rule.at(_place(path, text, found), masked=_masked(value))
+
+
+def _place(path: str, text: str, found: re.Match[str]) -> Place:
+    start = found.start()
+    column = start - text.rfind("\n", 0, start)
+    return Place(path, text.count("\n", 0, start) + 1, column, len(found.group()))
+
+
+def _masked(value: str) -> str:
+    """Enough to find it by, not enough to publish it in a build log."""
+    return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}"
+
+
+def _is_id(value: str) -> bool:
+    """GB 11643-1999: a real date of birth and the ISO 7064 check digit."""
+    total = sum(int(digit) * weight for digit, weight in zip(value[:17], ID_WEIGHTS, strict=True))
+    return _is_day(value[6:14]) and ID_CHECKS[total % 11] == value[17].upper()
+
+
+def _is_old_id(value: str) -> bool:
+    return _is_day("19" + value[6:12])
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) >= date(1800, 1, 1)
+    except ValueError:
+        return False
+
+
+def _is_card(value: str) -> bool:
+    """A number of a payment card: the first digit names the trade (3 to 6), the last is Luhn's check digit."""
+    if value[0] not in "3456" or len(set(value)) < 4:
+        return False
+    doubled = (sum(divmod(int(digit) * 2, 10)) for digit in value[-2::-2])
+    return (sum(doubled) + sum(int(digit) for digit in value[-1::-2])) % 10 == 0
+
+
+def _always(value: str) -> bool:
+    return bool(value)
+
+
+RULES: dict[str, tuple[Rule, Callable[[str], bool]]] = {
+    "id": (codes.ID_NUMBER, _is_id),
+    "old": (codes.OLD_ID_NUMBER, _is_old_id),
+    "mobile": (codes.MOBILE, _always),
+    "card": (codes.BANK_CARD, _is_card),
+    "passport": (codes.PASSPORT, _always),
+    "plate": (codes.PLATE, _always),
+    "home": (codes.HOME_ADDRESS, _always),
+}

@@ -1,0 +1,60 @@
+"""All checks over one catalogue."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sitegen.catalogue.links import bodies, folder, meant, published_files, targets
+from sitegen.catalogue.model import Catalogue
+from sitegen.checks.items import item_findings
+from sitegen.checks.site import agency_findings, pattern_findings, report_findings, site_findings
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import relations as codes
+
+
+def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """Every finding about the whole: the site, its agencies, items, reports, links and attachments."""
+    broken = tuple(pattern_findings(catalogue))
+    found: list[Diagnostic] = [*broken, *site_findings(catalogue)]
+    for agency in catalogue.agencies.values():
+        found.extend(agency_findings(agency))
+    if not broken:
+        for items in (catalogue.items, catalogue.withdrawn):
+            for item in items.values():
+                found.extend(item_findings(catalogue, item))
+    for report in catalogue.reports:
+        found.extend(report_findings(catalogue, report))
+    found.extend(link_findings(catalogue))
+    found.extend(unused_attachments(catalogue))
+    return tuple(found)
+
+
+def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Links to a file that is not published, and to a heading that is not there."""
+    known = targets(catalogue)
+    for source, body in bodies(catalogue):
+        for link in body.links:
+            path = meant(source, link.target)
+            where = Place(source, link.line, link.column, len(link.target) or 1)
+            if path not in known:
+                siblings = [other for other in known if other.startswith(posixpath.dirname(path))]
+                close = get_close_matches(path, siblings, n=1, cutoff=0.8)
+                near = f",最接近的是 {close[0]}" if close else ""
+                near_en = f"; the nearest is {close[0]}" if close else ""
+                yield codes.LINK_BROKEN.at(where, target=link.target, near=near, near_en=near_en)
+            elif link.anchor and link.anchor not in known[path]:
+                yield codes.LINK_ANCHOR.at(where, anchor=link.anchor, target=path)
+
+
+def unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Files in a published item's folder that the item neither lists nor shows."""
+    used: set[str] = set()
+    homes: set[str] = set()
+    for item in catalogue.items.values():
+        used.update(published_files(item))
+        homes.add(folder(item))
+    for path in catalogue.attachments:
+        if path not in used and path.rpartition("/")[0] in homes:
+            yield codes.FILE_UNUSED.at(Place(path), name=path.rpartition("/")[2])

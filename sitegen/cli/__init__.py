@@ -1,0 +1,71 @@
+"""The command line: ``python build.py``, ``sitegen`` and ``python -m sitegen``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from sitegen import __version__
+from sitegen.cli.build import build_command, check_command, clean_command
+from sitegen.cli.console import drop_closed_streams, say, use_utf8
+from sitegen.cli.explain import explain_command
+from sitegen.cli.group import INTERRUPTED, OK, Commands
+from sitegen.cli.new import new_group
+from sitegen.cli.schema import schema_command
+
+__all__ = ["cli", "main", "run"]
+
+EPILOG = """\b
+退出码 Exit codes
+  0  没有问题                fine
+  1  内容有错误，网站没有改动  errors in the content; the site stays as it was
+  2  命令写得不对            wrong usage
+  3  程序自己的错误          a bug of ours
+
+\b
+每个命令都有 --help。 Every command has --help.
+"""
+
+
+@click.group(
+    cls=Commands,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(
+    __version__, "-V", "--version", prog_name="sitegen", help="显示版本。 Show the version."
+)
+def cli() -> None:
+    """\b
+    把 content/ 里的公开条目编成政府信息公开目录网站。不写命令就是 build。
+    Compile the entries in content/ into a disclosure catalogue. Without a command: build.
+    """
+
+
+for command in (build_command, check_command, clean_command, new_group, schema_command, explain_command):
+    cli.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line (without the program's name) and returns its exit code. Never raises."""
+    use_utf8()
+    try:
+        code = cli.main(arguments, prog_name="sitegen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say("已中断。 Interrupted.", err=True)
+        code = INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # click's answer to a reader who has had enough; that is no failure
+        code = OK
+    drop_closed_streams()
+    return int(code or OK)
+
+
+def main() -> NoReturn:
+    """Runs the command line of this process and exits: 0 fine, 1 content errors, 2 usage, 3 our bug."""
+    sys.exit(run())

@@ -1,0 +1,173 @@
+"""``build``, ``check`` and ``clean``."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen import builder
+from sitegen.builder import Project, Result
+from sitegen.cli.console import colourful, say
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
+from sitegen.cli.options import day, project_option, project_root, today_option
+from sitegen.cli.progress import Progress
+from sitegen.diagnostics import has_errors
+from sitegen.diagnostics.formats import Format, render
+from sitegen.publish.report import Action, Reason
+
+LARGEST_QUOTED: Final = 64 * 2**20
+"""Bytes of the largest source file that is read again to quote a line of it."""
+
+REASONS: Final = {
+    Reason.UNCHANGED: "没有变化",
+    Reason.NEW: "新增",
+    Reason.CHANGED: "内容有变",
+    Reason.MISSING: "文件不见了",
+    Reason.ALTERED: "文件被人改过",
+    Reason.UNFINISHED: "上次没有完成",
+    Reason.UNRECORDED: "没有构建记录",
+    Reason.LEFT_PLAN: "已经没有这一页",
+    Reason.CLEANED: "清除",
+}
+
+output_option = click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="输出文件夹；不写就是项目里的 public。 Output folder (default: public in the project).",
+)
+report_options = shared(
+    click.option("--quiet", "-q", is_flag=True, help="只显示发现的问题。 Print findings only."),
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice([format_.value for format_ in Format]),
+        default=Format.TEXT.value,
+        show_default=True,
+        help="问题的显示格式。 How to print findings: for people, programs, GitHub or code scanning.",
+    ),
+)
+
+
+@click.command("build", cls=Command, short_help="构建网站 Build the site")
+@project_option
+@output_option
+@today_option
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="逐页说明为什么写入或删除。 Say for each page why it was written or removed.",
+)
+@report_options
+def build_command(
+    project: Path, output: Path | None, today: datetime | None, explain: bool, quiet: bool, format_: str
+) -> int:
+    """\b
+    检查内容并构建网站；有错误就不动已有的网站。只写有变化的文件。
+    Check the content and build the site; errors leave the last good site as it was. Only changes are written.
+
+    \b
+    例 Examples
+      python build.py
+      python build.py build --explain
+      python build.py build --output /srv/www/zfxxgk --format github
+    """
+    site = _project(project, output, today)
+    result = _run(builder.build, site, quiet)
+    return _report(site, result, _built(result), explain=explain, quiet=quiet, format_=format_)
+
+
+@click.command("check", cls=Command, short_help="只检查，不动网站 Check only")
+@project_option
+@today_option
+@report_options
+def check_command(project: Path, today: datetime | None, quiet: bool, format_: str) -> int:
+    """\b
+    做全部检查，不动网站。提交之前先运行它。
+    Run every check and leave the site alone. Run it before you hand in a change.
+    """
+    site = _project(project, None, today)
+    result = _run(builder.check, site, quiet)
+    return _report(site, result, "", explain=False, quiet=quiet, format_=format_)
+
+
+@click.command("clean", cls=Command, short_help="删除构建出的网站 Remove the built site")
+@project_option
+@output_option
+@report_options
+def clean_command(project: Path, output: Path | None, quiet: bool, format_: str) -> int:
+    """\b
+    删除上次构建写入的文件，只删自己写的；别的文件一概不动。
+    Remove the files that builds have written, and only those.
+    """
+    site = _project(project, output, None)
+    result = builder.clean(site)
+    removed = Counter(event.action for event in result.events)[Action.REMOVED]
+    words = f"删除了 {removed} 个文件。 {removed} files removed."
+    return _report(site, result, words, explain=False, quiet=quiet, format_=format_)
+
+
+def _project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+    root = project_root(folder)
+    return Project(root=root, output=(output or root / "public").resolve(), today=day(today))
+
+
+def _run(action: Callable[[Project, builder.Step | None], Result], project: Project, quiet: bool) -> Result:
+    with Progress(quiet=quiet, terminal=sys.stderr.isatty()) as progress:
+        return action(project, progress)
+
+
+def _report(
+    project: Project, result: Result, summary: str, *, explain: bool, quiet: bool, format_: str
+) -> int:
+    """Prints the findings on stdout and the rest beside them, or on stderr where stdout is for programs."""
+    for_people = format_ == Format.TEXT
+    if result.diagnostics or not for_people or not (quiet or summary):
+        findings = render(result.diagnostics, format_, _reader(project.root), for_people and colourful())
+        say(findings, end="")
+    if explain:
+        _explain(result, err=not for_people)
+    if has_errors(result.diagnostics):
+        return CONTENT_ERRORS
+    if summary and not quiet:
+        say(summary, err=not for_people)
+    return OK
+
+
+def _explain(result: Result, *, err: bool) -> None:
+    words = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
+    for event in result.events:
+        if event.action in words:
+            say(f"{words[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err)
+
+
+def _built(result: Result) -> str:
+    counts = Counter(event.action for event in result.events)
+    written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
+    kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
+    seconds = sum(result.seconds.values())
+    return (
+        f"网站有 {result.pages} 页：写入 {written}，未变 {kept}，删除 {removed}，用时 {seconds:.1f} 秒。\n"
+        f"{result.pages} pages: {written} written, {kept} kept, {removed} removed, {seconds:.1f} s."
+    )
+
+
+def _reader(root: Path) -> Callable[[str], str | None]:
+    """Reads source files to quote them; never one outside the project, whatever a link says."""
+
+    def read(path: str) -> str | None:
+        file = (root / path).resolve()
+        try:
+            if not file.is_relative_to(root) or not file.is_file() or file.stat().st_size > LARGEST_QUOTED:
+                return None
+            return file.read_bytes().decode("utf-8-sig", errors="replace")
+        except (OSError, ValueError):
+            return None
+
+    return read

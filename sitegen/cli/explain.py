@@ -1,0 +1,54 @@
+"""``explain``: what an error code means."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from sitegen.cli.console import say
+from sitegen.cli.group import OK, Command
+from sitegen.diagnostics import Rule, Severity
+from sitegen.diagnostics.codes import all_rules
+
+SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
+
+
+@click.command("explain", cls=Command, short_help="解释错误代码 Explain an error code")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+def explain_command(codes: tuple[str, ...]) -> int:
+    """\b
+    解释错误代码；不写代码就列出全部。
+    Explain error codes; without one, list them all.
+
+    \b
+    例 Example
+      python build.py explain FLD-003
+    """
+    if codes:
+        say("\n\n".join(_explained(_rule(code)) for code in codes))
+    else:
+        say("\n".join(f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.zh}" for rule in all_rules()))
+    return OK
+
+
+def _rule(code: str) -> Rule:
+    known = {rule.code: rule for rule in all_rules()}
+    rule = known.get(code.upper())
+    if rule is None:
+        near = get_close_matches(code.upper(), known, n=3)
+        guess = f" 是不是 {'、'.join(near)}? Did you mean one of these?" if near else ""
+        raise click.UsageError(f"没有 {code} 这个代码。 There is no code {code}.{guess}")
+    return rule
+
+
+def _explained(rule: Rule) -> str:
+    rows = (
+        f"{rule.code}  {SEVERITIES[rule.severity]}",
+        f"  {rule.zh}",
+        f"  {rule.en}",
+        f"  怎么改: {rule.hint_zh}" if rule.hint_zh else "",
+        f"  How to mend: {rule.hint_en}" if rule.hint_en else "",
+        f"  Why: {rule.why}" if rule.why else "",
+    )
+    return "\n".join(filter(None, rows))

@@ -1,0 +1,101 @@
+"""The command group: ``build`` where no command is named, and an apology where we have failed."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from sitegen.cli.console import say
+
+OK: Final = 0
+CONTENT_ERRORS: Final = 1
+OUR_BUG: Final = 3
+INTERRUPTED: Final = 130
+DEFAULT: Final = "build"
+TRACEBACK: Final = "sitegen.traceback"
+
+
+class Command(click.Command):
+    """A command with the options that every command has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(traceback_option())
+
+
+class Group(click.Group):
+    """A group whose commands are of our kind."""
+
+    command_class = Command
+
+
+class Commands(Group):
+    """The root group. ``sitegen --explain`` is ``sitegen build --explain``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts ``build`` in front unless a command is named or an option of the group stands first."""
+        own = {name for option in self.get_params(ctx) for name in option.opts}
+        if not args or (args[0].startswith("-") and args[0] not in own):
+            args = [DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; whatever it fails to foresee becomes an apology and exit code 3."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            apologise(error, in_full=bool(ctx.meta.get(TRACEBACK)))
+            return OUR_BUG
+
+
+def traceback_option() -> click.Option:
+    """``--traceback``: remembered in the context, for the apology."""
+
+    def remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+        ctx.meta[TRACEBACK] = wanted
+
+    return click.Option(
+        ["--traceback"],
+        is_flag=True,
+        expose_value=False,
+        callback=remember,
+        help="程序出错时显示全部细节。 Show the traceback if the program itself fails.",
+    )
+
+
+def apologise(error: Exception, *, in_full: bool) -> None:
+    """Says that we failed, and where the details are: on the terminal, or in a file to send to us."""
+    details = "".join(traceback.format_exception(error))
+    say("抱歉，程序自己出错了，不是您的内容有问题。", err=True)
+    say("Sorry: sitegen itself has failed; your content is not to blame.", err=True)
+    say(f"  {type(error).__name__}: {error}", err=True)
+    if in_full:
+        say(details, err=True, end="")
+        return
+    say(f"请把这个文件发给维护人员。 Please send this file to the maintainers: {_kept(details)}", err=True)
+
+
+def _kept(details: str) -> Path:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False
+    ) as file:
+        file.write(details)
+    return Path(file.name)
+
+
+def shared(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Several option decorators as one, shown in the order given."""
+
+    def decorate(function: Any) -> Any:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate

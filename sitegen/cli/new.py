@@ -1,0 +1,181 @@
+"""``new item``, ``new agency``, ``new report``: files to begin with."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sitegen.cli import scaffold
+from sitegen.cli.console import say
+from sitegen.cli.group import OK, Group
+from sitegen.cli.options import day, project_option, project_root, today_option
+from sitegen.cli.project import agencies, agency, findings, leaves, next_serial, unknown
+from sitegen.diagnostics import has_errors
+from sitegen.diagnostics.formats import Format, render
+from sitegen.schema.records import AGENCY_KIND, LEVEL
+
+
+@click.group("new", cls=Group, short_help="新建条目、机关、年度报告 Start an item, agency or report")
+def new_group() -> None:
+    """\b
+    新建文件：能填的都填好，要填的有提示；已有的文件绝不覆盖。
+    Start a file: what is known is filled in, the rest has hints. Nothing is ever overwritten.
+    """
+
+
+@new_group.command("item", short_help="新建公开条目 Start an item")
+@project_option
+@click.option("--agency", "name", default="", metavar="ID", help="公开主体的文件夹名。 The agency's folder.")
+@click.option("--title", default="", help="完整标题。 The full title.")
+@click.option("--category", default="", metavar="ID", help="末级信息分类的标识。 A leaf category's id.")
+@today_option
+def new_item(project: Path, name: str, title: str, category: str, today: datetime | None) -> int:
+    """\b
+    新建一个公开条目的草稿；流水号和索引号取下一个空号，公开日期先写今天。
+    Start a draft item with the next free serial and index number, published today.
+
+    \b
+    例 Example
+      python build.py new item --agency yunxiu --title 关于印发某某办法的通知 --category normative
+    """
+    root, published = project_root(project), day(today)
+    name = _asked(name, "--agency", "公开主体（文件夹名） agency", agencies(root))
+    record = agency(root, name)
+    title = _asked(title, "--title", "标题 title")
+    known = leaves(root)
+    category = category or (_prompt("信息分类（标识） category", tuple(known)) if sys.stdin.isatty() else "")
+    if category and category not in known:
+        raise unknown("末级信息分类", "leaf category", category, tuple(known))
+    prefix = record.index_prefix or record.uscc
+    if not prefix:
+        raise click.UsageError(
+            f"请先在 content/agencies/{name}/agency.yaml 里写“索引号前段”。\n"
+            "Write index_prefix in the agency's agency.yaml first: index numbers begin with it."
+        )
+    items = f"content/agencies/{name}/items"
+    serial = next_serial(root / items, prefix, published.year)
+    text = scaffold.item_text(
+        scaffold.NewItem(
+            title=title,
+            index_no=f"{prefix}/{published.year}-{serial}",
+            category=category,
+            published=published,
+            serial=serial,
+            leaves=tuple(known),
+        )
+    )
+    return _write(root, {f"{items}/{published.year}/{serial}.md": text}, complete=bool(category))
+
+
+@new_group.command("agency", short_help="新建公开主体 Start an agency")
+@project_option
+@click.option("--id", "name", default="", help="文件夹名：小写字母、数字、连字符。 The folder's name.")
+@click.option("--name", "full_name", default="", help="机关全称。 The full name.")
+@click.option("--short-name", default="", help="规范简称。 The short name.")
+@click.option("--level", type=click.Choice(list(LEVEL.words)), help="层级。 The level.")
+@click.option("--kind", type=click.Choice(list(AGENCY_KIND.words)), help="类型。 The kind.")
+@click.option("--parent", default="", metavar="ID", help="上级机关的文件夹名。 The parent's folder.")
+@click.option(
+    "--index-prefix", default="", help="索引号前段；不写就用文件夹名。 What index numbers begin with."
+)
+@today_option
+def new_agency(
+    project: Path,
+    name: str,
+    full_name: str,
+    short_name: str,
+    level: str | None,
+    kind: str | None,
+    parent: str,
+    index_prefix: str,
+    today: datetime | None,
+) -> int:
+    """\b
+    新建一个公开主体：agency.yaml、公开指南和依申请公开说明。
+    Start an agency: agency.yaml, its guide, and how to apply.
+
+    \b
+    例 Example
+      python build.py new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
+        --level county --kind department --parent yunxiu
+    """
+    root = project_root(project)
+    name = _asked(name, "--id", "文件夹名 id")
+    if parent:
+        agency(root, parent)
+    known = scaffold.NewAgency(
+        name=_asked(full_name, "--name", "机关全称 name"),
+        short_name=_asked(short_name, "--short-name", "规范简称 short name"),
+        level=_asked(level or "", "--level", "层级 level", tuple(LEVEL.words)),
+        kind=_asked(kind or "", "--kind", "类型 kind", tuple(AGENCY_KIND.words)),
+        parent=parent,
+        index_prefix=index_prefix or name[:20].strip("-"),
+    )
+    folder = f"content/agencies/{name}"
+    files = {
+        f"{folder}/agency.yaml": scaffold.agency_text(known),
+        f"{folder}/guide.md": scaffold.guide_text(known, day(today)),
+        f"{folder}/apply.md": scaffold.apply_text(known, day(today)),
+    }
+    return _write(root, files)
+
+
+@new_group.command("report", short_help="新建年度报告 Start an annual report")
+@project_option
+@click.option("--agency", "name", default="", metavar="ID", help="机关的文件夹名。 The agency's folder.")
+@click.option(
+    "--year", type=click.IntRange(1990, 2099), help="报告年度；不写就是去年。 The year (default: last year)."
+)
+@today_option
+def new_report(project: Path, name: str, year: int | None, today: datetime | None) -> int:
+    """\b
+    新建一份年度报告的草稿：数据在 .yaml，六个部分的正文在 .md。
+    Start a draft annual report: data in .yaml, the narrative's six parts in .md.
+
+    \b
+    例 Example
+      python build.py new report --agency yunxiu --year 2025
+    """
+    root, written = project_root(project), day(today)
+    name = _asked(name, "--agency", "机关（文件夹名） agency", agencies(root))
+    year = year or written.year - 1
+    title = f"{agency(root, name).name}{year}年政府信息公开工作年度报告"
+    stem = f"content/agencies/{name}/reports/{year}"
+    files = {f"{stem}.yaml": scaffold.report_text(title, written), f"{stem}.md": scaffold.narrative_text()}
+    return _write(root, files)
+
+
+def _asked(value: str, option: str, words: str, choices: tuple[str, ...] = ()) -> str:
+    """The value, asked for on a terminal if it is missing; elsewhere a usage error that names the option."""
+    if value.strip():
+        return " ".join(value.split())
+    if sys.stdin.isatty():
+        return _prompt(words, choices)
+    listed = f"\n可用 Choose from: {'、'.join(choices)}" if choices else ""
+    raise click.UsageError(f"缺少 {option}：{words}。 Missing option {option}.{listed}")
+
+
+def _prompt(words: str, choices: tuple[str, ...] = ()) -> str:
+    kind = click.Choice(choices) if choices else click.STRING
+    answer: str = click.prompt(words, type=kind, err=True)
+    return " ".join(answer.split())
+
+
+def _write(root: Path, files: Mapping[str, str], *, complete: bool = True) -> int:
+    """Writes new files, all or none: nothing that exists is touched, nothing that has errors is written."""
+    present = [path for path in files if (root / path).exists()]
+    if present:
+        raise click.UsageError(f"已经有 {'、'.join(present)}，没有改动。 It exists and was left alone.")
+    found = [finding for path, text in files.items() for finding in findings(path, text)] if complete else []
+    if has_errors(found):
+        raise click.UsageError(render(found, Format.TEXT, files.get).rstrip())
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        say(f"新建 created {path}")
+    return OK

@@ -1,0 +1,99 @@
+"""What ``new`` has to know of a project: its agencies, its leaf categories, the serials in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.content.layout import locate
+from sitegen.content.parse import parse_source
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
+
+SERIAL_DIGITS = 5
+
+
+def agencies(root: Path) -> tuple[str, ...]:
+    """The ids of all agencies: the names of the folders that hold an agency.yaml."""
+    return tuple(sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml")))
+
+
+def agency(root: Path, name: str) -> AgencyRecord:
+    """The agency of that id; a usage error names the nearest ones if there is none."""
+    known = agencies(root)
+    if name not in known:
+        raise unknown("机关", "agency", name, known)
+    record = _record(root, f"content/agencies/{name}/agency.yaml")
+    if not isinstance(record, AgencyRecord):
+        raise click.UsageError(
+            f"content/agencies/{name}/agency.yaml 有错误，请先运行 check 并改正。\n"
+            f"content/agencies/{name}/agency.yaml has errors: run check and mend them first."
+        )
+    return record
+
+
+def leaves(root: Path) -> dict[str, str]:
+    """The leaf categories, id → name, in the order of categories.yaml."""
+    record = _record(root, "content/categories.yaml")
+    found = record.classes if isinstance(record, ClassificationRecord) else ()
+    return {leaf.id: leaf.name for leaf in _leaves(found)}
+
+
+def next_serial(folder: Path, prefix: str, year: int) -> str:
+    """The serial after the highest that the items of an agency use for ``year``.
+
+    Both the names of files and folders and the index numbers written in them count, so that a withdrawn or
+    renamed entry's number is not given out again while it is still written anywhere.
+    """
+    used = [*_serials_of_names(folder / str(year)), *_serials_written(folder, prefix, year)]
+    highest = max(used, key=int, default="0")
+    return str(int(highest) + 1).zfill(max(SERIAL_DIGITS, len(highest)))
+
+
+def findings(path: str, text: str) -> tuple[Diagnostic, ...]:
+    """What the reader has to say of a file before it is written."""
+    slot = locate(path)
+    if slot is None:
+        raise click.UsageError(f"{path} 不是内容文件的位置。 This is no place of a content file.")
+    found = parse_source(path, slot, text.encode())
+    return found.diagnostics
+
+
+def unknown(zh: str, en: str, name: str, known: tuple[str, ...]) -> click.UsageError:
+    """The error that ``name`` is not among ``known``."""
+    near = get_close_matches(name, known, n=3) or known
+    listed = "、".join(near) if near else "(还没有 none yet)"
+    return click.UsageError(f"没有“{name}”这个{zh}。 There is no {en} “{name}”.\n可用 Choose from: {listed}")
+
+
+def _record(root: Path, path: str) -> Any:
+    file, slot = root / path, locate(path)
+    if slot is None or not file.is_file():
+        return None
+    parsed = parse_source(path, slot, file.read_bytes())
+    return None if has_errors(parsed.diagnostics) else parsed.record
+
+
+def _leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:
+    for node in classes:
+        if node.children:
+            yield from _leaves(node.children)
+        else:
+            yield node
+
+
+def _serials_of_names(folder: Path) -> Iterator[str]:
+    if folder.is_dir():
+        yield from (entry.stem for entry in folder.iterdir() if re.fullmatch(r"[0-9]{1,9}", entry.stem))
+
+
+def _serials_written(folder: Path, prefix: str, year: int) -> Iterator[str]:
+    written = re.compile(rf"{re.escape(prefix)}/{year}-([0-9]{{1,9}})".encode())
+    for file in sorted(folder.glob("*/*")):
+        if file.suffix in {".md", ".yaml"} and file.is_file():
+            yield from (number.decode("ascii") for number in written.findall(file.read_bytes()))

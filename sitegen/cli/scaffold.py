@@ -1,0 +1,186 @@
+"""The text of new files: everything known is filled in, everything else is a comment that says what to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.schema.records import AGENCY_KIND, LEVEL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewItem:
+    """What is known of a new item. ``category`` may be empty: a place to fill in."""
+
+    title: str
+    index_no: str
+    category: str
+    published: date
+    serial: str
+    leaves: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAgency:
+    """What is known of a new agency."""
+
+    name: str
+    short_name: str
+    level: str
+    kind: str
+    parent: str
+    index_prefix: str
+
+
+def scalar(text: str) -> str:
+    """``text`` as a YAML scalar on one line, quoted only where it has to be."""
+    if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def item_text(item: NewItem) -> str:
+    """A draft of an item, as Markdown with front matter."""
+    category = (
+        f"信息分类: {item.category}"
+        if item.category
+        else f"信息分类:\n# 可写 choose from: {'、'.join(item.leaves)}"
+    )
+    return f"""---
+# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
+草稿: 是
+标题: {scalar(item.title)}
+索引号: {item.index_no}
+{category}
+公开日期: {item.published.isoformat()}
+# 以下各行用得着就删掉行首的“# ”，用不着就不管。 Remove the “# ” in front of what you need.
+# 成文日期: {item.published.isoformat()}
+# 发文字号: 某政发〔{item.published.year}〕1号
+# 发文机关: 联合发文时写，每行一个
+# 关键词: [甲, 乙]
+# 内容概述: 一两句话
+# 施行日期: {item.published.isoformat()}
+# 废止文件: [被本文废止的文件的索引号或发文字号]
+# 解读文件: [本文解读的文件的索引号或发文字号]
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: 附件文件放在 {item.serial} 文件夹里
+# 保密审查:
+#   审查人: 姓名
+#   审查日期: {item.published.isoformat()}
+---
+
+在这里写正文。空一行是另起一段。
+"""
+
+
+def agency_text(agency: NewAgency) -> str:
+    """An agency.yaml with the required fields, and the others as comments."""
+    parent = f"上级: {agency.parent}" if agency.parent else "# 上级: 上级机关的文件夹名"
+    return f"""名称: {scalar(agency.name)}
+简称: {scalar(agency.short_name)}
+层级: {LEVEL.words[agency.level]}
+类型: {AGENCY_KIND.words[agency.kind]}
+{parent}
+# 索引号“/”前的部分：有统一社会信用代码就改成它。 The part of index numbers before “/”.
+索引号前段: {agency.index_prefix}
+# 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
+# 统一社会信用代码: 18 位
+# 机关代字: [某政办发]
+# 简介: 本机关是做什么的
+# 主要职责:
+#   - 一条一行
+# 负责人:
+#   - 局长 姓名
+# 公开工作机构: 办公室
+# 办公地址: 路名和门牌号
+# 邮政编码: 6 位数字
+# 办公时间:
+#   - 日子: 周一至周五（法定节假日除外）
+#     上午: 8:30—12:00
+#     下午: 14:30—17:30
+# 联系电话: 区号-号码
+# 电子邮箱: 公开邮箱
+"""
+
+
+def guide_text(agency: NewAgency, today: date) -> str:
+    """A disclosure guide that is true of any agency (条例第十二条); its office comes from agency.yaml."""
+    return f"""---
+更新日期: {today.isoformat()}
+---
+
+## 一、公开内容
+
+{agency.name}主动公开的信息，按照公开目录分类列出，可以按分类、年份浏览，也可以搜索。
+
+## 二、公开方式
+
+主动公开的信息在本栏目公布。公开工作机构的名称、地址、时间和电话见本页。
+
+## 三、依申请公开
+
+没有主动公开的信息，可以按照依申请公开页面的说明向本机关申请。
+
+## 四、监督
+
+认为本机关没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报。
+"""
+
+
+def apply_text(agency: NewAgency, today: date) -> str:
+    """How to apply to an agency, with the time limits of 条例第二十九、三十、三十三、四十二条."""
+    return f"""---
+更新日期: {today.isoformat()}
+# 网上申请: 网上申请的地址
+---
+
+## 一、怎样申请
+
+向{agency.name}申请公开信息，可以采用信件、数据电文等书面形式；书面确有困难的，可以口头提出，由工作人员代为填写。
+申请应当写明姓名或者名称、身份证明、联系方式，所申请信息的名称、文号或者便于查询的描述，以及获取信息的方式和途径。
+
+## 二、答复期限
+
+能够当场答复的，当场答复；不能当场答复的，自收到申请之日起 20 个工作日内答复。
+需要延长的，经同意并告知申请人，最多延长 20 个工作日。申请内容不明确的，自收到申请之日起 7 个工作日内一次性告知补正。
+
+## 三、收费
+
+提供信息不收取费用。申请的数量、频次明显超过合理范围的，可以按照规定收取信息处理费。
+"""
+
+
+def report_text(title: str, today: date) -> str:
+    """A draft of an annual report's metadata."""
+    return f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
+草稿: 是
+标题: {scalar(title)}
+类型: 年度报告
+# 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
+# 成文日期: {today.isoformat()}
+# 公开日期: {today.isoformat()}
+# 内容概述: 一两句话
+# 统计数据:
+#   - 名称: 主动公开信息
+#     数值: 0
+#     单位: 条
+#     类别: 主动公开
+"""
+
+
+def narrative_text() -> str:
+    """The six parts of an annual report (国办公开办函〔2021〕30号)."""
+    parts = (
+        "总体情况",
+        "主动公开政府信息情况",
+        "收到和处理政府信息公开申请情况",
+        "政府信息公开行政复议、行政诉讼情况",
+        "存在的主要问题及改进情况",
+        "其他需要报告的事项",
+    )
+    return "\n".join(
+        f"## {number}、{part}\n\n(待写)\n" for number, part in zip("一二三四五六", parts, strict=True)
+    )

@@ -1,0 +1,66 @@
+"""``schema``: JSON Schemas, so that an editor completes and checks what is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen.cli.console import say
+from sitegen.cli.group import OK, Command
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import RECORDS
+from sitegen.schema.jsonschema import json_schema
+
+FILES: Final = {
+    SourceKind.SITE: ("site.yaml",),
+    SourceKind.CATEGORIES: ("content/categories.yaml", "content/topics.yaml", "content/genres.yaml"),
+    SourceKind.CALENDAR: ("content/calendar.yaml",),
+    SourceKind.AGENCY: ("content/agencies/*/agency.yaml",),
+    SourceKind.ITEM: ("content/agencies/*/items/*/*.yaml",),
+    SourceKind.REPORT: ("content/agencies/*/reports/*.yaml",),
+    SourceKind.SERVICE: ("content/agencies/*/services/*.yaml",),
+    SourceKind.GUIDE: (),
+    SourceKind.APPLY: (),
+    SourceKind.RULE: (),
+    SourceKind.PAGE: (),
+}
+"""The YAML files of each kind of record; front matter in Markdown is beyond the YAML extension."""
+
+
+@click.command("schema", cls=Command, short_help="生成 JSON Schema Write JSON Schemas")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("schemas"),
+    show_default=True,
+    metavar="DIR",
+    help="写到哪个文件夹。 Where to write them.",
+)
+def schema_command(output: Path) -> int:
+    """\b
+    给每种文件写一份 JSON Schema，并显示 VS Code 的设置：编辑时自动补全、随时检查。
+    Write a JSON Schema for each kind of file and print the VS Code setting that uses them.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    for kind in FILES:
+        text = json.dumps(json_schema(RECORDS[kind]), ensure_ascii=False, indent=2) + "\n"
+        _target(output, kind).write_text(text, encoding="utf-8", newline="\n")
+    say(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)
+    say(
+        "把下面几行放进 .vscode/settings.json(需要 YAML 扩展)。 Put this into .vscode/settings.json:",
+        err=True,
+    )
+    say(json.dumps({"yaml.schemas": _settings(output)}, ensure_ascii=False, indent=2))
+    return OK
+
+
+def _settings(output: Path) -> dict[str, list[str]]:
+    base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
+    return {f"{base}/{_target(output, kind).name}": list(globs) for kind, globs in FILES.items() if globs}
+
+
+def _target(output: Path, kind: SourceKind) -> Path:
+    return output / f"{kind.value}.schema.json"

@@ -1,0 +1,82 @@
+"""ZIP archives, and office documents as archives: nothing is unpacked to disk, and little is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zipfile import ZipFile, ZipInfo
+
+from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+ENTRIES_LIMIT = 5_000
+UNPACKED_LIMIT = 1_000_000_000
+RATIO_LIMIT = 200
+_PROGRAMS = (
+    "exe dll com scr bat cmd ps1 vbs vbe js jse wsf hta msi lnk jar apk app sh py reg cpl inf html htm mht svg swf"
+    " xhtml url chm docm xlsm pptm dotm xltm iso img vhd"
+)
+PROGRAMS = frozenset(_PROGRAMS.split())
+NESTED = frozenset({"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "cab"})
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
+
+
+def has_part(archive: ZipFile, part: str) -> bool:
+    """Whether the archive holds this file."""
+    return part in archive.NameToInfo
+
+
+def archive_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
+    """What is dangerous in an archive: each kind of finding once."""
+    entries = archive.infolist()
+    if _is_bomb(entries):
+        yield codes.ARCHIVE_BOMB.at(place, name=name)
+        return
+    if any(entry.flag_bits & 1 for entry in entries):
+        yield codes.ENCRYPTED.at(place, name=name)
+    escaping = next((shown for entry in entries if _escapes(shown := entry_name(entry))), "")
+    if escaping:
+        yield codes.ARCHIVE_PATH.at(place, name=name, entry=escaping)
+    if any(_base(entry).lower() in MACRO_PARTS for entry in entries):
+        yield codes.MACROS.at(place, name=name)
+    program = next((entry_name(entry) for entry in entries if _extension(entry) in PROGRAMS | NESTED), "")
+    if program:
+        yield codes.ARCHIVE_PROGRAM.at(place, name=name, entry=program)
+
+
+def entry_name(entry: ZipInfo) -> str:
+    """The name of an entry. Chinese Windows writes names in GBK without saying so; ZIP's default is CP437."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.orig_filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
+
+
+def read_part(archive: ZipFile, part: str, limit: int = 20_000_000) -> bytes:
+    """The first ``limit`` bytes of a file in the archive, empty if it is not there."""
+    if not has_part(archive, part):
+        return b""
+    with archive.open(part) as opened:
+        return opened.read(limit)
+
+
+def _is_bomb(entries: list[ZipInfo]) -> bool:
+    """Many entries, too much when unpacked, or packed far more tightly than documents are."""
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    tight = unpacked > 10_000_000 and unpacked > RATIO_LIMIT * max(packed, 1)
+    return len(entries) > ENTRIES_LIMIT or unpacked > UNPACKED_LIMIT or tight
+
+
+def _escapes(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in name
+
+
+def _base(entry: ZipInfo) -> str:
+    return entry.filename.replace("\\", "/").rpartition("/")[2]
+
+
+def _extension(entry: ZipInfo) -> str:
+    return _base(entry).rpartition(".")[2].lower() if "." in _base(entry) else ""

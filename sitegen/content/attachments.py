@@ -1,0 +1,153 @@
+"""Attachments: which types may be published, whether the content is what the name says, and what hides in it."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from sitegen.content.archives import archive_findings, has_part
+from sitegen.content.hidden import image_findings, office_findings, pdf_findings
+from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.model import Diagnostic, Place, has_errors
+
+MB = 1_000_000
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+OLE_KINDS = frozenset({"doc", "xls", "ppt", "wps", "et", "dps"})
+PARTS: Mapping[str, str] = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "pptx": "ppt/presentation.xml",
+    "ofd": "OFD.xml",
+    "odt": "content.xml",
+    "ods": "content.xml",
+}
+TEXTS = frozenset({"csv", "txt"})
+SIGNATURES: Mapping[str, Callable[[bytes], bool]] = {
+    "pdf": lambda head: b"%PDF-" in head[:1024],
+    "jpg": lambda head: head.startswith(b"\xff\xd8\xff"),
+    "jpeg": lambda head: head.startswith(b"\xff\xd8\xff"),
+    "png": lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"),
+    "gif": lambda head: head.startswith((b"GIF87a", b"GIF89a")),
+    "mp4": lambda head: head[4:8] == b"ftyp",
+    "mp3": lambda head: head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"),
+}
+ALLOWED = "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods csv txt jpg jpeg png gif zip mp4 mp3"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFacts:
+    """What pages say of an attachment: size in bytes, SHA-256 in hexadecimal, kind as the upper-case extension."""
+
+    name: str
+    size: int
+    sha256: str
+    kind: str
+
+
+def inspect(
+    file: Path, path: str, place: Place, limit_mb: int
+) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
+    """Reads the attachment ``file``, named ``path`` in the project; findings stand at ``place``.
+
+    The facts are None exactly when there is an error. ``limit_mb`` counts in millions of bytes.
+    """
+    name = path.rpartition("/")[2]
+    kind = name.rpartition(".")[2].lower() if "." in name else ""
+    try:
+        refused = _refused(file, name, kind, place, limit_mb)
+        if refused:
+            return None, (refused,)
+        findings = tuple(_content_findings(file, name, kind, place))
+        if has_errors(findings):
+            return None, findings
+        return AttachmentFacts(name, file.stat().st_size, _sha256(file), kind.upper()), findings
+    except OSError:
+        return None, (codes.MISSING.at(place, name=name),)
+
+
+def _refused(file: Path, name: str, kind: str, place: Place, limit_mb: int) -> Diagnostic | None:
+    """Why the file is not worth opening, if so."""
+    if file.is_symlink() or not file.is_file():
+        return codes.MISSING.at(place, name=name)
+    if kind not in ALLOWED.split():
+        return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED)
+    size = file.stat().st_size
+    if size == 0:
+        return codes.EMPTY.at(place, name=name)
+    if size > limit_mb * MB:
+        return codes.TOO_LARGE.at(place, name=name, size=f"{size / MB:.1f}", limit=limit_mb)
+    return None
+
+
+def _content_findings(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
+    with file.open("rb") as opened:
+        head = opened.read(4096)
+    if kind in TEXTS:
+        matches = _is_text(file.read_bytes())
+    elif kind in PARTS or kind == "zip":
+        matches = head.startswith(ZIP)
+    elif kind in OLE_KINDS:
+        matches = head.startswith((OLE, ZIP))
+    else:
+        matches = SIGNATURES[kind](head)
+    if not matches:
+        yield _mismatch(head, name, kind, place)
+    elif head.startswith(ZIP):
+        yield from _zip_findings(file, name, kind, place)
+    elif kind == "pdf":
+        yield from pdf_findings(file.read_bytes(), name, place)
+    elif kind in ("jpg", "jpeg"):
+        yield from image_findings(file.read_bytes(), name, place)
+    elif head.startswith(OLE):
+        yield from _old_office_findings(file.read_bytes(), name, place)
+
+
+def _mismatch(head: bytes, name: str, kind: str, place: Place) -> Diagnostic:
+    if kind in PARTS and head.startswith(OLE):
+        # Office wraps a document with a password into an OLE container.
+        return codes.ENCRYPTED.at(place, name=name)
+    return codes.MISMATCH.at(place, name=name, kind=kind.upper())
+
+
+def _zip_findings(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
+    try:
+        with ZipFile(file) as archive:
+            if kind in PARTS and not has_part(archive, PARTS[kind]):
+                yield codes.MISMATCH.at(place, name=name, kind=kind.upper())
+                return
+            findings = tuple(archive_findings(archive, name, place))
+            yield from findings
+            if not has_errors(findings) and kind != "zip":
+                yield from office_findings(archive, name, place)
+    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
+        yield codes.BROKEN.at(place, name=name)
+
+
+def _old_office_findings(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        yield codes.MACROS.at(place, name=name)
+    elif "EncryptedPackage".encode("utf-16-le") in data:
+        yield codes.ENCRYPTED.at(place, name=name)
+
+
+def _is_text(data: bytes) -> bool:
+    """Text in UTF-8 or GB18030; spreadsheets in China export CSV in the latter."""
+    if b"\0" in data:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,0 +1,62 @@
+"""A source file in two parts: the fields between ``---`` lines, and the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+MARK = "---"
+WIDE = re.compile(
+    r"[ \u3000]*((?:[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]|-){2,})[ \u3000]*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Front matter and body as written; the lines on which they begin count from 1."""
+
+    front: str
+    front_line: int
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """The two parts of a file with front matter; None with an error if the marks are not there."""
+    lines = text.split("\n")
+    opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not _is_mark(lines[opening]):
+        return None, (_no_opening(lines[opening], Place(path, opening + 1, 1)),)
+    warnings = (codes.FRONT_BLANK.at(Place(path, 1, 1)),) if opening else ()
+    closing = next((n for n in range(opening + 1, len(lines)) if _is_mark(lines[n])), 0)
+    if not closing:
+        return None, (*warnings, _no_closing(lines, opening, path))
+    front = "\n".join(lines[opening + 1 : closing]) + "\n" if closing > opening + 1 else ""
+    return Document(front, opening + 2, "\n".join(lines[closing + 1 :]), closing + 2), warnings
+
+
+def _is_mark(line: str) -> bool:
+    return line.startswith(MARK) and line.rstrip(" \t\u3000") == MARK
+
+
+def _no_opening(line: str, place: Place) -> Diagnostic:
+    wide = WIDE.match(line)
+    if wide:
+        return codes.FRONT_WIDE.at(_underlined(place, wide), found=wide.group(1))
+    return codes.FRONT_MISSING.at(place)
+
+
+def _no_closing(lines: list[str], opening: int, path: str) -> Diagnostic:
+    """A dash line that was meant as the closing mark, or else the opening one is to blame."""
+    for number in range(opening + 1, len(lines)):
+        wide = WIDE.match(lines[number])
+        if wide:
+            return codes.FRONT_WIDE.at(_underlined(Place(path, number + 1), wide), found=wide.group(1))
+    return codes.FRONT_OPEN.at(Place(path, opening + 1, 1, len(MARK)))
+
+
+def _underlined(place: Place, found: re.Match[str]) -> Place:
+    return Place(place.path, place.line, found.start(1) + 1, len(found.group(1)))

@@ -1,0 +1,137 @@
+"""What one conversion found: the links of a text, where they stand, and what is wrong with them."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from sitegen.content.outline import anchor_for
+from sitegen.diagnostics.codes import links as codes
+from sitegen.diagnostics.model import Diagnostic, Place, Rule
+
+PLACEHOLDER = "sitegen:"
+IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+WEB = re.compile(r"https?://[^/?#@\\\s]*[^/?#@\\\s.:][^/?#@\\\s]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL)
+BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+HREF_START = re.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
+MISSES_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ProseLink:
+    """A link within the site: the path as typed ("" for this page), the id it points to ("" for the top), its place."""
+
+    target: str
+    anchor: str
+    line: int
+    column: int
+    image: bool = False
+
+
+class Ledger:
+    """Collects the links and findings of one text. Places count from ``first_line`` of the file ``path``."""
+
+    def __init__(self, path: str, body: str, first_line: int) -> None:
+        self.path = path
+        self.body = body
+        self.first_line = first_line
+        self.links: list[ProseLink] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._next_href = 0
+        self._misses = 0
+        self._cursors: dict[str, int] = {}
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self.body))]
+
+    @cached_property
+    def _hrefs(self) -> list[int]:
+        return [found.end() for found in HREF_START.finditer(self.body)]
+
+    def place(self, offset: int, length: int = 1) -> Place:
+        """The place of a character of the body."""
+        line = bisect_right(self._lines, offset)
+        return Place(self.path, self.first_line + line - 1, offset - self._lines[line - 1] + 1, length)
+
+    def place_of(self, needle: str) -> Place:
+        """The next place at which ``needle`` is written; only the file if it is not found."""
+        offset = self.body.find(needle, self._cursors.get(needle, 0)) if self._misses < MISSES_LIMIT else -1
+        if offset < 0:
+            self._misses += 1
+            return Place(self.path)
+        self._cursors[needle] = offset + len(needle)
+        return self.place(offset, min(len(needle), 80))
+
+    def place_of_href(self, href: str) -> Place:
+        """The place of the next link to ``href``: links are asked for in the order in which they are written."""
+        for number in range(self._next_href, len(self._hrefs)):
+            if self.body.startswith(href, self._hrefs[number]):
+                self._next_href = number + 1
+                return self.place(self._hrefs[number], max(len(href), 1))
+            if self._misses > MISSES_LIMIT:
+                break
+        return self.place_of(href) if href else Place(self.path)
+
+    def report(self, rule: Rule, place: Place, **values: object) -> None:
+        """Notes a finding."""
+        self.diagnostics.append(rule.at(place, **values))
+
+    def link(self, href: str) -> str:
+        """The safe form of a link's address: itself if external, a placeholder if internal, "" if refused."""
+        place = self.place_of_href(href)
+        target = INVISIBLE.sub(" ", html.unescape(href)).strip()
+        scheme = SCHEME.match(target)
+        if scheme and scheme[1].lower() in ("http", "https", "mailto", "tel"):
+            return self._external(target, scheme[1].lower(), place)
+        return self._internal(target, place, image=False)
+
+    def image(self, src: str, alt: str) -> str:
+        """The placeholder of an image within the site, "" if it is refused."""
+        place = self.place_of_href(src)
+        target = INVISIBLE.sub(" ", html.unescape(src)).strip()
+        if not alt.strip():
+            self.report(codes.NO_ALT, place, target=target)
+        if re.match(r"(?:https?:|//)", target, re.IGNORECASE):
+            self.report(codes.REMOTE_IMAGE, place, target=target)
+            return ""
+        return self._internal(target, place, image=True)
+
+    def _external(self, target: str, scheme: str, place: Place) -> str:
+        if scheme.startswith("http") and not WEB.match(target):
+            self.report(codes.BAD_HOST, place, target=target)
+            return ""
+        return target
+
+    def _internal(self, target: str, place: Place, *, image: bool) -> str:
+        rule = _objection(target, image=image)
+        if rule:
+            self.report(rule, place, target=target, bare=target.lstrip("/"))
+            return ""
+        path, _, anchor = target.partition("#")
+        anchor = anchor_for(unquote(anchor)) if anchor else ""
+        self.links.append(ProseLink(path, anchor, place.line, place.column, image))
+        return f"{PLACEHOLDER}{len(self.links) - 1}"
+
+
+def _objection(target: str, *, image: bool) -> Rule | None:
+    """Why an address cannot be the relative path of a file of the site, if so."""
+    scheme = SCHEME.match(target)
+    checks = (
+        (not target, codes.EMPTY),
+        (re.match(r"[A-Za-z]:|file:", target, re.IGNORECASE), codes.LOCAL_PATH),
+        (scheme, codes.BAD_SCHEME),
+        ("\\" in target, codes.BACKSLASH),
+        (target.startswith("//"), codes.NO_PROTOCOL),
+        (target.startswith("/"), codes.ABSOLUTE),
+        (BARE_HOST.match(target), codes.NO_PROTOCOL),
+        ("?" in target.partition("#")[0], codes.QUERY),
+        (image and not IMAGE_NAME.match(target), codes.NOT_AN_IMAGE),
+    )
+    return next((rule for fails, rule in checks if fails), None)

@@ -1,0 +1,187 @@
+"""The lines of a text before Markdown reads them: where paragraphs begin, code blocks, raw HTML blocks.
+
+Official Chinese texts are typed one paragraph to a line, indented with two ideographic spaces and marked
+一、 (一) 1. ⑴, usually without blank lines. Markdown needs blank lines, so they are put in here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import accumulate
+
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+
+from sitegen.content.ledger import Ledger
+from sitegen.content.outline import MARK, rank
+from sitegen.content.tags import is_tag, rewrite_block
+from sitegen.diagnostics.codes import files as codes
+
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)\Z")
+RAW = re.compile(r" {0,3}<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+_RAW_BLOCKS = (
+    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
+    " script style iframe form object svg math textarea noscript"
+)
+RAW_BLOCKS = frozenset(_RAW_BLOCKS.split())
+_SPANNING = "table script style pre textarea svg math"
+SPANNING = frozenset(_SPANNING.split())
+ITEM = re.compile(r" *[-*+] +\S")
+RULE = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
+SEPARATOR = re.compile(r"[\u3000 ]*\|?[\s:|-]*-[\s:|-]*\Z")
+SPACES = " \t\u3000"
+
+
+class Lines(Preprocessor):
+    """Sets blank lines where paragraphs begin and takes code and raw HTML out of the way."""
+
+    def __init__(self, md: Markdown, ledger: Ledger) -> None:
+        super().__init__(md)
+        self.ledger = ledger
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The lines as Markdown shall read them."""
+        return _Pass(lines, self).run()
+
+
+class _Pass:
+    """One walk over the lines. The methods that try a form answer the number of the next line, or 0."""
+
+    def __init__(self, lines: list[str], owner: Lines) -> None:
+        self.lines = lines
+        self.owner = owner
+        self.offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.out: list[str] = []
+        self.in_list = False
+        self.in_table = False
+
+    def run(self) -> list[str]:
+        number = 0
+        while number < len(self.lines):
+            number = self.fence(number) or self.comment(number) or self.raw(number) or self.plain(number)
+        return self.out
+
+    def block(self, *lines: str) -> None:
+        """Lines that stand as a block of their own."""
+        self.gap()
+        self.out.extend((*lines, ""))
+
+    def gap(self) -> None:
+        if self.out and self.out[-1]:
+            self.out.append("")
+
+    def stash(self, markup: str) -> None:
+        self.in_list = self.in_table = False
+        self.block(self.owner.md.htmlStash.store(markup))
+
+    def fence(self, number: int) -> int:
+        """A code block between fences; one that is never closed runs to the end."""
+        opening = FENCE.match(self.lines[number])
+        if not opening:
+            return 0
+        mark = opening[1]
+        closing = re.compile(rf" {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+        end = number + 1
+        while end < len(self.lines) and not closing.match(self.lines[end]):
+            end += 1
+        if end == len(self.lines):
+            ledger = self.owner.ledger
+            ledger.report(codes.FENCE_OPEN, ledger.place(self.offsets[number], len(mark)), mark=mark)
+        code = html.escape("\n".join(self.lines[number + 1 : end]), quote=False)
+        self.stash(f"<pre><code>{code}\n</code></pre>")
+        return end + 1
+
+    def comment(self, number: int) -> int:
+        """A comment that begins a line: dropped, with the rest of the line on which it ends."""
+        if not self.lines[number].lstrip(SPACES).startswith("<!--"):
+            return 0
+        for end in range(number, len(self.lines)):
+            _, found, after = self.lines[end].partition("-->")
+            if found:
+                self.lines[end] = after
+                return (
+                    end
+                    if after.strip() and end > number
+                    else end + 1
+                    if not after.strip()
+                    else self.plain(end)
+                )
+        ledger = self.owner.ledger
+        ledger.report(codes.COMMENT_OPEN, ledger.place(self.offsets[number], 4))
+        return len(self.lines)
+
+    def raw(self, number: int) -> int:
+        """A block of raw HTML: a table to its end, other blocks to the next blank line."""
+        opening = RAW.match(self.lines[number])
+        name = opening[2].lower() if opening else ""
+        if not opening or not is_tag(name) or not (name in SPANNING or name in RAW_BLOCKS):
+            return 0
+        end = self.closed(number, name) if name in SPANNING and not opening[1] else self.blank(number)
+        source = "\n".join(self.lines[number:end])
+        self.stash(rewrite_block(source, self.offsets[number], self.owner.ledger))
+        return end
+
+    def blank(self, number: int) -> int:
+        while number < len(self.lines) and self.lines[number].strip():
+            number += 1
+        return number
+
+    def closed(self, number: int, name: str) -> int:
+        """The line after the one that closes the element."""
+        marks = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+        depth = 0
+        for end in range(number, len(self.lines)):
+            depth += sum(-1 if found[1] else 1 for found in marks.finditer(self.lines[end]))
+            if depth <= 0:
+                return end + 1
+        ledger = self.owner.ledger
+        ledger.report(codes.HTML_UNCLOSED, ledger.place(self.offsets[number]), name=name)
+        return len(self.lines)
+
+    def plain(self, number: int) -> int:
+        line = self.lines[number]
+        if not line.strip():
+            self.out.append("")
+            self.in_table = False
+        elif self.table_row(number):
+            self.out.append(line.strip(SPACES))
+        elif RULE.match(line) or line.lstrip("\u3000").startswith("#"):
+            self.block(line.lstrip("\u3000"))
+            self.in_list = False
+        else:
+            self.text(line)
+        return number + 1
+
+    def table_row(self, number: int) -> bool:
+        """Whether the line is a row of a table; a table has a line of dashes under its head."""
+        line = self.lines[number]
+        if self.in_table:
+            self.in_table = "|" in line
+            if not self.in_table:
+                self.gap()
+        elif "|" in line and number + 1 < len(self.lines):
+            below = self.lines[number + 1]
+            self.in_table = "|" in below and bool(SEPARATOR.match(below))
+            if self.in_table:
+                self.gap()
+        return self.in_table
+
+    def text(self, line: str) -> None:
+        """A line of running text or of a list. A heading and a salutation end their paragraph."""
+        bare = line.lstrip(SPACES)
+        indent = len(line) - len(line.lstrip(" "))
+        if ITEM.match(line):
+            if not self.in_list:
+                self.gap()
+            self.in_list = True
+        elif self.in_list and indent >= 2 and not (indent < 4 and MARK.match(bare)):
+            pass
+        elif MARK.match(bare) or line.startswith("\u3000"):
+            self.gap()
+            self.in_list, line = False, bare
+        elif not self.out or not self.out[-1]:
+            self.in_list, line = False, bare
+        self.out.append(line if indent < 4 or self.in_list else bare)
+        if not self.in_list and (rank(bare) or bare.endswith("\uff1a")):
+            self.gap()

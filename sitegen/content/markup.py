@@ -1,0 +1,213 @@
+"""Markdown as official Chinese texts need it: Python-Markdown with other rules for outlines, links and raw HTML.
+
+Left out on purpose: ordered lists (outlines stay as typed), indented code (paragraphs are indented), underlined
+headings (a rule under a line is a rule), and links by reference (〔2024〕 and [1] are text).
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import UListProcessor
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+)
+from markdown.treeprocessors import Treeprocessor
+
+from sitegen.content.ledger import Ledger
+from sitegen.content.lines import Lines
+from sitegen.content.outline import MARK, rank
+from sitegen.content.tags import COMMENT, TAG, rewrite
+
+WINDOW = 1000
+MAIL = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
+BREAK = re.compile(r"(?P<before>\S?)(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
+CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+class _List(UListProcessor):
+    """Bulleted lists whose items never begin with a number: ``1.`` is an outline mark."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md.parser)
+        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*+-]))[ ]+(.*)")
+        self.INDENT_RE = re.compile(r"^[ ]{4,7}(([*+-]))[ ]+.*")
+
+
+class _Link(LinkInlineProcessor):
+    """A link whose text and address are looked for nearby only, so that ``[`` costs the same everywhere."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
+        """The text between the brackets."""
+        text, end, found = super().getText(data[index : index + WINDOW], 0)
+        return text, index + end, found
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
+        """The address and the title between the parentheses."""
+        nearby = data[index : index + WINDOW].partition("](")[0]
+        href, title, end, found = super().getLink(nearby, 0)
+        return href, title, index + end, found
+
+
+class _Image(_Link, ImageInlineProcessor):
+    """An image, looked for nearby only."""
+
+
+class _Mail(InlineProcessor):
+    """``<name@example.gov.cn>`` as a link."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: N802, ARG002
+        """The link."""
+        link = Element("a", {"href": f"mailto:{m[1]}"})
+        link.text = m[1]
+        return link, m.start(), m.end()
+
+
+class _Comment(InlineProcessor):
+    """A comment within a paragraph: dropped."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802, ARG002
+        """Nothing."""
+        return "", m.start(), m.end()
+
+
+class _Tag(InlineProcessor):
+    """A raw tag within a paragraph: written anew, dropped, or left as text."""
+
+    def __init__(self, md: Markdown, ledger: Ledger) -> None:
+        super().__init__(TAG.pattern, md)
+        self.ledger = ledger
+
+    def handleMatch(  # type: ignore[override] # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[str | None, int | None, int | None]:
+        """A placeholder for the tag as it may stand."""
+        assert self.md is not None
+        place = self.ledger.place_of(m.group())
+        tag = rewrite(m, self.ledger, place)
+        if tag is None:
+            return None, None, None
+        return self.md.htmlStash.store(tag) if tag else "", m.start(), m.end()
+
+
+class _Paragraphs(Treeprocessor):
+    """Before inline marks are read: lines joined as Chinese is, outline headings recognised."""
+
+    def run(self, root: Element) -> None:
+        """Changes the tree in place."""
+        for element in root.iter():
+            if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
+                element.text = joined(element.text)
+            if element.tail and "\n" in element.tail:
+                element.tail = joined(element.tail)
+        self.mark_headings(list(root))
+
+    def mark_headings(self, blocks: list[Element]) -> None:
+        """A whole-line outline mark is a heading if something of its own follows it."""
+        ranks = [_rank(block) for block in blocks]
+        for number, block in enumerate(blocks[:-1]):
+            if ranks[number] and (not ranks[number + 1] or ranks[number + 1] > ranks[number]):
+                block.tag = "h6"
+                block.set("class", f"k{ranks[number]}")
+
+
+class _Targets(Treeprocessor):
+    """After inline marks were read: the addresses of links and images, the alignment of cells."""
+
+    def __init__(self, md: Markdown, ledger: Ledger) -> None:
+        super().__init__(md)
+        self.ledger = ledger
+
+    def run(self, root: Element) -> None:
+        """Changes the tree in place."""
+        for element in root.iter():
+            if element.tag == "a" and "footnote" not in element.get("class", ""):
+                _set(element, "href", self.ledger.link(element.get("href", "")))
+            elif element.tag == "img":
+                src = self.ledger.image(element.get("src", ""), element.get("alt", ""))
+                _set(element, "src", src)
+            elif "align" in element.attrib:
+                element.set("class", f"align-{element.attrib.pop('align')}")
+
+
+def joined(text: str) -> str:
+    """A paragraph's lines as one: no space between Chinese characters, a line break before an outline mark."""
+
+    def join(found: re.Match[str]) -> str:
+        if len(found["hard"]) >= 2 or MARK.match(text, found.end()):
+            return f"{found['before']}  \n"
+        return found["before"] if _close(found["before"], found["after"]) else f"{found['before']}\n"
+
+    return BREAK.sub(join, text)
+
+
+def _close(before: str, after: str) -> bool:
+    """Whether two characters stand side by side without a space: two Chinese ones, or a Chinese one and a digit."""
+    if CHINESE.match(before):
+        return bool(CHINESE.match(after)) or after.isdigit()
+    return before.isdigit() and bool(CHINESE.match(after))
+
+
+def _rank(block: Element) -> int:
+    level = rank(block.text or "") if block.tag == "p" else ""
+    return int(level[1:]) if level else 0
+
+
+def _set(element: Element, name: str, value: str) -> None:
+    if value:
+        element.set(name, value)
+    else:
+        element.attrib.pop(name, None)
+
+
+class Reader:
+    """One Markdown reader; it serves one text after the other."""
+
+    def __init__(self) -> None:
+        footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
+        tables = TableExtension(use_align_attribute=True)
+        self.ledger = Ledger("", "", 1)
+        self.markdown = Markdown(extensions=[tables, footnotes], output_format="html")
+        self._leave_out()
+        self._put_in()
+
+    def read(self, ledger: Ledger) -> str:
+        """The HTML of the ledger's body, not yet safe; links and findings go to the ledger."""
+        for part in (self._lines, self._tag, self._targets):
+            part.ledger = ledger
+        self.markdown.reset()
+        return self.markdown.convert(ledger.body)
+
+    def _leave_out(self) -> None:
+        md = self.markdown
+        for name in ("code", "olist", "setextheader", "reference"):
+            md.parser.blockprocessors.deregister(name)
+        for name in ("reference", "image_reference", "short_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.deregister("prettify")
+        md.preprocessors.deregister("html_block")
+
+    def _put_in(self) -> None:
+        md = self.markdown
+        self._lines = Lines(md, self.ledger)
+        self._tag = _Tag(md, self.ledger)
+        self._targets = _Targets(md, self.ledger)
+        md.preprocessors.register(self._lines, "lines", 20)
+        md.parser.blockprocessors.register(_List(md), "ulist", 30)
+        md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
+        md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        md.inlinePatterns.register(_Mail(MAIL, md), "automail", 110)
+        md.inlinePatterns.register(_Comment(COMMENT.pattern, md), "comment", 95)
+        md.inlinePatterns.register(self._tag, "html", 90)
+        md.treeprocessors.register(_Paragraphs(md), "paragraphs", 30)
+        md.treeprocessors.register(self._targets, "targets", -1)

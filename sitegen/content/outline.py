@@ -1,0 +1,90 @@
+"""The outline of an official text: its marks (一、 (一) 1. ⑴ 第一条), its headings and their ids.
+
+The order of the marks follows 《党政机关公文格式》 GB/T 9704-2012, 7.3.3: 一、 then (一) then 1. then (1).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+NUMERAL = "一二三四五六七八九十百千零〇○"
+DOT = r"[.\uff0e]"
+OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
+NOT_CITED = r"(?![项款目、和至或])"
+MARK = re.compile(
+    rf"[{NUMERAL}]{{1,5}}(?:、|{DOT})"
+    rf"|{OPEN}[{NUMERAL}]{{1,5}}{CLOSE}{NOT_CITED}"
+    rf"|{OPEN}\d{{1,3}}{CLOSE}{NOT_CITED}"
+    rf"|\d{{1,3}}(?:、|{DOT}(?!\d)|{CLOSE})"
+    r"|[\u2460-\u249b\u3220-\u3229\u24f5-\u24fe\u2776-\u277f]"
+    rf"|第[{NUMERAL}\d]{{1,7}}[编章节条](?![的规至和或及、,。;之第中内)\uff0c\uff1b\uff09])"
+)
+EMPHASIS = r"(?:\*\*|__)?"
+STANDALONE = re.compile(
+    rf"{EMPHASIS}(?:"
+    rf"(?P<k7>第[{NUMERAL}\d]{{1,7}}编)|(?P<k8>第[{NUMERAL}\d]{{1,7}}章)|(?P<k9>第[{NUMERAL}\d]{{1,7}}节)"
+    rf"|(?P<k10>[{NUMERAL}]{{1,5}}(?:、|{DOT}))|(?P<k11>{OPEN}[{NUMERAL}]{{1,5}}{CLOSE}|[\u3220-\u3229])"
+    r")[^\n。;:,!?|\uff0c\uff1b\uff1a\uff01\uff1f]{1,40}\Z"
+)
+NOT_IN_IDS = re.compile(r"[^\w]+")
+ID_LENGTH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of the table of contents: level 2 to 6, text, and the id to link to."""
+
+    level: int
+    text: str
+    id: str
+
+
+def rank(paragraph: str) -> str:
+    """The rank (k7 to k11, the smaller the higher) of a paragraph that is a whole-line outline heading, or ""."""
+    found = STANDALONE.match(paragraph)
+    return found.lastgroup or "" if found else ""
+
+
+def slug(text: str) -> str:
+    """The id that a heading with this text gets, if it is the first one.
+
+    The prefix keeps ids from shadowing names that scripts use (DOM clobbering).
+    """
+    plain = unicodedata.normalize("NFC", text).lower()
+    return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH].strip("-_") or "0")
+
+
+def anchor_for(typed: str) -> str:
+    """The id meant by what an editor typed after ``#``: an id, or the text of a heading."""
+    return typed if typed.startswith(("s-", "fn-", "fnref-")) else slug(typed)
+
+
+class Outline:
+    """Gives headings their levels and ids, one after the other.
+
+    The page's own h1 stays alone: levels begin at 2, and none is skipped, whatever marks the text uses.
+    """
+
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self._open: list[int] = []
+        self._used: dict[str, int] = {}
+
+    def add(self, rank: int, text: str) -> Heading:
+        """The next heading; the smaller its rank the higher it stands."""
+        while self._open and self._open[-1] >= rank:
+            self._open.pop()
+        level = min(2 + len(self._open), 6)
+        self._open.append(rank)
+        heading = Heading(level, text, self._unique(slug(text)))
+        self.headings.append(heading)
+        return heading
+
+    def _unique(self, wanted: str) -> str:
+        count = self._used.get(wanted, 0) + 1
+        self._used[wanted] = count
+        if count == 1:
+            return wanted
+        return self._unique(f"{wanted}-{count}")

@@ -1,0 +1,135 @@
+"""One source file → one record, or findings: pure, so that its result can be cached by digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any, Final
+
+from sitegen.content.document import split
+from sitegen.content.layout import Slot, SourceKind
+from sitegen.content.prose import Prose, ProseLink, convert
+from sitegen.content.text import decode
+from sitegen.diagnostics import Diagnostic, Place, has_errors
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema import parse as parse_yaml
+from sitegen.schema import read
+from sitegen.schema.records import (
+    AgencyRecord,
+    ApplyRecord,
+    CalendarRecord,
+    ClassificationRecord,
+    GuideRecord,
+    ItemRecord,
+    PageRecord,
+    ReportRecord,
+    RuleRecord,
+    ServiceRecord,
+    SiteRecord,
+)
+from sitegen.schema.spec import Source
+
+RECORDS: Final[Mapping[SourceKind, type[Any]]] = {
+    SourceKind.SITE: SiteRecord,
+    SourceKind.CATEGORIES: ClassificationRecord,
+    SourceKind.TOPICS: ClassificationRecord,
+    SourceKind.GENRES: ClassificationRecord,
+    SourceKind.CALENDAR: CalendarRecord,
+    SourceKind.AGENCY: AgencyRecord,
+    SourceKind.GUIDE: GuideRecord,
+    SourceKind.APPLY: ApplyRecord,
+    SourceKind.ITEM: ItemRecord,
+    SourceKind.REPORT: ReportRecord,
+    SourceKind.SERVICE: ServiceRecord,
+    SourceKind.RULE: RuleRecord,
+    SourceKind.PAGE: PageRecord,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What the catalogue knows of a body without holding it: the HTML and the text are kept by digest."""
+
+    digest: str = ""
+    headings: tuple[tuple[int, str, str], ...] = ()
+    links: tuple[ProseLink, ...] = ()
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The result of reading one file: its record (None if it has errors), its body, and the findings.
+
+    ``html`` and ``text`` are the body itself: the caller stores them by ``body.digest`` and drops them.
+    """
+
+    path: str
+    slot: Slot
+    record: Any = None
+    body: BodyFacts = field(default_factory=BodyFacts)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    html: str = ""
+    text: str = ""
+
+    def without_body(self) -> Parsed:
+        """The same, to be kept in memory."""
+        return replace(self, html="", text="")
+
+
+def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
+    """Reads the bytes of one source file. Never raises on bad content."""
+    text, findings = decode(data, path)
+    if text is None:
+        return Parsed(path, slot, diagnostics=findings)
+    if slot.kind is SourceKind.NARRATIVE:
+        return _with_body(Parsed(path, slot, diagnostics=findings), text, 1)
+    if not path.endswith(".md"):
+        parsed = _record(path, slot, text, 1, findings)
+        body = getattr(parsed.record, "body", "")
+        return _with_body(parsed, body, parsed.record.source.marks["body"][0] + 1) if body else parsed
+    document, problems = split(text, path)
+    findings += problems
+    if document is None:
+        return Parsed(path, slot, diagnostics=findings)
+    parsed = _record(path, slot, document.front, document.front_line, findings)
+    if getattr(parsed.record, "body", ""):
+        mark = parsed.record.source.marks["body"]
+        twice = codes.BODY_TWICE.at(Place(path, *mark))
+        parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, twice))
+    return _with_body(parsed, document.body, document.body_line)
+
+
+def _record(path: str, slot: Slot, text: str, line: int, findings: tuple[Diagnostic, ...]) -> Parsed:
+    node, problems = parse_yaml(text, path, line)
+    findings += problems
+    if node is None:
+        return Parsed(path, slot, diagnostics=findings)
+    record, more = read(RECORDS[slot.kind], node, path)
+    return Parsed(path, slot, None if has_errors(problems) else record, diagnostics=findings + more)
+
+
+def _with_body(parsed: Parsed, body: str, first_line: int) -> Parsed:
+    prose = convert(body, parsed.path, first_line)
+    facts = BodyFacts(
+        digest=blake2b(prose.html.encode(), digest_size=16).hexdigest(),
+        headings=tuple((heading.level, heading.text, heading.id) for heading in prose.headings),
+        links=prose.links,
+        characters=len(prose.text),
+    )
+    return replace(
+        parsed,
+        body=facts,
+        html=prose.html,
+        text=prose.text,
+        diagnostics=parsed.diagnostics + prose.diagnostics,
+    )
+
+
+def source_of(parsed: Parsed) -> Source:
+    """Where the record was written; a file without a record is known by its path."""
+    source = getattr(parsed.record, "source", None)
+    return source if isinstance(source, Source) else Source(parsed.path)
+
+
+__all__ = ["RECORDS", "BodyFacts", "Parsed", "Prose", "parse_source", "source_of"]

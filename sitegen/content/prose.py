@@ -1,0 +1,68 @@
+"""The text of an entry: Markdown in; safe HTML, plain text, headings and links out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+from sitegen.content.finish import Finish
+from sitegen.content.ledger import PLACEHOLDER, Ledger, ProseLink
+from sitegen.content.limits import exceeded
+from sitegen.content.markup import Reader
+from sitegen.content.outline import Heading
+from sitegen.content.sanitise import sanitise
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Diagnostic, Place, in_order
+
+__all__ = ["Heading", "Prose", "ProseLink", "convert", "resolve"]
+
+TARGET = re.compile(rf'(<a href="|<img src="){PLACEHOLDER}(\d+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A converted text.
+
+    ``html`` is safe; an internal link's address in it is ``sitegen:N``, which stands for ``links[N]`` until `resolve`.
+    ``text`` has one line for each block, the cells of a table's row separated by spaces.
+    """
+
+    html: str = ""
+    text: str = ""
+    headings: tuple[Heading, ...] = ()
+    links: tuple[ProseLink, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def convert(body: str, path: str, first_line: int) -> Prose:
+    """The body of the file ``path``, which begins on ``first_line`` of it. Never raises; linear in the body's length."""
+    ledger = Ledger(path, body, first_line)
+    if exceeded(ledger):
+        return Prose(diagnostics=in_order(ledger.diagnostics))
+    try:
+        finished = Finish(sanitise(_reader().read(ledger)))
+    except Exception:
+        # The Markdown reader is a recursive one and not ours: what it cannot take is the text's fault, not a crash.
+        _reader.cache_clear()
+        return Prose(diagnostics=(codes.PROSE_BROKEN.at(Place(path, first_line, 1)),))
+    return Prose(
+        finished.html,
+        finished.text,
+        tuple(finished.outline.headings),
+        tuple(ledger.links),
+        in_order(ledger.diagnostics),
+    )
+
+
+def resolve(html: str, targets: Sequence[str]) -> str:
+    """The HTML with ``targets[N]`` as the address of link N."""
+    return TARGET.sub(lambda found: f'{found[1]}{escape(targets[int(found[2])])}"', html)
+
+
+@cache
+def _reader() -> Reader:
+    """The reader is costly to make and serves the whole process."""
+    return Reader()

@@ -1,0 +1,46 @@
+"""Safe HTML: what is not on the list goes. Everything that a text contributes to a page passes through here."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from sitegen.content.ledger import PLACEHOLDER
+from sitegen.content.tags import ALLOWED
+
+FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?-[^\s\"'<>&]{1,64}\Z")
+RANKS = frozenset(f"k{number}" for number in range(7, 12))
+ALIGNED = frozenset({"align-left", "align-center", "align-right"})
+
+
+def _filter(_: str, attribute: str, value: str) -> str | None:
+    """Ids are for footnotes only; the ids of headings are set later."""
+    return value if attribute != "id" or FOOTNOTE_ID.match(value) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes={
+        "*": set(),
+        **{tag: set(attributes) for tag, attributes in ALLOWED.items() if attributes},
+        "sup": {"id"},
+        "li": {"id"},
+    },
+    allowed_classes={
+        "a": {"footnote-ref", "footnote-backref"},
+        "div": {"footnote"},
+        "h6": set(RANKS),
+        "th": set(ALIGNED),
+        "td": set(ALIGNED),
+    },
+    attribute_filter=_filter,
+    url_schemes={"http", "https", "mailto", "tel", PLACEHOLDER.rstrip(":")},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def sanitise(html: str) -> str:
+    """Only allowed elements, attributes and address schemes; well-formed whatever came in."""
+    return _CLEANER.clean(html)

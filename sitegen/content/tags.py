@@ -1,0 +1,128 @@
+"""Raw HTML in a text: each tag is written anew with what is allowed, or dropped and reported.
+
+What this lets through is still sanitised (`sitegen.content.sanitise`); here the editor learns what was removed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from sitegen.content.ledger import Ledger
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Place
+
+TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
+)
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->")
+MARKUP = re.compile(f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|<")
+SCRIPTED = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
+COUNT = re.compile(r"[1-9]\d{0,2}\Z")
+_VOID = "br hr wbr img col"
+VOID = frozenset(_VOID.split())
+_PLAIN = (
+    "br hr wbr b strong i em u s del ins sub sup small span code kbd q ruby rt rp p div ul li dl dt dd blockquote"
+    " pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr caption colgroup figure figcaption details summary"
+)
+PLAIN = frozenset(_PLAIN.split())
+ALLOWED: dict[str, frozenset[str]] = {
+    **dict.fromkeys(PLAIN, frozenset()),
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt"}),
+    "ol": frozenset({"start"}),
+    "col": frozenset({"span"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+}
+_DANGEROUS = (
+    "script style iframe frame frameset object embed applet form input button select option textarea svg math link"
+    " meta base template noscript audio video source track portal title html head body xmp plaintext listing"
+    " marquee canvas dialog slot param isindex layer bgsound image noembed noframes keygen"
+)
+DANGEROUS = frozenset(_DANGEROUS.split())
+_HARMLESS = (
+    "font center tt big strike nobr section article header footer main nav aside mark time var samp cite dfn abbr"
+    " bdo bdi address label fieldset legend map area acronym menu dir data output meter progress optgroup o:p"
+    " st1:chsdate st1:personname v:shape w:sdt blink basefont hgroup search picture"
+)
+HARMLESS = frozenset(_HARMLESS.split())
+
+
+def is_tag(name: str) -> bool:
+    """Whether HTML knows an element of this name; anything else between angle brackets is text."""
+    return name in ALLOWED or name in DANGEROUS or name in HARMLESS
+
+
+def rewrite(tag: re.Match[str], ledger: Ledger, place: Place) -> str | None:
+    """The tag with what is allowed of it ("" if nothing is); None if it is text."""
+    name = tag["name"].lower()
+    if not is_tag(name):
+        return None
+    if name not in ALLOWED:
+        _report_tag(name, closing=bool(tag["close"]), ledger=ledger, place=place)
+        return ""
+    if tag["close"]:
+        return "" if name in VOID else f"</{name}>"
+    kept = _attributes(name, tag["attributes"], ledger, place)
+    return f"<{name}{''.join(kept)}>"
+
+
+def rewrite_block(source: str, offset: int, ledger: Ledger) -> str:
+    """A block of raw HTML, made safe to read: ``offset`` is where it begins in the body."""
+
+    def replace(found: re.Match[str]) -> str:
+        if found["comment"]:
+            return ""
+        place = ledger.place(offset + found.start(), len(found.group()))
+        written = rewrite(found, ledger, place) if found["tag"] else None
+        return html.escape(found.group(), quote=False) if written is None else written
+
+    return MARKUP.sub(replace, source)
+
+
+def _report_tag(name: str, *, closing: bool, ledger: Ledger, place: Place) -> None:
+    if closing:
+        return
+    if name in DANGEROUS:
+        ledger.report(codes.HTML_DANGEROUS, place, name=name)
+    else:
+        ledger.report(codes.HTML_REMOVED, place, what="标签", what_en="tag", name=f"<{name}>")
+
+
+def _attributes(name: str, source: str, ledger: Ledger, place: Place) -> list[str]:
+    """The attributes to keep, each with a space before it."""
+    written: dict[str, str] = {}
+    for found in ATTRIBUTE.finditer(source):
+        key = found[1].lower()
+        value = html.unescape(found[2] or found[3] or found[4] or "")
+        if key in ALLOWED[name]:
+            written.setdefault(key, value)
+        else:
+            _report_attribute(key, value, ledger, place)
+    return [
+        f' {key}="{html.escape(value)}"'
+        for key, value in _checked(name, written, ledger).items()
+        if "\x02" not in value
+    ]
+
+
+def _report_attribute(key: str, value: str, ledger: Ledger, place: Place) -> None:
+    scripted = SCRIPTED.match("".join(value.split()))
+    if re.match(r"on[a-z]+\Z", key) or key in ("srcdoc", "formaction", "action") or scripted:
+        ledger.report(codes.HTML_HANDLER, place, name=key)
+    else:
+        ledger.report(codes.HTML_REMOVED, place, what="属性", what_en="attribute", name=key)
+
+
+def _checked(name: str, written: dict[str, str], ledger: Ledger) -> dict[str, str]:
+    """The values that are fit to be used."""
+    if name == "a" and "href" in written:
+        href = ledger.link(written["href"])
+        return {"href": href} if href else {}
+    if name == "img":
+        src = ledger.image(written.get("src", ""), written.get("alt", ""))
+        return {"src": src, "alt": written.get("alt", "")} if src else {}
+    return {key: value for key, value in written.items() if COUNT.match(value) or key == "scope"}

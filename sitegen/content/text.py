@@ -1,0 +1,110 @@
+"""Bytes to text: UTF-8 only, with plain words about everything else."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Diagnostic, Place, has_errors
+
+SIZE_LIMIT_MB = 5
+LINE_LIMIT = 1_000_000
+FINDINGS_LIMIT = 20
+SIGNATURES = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+NEWLINE = re.compile(r"\r\n?")
+SUSPECT = re.compile(
+    r"(?P<bidi>[\u202a-\u202e\u2066-\u2069])"
+    r"|(?P<lost>\ufffd+|锟斤拷|烫烫烫)"
+    r"|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
+)
+CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The text of a source file with ``\\n`` line ends, or None if it cannot be used, and what is wrong with it.
+
+    A UTF-8 signature is accepted with a warning. Text is None exactly when there is an error.
+    """
+    refused = _refused(data, path)
+    if refused:
+        return None, (refused,)
+    found: list[Diagnostic] = []
+    if data.startswith(codecs.BOM_UTF8):
+        found.append(codes.BOM.at(Place(path, 1, 1)))
+        data = data[len(codecs.BOM_UTF8) :]
+    try:
+        text = NEWLINE.sub("\n", data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return None, (*found, _not_utf8(data, error.start, path))
+    found.extend(_findings(text, path))
+    return (None if has_errors(found) else text), tuple(found)
+
+
+def _refused(data: bytes, path: str) -> Diagnostic | None:
+    """Why the bytes are not worth decoding, if so."""
+    place = Place(path, 1, 1)
+    for signature, encoding in SIGNATURES:
+        if data.startswith(signature):
+            return codes.UTF16.at(place, encoding=encoding)
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        return codes.EMPTY.at(Place(path))
+    if len(data) > SIZE_LIMIT_MB * 1_000_000:
+        return codes.TOO_LARGE.at(Place(path), size=f"{len(data) / 1_000_000:.1f}", limit=SIZE_LIMIT_MB)
+    nul = data.find(b"\0")
+    return codes.NUL.at(_place_of_byte(data, nul, path)) if nul >= 0 else None
+
+
+def _not_utf8(data: bytes, start: int, path: str) -> Diagnostic:
+    rule = codes.GBK if _is_gbk(data) else codes.NOT_UTF8
+    return rule.at(_place_of_byte(data, start, path))
+
+
+def _is_gbk(data: bytes) -> bool:
+    """Whether the bytes read as GB18030 give mostly Chinese. Any two bytes are *some* character in it."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    beyond = sum(1 for character in text if character > "\x7f")
+    return len(CJK.findall(text)) > 0.8 * beyond
+
+
+def _place_of_byte(data: bytes, offset: int, path: str) -> Place:
+    """Line and column of a byte; the column counts the characters before it that can be read."""
+    before = NEWLINE.sub("\n", data[:offset].decode("utf-8", "replace"))
+    return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _findings(text: str, path: str) -> list[Diagnostic]:
+    found = []
+    for match in SUSPECT.finditer(text):
+        found.append(_suspect(match, text, path))
+        if len(found) == FINDINGS_LIMIT:
+            break
+    if len(text) > LINE_LIMIT:
+        found.extend(_long_lines(text, path))
+    return found
+
+
+def _suspect(match: re.Match[str], text: str, path: str) -> Diagnostic:
+    start = match.start()
+    line = text.count("\n", 0, start) + 1
+    place = Place(path, line, start - text.rfind("\n", 0, start), len(match.group()))
+    if match["lost"]:
+        return codes.MOJIBAKE.at(place, found=match.group())
+    rule = codes.BIDI if match["bidi"] else codes.CONTROL
+    return rule.at(place, point=f"{ord(match.group()):04X}")
+
+
+def _long_lines(text: str, path: str) -> list[Diagnostic]:
+    return [
+        codes.LONG_LINE.at(Place(path, number, 1), length=len(line), limit=LINE_LIMIT)
+        for number, line in enumerate(text.split("\n"), 1)
+        if len(line) > LINE_LIMIT
+    ]

@@ -1,0 +1,5 @@
+"""Findings: the first room; it imports nothing of the project."""
+
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity, has_errors, in_order
+
+__all__ = ["Diagnostic", "Place", "Rule", "Severity", "has_errors", "in_order"]

@@ -1,0 +1,159 @@
+"""ATT: attachments, their types and what is hidden in them."""
+
+from sitegen.diagnostics.model import Rule, Severity
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+MISSING = Rule(
+    "ATT-001",
+    ERROR,
+    "找不到附件“{name}”",
+    "There is no attachment “{name}”",
+    "请把文件放进与条目同名的文件夹，并检查文件名。",
+    "Put the file into the folder named like the entry, and check its name.",
+    why="Readers would get an error page; missing attachments are a finding of every inspection.",
+)
+EMPTY = Rule(
+    "ATT-002",
+    ERROR,
+    "附件“{name}”是空文件",
+    "The attachment “{name}” is empty",
+    "请重新复制这个文件。",
+    "Copy the file again.",
+    why="Files of 0 bytes are copies that went wrong.",
+)
+TOO_LARGE = Rule(
+    "ATT-003",
+    ERROR,
+    "附件“{name}”有 {size} MB，超过上限 {limit} MB",
+    "The attachment “{name}” has {size} MB, over the limit of {limit} MB",
+    "请压缩或拆分；上限在 site.yaml 的“附件上限”里设置。",
+    "Compress or split it; the limit is set in site.yaml.",
+    why="Large files do not load on slow lines and make the site slow to deploy.",
+)
+FORBIDDEN = Rule(
+    "ATT-004",
+    ERROR,
+    "附件“{name}”的类型不能发布",
+    "The attachment “{name}” is of a type that may not be published",
+    "可以用：{allowed}。",
+    "Allowed: {allowed}.",
+    why="Programs, web pages and vector images can attack the reader's computer.",
+)
+MISMATCH = Rule(
+    "ATT-005",
+    ERROR,
+    "附件“{name}”的内容不是 {kind} 格式",
+    "The content of the attachment “{name}” is not in the format {kind}",
+    "不要只改扩展名；请用原来的软件另存为 {kind}。",
+    "Do not merely rename it; save it as {kind} in its program.",
+    why="The file would not open, or it is something else in disguise.",
+)
+ARCHIVE_PATH = Rule(
+    "ATT-006",
+    ERROR,
+    "压缩包“{name}”里的“{entry}”会写到文件夹以外",
+    "“{entry}” in the archive “{name}” would be written outside its folder",
+    "请重新打包。",
+    "Pack it again.",
+    why="Unpacking such an archive overwrites files of the reader.",
+)
+ARCHIVE_BOMB = Rule(
+    "ATT-007",
+    ERROR,
+    "压缩包“{name}”解开后太大或文件太多",
+    "The archive “{name}” unpacks to too much or too many files",
+    "请拆分。",
+    "Split it.",
+    why="Archive bombs fill the reader's disk.",
+)
+ARCHIVE_PROGRAM = Rule(
+    "ATT-008",
+    ERROR,
+    "压缩包“{name}”里有不能发布的文件“{entry}”",
+    "The archive “{name}” holds “{entry}”, which may not be published",
+    "请去掉它再打包。",
+    "Pack it again without that file.",
+    why="Programs and web pages can attack the reader's computer.",
+)
+MACROS = Rule(
+    "ATT-009",
+    ERROR,
+    "附件“{name}”里有宏",
+    "The attachment “{name}” holds macros",
+    "请另存为不带宏的格式(.docx、.xlsx)。",
+    "Save it in a format without macros (.docx, .xlsx).",
+    why="Macros are programs; offices block files that hold them.",
+)
+ENCRYPTED = Rule(
+    "ATT-010",
+    ERROR,
+    "附件“{name}”加了密码",
+    "The attachment “{name}” is protected by a password",
+    "请去掉密码再放。",
+    "Remove the password.",
+    why="What is disclosed must be readable by everyone.",
+)
+BROKEN = Rule(
+    "ATT-011",
+    ERROR,
+    "附件“{name}”已损坏，打不开",
+    "The attachment “{name}” is damaged and does not open",
+    "请重新复制或另存这个文件。",
+    "Copy or save the file again.",
+    why="Readers could not open it either.",
+)
+HIDDEN_COMMENTS = Rule(
+    "ATT-020",
+    WARNING,
+    "附件“{name}”里有批注",
+    "The attachment “{name}” holds comments",
+    "请在“审阅”里删除所有批注后保存。",
+    "Delete all comments under Review and save.",
+    why="Comments show the inner discussion of a draft (条例第十六条: 过程性信息).",
+)
+HIDDEN_CHANGES = Rule(
+    "ATT-021",
+    WARNING,
+    "附件“{name}”里有修订痕迹",
+    "The attachment “{name}” holds tracked changes",
+    "请在“审阅”里接受或拒绝所有修订后保存。",
+    "Accept or reject all changes under Review and save.",
+    why="Readers can see what was deleted (条例第十六条: 过程性信息).",
+)
+HIDDEN_SHEETS = Rule(
+    "ATT-022",
+    WARNING,
+    "附件“{name}”里有隐藏的工作表",
+    "The attachment “{name}” holds hidden sheets",
+    "请取消隐藏，检查后删掉不公开的工作表。",
+    "Unhide them, check them, and delete what is not meant to be public.",
+    why="Lists with full identity numbers were published in this way.",
+)
+HIDDEN_AUTHOR = Rule(
+    "ATT-023",
+    WARNING,
+    "附件“{name}”的属性里有人名“{author}”",
+    "The properties of the attachment “{name}” name “{author}”",
+    "请在“文件—信息—检查文档”里删除个人信息。",
+    "Remove personal information under File, Info, Inspect Document.",
+    why="The author's name is personal data and seldom meant to be published.",
+)
+HIDDEN_PLACE = Rule(
+    "ATT-024",
+    WARNING,
+    "图片“{name}”里记录了拍摄地点(GPS)",
+    "The image “{name}” records where it was taken (GPS)",
+    "请用看图软件去掉位置信息，或另存为新图片。",
+    "Remove the location with an image program, or save it anew.",
+    why="The place can be somebody's home.",
+)
+ACTIVE_PDF = Rule(
+    "ATT-025",
+    WARNING,
+    "PDF“{name}”里有{what}",
+    "The PDF “{name}” holds {what_en}",
+    "请重新打印或导出成 PDF。",
+    "Print or export it to PDF again.",
+    why="Scripts in a PDF are programs; embedded files can hold what nobody reviewed.",
+)

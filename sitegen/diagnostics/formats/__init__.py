@@ -1,0 +1,46 @@
+"""Findings as text, JSON, GitHub annotations and SARIF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from sitegen.diagnostics.formats.github import as_github
+from sitegen.diagnostics.formats.json import as_json
+from sitegen.diagnostics.formats.sarif import as_sarif
+from sitegen.diagnostics.formats.text import Lines, as_text
+from sitegen.diagnostics.model import Diagnostic
+
+__all__ = ["Format", "render"]
+
+
+class Format(StrEnum):
+    """A way to print findings."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def render(
+    diagnostics: Iterable[Diagnostic],
+    format: Format | str,
+    source: Callable[[str], str | None],
+    colour: bool = False,
+) -> str:
+    """The findings in ``format``, in the order given, ending in a line break unless empty.
+
+    ``source`` gives the text of a file by the path of a `Place`, or None where it cannot be read; only the text
+    format asks for it, once for each file. ``colour`` is for terminals and only for text.
+    """
+    findings = tuple(diagnostics)
+    match Format(format):
+        case Format.TEXT:
+            return as_text(findings, Lines(source), colour)
+        case Format.JSON:
+            return as_json(findings)
+        case Format.GITHUB:
+            return as_github(findings)
+        case Format.SARIF:
+            return as_sarif(findings)

@@ -1,0 +1,28 @@
+"""Findings as JSON, for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sitegen.diagnostics.model import Diagnostic
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """A list with an object for each finding: all fields always, in a fixed order. A stable format."""
+    return json.dumps([_fields(found) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
+
+
+def _fields(found: Diagnostic) -> dict[str, object]:
+    return {
+        "path": found.place.path,
+        "line": found.place.line,
+        "column": found.place.column,
+        "length": found.place.length,
+        "code": found.code,
+        "severity": found.severity.value,
+        "message": found.message,
+        "message_en": found.message_en,
+        "hint": found.hint,
+        "hint_en": found.hint_en,
+    }

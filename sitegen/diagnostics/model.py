@@ -1,0 +1,89 @@
+"""What can be wrong, where it is, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error keeps the site from being published, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a source file.
+
+    ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` count from 1, the column
+    in characters; 0 means "not known". ``length`` is how many characters to underline.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding, in Chinese and English. Sorted by place, then code."""
+
+    place: Place
+    code: str
+    severity: Severity
+    message: str
+    message_en: str
+    hint: str = ""
+    hint_en: str = ""
+
+    @property
+    def sort_key(self) -> tuple[Place, str, str]:
+        """Where it stands in a list of findings."""
+        return (self.place, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding: a stable code and the words for it.
+
+    ``zh``, ``en`` and the two hints are ``str.format`` templates; ``why`` explains the rule (and names its
+    source in law, where it has one) for the page of error codes.
+    """
+
+    code: str
+    severity: Severity
+    zh: str
+    en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+    why: str = ""
+
+    def at(self, place: Place, /, **values: object) -> Diagnostic:
+        """The finding of this rule at ``place``; ``values`` fill the templates."""
+        return Diagnostic(
+            place,
+            self.code,
+            self.severity,
+            self.zh.format(**values),
+            self.en.format(**values),
+            self.hint_zh.format(**values),
+            self.hint_en.format(**values),
+        )
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by file, line and column, each finding once."""
+    return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them keeps the site from being published."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

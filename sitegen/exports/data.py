@@ -1,0 +1,170 @@
+"""The whole catalogue as CSV and JSON, for journalists and for the next system."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from sitegen.catalogue.model import Item
+from sitegen.pages import urls
+from sitegen.pages.context import Context
+from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
+from sitegen.schema.spec import declared
+
+_NEVER = frozenset({"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"})
+_RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"})
+_FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
+# A spreadsheet runs a cell that begins like this as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class DataExport:
+    """A file of ``data/``: its path on the site, the key of its label, its bytes."""
+
+    path: str
+    label: str
+    content: bytes
+
+
+def data_exports(context: Context) -> tuple[DataExport, ...]:
+    """Every data file. Nothing of a draft, a withheld or a withdrawn item is in any of them."""
+    return (
+        DataExport("data/items.csv", "items-csv", _items_csv(context)),
+        DataExport(
+            "data/items.json", "items-json", _json([_item(context, item) for item in _items(context)])
+        ),
+        DataExport("data/agencies.json", "agencies-json", _json(_directory(context))),
+        DataExport("data/reports.json", "reports-json", _json(list(_reports(context)))),
+    )
+
+
+def _items(context: Context) -> Sequence[Item]:
+    return tuple(context.catalogue.items.values())
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def _item(context: Context, item: Item) -> dict[str, Any]:
+    base, catalogue = context.catalogue.site.base_url, context.catalogue
+    found: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
+    for field in _FIELDS:
+        value = _value(item, field.name)
+        if value not in (None, "", ()):
+            found[field.name] = value
+    found["agency"] = {"id": item.agency, "name": context.name(item.agency)}
+    found["category_name"] = catalogue.categories.name(item.category)
+    for kind, ids in item.relations:
+        found.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
+    if item.files:
+        found["attachments"] = [
+            {
+                "name": facts.name,
+                "url": urls.absolute(base, urls.attachment(item.id, facts.name)),
+                "size": facts.size,
+                "sha256": facts.sha256,
+            }
+            for facts in item.files
+        ]
+    return found
+
+
+def _value(item: Item, name: str) -> Any:
+    if name in ("category", "topic", "genre"):
+        return getattr(item, name)
+    if name == "validity":
+        return item.validity.state
+    value = getattr(item.record, name)
+    return str(value) if name == "published" else value
+
+
+def _items_csv(context: Context) -> bytes:
+    """One row an item, Chinese headings; with a byte-order mark, which spreadsheets need to read UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"])
+    for item in _items(context):
+        writer.writerow([_cell(value) for value in _row(context, item)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _row(context: Context, item: Item) -> Iterator[str]:
+    catalogue = context.catalogue
+    names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
+    for field in _FIELDS:
+        value = _value(item, field.name)
+        if field.name in names:
+            yield names[field.name].name(value)
+        elif field.name == "validity":
+            yield VALIDITY.words[value]
+        elif field.name == "disclosure":
+            yield DISCLOSURE.words[value]
+        elif field.many:
+            yield ";".join(value)
+        else:
+            yield "" if value is None else str(value)
+    yield context.name(item.agency)
+    yield urls.absolute(catalogue.site.base_url, urls.item(item.id))
+    yield str(len(item.files))
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _directory(context: Context) -> dict[str, Any]:
+    catalogue = context.catalogue
+    return {
+        "agencies": [
+            {
+                "id": agency.id,
+                "name": agency.record.name,
+                "short_name": agency.record.short_name,
+                "level": agency.record.level,
+                "kind": agency.record.kind,
+                "parent": agency.ancestors[-1] if agency.ancestors else None,
+                "items": len(context.by_agency[agency.id]),
+            }
+            for agency in catalogue.agencies.values()
+        ],
+        "categories": [
+            {
+                "id": node.id,
+                "name": node.record.name,
+                "basis": node.record.basis,
+                "parent": node.ancestors[-1] if node.ancestors else None,
+                "items": len(context.by_category[node.id]),
+            }
+            for node in catalogue.categories.classes.values()
+        ],
+    }
+
+
+def _reports(context: Context) -> Iterator[dict[str, Any]]:
+    base = context.catalogue.site.base_url
+    for report in context.catalogue.reports:
+        record = report.record
+        yield {
+            "agency": report.agency,
+            "year": report.year,
+            "title": record.title,
+            "published": str(record.published or ""),
+            "url": urls.absolute(base, urls.report(report.agency, report.year)),
+            "statistics": [
+                {
+                    "label": figure.label,
+                    "value": figure.value,
+                    "unit": figure.unit,
+                    "note": figure.note,
+                    "parts": [{"label": part.label, "value": part.value} for part in figure.parts],
+                }
+                for figure in record.statistics
+            ],
+        }

@@ -1,0 +1,251 @@
+"""The pages of agencies: the list of all, each one's front page, its guide, how to apply, its services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue.model import Agency, Service
+from sitegen.pages import parts, urls, views
+from sitegen.pages.context import Context
+from sitegen.pages.frame import Frame
+from sitegen.schema.records import AGENCY_KIND, LEVEL, ApplyRecord, GuideRecord, ServiceRecord
+from sitegen.schema.spec import declared
+
+_DISCLOSURES = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
+
+
+def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
+    """The list of agencies and a front page for each."""
+    words, root = context.words, urls.root(urls.AGENCIES)
+    page = frame.page(
+        urls.AGENCIES,
+        "agency-index.html",
+        "agencies",
+        words("agencies"),
+        crumbs=[(words("agencies"), "")],
+        description=words("agencies-about"),
+    )
+    yield views.AgencyIndexView(site=frame.site, page=page, agencies=parts.top_agencies(context, root))
+    for agency in context.catalogue.agencies.values():
+        yield _front(context, frame, agency)
+
+
+def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
+    record, words, path = agency.record, context.words, urls.agency(agency.id)
+    root, items = urls.root(path), context.by_agency[agency.id]
+    services = context.services_of.get(agency.id, ())
+    parents = (context.catalogue.agencies[id] for id in agency.ancestors)
+    return views.AgencyView(
+        site=frame.site,
+        page=frame.page(
+            path,
+            "agency.html",
+            "agencies",
+            record.name,
+            crumbs=[(words("agencies"), urls.AGENCIES), (record.name, "")],
+            description=words("agency-about", agency=record.name),
+            feeds=[f"agencies/{agency.id}"] if items else [],
+        ),
+        name=record.name,
+        short_name=record.short_name,
+        level=words.choose(LEVEL.words[record.level], record.level),
+        kind=words.choose(AGENCY_KIND.words[record.kind], record.kind),
+        description=record.description,
+        duties=record.duties,
+        leaders=record.leaders,
+        departments=record.departments,
+        parent=tuple(parts.agency_link(context, parent.id, root) for parent in parents),
+        children=tuple(
+            parts.agency_card(context, context.catalogue.agencies[child], root) for child in agency.children
+        ),
+        contact=parts.contact(agency),
+        entrances=tuple(_entrances(context, agency, root)),
+        categories=parts.agency_categories(context, agency.id, root),
+        latest=parts.entries(context, items[: parts.LATEST], root),
+        latest_href=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
+        reports=tuple(
+            views.Link(text=str(report.year), href=root + urls.report(agency.id, report.year))
+            for report in context.reports_of.get(agency.id, ())
+        ),
+        services=tuple(_service_link(service, root) for service in services),
+        codes=_codes(context, agency),
+    )
+
+
+def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Count]:
+    """What the agency has of the five columns."""
+    words, id = context.words, agency.id
+    if id in context.catalogue.guides:
+        yield views.Count(text=words("guide"), href=root + urls.guide(id), total=1)
+    items = context.by_agency[id]
+    if items:
+        href = root + urls.list_page(urls.agency_items(id), 1)
+        yield views.Count(text=words("catalogue"), href=href, total=len(items))
+    reports = context.reports_of.get(id, ())
+    if reports:
+        href = root + urls.report(id, reports[0].year)
+        yield views.Count(text=words("reports"), href=href, total=len(reports))
+    if id in context.catalogue.applies:
+        yield views.Count(text=words("apply"), href=root + urls.apply(id), total=1)
+
+
+def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:
+    record, choose = agency.record, context.words.choose
+    rows = []
+    for field in declared(type(record)):
+        value = getattr(record, field.name)
+        if field.name in ("region_code", "uscc", "site_id") and value:
+            rows.append(parts.row(field.name, choose(field.spec.label, field.spec.label_en), (value, "")))
+    return tuple(rows)
+
+
+def _service_link(service: Service, root: str) -> views.Link:
+    return views.Link(text=service.record.title, href=root + urls.service(service.agency, service.name))
+
+
+def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
+    """公开指南: the list of guides and each agency's (条例第十二条)."""
+    words, root = context.words, urls.root(urls.GUIDES)
+    page = frame.page(
+        urls.GUIDES,
+        "guide-index.html",
+        "guide",
+        words("guide"),
+        crumbs=[(words("guide"), "")],
+        description=words("guide-about"),
+    )
+    yield views.GuideIndexView(site=frame.site, page=page, agencies=parts.top_agencies(context, root))
+    for id, document in context.catalogue.guides.items():
+        agency, record = context.catalogue.agencies[id], document.record
+        assert isinstance(record, GuideRecord)
+        path = urls.guide(id)
+        root = urls.root(path)
+        title = record.title or words("guide-title", agency=agency.record.name)
+        yield views.GuideView(
+            site=frame.site,
+            page=frame.page(
+                path,
+                "guide.html",
+                "guide",
+                title,
+                crumbs=[(words("guide"), urls.GUIDES), (agency.record.name, "")],
+            ),
+            agency=parts.agency_link(context, id, root),
+            updated=record.updated.isoformat() if record.updated else "",
+            contact=parts.contact(agency),
+            catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
+            apply=root + urls.apply(id) if id in context.catalogue.applies else "",
+            body=parts.body(context, document.path, document.body, root),
+        )
+
+
+def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
+    """依申请公开: the list of agencies and how to apply to each."""
+    words, root = context.words, urls.root(urls.APPLY)
+    applies = context.catalogue.applies
+    page = frame.page(
+        urls.APPLY,
+        "apply-index.html",
+        "apply",
+        words("apply"),
+        crumbs=[(words("apply"), "")],
+        description=words("apply-about"),
+    )
+    links = tuple(
+        views.Link(text=agency.record.name, href=root + urls.apply(id))
+        for id, agency in context.catalogue.agencies.items()
+        if id in applies
+    )
+    yield views.ApplyIndexView(site=frame.site, page=page, agencies=links)
+    for id, document in applies.items():
+        agency, record = context.catalogue.agencies[id], document.record
+        assert isinstance(record, ApplyRecord)
+        path = urls.apply(id)
+        root = urls.root(path)
+        title = record.title or words("apply-title", agency=agency.record.name)
+        yield views.ApplyView(
+            site=frame.site,
+            page=frame.page(
+                path,
+                "apply.html",
+                "apply",
+                title,
+                crumbs=[(words("apply"), urls.APPLY), (agency.record.name, "")],
+            ),
+            agency=parts.agency_link(context, id, root),
+            updated=record.updated.isoformat() if record.updated else "",
+            online=record.online,
+            contact=parts.contact(agency),
+            body=parts.body(context, document.path, document.body, root),
+        )
+
+
+def service_views(context: Context, frame: Frame) -> Iterator[views.View]:
+    """办事指南: by agency, by life event, and each one with its seven disclosures."""
+    words, root = context.words, urls.root(urls.SERVICES)
+    page = frame.page(
+        urls.SERVICES,
+        "service-index.html",
+        "services",
+        words("services"),
+        crumbs=[(words("services"), "")],
+        description=words("services-about"),
+    )
+    groups = tuple(
+        views.ServiceGroup(
+            agency=parts.agency_link(context, id, root),
+            services=tuple(_service_link(service, root) for service in context.services_of[id]),
+        )
+        for id in context.catalogue.agencies
+        if id in context.services_of
+    )
+    yield views.ServiceIndexView(site=frame.site, page=page, groups=groups, events=_events(context, root))
+    for service in context.catalogue.services:
+        yield _service(context, frame, service)
+
+
+def _events(context: Context, root: str) -> tuple[views.ServiceGroup, ...]:
+    found: dict[str, list[views.Link]] = {}
+    for service in context.catalogue.services:
+        for event in service.record.event:
+            found.setdefault(event, []).append(_service_link(service, root))
+    return tuple(
+        views.ServiceGroup(agency=views.Link(text=event, href=""), services=tuple(links))
+        for event, links in sorted(found.items())
+    )
+
+
+def _service(context: Context, frame: Frame, service: Service) -> views.ServiceView:
+    record, words, path = service.record, context.words, urls.service(service.agency, service.name)
+    root = urls.root(path)
+    name = context.name(service.agency)
+    return views.ServiceView(
+        site=frame.site,
+        page=frame.page(
+            path,
+            "service.html",
+            "services",
+            record.title,
+            crumbs=[
+                (words("services"), urls.SERVICES),
+                (name, urls.agency(service.agency)),
+                (record.title, ""),
+            ],
+        ),
+        agency=parts.agency_link(context, service.agency, root),
+        code=record.code,
+        audience=record.audience,
+        result=record.result,
+        online=record.online,
+        updated=record.updated.isoformat() if record.updated else "",
+        disclosures=tuple(_disclosures(context, record)),
+    )
+
+
+def _disclosures(context: Context, record: ServiceRecord) -> Iterator[views.Disclosure]:
+    for field in declared(ServiceRecord):
+        if field.name in _DISCLOSURES:
+            value = getattr(record, field.name)
+            lines = value if field.many else tuple(value.splitlines())
+            label = context.words.choose(field.spec.label, field.spec.label_en)
+            yield views.Disclosure(key=field.name, label=label, lines=lines)

@@ -1,0 +1,113 @@
+"""What all pages are made from: the catalogue, its indexes, and the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sitegen.catalogue.links import published_files
+from sitegen.catalogue.model import Catalogue, Item, Report, Service
+from sitegen.pages import urls
+from sitegen.pages.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What a page loads: paths from the site's root, each with a content mark."""
+
+    stylesheets: tuple[str, ...] = ()
+    early_scripts: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The catalogue as pages see it. The indexes are made when first asked for and never change."""
+
+    catalogue: Catalogue
+    assets: Assets
+    version: str
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the site's language."""
+        return Words(self.catalogue.site.language)
+
+    @cached_property
+    def by_agency(self) -> Mapping[str, Sequence[Item]]:
+        """Each agency's own items, newest first."""
+        found: dict[str, list[Item]] = {id: [] for id in self.catalogue.agencies}
+        for item in self.catalogue.items.values():
+            found[item.agency].append(item)
+        return found
+
+    @cached_property
+    def by_category(self) -> Mapping[str, Sequence[Item]]:
+        """The items of each category and of all below it, newest first."""
+        tree = self.catalogue.categories.classes
+        found: dict[str, list[Item]] = {id: [] for id in tree}
+        for item in self.catalogue.items.values():
+            for id in (*tree[item.category].ancestors, item.category):
+                found[id].append(item)
+        return found
+
+    @cached_property
+    def by_agency_category(self) -> Mapping[tuple[str, str], Sequence[Item]]:
+        """The items of each agency in each leaf category, newest first, where there are any."""
+        found: dict[tuple[str, str], list[Item]] = {}
+        for item in self.catalogue.items.values():
+            found.setdefault((item.agency, item.category), []).append(item)
+        return found
+
+    @cached_property
+    def by_year(self) -> Mapping[int, Sequence[Item]]:
+        """The items published in each year, the latest year first."""
+        found: dict[int, list[Item]] = {}
+        for item in self.catalogue.items.values():
+            found.setdefault(item.year, []).append(item)
+        return dict(sorted(found.items(), reverse=True))
+
+    @cached_property
+    def reports_of(self) -> Mapping[str, Sequence[Report]]:
+        """Each agency's reports, the latest first."""
+        found: dict[str, list[Report]] = {}
+        for report in reversed(self.catalogue.reports):
+            found.setdefault(report.agency, []).append(report)
+        return found
+
+    @cached_property
+    def services_of(self) -> Mapping[str, Sequence[Service]]:
+        """Each agency's services, by name."""
+        found: dict[str, list[Service]] = {}
+        for service in self.catalogue.services:
+            found.setdefault(service.agency, []).append(service)
+        return found
+
+    @cached_property
+    def page_of(self) -> Mapping[str, str]:
+        """The site path of everything that can be linked to, by source path."""
+        catalogue, found = self.catalogue, {}
+        for item in catalogue.items.values():
+            found[item.record.source.path] = urls.item(item.id)
+            for path in published_files(item):
+                found[path] = urls.attachment(item.id, path.rpartition("/")[2])
+        for id, document in catalogue.guides.items():
+            found[document.path] = urls.guide(id)
+        for id, document in catalogue.applies.items():
+            found[document.path] = urls.apply(id)
+        found |= {document.path: urls.rule(document.name) for document in catalogue.rules}
+        found |= {document.path: urls.page(document.name) for document in catalogue.pages}
+        for report in catalogue.reports:
+            page = urls.report(report.agency, report.year)
+            found |= {report.record.source.path: page, report.narrative: page}
+        for service in catalogue.services:
+            found[service.record.source.path] = urls.service(service.agency, service.name)
+        for agency in catalogue.agencies.values():
+            found[agency.record.source.path] = urls.agency(agency.id)
+        return found
+
+    def name(self, agency: str) -> str:
+        """The full name of an agency."""
+        return self.catalogue.agencies[agency].record.name

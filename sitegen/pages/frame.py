@@ -1,0 +1,203 @@
+"""The frame of every page: head tags, navigation, breadcrumb, structured data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sitegen.pages import urls, views
+from sitegen.pages.context import Context
+
+Crumb = tuple[str, str]
+"""A step of a breadcrumb: its words and its path from the root ("" for the page itself)."""
+
+COLUMNS = ("guide", "rules", "catalogue", "reports", "apply")
+_NAVIGATION = (
+    ("home", urls.HOME),
+    ("guide", urls.GUIDES),
+    ("rules", urls.RULES),
+    ("catalogue", urls.CATALOGUE),
+    ("reports", urls.REPORTS),
+    ("apply", urls.APPLY),
+    ("agencies", urls.AGENCIES),
+    ("services", urls.SERVICES),
+)
+PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
+# 国办发〔2017〕47号 names the values of ColumnType; these are the nearest for each part of the column.
+_COLUMN_TYPES = {
+    "home": "信息公开目录",
+    "guide": "信息公开指南",
+    "rules": "政策文件",
+    "catalogue": "信息公开目录",
+    "reports": "信息公开年报",
+    "apply": "依申请公开",
+    "agencies": "机构职能",
+    "services": "办事服务",
+    "data": "数据开放",
+    "pages": "概况信息",
+}
+
+
+class Frame:
+    """Makes the `views.Page` and `views.Site` of pages."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.site = _site(context)
+        base = context.catalogue.site
+        self._domain = base.domain or urlsplit(base.base_url).hostname or ""
+        self._keywords = ",".join(base.keywords or (base.column,))
+        self._navs: dict[tuple[str, str], tuple[views.Link, ...]] = {}
+
+    def page(
+        self,
+        path: str,
+        template: str,
+        section: str,
+        title: str,
+        *,
+        crumbs: Sequence[Crumb] = (),
+        description: str = "",
+        article: Iterable[tuple[str, str]] = (),
+        feeds: Sequence[str] = (),
+        about: Mapping[str, object] | None = None,
+    ) -> views.Page:
+        """The frame of the page at ``path``.
+
+        ``crumbs`` lead from the home page (which is added) to this page; ``article`` are the head tags of a page
+        that is an article; ``feeds`` are folders with a feed; ``about`` is structured data on the page's subject.
+        """
+        root, site = urls.root(path), self.context.catalogue.site
+        canonical = urls.absolute(site.base_url, path)
+        trail = [(self.context.words("home"), urls.HOME), *crumbs]
+        return views.Page(
+            template=template,
+            path=path,
+            root=root,
+            section=section,
+            title=title if path == urls.HOME else f"{title} - {site.column} - {site.name}",
+            heading=title,
+            description=description or title,
+            canonical=canonical,
+            kind="article" if article else "website",
+            meta=self._meta(section, article),
+            json_ld=self._structured(trail, canonical, about),
+            nav=self._nav(section, root),
+            breadcrumb=tuple(self._crumb(crumb, root, path) for crumb in trail) if crumbs else (),
+            feeds=tuple(self._feed(folder, root) for folder in feeds),
+            stylesheets=tuple(root + href for href in self.context.assets.stylesheets),
+            early_scripts=tuple(root + href for href in self.context.assets.early_scripts),
+            scripts=tuple(root + href for href in self.context.assets.scripts),
+            icon=root + self.context.assets.icon if self.context.assets.icon else "",
+            links=self._links(root),
+            home=root + urls.HOME,
+            sitemap=root + urls.SITEMAP,
+        )
+
+    def _nav(self, section: str, root: str) -> tuple[views.Link, ...]:
+        key = (section, root)
+        if key not in self._navs:
+            self._navs[key] = tuple(
+                views.Link(text=self.context.words(name), href=root + target, current=name == section)
+                for name, target in _NAVIGATION
+                if name != "services" or self.context.catalogue.services
+            )
+        return self._navs[key]
+
+    def _links(self, root: str) -> tuple[views.Link, ...]:
+        key = ("links", root)
+        if key not in self._navs:
+            documents = self.context.catalogue.pages
+            pages = [
+                views.Link(text=page.record.title, href=root + urls.page(page.name)) for page in documents
+            ]
+            pages.append(views.Link(text=self.context.words("data"), href=root + urls.DATA))
+            self._navs[key] = tuple(pages)
+        return self._navs[key]
+
+    def _crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
+        text, target = crumb
+        here = not target or target == path
+        return views.Link(text=text, href="" if here else root + target, current=here)
+
+    def _feed(self, folder: str, root: str) -> views.Feed:
+        return views.Feed(
+            title=self.context.words("feed", title=self.feed_title(folder)), href=root + urls.feed(folder)
+        )
+
+    def feed_title(self, folder: str) -> str:
+        """What a feed is called: the site's column, an agency's name or a category's."""
+        catalogue = self.context.catalogue
+        kind, _, id = folder.partition("/")
+        if kind == "agencies":
+            return catalogue.agencies[id].record.name
+        if kind == "catalogue":
+            return catalogue.categories.classes[id].record.name
+        return f"{catalogue.site.name} {catalogue.site.column}"
+
+    def _meta(self, section: str, article: Iterable[tuple[str, str]]) -> tuple[views.Meta, ...]:
+        """The head tags of 国办发〔2017〕47号 (网页标签规范), spelled as it spells them.
+
+        The site as a whole is a column of the agency's site, so its home page is a column page too.
+        """
+        site, words = self.context.catalogue.site, self.context.words
+        column = site.column if section == "home" else words(section)
+        described = (
+            site.description
+            if section == "home"
+            else words(f"{section}-about")
+            if section != "pages"
+            else column
+        )
+        pairs = [
+            ("SiteName", site.name),
+            ("SiteDomain", self._domain),
+            ("SiteIDCode", site.site_id),
+            ("ColumnName", column),
+            ("ColumnDescription", described),
+            ("ColumnKeywords", self._keywords),
+            ("ColumnType", _COLUMN_TYPES[section]),
+            *((name, content) for name, content in article if content),
+        ]
+        return tuple(views.Meta(name=name, content=content) for name, content in pairs)
+
+    def _structured(self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None) -> str:
+        """JSON-LD, safe to stand in a script element: no character that could end it."""
+        base = self.context.catalogue.site.base_url
+        steps = [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": text,
+                "item": urls.absolute(base, target) if target else canonical,
+            }
+            for number, (text, target) in enumerate(trail, 1)
+        ]
+        graph: list[Mapping[str, object]] = [{"@type": "BreadcrumbList", "itemListElement": steps}]
+        if about:
+            graph.append({**about, "url": canonical})
+        text = msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
+        for char in "<>&\u2028\u2029":
+            text = text.replace(char, f"\\u{ord(char):04x}")
+        return text
+
+
+def _site(context: Context) -> views.Site:
+    record = context.catalogue.site
+    return views.Site(
+        name=record.name,
+        column=record.column,
+        sponsor=record.sponsor,
+        operator=record.operator,
+        contact=record.contact,
+        site_id=record.site_id,
+        icp=record.icp,
+        police=record.police,
+        portal_url=record.portal_url,
+        feedback_url=record.feedback_url,
+        notice=record.notice,
+        language=record.language,
+        generator=f"sitegen {context.version}",
+    )

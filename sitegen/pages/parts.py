@@ -1,0 +1,177 @@
+"""The parts that pages share: entries, pagers, trees, cards, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sitegen.catalogue.links import meant
+from sitegen.catalogue.model import Agency, Class, Item
+from sitegen.content.parse import BodyFacts
+from sitegen.pages import urls, views
+from sitegen.pages.context import Context
+from sitegen.schema.records import AGENCY_KIND, LEVEL, VALIDITY
+
+LATEST = 10
+_WINDOW = 2
+
+
+def entry(context: Context, item: Item, root: str) -> views.Entry:
+    """An item as a line of a list."""
+    record = item.record
+    return views.Entry(
+        href=root + urls.item(item.id),
+        title=record.title,
+        index_no=record.index_no,
+        doc_no=record.doc_no,
+        agency=context.catalogue.agencies[item.agency].record.short_name,
+        category=context.catalogue.categories.classes[item.category].record.name,
+        written=record.written.isoformat() if record.written else "",
+        published=record.published.day.isoformat(),
+        validity=item.validity.state,
+        validity_label=validity_label(context, item.validity.state),
+        attachments=len(record.attachments),
+    )
+
+
+def validity_label(context: Context, state: str) -> str:
+    """The word for a state of validity."""
+    return context.words.choose(VALIDITY.words[state], state.replace("-", " "))
+
+
+def entries(context: Context, items: Iterable[Item], root: str) -> tuple[views.Entry, ...]:
+    """Items as lines of a list."""
+    return tuple(entry(context, item, root) for item in items)
+
+
+def pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
+    """Where a page of a list stands; ``pages`` are the first, the last and those around it."""
+
+    def href(wanted: int) -> str:
+        return root + urls.list_page(folder, wanted) if 1 <= wanted <= last and wanted != number else ""
+
+    near = range(max(number - _WINDOW, 1), min(number + _WINDOW, last) + 1)
+    shown = sorted({1, last, *near})
+    return views.Pager(
+        number=number,
+        last=last,
+        total=total,
+        previous=href(number - 1),
+        next=href(number + 1),
+        first=href(1),
+        final=href(last),
+        pages=tuple(views.Link(text=str(page), href=href(page), current=page == number) for page in shown),
+    )
+
+
+def branches(
+    context: Context, nodes: Iterable[Class], root: str, current: str = ""
+) -> tuple[views.Branch, ...]:
+    """Categories as a tree, with the number of items below each."""
+    tree = context.catalogue.categories.classes
+    return tuple(
+        views.Branch(
+            name=node.record.name,
+            code=node.record.code,
+            basis=node.record.basis,
+            description=node.record.description,
+            href=root + urls.list_page(urls.category(node.id), 1),
+            total=len(context.by_category[node.id]),
+            current=node.id == current,
+            children=branches(context, (tree[child] for child in node.children), root, current),
+        )
+        for node in nodes
+    )
+
+
+def agency_card(context: Context, agency: Agency, root: str) -> views.AgencyCard:
+    """An agency and those below it."""
+    catalogue, record, words = context.catalogue, agency.record, context.words
+    items = context.by_agency[agency.id]
+    reports = context.reports_of.get(agency.id)
+    return views.AgencyCard(
+        name=record.name,
+        short_name=record.short_name,
+        level=words.choose(LEVEL.words[record.level], record.level),
+        kind=words.choose(AGENCY_KIND.words[record.kind], record.kind),
+        href=root + urls.agency(agency.id),
+        total=len(items),
+        guide=root + urls.guide(agency.id) if agency.id in catalogue.guides else "",
+        items=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
+        reports=root + urls.report(agency.id, reports[0].year) if reports else "",
+        children=tuple(agency_card(context, catalogue.agencies[child], root) for child in agency.children),
+    )
+
+
+def top_agencies(context: Context, root: str) -> tuple[views.AgencyCard, ...]:
+    """The whole hierarchy of agencies."""
+    tops = (agency for agency in context.catalogue.agencies.values() if not agency.ancestors)
+    return tuple(agency_card(context, agency, root) for agency in tops)
+
+
+def agency_link(context: Context, id: str, root: str) -> views.Link:
+    """A link to an agency's front page."""
+    return views.Link(text=context.name(id), href=root + urls.agency(id))
+
+
+def contact(agency: Agency) -> views.Contact:
+    """The disclosure office of an agency (条例第十二条)."""
+    record = agency.record
+    return views.Contact(
+        office=record.office,
+        contact=record.contact,
+        address=record.address,
+        postcode=record.postcode,
+        hours=tuple(
+            views.Hours(days=hours.days, morning=hours.morning, afternoon=hours.afternoon)
+            for hours in record.hours
+        ),
+        phone=record.phone,
+        fax=record.fax,
+        email=record.email,
+        website=record.website,
+    )
+
+
+def body(context: Context, source: str, facts: BodyFacts, root: str) -> views.Body:
+    """A body by digest, with its internal links led to their pages."""
+    targets = []
+    for link in facts.links:
+        path = meant(source, link.target)
+        page = "" if path == source else root + context.page_of.get(path, "")
+        targets.append(page + (f"#{link.anchor}" if link.anchor else ""))
+    return views.Body(
+        digest=facts.digest,
+        links=tuple(targets),
+        headings=tuple(views.Heading(level=level, text=text, id=id) for level, text, id in facts.headings),
+        characters=facts.characters,
+    )
+
+
+def years(context: Context, root: str) -> tuple[views.YearCount, ...]:
+    """The years in which items were published, with their number."""
+    return tuple(
+        views.YearCount(year=year, href=root + urls.list_page(urls.year(year), 1), total=len(items))
+        for year, items in context.by_year.items()
+    )
+
+
+def agency_categories(context: Context, agency: str, root: str, current: str = "") -> tuple[views.Count, ...]:
+    """The leaf categories in which an agency has items, in the order of the tree."""
+    found: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
+    return tuple(
+        views.Count(
+            text=node.record.name,
+            href=root + urls.list_page(urls.agency_category(agency, node.id), 1),
+            total=len(found[agency, node.id]),
+            current=node.id == current,
+        )
+        for node in context.catalogue.categories.classes.values()
+        if (agency, node.id) in found
+    )
+
+
+def row(key: str, label: str, *values: tuple[str, str]) -> views.Row:
+    """A row of a metadata table; each value is its words and its href."""
+    return views.Row(
+        key=key, label=label, values=tuple(views.Link(text=text, href=href) for text, href in values)
+    )

@@ -1,0 +1,589 @@
+"""The views: everything that a template can see, and nothing else. This is the contract with themes.
+
+A page is a pure function of its template and its view, so a view holds text, numbers and other views only.
+Hrefs are relative to the page and ready to print. Dates are ISO 8601 text (YYYY-MM-DD), a moment may carry
+a time (YYYY-MM-DD HH:MM). Absent text is the empty string. HTML bodies are not part of a view: it names
+them by digest (`Body`), and the renderer hands the text to the template as ``body``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link: its text, where it goes, and whether it is where the reader is now."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A link to a list and how many entries stand there (its children's included).
+
+    ``key`` marks an entrance of the column or of an agency: guide, rules, catalogue, reports or apply; else "".
+    """
+
+    text: str
+    href: str
+    total: int
+    current: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What every page shows of the site: names, footer and look."""
+
+    name: str
+    column: str
+    sponsor: str
+    operator: str
+    contact: str
+    site_id: str
+    icp: str
+    police: str
+    portal_url: str
+    feedback_url: str
+    notice: str
+    language: str
+    generator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """A head tag: ``<meta name=… content=…>``, spelled as 国办发〔2017〕47号 spells it."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """An Atom feed of the page's entries."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The frame of a page: head, navigation, breadcrumb.
+
+    ``kind`` is the Open Graph type, website or article. ``icon`` is the href of the theme's icon, or "".
+    ``root`` leads from the page to the site's root ("" or "../../"). ``stylesheets``, ``early_scripts`` and
+    ``scripts`` are hrefs with a content mark. ``links`` stand in the footer. ``section`` is home, guide, rules,
+    catalogue, agencies, reports, apply, services, pages or data.
+    """
+
+    template: str
+    path: str
+    root: str
+    section: str
+    title: str
+    heading: str
+    description: str
+    canonical: str
+    kind: str
+    meta: tuple[Meta, ...]
+    json_ld: str
+    nav: tuple[Link, ...]
+    breadcrumb: tuple[Link, ...]
+    feeds: tuple[Feed, ...]
+    stylesheets: tuple[str, ...]
+    early_scripts: tuple[str, ...]
+    scripts: tuple[str, ...]
+    links: tuple[Link, ...]
+    home: str
+    sitemap: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """An entry of a table of contents: level 2 to 4, text, and the id to link to."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A piece of safe HTML, by digest; ``links`` are the resolved targets of its internal links."""
+
+    digest: str
+    links: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a metadata table: the field's key, its label, its values (each with an href or "")."""
+
+    key: str
+    label: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An item in a list. ``validity`` is in-force, expired, repealed, partly-expired or amended."""
+
+    href: str
+    title: str
+    index_no: str
+    doc_no: str
+    agency: str
+    category: str
+    written: str
+    published: str
+    validity: str
+    validity_label: str
+    attachments: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """An attachment: ``size`` in bytes, ``kind`` the upper-case extension, ``sha256`` in hexadecimal."""
+
+    title: str
+    name: str
+    href: str
+    size: int
+    kind: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A relation to another item, in words (``repeals``, ``repealed-by`` …) and its entries."""
+
+    kind: str
+    label: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Where a list stands: this page's number of ``last``, ``total`` entries; hrefs are "" where there is none."""
+
+    number: int
+    last: int
+    total: int
+    previous: str
+    next: str
+    first: str
+    final: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A node of the category tree as shown: name, list, entries below it, its own branches."""
+
+    name: str
+    code: str
+    basis: str
+    description: str
+    href: str
+    total: int
+    current: bool
+    children: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyCard:
+    """An agency in a list, with its subordinate agencies."""
+
+    name: str
+    short_name: str
+    level: str
+    kind: str
+    href: str
+    total: int
+    guide: str
+    items: str
+    reports: str
+    children: tuple[AgencyCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Office hours of some days."""
+
+    days: str
+    morning: str
+    afternoon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The 公开工作机构 of an agency and how to reach it (条例第十二条)."""
+
+    office: str
+    contact: str
+    address: str
+    postcode: str
+    hours: tuple[Hours, ...]
+    phone: str
+    fax: str
+    email: str
+    website: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What each view has."""
+
+    site: Site
+    page: Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearCount:
+    """How many items were published in a year."""
+
+    year: int
+    href: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView(View):
+    """index.html (template home.html): the column's home."""
+
+    description: str
+    columns: tuple[Count, ...]
+    latest: tuple[Entry, ...]
+    latest_href: str
+    agencies: tuple[AgencyCard, ...]
+    categories: tuple[Branch, ...]
+    years: tuple[YearCount, ...]
+    total: int
+    agencies_total: int
+    reports_total: int
+    services_total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideIndexView(View):
+    """guide/index.html (template guide-index.html): the guides of all agencies."""
+
+    agencies: tuple[AgencyCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideView(View):
+    """guide/<agency>.html (template guide.html): 公开指南 of an agency."""
+
+    agency: Link
+    updated: str
+    contact: Contact
+    catalogue: str
+    apply: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEntry:
+    """A rule in the list of rules."""
+
+    title: str
+    href: str
+    doc_no: str
+    issuer: str
+    written: str
+    effective: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """The rules of one kind."""
+
+    name: str
+    rules: tuple[RuleEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleIndexView(View):
+    """rules/index.html (template rule-index.html): 政府信息公开制度."""
+
+    groups: tuple[RuleGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView(View):
+    """rules/<name>.html (template rule.html): one rule."""
+
+    rows: tuple[Row, ...]
+    updated: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueView(View):
+    """catalogue/index.html (template catalogue.html): the category tree, the years, the agencies."""
+
+    categories: tuple[Branch, ...]
+    years: tuple[YearCount, ...]
+    agencies: tuple[Count, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView(View):
+    """A paginated list of items (template list.html): by category, agency, agency and category, or year.
+
+    ``siblings`` narrow or widen the list: an agency's categories, a category's children, the other years.
+    """
+
+    lead: str
+    entries: tuple[Entry, ...]
+    pager: Pager
+    siblings_label: str
+    siblings: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyIndexView(View):
+    """agencies/index.html (template agency-index.html): all agencies by hierarchy."""
+
+    agencies: tuple[AgencyCard, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyView(View):
+    """agencies/<agency>/index.html (template agency.html): an agency's front page."""
+
+    name: str
+    short_name: str
+    level: str
+    kind: str
+    description: str
+    duties: tuple[str, ...]
+    leaders: tuple[str, ...]
+    departments: tuple[str, ...]
+    parent: tuple[Link, ...]
+    children: tuple[AgencyCard, ...]
+    contact: Contact
+    entrances: tuple[Count, ...]
+    categories: tuple[Count, ...]
+    latest: tuple[Entry, ...]
+    latest_href: str
+    reports: tuple[Link, ...]
+    services: tuple[Link, ...]
+    codes: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView(View):
+    """items/<agency>/<year>-<serial>.html (template item.html): one item.
+
+    ``citation`` is ready to copy; ``validity_note`` says in a sentence why the item is not (wholly) in force.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    source: str
+    published: str
+    validity: str
+    validity_label: str
+    validity_note: str
+    summary: str
+    files: tuple[File, ...]
+    relations: tuple[Relation, ...]
+    previous: tuple[Link, ...]
+    next: tuple[Link, ...]
+    citation: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TombstoneView(View):
+    """The page of a withdrawn item (template tombstone.html): that it was withdrawn, and no more."""
+
+    index_no: str
+    agency: Link
+    withdrawn: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCell:
+    """A cell of the matrix: the year's report of an agency, or nothing (``href`` is "")."""
+
+    year: int
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """The reports of one agency, a cell for each year of the matrix; ``indent`` is its depth."""
+
+    agency: Link
+    indent: int
+    cells: tuple[ReportCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportIndexView(View):
+    """reports/index.html (template report-index.html): years × agencies."""
+
+    years: tuple[int, ...]
+    lines: tuple[ReportLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A headline figure, with its parts."""
+
+    label: str
+    value: str
+    unit: str
+    note: str
+    parts: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureGroup:
+    """Figures that belong together."""
+
+    name: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView(View):
+    """reports/<agency>/<year>.html (template report.html): one annual report."""
+
+    agency: Link
+    year: int
+    kind: str
+    kind_label: str
+    source: str
+    written: str
+    published: str
+    summary: str
+    groups: tuple[FigureGroup, ...]
+    years: tuple[Link, ...]
+    citation: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceGroup:
+    """The services of one agency."""
+
+    agency: Link
+    services: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceIndexView(View):
+    """services/index.html (template service-index.html): 办事指南 by agency and by life event."""
+
+    groups: tuple[ServiceGroup, ...]
+    events: tuple[ServiceGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """One of the seven disclosures of a service: its key, label, and one or more lines."""
+
+    key: str
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView(View):
+    """services/<agency>/<name>.html (template service.html): one 办事指南."""
+
+    agency: Link
+    code: str
+    audience: tuple[str, ...]
+    result: str
+    online: str
+    updated: str
+    disclosures: tuple[Disclosure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyIndexView(View):
+    """apply/index.html (template apply-index.html): 依申请公开 of all agencies."""
+
+    agencies: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyView(View):
+    """apply/<agency>.html (template apply.html): how to apply to an agency."""
+
+    agency: Link
+    updated: str
+    online: str
+    contact: Contact
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeView(View):
+    """pages/<name>.html (template page.html): any other page."""
+
+    updated: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataFile:
+    """A file for download: ``size`` in bytes, ``sha256`` in hexadecimal."""
+
+    name: str
+    href: str
+    label: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataView(View):
+    """data/index.html (template data.html): downloads and feeds."""
+
+    files: tuple[DataFile, ...]
+    feeds: tuple[Feed, ...]
+    fields: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView(View):
+    """sitemap.html (template sitemap.html): the HTML site map, by section."""
+
+    sections: tuple[SitemapSection, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapSection:
+    """A section of the site map."""
+
+    title: Link
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView(View):
+    """404.html (template 404.html): self-contained; links are absolute, since its depth is not known."""
+
+    css: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView(View):
+    """A page at an old address (template redirect.html) that leads to the new one."""
+
+    target: str

@@ -1,0 +1,108 @@
+"""What a publication has to do: each output is kept or rendered, each file that left the plan is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sitegen.pages.output import Output
+from sitegen.publish.folder import Contents, Stamp, file_sha256, survey
+from sitegen.publish.manifest import Entry, Manifest, load_manifest
+from sitegen.publish.obstacles import Layout, foreign_findings, not_ours
+from sitegen.publish.paths import LOCK, TEMPORARY, folders_of
+from sitegen.publish.refusal import PublishError
+from sitegen.publish.report import Reason
+from sitegen.publish.state import OutputRow
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is there and what is to be done, in the order of writing; nothing has been touched yet.
+
+    ``kept`` maps the outputs that stay to their manifest entries; ``moved`` are those among them whose mtime alone
+    has changed (a restored copy); ``render`` are the outputs to render; ``clear`` are files that left the plan and
+    stand where an output must be, ``prune`` all others that left it; ``emptied`` are the folders these leave.
+    """
+
+    manifest: Manifest | None
+    contents: Contents
+    kept: dict[str, Entry] = field(default_factory=dict)
+    moved: dict[str, OutputRow] = field(default_factory=dict)
+    render: list[tuple[Output, Reason]] = field(default_factory=list)
+    clear: list[str] = field(default_factory=list)
+    prune: list[str] = field(default_factory=list)
+    emptied: set[str] = field(default_factory=set)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the folder is already as it shall be, to the last byte."""
+        return (
+            not self.render
+            and self.manifest is not None
+            and self.manifest.complete
+            and self.manifest.files.keys() == self.kept.keys()
+            and self.contents.files.keys().isdisjoint((TEMPORARY, LOCK))
+        )
+
+
+def decide(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision:
+    """Compares the plan with the output folder ``root`` and what is recorded of it.
+
+    Raises ``PublishError`` if anything stands in the way.
+    """
+    planned = {output.path for output in outputs}
+    manifest = load_manifest(root, planned)
+    owned = manifest.files if manifest else {}
+    folders, layout = folders_of(planned), Layout(outputs)
+    gone = sorted(set(owned).difference(planned))
+    contents = survey(root, folders.union(folders_of(gone)))
+    if manifest:
+        findings = [*foreign_findings(root, layout, contents, owned, folders)]
+    else:
+        findings = [*not_ours(root, contents)]
+    if findings:
+        raise PublishError(*findings)
+    decision = Decision(manifest, contents)
+    for output in outputs:
+        _judge(decision, root, output, rows.get(output.path))
+    for path in gone:
+        if path in contents.files:
+            (decision.clear if layout.in_the_way(path) else decision.prune).append(path)
+    decision.emptied.update(folders_of(gone).difference(folders))
+    return decision
+
+
+def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None) -> None:
+    """Enters one output into the decision."""
+    stamp = decision.contents.files.get(output.path)
+    reason = _reason(decision, root, output, row, stamp)
+    if reason is not Reason.UNCHANGED or row is None or stamp is None:
+        decision.render.append((output, reason))
+        return
+    decision.kept[output.path] = Entry(row.size, row.sha256)
+    if stamp.mtime_ns != row.mtime_ns:
+        decision.moved[output.path] = row._replace(mtime_ns=stamp.mtime_ns)
+
+
+def _reason(
+    decision: Decision, root: str, output: Output, row: OutputRow | None, stamp: Stamp | None
+) -> Reason:
+    manifest, path = decision.manifest, output.path
+    if manifest is None or path not in manifest.files:
+        return Reason.NEW
+    # A row counts only if the manifest agrees: somebody else may have published here since.
+    if row is None or manifest.files[path] != (row.size, row.sha256):
+        return _reason_without_row(manifest, stamp)
+    if row.fingerprint != output.fingerprint:
+        return Reason.CHANGED
+    if stamp is None:
+        return Reason.MISSING
+    if stamp == row[2:] or (stamp.size == row.size and file_sha256(f"{root}/{path}") == row.sha256):
+        return Reason.UNCHANGED
+    return Reason.ALTERED
+
+
+def _reason_without_row(manifest: Manifest, stamp: Stamp | None) -> Reason:
+    if not manifest.complete:
+        return Reason.UNFINISHED
+    return Reason.UNRECORDED if stamp else Reason.MISSING

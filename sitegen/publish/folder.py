@@ -1,0 +1,163 @@
+"""The output folder on the disk: one walk to see it, and the few operations that change it.
+
+Symbolic links are seen and never followed. Somebody who changes the folder while we write it is not guarded
+against: whoever can do that can change the site anyway. Plain ``os`` calls on strings, because a site has tens
+of thousands of files and a ``Path`` for each would take longer than looking at the disk.
+"""
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH112, PTH123
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sitegen.publish.paths import TEMPORARY, ancestors, folder_of
+from sitegen.publish.refusal import guarded
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class Stamp(NamedTuple):
+    """By which a file is recognised without reading it."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in the output folder, by path relative to it: plain files, folders, and all else (links, pipes)."""
+
+    files: dict[str, Stamp] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+
+    def under(self, folder: str) -> set[str]:
+        """The files and the rest that stand anywhere under ``folder``."""
+        return {path for path in (*self.files, *self.others) if path.startswith(f"{folder}/")}
+
+    def at_top(self) -> set[str]:
+        """The names that stand directly in the output folder."""
+        return {path for path in (*self.files, *self.folders, *self.others) if "/" not in path}
+
+
+def survey(root: str, wanted: Collection[str]) -> Contents:
+    """Looks through ``root`` and those folders below it that are ``wanted``; other folders are only named."""
+    contents = Contents()
+    pending = [""] if os.path.isdir(root) else []
+    while pending:
+        folder = pending.pop()
+        with guarded(f"{root}/{folder}"):
+            found = _look_into(f"{root}/{folder}", f"{folder}/" if folder else "", contents)
+        contents.folders.update(found)
+        pending += [path for path in found if path in wanted]
+    return contents
+
+
+def _look_into(place: str, prefix: str, contents: Contents) -> list[str]:
+    """Enters the files and the rest of one folder into ``contents``; returns the folders in it."""
+    folders = []
+    with os.scandir(place) as entries:
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                contents.files[path] = Stamp(status.st_size, status.st_mtime_ns)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            else:
+                contents.others.add(path)
+    return folders
+
+
+class Writer:
+    """Changes the output folder ``root``. Whatever the disk refuses is a ``PublishError`` that names the file.
+
+    A file is written under one temporary name at the top of the folder, then moved over its place: a reader
+    sees the old bytes or the new ones. One name for all, because then a killed build leaves one file to remove,
+    and the names of pages may be as long as the disk allows.
+    """
+
+    def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
+        self.root = root
+        self._folders = {"", *folders}
+
+    def write(self, path: str, data: bytes, *, durable: bool = False) -> Stamp:
+        """Puts ``data`` at ``path``, with the folders it needs. ``durable`` waits until a loss of power is survived.
+
+        Only the manifest is written so: without it a folder is no longer known as ours. Pages lost with the power
+        are recognised by their size and sum, and written again.
+        """
+        place, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
+        with guarded(place):
+            self._make_folder(folder_of(path))
+            try:
+                stamp = _write_new(temporary, data, durable)
+                os.replace(temporary, place)
+            except OSError:
+                with suppress(OSError):
+                    os.unlink(temporary)
+                raise
+            if durable:
+                _flush_folder(self.root)
+        return stamp
+
+    def holds(self, path: str, data: bytes) -> bool:
+        """Whether the file at ``path`` has exactly these bytes."""
+        with guarded(f"{self.root}/{path}"), open(f"{self.root}/{path}", "rb") as file:
+            return file.read() == data
+
+    def remove(self, path: str) -> None:
+        """Removes one file; one that is already gone is fine."""
+        with guarded(f"{self.root}/{path}"), suppress(FileNotFoundError):
+            os.unlink(f"{self.root}/{path}")
+
+    def remove_empty(self, folders: Iterable[str]) -> None:
+        """Removes those of the folders that are empty, innermost first. Others stay: somebody uses them."""
+        for folder in sorted(
+            self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)
+        ):
+            with suppress(OSError):
+                os.rmdir(f"{self.root}/{folder}")
+                self._folders.discard(folder)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._folders:
+            os.makedirs(f"{self.root}/{folder}", exist_ok=True)
+            self._folders.update((folder, *ancestors(folder)))
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_sha256(place: str) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with guarded(place), open(place, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_new(place: str, data: bytes, durable: bool) -> Stamp:
+    # O_EXCL: a link waiting under the temporary name is refused, not followed.
+    with os.fdopen(os.open(place, _NEW_FILE, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        if durable:
+            os.fsync(file.fileno())
+        status = os.fstat(file.fileno())
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _flush_folder(place: str) -> None:
+    """Makes the move itself durable; systems that cannot open a folder (Windows) do that by themselves."""
+    with suppress(OSError):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

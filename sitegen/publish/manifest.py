@@ -1,0 +1,89 @@
+"""The manifest: which files of the output folder are ours, with their sizes and SHA-256 sums.
+
+It stands inside the output folder and is published with it, so it is a checksum list for readers and a
+list for deployment too. It alone decides what may be replaced or deleted, even when the build state is lost.
+Its bytes follow from the files alone: sorted, one line for each file, no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import orjson
+
+from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.model import Place
+from sitegen.publish.paths import MANIFEST, bad_path
+from sitegen.publish.refusal import PublishError, guarded
+
+_FORMAT = "sitegen-manifest/1"
+
+
+class Entry(NamedTuple):
+    """What one file of ours is: its size in bytes and the SHA-256 of its bytes, in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Files by path, relative to the output folder.
+
+    ``complete`` is False while a publication is under way (or was killed): then an entry may be None (a file
+    that may or may not have been written yet) and the others may be out of date, but each path is ours.
+    """
+
+    files: Mapping[str, Entry | None]
+    complete: bool = True
+
+    def encode(self) -> bytes:
+        """The bytes of the manifest."""
+        lines = b",\n".join(_line(path, self.files[path]) for path in sorted(self.files))
+        state = b"complete" if self.complete else b"unfinished"
+        return b'{\n"format": "%b",\n"state": "%b",\n"files": {\n%b\n}\n}\n' % (
+            _FORMAT.encode(),
+            state,
+            lines,
+        )
+
+
+def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
+    """The manifest of the output folder ``root``; None if there is none.
+
+    A manifest that is damaged, of another format, or names a path outside of the folder raises ``PublishError``.
+    Paths in ``trusted`` have been checked before.
+    """
+    file = Path(root, MANIFEST)
+    place = file.as_posix()
+    if file.is_symlink():
+        raise PublishError(rules.SYMLINK.at(Place(place), path=place))
+    if not file.exists():
+        return None
+    with guarded(place):
+        data = file.read_bytes()
+    try:
+        return _decode(data, trusted)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PublishError(rules.BROKEN_MANIFEST.at(Place(place), path=place)) from error
+
+
+def _line(path: str, entry: Entry | None) -> bytes:
+    if entry is None:
+        return b"%b: null" % orjson.dumps(path)
+    return b'%b: {"size": %d, "sha256": "%b"}' % (orjson.dumps(path), entry.size, entry.sha256.encode())
+
+
+def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
+    document = orjson.loads(data)
+    if document["format"] != _FORMAT or document["state"] not in ("complete", "unfinished"):
+        raise ValueError("not a manifest of this program")
+    files = {
+        path: entry and Entry(entry["size"], entry["sha256"]) for path, entry in document["files"].items()
+    }
+    if any(bad_path(path) for path in files if path not in trusted):
+        raise ValueError("a path that is never ours")
+    return Manifest(files, document["state"] == "complete")

@@ -1,0 +1,130 @@
+"""Which paths may stand in an output folder, and which of them collide.
+
+The rules are those of the strictest disk (Windows and macOS together), whatever machine builds: a site
+that can be laid out on one machine can be laid out on all.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.model import Diagnostic, Place, in_order
+from sitegen.pages.output import Output
+
+MANIFEST = "sitegen-manifest.json"
+LOCK = ".sitegen-lock"
+TEMPORARY = ".sitegen-tmp"
+RESERVED = frozenset({MANIFEST, LOCK, TEMPORARY})
+NAME_BYTES = 255
+
+_CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+# Most paths are this plain and need no closer look. Names of five letters or more cannot be Windows devices.
+_PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{5,100}/)*[A-Za-z0-9_-]{5,100}(?:\.[A-Za-z0-9]{1,8})?")
+
+
+def bad_path(path: str) -> tuple[str, str] | None:
+    """Why ``path`` may not be published, in Chinese and English; None if it may."""
+    if _PLAIN.fullmatch(path) or not (words := _bad_characters(path) or _bad_names(path)):
+        return None if path.casefold() not in RESERVED else ("名称由本程序保留", "the name is reserved")
+    return words
+
+
+def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
+    """What keeps these outputs from being laid out together on any disk; empty if nothing does.
+
+    Finds paths which may not be published, one path planned twice, paths which differ only by letter case or
+    Unicode form, and a file where a folder must be. Each finding names both origins.
+    """
+    files: dict[str, Output] = {}
+    first_inside: dict[str, Output] = {}
+    findings: list[Diagnostic] = []
+    for output in outputs:
+        if words := bad_path(output.path):
+            findings.append(_bad_output(output, *words))
+        first = files.setdefault(key(output.path), output)
+        if first is not output:
+            findings.append(_two_files(first, output))
+        first_inside.setdefault(folder_of(output.path), output)
+    findings += _folder_findings(first_inside, files)
+    return in_order(findings)
+
+
+def key(path: str) -> str:
+    """Equal for two paths which some disk takes for one: case and Unicode form do not count."""
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+
+
+def folder_of(path: str) -> str:
+    """The folder of a path with ``/``; empty for the output folder itself."""
+    return path.rpartition("/")[0]
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """The folders above a path, nearest first, without the output folder itself."""
+    while path := folder_of(path):
+        yield path
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders which these paths need, without the output folder itself."""
+    found: set[str] = set()
+    for parent in {folder_of(path) for path in paths}:
+        while parent and parent not in found:
+            found.add(parent)
+            parent = folder_of(parent)
+    return found
+
+
+def _bad_characters(path: str) -> tuple[str, str] | None:
+    if path.startswith("/"):
+        return "必须是相对地址", "it must be relative"
+    if found := _CHARACTERS.search(path):
+        sign = ascii(found[0])
+        return f"不允许使用字符 {sign}", f"the character {sign} is not allowed"
+    return None
+
+
+def _bad_names(path: str) -> tuple[str, str] | None:
+    for name in path.split("/"):
+        if name in ("", ".", ".."):
+            return "不允许有空的、“.”或“..”的一段", "empty parts, “.” and “..” are not allowed"
+        if name[-1] in ". " or _DEVICE.fullmatch(name):
+            return f"Windows 不允许名称“{name}”", f"Windows does not allow the name “{name}”"
+        if name.lower() == ".git":
+            return "名称“.git”由版本管理保留", "the name “.git” belongs to version control"
+        if len(name.encode()) > NAME_BYTES:
+            return f"名称过长（超过 {NAME_BYTES} 字节）", f"a name is longer than {NAME_BYTES} bytes"
+    return None
+
+
+def _bad_output(output: Output, zh: str, en: str) -> Diagnostic:
+    path = output.path.encode("utf-8", "backslashreplace").decode()
+    return rules.BAD_PATH.at(Place(output.origin), path=path, zh=zh, en=en, origin=output.origin)
+
+
+def _two_files(first: Output, second: Output) -> Diagnostic:
+    rule = rules.SAME_PATH if first.path == second.path else rules.CASE_ONLY
+    words = {"path": second.path, "other": first.path, "first": second.origin, "second": first.origin}
+    return rule.at(Place(second.origin), **words)
+
+
+def _folder_findings(inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
+    """``inside`` gives one output for each folder that directly holds any, ``files`` each output by its key."""
+    folders: dict[str, tuple[str, Output]] = {}
+    for output in inside.values():
+        for folder in ancestors(output.path):
+            known, first = folders.setdefault(key(folder), (folder, output))
+            if known.rpartition("/")[2] != folder.rpartition("/")[2]:
+                words = {"path": folder, "other": known, "first": output.origin, "second": first.origin}
+                yield rules.CASE_ONLY.at(Place(output.origin), **words)
+    for name in files.keys() & folders.keys():
+        yield _file_and_folder(files[name], folders[name][1])
+
+
+def _file_and_folder(file: Output, inside: Output) -> Diagnostic:
+    words = {"path": file.path, "first": file.origin, "second": inside.origin}
+    return rules.FILE_AND_FOLDER.at(Place(file.origin), **words)

@@ -1,0 +1,209 @@
+"""Publishing: the planned outputs become the files of the output folder, and nothing else does.
+
+The order of the steps is what makes a kill at any moment harmless (see ``_carry_out``):
+
+1. the rows of everything about to change leave the build state;
+2. the manifest names everything that was ours or will be, and says "unfinished";
+3. files that left the plan and stand in the way of an output go;
+4. outputs are written, what is linked to before what links to it, each one whole beside its place and moved over it;
+5. all other files that left the plan go, then the folders they leave empty;
+6. the rows enter the build state;
+7. the manifest names exactly what is there.
+
+After a kill the next publication finds an output without a row, renders it again, and knows every file that may
+have been written as ours. Only the manifest is flushed to the disk: a kill does not lose what was handed to the
+system, and after a loss of power the sizes and sums tell which pages to write again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sitegen.pages.output import Output
+from sitegen.publish.decision import Decision, decide
+from sitegen.publish.folder import Stamp, Writer, sha256, survey
+from sitegen.publish.lock import locked
+from sitegen.publish.manifest import Entry, Manifest, load_manifest
+from sitegen.publish.obstacles import folder_findings, not_ours
+from sitegen.publish.paths import MANIFEST, TEMPORARY, collisions, folders_of
+from sitegen.publish.refusal import PublishError, guarded
+from sitegen.publish.report import Action, Event, Reason, Report
+from sitegen.publish.state import BuildState, OutputRow
+
+Render = Callable[[Sequence[Output]], Iterable[tuple[Output, bytes]]]
+Progress = Callable[[int, int], None]
+
+
+def publish(
+    outputs: Sequence[Output],
+    render: Render,
+    folder: Path,
+    state: BuildState,
+    progress: Progress | None = None,
+    *,
+    sources: Sequence[Path] = (),
+) -> Report:
+    """Makes ``folder`` hold exactly these outputs (and whatever is not ours), and says what it did.
+
+    ``render`` is called once, if at all, with the outputs whose bytes are needed, and must yield each of them with its bytes,
+    in the order given; it may be lazy. ``progress`` hears how many of how many are done. ``folder`` may neither lie
+    within nor contain any of ``sources``. If nothing has changed, nothing at all is written.
+
+    Raises ``PublishError`` with every finding if the folder or the plan is refused (nothing was touched), or if
+    the disk fails on the way. What ``render`` raises is passed on; the next publication finishes either way.
+    """
+    findings = [*folder_findings(folder, sources), *collisions(outputs)]
+    if findings:
+        raise PublishError(*findings)
+    root, name = folder.as_posix(), root_key(folder, state)
+    ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
+    decision = _first_look(root, ordered, state.outputs(name))
+    if decision and decision.settled:
+        state.record_outputs(name, decision.moved)
+        return Report(tuple(_kept(decision)))
+    with guarded(root):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(root):
+        # Looked at again: another build may have ended between the first look and the lock.
+        decision = decide(root, ordered, state.outputs(name))
+        return _Publication(root, name, state, decision).carry_out(render, progress)
+
+
+def clean(folder: Path, state: BuildState) -> Report:
+    """Removes what the manifest calls ours, then the manifest, and the folders which are empty then.
+
+    The manifest goes last, so a kill leaves a folder that can be cleaned or published again. A folder that is not
+    there or empty is fine; one with files but no manifest is refused with ``PublishError``.
+    """
+    root = folder.as_posix()
+    if findings := [*folder_findings(folder, ())]:
+        raise PublishError(*findings)
+    manifest = load_manifest(root)
+    if manifest is None:
+        if findings := [*not_ours(root, survey(root, ()))]:
+            raise PublishError(*findings)
+        return Report(())
+    with locked(root):
+        events = _clear_folder(root, manifest, state, root_key(folder, state))
+    with suppress(OSError):  # somebody else's files may be in it
+        folder.rmdir()
+    return Report(tuple(events))
+
+
+def root_key(folder: Path, state: BuildState) -> str:
+    """Under which name the build state knows an output folder: relative, so that a project can be moved or cached."""
+    try:
+        return Path(os.path.relpath(folder.resolve(), state.path.parent.resolve())).as_posix()
+    except ValueError:  # another drive
+        return folder.resolve().as_posix()
+
+
+def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision | None:
+    """A decision taken without the lock, so that a settled folder is not even touched by a lock file.
+
+    None if something seemed to be in the way in a folder of ours: another build may be moving things just now,
+    so only a look under the lock can refuse. A folder that is not ours is refused here, untouched.
+    """
+    try:
+        return decide(root, ordered, rows)
+    except PublishError:
+        if Path(root, MANIFEST).exists():
+            return None
+        raise
+
+
+class _Publication:
+    """One run of the steps above, under the lock."""
+
+    def __init__(self, root: str, name: str, state: BuildState, decision: Decision) -> None:
+        self._name = name
+        self._state = state
+        self._decision = decision
+        self._writer = Writer(root, decision.contents.folders)
+        self._events: list[Event] = _kept(decision)
+        self._rows: dict[str, OutputRow] = dict(decision.moved)
+        self._manifest = decision.manifest
+        self._bytes = 0
+
+    def carry_out(self, render: Render, progress: Progress | None) -> Report:
+        decision = self._decision
+        self._writer.remove(TEMPORARY)
+        if decision.render or decision.clear or decision.prune:
+            self._announce()
+            self._remove(decision.clear)
+            self._render(render, progress)
+        self._remove(decision.prune)
+        self._state.record_outputs(self._name, self._rows)
+        self._seal()
+        return Report(tuple(self._events), self._bytes)
+
+    def _announce(self) -> None:
+        """Steps 1 and 2: nothing is recorded of what will change, and all that will be there is ours."""
+        decision = self._decision
+        rendered = [output.path for output, _ in decision.render]
+        self._state.forget_outputs(self._name, [*rendered, *decision.clear, *decision.prune])
+        owned = dict(decision.manifest.files) if decision.manifest else {}
+        self._write_manifest(Manifest({**dict.fromkeys(rendered), **owned}, complete=False))
+
+    def _render(self, render: Render, progress: Progress | None) -> None:
+        todo = self._decision.render
+        results = render([output for output, _ in todo]) if todo else ()
+        for done, ((output, reason), (rendered, data)) in enumerate(zip(todo, results, strict=True), 1):
+            if rendered.path != output.path:
+                raise ValueError(f"rendered {rendered.path} where {output.path} was due")
+            self._place(output, data, reason)
+            if progress:
+                progress(done, len(todo))
+
+    def _place(self, output: Output, data: bytes, reason: Reason) -> None:
+        stamp = self._decision.contents.files.get(output.path)
+        if stamp and stamp.size == len(data) and self._writer.holds(output.path, data):
+            self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
+        else:
+            stamp = self._writer.write(output.path, data)
+            self._bytes += len(data)
+            self._events.append(Event(output.path, Action.WRITTEN, reason))
+        self._rows[output.path] = _row(output, data, stamp)
+
+    def _remove(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self._writer.remove(path)
+            self._events.append(Event(path, Action.REMOVED, Reason.LEFT_PLAN))
+        # Not only the folders of these paths: a killed build may have left others empty, and in the way.
+        self._writer.remove_empty(self._decision.emptied)
+
+    def _seal(self) -> None:
+        """Step 7."""
+        written = {path: Entry(row.size, row.sha256) for path, row in self._rows.items()}
+        manifest = Manifest({**self._decision.kept, **written})
+        if manifest != self._manifest:
+            self._write_manifest(manifest)
+
+    def _write_manifest(self, manifest: Manifest) -> None:
+        self._writer.write(MANIFEST, manifest.encode(), durable=True)
+        self._manifest = manifest
+
+
+def _kept(decision: Decision) -> list[Event]:
+    return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in decision.kept]
+
+
+def _row(output: Output, data: bytes, stamp: Stamp) -> OutputRow:
+    return OutputRow(output.fingerprint, sha256(data), stamp.size, stamp.mtime_ns)
+
+
+def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:
+    folders = folders_of(manifest.files)
+    contents = survey(root, folders)
+    state.forget_outputs(name, manifest.files)
+    writer = Writer(root, contents.folders)
+    removed = sorted(contents.files.keys() & manifest.files.keys())
+    for path in removed:
+        writer.remove(path)
+    writer.remove_empty(folders)
+    writer.remove(TEMPORARY)
+    writer.remove(MANIFEST)
+    return [Event(path, Action.REMOVED, Reason.CLEANED) for path in removed]

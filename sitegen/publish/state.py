@@ -1,0 +1,245 @@
+"""The build state: what one build leaves for the next one to save work. SQLite, one file in the project folder.
+
+Nothing in it is needed. A file of another version, a damaged one or one that is no database is thrown away and
+begun again, silently. Nothing in it is believed without evidence either: digests are distrusted for young files,
+and a row about an output counts only if the file on disk and the manifest agree with it. So it may be lost, kept
+or restored at any moment, and losing power needs no more care than WAL with ``synchronous=NORMAL`` gives.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from time import time_ns
+from typing import NamedTuple, Self, TypeVar
+
+from sitegen.content.scan import SourceFile
+from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.model import Place
+from sitegen.publish.refusal import PublishError
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = 1
+_TABLES = {
+    "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, digest TEXT, seen_ns INT) WITHOUT ROWID",
+    "parses": "(key TEXT PRIMARY KEY, value BLOB)",
+    "bodies": "(digest TEXT PRIMARY KEY, html TEXT)",
+    "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, "
+    "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
+}
+# SQLite's integers are signed; some disks number their files beyond that.
+_INODE_BITS = (1 << 63) - 1
+# A file changed twice within the clock's grain looks unchanged: 2 s is the coarsest grain in use (FAT).
+_YOUNG_NS = 2_000_000_000
+# Damaged bytes in a readable file surface as text that is no UTF-8.
+_FAILURES = (sqlite3.Error, OSError, UnicodeError)
+_WAIT_SECONDS = 10.0
+_NOT_OURS_TO_MEND = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
+
+
+class OutputRow(NamedTuple):
+    """An output as it was published: the fingerprint it was rendered from, and the file that came of it."""
+
+    fingerprint: str
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class BuildState:
+    """The build state at ``path``, opened (and made, with its folder) at once; use it in a ``with`` statement.
+
+    Every method reads or writes many rows in one transaction. One connection, for one thread. A state that
+    cannot be read or written at all (no permission, disk full, held by another process for 10 s) raises
+    ``PublishError``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+        self._run(lambda _: None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connection. Closing twice is fine."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def digests(self, files: Iterable[SourceFile], read: Callable[[str], bytes]) -> dict[str, str]:
+        """The content hash (BLAKE2b-128, hexadecimal) of every file, by path.
+
+        A file is read only if its size, mtime or inode differ from what was seen, or if it was younger than
+        2 s when it was seen. What ``read`` raises is passed on.
+        """
+        now = time_ns()
+        rows = self._run(lambda connection: _rows(connection.execute("SELECT * FROM sources")))
+        found: dict[str, str] = {}
+        learnt: list[tuple[object, ...]] = []
+        for file in files:
+            row = rows.get(file.path)
+            stamp = (file.size, file.mtime_ns, file.inode & _INODE_BITS)
+            if row and row[:3] == stamp and file.mtime_ns < row[4] - _YOUNG_NS:
+                found[file.path] = row[3]
+                continue
+            found[file.path] = digest = blake2b(read(file.path), digest_size=16).hexdigest()
+            # A row that would be as distrusted as the one we have is not worth a write.
+            if row is None or row[:4] != (*stamp, digest) or file.mtime_ns < now - _YOUNG_NS:
+                learnt.append((file.path, *stamp, digest, now))
+        self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", learnt)
+        return found
+
+    def parses(self, keys: Collection[str]) -> dict[str, bytes]:
+        """The cached parses under these keys; a key that is not known is left out."""
+        return self._run(
+            lambda connection: _pick(connection, "SELECT key, value FROM parses WHERE key", keys)
+        )
+
+    def save_parses(self, values: Mapping[str, bytes]) -> None:
+        """Keeps parses by key. The key must say everything the value depends on: digest and parser version."""
+        self._write("INSERT OR REPLACE INTO parses VALUES (?, ?)", values.items())
+
+    def bodies(self, digests: Collection[str]) -> dict[str, str]:
+        """The rendered bodies with these digests; an unknown digest is left out."""
+        return self._run(
+            lambda connection: _pick(connection, "SELECT digest, html FROM bodies WHERE digest", digests)
+        )
+
+    def save_bodies(self, bodies: Mapping[str, str]) -> None:
+        """Keeps rendered bodies by the digest of what they were made from."""
+        self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies.items())
+
+    def prune(
+        self,
+        *,
+        sources: Collection[str] | None = None,
+        parses: Collection[str] | None = None,
+        bodies: Collection[str] | None = None,
+    ) -> None:
+        """Forgets every source path, parse key and body digest that is not among those given (None: keeps all)."""
+        self._run(
+            lambda connection: [
+                connection.execute(
+                    f"DELETE FROM {column} NOT IN (SELECT value FROM json_each(?))", (_json(kept),)
+                )
+                for column, kept in (
+                    ("sources WHERE path", sources),
+                    ("parses WHERE key", parses),
+                    ("bodies WHERE digest", bodies),
+                )
+                if kept is not None
+            ]
+        )
+
+    def outputs(self, root: str) -> dict[str, OutputRow]:
+        """The outputs recorded for one output folder, by path."""
+        query = "SELECT path, fingerprint, sha256, size, mtime_ns FROM outputs WHERE output_root = ?"
+        return self._run(
+            lambda connection: {path: OutputRow(*row) for path, *row in connection.execute(query, (root,))}
+        )
+
+    def record_outputs(self, root: str, rows: Mapping[str, OutputRow]) -> None:
+        """Records outputs which stand on the disk."""
+        query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)"
+        self._write(query, ((root, path, *row) for path, row in rows.items()))
+
+    def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
+        """Forgets outputs which are about to be written or removed."""
+        self._write(
+            "DELETE FROM outputs WHERE output_root = ? AND path = ?", ((root, path) for path in paths)
+        )
+
+    def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        listed = list(rows)
+        if listed:
+            self._run(lambda connection: connection.executemany(query, listed))
+
+    def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The result of ``work``, done in one transaction; a damaged file is begun again, once."""
+        try:
+            return self._transact(work)
+        except _FAILURES as error:
+            if _code(error) in _NOT_OURS_TO_MEND:
+                raise self._unusable(error) from error
+        try:
+            self._throw_away()
+            return self._transact(work)
+        except _FAILURES as error:
+            raise self._unusable(error) from error
+
+    def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        connection = self._connection = self._connection or _open(self.path)
+        connection.execute("BEGIN")
+        try:
+            result = work(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+        return result
+
+    def _throw_away(self) -> None:
+        self.close()
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def _unusable(self, error: Exception) -> PublishError:
+        self.close()
+        path = self.path.as_posix()
+        return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=error))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        # Two first builds may both want to switch; whichever is refused gets WAL from the other.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Makes the tables in an empty file; any other file than one of ours is an ``sqlite3.DatabaseError``."""
+    connection.execute("BEGIN")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute("COMMIT")
+    if tables == _TABLES.keys() and version == SCHEMA_VERSION:
+        return
+    if tables or version:
+        raise sqlite3.DatabaseError("a build state of another version")
+    create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
+    connection.executescript(f"BEGIN IMMEDIATE; {create} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+
+
+def _rows(cursor: Iterable[tuple[str, int, int, int, str, int]]) -> dict[str, tuple[int, int, int, str, int]]:
+    return {path: (size, mtime, inode, digest, seen) for path, size, mtime, inode, digest, seen in cursor}
+
+
+def _pick(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
+    return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (_json(keys),)))
+
+
+def _json(keys: Collection[str]) -> str:
+    return json.dumps(list(keys))
+
+
+def _code(error: Exception) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

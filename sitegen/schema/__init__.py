@@ -1,0 +1,25 @@
+"""The records that editors write: declared once, read from YAML, described to editors' tools."""
+
+from sitegen.schema.docno import is_standard, normalise
+from sitegen.schema.jsonschema import json_schema
+from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence, parse
+from sitegen.schema.reader import read
+from sitegen.schema.spec import Declared, Moment, Source, Spec, declared, keys
+
+__all__ = [
+    "Declared",
+    "Mapping",
+    "Moment",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "Source",
+    "Spec",
+    "declared",
+    "is_standard",
+    "json_schema",
+    "keys",
+    "normalise",
+    "parse",
+    "read",
+]

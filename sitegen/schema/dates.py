@@ -1,0 +1,130 @@
+"""Dates and times as editors write them: the one form that is read, and the others that are recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.diagnostics import Rule
+from sitegen.diagnostics.codes import fields as codes
+from sitegen.schema.spec import Moment
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
+_DIGIT = "〇○零OoＯｏ一二三四五六七八九"
+_DIGITS = {**dict.fromkeys("〇○零OoＯｏ", 0), **{char: n for n, char in enumerate("一二三四五六七八九", 1)}}
+_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
+    (codes.DATE_ZEROS, re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")),
+    (
+        codes.DATE_SEPARATOR,
+        re.compile(
+            r"([0-9]{4})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})\s*[/.。·_\u2010-\u2015~ ]\s*([0-9]{1,2})"
+        ),
+    ),
+    (codes.DATE_CHARACTERS, re.compile(r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]?")),
+    (codes.DATE_COMPACT, re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")),
+    (
+        codes.DATE_NUMERALS,
+        re.compile(
+            rf"([{_DIGIT}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?"
+        ),
+    ),
+)
+_CLOCK = re.compile(
+    r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?"
+)
+_CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.NO_SUCH_TIME)
+# Longer than any date with a time in any form; it bounds the work of the patterns.
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Why a date was not read: the rule, and how the date should be written (empty if nobody can tell)."""
+
+    rule: Rule
+    fixed: str = ""
+
+
+def read_day(text: str) -> date | Misread:
+    """The date of ``text``, which must be written YYYY-MM-DD."""
+    outcome = read_moment(text)
+    if isinstance(outcome, Moment):
+        return Misread(codes.DATE_TIME, outcome.day.isoformat()) if outcome.time else outcome.day
+    rule = codes.DATE_TIME if outcome.rule in _CLOCK_RULES else outcome.rule
+    return Misread(rule, outcome.fixed[:10])
+
+
+def read_moment(text: str) -> Moment | Misread:
+    """The date and time of ``text``, which must be written YYYY-MM-DD or YYYY-MM-DD HH:MM."""
+    head, _, tail = text.partition(" ")
+    if not _DAY.fullmatch(head) or (tail and not _TIME.fullmatch(tail)):
+        return _misread(text)
+    if (day := _day(*head.split("-"))) is None:
+        return Misread(codes.NO_SUCH_DATE)
+    if tail and not _exists(tail):
+        return Misread(codes.NO_SUCH_TIME, day.isoformat())
+    return Moment(day, tail)
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _exists(clock: str) -> bool:
+    hour, minute = clock.split(":")
+    return int(hour) < 24 and int(minute) < 60
+
+
+def _misread(text: str) -> Misread:
+    if len(text) > _LONGEST:
+        return Misread(codes.DATE_FORM)
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _CLOCK.fullmatch(plain)
+    clock = f"{match[2]:0>2}:{match[3]:0>2}" if match else ""
+    rule, day = _other_form(match[1].rstrip(" T") if match else plain)
+    if rule is None:
+        return Misread(codes.DATE_FORM)
+    if day is None:
+        return Misread(codes.NO_SUCH_DATE)
+    if clock and not _exists(clock):
+        return Misread(codes.NO_SUCH_TIME, day.isoformat())
+    if rule is codes.DATE_WIDTH:
+        rule = _time_rule(text, match)
+    return Misread(rule, f"{day.isoformat()} {clock}".rstrip())
+
+
+def _time_rule(text: str, match: re.Match[str] | None) -> Rule:
+    """What is wrong where the date itself is well formed once its digits are ASCII."""
+    if match is None or not text.startswith(match[1].rstrip(" T")):
+        return codes.DATE_WIDTH
+    return codes.TIME_SECONDS if match[4] else codes.TIME_FORM
+
+
+def _other_form(text: str) -> tuple[Rule | None, date | None]:
+    """The rule that a date of another form breaks, and the date; no rule if it is no date at all."""
+    if match := _DAY.fullmatch(text):
+        return codes.DATE_WIDTH, _day(*match.groups())
+    for rule, pattern in _FORMS:
+        if match := pattern.fullmatch(text):
+            parts = match.groups()
+            return rule, _numerals(*parts) if rule is codes.DATE_NUMERALS else _day(*parts)
+    return None, None
+
+
+def _numerals(year: str, month: str, day: str) -> date | None:
+    digits = "".join(str(_DIGITS[char]) for char in year)
+    return _day(digits, _count(month), _count(day))
+
+
+def _count(text: str) -> str:
+    """A number below one hundred in Chinese numerals, as digits; 0 if it is none."""
+    text = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = text.rpartition("十")
+    high = _DIGITS.get(tens or "一", 0) if ten else 0
+    return str(high * 10 + (_DIGITS.get(ones, 0) if ones else 0)) if len(ones) < 2 else "0"

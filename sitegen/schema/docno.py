@@ -1,0 +1,40 @@
+"""发文字号: the document number of an official document (GB/T 9704-2012, 7.2.5).
+
+The number is 机关代字, the full year in 〔〕, and a serial without leading zeros and without 第: 国办发〔2017〕47号.
+Orders and announcements are numbered 国务院令第711号 or 某某局公告2023年第12号.
+"""
+
+from __future__ import annotations
+
+import re
+
+DOC_NO = re.compile(r"(?P<org>[\u4e00-\u9fff]{1,20})〔(?P<year>(?:19|20)[0-9]{2})〕(?P<no>[1-9][0-9]{0,4})号")
+ORDER_NO = re.compile(
+    r"(?P<org>[\u4e00-\u9fff]{0,30}(?:令|公告|通告))(?:(?P<year>(?:19|20)[0-9]{2})年)?"
+    r"第(?P<no>[1-9][0-9]{0,4}|[一二三四五六七八九十百千零〇]{1,12})号"
+)
+EXAMPLE = "和政办发〔2014〕12号"
+_WIDTH = str.maketrans(
+    "[［【﹝〖(（﹙]］】﹞〗)）﹚０１２３４５６７８９",
+    "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕0123456789",
+)
+_SPACES = re.compile(r"\s+")
+_SERIAL = re.compile(r"〕第?0*(?=[1-9])")
+_ORDER_SERIAL = re.compile(r"(?<=令|告)((?:19|20)[0-9]{2}年)?第?0*(?=[1-9][0-9]*号)")
+
+
+def normalise(text: str) -> str:
+    """``text`` in the standard form, as far as its typing goes; a number that lacks a part still lacks it.
+
+    Brackets of any kind become 〔〕, full-width digits ASCII; spaces, leading zeros of the serial and the 第 before
+    it go. An order number keeps its 第, and gets it if it was left out.
+    """
+    text = _SPACES.sub("", text.translate(_WIDTH))
+    if "〕" in text:
+        return _SERIAL.sub("〕", text)
+    return _ORDER_SERIAL.sub(lambda match: f"{match[1] or ''}第", text)
+
+
+def is_standard(text: str) -> bool:
+    """Whether ``text`` is a document number in the standard form."""
+    return DOC_NO.fullmatch(text) is not None or ORDER_NO.fullmatch(text) is not None

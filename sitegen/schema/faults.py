@@ -1,0 +1,188 @@
+"""What a syntax error of YAML means in plain words, and how the line could be read on.
+
+libyaml stops at the first error. To list all errors at once, the faulty line is mended (its value replaced by
+a stand-in) and the text is read again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Rule
+from sitegen.diagnostics.codes import yaml as codes
+
+STAND_IN = "0"
+_NAME = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
+_FIELD = re.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
+_MEMBER = re.compile(r" *(?:- +)+")
+_LOOSE = re.compile(
+    rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/])) *(?P<value>.*)"
+)
+_LOOK_BACK = 100
+_SCANNED = ("alias", "anchor", "tag", "block scalar", "directive", "next token")
+_ESCAPES = ("escape", "hexdecimal", "hexadecimal")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A syntax error: its rule, its place counted from 0, and the line as it should be read instead."""
+
+    rule: Rule
+    line: int
+    column: int
+    length: int = 1
+    mended: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> Fault:
+    """The fault behind ``error``; ``last`` is the last event of content that was read before it."""
+    problem, context = error.problem or "", error.context or ""
+    line, column = _spot(error.problem_mark, lines)
+    begun, begun_at = _spot(error.context_mark or error.problem_mark, lines)
+    if "mapping values are not allowed" in problem:
+        return _colon(lines, line, column, last)
+    if "could not find expected ':'" in problem:
+        return loose(lines[begun], begun) or Fault(codes.NOT_A_FIELD, begun, _indent(lines[begun]))
+    if "quoted scalar" in context or "double-quoted" in context:
+        if any(word in problem for word in _ESCAPES):
+            return Fault(codes.ESCAPE, line, column, mended=_without_value(lines[line]))
+        return _quote(lines[begun], begun, begun_at)
+    if "flow" in context:
+        return _bracket(lines, *(_opening(lines, begun) if "flow node" in context else (begun, begun_at)))
+    if any(word in context for word in _SCANNED) or "node content" in problem:
+        return _special(lines[begun], begun, begun_at)
+    if "not allowed" in problem:
+        return _not_allowed(lines[line], line, column, problem)
+    return _misplaced(lines, line, column, last) or _unknown(error, line, column)
+
+
+def loose(text: str, line: int) -> Fault | None:
+    """The fault of a line whose colon is full-width or has no space after it, if it is one."""
+    match = _LOOSE.match(text)
+    if match is None:
+        return None
+    before, key, value = match["before"], match["key"].strip(), match["value"].strip()
+    rule = codes.WIDE_COLON if "：" in match["colon"] else codes.NO_SPACE
+    values = (("key", _short(key)), ("fixed", _short(f"{key}: {value}".rstrip())))
+    return Fault(rule, line, match.end("colon") - 1, 1, f"{before}{key}: {STAND_IN}", values)
+
+
+def quoted(text: str) -> str:
+    """``text`` as a quoted scalar, shortened for a message."""
+    text = _short(text.strip())
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _spot(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
+    if mark is None:
+        return 0, 0
+    line = min(mark.line, len(lines) - 1)
+    return line, min(mark.column, len(lines[line])) if line == mark.line else len(lines[line])
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+def _value_at(text: str) -> int | None:
+    match = _FIELD.match(text) or _MEMBER.match(text)
+    return match.end() if match else None
+
+
+def _without_value(text: str, start: int | None = None) -> str:
+    """The line with its value (or all from ``start`` on) replaced; nothing if no name would be left."""
+    cut = _value_at(text) if start is None else start
+    return f"{text[:cut]}{STAND_IN}" if cut and text[:cut].strip() else ""
+
+
+def _colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> Fault:
+    """A second “: ” on a line; or a field's name in what YAML takes for the next line of a text."""
+    text = lines[line]
+    start = _value_at(text)
+    if start is not None and start <= column:
+        values = (("fixed", quoted(text[start:])),)
+        return Fault(codes.COLON_IN_VALUE, line, column, 1, _without_value(text), values)
+    first = _spot(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
+    for number in range(first, line):
+        if fault := loose(lines[number], number):
+            return fault
+    return Fault(codes.INDENT, line, _indent(text))
+
+
+def _quote(text: str, line: int, column: int) -> Fault:
+    values = (("quote", text[column : column + 1]),)
+    return Fault(codes.UNCLOSED_QUOTE, line, column, 1, _without_value(text, column), values)
+
+
+def _special(text: str, line: int, column: int) -> Fault:
+    start = _value_at(text)
+    cut = start if start is not None and start <= column else column
+    values = (("char", text[cut : cut + 1]), ("fixed", quoted(text[cut:])))
+    return Fault(codes.SPECIAL_START, line, cut, 1, _without_value(text, cut), values)
+
+
+def _opening(lines: Sequence[str], line: int) -> tuple[int, int]:
+    """Where the list or group begins that goes wrong on ``line``."""
+    for number in range(line, max(line - _LOOK_BACK, -1), -1):
+        start = _value_at(lines[number])
+        if start is not None and lines[number][start : start + 1] in ("[", "{"):
+            return number, start
+    return line, _indent(lines[line])
+
+
+def _bracket(lines: Sequence[str], line: int, column: int) -> Fault:
+    text = lines[line]
+    values = (("bracket", text[column : column + 1]),)
+    return Fault(codes.UNCLOSED_BRACKET, line, column, 1, _without_value(text, column), values)
+
+
+def _not_allowed(text: str, line: int, column: int, problem: str) -> Fault:
+    if "mapping keys" in problem:
+        return _special(text, line, column)
+    if _value_at(text) == column:
+        return Fault(codes.LIST_ON_LINE, line, column, 1, _without_value(text))
+    return Fault(codes.INDENT, line, _indent(text))
+
+
+def _misplaced(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> Fault | None:
+    """Something where a field's name should be: left over after a value, or a line that is not aligned."""
+    text = lines[line]
+    if text[column : column + 1] == ":":
+        return Fault(codes.EMPTY_KEY, line, column)
+    if (
+        isinstance(last, yaml.ScalarEvent)
+        and last.style in ("'", '"')
+        and _spot(last.end_mark, lines)[0] == line
+    ):
+        return _after_quote(lines, last)
+    start = _value_at(text)
+    if start is not None and start < column and text[start : start + 1] in ("[", "{"):
+        return _special(text, line, start)
+    if column <= _indent(text):
+        return Fault(codes.INDENT, line, column)
+    return None
+
+
+def _after_quote(lines: Sequence[str], last: yaml.ScalarEvent) -> Fault:
+    line, column = _spot(last.start_mark, lines)
+    text = lines[line]
+    if _spot(last.end_mark, lines)[0] != line:
+        return _quote(text, line, column)
+    values = (("quote", text[column : column + 1]), ("fixed", quoted(text[column:])))
+    return Fault(codes.AFTER_QUOTE, line, column, 1, _without_value(text, column), values)
+
+
+def _unknown(error: yaml.MarkedYAMLError, line: int, column: int) -> Fault:
+    return Fault(codes.SYNTAX, line, column, values=(("problem", error.problem or "unreadable"),))

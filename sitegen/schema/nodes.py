@@ -1,0 +1,296 @@
+"""YAML as a tree of texts with their places. Nothing is typed here: ``no`` and ``0150`` stay what was typed.
+
+Read from libyaml's event parser (or PyYAML's own where libyaml is missing). Anchors, aliases, tags, merge keys,
+tabs, second documents and repeated names are errors, so that a file means what it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Diagnostic, Place, Rule
+from sitegen.diagnostics.codes import yaml as codes
+from sitegen.schema.faults import Fault, explain, loose
+
+DEPTH_LIMIT = 20
+# Each round reads the text once more, so the number of rounds bounds the time a broken file can take.
+ROUNDS = 12
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+_COMMENT = re.compile(r" +#")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text as typed, and its place in the file (line and column count from 1).
+
+    ``plain``: written without quotes. ``folded``: written over several lines that were joined. ``comment_after``:
+    a comment follows on the same line. ``broken``: already reported, so its text means nothing.
+    """
+
+    text: str
+    line: int
+    column: int
+    length: int = 1
+    plain: bool = True
+    folded: bool = False
+    comment_after: bool = False
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Names and their values, in the order of the file; each name once.
+
+    ``partial``: a line of the text could not be read, so that a field may be missing through no fault of its own.
+    """
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+    length: int = 1
+    partial: bool = False
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree of ``text``, which begins on ``first_line`` of the file ``path``, and every error in it.
+
+    The tree is None if the reading was given up. Where lines are faulty it holds what could be read, so that the
+    values can be checked too; there is then an error. An empty text is an empty mapping. Never raises.
+    """
+    return _Parser(path, first_line).parse(text)
+
+
+class _Stop(Exception):  # noqa: N818 — it ends a reading, it is not an error of ours
+    """Reading further makes no sense."""
+
+
+class _Parser:
+    """One text on its way to a tree."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.found: list[Diagnostic] = []
+        self.mended: set[int] = set()
+        self.tabs = False
+        self.lost = False
+        self.text = ""
+
+    def parse(self, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        self.text = self._cleaned(text)
+        outcome: Node | Fault | None = None
+        for _ in range(ROUNDS):
+            before = len(self.found)
+            outcome = self._compose()
+            if not isinstance(outcome, Fault):
+                break
+            del self.found[before:]
+            self._mend(outcome)
+        return (None if isinstance(outcome, Fault) else outcome), tuple(self.found)
+
+    def _cleaned(self, text: str) -> str:
+        """The text with LF line ends, every character that YAML forbids reported and replaced."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if "\t" in text:
+            self._report_tabs(text)
+            text = text.replace("\t", " ")
+        if FORBIDDEN.search(text):
+            self._report_forbidden(text)
+            text = FORBIDDEN.sub("\ufffd", text)
+        return text
+
+    def _report_tabs(self, text: str) -> None:
+        self.tabs = True
+        for number, line in enumerate(text.split("\n")):
+            if "\t" in line:
+                self.report(codes.TAB, number, line.index("\t"))
+
+    def _report_forbidden(self, text: str) -> None:
+        for number, line in enumerate(text.split("\n")):
+            for match in FORBIDDEN.finditer(line):
+                self.report(codes.CHARACTER, number, match.start(), code=f"U+{ord(match[0]):04X}")
+
+    def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
+        """Add a finding; line and column count from 0 in the text."""
+        place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
+        self.found.append(rule.at(place, **values))
+
+    def _mend(self, fault: Fault) -> None:
+        """Report a fault and rewrite its line."""
+        lines = self.text.split("\n")
+        again = fault.line in self.mended
+        for one in () if again else self._with_neighbours(fault, lines):
+            # A tab shifts the text to its right: what then looks wrong may be right once it is a space.
+            if not self.tabs:
+                self.report(one.rule, one.line, one.column, one.length, **dict(one.values))
+            self.mended.add(one.line)
+            lines[one.line] = one.mended
+        if again:
+            lines[fault.line] = ""
+        self.text = "\n".join(lines)
+        self.lost |= lines[fault.line] == ""
+
+    def _with_neighbours(self, fault: Fault, lines: list[str]) -> Iterator[Fault]:
+        """The fault, and those of the lines below it if they have colons of the same wrong kind."""
+        yield fault
+        if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE):
+            for number in range(fault.line + 1, len(lines)):
+                if (below := loose(lines[number], number)) is None:
+                    return
+                yield below
+
+    def _compose(self) -> Node | Fault | None:
+        """Read the text once: its tree, the first syntax error, or None if it was given up."""
+        composer = _Composer(self)
+        try:
+            node = composer.document()
+        except yaml.MarkedYAMLError as error:
+            return explain(error, self.text.split("\n"), composer.last)
+        except yaml.YAMLError as error:
+            self.report(codes.SYNTAX, 0, 0, problem=error)
+            return None
+        except _Stop:
+            return None
+        return self._loose_root(node) or node
+
+    def _loose_root(self, node: Node) -> Fault | None:
+        """The fault of a text in which no line is a field because of its colons."""
+        if not isinstance(node, Scalar) or not node.plain or node.broken:
+            return None
+        lines = self.text.split("\n")
+        start = node.line - self.first_line
+        return next((fault for n in range(start, len(lines)) if (fault := loose(lines[n], n))), None)
+
+
+class _Composer:
+    """Builds the tree from libyaml's events."""
+
+    def __init__(self, parser: _Parser) -> None:
+        self.parser = parser
+        self.events: Iterator[Any] = yaml.parse(parser.text, Loader=_LOADER)
+        self.last: Any = None
+        self.comments = "#" in parser.text
+
+    def document(self) -> Node:
+        """The first document; a second one is reported."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return Mapping((), self.parser.first_line, 1, partial=self.parser.lost)
+        node = self._node(self._next(), 1)
+        next(self.events)
+        after = next(self.events)
+        if isinstance(after, yaml.DocumentStartEvent):
+            self._report(codes.DOCUMENTS, after, 3)
+        return node
+
+    def _next(self) -> Any:
+        self.last = event = next(self.events)
+        return event
+
+    def _report(self, rule: Rule, event: Any, length: int = 1, /, **values: object) -> None:
+        mark = event.start_mark
+        self.parser.report(rule, mark.line, mark.column, length, **values)
+
+    def _node(self, event: Any, depth: int) -> Node:
+        if depth > DEPTH_LIMIT:
+            self._report(codes.DEPTH, event, limit=DEPTH_LIMIT)
+            raise _Stop
+        broken = event.anchor is not None or getattr(event, "tag", None) is not None
+        if broken:
+            self._refuse(event)
+        if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+            return self._scalar(event, broken)
+        return (
+            self._mapping(event, depth)
+            if isinstance(event, yaml.MappingStartEvent)
+            else self._sequence(event, depth)
+        )
+
+    def _refuse(self, event: Any) -> None:
+        """Report an anchor, an alias or a tag."""
+        name = event.anchor
+        if isinstance(event, yaml.AliasEvent):
+            self._report(codes.ALIAS, event, len(name) + 1, text=f"*{name}")
+        elif name is not None:
+            self._report(codes.ANCHOR, event, len(name) + 1, text=f"&{name}")
+        else:
+            self._report(codes.TAG, event, text=event.tag)
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        mark = event.start_mark
+        return mark.line + self.parser.first_line, mark.column + 1
+
+    def _scalar(self, event: Any, broken: bool) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        style = getattr(event, "style", None)
+        one_line = start.line == end.line
+        return Scalar(
+            getattr(event, "value", ""),
+            start.line + self.parser.first_line,
+            start.column + 1,
+            max(end.column - start.column, 1) if one_line else 1,
+            not style,
+            not one_line and style not in ("|", ">"),
+            self.comments and not style and _COMMENT.match(self.parser.text, end.index) is not None,
+            broken or start.line in self.parser.mended,
+        )
+
+    def _sequence(self, start: Any, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), *self._place(start))
+
+    def _mapping(self, start: Any, depth: int) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        lines: dict[str, int] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(self._next(), depth + 1)
+            if (name := self._name(key, event)) is None:
+                continue
+            if name.text in lines:
+                self._report(
+                    codes.DUPLICATE_KEY, event, name.length, key=name.text[:40], line=lines[name.text]
+                )
+                continue
+            lines[name.text] = name.line
+            pairs.append((name, value))
+        return Mapping(tuple(pairs), *self._place(start), partial=self.parser.lost)
+
+    def _name(self, key: Node, event: Any) -> Scalar | None:
+        """The name of a field, or None after a report."""
+        if not isinstance(key, Scalar):
+            self._report(codes.COMPLEX_KEY, event)
+        elif isinstance(event, yaml.AliasEvent):
+            return None
+        elif key.text == "<<" and key.plain:
+            self._report(codes.MERGE_KEY, event, 2)
+        elif not key.text.strip():
+            self._report(codes.EMPTY_KEY, event)
+        else:
+            return key
+        return None

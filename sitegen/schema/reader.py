@@ -1,0 +1,197 @@
+"""From a tree of texts to a record, by the declarations of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from dataclasses import fields
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
+from sitegen.diagnostics.codes import fields as codes
+from sitegen.diagnostics.codes import yaml as yaml_codes
+from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence
+from sitegen.schema.spec import Declared, Group, Kind, Source, Text, declared, keys, per_record
+from sitegen.schema.values import Written, read_value, shown
+
+R = TypeVar("R")
+# Looking for the nearest name is slow; a hostile file may hold a million unknown ones.
+SUGGESTIONS = 20
+_LONGEST_KEY = 40
+_ABSENT: Any = object()
+_FAILED: Any = object()
+_MEANT = Scalar("", 0, 0)
+
+
+def read(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
+    """The record that ``node`` writes down, and every finding in it.
+
+    The record is None if there is an error, or if a value in it was already reported as unreadable. Its
+    ``source``, if it has one, holds the place of the value of every field present. Never raises.
+    """
+    reader = _Reader(path)
+    outcome = reader.record(record, node, "", ("这个文件", "the file"))
+    return (None if outcome is _FAILED else outcome), tuple(reader.found)
+
+
+@per_record
+def _has_source(record: type[Any]) -> bool:
+    return any(member.name == "source" for member in fields(record))
+
+
+class _Reader:
+    """One file on its way to a record."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.found: list[Diagnostic] = []
+        self.marks: dict[str, tuple[int, int, int]] = {}
+        self.suggested = 0
+
+    def report(self, rule: Rule, node: Node, /, **values: object) -> Any:
+        """Add a finding at ``node``; what failed is returned as _FAILED."""
+        self.found.append(rule.at(Place(self.path, node.line, node.column, node.length), **values))
+        return _FAILED if rule.severity is Severity.ERROR else None
+
+    def record(self, record: type[Any], node: Node, prefix: str, called: tuple[str, str]) -> Any:
+        if not isinstance(node, Mapping):
+            return self._not_fields(node, called)
+        values: dict[str, Any] = {}
+        seen: dict[str, Scalar] = {}
+        for key, value in node.pairs:
+            if (member := self._member(record, key, seen)) is None:
+                values[""] = _FAILED
+            elif (outcome := self._field(record, member, value, prefix)) is not _ABSENT:
+                values[member.name] = outcome
+        missing = node.partial or self._missing(record, node, values, seen)
+        if missing or _FAILED in values.values():
+            return _FAILED
+        if _has_source(record):
+            values["source"] = Source(self.path, self.marks)
+        return record(**values)
+
+    def _not_fields(self, node: Node, called: tuple[str, str]) -> Any:
+        if isinstance(node, Scalar) and node.broken:
+            return _FAILED
+        return self.report(codes.NOT_FIELDS, node, field=called[0], name=called[1])
+
+    def _member(self, record: type[Any], key: Scalar, seen: dict[str, Scalar]) -> Declared | None:
+        """The field that a key names, or None after a report."""
+        member = keys(record).get(key.text)
+        if member is None:
+            if meant := self._unknown(keys(record), key):
+                seen.setdefault(meant.name, _MEANT)
+            return None
+        first = seen.get(member.name, _MEANT)
+        if first is _MEANT:
+            seen[member.name] = key
+        else:
+            self.report(codes.TWICE, key, key=key.text, first=first.text, line=first.line)
+            return None
+        return member
+
+    def _unknown(self, table: Table[str, Declared], key: Scalar) -> Declared | None:
+        """Report an unknown name; the field that was probably meant."""
+        name, wide, value = key.text.partition("：")
+        if not wide:
+            name, _, value = key.text.partition(":")
+        if value and name in table:
+            rule = yaml_codes.WIDE_COLON if wide else yaml_codes.NO_SPACE
+            self.report(rule, key, key=name, fixed=f"{name}: {shown(value.strip())}")
+            return table[name]
+        if near := self._nearest(table, key.text):
+            self.report(codes.UNKNOWN_NEAR, key, key=shown(key.text), near=near)
+            return table[near]
+        self.report(codes.UNKNOWN, key, key=shown(key.text))
+        return None
+
+    def _nearest(self, table: Table[str, Declared], text: str) -> str:
+        """The name that an editor may have meant, or nothing."""
+        self.suggested += 1
+        if self.suggested > SUGGESTIONS or len(text) > _LONGEST_KEY:
+            return ""
+        plain = (
+            "".join(text.split()) if not text.isascii() else "_".join(text.lower().replace("-", " ").split())
+        )
+        if plain in table:
+            return plain
+        return "".join(get_close_matches(plain, table, 1, 0.5 if len(plain) <= 2 else 0.6))
+
+    def _missing(
+        self, record: type[Any], node: Mapping, values: dict[str, Any], seen: dict[str, Scalar]
+    ) -> bool:
+        """Report required fields without a value: at their key if it is written, else where the record begins.
+
+        A field whose name is misspelt is not missing: that is reported already.
+        """
+        found = False
+        for member in declared(record):
+            spec, place = member.spec, seen.get(member.name, node)
+            if spec.required and member.name not in values and place is not _MEANT:
+                self.report(codes.MISSING, place, field=spec.label, name=member.name, meaning=spec.meaning)
+                found = True
+        return found
+
+    def _field(self, record: type[Any], member: Declared, node: Node, prefix: str) -> Any:
+        """The value of a field: _ABSENT if it is empty, _FAILED after a report."""
+        if _is_empty(node):
+            return _ABSENT
+        name = f"{prefix}{member.name}"
+        self._mark(name, node)
+        if isinstance(node, Scalar) and (key := _swallowed(record, member, node)):
+            return self.report(codes.SWALLOWED, node, field=member.spec.label, name=member.name, key=key)
+        if not member.many:
+            return self._value(member, node, name)
+        if isinstance(node, Mapping) and not isinstance(member.spec.kind, Group):
+            return self.report(codes.NOT_LIST, node, field=member.spec.label, name=member.name)
+        if isinstance(node, Scalar) and node.plain and node.text.startswith("-") and not node.broken:
+            return self.report(codes.NO_MEMBERS, node, field=member.spec.label, name=member.name)
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return self._list(member, tuple(item for item in items if not _is_empty(item)), name)
+
+    def _list(self, member: Declared, items: tuple[Node, ...], name: str) -> Any:
+        values = []
+        for number, item in enumerate(items):
+            self._mark(f"{name}.{number}", item)
+            values.append(self._value(member, item, f"{name}.{number}"))
+        if not values:
+            return _ABSENT
+        return _FAILED if any(value is _FAILED for value in values) else tuple(values)
+
+    def _mark(self, name: str, node: Node) -> None:
+        self.marks[name] = (node.line, node.column, node.length)
+
+    def _value(self, member: Declared, node: Node, name: str) -> Any:
+        kind, label = member.spec.kind, member.spec.label
+        if isinstance(node, Scalar) and node.broken:
+            return _FAILED
+        if isinstance(kind, Group) and not (isinstance(node, Scalar) and kind.short):
+            return self.record(kind.record(), node, f"{name}.", (f"“{label}”", f"“{member.name}”"))
+        if not isinstance(node, Scalar):
+            return self.report(codes.NOT_TEXT, node, field=label, name=member.name)
+        if isinstance(kind, Group):
+            key = Scalar(kind.short, node.line, node.column, node.length)
+            group = Mapping(((key, node),), node.line, node.column, node.length)
+            return self.record(kind.record(), group, f"{name}.", (f"“{label}”", f"“{member.name}”"))
+        return self._text(kind, member, node)
+
+    def _text(self, kind: Kind, member: Declared, node: Scalar) -> Any:
+        written = Written(node, member.spec.label, member.name, self.path, self.found)
+        if isinstance(kind, Text) and node.comment_after:
+            written.report(codes.COMMENT)
+        value = read_value(kind, written)
+        return _FAILED if value is None else value
+
+
+def _is_empty(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        return not node.text.strip() and not node.broken
+    return isinstance(node, Sequence) and not node.items
+
+
+def _swallowed(record: type[Any], member: Declared, node: Scalar) -> str:
+    """The name of a field that stands in the continuation of a one-line text, if there is one."""
+    kind = member.spec.kind
+    if not (node.folded and node.plain) or (isinstance(kind, Text) and kind.lines):
+        return ""
+    return next((key for key in keys(record) if f" {key}：" in node.text or f" {key}:" in node.text), "")

@@ -1,0 +1,64 @@
+"""One page of every page type of the built site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class PageType(NamedTuple):
+    """A page type: the pages that ``glob`` matches (index.html only by name), with one text and without another."""
+
+    name: str
+    glob: str
+    has: str = ""
+    lacks: str = ""
+
+    def suits(self, file: Path) -> bool:
+        """Whether a file that ``glob`` matches is of this type."""
+        if (file.name == "index.html") != self.glob.endswith("index.html"):
+            return False
+        html = file.read_text(encoding="utf-8")
+        return self.has in html and not (self.lacks and self.lacks in html)
+
+
+# Marks of the item templates.
+BYLINE = 'class="byline"'
+CHECKSUM = 'class="checksum"'
+TOMBSTONE = 'class="facts tombstone"'
+
+PAGE_TYPES = (
+    PageType("home", "index.html"),
+    PageType("guide index", "guide/index.html"),
+    PageType("guide", "guide/*.html"),
+    PageType("rule index", "rules/index.html"),
+    PageType("rule", "rules/*.html"),
+    PageType("catalogue", "catalogue/index.html"),
+    PageType("category list", "catalogue/*/index.html"),
+    PageType("year list", "catalogue/year/*/index.html"),
+    PageType("agency index", "agencies/index.html"),
+    PageType("agency", "agencies/*/index.html"),
+    PageType("agency list", "agencies/*/items/index.html"),
+    PageType("agency category list", "agencies/*/[a-h]*/index.html"),
+    PageType("item", "items/*/*.html", has=BYLINE, lacks=CHECKSUM),
+    PageType("item with attachments", "items/*/*.html", has=CHECKSUM),
+    PageType("withdrawn item", "items/*/*.html", has=TOMBSTONE),
+    PageType("report index", "reports/index.html"),
+    PageType("report", "reports/*/*.html"),
+    PageType("service index", "services/index.html"),
+    PageType("service", "services/*/*.html"),
+    PageType("apply index", "apply/index.html"),
+    PageType("apply", "apply/*.html"),
+    PageType("free page", "pages/*.html"),
+    PageType("data", "data/index.html"),
+    PageType("site map", "sitemap.html"),
+    PageType("not found", "404.html"),
+)
+
+
+def pick(site: Path, kind: PageType) -> str:
+    """The first page of a type, as a path in the site. The type must be there: the sample has them all."""
+    for file in sorted(site.glob(kind.glob)):
+        if kind.suits(file):
+            return file.relative_to(site).as_posix()
+    raise AssertionError(f"the built site has no page of type {kind.name!r} ({kind.glob})")

@@ -1,0 +1,103 @@
+"""Every page type works by double click, at the root of a host and deep under a sub-path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.page_types import PAGE_TYPES, PageType, pick
+from tests.browser.visit import file_address, visit
+from tests.conftest import Serve
+
+pytestmark = pytest.mark.browser
+
+UNSTYLED = """[...document.querySelectorAll("link[rel=stylesheet]")].filter(link => !link.sheet).map(link => link.href)"""
+SHEETS = "document.styleSheets.length"
+LINKS = """[...document.querySelectorAll("a[href]")].map(link => link.href)"""
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > width + 1);
+  return wide.slice(0, 5).map(one => `${one.tagName}.${one.className} ${one.getBoundingClientRect().right}`);
+}"""
+SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+every_type = pytest.mark.parametrize("kind", PAGE_TYPES, ids=lambda kind: kind.name)
+
+
+def shown(page: Page, selector: str) -> int:
+    """How many of the elements can be seen."""
+    visible = page.locator(selector).evaluate_all("all => all.filter(one => one.checkVisibility()).length")
+    return int(visible)
+
+
+def lost_links(site: Path, base: str, links: list[str]) -> list[str]:
+    """The links into the site that lead to no file."""
+    inside = [link for link in links if link.startswith(base)]
+    paths = {link: unquote(urlsplit(link.removeprefix(base)).path) for link in inside}
+    return [link for link, path in paths.items() if not (site / path).is_file()]
+
+
+@every_type
+def test_a_page_works_wherever_the_site_is(
+    built: Path, chromium: Browser, serve: Serve, kind: PageType
+) -> None:
+    path = pick(built, kind)
+    bases = [file_address(built), serve(built, "/").url, serve(built, "/a/b/zfxxgk/").url]
+    with visit(chromium) as visitor:
+        for base in bases:
+            visitor.requests.clear()
+            visitor.open(base + path)
+            links = visitor.page.evaluate(LINKS)
+            assert visitor.page.evaluate(SHEETS) > 0
+            assert visitor.page.evaluate(UNSTYLED) == []
+            assert visitor.problems == []
+            assert visitor.outside(base) == []
+            assert lost_links(built, base, links) == []
+            assert kind.name == "not found" or any(link.startswith(base) for link in links)
+
+
+@every_type
+def test_a_page_fits_a_narrow_screen_and_prints_without_its_frame(
+    built: Path, chromium: Browser, kind: PageType
+) -> None:
+    with visit(chromium, viewport={"width": 360, "height": 740}) as visitor:
+        page = visitor.page
+        visitor.open(file_address(built) + pick(built, kind))
+        assert not page.evaluate(SCROLLS), page.evaluate(OVERFLOW)
+        page.emulate_media(media="print")
+        assert page.locator("main h1").is_visible()
+        for frame in ("nav", ".settings", ".tools", ".skip"):
+            assert shown(page, frame) == 0, f"{frame} is printed"
+
+
+@every_type
+def test_a_page_is_whole_without_scripts(built: Path, chromium: Browser, kind: PageType) -> None:
+    with visit(chromium, java_script_enabled=False) as visitor:
+        page = visitor.page
+        page.goto(file_address(built) + pick(built, kind))
+        assert page.locator("main h1").is_visible()
+        assert len(page.locator("main").inner_text()) > 10
+        assert page.locator("header nav a").first.is_visible()
+        if kind.name not in ("home", "not found"):
+            assert page.locator("nav.breadcrumb a").first.is_visible()
+        assert shown(page, ".needs-js") == 0
+
+
+@pytest.mark.parametrize("prefix", ["/", "/a/b/zfxxgk/"])
+def test_an_unknown_address_shows_a_styled_page(
+    built: Path, chromium: Browser, serve: Serve, prefix: str
+) -> None:
+    server = serve(built, prefix)
+    with visit(chromium) as visitor:
+        response = visitor.page.goto(f"{server.url}no/such/deep/page.html")
+        assert response is not None
+        assert response.status == 404
+        family = "getComputedStyle(document.querySelector('main')).maxWidth"
+        assert visitor.page.evaluate(family) != "none"
+        assert visitor.page.locator("main h1").is_visible()
+        assert visitor.page.evaluate("window.__violations") == []
+        assert [url for url in visitor.requests if not url.endswith("/page.html")] == []

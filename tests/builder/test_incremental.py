@@ -1,0 +1,186 @@
+"""Promise 1: after any sequence of edits the output is byte for byte what a clean build writes."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.builder.workshop import SITE, Workshop, errors, tree
+
+STEPS = 50
+AGENCIES = ("county", "finance")
+CATEGORIES = ("normative", "notices", "statistics")
+WORDS = ("供水", "道路", "学校", "医院", "预算", "防汛", "绿化", "住房")
+
+
+class Editor:
+    """Edits a project at random; every edit is one that an editor might make, broken ones included."""
+
+    def __init__(self, workshop: Workshop, seed: int) -> None:
+        self.workshop = workshop
+        self.random = random.Random(seed)
+        self.serial = 100
+        self.broken: tuple[Path, bytes] | None = None
+
+    def step(self) -> str:
+        """One edit; a broken file is mended first."""
+        if self.broken:
+            path, content = self.broken
+            path.write_bytes(content)
+            self.broken = None
+            return "mend"
+        edits: list[Callable[[], None]] = [
+            self.add, self.add, self.edit_body, self.edit_body, self.retitle, self.move_date, self.rename,
+            self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
+            self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
+            self.delete_cache, self.tamper,
+        ]  # fmt: skip
+        chosen = self.random.choice(edits)
+        chosen()
+        return chosen.__name__
+
+    def items(self) -> list[Path]:
+        """The items that were added here; the first ones are linked to and stay."""
+        found = self.workshop.root.glob("content/agencies/*/items/*/0*.md")
+        return sorted(path for path in found if int(path.stem) >= 100)
+
+    def one(self) -> Path | None:
+        items = self.items()
+        return self.random.choice(items) if items else None
+
+    def change(self, path: Path, key: str, line: str) -> None:
+        """Sets, or with an empty line removes, one key of an item's front matter."""
+        lines = [text for text in path.read_text("utf-8").split("\n") if not text.startswith(key)]
+        if line:
+            lines.insert(1, line)
+        path.write_text("\n".join(lines), "utf-8")
+
+    def add(self) -> None:
+        self.serial += 1
+        agency, year = self.random.choice(AGENCIES), self.random.choice((2023, 2024, 2025))
+        word = self.random.choice(WORDS)
+        day = f"{year}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
+        self.workshop.put(
+            f"content/agencies/{agency}/items/{year}/{self.serial:05}.md",
+            f"---\n标题: 关于{word}工作的通知\n索引号: R/{year}-{self.serial:05}\n"
+            f"信息分类: {self.random.choice(CATEGORIES)}\n公开日期: {day}\n---\n一、{word}\n\n{word * 5}。\n",
+        )
+
+    def edit_body(self) -> None:
+        if path := self.one():
+            path.write_text(path.read_text("utf-8") + f"\n{self.random.choice(WORDS)}另行通知。\n", "utf-8")
+
+    def retitle(self) -> None:
+        if path := self.one():
+            self.change(
+                path, "标题", f"标题: {self.random.choice(WORDS)}的新标题{self.random.randint(0, 99)}"
+            )
+
+    def move_date(self) -> None:
+        if path := self.one():
+            self.change(path, "公开日期", f"公开日期: {path.parent.name}-0{self.random.randint(1, 9)}-11")
+
+    def recategorise(self) -> None:
+        if path := self.one():
+            self.change(path, "信息分类", f"信息分类: {self.random.choice(CATEGORIES)}")
+
+    def rename(self) -> None:
+        if path := self.one():
+            self.serial += 1
+            path.rename(path.with_name(f"{self.serial:05}.md"))
+
+    def delete(self) -> None:
+        if path := self.one():
+            path.unlink()
+
+    def withdraw(self) -> None:
+        if path := self.one():
+            self.change(path, "撤下", self.random.choice(("撤下: 2026-01-02", "")))
+
+    def draft(self) -> None:
+        if path := self.one():
+            self.change(path, "草稿", self.random.choice(("草稿: 是", "")))
+
+    def touch(self) -> None:
+        for path in self.workshop.root.rglob("content/**/*.md"):
+            os.utime(path)
+
+    def attach(self) -> None:
+        if path := self.one():
+            folder = path.relative_to(self.workshop.root).with_suffix("")
+            self.workshop.put(f"{folder.as_posix()}/a.txt", f"附件{self.random.randint(0, 3)}\n")
+            self.change(path, "附件", "附件: [a.txt]")
+
+    def relate(self) -> None:
+        if path := self.one():
+            self.change(
+                path, "相关", self.random.choice(("相关: SL/2024-00001", "相关: 示政发〔2024〕1号", ""))
+            )
+
+    def rename_agency(self) -> None:
+        path = self.workshop.root / "content/agencies/finance/agency.yaml"
+        self.change(path, "简称", f"简称: 财政{self.random.randint(0, 9)}局")
+
+    def rename_category(self) -> None:
+        text = f"name: 通知公告{self.random.randint(0, 9)}}}"
+        path = self.workshop.root / "content/categories.yaml"
+        lines = [
+            f"      - {{id: notices, {text}" if "id: notices" in line else line
+            for line in path.read_text("utf-8").split("\n")
+        ]
+        path.write_text("\n".join(lines), "utf-8")
+
+    def page_size(self) -> None:
+        path = self.workshop.root / "site.yaml"
+        self.change(path, "page_size", f"page_size: {self.random.randint(5, 9)}")
+
+    def accent(self) -> None:
+        colour = self.random.choice(("#a31d1d", "#1c5480", "#14532d"))
+        self.change(self.workshop.root / "site.yaml", "accent", f'accent: "{colour}"')
+
+    def template(self) -> None:
+        self.workshop.put("themes/local/theme.yaml", "name: local\nextends: default\n")
+        text = f'{{% extends "default/base.html" %}}{{% block notice %}}<p>{self.random.random()}</p>{{% endblock %}}'
+        self.workshop.put("themes/local/templates/base.html", text)
+        self.change(self.workshop.root / "site.yaml", "theme", "theme: local")
+
+    def break_one(self) -> None:
+        if path := self.one():
+            self.broken = (path, path.read_bytes())
+            self.change(path, "公开日期", "公开日期: 2014-5-23")
+
+    def delete_cache(self) -> None:
+        for file in (self.workshop.root / ".sitegen").glob("*"):
+            file.unlink()
+
+    def tamper(self) -> None:
+        page = self.workshop.output / "index.html"
+        if self.random.random() < 0.5:
+            page.unlink()
+        else:
+            page.write_text("altered", "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
+    workshop = Workshop(tmp_path / "project", SITE)
+    editor = Editor(workshop, seed)
+    assert not errors(workshop.build())
+    for number in range(STEPS):
+        edit = editor.step()
+        before = tree(workshop.output)
+        result = workshop.build()
+        if editor.broken:
+            assert errors(result), f"step {number}: {edit} was not noticed"
+            assert tree(workshop.output) == before, f"step {number}: a failed build touched the site"
+            continue
+        assert not errors(result), f"step {number}: {edit}: {errors(result)}"
+        clean = workshop.clean_build(tmp_path / "clean")
+        here = tree(workshop.output)
+        different = {path for path in here.keys() | clean.keys() if here.get(path) != clean.get(path)}
+        assert not different, f"step {number}: {edit}: {sorted(different)[:5]}"

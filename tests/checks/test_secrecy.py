@@ -1,0 +1,60 @@
+"""Markings are found; the words of laws about secrecy are left alone."""
+
+import pytest
+
+from sitegen.checks.secrecy import secrecy_findings
+
+
+def found(text: str) -> list[str]:
+    return [f"{one.place} {one.code}" for one in secrecy_findings("a.md", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("机密★1年\n标题", ["a.md:1:1 SEC-001"]),
+        ("标题 秘密★长期", ["a.md:1:4 SEC-001"]),
+        ("标题\n绝 密\n", ["a.md:2:1 SEC-001"]),
+        ("密级\uff1a秘密", ["a.md:1:4 SEC-001"]),
+        ("**机密**", ["a.md:1:3 SEC-001"]),
+        ("【内部资料】", ["a.md:1:2 SEC-001"]),
+        ("甲\n\u3000\u3000内部文件\uff0c注意保存\n", ["a.md:2:3 SEC-001"]),
+        ("注意保存", ["a.md:1:1 SEC-001"]),
+        ("不得公开\n", ["a.md:1:1 SEC-001"]),
+        ("禁止公开!", ["a.md:1:1 SEC-001"]),
+        ("\uff08此件不公开\uff09", ["a.md:1:2 SEC-002"]),
+        ("\uff08此件依申请公开\uff09", ["a.md:1:2 SEC-002"]),
+        ("本文件仅限内部使用。", ["a.md:1:1 SEC-002"]),
+        ("这是内部资料\uff0c请勿外传。", ["a.md:1:3 SEC-002"]),
+        ("加强mobile288-365管理", ["a.md:1:3 SEC-010"]),
+        ("欢迎来bet365投注", ["a.md:1:4 SEC-010"]),
+        ("澳门新葡京官网", ["a.md:1:1 SEC-010"]),
+        ("真人荷官", ["a.md:1:1 SEC-010"]),
+        ("规定??内容", ["a.md:1:3 SEC-011"]),
+        ("????", ["a.md:1:1 SEC-011"]),
+    ],
+)
+def test_found(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "依法确定为国家秘密的政府信息\uff0c不得公开。",
+        "涉及商业秘密、个人隐私的\uff0c行政机关不得公开。",
+        "严格保密审查\uff0c做好工作秘密管理。",
+        "属于国家秘密、机密、绝密的文件按规定办理。",
+        "国家秘密的密级分为绝密、机密、秘密三级。",
+        "加强内部资料管理\uff0c整理内部文件。",
+        "\uff08此件公开发布\uff09",
+        "不予公开政府信息的情形",
+        "按 GB/T 9704-2012 和 JTG2111-2019 办理\uff0cCOVID-19。",
+        "附件 abc123-456.pdf",
+        "依法打击网络赌博和电信诈骗\uff0c整治娱乐场所。",
+        "是吗?? 好",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    assert found(text) == []

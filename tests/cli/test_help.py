@@ -1,0 +1,77 @@
+"""Help that is enough to work from, in both languages."""
+
+import re
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from sitegen import __version__
+from sitegen.cli import cli
+from sitegen.diagnostics.codes import all_rules
+from tests.cli.project import CommandLine
+
+
+def commands(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, *path, name)
+        else:
+            yield (*path, name)
+
+
+PATHS = list(commands(cli))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_every_command_explains_itself_in_both_languages(sitegen: CommandLine, path: tuple[str, ...]) -> None:
+    said = sitegen.plain(*path, "--help")
+    assert said.code == 0
+    words = [line.strip() for line in said.out.splitlines() if line.strip()]
+    assert re.search(r"[\u4e00-\u9fff]", words[1])
+    assert re.fullmatch(r"[A-Z][ -~]+\.", words[2])
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_every_option_has_help_in_both_languages(path: tuple[str, ...]) -> None:
+    command: click.Command = cli
+    for name in path:
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert re.search(r"[\u4e00-\u9fff].* [A-Z][ -~]+\.", option.help or ""), option.name
+
+
+def test_version(sitegen: CommandLine) -> None:
+    assert sitegen.plain("--version").out == f"sitegen, version {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("buidl",), ("build", "--nope"), ("new",), ("build", "--format", "xml")]
+)
+def test_wrong_usage(sitegen: CommandLine, arguments: tuple[str, ...]) -> None:
+    said = sitegen.plain(*arguments)
+    assert said.code == 2
+    assert said.err
+
+
+def test_explain_a_code(sitegen: CommandLine) -> None:
+    rule = all_rules()[0]
+    said = sitegen.plain("explain", rule.code.lower())
+    assert said.code == 0
+    assert said.out.startswith(f"{rule.code}  ")
+    assert all(words in said.out for words in (rule.zh, rule.en, rule.hint_zh, rule.hint_en, rule.why))
+
+
+def test_explain_lists_every_code(sitegen: CommandLine) -> None:
+    lines = sitegen.plain("explain").out.splitlines()
+    assert [line.split()[0] for line in lines] == [rule.code for rule in all_rules()]
+
+
+def test_explain_an_unknown_code_names_near_ones(sitegen: CommandLine) -> None:
+    rule = all_rules()[0]
+    said = sitegen.plain("explain", rule.code.replace("-", "_"))
+    assert said.code == 2
+    assert rule.code in said.err

@@ -1,0 +1,154 @@
+"""``new``: files to begin with that pass the checks."""
+
+import pytest
+
+from tests.cli.project import CommandLine
+
+ITEMS = "content/agencies/yunxiu/items"
+NEW_ITEM = ("new item", "--agency", "yunxiu", "--title", "关于印发防汛预案的通知", "--category", "normative")
+NEW_AGENCY = (
+    "new agency", "--id", "yunxiu-edu", "--name", "云岫县教育局", "--short-name", "县教育局",
+    "--level", "county", "--kind", "department", "--parent", "yunxiu",
+)  # fmt: skip
+
+
+def test_an_item_takes_the_next_number_and_passes_the_checks(sitegen: CommandLine) -> None:
+    said = sitegen(*NEW_ITEM)
+    assert (said.code, said.out) == (0, f"新建 created {ITEMS}/2024/00002.md\n")
+    text = (sitegen.root / ITEMS / "2024/00002.md").read_text(encoding="utf-8")
+    assert (
+        "标题: 关于印发防汛预案的通知\n索引号: yunxiu/2024-00002\n信息分类: normative\n公开日期: 2024-06-30\n"
+        in text
+    )
+    assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+
+
+def test_an_item_is_a_draft_until_the_line_is_removed(sitegen: CommandLine) -> None:
+    sitegen(*NEW_ITEM)
+    sitegen("build")
+    page = sitegen.root / "public/items/yunxiu/2024-00002.html"
+    assert not page.exists()
+    sitegen.edit(f"{ITEMS}/2024/00002.md", "草稿: 是\n", "")
+    assert sitegen("build").code == 0
+    assert page.is_file()
+
+
+def test_numbers_in_files_count_like_names(sitegen: CommandLine) -> None:
+    sitegen.edit(f"{ITEMS}/2024/00001.md", "yunxiu/2024-00001", "yunxiu/2024-00041")
+    assert sitegen(*NEW_ITEM).out == f"新建 created {ITEMS}/2024/00042.md\n"
+    assert sitegen(*NEW_ITEM).out == f"新建 created {ITEMS}/2024/00043.md\n"
+
+
+def test_numbers_begin_anew_each_year(sitegen: CommandLine) -> None:
+    said = sitegen(*NEW_ITEM, "--today", "2025-01-02")
+    assert said.out == f"新建 created {ITEMS}/2025/00001.md\n"
+
+
+def test_numbers_keep_the_width_in_use(sitegen: CommandLine) -> None:
+    sitegen.edit(f"{ITEMS}/2024/00001.md", "yunxiu/2024-00001", "yunxiu/2024-001005")
+    assert sitegen(*NEW_ITEM).out == f"新建 created {ITEMS}/2024/001006.md\n"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "解读: 关于防汛",
+        "# 不是注释",
+        "“引号”和《书名》",
+        'a "b" \\ c',
+        "- 甲",
+        "是",
+        "2024",
+        "[甲] {乙} & *丙",
+        "甲 #乙",
+    ],
+)
+def test_any_title_survives(sitegen: CommandLine, title: str) -> None:
+    assert sitegen(*NEW_ITEM, "--title", title).code == 0
+    sitegen.edit(f"{ITEMS}/2024/00002.md", "草稿: 是\n", "")
+    assert sitegen("check").code == 0
+
+
+def test_an_item_without_a_category_lists_the_choices_in_the_file(sitegen: CommandLine) -> None:
+    assert sitegen(*NEW_ITEM[:-2]).code == 0
+    text = (sitegen.root / ITEMS / "2024/00002.md").read_text(encoding="utf-8")
+    assert "normative、reading、statistics" in text
+    assert sitegen("check").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--agency", "yunxiu"), ("--title",)),
+        (("--title", "通知"), ("--agency", "yunxiu")),
+        (("--agency", "yunxiou", "--title", "通知"), ("yunxiou", "可用 Choose from: yunxiu")),
+        (("--agency", "yunxiu", "--title", "通知", "--category", "policy"), ("normative", "statistics")),
+        (("--agency", "yunxiu", "--title", "长" * 301, "--category", "normative"), ("300",)),
+    ],
+)
+def test_what_is_missing_or_wrong_is_a_usage_error(
+    sitegen: CommandLine, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    before = sitegen.snapshot()
+    said = sitegen("new item", *arguments)
+    assert said.code == 2
+    assert all(word in said.err for word in words)
+    assert sitegen.snapshot() == before
+
+
+def test_an_agency_without_a_prefix_cannot_number_items(sitegen: CommandLine) -> None:
+    sitegen.edit("content/agencies/yunxiu/agency.yaml", "索引号前段: yunxiu\n", "")
+    said = sitegen(*NEW_ITEM)
+    assert said.code == 2
+    assert "索引号前段" in said.err
+
+
+def test_an_agency_with_errors_is_named(sitegen: CommandLine) -> None:
+    sitegen.edit("content/agencies/yunxiu/agency.yaml", "县级", "村级")
+    said = sitegen(*NEW_ITEM)
+    assert said.code == 2
+    assert "content/agencies/yunxiu/agency.yaml" in said.err
+
+
+def test_an_agency_passes_the_checks_and_takes_items(sitegen: CommandLine) -> None:
+    said = sitegen(*NEW_AGENCY)
+    folder = "content/agencies/yunxiu-edu"
+    assert said.code == 0
+    assert said.out.split() == [
+        word
+        for name in ("agency.yaml", "guide.md", "apply.md")
+        for word in ("新建", "created", f"{folder}/{name}")
+    ]
+    assert sitegen(*NEW_ITEM, "--agency", "yunxiu-edu").out == f"新建 created {folder}/items/2024/00001.md\n"
+    sitegen.edit(f"{folder}/items/2024/00001.md", "草稿: 是\n", "")
+    assert sitegen("check").code == 0
+
+
+def test_nothing_is_ever_overwritten(sitegen: CommandLine) -> None:
+    guide = sitegen.root / "content/agencies/yunxiu-edu/guide.md"
+    guide.parent.mkdir()
+    guide.write_text("mine", encoding="utf-8")
+    before = sitegen.snapshot()
+    said = sitegen(*NEW_AGENCY)
+    assert said.code == 2
+    assert "guide.md" in said.err
+    assert sitegen.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--id", "云岫教育"), ("--id", "../x"), ("--id", "A"), ("--level", "village"), ("--parent", "nobody")],
+)
+def test_an_agency_that_cannot_be(sitegen: CommandLine, arguments: tuple[str, str]) -> None:
+    before = sitegen.snapshot()
+    assert sitegen(*NEW_AGENCY, *arguments).code == 2
+    assert sitegen.snapshot() == before
+
+
+def test_a_report_is_a_draft_that_passes_the_checks(sitegen: CommandLine) -> None:
+    said = sitegen("new report", "--agency", "yunxiu")
+    assert said.code == 0
+    text = (sitegen.root / "content/agencies/yunxiu/reports/2023.yaml").read_text(encoding="utf-8")
+    assert "标题: 云岫县人民政府2023年政府信息公开工作年度报告\n" in text
+    assert sitegen("check").code == 0
+    assert sitegen("new report", "--agency", "yunxiu").code == 2

@@ -1,0 +1,135 @@
+"""The command line as a process: encodings, pipes, Ctrl-C, and our own failures."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from sitegen.cli import cli
+from sitegen.cli.group import Command
+from tests.cli.project import ITEM, ROOT, CommandLine, process
+
+C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("variables", [C_LOCALE, {"PYTHONIOENCODING": "gbk"}])
+def test_output_is_utf8_whatever_the_locale(variables: dict[str, str]) -> None:
+    done = process("--help", variables=variables)
+    assert done.returncode == 0
+    assert "政府信息公开目录" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_project_is_built_under_the_c_locale(sitegen: CommandLine, command: str) -> None:
+    sitegen.edit(ITEM, "statistics", "statistic")
+    done = process(command, cwd=sitegen.root, variables=C_LOCALE)
+    assert done.returncode == 1
+    assert "信息分类: statistic" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["explain"], 0), (["--help"], 0), (["build", "--help"], 0), (["check"], 1)]
+)
+def test_a_reader_that_has_had_enough_does_no_harm(
+    sitegen: CommandLine, arguments: list[str], code: int
+) -> None:
+    sitegen.edit(ITEM, "statistics", "statistic")
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    done = subprocess.run(command, cwd=sitegen.root, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert b"BrokenPipe" not in done.stderr
+
+
+def test_ctrl_c_ends_quietly(sitegen: CommandLine) -> None:
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "new", "report"],
+        cwd=sitegen.root,
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 4096)
+    assert "机关".encode() in shown
+    child.send_signal(signal.SIGINT)
+    assert child.wait(timeout=60) == 130
+    rest = os.read(ours, 4096).decode("utf-8")
+    assert "Interrupted" in rest
+    assert "Traceback" not in rest
+    os.close(ours)
+
+
+def test_what_is_missing_is_asked_for_on_a_terminal(sitegen: CommandLine) -> None:
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, str(ROOT / "build.py"), "new", "item", "--title", "通知", "--today", "2024-06-30"],
+        cwd=sitegen.root,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    os.write(ours, b"yunxiu\nreading\n")
+    out, _ = child.communicate(timeout=60)
+    os.close(ours)
+    assert out.decode("utf-8") == "新建 created content/agencies/yunxiu/items/2024/00002.md\n"
+    text = (sitegen.root / "content/agencies/yunxiu/items/2024/00002.md").read_text(encoding="utf-8")
+    assert "信息分类: reading\n" in text
+
+
+@pytest.fixture
+def failing() -> Iterator[None]:
+    def fail() -> None:
+        raise RuntimeError("the 屋顶 leaks")
+
+    cli.add_command(Command("fail", callback=fail))
+    yield
+    del cli.commands["fail"]
+
+
+@pytest.mark.usefixtures("failing")
+def test_our_own_failure_is_an_apology_with_a_file(
+    sitegen: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    said = sitegen.plain("fail")
+    assert said.code == 3
+    assert said.out == ""
+    assert "抱歉" in said.err
+    assert "Sorry" in said.err
+    assert "Traceback" not in said.err
+    (file,) = tmp_path.glob("sitegen-*.txt")
+    assert str(file) in said.err
+    assert "RuntimeError: the 屋顶 leaks" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("failing")
+def test_our_own_failure_in_full(sitegen: CommandLine) -> None:
+    said = sitegen.plain("fail", "--traceback")
+    assert said.code == 3
+    assert "Traceback (most recent call last)" in said.err
+
+
+def test_every_command_has_the_traceback_option() -> None:
+    assert isinstance(cli, click.Group)
+    plain = [command for command in cli.commands.values() if not isinstance(command, click.Group)]
+    assert plain
+    assert all(any("--traceback" in param.opts for param in command.params) for command in plain)
+
+
+def test_it_is_also_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sitegen", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("sitegen, version ")

@@ -1,0 +1,86 @@
+"""What tests share: the built sample site, a server for it, and Chromium."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.executable import find_chromium
+from tests.browser.server import Server
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD_SECONDS = 300
+
+Serve = Callable[..., Server]
+
+
+def build_site(output: Path, project: Path = ROOT) -> str:
+    """Build ``project`` into ``output`` as an editor would; what the command said, if it failed."""
+    command = [
+        sys.executable,
+        "build.py",
+        "build",
+        "--quiet",
+        "--project",
+        str(project),
+        "--output",
+        str(output),
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
+    )
+    return "" if done.returncode == 0 else f"exit {done.returncode}\n{done.stdout}{done.stderr}"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample site, built once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    outcome = shared / "sample-site.outcome"
+    with (shared / "sample-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not outcome.exists():
+            outcome.write_text(build_site(shared / "sample-site"), encoding="utf-8")
+    complaint = outcome.read_text(encoding="utf-8")
+    if complaint:
+        pytest.fail(f"the sample site does not build: {complaint}")
+    return shared / "sample-site"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium. Where there is none, browser tests are skipped, but fail where CI=true."""
+    executable = find_chromium()
+    if not executable:
+        missing = "no Chromium found: install one, or name it with CHROMIUM=/path/to/chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        # Chromium's sandbox cannot start as root.
+        browser = playwright.chromium.launch(executable_path=executable, chromium_sandbox=os.geteuid() != 0)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """A function that serves a folder over HTTP under a path, on loopback, until the test ends."""
+    servers: list[Server] = []
+
+    def start(folder: Path, prefix: str = "/") -> Server:
+        servers.append(Server(folder, prefix))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

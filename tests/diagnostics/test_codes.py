@@ -1,0 +1,64 @@
+"""The rules: codes of one form, each once, with words in both languages."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from sitegen.diagnostics import Rule, codes
+from sitegen.diagnostics.codes import all_rules
+
+FAMILIES = [
+    "FIL",
+    "YML",
+    "FLD",
+    "ITM",
+    "REF",
+    "CLS",
+    "AGY",
+    "LNK",
+    "ATT",
+    "PII",
+    "SEC",
+    "SIT",
+    "THM",
+    "PUB",
+    "RPT",
+    "COL",
+]
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def test_codes_are_sorted_and_unique() -> None:
+    found = [rule.code for rule in all_rules()]
+    assert found == sorted(set(found))
+    assert found
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_each_rule_is_complete(rule: Rule) -> None:
+    assert re.fullmatch(rf"({'|'.join(FAMILIES)})-\d{{3}}", rule.code)
+    assert re.search(r"[\u4e00-\u9fff]", rule.zh)
+    assert re.search(r"[a-z]", rule.en)
+    assert bool(rule.hint_zh) == bool(rule.hint_en)
+    assert rule.why
+    assert all(
+        name.isidentifier()
+        for words in (rule.zh, rule.en, rule.hint_zh, rule.hint_en)
+        for name in names(words)
+    )
+
+
+def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = (
+        'from sitegen.diagnostics import Rule, Severity\nNAME = Rule("FIL-999", Severity.ERROR, "甲", "a")\n'
+    )
+    for name in ("first.py", "second.py"):
+        (tmp_path / name).write_text(module, encoding="utf-8")
+    monkeypatch.setattr(codes, "__path__", [str(tmp_path)])
+    with pytest.raises(ValueError, match=r"FIL-999 is declared twice: .*first\.NAME and .*second\.NAME"):
+        all_rules.__wrapped__()

@@ -1,0 +1,195 @@
+"""Each format says everything that a finding holds, and nothing in a finding breaks it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
+from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.formats import Format, render
+
+SOURCES = {"content/a.md": "---\n标题: 关于印发\n日期: 2014-5-23\n---\n", "crlf.md": "a\r\nb\rc\n"}
+ERROR = Diagnostic(
+    Place("content/a.md", 3, 5, 9),
+    "FLD-900",
+    Severity.ERROR,
+    "日期不对",
+    "bad date",
+    "写成 2014-05-23",
+    "write 2014-05-23",
+)
+WARNING = Diagnostic(Place("site.yaml"), "SIT-900", Severity.WARNING, "少了备案", "no record")
+NASTY = Diagnostic(
+    Place("content/a,b:c%\n.md", 1, 2),
+    "YML-900",
+    Severity.ERROR,
+    "坏\r\n::error::{0} [x](http://e)",
+    "50%",
+    "",
+    "",
+)
+
+
+def text(*found: Diagnostic, colour: bool = False) -> str:
+    return render(found, Format.TEXT, SOURCES.get, colour)
+
+
+def sarif(*found: Diagnostic) -> dict[str, Any]:
+    log: dict[str, Any] = json.loads(render(found, Format.SARIF, SOURCES.get))
+    return log
+
+
+def test_text_shows_place_code_words_line_marks_and_hints() -> None:
+    assert text(ERROR) == (
+        "content/a.md:3:5: 错误 error FLD-900\n"
+        "  日期不对\n"
+        "  bad date\n"
+        "  3 | 日期: 2014-5-23\n"
+        "    |       ^^^^^^^^^\n"
+        "  怎么改: 写成 2014-05-23\n"
+        "  How to mend: write 2014-05-23\n"
+        "\n"
+        "1 个错误\uff0c0 个警告。 1 error, 0 warnings.\n"
+    )
+
+
+def test_text_of_a_finding_without_a_line() -> None:
+    assert text(WARNING) == (
+        "site.yaml: 警告 warning SIT-900\n  少了备案\n  no record\n\n0 个错误\uff0c1 个警告。 0 errors, 1 warning.\n"
+    )
+
+
+def test_text_of_no_findings() -> None:
+    assert text() == "没有发现问题。 No problems found.\n"
+
+
+@pytest.mark.parametrize(("line", "shown"), [(1, "  1 | a\n"), (2, "  2 | b\n"), (3, "  3 | c\n")])
+def test_text_counts_lines_by_every_kind_of_line_end(line: int, shown: str) -> None:
+    assert shown in text(Diagnostic(Place("crlf.md", line, 1), "YML-900", Severity.ERROR, "坏", "bad"))
+
+
+@pytest.mark.parametrize("place", [Place("gone.md", 1, 1), Place("crlf.md", 99, 1)])
+def test_text_without_a_line_to_quote(place: Place) -> None:
+    assert "|" not in text(Diagnostic(place, "YML-900", Severity.ERROR, "坏", "bad"))
+
+
+def test_each_file_is_read_once() -> None:
+    asked = []
+
+    def source(path: str) -> str:
+        asked.append(path)
+        return SOURCES[path]
+
+    render((ERROR, ERROR), Format.TEXT, source)
+    assert asked == ["content/a.md"]
+
+
+def test_colour_only_where_it_is_asked_for() -> None:
+    plain, coloured = text(ERROR, WARNING, NASTY), text(ERROR, WARNING, NASTY, colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[1;31m错误" in coloured
+    assert "\x1b[1;33m警告" in coloured
+    assert coloured.count("\x1b[0m") * 2 == coloured.count("\x1b")
+
+
+def test_json_holds_every_field() -> None:
+    (first, second) = json.loads(render((ERROR, WARNING), Format.JSON, SOURCES.get))
+    assert first == {
+        "path": "content/a.md",
+        "line": 3,
+        "column": 5,
+        "length": 9,
+        "code": "FLD-900",
+        "severity": "error",
+        "message": "日期不对",
+        "message_en": "bad date",
+        "hint": "写成 2014-05-23",
+        "hint_en": "write 2014-05-23",
+    }
+    assert list(first) == list(second)
+
+
+def test_json_of_no_findings_is_an_empty_list() -> None:
+    assert json.loads(render((), Format.JSON, SOURCES.get)) == []
+
+
+def test_github_commands() -> None:
+    assert render((ERROR, WARNING), Format.GITHUB, SOURCES.get) == (
+        "::error file=content/a.md,line=3,col=5,title=FLD-900::"
+        "日期不对%0A写成 2014-05-23%0Abad date%0Awrite 2014-05-23\n"
+        "::warning file=site.yaml,title=SIT-900::少了备案%0Ano record\n"
+    )
+
+
+def test_github_commands_are_one_line_whatever_the_words_hold() -> None:
+    assert render((NASTY,), Format.GITHUB, SOURCES.get) == (
+        "::error file=content/a%2Cb%3Ac%25%0A.md,line=1,col=2,title=YML-900::"
+        "坏%0D%0A::error::{0} [x](http://e)%0A50%25\n"
+    )
+
+
+def test_sarif_results() -> None:
+    run = sarif(WARNING, ERROR, ERROR)["runs"][0]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["FLD-900", "SIT-900"]
+    assert [(result["ruleId"], result["ruleIndex"], result["level"]) for result in run["results"]] == [
+        ("SIT-900", 1, "warning"),
+        ("FLD-900", 0, "error"),
+        ("FLD-900", 0, "error"),
+    ]
+    assert run["results"][0]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "site.yaml", "uriBaseId": "%SRCROOT%"}
+    }
+    assert run["results"][1]["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 3,
+        "startColumn": 5,
+        "endColumn": 14,
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("content/a.md", "content/a.md"),
+        ("content/通知 1.md", "content/%E9%80%9A%E7%9F%A5%201.md"),
+        ("a#b?c%:d.md", "a%23b%3Fc%25%3Ad.md"),
+        ("\udcff.md", "%FF.md"),
+    ],
+)
+def test_sarif_addresses_are_percent_encoded(path: str, uri: str) -> None:
+    found = sarif(Diagnostic(Place(path, 1, 1), "FIL-900", Severity.ERROR, "坏", "bad"))
+    location = found["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == uri
+
+
+def test_sarif_messages_hold_no_placeholders_and_no_links() -> None:
+    message = sarif(NASTY)["runs"][0]["results"][0]["message"]["text"]
+    assert "{{0}}" in message
+    assert "](" not in message
+
+
+def test_sarif_rules_have_help() -> None:
+    found = [Diagnostic(Place("a.md", 1, 1), rule.code, rule.severity, "坏", "bad") for rule in all_rules()]
+    rules = sarif(*found)["runs"][0]["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == [rule.code for rule in all_rules()]
+    for rule in rules:
+        assert set(rule) == {"id", "shortDescription", "fullDescription", "help", "defaultConfiguration"}
+        assert all(rule[key]["text"] for key in ("shortDescription", "fullDescription", "help"))
+
+
+@pytest.mark.parametrize("format_", list(Format))
+def test_every_format_ends_its_last_line(format_: Format) -> None:
+    assert render((ERROR, NASTY), format_, SOURCES.get).endswith("\n")
+
+
+def test_an_unknown_format_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="xml"):
+        render((), "xml", SOURCES.get)
+
+
+def test_rule_fills_its_words() -> None:
+    rule = Rule("FLD-900", Severity.ERROR, "没有“{name}”", "no “{name}”", "写“{near}”", "write “{near}”")
+    assert rule.at(Place("a.md"), name="甲", near="乙") == Diagnostic(
+        Place("a.md"), "FLD-900", Severity.ERROR, "没有“甲”", "no “甲”", "写“乙”", "write “乙”"
+    )

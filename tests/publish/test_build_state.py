@@ -1,0 +1,181 @@
+"""The build state: what it keeps, when it distrusts, and that no file in its place can stop a build."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from time import time_ns
+from typing import Any
+
+import pytest
+
+from sitegen.content.scan import SourceFile
+from sitegen.publish.refusal import PublishError
+from sitegen.publish.state import BuildState, OutputRow
+
+OLD = time_ns() - 3600 * 10**9
+A = SourceFile("content/a.md", 3, OLD, 7)
+ROW = OutputRow("fingerprint", "sum", 3, OLD)
+
+
+class Disk:
+    """Source files in memory, which remember what was read."""
+
+    def __init__(self, **texts: str) -> None:
+        self.texts = {f"content/{name}.md": text for name, text in texts.items()}
+        self.seen: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.seen.append(path)
+        return self.texts[path].encode()
+
+
+def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path) -> None:
+    disk = Disk(a="one")
+    with BuildState(tmp_path / "state.db") as state:
+        first = state.digests([A], disk.read)
+        assert state.digests([A], disk.read) == first
+        assert disk.seen == ["content/a.md"]
+        moved = replace(A, mtime_ns=OLD + 5, inode=8)
+        assert state.digests([moved], disk.read) == first
+        disk.texts["content/a.md"] = "two"
+        assert state.digests([moved], disk.read) == first, "neither time, size nor inode differ"
+        assert state.digests([replace(moved, size=4)], disk.read) != first
+
+
+@pytest.mark.parametrize(
+    ("change", "read_again"),
+    [
+        ({}, False),
+        ({"size": 4}, True),
+        ({"mtime_ns": OLD - 1}, True),
+        ({"inode": 8}, True),
+        ({"inode": 2**64 - 1}, True),
+    ],
+)
+def test_each_part_of_the_stamp_counts(tmp_path: Path, change: dict[str, Any], read_again: bool) -> None:
+    disk = Disk(a="one")
+    with BuildState(tmp_path / "state.db") as state:
+        state.digests([A], disk.read)
+        state.digests([replace(A, **change)], disk.read)
+    assert (len(disk.seen) == 2) is read_again
+
+
+@pytest.mark.parametrize("age", [0, 1_000_000_000, -3600 * 10**9])
+def test_a_file_younger_than_the_scan_is_distrusted(tmp_path: Path, age: int) -> None:
+    disk, young = Disk(a="one"), replace(A, mtime_ns=time_ns() - age)
+    with BuildState(tmp_path / "state.db") as state:
+        first = state.digests([young], disk.read)
+        disk.texts["content/a.md"] = "two"
+        assert state.digests([young], disk.read) != first
+
+
+def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    with BuildState(path) as state:
+        state.save_parses({"k1": b"\0one", "k2": b"two"})
+        state.save_bodies({"d1": "<p>正文</p>", "d2": ""})
+        state.digests([A], Disk(a="one").read)
+    with BuildState(path) as state:
+        assert state.parses(["k1", "k2", "k3"]) == {"k1": b"\0one", "k2": b"two"}
+        assert state.bodies(["d1", "unknown"]) == {"d1": "<p>正文</p>"}
+        state.prune(parses=["k2"], sources=[])
+        assert state.parses(["k1", "k2"]) == {"k2": b"two"}
+        assert set(state.bodies(["d1", "d2"])) == {"d1", "d2"}
+        disk = Disk(a="one")
+        state.digests([A], disk.read)
+        assert disk.seen == ["content/a.md"]
+
+
+def test_a_hundred_thousand_rows_are_one_question(tmp_path: Path) -> None:
+    rows = {f"key-{number}": b"value" for number in range(100_000)}
+    with BuildState(tmp_path / "state.db") as state:
+        state.save_parses(rows)
+        assert state.parses(list(rows)) == rows
+        state.prune(parses=list(rows)[:10])
+        assert len(state.parses(list(rows))) == 10
+
+
+def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
+    with BuildState(tmp_path / "state.db") as state:
+        state.record_outputs("../public", {"a": ROW, "b": ROW})
+        state.record_outputs("../preview", {"a": ROW})
+        state.forget_outputs("../public", ["a"])
+        assert state.outputs("../public") == {"b": ROW}
+        assert state.outputs("../preview") == {"a": ROW}
+
+
+def other_version(path: Path) -> None:
+    with BuildState(path):
+        pass
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+
+def other_tables(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE guestbook (name TEXT)")
+    connection.close()
+
+
+def cut_off(path: Path) -> None:
+    with BuildState(path) as state:
+        state.save_parses({str(number): b"x" * 1000 for number in range(100)})
+    os.truncate(path, path.stat().st_size // 2)
+
+
+SPOILED: list[Callable[[Path], object]] = [
+    lambda path: path.write_bytes(b""),
+    lambda path: path.write_bytes(b"this is no database" * 100),
+    lambda path: path.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000),
+    lambda path: Path(f"{path}-wal").write_bytes(b"\xff" * 5000),
+    other_version,
+    other_tables,
+    cut_off,
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+def test_a_spoiled_state_is_begun_again_without_a_word(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "state.db"
+    spoil(path)
+    for _ in range(2):
+        with BuildState(path) as state:
+            state.parses([str(number) for number in range(100)])
+            state.save_parses({"k": b"v"})
+            state.record_outputs("../public", {"a": ROW})
+            assert state.parses(["k"]) == {"k": b"v"}
+            assert state.outputs("../public") == {"a": ROW}
+
+
+def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
+    path, dice = tmp_path / "state.db", random.Random(20140523)
+    for _ in range(40):
+        with BuildState(path) as state:
+            state.save_parses({str(number): dice.randbytes(500) for number in range(40)})
+            state.record_outputs("../public", {str(number): ROW for number in range(40)})
+        data = bytearray(path.read_bytes())
+        for _ in range(20):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        path.write_bytes(data)
+        with BuildState(path) as state:
+            state.outputs("../public")
+            state.prune(parses=["1"], sources=[], bodies=[])
+            state.digests([A], Disk(a="one").read)
+            state.save_bodies({"d": "html"})
+
+
+def test_a_state_that_cannot_be_made_is_a_diagnostic(tmp_path: Path) -> None:
+    (tmp_path / "state.db").mkdir()
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "state.db", tmp_path / "file/state.db"):
+        with pytest.raises(PublishError) as refused:
+            BuildState(path)
+        assert [finding.code for finding in refused.value.diagnostics] == ["PUB-024"]

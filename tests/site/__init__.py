@@ -1,0 +1,1 @@
+"""Tests of every file of the built site, without a browser."""

@@ -1,0 +1,81 @@
+"""The rooms: each package imports only what stands before it in this table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOMS = (
+    "diagnostics",
+    "schema",
+    "content",
+    "catalogue",
+    "checks",
+    "pages",
+    "theme",
+    "search",
+    "exports",
+    "publish",
+    "builder",
+    "cli",
+)
+LONGEST = 350
+PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(module: Path) -> str:
+    return module.relative_to(PACKAGE).as_posix()
+
+
+def room_of(module: Path) -> str:
+    """The room a module is in; what stands at the top opens the command line."""
+    return Path(module.relative_to(PACKAGE).parts[0]).stem
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """The full names that a module imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide the room"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rooms_imported(module: Path) -> set[str]:
+    names = (name.split(".") for name in imports(ast.parse(module.read_text(encoding="utf-8"))))
+    return {parts[1] for parts in names if parts[0] == "sitegen" and len(parts) > 1} - {"__version__"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_room_imports_only_rooms_before_it(module: Path) -> None:
+    room = room_of(module)
+    if room == "__main__":
+        assert rooms_imported(module) == {"cli"}
+    elif room == "__init__":
+        assert rooms_imported(module) == set()
+    else:
+        assert rooms_imported(module) <= set(ROOMS[: ROOMS.index(room) + 1])
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_that_does_something_is_short(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    declares_only = not any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(text)))
+    assert declares_only or len(text.splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_is_named_for_what_it_knows(module: Path) -> None:
+    assert not {"utils", "util", "helpers", "common", "misc"} & set(
+        Path(name_of(module)).with_suffix("").parts
+    )
+
+
+def test_the_table_is_the_packages_that_exist() -> None:
+    found = {room_of(module) for module in MODULES} - {"__init__", "__main__"}
+    assert found <= set(ROOMS)
