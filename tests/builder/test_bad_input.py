@@ -1,0 +1,213 @@
+"""Bad input → exactly these findings, at exactly these places. Nothing in content can cause a traceback.
+
+Each case writes files into a good site and lists every error (and, where the case is about them, warning) that
+`check` must report: no more, no less.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.builder.workshop import Workshop, errors
+
+FOLDER = "content/agencies/county/items/2026"
+PATH = f"{FOLDER}/00007.md"
+HEAD = {
+    "标题": "一个通知",
+    "索引号": "SL/2026-00007",
+    "信息分类": "notices",
+    "公开日期": "2026-03-02",
+}
+
+
+def item(body: str = "正文。\n", **changes: str) -> str:
+    """An item with some keys changed; an empty value removes the key."""
+    keys = HEAD | changes
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in keys.items() if value) + f"---\n{body}"
+
+
+AT = PATH + ":"
+CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
+    "good": ({PATH: item()}, []),
+    "empty file": ({PATH: ""}, [f"{PATH} FIL-020"]),
+    "only spaces": ({PATH: " \n\n"}, [f"{AT}1:1 FIL-030"]),
+    "no front matter": ({PATH: "标题: 一个通知\n"}, [f"{AT}1:1 FIL-030"]),
+    "front matter never ends": ({PATH: "---\n标题: 一个通知\n\n正文\n"}, [f"{AT}1:1 FIL-031"]),
+    "UTF-16": ({PATH: item().encode("utf-16")}, [f"{AT}1:1 FIL-023"]),
+    "GBK": ({PATH: item().encode("gbk")}, [f"{AT}2:1 FIL-026"]),
+    "not UTF-8": ({PATH: item().encode() + b"\xff\xfe\x80"}, [f"{AT}7:1 FIL-025"]),
+    "NUL": ({PATH: item().encode() + b"\0"}, [f"{AT}7:1 FIL-027"]),
+    "CRLF is fine": ({PATH: item().replace("\n", "\r\n")}, []),
+    "a line of ten megabytes": ({PATH: item("长" * 3_400_000)}, [f"{PATH} FIL-021"]),
+    "a line of two million characters": ({PATH: item("a" * 2_000_000)}, [f"{AT}7:1 FIL-022"]),
+    "missing field": ({PATH: item(标题="")}, [f"{AT}2:1 FLD-003"]),
+    "empty field": ({PATH: item().replace("标题: 一个通知", "标题:")}, [f"{AT}2:1 FLD-003"]),
+    "unknown field": ({PATH: item(发文字好="示政发〔2026〕1号")}, [f"{AT}6:1 FLD-001"]),
+    "a field in two languages": ({PATH: item(title="又一个")}, [f"{AT}6:1 FLD-002"]),
+    "duplicate key": ({PATH: item().replace("索引号", "标题: 又一个\n索引号", 1)}, [f"{AT}3:1 YML-020"]),
+    "tab": ({PATH: item().replace("标题: ", "标题:\t")}, [f"{AT}2:4 YML-011"]),
+    "anchor": ({PATH: item(标题="&a 通知")}, [f"{AT}2:5 YML-021"]),
+    "alias": ({PATH: item(标题="*a")}, [f"{AT}2:5 YML-022"]),
+    "tag": ({PATH: item(标题="!!str 通知")}, [f"{AT}2:5 YML-023"]),
+    "colon in a title": ({PATH: item(标题="关于甲: 乙的通知")}, [f"{AT}2:9 YML-002"]),
+    "unclosed quote": ({PATH: item(标题='"通知')}, [f"{AT}2:5 YML-003"]),
+    "unclosed bracket": ({PATH: item(关键词="[一, 二")}, [f"{AT}6:6 YML-005"]),
+    "wrong shape": ({PATH: item(标题="[一, 二]")}, [f"{AT}2:5 FLD-006"]),
+    "too long": ({PATH: item(标题="长" * 301)}, [f"{AT}2:5 FLD-011"]),
+    "day without zeros": ({PATH: item(公开日期="2026-5-23")}, [f"{AT}5:7 FLD-021"]),
+    "no such day": ({PATH: item(公开日期="2026-02-30")}, [f"{AT}5:7 FLD-027"]),
+    "slashes": ({PATH: item(公开日期="2026/05/23")}, [f"{AT}5:7 FLD-022"]),
+    "full-width digits": ({PATH: item(公开日期="２０２６-０５-２３")}, [f"{AT}5:7 FLD-025"]),
+    "Chinese numerals": ({PATH: item(公开日期="二〇二六年五月二十三日")}, [f"{AT}5:7 FLD-026"]),
+    "characters in a date": ({PATH: item(公开日期="2026年5月23日")}, [f"{AT}5:7 FLD-023"]),
+    "compact date": ({PATH: item(公开日期="20260523")}, [f"{AT}5:7 FLD-024"]),
+    "no date at all": ({PATH: item(公开日期="昨天")}, [f"{AT}5:7 FLD-020"]),
+    "no such time": ({PATH: item(公开日期="2026-03-02 25:00")}, [f"{AT}5:7 FLD-031"]),
+    "future": ({PATH: item(公开日期="2026-12-31")}, [f"{AT}5:7 ITM-020"]),
+    "published before written": ({PATH: item(成文日期="2026-03-05")}, [f"{AT}5:7 ITM-021"]),
+    "ends before it begins": ({PATH: item(成文日期="2026-03-01", 有效期至="2026-01-01")}, [f"{AT}7:7 ITM-023"]),
+    "validity contradicts": ({PATH: item(有效性="失效")}, [f"{AT}6:6 ITM-030"]),
+    "not a choice": ({PATH: item(有效性="有笑")}, [f"{AT}6:6 FLD-043"]),
+    "not a flag": ({PATH: item(草稿="也许")}, [f"{AT}6:5 FLD-042"]),
+    "unknown category": ({PATH: item(信息分类="notice")}, [f"{AT}4:7 CLS-001"]),
+    "not a leaf": ({PATH: item(信息分类="policy")}, [f"{AT}4:7 CLS-002"]),
+    "unknown topic": ({PATH: item(主题分类="nowhere")}, [f"{AT}6:7 CLS-001"]),
+    "index number of another form": ({PATH: item(索引号="2026-7")}, [f"{AT}3:6 ITM-010"]),
+    "index number None": ({PATH: item(索引号="None")}, [f"{AT}3:6 FLD-010"]),
+    "index number twice": ({PATH: item(索引号="SL/2024-00001")}, [f"{AT}3:6 ITM-014"]),
+    "wrong check character": ({PATH: item(索引号="11150000MB1604391D/2026-00007")}, [f"{AT}3:6 ITM-011"]),
+    "malformed document number": ({PATH: item(发文字号="示政发2026一号")}, [f"{AT}6:7 FLD-051"]),
+    "bracket and 号 lost": ({PATH: item(发文字号="广安区府办发〔202026")}, [f"{AT}6:7 FLD-051"]),
+    "unknown reference": ({PATH: item(废止="示政发〔2024〕9号")}, [f"{AT}6:5 REF-001"]),
+    "refers to itself": ({PATH: item(相关="SL/2026-00007")}, [f"{AT}6:5 REF-003"]),
+    "two repeal each other": (
+        {
+            PATH: item(废止="SL/2026-00008"),
+            f"{FOLDER}/00008.md": item(索引号="SL/2026-00008", 废止="SL/2026-00007"),
+        },
+        [f"{AT}6:5 REF-004"],
+    ),
+    "two sources for one page": ({PATH: item(), f"{FOLDER}/00007.yaml": "标题: 又一个\n索引号: SL/2026-00008\n信息分类: notices\n公开日期: 2026-03-02\n"}, [f"{FOLDER}/00007.yaml REF-010"]),
+    "attachment missing": ({PATH: item(附件="[没有.pdf]")}, [f"{AT}6:6 ATT-001"]),
+    "attachment empty": ({PATH: item(附件="[a.pdf]"), f"{FOLDER}/00007/a.pdf": b""}, [f"{FOLDER}/00007/a.pdf ATT-002"]),
+    "attachment forbidden": ({PATH: item(附件="[a.exe]"), f"{FOLDER}/00007/a.exe": b"MZ"}, [f"{FOLDER}/00007/a.exe ATT-004"]),
+    "attachment is not what it says": (
+        {PATH: item(附件="[a.pdf]"), f"{FOLDER}/00007/a.pdf": b"<html>"},
+        [f"{FOLDER}/00007/a.pdf ATT-005"],
+    ),
+    "attachment too large": (
+        {"site.yaml": "", PATH: item(附件="[a.txt]"), f"{FOLDER}/00007/a.txt": b"a" * 1_100_000},
+        [f"{FOLDER}/00007/a.txt ATT-003"],
+    ),
+    "path escapes": ({PATH: item(附件="[../../../site.yaml]")}, [f"{AT}6:6 FLD-048"]),
+    "old address escapes": ({PATH: item(旧网址="/../../etc/x.html")}, [f"{AT}6:6 FLD-049"]),
+    "old address is taken": ({PATH: item(旧网址="/index.html")}, ["index.html PUB-001"]),
+    "two items at one old address": (
+        {PATH: item(旧网址="/old/jiedu.html")},
+        ["old/jiedu.html PUB-001"],
+    ),
+    "broken link": ({PATH: item("见[它](00099.md)。\n")}, [f"{AT}7:6 LNK-101"]),
+    "link to a draft": (
+        {PATH: item("见[它](00008.md)。\n"), f"{FOLDER}/00008.md": item(索引号="SL/2026-00008", 草稿="是")},
+        [f"{AT}7:6 LNK-101"],
+    ),
+    "broken anchor": ({PATH: item("见[它](#没有这一节)。\n")}, [f"{AT}7:6 LNK-102"]),
+    "a script for a link": ({PATH: item("[点](javascript:alert(1))\n")}, [f"{AT}7:5 LNK-001"]),
+    "a picture from elsewhere": ({PATH: item("![图](https://example.com/a.png)\n")}, [f"{AT}7:6 LNK-010"]),
+    "a script in the text": ({PATH: item("<script>alert(1)</script>\n")}, [f"{AT}7:1 FIL-050"]),
+    "ID number": ({PATH: item("张三 11010519491231002X 领取。\n")}, [f"{AT}7:4 PII-001"]),
+    "mobile number": ({PATH: item("电话 13800138000。\n")}, [f"{AT}7:4 PII-003"]),
+    "agency folder without agency.yaml": (
+        {"content/agencies/lost/items/2026/00001.md": item(索引号="LS/2026-00001")},
+        ["content/agencies/lost/agency.yaml AGY-001"],
+    ),
+    "unknown parent": (
+        {"content/agencies/finance/agency.yaml": "名称: 局\n简称: 局\n层级: 县级\n类型: 政府部门\n上级: cuonty\n"},
+        ["content/agencies/finance/agency.yaml:5:5 AGY-002"],
+    ),
+    "parents in a circle": (
+        {
+            "content/agencies/county/agency.yaml": "名称: 县\n简称: 县\n层级: 县级\n类型: 人民政府\n上级: finance\n",
+        },
+        ["content/agencies/county/agency.yaml:5:5 AGY-003"],
+    ),
+    "credit code": (
+        {
+            "content/agencies/finance/agency.yaml": "名称: 局\n简称: 局\n层级: 县级\n类型: 政府部门\n"
+            "统一社会信用代码: 11150000MB1604391D\n"
+        },
+        ["content/agencies/finance/agency.yaml:5:11 AGY-004"],
+    ),
+    "class twice": (
+        {"content/genres.yaml": "classes:\n  - {id: a, name: 甲}\n  - {id: a, name: 乙}\n  - {id: notice, name: 通知}\n"},
+        ["content/genres.yaml:3:10 CLS-003"],
+    ),
+    "reserved class": (
+        {"content/genres.yaml": "classes:\n  - {id: year, name: 甲}\n  - {id: notice, name: 通知}\n"},
+        ["content/genres.yaml:2:10 CLS-004"],
+    ),
+    "narrative without report": (
+        {"content/agencies/county/reports/2023.md": "正文\n"},
+        ["content/agencies/county/reports/2023.md RPT-001"],
+    ),
+    "report from the future": (
+        {"content/agencies/county/reports/2025.yaml": "标题: 2025年年度报告\n公开日期: 2027-01-01\n"},
+        ["content/agencies/county/reports/2025.yaml:2:7 RPT-002"],
+    ),
+    "placeholder": ({"site.yaml": "sponsor"}, ["site.yaml:5:10 SIT-004"]),
+    "colour that cannot be read": ({"site.yaml": "accent"}, ["site.yaml:8:9 SIT-005"]),
+    "pattern": ({"site.yaml": "pattern"}, ["site.yaml:8:16 SIT-003"]),
+    "review required": ({"site.yaml": "review", PATH: item()}, []),
+    "no such theme": ({"site.yaml": "theme"}, ["themes/nowhere/theme.yaml THM-001"]),
+}
+SITES = {
+    "": lambda text: text + "attachment_limit: 1\n",
+    "sponsor": lambda text: text.replace("sponsor: 示例县人民政府办公室", "sponsor: 主办单位"),
+    "accent": lambda text: text + 'accent: "#ffcc00"\n',
+    "pattern": lambda text: text + 'index_pattern: "(("\n',
+    "review": lambda text: text + "review_required: yes\n",
+    "theme": lambda text: text + "theme: nowhere\n",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input(tmp_path: Path, name: str) -> None:
+    files, expected = CASES[name]
+    workshop = Workshop(tmp_path)
+    for path, content in files.items():
+        if path == "site.yaml":
+            site = (tmp_path / path).read_text("utf-8")
+            workshop.put(path, SITES[str(content)](site))
+        else:
+            workshop.put(path, content)
+    if name == "review required":
+        found = errors(workshop.check())
+        assert {line.split()[-1] for line in found} == {"ITM-032"}
+        assert len(found) == 4
+    else:
+        assert errors(workshop.check()) == expected
+
+
+def test_symlinks_are_refused(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    (tmp_path / FOLDER).mkdir(parents=True)
+    os.symlink("/etc/passwd", tmp_path / PATH)
+    assert errors(workshop.check()) == [f"{PATH} FIL-001"]
+
+
+@pytest.mark.parametrize(("missing", "code"), [("site.yaml", "SIT-001"), ("content/categories.yaml", "SIT-002")])
+def test_what_every_site_needs(tmp_path: Path, missing: str, code: str) -> None:
+    workshop = Workshop(tmp_path)
+    (tmp_path / missing).unlink()
+    assert errors(workshop.check()) == [f"{missing} {code}"]
+
+
+def test_all_errors_are_told_at_once(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put(PATH, item("[坏](javascript:x) 13800138000\n", 公开日期="2026-2-3", 发文字号="乱写", 草稿="也许"))
+    assert [line.split()[-1] for line in errors(workshop.check())] == [
+        "FLD-021", "FLD-051", "FLD-042", "LNK-001", "PII-003",
+    ]  # fmt: skip
