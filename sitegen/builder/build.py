@@ -118,6 +118,12 @@ class _Run:
     def step(self, name: str, total: int = 0) -> Iterator[None]:
         """Times a step and says that it has begun."""
         self.progress(name, 0, total)
+        with self.timed(name):
+            yield
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Times a step that tells of its progress itself."""
         start = perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
@@ -133,7 +139,7 @@ class _Run:
         return ((), None) if has_errors(self.found) else self._plan(catalogue)
 
     def _read(self, state: BuildState) -> Sources:
-        with self.step("parse"):
+        with self.timed("parse"):
             sources = Reader(self.project.root, state, self.progress).read()
         self.found.extend(sources.diagnostics)
         return sources

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import chain
@@ -27,7 +27,7 @@ from sitegen.pages.column_pages import (
 )
 from sitegen.pages.context import Assets, Context
 from sitegen.pages.frame import Frame
-from sitegen.pages.item_pages import item_views, redirect_views, tombstone_views
+from sitegen.pages.item_pages import alias_path, item_views, redirect_views, tombstone_views
 from sitegen.pages.list_pages import list_views
 from sitegen.pages.output import Output
 from sitegen.pages.report_pages import report_views
@@ -36,7 +36,7 @@ from sitegen.theme import Templates, Theme
 _ENCODER = msgspec.json.Encoder()
 _FIRST, _THEN, _LAST = 0, 1, 2
 _UNLISTED = (views.NotFoundView, views.RedirectView, views.TombstoneView)
-_TEXT_404 = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css")
+_TEXT_404 = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css", "print.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates) -> tuple
     frame = Frame(context)
     data = data_exports(context)
     pages = tuple(_views(context, frame, theme, data))
-    outputs = [_page(view, templates) for view in pages]
+    origins = _origins(context)
+    outputs = [_page(view, templates, origins) for view in pages]
     outputs += (
         _data(urls_path, content, "site.yaml", _LAST) for urls_path, content in feed_exports(context, frame)
     )
@@ -108,12 +109,26 @@ def _views(context: Context, frame: Frame, theme: Theme, data: Sequence[DataExpo
     )
 
 
-def _page(view: views.View, templates: Templates) -> Output:
+def _origins(context: Context) -> dict[str, str]:
+    """The source of each page that has one, to be named where two pages collide."""
+    origins = {page: source for source, page in context.page_of.items()}
+    for item in context.catalogue.items.values():
+        origins |= {alias_path(alias): item.record.source.path for alias in item.record.aliases}
+    return origins
+
+
+def _page(view: views.View, templates: Templates, origins: Mapping[str, str]) -> Output:
     mark = blake2b(templates.closure(view.page.template).encode(), digest_size=16)
     mark.update(__version__.encode())
     mark.update(_ENCODER.encode(view))
     leaf = isinstance(view, (views.ItemView, views.TombstoneView, views.ReportView, views.ServiceView))
-    return Output(view.page.path, mark.hexdigest(), _FIRST if leaf else _THEN, view.page.heading, view)
+    return Output(
+        view.page.path,
+        mark.hexdigest(),
+        _FIRST if leaf else _THEN,
+        origins.get(view.page.path, view.page.path),
+        view,
+    )
 
 
 def _data(path: str, content: bytes, origin: str, rank: int) -> Output:

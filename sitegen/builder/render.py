@@ -57,7 +57,7 @@ class Renderer:
         try:
             return self._templates.render(view, html)
         except TemplateError as error:
-            place = Place(f"templates/{view.page.template}", getattr(error, "lineno", 0) or 0)
+            place = Place(self._templates.path(view.page.template))
             raise PublishError(codes.TEMPLATE_FAILED.at(place, page=view.page.path, problem=error)) from error
 
 

@@ -61,10 +61,12 @@ class Reader:
         self._state = state
         self._progress = progress
         self._used: set[str] = set()
+        self._done = self._total = 0
         self._diagnostics: list[Diagnostic] = []
 
     def read(self) -> Sources:
         """Scans, digests and parses every source. Never raises on bad content."""
+        self._progress("scan", 0, 0)
         files = self._scan()
         digests = self._state.digests(files, self._bytes)
         self._progress("scan", len(files), len(files))
@@ -75,6 +77,7 @@ class Reader:
                 slots[path] = slot
             else:
                 self._diagnostics.append(codes.MISPLACED.at(Place(path), name=path.rpartition("/")[2]))
+        self._total = sum(slot.kind is not SourceKind.ATTACHMENT for slot in slots.values())
         site_first = [
             path for path, slot in slots.items() if slot.kind in (SourceKind.SITE, SourceKind.AGENCY)
         ]
@@ -130,7 +133,8 @@ class Reader:
                 )
                 if len(fresh) >= _BATCH:
                     parsed |= self._keep(fresh)
-            self._progress("parse", number, len(keys))
+            self._progress("parse", self._done + number, self._total)
+        self._done += len(keys)
         return parsed | self._keep(fresh)
 
     def _keep(self, fresh: dict[str, Parsed]) -> dict[str, Parsed]:

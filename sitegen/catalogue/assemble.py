@@ -224,8 +224,8 @@ def _classes(
 
 
 def _broken(sources: _Sorted, kind: SourceKind) -> bool:
-    """Whether the classification file is there but could not be read."""
-    return bool(sources.of(kind)) and sources.one(kind) is None
+    """Whether there is already a finding about the classification file: unreadable, or missing though needed."""
+    return sources.one(kind) is None and (bool(sources.of(kind)) or kind is SourceKind.CATEGORIES)
 
 
 def _documents(sources: _Sorted, kind: SourceKind) -> dict[str, Document]:

@@ -11,7 +11,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
 from sitegen.schema.spec import Source
 
-RESERVED = frozenset({"year", "items", "index"})
+RESERVED = frozenset({"all", "year", "items", "index"})
 
 
 def place(source: Source, key: str) -> Place:

@@ -26,8 +26,9 @@ PUBLIC = re.compile(
     r"|https?://\S+|[\w.+-]+@[\w.-]+"
     r"|(?<![0-9A-Z])(?=[0-9]*[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
+ID = re.compile(rf"{BEFORE}[1-9]\d{{5}}(?:18|19|20)\d{{9}}[\dXx]{AFTER}")
 FINDS = re.compile(
-    rf"(?P<id>{BEFORE}[1-9]\d{{5}}(?:18|19|20)\d{{9}}[\dXx]{AFTER})"
+    rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?){AFTER})"
     rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
     rf"|(?P<mobile>(?<![\d*.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{{4}}){{2}}(?![\d*]))"
@@ -46,8 +47,16 @@ def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Dia
     """
     if not SUSPECT.search(text):
         return ()
-    spared = PUBLIC.sub(lambda found: " " * len(found.group()), text)
+    spared = PUBLIC.sub(_blank, text)
     return in_order(_findings(path, spared, allowed))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Spaces instead of a public number; an identity number stays, whatever it is called."""
+    hidden = ID.search(found.group())
+    if hidden and _is_id(hidden.group()):
+        return found.group()
+    return " " * len(found.group())
 
 
 def listed_numbers(*phones: str) -> frozenset[str]:

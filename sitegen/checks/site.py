@@ -50,7 +50,7 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
     record = report.record
     dates = (
         ("written", "成文日期", record.written),
-        ("published", "公开日期", record.published.day if record.published else None),
+        ("published", "公开日期", record.published.day),
     )
     for name, label, day in dates:
         if day and day > catalogue.today:

@@ -155,7 +155,7 @@ def _reports(context: Context) -> Iterator[dict[str, Any]]:
             "agency": report.agency,
             "year": report.year,
             "title": record.title,
-            "published": str(record.published or ""),
+            "published": str(record.published),
             "url": urls.absolute(base, urls.report(report.agency, report.year)),
             "statistics": [
                 {

@@ -76,17 +76,17 @@ def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Co
     """What the agency has of the five columns."""
     words, id = context.words, agency.id
     if id in context.catalogue.guides:
-        yield views.Count(text=words("guide"), href=root + urls.guide(id), total=1)
+        yield views.Count(text=words("guide"), href=root + urls.guide(id), total=1, key="guide")
     items = context.by_agency[id]
     if items:
         href = root + urls.list_page(urls.agency_items(id), 1)
-        yield views.Count(text=words("catalogue"), href=href, total=len(items))
+        yield views.Count(text=words("catalogue"), href=href, total=len(items), key="catalogue")
     reports = context.reports_of.get(id, ())
     if reports:
         href = root + urls.report(id, reports[0].year)
-        yield views.Count(text=words("reports"), href=href, total=len(reports))
+        yield views.Count(text=words("reports"), href=href, total=len(reports), key="reports")
     if id in context.catalogue.applies:
-        yield views.Count(text=words("apply"), href=root + urls.apply(id), total=1)
+        yield views.Count(text=words("apply"), href=root + urls.apply(id), total=1, key="apply")
 
 
 def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:

@@ -38,7 +38,7 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
         ),
         description=catalogue.site.description,
         columns=tuple(
-            views.Count(text=words(name), href=PATHS[name], total=totals[name]) for name in COLUMNS
+            views.Count(text=words(name), href=PATHS[name], total=totals[name], key=name) for name in COLUMNS
         ),
         latest=parts.entries(context, items[: parts.LATEST], ""),
         latest_href=urls.list_page(urls.ALL_ITEMS, 1),

@@ -134,7 +134,7 @@ def _values(context: Context, item: Item, field: Declared, root: str) -> Sequenc
         return [(_class_name(catalogue.categories, item.category), href)]
     if field.name in ("topic", "genre"):
         tree = catalogue.topics if field.name == "topic" else catalogue.genres
-        name = tree.name(getattr(item, field.name))
+        name = _class_name(tree, getattr(item, field.name))
         return [(name, "")] if name else []
     if field.name == "validity":
         return [(parts.validity_label(context, item.validity.state), "")]

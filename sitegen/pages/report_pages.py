@@ -57,7 +57,7 @@ def _line(context: Context, agency: Agency, years: tuple[int, ...], root: str) -
 def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
     record, words, path = report.record, context.words, urls.report(report.agency, report.year)
     root, name = urls.root(path), context.name(report.agency)
-    published = str(record.published or "")
+    published = str(record.published)
     source = record.origin or name
     page = frame.page(
         path,
@@ -98,7 +98,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
             "report-citation",
             agency=name,
             title=record.title,
-            date=words.date(str(record.published.day)) if record.published else report.year,
+            date=words.date(str(record.published.day)),
             url=page.canonical,
         ),
         body=parts.body(context, report.narrative, report.body, root),
@@ -107,11 +107,9 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
 
 def _article(context: Context, report: Report, source: str) -> list[tuple[str, str]]:
     record = report.record
-    published = record.published
-    moment = f"{published.day} {published.time or '00:00'}" if published else ""
     return [
         ("ArticleTitle", record.title),
-        ("PubDate", moment),
+        ("PubDate", f"{record.published.day} {record.published.time or '00:00'}"),
         ("ContentSource", source),
         ("Description", " ".join(record.summary.split())),
         ("Url", urls.absolute(context.catalogue.site.base_url, urls.report(report.agency, report.year))),

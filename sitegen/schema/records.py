@@ -296,7 +296,8 @@ class ItemRecord:
     ] = None
     draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
     withdrawn: Annotated[
-        date | None, Spec(Day(), "撤下日期", "Withdrawn on", "撤下的日期；页面只留一句说明", aliases=("撤下",))
+        date | None,
+        Spec(Day(), "撤下日期", "Withdrawn on", "撤下的日期；页面只留一句说明", aliases=("撤下",)),
     ] = None
     withdrawn_reason: Annotated[
         str, Spec(Text(200), "撤下原因", "Reason for withdrawal", "撤下的原因，会显示出来")
@@ -357,7 +358,9 @@ class AgencyRecord:
     ] = ()
     description: Annotated[str, Spec(Text(2000, lines=True), "简介", "Description", "机关职能的一段话")] = ""
     duties: Annotated[tuple[str, ...], Spec(Text(500), "主要职责", "Duties", "逐条写")] = ()
-    leaders: Annotated[tuple[str, ...], Spec(Text(200), "负责人", "Leaders", "职务和姓名，如：局长 某某")] = ()
+    leaders: Annotated[
+        tuple[str, ...], Spec(Text(200), "负责人", "Leaders", "职务和姓名，如：局长 某某")
+    ] = ()
     departments: Annotated[tuple[str, ...], Spec(Text(200), "内设机构", "Divisions", "逐条写")] = ()
     office: Annotated[str, Spec(Text(100), "公开工作机构", "Disclosure office", "负责信息公开的机构名称")] = (
         ""
@@ -384,7 +387,11 @@ class AgencyRecord:
     fax: Annotated[
         str,
         Spec(
-            Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"), "传真号码", "Fax", "传真", aliases=("传真",)
+            Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
+            "传真号码",
+            "Fax",
+            "传真",
+            aliases=("传真",),
         ),
     ] = ""
     email: Annotated[
@@ -480,8 +487,16 @@ class ReportRecord:
     format: Annotated[str, Spec(REPORT_FORMAT, "格式", "Format", "不写就按年份定")] = ""
     written: Annotated[date | None, Spec(Day(), "成文日期", "Date written", "落款日期")] = None
     published: Annotated[
-        Moment | None, Spec(Time(), "公开日期", "Date published", "首次公开的日期", aliases=("发布日期",))
-    ] = None
+        Moment,
+        Spec(
+            Time(),
+            "公开日期",
+            "Date published",
+            "首次在本栏目公开的日期",
+            aliases=("发布日期",),
+            required=True,
+        ),
+    ]
     origin: Annotated[str, Spec(Text(100), "来源", "Source", "编制机构")] = ""
     summary: Annotated[
         str, Spec(Text(500, lines=True), "内容概述", "Summary", "一两句话", aliases=("摘要",))
@@ -626,7 +641,7 @@ class SiteRecord:
     theme: Annotated[str, Spec(SLUG, "主题", "Theme", "themes/ 里的文件夹名")] = "default"
     accent: Annotated[
         str, Spec(Code(r"#[0-9a-fA-F]{6}", "#9b1c1c"), "主题色", "Accent colour", "网页的主色；会检查对比度")
-    ] = "#a31d1d"
+    ] = "#1c5480"
     page_size: Annotated[int, Spec(Whole(5, 200), "每页条数", "Items per page", "列表每页的条目数")] = 20
     index_pattern: Annotated[
         str,

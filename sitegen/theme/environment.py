@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -16,6 +19,7 @@ from jinja2 import (
     TemplateNotFound,
     meta,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from sitegen.diagnostics import Diagnostic, Place
@@ -24,6 +28,29 @@ from sitegen.pages import views
 from sitegen.pages.words import Words
 from sitegen.theme.load import Theme
 from sitegen.theme.qr import qr_svg
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, for the life of the process: a preview builds many times with the same theme.
+
+    They are not kept on the disk, where a stranger's file could become code that runs.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fills the bucket if its very source was compiled before."""
+        code = self._known.get(bucket.key + bucket.checksum)
+        if code:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps what was compiled."""
+        self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Templates:
@@ -35,6 +62,7 @@ class Templates:
 
     def __init__(self, theme: Theme, language: str) -> None:
         self._messages = theme.messages
+        self._folders = theme.folders
         folders = [folder / "templates" for folder in theme.folders]
         loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
         named = PrefixLoader(
@@ -47,6 +75,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters |= {"filesize": filesize, "date": Words(language).date, "qr": qr_svg}
         self._environment.globals = {"t": self.message}
@@ -87,7 +116,7 @@ class Templates:
                 continue
             source, _, _ = self._source(wanted)
             found[wanted] = source
-            for other in meta.find_referenced_templates(self._environment.parse(source)):
+            for other in _references(source, wanted):
                 if other is None:
                     raise TemplateError(codes.TEMPLATE_DYNAMIC.en.format(name=wanted))
                 waiting.append(other)
@@ -98,6 +127,14 @@ class Templates:
         if loader is None:
             raise TemplateNotFound(name)
         return loader.get_source(self._environment, name)
+
+    def path(self, name: str) -> str:
+        """Where the template of this name is, for findings."""
+        _, file, _ = self._source(name)
+        folder = next(
+            (folder for folder in self._folders if file and Path(file).is_relative_to(folder)), Path()
+        )
+        return f"themes/{folder.name}/templates/{name.removeprefix(f'{folder.name}/')}"
 
     def findings(self, names: set[str]) -> tuple[Diagnostic, ...]:
         """Whether each of the templates, and all that they reach, can be read and parsed."""
@@ -111,6 +148,13 @@ class Templates:
                 )
                 problems.append(codes.TEMPLATE_BROKEN.at(place, problem=error.message or name))
         return tuple(problems)
+
+
+@lru_cache(maxsize=1000)
+def _references(source: str, name: str) -> tuple[str | None, ...]:
+    """The templates that a template names; None stands for a computed name. A function of the source alone."""
+    syntax = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return tuple(meta.find_referenced_templates(syntax.parse(source, name)))
 
 
 def filesize(size: int) -> str:

@@ -66,7 +66,7 @@ class Editor:
         day = f"{year}-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}"
         self.workshop.put(
             f"content/agencies/{agency}/items/{year}/{self.serial:05}.md",
-            f"---\n标题: 关于{word}工作的通知\n索引号: R/{year}-{self.serial:05}\n"
+            f"---\n标题: 关于{word}工作的通知\n索引号: RA/{year}-{self.serial:05}\n"
             f"信息分类: {self.random.choice(CATEGORIES)}\n公开日期: {day}\n---\n一、{word}\n\n{word * 5}。\n",
         )
 
@@ -91,7 +91,10 @@ class Editor:
     def rename(self) -> None:
         if path := self.one():
             self.serial += 1
-            path.rename(path.with_name(f"{self.serial:05}.md"))
+            folder, fresh = path.with_suffix(""), path.with_name(f"{self.serial:05}.md")
+            path.rename(fresh)
+            if folder.is_dir():
+                folder.rename(fresh.with_suffix(""))
 
     def delete(self) -> None:
         if path := self.one():

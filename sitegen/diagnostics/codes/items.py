@@ -209,12 +209,6 @@ SAME_PAGE = Rule(
     "改掉其中一个文件的名字", "rename one of the two files",
     why="Two sources for one address: one would silently be lost.",
 )  # fmt: skip
-ALIAS_TAKEN = Rule(
-    "REF-011", _ERROR,
-    "旧网址“{value}”已被 {other} 占用", "the old address “{value}” is taken by {other}",
-    "改掉其中一个", "change one of them",
-    why="An address can lead to one page only.",
-)  # fmt: skip
 NARRATIVE_ALONE = Rule(
     "RPT-001", _ERROR,
     "只有正文，没有 {missing}", "there is a narrative but no {missing}",
