@@ -1,7 +1,7 @@
 """The build state: what one build leaves for the next one to save work. SQLite, one file in the project folder.
 
-Nothing in it is needed. A file of another version, a damaged one or one that is no database is thrown away and
-begun again, silently. Nothing in it is believed without evidence either: digests are distrusted for young files,
+Nothing in it is needed. A file of another version or of another user, a damaged one or one that is no database is
+thrown away and begun again, silently. Nothing in it is believed without evidence either: digests are distrusted for young files,
 and a row about an output counts only if the file on disk and the manifest agree with it. So it may be lost, kept
 or restored at any moment, and losing power needs no more care than WAL with ``synchronous=NORMAL`` gives.
 """
@@ -20,6 +20,7 @@ from typing import NamedTuple, Self, TypeVar
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
+from sitegen.publish.owner import owner_mark
 from sitegen.publish.refusal import PublishError
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ _TABLES = {
     "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, digest TEXT, seen_ns INT) WITHOUT ROWID",
     "parses": "(key TEXT PRIMARY KEY, value BLOB)",
     "bodies": "(digest TEXT PRIMARY KEY, html TEXT)",
+    "owner": "(mark TEXT PRIMARY KEY)",
     "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, "
     "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
 }
@@ -221,12 +223,24 @@ def _prepare(connection: sqlite3.Connection) -> None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     connection.execute("COMMIT")
-    if tables == _TABLES.keys() and version == SCHEMA_VERSION:
-        return
     if tables or version:
-        raise sqlite3.DatabaseError("a build state of another version")
+        if tables != _TABLES.keys() or version != SCHEMA_VERSION:
+            raise sqlite3.DatabaseError("a build state of another version")
+        if not _is_ours(connection):
+            raise sqlite3.DatabaseError("a build state that somebody else made")
+        return
     create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
-    connection.executescript(f"BEGIN IMMEDIATE; {create} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+    mark = f"INSERT OR REPLACE INTO owner VALUES ('{owner_mark()}');"
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {create} {mark} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+    )
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the file carries our mark, and nothing in it (a trigger, a view) does what we did not write."""
+    marks = connection.execute("SELECT mark FROM owner").fetchall()
+    others = connection.execute("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchall()
+    return marks == [(owner_mark(),)] and not others
 
 
 def _rows(cursor: Iterable[tuple[str, int, int, int, str, int]]) -> dict[str, tuple[int, int, int, str, int]]:
