@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -131,10 +131,8 @@ def _items(
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.of(SourceKind.ITEM).items()}
     records = {id: entry.record for id, entry in entries.items() if entry.record}
     sources.problems.extend(_duplicates(records))
-    published = frozenset(
-        id for id, record in records.items() if is_published(record) and record.withdrawn is None
-    )
-    graph, found = resolve(records, published, complete=len(records) == len(entries))
+    visible = frozenset(id for id, record in records.items() if is_published(record))
+    graph, found = resolve(records, visible, complete=len(records) == len(entries))
     sources.problems.extend(found)
     items = []
     for id, record in records.items():
@@ -168,8 +166,18 @@ def _item(
         topic=classes[1],
         genre=classes[2],
         validity=validity(entry.record, relations, records, today),
-        relations=tuple((kind, tuple(sorted(relations[kind]))) for kind in ORDER if kind in relations),
+        relations=tuple(_shown(relations, records)),
     )
+
+
+def _shown(
+    relations: Mapping[str, Sequence[str]], records: Mapping[str, ItemRecord]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The relations that a page shows. A withdrawn item keeps its effect on others, but is not named."""
+    for kind in ORDER:
+        ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))
+        if ids:
+            yield kind, ids
 
 
 def _duplicates(records: Mapping[str, ItemRecord]) -> Iterable[Diagnostic]:

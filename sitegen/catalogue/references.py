@@ -75,10 +75,15 @@ class Graph:
         return self.edges.get(id, {})
 
 
+def is_outside(value: str) -> bool:
+    """Whether a reference is to a document that this site does not hold: its title in 《》, shown as written."""
+    return value.startswith("《")
+
+
 def resolve(
-    records: Mapping[str, ItemRecord], published: frozenset[str], *, complete: bool
+    records: Mapping[str, ItemRecord], visible: frozenset[str], *, complete: bool
 ) -> tuple[Graph, tuple[Diagnostic, ...]]:
-    """The relations between published items.
+    """The relations between visible items: those that are published, and those that were until they were withdrawn.
 
     ``complete`` is False when some item could not be read: then an unknown name is no finding, as it may be
     that item's.
@@ -92,10 +97,10 @@ def resolve(
             if finding:
                 if complete or finding.code != codes.REF_UNKNOWN.code:
                     problems.append(finding)
-            elif target not in published:
+            elif target not in visible:
                 where = place(record.source, f"{kind}.{number}")
                 problems.append(codes.REF_UNPUBLISHED.at(where, value=value))
-            elif id in published:
+            elif id in visible:
                 graph.add(id, kind, target)
     problems.extend(_cycles(records, graph))
     return graph, tuple(problems)
@@ -104,7 +109,8 @@ def resolve(
 def _written(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
     for kind in RELATIONS:
         for number, value in enumerate(getattr(record, kind)):
-            yield kind, number, value
+            if not is_outside(value):
+                yield kind, number, value
 
 
 def _target(
@@ -114,13 +120,22 @@ def _target(
     where = place(record.source, f"{kind}.{number}")
     found = names.find(value)
     if not found:
-        known = [*names.by_index, *names.by_number]
-        return "", codes.REF_UNKNOWN.at(where, value=value, **near(value, known))
+        return "", codes.REF_UNKNOWN.at(where, value=value, **near(value, _alike(value, names)))
     if len(found) > 1:
         return "", codes.REF_AMBIGUOUS.at(where, value=value, found="、".join(found))
     if found[0] == id:
         return "", codes.REF_SELF.at(where)
     return found[0], None
+
+
+def _alike(value: str, names: Names) -> list[str]:
+    """The names with the same digits: to offer a document of another year or number would be dangerous advice."""
+    digits = _digits(value)
+    return [name for name in (*names.by_index, *names.by_number) if _digits(name) == digits]
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
 
 
 def _cycles(records: Mapping[str, ItemRecord], graph: Graph) -> Iterable[Diagnostic]:

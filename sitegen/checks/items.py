@@ -27,6 +27,8 @@ def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     yield from _validity(item)
     yield from _document_number(catalogue, item)
     yield from _order_of_relations(catalogue, item)
+    if item.record.withdrawn and not item.record.withdrawn_reason:
+        yield codes.REASON_MISSING.at(place(item.record.source, "withdrawn"))
     if catalogue.site.review_required and item.record.review is None:
         yield codes.REVIEW_NEEDED.at(place(item.record.source, "title"))
 

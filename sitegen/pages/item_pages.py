@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from sitegen.catalogue.model import Classification, Item
-from sitegen.catalogue.references import LABELS
+from sitegen.catalogue.references import LABELS, RELATIONS, is_outside
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
@@ -152,9 +152,12 @@ def _class_name(tree: Classification, id: str) -> str:
 
 def _validity_note(context: Context, item: Item) -> str:
     words, state, record = context.words, item.validity, item.record
-    if state.by and state.state in ("repealed", "amended"):
+    ended_by = context.catalogue.items.get(state.by)
+    if ended_by and state.state in ("repealed", "amended"):
         kind = "repealed-by" if state.state == "repealed" else "amended-by"
-        return words(kind, title=context.catalogue.items[state.by].record.title)
+        return words(kind, title=ended_by.record.title)
+    if state.state == "amended" and state.day:
+        return words("amended-on", date=words.date(state.day.isoformat()))
     if state.state == "repealed" and state.day:
         return words("repealed-on", date=words.date(state.day.isoformat()))
     if state.state == "expired" and state.day:
@@ -183,12 +186,18 @@ def _file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.Fi
 
 
 def _relations(context: Context, item: Item, root: str) -> Iterator[views.Relation]:
-    for kind, ids in item.relations:
-        yield views.Relation(
-            kind=kind,
-            label=context.words.choose(*LABELS[kind]),
-            entries=parts.entries(context, (context.catalogue.items[id] for id in ids), root),
-        )
+    found = dict(item.relations)
+    for kind, labels in LABELS.items():
+        written = getattr(item.record, kind, ()) if kind in RELATIONS else ()
+        others = tuple(text for text in written if is_outside(text))
+        if kind in found or others:
+            items = (context.catalogue.items[id] for id in found.get(kind, ()))
+            yield views.Relation(
+                kind=kind,
+                label=context.words.choose(*labels),
+                entries=parts.entries(context, items, root),
+                others=others,
+            )
 
 
 def _neighbour(item: Item | None, root: str) -> tuple[views.Link, ...]:

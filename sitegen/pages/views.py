@@ -161,11 +161,15 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A relation to another item, in words (``repeals``, ``repealed-by`` …) and its entries."""
+    """A relation to other documents: ``repeals``, ``repealed-by`` …
+
+    ``entries`` are items of this site, ``others`` documents elsewhere, as the editor wrote them.
+    """
 
     kind: str
     label: str
     entries: tuple[Entry, ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import orjson
+import msgspec
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
@@ -67,18 +67,18 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
         data = file.read_bytes()
     try:
         return _decode(data, trusted)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PublishError(rules.BROKEN_MANIFEST.at(Place(place), path=place)) from error
 
 
 def _line(path: str, entry: Entry | None) -> bytes:
     if entry is None:
-        return b"%b: null" % orjson.dumps(path)
-    return b'%b: {"size": %d, "sha256": "%b"}' % (orjson.dumps(path), entry.size, entry.sha256.encode())
+        return b"%b: null" % msgspec.json.encode(path)
+    return b'%b: {"size": %d, "sha256": "%b"}' % (msgspec.json.encode(path), entry.size, entry.sha256.encode())
 
 
 def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
-    document = orjson.loads(data)
+    document = msgspec.json.decode(data)
     if document["format"] != _FORMAT or document["state"] not in ("complete", "unfinished"):
         raise ValueError("not a manifest of this program")
     files = {

@@ -265,20 +265,20 @@ class ItemRecord:
     ] = ""
     author: Annotated[str, Spec(Text(50), "作者", "Author", "署名作者")] = ""
     repeals: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "废止文件", "Repeals", "本文废止的文件", aliases=("废止",))
+        tuple[str, ...], Spec(Reference("item"), "废止文件", "Repeals", "本文废止的文件：索引号、发文字号，或《标题》（文号）", aliases=("废止",))
     ] = ()
     amends: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "修改文件", "Amends", "本文修改的文件", aliases=("修改",))
+        tuple[str, ...], Spec(Reference("item"), "修改文件", "Amends", "本文修改的文件：索引号、发文字号，或《标题》（文号）", aliases=("修改",))
     ] = ()
     replaces: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "代替文件", "Replaces", "本文代替的文件", aliases=("代替",))
+        tuple[str, ...], Spec(Reference("item"), "代替文件", "Replaces", "本文代替的文件：索引号、发文字号，或《标题》（文号）", aliases=("代替",))
     ] = ()
     interprets: Annotated[
         tuple[str, ...],
-        Spec(Reference("item"), "解读文件", "Interprets", "本文解读的文件", aliases=("解读",)),
+        Spec(Reference("item"), "解读文件", "Interprets", "本文解读的文件：索引号、发文字号，或《标题》（文号）", aliases=("解读",)),
     ] = ()
     relates: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "相关文件", "Related", "与本文有关的文件", aliases=("相关",))
+        tuple[str, ...], Spec(Reference("item"), "相关文件", "Related", "与本文有关的文件：索引号、发文字号，或《标题》（文号）", aliases=("相关",))
     ] = ()
     attachments: Annotated[
         tuple[Attachment, ...],

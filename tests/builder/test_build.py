@@ -261,3 +261,42 @@ def test_the_environment_does_not_show_in_the_bytes(tmp_path: Path) -> None:
         subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
         trees.append(tree(made.output))
     assert trees[0] == trees[1]
+
+
+def test_a_withdrawn_document_keeps_its_effect(workshop: Workshop) -> None:
+    workshop.write(
+        """\
+-- content/agencies/county/items/2026/00001.md --
+---
+标题: 撤下的废止决定
+索引号: SL/2026-00001
+信息分类: normative
+发文字号: 示政发〔2026〕1号
+成文日期: 2026-02-01
+公开日期: 2026-02-03
+废止: 示政发〔2024〕1号
+撤下: 2026-05-01
+撤下原因: 格式有误
+---
+第一条 废止。
+"""
+    )
+    assert not errors(workshop.build())
+    page = workshop.text("items/county/2024-00001.html")
+    assert "本文已于2026年2月1日废止" in page
+    assert "撤下的废止决定" not in page
+
+
+def test_a_document_elsewhere_is_shown_as_written(workshop: Workshop) -> None:
+    other = "《示例县旧办法》（示政发〔2001〕8号）"
+    workshop.edit(ITEM, "附件: [table.csv]", f"附件: [table.csv]\n废止: [{other}, 示政发〔2024〕9号]")
+    assert errors(workshop.check()) == [f"{ITEM}:11:29 REF-001"]
+    workshop.edit(ITEM, ", 示政发〔2024〕9号]", "]")
+    assert not errors(workshop.build())
+    assert other in workshop.text("items/county/2024-00001.html")
+
+
+def test_no_reference_to_another_number_is_suggested(workshop: Workshop) -> None:
+    workshop.edit(ITEM, "附件: [table.csv]", "附件: [table.csv]\n相关: 示政发〔2024〕2号")
+    (finding,) = [found for found in workshop.check().diagnostics if found.code == "REF-001"]
+    assert "是不是" not in finding.message

@@ -111,6 +111,12 @@ WITHDRAWN_FUTURE = Rule(
     "到那天再写", "write it on that day",
     why="A tombstone may not announce the future.",
 )  # fmt: skip
+REASON_MISSING = Rule(
+    "ITM-035", _WARNING,
+    "撤下了，但没有写撤下原因", "withdrawn, but without a reason",
+    "加上一行 撤下原因：，会显示在页面上", "add the key withdrawn_reason; it is shown on the page",
+    why="Readers who followed a link deserve to know why the entry is gone.",
+)  # fmt: skip
 CLASS_UNKNOWN = Rule(
     "CLS-001", _ERROR,
     "没有“{value}”这个{label}{near}", "there is no {label_en} “{value}”{near_en}",
@@ -162,7 +168,8 @@ CREDIT_CODE = Rule(
 REF_UNKNOWN = Rule(
     "REF-001", _ERROR,
     "本站没有“{value}”这个条目{near}", "there is no item “{value}” on this site{near_en}",
-    "写对方的索引号或发文字号", "write its index number or document number",
+    "写对方的索引号或发文字号；本站没有的文件写成《标题》（文号），会照样显示",
+    "write its index number or document number; a document that is not on this site as 《title》 (number)",
     why="A relation to an item that is not there would be a dead link.",
 )  # fmt: skip
 REF_AMBIGUOUS = Rule(
