@@ -31,6 +31,11 @@ class _Sorted:
     def of(self, kind: SourceKind) -> Mapping[tuple[str, str], Parsed]:
         return self.found.get(kind, {})
 
+    def all(self) -> Iterator[Parsed]:
+        """Every parsed file."""
+        for entries in self.found.values():
+            yield from entries.values()
+
     def one(self, kind: SourceKind) -> Any:
         """The record of a kind that has one file; None if it is missing or broken."""
         parsed = self.of(kind).get(("", ""))
@@ -53,7 +58,8 @@ def assemble(
         trees[kind], found = classification(sources.one(kind))
         problems.extend(found)
     records = {key[0]: entry.record for key, entry in sources.of(SourceKind.AGENCY).items() if entry.record}
-    agencies, found = hierarchy(records)
+    folders = frozenset(key[0] for key in sources.of(SourceKind.AGENCY))
+    agencies, found = hierarchy(records, folders)
     problems.extend(found)
     problems.extend(_lost_files(sources))
     items = _items(sources, trees, attachments, today)
@@ -77,6 +83,7 @@ def assemble(
         rules=_ordered(sources, SourceKind.RULE),
         pages=_ordered(sources, SourceKind.PAGE),
         attachments=attachments,
+        unread=frozenset(entry.path for entry in sources.all() if entry.unread),
     )
     return catalogue, tuple(problems)
 
@@ -195,8 +202,13 @@ def _files(
 ) -> tuple[tuple[AttachmentFacts, ...], tuple[Diagnostic, ...]]:
     folder = entry.path.rpartition(".")[0]
     found, problems = [], []
+    seen: set[str] = set()
     for number, listed in enumerate(entry.record.attachments):
         path = f"{folder}/{listed.file}"
+        if path in seen:
+            where = place(entry.record.source, f"attachments.{number}.file")
+            problems.append(codes.FILE_TWICE.at(where, name=listed.file))
+        seen.add(path)
         facts = attachments.get(path)
         if path not in attachments:
             where = place(entry.record.source, f"attachments.{number}.file")

@@ -12,10 +12,11 @@ _FRIDAY = 4
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The exceptions to the week, as far as they are written down."""
+    """The exceptions to the week, as far as they are written down, and the record that says so."""
 
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
+    record: CalendarRecord | None = None
 
     @classmethod
     def of(cls, record: CalendarRecord | None) -> Calendar:
@@ -24,6 +25,7 @@ class Calendar:
         return cls(
             frozenset(day for year in years for day in year.holidays),
             frozenset(day for year in years for day in year.workdays),
+            record,
         )
 
     def is_working(self, day: date) -> bool:

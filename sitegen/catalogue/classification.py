@@ -19,9 +19,14 @@ def place(source: Source, key: str) -> Place:
     return Place(source.path, *source.marks.get(key, (1, 1, 1)))
 
 
+_COMPARED = 300
+"""Names compared with a wrong one: comparing is slow, and a wrong name may stand in every file."""
+
+
 def near(value: str, known: list[str]) -> dict[str, str]:
     """The words that offer the nearest known name, for the templates of findings."""
-    close = get_close_matches(value, known, n=1, cutoff=0.5)
+    alike = sorted(known, key=lambda name: abs(len(name) - len(value)))[:_COMPARED]
+    close = get_close_matches(value, alike, n=1, cutoff=0.5)
     if not close:
         return {"near": "", "near_en": ""}
     return {"near": f",是不是想写“{close[0]}”？", "near_en": f"; did you mean “{close[0]}”?"}
@@ -67,12 +72,17 @@ def class_names(tree: Classification) -> list[str]:
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
-def hierarchy(records: Mapping[str, AgencyRecord]) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
-    """Agencies under their parents, in display order: depth first, by order, then id."""
+def hierarchy(
+    records: Mapping[str, AgencyRecord], folders: frozenset[str]
+) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
+    """Agencies under their parents, in display order: depth first, by order, then id.
+
+    ``folders`` are all agencies that have a file, readable or not: a parent that could not be read is no finding.
+    """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}
     for id, record in records.items():
-        if record.parent and record.parent not in records:
+        if record.parent and record.parent not in folders:
             where = place(record.source, "parent")
             problems.append(
                 codes.AGENCY_UNKNOWN.at(where, value=record.parent, **near(record.parent, list(records)))

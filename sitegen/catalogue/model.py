@@ -142,7 +142,7 @@ class Catalogue:
     """The whole site. Mappings keep their display order; ``items`` are newest first, without the withdrawn.
 
     ``attachments`` maps the path of each file in an item's folder to its facts; ``today`` is the day for which
-    validity was computed.
+    validity was computed; ``unread`` are the sources that could not be read, about which there is a finding already.
     """
 
     site: SiteRecord
@@ -161,3 +161,4 @@ class Catalogue:
     rules: tuple[Document, ...]
     pages: tuple[Document, ...]
     attachments: Mapping[str, AttachmentFacts | None]
+    unread: frozenset[str]

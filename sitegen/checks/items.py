@@ -2,57 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.references import LABELS
-from sitegen.checks.codes import credit_code_holds, organisation_code_holds
+from sitegen.checks.index_number import index_findings
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import VALIDITY
 
-_ORGANISATION = r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]"
-_CREDIT = r"[0-9A-HJ-NPQRTUWXY]{18}"
-USUAL_INDEX = r"(?P<prefix>[0-9A-Za-z][0-9A-Za-z-]{1,24})/(?P<year>(?:19|20)\d{2})-(?P<serial>\d{5,6})"
 _WORKING_DAYS = 20
 _INTERPRETATION_DAYS = 3
 
 
 def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Every finding about one item."""
-    yield from _index_number(catalogue, item)
+    yield from index_findings(catalogue, item)
     yield from _dates(catalogue, item)
     yield from _validity(item)
     yield from _document_number(catalogue, item)
     yield from _order_of_relations(catalogue, item)
+    if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
+        yield codes.BODY_EMPTY.at(place(item.record.source, "title"))
+    if int(item.name[:4]) != item.year:
+        where = place(item.record.source, "published")
+        yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
         yield codes.REASON_MISSING.at(place(item.record.source, "withdrawn"))
     if catalogue.site.review_required and item.record.review is None:
         yield codes.REVIEW_NEEDED.at(place(item.record.source, "title"))
-
-
-def _index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """《政府信息公开目录系统实施指引（试行）》: prefix/year-serial; the year is that of publication."""
-    value, where = item.record.index_no, place(item.record.source, "index_no")
-    agency = catalogue.agencies.get(item.agency)
-    expected = agency.record.index_prefix or agency.record.uscc if agency else ""
-    match = re.fullmatch(catalogue.site.index_pattern or USUAL_INDEX, value)
-    if not match:
-        example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
-        yield codes.INDEX_FORM.at(where, value=value, example=example)
-        return
-    found = match.groupdict()
-    year, prefix = found.get("year"), found.get("prefix") or ""
-    if year and int(year) != item.year:
-        yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
-    if re.fullmatch(_CREDIT, prefix) and not credit_code_holds(prefix):
-        yield codes.INDEX_CHECK.at(where, value=prefix)
-    if re.fullmatch(_ORGANISATION, prefix) and not organisation_code_holds(prefix):
-        yield codes.INDEX_CHECK_ORG.at(where, value=value)
-    if prefix and expected and prefix != expected:
-        yield codes.INDEX_PREFIX.at(where, prefix=prefix, expected=expected)
 
 
 def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:

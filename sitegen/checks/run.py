@@ -8,16 +8,23 @@ from difflib import get_close_matches
 
 from sitegen.catalogue.links import bodies, folder, meant, published_files, targets
 from sitegen.catalogue.model import Catalogue
+from sitegen.checks.index_number import form_findings
 from sitegen.checks.items import item_findings
-from sitegen.checks.site import agency_findings, pattern_findings, report_findings, site_findings
+from sitegen.checks.site import agency_findings, calendar_findings, report_findings, site_findings
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import relations as codes
 
 
+_COMPARED = 100
+"""Files of a folder that a broken link is compared with."""
+
+
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Every finding about the whole: the site, its agencies, items, reports, links and attachments."""
-    broken = tuple(pattern_findings(catalogue))
+    broken = tuple(form_findings(catalogue))
     found: list[Diagnostic] = [*broken, *site_findings(catalogue)]
+    if catalogue.calendar.record:
+        found.extend(calendar_findings(catalogue.calendar.record))
     for agency in catalogue.agencies.values():
         found.extend(agency_findings(agency))
     if not broken:
@@ -34,12 +41,17 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Links to a file that is not published, and to a heading that is not there."""
     known = targets(catalogue)
+    folders: dict[str, list[str]] = {}
+    for path in known:
+        folders.setdefault(posixpath.dirname(path), []).append(path)
     for source, body in bodies(catalogue):
         for link in body.links:
             path = meant(source, link.target)
             where = Place(source, link.line, link.column, len(link.target) or 1)
+            if path in catalogue.unread:
+                continue
             if path not in known:
-                siblings = [other for other in known if other.startswith(posixpath.dirname(path))]
+                siblings = folders.get(posixpath.dirname(path), [])[:_COMPARED]
                 close = get_close_matches(path, siblings, n=1, cutoff=0.8)
                 near = f",最接近的是 {close[0]}" if close else ""
                 near_en = f"; the nearest is {close[0]}" if close else ""
@@ -54,6 +66,7 @@ def unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
     homes: set[str] = set()
     for item in catalogue.items.values():
         used.update(published_files(item))
+        used.update(f"{folder(item)}/{listed.file}" for listed in item.record.attachments)
         homes.add(folder(item))
     for path in catalogue.attachments:
         if path not in used and path.rpartition("/")[0] in homes:

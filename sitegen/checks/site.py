@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Agency, Catalogue, Report
@@ -12,11 +11,14 @@ from sitegen.checks.codes import credit_code_holds
 from sitegen.checks.colour import contrast
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.records import CalendarRecord
 
 _PLACEHOLDERS = frozenset(
     {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式"}
 )
 _READABLE = 4.5
+_DIGITS = 100
+"""More digits than a figure may have, so that sums are exact."""
 
 
 def site_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -25,18 +27,12 @@ def site_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for name in ("name", "column", "description", "sponsor", "contact"):
         if getattr(site, name) in _PLACEHOLDERS:
             yield codes.PLACEHOLDER.at(place(site.source, name), value=getattr(site, name))
+    if set(site.base_url) & set("?#"):
+        yield codes.BASE_URL.at(place(site.source, "base_url"), value=site.base_url)
     ratio = contrast(site.accent, "#ffffff")
     if ratio < _READABLE:
         where = place(site.source, "accent")
         yield codes.ACCENT_CONTRAST.at(where, value=site.accent, ratio=f"{ratio:.2f}")
-
-
-def pattern_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Whether the index-number pattern is a regular expression; without that no item can be checked."""
-    try:
-        re.compile(catalogue.site.index_pattern)
-    except re.error as problem:
-        yield codes.PATTERN_BROKEN.at(place(catalogue.site.source, "index_pattern"), problem=problem)
 
 
 def agency_findings(agency: Agency) -> Iterator[Diagnostic]:
@@ -59,11 +55,33 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
     if str(report.year) not in record.title:
         yield codes.REPORT_YEAR.at(place(record.source, "title"), year=report.year)
     for number, figure in enumerate(record.statistics):
-        total = sum((_number(part.value) for part in figure.parts), Decimal(0))
-        if figure.parts and not figure.note and total != _number(figure.value):
+        with localcontext(prec=_DIGITS):
+            total = sum((_number(part.value) for part in figure.parts), Decimal(0))
+            differs = total != _number(figure.value)
+        if figure.parts and not figure.note and differs:
             where = place(record.source, f"statistics.{number}.value")
-            yield codes.STATISTIC_SUM.at(where, label=figure.label, value=figure.value, total=total)
+            yield codes.STATISTIC_SUM.at(where, label=figure.label, value=figure.value, total=f"{total:f}")
 
 
 def _number(text: str) -> Decimal:
     return Decimal(text.rstrip("%"))
+
+
+def calendar_findings(record: CalendarRecord) -> Iterator[Diagnostic]:
+    """Days outside their year, and days or years that stand there twice."""
+    seen: set[object] = set()
+    for number, year in enumerate(record.years):
+        days: list[tuple[str, object, int]] = [(f"years.{number}.year", year.year, year.year)]
+        days += [
+            (f"years.{number}.holidays.{place_}", day, day.year) for place_, day in enumerate(year.holidays)
+        ]
+        days += [
+            (f"years.{number}.workdays.{place_}", day, day.year) for place_, day in enumerate(year.workdays)
+        ]
+        for mark, what, its_year in days:
+            where = place(record.source, mark)
+            if its_year != year.year:
+                yield codes.CALENDAR_YEAR.at(where, day=what, year=year.year)
+            if what in seen:
+                yield codes.CALENDAR_TWICE.at(where, what=what)
+            seen.add(what)

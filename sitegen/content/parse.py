@@ -72,6 +72,11 @@ class Parsed:
     html: str = ""
     text: str = ""
 
+    @property
+    def unread(self) -> bool:
+        """Whether the file should have given a record and did not."""
+        return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
+
     def without_body(self) -> Parsed:
         """The same, to be kept in memory."""
         return replace(self, html="", text="")
@@ -83,6 +88,8 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
     if text is None:
         return Parsed(path, slot, diagnostics=findings)
     if slot.kind is SourceKind.NARRATIVE:
+        if text.startswith("---"):
+            findings += (codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),)
         return _with_body(Parsed(path, slot, diagnostics=findings), text, 1)
     if not path.endswith(".md"):
         parsed = _record(path, slot, text, 1, findings)

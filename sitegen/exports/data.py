@@ -20,7 +20,7 @@ _NEVER = frozenset({"review", "draft", "body", "aliases", "withdrawn", "withdraw
 _RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"})
 _FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
 # A spreadsheet runs a cell that begins like this as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
     base, catalogue = context.catalogue.site.base_url, context.catalogue
     found: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
     for field in _FIELDS:
-        value = _value(item, field.name)
+        value = _value(context, item, field.name)
         if value not in (None, "", ()):
             found[field.name] = value
     found["agency"] = {"id": item.agency, "name": context.name(item.agency)}
@@ -76,11 +76,13 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
     return found
 
 
-def _value(item: Item, name: str) -> Any:
+def _value(context: Context, item: Item, name: str) -> Any:
     if name in ("category", "topic", "genre"):
         return getattr(item, name)
     if name == "validity":
         return item.validity.state
+    if name == "origin":
+        return item.record.origin or context.name(item.agency)
     value = getattr(item.record, name)
     return str(value) if name == "published" else value
 
@@ -88,7 +90,7 @@ def _value(item: Item, name: str) -> Any:
 def _items_csv(context: Context) -> bytes:
     """One row an item, Chinese headings; with a byte-order mark, which spreadsheets need to read UTF-8."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"])
     for item in _items(context):
         writer.writerow([_cell(value) for value in _row(context, item)])
@@ -99,7 +101,7 @@ def _row(context: Context, item: Item) -> Iterator[str]:
     catalogue = context.catalogue
     names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
     for field in _FIELDS:
-        value = _value(item, field.name)
+        value = _value(context, item, field.name)
         if field.name in names:
             yield names[field.name].name(value)
         elif field.name == "validity":

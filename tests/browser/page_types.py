@@ -22,7 +22,9 @@ class PageType(NamedTuple):
         return self.has in html and not (self.lacks and self.lacks in html)
 
 
-# Marks of the item templates.
+# Marks of the templates.
+BANNER = 'class="banner"'
+FIGURES = 'class="figure-table"'
 BYLINE = 'class="byline"'
 CHECKSUM = 'class="checksum"'
 TOMBSTONE = 'class="facts tombstone"'
@@ -43,8 +45,9 @@ PAGE_TYPES = (
     PageType("item", "items/*/*.html", has=BYLINE, lacks=CHECKSUM),
     PageType("item with attachments", "items/*/*.html", has=CHECKSUM),
     PageType("withdrawn item", "items/*/*.html", has=TOMBSTONE),
+    PageType("repealed item", "items/*/*.html", has=BANNER),
     PageType("report index", "reports/index.html"),
-    PageType("report", "reports/*/*.html"),
+    PageType("report", "reports/*/*.html", has=FIGURES),
     PageType("service index", "services/index.html"),
     PageType("service", "services/*/*.html"),
     PageType("apply index", "apply/index.html"),

@@ -14,11 +14,13 @@ from tests.conftest import Serve
 pytestmark = pytest.mark.browser
 
 FOCUS = """() => {
-  const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  // A card is marked around its whole area, which is the ::after of its link.
+  const styles = [null, "::after"].map(part => getComputedStyle(one, part)).filter(style => style.content !== "none");
   return {
     tag: one.tagName, href: one.getAttribute("href") || "", inMain: !!one.closest("main"), name: one.outerHTML.slice(0, 100),
     seen: one.checkVisibility() && box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0,
-    marked: (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none",
+    marked: styles.some(style => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"),
   };
 }"""
 FONT_SIZE = (

@@ -15,6 +15,7 @@ addEventListener("securitypolicyviolation", event =>
   window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
 INLINE = ("data:", "blob:", "about:")
+ICON = "document.querySelector('link[rel=icon]')?.href ?? ''"
 
 
 class Visit:
@@ -24,17 +25,27 @@ class Visit:
         self.page = page
         self.problems: list[str] = []
         self.requests: list[str] = []
+        self._finished: set[str] = set()
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfinished", lambda request: self._finished.add(request.url))
         page.on("requestfailed", self._failed)
         page.on("response", self._response)
         page.on("dialog", self._dialog)
 
     def open(self, address: str) -> None:
-        """Go to a page, and note what its content security policy had to stop."""
+        """Go to a page, wait until all of it is there, and note what its content security policy had to stop."""
+        self._finished.clear()
         self.page.goto(address, wait_until="load")
+        self._wait_for_icon()
         self.problems += [f"policy violation: {one}" for one in self.page.evaluate("window.__violations")]
+
+    def _wait_for_icon(self) -> None:
+        """Chromium asks for the icon only after the load event; to leave before it came is to break off that request."""
+        icon = self.page.evaluate(ICON)
+        while icon and icon not in self._finished:
+            self.page.wait_for_event("requestfinished")
 
     def outside(self, base: str) -> list[str]:
         """The requests that went anywhere but to the site at ``base``."""

@@ -176,17 +176,52 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         {"content/agencies/county/reports/2025.yaml": "标题: 2025年年度报告\n公开日期: 2027-01-01\n"},
         ["content/agencies/county/reports/2025.yaml:2:7 RPT-002"],
     ),
+    "attachment listed twice": (
+        {PATH: item(附件="[a.txt, a.txt]"), f"{FOLDER}/00007/a.txt": "字\n"},
+        [f"{AT}6:13 ATT-102"],
+    ),
+    "refused attachment is not also called unused": (
+        {PATH: item(附件="[a.txt]"), f"{FOLDER}/00007/a.txt": b""},
+        [f"{FOLDER}/00007/a.txt ATT-002"],
+    ),
+    "a link to a file that cannot be read is no finding of its own": (
+        {
+            PATH: item("见[它](00008.md)。\n"),
+            f"{FOLDER}/00008.md": item(索引号="SL/2026-00008", 公开日期="2026-3-2"),
+        },
+        [f"{FOLDER}/00008.md:5:7 FLD-021"],
+    ),
+    "a parent that cannot be read is no finding of its own": (
+        {"content/agencies/county/agency.yaml": "名称: 县\n简称: 县\n层级: 省\n类型: 人民政府\n"},
+        ["content/agencies/county/agency.yaml:3:5 FLD-045"],
+    ),
+    "narrative with fields": (
+        {"content/agencies/county/reports/2024.md": "---\n草稿: 是\n---\n正文\n"},
+        ["content/agencies/county/reports/2024.md:1:1 RPT-005"],
+    ),
+    "a day of another year": (
+        {"content/calendar.yaml": "years:\n  - {year: 2026, holidays: [2025-01-01]}\n"},
+        ["content/calendar.yaml:2:29 SIT-007"],
+    ),
+    "a day twice": (
+        {
+            "content/calendar.yaml": "years:\n  - {year: 2026, holidays: [2026-01-01], workdays: [2026-01-01]}\n"
+        },
+        ["content/calendar.yaml:2:53 SIT-008"],
+    ),
+    "address with a question mark": ({"site.yaml": "address"}, ["site.yaml:3:11 SIT-006"]),
     "placeholder": ({"site.yaml": "sponsor"}, ["site.yaml:5:10 SIT-004"]),
     "colour that cannot be read": ({"site.yaml": "accent"}, ["site.yaml:8:9 SIT-005"]),
-    "pattern": ({"site.yaml": "pattern"}, ["site.yaml:8:16 SIT-003"]),
+    "pattern": ({"site.yaml": "pattern"}, ["site.yaml:8:18 SIT-003"]),
     "review required": ({"site.yaml": "review", PATH: item()}, []),
     "no such theme": ({"site.yaml": "theme"}, ["themes/nowhere/theme.yaml THM-001"]),
 }
 SITES = {
+    "address": lambda text: text.replace("/zfxxgk/", "/zfxxgk/?a=1"),
     "": lambda text: text + "attachment_limit: 1\n",
     "sponsor": lambda text: text.replace("sponsor: 示例县人民政府办公室", "sponsor: 主办单位"),
     "accent": lambda text: text + 'accent: "#ffcc00"\n',
-    "pattern": lambda text: text + 'index_pattern: "(("\n',
+    "pattern": lambda text: text + 'index_patterns: ["{prefix}/(("]\n',
     "review": lambda text: text + "review_required: yes\n",
     "theme": lambda text: text + "theme: nowhere\n",
 }

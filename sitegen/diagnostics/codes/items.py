@@ -117,6 +117,48 @@ REASON_MISSING = Rule(
     "加上一行 撤下原因：，会显示在页面上", "add the key withdrawn_reason; it is shown on the page",
     why="Readers who followed a link deserve to know why the entry is gone.",
 )  # fmt: skip
+BODY_EMPTY = Rule(
+    "ITM-036", _WARNING,
+    "没有正文，也没有附件", "no body and no attachment",
+    "写上正文，或加上附件", "write a body or add an attachment",
+    why="An entry with nothing to read is an empty page of the column.",
+)  # fmt: skip
+FOLDER_YEAR = Rule(
+    "ITM-037", _WARNING,
+    "文件在 {folder} 年的文件夹里，公开日期却在 {published}", "the file is in the folder of {folder}, but was published on {published}",
+    "放进公开那一年的文件夹；已经公开的条目不要移动，否则网址会变", "file it under the year of publication; do not move what is already public: its address would change",
+    why="The folder's year is part of the permalink, and readers take it for the year of publication.",
+)  # fmt: skip
+FILE_TWICE = Rule(
+    "ATT-102", _ERROR,
+    "附件“{name}”列了两次", "the attachment “{name}” is listed twice",
+    "删掉一次", "remove one of them",
+    why="A list that names one file twice is a slip, and readers would take it for two files.",
+)  # fmt: skip
+NARRATIVE_KEYS = Rule(
+    "RPT-005", _ERROR,
+    "报告正文开头有元数据，会当成正文发布", "the narrative begins with front matter, which would be published as text",
+    "把字段写进 {report}，这里只写正文", "write the fields in {report}; this file holds the text only",
+    why="A draft mark or a secrecy review written here would appear on the page.",
+)  # fmt: skip
+BASE_URL = Rule(
+    "SIT-006", _ERROR,
+    "网址“{value}”里不能有“?”或“#”", "the base URL “{value}” may not hold “?” or “#”",
+    "只写到栏目的文件夹，如 https://www.example.gov.cn/zfxxgk/", "write the folder of the column only",
+    why="The address of every page is made by adding its path.",
+)  # fmt: skip
+CALENDAR_YEAR = Rule(
+    "SIT-007", _ERROR,
+    "{day} 不在 {year} 年", "{day} is not in {year}",
+    "放到它那一年下面", "write it under its own year",
+    why="A holiday in the wrong year would silently change deadlines.",
+)  # fmt: skip
+CALENDAR_TWICE = Rule(
+    "SIT-008", _ERROR,
+    "{what} 写了两次，或既是放假又是上班", "{what} is written twice, or as a holiday and a working day",
+    "只留一处", "keep one of them",
+    why="A calendar that contradicts itself gives deadlines that nobody can defend.",
+)  # fmt: skip
 CLASS_UNKNOWN = Rule(
     "CLS-001", _ERROR,
     "没有“{value}”这个{label}{near}", "there is no {label_en} “{value}”{near_en}",
@@ -254,9 +296,10 @@ CATEGORIES_MISSING = Rule(
 )  # fmt: skip
 PATTERN_BROKEN = Rule(
     "SIT-003", _ERROR,
-    "索引号格式不是正确的正则表达式：{problem}", "the index-number pattern is no regular expression: {problem}",
-    "改正，或删掉以用通行格式", "correct it, or remove it to use the usual forms",
-    why="Without a pattern that compiles no index number can be checked.",
+    "看不懂索引号格式“{value}”", "the index-number form “{value}” cannot be understood",
+    "写成 {{prefix}}/{{year}}-{{serial:5}} 这样，必须有 {{serial}}；删掉就用通行格式",
+    "write it like {{prefix}}/{{year}}-{{serial:5}}, with {{serial}} in it; remove it to use the usual forms",
+    why="Without a form no index number can be checked. Forms are no regular expressions: those can take forever.",
 )  # fmt: skip
 PLACEHOLDER = Rule(
     "SIT-004", _ERROR,

@@ -117,17 +117,30 @@
     if (box) box.querySelector("summary").focus();
   });
 
-  // A table wider than its text scrolls in a box that the keyboard reaches.
+  // A table wider than its text scrolls in a box that the keyboard reaches, for as long as it is wider.
+  function reach(box) {
+    var table = box.firstElementChild, wide = box.scrollWidth > box.clientWidth;
+    var name = table.caption ? table.caption.textContent : document.querySelector("h1").textContent;
+    var attributes = { tabindex: "0", role: "region", "aria-label": name };
+    Object.keys(attributes).forEach(function (key) {
+      if (wide) box.setAttribute(key, attributes[key]);
+      else box.removeAttribute(key);
+    });
+  }
+
+  var boxes = new ResizeObserver(function (changes) {
+    changes.forEach(function (change) { reach(change.target.closest(".scroll")); });
+  });
+
   all(".doc table").forEach(function (table) {
     if (table.closest(".scroll")) return;
-    var box = document.createElement("div"), caption = table.caption;
+    var box = document.createElement("div");
     box.className = "scroll";
     table.parentNode.insertBefore(box, table);
     box.appendChild(table);
-    if (box.scrollWidth <= box.clientWidth) return;
-    box.tabIndex = 0;
-    box.setAttribute("role", "region");
-    box.setAttribute("aria-label", caption ? caption.textContent : document.querySelector("h1").textContent);
+    reach(box);
+    boxes.observe(box);
+    boxes.observe(table);
   });
 
   if (matchMedia("(max-width: 64em)").matches) {

@@ -1,0 +1,87 @@
+"""索引号: its form, its check character, its year (《政府信息公开目录系统实施指引（试行）》)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from sitegen.catalogue.classification import place
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.checks.codes import credit_code_holds, organisation_code_holds
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+
+USUAL = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
+_ORGANISATION = re.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
+_CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
+
+
+@cache
+def form(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a form such as ``{prefix}/{year}-{serial:5}``; linear in what it is matched with.
+
+    Raises ValueError if the form lacks the serial, names one part twice, or has a brace that means nothing.
+    """
+    parts, end, seen = [], 0, set()
+    for found in _PLACEHOLDER.finditer(pattern):
+        name, digits = found["name"], found["digits"]
+        if name in seen or (digits and name != "serial"):
+            raise ValueError(found.group())
+        seen.add(name)
+        parts.append(re.escape(pattern[end : found.start()]))
+        parts.append(f"(?P<{name}>{_expression(name, digits)})")
+        end = found.end()
+    rest = pattern[end:]
+    literal = "".join(parts[::2]) + rest
+    if "serial" not in seen or "{" in rest or "}" in rest or "\\{" in literal or "\\}" in literal:
+        raise ValueError(pattern)
+    return re.compile("".join(parts) + re.escape(rest))
+
+
+def _expression(name: str, digits: str | None) -> str:
+    if name == "prefix":
+        return r"[0-9A-Za-z][0-9A-Za-z-]{1,29}"
+    if name == "year":
+        return r"(?:19|20)[0-9]{2}"
+    return rf"[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}"
+
+
+def form_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Forms of site.yaml that cannot be understood; without them no item can be checked."""
+    for number, pattern in enumerate(catalogue.site.index_patterns):
+        try:
+            form(pattern)
+        except ValueError:
+            where = place(catalogue.site.source, f"index_patterns.{number}")
+            yield codes.PATTERN_BROKEN.at(where, value=pattern)
+
+
+def index_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """prefix/year-serial; the year is that of publication, the prefix the publisher's."""
+    value, where = item.record.index_no, place(item.record.source, "index_no")
+    agency = catalogue.agencies.get(item.agency)
+    expected = agency.record.index_prefix or agency.record.uscc if agency else ""
+    found = _parts(value, catalogue.site.index_patterns or USUAL)
+    if found is None:
+        example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
+        yield codes.INDEX_FORM.at(where, value=value, example=example)
+        return
+    year, prefix = found.get("year"), found.get("prefix") or ""
+    if year and int(year) != item.year:
+        yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
+    if _CREDIT.fullmatch(prefix) and not credit_code_holds(prefix):
+        yield codes.INDEX_CHECK.at(where, value=prefix)
+    if _ORGANISATION.fullmatch(prefix) and not organisation_code_holds(prefix):
+        yield codes.INDEX_CHECK_ORG.at(where, value=value)
+    if prefix and expected and prefix != expected:
+        yield codes.INDEX_PREFIX.at(where, prefix=prefix, expected=expected)
+
+
+def _parts(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
+    for pattern in patterns:
+        match = form(pattern).fullmatch(value)
+        if match:
+            return match.groupdict()
+    return None
