@@ -199,7 +199,7 @@ def literal(text: str) -> str:
 
 def command_sections() -> str:
     """Every command with its help and options."""
-    root = click.Context(cli, info_name="python build.py")
+    root = click.Context(cli, info_name="python build.py", **cli.context_settings)
     return "\n\n".join(command_section(command, context) for command, context in commands(cli, root))
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from sitegen.builder.plan import make_plan
 from sitegen.builder.render import Renderer
-from sitegen.builder.sources import Reader, Sources
+from sitegen.builder.sources import Bodies, Reader, Sources
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
@@ -24,6 +24,7 @@ from sitegen.publish.paths import collisions
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.report import Event
 from sitegen.publish.state import BuildState
+from sitegen.schema.records import ItemRecord, ReportRecord
 from sitegen.theme import Templates, load_theme
 
 STATE = ".sitegen/state.db"
@@ -44,14 +45,23 @@ class Project:
     output: Path
     today: date
 
+    @property
+    def kept(self) -> tuple[Path, ...]:
+        """What the output may neither lie within nor contain."""
+        return tuple(self.root / name for name in ("content", "themes", "site.yaml", ".sitegen", ".git"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step."""
+    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step.
+
+    ``unpublished`` counts the items and reports that are drafts or not 主动公开, as far as they could be read.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     events: tuple[Event, ...] = ()
     pages: int = 0
+    unpublished: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -60,12 +70,11 @@ def build(project: Project, progress: Step | None = None) -> Result:
     run = _Run(project, progress)
     outputs: tuple[Output, ...] = ()
     events: Sequence[Event] = ()
-    with run.state() as state:
+    with run.refusals(), run.state() as state:
         outputs, templates = run.prepare(state)
         if has_errors(run.found) or templates is None:
             return run.result(outputs)
-        render = Renderer(project.root, state, templates)
-        sources = (project.root / "content", project.root / "themes", project.root / STATE)
+        render = Renderer(project.root, Bodies(project.root, state, run.sources), templates)
         with run.step("publish", len(outputs)):
             events = publisher.publish(
                 outputs,
@@ -73,8 +82,10 @@ def build(project: Project, progress: Step | None = None) -> Result:
                 project.output,
                 state,
                 lambda done, total: run.progress("publish", done, total),
-                sources=sources,
+                sources=project.kept,
             ).events
+        # Not earlier: until then another build of this project may need what this one does not.
+        run.sources.forget_others(state)
     return run.result(outputs, events)
 
 
@@ -82,7 +93,7 @@ def check(project: Project, progress: Step | None = None) -> Result:
     """Everything that `build` checks, without touching the output folder."""
     run = _Run(project, progress)
     outputs: tuple[Output, ...] = ()
-    with run.state() as state:
+    with run.refusals(), run.state() as state:
         outputs, _ = run.prepare(state)
     return run.result(outputs)
 
@@ -91,8 +102,8 @@ def clean(project: Project) -> Result:
     """Removes the published files that are ours."""
     run = _Run(project, None)
     events: Sequence[Event] = ()
-    with run.state() as state:
-        events = publisher.clean(project.output, state).events
+    with run.refusals(), run.state() as state:
+        events = publisher.clean(project.output, state, sources=project.kept).events
     return run.result((), events)
 
 
@@ -104,13 +115,18 @@ class _Run:
         self.progress: Step = progress or _silent
         self.found: list[Diagnostic] = []
         self.seconds: dict[str, float] = {}
+        self.unpublished = 0
+        self.sources = Sources()
+
+    def state(self) -> BuildState:
+        """The build state, opened for this run."""
+        return BuildState(self.project.root / STATE)
 
     @contextmanager
-    def state(self) -> Iterator[BuildState]:
-        """The build state, opened for this run; a refusal to publish becomes findings."""
+    def refusals(self) -> Iterator[None]:
+        """A refusal to publish, or of the build state, becomes findings."""
         try:
-            with BuildState(self.project.root / STATE) as state:
-                yield state
+            yield
         except PublishError as refusal:
             self.found.extend(refusal.diagnostics)
 
@@ -140,8 +156,9 @@ class _Run:
 
     def _read(self, state: BuildState) -> Sources:
         with self.timed("parse"):
-            sources = Reader(self.project.root, state, self.progress).read()
+            sources = self.sources = Reader(self.project.root, state, self.progress).read()
         self.found.extend(sources.diagnostics)
+        self.unpublished = sum(_is_unpublished(entry.record) for entry in sources.parsed)
         return sources
 
     def _assemble(self, sources: Sources) -> Catalogue | None:
@@ -169,8 +186,21 @@ class _Run:
         """What this run comes to."""
         pages = sum(isinstance(output.content, views.View) for output in outputs)
         return Result(
-            diagnostics=in_order(self.found), events=tuple(events), pages=pages, seconds=self.seconds
+            diagnostics=in_order(self.found),
+            events=tuple(events),
+            pages=pages,
+            unpublished=self.unpublished,
+            seconds=self.seconds,
         )
+
+
+def _is_unpublished(record: object) -> bool:
+    match record:
+        case ItemRecord():
+            return record.draft or record.disclosure != "proactive"
+        case ReportRecord():
+            return record.draft
+    return False
 
 
 def _silent(step: str, done: int, total: int) -> None:

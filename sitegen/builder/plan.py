@@ -11,8 +11,10 @@ from itertools import chain
 import msgspec
 
 from sitegen import __version__
+from sitegen.builder.engine import engine_mark
 from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue
+from sitegen.diagnostics import Place
 from sitegen.exports import DataExport, data_exports, feed_exports, robots, sitemap_exports
 from sitegen.pages import urls, views
 from sitegen.pages.agency_pages import agency_views, apply_views, guide_views, service_views
@@ -33,6 +35,7 @@ from sitegen.pages.output import Output
 from sitegen.pages.report_pages import report_views
 from sitegen.theme import Templates, Theme
 
+_Alias = tuple[str, str]
 _ENCODER = msgspec.json.Encoder()
 _FIRST, _THEN, _LAST = 0, 1, 2
 _UNLISTED = (views.NotFoundView, views.RedirectView, views.TombstoneView)
@@ -59,8 +62,12 @@ def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates) -> tuple
     frame = Frame(context)
     data = data_exports(context)
     pages = tuple(_views(context, frame, theme, data))
-    origins = _origins(context)
-    outputs = [_page(view, templates, origins) for view in pages]
+    origins = {page: source for source, page in context.page_of.items()}
+    aliases = _aliases(catalogue)
+    outputs = [
+        _page(view, templates, origins.get(view.page.path, view.page.path), aliases.get(_alias(view)))
+        for view in pages
+    ]
     outputs += (
         _data(urls_path, content, "site.yaml", _LAST) for urls_path, content in feed_exports(context, frame)
     )
@@ -90,7 +97,7 @@ def _views(context: Context, frame: Frame, theme: Theme, data: Sequence[DataExpo
     yield from chain(
         item_views(context, frame),
         tombstone_views(context, frame),
-        redirect_views(context, frame),
+        {_alias(view): view for view in redirect_views(context, frame)}.values(),
         guide_views(context, frame),
         apply_views(context, frame),
         rule_views(context, frame),
@@ -109,25 +116,36 @@ def _views(context: Context, frame: Frame, theme: Theme, data: Sequence[DataExpo
     )
 
 
-def _origins(context: Context) -> dict[str, str]:
-    """The source of each page that has one, to be named where two pages collide."""
-    origins = {page: source for source, page in context.page_of.items()}
-    for item in context.catalogue.items.values():
-        origins |= {alias_path(alias): item.record.source.path for alias in item.record.aliases}
-    return origins
+def _alias(view: views.View) -> _Alias | None:
+    """Which alias a page answers; one that an item has twice is one."""
+    if isinstance(view, views.RedirectView):
+        return view.page.path, view.target.removeprefix(view.page.root)
+    return None
 
 
-def _page(view: views.View, templates: Templates, origins: Mapping[str, str]) -> Output:
+def _aliases(catalogue: Catalogue) -> Mapping[_Alias | None, Place]:
+    """Where each alias is written."""
+    found: dict[_Alias | None, Place] = {}
+    for item in catalogue.items.values():
+        source = item.record.source
+        for number, alias in enumerate(item.record.aliases):
+            place = Place(source.path, *source.marks.get(f"aliases.{number}", (0, 0, 1)))
+            found.setdefault((alias_path(alias), urls.item(item.id)), place)
+    return found
+
+
+def _page(view: views.View, templates: Templates, origin: str, place: Place | None) -> Output:
     mark = blake2b(templates.closure(view.page.template).encode(), digest_size=16)
-    mark.update(__version__.encode())
+    mark.update(engine_mark().encode())
     mark.update(_ENCODER.encode(view))
     leaf = isinstance(view, (views.ItemView, views.TombstoneView, views.ReportView, views.ServiceView))
     return Output(
         view.page.path,
         mark.hexdigest(),
         _FIRST if leaf else _THEN,
-        origins.get(view.page.path, view.page.path),
+        place.path if place else origin,
         view,
+        place,
     )
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jinja2 import TemplateError
-
 from sitegen.builder.plan import Attachment, Data
+from sitegen.builder.sources import Bodies
 from sitegen.content.prose import resolve
 from sitegen.diagnostics import Place
-from sitegen.diagnostics.codes import themes as codes
+from sitegen.diagnostics.codes import publishing as rules
 from sitegen.pages import views
 from sitegen.pages.output import Output
+from sitegen.publish.folder import sha256
 from sitegen.publish.refusal import PublishError
-from sitegen.publish.state import BuildState
 from sitegen.theme import Templates
 
 _BATCH = 200
@@ -24,20 +23,20 @@ _BATCH = 200
 class Renderer:
     """Makes the bytes of outputs; bodies come from the build state, attachments from the project."""
 
-    def __init__(self, project: Path, state: BuildState, templates: Templates) -> None:
+    def __init__(self, project: Path, bodies: Bodies, templates: Templates) -> None:
         self._project = project
-        self._state = state
+        self._bodies = bodies
         self._templates = templates
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
         """Each output with its bytes, in order.
 
-        Raises `PublishError` if a template asks for what its view does not have.
+        Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
         """
         for start in range(0, len(outputs), _BATCH):
             batch = outputs[start : start + _BATCH]
             digests = {body.digest for output in batch if (body := _body(output.content)) and body.digest}
-            bodies = self._state.bodies(digests)
+            bodies = self._bodies.find(digests)
             for output in batch:
                 yield output, self._bytes(output, bodies)
 
@@ -46,19 +45,28 @@ class Renderer:
             case Data(content):
                 return content
             case Attachment(source):
-                return (self._project / source).read_bytes()
+                return self._attachment(source, output.fingerprint)
             case views.View() as view:
                 return self._page(view, bodies).encode()
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
+
+    def _attachment(self, source: str, expected: str) -> bytes:
+        """The bytes of an attachment, whose SHA-256 other pages state."""
+        try:
+            data = (self._project / source).read_bytes()
+        except OSError:
+            data = b""
+        if sha256(data) != expected:
+            raise PublishError(rules.SOURCE_CHANGED.at(Place(source), path=source))
+        return data
 
     def _page(self, view: views.View, bodies: dict[str, str]) -> str:
         body = _body(view)
         html = resolve(bodies[body.digest], body.links) if body and body.digest else ""
         try:
             return self._templates.render(view, html)
-        except TemplateError as error:
-            place = Place(self._templates.path(view.page.template))
-            raise PublishError(codes.TEMPLATE_FAILED.at(place, page=view.page.path, problem=error)) from error
+        except Exception as error:  # a template can raise anything, and it is always the theme's fault
+            raise PublishError(self._templates.failure(view, error)) from error
 
 
 def _body(content: object) -> views.Body | None:

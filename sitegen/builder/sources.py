@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from sitegen import __version__
+from sitegen.builder.engine import engine_mark
 from sitegen.checks.privacy import privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.attachments import AttachmentFacts, inspect
 from sitegen.content.layout import Slot, SourceKind, locate
 from sitegen.content.parse import RECORDS, BodyFacts, Parsed, parse_source
-from sitegen.content.scan import SourceFile, scan
+from sitegen.content.scan import SourceFile, digest, scan, source_file
 from sitegen.content.text import decode
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.content.wording import attachment_text, has_lines
+from sitegen.diagnostics import Diagnostic, Place, in_order
+from sitegen.diagnostics.codes import files
 from sitegen.diagnostics.codes import items as codes
-from sitegen.publish.state import BuildState
+from sitegen.diagnostics.codes import publishing as rules
+from sitegen.publish.refusal import PublishError
+from sitegen.publish.state import BuildState, content_digest
 
 SITE = "site.yaml"
 _ENCODER = msgspec.msgpack.Encoder()
@@ -37,17 +42,59 @@ _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
     SourceKind.NARRATIVE: _decoder(None),
     SourceKind.ATTACHMENT: _decoder(AttachmentFacts | None),
 }
+_FINDINGS_LIMIT = 20
+"""Findings about the words of one attachment."""
+
 _BATCH = 500
 """Files whose bodies are held in memory before they go to the build state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that was read: parsed files, facts of attachments, findings. Bodies are in the build state."""
+    """All that was read: parsed files, facts of attachments, findings. Bodies are in the build state.
 
-    parsed: tuple[Parsed, ...]
-    attachments: Mapping[str, AttachmentFacts | None]
-    diagnostics: tuple[Diagnostic, ...]
+    ``paths`` and ``keys`` are what the build state knows the files and their parses by.
+    """
+
+    parsed: tuple[Parsed, ...] = ()
+    attachments: Mapping[str, AttachmentFacts | None] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    paths: Collection[str] = ()
+    keys: Collection[str] = ()
+
+    def forget_others(self, state: BuildState) -> None:
+        """What none of these sources uses leaves the build state, so that it does not grow without end."""
+        bodies = {entry.body.digest for entry in self.parsed}
+        state.prune(sources=self.paths, parses=self.keys, bodies=bodies)
+
+
+class Bodies:
+    """The rendered bodies of the sources of one build."""
+
+    def __init__(self, project: Path, state: BuildState, sources: Sources) -> None:
+        self._project = project
+        self._state = state
+        self._sources = sources
+
+    def find(self, digests: Collection[str]) -> dict[str, str]:
+        """The bodies with these digests.
+
+        What another build has thrown out of the state meanwhile is made again. If its source is no longer as it
+        was, that is a `PublishError`.
+        """
+        found = {key: html for key, html in self._state.bodies(digests).items() if isinstance(html, str)}
+        missing = set(digests).difference(found)
+        for entry in self._sources.parsed if missing else ():
+            if entry.body.digest in missing:
+                found[entry.body.digest] = self._again(entry)
+        return found
+
+    def _again(self, entry: Parsed) -> str:
+        with suppress(OSError):
+            again = parse_source(entry.path, entry.slot, (self._project / entry.path).read_bytes())
+            if again.body.digest == entry.body.digest:
+                return again.html
+        raise PublishError(rules.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
 
 Progress = Callable[[str, int, int], None]
@@ -67,9 +114,9 @@ class Reader:
     def read(self) -> Sources:
         """Scans, digests and parses every source. Never raises on bad content."""
         self._progress("scan", 0, 0)
-        files = self._scan()
-        digests = self._state.digests(files, self._bytes)
-        self._progress("scan", len(files), len(files))
+        found = self._scan()
+        digests = self._state.digests(found, self._bytes)
+        self._progress("scan", len(found), len(found))
         slots: dict[str, Slot] = {}
         for path in digests:
             slot = locate(path)
@@ -87,26 +134,31 @@ class Reader:
         texts = [path for path in rest if slots[path].kind is not SourceKind.ATTACHMENT]
         files_of_items = [path for path in rest if slots[path].kind is SourceKind.ATTACHMENT]
         parsed = {**first, **self._parse(texts, slots, digests, allowed)}
-        attachments = self._inspect(files_of_items, digests, limit)
-        self._forget(digests, parsed)
+        attachments = self._inspect(files_of_items, digests, limit, allowed)
         diagnostics = (
             *self._diagnostics,
             *(found for entry in parsed.values() for found in entry.diagnostics),
         )
-        return Sources(tuple(parsed.values()), attachments, diagnostics)
+        return Sources(tuple(parsed.values()), attachments, diagnostics, digests.keys(), self._used)
 
     def _scan(self) -> list[SourceFile]:
         found = scan(self._project)
         self._diagnostics.extend(found.diagnostics)
-        files = list(found.files)
+        listed = list(found.files)
         site = self._project / SITE
         if site.is_file() and not site.is_symlink():
-            facts = site.stat()
-            files.append(SourceFile(SITE, facts.st_size, facts.st_mtime_ns, facts.st_ino))
-        return files
+            listed.append(source_file(SITE, site.stat()))
+        return listed
 
-    def _bytes(self, path: str) -> bytes:
-        return (self._project / path).read_bytes()
+    def _bytes(self, path: str) -> bytes | None:
+        """The bytes of a file; None after a report if the disk refuses them."""
+        try:
+            return (self._project / path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            name = path.rpartition("/")[2]
+            self._diagnostics.append(files.UNREADABLE.at(Place(path), name=name, reason=reason))
+            return None
 
     def _parse(
         self,
@@ -118,27 +170,34 @@ class Reader:
         """Parses files, from the cache where it can; the findings about personal data belong to the parse."""
         context = ",".join(sorted(allowed))
         keys = {path: _key(path, digests[path], context) for path in paths}
-        known = self._state.parses(list(keys.values()))
-        self._used.update(keys.values())
-        parsed: dict[str, Parsed] = {}
+        parsed = self._cached(keys, slots)
         fresh: dict[str, Parsed] = {}
-        for number, (path, key) in enumerate(keys.items(), 1):
-            cached = _decode(slots[path].kind, known.get(key))
-            if cached:
-                record, body, findings = cached
-                parsed[path] = Parsed(path, slots[path], record, body, findings)
-            else:
-                parsed[path] = fresh[key] = _screened(
-                    parse_source(path, slots[path], self._bytes(path)), self._bytes(path), allowed
-                )
+        for number, path in enumerate(keys, 1):
+            if path not in parsed and (data := self._bytes(path)) is not None:
+                # Not the digest of the scan: the file may have been edited since.
+                key = _key(path, content_digest(data), context)
+                fresh[key] = _screened(parse_source(path, slots[path], data), data, allowed)
                 if len(fresh) >= _BATCH:
                     parsed |= self._keep(fresh)
             self._progress("parse", self._done + number, self._total)
         self._done += len(keys)
-        return parsed | self._keep(fresh)
+        parsed |= self._keep(fresh)
+        return {path: parsed[path] for path in keys if path in parsed}
+
+    def _cached(self, keys: Mapping[str, str], slots: Mapping[str, Slot]) -> dict[str, Parsed]:
+        """The parses that the build state knows, with their bodies, by path."""
+        known = self._state.parses(list(keys.values()))
+        self._used.update(keys.values())
+        found: dict[str, Parsed] = {}
+        for path, key in keys.items():
+            if cached := _decode(slots[path].kind, known.get(key)):
+                found[path] = Parsed(path, slots[path], *cached)
+        bodies = self._state.known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
+        return {path: entry for path, entry in found.items() if entry.body.digest in bodies}
 
     def _keep(self, fresh: dict[str, Parsed]) -> dict[str, Parsed]:
         """Puts fresh parses and their bodies into the build state; returns them without the bodies."""
+        self._used.update(fresh)
         self._state.save_bodies(
             {entry.body.digest: entry.html for entry in fresh.values() if entry.body.digest}
         )
@@ -153,9 +212,11 @@ class Reader:
         return kept
 
     def _inspect(
-        self, paths: Iterable[str], digests: Mapping[str, str], limit: int
+        self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
     ) -> dict[str, AttachmentFacts | None]:
-        keys = {path: _key(path, digests[path], str(limit)) for path in paths}
+        """Inspects attachments and their words, from the cache where it can."""
+        context = ",".join((str(limit), *sorted(allowed)))
+        keys = {path: _key(path, digests[path], context) for path in paths}
         known = self._state.parses(list(keys.values()))
         self._used.update(keys.values())
         facts: dict[str, AttachmentFacts | None] = {}
@@ -166,20 +227,24 @@ class Reader:
                 facts[path], _, findings = cached
             else:
                 facts[path], findings = inspect(self._project / path, path, Place(path), limit)
-                fresh[key] = _ENCODER.encode((facts[path], BodyFacts(), findings))
+                if facts[path]:
+                    findings += _attachment_findings(self._project / path, path, allowed)
+                if self._is_still(path, digests[path]):
+                    fresh[key] = _ENCODER.encode((facts[path], BodyFacts(), findings))
             self._diagnostics.extend(findings)
         self._state.save_parses(fresh)
         return facts
 
-    def _forget(self, digests: Mapping[str, str], parsed: Mapping[str, Parsed]) -> None:
-        """What no source of this build uses leaves the cache, so that it does not grow without end."""
-        bodies = {entry.body.digest for entry in parsed.values()}
-        self._state.prune(sources=digests.keys(), parses=self._used, bodies=bodies)
+    def _is_still(self, path: str, known: str) -> bool:
+        """Whether a file has the digest that the scan found: it may have been replaced since."""
+        with suppress(OSError):
+            return digest(self._project / path) == known
+        return False
 
 
 def _key(path: str, digest: str, context: str) -> str:
     """The key of a parse: what it depends on. The path is in it, as findings name it."""
-    return blake2b(f"{__version__}\0{path}\0{digest}\0{context}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{engine_mark()}\0{path}\0{digest}\0{context}".encode(), digest_size=16).hexdigest()
 
 
 def _decode(kind: SourceKind, value: bytes | None) -> tuple[Any, BodyFacts, _Findings] | None:
@@ -188,7 +253,7 @@ def _decode(kind: SourceKind, value: bytes | None) -> tuple[Any, BodyFacts, _Fin
         return None
     try:
         found: tuple[Any, BodyFacts, _Findings] = _DECODERS[kind].decode(value)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, TypeError, ValueError):
         return None
     return found
 
@@ -200,6 +265,22 @@ def _screened(parsed: Parsed, data: bytes, allowed: frozenset[str]) -> Parsed:
         return parsed
     found = (*privacy_findings(parsed.path, text, allowed), *secrecy_findings(parsed.path, text))
     return replace(parsed, diagnostics=(*parsed.diagnostics, *found))
+
+
+def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> _Findings:
+    """Personal data and secrecy marks in an attachment: each names it, the first few of a long list are enough."""
+    text = attachment_text(file)
+    found = in_order((*privacy_findings(path, text, allowed), *secrecy_findings(path, text)))
+    named = (
+        replace(
+            one,
+            place=one.place if has_lines(file) else Place(path),
+            message=f"附件“{file.name}”：{one.message}",
+            message_en=f"The attachment “{file.name}”: {one.message_en}",
+        )
+        for one in found
+    )
+    return tuple(dict.fromkeys(named))[:_FINDINGS_LIMIT]
 
 
 def _phones(parsed: Mapping[str, Parsed]) -> frozenset[str]:

@@ -12,12 +12,23 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule, in_order
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
+GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
+WIDE_DIGIT = re.compile("[\uff10-\uff19\U0001d7ce-\U0001d7ff]")
+_WIDE = {
+    **{
+        ord("\uff01") + number: ord("!") + number
+        for number in range(15, 90)
+        if chr(ord("!") + number).isalnum()
+    },
+    **{0x1D7CE + number: ord("0") + number % 10 for number in range(50)},
+    ord("\uff0b"): ord("+"),
+}
 BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 
 # One look decides for most texts: eleven digits in a row, groups of four, a room, a passport or a plate.
 # It begins with a set of characters, which the regular-expression engine looks for fastest.
 SUSPECT = re.compile(
-    rf"[\dEGDSP{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d[ -]\d{{4}}|\d{{3}}(?:[ -]\d{{4}}){{3}}|室|单元|号楼|栋|幢"
+    rf"[\dEGDSP{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d{GAP}\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
     rf"|(?<=[EGDSP])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
 )
 PUBLIC = re.compile(
@@ -26,12 +37,18 @@ PUBLIC = re.compile(
     r"|https?://\S+|[\w.+-]+@[\w.-]+"
     r"|(?<![0-9A-Z])(?=[0-9]*[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
-ID = re.compile(rf"{BEFORE}[1-9]\d{{5}}(?:18|19|20)\d{{9}}[\dXx]{AFTER}")
+# Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
+ID = re.compile(
+    rf"{BEFORE}(?:[1-9]\d{{5}}(?:18|19|20)\d{{9}}(?:\d|{GAP}?[Xx])"
+    rf"|[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
+    rf"|[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
+    rf"|[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
+)
 FINDS = re.compile(
     rf"(?P<id>{ID.pattern})"
-    rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?){AFTER})"
+    rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
     rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
-    rf"|(?P<mobile>(?<![\d*.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{{4}}){{2}}(?![\d*]))"
+    rf"|(?P<mobile>(?<![\d*.])(?:\+?86[- ]?)?1[3-9]\d(?:{GAP}?\d{{4}}){{2}}(?![\d*]))"
     r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
     rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7.]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
     r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主)[^\n。;\uff1b]{0,40}?"
@@ -45,6 +62,8 @@ def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Dia
     ``allowed`` are the mobile numbers that agencies list as theirs, digits only. Masked values, codes of agencies,
     index and record numbers, and addresses of the web are not personal data.
     """
+    if WIDE_DIGIT.search(text):
+        text = text.translate(_WIDE)
     if not SUSPECT.search(text):
         return ()
     spared = PUBLIC.sub(_blank, text)
@@ -54,7 +73,7 @@ def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Dia
 def _blank(found: re.Match[str]) -> str:
     """Spaces instead of a public number; an identity number stays, whatever it is called."""
     hidden = ID.search(found.group())
-    if hidden and _is_id(hidden.group()):
+    if hidden and _is_id(_bare(hidden.group())):
         return found.group()
     return " " * len(found.group())
 
@@ -70,10 +89,15 @@ def _findings(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnos
         kind = found.lastgroup or ""
         rule, holds = RULES[kind]
         value = found.group()
-        digits = re.sub(r"[ -]", "", value)
+        digits = _bare(value)
         if not holds(digits) or (kind == "mobile" and digits.removeprefix("+")[-11:] in allowed):
             continue
         yield rule.at(_place(path, text, found), masked=_masked(value))
+
+
+def _bare(value: str) -> str:
+    """The number without the gaps between its groups."""
+    return re.sub(GAP, "", value)
 
 
 def _place(path: str, text: str, found: re.Match[str]) -> Place:

@@ -14,7 +14,6 @@ from sitegen.checks.site import agency_findings, calendar_findings, report_findi
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import relations as codes
 
-
 _COMPARED = 100
 """Files of a folder that a broken link is compared with."""
 

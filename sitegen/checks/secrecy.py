@@ -47,6 +47,24 @@ WORDS = (
 PLANTED = re.compile(r"[A-Za-z]\d\d")
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
+# Where a record says what it is: a marking that fills the title, summary or keyword, or begins the first two.
+BARE = r"(?:[绝机秘][ \u3000]*密|工作秘密|内部(?:资料|文件|材料)|(?:不得|禁止|严禁)(?:公开|外传))"
+OPEN = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
+CLOSE = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
+FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+LABELLED = (
+    re.compile(
+        rf"(?:^|(?<=\n))[ ]*(?:标题|名称|内容概述|摘要|概述|title|summary):{OPEN}(?P<found>{BARE}){CLOSE}"
+    ),
+    re.compile(
+        r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):(?:[ ]*|[^\n]*?[\[,\uff0c、; \"'])"
+        rf"(?P<found>{BARE})(?=[ ]*[\"',\uff0c、;\]]|[ ]*(?:\n|\Z))"
+    ),
+    re.compile(
+        r"(?:^|(?<=\n))[ ]*(?:关键词|主题词|keywords):[ ]*(?:\n[ ]*-[ ][^\n]*)*?"
+        rf"\n[ ]*-[ ]+[\"']?(?P<found>{BARE})(?=[\"']?[ ]*(?:\n|\Z))"
+    ),
+)
 MARKS = (
     (
         codes.SECRET_MARK,
@@ -92,6 +110,11 @@ def secrecy_findings(path: str, text: str) -> tuple[Diagnostic, ...]:
     for rule, form in MARKS:
         for match in form.finditer(text):
             found.setdefault(match.start("found"), _finding(rule, path, text, match))
+    front = FRONT.match(text)
+    head = front.group() if front else "" if path.endswith(".md") else text
+    for form in LABELLED:
+        for match in form.finditer(head):
+            found.setdefault(match.start("found"), _finding(codes.SECRET_MARK, path, text, match))
     return in_order(found.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -80,7 +80,8 @@ def build_command(
     """
     site = _project(project, output, today)
     result = _run(builder.build, site, quiet)
-    return _report(site, result, _built(result), explain=explain, quiet=quiet, format_=format_)
+    summary = (*_built(result), *_unpublished(result))
+    return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
 
 
 @click.command("check", cls=Command, short_help="只检查，不动网站 Check only")
@@ -94,7 +95,9 @@ def check_command(project: Path, today: datetime | None, quiet: bool, format_: s
     """
     site = _project(project, None, today)
     result = _run(builder.check, site, quiet)
-    return _report(site, result, "", explain=False, quiet=quiet, format_=format_)
+    return _report(
+        site, result, _unpublished(result), explain=False, quiet=quiet, format_=format_, count=True
+    )
 
 
 @click.command("clean", cls=Command, short_help="删除构建出的网站 Remove the built site")
@@ -110,12 +113,19 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     words = f"删除了 {removed} 个文件。 {removed} files removed."
-    return _report(site, result, words, explain=False, quiet=quiet, format_=format_)
+    return _report(site, result, (words,), explain=False, quiet=quiet, format_=format_)
 
 
 def _project(folder: Path, output: Path | None, today: datetime | None) -> Project:
-    root = project_root(folder)
-    return Project(root=root, output=(output or root / "public").resolve(), today=day(today))
+    try:
+        root = project_root(folder)
+        # Not resolved: publishing refuses a link, and must see it.
+        return Project(root=root, output=(output or root / "public").absolute(), today=day(today))
+    except OSError as error:
+        raise click.UsageError(
+            f"当前文件夹已经不在了，或者读不了（{error.strerror}）；请换一个文件夹再运行。\n"
+            "The current folder is gone or cannot be read: run the command from another one."
+        ) from error
 
 
 def _run(action: Callable[[Project, builder.Step | None], Result], project: Project, quiet: bool) -> Result:
@@ -124,11 +134,21 @@ def _run(action: Callable[[Project, builder.Step | None], Result], project: Proj
 
 
 def _report(
-    project: Project, result: Result, summary: str, *, explain: bool, quiet: bool, format_: str
+    project: Project,
+    result: Result,
+    summary: Sequence[str],
+    *,
+    explain: bool,
+    quiet: bool,
+    format_: str,
+    count: bool = False,
 ) -> int:
-    """Prints the findings on stdout and the rest beside them, or on stderr where stdout is for programs."""
+    """Prints the findings on stdout and the rest beside them, or on stderr where stdout is for programs.
+
+    ``count`` has findings counted for people even if there are none.
+    """
     for_people = format_ == Format.TEXT
-    if result.diagnostics or not for_people or not (quiet or summary):
+    if result.diagnostics or not for_people or (count and not quiet):
         findings = render(result.diagnostics, format_, _reader(project.root), for_people and colourful())
         say(findings, end="")
     if explain:
@@ -136,7 +156,7 @@ def _report(
     if has_errors(result.diagnostics):
         return CONTENT_ERRORS
     if summary and not quiet:
-        say(summary, err=not for_people)
+        say("\n".join(summary), err=not for_people)
     return OK
 
 
@@ -147,14 +167,24 @@ def _explain(result: Result, *, err: bool) -> None:
             say(f"{words[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err)
 
 
-def _built(result: Result) -> str:
+def _built(result: Result) -> tuple[str, ...]:
     counts = Counter(event.action for event in result.events)
     written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
     kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
     seconds = sum(result.seconds.values())
     return (
-        f"网站有 {result.pages} 页：写入 {written}，未变 {kept}，删除 {removed}，用时 {seconds:.1f} 秒。\n"
-        f"{result.pages} pages: {written} written, {kept} kept, {removed} removed, {seconds:.1f} s."
+        f"网站有 {result.pages} 页：写入 {written}，未变 {kept}，删除 {removed}，用时 {seconds:.1f} 秒。",
+        f"{result.pages} pages: {written} written, {kept} kept, {removed} removed, {seconds:.1f} s.",
+    )
+
+
+def _unpublished(result: Result) -> tuple[str, ...]:
+    """How much of the content stays inside, so that nobody waits for a draft to appear."""
+    if not (count := result.unpublished):
+        return ()
+    return (
+        f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
+        f"Not published, as drafts or not 主动公开: {count}.",
     )
 
 

@@ -20,7 +20,18 @@ DEFAULT: Final = "build"
 TRACEBACK: Final = "sitegen.traceback"
 
 
-class Command(click.Command):
+class _Helpful(click.Command):
+    """What can be asked for help, in both languages."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """``-h`` and ``--help``."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这些说明。 Show this help."
+        return option
+
+
+class Command(_Helpful):
     """A command with the options that every command has."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,7 +39,7 @@ class Command(click.Command):
         self.params.append(traceback_option())
 
 
-class Group(click.Group):
+class Group(_Helpful, click.Group):
     """A group whose commands are of our kind."""
 
     command_class = Command

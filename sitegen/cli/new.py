@@ -1,4 +1,4 @@
-"""``new item``, ``new agency``, ``new report``: files to begin with."""
+"""``new item``, ``new agency``, ``new report``, ``new service``: files to begin with."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ import click
 from sitegen.cli import scaffold
 from sitegen.cli.console import say
 from sitegen.cli.group import OK, Group
+from sitegen.cli.named import Named
 from sitegen.cli.options import day, project_option, project_root, today_option
-from sitegen.cli.project import agencies, agency, findings, leaves, next_serial, unknown
+from sitegen.cli.project import agency, agency_choices, category_choices, findings, next_serial
 from sitegen.diagnostics import has_errors
+from sitegen.diagnostics.codes.fields import EMPTY
 from sitegen.diagnostics.formats import Format, render
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
+level_choices = Named("层级", "level", LEVEL.words)
+kind_choices = Named("类型", "kind", AGENCY_KIND.words)
 
-@click.group("new", cls=Group, short_help="新建条目、机关、年度报告 Start an item, agency or report")
+
+@click.group("new", cls=Group, short_help="新建条目、机关、报告、办事指南 Start a file of content")
 def new_group() -> None:
     """\b
     新建文件：能填的都填好，要填的有提示；已有的文件绝不覆盖。
@@ -31,7 +36,9 @@ def new_group() -> None:
 @project_option
 @click.option("--agency", "name", default="", metavar="ID", help="公开主体的文件夹名。 The agency's folder.")
 @click.option("--title", default="", help="完整标题。 The full title.")
-@click.option("--category", default="", metavar="ID", help="末级信息分类的标识。 A leaf category's id.")
+@click.option(
+    "--category", default="", metavar="ID", help="末级信息分类的标识或名称。 A leaf category's id or name."
+)
 @today_option
 def new_item(project: Path, name: str, title: str, category: str, today: datetime | None) -> int:
     """\b
@@ -40,16 +47,17 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
 
     \b
     例 Example
-      python build.py new item --agency yunxiu --title 关于印发某某办法的通知 --category normative
+      python build.py new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
     root, published = project_root(project), day(today)
-    name = _asked(name, "--agency", "公开主体（文件夹名） agency", agencies(root))
+    name = _asked(name, "--agency", "公开主体（文件夹名） agency", agency_choices(root))
     record = agency(root, name)
     title = _asked(title, "--title", "标题 title")
-    known = leaves(root)
-    category = category or (_prompt("信息分类（标识） category", tuple(known)) if sys.stdin.isatty() else "")
-    if category and category not in known:
-        raise unknown("末级信息分类", "leaf category", category, tuple(known))
+    categories = category_choices(root)
+    if category:
+        category = categories.find(category)
+    elif sys.stdin.isatty():
+        category = _prompt("信息分类（标识或名称） category", categories)
     prefix = record.index_prefix or record.uscc
     if not prefix:
         raise click.UsageError(
@@ -65,10 +73,10 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
             category=category,
             published=published,
             serial=serial,
-            leaves=tuple(known),
+            categories=categories.listed(),
         )
     )
-    return _write(root, {f"{items}/{published.year}/{serial}.md": text}, complete=bool(category))
+    return _write(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
 
 
 @new_group.command("agency", short_help="新建公开主体 Start an agency")
@@ -76,8 +84,18 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
 @click.option("--id", "name", default="", help="文件夹名：小写字母、数字、连字符。 The folder's name.")
 @click.option("--name", "full_name", default="", help="机关全称。 The full name.")
 @click.option("--short-name", default="", help="规范简称。 The short name.")
-@click.option("--level", type=click.Choice(list(LEVEL.words)), help="层级。 The level.")
-@click.option("--kind", type=click.Choice(list(AGENCY_KIND.words)), help="类型。 The kind.")
+@click.option(
+    "--level",
+    type=level_choices.find,
+    metavar="|".join(LEVEL.words.values()),
+    help=f"层级，写中文或英文。 The level: {', '.join(LEVEL.words)}.",
+)
+@click.option(
+    "--kind",
+    type=kind_choices.find,
+    metavar="|".join(AGENCY_KIND.words.values()),
+    help=f"类型，写中文或英文。 The kind: {', '.join(AGENCY_KIND.words)}.",
+)
 @click.option("--parent", default="", metavar="ID", help="上级机关的文件夹名。 The parent's folder.")
 @click.option(
     "--index-prefix", default="", help="索引号前段；不写就用文件夹名。 What index numbers begin with."
@@ -101,7 +119,7 @@ def new_agency(
     \b
     例 Example
       python build.py new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
-        --level county --kind department --parent yunxiu
+        --level 县级 --kind 政府部门 --parent yunxiu
     """
     root = project_root(project)
     name = _asked(name, "--id", "文件夹名 id")
@@ -110,8 +128,8 @@ def new_agency(
     known = scaffold.NewAgency(
         name=_asked(full_name, "--name", "机关全称 name"),
         short_name=_asked(short_name, "--short-name", "规范简称 short name"),
-        level=_asked(level or "", "--level", "层级 level", tuple(LEVEL.words)),
-        kind=_asked(kind or "", "--kind", "类型 kind", tuple(AGENCY_KIND.words)),
+        level=_asked(level or "", "--level", "层级 level", level_choices),
+        kind=_asked(kind or "", "--kind", "类型 kind", kind_choices),
         parent=parent,
         index_prefix=index_prefix or name[:20].strip("-"),
     )
@@ -141,7 +159,7 @@ def new_report(project: Path, name: str, year: int | None, today: datetime | Non
       python build.py new report --agency yunxiu --year 2025
     """
     root, written = project_root(project), day(today)
-    name = _asked(name, "--agency", "机关（文件夹名） agency", agencies(root))
+    name = _asked(name, "--agency", "机关（文件夹名） agency", agency_choices(root))
     year = year or written.year - 1
     title = f"{agency(root, name).name}{year}年政府信息公开工作年度报告"
     stem = f"content/agencies/{name}/reports/{year}"
@@ -149,30 +167,60 @@ def new_report(project: Path, name: str, year: int | None, today: datetime | Non
     return _write(root, files)
 
 
-def _asked(value: str, option: str, words: str, choices: tuple[str, ...] = ()) -> str:
+@new_group.command("service", short_help="新建办事指南 Start a service")
+@project_option
+@click.option("--agency", "name", default="", metavar="ID", help="机关的文件夹名。 The agency's folder.")
+@click.option(
+    "--id", "stem", default="", help="文件名：小写字母、数字、连字符。 The file's name, without .yaml."
+)
+@click.option("--title", default="", help="事项名称。 What the service is called.")
+@today_option
+def new_service(project: Path, name: str, stem: str, title: str, today: datetime | None) -> int:
+    """\b
+    新建一份办事指南：列出依据、条件、程序、材料、时限、收费、联系。七项都填好，检查才会通过。
+    Start a service with its seven disclosures to fill in; the checks pass when all seven are there.
+
+    \b
+    例 Example
+      python build.py new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
+    """
+    root = project_root(project)
+    name = _asked(name, "--agency", "机关（文件夹名） agency", agency_choices(root))
+    agency(root, name)
+    stem = _asked(stem, "--id", "文件名 id")
+    text = scaffold.service_text(_asked(title, "--title", "事项名称 title"), day(today))
+    return _write(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
+
+
+def _asked(value: str, option: str, words: str, choices: Named | None = None) -> str:
     """The value, asked for on a terminal if it is missing; elsewhere a usage error that names the option."""
     if value.strip():
         return " ".join(value.split())
     if sys.stdin.isatty():
         return _prompt(words, choices)
-    listed = f"\n可用 Choose from: {'、'.join(choices)}" if choices else ""
+    listed = f"\n可用 Choose from: {choices.listed()}" if choices else ""
     raise click.UsageError(f"缺少 {option}：{words}。 Missing option {option}.{listed}")
 
 
-def _prompt(words: str, choices: tuple[str, ...] = ()) -> str:
-    kind = click.Choice(choices) if choices else click.STRING
-    answer: str = click.prompt(words, type=kind, err=True)
+def _prompt(words: str, choices: Named | None = None) -> str:
+    if choices:
+        say(f"可用 Choose from: {choices.listed()}", err=True)
+    answer: str = click.prompt(words, value_proc=choices.find if choices else None, err=True)
     return " ".join(answer.split())
 
 
-def _write(root: Path, files: Mapping[str, str], *, complete: bool = True) -> int:
-    """Writes new files, all or none: nothing that exists is touched, nothing that has errors is written."""
+def _write(root: Path, files: Mapping[str, str], *, unfinished: bool = False) -> int:
+    """Writes new files, all or none: nothing that exists is touched, nothing that has errors is written.
+
+    An unfinished file may lack required values, and nothing else.
+    """
     present = [path for path in files if (root / path).exists()]
     if present:
         raise click.UsageError(f"已经有 {'、'.join(present)}，没有改动。 It exists and was left alone.")
-    found = [finding for path, text in files.items() for finding in findings(path, text)] if complete else []
-    if has_errors(found):
-        raise click.UsageError(render(found, Format.TEXT, files.get).rstrip())
+    found = [finding for path, text in files.items() for finding in findings(path, text)]
+    wrong = [finding for finding in found if not (unfinished and finding.code == EMPTY.code)]
+    if has_errors(wrong):
+        raise click.UsageError(render(wrong, Format.TEXT, files.get).rstrip())
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         with (root / path).open("x", encoding="utf-8", newline="\n") as file:

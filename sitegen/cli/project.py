@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sitegen.cli.named import Named
 from sitegen.content.layout import locate
 from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, has_errors
@@ -18,16 +18,15 @@ from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassReco
 SERIAL_DIGITS = 5
 
 
-def agencies(root: Path) -> tuple[str, ...]:
-    """The ids of all agencies: the names of the folders that hold an agency.yaml."""
-    return tuple(sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml")))
+def agency_choices(root: Path) -> Named:
+    """All agencies by id: the names of the folders that hold an agency.yaml."""
+    ids = sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml"))
+    return Named("机关", "agency", {name: name for name in ids})
 
 
 def agency(root: Path, name: str) -> AgencyRecord:
     """The agency of that id; a usage error names the nearest ones if there is none."""
-    known = agencies(root)
-    if name not in known:
-        raise unknown("机关", "agency", name, known)
+    name = agency_choices(root).find(name)
     record = _record(root, f"content/agencies/{name}/agency.yaml")
     if not isinstance(record, AgencyRecord):
         raise click.UsageError(
@@ -37,11 +36,11 @@ def agency(root: Path, name: str) -> AgencyRecord:
     return record
 
 
-def leaves(root: Path) -> dict[str, str]:
-    """The leaf categories, id → name, in the order of categories.yaml."""
+def category_choices(root: Path) -> Named:
+    """The leaf categories by id and by name, in the order of categories.yaml."""
     record = _record(root, "content/categories.yaml")
     found = record.classes if isinstance(record, ClassificationRecord) else ()
-    return {leaf.id: leaf.name for leaf in _leaves(found)}
+    return Named("末级信息分类", "leaf category", {leaf.id: leaf.name for leaf in _leaves(found)})
 
 
 def next_serial(folder: Path, prefix: str, year: int) -> str:
@@ -62,13 +61,6 @@ def findings(path: str, text: str) -> tuple[Diagnostic, ...]:
         raise click.UsageError(f"{path} 不是内容文件的位置。 This is no place of a content file.")
     found = parse_source(path, slot, text.encode())
     return found.diagnostics
-
-
-def unknown(zh: str, en: str, name: str, known: tuple[str, ...]) -> click.UsageError:
-    """The error that ``name`` is not among ``known``."""
-    near = get_close_matches(name, known, n=3) or known
-    listed = "、".join(near) if near else "(还没有 none yet)"
-    return click.UsageError(f"没有“{name}”这个{zh}。 There is no {en} “{name}”.\n可用 Choose from: {listed}")
 
 
 def _record(root: Path, path: str) -> Any:

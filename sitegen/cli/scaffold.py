@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +11,14 @@ from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewItem:
-    """What is known of a new item. ``category`` may be empty: a place to fill in."""
+    """What is known of a new item. ``category`` may be empty: a place to fill in from ``categories``."""
 
     title: str
     index_no: str
     category: str
     published: date
     serial: str
-    leaves: Sequence[str] = ()
+    categories: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ def item_text(item: NewItem) -> str:
     category = (
         f"信息分类: {item.category}"
         if item.category
-        else f"信息分类:\n# 可写 choose from: {'、'.join(item.leaves)}"
+        else f"# 写在“信息分类:”后面，写名称或括号里的标识 Choose one: {item.categories}\n信息分类:"
     )
     return f"""---
 # 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
@@ -159,9 +158,9 @@ def report_text(title: str, today: date) -> str:
 草稿: 是
 标题: {scalar(title)}
 类型: 年度报告
+公开日期: {today.isoformat()}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {today.isoformat()}
-# 公开日期: {today.isoformat()}
 # 内容概述: 一两句话
 # 统计数据:
 #   - 名称: 主动公开信息
@@ -182,5 +181,32 @@ def narrative_text() -> str:
         "其他需要报告的事项",
     )
     return "\n".join(
-        f"## {number}、{part}\n\n(待写)\n" for number, part in zip("一二三四五六", parts, strict=True)
+        f"## {number}、{part}\n\n（待写）\n" for number, part in zip("一二三四五六", parts, strict=True)
     )
+
+
+def service_text(title: str, today: date) -> str:
+    """A service with its seven disclosures (依据、条件、程序、材料、时限、收费、联系), all of them to be filled in."""
+    return f"""# 七项都填好，检查才会通过；办事指南没有草稿。 The checks pass when all seven are filled in; there are no drafts here.
+事项名称: {scalar(title)}
+更新日期: {today.isoformat()}
+# 前四项一行写一条，写在“- ”后面，不够就再加一行“  - ”。 One a line after “- ”.
+依据:
+  -
+条件:
+  -
+程序:
+  -
+材料:
+  -
+# 后三项写在冒号后面；不收费也要写明“不收费”。 After the colon; say so if there is no fee.
+时限:
+收费:
+联系:
+# 以下各行用得着就填好，删掉行首的“# ”。 Fill in what you need and remove the “# ”.
+# 事项编码: 编码
+# 服务对象: [个人, 企业]
+# 生命事件: [入学]
+# 网上办理: 网上办理的网址
+# 办理结果: 发什么证照或文书
+"""

@@ -33,6 +33,7 @@ PDF_AUTHOR = re.compile(rb"/Author\s*(?:\(((?:\\.|[^\\()]){1,200})\)|<([0-9A-Fa-
 PDF_SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
 PDF_FILES = re.compile(rb"/EmbeddedFiles?\b")
 PDF_LOCK = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
+VANISH = re.compile(rb"<w:vanish(?:\s*/>|\s+w:val=[\"'](?:1|true|on)[\"'])")
 GPS_TAG = {b"MM": b"\x88\x25\x00\x04", b"II": b"\x25\x88\x04\x00"}
 
 
@@ -45,9 +46,22 @@ def office_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diagn
         yield codes.HIDDEN_COMMENTS.at(place, name=name)
     if CHANGE.search(text) or ODF_CHANGE.search(odf):
         yield codes.HIDDEN_CHANGES.at(place, name=name)
+    if _has_hidden_text(text):
+        yield codes.HIDDEN_TEXT.at(place, name=name)
     if HIDDEN_SHEET.search(read_part(archive, "xl/workbook.xml")):
         yield codes.HIDDEN_SHEETS.at(place, name=name)
     yield from _authors(archive, name, place)
+
+
+def _has_hidden_text(text: bytes) -> bool:
+    """Whether a run of a Word text is formatted as hidden. A hidden paragraph mark alone hides nothing."""
+    if b"<w:vanish" not in text:
+        return False
+    for upto in text.split(b"</w:r>"):
+        run = upto[max(upto.rfind(b"<w:r>"), upto.rfind(b"<w:r "), 0) :]
+        if VANISH.search(run) and (b"<w:t>" in run or b"<w:t " in run):
+            return True
+    return False
 
 
 def _authors(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from sitegen.content.outline import anchor_for
+from sitegen.content.verbatim import without_code
 from sitegen.diagnostics.codes import links as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
 
@@ -53,7 +54,12 @@ class Ledger:
 
     @cached_property
     def _hrefs(self) -> list[int]:
-        return [found.end() for found in HREF_START.finditer(self.body)]
+        return [found.end() for found in HREF_START.finditer(self._markup)]
+
+    @cached_property
+    def _markup(self) -> str:
+        """The body with its code blanked out: a tag shown as code is not the tag that is meant."""
+        return without_code(self.body)
 
     def place(self, offset: int, length: int = 1) -> Place:
         """The place of a character of the body."""
@@ -62,7 +68,8 @@ class Ledger:
 
     def place_of(self, needle: str) -> Place:
         """The next place at which ``needle`` is written; only the file if it is not found."""
-        offset = self.body.find(needle, self._cursors.get(needle, 0)) if self._misses < MISSES_LIMIT else -1
+        start = self._cursors.get(needle, 0)
+        offset = self._markup.find(needle, start) if self._misses < MISSES_LIMIT else -1
         if offset < 0:
             self._misses += 1
             return Place(self.path)
@@ -72,7 +79,7 @@ class Ledger:
     def place_of_href(self, href: str) -> Place:
         """The place of the next link to ``href``: links are asked for in the order in which they are written."""
         for number in range(self._next_href, len(self._hrefs)):
-            if self.body.startswith(href, self._hrefs[number]):
+            if self._markup.startswith(href, self._hrefs[number]):
                 self._next_href = number + 1
                 return self.place(self._hrefs[number], max(len(href), 1))
             if self._misses > MISSES_LIMIT:

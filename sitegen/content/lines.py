@@ -16,9 +16,9 @@ from markdown.preprocessors import Preprocessor
 from sitegen.content.ledger import Ledger
 from sitegen.content.outline import MARK, rank
 from sitegen.content.tags import is_tag, rewrite_block
+from sitegen.content.verbatim import fence
 from sitegen.diagnostics.codes import files as codes
 
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)\Z")
 RAW = re.compile(r" {0,3}<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
 _RAW_BLOCKS = (
     "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
@@ -76,21 +76,32 @@ class _Pass:
         self.block(self.owner.md.htmlStash.store(markup))
 
     def fence(self, number: int) -> int:
-        """A code block between fences; one that is never closed runs to the end."""
-        opening = FENCE.match(self.lines[number])
-        if not opening:
+        """A code block between fences; it stays part of the list or quotation in which it stands."""
+        block = fence(self.lines, number)
+        if not block:
             return 0
-        mark = opening[1]
-        closing = re.compile(rf" {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
-        end = number + 1
-        while end < len(self.lines) and not closing.match(self.lines[end]):
-            end += 1
-        if end == len(self.lines):
+        if block.open:
             ledger = self.owner.ledger
-            ledger.report(codes.FENCE_OPEN, ledger.place(self.offsets[number], len(mark)), mark=mark)
-        code = html.escape("\n".join(self.lines[number + 1 : end]), quote=False)
-        self.stash(f"<pre><code>{code}\n</code></pre>")
-        return end + 1
+            place = ledger.place(self.offsets[number] + len(block.lead), len(block.mark))
+            ledger.report(codes.FENCE_OPEN, place, mark=block.mark)
+        code = html.escape("\n".join(block.lines), quote=False)
+        stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
+        self.block(self.lead(block.lead) + stashed)
+        return block.next
+
+    def lead(self, typed: str) -> str:
+        """What a code block's placeholder needs before it so as to stay in its list or quotation."""
+        self.in_table = False
+        indent = len(typed) - len(typed.lstrip(" "))
+        if ">" in typed:
+            return "> " * typed.count(">")
+        if ITEM.match(f"{typed}x"):
+            self.in_list = True
+            return typed
+        if self.in_list and indent >= 2:
+            return " " * 4 * max(indent // 4, 1)
+        self.in_list = False
+        return ""
 
     def comment(self, number: int) -> int:
         """A comment that begins a line: dropped, with the rest of the line on which it ends."""

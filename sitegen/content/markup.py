@@ -199,6 +199,7 @@ class Reader:
 
     def _put_in(self) -> None:
         md = self.markdown
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
         self._lines = Lines(md, self.ledger)
         self._tag = _Tag(md, self.ledger)
         self._targets = _Targets(md, self.ledger)

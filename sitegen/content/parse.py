@@ -89,7 +89,9 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
         return Parsed(path, slot, diagnostics=findings)
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
-            findings += (codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),)
+            findings += (
+                codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
+            )
         return _with_body(Parsed(path, slot, diagnostics=findings), text, 1)
     if not path.endswith(".md"):
         parsed = _record(path, slot, text, 1, findings)

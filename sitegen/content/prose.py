@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import islice
 
 from sitegen.content.finish import Finish
 from sitegen.content.ledger import PLACEHOLDER, Ledger, ProseLink
@@ -14,11 +15,13 @@ from sitegen.content.limits import exceeded
 from sitegen.content.markup import Reader
 from sitegen.content.outline import Heading
 from sitegen.content.sanitise import sanitise
+from sitegen.content.text import FINDINGS_LIMIT
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, in_order
 
 __all__ = ["Heading", "Prose", "ProseLink", "convert", "resolve"]
 
+INVISIBLE = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff]")
 TARGET = re.compile(rf'(<a href="|<img src="){PLACEHOLDER}(\d+)"')
 
 
@@ -40,6 +43,7 @@ class Prose:
 def convert(body: str, path: str, first_line: int) -> Prose:
     """The body of the file ``path``, which begins on ``first_line`` of it. Never raises; linear in the body's length."""
     ledger = Ledger(path, body, first_line)
+    _report_invisible(ledger)
     if exceeded(ledger):
         return Prose(diagnostics=in_order(ledger.diagnostics))
     try:
@@ -55,6 +59,12 @@ def convert(body: str, path: str, first_line: int) -> Prose:
         tuple(ledger.links),
         in_order(ledger.diagnostics),
     )
+
+
+def _report_invisible(ledger: Ledger) -> None:
+    """Characters without width, up to a limit: the same as fields must not hold."""
+    for found in islice(INVISIBLE.finditer(ledger.body), FINDINGS_LIMIT):
+        ledger.report(codes.INVISIBLE, ledger.place(found.start()), point=f"{ord(found.group()):04X}")
 
 
 def resolve(html: str, targets: Sequence[str]) -> str:

@@ -23,12 +23,16 @@ EDGES = re.compile(r"\s|.*[\s.]\Z|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceFile:
-    """A file of the content folder: path relative to the project with ``/``, size in bytes, and what tells edits."""
+    """A file of the content folder: path relative to the project with ``/``, size in bytes, and what tells edits.
+
+    The time of change (ctime) is one no program can set: copying over a file and setting its mtime back shows in it.
+    """
 
     path: str
     size: int
     mtime_ns: int
     inode: int
+    ctime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def scan(root: Path, folder: str = "content") -> Scan:
     else:
         walk.enter(folder, 1)
     return Scan(tuple(sorted(walk.files)), in_order(walk.diagnostics))
+
+
+def source_file(path: str, facts: os.stat_result) -> SourceFile:
+    """The file at ``path`` as the disk describes it."""
+    return SourceFile(path, facts.st_size, facts.st_mtime_ns, facts.st_ino, facts.st_ctime_ns)
 
 
 def digest(path: Path) -> str:
@@ -103,7 +112,7 @@ class _Walk:
     def add(self, path: str, entry: os.DirEntry[str]) -> None:
         facts = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(facts.st_mode):
-            self.files.append(SourceFile(path, facts.st_size, facts.st_mtime_ns, facts.st_ino))
+            self.files.append(source_file(path, facts))
         else:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 

@@ -240,4 +240,4 @@ def alias_path(alias: str) -> str:
     path = alias.lstrip("/")
     if path.endswith((".html", ".htm")):
         return path
-    return f"{path.rstrip('/')}/index.html"
+    return f"{path.rstrip('/')}/index.html".lstrip("/")

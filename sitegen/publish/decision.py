@@ -19,8 +19,8 @@ from sitegen.publish.state import OutputRow
 class Decision:
     """What is there and what is to be done, in the order of writing; nothing has been touched yet.
 
-    ``kept`` maps the outputs that stay to their manifest entries; ``moved`` are those among them whose mtime alone
-    has changed (a restored copy); ``render`` are the outputs to render; ``clear`` are files that left the plan and
+    ``kept`` maps the outputs that stay to their manifest entries; ``moved`` are those among them whose times alone
+    have changed (a restored copy); ``render`` are the outputs to render; ``clear`` are files that left the plan and
     stand where an output must be, ``prune`` all others that left it; ``emptied`` are the folders these leave.
     """
 
@@ -80,8 +80,8 @@ def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None)
         decision.render.append((output, reason))
         return
     decision.kept[output.path] = Entry(row.size, row.sha256)
-    if stamp.mtime_ns != row.mtime_ns:
-        decision.moved[output.path] = row._replace(mtime_ns=stamp.mtime_ns)
+    if stamp != row[2:]:
+        decision.moved[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
 
 
 def _reason(

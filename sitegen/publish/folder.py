@@ -26,6 +26,12 @@ class Stamp(NamedTuple):
 
     size: int
     mtime_ns: int
+    ctime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """What the disk says of a file."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,7 @@ def _look_into(place: str, prefix: str, contents: Contents) -> list[str]:
         for entry in entries:
             path = prefix + entry.name
             if entry.is_file(follow_symlinks=False):
-                status = entry.stat(follow_symlinks=False)
-                contents.files[path] = Stamp(status.st_size, status.st_mtime_ns)
+                contents.files[path] = Stamp.of(entry.stat(follow_symlinks=False))
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             else:
@@ -96,8 +101,9 @@ class Writer:
         with guarded(place):
             self._make_folder(folder_of(path))
             try:
-                stamp = _write_new(temporary, data, durable)
+                _write_new(temporary, data, durable)
                 os.replace(temporary, place)
+                stamp = Stamp.of(os.lstat(place))  # not before: the move sets the time of change
             except OSError:
                 with suppress(OSError):
                     os.unlink(temporary)
@@ -142,15 +148,13 @@ def file_sha256(place: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_new(place: str, data: bytes, durable: bool) -> Stamp:
+def _write_new(place: str, data: bytes, durable: bool) -> None:
     # O_EXCL: a link waiting under the temporary name is refused, not followed.
     with os.fdopen(os.open(place, _NEW_FILE, 0o666), "wb") as file:
         file.write(data)
         file.flush()
         if durable:
             os.fsync(file.fileno())
-        status = os.fstat(file.fileno())
-    return Stamp(status.st_size, status.st_mtime_ns)
 
 
 def _flush_folder(place: str) -> None:

@@ -7,10 +7,11 @@ Its bytes follow from the files alone: sorted, one line for each file, no clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +21,7 @@ from sitegen.publish.paths import MANIFEST, bad_path
 from sitegen.publish.refusal import PublishError, guarded
 
 _FORMAT = "sitegen-manifest/1"
+_SUM = re.compile("[0-9a-f]{64}")
 
 
 class Entry(NamedTuple):
@@ -59,11 +61,11 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
     """
     file = Path(root, MANIFEST)
     place = file.as_posix()
-    if file.is_symlink():
-        raise PublishError(rules.SYMLINK.at(Place(place), path=place))
-    if not file.exists():
-        return None
     with guarded(place):
+        if file.is_symlink():
+            raise PublishError(rules.SYMLINK.at(Place(place), path=place))
+        if not file.exists():
+            return None
         data = file.read_bytes()
     try:
         return _decode(data, trusted)
@@ -74,16 +76,25 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
 def _line(path: str, entry: Entry | None) -> bytes:
     if entry is None:
         return b"%b: null" % msgspec.json.encode(path)
-    return b'%b: {"size": %d, "sha256": "%b"}' % (msgspec.json.encode(path), entry.size, entry.sha256.encode())
+    return b'%b: {"size": %d, "sha256": "%b"}' % (
+        msgspec.json.encode(path),
+        entry.size,
+        entry.sha256.encode(),
+    )
 
 
 def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
     document = msgspec.json.decode(data)
     if document["format"] != _FORMAT or document["state"] not in ("complete", "unfinished"):
         raise ValueError("not a manifest of this program")
-    files = {
-        path: entry and Entry(entry["size"], entry["sha256"]) for path, entry in document["files"].items()
-    }
+    files = {path: None if entry is None else _entry(entry) for path, entry in document["files"].items()}
     if any(bad_path(path) for path in files if path not in trusted):
         raise ValueError("a path that is never ours")
     return Manifest(files, document["state"] == "complete")
+
+
+def _entry(value: Mapping[str, Any]) -> Entry:
+    entry = Entry(value["size"], value["sha256"])
+    if not isinstance(entry.size, int) or not _SUM.fullmatch(entry.sha256):
+        raise ValueError("not the size and the sum of a file")
+    return entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,23 +12,63 @@ from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.pages.output import Output
 from sitegen.publish.folder import Contents
 from sitegen.publish.paths import RESERVED, ancestors, folder_of, folders_of, key
+from sitegen.publish.refusal import guarded
 
 # What version management and file managers leave in a folder that its owner takes for empty.
 _NOT_CONTENT = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def folder_findings(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Why nothing may be written to ``folder`` at all: a link, a file, or a place in or around the sources."""
+    """Why nothing may be written to ``folder`` at all: a link, a file, a place in or around the sources, or one
+    that holds more than any site (the home folder, version control). At most one finding.
+
+    A disk that cannot say is a ``PublishError``.
+    """
     place = folder.as_posix()
-    if folder.is_symlink():
-        yield rules.SYMLINK.at(Place(place), path=place)
-    elif folder.exists() and not folder.is_dir():
-        yield rules.NOT_A_FOLDER.at(Place(place), folder=place)
-    real = folder.resolve()
-    for source in sources:
-        other = source.resolve()
-        if real.is_relative_to(other) or other.is_relative_to(real):
+    with guarded(place):
+        if link := _link(folder, sources):
+            yield rules.SYMLINK.at(Place(link), path=link)
+        elif folder.exists() and not folder.is_dir():
+            yield rules.NOT_A_FOLDER.at(Place(place), folder=place)
+        elif source := next((source for source in sources if _overlap(real(folder), real(source))), None):
             yield rules.AMONG_SOURCES.at(Place(place), folder=place, source=source.as_posix())
+        elif words := _protected(real(folder)):
+            yield rules.PROTECTED.at(Place(place), folder=place, zh=words[0], en=words[1])
+
+
+def real(path: Path) -> Path:
+    """Where a path leads to, links followed; unlike ``Path.resolve`` it does not raise for links in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _link(folder: Path, sources: Sequence[Path]) -> str:
+    """The link that would be followed, if any: the folder itself, or a link in the project on the way to it.
+
+    Links outside the project (/srv/www -> /data/www) are the machine's own; those inside come with a checkout.
+    """
+    project = real(Path(os.path.commonpath(sources))) if sources else None
+    links = [path for path in (folder, *folder.parents) if path.is_symlink()]
+    refused = (path for path in links if path == folder or (project and _within(path, project)))
+    return next((path.as_posix() for path in refused), "")
+
+
+def _within(link: Path, project: Path) -> bool:
+    """Whether a link stands in the project, by whatever path it was named."""
+    return real(link.parent).is_relative_to(project)
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+def _protected(folder: Path) -> tuple[str, str] | None:
+    """What ``folder`` is, in Chinese and English, if it can never be an output folder."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    if folder == Path(folder.anchor) or real(Path(home)).is_relative_to(folder):
+        return "是用户主目录，或者在它上面", "the home folder, or above it"
+    if inner := {".git", ".sitegen"}.intersection(part.casefold() for part in folder.parts):
+        return f"在 {min(inner)} 里面", f"inside {min(inner)}"
+    return None
 
 
 def not_ours(root: str, contents: Contents) -> Iterator[Diagnostic]:

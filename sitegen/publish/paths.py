@@ -29,7 +29,9 @@ _PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{5,100}/)*[A-Za-z0-9_-]{5,100}(?:\.[A-Za-z
 def bad_path(path: str) -> tuple[str, str] | None:
     """Why ``path`` may not be published, in Chinese and English; None if it may."""
     if _PLAIN.fullmatch(path) or not (words := _bad_characters(path) or _bad_names(path)):
-        return None if path.casefold() not in RESERVED else ("名称由本程序保留", "the name is reserved")
+        # As a folder such a name would take the place of our own file just as well.
+        reserved = key(path.partition("/")[0]) in RESERVED
+        return ("名称由本程序保留", "the name is reserved") if reserved else None
     return words
 
 
@@ -103,13 +105,18 @@ def _bad_names(path: str) -> tuple[str, str] | None:
 
 def _bad_output(output: Output, zh: str, en: str) -> Diagnostic:
     path = output.path.encode("utf-8", "backslashreplace").decode()
-    return rules.BAD_PATH.at(Place(output.origin), path=path, zh=zh, en=en, origin=output.origin)
+    return rules.BAD_PATH.at(_place(output), path=path, zh=zh, en=en, origin=output.origin)
 
 
 def _two_files(first: Output, second: Output) -> Diagnostic:
     rule = rules.SAME_PATH if first.path == second.path else rules.CASE_ONLY
-    words = {"path": second.path, "other": first.path, "first": second.origin, "second": first.origin}
-    return rule.at(Place(second.origin), **words)
+    words = {"path": second.path, "other": first.path, "first": _place(second), "second": _place(first)}
+    return rule.at(_place(second, first), **words)
+
+
+def _place(*outputs: Output) -> Place:
+    """Where to report: at the first of them which a source asks for by its path, else at the first of all."""
+    return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 
 
 def _folder_findings(inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
@@ -119,12 +126,12 @@ def _folder_findings(inside: dict[str, Output], files: dict[str, Output]) -> Ite
         for folder in ancestors(output.path):
             known, first = folders.setdefault(key(folder), (folder, output))
             if known.rpartition("/")[2] != folder.rpartition("/")[2]:
-                words = {"path": folder, "other": known, "first": output.origin, "second": first.origin}
-                yield rules.CASE_ONLY.at(Place(output.origin), **words)
+                words = {"path": folder, "other": known, "first": _place(output), "second": _place(first)}
+                yield rules.CASE_ONLY.at(_place(output, first), **words)
     for name in files.keys() & folders.keys():
         yield _file_and_folder(files[name], folders[name][1])
 
 
 def _file_and_folder(file: Output, inside: Output) -> Diagnostic:
-    words = {"path": file.path, "first": file.origin, "second": inside.origin}
-    return rules.FILE_AND_FOLDER.at(Place(file.origin), **words)
+    words = {"path": file.path, "first": _place(file), "second": _place(inside)}
+    return rules.FILE_AND_FOLDER.at(_place(file, inside), **words)

@@ -27,7 +27,7 @@ from sitegen.publish.decision import Decision, decide
 from sitegen.publish.folder import Stamp, Writer, sha256, survey
 from sitegen.publish.lock import locked
 from sitegen.publish.manifest import Entry, Manifest, load_manifest
-from sitegen.publish.obstacles import folder_findings, not_ours
+from sitegen.publish.obstacles import folder_findings, not_ours, real
 from sitegen.publish.paths import MANIFEST, TEMPORARY, collisions, folders_of
 from sitegen.publish.refusal import PublishError, guarded
 from sitegen.publish.report import Action, Event, Reason, Report
@@ -50,7 +50,7 @@ def publish(
 
     ``render`` is called once, if at all, with the outputs whose bytes are needed, and must yield each of them with its bytes,
     in the order given; it may be lazy. ``progress`` hears how many of how many are done. ``folder`` may neither lie
-    within nor contain any of ``sources``. If nothing has changed, nothing at all is written.
+    within nor contain any of ``sources``, nor may a link lead to it within the folder that holds them all. If nothing has changed, nothing at all is written.
 
     Raises ``PublishError`` with every finding if the folder or the plan is refused (nothing was touched), or if
     the disk fails on the way. What ``render`` raises is passed on; the next publication finishes either way.
@@ -72,14 +72,14 @@ def publish(
         return _Publication(root, name, state, decision).carry_out(render, progress)
 
 
-def clean(folder: Path, state: BuildState) -> Report:
+def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:
     """Removes what the manifest calls ours, then the manifest, and the folders which are empty then.
 
     The manifest goes last, so a kill leaves a folder that can be cleaned or published again. A folder that is not
     there or empty is fine; one with files but no manifest is refused with ``PublishError``.
     """
     root = folder.as_posix()
-    if findings := [*folder_findings(folder, ())]:
+    if findings := [*folder_findings(folder, sources)]:
         raise PublishError(*findings)
     manifest = load_manifest(root)
     if manifest is None:
@@ -96,9 +96,9 @@ def clean(folder: Path, state: BuildState) -> Report:
 def root_key(folder: Path, state: BuildState) -> str:
     """Under which name the build state knows an output folder: relative, so that a project can be moved or cached."""
     try:
-        return Path(os.path.relpath(folder.resolve(), state.path.parent.resolve())).as_posix()
+        return Path(os.path.relpath(real(folder), real(state.path.parent))).as_posix()
     except ValueError:  # another drive
-        return folder.resolve().as_posix()
+        return real(folder).as_posix()
 
 
 def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision | None:
@@ -110,7 +110,7 @@ def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputR
     try:
         return decide(root, ordered, rows)
     except PublishError:
-        if Path(root, MANIFEST).exists():
+        if os.path.lexists(f"{root}/{MANIFEST}"):  # where a Path would raise what we are about to report
             return None
         raise
 
@@ -192,7 +192,7 @@ def _kept(decision: Decision) -> list[Event]:
 
 
 def _row(output: Output, data: bytes, stamp: Stamp) -> OutputRow:
-    return OutputRow(output.fingerprint, sha256(data), stamp.size, stamp.mtime_ns)
+    return OutputRow(output.fingerprint, sha256(data), *stamp)
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:

@@ -9,13 +9,14 @@ or restored at any moment, and losing power needs no more care than WAL with ``s
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from time import time_ns
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
@@ -25,13 +26,14 @@ from sitegen.publish.refusal import PublishError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _TABLES = {
-    "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, digest TEXT, seen_ns INT) WITHOUT ROWID",
+    "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
+    "WITHOUT ROWID",
     "parses": "(key TEXT PRIMARY KEY, value BLOB)",
     "bodies": "(digest TEXT PRIMARY KEY, html TEXT)",
     "owner": "(mark TEXT PRIMARY KEY)",
-    "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, "
+    "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
     "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
 }
 # SQLite's integers are signed; some disks number their files beyond that.
@@ -44,6 +46,10 @@ _WAIT_SECONDS = 10.0
 _NOT_OURS_TO_MEND = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 
+# SQLite keeps any type in any column: of these two we ask more than equality.
+_SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_ns) = 'integer'"
+
+
 class OutputRow(NamedTuple):
     """An output as it was published: the fingerprint it was rendered from, and the file that came of it."""
 
@@ -51,19 +57,26 @@ class OutputRow(NamedTuple):
     sha256: str
     size: int
     mtime_ns: int
+    ctime_ns: int
+
+
+def content_digest(data: bytes) -> str:
+    """The content hash of a source: BLAKE2b-128, hexadecimal."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 class BuildState:
     """The build state at ``path``, opened (and made, with its folder) at once; use it in a ``with`` statement.
 
     Every method reads or writes many rows in one transaction. One connection, for one thread. A state that
-    cannot be read or written at all (no permission, disk full, held by another process for 10 s) raises
-    ``PublishError``.
+    cannot be read or written at all (no permission, disk full, held by another process for 10 s), or that a
+    symbolic link leads to, raises ``PublishError``.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._connection: sqlite3.Connection | None = None
+        self._refuse_links()
         self._run(lambda _: None)
 
     def __enter__(self) -> Self:
@@ -78,27 +91,31 @@ class BuildState:
             self._connection.close()
             self._connection = None
 
-    def digests(self, files: Iterable[SourceFile], read: Callable[[str], bytes]) -> dict[str, str]:
+    def digests(self, files: Iterable[SourceFile], read: Callable[[str], bytes | None]) -> dict[str, str]:
         """The content hash (BLAKE2b-128, hexadecimal) of every file, by path.
 
-        A file is read only if its size, mtime or inode differ from what was seen, or if it was younger than
-        2 s when it was seen. What ``read`` raises is passed on.
+        A file is read only if its size, times or inode differ from what was seen, or if it was younger than
+        2 s when it was seen. A file for which ``read`` gives None is left out.
         """
         now = time_ns()
-        rows = self._run(lambda connection: _rows(connection.execute("SELECT * FROM sources")))
+        rows = self._run(lambda connection: _rows(connection.execute(_SOURCES)))
         found: dict[str, str] = {}
         learnt: list[tuple[object, ...]] = []
         for file in files:
             row = rows.get(file.path)
-            stamp = (file.size, file.mtime_ns, file.inode & _INODE_BITS)
-            if row and row[:3] == stamp and file.mtime_ns < row[4] - _YOUNG_NS:
-                found[file.path] = row[3]
+            stamp = (file.size, file.mtime_ns, file.inode & _INODE_BITS, file.ctime_ns)
+            changed = max(file.mtime_ns, file.ctime_ns)
+            if row and row[:4] == stamp and changed < row[5] - _YOUNG_NS:
+                found[file.path] = row[4]
                 continue
-            found[file.path] = digest = blake2b(read(file.path), digest_size=16).hexdigest()
+            data = read(file.path)
+            if data is None:
+                continue
+            found[file.path] = digest = content_digest(data)
             # A row that would be as distrusted as the one we have is not worth a write.
-            if row is None or row[:4] != (*stamp, digest) or file.mtime_ns < now - _YOUNG_NS:
+            if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
                 learnt.append((file.path, *stamp, digest, now))
-        self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", learnt)
+        self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)", learnt)
         return found
 
     def parses(self, keys: Collection[str]) -> dict[str, bytes]:
@@ -116,6 +133,11 @@ class BuildState:
         return self._run(
             lambda connection: _pick(connection, "SELECT digest, html FROM bodies WHERE digest", digests)
         )
+
+    def known_bodies(self, digests: Collection[str]) -> set[str]:
+        """Which of these digests have a rendered body."""
+        query = "SELECT digest, 1 FROM bodies WHERE typeof(html) = 'text' AND digest"
+        return set(self._run(lambda connection: _pick(connection, query, digests)))
 
     def save_bodies(self, bodies: Mapping[str, str]) -> None:
         """Keeps rendered bodies by the digest of what they were made from."""
@@ -145,14 +167,16 @@ class BuildState:
 
     def outputs(self, root: str) -> dict[str, OutputRow]:
         """The outputs recorded for one output folder, by path."""
-        query = "SELECT path, fingerprint, sha256, size, mtime_ns FROM outputs WHERE output_root = ?"
+        query = (
+            "SELECT path, fingerprint, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
+        )
         return self._run(
             lambda connection: {path: OutputRow(*row) for path, *row in connection.execute(query, (root,))}
         )
 
     def record_outputs(self, root: str, rows: Mapping[str, OutputRow]) -> None:
         """Records outputs which stand on the disk."""
-        query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)"
+        query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
         self._write(query, ((root, path, *row) for path, row in rows.items()))
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
@@ -160,6 +184,16 @@ class BuildState:
         self._write(
             "DELETE FROM outputs WHERE output_root = ? AND path = ?", ((root, path) for path in paths)
         )
+
+    def _refuse_links(self) -> None:
+        """A link in a checkout could lead SQLite's writing, and our throwing away, to any file of the user."""
+        for path in (self.path.parent, *self._files()):
+            if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for names that are too long
+                raise PublishError(rules.SYMLINK.at(Place(path.as_posix()), path=path.as_posix()))
+
+    def _files(self) -> list[Path]:
+        """The files that SQLite makes."""
+        return [Path(f"{self.path}{suffix}") for suffix in ("", "-wal", "-shm", "-journal")]
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         listed = list(rows)
@@ -193,8 +227,8 @@ class BuildState:
 
     def _throw_away(self) -> None:
         self.close()
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        for path in self._files():
+            path.unlink(missing_ok=True)
 
     def _unusable(self, error: Exception) -> PublishError:
         self.close()
@@ -243,8 +277,8 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
     return marks == [(owner_mark(),)] and not others
 
 
-def _rows(cursor: Iterable[tuple[str, int, int, int, str, int]]) -> dict[str, tuple[int, int, int, str, int]]:
-    return {path: (size, mtime, inode, digest, seen) for path, size, mtime, inode, digest, seen in cursor}
+def _rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    return {row[0]: row[1:] for row in cursor}
 
 
 def _pick(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:

@@ -17,11 +17,12 @@ from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import yaml as codes
 
 STAND_IN = "0"
+WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _NAME = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
 _FIELD = re.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
 _MEMBER = re.compile(r" *(?:- +)+")
 _LOOSE = re.compile(
-    rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/])) *(?P<value>.*)"
+    rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
 )
 _LOOK_BACK = 100
 _SCANNED = ("alias", "anchor", "tag", "block scalar", "directive", "next token")
@@ -68,8 +69,12 @@ def loose(text: str, line: int) -> Fault | None:
     if match is None:
         return None
     before, key, value = match["before"], match["key"].strip(), match["value"].strip()
-    rule = codes.WIDE_COLON if "：" in match["colon"] else codes.NO_SPACE
     values = (("key", _short(key)), ("fixed", _short(f"{key}: {value}".rstrip())))
+    space = text[match.end("colon") : match.end("colon") + 1]
+    if "：" not in match["colon"] and space and space in WIDE_SPACES:
+        named = (*values, ("code", f"U+{ord(space):04X}"))
+        return Fault(codes.WIDE_SPACE, line, match.end("colon"), 1, f"{before}{key}: {STAND_IN}", named)
+    rule = codes.WIDE_COLON if "：" in match["colon"] else codes.NO_SPACE
     return Fault(rule, line, match.end("colon") - 1, 1, f"{before}{key}: {STAND_IN}", values)
 
 

@@ -25,6 +25,7 @@ FORBIDDEN = re.compile(
     "\ud800-\udfff]"
 )
 _COMMENT = re.compile(r" +#")
+_HASH = re.compile(r" +(#[^\s#][^\n]*)")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -33,7 +34,8 @@ class Scalar:
     """A text as typed, and its place in the file (line and column count from 1).
 
     ``plain``: written without quotes. ``folded``: written over several lines that were joined. ``comment_after``:
-    a comment follows on the same line. ``broken``: already reported, so its text means nothing.
+    a comment follows on the same line. ``broken``: already reported, so its text means nothing. ``hash``: the
+    comment in place of an empty value, if it begins like a colour or a number (``#1c5480``); the place is then its own.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Scalar:
     folded: bool = False
     comment_after: bool = False
     broken: bool = False
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class _Parser:
     def _with_neighbours(self, fault: Fault, lines: list[str]) -> Iterator[Fault]:
         """The fault, and those of the lines below it if they have colons of the same wrong kind."""
         yield fault
-        if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE):
+        if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
             for number in range(fault.line + 1, len(lines)):
                 if (below := loose(lines[number], number)) is None:
                     return
@@ -247,8 +250,13 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         style = getattr(event, "style", None)
         one_line = start.line == end.line
+        value = getattr(event, "value", "")
+        if self.comments and not value and not style and not broken:
+            lost = _HASH.match(self.parser.text, end.index)
+            if lost:
+                return self._lost(start, end.column + lost.start(1) - lost.start(), lost[1].rstrip())
         return Scalar(
-            getattr(event, "value", ""),
+            value,
             start.line + self.parser.first_line,
             start.column + 1,
             max(end.column - start.column, 1) if one_line else 1,
@@ -257,6 +265,11 @@ class _Composer:
             self.comments and not style and _COMMENT.match(self.parser.text, end.index) is not None,
             broken or start.line in self.parser.mended,
         )
+
+    def _lost(self, mark: Any, column: int, text: str) -> Scalar:
+        """An empty value with a comment that may have been meant as the value."""
+        line = mark.line + self.parser.first_line
+        return Scalar("", line, column + 1, len(text), comment_after=True, hash=text)
 
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items = []

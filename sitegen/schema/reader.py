@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
+from sitegen.schema.faults import WIDE_SPACES, quoted
 from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.schema.spec import Declared, Group, Kind, Source, Text, declared, keys, per_record
 from sitegen.schema.values import Written, read_value, shown
@@ -96,14 +97,23 @@ class _Reader:
         if not wide:
             name, _, value = key.text.partition(":")
         if value and name in table:
-            rule = yaml_codes.WIDE_COLON if wide else yaml_codes.NO_SPACE
-            self.report(rule, key, key=name, fixed=f"{name}: {shown(value.strip())}")
-            return table[name]
+            return self._loose(table[name], key, wide, value)
         if near := self._nearest(table, key.text):
             self.report(codes.UNKNOWN_NEAR, key, key=shown(key.text), near=near)
             return table[near]
         self.report(codes.UNKNOWN, key, key=shown(key.text))
         return None
+
+    def _loose(self, meant: Declared, key: Scalar, wide: str, value: str) -> Declared:
+        """Report a field whose colon has no plain space after it."""
+        name = key.text[: -len(value) - 1]
+        fixed = f"{name}: {shown(value.strip())}"
+        if not wide and value[0] in WIDE_SPACES:
+            at = Scalar("", key.line, key.column + len(name) + 1)
+            self.report(yaml_codes.WIDE_SPACE, at, key=name, fixed=fixed, code=f"U+{ord(value[0]):04X}")
+        else:
+            self.report(yaml_codes.WIDE_COLON if wide else yaml_codes.NO_SPACE, key, key=name, fixed=fixed)
+        return meant
 
     def _nearest(self, table: Table[str, Declared], text: str) -> str:
         """The name that an editor may have meant, or nothing."""
@@ -115,7 +125,8 @@ class _Reader:
         )
         if plain in table:
             return plain
-        return "".join(get_close_matches(plain, table, 1, 0.5 if len(plain) <= 2 else 0.6))
+        close = get_close_matches(plain, table, 1, 0.5 if len(plain) <= 2 else 0.6)
+        return close[0] if close else _kindred(table, plain)
 
     def _missing(
         self, record: type[Any], node: Mapping, values: dict[str, Any], seen: dict[str, Scalar]
@@ -128,12 +139,15 @@ class _Reader:
         for member in declared(record):
             spec, place = member.spec, seen.get(member.name, node)
             if spec.required and member.name not in values and place is not _MEANT:
-                self.report(codes.MISSING, place, field=spec.label, name=member.name, meaning=spec.meaning)
+                rule = codes.EMPTY if member.name in seen else codes.MISSING
+                self.report(rule, place, field=spec.label, name=member.name, meaning=spec.meaning)
                 found = True
         return found
 
     def _field(self, record: type[Any], member: Declared, node: Node, prefix: str) -> Any:
         """The value of a field: _ABSENT if it is empty, _FAILED after a report."""
+        if isinstance(node, Scalar) and node.hash:
+            return self._hash(member, node)
         if _is_empty(node):
             return _ABSENT
         name = f"{prefix}{member.name}"
@@ -149,10 +163,19 @@ class _Reader:
         items = node.items if isinstance(node, Sequence) else (node,)
         return self._list(member, tuple(item for item in items if not _is_empty(item)), name)
 
+    def _hash(self, member: Declared, node: Scalar) -> Any:
+        label, fixed = member.spec.label, quoted(node.hash)
+        return self.report(
+            codes.HASH, node, field=label, name=member.name, text=shown(node.hash[1:]), fixed=fixed
+        )
+
     def _list(self, member: Declared, items: tuple[Node, ...], name: str) -> Any:
         values = []
         for number, item in enumerate(items):
             self._mark(f"{name}.{number}", item)
+            if isinstance(item, Scalar) and item.hash:
+                values.append(self._hash(member, item))
+                continue
             values.append(self._value(member, item, f"{name}.{number}"))
         if not values:
             return _ABSENT
@@ -183,9 +206,20 @@ class _Reader:
         return _FAILED if value is None else value
 
 
+def _kindred(table: Table[str, Declared], name: str) -> str:
+    """The name with 日期 for 时间 or the reverse; else the only one that begins with the same two characters."""
+    for one, other in (("时间", "日期"), ("日期", "时间")):
+        if one in name and (swapped := name.replace(one, other)) in table:
+            return swapped
+    if name.isascii() or len(name) < 3:
+        return ""
+    alike = [key for key in table if key.startswith(name[:2]) and abs(len(key) - len(name)) <= 1]
+    return alike[0] if len({table[key].name for key in alike}) == 1 else ""
+
+
 def _is_empty(node: Node) -> bool:
     if isinstance(node, Scalar):
-        return not node.text.strip() and not node.broken
+        return not node.text.strip() and not node.broken and not node.hash
     return isinstance(node, Sequence) and not node.items
 
 

@@ -265,20 +265,54 @@ class ItemRecord:
     ] = ""
     author: Annotated[str, Spec(Text(50), "作者", "Author", "署名作者")] = ""
     repeals: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "废止文件", "Repeals", "本文废止的文件：索引号、发文字号，或《标题》（文号）", aliases=("废止",))
+        tuple[str, ...],
+        Spec(
+            Reference("item"),
+            "废止文件",
+            "Repeals",
+            "本文废止的文件：索引号、发文字号，或《标题》（文号）",
+            aliases=("废止",),
+        ),
     ] = ()
     amends: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "修改文件", "Amends", "本文修改的文件：索引号、发文字号，或《标题》（文号）", aliases=("修改",))
+        tuple[str, ...],
+        Spec(
+            Reference("item"),
+            "修改文件",
+            "Amends",
+            "本文修改的文件：索引号、发文字号，或《标题》（文号）",
+            aliases=("修改",),
+        ),
     ] = ()
     replaces: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "代替文件", "Replaces", "本文代替的文件：索引号、发文字号，或《标题》（文号）", aliases=("代替",))
+        tuple[str, ...],
+        Spec(
+            Reference("item"),
+            "代替文件",
+            "Replaces",
+            "本文代替的文件：索引号、发文字号，或《标题》（文号）",
+            aliases=("代替",),
+        ),
     ] = ()
     interprets: Annotated[
         tuple[str, ...],
-        Spec(Reference("item"), "解读文件", "Interprets", "本文解读的文件：索引号、发文字号，或《标题》（文号）", aliases=("解读",)),
+        Spec(
+            Reference("item"),
+            "解读文件",
+            "Interprets",
+            "本文解读的文件：索引号、发文字号，或《标题》（文号）",
+            aliases=("解读",),
+        ),
     ] = ()
     relates: Annotated[
-        tuple[str, ...], Spec(Reference("item"), "相关文件", "Related", "与本文有关的文件：索引号、发文字号，或《标题》（文号）", aliases=("相关",))
+        tuple[str, ...],
+        Spec(
+            Reference("item"),
+            "相关文件",
+            "Related",
+            "与本文有关的文件：索引号、发文字号，或《标题》（文号）",
+            aliases=("相关",),
+        ),
     ] = ()
     attachments: Annotated[
         tuple[Attachment, ...],
@@ -416,7 +450,9 @@ class ClassRecord:
     code: Annotated[str, Spec(Text(20), "代码", "Code", "分类代码")] = ""
     basis: Annotated[str, Spec(Text(200), "依据", "Legal basis", "如：条例第二十条第（一）项")] = ""
     description: Annotated[str, Spec(Text(500), "说明", "Description", "放什么内容")] = ""
-    normative: Annotated[bool, Spec(Flag(), "规范性文件", "Normative", "其中的条目必须有发文字号")] = False
+    normative: Annotated[
+        bool, Spec(Flag(), "规范性文件", "Normative", "其中的条目应当有发文字号，没有就警告")
+    ] = False
     children: Annotated[
         tuple[ClassRecord, ...], Spec(Group(lambda: ClassRecord), "下级", "Children", "下级分类")
     ] = ()
@@ -606,7 +642,7 @@ class SiteRecord:
         tuple[str, ...], Spec(Text(50), "栏目关键词", "Keywords", "写进 ColumnKeywords 标签")
     ] = ()
     base_url: Annotated[str, Spec(Url(), "网址", "Base URL", "本栏目发布后的完整网址", required=True)]
-    domain: Annotated[str, Spec(Text(100), "网站域名", "Site domain", "写进 SiteDomain;不写就取自网址")] = ""
+    domain: Annotated[str, Spec(Text(100), "网站域名", "Site domain", "写进 SiteDomain；不写就取自网址")] = ""
     site_id: Annotated[
         str,
         Spec(
@@ -640,13 +676,25 @@ class SiteRecord:
     notice: Annotated[str, Spec(Text(200), "提示", "Notice", "显示在每页顶部的一句话")] = ""
     theme: Annotated[str, Spec(SLUG, "主题", "Theme", "themes/ 里的文件夹名")] = "default"
     accent: Annotated[
-        str, Spec(Code(r"#[0-9a-fA-F]{6}", "#9b1c1c"), "主题色", "Accent colour", "网页的主色；会检查对比度")
+        str,
+        Spec(
+            Code(r"#[0-9a-fA-F]{6}", "#1c5480"),
+            "主题色",
+            "Accent colour",
+            '网页的主色，要加引号，如 "#1c5480"；会检查对比度',
+        ),
     ] = "#1c5480"
     page_size: Annotated[int, Spec(Whole(5, 200), "每页条数", "Items per page", "列表每页的条目数")] = 20
-    index_pattern: Annotated[
-        str,
-        Spec(Text(200), "索引号格式", "Index-number pattern", "正则表达式；不写就用通行格式"),
-    ] = ""
+    index_patterns: Annotated[
+        tuple[str, ...],
+        Spec(
+            Text(100),
+            "索引号格式",
+            "Index-number forms",
+            "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
+            "literal text with {prefix}, {year} and {serial} or {serial:5}",
+        ),
+    ] = ()
     review_required: Annotated[
         bool, Spec(Flag(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
     ] = False

@@ -58,7 +58,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number kept as typed: digits, at most one point, an optional sign and an optional %."""
+    """A number kept as typed: up to 18 digits, up to 9 after a point, an optional sign and an optional %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +214,4 @@ def keys(record: type[Any]) -> Mapping[str, Declared]:
     return table
 
 
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,9})?%?")

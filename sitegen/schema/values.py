@@ -16,6 +16,7 @@ from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.schema.dates import Misread, read_day, read_moment
 from sitegen.schema.docno import EXAMPLE, is_standard, normalise
+from sitegen.schema.faults import quoted
 from sitegen.schema.nodes import FORBIDDEN, Scalar
 from sitegen.schema.spec import (
     NUMBER,
@@ -112,7 +113,8 @@ def _bounded(written: Written, limit: int, lines: bool = False) -> bool:
 
 def _code(kind: Code, written: Written) -> str:
     if _bounded(written, CODE_LIMIT) and not _fits(kind, written.text):
-        written.report(codes.FORM, example=_repaired(kind, written.text) or kind.example)
+        example = _repaired(kind, written.text) or kind.example
+        written.report(codes.FORM, example=quoted(example) if example.startswith("#") else example)
     return written.text
 
 

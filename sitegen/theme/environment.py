@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
-from pathlib import Path
+from traceback import walk_tb
+from typing import NamedTuple
 
-from jinja2 import (
-    BaseLoader,
-    BytecodeCache,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    meta,
-)
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
 from sitegen.diagnostics import Diagnostic, Place
@@ -27,30 +15,58 @@ from sitegen.diagnostics.codes import themes as codes
 from sitegen.pages import views
 from sitegen.pages.words import Words
 from sitegen.theme.load import Theme
+from sitegen.theme.messages import Messages
+from sitegen.theme.problem import problem_of
 from sitegen.theme.qr import qr_svg
+from sitegen.theme.references import TemplateReference, references
+from sitegen.theme.sandbox import Sandbox
+
+_DEEPEST = 30
+"""How many templates may hang on one another: more is a cycle or as bad as one."""
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, for the life of the process: a preview builds many times with the same theme.
+class _Source(NamedTuple):
+    """A template's text and its path in the project, for findings."""
 
-    They are not kept on the disk, where a stranger's file could become code that runs.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fills the bucket if its very source was compiled before."""
-        code = self._known.get(bucket.key + bucket.checksum)
-        if code:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps what was compiled."""
-        self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+    path: str
+    text: str
 
 
-_COMPILED = _Compiled()
+class _Loader(BaseLoader):
+    """Looks templates up among those that were read with the theme; nothing is read from the disk."""
+
+    def __init__(self, theme: Theme) -> None:
+        own = {
+            f"{folder.name}/{name}": _Source(f"themes/{folder.name}/templates/{name}", text)
+            for folder, templates in zip(theme.folders, theme.templates, strict=True)
+            for name, text in templates.items()
+        }
+        nearest = {name.partition("/")[2]: source for name, source in reversed(own.items())}
+        self._sources = own | nearest
+        self.paths = frozenset(source.path for source in self._sources.values())
+
+    def find(self, name: str) -> _Source | None:
+        """The template that a name means."""
+        return self._sources.get(name)
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 — Jinja's signature
+        template: str,
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """What Jinja asks for: the text, and the name that its tracebacks carry."""
+        source = self.find(template)
+        if source is None:
+            raise TemplateNotFound(template)
+        return source.text, source.path, None
+
+
+class _Refused(Exception):  # noqa: N818 — it carries a finding out of a search
+    """A template, or one that it reaches, cannot be used."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message_en)
+        self.finding = finding
 
 
 class Templates:
@@ -61,100 +77,110 @@ class Templates:
     """
 
     def __init__(self, theme: Theme, language: str) -> None:
-        self._messages = theme.messages
-        self._folders = theme.folders
-        folders = [folder / "templates" for folder in theme.folders]
-        loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
-        named = PrefixLoader(
-            {folder.name: loader for folder, loader in zip(theme.folders, loaders, strict=True)}
-        )
-        self._environment = Environment(
-            loader=ChoiceLoader([*loaders, named]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=_COMPILED,
-        )
+        self._loader = _Loader(theme)
+        self._home = f"themes/{theme.folders[0].name}/templates"
+        self._environment = Sandbox(self._loader, {"t": _words(Messages(theme.messages))})
         self._environment.filters |= {"filesize": filesize, "date": Words(language).date, "qr": qr_svg}
-        self._environment.globals = {"t": self.message}
         self._closures: dict[str, str] = {}
-        words = "\0".join(f"{key}\0{text}" for key, text in sorted(theme.messages.items()))
+        words = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
         self._words_digest = blake2b(f"{language}\0{words}".encode(), digest_size=16).digest()
-
-    def message(self, key: str, /, **values: object) -> str:
-        """The theme's words for ``key``, filled in. An unknown key is an error of the theme."""
-        try:
-            return self._messages[key].format(**values)
-        except (KeyError, IndexError) as error:
-            raise TemplateError(f"messages: no “{error.args[0]}” for t({key!r})") from error
 
     def render(self, view: views.View, body: str) -> str:
         """The page of a view. ``body`` is the HTML that the view names by digest, made safe long before.
 
-        Raises `jinja2.TemplateError` if the template asks for what is not there.
+        Raises whatever the template's author got wrong; `failure` says it in words.
         """
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
 
+    def failure(self, view: views.View, error: Exception) -> Diagnostic:
+        """The finding for what `render` raised: the page, the template and its line as far as known."""
+        place = self._place_of(error) or Place(self.path(view.page.template))
+        template = place.path.partition("/templates/")[2]
+        problem = problem_of(error)
+        return codes.TEMPLATE_FAILED.at(
+            place, page=view.page.path, template=template, zh=problem.zh, en=problem
+        )
+
+    def _place_of(self, error: Exception) -> Place | None:
+        """The innermost line of a template that an exception passed. Jinja writes them into the traceback."""
+        if isinstance(error, TemplateSyntaxError) and error.filename:
+            return Place(error.filename, error.lineno)
+        passed = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+        places = [Place(file, line) for file, line in passed if file in self._loader.paths]
+        return places[-1] if places else None
+
     def closure(self, name: str) -> str:
-        """The digest of a template and of all that it can reach, words included."""
+        """The digest of a template and of all that it can reach, words included. `findings` says what can fail."""
         if name not in self._closures:
+            source = self._loader.find(name)
+            if source is None:
+                raise _Refused(codes.PAGE_TEMPLATE_MISSING.at(Place(self.path(name)), name=name))
+            reached: dict[str, str] = {}
+            self._follow(source, (), reached)
             mark = blake2b(self._words_digest, digest_size=16)
-            for reached, source in sorted(self._reach(name).items()):
-                mark.update(f"\0{reached}\0{source}".encode())
+            for path, text in sorted(reached.items()):
+                mark.update(f"\0{path}\0{text}".encode())
             self._closures[name] = mark.hexdigest()
         return self._closures[name]
 
-    def _reach(self, name: str) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        waiting = [name]
-        while waiting:
-            wanted = waiting.pop()
-            if wanted in found:
-                continue
-            source, _, _ = self._source(wanted)
-            found[wanted] = source
-            for other in _references(source, wanted):
-                if other is None:
-                    raise TemplateError(codes.TEMPLATE_DYNAMIC.en.format(name=wanted))
-                waiting.append(other)
+    def _follow(self, source: _Source, trail: Sequence[str], reached: dict[str, str]) -> None:
+        """Adds a template and what it reaches to ``reached``; ``trail`` are those that led to it."""
+        if source.path in reached:
+            return
+        for reference in _references(source):
+            place = Place(source.path, reference.line)
+            following = self._referenced(reference, place)
+            way = (*trail, source.path)
+            if following.path in way or len(way) == _DEEPEST:
+                turn = way[way.index(following.path) :] if following.path in way else way
+                cycle = " → ".join(path.partition("/")[2] for path in (*turn, following.path))
+                raise _Refused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
+            self._follow(following, way, reached)
+        reached[source.path] = source.text
+
+    def _referenced(self, reference: TemplateReference, place: Place) -> _Source:
+        template = place.path.partition("/templates/")[2]
+        if reference.name is None:
+            raise _Refused(codes.TEMPLATE_DYNAMIC.at(place, name=template))
+        found = self._loader.find(reference.name)
+        if found is None:
+            raise _Refused(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
         return found
 
-    def _source(self, name: str) -> tuple[str, str | None, object]:
-        loader = self._environment.loader
-        if loader is None:
-            raise TemplateNotFound(name)
-        return loader.get_source(self._environment, name)
-
     def path(self, name: str) -> str:
-        """Where the template of this name is, for findings."""
-        _, file, _ = self._source(name)
-        folder = next(
-            (folder for folder in self._folders if file and Path(file).is_relative_to(folder)), Path()
-        )
-        return f"themes/{folder.name}/templates/{name.removeprefix(f'{folder.name}/')}"
+        """Where the template of this name is, or would be, for findings."""
+        source = self._loader.find(name)
+        return source.path if source else f"{self._home}/{name}"
 
     def findings(self, names: set[str]) -> tuple[Diagnostic, ...]:
         """Whether each of the templates, and all that they reach, can be read and parsed."""
-        problems = []
+        problems: dict[Diagnostic, None] = {}
         for name in sorted(names):
             try:
                 self.closure(name)
-            except TemplateError as error:
-                place = Place(
-                    f"templates/{getattr(error, 'name', None) or name}", getattr(error, "lineno", 0) or 0
-                )
-                problems.append(codes.TEMPLATE_BROKEN.at(place, problem=error.message or name))
+            except _Refused as refused:
+                problems[refused.finding] = None
         return tuple(problems)
 
 
-@lru_cache(maxsize=1000)
-def _references(source: str, name: str) -> tuple[str | None, ...]:
-    """The templates that a template names; None stands for a computed name. A function of the source alone."""
-    syntax = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return tuple(meta.find_referenced_templates(syntax.parse(source, name)))
+def _references(source: _Source) -> tuple[TemplateReference, ...]:
+    try:
+        return references(source.text)
+    except Exception as error:  # whatever a text does to Jinja's parser, it is the text that is wrong
+        said = problem_of(error)
+        zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (said.zh, said)
+        place = Place(source.path, getattr(error, "lineno", 0))
+        raise _Refused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error
+
+
+def _words(messages: Messages) -> Callable[..., str]:
+    """The function ``t`` of templates: a plain one, behind which a template finds no object."""
+
+    def t(key: str, /, **values: object) -> str:
+        return messages(key, values)
+
+    return t
 
 
 def filesize(size: int) -> str:

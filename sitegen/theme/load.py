@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.content.text import decode
+from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.schema import parse, read
-from sitegen.schema.nodes import Mapping as MappingNode
-from sitegen.schema.nodes import Scalar
 from sitegen.schema.records import ThemeRecord
 from sitegen.theme.accent import accent_css
+from sitegen.theme.files import ThemeFolder
+from sitegen.theme.messages import Message, read_messages
 
 BUILT_IN = (Path(__file__).parents[2] / "themes", Path(__file__).parents[1] / "themes")
 ACCENT = "accent.css"
 _TOKENS = "tokens.css"
+_TEMPLATE = ".html"
+# What pages load, under names that any server and any disk can bear.
+_STATIC = re.compile(
+    r"[a-z0-9][a-z0-9._-]*\.(css|js|svg|png|jpg|gif|ico|woff|woff2|txt|webmanifest)", re.IGNORECASE
+)
+
+
+_Link = tuple[ThemeRecord, ThemeFolder]
+"""A theme in the chain from a theme to its bases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +37,15 @@ class Theme:
     """A theme as loaded: records and folders from the theme itself down to the last base.
 
     ``static`` holds the bytes of every static file by name, the nearest theme's first; ``messages`` the words of
-    the site's language. The lists of what pages load are the nearest theme's that has them; a child's are added
+    the site's language; ``templates`` the texts of each folder's templates by name. The lists of what pages load are the nearest theme's that has them; a child's are added
     after its base's.
     """
 
     records: tuple[ThemeRecord, ...]
     folders: tuple[Path, ...]
+    templates: tuple[Mapping[str, str], ...]
     static: Mapping[str, bytes]
-    messages: Mapping[str, str]
+    messages: Mapping[str, Message]
     stylesheets: tuple[str, ...]
     early_scripts: tuple[str, ...]
     scripts: tuple[str, ...]
@@ -48,67 +61,105 @@ def load_theme(
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
     """The theme ``name`` of the project (or a built-in one), in a language, with the site's accent colour."""
     chain, problems = _chain(project, name)
-    if problems:
+    if has_errors(problems):
         return None, problems
     records = tuple(record for record, _ in chain)
     folders = tuple(folder for _, folder in chain)
+    templates = tuple(_templates(folder) for folder in folders)
     static = {ACCENT: accent_css(accent).encode()}
     for folder in reversed(folders):
-        static |= {
-            path.name: path.read_bytes() for path in sorted((folder / "static").glob("*")) if path.is_file()
-        }
-    messages, problems = _messages(folders, language)
+        static |= _static(folder)
     theme = Theme(
         records=records,
-        folders=folders,
+        folders=tuple(folder.root for folder in folders),
+        templates=templates,
         static=static,
-        messages=messages,
+        messages=_messages(folders, language),
         stylesheets=tuple(_with_accent(_listed(records, "stylesheets"))),
         early_scripts=_listed(records, "early_scripts"),
         scripts=_listed(records, "scripts"),
         icon=next((record.icon for record in records if record.icon), ""),
     )
-    problems += tuple(_lacking(theme))
-    return (None if problems else theme), problems
+    problems += tuple(found for folder in folders for found in folder.found)
+    if not has_errors(problems):
+        problems += tuple(_lacking(theme))
+    return (None if has_errors(problems) else theme), problems
 
 
-def _find(project: Path, name: str) -> Path | None:
+def _find(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    """The folder of a theme; a link on the way to it is a finding."""
     for root in (project / "themes", *BUILT_IN):
-        if (root / name / "theme.yaml").is_file():
-            return root / name
-    return None
+        for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
+            if folder.is_symlink():
+                return None, (codes.THEME_LINK.at(Place(path), name=folder.name),)
+        if os.path.lexists(root / name / "theme.yaml"):
+            return root / name, ()
+    place = Place(f"themes/{name}/theme.yaml")
+    return None, (codes.THEME_MISSING.at(place, name=name, looked="themes/"),)
 
 
-def _chain(project: Path, name: str) -> tuple[list[tuple[ThemeRecord, Path]], tuple[Diagnostic, ...]]:
+def _chain(project: Path, name: str) -> tuple[list[_Link], tuple[Diagnostic, ...]]:
     """The theme and its bases, depth first, each once."""
-    chain: list[tuple[ThemeRecord, Path]] = []
+    chain: list[_Link] = []
     waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
     while waiting:
         wanted, trail = waiting.pop(0)
         if wanted in trail:
             cycle = " → ".join((*trail, wanted))
             return [], (codes.THEME_CYCLE.at(Place(f"themes/{wanted}/theme.yaml"), cycle=cycle),)
-        folder = _find(project, wanted)
-        if folder is None:
-            looked = "themes/"
-            return [], (
-                codes.THEME_MISSING.at(Place(f"themes/{wanted}/theme.yaml"), name=wanted, looked=looked),
-            )
-        record, problems = _record(folder)
-        if record is None:
+        root, problems = _find(project, wanted)
+        if root is None:
             return [], problems
-        if all(folder != known for _, known in chain):
+        folder = ThemeFolder(root)
+        record = _record(folder)
+        if record is None:
+            return [], tuple(folder.found)
+        if all(root != known.root for _, known in chain):
             chain.append((record, folder))
         waiting = [(base, (*trail, wanted)) for base in record.extends] + waiting
     return chain, ()
 
 
-def _record(folder: Path) -> tuple[ThemeRecord | None, tuple[Diagnostic, ...]]:
-    path = f"themes/{folder.name}/theme.yaml"
-    node, problems = parse((folder / "theme.yaml").read_text("utf-8"), path)
+def _record(folder: ThemeFolder) -> ThemeRecord | None:
+    path = folder.place("theme.yaml").path
+    text = folder.text("theme.yaml")
+    node, problems = parse(text, path) if text is not None else (None, ())
+    folder.found.extend(problems)
     if node is None or problems:
-        return None, problems
-    return read(ThemeRecord, node, path)
+        return None
+    record, problems = read(ThemeRecord, node, path)
+    folder.found.extend(problems)
+    return record
+
+
+def _templates(folder: ThemeFolder) -> dict[str, str]:
+    texts = {
+        name.removeprefix("templates/"): folder.text(name)
+        for name in folder.names("templates")
+        if name.endswith(_TEMPLATE)
+    }
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _static(folder: ThemeFolder) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for path in folder.names("static"):
+        name = path.removeprefix("static/")
+        if not _STATIC.fullmatch(name):
+            folder.found.append(codes.STATIC_KIND.at(folder.place(path), name=name))
+        elif (data := folder.data(path)) is not None:
+            folder.found.extend(_encoding(data, name, folder.place(path).path))
+            files[name] = data
+    return files
+
+
+def _encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
+    """What is wrong if a stylesheet is not UTF-8: its text goes into the page 404.html."""
+    try:
+        data.decode("utf-8") if name.endswith(".css") else None
+    except UnicodeDecodeError:
+        return decode(data, path)[1]
+    return ()
 
 
 def _listed(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
@@ -126,20 +177,18 @@ def _with_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
             yield ACCENT
 
 
-def _messages(folders: tuple[Path, ...], language: str) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    words: dict[str, str] = {}
-    problems: tuple[Diagnostic, ...] = ()
+def _messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, Message]:
+    words: dict[str, Message] = {}
+    name = f"messages/{language}.yaml"
     for folder in reversed(folders):
-        file = folder / "messages" / f"{language}.yaml"
-        if file.is_file():
-            node, found = parse(file.read_text("utf-8"), f"themes/{folder.name}/messages/{language}.yaml")
-            problems += found
-            if isinstance(node, MappingNode):
-                words |= {key.text: value.text for key, value in node.pairs if isinstance(value, Scalar)}
-    if not words and not problems:
-        place = Place(f"themes/{folders[0].name}/messages/{language}.yaml")
-        problems = (codes.MESSAGE_MISSING.at(place, language=language),)
-    return words, problems
+        text, path = folder.text(name), folder.place(name).path
+        if text is not None:
+            node, problems = parse(text, path)
+            folder.found.extend(problems)
+            words |= read_messages(node, path, folder.found) if node and not problems else {}
+    if not words and not any(folder.found for folder in folders):
+        folders[0].found.append(codes.MESSAGE_MISSING.at(folders[0].place(name), language=language))
+    return words
 
 
 def _lacking(theme: Theme) -> Iterator[Diagnostic]:

@@ -6,8 +6,9 @@ Each case writes files into a good site and lists every error (and, where the ca
 
 from __future__ import annotations
 
-import os
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -29,6 +30,13 @@ def item(body: str = "正文。\n", **changes: str) -> str:
     return "---\n" + "".join(f"{key}: {value}\n" for key, value in keys.items() if value) + f"---\n{body}"
 
 
+def docx(words: str) -> bytes:
+    memory = io.BytesIO()
+    with ZipFile(memory, "w") as packed:
+        packed.writestr("word/document.xml", f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
+    return memory.getvalue()
+
+
 AT = PATH + ":"
 CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "good": ({PATH: item()}, []),
@@ -44,7 +52,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "a line of ten megabytes": ({PATH: item("长" * 3_400_000)}, [f"{PATH} FIL-011"]),
     "a line of two million characters": ({PATH: item("a" * 2_000_000)}, [f"{AT}7:1 FIL-012"]),
     "missing field": ({PATH: item(标题="")}, [f"{AT}2:1 FLD-004"]),
-    "empty field": ({PATH: item().replace("标题: 一个通知", "标题:")}, [f"{AT}2:1 FLD-004"]),
+    "empty field": ({PATH: item().replace("标题: 一个通知", "标题:")}, [f"{AT}2:1 FLD-017"]),
     "unknown field": ({PATH: item(发文字好="示政发〔2026〕1号")}, [f"{AT}6:1 FLD-002"]),
     "a field in two languages": ({PATH: item(title="又一个")}, [f"{AT}6:1 FLD-003"]),
     "duplicate key": ({PATH: item().replace("索引号", "标题: 又一个\n索引号", 1)}, [f"{AT}3:1 YML-022"]),
@@ -119,10 +127,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "path escapes": ({PATH: item(附件="[../../../site.yaml]")}, [f"{AT}6:6 FLD-048"]),
     "old address escapes": ({PATH: item(旧网址="/../../etc/x.html")}, [f"{AT}6:6 FLD-049"]),
-    "old address is taken": ({PATH: item(旧网址="/index.html")}, [f"{PATH} PUB-001"]),
+    "old address is taken": ({PATH: item(旧网址="/index.html")}, [f"{AT}6:6 PUB-001"]),
     "two items at one old address": (
         {PATH: item(旧网址="/old/jiedu.html")},
-        ["content/agencies/county/items/2024/00002.md PUB-001"],
+        ["content/agencies/county/items/2024/00002.md:7:6 PUB-001"],
     ),
     "broken link": ({PATH: item("见[它](00099.md)。\n")}, [f"{AT}7:6 LNK-101"]),
     "link to a draft": (
@@ -135,6 +143,26 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "a script in the text": ({PATH: item("<script>alert(1)</script>\n")}, [f"{AT}7:1 FIL-044"]),
     "ID number": ({PATH: item("张三 11010519491231002X 领取。\n")}, [f"{AT}7:4 PII-001"]),
     "mobile number": ({PATH: item("电话 13800138000。\n")}, [f"{AT}7:4 PII-003"]),
+    "colour without quotes": ({"site.yaml": "bare accent"}, ["site.yaml:8:9 FLD-016"]),
+    "no-break space after a colon": ({PATH: item().replace("标题: ", "标题:\u00a0")}, [f"{AT}2:4 YML-031"]),
+    "code is shown, not judged": ({PATH: item("用 `<script>` 和 `![](a.bmp)`。\n")}, []),
+    "ID number in groups": ({PATH: item("张三 110105 19491231 002X 领取。\n")}, [f"{AT}7:4 PII-001"]),
+    "secret keyword": ({PATH: item(关键词="[供水, 机密]")}, [f"{AT}6:11 SEC-001"]),
+    "ID number in a table": (
+        {
+            PATH: item(附件="[a.csv]"),
+            f"{FOLDER}/00007/a.csv": "姓名,证件\n张三,11010519491231002X\n".encode("gbk"),
+        },
+        [f"{FOLDER}/00007/a.csv:2:4 PII-001"],
+    ),
+    "mobile number in a document": (
+        {PATH: item(附件="[a.docx]"), f"{FOLDER}/00007/a.docx": docx("电话 13800138000")},
+        [f"{FOLDER}/00007/a.docx PII-003"],
+    ),
+    "secrecy mark in a document": (
+        {PATH: item(附件="[a.docx]"), f"{FOLDER}/00007/a.docx": docx("机密★1年")},
+        [f"{FOLDER}/00007/a.docx SEC-001"],
+    ),
     "agency folder without agency.yaml": (
         {"content/agencies/lost/items/2026/00001.md": item(索引号="LS/2026-00001")},
         ["content/agencies/lost/agency.yaml AGY-001"],
@@ -221,6 +249,7 @@ SITES = {
     "": lambda text: text + "attachment_limit: 1\n",
     "sponsor": lambda text: text.replace("sponsor: 示例县人民政府办公室", "sponsor: 主办单位"),
     "accent": lambda text: text + 'accent: "#ffcc00"\n',
+    "bare accent": lambda text: text + "accent: #9b1c1c\n",
     "pattern": lambda text: text + 'index_patterns: ["{prefix}/(("]\n',
     "review": lambda text: text + "review_required: yes\n",
     "theme": lambda text: text + "theme: nowhere\n",
@@ -245,10 +274,21 @@ def test_bad_input(tmp_path: Path, name: str) -> None:
         assert errors(workshop.check()) == expected
 
 
+def test_findings_in_an_attachment_name_it_and_are_remembered(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put(PATH, item(附件="[名单.docx]"))
+    workshop.put(f"{FOLDER}/00007/名单.docx", docx("电话 13800138000"))
+    first, second = workshop.check(), workshop.check()
+    assert errors(first) == errors(second) == [f"{FOLDER}/00007/名单.docx PII-003"]
+    (found,) = (one for one in second.diagnostics if one.code == "PII-003")
+    assert "附件“名单.docx”" in found.message
+    assert "13800138000" not in found.message + found.message_en
+
+
 def test_symlinks_are_refused(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     (tmp_path / FOLDER).mkdir(parents=True)
-    os.symlink("/etc/passwd", tmp_path / PATH)
+    (tmp_path / PATH).symlink_to("/etc/passwd")
     assert errors(workshop.check()) == [f"{PATH} FIL-001"]
 
 

@@ -14,7 +14,22 @@ def with_check_digit(seventeen: str) -> str:
     return seventeen + "10X98765432"[sum(int(d) * w for d, w in zip(seventeen, weights, strict=True)) % 11]
 
 
+def grouped(number: str, gap: str, *lengths: int) -> str:
+    ends = [sum(lengths[: count + 1]) for count in range(len(lengths))]
+    return gap.join(number[end - length : end] for end, length in zip(ends, lengths, strict=True))
+
+
 GOOD_ID = with_check_digit("99010119900307013")
+WIDE = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
+GROUPED = [
+    grouped(GOOD_ID, " ", 6, 8, 4),
+    grouped(GOOD_ID, "-", 6, 8, 4),
+    grouped(GOOD_ID, "\u3000", 6, 8, 4),
+    grouped(GOOD_ID, "\u00a0", 6, 4, 4, 4),
+    grouped(GOOD_ID, " ", 6, 4, 2, 2, 4),
+    grouped(GOOD_ID, " ", 4, 4, 4, 4, 2),
+    grouped(GOOD_ID, "-", 3, 3, 4, 4, 4),
+]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +37,12 @@ GOOD_ID = with_check_digit("99010119900307013")
     [
         (f"甲\n乙的身份证{GOOD_ID}。", ["a.md:2:6 PII-001"]),
         (f"{GOOD_ID}\n{GOOD_ID}", ["a.md:1:1 PII-001", "a.md:2:1 PII-001"]),
+        *((f"证{grouped}。", ["a.md:1:2 PII-001"]) for grouped in GROUPED),
+        (f"证{GOOD_ID.translate(WIDE)}", ["a.md:1:2 PII-001"]),
+        (f"证{GROUPED[0].translate(WIDE)}", ["a.md:1:2 PII-001"]),
+        (f"编号{GROUPED[1]}", ["a.md:1:3 PII-001"]),
+        ("手机１３９００００００００", ["a.md:1:3 PII-003"]),
+        ("手机139\u00a00000\u00a00000", ["a.md:1:3 PII-003"]),
         ("旧证 990101900307013", ["a.md:1:4 PII-002"]),
         ("手机13900000000", ["a.md:1:3 PII-003"]),
         ("手机139-0000-0000", ["a.md:1:3 PII-003"]),
@@ -47,6 +68,10 @@ def test_found(text: str, expected: list[str]) -> None:
         "",
         GOOD_ID[:-1] + ("0" if GOOD_ID[-1] != "0" else "1"),
         with_check_digit("99010119901307013"),
+        GROUPED[0][:-1] + ("0" if GOOD_ID[-1] != "0" else "1"),
+        GROUPED[0].replace(" ", "  "),
+        "150123 2024-05-01 1030",
+        "第１３条\uff0c共２０１４００００件",
         "990101********0136",
         "139****0000",
         "622202*********0128",

@@ -88,11 +88,10 @@ class CommandLine:
 
 
 def write_project(root: Path) -> None:
-    """The small project, with the themes of the checkout."""
+    """The small project; its theme is the one that comes with sitegen."""
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
-    (root / "themes").symlink_to(ROOT / "themes")
 
 
 def process(

@@ -80,6 +80,26 @@ def test_check_writes_nothing_but_the_build_state(sitegen: CommandLine) -> None:
     assert {path: data for path, data in after.items() if not path.startswith(".sitegen/")} == before
 
 
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("草稿: 是\n", 1),
+        ("公开方式: 依申请公开\n", 1),
+        ("公开方式: 不予公开\n", 1),
+        ("公开方式: 主动公开\n", 0),
+    ],
+)
+def test_the_summary_counts_what_is_not_published(sitegen: CommandLine, line: str, count: int) -> None:
+    assert sitegen("new report", "--agency", "yunxiu").code == 0
+    sitegen.edit(ITEM, "公开日期:", f"{line}公开日期:")
+    words = f"另有 {count + 1} 份内容不发布：是草稿，或者不是主动公开。\n"
+    assert words in sitegen("check").out
+    assert words in sitegen("build").out
+    said = sitegen("check", "--format", "json")
+    assert json.loads(said.out) == []
+    assert words in said.err
+
+
 def test_check_and_build_find_the_same(sitegen: CommandLine) -> None:
     sitegen.edit(ITEM, "标题: ", "题目: ")
     assert sitegen("check").out == sitegen("build").out

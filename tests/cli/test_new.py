@@ -1,5 +1,7 @@
 """``new``: files to begin with that pass the checks."""
 
+import json
+
 import pytest
 
 from tests.cli.project import CommandLine
@@ -20,7 +22,7 @@ def test_an_item_takes_the_next_number_and_passes_the_checks(sitegen: CommandLin
         "标题: 关于印发防汛预案的通知\n索引号: yunxiu/2024-00002\n信息分类: normative\n公开日期: 2024-06-30\n"
         in text
     )
-    assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+    assert sitegen("check").out.startswith("没有发现问题。 No problems found.\n")
 
 
 def test_an_item_is_a_draft_until_the_line_is_removed(sitegen: CommandLine) -> None:
@@ -69,11 +71,31 @@ def test_any_title_survives(sitegen: CommandLine, title: str) -> None:
     assert sitegen("check").code == 0
 
 
-def test_an_item_without_a_category_lists_the_choices_in_the_file(sitegen: CommandLine) -> None:
+def test_an_item_without_a_category_lists_the_choices_at_the_line_to_fill_in(sitegen: CommandLine) -> None:
+    path = f"{ITEMS}/2024/00002.md"
     assert sitegen(*NEW_ITEM[:-2]).code == 0
+    text = (sitegen.root / path).read_text(encoding="utf-8")
+    assert "规范性文件(normative)、政策解读(reading)、统计信息(statistics)\n信息分类:\n" in text
+    line = text.splitlines().index("信息分类:") + 1
+    (finding,) = json.loads(sitegen("check", "--format", "json").out)
+    assert (finding["path"], finding["line"]) == (path, line)
+    assert "信息分类" in finding["message"]
+    assert "在冒号后面填上" in finding["hint"]
+    sitegen.edit(path, "信息分类:\n", "信息分类: 政策解读\n")
+    assert sitegen("check").code == 0
+
+
+@pytest.mark.parametrize("category", ["normative", "规范性文件"])
+def test_a_category_may_be_given_by_id_or_by_name(sitegen: CommandLine, category: str) -> None:
+    assert sitegen(*NEW_ITEM, "--category", category).code == 0
     text = (sitegen.root / ITEMS / "2024/00002.md").read_text(encoding="utf-8")
-    assert "normative、reading、statistics" in text
-    assert sitegen("check").code == 1
+    assert "\n信息分类: normative\n" in text
+
+
+def test_a_name_that_two_categories_share_will_not_do(sitegen: CommandLine) -> None:
+    sitegen.edit("content/categories.yaml", "name: 政策解读", "name: 统计信息")
+    assert sitegen(*NEW_ITEM, "--category", "统计信息").code == 2
+    assert sitegen(*NEW_ITEM, "--category", "reading").code == 0
 
 
 @pytest.mark.parametrize(
@@ -82,7 +104,14 @@ def test_an_item_without_a_category_lists_the_choices_in_the_file(sitegen: Comma
         (("--agency", "yunxiu"), ("--title",)),
         (("--title", "通知"), ("--agency", "yunxiu")),
         (("--agency", "yunxiou", "--title", "通知"), ("yunxiou", "可用 Choose from: yunxiu")),
-        (("--agency", "yunxiu", "--title", "通知", "--category", "policy"), ("normative", "statistics")),
+        (
+            ("--agency", "yunxiu", "--title", "通知", "--category", "policy"),
+            ("规范性文件(normative)", "(statistics)"),
+        ),
+        (
+            ("--agency", "yunxiu", "--title", "通知", "--category", "解读"),
+            ("Choose from: 政策解读(reading)\n",),
+        ),
         (("--agency", "yunxiu", "--title", "长" * 301, "--category", "normative"), ("300",)),
     ],
 )
@@ -124,6 +153,12 @@ def test_an_agency_passes_the_checks_and_takes_items(sitegen: CommandLine) -> No
     assert sitegen("check").code == 0
 
 
+def test_level_and_kind_may_be_given_in_chinese(sitegen: CommandLine) -> None:
+    assert sitegen(*NEW_AGENCY, "--level", "县级", "--kind", "政府部门").code == 0
+    text = (sitegen.root / "content/agencies/yunxiu-edu/agency.yaml").read_text(encoding="utf-8")
+    assert "\n层级: 县级\n类型: 政府部门\n" in text
+
+
 def test_nothing_is_ever_overwritten(sitegen: CommandLine) -> None:
     guide = sitegen.root / "content/agencies/yunxiu-edu/guide.md"
     guide.parent.mkdir()
@@ -150,5 +185,36 @@ def test_a_report_is_a_draft_that_passes_the_checks(sitegen: CommandLine) -> Non
     assert said.code == 0
     text = (sitegen.root / "content/agencies/yunxiu/reports/2023.yaml").read_text(encoding="utf-8")
     assert "标题: 云岫县人民政府2023年政府信息公开工作年度报告\n" in text
+    assert "\n公开日期: 2024-06-30\n" in text
     assert sitegen("check").code == 0
     assert sitegen("new report", "--agency", "yunxiu").code == 2
+
+
+NEW_SERVICE = ("new service", "--agency", "yunxiu", "--id", "transfer", "--title", "转学: 义务教育阶段")
+SERVICE = "content/agencies/yunxiu/services/transfer.yaml"
+
+
+def test_a_service_is_valid_once_its_seven_disclosures_are_filled_in(sitegen: CommandLine) -> None:
+    said = sitegen(*NEW_SERVICE)
+    assert (said.code, said.out) == (0, f"新建 created {SERVICE}\n")
+    found = json.loads(sitegen("check", "--format", "json").out)
+    assert [(finding["path"], finding["code"]) for finding in found] == [(SERVICE, "FLD-017")] * 7
+    for name in ("依据", "条件", "程序", "材料"):
+        sitegen.edit(SERVICE, f"\n{name}:\n  -\n", f"\n{name}:\n  - 甲\n  - 乙\n")
+    for name in ("时限", "收费", "联系"):
+        sitegen.edit(SERVICE, f"\n{name}:\n", f"\n{name}: 甲\n")
+    assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+    assert sitegen("build").code == 0
+    assert (sitegen.root / "public/services/yunxiu/transfer.html").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--id", "转学"), ("--id", "a/../../b"), ("--agency", "nobody"), ("--title", "长" * 201)],
+)
+def test_a_service_that_cannot_be(sitegen: CommandLine, arguments: tuple[str, ...]) -> None:
+    assert sitegen(*NEW_SERVICE).code == 0
+    before = sitegen.snapshot()
+    fresh = ("--id", "other") if "--id" not in arguments else ()
+    assert sitegen(*NEW_SERVICE, *(fresh if arguments else ()), *arguments).code == 2
+    assert sitegen.snapshot() == before

@@ -151,6 +151,56 @@ def test_findings(body: str, expected: Sequence[str]) -> None:
     assert found(body) == expected
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "\u3000\u3000```\n<script>\n![](x.bmp)\n\u3000\u3000```",
+        "- 甲\n\n    ```\n    <script>\n\n    ![](b.bmp)\n    ```\n- 乙",
+        "- ```\n  <script>\n  ```",
+        "> ```\n> <script>\n>\n> ![](a.bmp)\n> ```\n> 后",
+        "`<script>`一`` <p onclick=x> `![](a.bmp)` ``",
+        "\\<script>",
+    ],
+)
+def test_code_is_shown_and_not_judged(code: str) -> None:
+    result = prose(code)
+    assert result.diagnostics == ()
+    assert "&lt;script&gt;" in result.html
+
+
+def test_code_in_a_list_or_quotation_stays_there() -> None:
+    assert prose("- 甲\n\n    ```\n    <b>\n    ```\n- 乙").html == (
+        "<ul><li><p>甲</p>\n<pre><code>&lt;b&gt;\n</code></pre></li><li><p>乙</p>\n</li></ul>"
+    )
+    assert prose("> ```\n> <b>\n> ```\n> 后").html == (
+        "<blockquote><pre><code>&lt;b&gt;\n</code></pre><p>后</p>\n</blockquote>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("`<script>` 和 <script>", ["a.md:10:14 FIL-044"]),
+        ("```\n<script>\n```\n\n甲<script>", ["a.md:14:2 FIL-044"]),
+        ("`![x](a.bmp)` 和 ![x](a.bmp)", ["a.md:10:22 LNK-011"]),
+        ("`a <script>", ["a.md:10:4 FIL-044"]),
+        ("`a\n\n乙<script>`", ["a.md:12:2 FIL-044"]),
+    ],
+)
+def test_what_is_meant_is_found_beside_the_same_in_code(body: str, expected: Sequence[str]) -> None:
+    assert found(body) == expected
+
+
+def test_invisible_characters() -> None:
+    assert found("甲\u200b乙\n丙\xad\n\n\u2060丁\u200d") == [
+        "a.md:10:2 FIL-021",
+        "a.md:11:2 FIL-021",
+        "a.md:13:1 FIL-021",
+    ]
+    assert "U+200B" in prose("甲\u200b乙").diagnostics[0].message
+    assert len(found("\u200b" * 100)) == 20
+
+
 def test_the_same_link_twice_has_two_places() -> None:
     assert found("[x](/a) [y](/a)\n\n[z](/a)") == [
         "a.md:10:5 LNK-004",

@@ -74,6 +74,42 @@ def test_text_without_a_line_to_quote(place: Place) -> None:
     assert "|" not in text(Diagnostic(place, "YML-900", Severity.ERROR, "坏", "bad"))
 
 
+PERSONAL = {"p.md": "领取人 11010519491231002X 13800138000\n"}
+ID_FOUND = Diagnostic(Place("p.md", 1, 5, 18), "PII-001", Severity.ERROR, "号码：110***2X", "a number")
+PHONE_FOUND = Diagnostic(Place("p.md", 1, 24, 11), "PII-003", Severity.ERROR, "手机：138***00", "a phone")
+QUOTING = Diagnostic(
+    Place("p.md", 1, 1, 3),
+    "FLD-900",
+    Severity.ERROR,
+    "“13800138000”不对",
+    "“13800138000” is bad",
+    "改 13800138000",
+    "x",
+)
+
+
+@pytest.mark.parametrize("format", Format)
+def test_no_format_shows_personal_data(format: Format) -> None:
+    shown = render((ID_FOUND, PHONE_FOUND, QUOTING), format, PERSONAL.get)
+    assert "11010519491231002X" not in shown
+    assert "13800138000" not in shown
+    assert "138******00" in shown
+
+
+def test_text_masks_personal_data_and_underlines_it() -> None:
+    assert "  1 | 领取人 110*************2X 138******00\n    |        ^^^^^^^^^^^^^^^^^^\n" in render(
+        (ID_FOUND, PHONE_FOUND), Format.TEXT, PERSONAL.get
+    )
+
+
+def test_text_leaves_out_a_line_that_is_not_in_utf8() -> None:
+    sources = {"gbk.md": "a: \ufffd\ufffd\n"}
+    gbk = Diagnostic(Place("gbk.md", 1, 4), "FIL-016", Severity.ERROR, "坏", "bad")
+    lost = Diagnostic(Place("gbk.md", 1, 4), "FIL-020", Severity.ERROR, "坏", "bad")
+    assert "|" not in render((gbk,), Format.TEXT, sources.get)
+    assert "  1 | a: \ufffd\ufffd\n" in render((lost,), Format.TEXT, sources.get)
+
+
 def test_each_file_is_read_once() -> None:
     asked = []
 

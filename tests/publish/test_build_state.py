@@ -18,8 +18,8 @@ from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, OutputRow
 
 OLD = time_ns() - 3600 * 10**9
-A = SourceFile("content/a.md", 3, OLD, 7)
-ROW = OutputRow("fingerprint", "sum", 3, OLD)
+A = SourceFile("content/a.md", 3, OLD, 7, OLD)
+ROW = OutputRow("fingerprint", "sum", 3, OLD, OLD)
 
 
 class Disk:
@@ -54,6 +54,7 @@ def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path
         ({"size": 4}, True),
         ({"mtime_ns": OLD - 1}, True),
         ({"inode": 8}, True),
+        ({"ctime_ns": OLD + 1}, True),
         ({"inode": 2**64 - 1}, True),
     ],
 )

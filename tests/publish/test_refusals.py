@@ -57,7 +57,8 @@ def test_two_outputs_for_one_place_are_named(
 BAD_PATHS = (
     "", "/", "/etc/passwd", "../x", "a/../b", "a/./b", "a//b", "a/", ".", "..", "a\\b", "C:/x", "a\0b", "a\nb", "a\x85b",
     "\udcff.html", "a?b", "a*b", 'a"b', "a|b", "<a>", "con", "a/NUL.txt", "com1.html", "a./b", "a /b", ".git/config",
-    "a/.GIT/hooks", "中" * 86, "sitegen-manifest.json", "Sitegen-Manifest.JSON", ".sitegen-lock", ".sitegen-tmp",
+    "a/.GIT/hooks", "中" * 86, "sitegen-manifest.json", "Sitegen-Manifest.JSON",
+    "sitegen-manifest.json/index.html", "SITEGEN-MANIFEST.JSON/index.html", ".Sitegen-Lock/x", ".sitegen-lock", ".sitegen-tmp",
 )  # fmt: skip
 GOOD_PATHS = (
     "index.html", "a/b/c.html", "items/阿拉善左旗/2014-1.html", ".nojekyll", ".well-known/security.txt", "a..b",
@@ -113,6 +114,12 @@ REFUSALS: list[tuple[str, Callable[[Path], object], Plan, list[tuple[str, str]]]
     (
         "a manifest of the future",
         lambda p: rewrite_manifest(p, "manifest/1", "manifest/2"),
+        NEXT,
+        [("PUB-011", MANIFEST)],
+    ),
+    (
+        "a manifest with a size in words",
+        lambda p: rewrite_manifest(p, '"size": 3', '"size": "three"'),
         NEXT,
         [("PUB-011", MANIFEST)],
     ),

@@ -77,6 +77,11 @@ WRONG = {
     "no space after the colon": ("a: 1\n标题:关于\nb: 1\n", ["2:3 YML-008"]),
     "no space in the first line": ("标题:关于\nb: 1\n", ["1:3 YML-008"]),
     "no space anywhere": ("标题:关于\n文号:12\n", ["1:3 YML-008", "2:3 YML-008"]),
+    "a no-break space after the colon": ("a: 1\n标题:\u00a0关于\nb: 2\n", ["2:4 YML-031"]),
+    "an ideographic space in the first lines": (
+        "标题:\u3000关于\n文号:\u3000x\n",
+        ["1:4 YML-031", "2:4 YML-031"],
+    ),
     "full-width colon": ("a: 1\n标题：关于\n", ["2:3 YML-009"]),
     "full-width colon only": ("标题：关于\n", ["1:3 YML-009"]),
     "full-width colons, apart": ("甲：1\nb: 1\n乙：2\nc: 3\n", ["1:2 YML-009", "3:2 YML-009"]),

@@ -29,6 +29,7 @@ ITEM = """\
 信息分类: work-plan
 公开日期: 2014-06-06 16:45
 """
+REPORT = "标题: 某县2023年年报\n公开日期: 2024-01-20\n"
 SERVICE = """\
 标题: 某事
 依据: [x]
@@ -144,7 +145,7 @@ def test_days_and_numbers_of_other_records() -> None:
     calendar, _ = outcome(CalendarRecord, "年份表:\n- 年份: 2014\n  放假: [2014-05-01, 2014-05-02]\n")
     assert calendar.years[0].year == 2014
     assert calendar.years[0].holidays == (date(2014, 5, 1), date(2014, 5, 2))
-    report, _ = outcome(ReportRecord, "标题: 年报\n格式: 2021\n统计数据:\n- {名称: 公开率, 数值: 96.40%}\n")
+    report, _ = outcome(ReportRecord, REPORT + "格式: 2021\n统计数据:\n- {名称: 公开率, 数值: 96.40%}\n")
     assert report.format == "2021"
     assert report.statistics[0].value == "96.40%"
 
@@ -171,6 +172,10 @@ def test_every_value_has_its_place() -> None:
 # What is added to a complete item (its first line is line 5) → the findings.
 ITEM_ERRORS = {
     "unknown": ("天气: x\n", ["5:1 FLD-001"]),
+    "a colour taken for a comment": ("作者: #1c5480\n", ["5:5 FLD-016"]),
+    "a number sign in a list": ("关键词:\n- 甲\n- #乙 # 丙\n", ["7:3 FLD-016"]),
+    "a comment in place of a value": ("作者: # 以后再填\n", []),
+    "a no-break space in a name that is followed by another": ("作者:\u00a0某: 甲\n", ["5:4 YML-031"]),
     "nearly known": ("发文字好: x\n", ["5:1 FLD-002"]),
     "nearly known, two characters": ("作着: x\n", ["5:1 FLD-002"]),
     "nearly known, English": ("Doc-No: x\n", ["5:1 FLD-002"]),
@@ -206,7 +211,7 @@ ITEM_ERRORS = {
     "number without 号": ("文号: 国办发〔2017〕47\n", ["5:5 FLD-051"]),
     "number cut off": ("文号: 广安区府办发〔202026\n", ["5:5 FLD-051"]),
     "number with square brackets": ('文号: "呼政办发[2008]68号"\n', ["5:5 FLD-050"]),
-    "an empty text for a required field": ("附件:\n- 文件: ''\n", ["6:3 FLD-004"]),
+    "an empty text for a required field": ("附件:\n- 文件: ''\n", ["6:3 FLD-017"]),
     **{
         f"file name {name}": (f"附件: '{name}'\n", ["5:5 FLD-048"])
         for name in (
@@ -330,22 +335,22 @@ OTHER_ERRORS: dict[str, tuple[type[Any], str, list[str]]] = {
     "whole number with a point": (AgencyRecord, AGENCY + "排序: 1.5\n", ["5:5 FLD-040"]),
     "very long whole number": (AgencyRecord, AGENCY + f"排序: {'9' * 5000}\n", ["5:5 FLD-040"]),
     "whole number out of range": (AgencyRecord, AGENCY + "排序: -1\n", ["5:5 FLD-041"]),
-    "number": (ReportRecord, "标题: x\n统计数据: [{名称: x, 数值: 多}]\n", ["2:20 FLD-042"]),
+    "number": (ReportRecord, REPORT + "统计数据: [{名称: x, 数值: 多}]\n", ["3:20 FLD-042"]),
     "number with a separator": (
         ReportRecord,
-        "标题: x\n统计数据:\n- 名称: x\n  数值: 1,204\n",
-        ["4:7 FLD-042"],
+        REPORT + "统计数据:\n- 名称: x\n  数值: 1,204\n",
+        ["5:7 FLD-042"],
     ),
-    "number in full width": (ReportRecord, "标题: x\n统计数据:\n- 名称: x\n  数值: １２\n", ["4:7 FLD-042"]),
+    "number in full width": (ReportRecord, REPORT + "统计数据:\n- 名称: x\n  数值: １２\n", ["5:7 FLD-042"]),
     "choice in a list of levels": (AgencyRecord, AGENCY.replace("县级", "县"), ["3:5 FLD-045"]),
-    "a group given as a text": (ReportRecord, "标题: x\n统计数据: 甲\n", ["2:7 FLD-005"]),
-    "fields with full-width colons": (ReportRecord, "标题: x\n统计数据:\n  - 名称：甲\n", ["3:5 FLD-005"]),
+    "a group given as a text": (ReportRecord, REPORT + "统计数据: 甲\n", ["3:7 FLD-005"]),
+    "fields with full-width colons": (ReportRecord, REPORT + "统计数据:\n  - 名称：甲\n", ["4:5 FLD-005"]),
     "nothing": (PageRecord, "", ["1:1 FLD-004", "1:1 FLD-004"]),
     "a text": (PageRecord, "你好", ["1:1 FLD-005"]),
     "a list": (PageRecord, "- 标题: x\n", ["1:1 FLD-005"]),
-    "required but empty": (PageRecord, "标题:\n更新日期: 2014-01-01\n", ["1:1 FLD-004"]),
+    "required but empty": (PageRecord, "标题:\n更新日期: 2014-01-01\n", ["1:1 FLD-017"]),
     "a misspelt field is not missing too": (PageRecord, "标题目: x\n更新日期: 2014-01-01\n", ["1:1 FLD-002"]),
-    "a required list of nothing": (ServiceRecord, SERVICE.replace("[x]", "[]", 1), ["2:1 FLD-004"]),
+    "a required list of nothing": (ServiceRecord, SERVICE.replace("[x]", "[]", 1), ["2:1 FLD-017"]),
     **{
         f"address {url}": (SiteRecord, f"{SITE}门户网址: '{url}'\n", ["7:7 FLD-046"])
         for url in (
@@ -385,14 +390,18 @@ def test_the_complete_records_have_no_findings(record: type[Any], text: str) -> 
 
 
 HINTS: dict[str, tuple[type[Any], str, str]] = {
-    "nearest Chinese name": (ItemRecord, ITEM + "发文字好: x\n", "是不是想写“发文字号”?"),
-    "nearest English name": (ItemRecord, ITEM + "keyword: x\n", "是不是想写“keywords”?"),
-    "a name without its spaces": (ItemRecord, ITEM + "文 号: x\n", "是不是想写“文号”?"),
-    "nearest word": (ItemRecord, ITEM + "公开方式: 主动公式\n", "是不是想写“主动公开”?"),
+    "nearest Chinese name": (ItemRecord, ITEM + "发文字好: x\n", "是不是想写“发文字号”？"),
+    "nearest English name": (ItemRecord, ITEM + "keyword: x\n", "是不是想写“keywords”？"),
+    "the colour in quotes": (SiteRecord, SITE + "主题色: #9b1c1c\n", '写成 "#9b1c1c"'),
+    "an example that needs quotes": (SiteRecord, SITE + "主题色: red\n", '"#1c5480"'),
+    "time for date": (ItemRecord, ITEM + "成文时间: 2014-06-06\n", "是不是想写“成文日期”"),
+    "the same two characters": (ItemRecord, ITEM + "成文的日子: 2014-06-06\n", "是不是想写“成文日期”"),
+    "a name without its spaces": (ItemRecord, ITEM + "文 号: x\n", "是不是想写“文号”？"),
+    "nearest word": (ItemRecord, ITEM + "公开方式: 主动公式\n", "是不是想写“主动公开”？"),
     "all words": (ItemRecord, ITEM + "公开方式: 秘密\n", "主动公开、依申请公开、不予公开"),
     "a code in half width": (AgencyRecord, AGENCY + "邮编: ０１０５００\n", "010500"),
     "a code in the right case": (AgencyRecord, AGENCY + "uscc: 11441700007280420y\n", "11441700007280420Y"),
-    "a number without separators": (ReportRecord, "标题: x\n统计数据:\n- 名称: x\n  数值: 1,204\n", "1204"),
+    "a number without separators": (ReportRecord, REPORT + "统计数据:\n- 名称: x\n  数值: 1,204\n", "1204"),
     "the standard number": (ItemRecord, ITEM + '文号: "呼政办发[2008]68号"\n', "呼政办发〔2008〕68号"),
 }
 

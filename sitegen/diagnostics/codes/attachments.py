@@ -81,7 +81,7 @@ MACROS = Rule(
     ERROR,
     "附件“{name}”里有宏",
     "The attachment “{name}” holds macros",
-    "请另存为不带宏的格式(.docx、.xlsx)。",
+    "请另存为不带宏的格式（.docx、.xlsx）。",
     "Save it in a format without macros (.docx, .xlsx).",
     why="Macros are programs; offices block files that hold them.",
 )
@@ -142,11 +142,20 @@ HIDDEN_AUTHOR = Rule(
 HIDDEN_PLACE = Rule(
     "ATT-024",
     WARNING,
-    "图片“{name}”里记录了拍摄地点(GPS)",
+    "图片“{name}”里记录了拍摄地点（GPS）",
     "The image “{name}” records where it was taken (GPS)",
     "请用看图软件去掉位置信息，或另存为新图片。",
     "Remove the location with an image program, or save it anew.",
     why="The place can be somebody's home.",
+)
+HIDDEN_TEXT = Rule(
+    "ATT-026",
+    WARNING,
+    "附件“{name}”里有隐藏文字",
+    "The attachment “{name}” holds hidden text",
+    "请在“文件—信息—检查文档”里查找隐藏文字，核对后删掉。",
+    "Look for hidden text under File, Info, Inspect Document; check it and delete it.",
+    why="Word keeps text formatted as hidden; every reader can show it (条例第十五条、第十六条).",
 )
 ACTIVE_PDF = Rule(
     "ATT-025",

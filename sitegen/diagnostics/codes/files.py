@@ -108,14 +108,14 @@ UTF16 = Rule(
     ERROR,
     "文件的编码是 {encoding}，不是 UTF-8",
     "The file is encoded in {encoding}, not in UTF-8",
-    "请在编辑器里选择“另存为”，编码选“UTF-8”。",
-    "Save it again with the encoding UTF-8.",
+    "请转换：用记事本打开，点“文件—另存为”，编码选“UTF-8”，再保存。",
+    "Convert it: open it in Notepad, choose File, Save As, and the encoding UTF-8.",
     why="All sources are UTF-8, so that they read the same on every machine.",
 )
 BOM = Rule(
     "FIL-014",
     WARNING,
-    "文件开头有 UTF-8 签名(BOM)",
+    "文件开头有 UTF-8 签名（BOM）",
     "The file begins with a UTF-8 signature (BOM)",
     "可以照常使用；最好另存为“UTF-8（无 BOM）”。",
     "It is read all the same; better save it as UTF-8 without BOM.",
@@ -126,8 +126,8 @@ NOT_UTF8 = Rule(
     ERROR,
     "文件不是 UTF-8 编码",
     "The file is not encoded in UTF-8",
-    "请用编辑器打开，确认文字正确后另存为“UTF-8”。",
-    "Open it in an editor, check the text, and save it as UTF-8.",
+    "请用记事本打开，确认文字正确后点“文件—另存为”，编码选“UTF-8”。",
+    "Open it in Notepad, check the text, and save it as UTF-8.",
     why="All sources are UTF-8, so that they read the same on every machine.",
 )
 GBK = Rule(
@@ -135,8 +135,8 @@ GBK = Rule(
     ERROR,
     "文件的编码是 GBK/GB18030，不是 UTF-8",
     "The file is encoded in GBK/GB18030, not in UTF-8",
-    "请转换：记事本“另存为”选“UTF-8”；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件。",
-    "Convert it: save as UTF-8 in the editor, or run iconv -f GB18030 -t UTF-8 old > new.",
+    "请转换：用记事本打开，点“文件—另存为”，编码选“UTF-8”，再保存；或运行 iconv -f GB18030 -t UTF-8 原文件 > 新文件。",
+    "Convert it: open it in Notepad, choose File, Save As, and the encoding UTF-8; or run iconv -f GB18030 -t UTF-8 old > new.",
     why="Older Chinese Windows programs still write GBK; read as UTF-8 it becomes mojibake.",
 )
 NUL = Rule(
@@ -174,6 +174,15 @@ MOJIBAKE = Rule(
     "文字在转换编码时丢失了，请找原件重新输入。",
     "Characters were lost in a conversion; type them again from the original.",
     why="U+FFFD and 锟斤拷 stand where a program lost the real characters.",
+)
+INVISIBLE = Rule(
+    "FIL-021",
+    WARNING,
+    "正文里有看不见的字符 U+{point}",
+    "There is an invisible character U+{point} in the text",
+    "请删掉：把光标放在前一个字后面按 Delete 键，或者重新输入这几个字。",
+    "Delete it: put the cursor after the character before it and press Delete, or type the words again.",
+    why="Zero-width characters and soft hyphens come from web pages and Word; searches for the word then fail.",
 )
 FRONT_MISSING = Rule(
     "FIL-030",

@@ -186,7 +186,7 @@ CLASS_RESERVED = Rule(
 AGENCY_MISSING = Rule(
     "AGY-001", _ERROR,
     "文件夹 {folder} 里没有 agency.yaml", "there is no agency.yaml in {folder}",
-    "加上 agency.yaml,写明机关名称", "add agency.yaml with the agency's name",
+    "加上 agency.yaml，写明机关名称", "add agency.yaml with the agency's name",
     why="An item's 公开主体 is the agency whose folder it is in; it must exist.",
 )  # fmt: skip
 AGENCY_UNKNOWN = Rule(
@@ -285,7 +285,7 @@ STATISTIC_SUM = Rule(
 SITE_MISSING = Rule(
     "SIT-001", _ERROR,
     "没有 site.yaml", "there is no site.yaml",
-    "在项目文件夹里建 site.yaml,写明网站名称、网址和标识码", "create site.yaml in the project folder",
+    "在项目文件夹里建 site.yaml，写明网站名称、网址和标识码", "create site.yaml in the project folder",
     why="The head tags and the footer that 国办发〔2017〕47号 asks for come from it.",
 )  # fmt: skip
 CATEGORIES_MISSING = Rule(

@@ -88,7 +88,7 @@ REMOTE_IMAGE = Rule(
 NOT_AN_IMAGE = Rule(
     "LNK-011",
     ERROR,
-    "“{target}”不是能用的图片(jpg、jpeg、png、gif)",
+    "“{target}”不是能用的图片（jpg、jpeg、png、gif）",
     "“{target}” is not an image that can be used (jpg, jpeg, png, gif)",
     "请换成图片文件，或写成普通链接。",
     "Use an image file, or a plain link.",

@@ -95,6 +95,24 @@ AMONG_SOURCES = Rule(
     "Put the output folder outside of the sources, for example public.",
     why="The site would become its own source, or cleaning would endanger the sources.",
 )
+PROTECTED = Rule(
+    "PUB-016",
+    Severity.ERROR,
+    "输出文件夹不能是“{folder}”：它{zh}",
+    "the output folder cannot be “{folder}”: it is {en}",
+    "请另选一个专门放网站的文件夹，例如 public。",
+    "Choose a folder for the site alone, for example public.",
+    why="These folders hold what no build could make again: a slip in a command must not touch them.",
+)
+SOURCE_CHANGED = Rule(
+    "PUB-017",
+    Severity.ERROR,
+    "“{path}”在生成过程中被修改或删除",
+    "“{path}” was changed or removed while the site was being built",
+    "请等修改的人保存完毕，再重新生成；程序会接着完成。",
+    "Wait until the file has been saved, and build again: it will be finished then.",
+    why="A page and what other pages say of it must come from one state of the sources.",
+)
 LOCKED = Rule(
     "PUB-020",
     Severity.ERROR,

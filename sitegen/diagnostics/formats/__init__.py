@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from sitegen.diagnostics.formats.github import as_github
 from sitegen.diagnostics.formats.json import as_json
+from sitegen.diagnostics.formats.lines import Lines
 from sitegen.diagnostics.formats.sarif import as_sarif
-from sitegen.diagnostics.formats.text import Lines, as_text
+from sitegen.diagnostics.formats.text import as_text
 from sitegen.diagnostics.model import Diagnostic
 
 __all__ = ["Format", "render"]
@@ -31,13 +32,16 @@ def render(
 ) -> str:
     """The findings in ``format``, in the order given, ending in a line break unless empty.
 
-    ``source`` gives the text of a file by the path of a `Place`, or None where it cannot be read; only the text
-    format asks for it, once for each file. ``colour`` is for terminals and only for text.
+    ``source`` gives the text of a file by the path of a `Place`, or None where it cannot be read; it is asked once
+    for each file, by the text format and where personal data has to be masked. ``colour`` is for terminals and only
+    for text. No format shows personal data that was found.
     """
-    findings = tuple(diagnostics)
+    found = tuple(diagnostics)
+    lines = Lines(source, found)
+    findings = tuple(lines.without_personal(one) for one in found)
     match Format(format):
         case Format.TEXT:
-            return as_text(findings, Lines(source), colour)
+            return as_text(findings, lines, colour)
         case Format.JSON:
             return as_json(findings)
         case Format.GITHUB:

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sitegen.diagnostics.formats.excerpt import excerpt, visible
+from sitegen.diagnostics.formats.lines import Lines
 from sitegen.diagnostics.model import Diagnostic, Place, Severity
 
 BOLD, RED, YELLOW, CYAN, GREEN = "1", "1;31", "1;33", "36", "1;32"
 WORDS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: ("警告", "warning", YELLOW)}
 
 
-class Lines:
-    """The lines of source files, each file read and split once."""
-
-    def __init__(self, source: Callable[[str], str | None]) -> None:
-        self._source = source
-        self._files: dict[str, list[str]] = {}
-
-    def at(self, place: Place) -> str | None:
-        """The line of a place, without its end; None if the place has no line or the file no such line."""
-        if not place.line:
-            return None
-        if place.path not in self._files:
-            self._files[place.path] = _split(self._source(place.path))
-        lines = self._files[place.path]
-        return lines[place.line - 1] if place.line <= len(lines) else None
-
-
-def _split(text: str | None) -> list[str]:
-    return [] if text is None else text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
 def as_text(diagnostics: Sequence[Diagnostic], lines: Lines, colour: bool) -> str:
     """A paragraph for each finding and a closing line that counts them."""
-    paragraphs = [_paragraph(found, lines.at(found.place), colour) for found in diagnostics]
+    paragraphs = [_paragraph(found, lines.at(found), colour) for found in diagnostics]
     return "\n".join([*paragraphs, _count(diagnostics, colour)])
 
 

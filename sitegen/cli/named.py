@@ -1,0 +1,44 @@
+"""Choices that a person may make by id or by Chinese name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Final
+
+import click
+
+
+class Named:
+    """Several things to choose from, each with an id and a Chinese name. Either may be typed.
+
+    Where two things share a name, only their ids will do. ``label`` and ``label_en`` say what is chosen.
+    """
+
+    def __init__(self, label: str, label_en: str, names: Mapping[str, str]) -> None:
+        self._names: Final = names
+        self._label: Final = label
+        self._label_en: Final = label_en
+        often = Counter(names.values())
+        alone = {name: key for key, name in names.items() if often[name] == 1}
+        self._ids: Final = alone | {key: key for key in names}
+
+    def find(self, value: str) -> str:
+        """The id of what was typed; a usage error that lists the nearest choices if there is none."""
+        found = self._ids.get(value.strip())
+        if found is None:
+            raise click.UsageError(
+                f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
+                f"可用 Choose from: {self.listed(self._near(value)) or '（还没有 none yet）'}"
+            )
+        return found
+
+    def listed(self, ids: tuple[str, ...] = ()) -> str:
+        """The choices (or those of the ids given) as people read them: 行政规范性文件(normative)."""
+        names = {key: self._names[key] for key in ids or self._names}
+        return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
+
+    def _near(self, value: str) -> tuple[str, ...]:
+        words = [word for word in self._ids if value in word] or get_close_matches(value, self._ids, n=3)
+        return tuple(dict.fromkeys(self._ids[word] for word in words))

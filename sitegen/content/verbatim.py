@@ -1,0 +1,93 @@
+"""Code in a text: blocks between fences and spans between backticks. Nothing in them is markup."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+FENCE = re.compile(r"(?P<lead>[ \t\u3000]*(?:>[ \t\u3000]*)*(?:[-*+] +)?)(?P<mark>`{3,}|~{3,})[^`]*\Z")
+QUOTE = re.compile(r"[ \t\u3000]*>")
+TICKS = re.compile(r"(?<!\\)`+")
+PARAGRAPH_END = re.compile(r"\n[ \t\u3000>]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: what stands before its opening mark, the mark, its lines, and the number of the next line.
+
+    ``open``: it is never closed and runs to the end of the text. In a quotation it ends with the quotation.
+    """
+
+    lead: str
+    mark: str
+    lines: tuple[str, ...]
+    next: int
+    open: bool
+
+
+def fence(lines: Sequence[str], number: int) -> Fence | None:
+    """The fenced block that begins on line ``number``, if one does."""
+    opening = FENCE.match(lines[number])
+    if not opening:
+        return None
+    lead, mark = opening["lead"], opening["mark"]
+    quotes = lead.count(">")
+    before = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
+    closing = re.compile(rf"{before}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+    end = number + 1
+    while end < len(lines) and not closing.match(lines[end]) and (not quotes or QUOTE.match(lines[end])):
+        end += 1
+    closed = end < len(lines) and closing.match(lines[end]) is not None
+    inner = tuple(_inner(line, lead, quotes) for line in lines[number + 1 : end])
+    return Fence(lead, mark, inner, end + closed, open=end == len(lines) and not quotes)
+
+
+def _inner(line: str, lead: str, quotes: int) -> str:
+    """A line of code without the quotation marks and without as much indentation as the fence has."""
+    if quotes:
+        return re.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
+    indent = len(line) - len(line.lstrip(" \t\u3000"))
+    return line[min(indent, len(lead)) :]
+
+
+def without_code(body: str) -> str:
+    """The text with spaces in place of code, character for character, so that places stay what they are."""
+    if "`" not in body and "~~~" not in body:
+        return body
+    return _without_spans("\n".join(_without_fences(body.split("\n"))))
+
+
+def _without_fences(lines: Sequence[str]) -> Iterator[str]:
+    number = 0
+    while number < len(lines):
+        block = fence(lines, number)
+        end = block.next if block else number
+        yield from (" " * len(line) for line in lines[number:end])
+        if not block:
+            yield lines[number]
+            end += 1
+        number = end
+
+
+def _without_spans(text: str) -> str:
+    """A span ends at the next run of as many backticks within its paragraph; each run is looked at once."""
+    out, done = [], 0
+    runs: dict[tuple[int, int], deque[int]] = defaultdict(deque)
+    ends = [found.start() for found in PARAGRAPH_END.finditer(text)]
+    marks = []
+    for found in TICKS.finditer(text):
+        key = (bisect_left(ends, found.start()), len(found.group()))
+        runs[key].append(found.end())
+        marks.append((found.start(), key))
+    for start, key in marks:
+        same = runs[key]
+        while same and same[0] <= max(start + key[1], done):
+            same.popleft()
+        if start < done or not same:
+            continue
+        out += [text[done:start], re.sub(r"[^\n]", " ", text[start : same[0]])]
+        done = same[0]
+    return "".join([*out, text[done:]])

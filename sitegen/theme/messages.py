@@ -1,0 +1,87 @@
+"""The words of a theme: texts with names in braces, and nothing but names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from jinja2 import TemplateRuntimeError
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import themes as codes
+from sitegen.schema.nodes import Mapping as MappingNode
+from sitegen.schema.nodes import Node, Scalar
+from sitegen.theme.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text of the catalogue; ``parts`` are its literal texts, each with the name that follows it or ""."""
+
+    text: str
+    parts: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def read(cls, text: str) -> Message:
+        """The message of a text. Raises `ValueError` with a `Problem` if its braces hold more than a name.
+
+        A width such as ``{n:>99999999}`` would fill the memory, ``{n.x}`` and ``{n[0]}`` reach into values.
+        """
+        try:
+            fields = list(Formatter().parse(text))
+        except ValueError as error:
+            raise ValueError(Problem("a brace has no counterpart", "花括号不成对")) from error
+        for _, name, form, conversion in fields:
+            if name is not None and (form or conversion or not name.isidentifier()):
+                field = name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+                raise ValueError(
+                    Problem(f"“{{{field}}}” is not a plain name", f"“{{{field}}}”不是单纯的名字")
+                )
+        return cls(text, tuple((literal, name or "") for literal, name, _, _ in fields))
+
+    def fill(self, values: Mapping[str, object]) -> str:
+        """The text with the values in place of their names. Raises `KeyError` for a name without value."""
+        if len(self.parts) == 1 and not self.parts[0][1]:
+            return self.parts[0][0]
+        return "".join(literal + str(values[name]) if name else literal for literal, name in self.parts)
+
+
+class Messages:
+    """The words of one theme chain in one language, as templates ask for them."""
+
+    def __init__(self, messages: Mapping[str, Message]) -> None:
+        self._messages = messages
+
+    def __call__(self, key: str, values: Mapping[str, object]) -> str:
+        """The words for ``key``, filled in. An unknown key or a value not given is an error of the theme."""
+        message = self._messages.get(key)
+        if message is None:
+            problem = Problem(f"the messages have no “{key}”", f"文字表里没有“{key}”")
+            raise TemplateRuntimeError(problem)
+        try:
+            return message.fill(values)
+        except KeyError as error:
+            name = error.args[0]
+            en, zh = f"the message “{key}” needs a value for {name}", f"文字“{key}”缺少 {name} 的值"
+            raise TemplateRuntimeError(Problem(en, zh)) from error
+
+
+def read_messages(node: Node, path: str, found: list[Diagnostic]) -> Iterator[tuple[str, Message]]:
+    """The messages of a catalogue; what is not one becomes a finding at its line."""
+    if not isinstance(node, MappingNode):
+        found.append(_bad(node, path, Problem("it is not a list of “key: text”", "不是“键: 文字”的形式")))
+        return
+    for key, value in node.pairs:
+        if not isinstance(value, Scalar):
+            found.append(_bad(value, path, Problem(f"“{key.text}” is not a text", f"“{key.text}”不是文字")))
+            continue
+        try:
+            yield key.text, Message.read(value.text)
+        except ValueError as error:
+            found.append(_bad(value, path, error.args[0]))
+
+
+def _bad(node: Node, path: str, problem: Problem) -> Diagnostic:
+    place = Place(path, node.line, node.column, node.length)
+    return codes.MESSAGE_BAD.at(place, zh=problem.zh, en=problem)

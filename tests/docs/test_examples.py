@@ -1,0 +1,62 @@
+"""The items that the documents show, filed as they say: they pass the checks, and the findings shown are real."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli import run
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+README = ROOT / "README.md"
+EXAMPLES = (README, ROOT / "docs/content-model.md")
+ITEM = re.compile(r"`(content/[^\s<`]+\.md)`.*?```markdown\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The settings, the classes and two agencies of the sample site, without their items."""
+    agencies = [f"content/agencies/{name}/agency.yaml" for name in ("yunxiu", "yunxiu-office")]
+    classes = [path.relative_to(ROOT).as_posix() for path in (ROOT / "content").glob("*.yaml")]
+    for path in ("site.yaml", *classes, *agencies):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, tmp_path / path)
+    return tmp_path
+
+
+def file_example(project: Path, document: Path) -> Path:
+    """Files the item that a document shows, and the attachments that it names."""
+    text = document.read_text(encoding="utf-8")
+    found = ITEM.search(text)
+    assert found
+    item = project / found[1]
+    item.parent.mkdir(parents=True)
+    item.write_text(found[2], encoding="utf-8")
+    for path in re.findall(rf"`({re.escape(found[1].removesuffix('.md'))}/\S+\.pdf)`", text):
+        (project / path).parent.mkdir(exist_ok=True)
+        (project / path).write_bytes(b"%PDF-1.4\n%%EOF\n")
+    return item
+
+
+def check(project: Path) -> int:
+    return run(["check", "--quiet", "--project", str(project), "--today", "2024-06-30"])
+
+
+@pytest.mark.parametrize("document", EXAMPLES, ids=lambda document: document.name)
+def test_an_item_that_is_shown_passes_the_checks(
+    project: Path, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file_example(project, document)
+    assert (check(project), capsys.readouterr().out) == (0, "")
+
+
+def test_the_finding_in_the_readme_is_real(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    item = file_example(project, README)
+    text = item.read_text(encoding="utf-8")
+    wrong = re.search(r"`(\d{4}-\d-\d+)`", README.read_text(encoding="utf-8"))
+    assert wrong
+    item.write_text(re.sub(r"公开日期: \S+", f"公开日期: {wrong[1]}", text), encoding="utf-8")
+    assert check(project) == 1
+    (shown,) = re.findall(r"```text\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert shown in capsys.readouterr().out
