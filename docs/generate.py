@@ -59,6 +59,7 @@ FAMILIES: Final = {
     "PUB": "发布 Publishing",
     "REF": "引用和关系 References and relations",
     "RPT": "年度报告 Annual reports",
+    "SEA": "搜索 Search",
     "SEC": "保密 Secrecy",
     "SIT": "site.yaml",
     "THM": "主题 Themes",

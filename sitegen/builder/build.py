@@ -25,6 +25,7 @@ from sitegen.publish.refusal import PublishError
 from sitegen.publish.report import Event
 from sitegen.publish.state import BuildState
 from sitegen.schema.records import ItemRecord, ReportRecord
+from sitegen.search.index import Texts
 from sitegen.theme import Templates, load_theme
 
 STATE = ".sitegen/state.db"
@@ -152,7 +153,9 @@ class _Run:
             return (), None
         with self.step("check"):
             self.found.extend(check_catalogue(catalogue))
-        return ((), None) if has_errors(self.found) else self._plan(catalogue)
+        if has_errors(self.found):
+            return (), None
+        return self._plan(catalogue, Bodies(self.project.root, state, sources).texts)
 
     def _read(self, state: BuildState) -> Sources:
         with self.timed("parse"):
@@ -167,7 +170,7 @@ class _Run:
         self.found.extend(found)
         return catalogue
 
-    def _plan(self, catalogue: Catalogue) -> tuple[tuple[Output, ...], Templates | None]:
+    def _plan(self, catalogue: Catalogue, texts: Texts) -> tuple[tuple[Output, ...], Templates | None]:
         site = catalogue.site
         theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
         self.found.extend(found)
@@ -178,7 +181,7 @@ class _Run:
         if has_errors(self.found):
             return (), None
         with self.step("plan"):
-            outputs = make_plan(catalogue, theme, templates)
+            outputs = make_plan(catalogue, theme, templates, texts)
             self.found.extend(collisions(outputs))
         return outputs, templates
 
@@ -227,6 +230,7 @@ TEMPLATES = frozenset(
         "report.html",
         "rule-index.html",
         "rule.html",
+        "search.html",
         "service-index.html",
         "service.html",
         "sitemap.html",

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from itertools import chain
+from pathlib import Path
 
 import msgspec
 
+import sitegen.search
 from sitegen import __version__
 from sitegen.builder.engine import engine_mark
 from sitegen.catalogue.links import published_files
@@ -25,6 +27,7 @@ from sitegen.pages.column_pages import (
     home_view,
     not_found_view,
     rule_views,
+    search_view,
     sitemap_view,
 )
 from sitegen.pages.context import Assets, Context
@@ -33,9 +36,21 @@ from sitegen.pages.item_pages import alias_path, item_views, redirect_views, tom
 from sitegen.pages.list_pages import list_views
 from sitegen.pages.output import Output
 from sitegen.pages.report_pages import report_views
+from sitegen.search.index import Index, Texts, make_index, search_outputs
+from sitegen.search.scripts import path as search_path
 from sitegen.theme import Templates, Theme
 
 _Alias = tuple[str, str]
+ENGINE_NAME = "search-engine.js"
+ENGINE = (Path(sitegen.search.__file__).parent / "engine.js").read_bytes()
+MANIFEST = search_path("manifest")
+
+
+def _mark(content: bytes) -> str:
+    return blake2b(content, digest_size=4).hexdigest()
+
+
+_ENGINE_HREF = f"assets/{ENGINE_NAME}?v={_mark(ENGINE)}"
 _ENCODER = msgspec.json.Encoder()
 _FIRST, _THEN, _LAST = 0, 1, 2
 _UNLISTED = (views.NotFoundView, views.RedirectView, views.TombstoneView)
@@ -56,12 +71,13 @@ class Data:
     content: bytes
 
 
-def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates) -> tuple[Output, ...]:
-    """Every output of the site. Pure: nothing is read or written."""
+def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts) -> tuple[Output, ...]:
+    """Every output of the site. Nothing is written; ``texts`` gives the plain texts of bodies by digest."""
+    index = make_index(catalogue, texts)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context)
     data = data_exports(context)
-    pages = tuple(_views(context, frame, theme, data))
+    pages = (*_views(context, frame, theme, data), _search(context, frame, theme, index))
     origins = {page: source for source, page in context.page_of.items()}
     aliases = _aliases(catalogue)
     outputs = [
@@ -77,6 +93,10 @@ def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates) -> tuple
         _data(f"assets/{name}", content, f"theme {name}", _FIRST) for name, content in theme.static.items()
     )
     outputs += _attachments(catalogue)
+    outputs += search_outputs(index)
+    outputs += (_data(path, content, "content", _THEN) for path, content in index.files)
+    outputs.append(_data(MANIFEST, index.manifest, "content", _LAST))
+    outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", _FIRST))
     return tuple(outputs)
 
 
@@ -88,6 +108,10 @@ def _assets(theme: Theme) -> Assets:
         stylesheets=marked(theme.stylesheets),
         early_scripts=marked(theme.early_scripts),
         scripts=marked(theme.scripts),
+        search_scripts=(
+            _ENGINE_HREF,
+            *marked([name for name in ("search-mark.js",) if name in theme.static]),
+        ),
         icon=marked([theme.icon])[0] if theme.icon else "",
     )
 
@@ -160,6 +184,12 @@ def _attachments(catalogue: Catalogue) -> Iterator[Output]:
             if facts is not None:
                 target = urls.attachment(item.id, posixpath.basename(path))
                 yield Output(target, facts.sha256, _FIRST, path, Attachment(path))
+
+
+def _search(context: Context, frame: Frame, theme: Theme, index: Index) -> views.SearchView:
+    """The search page; the marks of its scripts and of the index are in its addresses, so no cache can lie."""
+    script = f"assets/search.js?v={theme.mark('search.js')}" if "search.js" in theme.static else ""
+    return search_view(context, frame, f"{MANIFEST}?v={_mark(index.manifest)}", _ENGINE_HREF, script)
 
 
 def _data_files(context: Context, data: Sequence[DataExport]) -> Iterator[views.DataFile]:

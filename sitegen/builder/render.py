@@ -14,6 +14,7 @@ from sitegen.pages import views
 from sitegen.pages.output import Output
 from sitegen.publish.folder import sha256
 from sitegen.publish.refusal import PublishError
+from sitegen.search.index import TextFile
 from sitegen.theme import Templates
 
 _BATCH = 200
@@ -44,6 +45,8 @@ class Renderer:
         match output.content:
             case Data(content):
                 return content
+            case TextFile() as text:
+                return text.script(self._bodies.texts(text.digests))
             case Attachment(source):
                 return self._attachment(source, output.fingerprint)
             case views.View() as view:

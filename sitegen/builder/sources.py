@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -82,18 +82,25 @@ class Bodies:
         What another build has thrown out of the state meanwhile is made again. If its source is no longer as it
         was, that is a `PublishError`.
         """
-        found = {key: html for key, html in self._state.bodies(digests).items() if isinstance(html, str)}
-        missing = set(digests).difference(found)
+        found = self._state.bodies(digests)
+        return found | {again.body.digest: again.html for again in self._missing(digests, found)}
+
+    def texts(self, digests: Collection[str]) -> dict[str, str]:
+        """The plain texts of the bodies with these digests, likewise."""
+        found = self._state.texts(digests)
+        return found | {again.body.digest: again.text for again in self._missing(digests, found)}
+
+    def _missing(self, digests: Collection[str], found: Mapping[str, str]) -> Iterator[Parsed]:
+        missing = {digest for digest in digests if not isinstance(found.get(digest), str)}
         for entry in self._sources.parsed if missing else ():
             if entry.body.digest in missing:
-                found[entry.body.digest] = self._again(entry)
-        return found
+                yield self._again(entry)
 
-    def _again(self, entry: Parsed) -> str:
+    def _again(self, entry: Parsed) -> Parsed:
         with suppress(OSError):
             again = parse_source(entry.path, entry.slot, (self._project / entry.path).read_bytes())
             if again.body.digest == entry.body.digest:
-                return again.html
+                return again
         raise PublishError(rules.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
 
@@ -199,7 +206,7 @@ class Reader:
         """Puts fresh parses and their bodies into the build state; returns them without the bodies."""
         self._used.update(fresh)
         self._state.save_bodies(
-            {entry.body.digest: entry.html for entry in fresh.values() if entry.body.digest}
+            {entry.body.digest: (entry.html, entry.text) for entry in fresh.values() if entry.body.digest}
         )
         self._state.save_parses(
             {

@@ -15,6 +15,7 @@ from sitegen.cli.explain import explain_command
 from sitegen.cli.group import INTERRUPTED, OK, Commands
 from sitegen.cli.new import new_group
 from sitegen.cli.schema import schema_command
+from sitegen.cli.search import search_command
 
 __all__ = ["cli", "main", "run"]
 
@@ -45,7 +46,16 @@ def cli() -> None:
     """
 
 
-for command in (build_command, check_command, clean_command, new_group, schema_command, explain_command):
+COMMANDS = (
+    build_command,
+    check_command,
+    clean_command,
+    search_command,
+    new_group,
+    schema_command,
+    explain_command,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

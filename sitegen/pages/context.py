@@ -19,6 +19,7 @@ class Assets:
     stylesheets: tuple[str, ...] = ()
     early_scripts: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    search_scripts: tuple[str, ...] = ()
     icon: str = ""
 
 

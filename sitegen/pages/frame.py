@@ -90,9 +90,11 @@ class Frame:
             stylesheets=tuple(root + href for href in self.context.assets.stylesheets),
             early_scripts=tuple(root + href for href in self.context.assets.early_scripts),
             scripts=tuple(root + href for href in self.context.assets.scripts),
+            search_scripts=tuple(root + href for href in self.context.assets.search_scripts),
             icon=root + self.context.assets.icon if self.context.assets.icon else "",
             links=self._links(root),
             home=root + urls.HOME,
+            search=root + urls.SEARCH,
             sitemap=root + urls.SITEMAP,
         )
 

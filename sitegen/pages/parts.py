@@ -70,6 +70,7 @@ def branches(
     tree = context.catalogue.categories.classes
     return tuple(
         views.Branch(
+            id=node.id,
             name=node.record.name,
             code=node.record.code,
             basis=node.record.basis,

@@ -14,6 +14,7 @@ REPORTS = "reports/index.html"
 SERVICES = "services/index.html"
 APPLY = "apply/index.html"
 DATA = "data/index.html"
+SEARCH = "search.html"
 SITEMAP = "sitemap.html"
 NOT_FOUND = "404.html"
 

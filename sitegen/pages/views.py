@@ -75,8 +75,8 @@ class Page:
 
     ``kind`` is the Open Graph type, website or article. ``icon`` is the href of the theme's icon, or "".
     ``root`` leads from the page to the site's root ("" or "../../"). ``stylesheets``, ``early_scripts`` and
-    ``scripts`` are hrefs with a content mark. ``links`` stand in the footer. ``section`` is home, guide, rules,
-    catalogue, agencies, reports, apply, services, pages or data.
+    ``scripts`` are hrefs with a content mark; ``search_scripts``, if loaded, mark the hits of a search on a page.
+    ``links`` stand in the footer. ``section`` is home, guide, rules, catalogue, agencies, reports, apply, services, pages or data.
     """
 
     template: str
@@ -96,8 +96,10 @@ class Page:
     stylesheets: tuple[str, ...]
     early_scripts: tuple[str, ...]
     scripts: tuple[str, ...]
+    search_scripts: tuple[str, ...]
     links: tuple[Link, ...]
     home: str
+    search: str
     sitemap: str
     icon: str = ""
 
@@ -188,8 +190,9 @@ class Pager:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A node of the category tree as shown: name, list, entries below it, its own branches."""
+    """A node of the category tree as shown: id, name, list, entries below it, its own branches."""
 
+    id: str
     name: str
     code: str
     basis: str
@@ -562,6 +565,24 @@ class DataView(View):
     files: tuple[DataFile, ...]
     feeds: tuple[Feed, ...]
     fields: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchView(View):
+    """search.html (template search.html): simple and advanced search, and what there is without JavaScript.
+
+    ``manifest`` is the href of the index, ``engine`` and ``script`` of the search scripts. The key of an agency is
+    its id; the href of a topic or a genre is its id.
+    """
+
+    manifest: str
+    engine: str
+    script: str
+    agencies: tuple[Count, ...]
+    categories: tuple[Branch, ...]
+    topics: tuple[Link, ...]
+    genres: tuple[Link, ...]
+    years: tuple[YearCount, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,12 +26,12 @@ from sitegen.publish.refusal import PublishError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _TABLES = {
     "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
     "WITHOUT ROWID",
     "parses": "(key TEXT PRIMARY KEY, value BLOB)",
-    "bodies": "(digest TEXT PRIMARY KEY, html TEXT)",
+    "bodies": "(digest TEXT PRIMARY KEY, html TEXT, text TEXT)",
     "owner": "(mark TEXT PRIMARY KEY)",
     "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
     "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
@@ -136,12 +136,21 @@ class BuildState:
 
     def known_bodies(self, digests: Collection[str]) -> set[str]:
         """Which of these digests have a rendered body."""
-        query = "SELECT digest, 1 FROM bodies WHERE typeof(html) = 'text' AND digest"
+        query = (
+            "SELECT digest, 1 FROM bodies WHERE typeof(html) = 'text' AND typeof(text) = 'text' AND digest"
+        )
         return set(self._run(lambda connection: _pick(connection, query, digests)))
 
-    def save_bodies(self, bodies: Mapping[str, str]) -> None:
-        """Keeps rendered bodies by the digest of what they were made from."""
-        self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies.items())
+    def texts(self, digests: Collection[str]) -> dict[str, str]:
+        """The plain texts of the bodies with these digests; an unknown digest is left out."""
+        return self._run(
+            lambda connection: _pick(connection, "SELECT digest, text FROM bodies WHERE digest", digests)
+        )
+
+    def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
+        """Keeps bodies, rendered and as plain text, by the digest of what they were made from."""
+        rows = ((digest, html, text) for digest, (html, text) in bodies.items())
+        self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
 
     def prune(
         self,

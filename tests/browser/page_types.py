@@ -54,6 +54,7 @@ PAGE_TYPES = (
     PageType("apply", "apply/*.html"),
     PageType("free page", "pages/*.html"),
     PageType("data", "data/index.html"),
+    PageType("search", "search.html"),
     PageType("site map", "sitemap.html"),
     PageType("not found", "404.html"),
 )

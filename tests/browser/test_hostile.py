@@ -22,7 +22,7 @@ ARMED = """() => {
         bad.push(`<${one.tagName} ${name}=${value}>`);
     }
   }
-  for (const one of document.querySelectorAll("main :is(iframe, object, embed, form, base, meta, link, style, script, template)"))
+  for (const one of document.querySelectorAll("main :is(iframe, object, embed, form:not([role=search]), base, meta, link, style, script, template)"))
     bad.push(`<${one.tagName}>`);
   return bad;
 }"""

@@ -77,7 +77,10 @@ def test_every_page_of_the_content_model_is_there(workshop: Workshop) -> None:
 
 def test_an_edited_body_rewrites_one_page(workshop: Workshop) -> None:
     workshop.edit(ITEM, "为了供水", "为了节约用水")
-    assert written(workshop.build()) == {"items/county/2024-00001.html"}
+    changed = written(workshop.build())
+    pages = {path for path in changed if path.endswith(".html")}
+    assert pages == {"items/county/2024-00001.html", "search.html"}, "the search page names the index by its mark"
+    assert all(path.startswith("search/") for path in changed - pages)
 
 
 def test_a_new_title_reaches_every_page_that_shows_it(workshop: Workshop) -> None:

@@ -26,6 +26,7 @@ FAMILIES = [
     "PUB",
     "RPT",
     "COL",
+    "SEA",
 ]
 
 

@@ -79,11 +79,12 @@ def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     with BuildState(path) as state:
         state.save_parses({"k1": b"\0one", "k2": b"two"})
-        state.save_bodies({"d1": "<p>正文</p>", "d2": ""})
+        state.save_bodies({"d1": ("<p>正文</p>", "正文"), "d2": ("", "")})
         state.digests([A], Disk(a="one").read)
     with BuildState(path) as state:
         assert state.parses(["k1", "k2", "k3"]) == {"k1": b"\0one", "k2": b"two"}
         assert state.bodies(["d1", "unknown"]) == {"d1": "<p>正文</p>"}
+        assert state.texts(["d1", "unknown"]) == {"d1": "正文"}
         state.prune(parses=["k2"], sources=[])
         assert state.parses(["k1", "k2"]) == {"k2": b"two"}
         assert set(state.bodies(["d1", "d2"])) == {"d1", "d2"}
@@ -170,7 +171,7 @@ def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
             state.outputs("../public")
             state.prune(parses=["1"], sources=[], bodies=[])
             state.digests([A], Disk(a="one").read)
-            state.save_bodies({"d": "html"})
+            state.save_bodies({"d": ("html", "text")})
 
 
 def test_a_state_that_cannot_be_made_is_a_diagnostic(tmp_path: Path) -> None:

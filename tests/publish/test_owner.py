@@ -20,7 +20,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     path = tmp_path / "state.db"
     with BuildState(path) as opened:
-        opened.save_bodies({"a": "<p>"})
+        opened.save_bodies({"a": ("<p>", "p")})
     return path
 
 

@@ -146,6 +146,16 @@
   if (matchMedia("(max-width: 64em)").matches) {
     all("details[data-toc]").forEach(function (box) { box.open = false; });
   }
+  // A reader who comes from a search finds the hits marked; what does that is loaded only then.
+  var marks = document.getElementById("marks");
+  if (marks && /[?&]q=[^&]/.test(location.search)) {
+    marks.getAttribute("data-scripts").split(" ").forEach(function (href) {
+      var script = document.createElement("script");
+      script.src = href;
+      script.async = false;
+      document.head.appendChild(script);
+    });
+  }
   if (navigator.share) all("[data-share]").forEach(function (button) { button.hidden = false; });
   show();
 })();

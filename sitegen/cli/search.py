@@ -1,0 +1,246 @@
+"""``search``: asks the published index, the one that the readers' browsers use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from sitegen.cli.console import colourful, say
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
+from sitegen.cli.options import project_option, project_root
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.formats import Format, render
+
+if TYPE_CHECKING:
+    from sitegen.search.answers import Answer, Hit, Question, Search
+    from sitegen.search.marks import Pieces
+
+SCOPES: Final = ("title", "numbers", "body")
+FACETS: Final = ("agency", "category", "topic", "genre", "kind", "year")
+
+facet_options = shared(
+    click.option(
+        "--agency",
+        multiple=True,
+        metavar="ID",
+        help="机关和它的下级：标识或名称。 Agency, with those below it.",
+    ),
+    click.option(
+        "--category", multiple=True, metavar="ID", help="信息分类和它的下级。 Category, with those below it."
+    ),
+    click.option("--topic", multiple=True, metavar="ID", help="主题分类。 Topic."),
+    click.option("--genre", multiple=True, metavar="ID", help="体裁分类。 Genre."),
+    click.option(
+        "--kind",
+        multiple=True,
+        help="类型：条目、年度报告等。 Kind: item, report, guide, rule, apply, service, page.",
+    ),
+    click.option(
+        "--year", multiple=True, metavar="YYYY", help="公开的年份；2019..2021 也可以。 Year of publication."
+    ),
+)
+
+
+@click.command("search", cls=Command, short_help="搜索已生成的网站 Search the built site")
+@click.argument("query", nargs=-1)
+@project_option
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="已生成的网站；不写就是项目里的 public。 The built site (default: public in the project).",
+)
+@facet_options
+@click.option("--from", "first", metavar="DATE", help="从这一天、月或年起。 From this day, month or year on.")
+@click.option("--to", "last", metavar="DATE", help="到这一天、月或年止。 Until this day, month or year.")
+@click.option(
+    "--dated",
+    type=click.Choice(["published", "written"]),
+    default="published",
+    show_default=True,
+    help="起止日期是公开日期还是成文日期。 Which date is meant.",
+)
+@click.option("--valid", is_flag=True, help="不要已废止、已失效的。 Leave out what is repealed or expired.")
+@click.option(
+    "--in", "scope", type=click.Choice(SCOPES), help="只在标题、文号或正文里找。 Search there only."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "date", "-date"]),
+    default="relevance",
+    show_default=True,
+    help="按相关度、从新到旧或从旧到新。 By relevance, newest first, or oldest first.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="每页几条。 Results on a page.",
+)
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="第几页。 Which page.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="给人看还是给程序用。 For people or for programs.",
+)
+def search_command(
+    query: tuple[str, ...], project: Path, output: Path | None, format_: str, **asked: Any
+) -> int:
+    """\b
+    在已生成的网站里搜索，用的就是网站自己的索引。词之间是“并且”；可用引号、-排除、AND、OR、NOT、括号、标题: 文号: 正文: 等。
+    Search the built site with its own index. Words are all wanted; quotes, -word, AND, OR, NOT, fields are known.
+
+    \b
+    例 Examples
+      python build.py search 财政 预算
+      python build.py search "云政发〔2023〕5号" --format json
+      python build.py search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
+    """
+    site = output.resolve() if output else project_root(project) / "public"
+    # Whoosh and NumPy take their time to load: the other commands do without.
+    from sitegen.search.answers import Search
+    from sitegen.search.reader import ShardError
+    from sitegen.search.whoosh_fields import QuestionError
+
+    try:
+        search = Search(site)
+        question = _question(" ".join(query), **asked)
+        answer = search.ask(question)
+    except QuestionError as error:
+        raise click.UsageError(str(error)) from error
+    except ShardError as error:
+        return _broken(error.diagnostic)
+    say(_json(question, answer, search) if format_ == "json" else _text(question, answer, search))
+    return OK
+
+
+def _question(
+    text: str,
+    *,
+    first: str | None,
+    last: str | None,
+    dated: str,
+    valid: bool,
+    scope: str | None,
+    **asked: Any,
+) -> Question:
+    from sitegen.search.answers import Question, Sort
+    from sitegen.search.whoosh_fields import days
+
+    facets = {name: asked[name] for name in FACETS if asked[name]}
+    if not (text.strip() or facets or first or last or valid):
+        raise click.UsageError("请写要找的词或条件。 Say what to look for: words or conditions.")
+    return Question(
+        text=text,
+        scope=scope or "text",
+        facets=facets,
+        first=days(first)[0] if first else None,
+        last=days(last)[1] if last else None,
+        dated=dated,
+        valid=valid,
+        sort=Sort(asked["sort"]),
+        page=asked["page"],
+        limit=asked["limit"],
+    )
+
+
+def _broken(diagnostic: Diagnostic) -> int:
+    say(render((diagnostic,), Format.TEXT, lambda _: None, colourful()), err=True, end="")
+    return CONTENT_ERRORS
+
+
+def _text(question: Question, answer: Answer, search: Search) -> str:
+    if not answer.total:
+        return _nothing(answer)
+    pages = -(-answer.total // question.limit)
+    head = (
+        f"找到 {answer.total} 条，第 {question.page} 页，共 {pages} 页。"
+        f" {answer.total} found, page {question.page} of {pages}."
+    )
+    start = (question.page - 1) * question.limit + 1
+    shown = (_result(number, hit, search) for number, hit in enumerate(answer.hits, start))
+    return "\n\n".join((head, *shown))
+
+
+def _nothing(answer: Answer) -> str:
+    missing = "、".join(f"“{run}”" for run in answer.missing)
+    if missing:
+        return f"没有找到；哪里都没有 {missing}。\nNothing found: {missing} is nowhere."
+    return "没有找到；去掉一些词或条件再试。\nNothing found: try fewer words or conditions."
+
+
+def _result(number: int, hit: Hit, search: Search) -> str:
+    card = hit.card
+    names = _names(hit, search)
+    facts = (
+        names["agency"],
+        names["category"],
+        card.doc_no or card.index_no,
+        card.published[:10],
+        names["validity"],
+    )
+    return "\n".join(
+        filter(
+            str.strip,
+            (
+                f"{number}. {_styled(hit.title)}",
+                f"   {' · '.join(filter(None, map(_plain, facts)))}",
+                f"   {_styled(hit.snippet)}",
+                f"   {search.shards.site.name}/{card.href}",
+            ),
+        )
+    )
+
+
+def _styled(pieces: Pieces) -> str:
+    """The hits in bold on a terminal, else in 【】."""
+    if colourful():
+        return "".join(click.style(_plain(text), bold=True) if hit else _plain(text) for text, hit in pieces)
+    return "".join(f"【{_plain(text)}】" if hit else _plain(text) for text, hit in pieces)
+
+
+def _plain(text: str) -> str:
+    """Text that cannot command a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _json(question: Question, answer: Answer, search: Search) -> str:
+    found = {
+        "query": question.text,
+        "total": answer.total,
+        "page": question.page,
+        "limit": question.limit,
+        "missing": answer.missing,
+        "results": [_record(hit, search) for hit in answer.hits],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _record(hit: Hit, search: Search) -> dict[str, Any]:
+    card = hit.card
+    names = _names(hit, search)
+    return {
+        **{name: getattr(card, name) for name in card.__struct_fields__},
+        **{f"{name}_name": name_ for name, name_ in names.items()},
+        "found": hit.tier.name.lower().replace("_", "-"),
+        "title_marked": [{"text": text, "hit": marked} for text, marked in hit.title],
+        "snippet": [{"text": text, "hit": marked} for text, marked in hit.snippet],
+    }
+
+
+def _names(hit: Hit, search: Search) -> dict[str, str]:
+    from sitegen.schema.records import VALIDITY
+
+    card, tree = hit.card, search.shards.tree
+    names = {
+        name: tree(name).get(getattr(card, name), ("", ""))[0]
+        for name in ("agency", "category", "topic", "genre")
+    }
+    return names | {"validity": VALIDITY.words.get(card.validity, "")}

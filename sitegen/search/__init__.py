@@ -1,0 +1,1 @@
+"""Search: one index of the published texts, for the browser and for the command line."""

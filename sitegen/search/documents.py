@@ -1,0 +1,130 @@
+"""What is searched: every published page with a text of its own, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.catalogue.model import Catalogue, Document, Item
+from sitegen.pages import urls
+from sitegen.pages.words import Words
+from sitegen.schema.records import VALIDITY, PageRecord, RuleRecord
+
+KINDS = ("item", "report", "guide", "rule", "apply", "service", "page")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchDocument:
+    """One document of the search. ``body`` names its text by digest; ``extra`` is text that follows it.
+
+    ``agency``, ``category``, ``topic`` and ``genre`` are ids or ""; ``published`` is None where no date is known.
+    """
+
+    kind: str
+    path: str
+    title: str
+    index_no: str = ""
+    doc_no: str = ""
+    summary: str = ""
+    keywords: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    body: str = ""
+    extra: str = ""
+    agency: str = ""
+    category: str = ""
+    topic: str = ""
+    genre: str = ""
+    written: str = ""
+    published: date | None = None
+    moment: str = ""
+    validity: str = ""
+
+
+def search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
+    """Every document. Nothing of a draft, a withheld or a withdrawn item is among them."""
+    words = Words(catalogue.site.language)
+    for item in catalogue.items.values():
+        yield _item(item)
+    for report in catalogue.reports:
+        record = report.record
+        yield SearchDocument(
+            kind="report",
+            path=urls.report(report.agency, report.year),
+            title=record.title,
+            summary=record.summary,
+            body=report.body.digest,
+            extra="\n".join(f"{figure.label} {figure.value}{figure.unit}" for figure in record.statistics),
+            agency=report.agency,
+            written=record.written.isoformat() if record.written else "",
+            published=record.published.day,
+            moment=str(record.published),
+        )
+    for agency, document in catalogue.guides.items():
+        title = words("guide-title", agency=catalogue.agencies[agency].record.name)
+        yield _document(document, "guide", urls.guide(agency), title, agency)
+    for agency, document in catalogue.applies.items():
+        title = words("apply-title", agency=catalogue.agencies[agency].record.name)
+        yield _document(document, "apply", urls.apply(agency), title, agency)
+    for document in catalogue.rules:
+        yield _document(document, "rule", urls.rule(document.name), "", "")
+    for document in catalogue.pages:
+        yield _document(document, "page", urls.page(document.name), "", "")
+    yield from _services(catalogue)
+
+
+def _item(item: Item) -> SearchDocument:
+    record = item.record
+    return SearchDocument(
+        kind="item",
+        path=urls.item(item.id),
+        title=record.title,
+        index_no=record.index_no,
+        doc_no=record.doc_no,
+        summary=record.summary,
+        keywords=record.keywords,
+        files=tuple(attached.title or attached.file for attached in record.attachments),
+        body=item.body.digest,
+        agency=item.agency,
+        category=item.category,
+        topic=item.topic,
+        genre=item.genre,
+        written=record.written.isoformat() if record.written else "",
+        published=record.published.day,
+        moment=str(record.published),
+        validity=item.validity.state,
+    )
+
+
+def _document(document: Document, kind: str, path: str, title: str, agency: str) -> SearchDocument:
+    record = document.record
+    return SearchDocument(
+        kind=kind,
+        path=path,
+        title=record.title or title,
+        doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
+        summary=record.summary if isinstance(record, PageRecord) else "",
+        body=document.body.digest,
+        agency=agency,
+        published=record.updated,
+        moment=str(record.updated or ""),
+    )
+
+
+def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:
+    for service in catalogue.services:
+        record = service.record
+        lines = (*record.basis, *record.conditions, *record.procedure, *record.materials)
+        yield SearchDocument(
+            kind="service",
+            path=urls.service(service.agency, service.name),
+            title=record.title,
+            keywords=(*record.audience, *record.event),
+            extra="\n".join((*lines, record.time_limit, record.fee, record.contact, record.result)),
+            agency=service.agency,
+            published=record.updated,
+            moment=str(record.updated or ""),
+        )
+
+
+VALIDITIES = tuple(VALIDITY.words)

@@ -1,0 +1,142 @@
+"""Whether, and where, a document contains what is asked for: on its text, not on the index's word for it.
+
+A *run* is normalised text (`normalise`). A document contains it if one of its fields, normalised, does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from sitegen.search.encoding import Numbers
+from sitegen.search.grams import query_grams
+from sitegen.search.normal import normalise
+from sitegen.search.reader import ShardReader
+
+MOST_GRAMS: Final = 32
+"""Grams that are looked up for one run. More would not find less: what is found is verified on the text."""
+
+_NUMBER_END: Final = re.compile(r"[0-9]{4} [0-9]+号$")
+
+
+TITLE: Final = 1
+INDEX_NO: Final = 2
+DOC_NO: Final = 4
+OTHERS: Final = 8
+BODY: Final = 16
+NUMBERS: Final = INDEX_NO | DOC_NO
+HEAD: Final = TITLE | NUMBERS
+ANYWHERE: Final = HEAD | OTHERS | BODY
+"""Fields that are searched, as bits: summary, keywords and names of attachments are the others."""
+_IN_HEAD: Final = 4
+"""The bit of an impact that says: in the title or a number."""
+
+
+class Tier(IntEnum):
+    """How well a document answers, best first."""
+
+    WHOLE_TITLE = 0
+    WHOLE_NUMBER = 1
+    IN_TITLE = 2
+    IN_NUMBER = 3
+    IN_OTHERS = 4
+    IN_BODY = 5
+    APART = 6
+
+
+def grams_of(run: str) -> tuple[str, ...]:
+    """The grams that every document with the run has: at most `MOST_GRAMS`, spread over the run."""
+    grams = tuple(dict.fromkeys(gram for part in run.split(" ") for gram in query_grams(part)))
+    step = -(-len(grams) // MOST_GRAMS) or 1
+    return grams[::step]
+
+
+def bare(run: str) -> str:
+    """A document number without the 号 at its end, which some leave out; "" for what is no number."""
+    return run[:-1] if _NUMBER_END.search(run) else ""
+
+
+class Finder:
+    """Looks for runs in documents. What was normalised once is kept."""
+
+    def __init__(self, shards: ShardReader) -> None:
+        self.shards = shards
+        self._heads: dict[int, tuple[str, str, str]] = {}
+        self._bodies: dict[int, str] = {}
+        self._head_ids: dict[str, frozenset[int]] = {}
+
+    def contains(self, id: int, run: str, where: int = ANYWHERE) -> bool:
+        """Whether one of the fields of the document contains the run. The quickest way to know comes first."""
+        return (
+            (bool(where & BODY) and run in self.shards.text(id).body and normalise(run) == run)
+            or (bool(where & HEAD) and self.head_tier(id, run, where) is not Tier.APART)
+            or (bool(where & OTHERS) and self._in_others(id, run))
+            or (bool(where & BODY) and self._in_body(id, run))
+        )
+
+    def tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
+        """The best of the places where the document has the run; `Tier.APART` if it has it nowhere."""
+        found = self.head_tier(id, run, where)
+        if found is not Tier.APART:
+            return found
+        if where & OTHERS and self._in_others(id, run):
+            return Tier.IN_OTHERS
+        if where & BODY and self._in_body(id, run):
+            return Tier.IN_BODY
+        return Tier.APART
+
+    def head_tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
+        """The same of title and numbers alone."""
+        if not where & HEAD or id not in self._heads_with(run):
+            return Tier.APART
+        title, index_no, doc_no = self._head(id)
+        in_title = where & TITLE
+        numbers = [index_no] * bool(where & INDEX_NO) + [doc_no] * bool(where & DOC_NO)
+        short = bare(run)
+        if in_title and title == run:
+            return Tier.WHOLE_TITLE
+        # A number is known by its parts: whoever asks, and whoever wrote it, may have left out the 号.
+        if any(number and number in (run, f"{run}号", short) for number in numbers):
+            return Tier.WHOLE_NUMBER
+        if in_title and run in title:
+            return Tier.IN_TITLE
+        if any(run in number or (short and number.endswith(short)) for number in numbers):
+            return Tier.IN_NUMBER
+        return Tier.APART
+
+    def _heads_with(self, run: str) -> Set[int]:
+        """The documents that may have the run in the title or a number: all its grams stand there."""
+        if run not in self._head_ids:
+            found: Numbers | None = None
+            for gram in grams_of(bare(run) or run):
+                postings = self.shards.gram(gram)
+                ids = postings.ids[postings.impacts >= _IN_HEAD]
+                found = ids if found is None else np.intersect1d(found, ids, assume_unique=True)
+            self._head_ids[run] = frozenset([] if found is None else found.tolist())
+        return self._head_ids[run]
+
+    def _head(self, id: int) -> tuple[str, str, str]:
+        if id not in self._heads:
+            card = self.shards.card(id)
+            self._heads[id] = (normalise(card.title), normalise(card.index_no), normalise(card.doc_no))
+        return self._heads[id]
+
+    def _in_others(self, id: int, run: str) -> bool:
+        text = self.shards.text(id)
+        fields = [text.summary, *text.keywords.split("\n"), *text.files.split("\n")]
+        # What stands in the text as it is need not be normalised: that takes the most time of all.
+        return any(run in field and normalise(run) == run for field in fields) or any(
+            run in normalise(field) for field in fields if field
+        )
+
+    def _in_body(self, id: int, run: str) -> bool:
+        body = self.shards.text(id).body
+        if run in body and normalise(run) == run:
+            return True
+        if id not in self._bodies:
+            self._bodies[id] = normalise(body)
+        return run in self._bodies[id]

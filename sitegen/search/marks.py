@@ -1,0 +1,106 @@
+"""Where runs stand in a text as written: for titles and snippets with the hits marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from sitegen.search.normal import is_cjk, normalise
+from sitegen.search.whoosh_library import BasicFragmentScorer, PinpointFragmenter, Token
+
+Pieces = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it is a hit."""
+_SURROUND: Final = 40
+_LONGEST: Final = 160
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(char: str) -> str:
+    """What one code point becomes, a separator being a space: it is asked for between two digits."""
+    return normalise(f"0{char}0")[1:-1]
+
+
+def located(text: str) -> tuple[str, list[int]]:
+    """`normalise` of the text, and for each of its characters which character of the text it comes from."""
+    chars = [(piece, place) for place, char in enumerate(text) for piece in folded(char)]
+    solid = [(piece, place) for piece, place in chars if piece != " "]
+    gaps = _gaps(chars)
+    found: list[str] = []
+    places: list[int] = []
+    for number, (piece, place) in enumerate(solid):
+        if number in gaps and not is_cjk(piece) and not is_cjk(solid[number - 1][0]):
+            found.append(" ")
+            places.append(gaps[number])
+        found.append(piece)
+        places.append(place)
+    return "".join(found), places
+
+
+def _gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
+    """The separators between two characters, as (number of the character after it, place)."""
+    gaps: dict[int, int] = {}
+    solid = 0
+    for piece, place in chars:
+        if piece != " ":
+            solid += 1
+        elif solid:
+            gaps.setdefault(solid, place)
+    return gaps
+
+
+def hits(text: str, runs: Iterable[str]) -> list[Token]:
+    """The places of the runs in a text, as Whoosh's tokens, from first to last."""
+    normal, places = located(text)
+    found = []
+    for run in runs:
+        start = normal.find(run)
+        while start >= 0:
+            end = start + len(run)
+            token = Token(startchar=places[start], endchar=places[end - 1] + 1, text=run)
+            found.append(token)
+            start = normal.find(run, end)
+    return sorted(found, key=lambda token: (token.startchar, -token.endchar))
+
+
+def marked(text: str, runs: Iterable[str]) -> Pieces:
+    """The whole text with the runs marked."""
+    return _pieces(text, hits(text, runs), 0, len(text))
+
+
+def snippet(text: str, runs: Iterable[str]) -> Pieces:
+    """The passage of a text that shows most of the runs; empty if it has none of them."""
+    fragmenter = PinpointFragmenter(maxchars=_LONGEST, surround=_SURROUND, charlimit=None)
+    fragments = list(fragmenter.fragment_matches(text, hits(text, runs)))
+    if not fragments:
+        return ()
+    best = max(fragments, key=BasicFragmentScorer())
+    return _passage(text, best.matches, best.startchar, best.endchar)
+
+
+def beginning(text: str) -> Pieces:
+    """The first words of a text, as a snippet without hits."""
+    return _passage(text, [], 0, min(len(text), 2 * _SURROUND))
+
+
+def _passage(text: str, tokens: Sequence[Token], start: int, end: int) -> Pieces:
+    pieces = tuple(
+        (" ".join(piece.split()) if not hit else piece, hit)
+        for piece, hit in _pieces(text, tokens, start, end)
+    )
+    before, after = (("…", False),) * (start > 0), (("…", False),) * (end < len(text))
+    return (*before, *pieces, *after)
+
+
+def _pieces(text: str, tokens: Sequence[Token], start: int, end: int) -> Pieces:
+    """The text from ``start`` to ``end``; tokens that overlap become one hit."""
+    edges: list[int] = []
+    for token in tokens:
+        if edges and token.startchar <= edges[-1]:
+            edges[-1] = max(edges[-1], token.endchar)
+        else:
+            edges += [token.startchar, token.endchar]
+    bounds = [start, *edges, end]
+    pieces = ((text[left:right], bool(number % 2)) for number, (left, right) in enumerate(pairwise(bounds)))
+    return tuple((piece, hit) for piece, hit in pieces if piece)

@@ -1,0 +1,51 @@
+"""Text as the search sees it: one definition, held equal to the browser's by tests.
+
+Each code point is folded by itself (NFKC, lower case), so that what a text becomes does not depend on what
+stands around it; punctuation and spaces vanish, but for one space between two words of letters or digits. So
+every substring of a text becomes a substring of what the text becomes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CJK_RANGES = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f"
+    "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\u1100-\u11ff\U00020000-\U0003ffff"
+)
+_CJK = re.compile(f"[{_CJK_RANGES}]")
+_GAPS = re.compile(" +")
+_IDLE_SPACE = re.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
+_WORD_CATEGORIES = "LNM"
+# Both circles stand for the zero of Chinese numerals: 二○○七年, 二〇〇七年.
+_ZERO = {"\u25cb": "\u3007"}
+
+
+class _Folding(dict[int, str]):
+    """Code point → folded text, filled as code points are met."""
+
+    def __missing__(self, point: int) -> str:
+        folded = "".join(_kept(char) for char in unicodedata.normalize("NFKC", chr(point)).lower())
+        self[point] = folded
+        return folded
+
+
+def _kept(char: str) -> str:
+    char = _ZERO.get(char, char)
+    return char if is_cjk(char) or unicodedata.category(char)[0] in _WORD_CATEGORIES else " "
+
+
+_FOLDING = _Folding()
+
+
+def is_cjk(char: str) -> bool:
+    """Whether a character is written without spaces between words: Han, kana, bopomofo, hangul."""
+    return _CJK.match(char) is not None
+
+
+def normalise(text: str) -> str:
+    """The text as it is searched."""
+    folded = _GAPS.sub(" ", text.translate(_FOLDING))
+    return _IDLE_SPACE.sub("", folded).strip(" ")

@@ -1,0 +1,31 @@
+"""The files of the index: each a classic script that makes one call, so that it loads from anywhere."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+import msgspec
+
+FOLDER = "search"
+CALL = "sitegenSearch"
+# What could end a script, or a line of an old browser's string.
+_ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
+
+
+def script(name: str, payload: object) -> bytes:
+    """The file ``search/<name>.js``: a call with its name, the CRC-32 of the payload, and the payload as JSON text."""
+    content = msgspec.json.encode(payload)
+    text = msgspec.json.encode(content.decode())
+    for char, escape in _ESCAPES:
+        text = text.replace(char, escape)
+    return b'%s("%s","%08x",%s)\n' % (CALL.encode(), name.encode(), crc32(content), text)
+
+
+def path(name: str) -> str:
+    """Where a file of the index is on the site."""
+    return f"{FOLDER}/{name}.js"
+
+
+def fanned(kind: str, number: int, name: str) -> str:
+    """The name of a numbered file, in one of 256 folders: no folder holds too many."""
+    return f"{kind}/{number & 0xFF:02x}/{name}"

@@ -1,0 +1,210 @@
+"""The questions that Whoosh does not know: a run of text, and a range of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sitegen.search.encoding import Numbers
+from sitegen.search.finder import ANYWHERE, Finder, bare
+from sitegen.search.reader import ShardReader
+from sitegen.search.whoosh_library import (
+    And,
+    CompoundQuery,
+    Matcher,
+    Not,
+    NullMatcher,
+    Query,
+    Term,
+)
+from sitegen.search.whoosh_reader import GRAM_FIELDS, Skipping
+
+
+class Contains(CompoundQuery):
+    """Documents that contain a run: those that have all its grams, verified on their text."""
+
+    def __init__(self, run: str, grams: Sequence[str], fieldname: str, finder: Finder) -> None:
+        super().__init__([Term(fieldname, gram) for gram in grams])
+        self.run = run
+        self.fieldname = fieldname
+        self.where = GRAM_FIELDS[fieldname]
+        self.exact = list(grams) == [run] and not bare(run) and self.where == ANYWHERE
+        """Whether the list of the one gram is the answer."""
+        self._finder = finder
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Contains) and (self.run, self.where) == (other.run, other.where)
+
+    def __hash__(self) -> int:
+        return hash((self.run, self.where))
+
+    def __repr__(self) -> str:
+        return f"Contains({self.fieldname!r}, {self.run!r})"
+
+    def normalize(self) -> Contains:
+        """Itself: its grams must not be mixed with those of other runs."""
+        return self
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """At most as many as have the rarest gram."""
+        return int(min(query.estimate_size(ixreader) for query in self.subqueries))
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        """The documents, as a matcher whose scores are those of the grams."""
+        if not self.estimate_size(searcher.reader()):
+            return NullMatcher()
+        candidates = And(self.subqueries).matcher(searcher, context)
+        return candidates if self.exact else Verified(candidates, self)
+
+    def holds(self, id: int) -> bool:
+        """Whether the document contains the run."""
+        return self._finder.contains(id, self.run, self.where)
+
+
+class Verified(Matcher):
+    """Those candidates that hold what they promise."""
+
+    def __init__(self, child: Matcher, query: Contains) -> None:
+        self._child = child
+        self._query = query
+        self._settle()
+
+    def _settle(self) -> None:
+        while self._child.is_active() and not self._query.holds(self._child.id()):
+            self._child.next()
+
+    def is_active(self) -> bool:
+        """Whether it stands at a document."""
+        return bool(self._child.is_active())
+
+    def id(self) -> int:
+        """The document at which it stands."""
+        return int(self._child.id())
+
+    def next(self) -> None:
+        """Goes to the next document."""
+        self._child.next()
+        self._settle()
+
+    def skip_to(self, id: int) -> None:
+        """Goes to the first document from ``id`` on."""
+        if self._child.is_active() and self._child.id() < id:
+            self._child.skip_to(id)
+            self._settle()
+
+    def reset(self) -> None:
+        """Goes back to the first document."""
+        self._child.reset()
+        self._settle()
+
+    def copy(self) -> Verified:
+        """Another one at the same place."""
+        return Verified(self._child.copy(), self._query)
+
+    def children(self) -> list[Matcher]:
+        """The candidates."""
+        return [self._child]
+
+    def supports(self, astype: str) -> bool:
+        """There are no positions."""
+        return False
+
+    def value(self) -> bytes:
+        """There are no values."""
+        return b""
+
+    def value_as(self, astype: str) -> float:
+        """The weight; nothing else is known."""
+        return self.weight()
+
+    def weight(self) -> float:
+        """The weight of the candidate."""
+        return float(self._child.weight())
+
+    def score(self) -> float:
+        """The score of the candidate."""
+        return float(self._child.score())
+
+
+class Except(Not):
+    """All documents but those of a query. Whoosh's own may find a number that no document has: ids are sparse."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        """The documents, without a score."""
+        unwanted = self.query.matcher(searcher, searcher.boolean_context())
+        found = set()
+        while unwanted.is_active():
+            found.add(unwanted.id())
+            unwanted.next()
+        return unscored([id for id in searcher.reader().all_doc_ids() if id not in found])
+
+
+def unscored(ids: list[int]) -> Matcher:
+    """A matcher of documents that have no score."""
+    return Skipping(ids, weights=[0.0] * len(ids)) if ids else NullMatcher()
+
+
+class Dated(Query):
+    """Documents written or published from one day to another, both included; an open end is None."""
+
+    def __init__(self, fieldname: str, first: date | None, last: date | None, shards: ShardReader) -> None:
+        self.fieldname = fieldname
+        self.first, self.last = first, last
+        self.boost = 1.0
+        self._shards = shards
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dated) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Dated({self.fieldname!r}, {self.first}, {self.last})"
+
+    def _key(self) -> tuple[str, date | None, date | None]:
+        return (self.fieldname, self.first, self.last)
+
+    def field(self) -> str:
+        """The field of dates."""
+        return self.fieldname
+
+    def estimate_size(self, ixreader: Any) -> int:
+        """All: how many is known when the dates are looked at."""
+        return int(ixreader.doc_count())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        """The documents, without a score."""
+        return unscored([id for id in self._candidates().tolist() if self._within(id)])
+
+    def _candidates(self) -> Numbers:
+        """Ids tell the month of publication, so that other months need not be looked at."""
+        ids = self._shards.ids
+        if self.fieldname != "published":
+            return ids
+        manifest = self._shards.manifest
+        months = manifest.month - (ids >> manifest.bits)
+        first, last = _month(self.first or date.min), _month(self.last or date.max)
+        return np.asarray(ids[(months >= first) & (months <= last)], dtype=np.int64)
+
+    def _within(self, id: int) -> bool:
+        day = getattr(self._shards.card(id), self.fieldname)[:10]
+        first = self.first.isoformat() if self.first else ""
+        last = self.last.isoformat() if self.last else "9999-12-31"
+        return bool(day) and first <= day <= last
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def runs(query: Query) -> Iterator[Contains]:
+    """The runs that a document may be found by: all that are not excluded, in the order of the question."""
+    if isinstance(query, Contains):
+        yield query
+    elif not isinstance(query, Not):
+        for child in query.children():
+            yield from runs(child)

@@ -1,0 +1,112 @@
+"""Searching by reading everything: slow, simple, and without the code under test."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+# The code points of CJK writing, as documented.
+RANGES = (
+    "2E80-2FDF 3005-3007 3021-3029 3031-3035 3038-303C 3041-30FA 30FC-30FF 3105-312F 3131-318E 31A0-31BF 31F0-31FF "
+    "3400-4DBF 4E00-9FFF A960-A97F AC00-D7FF F900-FAFF 1100-11FF 20000-3FFFF"
+)
+BOUNDS = [tuple(int(end, 16) for end in bounds.split("-")) for bounds in RANGES.split()]
+
+
+def kind_of(char: str) -> str:
+    """ "C" for CJK, "W" for other letters, numbers and marks, "" for what separates."""
+    if any(first <= ord(char) <= last for first, last in BOUNDS):
+        return "C"
+    return "W" if unicodedata.category(char)[0] in "LNM" else ""
+
+
+def plain(text: str) -> str:
+    """The normalisation of the search, written down once more from its definition."""
+    found: list[str] = []
+    gap = False
+    for point in text:
+        for char in unicodedata.normalize("NFKC", point).lower():
+            char = "〇" if char == "○" else char
+            kind = kind_of(char)
+            if kind and gap and found and kind == kind_of(found[-1]) == "W":
+                found.append(" ")
+            if kind:
+                found.append(char)
+            gap = not kind
+    return "".join(found)
+
+
+def payload(file: Path) -> Any:
+    """What a file of the index holds."""
+    call = re.fullmatch(
+        r'sitegenSearch\("[^"]*","[0-9a-f]{8}",(".*")\)\s*', file.read_text("utf-8"), re.DOTALL
+    )
+    assert call, file
+    return json.loads(json.loads(call[1]))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A document as it was written."""
+
+    id: int
+    card: list[str]
+    text: list[str]
+
+    @cached_property
+    def title(self) -> str:
+        return plain(self.card[2])
+
+    @cached_property
+    def numbers(self) -> list[str]:
+        return [plain(number) for number in self.card[3:5]]
+
+    @cached_property
+    def body(self) -> str:
+        return plain(self.text[3])
+
+    @cached_property
+    def others(self) -> list[str]:
+        summary, keywords, files, _ = self.text
+        return [plain(field) for field in (summary, *keywords.split("\n"), *files.split("\n"))]
+
+    @cached_property
+    def fields(self) -> list[str]:
+        return [self.title, *self.numbers, *self.others, self.body]
+
+    def passages(self) -> Iterator[str]:
+        """The fields as written that are not empty."""
+        yield from filter(None, (*self.card[2:5], self.text[0], self.text[3]))
+
+
+class Oracle:
+    """All documents of a built site."""
+
+    def __init__(self, site: Path) -> None:
+        cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in payload(file).items()}
+        texts = {id: text for file in site.glob("search/x/*/*.js") for id, text in payload(file).items()}
+        assert cards.keys() == texts.keys()
+        self.documents = [Written(int(id), cards[id], texts[id]) for id in sorted(cards, key=int)]
+        self.trees = payload(site / "search/f/tree.js")
+
+    def where(self, holds: Callable[[Written], bool]) -> frozenset[int]:
+        """The ids of the documents of which something is true."""
+        return frozenset(document.id for document in self.documents if holds(document))
+
+    def containing(self, text: str) -> frozenset[int]:
+        """The documents that contain a text in one of their fields."""
+        run = plain(text)
+        return self.where(lambda document: any(run in field for field in document.fields))
+
+    def below(self, tree: str, value: str) -> set[str]:
+        """A value and everything below it."""
+        found = {value}
+        for _ in self.trees[tree]:
+            found |= {id for id, (_, parent) in self.trees[tree].items() if parent in found}
+        return found

@@ -1,0 +1,152 @@
+"""``search`` on the command line."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen.cli import run
+from sitegen.search.answers import Search
+from tests.cli.project import ROOT, CommandLine, Said
+from tests.search.oracle import Oracle, plain
+
+BOLD = "\x1b[1m"
+
+
+@pytest.fixture
+def ask(built: Path, capsys: pytest.CaptureFixture[str]) -> "Ask":
+    return Ask(built, capsys)
+
+
+class Ask:
+    """Runs the command on the sample site."""
+
+    def __init__(self, site: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.site = site
+        self._capture = capture
+
+    def __call__(self, *arguments: str) -> Said:
+        return Said(run(["search", "--output", str(self.site), *arguments]), *self._capture.readouterr())
+
+
+def test_text(ask: Ask, oracle: Oracle) -> None:
+    said = ask("预算", "--limit", "3")
+    assert said.code == 0
+    total = len(oracle.containing("预算"))
+    lines = said.out.splitlines()
+    assert (
+        lines[0]
+        == f"找到 {total} 条，第 1 页，共 {-(-total // 3)} 页。 {total} found, page 1 of {-(-total // 3)}."
+    )
+    assert [line[:2] for line in lines if line[:1].isdigit()] == ["1.", "2.", "3."]
+    assert "【预算】" in said.out
+    paths = [line.strip() for line in lines if line.endswith(".html")]
+    assert len(paths) == 3
+    assert all((ask.site.parent / path).is_file() for path in paths)
+
+
+def test_json(ask: Ask, search: Search) -> None:
+    said = ask("云岫县 财政", "--format", "json", "--limit", "5")
+    found = json.loads(said.out)
+    assert list(found) == ["query", "total", "page", "limit", "missing", "results"]
+    assert found["query"] == "云岫县 财政"
+    assert found["total"] == len(search.matching("云岫县 财政"))
+    assert len(found["results"]) == 5
+    for result in found["results"]:
+        assert (ask.site / result["href"]).is_file()
+        assert "".join(piece["text"] for piece in result["title_marked"]) == result["title"]
+        marked = [piece["text"] for piece in (*result["title_marked"], *result["snippet"]) if piece["hit"]]
+        assert {plain(text) for text in marked} & {"云岫县", "财政", "云岫县财政"}
+    assert ask("云岫县 财政", "--format", "json", "--limit", "5") == said
+
+
+def test_conditions(ask: Ask, oracle: Oracle) -> None:
+    found = oracle.where(
+        lambda document: (
+            document.card[5] in oracle.below("agency", "yunxiu")
+            and "2023-01-01" <= document.card[8][:10] <= "2025-06-30"
+            and document.card[9] not in ("expired", "repealed")
+            and "通知" in document.title
+        )
+    )
+    assert found
+    options = ("--agency", "yunxiu", "--from", "2023", "--to", "2025-06", "--valid", "--in", "title")
+    said = ask("通知", *options, "--sort", "date", "--format", "json", "--limit", "1000")
+    results = json.loads(said.out)["results"]
+    assert len(results) == len(found)
+    dates = [result["published"] for result in results]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_conditions_without_words(ask: Ask, oracle: Oracle) -> None:
+    said = ask("--kind", "report", "--format", "json")
+    assert json.loads(said.out)["total"] == len(oracle.where(lambda document: document.card[0] == "report"))
+
+
+def test_nothing_found(ask: Ask) -> None:
+    said = ask("财政 不存在的词语")
+    assert said.code == 0
+    assert said.out == "没有找到；哪里都没有 “不存在的词语”。\nNothing found: “不存在的词语” is nowhere.\n"
+    assert "try fewer words" in ask("财政", "--year", "1949").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("  ",),
+        ("，。！",),
+        ("财政", "--from", "昨天"),
+        ("财政", "--to", "2024-02-31"),
+        ("财政", "--agency", "没有这个机关"),
+        ("财政", "--year", "二〇二四"),
+        ("财政", "--sort", "size"),
+        ("财政", "--page", "0"),
+        ("财政", "--limit", "many"),
+        ("年:今年",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_input(ask: Ask, arguments: tuple[str, ...]) -> None:
+    said = ask(*arguments)
+    assert said.code == 2
+    assert said.out == ""
+    assert said.err
+
+
+def test_a_site_that_is_not_built(sitegen: CommandLine) -> None:
+    said = sitegen.plain("search", "通知", "--project", str(sitegen.root))
+    assert said.code == 1
+    assert "SEA-001" in said.err
+
+
+def test_the_built_site_of_a_project(sitegen: CommandLine) -> None:
+    sitegen("build", "--quiet")
+    said = sitegen.plain("search", "统计公报", "--project", str(sitegen.root))
+    assert said.code == 0
+    assert "public/items/yunxiu/2024-00001.html" in said.out
+
+
+def test_hits_are_bold_on_a_terminal(built: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "build.py", "search", "预算", "--limit", "1", "--output", str(built)]
+    environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"}
+    child = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, env=environment)
+    os.close(theirs)
+    shown = b""
+    while chunk := _read(ours):
+        shown += chunk
+    os.close(ours)
+    assert child.wait(timeout=60) == 0
+    assert f"{BOLD}预算" in shown.decode("utf-8")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # what Linux says when the other side has been closed
+        return b""

@@ -1,0 +1,139 @@
+"""Facets, ranges of dates, and the two orders of time, against reading every card."""
+
+import pytest
+
+from sitegen.search.answers import Question, Search, Sort
+from sitegen.search.finder import Tier
+from sitegen.search.whoosh_fields import QuestionError, days
+from tests.search.oracle import Oracle
+
+PLACES = {"kind": 0, "agency": 5, "category": 6, "topic": 10, "genre": 11}
+ALL = 10_000
+
+
+def asked(search: Search, **conditions: object) -> frozenset[int]:
+    answer = search.ask(Question(limit=ALL, **conditions))  # type: ignore[arg-type]
+    assert answer.total == len(answer.hits)
+    return frozenset(hit.id for hit in answer.hits)
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_facet_holds_what_is_below_it(search: Search, oracle: Oracle, name: str) -> None:
+    place = PLACES[name]
+    values = set(oracle.trees.get(name, {})) | {document.card[place] for document in oracle.documents} - {""}
+    assert values
+    for value in values:
+        below = oracle.below(name, value) if name in oracle.trees else {value}
+        found = oracle.where(lambda document, below=below: document.card[place] in below)  # type: ignore[misc]
+        assert asked(search, facets={name: [value]}) == found
+        assert search.matching(f"{name}:{value}") == found
+
+
+def test_several_values_are_alternatives_and_facets_conditions(search: Search, oracle: Oracle) -> None:
+    found = oracle.where(
+        lambda document: (
+            document.card[0] in ("item", "report")
+            and document.card[8][:4] in ("2024", "2025")
+            and any("预算" in field for field in document.fields)
+        )
+    )
+    assert found
+    facets = {"kind": ["item", "report"], "year": ["2024", "2025"]}
+    assert asked(search, text="预算", facets=facets) == found
+
+
+def test_a_facet_is_named_by_its_name_too(search: Search, oracle: Oracle) -> None:
+    for id, (name, _) in oracle.trees["agency"].items():
+        assert search.matching(f"机构:{name}") == search.matching(f"agency:{id}")
+
+
+def test_a_condition_that_nothing_meets_finds_nothing(search: Search) -> None:
+    assert asked(search, text="通知", facets={"year": ["1949"]}) == frozenset()
+    assert search.matching("通知 年:1949") == frozenset()
+    assert search.matching("通知 -年:1949") == search.matching("通知")
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("年:2024", "2024", "2024"),
+        ("年：2020..2022", "2020", "2022"),
+        ("年:[2020 TO 2022]", "2020", "2022"),
+        ("年:2024..", "2024", "9999"),
+        ("年:..2019", "0000", "2019"),
+        ("公开:2024", "2024-01-01", "2024-12-31"),
+        ("公开:2024-02", "2024-02-01", "2024-02-29"),
+        ("公开:2023-12..2024-02-03", "2023-12-01", "2024-02-03"),
+        ("公开:[2023-06 TO 2024-06]", "2023-06-01", "2024-06-30"),
+        ("公开:..2015", "0000", "2015-12-31"),
+    ],
+)
+def test_time_of_publication(search: Search, oracle: Oracle, question: str, first: str, last: str) -> None:
+    size = len(first)
+    found = oracle.where(lambda document: bool(document.card[8]) and first <= document.card[8][:size] <= last)
+    assert found
+    assert search.matching(question) == found
+    everything = oracle.where(lambda _: True)
+    assert search.matching(f"-{question}") == everything - found
+
+
+def test_dates_of_both_kinds(search: Search, oracle: Oracle) -> None:
+    first, last = days("2023-05")[0], days("2024-10-15")[1]
+    for dated, place in (("published", 8), ("written", 7)):
+        found = oracle.where(
+            lambda document, place=place: "2023-05-01" <= document.card[place][:10] <= "2024-10-15"  # type: ignore[misc]
+        )
+        assert found
+        assert asked(search, first=first, last=last, dated=dated) == found
+
+
+def test_validity(search: Search, oracle: Oracle) -> None:
+    void = oracle.where(lambda document: document.card[9] in ("expired", "repealed"))
+    everything = oracle.where(lambda _: True)
+    assert void
+    assert asked(search, valid=True) == everything - void
+    assert search.matching("有效:是") == everything - void
+    assert search.matching("有效：否") == void
+    assert search.matching("valid:repealed") == oracle.where(lambda document: document.card[9] == "repealed")
+
+
+def test_orders_of_time(search: Search) -> None:
+    newest = search.ask(Question(text="通知", sort=Sort.NEWEST, limit=ALL)).hits
+    dates = [hit.card.published for hit in newest if hit.card.published]
+    assert len(set(dates)) > 5
+    assert dates == sorted(dates, reverse=True)
+    oldest = search.ask(Question(text="通知", sort=Sort.OLDEST, limit=ALL)).hits
+    assert [hit.card.published for hit in oldest if hit.card.published] == sorted(dates)
+
+
+def test_the_order_of_relevance(search: Search) -> None:
+    for text in ("预算", "财政 预算", "信息公开", "补贴 OR 救助", "应急预案"):
+        hits = search.ask(Question(text=text, limit=ALL)).hits
+        order = [(hit.tier, hit.card.validity in ("expired", "repealed")) for hit in hits]
+        assert order == sorted(order)
+        assert hits[0].tier < Tier.APART
+
+
+def test_pages_follow_one_another(search: Search) -> None:
+    whole = search.ask(Question(text="通知", limit=30)).hits
+    pages = [hit for page in (1, 2, 3) for hit in search.ask(Question(text="通知", limit=10, page=page)).hits]
+    assert pages == list(whole)
+    assert search.ask(Question(text="通知", page=999)).hits == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "年:二〇二四",
+        "年:[2020 TO x]",
+        "公开:昨天",
+        "公开:2024-13",
+        "公开:2024-02-30",
+        "机构:没有这个机关",
+        "有效:也许",
+        "标题:[甲 TO 乙]",
+    ],
+)
+def test_wrong_questions_are_explained(search: Search, question: str) -> None:
+    with pytest.raises(QuestionError, match=r"[\u4e00-\u9fff].*\n[A-Z]"):
+        search.matching(question)

@@ -1,0 +1,48 @@
+"""The normalisation is what its definition says, and substrings stay substrings."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.search.grams import query_grams
+from sitegen.search.marks import located, marked
+from sitegen.search.normal import normalise
+from tests.search.oracle import plain
+
+CHINESE = st.sampled_from(
+    "政府信息公开○〇〔〕［］（）()—　、。，：“”《》①㈠½⑴ｍ²ﬀİßΣσςé\u0301ｶﾞ・ーABab019０１９ \n\t-_/.🙂\u200f"
+)
+TEXT = st.text(st.one_of(CHINESE, st.characters()), max_size=60)
+
+
+@given(TEXT)
+def test_it_is_what_its_definition_says(text: str) -> None:
+    assert normalise(text) == plain(text)
+
+
+@given(TEXT, st.integers(0, 60), st.integers(0, 60))
+def test_a_substring_stays_a_substring(text: str, start: int, end: int) -> None:
+    assert normalise(text[start:end]) in normalise(text)
+
+
+@given(TEXT, st.integers(0, 60), st.integers(1, 60))
+def test_a_part_has_no_gram_that_the_whole_lacks(text: str, start: int, length: int) -> None:
+    whole = normalise(text)
+    for part in normalise(text[start : start + length]).split(" "):
+        assert all(gram in whole for gram in query_grams(part) if part)
+
+
+@given(TEXT)
+def test_places_lead_back(text: str) -> None:
+    normal, places = located(text)
+    assert normal == normalise(text)
+    assert len(places) == len(normal)
+    assert places == sorted(places)
+    assert all(
+        char == " " or char in normalise(f"0{text[place]}0")
+        for char, place in zip(normal, places, strict=True)
+    )
+
+
+@given(TEXT, TEXT)
+def test_marks_leave_the_text_as_it_is(text: str, run: str) -> None:
+    assert "".join(piece for piece, _ in marked(text, filter(None, [normalise(run)]))) == text

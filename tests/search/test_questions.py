@@ -1,0 +1,99 @@
+"""The query language: what acts as a sign and what is text; and questions that mean harm, or nothing."""
+
+import pytest
+
+from sitegen.search.answers import Question, Search
+from sitegen.search.whoosh_fields import QuestionError
+from tests.search.oracle import Oracle
+
+
+@pytest.mark.parametrize(
+    ("question", "same"),
+    [
+        ("“财政”", "财政"),
+        ('"财政 预算"', "财政预算"),
+        ("关于“十四五”规划", "关于十四五规划"),
+        ("云政发(2023)5号", "云政发〔2023〕5号"),
+        ("(2023)5号", "〔2023〕5号"),
+        ("WIFI", "wifi"),
+        ("２０２４年", "2024年"),
+        ("AND 财政", '"AND" 财政'),
+        ("财政 OR", '财政 "OR"'),
+        ("标题: 财政", "标题 财政"),
+        ("云政发 （ 2023 ） 5 号", "云政发〔2023〕5号"),
+        ("财政 AND AND 预算", "财政 预算"),
+        ("财政 AND OR 预算", "财政 预算"),
+        ("NOT NOT 财政", "NOT 财政"),
+        ("财政 -", "财政"),
+        ("财政 - 预算", "财政 预算"),
+        ("财政 --预算", "财政 -预算"),
+        ("((财政)", "财政"),
+        ("财政))", "财政"),
+        ("() 财政", "财政"),
+        ('财政 "', "财政"),
+        ("标题:(财政 OR 预算)", "标题:财政 OR 标题:预算"),
+        ("财政 ，。！ 预算", "财政 预算"),
+    ],
+)
+def test_two_ways_to_ask_the_same(search: Search, question: str, same: str) -> None:
+    found = search.matching(same)
+    assert search.matching(question) == found
+
+
+def test_the_name_of_a_field_is_also_a_word(search: Search, oracle: Oracle) -> None:
+    assert search.matching("标题:") == oracle.containing("标题")
+    assert search.matching("公开 年") == oracle.containing("公开") & oracle.containing("年")
+    assert search.matching("http://www") == oracle.containing("http www")
+
+
+@pytest.mark.parametrize("question", ["，。！", "🙂", "()", '""', "-", "\u200f", "***", "<>", "…"])
+def test_nothing_to_look_for_is_explained(search: Search, question: str) -> None:
+    with pytest.raises(QuestionError, match=r"[\u4e00-\u9fff].*\n.*write"):
+        search.ask(Question(text=question))
+
+
+LONG = 10_000
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "政" * LONG,
+        "政府信息公开" * (LONG // 6),
+        "a" * LONG,
+        "[" * LONG + "财",
+        '"' * LONG + "财",
+        "财" + "-" * LONG,
+        "标题:" * (LONG // 3),
+        "(?:.*)+$ [a-z]{99} \\u0000 财政",
+        "<script>alert(1)</script>",
+        "\u202e财政\u202c \u200f",
+        "'; DROP TABLE items; --",
+        "财政🙂预算",
+        "\ud800财政",
+        "\x00\x1b[31m财政",
+        "~* ? ^2 财政*",
+        "财 " * 4000 + "a b c",
+    ],
+    ids=lambda question: question[:12].encode("unicode_escape").decode(),
+)
+def test_hostile_questions_do_no_harm(search: Search, oracle: Oracle, question: str) -> None:
+    assert search.matching(question) <= oracle.where(lambda _: True)
+
+
+@pytest.mark.parametrize("question", ["(" * 4000 + "财" + ")" * 4000, " ".join(map(str, range(3000)))])
+def test_questions_beyond_measure_are_refused(search: Search, question: str) -> None:
+    with pytest.raises(QuestionError, match=r"(太深|太多).*\n"):
+        search.matching(question)
+
+
+def test_a_long_passage_finds_its_document(search: Search, oracle: Oracle) -> None:
+    document = max(oracle.documents, key=lambda document: len(document.text[3]))
+    passage = document.text[3][:LONG].replace('"', " ").replace("“", " ").replace("”", " ")
+    assert len(passage) > 1000
+    assert search.matching(f'"{passage}"') == oracle.containing(passage)
+
+
+def test_what_is_missing_is_named(search: Search) -> None:
+    answer = search.ask(Question(text="财政 不存在的词语 预算"))
+    assert (answer.total, answer.missing) == (0, ("不存在的词语",))

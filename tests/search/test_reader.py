@@ -1,0 +1,127 @@
+"""A missing or damaged file of the index is an error that names it, and never a wrong answer."""
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+import pytest
+
+from sitegen.cli import run
+from sitegen.search.answers import Answer, Question, Search
+from sitegen.search.reader import ShardError
+
+QUESTION = Question(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
+
+
+@pytest.fixture
+def site(built: Path, tmp_path: Path) -> Path:
+    """A copy of the index that may be damaged."""
+    shutil.copytree(built / "search", tmp_path / "site/search")
+    return tmp_path / "site"
+
+
+def rewritten(file: Path, change: Callable[[str], str]) -> None:
+    """Changes what a file holds, with the right checksum."""
+    head, _, rest = file.read_text("utf-8").partition('","')
+    payload = change(msgspec.json.decode(rest[rest.index(",") + 1 : rest.rindex(")")], type=str))
+    text = msgspec.json.encode(payload).decode()
+    file.write_text(f'{head}","{crc32(payload.encode()):08x}",{text})\n', "utf-8")
+
+
+def code_of(site: Path, question: Question = QUESTION) -> str:
+    with pytest.raises(ShardError) as caught:
+        Search(site).ask(question)
+    return caught.value.diagnostic.code
+
+
+FILES = {
+    "grams": "search/g/*/*.js",
+    "cards": "search/c/*/*.js",
+    "texts": "search/x/*/*.js",
+    "agencies": "search/f/kind.js",
+}
+
+
+@pytest.mark.parametrize("files", FILES.values(), ids=FILES)
+def test_missing_files(site: Path, files: str) -> None:
+    for file in site.glob(files):
+        file.unlink()
+    assert code_of(site) == "SEA-002"
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda content: content[: len(content) // 2],
+    "empty": lambda _: b"",
+    "changed": lambda content: content.replace("的".encode(), "了".encode()).replace(b'",', b'" ', 1),
+    "a page of the host": lambda _: b"<!doctype html><title>404</title>",
+    "zeros": lambda content: bytes(len(content)),
+    "another": lambda content: content.replace(b'sitegenSearch("', b'sitegenSearch("other/', 1),
+    "no text": lambda _: b'sitegenSearch("g/00/0","00000000","\xff")',
+}
+
+
+@pytest.mark.parametrize("files", FILES.values(), ids=FILES)
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_damaged_files(site: Path, files: str, damage: Callable[[bytes], bytes]) -> None:
+    for file in site.glob(files):
+        file.write_bytes(damage(file.read_bytes()))
+    assert code_of(site) == "SEA-003"
+
+
+@pytest.mark.parametrize(
+    ("files", "change"),
+    [
+        ("search/g/*/*.js", lambda payload: payload.replace("[", "[1")),  # counts that do not fit the lists
+        ("search/g/*/*.js", lambda payload: f"[{payload}]"),
+        ("search/c/*/*.js", lambda _: "{}"),
+        ("search/c/*/*.js", lambda payload: payload.replace('"item"', "7")),
+        ("search/x/*/*.js", lambda _: "{}"),
+        ("search/f/kind.js", lambda payload: payload.replace("[", "[1")),
+        ("search/f/kind.js", lambda payload: "{}"),
+        ("search/manifest.js", lambda payload: payload.replace('"buckets":', '"buckets":-')),
+    ],
+)
+def test_files_that_contradict_the_others(site: Path, files: str, change: Callable[[str], str]) -> None:
+    for file in site.glob(files):
+        rewritten(file, change)
+    assert code_of(site) == "SEA-003"
+
+
+def test_another_format(site: Path) -> None:
+    rewritten(site / "search/manifest.js", lambda payload: payload.replace('"version":1', '"version":99'))
+    assert code_of(site) == "SEA-004"
+
+
+def test_no_index(tmp_path: Path) -> None:
+    assert code_of(tmp_path) == "SEA-001"
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_one_wrong_byte_anywhere_is_no_wrong_answer(site: Path, search: Search, seed: int) -> None:
+    chance = random.Random(seed)
+    file = chance.choice(sorted(site.glob("search/**/*.js")))
+    content = bytearray(file.read_bytes())
+    content[chance.randrange(len(content))] ^= 1 << chance.randrange(7)
+    file.write_bytes(content)
+    assert answer_or_file(site) in (search.ask(QUESTION), file.relative_to(site).as_posix())
+
+
+def answer_or_file(site: Path) -> Answer | str:
+    """The answer, or the file that is named as damaged."""
+    try:
+        return Search(site).ask(QUESTION)
+    except ShardError as error:
+        return error.diagnostic.place.path
+
+
+def test_the_command_says_which_file(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = next(site.glob("search/f/kind.js"))
+    file.write_bytes(file.read_bytes()[:-9])
+    assert run(["search", "通知", "--year", "2024", "--kind", "item", "--output", str(site)]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "SEA-003" in said.err
+    assert "search/f/kind.js" in said.err
