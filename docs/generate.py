@@ -208,7 +208,8 @@ def commands(group: click.Group, context: click.Context) -> Iterator[tuple[click
     """A group, its commands and those of its groups, with contexts that know their full names."""
     yield group, context
     for name in group.list_commands(context):
-        command = group.commands[name]
+        command = group.get_command(context, name)
+        assert command is not None, name
         own = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group):
             yield from commands(command, own)

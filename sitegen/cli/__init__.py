@@ -9,13 +9,8 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli.build import build_command, check_command, clean_command
 from sitegen.cli.console import drop_closed_streams, say, use_utf8
-from sitegen.cli.explain import explain_command
 from sitegen.cli.group import INTERRUPTED, OK, Commands
-from sitegen.cli.new import new_group
-from sitegen.cli.schema import schema_command
-from sitegen.cli.search import search_command
 
 __all__ = ["cli", "main", "run"]
 
@@ -33,6 +28,15 @@ EPILOG = """\b
 
 @click.group(
     cls=Commands,
+    modules={
+        "build": "sitegen.cli.build:build_command",
+        "check": "sitegen.cli.build:check_command",
+        "clean": "sitegen.cli.build:clean_command",
+        "search": "sitegen.cli.search:search_command",
+        "new": "sitegen.cli.new:new_group",
+        "schema": "sitegen.cli.schema:schema_command",
+        "explain": "sitegen.cli.explain:explain_command",
+    },
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -44,19 +48,6 @@ def cli() -> None:
     把 content/ 里的公开条目编成政府信息公开目录网站。不写命令就是 build。
     Compile the entries in content/ into a disclosure catalogue. Without a command: build.
     """
-
-
-COMMANDS = (
-    build_command,
-    check_command,
-    clean_command,
-    search_command,
-    new_group,
-    schema_command,
-    explain_command,
-)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,7 +47,26 @@ class Group(_Helpful, click.Group):
 
 
 class Commands(Group):
-    """The root group. ``sitegen --explain`` is ``sitegen build --explain``."""
+    """The root group. ``sitegen --explain`` is ``sitegen build --explain``.
+
+    A command is imported when it is asked for: to search, nothing need be loaded that builds. ``modules`` names
+    where each is: command → ``module:attribute``.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of their declaration."""
+        return [*self._modules, *(name for name in super().list_commands(ctx) if name not in self._modules)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if cmd_name in self._modules and cmd_name not in self.commands:
+            module, _, attribute = self._modules[cmd_name].partition(":")
+            self.add_command(getattr(import_module(module), attribute))
+        return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Puts ``build`` in front unless a command is named or an option of the group stands first."""

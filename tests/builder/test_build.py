@@ -79,7 +79,9 @@ def test_an_edited_body_rewrites_one_page(workshop: Workshop) -> None:
     workshop.edit(ITEM, "为了供水", "为了节约用水")
     changed = written(workshop.build())
     pages = {path for path in changed if path.endswith(".html")}
-    assert pages == {"items/county/2024-00001.html", "search.html"}, "the search page names the index by its mark"
+    assert pages == {"items/county/2024-00001.html", "search.html"}, (
+        "the search page names the index by its mark"
+    )
     assert all(path.startswith("search/") for path in changed - pages)
 
 

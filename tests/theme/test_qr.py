@@ -1,0 +1,31 @@
+"""QR codes: those put together from known ones are the very ones that the library draws."""
+
+from __future__ import annotations
+
+import random
+
+import segno
+
+from sitegen.theme.qr import code_rows, qr_svg
+
+
+def drawn(address: str) -> list[str]:
+    matrix = segno.make_qr(address, error="m", boost_error=False, mask=3, mode="byte").matrix
+    return ["".join("1" if module else "0" for module in row) for row in matrix]
+
+
+def test_every_code_is_the_one_the_library_draws() -> None:
+    chance = random.Random(7)
+    for _ in range(400):
+        agency = chance.choice(("finance", "housing", "office-1", "a", "卫生"))
+        serial = f"{chance.randint(0, 30):05}"
+        address = (
+            f"https://www.example.gov.cn/zfxxgk/items/{agency}/{chance.randint(2020, 2026)}-{serial}.html"
+        )
+        assert code_rows(address) == drawn(address), address
+
+
+def test_a_code_is_one_path() -> None:
+    svg = qr_svg("https://www.example.gov.cn/")
+    assert svg.startswith("<svg ")
+    assert svg.count("<path ") == 1
