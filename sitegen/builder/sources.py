@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from sitegen.builder.engine import engine_mark
-from sitegen.checks.privacy import privacy_findings
+from sitegen.checks.privacy import listed_numbers, privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.attachments import AttachmentFacts, inspect
 from sitegen.content.layout import Slot, SourceKind, locate
@@ -136,7 +136,7 @@ class Reader:
             path for path, slot in slots.items() if slot.kind in (SourceKind.SITE, SourceKind.AGENCY)
         ]
         first = self._parse(site_first, slots, digests, frozenset())
-        allowed, limit = _phones(first), _limit(first)
+        allowed, limit = _phones(first.values()), _limit(first)
         rest = [path for path in slots if path not in first]
         texts = [path for path in rest if slots[path].kind is not SourceKind.ATTACHMENT]
         files_of_items = [path for path in rest if slots[path].kind is SourceKind.ATTACHMENT]
@@ -270,7 +270,9 @@ def _screened(parsed: Parsed, data: bytes, allowed: frozenset[str]) -> Parsed:
     text, _ = decode(data, parsed.path)
     if text is None:
         return parsed
-    found = (*privacy_findings(parsed.path, text, allowed), *secrecy_findings(parsed.path, text))
+    # Agencies are read first, when no list of numbers is known yet; their own are in their own file.
+    own = _phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
+    found = (*privacy_findings(parsed.path, text, allowed | own), *secrecy_findings(parsed.path, text))
     return replace(parsed, diagnostics=(*parsed.diagnostics, *found))
 
 
@@ -290,12 +292,10 @@ def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> _Fin
     return tuple(dict.fromkeys(named))[:_FINDINGS_LIMIT]
 
 
-def _phones(parsed: Mapping[str, Parsed]) -> frozenset[str]:
+def _phones(parsed: Iterable[Parsed]) -> frozenset[str]:
     """The telephones that agencies publish: they are no one's personal data."""
-    records = (entry.record for entry in parsed.values() if entry.slot.kind is SourceKind.AGENCY)
-    return frozenset(
-        number for record in records if record for number in (record.phone, record.fax) if number
-    )
+    records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
+    return listed_numbers(*(number for record in records if record for number in (record.phone, record.fax)))
 
 
 def _limit(parsed: Mapping[str, Parsed]) -> int:

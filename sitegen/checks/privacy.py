@@ -34,8 +34,8 @@ SUSPECT = re.compile(
 PUBLIC = re.compile(
     r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|备案号|编号|订单号|流水号)"
     r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
-    r"|https?://\S+|[\w.+-]+@[\w.-]+"
-    r"|(?<![0-9A-Z])(?=[0-9]*[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
+    r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
+    r"|(?<![0-9A-Z])(?=[0-9]{0,18}[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
 # Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
 ID = re.compile(

@@ -305,3 +305,11 @@ def test_no_reference_to_another_number_is_suggested(workshop: Workshop) -> None
     workshop.edit(ITEM, "附件: [table.csv]", "附件: [table.csv]\n相关: 示政发〔2024〕2号")
     (finding,) = [found for found in workshop.check().diagnostics if found.code == "REF-001"]
     assert "是不是" not in finding.message
+
+
+def test_the_mobile_number_that_an_agency_publishes_is_not_personal_data(workshop: Workshop) -> None:
+    workshop.edit("content/agencies/finance/agency.yaml", "0999-0000002", "138-0013-8000")
+    workshop.edit(ITEM, "为了供水", "有事请打13800138000，为了供水")
+    assert not errors(workshop.build())
+    workshop.edit(ITEM, "13800138000", "13800138001")
+    assert [line.split()[-1] for line in errors(workshop.check())] == ["PII-003"]

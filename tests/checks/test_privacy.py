@@ -104,3 +104,9 @@ def test_the_number_itself_is_not_repeated() -> None:
     finding = privacy_findings("a.md", f"身份证{GOOD_ID}", frozenset())[0]
     assert GOOD_ID not in finding.message + finding.message_en + finding.hint
     assert finding.place.length == 18
+
+
+@pytest.mark.parametrize("text", ["1" * 300_000, "一" * 300_000, "a." * 100_000, "1 " * 100_000])
+def test_long_runs_are_read_once(text: str) -> None:
+    """Were the search quadratic, this would take minutes."""
+    assert privacy_findings("a.md", text, frozenset()) == ()
