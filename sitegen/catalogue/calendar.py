@@ -28,10 +28,6 @@ class Calendar:
             record,
         )
 
-    def is_working(self, day: date) -> bool:
-        """Whether agencies work on that day."""
-        return day in self.workdays or (day.weekday() <= _FRIDAY and day not in self.holidays)
-
     def between(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
 

@@ -34,7 +34,7 @@ class Finish:
         self.words: list[str] = []
         self.text_lines: list[str] = []
         self.tables = self.depth = self.rows = 0
-        self.rank = self.heading_start = self.words_start = 0
+        self.rank = self.heading_start = 0
         self.silent = False
         self._walk()
 

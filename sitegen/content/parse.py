@@ -28,7 +28,6 @@ from sitegen.schema.records import (
     ServiceRecord,
     SiteRecord,
 )
-from sitegen.schema.spec import Source
 
 RECORDS: Final[Mapping[SourceKind, type[Any]]] = {
     SourceKind.SITE: SiteRecord,
@@ -135,10 +134,4 @@ def _with_body(parsed: Parsed, body: str, first_line: int) -> Parsed:
     )
 
 
-def source_of(parsed: Parsed) -> Source:
-    """Where the record was written; a file without a record is known by its path."""
-    source = getattr(parsed.record, "source", None)
-    return source if isinstance(source, Source) else Source(parsed.path)
-
-
-__all__ = ["RECORDS", "BodyFacts", "Parsed", "Prose", "parse_source", "source_of"]
+__all__ = ["RECORDS", "BodyFacts", "Parsed", "Prose", "parse_source"]

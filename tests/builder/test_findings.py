@@ -1,0 +1,79 @@
+"""The findings that `test_bad_input` does not show, warnings above all: each is made once, at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.diagnostics.codes import all_rules
+from tests.builder.test_bad_input import FOLDER, PATH, item
+from tests.builder.workshop import Workshop
+
+OTHER = f"{FOLDER}/00008.md"
+NORMATIVE = """\
+classes:
+  - {id: normative, name: 规范性文件, normative: 是}
+  - {id: notices, name: 通知}
+  - {id: statistics, name: 统计}
+"""
+REPORT = "content/agencies/county/reports/2023.yaml"
+CASES: dict[str, tuple[dict[str, str], str]] = {
+    "FIL-101": ({"content/stray.md": "字\n"}, "content/stray.md"),
+    "ITM-001": ({PATH: item(正文="一段")}, f"{PATH}:6:5"),
+    "ITM-012": ({PATH: item(索引号="035210000/2026-00016")}, f"{PATH}:3:6"),
+    "ITM-013": ({PATH: item(索引号="SL/2025-00007")}, f"{PATH}:3:6"),
+    "ITM-015": ({"content/agencies/finance/agency.yaml": "名称: 局\n简称: 局\n层级: 县级\n类型: 政府部门\n索引号前段: CZ\n"},
+                "content/agencies/finance/items/2025/00001.md:3:6"),
+    "ITM-022": ({PATH: item(成文日期="2026-01-05")}, f"{PATH}:5:7"),
+    "ITM-031": ({PATH: item(信息分类="normative"), "content/categories.yaml": NORMATIVE}, f"{PATH}:4:7"),
+    "ITM-033": ({PATH: item(发文字号="他政发〔2026〕1号")}, f"{PATH}:6:7"),
+    "ITM-034": ({PATH: item(撤下="2026-12-01", 撤下原因="有误")}, f"{PATH}:6:5"),
+    "ITM-035": ({PATH: item(撤下="2026-05-01")}, f"{PATH}:6:5"),
+    "ITM-036": ({PATH: item("")}, f"{PATH}:2:5"),
+    "ITM-037": ({PATH: item(索引号="SL/2025-00007", 公开日期="2025-03-02")}, f"{PATH}:5:7"),
+    "REF-002": (
+        {PATH: item(发文字号="示政发〔2024〕1号"), OTHER: item(索引号="SL/2026-00008", 相关="示政发〔2024〕1号")},
+        f"{OTHER}:6:5",
+    ),
+    "REF-005": ({PATH: item(草稿="是"), OTHER: item(索引号="SL/2026-00008", 相关="SL/2026-00007")}, f"{OTHER}:6:5"),
+    "REF-006": ({PATH: item(成文日期="2023-01-05", 废止="示政发〔2024〕1号")}, f"{PATH}:7:5"),
+    "REF-007": ({PATH: item(解读="示政发〔2024〕1号")}, f"{PATH}:6:5"),
+    "RPT-003": ({REPORT: "标题: 年度报告\n公开日期: 2024-01-20\n"}, f"{REPORT}:1:5"),
+    "RPT-004": (
+        {REPORT: "标题: 2023年报告\n公开日期: 2024-01-20\n统计数据:\n"
+         "  - {名称: 申请, 数值: 3, 其中: [{名称: 当面, 数值: 1}]}\n"},
+        f"{REPORT}:4:18",
+    ),
+    "ATT-101": ({PATH: item(), f"{FOLDER}/00007/forgotten.txt": "字\n"}, f"{FOLDER}/00007/forgotten.txt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_finding(tmp_path: Path, code: str) -> None:
+    files, place = CASES[code]
+    workshop = Workshop(tmp_path)
+    for path, content in files.items():
+        workshop.put(path, content)
+    assert f"{place} {code}" in [f"{found.place} {found.code}" for found in workshop.check().diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("code", "theme"),
+    [
+        ("THM-002", "name: local\nextends: local\n"),
+        ("THM-003", "name: local\nextends: default\nscripts: [nowhere.js]\n"),
+        ("THM-007", "name: local\n"),
+    ],
+)
+def test_theme_finding(tmp_path: Path, code: str, theme: str) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put("themes/local/theme.yaml", theme)
+    workshop.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: local")
+    assert code in {found.code for found in workshop.check().diagnostics}
+
+
+def test_every_code_is_expected_by_some_test() -> None:
+    tests = Path(__file__).parents[1]
+    texts = "".join(path.read_text("utf-8") for path in tests.rglob("*.py"))
+    assert not [rule.code for rule in all_rules() if rule.code not in texts]
