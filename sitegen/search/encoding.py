@@ -19,7 +19,9 @@ _SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
 _VALUES: Final = np.zeros(128, dtype=np.int64)
 _VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
 _LONGEST = 8
-IMPACTS: Final = 8
+IMPACTS: Final = 4
+IN_HEAD: Final = 2
+"""The bit of an impact that says: in the title or a number; the other one: three times or more."""
 
 
 def encode(values: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:

@@ -111,7 +111,7 @@ var SitegenSearch = (function () {
     return Uint32Array.from(decode(list), function (gap) { return id += gap; });
   }
 
-  const IMPACTS = 8, IN_HEAD = 4;
+  const IMPACTS = 4, IN_HEAD = 2, WORTH = [0.5, 1.5, 3.5, 4.5];
 
   function decodePostings(list) {
     const numbers = decode(list), ids = new Uint32Array(numbers.length), impacts = new Uint8Array(numbers.length);
@@ -447,7 +447,7 @@ var SitegenSearch = (function () {
 
   // So many candidates may be verified one by one; so many may be left by some of the grams; so many by those whose
   // lists are not long.
-  const FEW = 300, FEW_BY_SOME = 40, FEW_BY_SHORT = 120, FIRST_GRAMS = 8;
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 120, AT_A_TIME = 5, WHOLE = 16;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -491,7 +491,7 @@ var SitegenSearch = (function () {
       for (let at = 0; at < places.length; at++) {
         const place = places[at];
         if (place < 0 || headOnly && !(posting.impacts[place] & IN_HEAD)) continue;
-        self.scores[at] += weight * (posting.impacts[place] + 0.5);
+        self.scores[at] += weight * WORTH[posting.impacts[place]];
         if (!(posting.impacts[place] & IN_HEAD)) self.heads[at] = 0;
         chosen.push(at);
       }
@@ -517,13 +517,24 @@ var SitegenSearch = (function () {
     return Uint32Array.from(all).sort();
   }
 
-  // Some grams, evenly spread, which cover a text that is not long; the others are asked for only when these leave many.
-  function spread(grams) {
-    const most = Math.min(FIRST_GRAMS, Math.floor(grams.length / 2) + 1);
-    if (grams.length <= 2) return [grams, []];
-    const step = (grams.length - 1) / (most - 1), first = [];
-    for (let each = 0; each < most; each++) first.push(grams[Math.round(each * step)]);
-    return [first, grams.filter(function (gram) { return first.indexOf(gram) < 0; })];
+  // The grams of a text in rounds, each evenly spread over it; a round is asked for only when those before leave many.
+  function rounds(grams) {
+    const step = Math.max(1, Math.ceil(grams.length / AT_A_TIME)), found = [];
+    for (let first = 0; first < step; first++) {
+      // Far from what was looked at already: 0, 1/2, 1/4, 3/4, …
+      found.push(grams.filter(function (gram, at) { return at % step === reversed(first, step); }));
+    }
+    return found;
+  }
+
+  // The numbers below `size` in an order that leaves no large gap for long.
+  function reversed(at, size) {
+    const order = [];
+    for (let stride = size; order.length < size; stride = Math.ceil(stride / 2)) {
+      for (let one = 0; one < size; one += stride) if (order.indexOf(one) < 0) order.push(one);
+      if (stride === 1) break;
+    }
+    return order[at];
   }
 
   // ---- Verification: what a document really contains.
@@ -594,7 +605,7 @@ var SitegenSearch = (function () {
   // ---- An order that is worked out only as far as it is asked for.
 
   const ENDED = ["expired", "repealed"];
-  const FEW_HEADS = 40, FEW_IN_ALL = 24;
+  const FEW_HEADS = 24, FEW_IN_ALL = 16, MOST_MISSES = 24;
 
   function compare(one, other) {
     for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1;
@@ -635,7 +646,7 @@ var SitegenSearch = (function () {
       next += batch.length;
       const good = found.filter(function (one) { return one && !one.later; });
       // Where most are rejected, more are looked at together.
-      pace = good.length * 2 < batch.length ? Math.min(pace * 2, 8) : 1;
+      pace = good.length * 2 < batch.length ? Math.min(pace + 1, 3) : 1;
       self.rejected += found.filter(function (one) { return !one; }).length;
       putBack(Array.from(batch).filter(function (at, each) { return found[each] && found[each].later; }));
       Array.prototype.push.apply(ready, good);
@@ -692,17 +703,18 @@ var SitegenSearch = (function () {
     // The documents that have the grams of all terms; `met` are the grams that were looked at.
     async function withGrams(query, filters, total) {
       const candidates = Candidates(total), headOnly = isHeadOnly(query.terms), met = new Set();
-      const split = query.terms.map(function (term) { return spread(gramsOf(term.bare || term.text)); });
-      function some(side) { return Array.from(new Set([].concat.apply([], split.map(function (pair) { return pair[side]; })))); }
+      const split = query.terms.map(function (term) { return rounds(gramsOf(term.bare || term.text)); });
+      const most = Math.max.apply(null, split.map(function (one) { return one.length; }));
+      function some(round) { return Array.from(new Set([].concat.apply([], split.map(function (one) { return one[round] || []; })))); }
       async function look(found) {
         found.forEach(function (head) { met.add(head.text); });
         await meet(candidates, found, headOnly);
       }
       function count() { return candidates.ids ? candidates.ids.length : Infinity; }
       const hot = [];
-      for (const side of [0, 1]) {
-        if (side && count() <= FEW_BY_SOME) break;
-        const found = await heads(some(side));
+      for (let round = 0; round < most; round++) {
+        if (round && count() <= FEW_BY_SOME) break;
+        const found = await heads(some(round));
         if (found.some(function (head) { return !head.count; })) { candidates.start(new Uint32Array(0)); return { candidates: candidates, met: met }; }
         found.filter(function (head) { return head.list === null; }).forEach(function (head) { hot.push(head); });
         await look(found.filter(function (head) { return head.list !== null; }));
@@ -820,12 +832,14 @@ var SitegenSearch = (function () {
         if (exact < RUN_BESIDE && !equals) return RUN_IN_TITLE;
         return exact === RUN_IN_BODY && !few ? RUN_BESIDE : exact;
       }
+      let misses = 0;
       const scores = candidates.scores, best = Uint8Array.from(candidates.heads, function (head, at) {
         return !runs[at] ? APART : !head ? RUN_BESIDE : equals ? SAME_TITLE : RUN_IN_TITLE;
       });
       return {
         before: function (one, other) { return best[one] - best[other] || scores[other] - scores[one] || one - other; },
-        bound: function (id, at) { return [best[at], 0, -scores[at], id]; },
+        // After many that have the words but not as one run, the others are not kept waiting for the next one that might.
+        bound: function (id, at) { return [misses > MOST_MISSES ? APART : best[at], 0, -scores[at], id]; },
         // Whether a document that was taken for one of the best waits, now that its card says that it is not.
         demote: function (at, card) {
           if (few || best[at] >= RUN_BESIDE || tierOf(query, card, null) < RUN_BESIDE) return false;
@@ -833,6 +847,7 @@ var SitegenSearch = (function () {
           return true;
         },
         key: function (id, at, found) {
+          if (found.tier === APART && best[at] !== APART) misses++;
           return [tier(found), ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -candidates.scores[at], id];
         }
       };
@@ -939,7 +954,7 @@ var SitegenSearch = (function () {
       const options = given || {}, size = options.size || SIZE, page = Math.max(1, options.page || 1);
       const found = await answerTo(typed, options), query = found.query, answer = found.answer;
       await answer.upTo(page * size);
-      if (!options.quick && !answer.isExact() && answer.total() <= FEW) await answer.upTo(Infinity);
+      if (!options.quick && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
       const needles = needlesOf(query), tree = await index.tree();
       const items = await Promise.all(answer.given.slice((page - 1) * size, page * size)
         .map(function (one) { return dressed(one, query, needles, options, tree); }));

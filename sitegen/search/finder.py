@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from sitegen.search.encoding import Numbers
+from sitegen.search.encoding import IN_HEAD, Numbers
 from sitegen.search.grams import query_grams
 from sitegen.search.normal import normalise
 from sitegen.search.reader import ShardReader
@@ -32,8 +32,6 @@ NUMBERS: Final = INDEX_NO | DOC_NO
 HEAD: Final = TITLE | NUMBERS
 ANYWHERE: Final = HEAD | OTHERS | BODY
 """Fields that are searched, as bits: summary, keywords and names of attachments are the others."""
-_IN_HEAD: Final = 4
-"""The bit of an impact that says: in the title or a number."""
 
 
 class Tier(IntEnum):
@@ -114,7 +112,7 @@ class Finder:
             found: Numbers | None = None
             for gram in grams_of(bare(run) or run):
                 postings = self.shards.gram(gram)
-                ids = postings.ids[postings.impacts >= _IN_HEAD]
+                ids = postings.ids[postings.impacts >= IN_HEAD]
                 found = ids if found is None else np.intersect1d(found, ids, assume_unique=True)
             self._head_ids[run] = frozenset([] if found is None else found.tolist())
         return self._head_ids[run]

@@ -1,7 +1,7 @@
 """Grams: the short runs of characters by which documents are found.
 
 Of normalised text: every character, every two that stand together, every three of a word of letters or digits.
-A space makes no gram. A gram is a number: its code points, 21 bits each, the last lowest.
+A space makes no gram. A gram is a number: its code points, 21 bits each, the first highest, filled with zeros.
 """
 
 from __future__ import annotations
@@ -12,102 +12,140 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sitegen.search.encoding import IN_HEAD
+from sitegen.search.folding import CJK, FOLDED, folded_points
 from sitegen.search.normal import is_cjk
 
 _BITS = 21
 _MASK = (1 << _BITS) - 1
-_FIELD_END = "\n"
-_TITLE = 4
-_MOST = 3
+_OFTEN = 3
+_KEY_BITS = 64
 Codes = NDArray[np.uint64]
+Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is searched of one document, as written: ``heads`` are the title and the numbers, ``rests`` the other fields."""
+
+    heads: Sequence[str]
+    rests: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
     """Grams of some documents: sorted ``codes``; the postings of ``codes[i]`` are from ``starts[i]`` to ``starts[i+1]``.
 
-    ``ids`` ascend within a gram; ``impacts`` go with them.
+    ``documents`` (places among the documents given) ascend within a gram; ``impacts`` go with them.
     """
 
     codes: Codes
-    starts: NDArray[np.int64]
-    ids: NDArray[np.int64]
-    impacts: NDArray[np.int64]
+    starts: Places
+    documents: NDArray[np.uint32]
+    impacts: NDArray[np.uint8]
 
 
-def extract(ids: Sequence[int], heads: Sequence[Sequence[str]], rests: Sequence[Sequence[str]]) -> Postings:
-    """The postings of documents: ``heads`` are their normalised titles and numbers, ``rests`` the other fields.
+def extract(documents: Sequence[Fields]) -> Iterator[Postings]:
+    """The postings of documents, in one piece, or in several if they have very many different characters.
 
-    The impact of a gram in a document has bit 2 set if it stands in a head; its low bits grow with the logarithm
-    of its number of occurrences.
+    The impact of a gram in a document has its high bit set if it stands in a head, its low bit if it occurs three
+    times or more.
     """
-    text, lengths, in_head = _joined(heads, rests)
-    points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    documents = np.repeat(np.arange(len(lengths)) // 2, lengths)
-    heads_here = np.repeat(in_head, lengths)
-    codes, places = _all_grams(points)
-    return _gathered(codes, documents[places], heads_here[places], np.asarray(ids, dtype=np.int64))
+    yield from _extract(documents, 0)
 
 
-def _joined(
-    heads: Sequence[Sequence[str]], rests: Sequence[Sequence[str]]
-) -> tuple[str, NDArray[np.int64], NDArray[np.bool_]]:
-    parts = []
-    for head, rest in zip(heads, rests, strict=True):
-        parts.append("".join(field + _FIELD_END for field in head))
-        parts.append("".join(field + _FIELD_END for field in rest))
+def _extract(documents: Sequence[Fields], first: int) -> Iterator[Postings]:
+    points, fields = _characters(documents)
+    distinct = np.flatnonzero(np.bincount(points, minlength=1)) if len(points) else np.zeros(0, np.int64)
+    bits, room = len(distinct).bit_length(), len(documents).bit_length() + 1
+    if 3 * bits + room > _KEY_BITS and len(documents) > 1:
+        half = len(documents) // 2
+        yield from _extract(documents[:half], first)
+        yield from _extract(documents[half:], first + half)
+        return
+    keys = _keys(points, fields, distinct, bits, room)
+    yield _gathered(keys, distinct, bits, room, first)
+
+
+def _characters(documents: Sequence[Fields]) -> tuple[NDArray[np.uint32], tuple[Places, Flags]]:
+    """The code points that are searched, and for each its tail (document, 0 if in a head) and whether it touches the one before."""
+    parts = [part for document in documents for part in (*document.heads, *document.rests)]
+    sizes = [(len(document.heads), len(document.rests)) for document in documents]
+    tails = np.repeat(np.arange(2 * len(sizes)), np.asarray(sizes, dtype=np.int64).ravel())
     lengths = np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts))
-    return "".join(parts), lengths, np.arange(len(parts)) % 2 == 0
+    raw = np.frombuffer("".join(parts).encode("utf-32-le"), dtype=np.uint32)
+    points, origins = folded_points(raw)
+    field = np.repeat(np.arange(len(parts)), lengths)[origins]
+    kept = np.flatnonzero(points != ord(" "))
+    points, field = points[kept], field[kept]
+    solid = CJK[points]
+    touches = np.zeros(len(points), dtype=np.bool_)
+    # A space vanishes beside a character that is written without spaces; between two words it parts them.
+    touches[1:] = (field[1:] == field[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
+    return points, (tails[field], touches)
 
 
-def _all_grams(points: NDArray[np.uint32]) -> tuple[Codes, NDArray[np.int64]]:
-    """Every gram as a code, and where it begins."""
-    wide = points.astype(np.uint64)
-    solid = points > ord(" ")
-    word = solid & ~_cjk(points)
-    one = np.flatnonzero(solid)
-    two = np.flatnonzero(solid[:-1] & solid[1:])
-    three = np.flatnonzero(word[:-2] & word[1:-1] & word[2:])
-    shift = np.uint64(_BITS)
-    pairs = (wide[two] << shift) | wide[two + 1]
-    triples = (((wide[three] << shift) | wide[three + 1]) << shift) | wide[three + 2]
-    return np.concatenate([wide[one], pairs, triples]), np.concatenate([one, two, three])
+def _keys(
+    points: NDArray[np.uint32], fields: tuple[Places, Flags], distinct: Places, bits: int, room: int
+) -> Codes:
+    """A sorted key for every occurrence of a gram: the numbers of its characters, then its tail."""
+    tails, touches = fields
+    numbers = np.zeros(len(FOLDED), dtype=np.uint64)
+    numbers[distinct] = np.arange(1, len(distinct) + 1)
+    dense = numbers[points]
+    step, space = np.uint64(bits), np.uint64(room)
+    one = dense << np.uint64(2 * bits)
+    second = np.flatnonzero(touches)
+    two = one[second - 1] | dense[second] << step
+    word = ~CJK[points]
+    third = second[1:][
+        (np.diff(second) == 1) & (word[second[1:] - 2] & word[second[1:] - 1] & word[second[1:]])
+    ]
+    three = one[third - 2] | dense[third - 1] << step | dense[third]
+    grams = np.concatenate([one, two, three])
+    grams <<= space
+    grams |= np.concatenate([tails, tails[second], tails[third]]).astype(np.uint64)
+    grams.sort()
+    return grams
 
 
-def _cjk(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    distinct, inverse = np.unique(points, return_inverse=True)
-    flags = np.fromiter((is_cjk(chr(point)) for point in distinct), dtype=np.bool_, count=len(distinct))
-    return flags[inverse]
-
-
-def _gathered(
-    codes: Codes, documents: NDArray[np.int64], heads: NDArray[np.bool_], ids: NDArray[np.int64]
-) -> Postings:
+def _gathered(keys: Codes, distinct: Places, bits: int, room: int, first: int) -> Postings:
     """One posting for each gram of each document."""
-    distinct, dense = np.unique(codes, return_inverse=True)
-    keys = dense.astype(np.int64) * max(len(ids), 1) + documents
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    firsts = (
-        np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        if len(keys)
-        else np.zeros(0, np.int64)
-    )
+    pairs = keys >> np.uint64(1)
+    firsts = _changes(pairs)
     counts = np.diff(np.append(firsts, len(keys)))
-    titled = np.logical_or.reduceat(heads[order], firsts) if len(firsts) else np.zeros(0, np.bool_)
-    grams, positions = np.divmod(keys[firsts], max(len(ids), 1))
-    impacts = np.minimum(np.log2(counts), _MOST).astype(np.int64) + _TITLE * titled.astype(np.int64)
-    starts = np.searchsorted(grams, np.arange(len(distinct) + 1)).astype(np.int64)
-    return Postings(distinct, starts, ids[positions], impacts)
+    impacts = (counts >= _OFTEN).astype(np.uint8)
+    impacts += np.uint8(IN_HEAD) * ((keys[firsts] & np.uint64(1)) == 0)
+    pairs = pairs[firsts]
+    grams = pairs >> np.uint64(room - 1)
+    documents = (pairs & np.uint64((1 << room - 1) - 1)).astype(np.uint32) + np.uint32(first)
+    starts = _changes(grams)
+    codes = _codes(grams[starts], distinct, bits)
+    return Postings(codes, np.append(starts, len(grams)), documents, impacts)
+
+
+def _changes(values: Codes) -> Places:
+    """Where a run of equal values begins."""
+    changed = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return np.flatnonzero(changed)
+
+
+def _codes(grams: Codes, distinct: Places, bits: int) -> Codes:
+    """Grams of numbered characters as grams of code points."""
+    points = np.concatenate([[0], distinct]).astype(np.uint64)
+    mask = np.uint64((1 << bits) - 1)
+    found = np.zeros(len(grams), dtype=np.uint64)
+    for place in (2, 1, 0):
+        found = found << np.uint64(_BITS) | points[grams >> np.uint64(place * bits) & mask]
+    return found
 
 
 def gram_text(code: int) -> str:
     """The characters of a gram."""
-    chars = []
-    while code:
-        chars.append(chr(code & _MASK))
-        code >>= _BITS
-    return "".join(reversed(chars))
+    points = (code >> 2 * _BITS, code >> _BITS & _MASK, code & _MASK)
+    return "".join(chr(point) for point in points if point)
 
 
 def query_grams(part: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ file changes only if one of its own documents does.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import msgspec
@@ -17,14 +17,13 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import Output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
-from sitegen.search.grams import Postings, extract
+from sitegen.search.grams import Fields, Postings, extract
 from sitegen.search.lists import gram_files
-from sitegen.search.normal import normalise
 from sitegen.search.numbering import Numbering, number
 from sitegen.search.scripts import fanned, path, script
 
 VERSION = 1
-CARDS, TEXTS = 16, 4
+CARDS, TEXTS = 16, 1
 _CHUNK = 1000
 """Documents whose texts are in memory at a time."""
 _RANK = 1
@@ -74,7 +73,7 @@ def make_index(catalogue: Catalogue, texts: Texts) -> Index:
     numbering = number(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
     ids = [numbering.ids[document.path] for document in documents]
-    grams = gram_files(list(_chunks(ids, documents, texts)))
+    grams = gram_files(list(_postings(documents, texts)), np.asarray(ids, dtype=np.int64))
     files = [*grams.files, *_cards(ids, documents), *_facets(ids, documents, catalogue)]
     text_files = tuple(_text_files(ids, documents))
     manifest = {
@@ -104,15 +103,12 @@ def _stamp(files: Sequence[tuple[str, bytes]], texts: Sequence[TextFile]) -> str
     return mark.hexdigest()
 
 
-def _chunks(ids: Sequence[int], documents: Sequence[SearchDocument], texts: Texts) -> Iterator[Postings]:
-    for start in range(0, len(ids), _CHUNK):
+def _postings(documents: Sequence[SearchDocument], texts: Texts) -> Iterator[Postings]:
+    for start in range(0, len(documents), _CHUNK):
         chunk = documents[start : start + _CHUNK]
         known = texts({document.body for document in chunk if document.body})
-        yield extract(
-            ids[start : start + _CHUNK],
-            [[normalise(text) for text in heads(document)] for document in chunk],
-            [[normalise(text) for text in _rests(document, known)] for document in chunk],
-        )
+        for found in extract([Fields(heads(document), _rests(document, known)) for document in chunk]):
+            yield replace(found, documents=found.documents + np.uint32(start))
 
 
 def heads(document: SearchDocument) -> tuple[str, ...]:

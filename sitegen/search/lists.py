@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.encoding import IMPACTS, encode
-from sitegen.search.grams import Postings, code_hashes, gram_text
+from sitegen.search.encoding import IMPACTS, Numbers, encode
+from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
 from sitegen.search.scripts import fanned, path, script
 
 HOT = 2048
 """Characters from which on a list has a file of its own."""
-_BUCKET = 8_192
-"""Characters that a bucket should hold on the average."""
-_PARTS = 16
-"""The grams are sorted in so many parts, which bounds the memory."""
+_BUCKET = 4_096
+"""Characters that a bucket may hold on the average."""
+_SLICE = 1 << 21
+"""Postings that are encoded together, which bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,63 +30,78 @@ class GramFiles:
     hot: int = HOT
 
 
-def gram_files(chunks: Sequence[Postings]) -> GramFiles:
-    """The files of all postings; ``chunks`` come in the order of their documents' ids."""
-    encoded = [_encoded(chunks, part) for part in range(_PARTS)]
-    short = sum(len(entry) + len(gram) for part in encoded for _, gram, _, entry in part if len(entry) < HOT)
-    buckets = 1 << max(short // _BUCKET, 1).bit_length() - 1
+def gram_files(chunks: Sequence[Postings], ids: Numbers) -> GramFiles:
+    """The files of all postings; ``ids`` (ascending) are those of the documents, in the order of the chunks."""
+    encoded = list(_encoded(chunks, ids))
+    short = sum(len(entry) + len(gram) for _, gram, _, entry in encoded if len(entry) < HOT)
+    buckets = 1 << (short // _BUCKET).bit_length()
     return GramFiles((*_buckets(encoded, buckets), *_hot(encoded)), buckets)
 
 
-_Encoded = list[tuple[int, str, int, str]]
+_Encoded = tuple[int, str, int, str]
 """Hash, gram, number of documents, list."""
 
 
-def _encoded(chunks: Sequence[Postings], part: int) -> _Encoded:
-    """The lists of the grams of one part."""
-    codes, ids, impacts = _merged(chunks, part)
-    if not len(codes):
-        return []
-    firsts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
-    previous = np.concatenate([[-1], ids[:-1]])
-    previous[firsts] = -1
-    text, begins = encode((ids - previous) * IMPACTS + impacts, firsts)
-    letters = text.decode("ascii")
-    counts = np.diff(np.append(firsts, len(codes))).tolist()
-    distinct = codes[firsts]
-    edges = begins.tolist()
-    return [
-        (mark, gram_text(code), count, letters[edges[place] : edges[place + 1]])
-        for place, (mark, code, count) in enumerate(
-            zip(code_hashes(distinct).tolist(), distinct.tolist(), counts, strict=True)
-        )
-    ]
+def _encoded(chunks: Sequence[Postings], ids: Numbers) -> Iterator[_Encoded]:
+    """The lists of all grams."""
+    if not chunks:
+        return
+    documents = np.concatenate([chunk.documents for chunk in chunks])
+    impacts = np.concatenate([chunk.impacts for chunk in chunks])
+    codes, begins, lengths = _segments(chunks)
+    for first, last in _slices(codes, lengths):
+        places = _places(begins[first:last], lengths[first:last])
+        sizes = np.add.reduceat(lengths[first:last], starts := _changes(codes[first:last]))
+        lists = _lists(ids[documents[places]], impacts[places], sizes)
+        distinct = codes[first:last][starts]
+        for code, mark, size, letters in zip(
+            distinct.tolist(), code_hashes(distinct).tolist(), sizes.tolist(), lists, strict=True
+        ):
+            yield mark, gram_text(code), size, letters
 
 
-def _merged(
-    chunks: Sequence[Postings], part: int
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """The postings of one part of the grams, sorted by gram, then id."""
-    found = [_selected(chunk, part) for chunk in chunks]
-    codes = np.concatenate([codes for codes, _, _ in found]) if found else np.zeros(0, np.uint64)
-    ids = np.concatenate([ids for _, ids, _ in found]) if found else np.zeros(0, np.int64)
-    impacts = np.concatenate([impacts for _, _, impacts in found]) if found else np.zeros(0, np.int64)
+def _segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
+    """Where the postings of a gram are in the chunks, one after the other: code, begin, length, sorted by code."""
+    bases = np.cumsum([0, *(len(chunk.documents) for chunk in chunks)])
+    codes = np.concatenate([chunk.codes for chunk in chunks])
+    begins = np.concatenate([chunk.starts[:-1] + base for chunk, base in zip(chunks, bases, strict=False)])
+    lengths = np.concatenate([np.diff(chunk.starts) for chunk in chunks])
     order = np.argsort(codes, kind="stable")
-    return codes[order], ids[order], impacts[order]
+    return codes[order], begins[order], lengths[order]
 
 
-def _selected(chunk: Postings, part: int) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    chosen = chunk.codes % np.uint64(_PARTS) == part
-    lengths = np.diff(chunk.starts)
-    mask = np.repeat(chosen, lengths)
-    return np.repeat(chunk.codes[chosen], lengths[chosen]), chunk.ids[mask], chunk.impacts[mask]
+def _slices(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
+    """Ranges of segments with about `_SLICE` postings each; none parts the segments of a gram."""
+    firsts = _changes(codes)
+    before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _SLICE
+    edges = firsts[np.flatnonzero(np.diff(before, prepend=-1))].tolist()
+    return pairwise([*edges, len(codes)])
+
+
+def _places(begins: Numbers, lengths: Numbers) -> Numbers:
+    """The indexes from each begin on, ``length`` of them."""
+    skipped = np.cumsum(lengths) - lengths
+    return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
+
+
+def _lists(ids: Numbers, impacts: NDArray[np.uint8], sizes: Numbers) -> Iterator[str]:
+    """The lists of grams that have so many postings each, one after the other."""
+    firsts = np.cumsum(sizes) - sizes
+    gaps: Numbers = np.diff(ids, prepend=-1)
+    gaps[firsts] = ids[firsts] + 1
+    text, begins = encode(gaps * IMPACTS + impacts.astype(np.int64), firsts)
+    letters = text.decode("ascii")
+    return (letters[start:end] for start, end in pairwise(begins.tolist()))
+
+
+def _changes(codes: Codes) -> Numbers:
+    return np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
 
 
 def _buckets(encoded: Sequence[_Encoded], buckets: int) -> Iterator[tuple[str, bytes]]:
     found: dict[int, dict[str, list[int | str]]] = {number: {} for number in range(buckets)}
-    for part in encoded:
-        for mark, gram, count, entry in part:
-            found[mark & (buckets - 1)][gram] = [count] if len(entry) >= HOT else [count, entry]
+    for mark, gram, count, entry in encoded:
+        found[mark & (buckets - 1)][gram] = [count] if len(entry) >= HOT else [count, entry]
     for number, lists in found.items():
         name = fanned("g", number, f"{number:x}")
         yield path(name), script(name, dict(sorted(lists.items())))
@@ -93,10 +109,9 @@ def _buckets(encoded: Sequence[_Encoded], buckets: int) -> Iterator[tuple[str, b
 
 def _hot(encoded: Sequence[_Encoded]) -> Iterator[tuple[str, bytes]]:
     found: dict[int, dict[str, str]] = {}
-    for part in encoded:
-        for mark, gram, _, entry in part:
-            if len(entry) >= HOT:
-                found.setdefault(mark, {})[gram] = entry
+    for mark, gram, _, entry in encoded:
+        if len(entry) >= HOT:
+            found.setdefault(mark, {})[gram] = entry
     for mark, lists in sorted(found.items()):
         name = f"h/{mark >> 24:02x}/{mark:08x}"
         yield path(name), script(name, dict(sorted(lists.items())))

@@ -40,6 +40,11 @@ def _kept(char: str) -> str:
 _FOLDING = _Folding()
 
 
+def fold_point(point: int) -> str:
+    """What a code point becomes; separators become spaces."""
+    return _FOLDING[point]
+
+
 def is_cjk(char: str) -> bool:
     """Whether a character is written without spaces between words: Han, kana, bopomofo, hangul."""
     return _CJK.match(char) is not None

@@ -1,7 +1,8 @@
 """Numbers for documents: newest first, and such that one document moves no other.
 
-An id is a month (counted back from the newest) and a slot in it, found from the hash of the path. A document that
-comes or goes moves at most the few that wanted the same slot.
+An id is a month (counted back from the December of the newest year) and a slot in it, found from the hash of the
+path. A document that comes or goes moves at most the few that wanted the same slot; only the first one of a new
+year moves all, and one that makes a month too full for its slots.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ _SPACE = 1 << 32
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Ids of documents by path. ``month`` is the newest, as year·12 + month - 1; a month has ``1 << bits`` slots.
+    """Ids of documents by path. ``month`` is the first that is counted, as year·12 + month - 1; a month has ``1 << bits`` slots.
 
-    ``months`` counts the months from the newest to the oldest; undated documents stand in one more.
+    ``months`` counts the months from that one to the oldest; undated documents stand in one more.
     """
 
     ids: Mapping[str, int]
@@ -34,7 +35,8 @@ def number(documents: Sequence[SearchDocument]) -> Numbering:
     for document in documents:
         by_month.setdefault(_month(document), []).append(document.path)
     dated = [month for month in by_month if month is not None]
-    newest, oldest = max(dated, default=0), min(dated, default=0)
+    # A December: so a new month leaves the numbers as they are.
+    newest, oldest = max(dated, default=0) // 12 * 12 + 11, min(dated, default=0)
     months = newest - oldest + 1
     # Half as many slots again as the busiest month has documents leave room between them.
     busiest = max((len(paths) for paths in by_month.values()), default=1)

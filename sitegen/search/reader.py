@@ -40,7 +40,7 @@ class _Format(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What the index says of itself; ``month`` is the newest month, as year·12 + month - 1."""
+    """What the index says of itself; ``month`` is the first that is counted (a December), as year·12 + month - 1."""
 
     version: int
     stamp: str
@@ -83,7 +83,7 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
 
 
 class GramList(msgspec.Struct, frozen=True, eq=False):
-    """The documents that have a gram: ids, ascending, and their impacts (0 to 7)."""
+    """The documents that have a gram: ids, ascending, and their impacts (0 to 3)."""
 
     ids: Numbers
     impacts: Numbers

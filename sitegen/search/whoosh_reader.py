@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from math import log
 from typing import Any, Final
 
-from sitegen.search.encoding import Numbers
+from sitegen.search.encoding import IN_HEAD, Numbers
 from sitegen.search.finder import ANYWHERE, BODY, DOC_NO, HEAD, INDEX_NO, NUMBERS, TITLE
 from sitegen.search.reader import FACETS, NO_NUMBERS, ShardReader
 from sitegen.search.whoosh_library import (
@@ -33,10 +33,8 @@ GRAM_FIELDS: Final = {
     "index_no": INDEX_NO,
     "body": BODY,
 }
-_IN_HEAD: Final = 4
-"""The bit of an impact that says: in the title or a number."""
-WEIGHTS: Final = tuple(impact + 0.5 for impact in range(8))
-"""What an impact is worth. It is a logarithm of the occurrences, more in title or numbers: BM25F's saturation and
+WEIGHTS: Final = (0.5, 1.5, 3.5, 4.5)
+"""What an impact is worth: more if it occurs often, much more in title or numbers. That is BM25F's saturation and
 field weights, as the index has them. Lengths are left out of account: an edit changes no other document's score."""
 
 
@@ -105,7 +103,7 @@ class ShardIndexReader(IndexReader):
         if fieldname in GRAM_FIELDS:
             found = self.shards.gram(word)
             if not GRAM_FIELDS[fieldname] & ~HEAD:
-                chosen = found.impacts >= _IN_HEAD
+                chosen = found.impacts >= IN_HEAD
                 return found.ids[chosen], found.impacts[chosen]
             return found.ids, found.impacts
         ids = self.shards.facet(fieldname).get(word, NO_NUMBERS) if fieldname in FACETS else NO_NUMBERS

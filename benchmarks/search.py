@@ -1,0 +1,290 @@
+"""The search of a built site, measured in Chromium beside Pagefind on the same pages.
+
+    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown FILE]
+
+SITE is the output folder of a build. Queries are drawn from its own documents, by a seed. Each is asked once in a
+fresh browser context (cold: nothing is cached) and once in a context that has answered the others (warm); what
+counts is from the call to ten results with snippets. Bytes are those of the files that were asked for, as they are
+and compressed by gzip, as a static host sends them. `slow` repeats the cold queries with a latency of 150 ms,
+1.6 Mbit/s and a processor four times slower, as a telephone has. Known items: how often, and how far up, the
+document that a query was drawn from is among the first ten (MRR@10).
+
+With --pagefind the same is asked of Pagefind's index of the item pages, which is made in a temporary folder;
+needs Playwright and Chromium, as the tests do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sitegen.search.reader import ShardReader
+from tests.browser.executable import find_chromium
+from tests.browser.server import Server
+
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
+OURS = """async ([query]) => {
+  window.engine = window.engine || SitegenSearch.open("search/");
+  const start = performance.now();
+  const found = await engine.search(query, {});
+  return [performance.now() - start, found.items.map(item => item.href), found.total];
+}"""
+PAGEFIND = """async ([query]) => {
+  const start = performance.now();
+  window.pagefind = window.pagefind || await import("./pagefind/pagefind.js");
+  const found = await pagefind.search(query);
+  const first = await Promise.all(found.results.slice(0, 10).map(one => one.data()));
+  return [performance.now() - start, first.map(one => one.url.replace(/^\\//, "")), found.results.length];
+}"""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query and the page of the document that it was drawn from."""
+
+    kind: str
+    text: str
+    page: str
+
+
+@dataclass
+class Cost:
+    """What queries took: milliseconds, files, bytes raw and compressed, one entry for each."""
+
+    milliseconds: list[float] = field(default_factory=list)
+    files: list[int] = field(default_factory=list)
+    raw: list[int] = field(default_factory=list)
+    compressed: list[int] = field(default_factory=list)
+
+
+class Drawing:
+    """Queries drawn from the items of a site."""
+
+    def __init__(self, site: Path, seed: int) -> None:
+        self._shards = ShardReader(site)
+        items = self._shards.facet("kind")["item"]
+        self._chance = random.Random(seed)
+        self._ids = [int(id) for id in items]
+        self.kinds: dict[str, Callable[[int], str]] = {
+            "title": lambda id: self._shards.card(id).title,
+            "part of a title": lambda id: self._piece(self._shards.card(id).title, 4, 10),
+            "document number": lambda id: self._shards.card(id).doc_no,
+            "index number": lambda id: self._shards.card(id).index_no,
+            "2 or 3 characters": lambda id: self._piece(self._shards.text(id).body, 2, 3),
+            "4 to 8 characters": lambda id: self._piece(self._shards.text(id).body, 4, 8),
+            "9 to 16 characters": lambda id: self._piece(self._shards.text(id).body, 9, 16),
+            "two words": lambda id: " ".join(self._piece(self._shards.text(id).body, 2, 4) for _ in "12"),
+        }
+
+    def queries(self, kind: str, count: int) -> Iterator[Query]:
+        """``count`` queries of a kind; documents that cannot be asked for so (no number) are passed over."""
+        for id in self._chance.sample(self._ids, len(self._ids)):
+            text = self.kinds[kind](id)
+            if text and count:
+                count -= 1
+                yield Query(kind, text, self._shards.card(id).href)
+
+    def _piece(self, text: str, shortest: int, longest: int) -> str:
+        """A run of letters or Chinese characters of the text; "" if it has none that is long enough."""
+        runs = [
+            run for run in "".join(c if c.isalnum() else " " for c in text).split() if len(run) >= shortest
+        ]
+        if not runs:
+            return ""
+        run = self._chance.choice(runs)
+        length = self._chance.randint(shortest, min(longest, len(run)))
+        start = self._chance.randrange(len(run) - length + 1)
+        return run[start : start + length]
+
+
+class Bench:
+    """One engine on one site, served from ``folder``; ``page`` is a page beside the engine's files."""
+
+    def __init__(self, browser: Browser, folder: Path, ask: str, head: str) -> None:
+        (folder / "benchmark.html").write_text(f"<!doctype html><meta charset=utf-8>{head}", "utf-8")
+        self._browser, self._folder, self._ask = browser, folder, ask
+        self._server = Server(folder)
+
+    def close(self) -> None:
+        """Ends the server and removes the page."""
+        self._server.close()
+        (self._folder / "benchmark.html").unlink()
+
+    def cold(self, queries: Sequence[Query], slow: bool = False) -> Cost:
+        """Each query in a context of its own."""
+        cost = Cost()
+        for query in queries:
+            with self._browser.new_context() as context:
+                page = self._opened(context.new_page())
+                if slow:
+                    session = context.new_cdp_session(page)
+                    session.send("Network.enable")
+                    session.send("Network.emulateNetworkConditions", SLOW)
+                    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+                self._measure(page, query, cost)
+        return cost
+
+    def warm(self, queries: Sequence[Query]) -> Cost:
+        """All queries twice in one page; the second time counts."""
+        with self._browser.new_context() as context:
+            page = self._opened(context.new_page())
+            self._all(page, queries, Cost())
+            return self._all(page, queries, Cost())
+
+    def found(self, queries: Sequence[Query]) -> list[float]:
+        """For each query, 1 / the place of its page among the first ten, or 0."""
+        with self._browser.new_context() as context:
+            page = self._opened(context.new_page())
+            return [_reciprocal(page.evaluate(self._ask, [query.text])[1], query.page) for query in queries]
+
+    def _opened(self, page: Page) -> Page:
+        page.goto(self._server.url + "benchmark.html", wait_until="load")
+        return page
+
+    def _all(self, page: Page, queries: Sequence[Query], cost: Cost) -> Cost:
+        for query in queries:
+            self._measure(page, query, cost)
+        return cost
+
+    def _measure(self, page: Page, query: Query, cost: Cost) -> None:
+        before = len(self._server.requests)
+        milliseconds, _, _ = page.evaluate(self._ask, [query.text])
+        sizes = [
+            size(file) for address in self._server.requests[before:] if (file := self._server.find(address))
+        ]
+        cost.milliseconds.append(milliseconds)
+        cost.files.append(len(sizes))
+        cost.raw.append(sum(raw for raw, _ in sizes))
+        cost.compressed.append(sum(compressed for _, compressed in sizes))
+
+
+def _reciprocal(pages: Sequence[str], wanted: str) -> float:
+    return 1 / (pages.index(wanted) + 1) if wanted in pages else 0.0
+
+
+@cache
+def size(file: Path) -> tuple[int, int]:
+    """The bytes of a file, and compressed; what is compressed already is sent as it is."""
+    data = file.read_bytes()
+    return len(data), len(data) if file.suffix.startswith(".pf_") else len(gzip.compress(data, 6))
+
+
+def pagefind_site(site: Path, program: str, folder: Path) -> dict[str, float]:
+    """Copies the item pages to ``folder`` and has Pagefind index them; what that took."""
+    shutil.copytree(site / "items", folder / "items", ignore=shutil.ignore_patterns("*.[!h]*"))
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [program, "--site", str(folder), "--root-selector", "main", "--force-language", "zh"],
+        stdout=subprocess.DEVNULL,
+    )
+    _, _, usage = os.wait4(process.pid, 0)
+    return {
+        "wall": time.perf_counter() - start,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "peak MB": usage.ru_maxrss / 1024,
+    }
+
+
+def totals(folder: Path) -> dict[str, tuple[int, int]]:
+    """Files and bytes of an index, by kind (the first folder, or the suffix)."""
+    found: dict[str, list[int]] = {}
+    for file in folder.rglob("*"):
+        if file.is_file():
+            name = file.relative_to(folder).parts[0] if file.parent != folder else file.suffix
+            count = found.setdefault(name, [0, 0])
+            count[0] += 1
+            count[1] += file.stat().st_size
+    return {name: (count, size) for name, (count, size) in sorted(found.items())}
+
+
+def report(
+    name: str, bench: Bench, queries: Sequence[Query], known: dict[str, list[Query]], slow: bool
+) -> dict[str, Any]:
+    """Everything that is measured of one engine."""
+    costs = {"cold": bench.cold(queries), "warm": bench.warm(queries)}
+    if slow:
+        costs["slow"] = bench.cold(queries, slow=True)
+    row: dict[str, Any] = {"engine": name, "queries": len(queries)}
+    for state, cost in costs.items():
+        row[state] = {
+            "ms": round(mean(cost.milliseconds), 1),
+            "worst ms": round(max(cost.milliseconds)),
+            "files": round(mean(cost.files), 1),
+            "raw KB": round(mean(cost.raw) / 1000, 1),
+            "gzip KB": round(mean(cost.compressed) / 1000, 1),
+            "worst gzip KB": round(max(cost.compressed) / 1000, 1),
+        }
+    by_kind: dict[str, list[tuple[float, int]]] = {}
+    for query, ms, compressed in zip(
+        queries, costs["cold"].milliseconds, costs["cold"].compressed, strict=True
+    ):
+        by_kind.setdefault(query.kind, []).append((ms, compressed))
+    row["by kind"] = {
+        kind: {
+            "ms": round(mean(ms for ms, _ in pairs), 1),
+            "gzip KB": round(mean(size for _, size in pairs) / 1000, 1),
+        }
+        for kind, pairs in by_kind.items()
+    }
+    row["MRR@10"] = {kind: round(mean(bench.found(asked)), 3) for kind, asked in known.items() if asked}
+    return row
+
+
+def main() -> None:
+    """Measures and prints; see the module's text."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--pagefind", help="Pagefind's program, the extended one")
+    parser.add_argument("--queries", type=int, default=40, help="for times and bytes")
+    parser.add_argument("--known", type=int, default=60, help="of each kind, for MRR@10")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-slow", action="store_true", help="leave out the slow network")
+    args = parser.parse_args()
+    drawing = Drawing(args.site, args.seed)
+    each = -(-args.queries // len(drawing.kinds))
+    queries = [query for kind in drawing.kinds for query in drawing.queries(kind, each)]
+    known = {kind: list(drawing.queries(kind, args.known)) for kind in drawing.kinds}
+    print(json.dumps({"index": totals(args.site / "search")}, ensure_ascii=False))
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        ours = Bench(browser, args.site, OURS, '<script src="assets/search-engine.js"></script>')
+        print(
+            json.dumps(
+                report("sitegen", ours, queries, known, not args.no_slow), ensure_ascii=False, indent=1
+            )
+        )
+        ours.close()
+        if args.pagefind:
+            folder = Path(scratch) / "site"
+            print(json.dumps({"pagefind indexing": pagefind_site(args.site, args.pagefind, folder)}))
+            print(json.dumps({"index": totals(folder / "pagefind")}))
+            theirs = Bench(browser, folder, PAGEFIND, "")
+            print(
+                json.dumps(
+                    report("pagefind", theirs, queries, known, not args.no_slow), ensure_ascii=False, indent=1
+                )
+            )
+            theirs.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""`normalise` for whole arrays of code points: tables that are filled as characters are met."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sitegen.search.normal import fold_point, is_cjk
+
+_UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
+FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
+"""What a code point becomes; two values are no code points: not met yet, or becomes several."""
+CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
+"""Whether a code point is written without spaces, for those that have come out of `folded_points`."""
+
+
+def folded_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The folded code points, separators being spaces, and for each the place of the one it comes from."""
+    folded = FOLDED[points]
+    if (unknown := points[folded == _UNKNOWN]).size:
+        _learn(np.unique(unknown))
+        folded = FOLDED[points]
+    origins = np.arange(len(points))
+    several = np.flatnonzero(folded == _SEVERAL)
+    return _expanded(points, folded, several) if several.size else (folded, origins)
+
+
+def _learn(points: NDArray[np.uint32]) -> None:
+    for point in points.tolist():
+        # A run of separators parts words like one of them.
+        text = fold_point(point).strip(" ") or " "
+        whole = fold_point(point)
+        FOLDED[point] = ord(text) if len(whole) == 1 or text == " " else _SEVERAL
+        for char in whole:
+            CJK[ord(char)] = is_cjk(char)
+
+
+def _expanded(
+    points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """The same with the code points that become several ones (㎡: m2) in full length."""
+    texts = {point: fold_point(point) for point in np.unique(points[several]).tolist()}
+    lengths = np.ones(len(points), dtype=np.int64)
+    lengths[several] = [len(texts[point]) for point in points[several].tolist()]
+    begins = np.cumsum(lengths) - lengths
+    found = np.repeat(folded, lengths)
+    for point, text in texts.items():
+        places = begins[several[points[several] == point]]
+        for offset, char in enumerate(text):
+            found[places + offset] = ord(char)
+    return found, np.repeat(np.arange(len(points)), lengths)
