@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sitegen.builder.plan import make_plan
 from sitegen.builder.render import Renderer
+from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies, Reader, Sources
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
@@ -25,7 +26,8 @@ from sitegen.publish.refusal import PublishError
 from sitegen.publish.report import Event
 from sitegen.publish.state import BuildState
 from sitegen.schema.records import ItemRecord, ReportRecord
-from sitegen.search.index import Texts
+from sitegen.search.shards import Store
+from sitegen.search.texts import Texts
 from sitegen.theme import Templates, load_theme
 
 STATE = ".sitegen/state.db"
@@ -75,7 +77,9 @@ def build(project: Project, progress: Step | None = None) -> Result:
         outputs, templates = run.prepare(state)
         if has_errors(run.found) or templates is None:
             return run.result(outputs)
-        render = Renderer(project.root, Bodies(project.root, state, run.sources), templates)
+        render = Renderer(
+            project.root, Bodies(project.root, state, run.sources), KeptShards(state), templates
+        )
         with run.step("publish", len(outputs)):
             events = publisher.publish(
                 outputs,
@@ -155,7 +159,7 @@ class _Run:
             self.found.extend(check_catalogue(catalogue))
         if has_errors(self.found):
             return (), None
-        return self._plan(catalogue, Bodies(self.project.root, state, sources).texts)
+        return self._plan(catalogue, Bodies(self.project.root, state, sources).texts, KeptShards(state))
 
     def _read(self, state: BuildState) -> Sources:
         with self.timed("parse"):
@@ -170,7 +174,9 @@ class _Run:
         self.found.extend(found)
         return catalogue
 
-    def _plan(self, catalogue: Catalogue, texts: Texts) -> tuple[tuple[Output, ...], Templates | None]:
+    def _plan(
+        self, catalogue: Catalogue, texts: Texts, store: Store
+    ) -> tuple[tuple[Output, ...], Templates | None]:
         site = catalogue.site
         theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
         self.found.extend(found)
@@ -181,7 +187,7 @@ class _Run:
         if has_errors(self.found):
             return (), None
         with self.step("plan"):
-            outputs = make_plan(catalogue, theme, templates, texts)
+            outputs = make_plan(catalogue, theme, templates, texts, store)
             self.found.extend(collisions(outputs))
         return outputs, templates
 

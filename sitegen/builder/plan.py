@@ -36,8 +36,10 @@ from sitegen.pages.item_pages import alias_path, item_views, redirect_views, tom
 from sitegen.pages.list_pages import list_views
 from sitegen.pages.output import Output
 from sitegen.pages.report_pages import report_views
-from sitegen.search.index import Index, Texts, make_index, search_outputs
+from sitegen.search.index import Index, make_index
 from sitegen.search.scripts import path as search_path
+from sitegen.search.shards import Store
+from sitegen.search.texts import Texts
 from sitegen.theme import Templates, Theme
 
 _Alias = tuple[str, str]
@@ -71,9 +73,11 @@ class Data:
     content: bytes
 
 
-def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts) -> tuple[Output, ...]:
-    """Every output of the site. Nothing is written; ``texts`` gives the plain texts of bodies by digest."""
-    index = make_index(catalogue, texts)
+def make_plan(
+    catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store
+) -> tuple[Output, ...]:
+    """Every output of the site; none is written. ``texts`` gives the plain texts of bodies by digest."""
+    index = make_index(catalogue, texts, store)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context)
     data = data_exports(context)
@@ -93,7 +97,7 @@ def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: T
         _data(f"assets/{name}", content, f"theme {name}", _FIRST) for name, content in theme.static.items()
     )
     outputs += _attachments(catalogue)
-    outputs += search_outputs(index)
+    outputs += index.outputs()
     outputs += (_data(path, content, "content", _THEN) for path, content in index.files)
     outputs.append(_data(MANIFEST, index.manifest, "content", _LAST))
     outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", _FIRST))

@@ -14,7 +14,10 @@ from sitegen.pages import views
 from sitegen.pages.output import Output
 from sitegen.publish.folder import sha256
 from sitegen.publish.refusal import PublishError
-from sitegen.search.index import TextFile
+from sitegen.search.index import KeptFile
+from sitegen.search.scripts import script_of
+from sitegen.search.shards import Store, mark_of
+from sitegen.search.texts import TextFile
 from sitegen.theme import Templates
 
 _BATCH = 200
@@ -24,9 +27,10 @@ _BATCH = 200
 class Renderer:
     """Makes the bytes of outputs; bodies come from the build state, attachments from the project."""
 
-    def __init__(self, project: Path, bodies: Bodies, templates: Templates) -> None:
+    def __init__(self, project: Path, bodies: Bodies, shards: Store, templates: Templates) -> None:
         self._project = project
         self._bodies = bodies
+        self._shards = shards
         self._templates = templates
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
@@ -47,11 +51,18 @@ class Renderer:
                 return content
             case TextFile() as text:
                 return text.script(self._bodies.texts(text.digests))
+            case KeptFile() as file:
+                return self._kept(file)
             case Attachment(source):
                 return self._attachment(source, output.fingerprint)
             case views.View() as view:
                 return self._page(view, bodies).encode()
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
+
+    def _kept(self, file: KeptFile) -> bytes:
+        """A file of the search index, from the build state or, if that has lost it meanwhile, made again."""
+        payload = self._shards.read([file.name]).get(file.name, b"")
+        return script_of(file.name, payload if mark_of(payload) == file.mark else file.again()[file.name])
 
     def _attachment(self, source: str, expected: str) -> bytes:
         """The bytes of an attachment, whose SHA-256 other pages state."""

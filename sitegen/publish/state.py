@@ -26,12 +26,13 @@ from sitegen.publish.refusal import PublishError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _TABLES = {
     "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
     "WITHOUT ROWID",
     "parses": "(key TEXT PRIMARY KEY, value BLOB)",
     "bodies": "(digest TEXT PRIMARY KEY, html TEXT, text TEXT)",
+    "shards": "(name TEXT PRIMARY KEY, mark TEXT, content BLOB)",
     "owner": "(mark TEXT PRIMARY KEY)",
     "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
     "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
@@ -47,6 +48,7 @@ _NOT_OURS_TO_MEND = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_
 
 
 # SQLite keeps any type in any column: of these two we ask more than equality.
+_SHARD = "INSERT OR REPLACE INTO shards VALUES (?, ?, ?)"
 _SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_ns) = 'integer'"
 
 
@@ -151,6 +153,39 @@ class BuildState:
         """Keeps bodies, rendered and as plain text, by the digest of what they were made from."""
         rows = ((digest, html, text) for digest, (html, text) in bodies.items())
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
+
+    def shard_marks(self) -> dict[str, str]:
+        """The marks of the kept files of the search index, by name."""
+        query = "SELECT name, mark FROM shards WHERE typeof(mark) = 'text' AND typeof(content) = 'blob'"
+        return self._run(lambda connection: dict(connection.execute(query).fetchall()))
+
+    def shards(self, names: Collection[str]) -> dict[str, bytes]:
+        """The kept files with these names; an unknown name is left out."""
+        query = "SELECT name, content FROM shards WHERE typeof(content) = 'blob' AND name"
+        return self._run(lambda connection: _pick(connection, query, names))
+
+    def replace_shards(self, shards: Mapping[str, tuple[str, bytes]]) -> None:
+        """Keeps these (mark, content) by name, and no others."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM shards")
+            connection.executemany(_SHARD, ((name, *shard) for name, shard in shards.items()))
+
+        self._run(work)
+
+    def edit_shards(
+        self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
+    ) -> bool:
+        """Keeps these and forgets those ``removed``, if one of those kept till now has the mark ``since``."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            if not connection.execute("SELECT 1 FROM shards WHERE mark = ?", (since,)).fetchone():
+                return False
+            connection.executemany("DELETE FROM shards WHERE name = ?", ((name,) for name in removed))
+            connection.executemany(_SHARD, ((name, *shard) for name, shard in shards.items()))
+            return True
+
+        return self._run(work)
 
     def prune(
         self,

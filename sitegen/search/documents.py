@@ -10,6 +10,8 @@ from sitegen.catalogue.model import Catalogue, Document, Item
 from sitegen.pages import urls
 from sitegen.pages.words import Words
 from sitegen.schema.records import VALIDITY, PageRecord, RuleRecord
+from sitegen.search.grams import Fields
+from sitegen.search.texts import full_text
 
 KINDS = ("item", "report", "guide", "rule", "apply", "service", "page")
 
@@ -125,6 +127,14 @@ def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:
             published=record.updated,
             moment=str(record.updated or ""),
         )
+
+
+def fields_of(document: SearchDocument, body: str) -> Fields:
+    """What is searched of a document whose body has this text; hits in title and numbers weigh most."""
+    return Fields(
+        (document.title, document.index_no, document.doc_no),
+        (document.summary, *document.keywords, *document.files, full_text(body, document.extra)),
+    )
 
 
 VALIDITIES = tuple(VALIDITY.words)

@@ -6,8 +6,9 @@ file changes only if one of its own documents does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 
 import msgspec
@@ -17,108 +18,91 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import Output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
-from sitegen.search.grams import Fields, Postings, extract
-from sitegen.search.lists import gram_files
-from sitegen.search.numbering import Numbering, number
+from sitegen.search.lists import HOT
+from sitegen.search.numbering import number
 from sitegen.search.scripts import fanned, path, script
+from sitegen.search.shards import Store, mark_of
+from sitegen.search.texts import TextFile, Texts
+from sitegen.search.upkeep import gram_lists, lists_of
 
 VERSION = 1
 CARDS, TEXTS = 16, 1
-_CHUNK = 1000
-"""Documents whose texts are in memory at a time."""
 _RANK = 1
 _ENCODER = msgspec.json.Encoder()
 
-Texts = Callable[[Collection[str]], Mapping[str, str]]
-"""Gives the texts of bodies by digest."""
+Payloads = Callable[[], Mapping[str, bytes]]
+"""Gives payloads by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class TextFile:
-    """The content of a file of texts: id → summary, keywords, names of attachments, digest of the body, what follows it."""
+class KeptFile:
+    """The content of a file of gram lists: its payload is in the store, under this name and mark.
+
+    ``again`` makes the payloads of all such files again, should the store have lost them.
+    """
 
     name: str
-    entries: tuple[tuple[int, str, str, str, str, str], ...]
-
-    @property
-    def digests(self) -> frozenset[str]:
-        """The bodies that it shows."""
-        return frozenset(entry[4] for entry in self.entries if entry[4])
-
-    def script(self, texts: Mapping[str, str]) -> bytes:
-        """The file, with the texts of its bodies."""
-        return script(self.name, {
-            str(id): [summary, keywords, files, full_text(texts.get(body, ""), extra)]
-            for id, summary, keywords, files, body, extra in self.entries
-        })  # fmt: skip
-
-
-def full_text(body: str, extra: str) -> str:
-    """The text of a document: its body and what belongs to it."""
-    return "\n".join(part for part in (body, extra) if part)
+    mark: str
+    again: Payloads = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The planned files of the index, as (path, bytes) or as files of texts; ``manifest`` is the last."""
+    """The planned files of the index: as (path, bytes), of gram lists, of texts; ``manifest`` is the last."""
 
     files: tuple[tuple[str, bytes], ...]
-    texts: tuple[TextFile, ...]
+    grams: tuple[KeptFile, ...]
+    texts: tuple[tuple[TextFile, str], ...]
     manifest: bytes
 
+    def outputs(self) -> Iterator[Output]:
+        """The gram lists and texts as outputs; the others are plain data."""
+        for kept in self.grams:
+            yield Output(path(kept.name), kept.mark, _RANK, "content", kept)
+        for text, mark in self.texts:
+            yield Output(path(text.name), mark, _RANK, "content", text)
 
-def make_index(catalogue: Catalogue, texts: Texts) -> Index:
-    """The whole index. Texts are asked for in chunks."""
+
+def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
+    """The whole index; the gram lists are brought up to date in the store. Texts are asked for in chunks."""
     documents = sorted(search_documents(catalogue), key=lambda document: document.path)
     numbering = number(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
     ids = [numbering.ids[document.path] for document in documents]
-    grams = gram_files(list(_postings(documents, texts)), np.asarray(ids, dtype=np.int64))
-    files = [*grams.files, *_cards(ids, documents), *_facets(ids, documents, catalogue)]
-    text_files = tuple(_text_files(ids, documents))
+    lists = gram_lists(ids, documents, texts, store)
+    files = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
+    again = cache(lambda: lists_of(ids, documents, texts).payloads)
+    grams = tuple(KeptFile(name, mark, again) for name, mark in sorted(lists.marks.items()))
+    text_files = tuple((text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents))
     manifest = {
         "version": VERSION,
-        "stamp": _stamp(files, text_files),
+        "stamp": _stamp(files, grams, text_files),
         "documents": len(documents),
         "month": numbering.month,
         "months": numbering.months,
         "bits": numbering.bits,
-        "buckets": grams.buckets,
-        "hot": grams.hot,
+        "buckets": lists.buckets,
+        "hot": HOT,
         "cards": CARDS,
         "texts": TEXTS,
         "kinds": KINDS,
         "language": catalogue.site.language,
     }
-    return Index(tuple(files), text_files, script("manifest", manifest))
+    return Index(files, grams, text_files, script("manifest", manifest))
 
 
-def _stamp(files: Sequence[tuple[str, bytes]], texts: Sequence[TextFile]) -> str:
+def _stamp(
+    files: Sequence[tuple[str, bytes]], grams: Sequence[KeptFile], texts: Sequence[tuple[TextFile, str]]
+) -> str:
     """Changes whenever any file does: caches are asked for files by it."""
     mark = blake2b(digest_size=8)
     for name, content in files:
         mark.update(name.encode() + b"\0" + content)
-    for text in texts:
-        mark.update(_ENCODER.encode(text))
+    for kept in grams:
+        mark.update(f"{kept.name}\0{kept.mark}\0".encode())
+    for text, digest in texts:
+        mark.update(f"{text.name}\0{digest}\0".encode())
     return mark.hexdigest()
-
-
-def _postings(documents: Sequence[SearchDocument], texts: Texts) -> Iterator[Postings]:
-    for start in range(0, len(documents), _CHUNK):
-        chunk = documents[start : start + _CHUNK]
-        known = texts({document.body for document in chunk if document.body})
-        for found in extract([Fields(heads(document), _rests(document, known)) for document in chunk]):
-            yield replace(found, documents=found.documents + np.uint32(start))
-
-
-def heads(document: SearchDocument) -> tuple[str, ...]:
-    """The fields whose hits weigh most: the title and the numbers."""
-    return (document.title, document.index_no, document.doc_no)
-
-
-def _rests(document: SearchDocument, texts: Mapping[str, str]) -> tuple[str, ...]:
-    body = full_text(texts.get(document.body, ""), document.extra)
-    return (document.summary, *document.keywords, *document.files, body)
 
 
 def _cards(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[tuple[str, bytes]]:
@@ -220,13 +204,3 @@ def _trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
         "topic": tree(catalogue.topics.classes),
         "genre": tree(catalogue.genres.classes),
     }
-
-
-def search_outputs(index: Index) -> Iterator[Output]:
-    """The files of texts as outputs; the others are plain data."""
-    for text in index.texts:
-        fingerprint = blake2b(_ENCODER.encode(text), digest_size=16).hexdigest()
-        yield Output(path(text.name), fingerprint, _RANK, "content", text)
-
-
-__all__ = ["Index", "Numbering", "TextFile", "make_index", "search_outputs"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from sitegen.search.encoding import IMPACTS, Numbers, encode
 from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
-from sitegen.search.scripts import fanned, path, script
+from sitegen.search.scripts import fanned
 
 HOT = 2048
 """Characters from which on a list has a file of its own."""
@@ -23,19 +24,42 @@ _SLICE = 1 << 21
 
 @dataclass(frozen=True, slots=True)
 class GramFiles:
-    """The files of the gram lists, how many buckets there are, and from which length on a list is hot."""
+    """The payloads of the gram lists by the names of their files; ``short`` counts the characters in buckets."""
 
-    files: tuple[tuple[str, bytes], ...]
-    buckets: int
-    hot: int = HOT
+    payloads: Mapping[str, bytes]
+    short: int
 
 
 def gram_files(chunks: Sequence[Postings], ids: Numbers) -> GramFiles:
     """The files of all postings; ``ids`` (ascending) are those of the documents, in the order of the chunks."""
     encoded = list(_encoded(chunks, ids))
     short = sum(len(entry) + len(gram) for _, gram, _, entry in encoded if len(entry) < HOT)
-    buckets = 1 << (short // _BUCKET).bit_length()
-    return GramFiles((*_buckets(encoded, buckets), *_hot(encoded)), buckets)
+    return GramFiles({**_buckets(encoded, buckets_for(short)), **_hot(encoded)}, short)
+
+
+def buckets_for(short: int) -> int:
+    """How many buckets hold so many characters: a power of two."""
+    return 1 << (short // _BUCKET).bit_length()
+
+
+def bucket_number(mark: int, buckets: int) -> int:
+    """The bucket of a gram with this hash."""
+    return mark & (buckets - 1)
+
+
+def bucket_name(number: int) -> str:
+    """The file of a bucket."""
+    return fanned("g", number, f"{number:x}")
+
+
+def hot_name(mark: int) -> str:
+    """The file of the long lists of grams with this hash."""
+    return f"h/{mark >> 24:02x}/{mark:08x}"
+
+
+def payload(lists: Mapping[str, object]) -> bytes:
+    """What a file with these lists says."""
+    return msgspec.json.encode(dict(sorted(lists.items())))
 
 
 _Encoded = tuple[int, str, int, str]
@@ -98,20 +122,16 @@ def _changes(codes: Codes) -> Numbers:
     return np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
 
 
-def _buckets(encoded: Sequence[_Encoded], buckets: int) -> Iterator[tuple[str, bytes]]:
+def _buckets(encoded: Sequence[_Encoded], buckets: int) -> dict[str, bytes]:
     found: dict[int, dict[str, list[int | str]]] = {number: {} for number in range(buckets)}
     for mark, gram, count, entry in encoded:
-        found[mark & (buckets - 1)][gram] = [count] if len(entry) >= HOT else [count, entry]
-    for number, lists in found.items():
-        name = fanned("g", number, f"{number:x}")
-        yield path(name), script(name, dict(sorted(lists.items())))
+        found[bucket_number(mark, buckets)][gram] = [count] if len(entry) >= HOT else [count, entry]
+    return {bucket_name(number): payload(lists) for number, lists in found.items()}
 
 
-def _hot(encoded: Sequence[_Encoded]) -> Iterator[tuple[str, bytes]]:
+def _hot(encoded: Sequence[_Encoded]) -> dict[str, bytes]:
     found: dict[int, dict[str, str]] = {}
     for mark, gram, _, entry in encoded:
         if len(entry) >= HOT:
             found.setdefault(mark, {})[gram] = entry
-    for mark, lists in sorted(found.items()):
-        name = f"h/{mark >> 24:02x}/{mark:08x}"
-        yield path(name), script(name, dict(sorted(lists.items())))
+    return {hot_name(mark): payload(lists) for mark, lists in found.items()}

@@ -13,8 +13,12 @@ _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encod
 
 
 def script(name: str, payload: object) -> bytes:
-    """The file ``search/<name>.js``: a call with its name, the CRC-32 of the payload, and the payload as JSON text."""
-    content = msgspec.json.encode(payload)
+    """The file ``search/<name>.js`` with a payload that JSON can hold."""
+    return script_of(name, msgspec.json.encode(payload))
+
+
+def script_of(name: str, content: bytes) -> bytes:
+    """The same: a call with its name, the CRC-32 of the payload, and the payload as JSON text."""
     text = msgspec.json.encode(content.decode())
     for char, escape in _ESCAPES:
         text = text.replace(char, escape)

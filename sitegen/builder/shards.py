@@ -1,0 +1,39 @@
+"""The files of the search index that the build state keeps, for the engine that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sitegen.builder.engine import engine_mark
+from sitegen.publish.state import BuildState
+from sitegen.search.shards import mark_of
+
+_ENGINE = "engine"
+
+
+class KeptShards:
+    """What search.shards.Store promises, over the build state. Another engine's files are as if they were not there."""
+
+    def __init__(self, state: BuildState) -> None:
+        self._state = state
+
+    def marks(self) -> dict[str, str]:
+        """The marks of all payloads, by name."""
+        marks = self._state.shard_marks()
+        return marks if marks.pop(_ENGINE, "") == engine_mark() else {}
+
+    def read(self, names: Collection[str]) -> dict[str, bytes]:
+        """The payloads with these names."""
+        return self._state.shards(names)
+
+    def replace(self, payloads: Mapping[str, bytes]) -> None:
+        """Keeps these payloads, and no others."""
+        self._state.replace_shards({**_marked(payloads), _ENGINE: (engine_mark(), b"")})
+
+    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
+        """Keeps payloads and forgets those ``removed``, if one of those kept till now has the mark ``since``."""
+        return self._state.edit_shards(_marked(payloads), removed, since)
+
+
+def _marked(payloads: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
+    return {name: (mark_of(content), content) for name, content in payloads.items()}

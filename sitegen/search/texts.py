@@ -1,0 +1,36 @@
+"""The texts of documents, and the files that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from sitegen.search.scripts import script
+
+Texts = Callable[[Collection[str]], Mapping[str, str]]
+"""Gives the texts of bodies by digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """The content of a file of texts: id → summary, keywords, names of attachments, digest of the body, what follows it."""
+
+    name: str
+    entries: tuple[tuple[int, str, str, str, str, str], ...]
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The bodies that it shows."""
+        return frozenset(entry[4] for entry in self.entries if entry[4])
+
+    def script(self, texts: Mapping[str, str]) -> bytes:
+        """The file, with the texts of its bodies."""
+        return script(self.name, {
+            str(id): [summary, keywords, files, full_text(texts.get(body, ""), extra)]
+            for id, summary, keywords, files, body, extra in self.entries
+        })  # fmt: skip
+
+
+def full_text(body: str, extra: str) -> str:
+    """The text of a document: its body and what belongs to it."""
+    return "\n".join(part for part in (body, extra) if part)
