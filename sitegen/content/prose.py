@@ -14,12 +14,13 @@ from sitegen.content.ledger import PLACEHOLDER, Ledger, ProseLink
 from sitegen.content.limits import exceeded
 from sitegen.content.markup import Reader
 from sitegen.content.outline import Heading
+from sitegen.content.plain import plain
 from sitegen.content.sanitise import sanitise
 from sitegen.content.text import FINDINGS_LIMIT
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, in_order
 
-__all__ = ["Heading", "Prose", "ProseLink", "convert", "resolve"]
+__all__ = ["Heading", "Prose", "ProseLink", "convert", "convert_fully", "resolve"]
 
 INVISIBLE = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff]")
 TARGET = re.compile(rf'(<a href="|<img src="){PLACEHOLDER}(\d+)"')
@@ -42,6 +43,12 @@ class Prose:
 
 def convert(body: str, path: str, first_line: int) -> Prose:
     """The body of the file ``path``, which begins on ``first_line`` of it. Never raises; linear in the body's length."""
+    quick = plain(body)
+    return Prose(quick.html, quick.text, quick.headings) if quick else convert_fully(body, path, first_line)
+
+
+def convert_fully(body: str, path: str, first_line: int) -> Prose:
+    """The same as `convert`, by Python-Markdown whatever the text: what `plain` answers has to be equal to this."""
     ledger = Ledger(path, body, first_line)
     _report_invisible(ledger)
     if exceeded(ledger):

@@ -1,0 +1,298 @@
+"""The short way for plain text: paragraphs, headings, flat lists, quotations, tables and bold words.
+
+There is one meaning of Markdown, that of `sitegen.content.prose`, `sitegen.content.markup` and what they call. This
+module answers for texts so plain that the answer is certain, and gives the same HTML, text and headings, byte for
+byte; for anything else it gives nothing, and the long way is taken. `tests/content/test_plain.py` holds both ways
+against each other: a rule changed there is changed here, or no longer answered here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitegen.content.limits import LINES
+from sitegen.content.lines import SEPARATOR, SPACES
+from sitegen.content.markup import joined
+from sitegen.content.outline import MARK, Heading, Outline, rank
+
+# Only what is known to mean itself: no tab, no mark of code, links, tags, entities or underlines, no odd space.
+STRANGE = re.compile(
+    "[^\n -%'-;=-Z^a-z{|}\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
+    "\u2460-\u27bf\u3000-\u312f\u3220-\u4dbf\u4e00-\u9fff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U000323af]"
+)
+PIPES = 1000
+HEADING = re.compile(r"(#{1,6})([^#]*)\Z")
+ITEM = re.compile(r"[-+] +([^\s#+>|-].*)\Z")
+QUOTED = re.compile(r"> ?([^\s#+>|-].*)\Z")
+OPENERS = frozenset("#+>- ")
+ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The finished HTML of a plain text, its words with a line for each block, its headings."""
+
+    html: str
+    text: str
+    headings: tuple[Heading, ...]
+
+
+class _Unsure(Exception):  # noqa: N818 — it ends a reading, it is not an error
+    """The text is not plain."""
+
+
+def plain(body: str) -> Plain | None:
+    """The result for a plain text; None for any other."""
+    if STRANGE.search(body) or body.count("|") >= PIPES or len(body) > LINES:
+        return None
+    try:
+        blocks = _Blocks(body.split("\n")).read()
+        return _Writer(blocks).write()
+    except _Unsure:
+        return None
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block: its tag, its texts as typed (a paragraph's one, a list's items), its rank as a heading.
+
+    The rank of a paragraph is that of its outline mark, which only makes a heading of it if something follows.
+    """
+
+    tag: str
+    texts: list[str]
+    rank: int = 0
+
+
+@dataclass(slots=True)
+class _Table(_Block):
+    """A table: its rows of cells, and the class of each column."""
+
+    rows: list[list[str]] | None = None
+    classes: tuple[str, ...] = ()
+
+
+class _Blocks:
+    """The blocks of a text, line by line, as `sitegen.content.lines` and the block parser see them.
+
+    ``open`` is the block that the next line could continue. ``in_list``: no paragraph has begun since the last list,
+    so that an item would continue it.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.blocks: list[_Block] = []
+        self.open: _Block | None = None
+        self.in_list = False
+
+    def read(self) -> list[_Block]:
+        number = 0
+        while number < len(self.lines):
+            line = self.lines[number]
+            number += 1
+            if not line or line.isspace():
+                self.open = None
+            elif "|" in line:
+                number = self.table(number - 1)
+            elif line[0] in OPENERS:
+                self.opener(line)
+            else:
+                self.words(line)
+        return self.blocks
+
+    def add(self, tag: str, text: str, rank: int = 0) -> None:
+        self.open = _Block(tag, [text], rank)
+        self.blocks.append(self.open)
+
+    def opener(self, line: str) -> None:
+        """A line that begins with a mark of Markdown."""
+        if found := HEADING.match(line):
+            self.heading(len(found[1]), found[2].strip())
+        elif found := ITEM.match(line):
+            self.item(found[1])
+        elif found := QUOTED.match(line):
+            self.quotation(line, found[1])
+        else:
+            raise _Unsure
+
+    def heading(self, level: int, text: str) -> None:
+        if not text:
+            raise _Unsure
+        self.add("h", text, level)
+        self.open, self.in_list = None, False
+
+    def item(self, text: str) -> None:
+        if self.open and self.open.tag == "ul":
+            self.open.texts.append(text)
+        elif self.in_list:
+            raise _Unsure
+        else:
+            self.add("ul", text)
+            self.in_list = True
+
+    def quotation(self, line: str, text: str) -> None:
+        """A quotation of one line; one after the other they are one."""
+        if self.open:
+            raise _Unsure
+        self.in_list = False
+        if self.blocks and self.blocks[-1].tag == "blockquote":
+            self.open = self.blocks[-1]
+            self.open.texts.append(text)
+        else:
+            self.add("blockquote", text)
+        if line.endswith("\uff1a"):
+            self.open = None
+
+    def words(self, line: str) -> None:
+        """A line of running text: it begins a paragraph or continues the one before."""
+        bare = line.lstrip(SPACES)
+        if bare[0] in OPENERS:
+            raise _Unsure
+        level = int(rank(bare)[1:] or 0)
+        if not self.open or line[0] == "\u3000" or MARK.match(bare):
+            self.add("p", bare, level)
+            self.in_list = False
+        elif self.open.tag == "p":
+            self.open.texts.append(line)
+        else:
+            raise _Unsure
+        if level or bare.endswith("\uff1a"):
+            self.open = None
+
+    def table(self, number: int) -> int:
+        """A table with a line of dashes under its head; the number of the line after it."""
+        end = number
+        while end < len(self.lines) and "|" in self.lines[end]:
+            end += 1
+        rows = [line.strip(SPACES) for line in self.lines[number:end]]
+        if len(rows) < 2 or not SEPARATOR.match(rows[1]):
+            raise _Unsure
+        border = rows[0].startswith("|") or rows[0].endswith("|")
+        head, dashes, *cells = (_cells(row, border) for row in rows)
+        if not 1 < len(head) == len(dashes) or any(set(dash) - set(":- ") for dash in dashes):
+            raise _Unsure
+        classes = tuple(_alignment(dash.strip(" ")) for dash in dashes)
+        self.blocks.append(_Table("table", [], rows=[head, *(cells or [[]])], classes=classes))
+        self.open = None
+        return end
+
+
+def _cells(row: str, border: bool) -> list[str]:
+    return (row.removeprefix("|").removesuffix("|") if border else row).split("|")
+
+
+def _alignment(dash: str) -> str:
+    """The attribute of a column's cells, with a space before it, or ""."""
+    name = ALIGNMENT.get((dash.startswith(":"), dash.endswith(":")), "")
+    return f' class="align-{name}"' if name else ""
+
+
+class _Writer:
+    """Blocks → HTML, text and headings, as the serialiser, the sanitiser and `sitegen.content.finish` leave them."""
+
+    def __init__(self, blocks: list[_Block]) -> None:
+        self.blocks = blocks
+        self.outline = Outline()
+        self.html: list[str] = []
+        self.text: list[str] = []
+        self.tables = 0
+
+    def write(self) -> Plain:
+        for block in self.blocks:
+            if block.tag == "p" and len(block.texts) > 1:
+                _wrap(block)
+        for block, after in zip(self.blocks, [*self.blocks[1:], None], strict=True):
+            self.block(block, after)
+        return Plain("".join(self.html).strip(), "\n".join(self.text), tuple(self.outline.headings))
+
+    def block(self, block: _Block, after: _Block | None) -> None:
+        if block.tag == "p":
+            below = after.rank if after and after.tag == "p" else 0
+            if block.rank and after and (not below or below > block.rank):
+                self.heading(block)
+            else:
+                self.html.append(f"<p>{self.line(block.texts[0])}</p>\n")
+        elif block.tag == "h":
+            self.heading(block)
+        elif isinstance(block, _Table):
+            self.table(block)
+        else:
+            self.group(block)
+
+    def line(self, typed: str) -> str:
+        """The HTML of a block's text, whose words become a line."""
+        html, words = _inline(typed)
+        self.text.append(words)
+        return html
+
+    def heading(self, block: _Block) -> None:
+        html, words = _inline(block.texts[0])
+        heading = self.outline.add(block.rank, words)
+        self.text.append(words)
+        self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
+
+    def group(self, block: _Block) -> None:
+        """A list or a quotation."""
+        start, end = ("<li>", "</li>") if block.tag == "ul" else ("<p>", "</p>\n")
+        texts = [f"{start}{self.line(text)}{end}" for text in block.texts]
+        self.html.append(f"<{block.tag}>{''.join(texts)}</{block.tag}>")
+
+    def table(self, block: _Table) -> None:
+        self.tables += 1
+        head, *rows = [self.row(row, block.classes) for row in block.rows or ()]
+        self.html.append(
+            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table><thead>'
+            f"{_row('th', head, block.classes)}</thead><tbody>"
+        )
+        self.html.extend(_row("td", row, block.classes) for row in rows)
+        self.html.append("</tbody></table></div>\n")
+
+    def row(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
+        """The HTML of as many cells as there are columns, whose words become a line."""
+        padded = [*typed, *[""] * len(classes)][: len(classes)]
+        cells = [_inline(cell.strip(" ")) for cell in padded]
+        if words := " ".join(text for _, text in cells if text):
+            self.text.append(words)
+        return [html for html, _ in cells]
+
+
+def _row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
+    """A row of cells; a heading cell says of what, and is none if it is empty."""
+    if tag == "td":
+        inner = [f"<td{look}>{cell}</td>" for cell, look in zip(cells, classes, strict=True)]
+    else:
+        inner = [
+            f'<th{look} scope="col">{cell}</th>' if cell else "<td></td>"
+            for cell, look in zip(cells, classes, strict=True)
+        ]
+    return f"<tr>{''.join(inner)}</tr>"
+
+
+def _wrap(block: _Block) -> None:
+    """Joins the lines of a paragraph; its rank is that of the whole."""
+    for line in block.texts:
+        _bold(line)
+    text = joined("\n".join(block.texts))
+    if "  \n" in text:
+        raise _Unsure
+    block.texts, block.rank = [text], int(rank(text)[1:] or 0)
+
+
+def _inline(typed: str) -> tuple[str, str]:
+    """The HTML of a text within a block, and its words."""
+    parts = _bold(typed)
+    words = " ".join("".join(parts).split())
+    escaped = [part.replace(">", "&gt;") for part in parts]
+    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(escaped)), words
+
+
+def _bold(typed: str) -> list[str]:
+    """The parts of a text between pairs of ``**``: the second, fourth and so on are bold."""
+    if "*" not in typed:
+        return [typed]
+    parts = typed.split("**")
+    bold, between = parts[1::2], parts[2:-1:2]
+    if len(parts) % 2 == 0 or "*" in "".join(parts) or not all(between) or any(one != one.strip() or not one for one in bold):
+        raise _Unsure
+    return parts
