@@ -18,7 +18,6 @@ from sitegen.content.attachments import AttachmentFacts, inspect
 from sitegen.content.layout import Slot, SourceKind, locate
 from sitegen.content.parse import RECORDS, BodyFacts, Parsed, parse_source
 from sitegen.content.scan import SourceFile, digest, scan, source_file
-from sitegen.content.text import decode
 from sitegen.content.wording import attachment_text, has_lines
 from sitegen.diagnostics import Diagnostic, Place, in_order
 from sitegen.diagnostics.codes import files
@@ -183,7 +182,7 @@ class Reader:
             if path not in parsed and (data := self._bytes(path)) is not None:
                 # Not the digest of the scan: the file may have been edited since.
                 key = _key(path, content_digest(data), context)
-                fresh[key] = _screened(parse_source(path, slots[path], data), data, allowed)
+                fresh[key] = _screened(parse_source(path, slots[path], data), allowed)
                 if len(fresh) >= _BATCH:
                     parsed |= self._keep(fresh)
             self._progress("parse", self._done + number, self._total)
@@ -265,15 +264,13 @@ def _decode(kind: SourceKind, value: bytes | None) -> tuple[Any, BodyFacts, _Fin
     return found
 
 
-def _screened(parsed: Parsed, data: bytes, allowed: frozenset[str]) -> Parsed:
+def _screened(parsed: Parsed, allowed: frozenset[str]) -> Parsed:
     """The same with the findings about personal data and secrecy marks in the file's text."""
-    text, _ = decode(data, parsed.path)
-    if text is None:
-        return parsed
     # Agencies are read first, when no list of numbers is known yet; their own are in their own file.
     own = _phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
+    text = parsed.source
     found = (*privacy_findings(parsed.path, text, allowed | own), *secrecy_findings(parsed.path, text))
-    return replace(parsed, diagnostics=(*parsed.diagnostics, *found))
+    return replace(parsed, diagnostics=(*parsed.diagnostics, *found)) if found else parsed
 
 
 def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> _Findings:

@@ -60,7 +60,8 @@ class BodyFacts:
 class Parsed:
     """The result of reading one file: its record (None if it has errors), its body, and the findings.
 
-    ``html`` and ``text`` are the body itself: the caller stores them by ``body.digest`` and drops them.
+    ``html`` and ``text`` are the body itself: the caller stores them by ``body.digest`` and drops them. ``source`` is
+    the whole file as decoded ("" if it cannot be), for checks that read all that was written.
     """
 
     path: str
@@ -70,6 +71,7 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...] = ()
     html: str = ""
     text: str = ""
+    source: str = ""
 
     @property
     def unread(self) -> bool:
@@ -78,7 +80,7 @@ class Parsed:
 
     def without_body(self) -> Parsed:
         """The same, to be kept in memory."""
-        return replace(self, html="", text="")
+        return replace(self, html="", text="", source="")
 
 
 def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
@@ -86,6 +88,10 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
     text, findings = decode(data, path)
     if text is None:
         return Parsed(path, slot, diagnostics=findings)
+    return replace(_read(path, slot, text, findings), source=text)
+
+
+def _read(path: str, slot: Slot, text: str, findings: tuple[Diagnostic, ...]) -> Parsed:
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
             findings += (

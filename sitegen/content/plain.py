@@ -293,6 +293,11 @@ def _bold(typed: str) -> list[str]:
         return [typed]
     parts = typed.split("**")
     bold, between = parts[1::2], parts[2:-1:2]
-    if len(parts) % 2 == 0 or "*" in "".join(parts) or not all(between) or any(one != one.strip() or not one for one in bold):
+    if (
+        len(parts) % 2 == 0
+        or "*" in "".join(parts)
+        or not all(between)
+        or any(one != one.strip() or not one for one in bold)
+    ):
         raise _Unsure
     return parts
