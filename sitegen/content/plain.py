@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sitegen.content.limits import LINES
+from sitegen.content.limits import DEEP, LINES
 from sitegen.content.lines import SEPARATOR, SPACES
 from sitegen.content.markup import joined
 from sitegen.content.outline import MARK, Heading, Outline, rank
@@ -165,6 +166,8 @@ class _Blocks:
         end = number
         while end < len(self.lines) and "|" in self.lines[end]:
             end += 1
+        if any(map(DEEP.match, self.lines[number:end])):
+            raise _Unsure
         rows = [line.strip(SPACES) for line in self.lines[number:end]]
         if len(rows) < 2 or not SEPARATOR.match(rows[1]):
             raise _Unsure
@@ -173,7 +176,7 @@ class _Blocks:
         if not 1 < len(head) == len(dashes) or any(set(dash) - set(":- ") for dash in dashes):
             raise _Unsure
         classes = tuple(_alignment(dash.strip(" ")) for dash in dashes)
-        self.blocks.append(_Table("table", [], rows=[head, *(cells or [[]])], classes=classes))
+        self.blocks.append(_Table("table", [], rows=[head, *cells], classes=classes))
         self.open = None
         return end
 
@@ -202,8 +205,9 @@ class _Writer:
         for block in self.blocks:
             if block.tag == "p" and len(block.texts) > 1:
                 _wrap(block)
-        for block, after in zip(self.blocks, [*self.blocks[1:], None], strict=True):
-            self.block(block, after)
+        for block, after in pairwise((*self.blocks, None)):
+            if block:
+                self.block(block, after)
         return Plain("".join(self.html).strip(), "\n".join(self.text), tuple(self.outline.headings))
 
     def block(self, block: _Block, after: _Block | None) -> None:
@@ -245,7 +249,8 @@ class _Writer:
             f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table><thead>'
             f"{_row('th', head, block.classes)}</thead><tbody>"
         )
-        self.html.extend(_row("td", row, block.classes) for row in rows)
+        empty = "<tr>" + "<td></td>" * len(head) + "</tr>"
+        self.html.extend([_row("td", row, block.classes) for row in rows] or [empty])
         self.html.append("</tbody></table></div>\n")
 
     def row(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
