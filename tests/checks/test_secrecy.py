@@ -1,8 +1,19 @@
 """Markings are found; the words of laws about secrecy are left alone."""
 
-import pytest
+from random import Random
 
-from sitegen.checks.secrecy import secrecy_findings
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sitegen.checks.secrecy import LABEL, LABELLED, MARKS, secrecy_findings
+
+PIECES = (
+    *"绝机秘密内部注意保存资料文件材此本不予得禁止严公开外传依申请仅只限使用阅掌握工作级★☆长期1年0289?\uff1f*_>#【】。!\uff0c,、:\uff1a ",
+    "\n", "\n", "\u3000", "  ", "\t", "机密", "内部", "资料", "文件", "此件", "本文件", "不得", "公开", "外传", "澳门", "金沙", "娱乐", "官网", "真人", "荷官",
+    "在线", "赌博", "博彩", "投注", "平台", "网站", "娱乐城", "开户", "bet", "mobile", "www", "abc", "288-365", "365", "标题:", "关键词:", "- ", "---\n", '"', "[",
+    "此文", "本件", "依申请公开", "不公开", "内部使用", "请勿外传", "注意保存", "内部文件", "??", "\uff1f\uff1f",
+)  # fmt: skip
 
 
 def found(text: str) -> list[str]:
@@ -69,3 +80,32 @@ def test_found(text: str, expected: list[str]) -> None:
 )
 def test_left_alone(text: str) -> None:
     assert found(text) == []
+
+
+@settings(max_examples=3000, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@example("\n内  部\u3000 资 料\n")
+@example("此文依申请公开")
+def test_hints_miss_nothing(text: str) -> None:
+    """A text without the hint of a marking does not hold the marking."""
+    for held, _, form in MARKS:
+        assert held.search(text) or not form.search(text)
+    assert LABEL.search(text) or not any(form.search(text) for form in LABELLED)
+
+
+def test_hints_of_each_marking() -> None:
+    """Texts made so that each form is found in many of them, with the hint each time."""
+    random = Random(3)
+    hits = [0] * len(MARKS)
+    for _ in range(60_000):
+        text = "".join(random.choices(PIECES, k=random.randrange(2, 9)))
+        for number, (held, _, form) in enumerate(MARKS):
+            if form.search(text):
+                hits[number] += 1
+                assert held.search(text), text
+    assert min(hits) > 5, hits
+
+
+@pytest.mark.parametrize("text", ["内  部 资料", "此文依申请公开", "注\u3000 意\u3000 保\u3000 存"])
+def test_spaced_markings_are_found(text: str) -> None:
+    assert len(found(f"{text}\n")) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.content.text import decode
+from sitegen.content.text import RARE, SUSPECT, decode
 
 GOOD = "标题\uff1a办法\n正文\n"
 
@@ -55,3 +55,10 @@ def test_encodings_are_named() -> None:
 def test_findings_are_all_told_up_to_a_limit() -> None:
     assert len(decode(b"\x07\n" * 3, "a.md")[1]) == 3
     assert len(decode(b"\x07\n" * 300, "a.md")[1]) == 20
+
+
+def test_no_suspect_character_is_overlooked() -> None:
+    """Whatever a find begins with is in the set that is looked for first."""
+    every = (chr(code) for code in range(0x110000))
+    assert [one for one in every if SUSPECT.match(f"{one}斤拷") and not RARE.match(one)] == []
+    assert all(RARE.match(word) for word in ("锟斤拷", "烫烫烫"))
