@@ -286,6 +286,8 @@ def _wrap(block: _Block) -> None:
 
 def _inline(typed: str) -> tuple[str, str]:
     """The HTML of a text within a block, and its words."""
+    if "*" not in typed and ">" not in typed:
+        return typed, " ".join(typed.split())
     parts = _bold(typed)
     words = " ".join("".join(parts).split())
     escaped = [part.replace(">", "&gt;") for part in parts]

@@ -26,6 +26,7 @@ FORBIDDEN = re.compile(
 )
 _COMMENT = re.compile(r" +#")
 _HASH = re.compile(r" +(#[^\s#][^\n]*)")
+_LEAVES = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -224,7 +225,7 @@ class _Composer:
         broken = event.anchor is not None or getattr(event, "tag", None) is not None
         if broken:
             self._refuse(event)
-        if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+        if isinstance(event, _LEAVES):
             return self._scalar(event, broken)
         return (
             self._mapping(event, depth)

@@ -53,18 +53,20 @@ _SITE_PATH = re.compile(SITE_PATH)
 
 @dataclass(slots=True)
 class Written:
-    """A value as written: its text, the field it belongs to, and where findings about it go."""
+    """A value as written: the field it belongs to, and where findings about it go.
+
+    ``text`` is without the spaces and line breaks around it.
+    """
 
     scalar: Scalar
     label: str
     name: str
     path: str
     found: list[Diagnostic] = field(default_factory=list)
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The text without the spaces and line breaks around it."""
-        return self.scalar.text.strip()
+    def __post_init__(self) -> None:
+        self.text = self.scalar.text.strip()
 
     def report(self, rule: Rule, /, **values: object) -> None:
         """Add a finding about this value."""
@@ -81,11 +83,11 @@ def shown(text: str) -> str:
 
 def read_value(kind: Kind, written: Written) -> object:
     """The typed value of a text that is not empty, or None after at least one error was reported."""
-    before = len(written.found)
-    if not (isinstance(kind, Text) and kind.lines) and _PLACEHOLDER.fullmatch(written.text):
+    before, text = len(written.found), written.text
+    if not (isinstance(kind, Text) and kind.lines) and _PLACEHOLDER.fullmatch(text):
         written.report(codes.PLACEHOLDER)
         return None
-    if match := FORBIDDEN.search(written.text):
+    if match := FORBIDDEN.search(text):
         written.report(codes.CONTROL, code=f"U+{ord(match[0]):04X}")
         return None
     value = _READERS[type(kind)](kind, written)
