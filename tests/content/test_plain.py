@@ -36,8 +36,12 @@ PIECES = (
 )  # fmt: skip
 LINES = st.lists(st.sampled_from(FORMS), max_size=9).map("\n".join)
 SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+TABLES = (
+    "|甲|乙|\n|-|-|\n|1|2|", "甲|乙\n-|-\n1|", "| | |\n|:-|-:|", "|**甲**||\n|:-:|-|\n|1|2|3|\n||", "|甲|\n|-|\n|1|", "\u3000|a|b|\n\u3000|-|-|\n|1|",
+)  # fmt: skip
+ROWS = [form for form in FORMS if "|" in form and len(form) < 30]
 # Only what the short way should know, so that it is tried deeply and not only refused.
-OFFICIAL = tuple(form for form in FORMS if plain(form) is not None)
+OFFICIAL = tuple(form for form in (*FORMS, *TABLES) if plain(form) is not None)
 
 
 def agreed(body: str) -> bool:
@@ -94,6 +98,12 @@ def test_pairs_of_forms() -> None:
     """Each form after each other, with and without a blank line; enough of them take the short way to tell."""
     texts = [f"{one}{gap}{other}" for one in OFFICIAL for other in OFFICIAL for gap in ("\n", "\n\n")]
     assert sum(map(agreed, texts)) > 0.8 * len(texts)
+
+
+def test_tables() -> None:
+    """Every row as head, as line of dashes and as row."""
+    tables = [f"{head}\n{dashes}\n{row}" for head in ROWS for dashes in ROWS for row in ("", "甲", *ROWS)]
+    assert sum(map(agreed, tables)) > 2000
 
 
 def test_every_character_that_is_let_through() -> None:
