@@ -14,7 +14,10 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule, in_order
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
 # Where a record says what it is: a marking that fills the title, summary or keyword, or begins the first two.
-BARE = r"(?:[绝机秘][ \u3000]*密|工作秘密|内部(?:资料|文件|材料)|(?:不得|禁止|严禁)(?:公开|外传))"
+BARE = (
+    r"(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密|工作秘密|内部(?:资料|文件|材料)"
+    r"|不得(?:公开|外传)|禁止(?:公开|外传)|严禁(?:公开|外传))"
+)
 OPEN = r"[\"'\u2018\u201c【\[〔(\uff08\u300e ]*"
 CLOSE = r"(?=[ \u3000\"'\u2019\u201d】\]〕)\uff09\u300f★☆,:;\uff0c\uff1a\uff1b。!\uff01]|\n|\Z)"
 FRONT = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -69,9 +72,14 @@ _MARKS = (
         r"(?:博彩|投注|百家乐|六合彩|老虎机)(?:网站?|平台|官网|注册|下载|开户)|娱乐城(?:开户|注册|官网|下载))",
     ),
     (
-        r"\?\?|\uff1f\uff1f",
+        r"\?\?",
         codes.LOST_TEXT,
-        r"(?P<found>(?<=[\u4e00-\u9fff])\?{2,}(?=[\u4e00-\u9fff])|\?{4,}|\uff1f{4,})",
+        r"(?P<found>(?<=[\u4e00-\u9fff])\?{2,}(?=[\u4e00-\u9fff])|\?{4,})",
+    ),
+    (
+        r"\uff1f\uff1f",
+        codes.LOST_TEXT,
+        r"(?P<found>\uff1f{4,})",
     ),
 )
 MARKS = tuple((re.compile(held), rule, re.compile(form)) for held, rule, form in _MARKS)

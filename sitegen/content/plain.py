@@ -202,9 +202,9 @@ class _Writer:
         self.tables = 0
 
     def write(self) -> Plain:
-        for block in self.blocks:
-            if block.tag == "p" and len(block.texts) > 1:
-                _wrap(block)
+        for paragraph in self.blocks:
+            if paragraph.tag == "p" and len(paragraph.texts) > 1:
+                _wrap(paragraph)
         for block, after in pairwise((*self.blocks, None)):
             if block:
                 self.block(block, after)
