@@ -91,6 +91,8 @@ def read_value(kind: Kind, written: Written) -> object:
         written.report(codes.CONTROL, code=f"U+{ord(match[0]):04X}")
         return None
     value = _READERS[type(kind)](kind, written)
+    if len(written.found) == before:
+        return value
     failed = any(one.severity is Severity.ERROR for one in written.found[before:])
     return None if failed else value
 
