@@ -6,6 +6,7 @@ import math
 import random
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -21,17 +22,26 @@ SKEW = 1.5
 FROM_SAMPLE = 0.2
 NUMERALS = "一二三四五六七八九十"
 T = TypeVar("T")
-Line = list["str | range"]
 
 
-def _parts(line: str) -> Line:
-    """A line of the grammar: text at even places, a symbol or a range of numbers at odd ones."""
-    parts: Line = list(re.split(r"\{([^}]+)\}", line))
-    for place in range(1, len(parts), 2):
-        bounds = re.fullmatch(r"(\d+)-(\d+)", str(parts[place]))
-        if bounds:
-            parts[place] = range(int(bounds[1]), int(bounds[2]) + 1)
-    return parts
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place of a line that is filled each time anew: with a symbol, or a number from ``low`` on."""
+
+    symbol: str
+    low: int = 0
+    count: int = 0
+
+
+def _parts(line: str) -> list[str | Slot] | str:
+    """A line of the grammar, taken apart if it has places to fill."""
+    parts = re.split(r"\{([^}]+)\}", line)
+    return line if len(parts) == 1 else [_slot(part) if n % 2 else part for n, part in enumerate(parts)]
+
+
+def _slot(name: str) -> Slot:
+    bounds = re.fullmatch(r"(\d+)-(\d+)", name)
+    return Slot("", int(bounds[1]), int(bounds[2]) - int(bounds[1]) + 1) if bounds else Slot(name)
 
 
 WORDS: dict[str, list[str]] = yaml.safe_load((HERE / "grammar.yaml").read_text("utf-8"))
@@ -65,17 +75,17 @@ class Text(random.Random):
 
     def pick(self, choices: Sequence[T]) -> T:
         """One of ``choices``, the first ones more often."""
-        return choices[self.rank(len(choices))]
+        return choices[int(self.random() ** SKEW * len(choices))]
 
     def write(self, symbol: str) -> str:
         """A text of the grammar."""
         line = self.pick(GRAMMAR[symbol])
-        if len(line) == 1:
-            return str(line[0])
-        return "".join([self._part(part) if place % 2 else str(part) for place, part in enumerate(line)])
+        if isinstance(line, str):
+            return line
+        return "".join([part if isinstance(part, str) else self._fill(part) for part in line])
 
-    def _part(self, part: str | range) -> str:
-        return self.write(part) if isinstance(part, str) else str(part[self.below(len(part))])
+    def _fill(self, slot: Slot) -> str:
+        return self.write(slot.symbol) if slot.symbol else str(slot.low + self.below(slot.count))
 
     def sentence(self) -> str:
         """A sentence, now and then one of the sample site's."""
