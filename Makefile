@@ -1,22 +1,26 @@
 # Everything runs in .venv, which is made on first use and renewed when pyproject.toml changes.
 #   make site PYTHON=/path/to/python3.11      another interpreter
 #   make test ARGS="-k home"                  arguments for pytest
+#   make bench ITEMS=1000 ROUNDS=3            what to measure, see docs/benchmarks.md
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 ARGS ?=
+ITEMS ?= 1000 10000
+ROUNDS ?= 1
 
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL = $(RUN) -m pip install --disable-pip-version-check --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint clean
+.PHONY: help site test lint bench clean
 
 help:
 	@echo 'make site    生成网站到 public/      build content/ into public/'
 	@echo 'make test    运行全部测试            run all tests (Chromium included, where it can be had)'
 	@echo 'make lint    检查代码                ruff and mypy'
+	@echo 'make bench   与别的生成器比速度       measure it beside other generators'
 	@echo 'make clean   删除生成物和虚拟环境    remove what was made, .venv included'
 
 site: $(VENV)/.site
@@ -31,8 +35,11 @@ lint: $(VENV)/.lint
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
+bench: $(VENV)/.site
+	$(RUN) -m benchmarks.run --items $(ITEMS) --rounds $(ROUNDS) $(if $(TOOLS),--tools $(TOOLS))
+
 clean:
-	rm -rf $(VENV) public .sitegen dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) public .sitegen .bench dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What `test` and `lint` install contains what `site` needs, so they renew its stamp too.

@@ -9,13 +9,12 @@ from ``grammar.yaml`` and from the sample site in ``content/``.
 from __future__ import annotations
 
 import argparse
-import random
 import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -95,7 +94,7 @@ def agencies(items: int) -> list[Agency]:
     return [agency(number) for number in range(max(3, items // PER_AGENCY))]
 
 
-@lru_cache(maxsize=None)
+@cache
 def agency(number: int) -> Agency:
     """The publisher with this number; there are names for 32,000."""
     place, office = divmod(number, len(Text.OFFICES))
@@ -104,7 +103,7 @@ def agency(number: int) -> Agency:
     return Agency(f"agency-{number + 1:05d}", f"{town}县{name}", f"BM{number + 1:05d}", f"{town}{name[0]}发")
 
 
-@lru_cache(maxsize=None)
+@cache
 def categories() -> tuple[Category, ...]:
     """The leaves of the sample site's categories, in their order."""
     tree = yaml.safe_load((CONTENT / "categories.yaml").read_text("utf-8"))
@@ -212,7 +211,9 @@ def agency_file(agency: Agency, number: int) -> str:
 
 def item_file(seed: int, entry: Entry) -> str:
     """An item: front matter and body."""
-    return "---\n" + "".join(f"{line}\n" for line in front(seed, entry)) + f"---\n\n{body(seed, entry.number)}"
+    return (
+        "---\n" + "".join(f"{line}\n" for line in front(seed, entry)) + f"---\n\n{body(seed, entry.number)}"
+    )
 
 
 def front(seed: int, entry: Entry) -> Iterator[str]:

@@ -7,7 +7,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,7 +48,7 @@ WORDS: dict[str, list[str]] = yaml.safe_load((HERE / "grammar.yaml").read_text("
 GRAMMAR = {symbol: [_parts(line) for line in lines] for symbol, lines in WORDS.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def sample_sentences() -> tuple[str, ...]:
     """Plain sentences of the sample site's items: no markup, no long numbers."""
     found = set()

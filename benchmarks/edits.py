@@ -1,0 +1,82 @@
+"""The edits after which each generator builds again."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.tools import Tool
+
+SCENARIOS = ("cold", "unchanged", "body", "title", "template", "touched")
+FOOTER = "模板第一版"
+"""What the template of every generator writes at the foot of each page."""
+LISTS = 3
+"""The lists that show the title of an entry: of its agency, its category and its year."""
+
+
+class Catalogue:
+    """The sources of one generator: changed for a scenario, put back after each round."""
+
+    def __init__(self, tool: Tool, folder: Path, items: int) -> None:
+        self.tool = tool
+        self.folder = folder
+        self.items = items
+        self.originals: dict[Path, str] = {}
+
+    def prepare(self, scenario: str, mark: str) -> int:
+        """Makes the sources ready for a scenario; the number of pages on which ``mark`` has to show afterwards."""
+        if scenario == "cold":
+            for name in (self.tool.output, *self.tool.caches):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+        elif scenario == "body":
+            self._change(self._item(), lambda text: f"{text}\n{mark}。\n")
+            return 1
+        elif scenario == "title":
+            return self._retitle(mark)
+        elif scenario == "template":
+            self._change(self.folder / self.tool.template, lambda text: text.replace(FOOTER, mark))
+            return self.items
+        elif scenario == "touched":
+            for file in (self.folder / self.tool.sources).rglob("*.*"):
+                os.utime(file)
+        return 0
+
+    def restore(self) -> None:
+        """Puts back what was changed."""
+        for file, text in self.originals.items():
+            file.write_text(text, "utf-8")
+        self.originals.clear()
+
+    def _item(self) -> Path:
+        """The entry that is edited, from the middle of the catalogue."""
+        (found,) = (self.folder / self.tool.sources).rglob(f"{self.items // 2 + 1:06d}.md")
+        return found
+
+    def _retitle(self, mark: str) -> int:
+        item = self._item()
+        self._change(item, lambda text: re.sub(r'(?im)^((?:title|标题): "?)', rf"\g<1>{mark}", text, count=1))
+        link = re.compile(rf"\[(?=[^\]]*\]\((?:\.\./)?{re.escape('/'.join(item.parts[-3:]))}\))")
+        for file in self._written_lists():
+            if link.search(file.read_text("utf-8")):
+                self._change(file, lambda text: link.sub(f"[{mark}", text))
+        return 1 + LISTS
+
+    def _written_lists(self) -> list[Path]:
+        """The lists that are sources, where the generator makes none."""
+        docs = self.folder / "docs"
+        return [
+            file
+            for name in ("agencies", "categories", "years")
+            for file in sorted((docs / name).glob("*.md"))
+        ]
+
+    def _change(self, file: Path, edit: Callable[[str], str]) -> None:
+        text = file.read_text("utf-8")
+        self.originals.setdefault(file, text)
+        changed = edit(text)
+        if changed == text:
+            raise ValueError(f"nothing to edit in {file}")
+        file.write_text(changed, "utf-8")

@@ -1,0 +1,172 @@
+"""The catalogue of ``corpus.py`` in the layout of each peer: ``python -m benchmarks.layouts hugo --items 1000 OUT``.
+
+Every layout holds the same entries with the same bodies, and what ``peers/`` keeps for the tool: its configuration
+and a theme that makes comparable pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from benchmarks.corpus import Entry, body, entry, write_project
+
+PEERS = Path(__file__).resolve().parent / "peers"
+PER_PAGE = 20
+
+
+def write_sitegen(folder: Path, items: int, seed: int) -> None:
+    """Our own layout, with a theme of the project so that a template can be edited."""
+    write_project(folder, items, seed)
+    settings = folder / "site.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("主题: default", "主题: bench"), "utf-8")
+
+
+def write_hugo(folder: Path, items: int, seed: int) -> None:
+    """Hugo: agency, category and year are taxonomies."""
+    for one in all_entries(items, seed):
+        fields = {
+            "title": one.title,
+            "date": one.published,
+            "agencies": [one.agency.name],
+            "categories": [one.category.name],
+            "years": [str(one.published.year)],
+            "params": details(one),
+        }
+        put(folder / "content" / path(one), yaml_page(fields, body(seed, one.number)))
+
+
+def write_pelican(folder: Path, items: int, seed: int) -> None:
+    """Pelican: the agency is the author, the year the tag."""
+    for one in all_entries(items, seed):
+        fields = {
+            "Title": one.title,
+            "Date": one.published,
+            "Author": one.agency.name,
+            "Category": one.category.name,
+            "Tags": one.published.year,
+            "Slug": one.serial,
+            "Agency_slug": one.agency.slug,
+        }
+        told = {name.capitalize(): value for name, value in details(one).items()}
+        lines = [f"{name}: {value or '-'}\n" for name, value in (fields | told).items()]
+        put(folder / "content" / path(one), "".join(lines) + "\n" + body(seed, one.number))
+
+
+def write_mkdocs(folder: Path, items: int, seed: int) -> None:
+    """MkDocs, which makes no lists: they are pages of their own, as a script of its user would write them."""
+    groups: dict[str, dict[tuple[str, str], list[Entry]]] = {"agencies": {}, "categories": {}, "years": {}}
+    latest = sorted(all_entries(items, seed), key=lambda one: (one.published, one.number), reverse=True)
+    for one in latest:
+        year = str(one.published.year)
+        groups["agencies"].setdefault((one.agency.slug, one.agency.name), []).append(one)
+        groups["categories"].setdefault((one.category.id, one.category.name), []).append(one)
+        groups["years"].setdefault((year, year), []).append(one)
+        fields = {
+            "title": one.title,
+            **details(one),
+            "agency": one.agency.name,
+            "category": one.category.name,
+            "agency_slug": one.agency.slug,
+            "category_slug": one.category.id,
+        }
+        put(folder / "docs" / path(one), yaml_page(fields, body(seed, one.number)))
+    for name, members in groups.items():
+        write_lists(folder / "docs" / name, members)
+    put(folder / "docs/index.md", f"# 首页\n\n{rows(latest[:PER_PAGE], '')}")
+
+
+def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> None:
+    """The lists of twenty of each group, and the index of all groups."""
+    lines = (f"- [{name}]({slug}.md) ({len(found)})\n" for (slug, name), found in sorted(groups.items()))
+    put(folder / "index.md", "# 目录\n\n" + "".join(lines))
+    for (slug, name), found in groups.items():
+        count = -(-len(found) // PER_PAGE)
+        for page in range(1, count + 1):
+            shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+            text = f"# {name}\n\n{rows(shown, '../')}\n第{page}页，共{count}页{pager(slug, page, count)}\n"
+            put(folder / f"{page_name(slug, page)}.md", text)
+
+
+def page_name(slug: str, page: int) -> str:
+    """The name of a page of a list."""
+    return slug if page == 1 else f"{slug}-{page}"
+
+
+def pager(slug: str, page: int, count: int) -> str:
+    """Links to the page before and after."""
+    near = [("上一页", page - 1)] * (page > 1) + [("下一页", page + 1)] * (page < count)
+    return "".join(f" [{word}]({page_name(slug, other)}.md)" for word, other in near)
+
+
+def rows(entries: Iterable[Entry], up: str) -> str:
+    """A table of entries with links to their pages."""
+    lines = "".join(
+        f"| {one.index_no} | [{one.title}]({up}{path(one)}) | {one.doc_no} | {one.written} |\n"
+        for one in entries
+    )
+    return f"| 索引号 | 标题 | 发文字号 | 成文日期 |\n| --- | --- | --- | --- |\n{lines}"
+
+
+def all_entries(items: int, seed: int) -> Iterator[Entry]:
+    """The entries of a catalogue, in their order."""
+    return (entry(seed, number) for number in range(items))
+
+
+def path(one: Entry) -> str:
+    """Where an entry's source is in the layouts of the peers."""
+    return f"{one.agency.slug}/{one.published.year}/{one.serial}.md"
+
+
+def details(one: Entry) -> dict[str, object]:
+    """The fields of the table on an entry's page, besides agency and category."""
+    return {
+        "index_no": one.index_no,
+        "doc_no": one.doc_no,
+        "written": str(one.written),
+        "published": str(one.published),
+        "repealed": str(one.repealed or ""),
+        "validity": one.validity,
+        "keywords": " ".join(one.keywords),
+    }
+
+
+def yaml_page(fields: Mapping[str, object], text: str) -> str:
+    """Front matter and body; JSON values are YAML."""
+    lines = (
+        f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}\n" for name, value in fields.items()
+    )
+    return f"---\n{''.join(lines)}---\n\n{text}"
+
+
+def put(file: Path, text: str) -> None:
+    """Writes a file, making its folder."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+LAYOUTS: Mapping[str, Callable[[Path, int, int], None]] = {
+    "sitegen": write_sitegen,
+    "hugo": write_hugo,
+    "pelican": write_pelican,
+    "mkdocs": write_mkdocs,
+}
+
+
+def main() -> None:
+    """Writes a catalogue into a folder that is not there yet."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("layout", choices=LAYOUTS)
+    parser.add_argument("--items", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("out", type=Path)
+    chosen = parser.parse_args()
+    LAYOUTS[chosen.layout](chosen.out, chosen.items, chosen.seed)
+    shutil.copytree(PEERS / chosen.layout, chosen.out, dirs_exist_ok=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""What was measured, and on what: the commit, the machine and the versions."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+PACKAGES = ("hugo", "pagefind_bin_extended", "pelican", "mkdocs")
+
+
+def describe(root: Path, peers: Path) -> dict[str, str]:
+    """The lines that a table needs to be read."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit(root),
+        "machine": f"{os.cpu_count()} cores ({processor()}), {memory()} GiB",
+        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "versions": versions(peers),
+    }
+
+
+def commit(root: Path) -> str:
+    """The commit that is checked out; with a plus if the program differs from it."""
+    git = ("git", "-C", str(root))
+    name = subprocess.run((*git, "rev-parse", "--short", "HEAD"), capture_output=True, text=True, check=False)
+    state = subprocess.run(
+        (*git, "status", "--porcelain", "sitegen", "themes", "benchmarks"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return (name.stdout.strip() or "unknown") + ("+" if state.stdout.strip() else "")
+
+
+def processor() -> str:
+    """The processor's name, where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def memory() -> int:
+    """The machine's memory in GiB."""
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3)
+
+
+def versions(peers: Path) -> str:
+    """The peers' versions, as installed."""
+    script = f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"
+    done = subprocess.run((peers / "bin/python", "-c", script), capture_output=True, text=True, check=True)
+    return ", ".join(done.stdout.splitlines())

@@ -1,0 +1,89 @@
+"""The tables of ``docs/benchmarks.md``: one section for each size, between markers, replaced by the next run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from benchmarks.edits import SCENARIOS
+
+BASE, SEARCHED = "Hugo", "Hugo + Pagefind"
+WORDS = {
+    "cold": "Cold: no output, no cache",
+    "unchanged": "Nothing changed",
+    "body": "One body edited",
+    "title": "One title edited",
+    "template": "Template edited",
+    "touched": "Every source touched",
+}
+HEAD = (
+    "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
+    "| pages | edit shows on |\n|---|" + "---:|" * 11
+)
+Row = Mapping[str, object]
+Figures = Mapping[str, float]
+
+
+def update(document: Path, about: Mapping[str, object], rows: Sequence[Row]) -> None:
+    """Puts the section of one size into the document, in the place of the last one or at its end."""
+    start, end = f"<!-- measured {about['items']} -->", f"<!-- end measured {about['items']} -->"
+    text = document.read_text("utf-8")
+    table = "\n".join(lines(about, rows))
+    section = f"{start}\n\n{table}\n\n{end}\n"
+    old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
+    text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
+    document.write_text(text, "utf-8")
+
+
+def lines(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
+    """A heading, what was measured on what, and a table for each scenario."""
+    yield f"## {about['items']:,} items"
+    yield ""
+    yield (
+        f"{about['date']}, commit {about['commit']}, seed {about['seed']}, median of {about['rounds']}; "
+        f"{about['machine']}; {about['system']}; {about['versions']}."
+    )
+    for scenario in SCENARIOS:
+        found = figures([row for row in rows if row["scenario"] == scenario])
+        if found:
+            yield from ("", f"### {WORDS[scenario]}, {about['items']:,} items", "", *HEAD.splitlines())
+            yield from (line(name, found) for name in found)
+
+
+def figures(rows: Sequence[Row]) -> dict[str, Figures]:
+    """The median of every figure over the rounds, by tool."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row["tool"]), []).append(row)
+    keys = ("wall", "cpu", "peak", "files", "bytes", "pages", "showing")
+    return {
+        tool: {key: median(float(str(one[key])) for one in ones) for key in keys}
+        for tool, ones in found.items()
+    }
+
+
+def line(name: str, found: Mapping[str, Figures]) -> str:
+    """The row of one tool."""
+    mine, base = found[name], found.get(BASE)
+    cells = [
+        name,
+        f"{mine['wall']:.2f}",
+        ratio(mine, base, "wall"),
+        ratio(mine, found.get(SEARCHED), "wall"),
+        f"{mine['cpu']:.2f}",
+        ratio(mine, base, "cpu"),
+        f"{mine['peak']:.0f}",
+        ratio(mine, base, "peak"),
+        f"{mine['files']:,.0f}",
+        f"{mine['bytes'] / 1e6:.1f}",
+        f"{mine['pages']:,.0f}",
+        f"{mine['showing']:,.0f}" if mine["showing"] else "",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def ratio(mine: Figures, other: Figures | None, key: str) -> str:
+    """A figure as a multiple of another tool's, empty without that tool."""
+    return f"{mine[key] / other[key]:.2f}" if other else ""

@@ -1,0 +1,153 @@
+"""Measures all generators on the same catalogue: ``make bench``, or ``python -m benchmarks.run --items 1000``.
+
+Each round, each generator in turn builds from nothing, then again with nothing changed, one body edited, one title
+edited, a template edited, and every source touched. Every run is a JSON object on a line of ``results.jsonl`` in the
+work folder; the tables go to ``docs/benchmarks.md``. An edit that does not show where it should stops the benchmark.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.edits import SCENARIOS, Catalogue
+from benchmarks.machine import describe
+from benchmarks.measure import Cost, Snapshot, cost, showing, snapshot, written
+from benchmarks.report import update
+from benchmarks.tools import ROOT, Tool, tools
+
+REQUIREMENTS = Path(__file__).resolve().parent / "peers/requirements.txt"
+SIZES = (1000, 10_000)
+LARGEST_FOR_PEERS = 20_000
+Row = dict[str, object]
+
+
+def install(peers: Path) -> None:
+    """The other generators, in a virtual environment of their own; again when the versions change."""
+    stamp = peers / "requirements.txt"
+    if stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
+        return
+    venv.create(peers, with_pip=True, clear=True)
+    command = (peers / "bin/python", "-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS)
+    subprocess.run(command, check=True)
+    shutil.copyfile(REQUIREMENTS, stamp)
+
+
+def prepare(tool: Tool, work: Path, items: int, seed: int) -> Catalogue:
+    """The catalogue for one generator, written anew."""
+    folder = work / str(items) / tool.name.replace(", ", "-").replace(" ", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    # In a process of its own: what this one holds in memory would count as the peak of those it starts.
+    make = (
+        sys.executable,
+        "-m",
+        "benchmarks.layouts",
+        tool.layout,
+        "--items",
+        str(items),
+        "--seed",
+        str(seed),
+    )
+    subprocess.run((*make, folder), cwd=ROOT, check=True)
+    return Catalogue(tool, folder, items)
+
+
+def rounds(catalogues: list[Catalogue], count: int, log: Path) -> Iterator[Row]:
+    """All runs, every generator once in each round."""
+    for number in range(1, count + 1):
+        for catalogue in catalogues:
+            for scenario in SCENARIOS:
+                yield from build(catalogue, scenario, number, log)
+            catalogue.restore()
+
+
+def build(catalogue: Catalogue, scenario: str, number: int, log: Path) -> Iterator[Row]:
+    """One build, measured and looked at; a second row tells it together with the search index of another tool."""
+    tool, folder = catalogue.tool, catalogue.folder
+    mark = f"改动{scenario}{number}号"
+    wanted = catalogue.prepare(scenario, mark)
+    before = snapshot(folder / tool.output)
+    paid = cost(tool.build if scenario in ("cold", "template") else tool.again, folder, log)
+    seen = showing(folder / tool.output, mark) if wanted else 0
+    if seen < wanted:
+        raise RuntimeError(f"{tool.name}: {scenario} shows on {seen} pages, not on {wanted}")
+    if tool.find and scenario == "body":
+        find(tool, folder, mark, log)
+    yield row(tool.name, catalogue, scenario, number, paid, before, seen)
+    if tool.index:
+        paid += cost(tool.index, folder, log)
+        yield row(f"{tool.name} + Pagefind", catalogue, scenario, number, paid, before, seen)
+
+
+def find(tool: Tool, folder: Path, mark: str, log: Path) -> None:
+    """Raises RuntimeError unless a search for what was edited finds it."""
+    cost((*tool.find, mark, "--format", "json"), folder, log)
+    if mark not in log.read_text("utf-8"):
+        raise RuntimeError(f"{tool.name}: the edit is not found by a search")
+
+
+def row(
+    name: str, catalogue: Catalogue, scenario: str, number: int, paid: Cost, before: Snapshot, seen: int
+) -> Row:
+    """The figures of one build."""
+    after = snapshot(catalogue.folder / catalogue.tool.output)
+    files, size = written(before, after)
+    return {
+        "tool": name,
+        "items": catalogue.items,
+        "scenario": scenario,
+        "round": number,
+        "wall": round(paid.wall, 3),
+        "cpu": round(paid.cpu, 3),
+        "peak": round(paid.peak, 1),
+        "pages": sum(path.endswith(".html") for path in after),
+        "files": files,
+        "bytes": size,
+        "showing": seen,
+    }
+
+
+def arguments() -> argparse.Namespace:
+    """The options."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--items", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--work", type=Path, default=ROOT / ".bench", help="scratch folder")
+    parser.add_argument(
+        "--tools", nargs="+", help=f"only these; above {LARGEST_FOR_PEERS} items only sitegen"
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Installs the peers, measures each size, and writes the tables."""
+    chosen = arguments()
+    work = chosen.work.resolve()
+    install(work / "peers")
+    known = tools(work / "peers")
+    for items in chosen.items:
+        names = chosen.tools or [tool.name for tool in known if items <= LARGEST_FOR_PEERS or tool.find]
+        catalogues = [prepare(tool, work, items, chosen.seed) for tool in known if tool.name in names]
+        rows = []
+        for figures in rounds(catalogues, chosen.rounds, work / "log.txt"):
+            print(json.dumps(figures, ensure_ascii=False), flush=True)
+            rows.append(figures)
+        about = describe(ROOT, work / "peers") | {
+            "items": items,
+            "seed": chosen.seed,
+            "rounds": chosen.rounds,
+        }
+        with (work / "results.jsonl").open("a", encoding="utf-8") as sink:
+            sink.writelines(json.dumps(about | line, ensure_ascii=False) + "\n" for line in rows)
+        update(ROOT / "docs/benchmarks.md", about, rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""The generators that are compared, and how each is asked to build."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One generator. Commands run in the folder of its catalogue; paths are relative to that folder."""
+
+    name: str
+    layout: str
+    sources: str
+    output: str
+    template: str
+    """The file whose words stand on every page."""
+    build: Command
+    rebuild: Command = ()
+    """For later builds, where the tool has a quicker command that still shows edits of content."""
+    caches: tuple[str, ...] = ()
+    index: Command = ()
+    """Makes the search index of the built site, if another tool does that."""
+    find: Command = ()
+    """Searches the built site; the words follow."""
+
+    @property
+    def again(self) -> Command:
+        """The command for a build after the first."""
+        return self.rebuild or self.build
+
+
+def tools(peers: Path) -> tuple[Tool, ...]:
+    """All generators; ``peers`` is the virtual environment that the others are installed in."""
+    build = (sys.executable, str(ROOT / "build.py"))
+    pelican, mkdocs = str(peers / "bin/pelican"), str(peers / "bin/mkdocs")
+    ours = Tool(
+        "sitegen",
+        layout="sitegen",
+        sources="content",
+        output="public",
+        template="themes/bench/templates/base.html",
+        build=(*build, "build", "--quiet"),
+        caches=(".sitegen",),
+        find=(*build, "search"),
+    )
+    unindexed = (sys.executable, "-m", "benchmarks.unindexed", "build", "--quiet")
+    return (
+        ours,
+        replace(ours, name="sitegen, no index", build=unindexed, find=()),
+        Tool(
+            "Hugo",
+            layout="hugo",
+            sources="content",
+            output="public",
+            template="layouts/baseof.html",
+            build=(binary(peers, "hugo/binaries/hugo"), "--quiet"),
+            index=(binary(peers, "pagefind_bin_extended/pagefind_extended"), "--site", "public", "--quiet"),
+        ),
+        Tool(
+            "Pelican",
+            layout="pelican",
+            sources="content",
+            output="output",
+            template="theme/templates/base.html",
+            build=(pelican, "--quiet", "--settings", "pelicanconf.py"),
+            caches=("cache",),
+        ),
+        Tool(
+            "MkDocs",
+            layout="mkdocs",
+            sources="docs",
+            output="site",
+            template="theme/main.html",
+            build=(mkdocs, "build", "--quiet"),
+            rebuild=(mkdocs, "build", "--quiet", "--dirty"),
+        ),
+    )
+
+
+def binary(peers: Path, inside: str) -> str:
+    """A program that a package brings along, without the Python that wraps it."""
+    found: Sequence[Path] = sorted(peers.glob(f"lib/python*/site-packages/{inside}"))
+    return str(found[0]) if found else inside

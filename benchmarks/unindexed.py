@@ -1,0 +1,25 @@
+"""The command line of sitegen, building without the search index: ``python -m benchmarks.unindexed build``.
+
+The product always makes its index; this is only to compare with generators that make none. The index is replaced by
+an empty one before anything is planned, so no text is read, normalised or written for it. All else is as ever, the
+search page included.
+"""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from sitegen.cli import main
+from sitegen.search.index import Index
+
+EMPTY = Index(files=(), texts=(), manifest=b"")
+
+
+def run() -> None:
+    """Runs one command line; fails if the builder no longer makes its index in this way."""
+    with patch("sitegen.builder.plan.make_index", return_value=EMPTY):
+        main()
+
+
+if __name__ == "__main__":
+    run()
