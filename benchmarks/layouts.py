@@ -156,6 +156,12 @@ LAYOUTS: Mapping[str, Callable[[Path, int, int], None]] = {
 }
 
 
+def write(layout: str, folder: Path, items: int, seed: int) -> None:
+    """Writes a catalogue in one layout, with the tool's configuration and theme."""
+    LAYOUTS[layout](folder, items, seed)
+    shutil.copytree(PEERS / layout, folder, dirs_exist_ok=True)
+
+
 def main() -> None:
     """Writes a catalogue into a folder that is not there yet."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -164,8 +170,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("out", type=Path)
     chosen = parser.parse_args()
-    LAYOUTS[chosen.layout](chosen.out, chosen.items, chosen.seed)
-    shutil.copytree(PEERS / chosen.layout, chosen.out, dirs_exist_ok=True)
+    write(chosen.layout, chosen.out, chosen.items, chosen.seed)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ class Cost:
 def cost(command: Command, folder: Path, log: Path) -> Cost:
     """Runs a command in a folder and measures it with the processes that it starts and waits for.
 
-    Raises RuntimeError with the end of its output if it fails. What others left to be written is flushed first.
+    Raises RuntimeError with the end of its output if it fails. What others left to be written is flushed first. The
+    peak is never below what this process holds itself: a process begins as a copy of the one that starts it.
     """
     os.sync()
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
