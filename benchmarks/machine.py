@@ -11,7 +11,7 @@ from pathlib import Path
 PACKAGES = ("hugo", "pagefind_bin_extended", "pelican", "mkdocs")
 
 
-def describe(root: Path, peers: Path) -> dict[str, str]:
+def describe(root: Path, peers: Path) -> dict[str, object]:
     """The lines that a table needs to be read."""
     return {
         "date": datetime.now(UTC).date().isoformat(),

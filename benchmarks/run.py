@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.edits import SCENARIOS, Catalogue
@@ -113,15 +113,34 @@ def row(
     }
 
 
+def measure(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items: int) -> None:
+    """All runs of one size; each row is kept as soon as it is known, the tables when all are."""
+    catalogues = [prepare(tool, work, items, chosen.seed) for tool in known]
+    about = describe(ROOT, work / "peers")
+    about |= {"items": items, "seed": chosen.seed, "rounds": chosen.rounds}
+    rows = []
+    for figures in rounds(catalogues, chosen.rounds, work / "log.txt"):
+        rows.append(figures)
+        line = json.dumps(about | figures, ensure_ascii=False)
+        with (work / "results.jsonl").open("a", encoding="utf-8") as sink:
+            print(line, file=sink)
+        print(f"{items:7} {figures['scenario']:10} {figures['wall']:9} s  {figures['tool']}", flush=True)
+    update(ROOT / "docs/benchmarks.md", about, rows)
+
+
 def arguments() -> argparse.Namespace:
     """The options."""
+    names = sorted({tool.layout for tool in tools(Path())})
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--work", type=Path, default=ROOT / ".bench", help="scratch folder")
     parser.add_argument(
-        "--tools", nargs="+", help=f"only these; above {LARGEST_FOR_PEERS} items only sitegen"
+        "--tools",
+        nargs="+",
+        choices=names,
+        help=f"default: all, above {LARGEST_FOR_PEERS} items only sitegen",
     )
     return parser.parse_args()
 
@@ -131,22 +150,12 @@ def main() -> None:
     chosen = arguments()
     work = chosen.work.resolve()
     install(work / "peers")
-    known = tools(work / "peers")
     for items in chosen.items:
-        names = chosen.tools or [tool.name for tool in known if items <= LARGEST_FOR_PEERS or tool.find]
-        catalogues = [prepare(tool, work, items, chosen.seed) for tool in known if tool.name in names]
-        rows = []
-        for figures in rounds(catalogues, chosen.rounds, work / "log.txt"):
-            print(json.dumps(figures, ensure_ascii=False), flush=True)
-            rows.append(figures)
-        about = describe(ROOT, work / "peers") | {
-            "items": items,
-            "seed": chosen.seed,
-            "rounds": chosen.rounds,
-        }
-        with (work / "results.jsonl").open("a", encoding="utf-8") as sink:
-            sink.writelines(json.dumps(about | line, ensure_ascii=False) + "\n" for line in rows)
-        update(ROOT / "docs/benchmarks.md", about, rows)
+        known = tools(work / "peers")
+        names = chosen.tools or (
+            [tool.layout for tool in known] if items <= LARGEST_FOR_PEERS else ["sitegen"]
+        )
+        measure([tool for tool in known if tool.layout in names], work, chosen, items)
 
 
 if __name__ == "__main__":
