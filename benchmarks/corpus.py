@@ -20,7 +20,8 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))  # so that the file runs as a script too
+if not __package__:  # run as a file, not as a module
+    sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.text import CONTENT, Text, make_body  # noqa: E402
 

@@ -44,7 +44,10 @@ def _slot(name: str) -> Slot:
     return Slot("", int(bounds[1]), int(bounds[2]) - int(bounds[1]) + 1) if bounds else Slot(name)
 
 
-WORDS: dict[str, list[str]] = yaml.safe_load((HERE / "grammar.yaml").read_text("utf-8"))
+WORDS: dict[str, list[str]] = {
+    symbol: lines if isinstance(lines, list) else [*lines.replace(" ", "")]
+    for symbol, lines in yaml.safe_load((HERE / "grammar.yaml").read_text("utf-8")).items()
+}
 GRAMMAR = {symbol: [_parts(line) for line in lines] for symbol, lines in WORDS.items()}
 
 

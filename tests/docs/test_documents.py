@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"(?<!\\)!?\[[^\]\n]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-NAMED = re.compile(r"`((?:sitegen|themes|tests|docs|\.github)/[^`*<>{}…\s]*)`")
+NAMED = re.compile(r"`((?:sitegen|themes|tests|docs|benchmarks|\.github)/[^`*<>{}…\s]*)`")
 
 
 def prose(document: Path) -> str:
