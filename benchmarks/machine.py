@@ -14,7 +14,7 @@ PACKAGES = ("hugo", "pagefind_bin_extended", "pelican", "mkdocs")
 def describe(root: Path, peers: Path) -> dict[str, object]:
     """The lines that a table needs to be read."""
     return {
-        "date": datetime.now(UTC).date().isoformat(),
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": commit(root),
         "machine": f"{os.cpu_count()} cores ({processor()}), {memory()} GiB",
         "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",

@@ -1,14 +1,21 @@
-"""The tables of ``docs/benchmarks.md``: one section for each size, between markers, replaced by the next run."""
+"""The tables of ``docs/benchmarks.md``: one section for each size, between markers, replaced by the next run.
+
+``python -m benchmarks.report .bench/results.jsonl`` writes them again, also of a run that did not come to its end.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 from benchmarks.edits import SCENARIOS
+from benchmarks.tools import ROOT
 
+DOCUMENT = ROOT / "docs/benchmarks.md"
 BASE, SEARCHED = "Hugo", "Hugo + Pagefind"
 WORDS = {
     "cold": "Cold: no output, no cache",
@@ -18,6 +25,8 @@ WORDS = {
     "template": "Template edited",
     "touched": "Every source touched",
 }
+ABOUT = ("date", "commit", "machine", "system", "versions", "items", "seed", "rounds")
+"""What all rows of one run have in common."""
 HEAD = (
     "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
     "| pages | edit shows on |\n|---|" + "---:|" * 11
@@ -86,4 +95,31 @@ def line(name: str, found: Mapping[str, Figures]) -> str:
 
 def ratio(mine: Figures, other: Figures | None, key: str) -> str:
     """A figure as a multiple of another tool's, empty without that tool."""
-    return f"{mine[key] / other[key]:.2f}" if other else ""
+    if not other:
+        return ""
+    value = mine[key] / other[key]
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
+
+
+def last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
+    """The last run of each size, with what its rows have in common."""
+    runs: dict[object, dict[str, list[Row]]] = {}
+    for row in rows:
+        name = json.dumps([row[key] for key in ABOUT])
+        runs.setdefault(row["items"], {}).setdefault(name, []).append(row)
+    for found in runs.values():
+        last = [*found.values()][-1]
+        yield {key: last[0][key] for key in ABOUT}, last
+
+
+def main() -> None:
+    """Writes the tables from the rows that were kept."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("results", type=Path)
+    kept = parser.parse_args().results.read_text("utf-8")
+    for about, rows in last_runs([json.loads(line) for line in kept.splitlines()]):
+        update(DOCUMENT, about, rows)
+
+
+if __name__ == "__main__":
+    main()

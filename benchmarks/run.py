@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.edits import SCENARIOS, Catalogue
 from benchmarks.machine import describe
 from benchmarks.measure import Cost, Snapshot, cost, showing, snapshot, written
-from benchmarks.report import update
+from benchmarks.report import DOCUMENT, update
 from benchmarks.tools import ROOT, Tool, tools
 
 REQUIREMENTS = Path(__file__).resolve().parent / "peers/requirements.txt"
@@ -125,7 +125,7 @@ def measure(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items
         with (work / "results.jsonl").open("a", encoding="utf-8") as sink:
             print(line, file=sink)
         print(f"{items:7} {figures['scenario']:10} {figures['wall']:9} s  {figures['tool']}", flush=True)
-    update(ROOT / "docs/benchmarks.md", about, rows)
+    update(DOCUMENT, about, rows)
 
 
 def arguments() -> argparse.Namespace:

@@ -11,7 +11,7 @@ from benchmarks.corpus import write_project
 from benchmarks.edits import SCENARIOS, Catalogue
 from benchmarks.layouts import LAYOUTS, PEERS, write
 from benchmarks.measure import cost, showing, snapshot, written
-from benchmarks.report import update
+from benchmarks.report import ABOUT, last_runs, update
 from benchmarks.text import Text, make_body
 from benchmarks.tools import ROOT, Tool, tools
 from sitegen.builder import Project, build
@@ -169,14 +169,25 @@ def test_the_table_of_one_size_is_replaced_and_the_others_stay(tmp_path: Path) -
     document.write_text("# Benchmarks\n", "utf-8")
     about: dict[str, object] = {"date": "2026-11-22", "commit": "abc", "seed": 1, "rounds": 3, "machine": "2 cores",
                                 "system": "Linux", "versions": "hugo 1"}  # fmt: skip
-    for items, walls in ((1000, (1.0,)), (10_000, (7.0,)), (1000, (3.0, 5.0, 4.0))):
+    for items, walls in ((1000, (1.0,)), (10_000, (7.0,)), (1000, (2.0, 5.0, 3.0))):
         rows = [row("Hugo", "title", 8.0), row("Hugo + Pagefind", "title", 40.0)]
         rows += [row("sitegen", "title", wall) for wall in walls]
         update(document, about | {"items": items}, rows)
     text = document.read_text("utf-8")
     assert text.count("## 1,000 items") == text.count("## 10,000 items") == 1
-    assert "| sitegen | 4.00 | 0.50 | 0.10 | 8.00 | 0.50 | 100 | 1.00 | 1,200 | 4.5 | 1,176 | 4 |" in text
+    assert "| sitegen | 3.00 | 0.38 | 0.075 | 6.00 | 0.38 | 100 | 1.00 | 1,200 | 4.5 | 1,176 | 4 |" in text
     assert "| sitegen | 7.00 | 0.88 |" in text
+
+
+def test_of_the_rows_that_were_kept_the_last_run_of_each_size_counts() -> None:
+    common = dict.fromkeys(ABOUT, "as ever")
+    kept = [
+        common | {"date": date, "items": items} | row("sitegen", scenario, 1.0)
+        for date, items, scenarios in (("1st", 1000, 6), ("2nd", 10_000, 6), ("3rd", 1000, 2))
+        for scenario in SCENARIOS[:scenarios]
+    ]
+    found = {about["items"]: (about["date"], len(rows)) for about, rows in last_runs(kept)}
+    assert found == {1000: ("3rd", 2), 10_000: ("2nd", 6)}
 
 
 def test_the_command_is_described() -> None:
