@@ -58,11 +58,12 @@ def prepare(tool: Tool, work: Path, items: int, seed: int) -> Catalogue:
     return Catalogue(tool, folder, items)
 
 
-def rounds(catalogues: list[Catalogue], count: int, log: Path) -> Iterator[Row]:
-    """All runs, every generator once in each round."""
-    for number in range(1, count + 1):
+def rounds(catalogues: list[Catalogue], chosen: argparse.Namespace, log: Path) -> Iterator[Row]:
+    """All runs, every generator once in each round; always cold first."""
+    scenarios = [each for each in SCENARIOS if each == "cold" or each in chosen.scenarios]
+    for number in range(1, chosen.rounds + 1):
         for catalogue in catalogues:
-            for scenario in SCENARIOS:
+            for scenario in scenarios:
                 yield from build(catalogue, scenario, number, log)
             catalogue.restore()
 
@@ -119,7 +120,7 @@ def measure(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items
     about = describe(ROOT, work / "peers")
     about |= {"items": items, "seed": chosen.seed, "rounds": chosen.rounds}
     rows = []
-    for figures in rounds(catalogues, chosen.rounds, work / "log.txt"):
+    for figures in rounds(catalogues, chosen, work / "log.txt"):
         rows.append(figures)
         line = json.dumps(about | figures, ensure_ascii=False)
         with (work / "results.jsonl").open("a", encoding="utf-8") as sink:
@@ -142,6 +143,7 @@ def arguments() -> argparse.Namespace:
         choices=names,
         help=f"default: all, above {LARGEST_FOR_PEERS} items only sitegen",
     )
+    parser.add_argument("--scenarios", nargs="+", choices=SCENARIOS, default=SCENARIOS, help="besides cold")
     return parser.parse_args()
 
 

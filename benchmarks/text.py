@@ -56,7 +56,7 @@ def sample_sentences() -> tuple[str, ...]:
     """Plain sentences of the sample site's items: no markup, no long numbers."""
     found = set()
     for file in CONTENT.glob("agencies/*/items/*/*.md"):
-        prose = file.read_text("utf-8").split("\n---\n", 1)[1]
+        prose = file.read_text("utf-8").partition("\n---\n")[2]
         found.update(re.findall(r"(?<![^\n。])[^\s。\[\]<>*_`#|\\{}~]{15,120}。", prose))
     return tuple(sorted(each for each in found if not re.search(r"\d{6}|^[\d\-+（]", each)))
 
