@@ -1,4 +1,4 @@
-"""What was measured, and on what: the commit, the machine and the versions."""
+"""What was measured, and on what: the commit, the machine, its load, and the versions."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def describe(root: Path, peers: Path) -> dict[str, object]:
         "machine": f"{os.cpu_count()} cores ({processor()}), {memory()} GiB",
         "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
         "versions": versions(peers),
+        "load": f"{os.getloadavg()[0]:.1f}",
     }
 
 

@@ -25,7 +25,7 @@ WORDS = {
     "template": "Template edited",
     "touched": "Every source touched",
 }
-ABOUT = ("date", "commit", "machine", "system", "versions", "items", "seed", "rounds")
+ABOUT = ("date", "commit", "machine", "system", "load", "versions", "items", "seed", "rounds")
 """What all rows of one run have in common."""
 HEAD = (
     "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
@@ -52,7 +52,7 @@ def lines(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
     yield ""
     yield (
         f"{about['date']}, commit {about['commit']}, seed {about['seed']}, median of {about['rounds']}; "
-        f"{about['machine']}; {about['system']}; {about['versions']}."
+        f"{about['machine']}, load {about['load']} at the start; {about['system']}; {about['versions']}."
     )
     for scenario in SCENARIOS:
         found = figures([row for row in rows if row["scenario"] == scenario])
@@ -105,11 +105,11 @@ def last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
     """The last run of each size, with what its rows have in common."""
     runs: dict[object, dict[str, list[Row]]] = {}
     for row in rows:
-        name = json.dumps([row[key] for key in ABOUT])
+        name = json.dumps([row.get(key) for key in ABOUT])
         runs.setdefault(row["items"], {}).setdefault(name, []).append(row)
     for found in runs.values():
         last = [*found.values()][-1]
-        yield {key: last[0][key] for key in ABOUT}, last
+        yield {key: last[0].get(key) for key in ABOUT}, last
 
 
 def main() -> None:

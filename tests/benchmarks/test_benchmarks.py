@@ -167,7 +167,7 @@ def row(tool: str, scenario: str, wall: float) -> dict[str, object]:
 def test_the_table_of_one_size_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
     document = tmp_path / "benchmarks.md"
     document.write_text("# Benchmarks\n", "utf-8")
-    about: dict[str, object] = {"date": "2026-11-22", "commit": "abc", "seed": 1, "rounds": 3, "machine": "2 cores",
+    about: dict[str, object] = {"date": "2026-11-22", "commit": "abc", "seed": 1, "rounds": 3, "machine": "2 cores", "load": "0.1",
                                 "system": "Linux", "versions": "hugo 1"}  # fmt: skip
     for items, walls in ((1000, (1.0,)), (10_000, (7.0,)), (1000, (2.0, 5.0, 3.0))):
         rows = [row("Hugo", "title", 8.0), row("Hugo + Pagefind", "title", 40.0)]
