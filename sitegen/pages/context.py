@@ -9,6 +9,7 @@ from functools import cached_property
 from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
+from sitegen.pages.views import Entry
 from sitegen.pages.words import Words
 
 
@@ -30,6 +31,11 @@ class Context:
     catalogue: Catalogue
     assets: Assets
     version: str
+
+    @cached_property
+    def entries(self) -> dict[tuple[str, str], Entry]:
+        """The lines of lists that were made so far, by item and root."""
+        return {}
 
     @cached_property
     def words(self) -> Words:

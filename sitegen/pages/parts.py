@@ -16,7 +16,14 @@ _WINDOW = 2
 
 
 def entry(context: Context, item: Item, root: str) -> views.Entry:
-    """An item as a line of a list."""
+    """An item as a line of a list; the same line stands in several lists."""
+    found = context.entries.get((item.id, root))
+    if found is None:
+        found = context.entries[item.id, root] = _entry(context, item, root)
+    return found
+
+
+def _entry(context: Context, item: Item, root: str) -> views.Entry:
     record = item.record
     return views.Entry(
         href=root + urls.item(item.id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import segno
@@ -11,6 +12,9 @@ from markupsafe import Markup
 _MASK = 3
 _FEW = 20
 """Codes of one length that are simply drawn; where there are more, each teaches one change besides."""
+_DARK = re.compile("1+")
+_BARS = [f"h{length}v1h-{length}z" for length in range(178)]
+"""Bars of each length; no code is wider than 177 modules."""
 _Place = tuple[int, str]
 
 
@@ -27,12 +31,8 @@ def qr_svg(address: str) -> Markup:
 
 def _line(number: int, row: str) -> str:
     """One row of modules as rectangles, each run of dark modules one of them."""
-    steps, position = [], 0
-    for run in row.split("0"):
-        if run:
-            steps.append(f"M{position} {number}h{len(run)}v1h-{len(run)}z")
-        position += len(run) + 1
-    return "".join(steps)
+    spans = (run.span() for run in _DARK.finditer(row))
+    return "".join([f"M{start} {number}{_BARS[end - start]}" for start, end in spans])
 
 
 @dataclass(slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass
+from types import FunctionType
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -63,6 +65,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             bytecode_cache=_COMPILED,
         )
         self.globals = dict(names)
+        self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An attribute for a template. Views hold data alone, so theirs need no look at what they are."""
@@ -72,6 +75,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
             except AttributeError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 — as Jinja has it
+        """What a template calls. Macros and our own functions need no look at what they are: that is most calls."""
+        if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own):
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return __obj(*args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """What stands for an attribute that templates must not touch."""
