@@ -13,6 +13,7 @@ ROOMS = (
     "schema",
     "content",
     "catalogue",
+    "procedure",
     "checks",
     "pages",
     "theme",

@@ -361,6 +361,18 @@ class AgencyRecord:
     kind: Annotated[str, Spec(AGENCY_KIND, "类型", "Kind", "机关的类型", required=True)]
     parent: Annotated[str, Spec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名")] = ""
     order: Annotated[int, Spec(Whole(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    pinyin: Annotated[
+        str,
+        Spec(
+            Code(r"[a-zü]+( [a-zü]+)*", "yun xiu xian min zheng ju"),
+            "拼音",
+            "Pinyin",
+            "全称每个字的拼音，用空格隔开；不写就自动注音，多音字注错了才写",
+        ),
+    ] = ""
+    archival: Annotated[
+        bool, Spec(Flag(), "史料", "Archival", "写“是”表示只收旧资料：页面会注明，不检查联系方式")
+    ] = False
     region_code: Annotated[
         str, Spec(Code(r"\d{6}(\d{3})?", "150123"), "行政区划代码", "Region code", "6 位或 9 位")
     ] = ""
@@ -470,13 +482,23 @@ class ClassificationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideRecord:
-    """guide.md: 公开指南; the office and its addresses come from agency.yaml (条例第十二条)."""
+    """guide.md: 公开指南 (条例第十二条); the office and how to reach it come from agency.yaml."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[str, Spec(Text(200), "标题", "Title", "不写就是“机关名+政府信息公开指南”")] = ""
     updated: Annotated[
         date | None, Spec(Day(), "更新日期", "Updated", "最近一次修订的日期", required=True)
     ] = None
+    classification: Annotated[
+        tuple[str, ...], Spec(Text(500), "信息分类", "Classification", "政府信息分成哪些类，每类一行")
+    ] = ()
+    arrangement: Annotated[
+        str, Spec(Text(1000, lines=True), "编排体系", "Arrangement", "信息怎样编号、怎样排列")
+    ] = ""
+    access: Annotated[
+        tuple[str, ...], Spec(Text(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行")
+    ] = ()
+    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,6 +511,7 @@ class ApplyRecord:
         date | None, Spec(Day(), "更新日期", "Updated", "最近一次修订的日期", required=True)
     ] = None
     online: Annotated[str, Spec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
+    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -576,6 +599,7 @@ class ServiceRecord:
     updated: Annotated[date | None, Spec(Day(), "更新日期", "Updated", "最近核对的日期", required=True)] = (
         None
     )
+    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -617,7 +641,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRecord:
-    """calendar.yaml: working-day overrides."""
+    """calendar.yaml: what the built-in calendar of working days does not know yet, or what differs here."""
 
     source: Source = field(default_factory=lambda: Source(""))
     years: Annotated[
