@@ -51,8 +51,10 @@ FAMILIES: Final = {
     "ATT": "附件 Attachments",
     "CLS": "分类 Classifications",
     "COL": "栏目 Columns",
+    "APP": "依申请公开 Applications",
     "FIL": "文件和编码 Files and encodings",
     "FLD": "字段 Fields",
+    "GUI": "公开指南 Guides",
     "ITM": "条目 Items",
     "LNK": "链接 Links",
     "PII": "个人信息 Personal data",
@@ -62,6 +64,7 @@ FAMILIES: Final = {
     "SEA": "搜索 Search",
     "SEC": "保密 Secrecy",
     "SIT": "site.yaml",
+    "SVC": "办事指南 Services",
     "THM": "主题 Themes",
     "YML": "YAML 语法 YAML syntax",
 }

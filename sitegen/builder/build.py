@@ -25,7 +25,7 @@ from sitegen.publish.paths import collisions
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.report import Event
 from sitegen.publish.state import BuildState
-from sitegen.schema.records import ItemRecord, ReportRecord
+from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
 from sitegen.search.shards import Store
 from sitegen.search.texts import Texts
 from sitegen.theme import Templates, load_theme
@@ -58,7 +58,7 @@ class Project:
 class Result:
     """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step.
 
-    ``unpublished`` counts the items and reports that are drafts or not 主动公开, as far as they could be read.
+    ``unpublished`` counts the items, reports, guides and services that are drafts or not 主动公开, as far as they could be read.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -207,7 +207,7 @@ def _is_unpublished(record: object) -> bool:
     match record:
         case ItemRecord():
             return record.draft or record.disclosure != "proactive"
-        case ReportRecord():
+        case ReportRecord() | GuideRecord() | ApplyRecord() | ServiceRecord():
             return record.draft
     return False
 
@@ -221,10 +221,13 @@ TEMPLATES = frozenset(
         "404.html",
         "agency-index.html",
         "agency.html",
+        "apply-form.html",
         "apply-index.html",
         "apply.html",
         "catalogue.html",
         "data.html",
+        "deadline.html",
+        "fee.html",
         "guide-index.html",
         "guide.html",
         "home.html",

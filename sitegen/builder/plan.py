@@ -19,7 +19,8 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Place
 from sitegen.exports import DataExport, data_exports, feed_exports, robots, sitemap_exports
 from sitegen.pages import urls, views
-from sitegen.pages.agency_pages import agency_views, apply_views, guide_views, service_views
+from sitegen.pages.agency_pages import agency_views, guide_views, service_views
+from sitegen.pages.apply_pages import apply_views
 from sitegen.pages.column_pages import (
     catalogue_view,
     data_view,
@@ -36,6 +37,7 @@ from sitegen.pages.item_pages import alias_path, item_views, redirect_views, tom
 from sitegen.pages.list_pages import list_views
 from sitegen.pages.output import Output
 from sitegen.pages.report_pages import report_views
+from sitegen.procedure import rules as procedure
 from sitegen.search.index import Index, make_index
 from sitegen.search.scripts import path as search_path
 from sitegen.search.shards import Store
@@ -51,6 +53,10 @@ MANIFEST = search_path("manifest")
 def _mark(content: bytes) -> str:
     return blake2b(content, digest_size=4).hexdigest()
 
+
+PROCEDURE_NAME = "procedure.js"
+_SPECIAL = ("finder.js", "apply.js")
+"""Scripts of a theme that only the pages with something for them to do load."""
 
 _ENGINE_HREF = f"assets/{ENGINE_NAME}?v={_mark(ENGINE)}"
 _ENCODER = msgspec.json.Encoder()
@@ -101,6 +107,7 @@ def make_plan(
     outputs += (_data(path, content, "content", _THEN) for path, content in index.files)
     outputs.append(_data(MANIFEST, index.manifest, "content", _LAST))
     outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", _FIRST))
+    outputs.append(_data(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", _FIRST))
     return tuple(outputs)
 
 
@@ -117,6 +124,10 @@ def _assets(theme: Theme) -> Assets:
             *marked([name for name in ("search-mark.js",) if name in theme.static]),
         ),
         icon=marked([theme.icon])[0] if theme.icon else "",
+        special={
+            PROCEDURE_NAME: f"assets/{PROCEDURE_NAME}?v={_mark(procedure.ENGINE)}",
+            **{name: marked([name])[0] for name in _SPECIAL if name in theme.static},
+        },
     )
 
 

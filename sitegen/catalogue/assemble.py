@@ -254,7 +254,7 @@ def _documents(sources: _Sorted, kind: SourceKind) -> dict[str, Document]:
             path=entry.path, name=entry.slot.name, record=entry.record, body=entry.body
         )
         for key, entry in sources.of(kind).items()
-        if entry.record
+        if entry.record and not getattr(entry.record, "draft", False)
     }
 
 
@@ -288,5 +288,5 @@ def _services(sources: _Sorted) -> tuple[Service, ...]:
     return tuple(
         Service(agency=key[0], name=key[1], record=entry.record)
         for key, entry in sources.of(SourceKind.SERVICE).items()
-        if entry.record
+        if entry.record and not entry.record.draft
     )

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from sitegen.catalogue.links import bodies, folder, meant, published_files, targets
 from sitegen.catalogue.model import Catalogue
+from sitegen.checks.guides import apply_findings, guide_findings, pinyin_findings, service_findings
 from sitegen.checks.index_number import form_findings
 from sitegen.checks.items import item_findings
 from sitegen.checks.site import agency_findings, calendar_findings, report_findings, site_findings
@@ -26,6 +27,11 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         found.extend(calendar_findings(catalogue.calendar.record))
     for agency in catalogue.agencies.values():
         found.extend(agency_findings(agency))
+        found.extend(pinyin_findings(agency))
+        found.extend(guide_findings(catalogue, agency))
+        found.extend(apply_findings(catalogue, agency))
+    for service in catalogue.services:
+        found.extend(service_findings(service))
     if not broken:
         for items in (catalogue.items, catalogue.withdrawn):
             for item in items.values():

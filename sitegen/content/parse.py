@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sitegen.content.document import split
 from sitegen.content.layout import Slot, SourceKind
+from sitegen.content.pinyin import syllables
 from sitegen.content.prose import Prose, ProseLink, convert
 from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Place, has_errors
@@ -120,6 +121,8 @@ def _record(path: str, slot: Slot, text: str, line: int, findings: tuple[Diagnos
     if node is None:
         return Parsed(path, slot, diagnostics=findings)
     record, more = read(RECORDS[slot.kind], node, path)
+    if isinstance(record, AgencyRecord) and not record.pinyin:
+        record = replace(record, pinyin=" ".join(syllables(record.name)))
     return Parsed(path, slot, None if has_errors(problems) else record, diagnostics=findings + more)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.catalogue.model import Agency, Service
+from sitegen.checks.guides import DISCLOSURES
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
+from sitegen.pages.finder import finder
 from sitegen.pages.frame import Frame
-from sitegen.schema.records import AGENCY_KIND, LEVEL, ApplyRecord, GuideRecord, ServiceRecord
+from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
 from sitegen.schema.spec import declared
-
-_DISCLOSURES = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
 
 
 def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
@@ -113,8 +113,10 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
         words("guide"),
         crumbs=[(words("guide"), "")],
         description=words("guide-about"),
+        scripts=("finder.js",),
     )
-    yield views.GuideIndexView(site=frame.site, page=page, agencies=parts.top_agencies(context, root))
+    letters, total = finder(context, root), len(context.catalogue.agencies)
+    yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
     for id, document in context.catalogue.guides.items():
         agency, record = context.catalogue.agencies[id], document.record
         assert isinstance(record, GuideRecord)
@@ -132,50 +134,13 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
             ),
             agency=parts.agency_link(context, id, root),
             updated=record.updated.isoformat() if record.updated else "",
+            archival=agency.record.archival,
             contact=parts.contact(agency),
+            classification=record.classification,
+            arrangement=tuple(record.arrangement.splitlines()),
+            access=record.access,
             catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
             apply=root + urls.apply(id) if id in context.catalogue.applies else "",
-            body=parts.body(context, document.path, document.body, root),
-        )
-
-
-def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """依申请公开: the list of agencies and how to apply to each."""
-    words, root = context.words, urls.root(urls.APPLY)
-    applies = context.catalogue.applies
-    page = frame.page(
-        urls.APPLY,
-        "apply-index.html",
-        "apply",
-        words("apply"),
-        crumbs=[(words("apply"), "")],
-        description=words("apply-about"),
-    )
-    links = tuple(
-        views.Link(text=agency.record.name, href=root + urls.apply(id))
-        for id, agency in context.catalogue.agencies.items()
-        if id in applies
-    )
-    yield views.ApplyIndexView(site=frame.site, page=page, agencies=links)
-    for id, document in applies.items():
-        agency, record = context.catalogue.agencies[id], document.record
-        assert isinstance(record, ApplyRecord)
-        path = urls.apply(id)
-        root = urls.root(path)
-        title = record.title or words("apply-title", agency=agency.record.name)
-        yield views.ApplyView(
-            site=frame.site,
-            page=frame.page(
-                path,
-                "apply.html",
-                "apply",
-                title,
-                crumbs=[(words("apply"), urls.APPLY), (agency.record.name, "")],
-            ),
-            agency=parts.agency_link(context, id, root),
-            updated=record.updated.isoformat() if record.updated else "",
-            online=record.online,
-            contact=parts.contact(agency),
             body=parts.body(context, document.path, document.body, root),
         )
 
@@ -244,7 +209,7 @@ def _service(context: Context, frame: Frame, service: Service) -> views.ServiceV
 
 def _disclosures(context: Context, record: ServiceRecord) -> Iterator[views.Disclosure]:
     for field in declared(ServiceRecord):
-        if field.name in _DISCLOSURES:
+        if field.name in DISCLOSURES:
             value = getattr(record, field.name)
             lines = value if field.many else tuple(value.splitlines())
             label = context.words.choose(field.spec.label, field.spec.label_en)

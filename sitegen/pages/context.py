@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sitegen.catalogue.links import published_files
@@ -15,13 +15,17 @@ from sitegen.pages.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What a page loads: paths from the site's root, each with a content mark."""
+    """What a page loads: paths from the site's root, each with a content mark.
+
+    ``special`` are the scripts, by name, that only some pages load.
+    """
 
     stylesheets: tuple[str, ...] = ()
     early_scripts: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     search_scripts: tuple[str, ...] = ()
     icon: str = ""
+    special: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

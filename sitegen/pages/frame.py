@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -63,11 +63,13 @@ class Frame:
         article: Iterable[tuple[str, str]] = (),
         feeds: Sequence[str] = (),
         about: Mapping[str, object] | None = None,
+        scripts: Sequence[str] = (),
     ) -> views.Page:
         """The frame of the page at ``path``.
 
         ``crumbs`` lead from the home page (which is added) to this page; ``article`` are the head tags of a page
-        that is an article; ``feeds`` are folders with a feed; ``about`` is structured data on the page's subject.
+        that is an article; ``feeds`` are folders with a feed; ``about`` is structured data on the page's subject;
+        ``scripts`` are names of scripts that few pages load, as far as the theme has them.
         """
         root, site = urls.root(path), self.context.catalogue.site
         canonical = urls.absolute(site.base_url, path)
@@ -89,7 +91,7 @@ class Frame:
             feeds=tuple(self._feed(folder, root) for folder in feeds),
             stylesheets=tuple(root + href for href in self.context.assets.stylesheets),
             early_scripts=tuple(root + href for href in self.context.assets.early_scripts),
-            scripts=tuple(root + href for href in self.context.assets.scripts),
+            scripts=tuple(root + href for href in self._scripts(scripts)),
             search_scripts=tuple(root + href for href in self.context.assets.search_scripts),
             icon=root + self.context.assets.icon if self.context.assets.icon else "",
             links=self._links(root),
@@ -97,6 +99,11 @@ class Frame:
             search=root + urls.SEARCH,
             sitemap=root + urls.SITEMAP,
         )
+
+    def _scripts(self, names: Sequence[str]) -> Iterator[str]:
+        assets = self.context.assets
+        yield from assets.scripts
+        yield from (assets.special[name] for name in names if name in assets.special)
 
     def _nav(self, section: str, root: str) -> tuple[views.Link, ...]:
         key = (section, root)
@@ -166,7 +173,7 @@ class Frame:
         return tuple(views.Meta(name=name, content=content) for name, content in pairs)
 
     def _structured(self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None) -> str:
-        """JSON-LD, safe to stand in a script element: no character that could end it."""
+        """JSON-LD, safe to stand in a script element."""
         base = self.context.catalogue.site.base_url
         steps = [
             {
@@ -180,10 +187,14 @@ class Frame:
         graph: list[Mapping[str, object]] = [{"@type": "BreadcrumbList", "itemListElement": steps}]
         if about:
             graph.append({**about, "url": canonical})
-        text = msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
-        for char in "<>&\u2028\u2029":
-            text = text.replace(char, f"\\u{ord(char):04x}")
-        return text
+        return script_safe(msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode())
+
+
+def script_safe(text: str) -> str:
+    """JSON that may stand in a script element: no character is left that could end it."""
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
 
 
 def _site(context: Context) -> views.Site:

@@ -11,6 +11,8 @@ CATALOGUE = "catalogue/index.html"
 ALL_ITEMS = "catalogue/all"
 AGENCIES = "agencies/index.html"
 REPORTS = "reports/index.html"
+DEADLINE = "apply/tools/deadline.html"
+FEE = "apply/tools/fee.html"
 SERVICES = "services/index.html"
 APPLY = "apply/index.html"
 DATA = "data/index.html"
@@ -72,6 +74,11 @@ def guide(agency: str) -> str:
 def apply(agency: str) -> str:
     """How to apply to an agency."""
     return f"apply/{agency}.html"
+
+
+def form(agency: str) -> str:
+    """The form to apply to an agency."""
+    return f"apply/{agency}/form.html"
 
 
 def rule(name: str) -> str:

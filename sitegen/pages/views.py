@@ -278,19 +278,45 @@ class HomeView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GuideIndexView(View):
-    """guide/index.html (template guide-index.html): the guides of all agencies."""
+class Found:
+    """An agency in the finder; ``guide`` is "" if it has none. ``find`` holds what a filter compares, in lower case:
+    names, pinyin and initials.
+    """
 
-    agencies: tuple[AgencyCard, ...]
+    name: str
+    short_name: str
+    href: str
+    guide: str
+    find: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The agencies whose own name (without the place in front) begins with a letter, A to Z or #."""
+
+    letter: str
+    agencies: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideIndexView(View):
+    """guide/index.html (template guide-index.html): the finder of agencies and their guides."""
+
+    letters: tuple[Letter, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView(View):
-    """guide/<agency>.html (template guide.html): 公开指南 of an agency."""
+    """guide/<agency>.html (template guide.html): 公开指南 of an agency; ``archival`` says that it is history only."""
 
     agency: Link
     updated: str
+    archival: bool
     contact: Contact
+    classification: tuple[str, ...]
+    arrangement: tuple[str, ...]
+    access: tuple[str, ...]
     catalogue: str
     apply: str
     body: Body
@@ -522,21 +548,128 @@ class ServiceView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyIndexView(View):
-    """apply/index.html (template apply-index.html): 依申请公开 of all agencies."""
+class Limits:
+    """The time limits of an application in working days: to ask for a correction, to answer, to extend, for opinions."""
 
-    agencies: tuple[Link, ...]
+    correction: int
+    answer: int
+    extension: int
+    opinion: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyLine:
+    """An agency that takes applications; ``form`` and ``online`` are "" if it has none."""
+
+    agency: Link
+    form: str
+    online: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyIndexView(View):
+    """apply/index.html (template apply-index.html): 依申请公开: the process, the tools, the agencies."""
+
+    agencies: tuple[ApplyLine, ...]
+    limits: Limits
+    deadline: str
+    fee: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyView(View):
-    """apply/<agency>.html (template apply.html): how to apply to an agency."""
+    """apply/<agency>.html (template apply.html): how to apply to an agency; without ``form`` it is history only."""
 
     agency: Link
     updated: str
     online: str
+    form: str
+    deadline: str
+    fee: str
+    limits: Limits
     contact: Contact
     body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A field of the form. ``kind`` is text, lines, choice or date; ``options`` are those of a choice.
+
+    ``check`` names what the value must look like: name, number, credit, phone, email, postcode or "".
+    """
+
+    key: str
+    label: str
+    kind: str
+    required: bool
+    check: str
+    hint: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormGroup:
+    """Fields that belong together; ``key`` is person, organisation, contact or request."""
+
+    key: str
+    title: str
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView(View):
+    """apply/<agency>/form.html (template apply-form.html): the form, for both kinds of applicant."""
+
+    agency: Link
+    contact: Contact
+    back: str
+    groups: tuple[FormGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarYear:
+    """The exceptions to the week in a year; ``official`` says that they were announced and not estimated."""
+
+    year: int
+    official: bool
+    off: tuple[str, ...]
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineView(View):
+    """apply/tools/deadline.html (template deadline.html): the deadline calculator and its calendar.
+
+    ``data`` is JSON, safe in a script element, for the script ``procedure.js``; ``earliest`` and ``latest`` are the
+    days that it takes, ``periods`` the numbers of the consultations that it has fields for.
+    """
+
+    data: str
+    limits: Limits
+    earliest: str
+    latest: str
+    periods: tuple[int, ...]
+    years: tuple[CalendarYear, ...]
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeBand:
+    """A band of a scale of fees, in yuan for each; ``last`` is 0 for the one without end."""
+
+    first: int
+    last: int
+    rate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeView(View):
+    """apply/tools/fee.html (template fee.html): the fee estimator and its two scales; ``data`` as of `DeadlineView`."""
+
+    data: str
+    items: tuple[FeeBand, ...]
+    pages: tuple[FeeBand, ...]
+    back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

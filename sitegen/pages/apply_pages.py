@@ -1,0 +1,209 @@
+"""依申请公开: the process, each agency's page and form, the deadline calculator and the fee estimator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+from sitegen.catalogue.model import Document
+from sitegen.pages import parts, urls, views
+from sitegen.pages.context import Context
+from sitegen.pages.frame import Frame, script_safe
+from sitegen.procedure.fees import bands
+from sitegen.procedure.form import FORM, Field
+from sitegen.procedure.rules import RULES, TEXT, Scale
+from sitegen.schema.records import ApplyRecord
+
+_SCRIPTS = ("procedure.js", "apply.js")
+_SHOWN_BANDS = 5
+"""Bands of the scale of items that are shown: what the rule is has become clear by then."""
+
+
+def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
+    """The list of agencies, how to apply to each with its form, and the two calculators."""
+    words, root = context.words, urls.root(urls.APPLY)
+    page = frame.page(
+        urls.APPLY,
+        "apply-index.html",
+        "apply",
+        words("apply"),
+        crumbs=[(words("apply"), "")],
+        description=words("apply-about"),
+    )
+    lines = tuple(_line(context, id, document, root) for id, document in _in_order(context))
+    deadline, fee = root + urls.DEADLINE, root + urls.FEE
+    yield views.ApplyIndexView(
+        site=frame.site, page=page, agencies=lines, limits=_limits(), deadline=deadline, fee=fee
+    )
+    for id, document in _in_order(context):
+        yield _apply(context, frame, id, document)
+        if not context.catalogue.agencies[id].record.archival:
+            yield _form(context, frame, id)
+    yield _deadline(context, frame)
+    yield _fee(context, frame)
+
+
+def _in_order(context: Context) -> Iterator[tuple[str, Document]]:
+    applies = context.catalogue.applies
+    return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
+
+
+def _limits() -> views.Limits:
+    limits = RULES.limits
+    return views.Limits(
+        correction=limits.correction,
+        answer=limits.answer,
+        extension=limits.extension,
+        opinion=limits.opinion,
+    )
+
+
+def _record(document: Document) -> ApplyRecord:
+    assert isinstance(document.record, ApplyRecord)
+    return document.record
+
+
+def _line(context: Context, id: str, document: Document, root: str) -> views.ApplyLine:
+    archival = context.catalogue.agencies[id].record.archival
+    return views.ApplyLine(
+        agency=views.Link(text=context.name(id), href=root + urls.apply(id)),
+        form="" if archival else root + urls.form(id),
+        online=_record(document).online,
+    )
+
+
+def _apply(context: Context, frame: Frame, id: str, document: Document) -> views.ApplyView:
+    agency, record, words, path = (
+        context.catalogue.agencies[id],
+        _record(document),
+        context.words,
+        urls.apply(id),
+    )
+    root = urls.root(path)
+    crumbs = [(words("apply"), urls.APPLY), (agency.record.name, "")]
+    title = record.title or words("apply-title", agency=agency.record.name)
+    return views.ApplyView(
+        site=frame.site,
+        page=frame.page(path, "apply.html", "apply", title, crumbs=crumbs),
+        agency=parts.agency_link(context, id, root),
+        updated=record.updated.isoformat() if record.updated else "",
+        online=record.online,
+        form="" if agency.record.archival else root + urls.form(id),
+        deadline=root + urls.DEADLINE,
+        fee=root + urls.FEE,
+        limits=_limits(),
+        contact=parts.contact(agency),
+        body=parts.body(context, document.path, document.body, root),
+    )
+
+
+def _form(context: Context, frame: Frame, id: str) -> views.FormView:
+    words, path, name = context.words, urls.form(id), context.name(id)
+    root = urls.root(path)
+    crumbs = [(words("apply"), urls.APPLY), (name, urls.apply(id)), (words("form"), "")]
+    title = words("form-title", agency=name)
+    return views.FormView(
+        site=frame.site,
+        page=frame.page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_SCRIPTS),
+        agency=parts.agency_link(context, id, root),
+        contact=parts.contact(context.catalogue.agencies[id]),
+        back=root + urls.apply(id),
+        groups=tuple(
+            views.FormGroup(
+                key=group.key,
+                title=words.choose(*group.title),
+                fields=tuple(_field(context, field) for field in group.fields),
+            )
+            for group in FORM
+        ),
+    )
+
+
+def _field(context: Context, field: Field) -> views.FormField:
+    choose = context.words.choose
+    return views.FormField(
+        key=field.key,
+        label=choose(*field.label),
+        kind=field.kind,
+        required=field.required,
+        check=field.check,
+        hint=choose(*field.hint),
+        options=tuple(choose(*option) for option in field.options),
+    )
+
+
+def _tool(context: Context, frame: Frame, path: str, name: str) -> views.Page:
+    """The frame of a calculator's page; ``name`` is deadline or fee."""
+    words = context.words
+    return frame.page(
+        path,
+        f"{name}.html",
+        "apply",
+        words(name),
+        crumbs=[(words("apply"), urls.APPLY), (words(name), "")],
+        description=words(f"{name}-about"),
+        scripts=_SCRIPTS,
+    )
+
+
+def _deadline(context: Context, frame: Frame) -> views.DeadlineView:
+    return views.DeadlineView(
+        site=frame.site,
+        page=_tool(context, frame, urls.DEADLINE, "deadline"),
+        data=_data(context),
+        limits=_limits(),
+        earliest=RULES.earliest.isoformat(),
+        latest=RULES.latest.isoformat(),
+        periods=tuple(range(RULES.periods)),
+        years=tuple(_years(context)),
+        back=urls.root(urls.DEADLINE) + urls.APPLY,
+    )
+
+
+def _data(context: Context) -> str:
+    """What the browser computes with: the rules, and the calendar from the first year that they hold for."""
+    calendar = context.catalogue.calendar
+    days = {
+        "off": _applicable(calendar.holidays),
+        "on": _applicable(calendar.workdays),
+        "official": [year for year in sorted(calendar.official) if year >= RULES.earliest.year],
+    }
+    return script_safe(msgspec.json.encode({"rules": msgspec.Raw(TEXT), "calendar": days}).decode())
+
+
+def _applicable(days: Iterable[date]) -> list[str]:
+    return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
+
+
+def _years(context: Context) -> Iterator[views.CalendarYear]:
+    """The years of the calendar from the first that the rules hold for, the latest first."""
+    calendar = context.catalogue.calendar
+    years = {day.year for day in (*calendar.holidays, *calendar.workdays)} | calendar.official
+    for year in sorted((year for year in years if year >= RULES.earliest.year), reverse=True):
+        yield views.CalendarYear(
+            year=year,
+            official=year in calendar.official,
+            off=tuple(day.isoformat() for day in calendar.holidays if day.year == year),
+            on=tuple(day.isoformat() for day in calendar.workdays if day.year == year),
+        )
+
+
+def _fee(context: Context, frame: Frame) -> views.FeeView:
+    return views.FeeView(
+        site=frame.site,
+        page=_tool(context, frame, urls.FEE, "fee"),
+        data=_data(context),
+        items=_bands(RULES.items),
+        pages=_bands(RULES.pages),
+        back=urls.root(urls.FEE) + urls.APPLY,
+    )
+
+
+def _bands(scale: Scale) -> tuple[views.FeeBand, ...]:
+    shown = list(bands(scale, scale.greatest))[:_SHOWN_BANDS]
+    return tuple(
+        views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)
+        for first, last, rate in shown
+    )

@@ -1,0 +1,104 @@
+"""The fields of the application form (条例第二十九条): no purpose is asked for, since 2019 none is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+Words = tuple[str, str]
+"""Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: ``kind`` is text, lines, choice or date; ``check`` names what the value must look like.
+
+    ``name`` forbids digits, ``number`` is an identity number, ``credit`` a 统一社会信用代码; phone, email, postcode.
+    """
+
+    key: str
+    label: Words
+    required: bool = False
+    kind: str = "text"
+    check: str = ""
+    hint: Words = ("", "")
+    options: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together: of a person, of an organisation, or of both."""
+
+    key: str
+    title: Words
+    fields: tuple[Field, ...]
+
+
+_IDENTITY: Final = (("居民身份证", "Resident identity card"), ("护照", "Passport"), ("其他", "Other"))
+_DELIVERY: Final = (
+    ("邮寄", "Post"),
+    ("电子邮件", "E-mail"),
+    ("当面领取", "In person"),
+    ("传真", "Fax"),
+)
+_CARRIER: Final = (("纸质", "Paper"), ("电子", "Electronic"), ("光盘", "Disc"))
+
+FORM: Final = (
+    Group(
+        "person",
+        ("申请人（自然人）", "Applicant (natural person)"),
+        (
+            Field("person-name", ("姓名", "Name"), required=True, check="name"),
+            Field("person-employer", ("工作单位", "Employer")),
+            Field("person-identity", ("证件名称", "Identity document"), True, "choice", options=_IDENTITY),
+            Field("person-number", ("证件号码", "Number of the document"), required=True, check="number"),
+        ),
+    ),
+    Group(
+        "organisation",
+        ("申请人（法人或者其他组织）", "Applicant (legal person or other organisation)"),
+        (
+            Field("organisation-name", ("名称", "Name"), required=True),
+            Field(
+                "organisation-code", ("统一社会信用代码", "Unified social credit code"), True, check="credit"
+            ),
+            Field("organisation-head", ("法定代表人", "Legal representative"), required=True, check="name"),
+            Field("organisation-contact", ("联系人姓名", "Contact person"), required=True, check="name"),
+        ),
+    ),
+    Group(
+        "contact",
+        ("联系方式（至少填写一项）", "How to reach you (at least one)"),
+        (
+            Field("contact-phone", ("联系电话", "Telephone"), check="phone"),
+            Field("contact-email", ("电子邮箱", "E-mail"), check="email"),
+            Field("contact-address", ("通信地址", "Postal address")),
+            Field("contact-postcode", ("邮政编码", "Postcode"), check="postcode"),
+            Field("contact-fax", ("传真", "Fax"), check="phone"),
+        ),
+    ),
+    Group(
+        "request",
+        ("所需政府信息", "What you ask for"),
+        (
+            Field(
+                "request-description",
+                (
+                    "信息的名称、文号或者便于查询的其他特征性描述",
+                    "Name, document number or other description",
+                ),
+                True,
+                "lines",
+                hint=(
+                    "一份申请只写一个事项，写明时间、机关、项目，便于查找",
+                    "One matter for each request; dates, agencies and projects help to find it",
+                ),
+            ),
+            Field("request-delivery", ("获取信息的方式", "How to get it"), True, "choice", options=_DELIVERY),
+            Field("request-carrier", ("信息载体形式", "Form of the copy"), True, "choice", options=_CARRIER),
+            Field("request-date", ("申请时间", "Date"), True, "date"),
+        ),
+    ),
+)
+CONTACT_WAYS: Final = ("contact-phone", "contact-email", "contact-address", "contact-fax")
+"""One of these is needed."""
