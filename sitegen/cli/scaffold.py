@@ -101,29 +101,30 @@ def agency_text(agency: NewAgency) -> str:
 #     上午: 8:30—12:00
 #     下午: 14:30—17:30
 # 联系电话: 区号-号码
+# 传真号码: 区号-号码
 # 电子邮箱: 公开邮箱
 """
 
 
 def guide_text(agency: NewAgency, today: date) -> str:
-    """A disclosure guide that is true of any agency (条例第十二条); its office comes from agency.yaml."""
+    """A draft of a guide that is true of any agency (条例第十二条); its office comes from agency.yaml."""
     return f"""---
 更新日期: {today.isoformat()}
+# 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
+草稿: 是
+信息分类:
+  - 按照公开目录的分类列出
+编排体系: 每条信息有永久索引号，列表按公开日期由近到远排列
+获取方式:
+  - 在本栏目按分类、年份浏览，或者搜索
+  - 没有主动公开的，按照依申请公开页面的说明申请
 ---
 
-## 一、公开内容
-
-{agency.name}主动公开的信息，按照公开目录分类列出，可以按分类、年份浏览，也可以搜索。
-
-## 二、公开方式
-
-主动公开的信息在本栏目公布。公开工作机构的名称、地址、时间和电话见本页。
-
-## 三、依申请公开
+## 一、依申请公开
 
 没有主动公开的信息，可以按照依申请公开页面的说明向本机关申请。
 
-## 四、监督
+## 二、监督
 
 认为本机关没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报。
 """
@@ -133,6 +134,8 @@ def apply_text(agency: NewAgency, today: date) -> str:
     """How to apply to an agency, with the time limits of 条例第二十九、三十、三十三、四十二条."""
     return f"""---
 更新日期: {today.isoformat()}
+# 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
+草稿: 是
 # 网上申请: 网上申请的地址
 ---
 
@@ -187,7 +190,8 @@ def narrative_text() -> str:
 
 def service_text(title: str, today: date) -> str:
     """A service with its seven disclosures (依据、条件、程序、材料、时限、收费、联系), all of them to be filled in."""
-    return f"""# 七项都填好，检查才会通过；办事指南没有草稿。 The checks pass when all seven are filled in; there are no drafts here.
+    return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉“草稿”这一行。 A draft is not published; remove its line.
+草稿: 是
 事项名称: {scalar(title)}
 更新日期: {today.isoformat()}
 # 前四项一行写一条，写在“- ”后面，不够就再加一行“  - ”。 One a line after “- ”.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, Final
 
@@ -17,7 +18,6 @@ _PLACES: Final = {
     "浚县": "xun xian",
     "荥经": "ying jing",
     "筠连": "jun lian",
-    "省长春": "sheng chang chun",
     "长寿": "chang shou",
     "长治": "chang zhi",
     "长垣": "chang yuan",
@@ -31,6 +31,8 @@ _PLACES: Final = {
     "漯河": "luo he",
     "什邡": "shi fang",
 }
+# 重庆市长寿区 has no mayor in it: after the name of a place the dictionary would see 市长, 省长, 县长.
+_LONG: Final = re.compile(r"(?<=[省市区县州盟旗])长(?=[春沙治寿安清宁乐兴丰泰垣葛岛海白岭武阳顺汀洲])")
 
 
 def syllables(name: str) -> tuple[str, ...]:
@@ -39,6 +41,8 @@ def syllables(name: str) -> tuple[str, ...]:
     A blank is “-”: joined with blanks, the syllables are as many as the characters.
     """
     read = _reader().lazy_pinyin(name, errors=list)
+    for place in _LONG.finditer(name):
+        read[place.start()] = "chang"
     return tuple(one.lower().strip() or "-" for one in read)
 
 

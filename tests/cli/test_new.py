@@ -201,11 +201,15 @@ def test_a_service_is_valid_once_its_seven_disclosures_are_filled_in(sitegen: Co
     assert [(finding["path"], finding["code"]) for finding in found] == [(SERVICE, "FLD-017")] * 7
     for name in ("依据", "条件", "程序", "材料"):
         sitegen.edit(SERVICE, f"\n{name}:\n  -\n", f"\n{name}:\n  - 甲\n  - 乙\n")
-    for name in ("时限", "收费", "联系"):
-        sitegen.edit(SERVICE, f"\n{name}:\n", f"\n{name}: 甲\n")
-    assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+    for name, text in (("时限", "5 个工作日"), ("收费", "不收费"), ("联系", "0999-0000001")):
+        sitegen.edit(SERVICE, f"\n{name}:\n", f"\n{name}: {text}\n")
+    assert sitegen("check").out.startswith("没有发现问题。 No problems found.\n")
     assert sitegen("build").code == 0
-    assert (sitegen.root / "public/services/yunxiu/transfer.html").is_file()
+    page = sitegen.root / "public/services/yunxiu/transfer.html"
+    assert not page.exists()
+    sitegen.edit(SERVICE, "草稿: 是\n", "")
+    assert sitegen("build").code == 0
+    assert page.is_file()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""Guides, applications and services: what is missing is found at its place; drafts and history are left alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sitegen.diagnostics import Diagnostic
+from tests.builder.workshop import Workshop
+
+AGENCY = "content/agencies/county/agency.yaml"
+GUIDE = "content/agencies/county/guide.md"
+APPLY = "content/agencies/county/apply.md"
+SERVICE = "content/agencies/finance/services/card.yaml"
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    return Workshop(tmp_path)
+
+
+def without(workshop: Workshop, path: str, key: str) -> None:
+    """Takes the line of a key out of a file."""
+    text = (workshop.root / path).read_text("utf-8")
+    changed = re.sub(rf"(?m)^{key}:.*\n", "", text)
+    assert changed != text
+    workshop.put(path, changed)
+
+
+def found(workshop: Workshop, family: str) -> list[Diagnostic]:
+    return [one for one in workshop.check().diagnostics if one.code.startswith(family)]
+
+
+def test_the_whole_sample_is_complete(workshop: Workshop) -> None:
+    assert not [one for family in ("GUI", "APP", "SVC", "AGY") for one in found(workshop, family)]
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "element", "place"),
+    [
+        (AGENCY, "公开工作机构", "公开工作机构", f"{AGENCY}:1:5"),
+        (AGENCY, "办公地址", "办公地址", f"{AGENCY}:1:5"),
+        (AGENCY, "办公时间", "办公时间", f"{AGENCY}:1:5"),
+        (AGENCY, "联系电话", "联系电话", f"{AGENCY}:1:5"),
+        (AGENCY, "传真", "传真号码", f"{AGENCY}:1:5"),
+        (AGENCY, "邮箱", "互联网联系方式", f"{AGENCY}:1:5"),
+        (GUIDE, "信息分类", "信息分类", f"{GUIDE}:2:7"),
+        (GUIDE, "编排体系", "编排体系", f"{GUIDE}:2:7"),
+        (GUIDE, "获取方式", "获取方式", f"{GUIDE}:2:7"),
+    ],
+)
+def test_every_element_of_article_12(
+    workshop: Workshop, path: str, key: str, element: str, place: str
+) -> None:
+    without(workshop, path, key)
+    (one,) = found(workshop, "GUI")
+    assert (one.code, str(one.place)) == ("GUI-001", place)
+    assert f"“{element}”" in one.message
+    assert f"在 {path} 里加上一行" in one.hint
+
+
+def test_a_website_is_an_internet_contact_too(workshop: Workshop) -> None:
+    workshop.edit(AGENCY, "邮箱: zwgk@county.example", "网站: https://county.example/")
+    assert not found(workshop, "GUI")
+
+
+def test_hours_name_the_half_days(workshop: Workshop) -> None:
+    workshop.edit(AGENCY, ", 上午: 8:30—12:00, 下午: 14:30—17:30", "")
+    assert [(one.code, str(one.place)) for one in found(workshop, "GUI")] == [("GUI-002", f"{AGENCY}:8:13")]
+
+
+@pytest.mark.parametrize("key", ["公开工作机构", "办公地址", "邮政编码", "联系电话"])
+def test_an_application_needs_an_address(workshop: Workshop, key: str) -> None:
+    without(workshop, AGENCY, key)
+    (one,) = found(workshop, "APP")
+    assert (one.code, str(one.place)) == ("APP-001", f"{AGENCY}:1:5")
+    assert f"“{key}”" in one.message
+
+
+def test_history_is_marked_and_not_measured(workshop: Workshop) -> None:
+    for key in ("公开工作机构", "办公地址", "办公时间", "联系电话", "传真", "邮箱"):
+        without(workshop, AGENCY, key)
+    workshop.edit(AGENCY, "层级: 县级", "层级: 县级\n史料: 是")
+    assert not found(workshop, "GUI")
+    assert not found(workshop, "APP")
+    assert not workshop.build().diagnostics
+    for page in ("guide/county.html", "apply/county.html"):
+        assert 'class="banner"' in (workshop.output / page).read_text("utf-8")
+    assert not (workshop.output / "apply/county/form.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "key"),
+    [
+        (GUIDE, "guide/county.html", "更新日期"),
+        (APPLY, "apply/county.html", "更新日期"),
+        (SERVICE, "services/finance/card.html", "事项名称"),
+    ],
+)
+def test_a_draft_is_not_published(workshop: Workshop, path: str, page: str, key: str) -> None:
+    workshop.edit(path, f"{key}:", f"草稿: 是\n{key}:")
+    for name in ("公开工作机构", "办公地址"):
+        without(workshop, AGENCY, name)
+    for other in {GUIDE, APPLY, SERVICE} - {path}:
+        (workshop.root / other).unlink()
+    result = workshop.build()
+    assert not result.diagnostics
+    assert result.unpublished == 1
+    assert not (workshop.output / page).exists()
+    texts = [file.read_text("utf-8") for file in workshop.output.rglob("*.html")]
+    assert not any(f'href="{page}"' in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ("依据: [会计法]", "依据: [按有关规定]", "SVC-001", f"{SERVICE}:2:6"),
+        ("条件: [本人申请]", "条件: [本人申请, 略。]", "SVC-001", f"{SERVICE}:3:12"),
+        ("时限: 5 个工作日", "时限: 以窗口告知为准", "SVC-001", f"{SERVICE}:6:5"),
+        ("收费: 不收费", "收费: 按规定收费。", "SVC-001", f"{SERVICE}:7:5"),
+        ("联系: 0999-0000002", "联系: 财政局一楼", "SVC-002", f"{SERVICE}:8:5"),
+    ],
+)
+def test_a_disclosure_that_says_nothing(
+    workshop: Workshop, old: str, new: str, code: str, place: str
+) -> None:
+    workshop.edit(SERVICE, old, new)
+    assert [(one.code, str(one.place)) for one in found(workshop, "SVC")] == [(code, place)]
+
+
+@pytest.mark.parametrize("key", ["依据", "条件", "程序", "材料", "时限", "收费", "联系"])
+def test_each_of_the_seven_disclosures_is_required(workshop: Workshop, key: str) -> None:
+    without(workshop, SERVICE, key)
+    (one,) = [one for one in workshop.check().diagnostics if one.place.path == SERVICE]
+    assert f"“{key}”" in one.message
+
+
+@pytest.mark.parametrize(("said", "wrong"), [("shi li xian cai zheng ju", 0), ("cai zheng ju", 1)])
+def test_a_pinyin_has_a_syllable_for_each_character(workshop: Workshop, said: str, wrong: int) -> None:
+    workshop.edit("content/agencies/finance/agency.yaml", "层级: 县级", f"层级: 县级\n拼音: {said}")
+    assert [one.code for one in found(workshop, "AGY")] == ["AGY-005"] * wrong
