@@ -68,7 +68,7 @@ def test_a_website_is_an_internet_contact_too(workshop: Workshop) -> None:
 
 def test_hours_name_the_half_days(workshop: Workshop) -> None:
     workshop.edit(AGENCY, ", 上午: 8:30—12:00, 下午: 14:30—17:30", "")
-    assert [(one.code, str(one.place)) for one in found(workshop, "GUI")] == [("GUI-002", f"{AGENCY}:8:13")]
+    assert [(one.code, str(one.place)) for one in found(workshop, "GUI")] == [("GUI-002", f"{AGENCY}:9:13")]
 
 
 @pytest.mark.parametrize("key", ["公开工作机构", "办公地址", "邮政编码", "联系电话"])

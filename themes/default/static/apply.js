@@ -281,9 +281,10 @@
       if (done) tell(say("copied"));
     }
 
+    // All that was written is seen, on paper too.
     function fit(area) {
-      area.style.height = "auto";
-      area.style.height = area.scrollHeight + 2 + "px";
+      area.style.minHeight = "";
+      if (area.scrollHeight > area.clientHeight) area.style.minHeight = area.scrollHeight + 2 + "px";
     }
 
     function choose() {
