@@ -217,7 +217,8 @@ def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
             (agency.record.name, urls.apply(id))
             for id, agency in catalogue.agencies.items()
             if id in catalogue.applies
-        ],
+        ]
+        + [(words("deadline"), urls.DEADLINE), (words("fee"), urls.FEE)],
         "agencies": [(agency.record.name, urls.agency(id)) for id, agency in catalogue.agencies.items()],
         "services": [
             (service.record.title, urls.service(service.agency, service.name))

@@ -9,7 +9,7 @@ from datetime import date
 from sitegen.catalogue.model import Catalogue, Document, Item
 from sitegen.pages import urls
 from sitegen.pages.words import Words
-from sitegen.schema.records import VALIDITY, PageRecord, RuleRecord
+from sitegen.schema.records import VALIDITY, GuideRecord, PageRecord, RuleRecord
 from sitegen.search.grams import Fields
 from sitegen.search.texts import full_text
 
@@ -107,10 +107,16 @@ def _document(document: Document, kind: str, path: str, title: str, agency: str)
         doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
         summary=record.summary if isinstance(record, PageRecord) else "",
         body=document.body.digest,
+        extra=_elements(record) if isinstance(record, GuideRecord) else "",
         agency=agency,
         published=record.updated,
         moment=str(record.updated or ""),
     )
+
+
+def _elements(record: GuideRecord) -> str:
+    """What a guide says beside its text."""
+    return "\n".join((*record.classification, record.arrangement, *record.access))
 
 
 def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:

@@ -175,7 +175,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "parents in a circle": (
         {
-            "content/agencies/county/agency.yaml": "名称: 县\n简称: 县\n层级: 县级\n类型: 人民政府\n上级: finance\n",
+            "content/agencies/county/agency.yaml": "名称: 县\n简称: 县\n层级: 县级\n类型: 人民政府\n上级: finance\n史料: 是\n",
         },
         ["content/agencies/county/agency.yaml:5:5 AGY-003"],
     ),

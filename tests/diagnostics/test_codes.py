@@ -27,6 +27,9 @@ FAMILIES = [
     "RPT",
     "COL",
     "SEA",
+    "GUI",
+    "APP",
+    "SVC",
 ]
 
 
