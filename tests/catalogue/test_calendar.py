@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.catalogue.calendar import Calendar
+from sitegen.content.layout import Slot, SourceKind
+from sitegen.content.parse import parse_source
 from sitegen.schema.records import CalendarRecord, CalendarYear
+from tests.conftest import ROOT
 
 NATIONAL = Calendar.of(None)
 LAST = max(NATIONAL.official)
@@ -75,6 +78,13 @@ def test_a_listed_day_of_an_announced_year_changes_that_day_only() -> None:
     found = [calendar.is_working(date(2026, *day)) for day in ((10, 10), (7, 6), (5, 4), (8, 1), (10, 1))]
     assert found == [False, False, True, True, False]
     assert set(calendar.holidays) ^ set(NATIONAL.holidays) == {date(2026, 7, 6), date(2026, 5, 4)}
+
+
+def test_the_sample_says_what_was_announced() -> None:
+    path = "content/calendar.yaml"
+    parsed = parse_source(path, Slot(SourceKind.CALENDAR), (ROOT / path).read_bytes())
+    sample = Calendar.of(parsed.record)
+    assert (sample.holidays, sample.workdays) == (NATIONAL.holidays, NATIONAL.workdays)
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(-5, 400))
