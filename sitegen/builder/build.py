@@ -11,9 +11,11 @@ from time import perf_counter
 from typing import Protocol
 
 from sitegen.builder.plan import make_plan
+from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
 from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies, Reader, Sources
+from sitegen.builder.work import Rendering
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
@@ -42,11 +44,15 @@ class Step(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What to build and where to: ``today`` is the day for which validity is computed."""
+    """What to build and where to: ``today`` is the day for which validity is computed.
+
+    ``jobs`` is how many processes share the work of a large build: 0 for one on each processor.
+    """
 
     root: Path
     output: Path
     today: date
+    jobs: int = 0
 
     @property
     def kept(self) -> tuple[Path, ...]:
@@ -68,17 +74,20 @@ class Result:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def build(project: Project, progress: Step | None = None) -> Result:
-    """Builds the site. With any error nothing is published: the last good site stays as it was."""
-    run = _Run(project, progress)
+def build(project: Project, progress: Step | None = None, pool: Pool | None = None) -> Result:
+    """Builds the site. With any error nothing is published: the last good site stays as it was.
+
+    A ``pool`` that is handed in serves many builds, or has an executor of its own, and is not closed.
+    """
+    run = _Run(project, progress, pool)
     outputs: tuple[Output, ...] = ()
     events: Sequence[Event] = ()
-    with run.refusals(), run.state() as state:
-        outputs, templates = run.prepare(state)
-        if has_errors(run.found) or templates is None:
+    with run.workers(), run.refusals(), run.state() as state:
+        outputs, rendering = run.prepare(state)
+        if has_errors(run.found) or rendering is None:
             return run.result(outputs)
         render = Renderer(
-            project.root, Bodies(project.root, state, run.sources), KeptShards(state), templates
+            project.root, Bodies(project.root, state, run.sources), KeptShards(state), rendering, run.pool
         )
         with run.step("publish", len(outputs)):
             events = publisher.publish(
@@ -98,7 +107,7 @@ def check(project: Project, progress: Step | None = None) -> Result:
     """Everything that `build` checks, without touching the output folder."""
     run = _Run(project, progress)
     outputs: tuple[Output, ...] = ()
-    with run.refusals(), run.state() as state:
+    with run.workers(), run.refusals(), run.state() as state:
         outputs, _ = run.prepare(state)
     return run.result(outputs)
 
@@ -115,8 +124,10 @@ def clean(project: Project) -> Result:
 class _Run:
     """One build on its way: findings and times so far."""
 
-    def __init__(self, project: Project, progress: Step | None) -> None:
+    def __init__(self, project: Project, progress: Step | None, pool: Pool | None = None) -> None:
         self.project = project
+        self.pool = pool or Pool(project.jobs)
+        self._own = pool is None
         self.progress: Step = progress or _silent
         self.found: list[Diagnostic] = []
         self.seconds: dict[str, float] = {}
@@ -126,6 +137,15 @@ class _Run:
     def state(self) -> BuildState:
         """The build state, opened for this run."""
         return BuildState(self.project.root / STATE)
+
+    @contextmanager
+    def workers(self) -> Iterator[None]:
+        """Ends the workers that this build has started."""
+        try:
+            yield
+        finally:
+            if self._own:
+                self.pool.close()
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -149,7 +169,7 @@ class _Run:
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
-    def prepare(self, state: BuildState) -> tuple[tuple[Output, ...], Templates | None]:
+    def prepare(self, state: BuildState) -> tuple[tuple[Output, ...], Rendering | None]:
         """Scan, parse, assemble, check and plan: everything up to the first write."""
         sources = self._read(state)
         catalogue = self._assemble(sources)
@@ -163,7 +183,7 @@ class _Run:
 
     def _read(self, state: BuildState) -> Sources:
         with self.timed("parse"):
-            sources = self.sources = Reader(self.project.root, state, self.progress).read()
+            sources = self.sources = Reader(self.project.root, state, self.pool, self.progress).read()
         self.found.extend(sources.diagnostics)
         self.unpublished = sum(_is_unpublished(entry.record) for entry in sources.parsed)
         return sources
@@ -176,7 +196,7 @@ class _Run:
 
     def _plan(
         self, catalogue: Catalogue, texts: Texts, store: Store
-    ) -> tuple[tuple[Output, ...], Templates | None]:
+    ) -> tuple[tuple[Output, ...], Rendering | None]:
         site = catalogue.site
         theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
         self.found.extend(found)
@@ -189,7 +209,7 @@ class _Run:
         with self.step("plan"):
             outputs = make_plan(catalogue, theme, templates, texts, store)
             self.found.extend(collisions(outputs))
-        return outputs, templates
+        return outputs, Rendering.of(theme, site.language)
 
     def result(self, outputs: tuple[Output, ...], events: Sequence[Event] = ()) -> Result:
         """What this run comes to."""

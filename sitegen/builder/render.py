@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from sitegen.builder.plan import Attachment, Data
+from sitegen.builder.pool import Pool
 from sitegen.builder.sources import Bodies
-from sitegen.content.prose import resolve
+from sitegen.builder.work import Page, Rendering
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.pages import views
@@ -18,7 +20,6 @@ from sitegen.search.index import KeptFile
 from sitegen.search.scripts import script_of
 from sitegen.search.shards import Store, mark_of
 from sitegen.search.texts import TextFile
-from sitegen.theme import Templates
 
 _BATCH = 200
 """Pages whose bodies are in memory at a time."""
@@ -27,25 +28,39 @@ _BATCH = 200
 class Renderer:
     """Makes the bytes of outputs; bodies come from the build state, attachments from the project."""
 
-    def __init__(self, project: Path, bodies: Bodies, shards: Store, templates: Templates) -> None:
+    def __init__(
+        self, project: Path, bodies: Bodies, shards: Store, rendering: Rendering, pool: Pool
+    ) -> None:
         self._project = project
         self._bodies = bodies
         self._shards = shards
-        self._templates = templates
+        self._rendering = rendering
+        self._pool = pool
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
         """Each output with its bytes, in order.
 
         Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
         """
-        for start in range(0, len(outputs), _BATCH):
-            batch = outputs[start : start + _BATCH]
-            digests = {body.digest for output in batch if (body := _body(output.content)) and body.digest}
-            bodies = self._bodies.find(digests)
-            for output in batch:
-                yield output, self._bytes(output, bodies)
+        count = sum(isinstance(output.content, views.View) for output in outputs)
+        pages = self._pool.map(self._rendering, self._pages(outputs), count, _BATCH)
+        for output in outputs:
+            if isinstance(output.content, views.View):
+                _, content = next(pages)
+                yield output, content
+            else:
+                yield output, self._bytes(output)
 
-    def _bytes(self, output: Output, bodies: dict[str, str]) -> bytes:
+    def _pages(self, outputs: Sequence[Output]) -> Iterator[Page]:
+        """The pages among the outputs, with their bodies."""
+        shown = (output.content for output in outputs if isinstance(output.content, views.View))
+        while batch := list(islice(shown, _BATCH)):
+            bodies = self._bodies.find({digest for view in batch if (digest := _digest(view))})
+            for view in batch:
+                digest = _digest(view)
+                yield Page(view, bodies[digest] if digest else "")
+
+    def _bytes(self, output: Output) -> bytes:
         match output.content:
             case Data(content):
                 return content
@@ -55,8 +70,6 @@ class Renderer:
                 return self._kept(file)
             case Attachment(source):
                 return self._attachment(source, output.fingerprint)
-            case views.View() as view:
-                return self._page(view, bodies).encode()
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
 
     def _kept(self, file: KeptFile) -> bytes:
@@ -74,14 +87,8 @@ class Renderer:
             raise PublishError(rules.SOURCE_CHANGED.at(Place(source), path=source))
         return data
 
-    def _page(self, view: views.View, bodies: dict[str, str]) -> str:
-        body = _body(view)
-        html = resolve(bodies[body.digest], body.links) if body and body.digest else ""
-        try:
-            return self._templates.render(view, html)
-        except Exception as error:  # a template can raise anything, and it is always the theme's fault
-            raise PublishError(self._templates.failure(view, error)) from error
 
-
-def _body(content: object) -> views.Body | None:
-    return getattr(content, "body", None)
+def _digest(view: views.View) -> str:
+    """The digest of the body that a view shows, if any."""
+    body: views.Body | None = getattr(view, "body", None)
+    return body.digest if body else ""

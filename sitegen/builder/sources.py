@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 
 from sitegen.builder.engine import engine_mark
-from sitegen.checks.privacy import listed_numbers, privacy_findings
+from sitegen.builder.pool import Pool
+from sitegen.builder.work import Parsing, Source, phones
+from sitegen.checks.privacy import privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.attachments import AttachmentFacts, inspect
 from sitegen.content.layout import Slot, SourceKind, locate
@@ -44,8 +46,8 @@ _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
 _FINDINGS_LIMIT = 20
 """Findings about the words of one attachment."""
 
-_BATCH = 500
-"""Files whose bodies are held in memory before they go to the build state."""
+_BATCH = 250
+"""Files that are parsed together, and whose bodies are held in memory before they go to the build state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,10 @@ Progress = Callable[[str, int, int], None]
 class Reader:
     """Reads a project's sources; what the cache knows by its digest is not parsed again."""
 
-    def __init__(self, project: Path, state: BuildState, progress: Progress) -> None:
+    def __init__(self, project: Path, state: BuildState, pool: Pool, progress: Progress) -> None:
         self._project = project
         self._state = state
+        self._pool = pool
         self._progress = progress
         self._used: set[str] = set()
         self._done = self._total = 0
@@ -135,7 +138,7 @@ class Reader:
             path for path, slot in slots.items() if slot.kind in (SourceKind.SITE, SourceKind.AGENCY)
         ]
         first = self._parse(site_first, slots, digests, frozenset())
-        allowed, limit = _phones(first.values()), _limit(first)
+        allowed, limit = phones(first.values()), _limit(first)
         rest = [path for path in slots if path not in first]
         texts = [path for path in rest if slots[path].kind is not SourceKind.ATTACHMENT]
         files_of_items = [path for path in rest if slots[path].kind is SourceKind.ATTACHMENT]
@@ -177,18 +180,25 @@ class Reader:
         context = ",".join(sorted(allowed))
         keys = {path: _key(path, digests[path], context) for path in paths}
         parsed = self._cached(keys, slots)
+        wanted = [path for path in keys if path not in parsed]
+        self._done += len(keys) - len(wanted)
         fresh: dict[str, Parsed] = {}
-        for number, path in enumerate(keys, 1):
-            if path not in parsed and (data := self._bytes(path)) is not None:
-                # Not the digest of the scan: the file may have been edited since.
-                key = _key(path, content_digest(data), context)
-                fresh[key] = _screened(parse_source(path, slots[path], data), allowed)
-                if len(fresh) >= _BATCH:
-                    parsed |= self._keep(fresh)
-            self._progress("parse", self._done + number, self._total)
-        self._done += len(keys)
+        sources = self._sources(wanted, slots)
+        for source, entry in self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH):
+            # Not the digest of the scan: the file may have been edited since.
+            fresh[_key(source.path, content_digest(source.data), context)] = entry
+            if len(fresh) >= _BATCH:
+                parsed |= self._keep(fresh)
+            self._done += 1
+            self._progress("parse", self._done, self._total)
         parsed |= self._keep(fresh)
+        self._progress("parse", self._done, self._total)
         return {path: parsed[path] for path in keys if path in parsed}
+
+    def _sources(self, paths: Iterable[str], slots: Mapping[str, Slot]) -> Iterator[Source]:
+        for path in paths:
+            if (data := self._bytes(path)) is not None:
+                yield Source(path, slots[path], data)
 
     def _cached(self, keys: Mapping[str, str], slots: Mapping[str, Slot]) -> dict[str, Parsed]:
         """The parses that the build state knows, with their bodies, by path."""
@@ -264,15 +274,6 @@ def _decode(kind: SourceKind, value: bytes | None) -> tuple[Any, BodyFacts, _Fin
     return found
 
 
-def _screened(parsed: Parsed, allowed: frozenset[str]) -> Parsed:
-    """The same with the findings about personal data and secrecy marks in the file's text."""
-    # Agencies are read first, when no list of numbers is known yet; their own are in their own file.
-    own = _phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
-    text = parsed.source
-    found = (*privacy_findings(parsed.path, text, allowed | own), *secrecy_findings(parsed.path, text))
-    return replace(parsed, diagnostics=(*parsed.diagnostics, *found)) if found else parsed
-
-
 def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> _Findings:
     """Personal data and secrecy marks in an attachment: each names it, the first few of a long list are enough."""
     text = attachment_text(file)
@@ -287,12 +288,6 @@ def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> _Fin
         for one in found
     )
     return tuple(dict.fromkeys(named))[:_FINDINGS_LIMIT]
-
-
-def _phones(parsed: Iterable[Parsed]) -> frozenset[str]:
-    """The telephones that agencies publish: they are no one's personal data."""
-    records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
-    return listed_numbers(*(number for record in records if record for number in (record.phone, record.fax)))
 
 
 def _limit(parsed: Mapping[str, Parsed]) -> int:

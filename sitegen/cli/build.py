@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -55,6 +56,17 @@ report_options = shared(
 )
 
 
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(0, 256),
+    default=0,
+    metavar="N",
+    help="大网站由几个进程一起做；0 是每个处理器一个，1 是不分。 Processes that share the work of a large site; "
+    "0: one for each processor.",
+)
+
+
 @click.command("build", cls=Command, short_help="构建网站 Build the site")
 @project_option
 @output_option
@@ -64,9 +76,16 @@ report_options = shared(
     is_flag=True,
     help="逐页说明为什么写入或删除。 Say for each page why it was written or removed.",
 )
+@jobs_option
 @report_options
 def build_command(
-    project: Path, output: Path | None, today: datetime | None, explain: bool, quiet: bool, format_: str
+    project: Path,
+    output: Path | None,
+    today: datetime | None,
+    explain: bool,
+    jobs: int,
+    quiet: bool,
+    format_: str,
 ) -> int:
     """\b
     检查内容并构建网站；有错误就不动已有的网站。只写有变化的文件。
@@ -78,7 +97,7 @@ def build_command(
       python build.py build --explain
       python build.py build --output /srv/www/zfxxgk --format github
     """
-    site = _project(project, output, today)
+    site = replace(_project(project, output, today), jobs=jobs)
     result = _run(builder.build, site, quiet)
     summary = (*_built(result), *_unpublished(result))
     return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
@@ -87,13 +106,14 @@ def build_command(
 @click.command("check", cls=Command, short_help="只检查，不动网站 Check only")
 @project_option
 @today_option
+@jobs_option
 @report_options
-def check_command(project: Path, today: datetime | None, quiet: bool, format_: str) -> int:
+def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool, format_: str) -> int:
     """\b
     做全部检查，不动网站。提交之前先运行它。
     Run every check and leave the site alone. Run it before you hand in a change.
     """
-    site = _project(project, None, today)
+    site = replace(_project(project, None, today), jobs=jobs)
     result = _run(builder.check, site, quiet)
     return _report(
         site, result, _unpublished(result), explain=False, quiet=quiet, format_=format_, count=True

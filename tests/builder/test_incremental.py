@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from sitegen.builder import Pool
 from tests.builder.workshop import SITE, Workshop, errors, tree
 
 STEPS = 50
@@ -171,7 +173,13 @@ class Editor:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
-    workshop = Workshop(tmp_path / "project", SITE)
+    """Every other seed has its edits built by two workers, and compares with what is built without."""
+    with closing(Pool(2, pays=0)) as workers:
+        edited_equals_clean(tmp_path, seed, workers if seed % 2 else None)
+
+
+def edited_equals_clean(tmp_path: Path, seed: int, pool: Pool | None) -> None:
+    workshop = Workshop(tmp_path / "project", SITE, pool)
     editor = Editor(workshop, seed)
     assert not errors(workshop.build())
     for number in range(STEPS):

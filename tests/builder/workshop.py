@@ -7,7 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from sitegen.builder import Project, Result, build, check
+from sitegen.builder import Pool, Project, Result, build, check
 from sitegen.diagnostics import Severity
 from sitegen.publish.paths import MANIFEST
 
@@ -147,8 +147,9 @@ classes:
 class Workshop:
     """A project folder in a test: written from a string, built in this process with a fixed day."""
 
-    def __init__(self, root: Path, text: str = SITE) -> None:
+    def __init__(self, root: Path, text: str = SITE, pool: Pool | None = None) -> None:
         self.root = root
+        self.pool = pool
         self.output = root / "public"
         self.write(text)
 
@@ -172,7 +173,7 @@ class Workshop:
 
     def build(self, today: date = TODAY) -> Result:
         """Builds into the project's own output folder."""
-        return build(Project(root=self.root, output=self.output, today=today))
+        return build(Project(root=self.root, output=self.output, today=today), pool=self.pool)
 
     def check(self) -> Result:
         """Checks without building."""
