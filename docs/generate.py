@@ -26,6 +26,7 @@ from sitegen.diagnostics.codes import all_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
+    Cells,
     Choice,
     Code,
     Day,
@@ -126,6 +127,7 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
     Time: "日期，可带时间 `2024-05-23 09:30`",
     Number: "数字，照原样",
     Flag: "是 / 否",
+    Cells: "表格里的数，按表、行、列写；都是 0 就写 `无`",
     Url: "网址 `https://…`",
     FileName: "文件名",
     SitePath: "站内路径 `/old/page.html`",

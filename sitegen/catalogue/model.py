@@ -13,6 +13,7 @@ from datetime import date
 from sitegen.catalogue.calendar import Calendar
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
+from sitegen.reports import Format, ReportTables
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -119,11 +120,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The report of an agency for a year."""
+    """The report of an agency for a year; ``form`` is the one that it is written in, ``tables`` are filled in by it."""
 
     agency: str
     year: int
     record: ReportRecord
+    form: Format
+    tables: ReportTables
     body: BodyFacts
     narrative: str
 

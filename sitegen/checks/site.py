@@ -58,7 +58,7 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
         with localcontext(prec=_DIGITS):
             total = sum((_number(part.value) for part in figure.parts), Decimal(0))
             differs = total != _number(figure.value)
-        if figure.parts and not figure.note and differs:
+        if figure.parts and not figure.sic and differs:
             where = place(record.source, f"statistics.{number}.value")
             yield codes.STATISTIC_SUM.at(where, label=figure.label, value=figure.value, total=f"{total:f}")
 
