@@ -120,13 +120,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The report of an agency for a year; ``form`` is the one that it is written in, ``tables`` are filled in by it."""
+    """The report of an agency for a year; ``form`` is the one that it is written in, ``tables`` are filled in by it.
+
+    ``own`` are the agency's own figures in a report that consolidates those of the agencies below it.
+    """
 
     agency: str
     year: int
     record: ReportRecord
     form: Format
     tables: ReportTables
+    own: ReportTables
     body: BodyFacts
     narrative: str
 

@@ -9,7 +9,8 @@ from sitegen.catalogue.model import Report
 from sitegen.content.parse import Parsed
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
-from sitegen.reports import Format, ReportTables, TypedFile, find_format, formats, in_force, interpret
+from sitegen.reports import Format, TypedFile, find_format, formats, in_force, interpret
+from sitegen.schema import Typed
 from sitegen.schema.records import ReportRecord
 
 _Sources = Mapping[tuple[str, str], Parsed]
@@ -24,16 +25,21 @@ def assemble_reports(
     for key, entry in reports.items():
         if entry.record is None:
             continue
-        form, tables = _tables(entry, problems)
+        record, year = entry.record, int(key[1])
+        form = _format(record, year, problems)
+        tables, wrong = interpret(form, year, tuple(_sources(record)))
+        own, wrong_own = interpret(form, year, _of_yaml(record, record.own))
+        problems.extend((*wrong, *wrong_own))
         text = narratives.get(key, entry)
-        if not entry.record.draft:
+        if not record.draft:
             found.append(
                 Report(
                     agency=key[0],
-                    year=int(key[1]),
-                    record=entry.record,
+                    year=year,
+                    record=record,
                     form=form,
                     tables=tables,
+                    own=own,
                     body=text.body,
                     narrative=text.path,
                 )
@@ -41,17 +47,12 @@ def assemble_reports(
     return tuple(sorted(found, key=lambda report: (report.agency, report.year))), tuple(problems)
 
 
-def _tables(entry: Parsed, problems: list[Diagnostic]) -> tuple[Format, ReportTables]:
-    record, year = entry.record, int(entry.slot.name)
-    form = _format(record, year, problems)
-    tables, findings = interpret(form, year, tuple(_sources(record)))
-    problems.extend(findings)
-    return form, tables
-
-
 def _sources(record: ReportRecord) -> Iterator[TypedFile]:
-    if record.tables:
-        yield TypedFile(record.source.path, record.tables)
+    yield from _of_yaml(record, record.tables)
+
+
+def _of_yaml(record: ReportRecord, typed: Typed | None) -> tuple[TypedFile, ...]:
+    return (TypedFile(record.source.path, typed),) if typed else ()
 
 
 def _format(record: ReportRecord, year: int, problems: list[Diagnostic]) -> Format:

@@ -569,9 +569,13 @@ class ReportRecord:
             Flag(),
             "汇总下级",
             "Consolidates",
-            "写“是”就表示表格里的数字是各下级机关报告的合计，会与下级核对",
+            "写“是”就表示表格里的数字是本级和各下级机关报告的合计，会与下级核对",
         ),
     ] = False
+    own: Annotated[
+        Typed | None,
+        Spec(Cells(), "本级", "Own part", "汇总报告里本级自己的数字，写法与表格相同；没有写就是都为 0"),
+    ] = None
     statistics: Annotated[
         tuple[Statistic, ...], Spec(Group(lambda: Statistic), "统计数据", "Statistics", "主要数字")
     ] = ()
