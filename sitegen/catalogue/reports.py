@@ -7,27 +7,31 @@ from collections.abc import Iterator, Mapping
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Report
 from sitegen.content.parse import Parsed
-from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports import Format, TypedFile, find_format, formats, in_force, interpret
 from sitegen.schema import Typed
 from sitegen.schema.records import ReportRecord
 
+EXTENSIONS = ("csv", "xlsx")
 _Sources = Mapping[tuple[str, str], Parsed]
 
 
 def assemble_reports(
-    reports: _Sources, narratives: _Sources
+    reports: _Sources, narratives: _Sources, files: _Sources
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
-    """Every report that is no draft, by agency and year, and what is wrong with the tables of all."""
+    """Every report that is no draft, by agency and year, and what is wrong with the tables of all.
+
+    ``files`` hold tables beside the record, by agency and file name.
+    """
     found: list[Report] = []
-    problems: list[Diagnostic] = []
+    problems = [*_alone(reports, files)]
     for key, entry in reports.items():
         if entry.record is None:
             continue
         record, year = entry.record, int(key[1])
         form = _format(record, year, problems)
-        tables, wrong = interpret(form, year, tuple(_sources(record)))
+        tables, wrong = interpret(form, year, tuple(_sources(record, key, files)))
         own, wrong_own = interpret(form, year, _of_yaml(record, record.own))
         problems.extend((*wrong, *wrong_own))
         text = narratives.get(key, entry)
@@ -47,8 +51,21 @@ def assemble_reports(
     return tuple(sorted(found, key=lambda report: (report.agency, report.year))), tuple(problems)
 
 
-def _sources(record: ReportRecord) -> Iterator[TypedFile]:
+def _sources(record: ReportRecord, key: tuple[str, str], files: _Sources) -> Iterator[TypedFile]:
     yield from _of_yaml(record, record.tables)
+    for extension in EXTENSIONS:
+        file = files.get((key[0], f"{key[1]}.{extension}"))
+        if file and file.record:
+            yield TypedFile(file.path, file.record)
+
+
+def _alone(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
+    """Files of tables without a report."""
+    for (agency, name), file in files.items():
+        year = name.partition(".")[0]
+        if (agency, year) not in reports:
+            missing = f"{file.path.rpartition('/')[0]}/{year}.yaml"
+            yield codes.TABLES_ALONE.at(Place(file.path), missing=missing)
 
 
 def _of_yaml(record: ReportRecord, typed: Typed | None) -> tuple[TypedFile, ...]:
