@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sitegen.content.document import split
 from sitegen.content.layout import Slot, SourceKind
+from sitegen.content.ledgers import read_ledger_file
 from sitegen.content.prose import Prose, ProseLink, convert
 from sitegen.content.report_tables import read_tables
 from sitegen.content.text import decode
@@ -87,6 +88,9 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
     if slot.kind is SourceKind.REPORT_TABLES:
         typed, found = read_tables(path, slot, data)
         return Parsed(path, slot, typed, diagnostics=found)
+    if slot.kind is SourceKind.LEDGER:
+        ledger, found = read_ledger_file(path, slot, data)
+        return Parsed(path, slot, ledger, diagnostics=found)
     text, findings = decode(data, path)
     if text is None:
         return Parsed(path, slot, diagnostics=findings)
