@@ -8,8 +8,8 @@ from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Report
 from sitegen.content.parse import Parsed
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.codes import reports as codes
 from sitegen.diagnostics.codes import ledgers as ledger_codes
+from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports import (
     Format,
     Ledger,

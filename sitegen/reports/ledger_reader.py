@@ -45,7 +45,7 @@ def read_ledger(
     reader.header(lines[0])
     personal = list(_personal(path, lines))
     if personal or any(one.severity == "error" for one in reader.found):
-        return None, tuple((*personal, *reader.found))
+        return None, (*personal, *reader.found)
     entries = [entry for line in lines[1:] if (entry := reader.entry(line))]
     reader.twice(entries)
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
@@ -64,7 +64,9 @@ def _personal(path: str, lines: Sequence[Sequence[Word]]) -> Iterable[Diagnostic
         known = plain(name.text) in column_keys()
         values = [line[number].text for line in lines[1:] if number < len(line)]
         if what := personal_column(name.text, values, known):
-            yield codes.PERSONAL.at(word_place(path, name), column=shown(name.text), what=what[0], what_en=what[1])
+            yield codes.PERSONAL.at(
+                word_place(path, name), column=shown(name.text), what=what[0], what_en=what[1]
+            )
 
 
 def _known(english: bool) -> str:
@@ -144,9 +146,7 @@ class _Reader:
         if isinstance(found, Misread) and found.fixed:
             found = read_day(found.fixed)
         if isinstance(found, Misread):
-            self.report(
-                codes.DATE, word, line=word.line, value=shown(word.text), **_named(key)
-            )
+            self.report(codes.DATE, word, line=word.line, value=shown(word.text), **_named(key))
             return None
         return found
 
@@ -226,7 +226,9 @@ class _Reader:
             return 0
         if not re.fullmatch(r"\d{1,3}", text := plain(word.text)):
             values = {"known": "0 到 999 的整数", "known_en": "a whole number", "near": ""}
-            self.report(codes.WORD, word, line=word.line, value=shown(word.text), **_named("paused"), **values)
+            self.report(
+                codes.WORD, word, line=word.line, value=shown(word.text), **_named("paused"), **values
+            )
             return 0
         return int(text)
 
@@ -250,5 +252,3 @@ def _first(known: Mapping[str, str]) -> list[str]:
         if not name.isascii():
             found.setdefault(key, name)
     return list(found.values())
-
-

@@ -85,16 +85,18 @@ _RESULTS = {
 @cache
 def column_keys() -> Mapping[str, str]:
     """Every name of a column, without regard to spaces and marks → its key."""
-    return {plain(name): one.key for one in COLUMNS for name in (one.label, one.label_en, one.key, *one.names)}
+    return {
+        plain(name): one.key for one in COLUMNS for name in (one.label, one.label_en, one.key, *one.names)
+    }
 
 
 @cache
 def outcomes() -> Mapping[str, str]:
     """Every name of a result → its row in the table on applications."""
-    found = {}
-    for form in reversed(formats().values()):
+    found: dict[str, str] = {}
+    for form in formats().values():
         if APPLICATIONS in form.table:
-            found.update({name: key for name, key in row_names(form.table[APPLICATIONS]).items()})
+            found.update(row_names(form.table[APPLICATIONS]))
     for key, names in _ANSWERS.items():
         for name in names:
             found.setdefault(plain(name), key)
