@@ -16,6 +16,9 @@ from sitegen.reports.narrative import Mention
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
+_OLD = 2018
+"""The last year of the Regulations of 2007."""
+
 _GOVERNMENTS = frozenset({"government", "office", "township"})
 """Whose reports are due by 31 March; what the law says of departments is not extended to townships."""
 
@@ -100,13 +103,14 @@ def _notices(report: Report) -> Iterator[Diagnostic]:
 def deadline_findings(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
     """条例第四十九条: departments by 31 January, governments by 31 March; until the reports on 2018 all by 31 March.
 
-    公共企事业单位 have no such duty.
+    公共企事业单位 have no such duty. What was put into the catalogue years later was published elsewhere before: of the
+    reports under the old Regulations only those are judged that came out within two years.
     """
     if agency is None or agency.record.kind == "institution":
         return
-    march = report.year <= 2018 or agency.record.kind in _GOVERNMENTS
+    march = report.year <= _OLD or agency.record.kind in _GOVERNMENTS
     due = date(report.year + 1, 3, 31) if march else date(report.year + 1, 1, 31)
     published = report.record.published.day
-    if published > due:
+    if published > due and (report.year > _OLD or published.year <= report.year + 2):
         where = place(report.record.source, "published")
         yield codes.LATE.at(where, published=published, year=report.year, due=due)

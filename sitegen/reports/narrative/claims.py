@@ -7,20 +7,22 @@ figures, comparisons, and what some other body did.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from sitegen.reports.ledger import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
 from sitegen.reports.narrative import quantities as words
-from sitegen.reports.narrative.figures import Figure, figures
+from sitegen.reports.narrative.figures import Figure
 from sitegen.reports.narrative.model import Claim, Reading, Spot, Upheld
 from sitegen.reports.narrative.sentences import Sentence, Source
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
 _BREAK = re.compile(r"[，。；：（）！？]")
 _ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
-_NOT_ABOUT = re.compile(r"建议|提案|议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请")
+_NOT_ABOUT = re.compile(
+    r"留言|诉求|来信|来访|咨询|建议|提案|议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
+)
 _OTHER_TIME = re.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
@@ -30,14 +32,16 @@ _OF_SUBJECT = re.compile(
 _ORDINARY = re.compile(
     r"(?:我|本|全|该)?[\u4e00-\u9fff]{0,20}(?:局|委|办|院|厅|府|镇|乡|街道|中心|处|会|室|队|机关|单位|部门|县|区|市|州|旗|盟|省|苏木|公司|开发区|农场|学校|署|所|站|部|行)"
 )
+_NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
 
 
-def claims(source: Source, sentence: Sentence, year: int) -> Iterator[Claim]:
-    """The claims of one sentence of a report on ``year``."""
+def claims(source: Source, sentence: Sentence, figures: Sequence[Figure], year: int) -> Iterator[Claim]:
+    """The claims of one sentence, whose figures are given, of a report on ``year``."""
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
-    yield from _Reader(source, sentence, year).claims()
+    if figures or _NONE.search(sentence.text):
+        yield from _Reader(source, sentence, year).claims(figures)
 
 
 def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
@@ -71,17 +75,18 @@ class _Reader:
         self.documents = ""
         self.about = bool(_ABOUT.search(self.text)) or sentence.topic in ("applications", "litigation")
 
-    def claims(self) -> Iterator[Claim]:
+    def claims(self, figures: Sequence[Figure]) -> Iterator[Claim]:
         end = 0
-        for figure in figures(self.text):
-            if figure.unit in ("年", "月", "日", "号") or not figure.counted:
+        for figure in figures:
+            if not figure.counted:
                 continue
             label, end = self.label(figure, end), figure.end
             found = self.named(label, figure) if self.is_plain(figure) else None
             if found:
                 readings, subject = found
                 yield self.claim(figure, label, readings, subject)
-        yield from self.none()
+        if _NONE.search(self.text):
+            yield from self.none()
 
     def claim(self, figure: Figure, label: str, readings: tuple[Reading, ...], subject: str) -> Claim:
         spot = self.source.spot_in(self.sentence, figure.start, figure.end)
@@ -114,14 +119,20 @@ class _Reader:
     def application(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
         if self.sentence.topic == "litigation" and not re.search("申请公开|公开申请", label):
             return None
+        of_these = "申请" in self.text
         for form, readings in words.QUANTITIES:
-            if (match := form.fullmatch(label)) and _is_body(match["subject"]):
+            if (
+                (of_these or readings != words.FINISHED)
+                and (match := form.fullmatch(label))
+                and _is_body(match["subject"])
+            ):
                 return self.begin(self.with_carried(readings)), match["subject"]
-        if (match := words.ANSWERED.fullmatch(label)) and _is_body(match["subject"]):
+        match = words.ANSWERED.fullmatch(label) if of_these else None
+        if match and _is_body(match["subject"]):
             return self.begin(_answered()), match["subject"]
-        if (match := words.VERB.fullmatch(label)) and _is_body(match["subject"]):
-            if words.OBJECT.match(self.text, figure.end):
-                return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
+        match = words.VERB.fullmatch(label) if words.OBJECT.match(self.text, figure.end) else None
+        if match and _is_body(match["subject"]):
+            return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
         if cells := words.results(label):
             if self.follows_name(figure, label):
                 return None

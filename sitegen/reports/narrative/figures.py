@@ -13,44 +13,16 @@ _UNITS = (
     "吨 米 千克 公斤 倍 % ‰ 年 月 日 天 号 时 分 周 届 级 岁 度 成 章 节 页 字 层 楼 路 幢 栋 室 星 折 版 点"
 )
 UNITS = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
-NOT_COUNTED = frozenset(
-    [
-        "年",
-        "月",
-        "日",
-        "天",
-        "号",
-        "时",
-        "分",
-        "周",
-        "届",
-        "级",
-        "岁",
-        "度",
-        "成",
-        "章",
-        "节",
-        "页",
-        "层",
-        "楼",
-        "路",
-        "幢",
-        "栋",
-        "室",
-        "星",
-        "折",
-        "点",
-        "小时",
-        "分钟",
-        "工作日",
-    ]
-)
-"""Units of time, order and degree: what they measure adds up to nothing here."""
+_MEASURES = "% ‰ 个百分点 倍 年 月 日 天 号 时 分 周 届 级 岁 度 成 章 节 页 层 楼 路 幢 栋 室 星 折 点 小时 分钟 工作日"
+NOT_COUNTED = frozenset(_MEASURES.split())
+"""Units of shares, time, order and degree: what they measure adds up to nothing here."""
 
 _CHINESE = "零〇一二两三四五六七八九十百千"
+_BEFORE = re.compile(
+    r"(?:约为?|近|逾|超过?|接近|将近|大约|不足|不到|不少于|不低于|至少|至多|最多|突破|多达|第|每|人均|户均|平均|前|后|[\-—–~～/.A-Za-z〔\[])$"
+)
 _NUMBER = re.compile(
-    r"(?P<before>约为?|近|逾|超过?|接近|将近|大约|不足|不到|不少于|不低于|至少|至多|最多|突破|多达|第|每|人均|户均|平均|前|后|[\-—–~～/.A-Za-z〔\[])?"
-    rf"(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![{_CHINESE}第每同某这那])[{_CHINESE}]{{1,7}}(?=[件宗例](?![事一])|[条份起](?<!一[条份起])))"
+    rf"(?P<number>(?<![\d,.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![{_CHINESE}第每同某这那])[{_CHINESE}]{{1,7}}(?=[件宗例](?![事一])|[条份起](?<!一[条份起])))"
     r"(?P<scale>[百千]?[万亿](?!元)|[百千](?=[余多]?[件条人次户]))?"
     r"(?P<after>余|多(?!次)|来|几|\+)?"
     rf"(?P<unit>{UNITS})?"
@@ -62,7 +34,10 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of a sentence from ``start`` up to ``end`` (with its unit); not ``exact`` if it is rounded or a range."""
+    """A number of a sentence from ``start`` up to ``end`` (with its unit); not ``exact`` if it is rounded or a range.
+
+    ``counted``: it counts things or money, so that it may be part of a sum.
+    """
 
     start: int
     end: int
@@ -71,11 +46,7 @@ class Figure:
     unit: str
     exact: bool
     decimals: int
-
-    @property
-    def counted(self) -> bool:
-        """Whether it counts things or money, so that it may be part of a sum."""
-        return self.unit not in NOT_COUNTED and self.unit not in ("%", "‰", "个百分点", "倍")
+    counted: bool = True
 
 
 def figures(text: str) -> tuple[Figure, ...]:
@@ -89,11 +60,13 @@ def _figures(text: str) -> Iterator[Figure]:
         digits = written.replace(",", "")
         chinese = not digits[0].isdigit()
         value = Decimal(chinese_number(digits)) if chinese else Decimal(digits[:18])
-        rounded = bool(found["before"] or found["scale"] or found["after"] or found["around"])
+        before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
+        rounded = bool(before or found["scale"] or found["after"] or found["around"])
         decimals = len(digits.partition(".")[2])
         end = found.end("unit") if found["unit"] else found.end("number")
         start = found.start("number")
-        yield Figure(start, end, text[start:end], value, found["unit"] or "", not rounded, decimals)
+        unit = found["unit"] or ""
+        yield Figure(start, end, text[start:end], value, unit, not rounded, decimals, unit not in NOT_COUNTED)
 
 
 def chinese_number(text: str) -> int:

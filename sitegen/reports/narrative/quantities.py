@@ -6,7 +6,7 @@ The rows and columns go by the names that the formats give them; written here is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from sitegen.reports.ledger import APPLICATIONS, LITIGATION
@@ -67,7 +67,7 @@ DECIDED = re.compile(
 )
 _BEFORE = re.compile(r"^(?:其中|属于|因|因为|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
 _AFTER = re.compile(
-    rf"(?:答复|决定|告知|处理的?|情形|类|政府信息|信息|{_OBJECT}|共|共计|件数|数量|为|是|有|计|的|了|：|占)+$"
+    rf"(?:答复|决定|告知|处理|情形|类|政府信息|信息|{_OBJECT}|共|共计|件数|数量|为|是|有|计|的|了|：|占)$"
 )
 _JOINED = re.compile(r"以及|[及和与或、]")
 
@@ -101,7 +101,7 @@ def _columns(table: str, row: str) -> Mapping[str, str]:
 
 def results(label: str) -> Reading:
     """The cells of the results that a label names, all of them together: 予以公开及部分公开. () if it is no such label."""
-    for bare in (_BEFORE.sub("", label), _bare(label)):
+    for bare in _bare(label):
         rows = [_result_names().get(plain(name)) for name in _JOINED.split(bare)]
         if all(rows):
             return _cells(rows)
@@ -114,30 +114,41 @@ def _cells(rows: Iterable[tuple[str, ...] | None]) -> Reading:
 
 def applicants(label: str) -> tuple[str, ...]:
     """The columns of the applicants that a label names; all five for 法人或其他组织. () if it is no such label."""
-    bare = _bare(label)
-    if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
-        return LEGAL_PERSONS
-    key = _columns(APPLICATIONS, "new_received").get(plain(bare), "")
-    return (key,) if key and key not in ("total", "other") else ()
+    for bare in _bare(label):
+        if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
+            return LEGAL_PERSONS
+        key = _columns(APPLICATIONS, "new_received").get(plain(bare), "")
+        if key and key not in ("total", "other"):
+            return (key,)
+    return ()
 
 
 def case_result(label: str) -> str:
     """The column of the table on litigation that a label names."""
-    key = _columns(LITIGATION, "review").get(plain(_bare(label)), "")
-    return "" if key == "total" else key
+    known = _columns(LITIGATION, "review")
+    return next(
+        (key for bare in _bare(label) if (key := known.get(plain(bare), "")) not in ("", "total")), ""
+    )
 
 
 def document_row(name: str) -> str:
     """The row of table two that a name means."""
     for form in reversed(tuple(formats().values())):
-        if table := form.table.get(DISCLOSURE):
-            if key := row_names(table).get(plain(name)):
-                return key
+        table = form.table.get(DISCLOSURE)
+        if table and (key := row_names(table).get(plain(name))):
+            return key
     return ""
 
 
-def _bare(label: str) -> str:
-    return _AFTER.sub("", _BEFORE.sub("", label))
+def _bare(label: str) -> Iterator[str]:
+    """A label without the words before it, and with fewer and fewer of those behind it."""
+    bare = _BEFORE.sub("", label)
+    while bare:
+        yield bare
+        shorter = _AFTER.sub("", bare)
+        if shorter == bare:
+            return
+        bare = shorter
 
 
 @cache

@@ -29,7 +29,11 @@ def narrative_facts(text: str, year: int) -> NarrativeFacts:
     ]
     last = [sentence for sentence in sentences if sentence.section == "other"]
     return NarrativeFacts(
-        claims=tuple(one for sentence in sentences for one in claims(source, sentence, year)),
+        claims=tuple(
+            one
+            for sentence, found in zip(sentences, numbers, strict=True)
+            for one in claims(source, sentence, found, year)
+        ),
         upheld=tuple(one for sentence in sentences for one in upheld(source, sentence)),
         slips=tuple(dict.fromkeys(slips)),
         mentions=(*(one for s in sentences for one in mentions(source, s, year)), *labels(source)),

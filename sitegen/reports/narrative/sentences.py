@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -138,12 +137,11 @@ class _Walk:
         self.topic = topic or self.topic if level > self.top else topic
 
     def paragraph(self, lines: list[tuple[str, int]]) -> None:
-        characters, origins = [], list[int]()
+        pieces: list[str] = []
+        origins: list[int] = []
         for line, offset in lines:
-            for character, origin in _bare(line, offset):
-                characters.append(character)
-                origins.append(origin)
-        text = "".join(characters)
+            _bare(line, offset, pieces, origins)
+        text = "".join(pieces)
         begins = True
         for found in _ENDS.finditer(text):
             if found[0]:
@@ -161,13 +159,12 @@ def _topic(text: str) -> Section:
     return next((topic for topic, form in _TOPICS if form.search(text)), "")
 
 
-def _bare(line: str, offset: int) -> Iterator[tuple[str, int]]:
-    """The characters that are read, each with its offset in the source."""
+def _bare(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
+    """Adds the characters of a line that are read, and the offset of each in the source."""
     line = _COMMA.sub("，", _COLON.sub("：", line)).translate(_NARROW)
     position = 0
-    for dropped in _DROPPED.finditer(line):
-        yield from zip(
-            line[position : dropped.start()], range(offset + position, offset + dropped.start()), strict=True
-        )
-        position = dropped.end()
-    yield from zip(line[position:], range(offset + position, offset + len(line)), strict=True)
+    for dropped in (*_DROPPED.finditer(line), None):
+        end = dropped.start() if dropped else len(line)
+        pieces.append(line[position:end])
+        origins.extend(range(offset + position, offset + end))
+        position = dropped.end() if dropped else end

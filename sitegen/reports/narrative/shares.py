@@ -38,8 +38,8 @@ def shares(
     if _MEANT in sentence.text:
         return
     for place, figure in enumerate(figures):
-        before = [one for one in figures[:place] if one.counted and one.exact]
         if figure.unit == "%" and figure.exact:
+            before = [one for one in figures[:place] if one.counted and one.exact]
             yield from _growth(source, sentence, figures, place)
             yield from _share(source, sentence, figure, before, everywhere)
         elif figure.counted and figure.exact:

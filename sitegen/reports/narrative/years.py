@@ -68,22 +68,21 @@ def _is_year(found: re.Match[str], year: int) -> bool:
 def labels(source: Source) -> Iterator[Mention]:
     """Headings in tables of the text that only one format has."""
     for line, offset in source.tables:
-        for label in _own_labels():
-            position = line.find(label)
-            if position >= 0:
-                start = offset + position
-                yield Mention("label", source.spot(start, start + len(label)), label)
+        for label, form in _own_labels().items():
+            if found := form.search(line):
+                yield Mention("label", source.spot(offset + found.start(), offset + found.end()), label)
 
 
 @cache
-def _own_labels() -> tuple[str, ...]:
-    """The labels of columns that no other format has."""
+def _own_labels() -> dict[str, re.Pattern[str]]:
+    """The labels of columns that no other format has, each as it may be set in a narrow cell."""
     by_form = [
         {column.label for table in form.tables for column in table.columns if len(column.label) > 4}
         for form in formats().values()
     ]
     every = [label for labels in by_form for label in labels]
-    return tuple(sorted({label for label in every if every.count(label) == 1}))
+    own = sorted({label for label in every if every.count(label) == 1})
+    return {label: re.compile(r"(?:\s|<br>)*".join(map(re.escape, label))) for label in own}
 
 
 def parts(source: Source, sentence: Sentence) -> Iterator[Slip]:
