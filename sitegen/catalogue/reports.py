@@ -26,6 +26,8 @@ from sitegen.schema import Typed
 from sitegen.schema.records import ReportRecord
 
 EXTENSIONS = ("csv", "xlsx")
+"""Files beside the record that may hold its tables."""
+
 _Sources = Mapping[tuple[str, str], Parsed]
 
 
@@ -42,21 +44,18 @@ def assemble_reports(
     for key, entry in reports.items():
         if entry.record is None:
             continue
-        record, year = entry.record, int(key[1])
-        form = _format(record, year, problems)
-        tables, wrong = interpret(form, year, tuple(_sources(record, key, files)))
-        own, wrong_own = interpret(form, year, _of_yaml(record, record.own))
-        problems.extend((*wrong, *wrong_own))
-        counted = _counted(kept.get(key[0], ()), form, year)
-        tables, own = _filled(record, tables, own, counted)
+        tables, own, wrong = read_report(entry, files)
+        problems.extend(wrong)
+        counted = _counted(kept.get(key[0], ()), tables.form, tables.year)
+        tables, own = _filled(entry.record, tables, own, counted)
         text = narratives.get(key, entry)
-        if not record.draft:
+        if not entry.record.draft:
             found.append(
                 Report(
                     agency=key[0],
-                    year=year,
-                    record=record,
-                    form=form,
+                    year=int(key[1]),
+                    record=entry.record,
+                    form=tables.form,
                     tables=tables,
                     own=own,
                     body=text.body,
@@ -67,10 +66,19 @@ def assemble_reports(
     return tuple(sorted(found, key=lambda report: (report.agency, report.year))), tuple(problems)
 
 
-def _sources(record: ReportRecord, key: tuple[str, str], files: _Sources) -> Iterator[TypedFile]:
-    yield from _of_yaml(record, record.tables)
+def read_report(entry: Parsed, files: _Sources) -> tuple[ReportTables, ReportTables, tuple[Diagnostic, ...]]:
+    """The tables of a report whose record could be read, the agency's own part, and what is wrong in them."""
+    record, year = entry.record, int(entry.slot.name)
+    form, problems = _format(record, year)
+    tables, wrong = interpret(form, year, tuple(_sources(entry, files)))
+    own, wrong_own = interpret(form, year, _of_yaml(record, record.own))
+    return tables, own, (*problems, *wrong, *wrong_own)
+
+
+def _sources(entry: Parsed, files: _Sources) -> Iterator[TypedFile]:
+    yield from _of_yaml(entry.record, entry.record.tables)
     for extension in EXTENSIONS:
-        file = files.get((key[0], f"{key[1]}.{extension}"))
+        file = files.get((entry.slot.agency, f"{entry.slot.name}.{extension}"))
         if file and file.record:
             yield TypedFile(file.path, file.record)
 
@@ -118,11 +126,12 @@ def _of_yaml(record: ReportRecord, typed: Typed | None) -> tuple[TypedFile, ...]
     return (TypedFile(record.source.path, typed),) if typed else ()
 
 
-def _format(record: ReportRecord, year: int, problems: list[Diagnostic]) -> Format:
+def _format(record: ReportRecord, year: int) -> tuple[Format, tuple[Diagnostic, ...]]:
     """The format that a report names, else the one in force."""
-    form = find_format(record.format) if record.format else None
-    if record.format and form is None:
-        labels = "、".join(one.label for one in formats().values())
-        known = {"known": labels, "known_en": ", ".join(formats())}
-        problems.append(codes.FORMAT_UNKNOWN.at(place(record.source, "format"), value=record.format, **known))
-    return form or in_force(year)
+    form = find_format(record.format) if record.format else in_force(year)
+    if form:
+        return form, ()
+    labels = "、".join(one.label for one in formats().values())
+    known = {"known": labels, "known_en": ", ".join(formats())}
+    where = place(record.source, "format")
+    return in_force(year), (codes.FORMAT_UNKNOWN.at(where, value=record.format, **known),)

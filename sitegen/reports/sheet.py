@@ -22,7 +22,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports.interpret import NOTHING
 from sitegen.reports.load import formats
-from sitegen.reports.model import CellKey, Column, Row, Table
+from sitegen.reports.model import CellKey, Column, Table
 from sitegen.reports.names import plain, table_names
 from sitegen.reports.tables import ReportTables
 from sitegen.schema import Entry, Typed, Word
@@ -31,33 +31,28 @@ from sitegen.schema.values import shown
 _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
 
 
-def sheet_text(tables: ReportTables) -> str:
-    """The tables that were given, every cell of them, as CSV with ``\\n`` line ends."""
+def sheet_text(tables: ReportTables, *, blank: frozenset[CellKey] = frozenset()) -> str:
+    """The tables that were given, every cell but ``blank`` ones, as CSV with ``\\n`` line ends."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for table in tables.form.tables:
         if table.key in tables.given:
-            writer.writerows(_lines(table, tables))
+            writer.writerows(_lines(table, tables, blank))
     return out.getvalue()
 
 
-def _lines(table: Table, tables: ReportTables) -> Iterator[list[str]]:
+def _lines(table: Table, tables: ReportTables, blank: frozenset[CellKey]) -> Iterator[list[str]]:
     for columns, rows in groupby(table.rows, lambda row: table.columns_of(row.key)):
         yield [table.label, *(column_title(column) for column in columns)]
         for row in rows:
             keys = (CellKey(table.key, row.key, column.key) for column in columns)
-            yield [row_title(row), *(tables.text(key) for key in keys)]
+            yield [row.short, *("" if key in blank else tables.text(key) for key in keys)]
 
 
 def column_title(column: Column) -> str:
     """The column's name with the unit of an amount."""
     amount = column.kind == "amount" and not column.unit_in_cell
     return f"{column.label}（{column.unit}）" if amount else column.label
-
-
-def row_title(row: Row) -> str:
-    """What a row is called where there is no layout around it."""
-    return row.short
 
 
 def read_sheet(text: str, path: str) -> tuple[Typed | None, tuple[Diagnostic, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import added, totals
@@ -25,7 +26,7 @@ class Value:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportTables:
     """The tables of a report on ``year``.
 
@@ -43,29 +44,38 @@ class ReportTables:
         """Whether every table of the format was written."""
         return all(table.key in self.given for table in self.form.tables)
 
+    @cached_property
+    def _totals(self) -> dict[CellKey, Figure | None]:
+        """The totals that have been computed so far."""
+        return {}
+
     def value(self, key: CellKey) -> Value:
         """What a cell holds; its table must be given."""
         typed = self.typed.get(key)
-        total = totals(self.form).get(key)
-        if typed and not (total and typed.state is State.BLANK):
+        if key not in totals(self.form):
+            return typed or Value(0, State.IMPLIED, self.place(key))
+        if typed and typed.state is not State.BLANK:
             return typed
-        if total is None:
-            return Value(0, State.IMPLIED, self.place(key))
-        return Value(added(total.right, self._now), State.COMPUTED, self.place(key))
+        return Value(self._total(key), State.COMPUTED, self.place(key))
 
     def number(self, key: CellKey) -> Figure | None:
         """The value of a cell; None if it is unreadable, its table not given, or the format has no such cell."""
-        return self.value(key).number if key.table in self.given and self.has(key) else None
+        if key.table not in self.given or not self.has(key):
+            return None
+        typed = self.typed.get(key)
+        if typed and typed.state is not State.BLANK:
+            return typed.number
+        return self._total(key) if key in totals(self.form) else 0
 
-    def _now(self, key: CellKey, _year: int) -> Figure | None:
-        return self.number(key)
+    def _total(self, key: CellKey) -> Figure | None:
+        if key not in self._totals:
+            operands = totals(self.form)[key].right
+            self._totals[key] = added(operands, lambda other, _year: self.number(other))
+        return self._totals[key]
 
     def has(self, key: CellKey) -> bool:
         """Whether the format has such a cell: formats differ in rows and columns."""
-        table = self.form.table.get(key.table)
-        return bool(
-            table and key.row in table.row and table.column.get(key.column) in table.columns_of(key.row)
-        )
+        return key in self.form.known
 
     def text(self, key: CellKey) -> str:
         """What to print in a cell: digits, with the unit where the header does not name it; "" if there is none."""

@@ -70,6 +70,11 @@ def workbook_bytes(form: Format, title: str, year: int, filling: Filling) -> byt
     return _packed(out.getvalue())
 
 
+def start_workbook(tables: ReportTables, title: str) -> bytes:
+    """The workbook to fill in, with the figures that are known."""
+    return workbook_bytes(tables.form, title, tables.year, Filling(tables.number, open=True))
+
+
 def address(cell: GridCell) -> str:
     """Where a cell of the layout stands in its sheet, such as D5."""
     return f"{get_column_letter(cell.place + 1)}{cell.line + ABOVE + 1}"
