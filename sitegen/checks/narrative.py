@@ -117,7 +117,7 @@ _SLIPS: dict[str, tuple[Rule, str]] = {
     "sum": (codes.TEXT_SUM, "sum"),
     "share": (codes.TEXT_SHARE, "share"),
     "change": (codes.TEXT_CHANGE, "change"),
-    "equation": (codes.TEXT_EQUATION, "right"),
+    "equation": (codes.TEXT_EQUATION, "result"),
     "parts": (codes.TEXT_PARTS, "counted"),
 }
 
@@ -130,7 +130,7 @@ def slip_findings(report: Report) -> Iterator[Diagnostic]:
 
 
 def _said(slip: Slip) -> dict[str, str]:
-    return {"said": slip.said, "left": slip.said, "terms": slip.terms}
+    return {"said": slip.said, "terms": slip.terms}
 
 
 def fee_findings(report: Report) -> Iterator[Diagnostic]:

@@ -53,21 +53,23 @@ class Cell:
         return self.tables.value(self.key).state is State.TYPED
 
     def written(self) -> Iterator[Cell]:
-        """The cell; for a total that nobody typed, those that it follows from."""
+        """The cell; for a total that nobody typed, the figures that it follows from."""
         if not self.computed:
             yield self
             return
         for operand in totals(self.report.form)[self.key].right:
-            yield from Cell(self.report, operand.key, self.own).written()
+            for cell in Cell(self.report, operand.key, self.own).written():
+                if cell.typed:
+                    yield cell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Discrepancy:
     """A statement on cells that does not hold.
 
     ``cells`` come in the order in which they are to blame if nothing else is known; all must have tables that were
-    given. ``place`` is set if it is said elsewhere, in the text. ``group`` names statements of which one may follow
-    from the others.
+    given. ``place`` is set if it is said elsewhere, in the text; then ``evidence`` are the cells that it speaks of.
+    ``group`` names statements of the same kind, of which one may follow from the others.
     """
 
     rule: Rule
@@ -92,29 +94,24 @@ def diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
     between totals that nobody typed only follows from those between the cells, and is left out.
     """
     kept = _without_consequences(list(found))
-    count = Counter(
-        id
-        for one in kept
-        for id in {cell.id for listed in (*one.cells, *one.evidence) for cell in listed.written()}
-    )
+    count = Counter(id for one in kept for id in _ids(one))
     for one in kept:
         yield one.rule.at(one.blamed(count), **one.values)
 
 
 def _without_consequences(found: Sequence[Discrepancy]) -> list[Discrepancy]:
-    causes = {one.group for one in found if one.group and not _follows(one)}
-    grave = {
-        one.group: one.rule
-        for one in found
-        if one.group in causes and _follows(one) and one.rule.severity is Severity.ERROR
-    }
-    return [
-        replace(one, rule=grave.get(one.group, one.rule))
-        for one in found
-        if not (one.group in causes and _follows(one))
-    ]
+    """Those that are not implied by others; the others of a kind are as grave as one that is left out."""
+    causes = [one for one in found if not _follows(one)]
+    known = {id for one in causes for id in _ids(one)}
+    implied = [one for one in found if _follows(one) and _ids(one) & known]
+    grave = {one.group: one.rule for one in implied if one.group and one.rule.severity is Severity.ERROR}
+    return [replace(one, rule=grave.get(one.group, one.rule)) for one in found if one not in implied]
+
+
+def _ids(one: Discrepancy) -> set[CellId]:
+    return {cell.id for listed in (*one.cells, *one.evidence) for cell in listed.written()}
 
 
 def _follows(one: Discrepancy) -> bool:
-    """Whether no figure was typed for any of its cells."""
-    return not any(cell.typed for cell in one.cells)
+    """Whether it is between totals that nobody typed."""
+    return bool(one.cells) and not any(cell.typed for cell in one.cells)

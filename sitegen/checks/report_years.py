@@ -41,15 +41,17 @@ def template_findings(report: Report) -> Iterator[Diagnostic]:
     expected = in_force(report.year)
     if not report.form.covers(report.year):
         where = place(report.record.source, "format")
-        yield _other_template(where, report, expected, report.form, report.form.label)
+        yield _other_template(where, report, expected, report.form)
         return
     for mention in _mentions(report, "label"):
         other = next((form for form in formats().values() if _has_column(form, mention.said)), None)
         if other and other is not report.form:
-            yield _other_template(_spot(report, mention), report, expected, other, mention.said)
+            yield _other_template(_spot(report, mention), report, expected, other, f"：{mention.said}")
 
 
-def _other_template(where: Place, report: Report, expected: Format, said: Format, name: str) -> Diagnostic:
+def _other_template(
+    where: Place, report: Report, expected: Format, said: Format, name: str = ""
+) -> Diagnostic:
     return codes.OTHER_TEMPLATE.at(
         where,
         year=report.year,

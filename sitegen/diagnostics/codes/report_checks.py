@@ -60,13 +60,13 @@ ITEMS_LEFT = Rule(
 )  # fmt: skip
 NARRATIVE_CELL = Rule(
     "RPT-120", _WARNING,
-    "正文说{quantity} {said}，表格里是 {given}（{cells}）", "the text says {said} for {quantity_en}; the tables have {given} ({cells})",
+    "正文写{quantity}{said}，表格里是 {given}（{cells}）", "the text says {said} for {quantity_en}; the tables have {given} ({cells})",
     "改正文或者表格，两处要一致", "make the text and the tables agree",
     why="X-1: text and table that differ are the commonest real defect of annual reports; readers and inspectors compare them.",
 )  # fmt: skip
 NARRATIVE_UPHELD = Rule(
     "RPT-121", _WARNING,
-    "正文说{quantity}都维持，表四里还有 {given}", "the text says that all {quantity_en} were upheld; the table also has {given}",
+    "正文写{quantity}都维持，表格里还有{given}", "the text says that all {quantity_en} were upheld; the table also has {given}",
     "改正文或者表格，两处要一致", "make the text and the tables agree",
     why="X-1: a statement on all cases must fit every column, the pending ones too.",
 )  # fmt: skip
@@ -114,7 +114,7 @@ NOTICE = Rule(
 )  # fmt: skip
 OTHER_TEMPLATE = Rule(
     "RPT-129", _ERROR,
-    "{year} 年的报告要用{expected}，这里是{said}的“{name}”", "reports on {year} use the {expected_en}; this is of the {said_en}: {name}",
+    "{year} 年的报告要用{expected}，这里用的是{said}{name}", "reports on {year} use the {expected_en}; this is the {said_en}{name}",
     "按{expected}填写", "fill in the {expected_en}",
     why="X-6: a report on last format's tables has headings that the law no longer asks for, and lacks those it asks for.",
 )  # fmt: skip
@@ -168,7 +168,7 @@ TEXT_CHANGE = Rule(
 )  # fmt: skip
 TEXT_EQUATION = Rule(
     "RPT-143", _WARNING,
-    "算式不成立：{left} = {right}", "this equation does not hold: {left} = {right}",
+    "算式“{said}”不成立：{result}", "the equation {said} does not hold: {result}",
     "核对各个数字", "check the figures",
     why="An equation that readers are shown has to hold.",
 )  # fmt: skip

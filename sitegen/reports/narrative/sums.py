@@ -180,9 +180,7 @@ def _equations(source: Source, sentence: Sentence) -> Iterator[Slip]:
         left, right = found[0].split("=")
         if _value(left) != _value(right):
             spot = source.spot_in(sentence, found.start(), found.end())
-            yield Slip(
-                "equation", spot, f"{left} = {_value(left)}" if "+" in left or "-" in left else left, right
-            )
+            yield Slip("equation", spot, found[0], f"{_value(left)} ≠ {_value(right)}")
 
 
 def _value(terms: str) -> int:
