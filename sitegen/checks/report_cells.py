@@ -94,7 +94,7 @@ def diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
     between totals that nobody typed only follows from those between the cells, and is left out.
     """
     kept = _without_consequences(list(found))
-    count = Counter(id for one in kept for id in _ids(one))
+    count = Counter(cell for one in kept for cell in _ids(one))
     for one in kept:
         yield one.rule.at(one.blamed(count), **one.values)
 
@@ -102,10 +102,11 @@ def diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
 def _without_consequences(found: Sequence[Discrepancy]) -> list[Discrepancy]:
     """Those that are not implied by others; the others of a kind are as grave as one that is left out."""
     causes = [one for one in found if not _follows(one)]
-    known = {id for one in causes for id in _ids(one)}
+    known = {cell for one in causes for cell in _ids(one)}
     implied = [one for one in found if _follows(one) and _ids(one) & known]
     grave = {one.group: one.rule for one in implied if one.group and one.rule.severity is Severity.ERROR}
-    return [replace(one, rule=grave.get(one.group, one.rule)) for one in found if one not in implied]
+    left_out = {id(one) for one in implied}
+    return [replace(one, rule=grave.get(one.group, one.rule)) for one in found if id(one) not in left_out]
 
 
 def _ids(one: Discrepancy) -> set[CellId]:

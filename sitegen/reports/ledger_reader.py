@@ -39,13 +39,15 @@ def read_ledger(
 
     Blank lines have been left out. Never raises. A column of personal data is refused before anything is read.
     """
-    reader = _Reader(path)
+    known = {"known": _known(False), "known_en": _known(True)}
     if not lines:
-        return None, (codes.EMPTY.at(Place(path), name=path.rpartition("/")[2], known=_known(False)),)
+        return None, (codes.EMPTY.at(Place(path), name=path.rpartition("/")[2], **known),)
+    if personal := tuple(_personal(path, lines)):
+        return None, personal
+    reader = _Reader(path)
     reader.header(lines[0])
-    personal = list(_personal(path, lines))
-    if personal or any(one.severity == "error" for one in reader.found):
-        return None, (*personal, *reader.found)
+    if any(one.severity == "error" for one in reader.found):
+        return None, tuple(reader.found)
     entries = [entry for line in lines[1:] if (entry := reader.entry(line))]
     reader.twice(entries)
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
