@@ -7,9 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.checks.report_figures import Filed, positions
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import CellKey, Figure, ReportTables
+from sitegen.reports import CellKey, Figure
 from sitegen.reports.narrative import Claim, Fee, Slip, Spot, Upheld
 from sitegen.reports.narrative.model import Reading
 
@@ -20,19 +21,19 @@ _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applicati
 _ENDS = ("corrected", "other")
 
 
-def narrative_discrepancies(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
+def narrative_discrepancies(catalogue: Catalogue, filed: Filed) -> Iterator[Discrepancy]:
     """Figures of the text that no reading of the tables gives.
 
     In a report that consolidates, a figure may be that of the agency itself.
     """
-    says = report.body.says
+    says = filed.report.body.says
     if says is None:
         return
     for claim in says.claims:
-        if _is_of(catalogue, report, claim.subject):
-            yield from _claim(report, claim)
+        if _is_of(catalogue, filed.report, claim.subject):
+            yield from _claim(filed, claim)
     for statement in says.upheld:
-        yield from _upheld(report, statement)
+        yield from _upheld(filed.report, statement)
 
 
 def _spot(report: Report, spot: Spot) -> Place:
@@ -60,9 +61,10 @@ def _abbreviates(short: str, name: str) -> bool:
     return all(char in rest for char in short)
 
 
-def _sum(tables: ReportTables, reading: Reading) -> Figure | None:
+def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
     """The sum of cells; those that the format does not have count nothing, unless it has none of them."""
-    numbers = [tables.number(key) for key in reading if tables.has(key)]
+    has = positions(filed.report.form)
+    numbers = [filed.number(key, own) for key in reading if key in has]
     total: Figure = 0
     for number in numbers:
         if number is None:
@@ -71,10 +73,11 @@ def _sum(tables: ReportTables, reading: Reading) -> Figure | None:
     return total if numbers else None
 
 
-def _claim(report: Report, claim: Claim) -> Iterator[Discrepancy]:
-    every = [report.tables, report.own] if report.record.consolidates else [report.tables]
-    sums = [_sum(tables, reading) for tables in every for reading in claim.readings]
-    main = sums[0]
+def _claim(filed: Filed, claim: Claim) -> Iterator[Discrepancy]:
+    report = filed.report
+    parts = (False, True) if report.record.consolidates else (False,)
+    sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
+    main = _sum(filed, claim.readings[0])
     if main is None or any(one is not None and _same(claim, one) for one in sums):
         return
     cells = [Cell(report, key) for key in claim.readings[0] if report.tables.has(key)]
@@ -133,27 +136,28 @@ def _said(slip: Slip) -> dict[str, str]:
     return {"said": slip.said, "terms": slip.terms}
 
 
-def fee_findings(report: Report) -> Iterator[Diagnostic]:
+def fee_findings(filed: Filed) -> Iterator[Diagnostic]:
     """X-2: fees in section six and the row 逾期未缴费 of the table on applications."""
-    says = report.body.says
+    report, says = filed.report, filed.report.body.says
     if says is None or "applications" not in report.tables.given:
         return
-    unpaid = report.tables.number(_FEE_ROW)
+    unpaid = filed.number(_FEE_ROW)
     if unpaid and not says.fees_told and not says.fees:
         chinese, english = report.tables.called(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
         yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
     for fee in says.fees:
-        yield from _impossible(report, fee)
+        yield from _impossible(filed, fee)
 
 
-def _impossible(report: Report, fee: Fee) -> Iterator[Diagnostic]:
+def _impossible(filed: Filed, fee: Fee) -> Iterator[Diagnostic]:
+    report = filed.report
     where, said = _spot(report, fee.spot), fee.said
     if not report.tables.has(_FEE_ROW):
         reason = f"{report.year} 年还没有这项收费"
         yield codes.FEE_IMPOSSIBLE.at(
             where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
         )
-    elif _sum(report.tables, _IN_HAND) == 0:
+    elif _sum(filed, _IN_HAND) == 0:
         reason, english = "表三却没有一件申请", "the table on applications is empty"
         yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from sitegen.catalogue.model import Agency, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.checks.report_figures import Filed, broken
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import CellKey, Column, Equation, Figure, Identity, Operand, Row, equations
+from sitegen.reports import Column, Equation, Figure, Identity, Operand, Row
 from sitegen.reports.cells import figure
 
 _RULES: Mapping[tuple[str, str], Rule] = {
@@ -28,32 +29,26 @@ _OTHERS = {"error": codes.IDENTITY, "warning": codes.DOUBT}
 
 
 def identity_discrepancies(
-    report: Report, earlier: Report | None, agency: Agency | None
+    filed: Filed, earlier: Filed | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
     """Every equation of the report's format that does not hold; ``earlier`` is the report on the year before.
 
     A report that consolidates is not compared with one that does not.
     """
-    if earlier and earlier.record.consolidates != report.record.consolidates:
+    consolidates = filed.report.record.consolidates
+    if earlier and earlier.report.record.consolidates != consolidates:
         earlier = None
-    for equation in equations(report.form):
-        if _asked(equation, report, earlier, agency):
-            yield from _failure(equation, report, earlier)
-    if report.record.consolidates:
-        for equation in equations(report.form):
-            if not equation.spans_years and _asked(equation, report, None, agency, own=True):
-                yield from _failure(equation, report, None, own=True)
+    for own in (False, True) if consolidates else (False,):
+        for equation, left, right in broken(filed, None if own else earlier, own):
+            if _asked(equation, Cell(filed.report, equation.left[0].key, own), agency):
+                before = earlier.report if earlier else None
+                yield _failure(equation, filed.report, before, own, (left, right))
 
 
-def _asked(
-    equation: Equation, report: Report, earlier: Report | None, agency: Agency | None, own: bool = False
-) -> bool:
-    if equation.spans_years and earlier is None:
-        return False
-    if agency and _is_spared(equation.identity, agency):
-        return False
-    left = Cell(report, equation.left[0].key, own)
-    return not equation.identity.computes or (left.number is not None and left.typed)
+def _asked(equation: Equation, left: Cell, agency: Agency | None) -> bool:
+    """Whether it is asked of the agency at all; a total that nobody typed cannot be wrong by itself."""
+    spared = agency is not None and _is_spared(equation.identity, agency)
+    return not spared and (not equation.identity.computes or left.typed)
 
 
 def _is_spared(identity: Identity, agency: Agency) -> bool:
@@ -65,20 +60,14 @@ def _is_spared(identity: Identity, agency: Agency) -> bool:
 
 
 def _failure(
-    equation: Equation, report: Report, earlier: Report | None, own: bool = False
-) -> Iterator[Discrepancy]:
+    equation: Equation, report: Report, earlier: Report | None, own: bool, sides: tuple[Figure, Figure]
+) -> Discrepancy:
     def cell(operand: Operand) -> Cell:
         return Cell(earlier if operand.year and earlier else report, operand.key, own)
 
-    def number(key: CellKey, year: int) -> Figure | None:
-        return cell(Operand(key, year)).number
-
-    sides = equation.sides(number)
-    if sides is None or equation.holds(*sides):
-        return
     operands = (*equation.left, *equation.right)
     rule = _RULES.get((equation.identity.id, equation.strength), _OTHERS[equation.strength])
-    yield Discrepancy(
+    return Discrepancy(
         rule,
         [cell(operand) for operand in sorted(operands, key=lambda one: one.year, reverse=True)],
         {

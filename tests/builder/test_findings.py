@@ -75,5 +75,6 @@ def test_theme_finding(tmp_path: Path, code: str, theme: str) -> None:
 
 def test_every_code_is_expected_by_some_test() -> None:
     tests = Path(__file__).parents[1]
-    texts = "".join(path.read_text("utf-8") for path in tests.rglob("*.py"))
+    files = (*tests.rglob("*.py"), *tests.rglob("*_reports/*.txt"))
+    texts = "".join(path.read_text("utf-8") for path in files)
     assert not [rule.code for rule in all_rules() if rule.code not in texts]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.checks.consistent import PARENT, consistent, expected, written
 from tests.checks.county import findings, reports
 
-SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = sorted(consistent(0).cells)
 
 

@@ -134,7 +134,7 @@ class _Reader:
         if match and _is_body(match["subject"]):
             return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
         if cells := words.results(label):
-            if self.follows_name(figure, label):
+            if self.follows_name(figure, label) or self.is_split(cells):
                 return None
             return self.begin((cells,)), ""
         if self.rows and self.rows[0][0].table == APPLICATIONS and (columns := words.applicants(label)):
@@ -149,6 +149,11 @@ class _Reader:
         before = self.text[: figure.start - len(label)].rstrip("、，")
         last = re.split(r"[，。；：（）、]", before)[-1]
         return bool(words.results(last))
+
+    def is_split(self, cells: Reading) -> bool:
+        """Whether the sentence tells apart what the table counts in one row: 不掌握, 不存在, 不属于本机关."""
+        in_one = [cell.row for cell in cells] == ["unable_1"]
+        return in_one and bool(re.search(r"不存在|非本机关|不属于本", self.text))
 
     def begin(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
         self.rows = readings
