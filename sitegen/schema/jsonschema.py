@@ -151,6 +151,6 @@ _KINDS: Mapping[type, Callable[[Any], Schema]] = {
         "maxLength": URL_LIMIT,
     },
     FileName: lambda _: {"type": _LOOSE, "maxLength": NAME_LIMIT},
-    Cells: lambda _: {"type": ["object", "string", "null"]},
+    Cells: lambda _: {"type": ["object", *_LOOSE]},
     SitePath: lambda _: {**_form(SITE_PATH, "/xxgk/2014/123.html"), "maxLength": PATH_LIMIT},
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from sitegen.builder.engine import engine_mark
 from sitegen.reports import CellKey, Format, Table, equations, find_format, formats, grid, in_force, sections
 from sitegen.reports.arithmetic import brought_forward, totals
 from sitegen.reports.grid import width
@@ -209,3 +212,16 @@ def test_a_new_format_is_a_file() -> None:
 def test_a_slip_in_a_format_is_refused(old: str, new: str) -> None:
     with pytest.raises(msgspec.ValidationError):
         read_format(NEW.replace(old, new, 1))
+
+
+def test_a_change_of_a_format_is_a_change_of_the_engine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What was read by the old format must not come from the cache."""
+    package = tmp_path / "sitegen"
+    (package / "reports/formats").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    monkeypatch.setattr("sitegen.__file__", str(package / "__init__.py"))
+    before = engine_mark.__wrapped__()
+    (package / "reports/formats/2030.yaml").write_text(NEW, encoding="utf-8")
+    assert engine_mark.__wrapped__() != before
