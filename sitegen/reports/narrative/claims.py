@@ -18,6 +18,9 @@ from sitegen.reports.narrative.model import Claim, Reading, Spot, Upheld
 from sitegen.reports.narrative.sentences import Sentence, Source
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
+_LONGEST = 80
+"""Characters of the words that are looked at before a figure, and of a clause."""
+
 _BREAK = re.compile(r"[，。；：（）！？]")
 _ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
 _NOT_ABOUT = re.compile(
@@ -81,7 +84,8 @@ class _Reader:
             if not figure.counted:
                 continue
             label, end = self.label(figure, end), figure.end
-            found = self.named(label, figure) if self.is_plain(figure) else None
+            short = len(label) <= _LONGEST
+            found = self.named(label, figure) if short and self.is_plain(figure) else None
             if found:
                 readings, subject = found
                 yield self.claim(figure, label, readings, subject)
@@ -203,12 +207,14 @@ class _Reader:
 
     def none(self) -> Iterator[Claim]:
         """Statements that there was nothing: 未收到政府信息公开申请."""
-        for found in re.finditer(r"[^，。；：！？]+", self.text):
-            clause, start = found[0], found.start()
-            if not self.is_plain(Figure(start, start, "", Decimal(0), "", True, 0)):
+        for found in re.finditer(
+            rf"(?<![^，。；：！？])[^，。；：！？]{{1,{_LONGEST}}}(?![^，。；：！？])", self.text
+        ):
+            clause = found[0]
+            if not self.is_plain(_zero(found.end())):
                 continue
             match = words.NONE_RECEIVED.fullmatch(clause)
-            if match and _is_body(match["subject"]) and self.is_plain(_zero(found.end())):
+            if match and _is_body(match["subject"]):
                 yield Claim(
                     self.clause(found), clause[-40:], "收到申请", Decimal(0), words.RECEIVED, match["subject"]
                 )

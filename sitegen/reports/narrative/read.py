@@ -11,12 +11,15 @@ from sitegen.reports.narrative.shares import shares
 from sitegen.reports.narrative.sums import sums
 from sitegen.reports.narrative.years import labels, mentions, parts
 
+LONGEST, MOST = 3000, 100
+"""Characters and figures of a sentence that is read: a longer one is no sentence, and would cost time."""
+
 
 def narrative_facts(text: str, year: int) -> NarrativeFacts:
     """What the narrative of a report on ``year`` states. Never raises; depends on nothing else."""
     source = take_apart(text)
-    sentences = source.sentences
-    numbers = [figures(sentence.text) for sentence in sentences]
+    sentences = [sentence for sentence in source.sentences if len(sentence.text) <= LONGEST]
+    numbers = [figures(sentence.text)[:MOST] for sentence in sentences]
     everywhere = [one for found in numbers for one in found if one.counted]
     slips = [
         slip
