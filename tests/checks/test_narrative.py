@@ -224,3 +224,12 @@ def test_chinese_numbers(text: str, expected: int) -> None:
 )  # fmt: skip
 def test_exactness(text: str, exact: bool) -> None:
     assert figures(text)[0].exact is exact
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "1件" * 50_000, "无" * 50_000, "（其中" * 20_000, "1+" * 50_000 + "1=2", "收到申请1件，其中\n" * 5_000, "|本年\n" * 5_000],
+    ids=["nothing", "figures", "none", "brackets", "equation", "lines", "table"],
+)  # fmt: skip
+def test_what_is_no_narrative_is_read_to_its_end(text: str) -> None:
+    assert narrative_facts(text, 2023).claims == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,14 +72,14 @@ class Source:
 
     def spot(self, offset: int, end: int) -> Spot:
         """Where the characters from ``offset`` up to ``end`` stand."""
-        before = [start for start in self.lines if start <= offset]
-        return Spot(len(before), offset - before[-1] + 1, max(end - offset, 1))
+        line = bisect_right(self.lines, offset)
+        return Spot(line, offset - self.lines[line - 1] + 1, max(end - offset, 1))
 
     def spot_in(self, sentence: Sentence, start: int, end: int) -> Spot:
         """Where a part of a sentence stands; a part that spans lines is marked to its first."""
         first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
         spot = self.spot(first, last)
-        limit = next((begin - 1 for begin in self.lines if begin > first), last)
+        limit = self.lines[spot.line] - 1 if spot.line < len(self.lines) else last
         return Spot(spot.line, spot.column, max(min(last, limit) - first, 1))
 
 
