@@ -37,6 +37,7 @@ def slips(text: str, year: int = 2023) -> list[str]:
         ("全年共收到政府信息公开申请1,234件。", ["1234 new_received.total"]),
         ("本机关新收政府信息公开申请两件，上年结转一件。", ["2 new_received.total", "1 carried_in.total"]),
         ("2023年度，乙街办未收到政府信息公开申请。", ["0 new_received.total"]),
+        ("2023年，我镇没有收到依申请公开政府信息的申请。", ["0 new_received.total"]),
         (f"{APPLICATIONS}新收3件；结转下年度继续办理1件。", ["3 new_received.total", "1 carried_out.total"]),
         (f"{APPLICATIONS}本年办结申请5件，其中予以公开3件、重复申请2件。", ["5 total.total", "3 granted.total", "2 refused_2.total"]),
         (f"{APPLICATIONS}予以公开和部分公开共8件。", ["8 granted.total+partial.total"]),
