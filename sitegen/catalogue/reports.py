@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Report
-from sitegen.content.parse import Parsed
+from sitegen.content.parse import BodyFacts, Parsed
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import ledgers as ledger_codes
 from sitegen.diagnostics.codes import reports as codes
@@ -48,7 +48,7 @@ def assemble_reports(
         problems.extend(wrong)
         counted = _counted(kept.get(key[0], ()), tables.form, tables.year)
         tables, own = _filled(entry.record, tables, own, counted)
-        text = narratives.get(key, entry)
+        text = narratives.get(key)
         if not entry.record.draft:
             found.append(
                 Report(
@@ -58,8 +58,9 @@ def assemble_reports(
                     form=tables.form,
                     tables=tables,
                     own=own,
-                    body=text.body,
-                    narrative=text.path,
+                    body=text.body if text else BodyFacts(),
+                    narrative=text.path if text else entry.path,
+                    headlines=entry.body.says,
                     ledger=counted,
                 )
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
 from sitegen.checks.report_figures import Filed, positions
@@ -26,18 +27,23 @@ def narrative_discrepancies(catalogue: Catalogue, filed: Filed) -> Iterator[Disc
 
     In a report that consolidates, a figure may be that of the agency itself.
     """
-    says = filed.report.body.says
-    if says is None:
-        return
-    for claim in says.claims:
-        if _is_of(catalogue, filed.report, claim.subject):
-            yield from _claim(filed, claim)
-    for statement in says.upheld:
-        yield from _upheld(filed.report, statement)
+    report = filed.report
+    for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
+        for claim in says.claims if says else ():
+            if _is_of(catalogue, report, claim.subject):
+                yield from _claim(filed, claim, place_of(report, claim.spot))
+        for statement in says.upheld if says else ():
+            yield from _upheld(report, statement)
 
 
 def _spot(report: Report, spot: Spot) -> Place:
     return Place(report.narrative, spot.line, spot.column, spot.length)
+
+
+def _headline(report: Report, spot: Spot) -> Place:
+    """Where the summary, or the statistic of this number, was written."""
+    key = f"statistics.{spot.line - 1}.value" if spot.line else "summary"
+    return place(report.record.source, key)
 
 
 def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
@@ -73,7 +79,7 @@ def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
     return total if numbers else None
 
 
-def _claim(filed: Filed, claim: Claim) -> Iterator[Discrepancy]:
+def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     report = filed.report
     parts = (False, True) if report.record.consolidates else (False,)
     sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
@@ -89,7 +95,7 @@ def _claim(filed: Filed, claim: Claim) -> Iterator[Discrepancy]:
         codes.NARRATIVE_CELL,
         (),
         {**values, "given": f"{main}", "cells": f"{listed}{more}"},
-        place=_spot(report, claim.spot),
+        place=where,
         evidence=cells,
     )
 
@@ -127,9 +133,10 @@ _SLIPS: dict[str, tuple[Rule, str]] = {
 
 def slip_findings(report: Report) -> Iterator[Diagnostic]:
     """Sums, shares and changes inside the text that do not follow from the figures beside them."""
-    for slip in report.body.says.slips if report.body.says else ():
-        rule, name = _SLIPS[slip.kind]
-        yield rule.at(_spot(report, slip.spot), **{name: slip.found}, **_said(slip))
+    for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
+        for slip in says.slips if says else ():
+            rule, name = _SLIPS[slip.kind]
+            yield rule.at(place_of(report, slip.spot), **{name: slip.found}, **_said(slip))
 
 
 def _said(slip: Slip) -> dict[str, str]:

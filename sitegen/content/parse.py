@@ -15,7 +15,7 @@ from sitegen.content.report_tables import read_tables
 from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import items as codes
-from sitegen.reports.narrative import NarrativeFacts, narrative_facts
+from sitegen.reports.narrative import NarrativeFacts, headline_facts, narrative_facts
 from sitegen.schema import parse as parse_yaml
 from sitegen.schema import read
 from sitegen.schema.records import (
@@ -53,7 +53,7 @@ RECORDS: Final[Mapping[SourceKind, type[Any]]] = {
 class BodyFacts:
     """What the catalogue knows of a body without holding it: the HTML and the text are kept by digest.
 
-    ``says`` is what the narrative of a report states in figures, of no other body.
+    ``says`` is what the narrative of a report states in figures, or the summary and the statistics of its record.
     """
 
     digest: str = ""
@@ -108,6 +108,9 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
         return replace(parsed, body=replace(parsed.body, says=narrative_facts(text, int(slot.name))))
     if not path.endswith(".md"):
         parsed = _record(path, slot, text, 1, findings)
+        if slot.kind is SourceKind.REPORT and parsed.record:
+            says = headline_facts(parsed.record, int(slot.name))
+            return replace(parsed, body=replace(parsed.body, says=says))
         body = getattr(parsed.record, "body", "")
         return _with_body(parsed, body, parsed.record.source.marks["body"][0] + 1) if body else parsed
     document, problems = split(text, path)
