@@ -83,8 +83,10 @@ def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     report = filed.report
     parts = (False, True) if report.record.consolidates else (False,)
     sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
+    if any(one is not None and _same(claim, one) for one in sums):
+        return
     main = _sum(filed, claim.readings[0])
-    if main is None or any(one is not None and _same(claim, one) for one in sums):
+    if main is None:
         return
     cells = [Cell(report, key) for key in claim.readings[0] if report.tables.has(key)]
     shown = [cell for cell in cells if cell.number] or cells
