@@ -1,49 +1,75 @@
-"""Reports in a whole build: what is kept between builds finds the same as what is read anew."""
+"""Annual reports in a site: tables beside the record, what is missing, and what a change rebuilds."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.builder.workshop import Workshop
+import pytest
 
-FOLDER = "content/agencies/finance/reports"
-HEADINGS = """\
-# 一、总体情况
+from sitegen.reports import in_force
+from sitegen.reports.start import start_tables
+from sitegen.reports.workbook import start_workbook
+from tests.builder.workshop import Workshop, errors, tree
 
-全年收到政府信息公开申请3件，其中自然人2件、法人或其他组织2件。
+FOLDER = "content/agencies/county/reports"
+REPORT = f"{FOLDER}/2023.yaml"
+HEAD = "标题: 示例县人民政府2023年政府信息公开工作年度报告\n公开日期: 2024-03-20\n"
+SHEET = "主动公开,无\n申请,自然人\n新收,1\n予以公开,1\n复议诉讼,无\n"
+CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
+    "tables in YAML": ({REPORT: f"{HEAD}表格: 无\n"}, []),
+    "tables in CSV": ({REPORT: HEAD, f"{FOLDER}/2023.csv": SHEET}, []),
+    "tables in a workbook": (
+        {REPORT: HEAD, f"{FOLDER}/2023.xlsx": start_workbook(start_tables(in_force(2023), 2023, None), "甲")},
+        [],
+    ),
+    "tables in two files": (
+        {REPORT: f"{HEAD}表格: {{主动公开: 无}}\n", f"{FOLDER}/2023.csv": SHEET.replace("主动公开,无\n", "")},
+        [],
+    ),
+    "a draft": ({REPORT: f"{HEAD}草稿: 是\n"}, []),
+    "a work summary": ({REPORT: f"{HEAD}类型: 工作总结\n"}, []),
+    "free form": ({f"{FOLDER}/2015.yaml": HEAD.replace("2023", "2015")}, []),
+    "no tables": ({REPORT: HEAD}, [f"{REPORT}:1:5 RPT-026"]),
+    "a table missing": ({REPORT: f"{HEAD}表格: {{申请: 无}}\n"}, [f"{REPORT}:3:5 RPT-026"]),
+    "an unknown format": ({REPORT: f"{HEAD}格式: 2024\n表格: 无\n"}, [f"{REPORT}:3:5 RPT-010"]),
+    "tables alone": ({f"{FOLDER}/2023.csv": SHEET}, [f"{FOLDER}/2023.csv RPT-027"]),
+    "a broken sheet": ({REPORT: HEAD, f"{FOLDER}/2023.csv": "新收,1\n"}, [f"{FOLDER}/2023.csv:1:1 RPT-040"]),
+    "a wrong cell": (
+        {REPORT: HEAD, f"{FOLDER}/2023.csv": SHEET.replace("新收,1", "新收,一")},
+        [f"{FOLDER}/2023.csv:3:4 RPT-020"],
+    ),
+    "macros": (
+        {REPORT: HEAD, f"{FOLDER}/2023.xlsm": b"PK"},
+        [f"{FOLDER}/2023.xlsm RPT-045", f"{REPORT}:1:5 RPT-026"],
+    ),
+    "one table twice": (
+        {REPORT: f"{HEAD}表格: {{申请: 无}}\n", f"{FOLDER}/2023.csv": SHEET},
+        [f"{FOLDER}/2023.csv:2:1 RPT-019"],
+    ),
+}
 
-# 二、主动公开政府信息情况
-# 三、收到和处理政府信息公开申请情况
-# 四、政府信息公开行政复议、行政诉讼情况
-# 五、存在的主要问题及改进情况
-# 六、其他需要报告的事项
 
-收取信息处理费400元。
-"""
-LEDGER = "收到日期,申请人类型,办理结果,答复日期,复议结果\n2025-03-01,自然人,予以公开,2025-03-09,维持\n2025-04-01,企业,,,\n"
-
-
-def found(workshop: Workshop) -> list[str]:
-    return [
-        f"{one.place.path.rpartition('/')[2]}:{one.place.line} {one.code}"
-        for one in workshop.check().diagnostics
-    ]
-
-
-def test_a_second_check_finds_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_reports(tmp_path: Path, case: str) -> None:
+    files, expected = CASES[case]
     workshop = Workshop(tmp_path)
-    workshop.put(
-        f"{FOLDER}/2025.yaml", "标题: 示例县财政局2025年报告\n公开日期: 2026-01-20\n表格: {主动公开: 无}\n"
-    )
-    workshop.put(f"{FOLDER}/2025.md", HEADINGS)
-    workshop.put(f"{FOLDER}/2025-ledger.csv", LEDGER)
-    first = found(workshop)
-    assert [one for one in first if one.startswith("2025")] == [
-        "2025.md:3 RPT-120",
-        "2025.md:3 RPT-140",
-        "2025.md:3 RPT-120",
-        "2025.md:3 RPT-120",
-    ]
-    assert found(workshop) == first
-    workshop.edit(f"{FOLDER}/2025-ledger.csv", "2025-04-01,企业,,,", "2025-04-01,企业,,,\n2025-05-01,企业,,,")
-    assert len(found(workshop)) == len(first) - 2
+    for path, content in files.items():
+        workshop.put(path, content)
+    assert errors(workshop.check()) == expected
+    assert errors(workshop.check()) == expected, "the same from the cache"
+
+
+def test_an_edited_sheet_gives_what_a_clean_build_gives(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path / "site")
+    workshop.put(REPORT, HEAD)
+    workshop.put(f"{FOLDER}/2023.csv", SHEET)
+    assert not errors(workshop.build())
+    workshop.edit(f"{FOLDER}/2023.csv", "新收,1\n予以公开,1", "新收,2\n予以公开,2")
+    assert not errors(workshop.build())
+    assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
+
+
+def test_own_figures_of_a_report_that_consolidates(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put(REPORT, f"{HEAD}汇总下级: 是\n表格: 无\n本级: {{申请: {{新收: 3}}}}\n")
+    assert errors(workshop.check()) == [f"{REPORT}:5:15 RPT-015"]
