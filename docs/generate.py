@@ -24,8 +24,10 @@ from sitegen.cli import cli  # noqa: E402
 from sitegen.diagnostics import Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import all_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
+from sitegen.reports import Format, formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
+    Cells,
     Choice,
     Code,
     Day,
@@ -129,6 +131,7 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
     Time: "日期，可带时间 `2024-05-23 09:30`",
     Number: "数字，照原样",
     Flag: "是 / 否",
+    Cells: "表格里的数，按表、行、列写；都是 0 就写 `无`",
     Url: "网址 `https://…`",
     FileName: "文件名",
     SitePath: "站内路径 `/old/page.html`",
@@ -201,6 +204,31 @@ def literal(text: str) -> str:
     return re.sub(r"([\\`*_\[\]])", r"\\\1", plain).replace("<", "&lt;")
 
 
+def format_sections() -> str:
+    """Every format of annual reports with its tables, rows and columns."""
+    return "\n\n".join(part for form in formats().values() for part in format_section(form))
+
+
+def format_section(form: Format) -> Iterator[str]:
+    """One format."""
+    last = str(form.last) if form.last else "今"
+    yield f"### {form.label} `{form.id}`"
+    yield f"{form.first}—{last} 年的报告。{form.source}。"
+    for one in form.tables:
+        names = "；".join((one.label, *one.names))
+        yield f"**{one.number} {one.caption}** `{one.key}`，也写作：{names}"
+        yield "列：" + "；".join(f"{column.label} `{column.key}`" for column in one.columns)
+        rows = [
+            (row.short, f"`{row.key}`", row.label, "、".join(row.columns) or "全部 all") for row in one.rows
+        ]
+        yield table(("行", "key", "官方名称", "列"), rows)
+    if form.identities:
+        rules = [
+            (one.id, one.text, one.text_en, SEVERITIES[Severity(one.strength)]) for one in form.identities
+        ]
+        yield table(("核对", "关系", "identity", "程度"), rules)
+
+
 def command_sections() -> str:
     """Every command with its help and options."""
     root = click.Context(cli, info_name="python build.py", **cli.context_settings)
@@ -255,6 +283,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "views": view_tables,
     "errors": error_sections,
     "commands": command_sections,
+    "report-formats": format_sections,
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 ROOMS = (
     "diagnostics",
     "schema",
+    "reports",
     "content",
     "catalogue",
     "procedure",

@@ -11,9 +11,12 @@ import sitegen
 
 @cache
 def engine_mark() -> str:
-    """Changes whenever a line of the engine does, so that no cache outlives the code that filled it."""
+    """Changes whenever a line of the engine does, so that no cache outlives the code that filled it.
+
+    The formats of reports are a part of it: what a sheet is read as follows from them.
+    """
     package = Path(sitegen.__file__).parent
     mark = blake2b(digest_size=16)
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted((*package.rglob("*.py"), *package.rglob("reports/formats/*.yaml"))):
         mark.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return mark.hexdigest()

@@ -9,8 +9,9 @@ from typing import Any
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.classification import class_names, classification, find_class, hierarchy, near, place
-from sitegen.catalogue.model import Catalogue, Classification, Document, Item, Report, Service
+from sitegen.catalogue.model import Catalogue, Classification, Document, Item, Service
 from sitegen.catalogue.references import ORDER, Graph, resolve
+from sitegen.catalogue.reports import assemble_reports
 from sitegen.catalogue.validity import validity
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
@@ -63,6 +64,13 @@ def assemble(
     problems.extend(found)
     problems.extend(_lost_files(sources))
     items = _items(sources, trees, attachments, today)
+    reports, found = assemble_reports(
+        sources.of(SourceKind.REPORT),
+        sources.of(SourceKind.NARRATIVE),
+        sources.of(SourceKind.REPORT_TABLES),
+        sources.of(SourceKind.LEDGER),
+    )
+    problems.extend(found)
     site = sources.one(SourceKind.SITE)
     if site is None or not sources.of(SourceKind.CATEGORIES):
         return None, (*problems, *_missing(sources))
@@ -78,7 +86,7 @@ def assemble(
         withdrawn={item.id: item for item in items if item.record.withdrawn is not None},
         guides=_documents(sources, SourceKind.GUIDE),
         applies=_documents(sources, SourceKind.APPLY),
-        reports=_reports(sources),
+        reports=reports,
         services=_services(sources),
         rules=_ordered(sources, SourceKind.RULE),
         pages=_ordered(sources, SourceKind.PAGE),
@@ -263,25 +271,6 @@ def _ordered(sources: _Sorted, kind: SourceKind) -> tuple[Document, ...]:
     return tuple(
         sorted(documents, key=lambda document: (getattr(document.record, "order", 0), document.name))
     )
-
-
-def _reports(sources: _Sorted) -> tuple[Report, ...]:
-    narratives = sources.of(SourceKind.NARRATIVE)
-    reports = []
-    for key, entry in sources.of(SourceKind.REPORT).items():
-        if entry.record is None or entry.record.draft:
-            continue
-        text = narratives.get(key)
-        reports.append(
-            Report(
-                agency=key[0],
-                year=int(key[1]),
-                record=entry.record,
-                body=text.body if text else entry.body,
-                narrative=text.path if text else entry.path,
-            )
-        )
-    return tuple(sorted(reports, key=lambda report: (report.agency, report.year)))
 
 
 def _services(sources: _Sorted) -> tuple[Service, ...]:

@@ -13,6 +13,8 @@ from datetime import date
 from sitegen.catalogue.calendar import Calendar
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
+from sitegen.reports import Format, LedgerCount, ReportTables
+from sitegen.reports.narrative import NarrativeFacts
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -119,13 +121,30 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The report of an agency for a year."""
+    """The report of an agency for a year; ``form`` is the one that it is written in, ``tables`` are filled in by it.
+
+    ``headlines`` are what its summary and its statistics state in figures, as the narrative's ``body`` does.
+
+    ``own`` are the agency's own figures in a report that consolidates those of the agencies below it. ``ledger`` is
+    what the agency's ledger of applications comes to for the year, and which of its entries stand behind each
+    cell; it speaks of `of_agency`.
+    """
 
     agency: str
     year: int
     record: ReportRecord
+    form: Format
+    tables: ReportTables
+    own: ReportTables
     body: BodyFacts
     narrative: str
+    headlines: NarrativeFacts | None = None
+    ledger: LedgerCount | None = None
+
+    @property
+    def of_agency(self) -> ReportTables:
+        """The figures of the agency alone, without those of the agencies below it."""
+        return self.own if self.record.consolidates else self.tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

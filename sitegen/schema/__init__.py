@@ -5,10 +5,11 @@ from sitegen.schema.jsonschema import json_schema
 from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence
 from sitegen.schema.quick import parse
 from sitegen.schema.reader import read
-from sitegen.schema.spec import Declared, Moment, Source, Spec, declared, keys
+from sitegen.schema.spec import Declared, Entry, Moment, Source, Spec, Typed, Word, declared, keys
 
 __all__ = [
     "Declared",
+    "Entry",
     "Mapping",
     "Moment",
     "Node",
@@ -16,6 +17,8 @@ __all__ = [
     "Sequence",
     "Source",
     "Spec",
+    "Typed",
+    "Word",
     "declared",
     "is_standard",
     "json_schema",

@@ -13,6 +13,7 @@ from typing import Any
 from sitegen.schema.docno import DOC_NO, EXAMPLE, ORDER_NO
 from sitegen.schema.spec import (
     NUMBER,
+    Cells,
     Choice,
     Code,
     Day,
@@ -150,5 +151,6 @@ _KINDS: Mapping[type, Callable[[Any], Schema]] = {
         "maxLength": URL_LIMIT,
     },
     FileName: lambda _: {"type": _LOOSE, "maxLength": NAME_LIMIT},
+    Cells: lambda _: {"type": ["object", *_LOOSE]},
     SitePath: lambda _: {**_form(SITE_PATH, "/xxgk/2014/123.html"), "maxLength": PATH_LIMIT},
 }

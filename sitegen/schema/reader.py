@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from dataclasses import fields
 from difflib import get_close_matches
@@ -12,7 +13,20 @@ from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.faults import WIDE_SPACES, quoted
 from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.schema.spec import Declared, Group, Kind, Source, Text, declared, keys, per_record
+from sitegen.schema.spec import (
+    Cells,
+    Declared,
+    Entry,
+    Group,
+    Kind,
+    Source,
+    Text,
+    Typed,
+    Word,
+    declared,
+    keys,
+    per_record,
+)
 from sitegen.schema.values import Written, read_value, shown
 
 R = TypeVar("R")
@@ -188,6 +202,8 @@ class _Reader:
         kind, label = member.spec.kind, member.spec.label
         if isinstance(node, Scalar) and node.broken:
             return _FAILED
+        if isinstance(kind, Cells):
+            return _FAILED if _has_broken(node) else Typed(tuple(_entries(node, ())))
         if isinstance(kind, Group) and not (isinstance(node, Scalar) and kind.short):
             return self.record(kind.record(), node, f"{name}.", (f"“{label}”", f"“{member.name}”"))
         if not isinstance(node, Scalar):
@@ -204,6 +220,30 @@ class _Reader:
             written.report(codes.COMMENT)
         value = read_value(kind, written)
         return _FAILED if value is None else value
+
+
+def _entries(node: Node, names: tuple[Word, ...], number: int = 0, of: int = 0) -> Iterator[Entry]:
+    """Every cell below ``node``, which these names lead to."""
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            yield from _entries(value, (*names, _word(key)))
+    elif isinstance(node, Sequence):
+        for place, item in enumerate(node.items, 1):
+            yield from _entries(item, names, place, len(node.items))
+    else:
+        yield Entry(names, _word(node), number, of)
+
+
+def _word(node: Scalar) -> Word:
+    return Word((node.hash or node.text).strip(), node.line, node.column, node.length)
+
+
+def _has_broken(node: Node) -> bool:
+    """Whether something below was already reported as unreadable."""
+    if isinstance(node, Scalar):
+        return node.broken
+    below = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
+    return any(_has_broken(one) for one in below)
 
 
 def _kindred(table: Table[str, Declared], name: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Annotated
 
 from sitegen.schema.spec import (
+    Cells,
     Choice,
     Code,
     Day,
@@ -25,6 +26,7 @@ from sitegen.schema.spec import (
     Spec,
     Text,
     Time,
+    Typed,
     Url,
     Whole,
 )
@@ -59,7 +61,6 @@ AGENCY_KIND = Choice(
     }
 )
 REPORT_KIND = Choice({"annual-report": "年度报告", "work-summary": "工作总结"})
-REPORT_FORMAT = Choice({"free": "自由格式", "2019": "2019年试行格式", "2021": "2021年格式"})
 LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 
 
@@ -532,8 +533,15 @@ class Statistic:
     group: Annotated[str, Spec(Text(50), "类别", "Group", "同类指标放在一起显示")] = ""
     note: Annotated[str, Spec(Text(200), "备注", "Note", "口径或说明")] = ""
     parts: Annotated[
-        tuple[StatisticPart, ...], Spec(Group(lambda: StatisticPart), "其中", "Parts", "分项")
+        tuple[StatisticPart, ...],
+        Spec(Group(lambda: StatisticPart), "其中", "Parts", "分项；相加要等于数值"),
     ] = ()
+    sic: Annotated[
+        bool,
+        Spec(
+            Flag(), "原文如此", "Sic", "写“是”就表示早年的报告原来就是这个数，照录不改；不再核对，页面上注明"
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -543,7 +551,15 @@ class ReportRecord:
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[str, Spec(Text(200), "标题", "Title", "报告标题", required=True)]
     kind: Annotated[str, Spec(REPORT_KIND, "类型", "Kind", "年度报告，或早年的工作总结")] = "annual-report"
-    format: Annotated[str, Spec(REPORT_FORMAT, "格式", "Format", "不写就按年份定")] = ""
+    format: Annotated[
+        str,
+        Spec(
+            Reference("report-format"),
+            "格式",
+            "Format",
+            "自由格式、2019年试行格式、2021年格式；不写就按年份定",
+        ),
+    ] = ""
     written: Annotated[date | None, Spec(Day(), "成文日期", "Date written", "落款日期")] = None
     published: Annotated[
         Moment,
@@ -560,6 +576,29 @@ class ReportRecord:
     summary: Annotated[
         str, Spec(Text(500, lines=True), "内容概述", "Summary", "一两句话", aliases=("摘要",))
     ] = ""
+    tables: Annotated[
+        Typed | None,
+        Spec(
+            Cells(),
+            "表格",
+            "Tables",
+            "法定表格里不是 0 的格子，按表、行、列写；都是 0 就写“无”",
+            aliases=("法定表格",),
+        ),
+    ] = None
+    consolidates: Annotated[
+        bool,
+        Spec(
+            Flag(),
+            "汇总下级",
+            "Consolidates",
+            "写“是”就表示表格里的数字是本级和各下级机关报告的合计，会与下级核对",
+        ),
+    ] = False
+    own: Annotated[
+        Typed | None,
+        Spec(Cells(), "本级", "Own part", "汇总报告里本级自己的数字，写法与表格相同；没有写就是都为 0"),
+    ] = None
     statistics: Annotated[
         tuple[Statistic, ...], Spec(Group(lambda: Statistic), "统计数据", "Statistics", "主要数字")
     ] = ()

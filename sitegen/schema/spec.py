@@ -75,7 +75,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The name of something else: ``target`` is agency, category, topic, genre or item."""
+    """The name of something else: ``target`` is agency, category, topic, genre, item or report-format."""
 
     target: str
 
@@ -106,6 +106,14 @@ class Group:
     short: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells by name, to any depth, or one word for all of them: kept as typed, as `Typed`.
+
+    What the names mean, and what may stand in a cell, is known to the reader of the table's format.
+    """
+
+
 Kind = (
     Text
     | Code
@@ -121,6 +129,7 @@ Kind = (
     | FileName
     | SitePath
     | Group
+    | Cells
 )
 
 
@@ -133,6 +142,38 @@ class Moment:
 
     def __str__(self) -> str:
         return f"{self.day.isoformat()} {self.time}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text as typed and where it stands; ``length`` is how many characters to underline."""
+
+    text: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell as typed: the names that lead to it, and its text.
+
+    Where cells were written as a list, ``number`` is the place in it, from 1, and ``of`` its length. ``cell`` is the
+    address in a workbook, such as 表三!D5.
+    """
+
+    names: tuple[Word, ...]
+    value: Word
+    number: int = 0
+    of: int = 0
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Cells as they were typed in one file, in its order."""
+
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "REF-005": ({PATH: item(草稿="是"), OTHER: item(索引号="SL/2026-00008", 相关="SL/2026-00007")}, f"{OTHER}:6:5"),
     "REF-006": ({PATH: item(成文日期="2023-01-05", 废止="示政发〔2024〕1号")}, f"{PATH}:7:5"),
     "REF-007": ({PATH: item(解读="示政发〔2024〕1号")}, f"{PATH}:6:5"),
-    "RPT-003": ({REPORT: "标题: 年度报告\n公开日期: 2024-01-20\n"}, f"{REPORT}:1:5"),
+    "RPT-003": ({REPORT: "标题: 年度报告\n公开日期: 2024-01-20\n表格: 无\n"}, f"{REPORT}:1:5"),
     "RPT-004": (
         {REPORT: "标题: 2023年报告\n公开日期: 2024-01-20\n统计数据:\n"
          "  - {名称: 申请, 数值: 3, 其中: [{名称: 当面, 数值: 1}]}\n"},
@@ -75,5 +75,6 @@ def test_theme_finding(tmp_path: Path, code: str, theme: str) -> None:
 
 def test_every_code_is_expected_by_some_test() -> None:
     tests = Path(__file__).parents[1]
-    texts = "".join(path.read_text("utf-8") for path in tests.rglob("*.py"))
+    files = (*tests.rglob("*.py"), *tests.rglob("*_reports/*.txt"))
+    texts = "".join(path.read_text("utf-8") for path in files)
     assert not [rule.code for rule in all_rules() if rule.code not in texts]

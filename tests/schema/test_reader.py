@@ -150,6 +150,37 @@ def test_days_and_numbers_of_other_records() -> None:
     assert report.statistics[0].value == "96.40%"
 
 
+def test_cells_keep_their_names_texts_and_places() -> None:
+    text = REPORT + "表格:\n  申请:\n    新收: {个人: 3, 总计: }\n    部分公开: [1, /]\n  复议诉讼: 无\n"
+    report, found = outcome(ReportRecord, text)
+    assert found == ()
+    assert [
+        ("/".join(name.text for name in entry.names), entry.value.text, entry.number, entry.of)
+        for entry in report.tables.entries
+    ] == [
+        ("申请/新收/个人", "3", 0, 0),
+        ("申请/新收/总计", "", 0, 0),
+        ("申请/部分公开", "1", 1, 2),
+        ("申请/部分公开", "/", 2, 2),
+        ("复议诉讼", "无", 0, 0),
+    ]
+    first = report.tables.entries[0]
+    assert (first.value.line, first.value.column, first.value.length) == (5, 14, 1)
+    assert [(name.line, name.column) for name in first.names] == [(4, 3), (5, 5), (5, 10)]
+
+
+def test_one_word_for_all_cells() -> None:
+    report, found = outcome(ReportRecord, REPORT + "表格: 无\n")
+    assert found == ()
+    assert [(entry.names, entry.value.text) for entry in report.tables.entries] == [((), "无")]
+
+
+def test_cells_that_are_no_yaml_give_no_record() -> None:
+    report, found = outcome(ReportRecord, REPORT + "表格:\n  申请: {新收: &a 3}\n")
+    assert report is None
+    assert [one.code for one in found] == ["YML-023"]
+
+
 def test_every_value_has_its_place() -> None:
     text = ITEM + "附件:\n- 文件: 方案.pdf\n废止: [甲文, 乙文]\n"
     result, found = outcome(ItemRecord, text, first_line=2)

@@ -279,7 +279,7 @@ REPORT_YEAR = Rule(
 STATISTIC_SUM = Rule(
     "RPT-004", _WARNING,
     "“{label}”是 {value}，分项相加却是 {total}", "“{label}” is {value}, but its parts add up to {total}",
-    "核对数字；原文如此就在备注里说明", "compare the figures; if the source says so, explain it in the note",
+    "核对数字；早年的报告原来就是这样，就加一行“原文如此: 是”", "compare the figures; if the original report says so, add sic: yes",
     why="Figures that contradict each other are the commonest defect of annual reports.",
 )  # fmt: skip
 SITE_MISSING = Rule(

@@ -1,0 +1,138 @@
+"""Annual reports: the record, the narrative beside it and the tables as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sitegen.catalogue.classification import place
+from sitegen.catalogue.model import Report
+from sitegen.content.parse import BodyFacts, Parsed
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import ledgers as ledger_codes
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports import (
+    Format,
+    Ledger,
+    LedgerCount,
+    ReportTables,
+    TypedFile,
+    find_format,
+    formats,
+    in_force,
+    interpret,
+)
+from sitegen.reports.ledger import count, ledger_for, with_counted
+from sitegen.schema import Typed
+from sitegen.schema.records import ReportRecord
+
+EXTENSIONS = ("csv", "xlsx")
+"""Files beside the record that may hold its tables."""
+
+_Sources = Mapping[tuple[str, str], Parsed]
+
+
+def assemble_reports(
+    reports: _Sources, narratives: _Sources, files: _Sources, ledgers: _Sources
+) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
+    """Every report that is no draft, by agency and year, and what is wrong with the tables of all.
+
+    ``files`` hold tables beside the record, by agency and file name, and so do ``ledgers`` lists of applications.
+    """
+    found: list[Report] = []
+    problems = [*_alone(reports, files)]
+    kept = _ledgers(ledgers, problems)
+    for key, entry in reports.items():
+        if entry.record is None:
+            continue
+        tables, own, wrong = read_report(entry, files)
+        problems.extend(wrong)
+        counted = _counted(kept.get(key[0], ()), tables.form, tables.year)
+        tables, own = _filled(entry.record, tables, own, counted)
+        text = narratives.get(key)
+        if not entry.record.draft:
+            found.append(
+                Report(
+                    agency=key[0],
+                    year=int(key[1]),
+                    record=entry.record,
+                    form=tables.form,
+                    tables=tables,
+                    own=own,
+                    body=text.body if text else BodyFacts(),
+                    narrative=text.path if text else entry.path,
+                    headlines=entry.body.says,
+                    ledger=counted,
+                )
+            )
+    return tuple(sorted(found, key=lambda report: (report.agency, report.year))), tuple(problems)
+
+
+def read_report(entry: Parsed, files: _Sources) -> tuple[ReportTables, ReportTables, tuple[Diagnostic, ...]]:
+    """The tables of a report whose record could be read, the agency's own part, and what is wrong in them."""
+    record, year = entry.record, int(entry.slot.name)
+    form, problems = _format(record, year)
+    tables, wrong = interpret(form, year, tuple(_sources(entry, files)))
+    own, wrong_own = interpret(form, year, _of_yaml(record, record.own))
+    return tables, own, (*problems, *wrong, *wrong_own)
+
+
+def _sources(entry: Parsed, files: _Sources) -> Iterator[TypedFile]:
+    yield from _of_yaml(entry.record, entry.record.tables)
+    for extension in EXTENSIONS:
+        file = files.get((entry.slot.agency, f"{entry.slot.name}.{extension}"))
+        if file and file.record:
+            yield TypedFile(file.path, file.record)
+
+
+def _alone(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
+    """Files of tables without a report."""
+    for (agency, name), file in files.items():
+        year = name.partition(".")[0]
+        if (agency, year) not in reports:
+            missing = f"{file.path.rpartition('/')[0]}/{year}.yaml"
+            yield codes.TABLES_ALONE.at(Place(file.path), missing=missing)
+
+
+def _ledgers(ledgers: _Sources, problems: list[Diagnostic]) -> dict[str, list[Ledger]]:
+    """The ledgers of each agency; two that begin with one year are an error."""
+    found: dict[str, list[Ledger]] = {}
+    for (agency, _), entry in ledgers.items():
+        ledger = entry.record
+        for other in found.get(agency, ()) if ledger else ():
+            if other.first == ledger.first:
+                values = {"name": ledger.path, "other": other.path, "year": ledger.first}
+                problems.append(ledger_codes.LEDGER_TWICE.at(Place(ledger.path), **values))
+        if ledger:
+            found.setdefault(agency, []).append(ledger)
+    return found
+
+
+def _counted(ledgers: Sequence[Ledger], form: Format, year: int) -> LedgerCount | None:
+    ledger = ledger_for(ledgers, year) if form.tables else None
+    return count(ledger, form, year) if ledger else None
+
+
+def _filled(
+    record: ReportRecord, tables: ReportTables, own: ReportTables, counted: LedgerCount | None
+) -> tuple[ReportTables, ReportTables]:
+    """The tables and the agency's own, with what a ledger gives instead of typing it."""
+    if counted is None:
+        return tables, own
+    if record.consolidates:
+        return tables, with_counted(own, counted)
+    return with_counted(tables, counted), own
+
+
+def _of_yaml(record: ReportRecord, typed: Typed | None) -> tuple[TypedFile, ...]:
+    return (TypedFile(record.source.path, typed),) if typed else ()
+
+
+def _format(record: ReportRecord, year: int) -> tuple[Format, tuple[Diagnostic, ...]]:
+    """The format that a report names, else the one in force."""
+    form = find_format(record.format) if record.format else in_force(year)
+    if form:
+        return form, ()
+    labels = "、".join(one.label for one in formats().values())
+    known = {"known": labels, "known_en": ", ".join(formats())}
+    where = place(record.source, "format")
+    return in_force(year), (codes.FORMAT_UNKNOWN.at(where, value=record.format, **known),)

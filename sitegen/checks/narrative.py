@@ -1,0 +1,172 @@
+"""What the text of a report says against its tables (X-1, X-2), and its own arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from sitegen.catalogue.classification import place
+from sitegen.catalogue.model import Catalogue, Report
+from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.checks.report_figures import Filed, positions
+from sitegen.diagnostics import Diagnostic, Place, Rule
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import CellKey, Figure
+from sitegen.reports.narrative import Claim, Fee, Slip, Spot, Upheld
+from sitegen.reports.narrative.model import Reading
+
+_GENERAL = "我本全各该"
+_SHOWN = 6
+_FEE_ROW = CellKey("applications", "other_2", "total")
+_IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
+_ENDS = ("corrected", "other")
+
+
+def narrative_discrepancies(catalogue: Catalogue, filed: Filed) -> Iterator[Discrepancy]:
+    """Figures of the text that no reading of the tables gives.
+
+    In a report that consolidates, a figure may be that of the agency itself.
+    """
+    report = filed.report
+    for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
+        for claim in says.claims if says else ():
+            if _is_of(catalogue, report, claim.subject):
+                yield from _claim(filed, claim, place_of(report, claim.spot))
+        for statement in says.upheld if says else ():
+            yield from _upheld(report, statement)
+
+
+def _spot(report: Report, spot: Spot) -> Place:
+    return Place(report.narrative, spot.line, spot.column, spot.length)
+
+
+def _headline(report: Report, spot: Spot) -> Place:
+    """Where the summary, or the statistic of this number, was written."""
+    key = f"statistics.{spot.line - 1}.value" if spot.line else "summary"
+    return place(report.record.source, key)
+
+
+def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
+    """Whether a body is the agency of the report: named in general, or by (part of) its name.
+
+    全县 in the report of a department, or another body's name, is about somebody else.
+    """
+    agency = catalogue.agencies.get(report.agency)
+    if not subject or agency is None:
+        return True
+    record = agency.record
+    if subject[0] in _GENERAL and len(subject) <= 4:
+        wide = subject[0] in "全各" and subject[-1] in "省市县区州盟旗乡镇"
+        return not wide or record.kind in ("government", "township")
+    return any(_abbreviates(subject, name) for name in (record.name, record.short_name))
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the characters of ``short`` come in ``name`` in this order: 砲里街办, 砲里街道办事处."""
+    rest = iter(name)
+    return all(char in rest for char in short)
+
+
+def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
+    """The sum of cells; those that the format does not have count nothing, unless it has none of them."""
+    has = positions(filed.report.form)
+    numbers = [filed.number(key, own) for key in reading if key in has]
+    total: Figure = 0
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total if numbers else None
+
+
+def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
+    report = filed.report
+    parts = (False, True) if report.record.consolidates else (False,)
+    sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
+    if any(one is not None and _same(claim, one) for one in sums):
+        return
+    main = _sum(filed, claim.readings[0])
+    if main is None:
+        return
+    cells = [Cell(report, key) for key in claim.readings[0] if report.tables.has(key)]
+    shown = [cell for cell in cells if cell.number] or cells
+    listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
+    more = "等" if len(shown) > _SHOWN else ""
+    values = {"quantity": f"“{claim.name}”", "quantity_en": f"“{claim.name}”", "said": claim.said}
+    yield Discrepancy(
+        codes.NARRATIVE_CELL,
+        (),
+        {**values, "given": f"{main}", "cells": f"{listed}{more}"},
+        place=where,
+        evidence=cells,
+    )
+
+
+def _same(claim: Claim, number: Figure) -> bool:
+    """Whether the tables give what is said, as precisely as it is said."""
+    if not claim.decimals or isinstance(number, int):
+        return number == claim.number
+    return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
+
+
+def _upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
+    columns = (*_ENDS, "pending") if statement.pending else _ENDS
+    keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
+    cells = [Cell(report, key) for key in keys]
+    others = [cell for cell in cells if cell.number]
+    if others:
+        names = {"review": ("行政复议", "reviews")}
+        rows = {cell.key.row: names.get(cell.key.row, ("行政诉讼", "suits")) for cell in others}
+        zh, en = zip(*dict.fromkeys(rows.values()), strict=True)
+        listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in others)
+        values = {"quantity": "、".join(zh), "quantity_en": " and ".join(en), "given": listed}
+        where = _spot(report, statement.spot)
+        yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=others)
+
+
+_SLIPS: dict[str, tuple[Rule, str]] = {
+    "sum": (codes.TEXT_SUM, "sum"),
+    "share": (codes.TEXT_SHARE, "share"),
+    "change": (codes.TEXT_CHANGE, "change"),
+    "equation": (codes.TEXT_EQUATION, "result"),
+    "parts": (codes.TEXT_PARTS, "counted"),
+}
+
+
+def slip_findings(report: Report) -> Iterator[Diagnostic]:
+    """Sums, shares and changes inside the text that do not follow from the figures beside them."""
+    for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
+        for slip in says.slips if says else ():
+            rule, name = _SLIPS[slip.kind]
+            yield rule.at(place_of(report, slip.spot), **{name: slip.found}, **_said(slip))
+
+
+def _said(slip: Slip) -> dict[str, str]:
+    return {"said": slip.said, "terms": slip.terms}
+
+
+def fee_findings(filed: Filed) -> Iterator[Diagnostic]:
+    """X-2: fees in section six and the row 逾期未缴费 of the table on applications."""
+    report, says = filed.report, filed.report.body.says
+    if says is None or "applications" not in report.tables.given:
+        return
+    unpaid = filed.number(_FEE_ROW)
+    if unpaid and not says.fees_told and not says.fees:
+        chinese, english = report.tables.called(_FEE_ROW)
+        values = {"cell": chinese, "cell_en": english, "given": unpaid}
+        yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
+    for fee in says.fees:
+        yield from _impossible(filed, fee)
+
+
+def _impossible(filed: Filed, fee: Fee) -> Iterator[Diagnostic]:
+    report = filed.report
+    where, said = _spot(report, fee.spot), fee.said
+    if not report.tables.has(_FEE_ROW):
+        reason = f"{report.year} 年还没有这项收费"
+        yield codes.FEE_IMPOSSIBLE.at(
+            where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
+        )
+    elif _sum(filed, _IN_HAND) == 0:
+        reason, english = "表三却没有一件申请", "the table on applications is empty"
+        yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

@@ -1,0 +1,76 @@
+"""The six headings of a report: all there, in order, in the words of the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue.model import Report
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import Heading, Section, sections
+from sitegen.reports.names import nearest, plain
+
+_TEXT_BEGINS = 1
+
+
+def heading_findings(report: Report) -> Iterator[Diagnostic]:
+    """Headings that are missing, out of order or in other words; a report without a text has them from the format."""
+    form = report.form
+    if not form.ordered or report.body.says is None:
+        return
+    found = sections(form, report.body.headings)
+    missing = [section.heading for section in found if section.position < 0]
+    for text, heading in _meant(report, found, missing):
+        missing.remove(heading)
+        where = _place(report, text)
+        yield codes.HEADING_VARIANT.at(where, found=text, expected=heading.label)
+    if missing:
+        yield codes.HEADING_MISSING.at(
+            Place(report.narrative, _TEXT_BEGINS, 1),
+            missing="、".join(heading.label for heading in missing),
+            missing_en=", ".join(heading.label_en for heading in missing),
+        )
+    order = "、".join(heading.label for heading in form.headings)
+    order_en = ", ".join(heading.label_en for heading in form.headings)
+    for section in _displaced(found):
+        yield codes.HEADING_ORDER.at(
+            _place(report, section.text), name=section.text, order=order, order_en=order_en
+        )
+    for section in found:
+        if section.position >= 0 and not section.exact:
+            words = {"found": section.text, "expected": section.heading.label}
+            yield codes.HEADING_VARIANT.at(_place(report, section.text), **words)
+
+
+def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:
+    """The fewest headings that would have to be moved: those outside the longest run in order."""
+    there = [section for section in found if section.position >= 0]
+    best: list[list[Section]] = []
+    for section in there:
+        runs = [run for run in best if run[-1].position < section.position]
+        best.append([*max(runs, key=len, default=[]), section])
+    kept = max(best, key=len, default=[])
+    yield from (section for section in there if section not in kept)
+
+
+def _meant(
+    report: Report, found: tuple[Section, ...], missing: list[Heading]
+) -> Iterator[tuple[str, Heading]]:
+    """Headings in words of their own, each with the missing one that it probably stands for."""
+    headings = report.body.headings
+    top = min((level for level, _, _ in headings), default=0)
+    known = {section.text for section in found}
+    labels = {heading.label: heading for heading in missing}
+    for level, text, _ in headings:
+        near = nearest(text, labels) if level == top and text not in known else ""
+        if near:
+            yield text, labels.pop(near)
+
+
+def _place(report: Report, text: str) -> Place:
+    says = report.body.says
+    wanted = plain(text)
+    for heading, spot in says.headings if says else ():
+        if plain(heading) == wanted:
+            return Place(report.narrative, spot.line, spot.column, spot.length)
+    return Place(report.narrative, _TEXT_BEGINS, 1)

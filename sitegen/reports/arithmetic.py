@@ -1,0 +1,116 @@
+"""The identities of a format as equations between cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sitegen.reports.cells import Figure
+from sitegen.reports.model import CellKey, Format, Identity, Strength, Table, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A cell in a sum; ``year`` -1 means the report on the year before."""
+
+    key: CellKey
+    year: int = 0
+    minus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One statement of an identity: the sums of both sides stand in its relation. No operands are 0."""
+
+    identity: Identity
+    left: tuple[Operand, ...]
+    right: tuple[Operand, ...]
+    strength: Strength
+
+    @property
+    def spans_years(self) -> bool:
+        """Whether it needs the report on the year before."""
+        return any(operand.year for operand in (*self.left, *self.right))
+
+    def sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
+        """The two sums; None if a cell has no value. ``number`` gives a cell's value by key and year (0 or -1)."""
+        left, right = added(self.left, number), added(self.right, number)
+        return None if left is None or right is None else (left, right)
+
+    def holds(self, left: Figure, right: Figure) -> bool:
+        """Whether the relation holds between two sums."""
+        return left == right if self.identity.relation == "=" else left >= right
+
+
+def added(operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]) -> Figure | None:
+    """The sum of operands; None if one has no value."""
+    total: Figure = 0
+    for operand in operands:
+        value = number(operand.key, operand.year)
+        if value is None:
+            return None
+        total += -value if operand.minus else value
+    return total
+
+
+@cache
+def equations(form: Format) -> tuple[Equation, ...]:
+    """Every equation of a format, in the order of its identities."""
+    return tuple(
+        equation for identity in form.identities for equation in _of(form.table[identity.table], identity)
+    )
+
+
+@cache
+def totals(form: Format) -> Mapping[CellKey, Equation]:
+    """The cells that need not be typed, each with the equation that gives it."""
+    found: dict[CellKey, Equation] = {}
+    for equation in equations(form):
+        if equation.identity.computes:
+            found.setdefault(equation.left[0].key, equation)
+    return found
+
+
+@cache
+def brought_forward(form: Format) -> Mapping[CellKey, CellKey]:
+    """Cells that repeat a cell of the report on the year before, such as 上年结转: that cell."""
+    return {
+        one.left[0].key: one.right[0].key
+        for one in equations(form)
+        if len(one.left) == len(one.right) == 1
+        and (one.left[0].year, one.right[0].year, one.identity.relation) == (0, -1, "=")
+    }
+
+
+def _of(table: Table, identity: Identity) -> Iterator[Equation]:
+    for over in _repeated(table, identity):
+        yield Equation(
+            identity,
+            _operands(table, identity, identity.left, over),
+            _operands(table, identity, identity.right, over),
+            identity.strengths.get(over, identity.strength),
+        )
+
+
+def _repeated(table: Table, identity: Identity) -> tuple[str, ...]:
+    """The keys of the columns or rows for which the identity is repeated."""
+    if identity.over == "columns":
+        return identity.columns or tuple(column.key for column in table.columns)
+    if identity.over == "rows":
+        return identity.rows or tuple(row.key for row in table.rows)
+    return ("",)
+
+
+def _operands(table: Table, identity: Identity, terms: tuple[Term, ...], over: str) -> tuple[Operand, ...]:
+    by_column = identity.over == "columns"
+    return tuple(
+        Operand(
+            CellKey(
+                table.key, term.row or ("" if by_column else over), term.column or (over if by_column else "")
+            ),
+            term.year,
+            term.minus,
+        )
+        for term in terms
+    )

@@ -1,0 +1,98 @@
+"""The official layout of a table as a grid: which cell stands where, and which headings speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sitegen.reports.model import CellKey, Piece, Scope, Table
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of the layout; lines and places count from 0.
+
+    ``key`` is set in cells that hold a value, ``text`` in all others. ``id`` is unique in the table; ``headers`` are
+    the ids of the headings of a value's cell, outermost first, first those of the row.
+    """
+
+    line: int
+    place: int
+    cols: int = 1
+    rows: int = 1
+    text: str = ""
+    text_en: str = ""
+    scope: Scope = ""
+    key: CellKey | None = None
+    id: str = ""
+    headers: tuple[str, ...] = ()
+
+
+Grid = tuple[tuple[GridCell, ...], ...]
+_Spots = dict[tuple[int, int], GridCell]
+
+
+@cache
+def grid(table: Table) -> Grid:
+    """The lines of the official layout."""
+    taken: _Spots = {}
+    lines = [tuple(_line(table, number, line, taken)) for number, line in enumerate(table.layout)]
+    return tuple(tuple(_headed(cell, taken) if cell.key else cell for cell in line) for line in lines)
+
+
+def width(table: Table) -> int:
+    """The places of a line."""
+    return max(cell.place + cell.cols for line in grid(table) for cell in line)
+
+
+def _line(table: Table, number: int, pieces: tuple[Piece, ...], taken: _Spots) -> Iterator[GridCell]:
+    place = 0
+    for piece in pieces:
+        for shape in _shapes(table, piece):
+            while (number, place) in taken:
+                place += 1
+            id = f"{table.key}-{number}-{place}"
+            cell = replace(shape, line=number, place=place, id=id)
+            for down in range(cell.rows):
+                taken.update({(number + down, place + right): cell for right in range(cell.cols)})
+            yield cell
+
+
+def _shapes(table: Table, piece: Piece) -> Iterator[GridCell]:
+    """The cells of a piece, not yet placed."""
+    if piece.cells:
+        columns = table.columns_of(piece.cells)
+        spans = piece.spans or (piece.cols,) * len(columns)
+        for column, cols in zip(columns, spans, strict=True):
+            yield GridCell(0, 0, cols, key=CellKey(table.key, piece.cells, column.key))
+        return
+    text, text_en = _words(table, piece)
+    yield GridCell(0, 0, piece.cols, piece.rows, text, text_en, piece.scope)
+
+
+def _words(table: Table, piece: Piece) -> tuple[str, str]:
+    if piece.text:
+        return piece.text, piece.text_en
+    if piece.row:
+        return table.row[piece.row].label, table.row[piece.row].label_en
+    named = table.column[piece.column] if piece.column else table.group[piece.group]
+    return named.label, named.label_en
+
+
+def _headed(cell: GridCell, taken: _Spots) -> GridCell:
+    left = _headings(taken.get((cell.line, place)) for place in range(cell.place - 1, -1, -1))
+    above = _headings(taken.get((line, cell.place)) for line in range(cell.line - 1, -1, -1))
+    return replace(cell, headers=tuple(dict.fromkeys((*reversed(left), *reversed(above)))))
+
+
+def _headings(cells: Iterator[GridCell | None]) -> list[str]:
+    """The ids of the nearest headings in one direction: those in a row of headings, behind any values."""
+    found: list[str] = []
+    for cell in cells:
+        if cell is None or cell.key is not None:
+            if found:
+                break
+        elif cell.scope:
+            found.append(cell.id)
+    return found
