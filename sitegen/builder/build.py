@@ -227,6 +227,8 @@ TEMPLATES = frozenset(
         "page.html",
         "redirect.html",
         "report-index.html",
+        "report-trend.html",
+        "report-year.html",
         "report.html",
         "rule-index.html",
         "rule.html",

@@ -89,6 +89,21 @@ def report(agency: str, year: int) -> str:
     return f"reports/{agency}/{year}.html"
 
 
+def report_file(agency: str, year: int, kind: str) -> str:
+    """A report for download; ``kind`` is docx, xlsx, csv or json."""
+    return f"reports/{agency}/{agency}-{year}.{kind}"
+
+
+def report_trend(agency: str) -> str:
+    """The reports of an agency over the years."""
+    return f"reports/{agency}/index.html"
+
+
+def report_year(year: int) -> str:
+    """The reports of all agencies on a year."""
+    return f"reports/{year}.html"
+
+
 def service(agency: str, name: str) -> str:
     """A service of an agency."""
     return f"services/{agency}/{name}.html"
