@@ -26,6 +26,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, content_digest
+from sitegen.schema import Typed
 
 SITE = "site.yaml"
 _ENCODER = msgspec.msgpack.Encoder()
@@ -40,6 +41,7 @@ def _decoder(record: Any) -> msgspec.msgpack.Decoder[Any]:
 _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
     **{kind: _decoder(record | None) for kind, record in RECORDS.items()},
     SourceKind.NARRATIVE: _decoder(None),
+    SourceKind.REPORT_TABLES: _decoder(Typed | None),
     SourceKind.ATTACHMENT: _decoder(AttachmentFacts | None),
 }
 _FINDINGS_LIMIT = 20

@@ -64,7 +64,9 @@ def assemble(
     problems.extend(found)
     problems.extend(_lost_files(sources))
     items = _items(sources, trees, attachments, today)
-    reports, found = assemble_reports(sources.of(SourceKind.REPORT), sources.of(SourceKind.NARRATIVE))
+    reports, found = assemble_reports(
+        sources.of(SourceKind.REPORT), sources.of(SourceKind.NARRATIVE), sources.of(SourceKind.REPORT_TABLES)
+    )
     problems.extend(found)
     site = sources.one(SourceKind.SITE)
     if site is None or not sources.of(SourceKind.CATEGORIES):

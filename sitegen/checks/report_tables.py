@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.catalogue.classification import place
-from sitegen.catalogue.model import Report
+from sitegen.catalogue.model import Catalogue, Report
+from sitegen.catalogue.reports import EXTENSIONS
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
 
 
-def table_findings(report: Report) -> Iterator[Diagnostic]:
-    """Tables that were not written, of an annual report; a work summary needs none."""
-    if report.record.kind != "annual-report":
+def table_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+    """Tables that were not written, of an annual report; a work summary needs none.
+
+    They may stand in a file beside the report that could not be read: there is a finding about it already.
+    """
+    stem = report.record.source.path.removesuffix(".yaml")
+    if report.record.kind != "annual-report" or catalogue.unread & {f"{stem}.{one}" for one in EXTENSIONS}:
         return
     missing = [table for table in report.form.tables if table.key not in report.tables.given]
     if missing:

@@ -33,7 +33,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
                 found.extend(item_findings(catalogue, item))
     for report in catalogue.reports:
         found.extend(report_findings(catalogue, report))
-        found.extend(table_findings(report))
+        found.extend(table_findings(catalogue, report))
     found.extend(link_findings(catalogue))
     found.extend(unused_attachments(catalogue))
     return tuple(found)

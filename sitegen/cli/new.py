@@ -14,10 +14,19 @@ from sitegen.cli.console import say
 from sitegen.cli.group import OK, Group
 from sitegen.cli.named import Named
 from sitegen.cli.options import day, project_option, project_root, today_option
-from sitegen.cli.project import agency, agency_choices, category_choices, findings, next_serial
+from sitegen.cli.project import (
+    agency,
+    agency_choices,
+    category_choices,
+    findings,
+    next_serial,
+    report_tables,
+)
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY
 from sitegen.diagnostics.formats import Format, render
+from sitegen.reports import in_force
+from sitegen.reports.start import start_sheet, start_tables
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 level_choices = Named("层级", "level", LEVEL.words)
@@ -148,22 +157,44 @@ def new_agency(
 @click.option(
     "--year", type=click.IntRange(1990, 2099), help="报告年度；不写就是去年。 The year (default: last year)."
 )
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["yaml", "csv", "xlsx"]),
+    default="yaml",
+    show_default=True,
+    help="法定表格填在哪种文件里。 The file in which the statutory tables are filled in.",
+)
 @today_option
-def new_report(project: Path, name: str, year: int | None, today: datetime | None) -> int:
+def new_report(project: Path, name: str, year: int | None, kind: str, today: datetime | None) -> int:
     """\b
-    新建一份年度报告的草稿：数据在 .yaml，六个部分的正文在 .md。
-    Start a draft annual report: data in .yaml, the narrative's six parts in .md.
+    新建一份年度报告的草稿：标题、日期和表格在 .yaml，六个部分的正文在 .md；上年结转取自上一年的报告。
+    表格也可以填在 .csv 里，或者 Excel 工作簿 .xlsx 里：版式与国家格式相同，只有要填的格子能改。
+    Start a draft annual report: metadata and tables in .yaml, the narrative's six parts in .md. What last
+    year's report hands on is filled in. The tables can also be filled in as .csv or as a workbook (.xlsx).
 
     \b
     例 Example
       python build.py new report --agency yunxiu --year 2025
+      python build.py new report --agency yunxiu --year 2025 --format xlsx
     """
     root, written = project_root(project), day(today)
     name = _asked(name, "--agency", "机关（文件夹名） agency", agency_choices(root))
     year = year or written.year - 1
+    form = in_force(year)
     title = f"{agency(root, name).name}{year}年政府信息公开工作年度报告"
+    tables = start_tables(form, year, report_tables(root, name, year - 1))
     stem = f"content/agencies/{name}/reports/{year}"
-    files = {f"{stem}.yaml": scaffold.report_text(title, written), f"{stem}.md": scaffold.narrative_text()}
+    files: dict[str, str | bytes] = {
+        f"{stem}.yaml": scaffold.report_text(title, written, tables, in_yaml=kind == "yaml"),
+        f"{stem}.md": scaffold.narrative_text(form),
+    }
+    if form.tables and kind == "csv":
+        files[f"{stem}.csv"] = f"\ufeff{start_sheet(tables)}"  # the mark tells Excel that this is UTF-8
+    elif form.tables and kind == "xlsx":
+        from sitegen.reports.workbook import start_workbook  # openpyxl takes long to load
+
+        files[f"{stem}.xlsx"] = start_workbook(tables, title)
     return _write(root, files)
 
 
@@ -209,7 +240,7 @@ def _prompt(words: str, choices: Named | None = None) -> str:
     return " ".join(answer.split())
 
 
-def _write(root: Path, files: Mapping[str, str], *, unfinished: bool = False) -> int:
+def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
     """Writes new files, all or none: nothing that exists is touched, nothing that has errors is written.
 
     An unfinished file may lack required values, and nothing else.
@@ -217,13 +248,14 @@ def _write(root: Path, files: Mapping[str, str], *, unfinished: bool = False) ->
     present = [path for path in files if (root / path).exists()]
     if present:
         raise click.UsageError(f"已经有 {'、'.join(present)}，没有改动。 It exists and was left alone.")
-    found = [finding for path, text in files.items() for finding in findings(path, text)]
+    texts = {path: content for path, content in files.items() if isinstance(content, str)}
+    found = [finding for path, content in files.items() for finding in findings(path, content)]
     wrong = [finding for finding in found if not (unfinished and finding.code == EMPTY.code)]
     if has_errors(wrong):
-        raise click.UsageError(render(wrong, Format.TEXT, files.get).rstrip())
-    for path, text in files.items():
+        raise click.UsageError(render(wrong, Format.TEXT, texts.get).rstrip())
+    for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with (root / path).open("xb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         say(f"新建 created {path}")
     return OK

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from sitegen.catalogue.reports import EXTENSIONS, read_report
 from sitegen.cli.named import Named
 from sitegen.content.layout import locate
-from sitegen.content.parse import parse_source
+from sitegen.content.parse import Parsed, parse_source
 from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.reports import ReportTables
 from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
 
 SERIAL_DIGITS = 5
@@ -54,21 +56,33 @@ def next_serial(folder: Path, prefix: str, year: int) -> str:
     return str(int(highest) + 1).zfill(max(SERIAL_DIGITS, len(highest)))
 
 
-def findings(path: str, text: str) -> tuple[Diagnostic, ...]:
+def findings(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
     """What the reader has to say of a file before it is written."""
     slot = locate(path)
     if slot is None:
         raise click.UsageError(f"{path} 不是内容文件的位置。 This is no place of a content file.")
-    found = parse_source(path, slot, text.encode())
+    found = parse_source(path, slot, content.encode() if isinstance(content, str) else content)
     return found.diagnostics
 
 
-def _record(root: Path, path: str) -> Any:
-    file, slot = root / path, locate(path)
-    if slot is None or not file.is_file():
+def report_tables(root: Path, agency: str, year: int) -> ReportTables | None:
+    """The tables of an agency's report on a year, a draft or not; None if there is none that can be read."""
+    stem = f"content/agencies/{agency}/reports/{year}"
+    report = _parsed(root, f"{stem}.yaml")
+    if report is None or report.record is None:
         return None
-    parsed = parse_source(path, slot, file.read_bytes())
-    return None if has_errors(parsed.diagnostics) else parsed.record
+    beside = [_parsed(root, f"{stem}.{extension}") for extension in EXTENSIONS]
+    return read_report(report, {(agency, one.slot.name): one for one in beside if one})[0]
+
+
+def _record(root: Path, path: str) -> Any:
+    parsed = _parsed(root, path)
+    return None if parsed is None or has_errors(parsed.diagnostics) else parsed.record
+
+
+def _parsed(root: Path, path: str) -> Parsed | None:
+    file, slot = root / path, locate(path)
+    return parse_source(path, slot, file.read_bytes()) if slot and file.is_file() else None
 
 
 def _leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from sitegen.reports import Format, ReportTables
+from sitegen.reports.start import tables_help, tables_text
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 
@@ -152,17 +154,22 @@ def apply_text(agency: NewAgency, today: date) -> str:
 """
 
 
-def report_text(title: str, today: date) -> str:
-    """A draft of an annual report's metadata."""
-    return f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
+def report_text(title: str, today: date, tables: ReportTables, *, in_yaml: bool) -> str:
+    """A draft of an annual report: its metadata, and its tables or its statistics if they stand in YAML."""
+    draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 标题: {scalar(title)}
-类型: 年度报告
 公开日期: {today.isoformat()}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {today.isoformat()}
 # 内容概述: 一两句话
-# 统计数据:
+"""
+    if tables.form.statistics:
+        return draft + STATISTICS_HELP
+    return draft + (_tables_part(tables) if in_yaml else "")
+
+
+STATISTICS_HELP = """# 统计数据:
 #   - 名称: 主动公开信息
 #     数值: 0
 #     单位: 条
@@ -170,18 +177,17 @@ def report_text(title: str, today: date) -> str:
 """
 
 
-def narrative_text() -> str:
-    """The six parts of an annual report (国办公开办函〔2021〕30号)."""
-    parts = (
-        "总体情况",
-        "主动公开政府信息情况",
-        "收到和处理政府信息公开申请情况",
-        "政府信息公开行政复议、行政诉讼情况",
-        "存在的主要问题及改进情况",
-        "其他需要报告的事项",
-    )
+def _tables_part(tables: ReportTables) -> str:
+    help = "".join(f"# {line}\n" for line in tables_help(tables.form))
+    return f"""# 法定表格：没有就写“无”；总计不用写，会自动算出。 The statutory tables: 无 if there is nothing; totals are computed.
+{tables_text(tables)}{help}"""
+
+
+def narrative_text(form: Format) -> str:
+    """The parts of an annual report that its format names."""
     return "\n".join(
-        f"## {number}、{part}\n\n（待写）\n" for number, part in zip("一二三四五六", parts, strict=True)
+        f"## {number}、{heading.label}\n\n（待写）\n"
+        for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
 
 

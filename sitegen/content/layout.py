@@ -21,6 +21,7 @@ class SourceKind(StrEnum):
     ITEM = "item"
     ATTACHMENT = "attachment"
     REPORT = "report"
+    REPORT_TABLES = "report-tables"
     NARRATIVE = "narrative"
     SERVICE = "service"
     RULE = "rule"
@@ -31,7 +32,8 @@ class SourceKind(StrEnum):
 class Slot:
     """What a path stands for: the kind, the agency's id if it has one, and the name within.
 
-    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report and the file's stem elsewhere.
+    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for its tables, and
+    the file's stem elsewhere.
     ``file`` is the name of an attachment.
     """
 
@@ -53,6 +55,10 @@ _FORMS = tuple(
         (rf"{_AGENCY}/guide\.md", SourceKind.GUIDE),
         (rf"{_AGENCY}/apply\.md", SourceKind.APPLY),
         (rf"{_AGENCY}/reports/(?P<name>{_YEAR})\.yaml", SourceKind.REPORT),
+        (
+            rf"{_AGENCY}/reports/(?P<name>{_YEAR}\.(?:csv|xlsx|xlsm|xlsb|xls|et|ods))",
+            SourceKind.REPORT_TABLES,
+        ),
         (rf"{_AGENCY}/reports/(?P<name>{_YEAR})\.md", SourceKind.NARRATIVE),
         (rf"{_AGENCY}/services/(?P<name>{_SLUG})\.yaml", SourceKind.SERVICE),
         (rf"content/rules/(?P<name>{_SLUG})\.md", SourceKind.RULE),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sitegen.content.document import split
 from sitegen.content.layout import Slot, SourceKind
 from sitegen.content.prose import Prose, ProseLink, convert
+from sitegen.content.report_tables import read_tables
 from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import items as codes
@@ -83,6 +84,9 @@ class Parsed:
 
 def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
     """Reads the bytes of one source file. Never raises on bad content."""
+    if slot.kind is SourceKind.REPORT_TABLES:
+        typed, found = read_tables(path, slot, data)
+        return Parsed(path, slot, typed, diagnostics=found)
     text, findings = decode(data, path)
     if text is None:
         return Parsed(path, slot, diagnostics=findings)

@@ -72,6 +72,17 @@ def totals(form: Format) -> Mapping[CellKey, Equation]:
     return found
 
 
+@cache
+def brought_forward(form: Format) -> Mapping[CellKey, CellKey]:
+    """Cells that repeat a cell of the report on the year before, such as 上年结转: that cell."""
+    return {
+        one.left[0].key: one.right[0].key
+        for one in equations(form)
+        if len(one.left) == len(one.right) == 1
+        and (one.left[0].year, one.right[0].year, one.identity.relation) == (0, -1, "=")
+    }
+
+
 def _of(table: Table, identity: Identity) -> Iterator[Equation]:
     for over in _repeated(table, identity):
         yield Equation(

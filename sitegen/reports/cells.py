@@ -17,6 +17,7 @@ Figure = int | Decimal
 
 LARGEST = 10**15
 _DASHES = re.compile(r"[-‐-―─━－—−_]+")
+_SPACES = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _NUMBER = re.compile(r"([+-]?)(\d{1,18}(?:\.\d{1,9})?)")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?)")
 _SIGNS = {"增加": "+", "增": "+", "减少": "-", "减": "-", "−": "-", "﹣": "-"}
@@ -52,7 +53,7 @@ class Reading:
 
 def read_cell(text: str, column: Column) -> Reading:
     """The value of a cell in this column. Never raises."""
-    narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text[:60]))
+    narrow = _SPACES.sub("", unicodedata.normalize("NFKC", text[:60]).strip())
     if not narrow:
         return Reading(0, State.BLANK)
     if narrow in ("/", "\\", "//") or _DASHES.fullmatch(narrow):

@@ -102,14 +102,14 @@ class _Interpreter:
             self._other(word, other)
             return None
         labels = [table.label for table in self.form.tables]
-        near = nearest(word.text, labels)
+        near = nearest(word.text, table_names(self.form))
         self.report(
             codes.TABLE_UNKNOWN,
             word,
             name=shown(word.text),
             known="、".join(labels),
             known_en=", ".join(table.key for table in self.form.tables),
-            near=f"，是不是“{near}”？" if near else "",
+            near=f"，是不是“{self.form.table[table_names(self.form)[near]].label}”？" if near else "",
             **self.words(),
         )
         return None
@@ -182,7 +182,8 @@ class _Interpreter:
 
     def _cell(self, table: Table, row: Row, names: Sequence[Word], entry: Entry, nothing: bool) -> None:
         columns = table.columns_of(row.key)
-        if not names and nothing and not entry.number and len(columns) > 1:
+        told = len(columns) > 1 or entry.value.text not in ("", "0")
+        if not names and nothing and not entry.number and told:
             return
         column = self._column(table, row, columns, names, entry)
         if column:

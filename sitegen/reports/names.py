@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 
 from sitegen.reports.model import Column, Format, Group, Row, Table
 
@@ -17,7 +17,7 @@ LONGEST = 100
 """Characters of a name that are looked at."""
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """The name without numbering, asides in brackets, spaces and marks; half width, lower case."""
     narrow = unicodedata.normalize("NFKC", name[:LONGEST]).strip()

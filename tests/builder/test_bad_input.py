@@ -201,7 +201,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         ["content/agencies/county/reports/2023.md RPT-001"],
     ),
     "report from the future": (
-        {"content/agencies/county/reports/2025.yaml": "标题: 2025年年度报告\n公开日期: 2027-01-01\n"},
+        {"content/agencies/county/reports/2025.yaml": "标题: 2025年年度报告\n公开日期: 2027-01-01\n表格: 无\n"},
         ["content/agencies/county/reports/2025.yaml:2:7 RPT-002"],
     ),
     "attachment listed twice": (

@@ -103,6 +103,7 @@ classes:
 -- content/agencies/county/reports/2024.yaml --
 标题: 示例县人民政府2024年政府信息公开工作年度报告
 公开日期: 2025-03-20
+表格: 无
 统计数据:
   - {名称: 主动公开, 数值: 12, 单位: 条}
 -- content/agencies/county/reports/2024.md --

@@ -120,3 +120,69 @@ NO_TABLES = Rule(
     "把数字写进“统计数据”", "write the figures under 统计数据",
     why="Figures that no table of the format can show would be lost.",
 )  # fmt: skip
+CSV_TABLE = Rule(
+    "RPT-040", _ERROR,
+    "第 {line} 行前面没有写是哪张表", "line {line} stands before the line that names its table",
+    "每张表先写一行：表的名字，后面是各列的名字，如“复议诉讼,结果维持,结果纠正”", "begin each table with a line of its name and its columns",
+    why="A figure belongs to a table, a row and a column; without its table it cannot be placed.",
+)  # fmt: skip
+CSV_CELL = Rule(
+    "RPT-041", _ERROR,
+    "“{value}”在表头没有写名字的列里", "“{value}” stands in a column that has no name",
+    "在表头补上列名，或者删掉这一格", "name the column in the line above, or clear the cell",
+    why="A figure without a column cannot be placed.",
+)  # fmt: skip
+CSV_QUOTE = Rule(
+    "RPT-042", _ERROR,
+    "引号没有配对，或者一格里有换行", "a quotation mark is not closed, or a cell holds a line break",
+    "一行写一行，名字里不要用引号", "keep each row on one line and leave quotation marks out",
+    why="Every cell behind an open quotation mark would be read as one text.",
+)  # fmt: skip
+FILE_KIND = Rule(
+    "RPT-045", _ERROR,
+    "报告的表格不收“{name}”这种文件", "report tables are not read from files such as “{name}”",
+    "在 Excel 或 WPS 里另存为 .xlsx（不带宏）或 .csv", "save it as .xlsx (without macros) or .csv",
+    why="Macros are programs; older formats cannot be checked for them.",
+)  # fmt: skip
+WORKBOOK_LARGE = Rule(
+    "RPT-046", _ERROR,
+    "工作簿“{name}”太大：{found}，上限 {limit}", "the workbook “{name}” is too large: {found}, the limit is {limit}",
+    "用 new report 重新生成一份，把数字填进去", "make a fresh one with new report and fill in the figures",
+    why="A filled-in workbook has some twenty thousand bytes; anything far larger is damaged or an attack.",
+)  # fmt: skip
+WORKBOOK_MACRO = Rule(
+    "RPT-047", _ERROR,
+    "工作簿“{name}”带有宏、外部链接或嵌入对象：{part}", "the workbook “{name}” holds macros, links or embedded objects: {part}",
+    "另存为不带宏的 .xlsx，或者用 new report 重新生成一份", "save it without macros, or make a fresh one with new report",
+    why="Macros are programs, and links fetch what nobody reviewed; neither is ever accepted.",
+)  # fmt: skip
+WORKBOOK_UNREADABLE = Rule(
+    "RPT-048", _ERROR,
+    "打不开工作簿“{name}”", "the workbook “{name}” cannot be opened",
+    "它可能损坏、加了密码，或者不是 .xlsx；用 new report 重新生成一份", "it may be damaged, locked by a password, or no .xlsx; make a fresh one",
+    why="What cannot be read cannot be checked or published.",
+)  # fmt: skip
+WORKBOOK_SHEET = Rule(
+    "RPT-049", _ERROR,
+    "工作簿里没有“{sheet}”这张工作表", "the workbook has no sheet “{sheet}”",
+    "不要删除或改名；用 new report 重新生成一份，把数字填进去", "do not delete or rename sheets; make a fresh workbook",
+    why="Each statutory table has a sheet of its own; a missing one must not be published as zeros.",
+)  # fmt: skip
+WORKBOOK_LABEL = Rule(
+    "RPT-050", _ERROR,
+    "单元格 {cell} 应当是“{expected}”，现在是“{found}”", "the cell {cell} should be “{expected}” but is “{found}”",
+    "不要增删、移动行列或改标题；用 new report 重新生成一份，把数字填进去", "do not move or rename rows and columns; make a fresh workbook",
+    why="The figures are read by their place; after a row has moved they would land in wrong cells.",
+)  # fmt: skip
+WORKBOOK_OTHER = Rule(
+    "RPT-051", _ERROR,
+    "这份工作簿用的是{other}，{year} 年的报告用{format}", "this workbook has the {other_en}; reports on {year} use the {format_en}",
+    "用 new report 生成 {year} 年的工作簿", "make the workbook of {year} with new report",
+    why="Reports on the tables of an earlier year are a common defect (条例第五十条).",
+)  # fmt: skip
+WORKBOOK_FORMULA = Rule(
+    "RPT-052", _ERROR,
+    "{cell_name}里是公式“{value}”", "{cell_name_en} holds the formula “{value}”",
+    "填数字；要用公式计算，就复制结果，再用“选择性粘贴—数值”", "type the figure; paste the result of a formula as a value",
+    why="What a formula shows depends on the program that opens it; a statutory figure must not.",
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""The tables of a report in a file of their own: CSV, or the workbook that ``new report`` writes."""
+
+from __future__ import annotations
+
+import codecs
+
+from sitegen.content.layout import Slot
+from sitegen.content.text import decode
+from sitegen.diagnostics import Diagnostic, Place, has_errors
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports.load import in_force
+from sitegen.reports.sheet import read_sheet
+from sitegen.schema import Typed
+
+
+def read_tables(path: str, slot: Slot, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
+    """The cells that the file holds, as typed, or None if there are errors. Never raises on bad content."""
+    year, _, extension = slot.name.partition(".")
+    if extension == "csv":
+        return _csv(path, data)
+    if extension != "xlsx":
+        return None, (codes.FILE_KIND.at(Place(path), name=path.rpartition("/")[2]),)
+    from sitegen.reports.workbook_reader import read_workbook  # openpyxl takes long to load
+
+    return read_workbook(data, path, in_force(int(year)), int(year))
+
+
+def _csv(path: str, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
+    text, findings = decode(_utf8(data), path)
+    if text is None:
+        return None, findings
+    typed, found = read_sheet(text, path)
+    return (None if has_errors(found) else typed), (*findings, *found)
+
+
+def _utf8(data: bytes) -> bytes:
+    """The bytes in UTF-8 without a signature: Excel in China saves CSV in GBK, or in UTF-8 with one."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode("gb18030").encode("utf-8")
+        except UnicodeError:
+            return data
+    return data

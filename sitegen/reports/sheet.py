@@ -1,0 +1,125 @@
+"""Report tables as CSV: for each table its name and columns on one line, then a line for each row.
+
+Rows that have the same columns stand under one line of names; the name may be repeated for the next columns:
+
+    主动公开,本年制发件数,本年废止件数,现行有效件数
+    行政规范性文件,4,1,36
+    主动公开,本年处理决定数量
+    行政许可,11
+
+A table of zeros may be written as one line: ``复议诉讼,无``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports.interpret import NOTHING
+from sitegen.reports.load import formats
+from sitegen.reports.model import CellKey, Column, Table
+from sitegen.reports.names import plain, table_names
+from sitegen.reports.tables import ReportTables
+from sitegen.schema import Entry, Typed, Word
+from sitegen.schema.values import shown
+
+_CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
+
+
+def sheet_text(tables: ReportTables, *, blank: frozenset[CellKey] = frozenset()) -> str:
+    """The tables that were given, every cell but ``blank`` ones, as CSV with ``\\n`` line ends."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for table in tables.form.tables:
+        if table.key in tables.given:
+            writer.writerows(_lines(table, tables, blank))
+    return out.getvalue()
+
+
+def _lines(table: Table, tables: ReportTables, blank: frozenset[CellKey]) -> Iterator[list[str]]:
+    for columns, rows in groupby(table.rows, lambda row: table.columns_of(row.key)):
+        yield [table.label, *(column_title(column) for column in columns)]
+        for row in rows:
+            keys = (CellKey(table.key, row.key, column.key) for column in columns)
+            yield [row.short, *("" if key in blank else tables.text(key) for key in keys)]
+
+
+def column_title(column: Column) -> str:
+    """The column's name with the unit of an amount."""
+    amount = column.kind == "amount" and not column.unit_in_cell
+    return f"{column.label}（{column.unit}）" if amount else column.label
+
+
+def read_sheet(text: str, path: str) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
+    """The cells of a CSV text, or None if there are errors. What the names mean is not looked at here."""
+    reader = _Reader(path)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip(", \u3000"):
+            reader.line(line, number)
+    return (None if reader.found else Typed(tuple(reader.entries))), tuple(reader.found)
+
+
+class _Reader:
+    """One CSV text on its way to cells."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.entries: list[Entry] = []
+        self.found: list[Diagnostic] = []
+        self.header: list[Word] = []
+
+    def line(self, line: str, number: int) -> None:
+        words = _split(line, number)
+        if words is None:
+            self.found.append(codes.CSV_QUOTE.at(Place(self.path, number, 1, len(line))))
+        elif _is_table(words[0].text):
+            self.begin(words)
+        elif not self.header:
+            where = Place(self.path, number, 1, max(len(words[0].text), 1))
+            self.found.append(codes.CSV_TABLE.at(where, line=number))
+        else:
+            self.cells(words)
+
+    def begin(self, words: list[Word]) -> None:
+        """The line that names a table and its columns, or says that there is nothing in it."""
+        self.header = words
+        if len(words) > 1 and plain(words[1].text) in NOTHING:
+            self.entries.append(Entry((words[0],), words[1]))
+            self.header = words[:1]
+
+    def cells(self, words: list[Word]) -> None:
+        for place, word in enumerate(words[1:], 1):
+            column = self.header[place] if place < len(self.header) else Word("")
+            if column.text:
+                name = Word(column.text, word.line, word.column, word.length)
+                self.entries.append(Entry((self.header[0], words[0], name), word))
+            elif word.text:
+                where = Place(self.path, word.line, word.column, word.length)
+                self.found.append(codes.CSV_CELL.at(where, value=shown(word.text)))
+
+
+def _is_table(name: str) -> bool:
+    wanted = plain(name)
+    return any(wanted in table_names(form) for form in formats().values())
+
+
+def _split(line: str, number: int) -> list[Word] | None:
+    """The cells of a line with their places; None if its quotation marks do not pair."""
+    words, start = [], 0
+    while start <= len(line):
+        match = _CELL.match(line, start)
+        if match is None:
+            return None
+        quoted = match[1] is not None
+        text = match[1].replace('""', '"') if quoted else match[2]
+        column = match.start(1 if quoted else 2) + len(text) - len(text.lstrip()) + 1
+        words.append(Word(text.strip(), number, column, max(len(text.strip()), 1)))
+        if match.end() == len(line) and not line.endswith(",", start):
+            break
+        start = max(match.end(), start + 1)
+    return words

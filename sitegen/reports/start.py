@@ -1,0 +1,82 @@
+"""The tables of a report that is about to be written: zeros, and what last year's report hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+
+from sitegen.diagnostics import Place
+from sitegen.reports.arithmetic import brought_forward, totals
+from sitegen.reports.cells import State
+from sitegen.reports.model import CellKey, Format, Row, Table
+from sitegen.reports.sheet import sheet_text
+from sitegen.reports.tables import ReportTables, Value
+
+INDENT = "  "
+
+
+def start_tables(form: Format, year: int, earlier: ReportTables | None) -> ReportTables:
+    """Every table of the format, 0 but for what the report on the year before hands on."""
+    nowhere = Place("")
+    typed = {}
+    for key, source in brought_forward(form).items() if earlier else ():
+        number = earlier.number(source) if earlier else None
+        if number and key not in totals(form):
+            typed[key] = Value(number, State.TYPED, nowhere)
+    return ReportTables(form, year, typed, {table.key: nowhere for table in form.tables})
+
+
+def start_sheet(tables: ReportTables) -> str:
+    """The CSV to fill in; totals are left blank, as they are computed."""
+    return sheet_text(tables, blank=frozenset(totals(tables.form)))
+
+
+def tables_text(tables: ReportTables) -> str:
+    """The field 表格 in YAML: the cells that were typed and are not 0, by table, row and column."""
+    lines = ["表格:"]
+    for table in tables.form.tables:
+        if table.key in tables.given:
+            rows = [text for row in table.rows if (text := _row_text(tables, table, row))]
+            lines.extend([f"{INDENT}{table.label}:", *rows] if rows else [f"{INDENT}{table.label}: 无"])
+    return "\n".join(lines) + "\n"
+
+
+def _row_text(tables: ReportTables, table: Table, row: Row) -> str:
+    """A row with its cells, "" if all are 0."""
+    columns = table.columns_of(row.key)
+    keys = {column.label: CellKey(table.key, row.key, column.key) for column in columns}
+    typed = {label: tables.text(key) for label, key in keys.items() if _is_typed(tables, key)}
+    if not typed:
+        return ""
+    cells = ", ".join(f"{label}: {text}" for label, text in typed.items())
+    return f"{INDENT * 2}{row.short}: " + (
+        next(iter(typed.values())) if len(columns) == 1 else f"{{{cells}}}"
+    )
+
+
+def _is_typed(tables: ReportTables, key: CellKey) -> bool:
+    return tables.value(key).state is State.TYPED and bool(tables.number(key))
+
+
+def tables_help(form: Format) -> Iterator[str]:
+    """Lines for people who fill in YAML: which rows there are, and how one is written."""
+    for table in form.tables:
+        yield f"{table.label}：只写不是 0 的行和格子"
+        for columns, rows in groupby(table.rows, partial(_inputs, form, table)):
+            if columns:
+                yield f"{INDENT}{'、'.join(row.short for row in rows)}"
+                yield f"{INDENT * 2}写法如 " + _example(columns)
+
+
+def _inputs(form: Format, table: Table, row: Row) -> tuple[str, ...]:
+    """The columns of a row that people fill in."""
+    keys = ((column, CellKey(table.key, row.key, column.key)) for column in table.columns_of(row.key))
+    return tuple(column.label for column, key in keys if key not in totals(form))
+
+
+def _example(columns: tuple[str, ...]) -> str:
+    if len(columns) == 1:
+        return "行名: 12"
+    cells = ", ".join(f"{label}: {number}" for number, label in enumerate(columns, 1))
+    return f"行名: {{{cells}}}"

@@ -1,0 +1,202 @@
+"""A report's tables as an Excel workbook in the official layout: to be filled in, or filled in already.
+
+The same input gives the same bytes: openpyxl writes the time into the file, so the file is packed anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sitegen.reports.arithmetic import Equation, totals
+from sitegen.reports.cells import Figure
+from sitegen.reports.grid import GridCell, grid, width
+from sitegen.reports.model import CellKey, Column, Format, Table
+from sitegen.reports.tables import ReportTables
+
+ABOVE = 2
+"""Lines above the table: its title, and the unit."""
+
+NOTES = "说明"
+_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_MOMENT = b"2020-01-01T00:00:00Z"
+_LINE = Side(style="thin", color="808080")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEAD = PatternFill("solid", fgColor="EAEEF3")
+_INPUT = PatternFill("solid", fgColor="FFFBE6")
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What stands in the cells: a figure for each, and whether people fill it in further.
+
+    In a workbook to be filled in, totals are formulas and only the other cells are unlocked.
+    """
+
+    number: Callable[[CellKey], Figure | None]
+    open: bool
+
+
+def filled(tables: ReportTables) -> Filling:
+    """All cells as the report has them, none to be changed."""
+    return Filling(tables.number, open=False)
+
+
+def workbook_bytes(form: Format, title: str, year: int, filling: Filling) -> bytes:
+    """An .xlsx file: one sheet for each table of the format, and one that says how to fill them in."""
+    book = Workbook()
+    book.properties.title = title
+    book.properties.creator = "sitegen"
+    notes = book.active
+    assert isinstance(notes, Worksheet)
+    _notes(notes, form, title, year, filling)
+    for table in form.tables:
+        _sheet(book.create_sheet(table.number), form, table, filling)
+    out = io.BytesIO()
+    book.save(out)
+    return _packed(out.getvalue())
+
+
+def start_workbook(tables: ReportTables, title: str) -> bytes:
+    """The workbook to fill in, with the figures that are known."""
+    return workbook_bytes(tables.form, title, tables.year, Filling(tables.number, open=True))
+
+
+def address(cell: GridCell) -> str:
+    """Where a cell of the layout stands in its sheet, such as D5."""
+    return f"{get_column_letter(cell.place + 1)}{cell.line + ABOVE + 1}"
+
+
+def _notes(sheet: Worksheet, form: Format, title: str, year: int, filling: Filling) -> None:
+    sheet.title = NOTES
+    lines = [title, f"年度：{year}", f"格式：{form.label}（{form.notice}）"]
+    if filling.open:
+        lines += [
+            "填法：在各工作表的浅黄色格子里填数字，没有就填 0；总计自动算出，不用填。",
+            "不要增删、移动行列，不要改标题和工作表的名字，不要用公式。",
+            f"填好以后存为 {year}.xlsx，放回原来的文件夹，再运行 python build.py check。",
+        ]
+    for number, line in enumerate(lines, 1):
+        sheet.cell(number, 1, line).alignment = _LEFT
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.column_dimensions["A"].width = 90
+    _protect(sheet)
+
+
+def _sheet(sheet: Worksheet, form: Format, table: Table, filling: Filling) -> None:
+    wide = width(table)
+    sheet.cell(1, 1, table.caption).font = Font(bold=True, size=14)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=wide)
+    sheet.cell(1, 1).alignment = _CENTRE
+    sheet.cell(2, 1, f"单位：{table.unit}")
+    places = {cell.key: address(cell) for line in grid(table) for cell in line if cell.key}
+    for line in grid(table):
+        for cell in line:
+            _cell(sheet, form, table, cell, filling, places)
+    _shape(sheet, table, wide)
+    _protect(sheet)
+
+
+def _cell(
+    sheet: Worksheet,
+    form: Format,
+    table: Table,
+    cell: GridCell,
+    filling: Filling,
+    places: dict[CellKey, str],
+) -> None:
+    first = sheet[address(cell)]
+    last = (cell.line + ABOVE + cell.rows, cell.place + cell.cols)
+    for row in range(first.row, last[0] + 1):
+        for column in range(first.column, last[1] + 1):
+            sheet.cell(row, column).border = _BOX
+    if cell.cols > 1 or cell.rows > 1:
+        sheet.merge_cells(start_row=first.row, end_row=last[0], start_column=first.column, end_column=last[1])
+    if cell.key is None:
+        first.value, first.fill, first.font = cell.text, _HEAD, Font(bold=bool(cell.scope))
+        first.alignment = _LEFT if cell.scope == "row" and cell.place else _CENTRE
+        return
+    first.alignment = _CENTRE
+    total = totals(form).get(cell.key)
+    if filling.open and total:
+        first.value = _formula(total, places)
+    else:
+        first.value = filling.number(cell.key)
+    _number_format(first, table.column[cell.key.column])
+    if filling.open and not total:
+        first.protection, first.fill = Protection(locked=False), _INPUT
+        _restrict(sheet, table.column[cell.key.column], address(cell))
+
+
+def _formula(equation: Equation, places: dict[CellKey, str]) -> str:
+    return "=" + "+".join(places[operand.key] for operand in equation.right)
+
+
+def _number_format(cell: Any, column: Column) -> None:
+    if column.kind == "signed":
+        cell.number_format = "+0;-0;0"
+    elif column.unit_in_cell:
+        cell.number_format = f'General"{column.unit}"'
+
+
+def _restrict(sheet: Worksheet, column: Column, place: str) -> None:
+    """Refuse other things than numbers where people type; one rule for all cells of a kind."""
+    kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
+    least = "-999999999" if column.kind == "signed" else "0"
+    for rule in sheet.data_validations.dataValidation:
+        if (rule.type, rule.formula1) == (kind, least):
+            rule.add(place)
+            return
+    rule = DataValidation(
+        kind, formula1=least, formula2="999999999999", operator="between", showErrorMessage=True
+    )
+    rule.errorTitle, rule.error = "只能填数字", "件数填整数，金额可以有小数；没有就填 0。"
+    rule.add(place)
+    sheet.add_data_validation(rule)
+
+
+def _shape(sheet: Worksheet, table: Table, wide: int) -> None:
+    """Widths, and a page that holds the table."""
+    first = min(cell.place for line in grid(table) for cell in line if cell.key)
+    for place in range(wide):
+        sheet.column_dimensions[get_column_letter(place + 1)].width = 18 if place < first else 12
+    if first:
+        sheet.column_dimensions[get_column_letter(first)].width = 34
+    sheet.page_setup.orientation = "landscape" if wide > 8 else "portrait"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock all but the unlocked cells. There is no password: it guards against slips, not against people."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def _packed(data: bytes) -> bytes:
+    """The same file without the moment at which it was made."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _TIME.sub(rb"\g<1>" + _MOMENT, content)
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            new.writestr(entry, content)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""The formats of annual reports and the tables typed in them."""

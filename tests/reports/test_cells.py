@@ -1,0 +1,60 @@
+"""One cell as people type it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from sitegen.reports import Column, State, figure
+from sitegen.reports.cells import read_cell
+
+COUNT = Column(key="made", label="件数", label_en="count")
+SIGNED = Column(key="change", label="增减", label_en="change", kind="signed")
+AMOUNT = Column(key="fees", label="金额", label_en="amount", kind="amount", unit="万元")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "number"),
+    [
+        ("0", COUNT, 0), ("12", COUNT, 12), (" 12 ", COUNT, 12), ("１２", COUNT, 12), ("11,398,889", COUNT, 11398889),
+        ("12件", COUNT, 12), ("3项", COUNT, 3), ("007", COUNT, 7), ("3.0", COUNT, 3), ("+5", COUNT, 5),
+        ("+1036", SIGNED, 1036), ("减4", SIGNED, -4), ("增5", SIGNED, 5), ("减少 2", SIGNED, -2), ("-3", SIGNED, -3),
+        ("−3", SIGNED, -3), ("0", SIGNED, 0), ("＋14", SIGNED, 14),
+        ("251000元", AMOUNT, Decimal("25.1")), ("25.1", AMOUNT, Decimal("25.1")), ("25.10万元", AMOUNT, Decimal("25.1")),
+        ("1.2亿元", AMOUNT, Decimal(12000)), ("316441", AMOUNT, Decimal(316441)),
+    ],
+)  # fmt: skip
+def test_numbers(text: str, column: Column, number: int | Decimal) -> None:
+    reading = read_cell(text, column)
+    assert (reading.number, reading.state, reading.rule) == (number, State.TYPED, None)
+    assert isinstance(reading.number, Decimal if column.kind == "amount" else int)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "state", "code"),
+    [
+        ("", COUNT, State.BLANK, ""), ("\u00a0", COUNT, State.BLANK, ""), ("/", COUNT, State.SLASH, "RPT-024"),
+        ("-", COUNT, State.SLASH, "RPT-024"), ("—", SIGNED, State.SLASH, "RPT-024"), ("――", COUNT, State.SLASH, "RPT-024"),
+        ("无", COUNT, State.WRONG, "RPT-020"), ("十二", COUNT, State.WRONG, "RPT-020"), ("1 2", COUNT, State.WRONG, "RPT-020"),
+        ("12,34", COUNT, State.WRONG, "RPT-020"), ("5元", COUNT, State.WRONG, "RPT-020"), ("5件", AMOUNT, State.WRONG, "RPT-020"),
+        ("٣", COUNT, State.WRONG, "RPT-020"), ("1e5", COUNT, State.WRONG, "RPT-020"), ("=1+1", COUNT, State.WRONG, "RPT-020"),
+        ("-3", COUNT, State.WRONG, "RPT-021"), ("减4", COUNT, State.WRONG, "RPT-021"), ("-1", AMOUNT, State.WRONG, "RPT-021"),
+        ("1.5", COUNT, State.WRONG, "RPT-022"), ("0.5", SIGNED, State.WRONG, "RPT-022"),
+        ("9" * 16, COUNT, State.WRONG, "RPT-023"), ("9" * 80, COUNT, State.WRONG, "RPT-020"),
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_number(text: str, column: Column, state: State, code: str) -> None:
+    reading = read_cell(text, column)
+    assert (reading.state, reading.rule.code if reading.rule else "") == (state, code)
+    assert (reading.number is None) == (state is State.WRONG)
+
+
+def test_printed_numbers() -> None:
+    assert figure(1036, SIGNED) == "+1036"
+    assert figure(-4, SIGNED) == "-4"
+    assert figure(Decimal("25.1"), AMOUNT) == "25.1"
+    named = Column(
+        key="spent", label="总金额", label_en="spent", kind="amount", unit="万元", unit_in_cell=True
+    )
+    assert figure(Decimal("25.1"), named) == "25.1万元"

@@ -1,0 +1,294 @@
+"""Tables as CSV and as a workbook: the same figures there and back, and what hostile files are told."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from sitegen.content.layout import locate
+from sitegen.content.parse import Parsed, parse_source
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.reports import (
+    CellKey,
+    Format,
+    ReportTables,
+    State,
+    TypedFile,
+    Value,
+    formats,
+    in_force,
+    interpret,
+)
+from sitegen.reports.arithmetic import totals
+from sitegen.reports.sheet import read_sheet, sheet_text
+from sitegen.reports.start import start_sheet, start_tables, tables_text
+from sitegen.reports.workbook import filled, start_workbook, workbook_bytes
+from sitegen.reports.workbook_reader import read_workbook
+from sitegen.schema import Typed
+from tests.reports.typed import codes_of, figures, tables_of
+
+FOLDER = "content/agencies/town/reports"
+FORM = formats()["2021"]
+YEARS = {"2019": 2020, "2021": 2025}
+
+
+def tables_with(form: Format, numbers: dict[CellKey, int]) -> ReportTables:
+    typed = {key: Value(number, State.TYPED, Place("")) for key, number in numbers.items()}
+    return ReportTables(form, YEARS[form.id], typed, {table.key: Place("") for table in form.tables})
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> ReportTables:
+    form = formats()[draw(st.sampled_from(["2019", "2021"]))]
+    keys = [key for key in form.cells() if key not in totals(form)]
+    chosen = draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 10**9), max_size=40))
+    return tables_with(form, chosen)
+
+
+def interpreted(tables: ReportTables, typed: Typed | None, found: tuple[Diagnostic, ...]) -> ReportTables:
+    assert not found
+    assert typed is not None
+    read, more = interpret(tables.form, tables.year, [TypedFile("a", typed)])
+    assert not more
+    return read
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(reports())
+def test_there_and_back(tables: ReportTables) -> None:
+    """YAML, CSV and workbook hold the same figures."""
+    in_yaml, found = tables_of(tables_text(tables), tables.year)
+    assert not found
+    assert figures(in_yaml) == figures(tables)
+    in_csv = interpreted(tables, *read_sheet(sheet_text(in_yaml), "a.csv"))
+    assert figures(in_csv) == figures(tables)
+    book = workbook_bytes(tables.form, "甲镇", tables.year, filled(in_csv))
+    in_book = interpreted(tables, *read_workbook(book, "a.xlsx", tables.form, tables.year))
+    assert figures(in_book) == figures(tables)
+    assert tables_text(in_book).count("\n") >= tables_text(tables).count("\n")
+
+
+# CSV
+
+SMALL = "主动公开,本年处理决定数量\n行政许可,3\n申请,自然人,其他\n新收,1,2\n复议诉讼,无\n"
+
+
+def test_a_sheet_typed_by_hand() -> None:
+    typed, found = read_sheet(SMALL, "a.csv")
+    tables = interpreted(tables_with(FORM, {}), typed, found)
+    assert tables.complete
+    assert tables.number(CellKey("applications", "new_received", "total")) == 3
+    assert str(tables.place(CellKey("applications", "new_received", "other"))) == "a.csv:4:6"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新收,1\n", ["1:1 RPT-040"]),
+        (",1\n", ["1:1 RPT-040"]),
+        ("申请,自然人\n新收,1,2\n", ["2:6 RPT-041"]),
+        ('申请,自然人\n"新收,1\n', ["2:1 RPT-042"]),
+        ('申请,自然人\n新"收,1\n', ["2:1 RPT-042"]),
+        ("申请,自然人\n新收,=1+1\n", ["2:4 RPT-020"]),
+        ("申请,自然人\n新送,1\n", ["2:1 RPT-012"]),
+        ("申请,法人\n新收,1\n", ["2:4 RPT-013"]),
+        ("申请,自然人,总计\n新收,,\n", ["2:4 RPT-025"]),
+        ('申请,自然人\n"新收", "1,036"\n', []),
+        ("申请,自然人,,\n新收,1,,\n\n,,\n", []),
+    ],
+)
+def test_findings_in_a_sheet(text: str, expected: list[str]) -> None:
+    typed, found = read_sheet(text, "a.csv")
+    if typed:
+        found += interpret(FORM, 2025, [TypedFile("a.csv", typed)])[1]
+    assert codes_of(found) == expected
+
+
+def parsed(name: str, data: bytes) -> Parsed:
+    path = f"{FOLDER}/{name}"
+    slot = locate(path)
+    assert slot is not None
+    return parse_source(path, slot, data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_what_excel_saves_is_read(encoding: str) -> None:
+    entry = parsed("2025.csv", SMALL.replace("\n", "\r\n").encode(encoding))
+    assert not entry.diagnostics
+    assert entry.record == read_sheet(SMALL, "")[0]
+
+
+def test_other_bytes_are_told() -> None:
+    assert [found.code for found in parsed("2025.csv", b"\xff\xfe\x00").diagnostics] == ["FIL-013"]
+
+
+# Workbooks
+
+
+def book(form: Format = FORM) -> bytes:
+    return start_workbook(start_tables(form, YEARS[form.id], None), "甲镇")
+
+
+def changed(change: Callable[[Any], object]) -> bytes:
+    opened = load_workbook(io.BytesIO(book()))
+    change(opened)
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def put(sheet: str, cell: str, value: object) -> Callable[[Any], object]:
+    def change(opened: Any) -> None:
+        opened[sheet][cell] = value
+
+    return change
+
+
+def told(data: bytes, form: Format = FORM) -> list[str]:
+    """The codes and messages for a workbook."""
+    typed, found = read_workbook(data, "a.xlsx", form, YEARS[form.id])
+    if typed:
+        found += interpret(form, 2025, [TypedFile("a.xlsx", typed)])[1]
+    return [f"{one.code} {one.message}" for one in found]
+
+
+def test_a_workbook_to_fill_in() -> None:
+    earlier = tables_with(FORM, {CellKey("applications", "carried_out", "business"): 2})
+    tables = start_tables(FORM, 2026, earlier)
+    data = start_workbook(tables, "甲镇2026年报告")
+    assert data == start_workbook(tables, "甲镇2026年报告")
+    opened = load_workbook(io.BytesIO(data))
+    assert opened.sheetnames == ["说明", "表二", "表三", "表四"]
+    sheet = opened["表三"]
+    assert sheet.protection.sheet
+    free = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    assert len(free) == 175 - 7 - 25 + 1
+    assert (sheet["E7"].value, sheet["E7"].protection.locked) == (2, False)
+    assert (sheet["J7"].value, sheet["J7"].protection.locked) == ("=D7+E7+F7+G7+H7+I7", True)
+    assert "A8:A29" in {str(merged) for merged in sheet.merged_cells.ranges}
+    assert not told(data)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (put("表三", "D6", "三"), "RPT-020 表三“本年新收”的“自然人”（单元格 表三!D6）“三”不是数字"),
+        (put("表三", "D6", 1.5), "RPT-022 表三“本年新收”的“自然人”（单元格 表三!D6）“1.5”不是整数"),
+        (put("表三", "D6", -1), "RPT-021 表三“本年新收”的“自然人”（单元格 表三!D6）“-1”小于 0"),
+        (put("表三", "D6", True), "RPT-020 表三“本年新收”的“自然人”（单元格 表三!D6）“True”不是数字"),
+        (put("表三", "D6", "#REF!"), "RPT-020 表三“本年新收”的“自然人”（单元格 表三!D6）“#REF!”不是数字"),
+        (put("表三", "D6", "=1+1"), "RPT-052 表三“本年新收”的“自然人”（单元格 表三!D6）里是公式“=1+1”"),
+        (put("表三", "D6", None), "RPT-025 表三“本年新收”的“自然人”（单元格 表三!D6）没有填，按 0 计"),
+        (put("表三", "D6", "/"), "RPT-024 表三“本年新收”的“自然人”（单元格 表三!D6）写的是“/”，按 0 计"),
+        (put("表三", "A6", "一、收到的申请"),
+         "RPT-050 单元格 表三!A6 应当是“一、本年新收政府信息公开申请数量”，现在是“一、收到的申请”"),
+        (lambda opened: opened["表三"].delete_rows(9),
+         "RPT-050 单元格 表三!B9 应当是“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”，现在是“（三）不予公开”"),
+        (lambda opened: opened.remove(opened["表四"]), "RPT-049 工作簿里没有“表四”这张工作表"),
+        (lambda opened: setattr(opened["表四"], "title", "Sheet4"), "RPT-049 工作簿里没有“表四”这张工作表"),
+    ],
+)  # fmt: skip
+def test_findings_in_a_workbook(change: Callable[[Any], object], expected: str) -> None:
+    assert told(changed(change)) == [expected]
+
+
+def test_a_total_may_be_typed_over() -> None:
+    typed, _ = read_workbook(changed(put("表三", "J6", 5)), "a.xlsx", FORM, 2025)
+    assert typed is not None
+    tables, _ = interpret(FORM, 2025, [TypedFile("a.xlsx", typed)])
+    value = tables.value(CellKey("applications", "new_received", "total"))
+    assert (value.number, value.state, value.cell) == (5, State.TYPED, "表三!J6")
+
+
+def test_a_sheet_without_merged_cells_is_read() -> None:
+    def unmerge(opened: Any) -> None:
+        for merged in list(opened["表三"].merged_cells.ranges):
+            opened["表三"].unmerge_cells(str(merged))
+
+    assert told(changed(unmerge)) == []
+
+
+def test_the_workbook_of_another_format() -> None:
+    assert told(book(formats()["2019"])) == [
+        "RPT-051 这份工作簿用的是2019年试行格式，2025 年的报告用2021年格式"
+    ]
+
+
+def archive(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    out = io.BytesIO(book())
+    with ZipFile(out, "a", ZIP_DEFLATED) as new:
+        new.writestr(name, content)
+    return out.getvalue()
+
+
+def with_text(part: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with a change in the XML of a part."""
+    with ZipFile(io.BytesIO(book())) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    assert old in parts[part]
+    return archive(**{**parts, part: parts[part].replace(old, new, 1)})
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: b"", "RPT-048"),
+        (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "RPT-048"),
+        (lambda: book()[:3000], "RPT-048"),
+        (lambda: archive(a=b"text"), "RPT-048"),
+        (lambda: archive(**{"[Content_Types].xml": b"<x/>"}), "RPT-048"),
+        (lambda: book() + b"\0" * 5_000_001, "RPT-046"),
+        (lambda: with_part("xl/media/a.bin", b"\0" * 20_000_000), "RPT-046"),
+        (lambda: archive(**{f"a{number}": b"" for number in range(300)}), "RPT-046"),
+        (lambda: with_part("xl/vbaProject.bin", b"x"), "RPT-047"),
+        (lambda: with_part("xl/externalLinks/externalLink1.xml", b"<x/>"), "RPT-047"),
+        (lambda: with_part("xl/embeddings/oleObject1.bin", b"x"), "RPT-047"),
+        (
+            lambda: with_text("xl/workbook.xml", b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook'),
+            "RPT-048",
+        ),
+        (lambda: with_text("xl/worksheets/sheet3.xml", b"</sheetData>", b"</sheetDat>"), "RPT-048"),
+        (
+            lambda: with_text("xl/worksheets/sheet3.xml", b"<sheetData>", b'<sheetData><row r="zwei"/>'),
+            "RPT-048",
+        ),
+    ],
+)
+def test_hostile_workbooks(make: Callable[[], bytes], code: str) -> None:
+    assert [one.split()[0] for one in told(make())] == [code]
+
+
+def test_a_huge_sheet_is_read_as_far_as_the_table_goes() -> None:
+    data = with_text(
+        "xl/worksheets/sheet3.xml",
+        b"</sheetData>",
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
+    )
+    assert told(data) == []
+
+
+@pytest.mark.parametrize("name", ["2025.xlsm", "2025.xls", "2025.et", "2025.ods", "2025.xlsb"])
+def test_other_kinds_of_file(name: str) -> None:
+    assert [found.code for found in parsed(name, b"anything").diagnostics] == ["RPT-045"]
+
+
+def test_the_sheet_to_fill_in_leaves_totals_blank() -> None:
+    text = start_sheet(start_tables(in_force(2025), 2025, None))
+    assert "\n本年新收,0,0,0,0,0,0,\n" in text
+    assert "\n行政复议,0,0,0,0,\n" in text
+    assert interpreted(tables_with(FORM, {}), *read_sheet(text, "a")).complete
