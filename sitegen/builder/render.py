@@ -10,6 +10,7 @@ from sitegen.builder.sources import Bodies
 from sitegen.content.prose import resolve
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
+from sitegen.exports import ReportFile
 from sitegen.pages import views
 from sitegen.pages.output import Output
 from sitegen.publish.folder import sha256
@@ -49,6 +50,8 @@ class Renderer:
                 return text.script(self._bodies.texts(text.digests))
             case Attachment(source):
                 return self._attachment(source, output.fingerprint)
+            case ReportFile() as file:
+                return file.content(self._html(file.body, bodies))
             case views.View() as view:
                 return self._page(view, bodies).encode()
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
@@ -64,12 +67,14 @@ class Renderer:
         return data
 
     def _page(self, view: views.View, bodies: dict[str, str]) -> str:
-        body = _body(view)
-        html = resolve(bodies[body.digest], body.links) if body and body.digest else ""
         try:
-            return self._templates.render(view, html)
+            return self._templates.render(view, self._html(_body(view), bodies))
         except Exception as error:  # a template can raise anything, and it is always the theme's fault
             raise PublishError(self._templates.failure(view, error)) from error
+
+    def _html(self, body: views.Body | None, bodies: dict[str, str]) -> str:
+        """The text that a body names, with its links; "" for none."""
+        return resolve(bodies[body.digest], body.links) if body and body.digest else ""
 
 
 def _body(content: object) -> views.Body | None:

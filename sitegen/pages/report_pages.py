@@ -80,7 +80,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         written=record.written.isoformat() if record.written else "",
         published=published,
         summary=record.summary,
-        groups=tuple(_groups(record.statistics)),
+        groups=tuple(figure_groups(record.statistics)),
         years=tuple(
             views.Link(
                 text=str(other.year),
@@ -106,15 +106,14 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
 
 
 def _downloads(context: Context, report: Report, root: str) -> Iterator[views.Download]:
-    for kind, words in _FILES.items():
+    for kind in urls.report_kinds(tables=bool(report.tables.given)):
         path = urls.report_file(report.agency, report.year, kind)
-        if kind != "xlsx" or report.tables.given:
-            yield views.Download(
-                href=root + path,
-                name=path.rpartition("/")[2],
-                kind=kind.upper(),
-                label=context.words(words),
-            )
+        yield views.Download(
+            href=root + path,
+            name=path.rpartition("/")[2],
+            kind=kind.upper(),
+            label=context.words(_FILES[kind]),
+        )
 
 
 def _article(context: Context, report: Report, source: str) -> list[tuple[str, str]]:
@@ -128,7 +127,7 @@ def _article(context: Context, report: Report, source: str) -> list[tuple[str, s
     ]
 
 
-def _groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
+def figure_groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
     """Figures by group, in the order in which they were written."""
     found: dict[str, list[views.Figure]] = {}
     for statistic in statistics:

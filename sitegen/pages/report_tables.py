@@ -77,7 +77,7 @@ def statutory_table(context: Context, report: Report, table: Table, numbers: Num
     """A table with its figures and its arithmetic."""
     words = context.words
     lines = tuple(tuple(_filled(cell, table, numbers) for cell in line) for line in frame(table, words))
-    head = _head(table)
+    head = head_lines(table)
     return views.StatutoryTable(
         id=table.key,
         number=words.choose(table.number, table.label_en),
@@ -102,7 +102,7 @@ def _columns(table: Table) -> tuple[str, ...]:
     return _HEADINGS[len(_HEADINGS) - before :] + ("figure",) * (width(table) - before)
 
 
-def _head(table: Table) -> int:
+def head_lines(table: Table) -> int:
     """The lines of headings at the top; 0 if lines of headings come further down, too."""
     holds = [any(cell.key for cell in line) for line in grid(table)]
     first = holds.index(True)

@@ -14,6 +14,7 @@ REPORTS = "reports/index.html"
 SERVICES = "services/index.html"
 APPLY = "apply/index.html"
 DATA = "data/index.html"
+REPORT_SCHEMA = "data/report.schema.json"
 SEARCH = "search.html"
 SITEMAP = "sitemap.html"
 NOT_FOUND = "404.html"
@@ -92,6 +93,11 @@ def report(agency: str, year: int) -> str:
 def report_file(agency: str, year: int, kind: str) -> str:
     """A report for download; ``kind`` is docx, xlsx, csv or json."""
     return f"reports/{agency}/{agency}-{year}.{kind}"
+
+
+def report_kinds(*, tables: bool) -> tuple[str, ...]:
+    """The kinds of files in which a report can be had; a workbook only if it has tables."""
+    return ("docx", "xlsx", "csv", "json") if tables else ("docx", "csv", "json")
 
 
 def report_trend(agency: str) -> str:

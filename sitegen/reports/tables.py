@@ -45,17 +45,28 @@ class ReportTables:
 
     def value(self, key: CellKey) -> Value:
         """What a cell holds; its table must be given."""
+        written = self._written(key)
+        if written:
+            return written
+        state = State.COMPUTED if key in totals(self.form) else State.IMPLIED
+        return Value(self._follows(key), state, self.place(key))
+
+    def _written(self, key: CellKey) -> Value | None:
+        """What was typed into a cell, if it counts: a total that was left blank is computed."""
         typed = self.typed.get(key)
+        return None if typed and typed.state is State.BLANK and key in totals(self.form) else typed
+
+    def _follows(self, key: CellKey) -> Figure | None:
+        """The number of a cell that was not typed."""
         total = totals(self.form).get(key)
-        if typed and not (total and typed.state is State.BLANK):
-            return typed
-        if total is None:
-            return Value(0, State.IMPLIED, self.place(key))
-        return Value(added(total.right, self._now), State.COMPUTED, self.place(key))
+        return added(total.right, self._now) if total else 0
 
     def number(self, key: CellKey) -> Figure | None:
         """The value of a cell; None if it is unreadable, its table not given, or the format has no such cell."""
-        return self.value(key).number if key.table in self.given and self.has(key) else None
+        if key.table not in self.given or not self.has(key):
+            return None
+        written = self._written(key)
+        return written.number if written else self._follows(key)
 
     def _now(self, key: CellKey, _year: int) -> Figure | None:
         return self.number(key)
