@@ -59,7 +59,7 @@ def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
                 text = figure(number, of.column[one.key.column])
             cells.append(Cell(text, one.cols, one.rows, head=not one.key, start=one.scope == "row"))
         lines.append(cells)
-    yield table(lines, _widths(of), head_lines(of))
+    yield table(lines, _widths(of), head_lines(of), whole=True)
     yield paragraph("NoIndent", ())
 
 

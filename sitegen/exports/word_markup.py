@@ -31,9 +31,11 @@ class Cell:
     start: bool = False
 
 
-def paragraph(style: str, runs: Iterable[Run]) -> str:
-    """A paragraph in a style, by the id of the style."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(_run(run) for run in runs)}</w:p>'
+def paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
+    """A paragraph in a style, by the id of the style; ``with_next`` keeps it on the page of the one that follows."""
+    kept = "<w:keepNext/>" if with_next else ""
+    text = "".join(_run(run) for run in runs)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{text}</w:p>'
 
 
 def _run(run: Run) -> str:
@@ -43,10 +45,18 @@ def _run(run: Run) -> str:
     return f"<w:r>{look}{text}</w:r>"
 
 
-def table(lines: Sequence[Sequence[Cell]], widths: Sequence[int], head: int = 0) -> str:
-    """A table with lines all around; the first ``head`` lines are repeated on every page."""
+def table(
+    lines: Sequence[Sequence[Cell]], widths: Sequence[int], head: int = 0, *, whole: bool = False
+) -> str:
+    """A table with lines all around; the first ``head`` lines are repeated on every page.
+
+    A ``whole`` one moves to the next page rather than begin on one and end on another, if a page can hold it.
+    """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row(row, widths, number < head) for number, row in enumerate(_spread(lines, len(widths))))
+    rows = "".join(
+        _row(row, widths, number < head, whole and number < len(lines) - 1)
+        for number, row in enumerate(_spread(lines, len(widths)))
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -81,12 +91,12 @@ def _spread(lines: Sequence[Sequence[Cell]], columns: int) -> Iterator[list[_Pla
         yield placed
 
 
-def _row(cells: Sequence[_Placed], widths: Sequence[int], head: bool) -> str:
+def _row(cells: Sequence[_Placed], widths: Sequence[int], head: bool, with_next: bool) -> str:
     repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_cell(*one, widths) for one in cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_cell(*one, widths, with_next) for one in cells)}</w:tr>"
 
 
-def _cell(column: int, cell: Cell, goes_on: bool, widths: Sequence[int]) -> str:
+def _cell(column: int, cell: Cell, goes_on: bool, widths: Sequence[int], with_next: bool) -> str:
     wide = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
     merge = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
@@ -94,7 +104,7 @@ def _cell(column: int, cell: Cell, goes_on: bool, widths: Sequence[int]) -> str:
     style = "TableStart" if cell.start else "TableText"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraph(style, () if goes_on else (Run(cell.text),))}</w:tc>"
+        f"{paragraph(style, () if goes_on else (Run(cell.text),), with_next=with_next)}</w:tc>"
     )
 
 
