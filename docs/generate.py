@@ -24,6 +24,7 @@ from sitegen.cli import cli  # noqa: E402
 from sitegen.diagnostics import Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import all_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
+from sitegen.reports import Format, formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
     Cells,
@@ -200,6 +201,31 @@ def literal(text: str) -> str:
     return re.sub(r"([\\`*_\[\]])", r"\\\1", plain).replace("<", "&lt;")
 
 
+def format_sections() -> str:
+    """Every format of annual reports with its tables, rows and columns."""
+    return "\n\n".join(part for form in formats().values() for part in format_section(form))
+
+
+def format_section(form: Format) -> Iterator[str]:
+    """One format."""
+    last = str(form.last) if form.last else "今"
+    yield f"### {form.label} `{form.id}`"
+    yield f"{form.first}—{last} 年的报告。{form.source}。"
+    for one in form.tables:
+        names = "；".join((one.label, *one.names))
+        yield f"**{one.number} {one.caption}** `{one.key}`，也写作：{names}"
+        yield "列：" + "；".join(f"{column.label} `{column.key}`" for column in one.columns)
+        rows = [
+            (row.short, f"`{row.key}`", row.label, "、".join(row.columns) or "全部 all") for row in one.rows
+        ]
+        yield table(("行", "key", "官方名称", "列"), rows)
+    if form.identities:
+        rules = [
+            (one.id, one.text, one.text_en, SEVERITIES[Severity(one.strength)]) for one in form.identities
+        ]
+        yield table(("核对", "关系", "identity", "程度"), rules)
+
+
 def command_sections() -> str:
     """Every command with its help and options."""
     root = click.Context(cli, info_name="python build.py", **cli.context_settings)
@@ -254,6 +280,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "views": view_tables,
     "errors": error_sections,
     "commands": command_sections,
+    "report-formats": format_sections,
 }
 
 

@@ -218,6 +218,11 @@ class Format(Declaration, frozen=True, eq=False, dict=True):
         """The tables by key."""
         return {table.key: table for table in self.tables}
 
+    @cached_property
+    def known(self) -> frozenset[CellKey]:
+        """Every cell of every table, for asking whether there is one."""
+        return frozenset(self.cells())
+
     def covers(self, year: int) -> bool:
         """Whether reports on this year have to use it."""
         return self.first <= year and (not self.last or year <= self.last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import added, totals
@@ -25,7 +26,7 @@ class Value:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportTables:
     """The tables of a report on ``year``.
 
@@ -43,40 +44,38 @@ class ReportTables:
         """Whether every table of the format was written."""
         return all(table.key in self.given for table in self.form.tables)
 
+    @cached_property
+    def _totals(self) -> dict[CellKey, Figure | None]:
+        """The totals that have been computed so far."""
+        return {}
+
     def value(self, key: CellKey) -> Value:
         """What a cell holds; its table must be given."""
-        written = self._written(key)
-        if written:
-            return written
-        state = State.COMPUTED if key in totals(self.form) else State.IMPLIED
-        return Value(self._follows(key), state, self.place(key))
-
-    def _written(self, key: CellKey) -> Value | None:
-        """What was typed into a cell, if it counts: a total that was left blank is computed."""
         typed = self.typed.get(key)
-        return None if typed and typed.state is State.BLANK and key in totals(self.form) else typed
-
-    def _follows(self, key: CellKey) -> Figure | None:
-        """The number of a cell that was not typed."""
-        total = totals(self.form).get(key)
-        return added(total.right, self._now) if total else 0
+        if key not in totals(self.form):
+            return typed or Value(0, State.IMPLIED, self.place(key))
+        if typed and typed.state is not State.BLANK:
+            return typed
+        return Value(self._total(key), State.COMPUTED, self.place(key))
 
     def number(self, key: CellKey) -> Figure | None:
         """The value of a cell; None if it is unreadable, its table not given, or the format has no such cell."""
         if key.table not in self.given or not self.has(key):
             return None
-        written = self._written(key)
-        return written.number if written else self._follows(key)
+        typed = self.typed.get(key)
+        if typed and typed.state is not State.BLANK:
+            return typed.number
+        return self._total(key) if key in totals(self.form) else 0
 
-    def _now(self, key: CellKey, _year: int) -> Figure | None:
-        return self.number(key)
+    def _total(self, key: CellKey) -> Figure | None:
+        if key not in self._totals:
+            operands = totals(self.form)[key].right
+            self._totals[key] = added(operands, lambda other, _year: self.number(other))
+        return self._totals[key]
 
     def has(self, key: CellKey) -> bool:
         """Whether the format has such a cell: formats differ in rows and columns."""
-        table = self.form.table.get(key.table)
-        return bool(
-            table and key.row in table.row and table.column.get(key.column) in table.columns_of(key.row)
-        )
+        return key in self.form.known
 
     def text(self, key: CellKey) -> str:
         """What to print in a cell: digits, with the unit where the header does not name it; "" if there is none."""

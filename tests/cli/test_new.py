@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from sitegen.cli.project import report_tables
+from sitegen.reports import CellKey
 from tests.cli.project import CommandLine
 
 ITEMS = "content/agencies/yunxiu/items"
@@ -188,6 +190,62 @@ def test_a_report_is_a_draft_that_passes_the_checks(sitegen: CommandLine) -> Non
     assert "\n公开日期: 2024-06-30\n" in text
     assert sitegen("check").code == 0
     assert sitegen("new report", "--agency", "yunxiu").code == 2
+
+
+REPORTS = "content/agencies/yunxiu/reports"
+
+
+def report(sitegen: CommandLine, year: int, tables: str) -> None:
+    path = sitegen.root / f"{REPORTS}/{year}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = f"标题: 云岫县人民政府{year}年政府信息公开工作年度报告\n公开日期: {year + 1}-03-20\n{tables}"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_report_begins_with_what_last_year_hands_on(sitegen: CommandLine) -> None:
+    report(
+        sitegen, 2022, "表格: {主动公开: 无, 复议诉讼: 无, 申请: {新收: {个人: 3}, 结转下年度: {个人: 3}}}\n"
+    )
+    assert sitegen("new report", "--agency", "yunxiu", "--year", "2023").code == 0
+    text = (sitegen.root / f"{REPORTS}/2023.yaml").read_text(encoding="utf-8")
+    assert "\n表格:\n  主动公开: 无\n  申请办理:\n    上年结转: {自然人: 3}\n  复议诉讼: 无\n" in text
+    assert "\n#     写法如 行名: {自然人: 1, 商业企业: 2," in text
+
+
+def test_a_report_without_cases_takes_no_typing_in_the_tables(sitegen: CommandLine) -> None:
+    assert sitegen("new report", "--agency", "yunxiu").code == 0
+    sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
+    assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_tables_of_a_report_in_a_file_of_their_own(sitegen: CommandLine, kind: str) -> None:
+    report(
+        sitegen, 2022, "表格: {主动公开: 无, 复议诉讼: 无, 申请: {新收: {个人: 3}, 结转下年度: {个人: 3}}}\n"
+    )
+    said = sitegen("new report", "--agency", "yunxiu", "--year", "2023", "--format", kind)
+    assert said.out == "".join(f"新建 created {REPORTS}/2023.{end}\n" for end in ("yaml", "md", kind))
+    assert "表格:" not in (sitegen.root / f"{REPORTS}/2023.yaml").read_text(encoding="utf-8")
+    sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
+    assert sitegen("check").out == "没有发现问题。 No problems found.\n"
+    tables = report_tables(sitegen.root, "yunxiu", 2023)
+    assert tables is not None
+    assert tables.complete
+    assert tables.number(CellKey("applications", "carried_in", "total")) == 3
+
+
+def test_a_report_from_before_the_tables_has_statistics(sitegen: CommandLine) -> None:
+    assert sitegen("new report", "--agency", "yunxiu", "--year", "2012", "--format", "xlsx").code == 0
+    assert sorted(file.name for file in (sitegen.root / REPORTS).iterdir()) == ["2012.md", "2012.yaml"]
+    text = (sitegen.root / f"{REPORTS}/2012.yaml").read_text(encoding="utf-8")
+    assert "# 统计数据:\n" in text
+    assert "表格" not in text
+
+
+def test_a_damaged_report_of_last_year_hands_on_nothing(sitegen: CommandLine) -> None:
+    report(sitegen, 2022, "表格: [\n")
+    assert sitegen("new report", "--agency", "yunxiu", "--year", "2023").code == 0
+    assert report_tables(sitegen.root, "yunxiu", 2022) is None
 
 
 NEW_SERVICE = ("new service", "--agency", "yunxiu", "--id", "transfer", "--title", "转学: 义务教育阶段")
