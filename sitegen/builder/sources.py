@@ -26,6 +26,7 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, content_digest
+from sitegen.reports import Ledger
 from sitegen.schema import Typed
 
 SITE = "site.yaml"
@@ -42,6 +43,7 @@ _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
     **{kind: _decoder(record | None) for kind, record in RECORDS.items()},
     SourceKind.NARRATIVE: _decoder(None),
     SourceKind.REPORT_TABLES: _decoder(Typed | None),
+    SourceKind.LEDGER: _decoder(Ledger | None),
     SourceKind.ATTACHMENT: _decoder(AttachmentFacts | None),
 }
 _FINDINGS_LIMIT = 20

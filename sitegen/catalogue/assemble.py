@@ -65,7 +65,10 @@ def assemble(
     problems.extend(_lost_files(sources))
     items = _items(sources, trees, attachments, today)
     reports, found = assemble_reports(
-        sources.of(SourceKind.REPORT), sources.of(SourceKind.NARRATIVE), sources.of(SourceKind.REPORT_TABLES)
+        sources.of(SourceKind.REPORT),
+        sources.of(SourceKind.NARRATIVE),
+        sources.of(SourceKind.REPORT_TABLES),
+        sources.of(SourceKind.LEDGER),
     )
     problems.extend(found)
     site = sources.one(SourceKind.SITE)

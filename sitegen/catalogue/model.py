@@ -13,7 +13,7 @@ from datetime import date
 from sitegen.catalogue.calendar import Calendar
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
-from sitegen.reports import Format, ReportTables
+from sitegen.reports import Format, LedgerCount, ReportTables
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -122,7 +122,9 @@ class Document:
 class Report:
     """The report of an agency for a year; ``form`` is the one that it is written in, ``tables`` are filled in by it.
 
-    ``own`` are the agency's own figures in a report that consolidates those of the agencies below it.
+    ``own`` are the agency's own figures in a report that consolidates those of the agencies below it. ``ledger`` is
+    what the agency's ledger of applications comes to for the year, and which of its entries stand behind each
+    cell; it speaks of `of_agency`.
     """
 
     agency: str
@@ -133,6 +135,12 @@ class Report:
     own: ReportTables
     body: BodyFacts
     narrative: str
+    ledger: LedgerCount | None = None
+
+    @property
+    def of_agency(self) -> ReportTables:
+        """The figures of the agency alone, without those of the agencies below it."""
+        return self.own if self.record.consolidates else self.tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Report
 from sitegen.content.parse import Parsed
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import ledgers as ledger_codes
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports import (
     Format,
+    Ledger,
+    LedgerCount,
     ReportTables,
     TypedFile,
     find_format,
@@ -18,6 +21,7 @@ from sitegen.reports import (
     in_force,
     interpret,
 )
+from sitegen.reports.ledger import count, ledger_for, with_counted
 from sitegen.schema import Typed
 from sitegen.schema.records import ReportRecord
 
@@ -28,19 +32,22 @@ _Sources = Mapping[tuple[str, str], Parsed]
 
 
 def assemble_reports(
-    reports: _Sources, narratives: _Sources, files: _Sources
+    reports: _Sources, narratives: _Sources, files: _Sources, ledgers: _Sources
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
     """Every report that is no draft, by agency and year, and what is wrong with the tables of all.
 
-    ``files`` hold tables beside the record, by agency and file name.
+    ``files`` hold tables beside the record, by agency and file name, and so do ``ledgers`` lists of applications.
     """
     found: list[Report] = []
     problems = [*_alone(reports, files)]
+    kept = _ledgers(ledgers, problems)
     for key, entry in reports.items():
         if entry.record is None:
             continue
         tables, own, wrong = read_report(entry, files)
         problems.extend(wrong)
+        counted = _counted(kept.get(key[0], ()), tables.form, tables.year)
+        tables, own = _filled(entry.record, tables, own, counted)
         text = narratives.get(key, entry)
         if not entry.record.draft:
             found.append(
@@ -53,6 +60,7 @@ def assemble_reports(
                     own=own,
                     body=text.body,
                     narrative=text.path,
+                    ledger=counted,
                 )
             )
     return tuple(sorted(found, key=lambda report: (report.agency, report.year))), tuple(problems)
@@ -82,6 +90,36 @@ def _alone(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
         if (agency, year) not in reports:
             missing = f"{file.path.rpartition('/')[0]}/{year}.yaml"
             yield codes.TABLES_ALONE.at(Place(file.path), missing=missing)
+
+
+def _ledgers(ledgers: _Sources, problems: list[Diagnostic]) -> dict[str, list[Ledger]]:
+    """The ledgers of each agency; two that begin with one year are an error."""
+    found: dict[str, list[Ledger]] = {}
+    for (agency, _), entry in ledgers.items():
+        ledger = entry.record
+        for other in found.get(agency, ()) if ledger else ():
+            if other.first == ledger.first:
+                values = {"name": ledger.path, "other": other.path, "year": ledger.first}
+                problems.append(ledger_codes.LEDGER_TWICE.at(Place(ledger.path), **values))
+        if ledger:
+            found.setdefault(agency, []).append(ledger)
+    return found
+
+
+def _counted(ledgers: Sequence[Ledger], form: Format, year: int) -> LedgerCount | None:
+    ledger = ledger_for(ledgers, year) if form.tables else None
+    return count(ledger, form, year) if ledger else None
+
+
+def _filled(
+    record: ReportRecord, tables: ReportTables, own: ReportTables, counted: LedgerCount | None
+) -> tuple[ReportTables, ReportTables]:
+    """The tables and the agency's own, with what a ledger gives instead of typing it."""
+    if counted is None:
+        return tables, own
+    if record.consolidates:
+        return tables, with_counted(own, counted)
+    return with_counted(tables, counted), own
 
 
 def _of_yaml(record: ReportRecord, typed: Typed | None) -> tuple[TypedFile, ...]:

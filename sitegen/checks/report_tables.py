@@ -10,14 +10,18 @@ from sitegen.catalogue.reports import EXTENSIONS
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
 
+_LEDGERS = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
+
 
 def table_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Tables that were not written, of an annual report; a work summary needs none.
+    """Tables that an annual report lacks.
 
-    They may stand in a file beside the report that could not be read: there is a finding about it already.
+    A file of tables beside it, or a ledger, that could not be read may give them: there is a finding about it already.
     """
     stem = report.record.source.path.removesuffix(".yaml")
-    if report.record.kind != "annual-report" or catalogue.unread & {f"{stem}.{one}" for one in EXTENSIONS}:
+    folder = stem.rpartition("/")[0] + "/"
+    ledgers = {path for path in catalogue.unread if path.endswith(_LEDGERS) and path.startswith(folder)}
+    if ledgers or catalogue.unread & {f"{stem}.{one}" for one in EXTENSIONS}:
         return
     missing = [table for table in report.form.tables if table.key not in report.tables.given]
     if missing:

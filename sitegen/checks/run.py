@@ -10,7 +10,7 @@ from sitegen.catalogue.links import bodies, folder, meant, published_files, targ
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks.index_number import form_findings
 from sitegen.checks.items import item_findings
-from sitegen.checks.report_tables import table_findings
+from sitegen.checks.reports import reports_findings
 from sitegen.checks.site import agency_findings, calendar_findings, report_findings, site_findings
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import relations as codes
@@ -33,7 +33,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
                 found.extend(item_findings(catalogue, item))
     for report in catalogue.reports:
         found.extend(report_findings(catalogue, report))
-        found.extend(table_findings(catalogue, report))
+    found.extend(reports_findings(catalogue))
     found.extend(link_findings(catalogue))
     found.extend(unused_attachments(catalogue))
     return tuple(found)

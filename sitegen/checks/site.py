@@ -42,7 +42,7 @@ def agency_findings(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Dates, the year in the title, and headline figures whose parts do not add up."""
+    """Dates after today, and headline figures whose parts do not add up."""
     record = report.record
     dates = (
         ("written", "成文日期", record.written),
@@ -52,8 +52,6 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
         if day and day > catalogue.today:
             where = place(record.source, name)
             yield codes.REPORT_FUTURE.at(where, label=label, value=day, today=catalogue.today)
-    if str(report.year) not in record.title:
-        yield codes.REPORT_YEAR.at(place(record.source, "title"), year=report.year)
     for number, figure in enumerate(record.statistics):
         with localcontext(prec=_DIGITS):
             total = sum((_number(part.value) for part in figure.parts), Decimal(0))

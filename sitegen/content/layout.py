@@ -23,6 +23,7 @@ class SourceKind(StrEnum):
     REPORT = "report"
     REPORT_TABLES = "report-tables"
     NARRATIVE = "narrative"
+    LEDGER = "ledger"
     SERVICE = "service"
     RULE = "rule"
     PAGE = "page"
@@ -32,9 +33,8 @@ class SourceKind(StrEnum):
 class Slot:
     """What a path stands for: the kind, the agency's id if it has one, and the name within.
 
-    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for its tables, and
-    the file's stem elsewhere.
-    ``file`` is the name of an attachment.
+    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for its tables,
+    ``2024-ledger.csv`` for a ledger that begins with that year, and the file's stem elsewhere. ``file`` is the name of an attachment.
     """
 
     kind: SourceKind
@@ -60,6 +60,7 @@ _FORMS = tuple(
             SourceKind.REPORT_TABLES,
         ),
         (rf"{_AGENCY}/reports/(?P<name>{_YEAR})\.md", SourceKind.NARRATIVE),
+        (rf"{_AGENCY}/reports/(?P<name>{_YEAR}-(?:ledger|台账)\.(?:csv|xlsx))", SourceKind.LEDGER),
         (rf"{_AGENCY}/services/(?P<name>{_SLUG})\.yaml", SourceKind.SERVICE),
         (rf"content/rules/(?P<name>{_SLUG})\.md", SourceKind.RULE),
         (rf"content/pages/(?P<name>{_SLUG})\.md", SourceKind.PAGE),

@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from sitegen.content.document import split
 from sitegen.content.layout import Slot, SourceKind
+from sitegen.content.ledgers import read_ledger_file
 from sitegen.content.prose import Prose, ProseLink, convert
 from sitegen.content.report_tables import read_tables
 from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import items as codes
+from sitegen.reports.narrative import NarrativeFacts, narrative_facts
 from sitegen.schema import parse as parse_yaml
 from sitegen.schema import read
 from sitegen.schema.records import (
@@ -49,12 +51,16 @@ RECORDS: Final[Mapping[SourceKind, type[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
-    """What the catalogue knows of a body without holding it: the HTML and the text are kept by digest."""
+    """What the catalogue knows of a body without holding it: the HTML and the text are kept by digest.
+
+    ``says`` is what the narrative of a report states in figures, of no other body.
+    """
 
     digest: str = ""
     headings: tuple[tuple[int, str, str], ...] = ()
     links: tuple[ProseLink, ...] = ()
     characters: int = 0
+    says: NarrativeFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,9 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
     if slot.kind is SourceKind.REPORT_TABLES:
         typed, found = read_tables(path, slot, data)
         return Parsed(path, slot, typed, diagnostics=found)
+    if slot.kind is SourceKind.LEDGER:
+        ledger, found = read_ledger_file(path, slot, data)
+        return Parsed(path, slot, ledger, diagnostics=found)
     text, findings = decode(data, path)
     if text is None:
         return Parsed(path, slot, diagnostics=findings)
@@ -95,7 +104,8 @@ def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
             findings += (
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
-        return _with_body(Parsed(path, slot, diagnostics=findings), text, 1)
+        parsed = _with_body(Parsed(path, slot, diagnostics=findings), text, 1)
+        return replace(parsed, body=replace(parsed.body, says=narrative_facts(text, int(slot.name))))
     if not path.endswith(".md"):
         parsed = _record(path, slot, text, 1, findings)
         body = getattr(parsed.record, "body", "")

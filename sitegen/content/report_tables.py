@@ -26,14 +26,14 @@ def read_tables(path: str, slot: Slot, data: bytes) -> tuple[Typed | None, tuple
 
 
 def _csv(path: str, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
-    text, findings = decode(_utf8(data), path)
+    text, findings = decode(utf8(data), path)
     if text is None:
         return None, findings
     typed, found = read_sheet(text, path)
     return (None if has_errors(found) else typed), (*findings, *found)
 
 
-def _utf8(data: bytes) -> bytes:
+def utf8(data: bytes) -> bytes:
     """The bytes in UTF-8 without a signature: Excel in China saves CSV in GBK, or in UTF-8 with one."""
     data = data.removeprefix(codecs.BOM_UTF8)
     try:

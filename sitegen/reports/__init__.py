@@ -4,6 +4,7 @@ from sitegen.reports.arithmetic import Equation, Operand, equations
 from sitegen.reports.cells import Figure, State, figure
 from sitegen.reports.grid import GridCell, grid
 from sitegen.reports.interpret import TypedFile, interpret
+from sitegen.reports.ledger import Ledger, LedgerCount, LedgerEntry
 from sitegen.reports.load import find_format, formats, in_force
 from sitegen.reports.model import CellKey, Column, Format, Heading, Identity, Row, Table
 from sitegen.reports.outline import Section, sections
@@ -18,6 +19,9 @@ __all__ = [
     "GridCell",
     "Heading",
     "Identity",
+    "Ledger",
+    "LedgerCount",
+    "LedgerEntry",
     "Operand",
     "ReportTables",
     "Row",

@@ -38,6 +38,8 @@ class State(StrEnum):
     """Left blank where its line was typed: counts as 0, “not filled”."""
     SLASH = "slash"
     """“/” or “-”: counts as 0."""
+    COUNTED = "counted"
+    """Not typed: counted from the ledger of applications."""
     WRONG = "wrong"
     """Typed, but not a number: there is an error already, and no value."""
 

@@ -74,7 +74,7 @@ class _Reader:
         self.header: list[Word] = []
 
     def line(self, line: str, number: int) -> None:
-        words = _split(line, number)
+        words = split_line(line, number)
         if words is None:
             self.found.append(codes.CSV_QUOTE.at(Place(self.path, number, 1, len(line))))
         elif _is_table(words[0].text):
@@ -108,8 +108,8 @@ def _is_table(name: str) -> bool:
     return any(wanted in table_names(form) for form in formats().values())
 
 
-def _split(line: str, number: int) -> list[Word] | None:
-    """The cells of a line with their places; None if its quotation marks do not pair."""
+def split_line(line: str, number: int) -> list[Word] | None:
+    """The cells of a line of CSV with their places; None if its quotation marks do not pair."""
     words, start = [], 0
     while start <= len(line):
         match = _CELL.match(line, start)

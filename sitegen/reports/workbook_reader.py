@@ -24,6 +24,8 @@ from sitegen.schema.values import shown
 SIZE_LIMIT = 5_000_000
 UNPACKED_LIMIT = 10_000_000
 PARTS_LIMIT = 200
+LINES_LIMIT = 50_000
+PLACES_LIMIT = 60
 _HOSTILE = (
     "vbaproject",
     "externallinks/",
@@ -43,7 +45,7 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
     Never raises. A finding names sheet and cell; its place is the file, which has no lines.
     """
     name, place = path.rpartition("/")[2], Place(path)
-    if refused := _refused(data, name, place):
+    if refused := refusal(data, name, place):
         return None, (refused,)
     try:
         sheets = _sheets(data)
@@ -58,7 +60,31 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
     return (None if reader.found else Typed(tuple(reader.entries))), tuple(reader.found)
 
 
-def _refused(data: bytes, name: str, place: Place) -> Diagnostic | None:
+def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Word]] | None, _Findings]:
+    """The cells of the lines of the first sheet that are not blank, or None if there are errors. Never raises.
+
+    The line of a cell is its row, the place in the file is not known otherwise. Formulas are kept as typed.
+    """
+    name, place = path.rpartition("/")[2], Place(path)
+    if refused := refusal(data, name, place):
+        return None, (refused,)
+    try:
+        lines = _first_lines(data)
+    except Exception:  # whatever a damaged file makes the library raise
+        return None, (codes.WORKBOOK_UNREADABLE.at(place, name=name),)
+    return [line for line in lines if any(word.text for word in line)], ()
+
+
+def _first_lines(data: bytes) -> list[list[Word]]:
+    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    try:
+        rows = book.worksheets[0].iter_rows(max_row=LINES_LIMIT, max_col=PLACES_LIMIT, values_only=True)
+        return [[Word(_text(value).strip(), line) for value in row] for line, row in enumerate(rows, 1)]
+    finally:
+        book.close()
+
+
+def refusal(data: bytes, name: str, place: Place) -> Diagnostic | None:
     """Why a file is not opened at all."""
     if len(data) > SIZE_LIMIT:
         return _large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")

@@ -1,0 +1,159 @@
+"""What the text of a report says against its tables (X-1, X-2), and its own arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from sitegen.catalogue.model import Catalogue, Report
+from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.diagnostics import Diagnostic, Place, Rule
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import CellKey, Figure, ReportTables
+from sitegen.reports.narrative import Claim, Fee, Slip, Spot, Upheld
+from sitegen.reports.narrative.model import Reading
+
+_GENERAL = "我本全各该"
+_SHOWN = 6
+_FEE_ROW = CellKey("applications", "other_2", "total")
+_IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
+_ENDS = ("corrected", "other")
+
+
+def narrative_discrepancies(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
+    """Figures of the text that no reading of the tables gives.
+
+    In a report that consolidates, a figure may be that of the agency itself.
+    """
+    says = report.body.says
+    if says is None:
+        return
+    for claim in says.claims:
+        if _is_of(catalogue, report, claim.subject):
+            yield from _claim(report, claim)
+    for statement in says.upheld:
+        yield from _upheld(report, statement)
+
+
+def _spot(report: Report, spot: Spot) -> Place:
+    return Place(report.narrative, spot.line, spot.column, spot.length)
+
+
+def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
+    """Whether a body is the agency of the report: named in general, or by (part of) its name.
+
+    全县 in the report of a department, or another body's name, is about somebody else.
+    """
+    agency = catalogue.agencies.get(report.agency)
+    if not subject or agency is None:
+        return True
+    record = agency.record
+    if subject[0] in _GENERAL and len(subject) <= 4:
+        wide = subject[0] in "全各" and subject[-1] in "省市县区州盟旗乡镇"
+        return not wide or record.kind in ("government", "township")
+    return any(_abbreviates(subject, name) for name in (record.name, record.short_name))
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the characters of ``short`` come in ``name`` in this order: 砲里街办, 砲里街道办事处."""
+    rest = iter(name)
+    return all(char in rest for char in short)
+
+
+def _sum(tables: ReportTables, reading: Reading) -> Figure | None:
+    """The sum of cells; those that the format does not have count nothing, unless it has none of them."""
+    numbers = [tables.number(key) for key in reading if tables.has(key)]
+    total: Figure = 0
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total if numbers else None
+
+
+def _claim(report: Report, claim: Claim) -> Iterator[Discrepancy]:
+    every = [report.tables, report.own] if report.record.consolidates else [report.tables]
+    sums = [_sum(tables, reading) for tables in every for reading in claim.readings]
+    main = sums[0]
+    if main is None or any(one is not None and _same(claim, one) for one in sums):
+        return
+    cells = [Cell(report, key) for key in claim.readings[0] if report.tables.has(key)]
+    shown = [cell for cell in cells if cell.number] or cells
+    listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
+    more = "等" if len(shown) > _SHOWN else ""
+    values = {"quantity": f"“{claim.name}”", "quantity_en": f"“{claim.name}”", "said": claim.said}
+    yield Discrepancy(
+        codes.NARRATIVE_CELL,
+        (),
+        {**values, "given": f"{main}", "cells": f"{listed}{more}"},
+        place=_spot(report, claim.spot),
+        evidence=cells,
+    )
+
+
+def _same(claim: Claim, number: Figure) -> bool:
+    """Whether the tables give what is said, as precisely as it is said."""
+    if not claim.decimals or isinstance(number, int):
+        return number == claim.number
+    return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
+
+
+def _upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
+    columns = (*_ENDS, "pending") if statement.pending else _ENDS
+    keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
+    cells = [Cell(report, key) for key in keys]
+    others = [cell for cell in cells if cell.number]
+    if others:
+        names = {"review": ("行政复议", "reviews")}
+        rows = {cell.key.row: names.get(cell.key.row, ("行政诉讼", "suits")) for cell in others}
+        zh, en = zip(*dict.fromkeys(rows.values()), strict=True)
+        listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in others)
+        values = {"quantity": "、".join(zh), "quantity_en": " and ".join(en), "given": listed}
+        where = _spot(report, statement.spot)
+        yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=others)
+
+
+_SLIPS: dict[str, tuple[Rule, str]] = {
+    "sum": (codes.TEXT_SUM, "sum"),
+    "share": (codes.TEXT_SHARE, "share"),
+    "change": (codes.TEXT_CHANGE, "change"),
+    "equation": (codes.TEXT_EQUATION, "right"),
+    "parts": (codes.TEXT_PARTS, "counted"),
+}
+
+
+def slip_findings(report: Report) -> Iterator[Diagnostic]:
+    """Sums, shares and changes inside the text that do not follow from the figures beside them."""
+    for slip in report.body.says.slips if report.body.says else ():
+        rule, name = _SLIPS[slip.kind]
+        yield rule.at(_spot(report, slip.spot), **{name: slip.found}, **_said(slip))
+
+
+def _said(slip: Slip) -> dict[str, str]:
+    return {"said": slip.said, "left": slip.said, "terms": slip.terms}
+
+
+def fee_findings(report: Report) -> Iterator[Diagnostic]:
+    """X-2: fees in section six and the row 逾期未缴费 of the table on applications."""
+    says = report.body.says
+    if says is None or "applications" not in report.tables.given:
+        return
+    unpaid = report.tables.number(_FEE_ROW)
+    if unpaid and not says.fees_told and not says.fees:
+        chinese, english = report.tables.called(_FEE_ROW)
+        values = {"cell": chinese, "cell_en": english, "given": unpaid}
+        yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
+    for fee in says.fees:
+        yield from _impossible(report, fee)
+
+
+def _impossible(report: Report, fee: Fee) -> Iterator[Diagnostic]:
+    where, said = _spot(report, fee.spot), fee.said
+    if not report.tables.has(_FEE_ROW):
+        reason = f"{report.year} 年还没有这项收费"
+        yield codes.FEE_IMPOSSIBLE.at(
+            where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
+        )
+    elif _sum(report.tables, _IN_HAND) == 0:
+        reason, english = "表三却没有一件申请", "the table on applications is empty"
+        yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

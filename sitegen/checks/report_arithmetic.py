@@ -1,0 +1,122 @@
+"""The identities of the formats: within a report, and from one year to the next (T2-1 to T4-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sitegen.catalogue.model import Agency, Report
+from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.diagnostics import Rule
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import CellKey, Column, Equation, Figure, Identity, Operand, Row, equations
+from sitegen.reports.cells import figure
+
+_RULES: Mapping[tuple[str, str], Rule] = {
+    ("T2-1", "warning"): codes.IN_FORCE,
+    ("T2-2", "warning"): codes.MADE_IN_FORCE,
+    ("T2-3", "warning"): codes.NO_REGULATIONS,
+    ("T2-4", "warning"): codes.ITEMS_LEFT,
+    ("T3-1", "error"): codes.BALANCE,
+    ("T3-2", "error"): codes.RESULTS,
+    ("T3-3", "error"): codes.APPLICANTS,
+    ("T3-4", "error"): codes.CARRIED,
+    ("T3-4", "warning"): codes.CARRIED_COLUMN,
+    ("T4-1", "error"): codes.CASES,
+}
+_OTHERS = {"error": codes.IDENTITY, "warning": codes.DOUBT}
+"""An identity that a format of a later year brings."""
+
+
+def identity_discrepancies(
+    report: Report, earlier: Report | None, agency: Agency | None
+) -> Iterator[Discrepancy]:
+    """Every equation of the report's format that does not hold; ``earlier`` is the report on the year before.
+
+    A report that consolidates is not compared with one that does not.
+    """
+    if earlier and earlier.record.consolidates != report.record.consolidates:
+        earlier = None
+    for equation in equations(report.form):
+        if _asked(equation, report, earlier, agency):
+            yield from _failure(equation, report, earlier)
+    if report.record.consolidates:
+        for equation in equations(report.form):
+            if not equation.spans_years and _asked(equation, report, None, agency, own=True):
+                yield from _failure(equation, report, None, own=True)
+
+
+def _asked(
+    equation: Equation, report: Report, earlier: Report | None, agency: Agency | None, own: bool = False
+) -> bool:
+    if equation.spans_years and earlier is None:
+        return False
+    if agency and _is_spared(equation.identity, agency):
+        return False
+    left = Cell(report, equation.left[0].key, own)
+    return not equation.identity.computes or (left.number is not None and left.typed)
+
+
+def _is_spared(identity: Identity, agency: Agency) -> bool:
+    record = agency.record
+    return any(
+        (not one.level or one.level == record.level) and (not one.kind or one.kind == record.kind)
+        for one in identity.unless
+    )
+
+
+def _failure(
+    equation: Equation, report: Report, earlier: Report | None, own: bool = False
+) -> Iterator[Discrepancy]:
+    def cell(operand: Operand) -> Cell:
+        return Cell(earlier if operand.year and earlier else report, operand.key, own)
+
+    def number(key: CellKey, year: int) -> Figure | None:
+        return cell(Operand(key, year)).number
+
+    sides = equation.sides(number)
+    if sides is None or equation.holds(*sides):
+        return
+    operands = (*equation.left, *equation.right)
+    rule = _RULES.get((equation.identity.id, equation.strength), _OTHERS[equation.strength])
+    yield Discrepancy(
+        rule,
+        [cell(operand) for operand in sorted(operands, key=lambda one: one.year, reverse=True)],
+        {
+            **_words(equation, report),
+            "left": _shown(sides[0]),
+            "sign": "≠" if equation.identity.relation == "=" else "<",
+            "right": _shown(sides[1]),
+            "terms": "，".join(_term(equation, operand, cell(operand)) for operand in operands),
+        },
+        group=(equation.identity.id, report.agency, report.year, own),
+    )
+
+
+def _shown(number: Figure) -> str:
+    return f"{number:f}" if not isinstance(number, int) else str(number)
+
+
+def _words(equation: Equation, report: Report) -> dict[str, str]:
+    """Where the equation does not hold, and what it says."""
+    identity = equation.identity
+    table, key = report.form.table[identity.table], equation.left[0].key
+    named: Row | Column = table.row[key.row] if identity.over == "rows" else table.column[key.column]
+    kind, kind_en = ("行", "row") if identity.over == "rows" else ("列", "column")
+    name = named.short if isinstance(named, Row) else named.label
+    return {
+        "cell": f"{table.number}“{name}”{kind}",
+        "cell_en": f"the {kind_en} “{named.label_en}” of the table {table.label_en}",
+        "text": identity.text,
+        "text_en": identity.text_en,
+    }
+
+
+def _term(equation: Equation, operand: Operand, cell: Cell) -> str:
+    table = cell.report.form.table[operand.key.table]
+    column = table.column[operand.key.column]
+    by_rows = equation.identity.over == "rows"
+    name = column.label if by_rows else table.row[operand.key.row].short
+    number = cell.number
+    shown = "" if number is None else figure(number, column)
+    where = f"{cell.report.year}年" if operand.year else ""
+    return f"{where}{name} {shown}"

@@ -1,0 +1,116 @@
+"""The year of a report: in its title, its preamble and its period; its format, its notice, its deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from sitegen.catalogue.classification import place
+from sitegen.catalogue.model import Agency, Report
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import items as item_codes
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import Format, formats, in_force
+from sitegen.reports.narrative import Mention
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
+_OLD = 2018
+"""The last year of the Regulations of 2007."""
+
+_GOVERNMENTS = frozenset({"government", "office", "township"})
+"""Whose reports are due by 31 March; what the law says of departments is not extended to townships."""
+
+
+def title_findings(report: Report) -> Iterator[Diagnostic]:
+    """X-4: the title names the year of the report, and no other instead."""
+    record = report.record
+    years = _YEAR.findall(record.title.translate(_DIGITS))
+    if str(report.year) in years:
+        return
+    where = place(record.source, "title")
+    if years:
+        yield codes.TITLE_YEAR.at(where, where="标题", where_en="the title", said=years[0], year=report.year)
+    else:
+        yield item_codes.REPORT_YEAR.at(where, year=report.year)
+
+
+def template_findings(report: Report) -> Iterator[Diagnostic]:
+    """X-6: the format in which a report is written is the one in force for its year."""
+    expected = in_force(report.year)
+    if not report.form.covers(report.year):
+        where = place(report.record.source, "format")
+        yield _other_template(where, report, expected, report.form, report.form.label)
+        return
+    for mention in _mentions(report, "label"):
+        other = next((form for form in formats().values() if _has_column(form, mention.said)), None)
+        if other and other is not report.form:
+            yield _other_template(_spot(report, mention), report, expected, other, mention.said)
+
+
+def _other_template(where: Place, report: Report, expected: Format, said: Format, name: str) -> Diagnostic:
+    return codes.OTHER_TEMPLATE.at(
+        where,
+        year=report.year,
+        expected=expected.label,
+        expected_en=expected.label_en,
+        said=said.label,
+        said_en=said.label_en,
+        name=name,
+    )
+
+
+def _has_column(form: Format, label: str) -> bool:
+    return any(column.label == label for table in form.tables for column in table.columns)
+
+
+def _mentions(report: Report, kind: str) -> Iterator[Mention]:
+    for mention in report.body.says.mentions if report.body.says else ():
+        if mention.kind == kind:
+            yield mention
+
+
+def _spot(report: Report, mention: Mention) -> Place:
+    spot = mention.spot
+    return Place(report.narrative, spot.line, spot.column, spot.length)
+
+
+def text_year_findings(report: Report) -> Iterator[Diagnostic]:
+    """X-4 and X-5: the years that the text names as its own, and the notice whose format it says it follows."""
+    for mention in _mentions(report, "period"):
+        yield codes.PERIOD.at(_spot(report, mention), said=mention.said, year=report.year)
+    for mention in _mentions(report, "preamble"):
+        values = {"where": "正文开头", "where_en": "the preamble", "said": mention.said}
+        yield codes.TITLE_YEAR.at(_spot(report, mention), year=report.year, **values)
+    for mention in _mentions(report, "stale"):
+        yield codes.STALE_YEAR.at(_spot(report, mention), said=mention.said, year=report.year)
+    yield from _notices(report)
+
+
+def _notices(report: Report) -> Iterator[Diagnostic]:
+    expected = in_force(report.year).notice
+    cited = list(_mentions(report, "notice"))
+    if not expected or any(mention.said == expected for mention in cited):
+        return
+    known = {form.notice for form in formats().values()}
+    for mention in cited:
+        if mention.said in known:
+            where = _spot(report, mention)
+            yield codes.NOTICE.at(where, year=report.year, expected=expected, said=mention.said)
+
+
+def deadline_findings(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
+    """条例第四十九条: departments by 31 January, governments by 31 March; until the reports on 2018 all by 31 March.
+
+    公共企事业单位 have no such duty. What was put into the catalogue years later was published elsewhere before: of the
+    reports under the old Regulations only those are judged that came out within two years.
+    """
+    if agency is None or agency.record.kind == "institution":
+        return
+    march = report.year <= _OLD or agency.record.kind in _GOVERNMENTS
+    due = date(report.year + 1, 3, 31) if march else date(report.year + 1, 1, 31)
+    published = report.record.published.day
+    if published > due and (report.year > _OLD or published.year <= report.year + 2):
+        where = place(report.record.source, "published")
+        yield codes.LATE.at(where, published=published, year=report.year, due=due)

@@ -1,0 +1,253 @@
+"""Figures of a sentence that name a quantity of the tables (X-1).
+
+What is no plain statement on the whole of the year is left alone: other years, parts by channel or by subject, rounded
+figures, comparisons, and what some other body did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from sitegen.reports.ledger import APPLICATIONS, LITIGATION
+from sitegen.reports.model import CellKey
+from sitegen.reports.narrative import quantities as words
+from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.model import Claim, Reading, Spot, Upheld
+from sitegen.reports.narrative.sentences import Sentence, Source
+
+_THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
+_BREAK = re.compile(r"[，。；：（）！？]")
+_ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
+_NOT_ABOUT = re.compile(
+    r"留言|诉求|来信|来访|咨询|建议|提案|议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
+)
+_OTHER_TIME = re.compile(
+    r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
+)
+_OF_SUBJECT = re.compile(
+    r"通过|涉及|关于|有关|当面|网上|网络|线上|线下|信函|邮寄|邮件|传真|平台|系统|其中|对|向|将|把|从|在|去年|上年|同期|比|较|除|未|不|被|按|依|以|等|和|或|及|与|窗口|渠道|并|经|后|已|内|重复|属于|拟|应|类|方面|情况|问题"
+)
+_ORDINARY = re.compile(
+    r"(?:我|本|全|该)?[\u4e00-\u9fff]{0,20}(?:局|委|办|院|厅|府|镇|乡|街道|中心|处|会|室|队|机关|单位|部门|县|区|市|州|旗|盟|省|苏木|公司|开发区|农场|学校|署|所|站|部|行)"
+)
+_NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
+_UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
+
+
+def claims(source: Source, sentence: Sentence, figures: Sequence[Figure], year: int) -> Iterator[Claim]:
+    """The claims of one sentence, whose figures are given, of a report on ``year``."""
+    if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
+        return
+    if figures or _NONE.search(sentence.text):
+        yield from _Reader(source, sentence, year).claims(figures)
+
+
+def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
+    """The statement that all reviews or suits were upheld."""
+    found = _UPHELD.search(sentence.text)
+    if not found or sentence.section == "problems" or "未审结" in sentence.text:
+        return
+    if sentence.topic != "litigation" and not _ABOUT.search(sentence.text):
+        return
+    before = sentence.text[: found.start()]
+    rows = [
+        row
+        for word, names in (("复议", ["review"]), ("诉讼", ["direct", "after_review"]))
+        if word in before
+        for row in names
+    ]
+    if rows:
+        pending = not re.search(r"审结|办结|结案|已决|作出", before)
+        yield Upheld(source.spot_in(sentence, found.start(), found.end()), tuple(rows), pending)
+
+
+class _Reader:
+    """One sentence; ``rows`` is what the last claim named, whose parts may follow."""
+
+    def __init__(self, source: Source, sentence: Sentence, year: int) -> None:
+        self.source = source
+        self.sentence = sentence
+        self.text = sentence.text
+        self.year = year
+        self.rows: tuple[Reading, ...] = ()
+        self.documents = ""
+        self.about = bool(_ABOUT.search(self.text)) or sentence.topic in ("applications", "litigation")
+
+    def claims(self, figures: Sequence[Figure]) -> Iterator[Claim]:
+        end = 0
+        for figure in figures:
+            if not figure.counted:
+                continue
+            label, end = self.label(figure, end), figure.end
+            found = self.named(label, figure) if self.is_plain(figure) else None
+            if found:
+                readings, subject = found
+                yield self.claim(figure, label, readings, subject)
+        if _NONE.search(self.text):
+            yield from self.none()
+
+    def claim(self, figure: Figure, label: str, readings: tuple[Reading, ...], subject: str) -> Claim:
+        spot = self.source.spot_in(self.sentence, figure.start, figure.end)
+        name = re.sub(r"^[、：]+", "", label)[-24:]
+        number = figure.value / 10000 if figure.unit == "元" else figure.value
+        return Claim(spot, figure.text, name, number, readings, subject, figure.decimals)
+
+    def label(self, figure: Figure, after: int) -> str:
+        """The words before a figure: from the last mark, or the figure before."""
+        start = max((mark.end() for mark in _BREAK.finditer(self.text, 0, figure.start)), default=0)
+        return self.text[max(start, after) : figure.start].removeprefix("、")
+
+    def is_plain(self, figure: Figure) -> bool:
+        """Whether a figure states the whole of the report's year, exactly."""
+        segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
+        years = re.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
+        right_year = not years or int(years[-1]) == self.year
+        return figure.exact and right_year and not _OTHER_TIME.search(segment)
+
+    def named(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
+        """The readings of what a label names, and whose they are."""
+        if figure.unit in ("万元", "元"):
+            return self.charges(label)
+        if figure.unit not in _THINGS:
+            return None
+        if self.about and (found := self.application(label, figure) or self.case(label)):
+            return found
+        return self.document(label)
+
+    def application(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
+        if self.sentence.topic == "litigation" and not re.search("申请公开|公开申请", label):
+            return None
+        of_these = "申请" in self.text
+        for form, readings in words.QUANTITIES:
+            if (
+                (of_these or readings != words.FINISHED)
+                and (match := form.fullmatch(label))
+                and _is_body(match["subject"])
+            ):
+                return self.begin(self.with_carried(readings)), match["subject"]
+        match = words.ANSWERED.fullmatch(label) if of_these else None
+        if match and _is_body(match["subject"]):
+            return self.begin(_answered()), match["subject"]
+        match = words.VERB.fullmatch(label) if words.OBJECT.match(self.text, figure.end) else None
+        if match and _is_body(match["subject"]):
+            return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
+        if cells := words.results(label):
+            if self.follows_name(figure, label):
+                return None
+            return self.begin((cells,)), ""
+        if self.rows and self.rows[0][0].table == APPLICATIONS and (columns := words.applicants(label)):
+            return tuple(
+                tuple(CellKey(APPLICATIONS, cell.row, column) for cell in reading for column in columns)
+                for reading in self.rows
+            ), ""
+        return None
+
+    def follows_name(self, figure: Figure, label: str) -> bool:
+        """Whether other names without figures stand before this one: 不予公开，无法提供共5件."""
+        before = self.text[: figure.start - len(label)].rstrip("、，")
+        last = re.split(r"[，。；：（）、]", before)[-1]
+        return bool(words.results(last))
+
+    def begin(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        self.rows = readings
+        return readings
+
+    def with_carried(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """What was received may include what was carried in, if the sentence says so."""
+        included = re.search(r"[含括]\D{0,12}结转", self.text)
+        return words.IN_HAND if included and readings == words.RECEIVED else readings
+
+    def case(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
+        """Reviews and suits over disclosure; agencies for law have many others."""
+        if self.sentence.topic != "litigation" and not _ABOUT.search(self.text):
+            return None
+        if (match := words.REVIEWS.fullmatch(label)) and _is_body(match["subject"]):
+            if self.sentence.topic != "litigation" and not _ABOUT.search(label):
+                return None
+            return self.begin(_cases("total", bool(match["suit"]))), match["subject"]
+        column = words.case_result(label)
+        if column and self.rows and self.rows[0][0].table == LITIGATION:
+            return _cases(column, len(self.rows) > 1), ""
+        return None
+
+    def document(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
+        """Documents made, repealed and in force, and decisions."""
+        for column, form in (("made", words.MADE), ("repealed", words.REPEALED), ("valid", words.VALID)):
+            match = form.fullmatch(label)
+            if match and _is_body(match["subject"]):
+                row = words.document_row(match["row"]) if match["row"] else self.documents
+                if row not in ("regulations", "normative"):
+                    return None
+                self.documents = row
+                return ((CellKey(words.DISCLOSURE, row, column),),), match["subject"]
+        match = words.DECIDED.fullmatch(label)
+        if match and _is_body(match["subject"]):
+            return ((CellKey(words.DISCLOSURE, words.document_row(match["row"]), "decisions"),),), match[
+                "subject"
+            ]
+        return None
+
+    def charges(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
+        if self.sentence.topic == "disclosure" and re.fullmatch(
+            r"(?:本年|全年|共)*(?:收取)?行政事业性收费(?:金额|收入|总额)?(?:共计?|为|是)*", label
+        ):
+            return ((CellKey(words.DISCLOSURE, "charges", "fees"),),), ""
+        return None
+
+    def none(self) -> Iterator[Claim]:
+        """Statements that there was nothing: 未收到政府信息公开申请."""
+        for found in re.finditer(r"[^，。；：！？]+", self.text):
+            clause, start = found[0], found.start()
+            if not self.is_plain(Figure(start, start, "", Decimal(0), "", True, 0)):
+                continue
+            match = words.NONE_RECEIVED.fullmatch(clause)
+            if match and _is_body(match["subject"]) and self.is_plain(_zero(found.end())):
+                yield Claim(
+                    self.clause(found), clause[-40:], "收到申请", Decimal(0), words.RECEIVED, match["subject"]
+                )
+            yield from self.no_cases(found)
+
+    def clause(self, found: re.Match[str]) -> Spot:
+        return self.source.spot_in(self.sentence, found.start(), found.end())
+
+    def no_cases(self, found: re.Match[str]) -> Iterator[Claim]:
+        clause = found[0]
+        about = self.sentence.section == "litigation" or _ABOUT.search(clause)
+        if (
+            not about
+            or not re.match(r"(?:20\d\d年度?|本年度?|全年|我.{0,3}|本机关|也|均)*(?:没有|未|无)", clause)
+            or re.search(r"\d|纠正|撤销|败诉|维持|责令|违法|胜诉|其他|审结|结果", clause)
+        ):
+            return
+        for word, suit in (("复议", False), ("诉讼", True)):
+            if word in clause:
+                yield Claim(
+                    self.clause(found), clause[-40:], f"行政{word}", Decimal(0), _cases("total", suit)[:1]
+                )
+
+
+def _zero(position: int) -> Figure:
+    return Figure(position, position, "", Decimal(0), "", True, 0)
+
+
+def _cases(column: str, suit: bool) -> tuple[Reading, ...]:
+    direct, after = CellKey(LITIGATION, "direct", column), CellKey(LITIGATION, "after_review", column)
+    return ((direct, after), (direct,)) if suit else ((CellKey(LITIGATION, "review", column),),)
+
+
+def _answered() -> tuple[Reading, ...]:
+    """What 答复 may count: all results, those that are answers in the narrow sense, or all that came in."""
+    rows = words.result_rows()
+    narrow = [
+        [row for row in rows if not row.startswith(spared)]
+        for spared in (("other_",), ("other_", "refused_"))
+    ]
+    kept = (tuple(CellKey(APPLICATIONS, row, "total") for row in one) for one in narrow)
+    return (*words.FINISHED, *kept, *words.RECEIVED)
+
+
+def _is_body(subject: str) -> bool:
+    """Whether the words before a verb name a body, and nothing that limits the figure."""
+    return not subject or bool(_ORDINARY.fullmatch(subject) and not _OF_SUBJECT.search(subject))

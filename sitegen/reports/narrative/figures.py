@@ -1,0 +1,83 @@
+"""The figures of a sentence: digits or Chinese numerals, their unit, and whether they are meant exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+_UNITS = (
+    "个百分点 平方公里 平方米 平方千米 万元 亿元 人次 件次 条次 户次 批次 场次 期次 篇次 车次 项次 公里 平米 公顷 小时 分钟 工作日 "
+    "件 条 户 个 份 篇 次 场 期 项 宗 起 例 家 处 名 套 部 册 幅 本 类 辆 亩 元 位 张 块 台 座 所 支 轮 批 组 讲 则 封 人 株 只 头 "
+    "吨 米 千克 公斤 倍 % ‰ 年 月 日 天 号 时 分 周 届 级 岁 度 成 章 节 页 字 层 楼 路 幢 栋 室 星 折 版 点"
+)
+UNITS = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
+_MEASURES = "% ‰ 个百分点 倍 年 月 日 天 号 时 分 周 届 级 岁 度 成 章 节 页 层 楼 路 幢 栋 室 星 折 点 小时 分钟 工作日"
+NOT_COUNTED = frozenset(_MEASURES.split())
+"""Units of shares, time, order and degree: what they measure adds up to nothing here."""
+
+_CHINESE = "零〇一二两三四五六七八九十百千"
+_BEFORE = re.compile(
+    r"(?:约为?|近|逾|超过?|接近|将近|大约|不足|不到|不少于|不低于|至少|至多|最多|突破|多达|第|每|人均|户均|平均|前|后|[\-—–~～/.A-Za-z〔\[])$"
+)
+_NUMBER = re.compile(
+    rf"(?P<number>(?<![\d,.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![{_CHINESE}第每同某这那])[{_CHINESE}]{{1,7}}(?=[件宗例](?![事一])|[条份起](?<!一[条份起])))"
+    r"(?P<scale>[百千]?[万亿](?!元)|[百千](?=[余多]?[件条人次户]))?"
+    r"(?P<after>余|多(?!次)|来|几|\+)?"
+    rf"(?P<unit>{UNITS})?"
+    r"(?P<around>左右|以上|以下|以内|上下|不等|多(?=[，。、；])|[\-—–~～](?=\d)|(?:至|到)(?=\d))?"
+)
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a sentence from ``start`` up to ``end`` (with its unit); not ``exact`` if it is rounded or a range.
+
+    ``counted``: it counts things or money, so that it may be part of a sum.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    exact: bool
+    decimals: int
+    counted: bool = True
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a sentence in their order. What is quoted in 《》 is a name and is left out."""
+    return tuple(_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    for found in _NUMBER.finditer(text):
+        written = found["number"]
+        digits = written.replace(",", "")
+        chinese = not digits[0].isdigit()
+        value = Decimal(chinese_number(digits)) if chinese else Decimal(digits[:18])
+        before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
+        rounded = bool(before or found["scale"] or found["after"] or found["around"])
+        decimals = len(digits.partition(".")[2])
+        end = found.end("unit") if found["unit"] else found.end("number")
+        start = found.start("number")
+        unit = found["unit"] or ""
+        yield Figure(start, end, text[start:end], value, unit, not rounded, decimals, unit not in NOT_COUNTED)
+
+
+def chinese_number(text: str) -> int:
+    """The value of Chinese numerals below ten thousand; read digit by digit if no place is named."""
+    if not set(text) & set(_PLACES):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in _PLACES:
+            total += (digit or (1 if char == "十" else 0)) * _PLACES[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit

@@ -1,0 +1,158 @@
+"""Words that name a quantity of the statutory tables, and the cells that they mean.
+
+The rows and columns go by the names that the formats give them; written here is only how sentences speak of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from sitegen.reports.ledger import APPLICATIONS, LITIGATION
+from sitegen.reports.load import formats
+from sitegen.reports.model import CellKey, Table
+from sitegen.reports.names import column_names, group_names, plain, row_names
+from sitegen.reports.narrative.model import Reading
+
+DISCLOSURE = "disclosure"
+RECEIVED = ((CellKey(APPLICATIONS, "new_received", "total"),),)
+CARRIED_IN = ((CellKey(APPLICATIONS, "carried_in", "total"),),)
+CARRIED_OUT = ((CellKey(APPLICATIONS, "carried_out", "total"),),)
+FINISHED = ((CellKey(APPLICATIONS, "total", "total"),),)
+IN_HAND = (*RECEIVED, (RECEIVED[0][0], CARRIED_IN[0][0]))
+LEGAL_PERSONS = ("business", "research", "charity", "legal", "other")
+_NOT_RESULTS = frozenset({"new_received", "carried_in", "carried_out", "total"})
+
+_OBJECT = r"(?:政府信息公开申请|政府信息依申请公开申请|政府信息依申请公开|信息公开申请|依申请公开政府信息申请|依申请公开政府信息|依申请公开申请|依申请公开|政府信息申请|公开申请|申请公开政府信息|申请)"
+_SUBJECT = r"(?P<subject>[\u4e00-\u9fff]{0,24}?)"
+_WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|本年度报告期内|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
+_FILL = r"(?:共计?|总共|一共|总计|合计|累计|件数|数量|总数|总量|数|量|件|为|是|有|达到?|计|的|了|均|事项|情况|案件|：)*"
+_DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
+_FORMS: tuple[tuple[str, tuple[Reading, ...]], ...] = (
+    (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:收到|接收到?|新收到?|接到|新收)(?:了|的|各类|公民|群众|公众|社会公众|书面|政府信息公开平台)*{_OBJECT}", RECEIVED),
+    (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:受理|新增|办理|处理)(?:了|的|各类|公民|群众|公众|社会公众|书面)*{_OBJECT}", IN_HAND),
+    (rf"(?:本年度?)?新收(?:到)?{_OBJECT}?", RECEIVED),
+    (rf"(?:另?有|另|含|包括|其中|加上)?(?:上年度?|上一年度?|去年)(?:度)?(?:结转|转入|接转)(?:至?本年度?)?(?:继续)?(?:办理|处理)?(?:的)?{_OBJECT}?", CARRIED_IN),
+    (rf"结转(?:上年度?|自?上一年度?)(?:继续)?(?:办理|处理)?(?:的)?{_OBJECT}?", CARRIED_IN),
+    (rf"(?:另?有|另)?结转(?:至|到)?(?:下年度?|下一年度?|次年度?|明年)(?:度)?(?:继续)?(?:办理|处理|答复)?(?:的)?{_OBJECT}?", CARRIED_OUT),
+    (rf"(?:共计?|已|全部|依法|累计|按期|按时|本年度?)*(?:办结|办理完结|办理结果总计|办理完毕)(?:了|的)*{_OBJECT}?", FINISHED),
+)  # fmt: skip
+_ANSWERED = rf"(?:共计?|已|全部|依法|累计|按期|按时|均)*(?:答复|回复|作出答复)(?:了|的)*{_OBJECT}?"
+QUANTITIES = tuple(
+    (re.compile(f"{_WHEN}{_SUBJECT}{_WHEN}{form}{_FILL}"), readings) for form, readings in _FORMS
+)
+ANSWERED = re.compile(f"{_WHEN}{_SUBJECT}{_WHEN}{_ANSWERED}{_FILL}")
+VERB = re.compile(
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}"
+)
+OBJECT = re.compile(rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)")
+NONE_RECEIVED = re.compile(
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:均|也|都|暂|尚|并)*(?:未|没有|无|未曾)(?:收到|接到|接收到?|新收到?|受理)(?:过|任何|到|公民|群众|公众|社会公众)*"
+    rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?"
+)
+REVIEWS = re.compile(
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
+    rf"(?:行政复议|(?P<suit>行政诉讼))(?:申请)?{_FILL}"
+)
+MADE = re.compile(
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|新)*(?:制发|制定|出台|印发|制定出台|制定印发|制定并印发)(?:了|的)*(?:本机关)?(?P<row>{_DOCUMENTS}){_FILL}"
+)
+REPEALED = re.compile(rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?)*废止(?:了|的)*(?P<row>(?:{_DOCUMENTS})?){_FILL}")
+VALID = re.compile(
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}"
+)
+DECIDED = re.compile(
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?(?P<row>行政(?:许可|处罚|强制))(?:处理)?决定{_FILL}"
+)
+_BEFORE = re.compile(r"^(?:其中|属于|因|因为|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
+_AFTER = re.compile(
+    rf"(?:答复|决定|告知|处理|情形|类|政府信息|信息|{_OBJECT}|共|共计|件数|数量|为|是|有|计|的|了|：|占)$"
+)
+_JOINED = re.compile(r"以及|[及和与或、]")
+
+
+@cache
+def _result_names() -> Mapping[str, tuple[str, ...]]:
+    """Every name of a result or of a group of results → the rows that it means."""
+    found: dict[str, tuple[str, ...]] = {}
+    for form in formats().values():
+        if table := form.table.get(APPLICATIONS):
+            rows = {row.key for row in table.rows} - _NOT_RESULTS
+            found.update({name: (key,) for name, key in row_names(table).items() if key in rows})
+            found.update(_groups(table))
+    found.pop(plain("其他"), None)
+    return found
+
+
+def _groups(table: Table) -> Mapping[str, tuple[str, ...]]:
+    groups = {name: key for name, key in group_names(table).items() if key != "results"}
+    return {name: tuple(row.key for row in table.rows if row.group == key) for name, key in groups.items()}
+
+
+@cache
+def _columns(table: str, row: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for form in formats().values():
+        if table in form.table:
+            found.update(column_names(form.table[table], row))
+    return found
+
+
+def results(label: str) -> Reading:
+    """The cells of the results that a label names, all of them together: 予以公开及部分公开. () if it is no such label."""
+    for bare in _bare(label):
+        rows = [_result_names().get(plain(name)) for name in _JOINED.split(bare)]
+        if all(rows):
+            return _cells(rows)
+    return ()
+
+
+def _cells(rows: Iterable[tuple[str, ...] | None]) -> Reading:
+    return tuple(dict.fromkeys(CellKey(APPLICATIONS, key, "total") for keys in rows if keys for key in keys))
+
+
+def applicants(label: str) -> tuple[str, ...]:
+    """The columns of the applicants that a label names; all five for 法人或其他组织. () if it is no such label."""
+    for bare in _bare(label):
+        if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
+            return LEGAL_PERSONS
+        key = _columns(APPLICATIONS, "new_received").get(plain(bare), "")
+        if key and key not in ("total", "other"):
+            return (key,)
+    return ()
+
+
+def case_result(label: str) -> str:
+    """The column of the table on litigation that a label names."""
+    known = _columns(LITIGATION, "review")
+    return next(
+        (key for bare in _bare(label) if (key := known.get(plain(bare), "")) not in ("", "total")), ""
+    )
+
+
+def document_row(name: str) -> str:
+    """The row of table two that a name means."""
+    for form in reversed(tuple(formats().values())):
+        table = form.table.get(DISCLOSURE)
+        if table and (key := row_names(table).get(plain(name))):
+            return key
+    return ""
+
+
+def _bare(label: str) -> Iterator[str]:
+    """A label without the words before it, and with fewer and fewer of those behind it."""
+    bare = _BEFORE.sub("", label)
+    while bare:
+        yield bare
+        shorter = _AFTER.sub("", bare)
+        if shorter == bare:
+            return
+        bare = shorter
+
+
+@cache
+def result_rows() -> tuple[str, ...]:
+    """All rows of results, of the latest format that has tables."""
+    table = [form.table[APPLICATIONS] for form in formats().values() if APPLICATIONS in form.table][-1]
+    return tuple(row.key for row in table.rows if row.key not in _NOT_RESULTS)

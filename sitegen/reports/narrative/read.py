@@ -1,0 +1,43 @@
+"""From the source text of a narrative to the facts that it states."""
+
+from __future__ import annotations
+
+from sitegen.reports.narrative.claims import claims, upheld
+from sitegen.reports.narrative.fees import TOLD, fees
+from sitegen.reports.narrative.figures import figures
+from sitegen.reports.narrative.model import NarrativeFacts
+from sitegen.reports.narrative.sentences import take_apart
+from sitegen.reports.narrative.shares import shares
+from sitegen.reports.narrative.sums import sums
+from sitegen.reports.narrative.years import labels, mentions, parts
+
+
+def narrative_facts(text: str, year: int) -> NarrativeFacts:
+    """What the narrative of a report on ``year`` states. Never raises; depends on nothing else."""
+    source = take_apart(text)
+    sentences = source.sentences
+    numbers = [figures(sentence.text) for sentence in sentences]
+    everywhere = [one for found in numbers for one in found if one.counted]
+    slips = [
+        slip
+        for sentence, found in zip(sentences, numbers, strict=True)
+        for slip in (
+            *sums(source, sentence, found),
+            *shares(source, sentence, found, everywhere),
+            *parts(source, sentence),
+        )
+    ]
+    last = [sentence for sentence in sentences if sentence.section == "other"]
+    return NarrativeFacts(
+        claims=tuple(
+            one
+            for sentence, found in zip(sentences, numbers, strict=True)
+            for one in claims(source, sentence, found, year)
+        ),
+        upheld=tuple(one for sentence in sentences for one in upheld(source, sentence)),
+        slips=tuple(dict.fromkeys(slips)),
+        mentions=(*(one for s in sentences for one in mentions(source, s, year)), *labels(source)),
+        fees=tuple(one for sentence in last for one in fees(source, sentence)),
+        fees_told=any(TOLD.search(sentence.text) for sentence in last),
+        headings=tuple((text, source.spot(offset, offset + len(text))) for text, offset in source.headings),
+    )

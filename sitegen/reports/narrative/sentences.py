@@ -1,0 +1,170 @@
+"""The sentences of a narrative without its Markdown, each character with its place in the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from sitegen.reports.narrative.model import Spot
+
+Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
+
+_NARROW: dict[int, int | str] = {
+    **{ord("\uff10") + digit: ord("0") + digit for digit in range(10)},
+    ord("％"): "%",
+    ord("．"): ".",
+    ord("＋"): "+",
+    ord("－"): "-",
+    ord("−"): "-",
+    ord("＝"): "=",
+    ord("("): "（",
+    ord(")"): "）",
+    ord(";"): "；",
+    ord("!"): "！",
+    ord("?"): "？",
+}
+_DROPPED = re.compile(r"[\s\u3000\u00a0\u200b*_`\\]+|\]\([^)\s]*\)|\[(?!\^)|<[^<>]*>|!(?=\[)")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
+_COLON = re.compile(r"(?<!\d):|:(?!\d)")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s*(?P<text>\S.*?)\s*#*\s*$")
+_NUMBERED = re.compile(r"[\s\u3000*]*(?P<text>[一二三四五六七八九十]{1,3}、[^。！？；：]{2,40}?)[\s*]*$")
+_LEAD = re.compile(r"(?:[（(]?[一二三四五六七八九十㈠-㈩\d]{1,3}[）)、.．]?|[㈠-㈩])(?P<text>.{2,24})$")
+_ENDS = re.compile(r"[^。！？]*[。！？]?")
+_BLOCK = re.compile(
+    r"\s*(?:[-+>|]|\*\s|\d{1,2}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[㈠-㈩⑴-⑽①-⑩]|[一二三四五六七八九十]{1,3}、)|\u3000"
+)
+_TABLE = re.compile(r"\s*(?:\||</?(?:table|thead|tbody|tr|td|th)\b)", re.IGNORECASE)
+_TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
+    ("problems", re.compile(r"问题|不足|改进|打算|下一步|工作安排|计划")),
+    ("litigation", re.compile(r"复议|诉讼")),
+    ("applications", re.compile(r"申请")),
+    ("disclosure", re.compile(r"主动公开政府信息|主动公开情况")),
+    ("other", re.compile(r"其[他它]需要报告|其[他它]事项")),
+    ("overview", re.compile(r"总体情况|概述|概况|基本情况")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: ``text`` without spaces and marks, digits and brackets in one width.
+
+    ``section`` is the part of the report, ``topic`` what the nearest heading or lead speaks of. ``begins``: it is
+    the first of its paragraph.
+    """
+
+    text: str
+    origins: tuple[int, ...]
+    section: Section
+    topic: Section
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A narrative taken apart; ``tables`` are its lines of tables, each with the offset of its first character."""
+
+    sentences: tuple[Sentence, ...]
+    headings: tuple[tuple[str, int], ...]
+    tables: tuple[tuple[str, int], ...]
+    lines: tuple[int, ...]
+
+    def spot(self, offset: int, end: int) -> Spot:
+        """Where the characters from ``offset`` up to ``end`` stand."""
+        before = [start for start in self.lines if start <= offset]
+        return Spot(len(before), offset - before[-1] + 1, max(end - offset, 1))
+
+    def spot_in(self, sentence: Sentence, start: int, end: int) -> Spot:
+        """Where a part of a sentence stands; a part that spans lines is marked to its first."""
+        first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
+        spot = self.spot(first, last)
+        limit = next((begin - 1 for begin in self.lines if begin > first), last)
+        return Spot(spot.line, spot.column, max(min(last, limit) - first, 1))
+
+
+def take_apart(text: str) -> Source:
+    """The sentences, headings and tables of a Markdown text. Code and comments are left out."""
+    return _Walk(text).run()
+
+
+class _Walk:
+    def __init__(self, text: str) -> None:
+        self.source = re.sub(
+            r"<!--.*?-->", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL
+        )
+        self.section: Section = "preamble"
+        self.topic: Section = ""
+        self.sentences: list[Sentence] = []
+        self.headings: list[tuple[str, int]] = []
+        self.tables: list[tuple[str, int]] = []
+        self.starts: list[int] = []
+        self.top = 7
+
+    def run(self) -> Source:
+        offset, fenced, kept = 0, False, list[tuple[str, int]]()
+        for line in self.source.split("\n"):
+            self.starts.append(offset)
+            if line.lstrip().startswith(("```", "~~~")):
+                fenced = not fenced
+            elif not fenced:
+                kept = self.line(line, offset, kept)
+            offset += len(line) + 1
+        self.paragraph(kept)
+        return Source(tuple(self.sentences), tuple(self.headings), tuple(self.tables), tuple(self.starts))
+
+    def line(self, line: str, offset: int, kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Looks at one line; returns the lines of the paragraph that is still open."""
+        heading = _HEADING.match(line) or _NUMBERED.match(line)
+        if not line.strip() or heading or _TABLE.match(line):
+            self.paragraph(kept)
+            if heading:
+                level = len(heading[1]) if line.lstrip().startswith("#") else 2
+                self.heading(heading["text"], level, offset + heading.start("text"))
+            elif line.strip():
+                self.tables.append((line, offset))
+            return []
+        if kept and (_BLOCK.match(line) or kept[-1][0].rstrip().endswith(("。", "：", "；", "！", "？"))):
+            self.paragraph(kept)
+            kept = []
+        return [*kept, (line, offset)]
+
+    def heading(self, text: str, level: int, offset: int) -> None:
+        self.headings.append((text, offset))
+        topic = _topic(text)
+        if level <= self.top or topic == "other":
+            self.top = min(self.top, level)
+            self.section = topic
+        self.topic = topic or self.topic if level > self.top else topic
+
+    def paragraph(self, lines: list[tuple[str, int]]) -> None:
+        pieces: list[str] = []
+        origins: list[int] = []
+        for line, offset in lines:
+            _bare(line, offset, pieces, origins)
+        text = "".join(pieces)
+        begins = True
+        for found in _ENDS.finditer(text):
+            if found[0]:
+                self.sentence(found[0], tuple(origins[found.start() : found.end()]), begins)
+                begins = False
+
+    def sentence(self, text: str, origins: tuple[int, ...], begins: bool) -> None:
+        lead = _LEAD.match(text.rstrip("。"))
+        if begins and lead and not re.search(r"\d(?!\D*$)", lead["text"]):
+            self.topic = _topic(lead["text"]) or self.topic
+        self.sentences.append(Sentence(text, origins, self.section, self.topic, begins))
+
+
+def _topic(text: str) -> Section:
+    return next((topic for topic, form in _TOPICS if form.search(text)), "")
+
+
+def _bare(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
+    """Adds the characters of a line that are read, and the offset of each in the source."""
+    line = _COMMA.sub("，", _COLON.sub("：", line)).translate(_NARROW)
+    position = 0
+    for dropped in (*_DROPPED.finditer(line), None):
+        end = dropped.start() if dropped else len(line)
+        pieces.append(line[position:end])
+        origins.extend(range(offset + position, offset + end))
+        position = dropped.end() if dropped else end

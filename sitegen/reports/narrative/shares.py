@@ -1,0 +1,140 @@
+"""Shares and changes in running text: percentages, increases, decreases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.model import Slip
+from sitegen.reports.narrative.sentences import Sentence, Source
+
+_RATE = re.compile(
+    r"(?:普及|覆盖|公开|办结|答复|回复|完成|建成|办理|签订|设立|公示|竣工|达标|入驻|进驻|开通|更新)率(?:达到?了?|为|是)?$"
+)
+_SHARE = re.compile(r"占(?:比|[^，。；]{0,14})?(?:的)?(?:比例|比重)?(?:达到?|为|是)?$")
+_DOUBTFUL = re.compile(
+    r"按时|按期|及时|依法|满意|分别|均|平均|近|约|左右|提高|上升|下降|同比|电子化|知晓|累计"
+)
+_GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
+_SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
+_GROWTH = re.compile(
+    r"^[，、（]?(?:同比|比上年|较上年)?(?P<down>下降|减少|降幅)?(?:增长|增加|上升|增幅|提高)?了?(?:为|达|达到)?$"
+)
+_THAN = re.compile(r"(?:较|比)[^，。；\d]{0,14}$")
+_FROM = re.compile(r"(?:由|从|在)[^，。；\d]{0,14}$")
+_TO = re.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降低|下降)(?:到|至|为)[^，。；\d]{0,8}$")
+_BY = re.compile(r"^[，、（][^，。；\d]{0,8}(?P<verb>增加|提高|上升|增长|增|减少|降低|下降|减)了?$")
+_MEANT = "原文如此"
+_EXPLAINED = 400
+"""Figures of a text that may be what a share is of."""
+
+
+def shares(
+    source: Source, sentence: Sentence, figures: Sequence[Figure], everywhere: Sequence[Figure]
+) -> Iterator[Slip]:
+    """The percentages and changes of a sentence that do not follow; ``everywhere`` are the figures of the whole text."""
+    if _MEANT in sentence.text:
+        return
+    for place, figure in enumerate(figures):
+        if figure.unit == "%" and figure.exact:
+            before = [one for one in figures[:place] if one.counted and one.exact]
+            yield from _growth(source, sentence, figures, place)
+            yield from _share(source, sentence, figure, before, everywhere)
+        elif figure.counted and figure.exact:
+            yield from _change(source, sentence, figures, place)
+
+
+def _share(
+    source: Source,
+    sentence: Sentence,
+    percent: Figure,
+    before: Sequence[Figure],
+    everywhere: Sequence[Figure],
+) -> Iterator[Slip]:
+    """A rate or a share: some figure of the text, divided by another, must give it."""
+    label = re.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
+    rate = _RATE.search(label)
+    if (
+        not (rate or _SHARE.search(label))
+        or _DOUBTFUL.search(label)
+        or not before
+        or percent.value in (0, 100)
+    ):
+        return
+    part = before[-1]
+    wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value > 0]
+    near = sentence.text[wholes[-1].end : part.start] if wholes else ""
+    if not wholes or len(near) > 40 or not (rate or re.search(r"其中|共|总", sentence.text[: part.start])):
+        return
+    known = [one.value for one in everywhere if one.unit in (part.unit, "")][:_EXPLAINED]
+    known += [sum((one.value for one in before), Decimal(0))]
+    numerators = [one.value for one in before if one.unit == part.unit][-4:]
+    if any(_is(value, whole, percent) for value in numerators for whole in known if whole):
+        return
+    whole = wholes[-1] if rate else max(wholes, key=lambda one: one.value)
+    found = _percent(part.value, whole.value, percent.decimals)
+    spot = source.spot_in(sentence, percent.start, percent.end)
+    terms = f"{part.value:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
+    yield Slip("share", spot, percent.text, f"{found}%", terms)
+
+
+def _is(part: Decimal, whole: Decimal, percent: Figure) -> bool:
+    """Whether the share comes to the percentage, rounded or cut off."""
+    return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
+
+
+def _percent(part: Decimal, whole: Decimal, decimals: int) -> str:
+    return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"
+
+
+def _growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+    """……N 件，比上年增加 D 件，增长 P%."""
+    if place < 2:
+        return
+    now, change, percent = figures[place - 2 : place + 1]
+    text = sentence.text
+    said = _GROWTH.match(text[change.end : percent.start])
+    verb = text[now.end : change.start]
+    if not said or now.unit != change.unit or not now.exact or not change.exact or len(verb) > 16:
+        return
+    down = bool(_SHRUNK.search(verb))
+    if not (down or _GROWN.search(verb)) or not re.search(r"上年|去年|同期", verb):
+        return
+    earlier = now.value + change.value if down else now.value - change.value
+    if earlier <= 0 or _is(change.value, earlier, percent):
+        return
+    found = _percent(change.value, earlier, percent.decimals)
+    spot = source.spot_in(sentence, percent.start, percent.end)
+    terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
+    yield Slip("share", spot, percent.text, f"{found}%", terms)
+
+
+def _change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+    """现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元."""
+    if place < 2:
+        return
+    first, second, change = figures[place - 2 : place + 1]
+    text = sentence.text
+    if not (first.exact and second.exact and first.unit == second.unit == change.unit and change.unit):
+        return
+    between = text[second.end : change.start]
+    if _THAN.search(text[first.end : second.start]) and len(between) <= 8:
+        now, earlier, down = first.value, second.value, bool(_SHRUNK.search(between))
+        if not (down or _GROWN.search(between)):
+            return
+    elif (
+        _FROM.search(text[: first.start]) and _TO.match(text[first.end : second.start]) and _BY.match(between)
+    ):
+        now, earlier = second.value, first.value
+        down = bool(re.search(r"减|降", between))
+    else:
+        return
+    found = earlier - now if down else now - earlier
+    if found == change.value:
+        return
+    spot = source.spot_in(sentence, change.start, change.end)
+    left, right = (earlier, now) if down else (now, earlier)
+    terms = f"{left:f} − {right:f} = {found:f} ≠ {change.value:f}"
+    yield Slip("change", spot, change.text, f"{found:f}", terms)

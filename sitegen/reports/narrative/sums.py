@@ -1,0 +1,189 @@
+"""Sums in running text: a total and its parts, a list and its total, an equation, a change.
+
+Texts list parts incompletely, overlap them and go on to other matters without a full stop. Only what cannot be
+meant otherwise is a slip; where the words leave a doubt, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate, combinations
+
+from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.model import Slip
+from sitegen.reports.narrative.quantities import applicants
+from sitegen.reports.narrative.sentences import Sentence, Source
+
+_OPENS = re.compile(r"(?P<inside>（)?(?:其中|包括|包含|含|分别为|分别是|具体为|具体是|具体如下|即)[，：]?|：")
+_EXHAUSTIVE = re.compile(r"分别|具体|即|：")
+_SEPARATOR = re.compile(r"[、，；和及与]|以及")
+_ELSEWHERE = re.compile(
+    r"^[，、；]*(?:其中|另|此外|同时|较|比|同比|环比|占|共|总|累计|合计|平均|上年|去年|结转|办结|答复|回复|回应|召开|开展|举办|组织|培训|"
+    r"接待|接受|受理|收到|完成|实现|更新|撤销|废止|现行|全年|新增|增|减|下|又|还|已|未|超|率|达)"
+)
+_OVERLAP = re.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[，。；）]|等$|其中")
+_TOTAL = re.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
+_REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
+_FEWEST, _MOST = 2, 14
+_EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
+_MEANT = "原文如此"
+
+
+def sums(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Slip]:
+    """The sums of a sentence that do not add up. One that says 原文如此 is left as it is."""
+    if _MEANT in sentence.text:
+        return
+    counted = [figure for figure in figures if figure.counted]
+    for place, total in enumerate(counted):
+        parts = _parts(sentence.text, total, counted[place + 1 :])
+        if _contradicts(sentence.text, total, parts):
+            yield _slip(source, sentence, total, parts)
+    yield from _totals_after(source, sentence, counted)
+    yield from _equations(source, sentence)
+
+
+def _parts(text: str, total: Figure, after: Sequence[Figure]) -> list[Figure]:
+    """The figures that are listed as parts of a total: of its unit, one after the other, with nothing between."""
+    if not after or not total.exact or not total.unit or total.value == 0:
+        return []
+    opened = _opening(text, total, after[0])
+    if opened is None:
+        return []
+    end = _closing(text, opened) if opened["inside"] else len(text)
+    parts: list[Figure] = []
+    verb = ""
+    for figure in after:
+        between = text[parts[-1].end if parts else opened.end() : figure.start]
+        if figure.start >= end or not _goes_on(between, parts, verb):
+            break
+        if not figure.exact or figure.unit not in (total.unit, "") or figure.value > total.value:
+            return [] if not figure.exact else parts
+        if not parts:
+            found = _ELSEWHERE.match(between)
+            verb = found[0] if found else ""
+        parts.append(figure)
+    return parts
+
+
+def _opening(text: str, total: Figure, first: Figure) -> re.Match[str] | None:
+    """The word that opens a list of parts between a total and the next figure."""
+    between = text[total.end : first.start]
+    found = list(_OPENS.finditer(text, total.end, first.start))
+    if not found or "。" in between or "；" in between[: found[0].start() - total.end]:
+        return None
+    opened = found[-1]
+    gap = text[total.end : opened.start()]
+    is_near = len(gap) <= 4 or (opened["inside"] and len(gap) <= 40)
+    return opened if is_near and not re.search(r"[比较增减占]", gap) else None
+
+
+def _closing(text: str, opened: re.Match[str]) -> int:
+    end = text.find("）", opened.end())
+    return end if end >= 0 else len(text)
+
+
+def _goes_on(between: str, parts: Sequence[Figure], verb: str) -> bool:
+    """Whether the words before a figure belong to the same list."""
+    if len(between) > 40 or "。" in between or ("（" in between and "）" not in between):
+        return False
+    if not parts:
+        return True
+    between = re.sub(r"（[^（）]*）", "", between)
+    if not _SEPARATOR.search(between) or "：" in between:
+        return False
+    last = re.split(r"[，；]", between)[-1]
+    other = _ELSEWHERE.match(last if last else between)
+    return not other or (bool(verb) and other[0].lstrip("，、；") == verb.lstrip("，、；"))
+
+
+def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    if not _FEWEST <= len(parts) <= _MOST:
+        return False
+    if any(sum_ == total.value for sum_ in accumulate(part.value for part in parts)):
+        return False
+    listed = text[total.end : parts[-1].end + 3]
+    if re.search(r"涉及|同时|兼|重复|交叉|次均", listed):
+        return False
+    if sum((part.value for part in parts), Decimal(0)) > total.value:
+        return True
+    return _is_complete(text, total, parts)
+
+
+def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Whether a list says of itself that it names every part."""
+    after = text[parts[-1].end : parts[-1].end + 8]
+    if "等" in after or _OVERLAP.search(text[total.end : parts[0].start].replace("其中", "")):
+        return False
+    last = text[parts[-2].end : parts[-1].start]
+    if _REST.match(re.split(r"[，；、]", last)[-1]) or _REST.match(last):
+        return True
+    opening = text[total.end : parts[0].start]
+    if _names_all_applicants(text, total, parts):
+        return True
+    return "其中" not in opening and "含" not in opening and bool(re.search(r"分别|具体", opening))
+
+
+def _names_all_applicants(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+    """自然人 and 法人或其他组织 are all kinds there are."""
+    if len(parts) != 2:
+        return False
+    starts = [total.end, parts[0].end]
+    labels = [
+        re.split(r"[，；：（]|其中", text[start : part.start])[-1]
+        for start, part in zip(starts, parts, strict=True)
+    ]
+    return [len(applicants(label)) for label in labels] == [1, 5]
+
+
+def _slip(source: Source, sentence: Sentence, total: Figure, parts: Sequence[Figure]) -> Slip:
+    spot = source.spot_in(sentence, total.start, total.end)
+    found = sum((part.value for part in parts), Decimal(0))
+    terms = " + ".join(f"{part.value:f}" for part in parts)
+    return Slip("sum", spot, total.text, f"{found:f}", f"{terms} = {found:f} ≠ {total.value:f}")
+
+
+def _totals_after(source: Source, sentence: Sentence, counted: Sequence[Figure]) -> Iterator[Slip]:
+    """A 合计 or 共计 behind a list. Any two or more of the list that make the total may be meant."""
+    text = sentence.text
+    for place, total in enumerate(counted):
+        start = counted[place - 1].end if place else 0
+        if not place or not _TOTAL.match(text[start : total.start]) or not total.exact:
+            continue
+        parts = _listed_before(text, counted[:place], total)
+        values = [part.value for part in parts]
+        if len(values) < _FEWEST or total.value < max(values) or total.value in values:
+            continue
+        chosen = (
+            sum(some) for size in range(2, len(values) + 1) for some in combinations(values[-10:], size)
+        )
+        if total.value not in chosen:
+            yield _slip(source, sentence, total, parts)
+
+
+def _listed_before(text: str, before: Sequence[Figure], total: Figure) -> list[Figure]:
+    parts: list[Figure] = []
+    for figure in reversed(before):
+        after = text[figure.end : parts[0].start] if parts else "，"
+        if figure.unit != total.unit or not figure.exact or len(after) > 30 or "；" in after:
+            break
+        if not _SEPARATOR.search(after) or "其中" in after:
+            break
+        parts.insert(0, figure)
+    return parts
+
+
+def _equations(source: Source, sentence: Sentence) -> Iterator[Slip]:
+    """Equations as readers see them: 27+3=28+2."""
+    for found in _EQUATION.finditer(sentence.text):
+        left, right = found[0].split("=")
+        if _value(left) != _value(right):
+            spot = source.spot_in(sentence, found.start(), found.end())
+            yield Slip(
+                "equation", spot, f"{left} = {_value(left)}" if "+" in left or "-" in left else left, right
+            )
+
+
+def _value(terms: str) -> int:
+    return sum(int(term) for term in re.findall(r"[+\-]?\d{1,18}", terms))
