@@ -227,6 +227,7 @@ TEMPLATES = frozenset(
         "page.html",
         "redirect.html",
         "report-index.html",
+        "report-ledger.html",
         "report-trend.html",
         "report-year.html",
         "report.html",

@@ -10,6 +10,7 @@ from sitegen.catalogue.model import Report
 from sitegen.pages import parts, report_matrix, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame
+from sitegen.pages.report_ledgers import ledger_views
 from sitegen.pages.report_tables import headings, report_parts
 from sitegen.pages.report_trends import trend_views, year_views
 from sitegen.schema.records import REPORT_KIND, Statistic
@@ -22,6 +23,7 @@ def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
     yield _index(context, frame)
     yield from trend_views(context, frame)
     yield from year_views(context, frame)
+    yield from ledger_views(context, frame)
     for report in context.catalogue.reports:
         yield _report(context, frame, report)
 
@@ -91,6 +93,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         ),
         trend=root + urls.report_trend(report.agency),
         compare=root + urls.report_year(report.year),
+        ledger=root + urls.report_ledger(report.agency, report.year) if report.ledger else "",
         parts=pieces,
         contact=parts.contact(context.catalogue.agencies[report.agency]),
         files=tuple(_downloads(context, report, root)),

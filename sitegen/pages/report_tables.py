@@ -9,6 +9,7 @@ from sitegen.catalogue.model import Report
 from sitegen.pages import views
 from sitegen.pages.context import Context
 from sitegen.pages.report_checks import checks
+from sitegen.pages.report_ledgers import ledger_href
 from sitegen.pages.words import Words
 from sitegen.reports import CellKey, GridCell, Section, Table, figure, grid, sections
 from sitegen.reports.cells import Figure
@@ -76,7 +77,9 @@ def _missing(section: Section, number: int, words: Words) -> str:
 def statutory_table(context: Context, report: Report, table: Table, numbers: Numbers) -> views.StatutoryTable:
     """A table with its figures and its arithmetic."""
     words = context.words
-    lines = tuple(tuple(_filled(cell, table, numbers) for cell in line) for line in frame(table, words))
+    lines = tuple(
+        tuple(_filled(cell, report, table, numbers) for cell in line) for line in frame(table, words)
+    )
     head = head_lines(table)
     return views.StatutoryTable(
         id=table.key,
@@ -137,7 +140,7 @@ def _cell(cell: GridCell, words: Words) -> views.StatutoryCell:
 
 
 def _filled(
-    framed: tuple[CellKey | None, views.StatutoryCell], table: Table, numbers: Numbers
+    framed: tuple[CellKey | None, views.StatutoryCell], report: Report, table: Table, numbers: Numbers
 ) -> views.StatutoryCell:
     key, cell = framed
     if key is None:
@@ -151,5 +154,5 @@ def _filled(
         id="",
         scope="",
         headers=cell.headers,
-        href="",
+        href=ledger_href(report, key),
     )

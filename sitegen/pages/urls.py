@@ -95,6 +95,11 @@ def report_file(agency: str, year: int, kind: str) -> str:
     return f"reports/{agency}/{agency}-{year}.{kind}"
 
 
+def report_ledger(agency: str, year: int) -> str:
+    """The applications that a report counts."""
+    return f"reports/{agency}/{year}-ledger.html"
+
+
 def report_kinds(*, tables: bool) -> tuple[str, ...]:
     """The kinds of files in which a report can be had; a workbook only if it has tables."""
     return ("docx", "xlsx", "csv", "json") if tables else ("docx", "csv", "json")

@@ -668,6 +668,7 @@ class ReportView(View):
     """reports/<agency>/<year>.html (template report.html): one annual report.
 
     ``parts`` are what the text and the tables are put together from: a piece of the body for each (filter ``cut``).
+    ``trend``, ``compare`` and ``ledger`` lead to the agency's other years, the other agencies and what was counted.
     """
 
     agency: Link
@@ -682,11 +683,41 @@ class ReportView(View):
     years: tuple[Link, ...]
     trend: str
     compare: str
+    ledger: str
     parts: tuple[ReportPart, ...]
     contact: Contact
     files: tuple[Download, ...]
     citation: str
     body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """An application in a ledger: its id on the page and its values, in the order of the columns."""
+
+    id: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCell:
+    """A cell of a report that was counted: its ``id`` on the page, what it is called, and what it counts."""
+
+    id: str
+    name: str
+    total: int
+    entries: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLedgerView(View):
+    """reports/<agency>/<year>-ledger.html (template report-ledger.html): the applications that a report counts."""
+
+    agency: Link
+    report: Link
+    columns: tuple[str, ...]
+    rows: tuple[LedgerRow, ...]
+    cells: tuple[LedgerCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
