@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sitegen.catalogue.model import Report
 from sitegen.diagnostics import Place
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.report_pages import figure_groups
-from sitegen.pages.report_tables import report_parts
+from sitegen.pages.report_tables import text_parts
 from sitegen.reports import CellKey, Format, ReportTables, State, Value, formats
 from sitegen.reports.cells import Figure
 
@@ -55,8 +56,7 @@ class Paper:
     @property
     def figures(self) -> Mapping[CellKey, Figure | None]:
         """Every figure by its cell."""
-        cells = (key for key in self.format.cells() if key.table in self.given)
-        return dict(zip(cells, self.numbers, strict=True))
+        return dict(zip(_cells(self.form, self.given), self.numbers, strict=True))
 
     @property
     def tables(self) -> ReportTables:
@@ -64,6 +64,11 @@ class Paper:
         nowhere = Place("")
         typed = {key: Value(number, State.TYPED, nowhere) for key, number in self.figures.items()}
         return ReportTables(self.format, self.year, typed, dict.fromkeys(self.given, nowhere))
+
+
+@cache
+def _cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
+    return tuple(key for key in formats()[form].cells() if key.table in given)
 
 
 def paper(context: Context, report: Report) -> Paper:
@@ -87,8 +92,8 @@ def paper(context: Context, report: Report) -> Paper:
         numbers=tuple(context.numbers(report).values()),
         groups=tuple(figure_groups(record.statistics)),
         pieces=tuple(
-            Piece(start=part.start, heading=part.heading, table=part.tables[0].id if part.tables else "")
-            for part in report_parts(context, report)
+            Piece(start=start, heading=heading, table=table.key if table else "")
+            for start, heading, table in text_parts(report, context.words)
         ),
         contact=parts.contact(context.catalogue.agencies[report.agency]),
         body=parts.body(context, report.narrative, report.body, ""),

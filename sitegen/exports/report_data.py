@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -57,7 +58,12 @@ def _tables(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dic
 
 def _number(number: Figure | None) -> Any:
     """A number as JSON writes it, an amount with just its digits."""
-    return number if number is None or isinstance(number, int) else msgspec.Raw(f"{number:f}".encode())
+    return number if number is None or isinstance(number, int) else msgspec.Raw(exact(number).encode())
+
+
+def exact(number: Figure | None) -> str:
+    """A number with all its digits, "" for none."""
+    return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
 def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
@@ -90,19 +96,30 @@ def _statistics(paper: Paper) -> Iterator[Sequence[object]]:
 
 def figures_csv(papers: Sequence[Paper]) -> bytes:
     """Every figure of every report, one to a line."""
-    return table(_FIGURES, (line for paper in papers for line in _lines(paper)))
+    head = table(_FIGURES, ()).decode()
+    return "".join((head, *(_block(paper) for paper in papers))).encode()
 
 
-def _lines(paper: Paper) -> Iterator[Sequence[object]]:
-    head, form = (paper.agency, paper.name, paper.year, paper.form), paper.format
-    for key, number in paper.figures.items():
-        where = form.table[key.table]
+def _block(paper: Paper) -> str:
+    """The lines of one report. What they say besides the figures is the same for all of a format."""
+    who = table((paper.agency, paper.name, str(paper.year), paper.form), ()).decode()
+    start = who.removeprefix(MARK).removesuffix("\r\n")
+    named = _named(paper.form)
+    return "".join(
+        f"{start}{named[key][0]}{exact(number)}{named[key][1]}" for key, number in paper.figures.items()
+    )
+
+
+@cache
+def _named(form: str) -> Mapping[CellKey, tuple[str, str]]:
+    """For each cell of a format what stands before and behind its figure in a line."""
+    found = {}
+    for key in formats()[form].cells():
+        where = formats()[form].table[key.table]
         row, column = where.row[key.row], where.column[key.column]
-        value = "" if number is None else f"{number:f}" if not isinstance(number, int) else number
-        yield (
-            *head, where.key, where.label, row.key, row.short, column.key, column.label, value,
-            column.unit or where.unit,
-        )  # fmt: skip
+        names = (where.key, where.label, row.key, row.short, column.key, column.label)
+        found[key] = (f",{','.join(names)},", f",{column.unit or where.unit}\r\n")
+    return found
 
 
 def report_schema(address: str) -> bytes:

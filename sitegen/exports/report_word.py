@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.content.cut import cut
 from sitegen.exports.paper import Paper
@@ -10,10 +10,10 @@ from sitegen.exports.word_file import word_file
 from sitegen.exports.word_markup import TWIPS, Cell, Run, paragraph, table
 from sitegen.exports.word_text import text_markup
 from sitegen.pages import views
-from sitegen.pages.report_tables import head_lines, labels
+from sitegen.pages.report_layout import Layout, Slot, layout
 from sitegen.pages.words import Words
-from sitegen.reports import Table, figure, grid
-from sitegen.reports.grid import width
+from sitegen.reports import CellKey, Table, figure
+from sitegen.reports.cells import Figure
 
 _LABELS = {1: (2844,), 3: (560, 920, 2424)}
 """The widths of the columns before the figures, in twips, by their number."""
@@ -48,24 +48,27 @@ def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
     yield paragraph("TableTitle", [Run(words.choose(of.caption, of.caption_en))])
     if of.unit:
         yield paragraph("TableUnit", [Run(words("word-unit", unit=of.unit))])
-    figures = paper.figures
-    lines = []
-    for line in grid(of):
-        cells = []
-        for one in line:
-            number = figures.get(one.key) if one.key else None
-            text = words.choose(one.text, one.text_en)
-            if one.key and number is not None:
-                text = figure(number, of.column[one.key.column])
-            cells.append(Cell(text, one.cols, one.rows, head=not one.key, start=one.scope == "row"))
-        lines.append(cells)
-    yield table(lines, _widths(of), head_lines(of), whole=True)
+    form, figures = layout(of, paper.language), paper.figures
+    yield table(
+        [[_cell(slot, of, figures) for slot in line] for line in form.lines],
+        _widths(form),
+        form.head,
+        whole=True,
+    )
     yield paragraph("NoIndent", ())
 
 
-def _widths(of: Table) -> Sequence[int]:
-    before = _LABELS.get(labels(of), ())
-    count = width(of) - len(before)
+def _cell(slot: Slot, of: Table, figures: Mapping[CellKey, Figure | None]) -> Cell:
+    cell, text = slot.cell, slot.cell.text
+    number = figures.get(slot.key) if slot.key else None
+    if slot.key and number is not None:
+        text = figure(number, of.column[slot.key.column])
+    return Cell(text, cell.cols, cell.rows, head=not slot.key, start=cell.scope == "row")
+
+
+def _widths(form: Layout) -> Sequence[int]:
+    before = _LABELS.get(form.labels, ())
+    count = len(form.columns) - len(before)
     return (*before, *((TWIPS - sum(before)) // count,) * count)
 
 

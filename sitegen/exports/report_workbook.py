@@ -13,8 +13,8 @@ from html import escape
 
 from sitegen.exports.archive import dated, packed, unpacked
 from sitegen.exports.paper import Paper
+from sitegen.exports.report_data import exact
 from sitegen.reports import CellKey, Format, formats
-from sitegen.reports.cells import Figure
 from sitegen.reports.workbook import Filling, workbook_bytes
 
 _TITLE, _YEAR = "sitegen-stand-in-title", 7_999_999_999
@@ -31,7 +31,7 @@ def report_workbook(paper: Paper) -> bytes:
 
     def value(cell: re.Match[str]) -> str:
         number = values.get(cell[2])
-        return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{_digits(number)}</v></c>"
+        return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{exact(number)}</v></c>"
 
     parts = {
         name: _VALUE.sub(value, text).replace(_TITLE, title).replace(str(_YEAR), str(paper.year))
@@ -39,10 +39,6 @@ def report_workbook(paper: Paper) -> bytes:
     }
     parts[_CORE] = dated(parts[_CORE], paper.published)
     return packed(parts)
-
-
-def _digits(number: Figure) -> str:
-    return f"{number:f}" if not isinstance(number, int) else str(number)
 
 
 @cache

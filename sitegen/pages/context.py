@@ -101,7 +101,7 @@ class Context:
         found: dict[str, tuple[int, int]] = {}
         dated = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
         dated += [
-            (report.agency, report.year, report.record.published.day.year)
+            (report.agency, report.year, min(report.record.published.day.year, report.year + 1))
             for report in self.catalogue.reports
         ]
         for agency, first, last in dated:
@@ -111,7 +111,8 @@ class Context:
 
     def reports_on(self, agency: str, year: int) -> bool:
         """Whether an agency is expected to report on a year: from the first of which it has anything here up to
-        the year after it last published something, since agencies come and go."""
+        the year after it last published something, since agencies come and go. Old reports that are put here
+        later say nothing of the years since."""
         first, last = self._active.get(agency, (9999, 0))
         return first <= year <= last + 1
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from sitegen.catalogue.model import Report
 from sitegen.pages import views
 from sitegen.pages.context import Context
 from sitegen.pages.report_checks import checks
+from sitegen.pages.report_layout import Slot, layout
 from sitegen.pages.report_ledgers import ledger_href
 from sitegen.pages.words import Words
-from sitegen.reports import CellKey, GridCell, Section, Table, figure, grid, sections
+from sitegen.reports import CellKey, Section, Table, figure, sections
 from sitegen.reports.cells import Figure
-from sitegen.reports.grid import width
 
 _NUMERALS = "一二三四五六七八九十"
-_HEADINGS = ("part", "group", "label")
 
 Numbers = Mapping[CellKey, Figure | None]
-_Parts = list[tuple[str, str, Table | None]]
+Part = tuple[str, str, Table | None]
+"""A piece of the text: the id of the heading that it starts with, a heading to be added to it, the table at its end."""
 
 
 def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
@@ -32,7 +31,7 @@ def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ..
             id=f"h-{table.key}" if heading and table else "",
             tables=(statutory_table(context, report, table, numbers),) if table else (),
         )
-        for start, heading, table in _parts(report, context.words)
+        for start, heading, table in text_parts(report, context.words)
     )
 
 
@@ -51,17 +50,17 @@ def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[vie
     return tuple(found)
 
 
-def _parts(report: Report, words: Words) -> _Parts:
-    """Where each piece starts, the heading that has to be added to it, and the table at its end."""
+def text_parts(report: Report, words: Words) -> list[Part]:
+    """The pieces of a report's text between which its tables stand."""
     found = report.body.headings
     top = min((level for level, _, _ in found), default=0)
-    parts: _Parts = [("", "", None), *((id, "", None) for level, _, id in found if level == top)]
+    parts: list[Part] = [("", "", None), *((id, "", None) for level, _, id in found if level == top)]
     last = 0
     for number, section in enumerate(sections(report.form, found)):
         table = report.form.table.get(section.heading.table)
         table = table if table and table.key in report.tables.given else None
         if section.id:
-            last = section.position + 1 + sum(1 for _, heading, _ in parts if heading)
+            last = next(place for place, part in enumerate(parts) if part[0] == section.id)
             parts[last] = (section.id, "", table)
         elif table:
             last += 1
@@ -77,82 +76,24 @@ def _missing(section: Section, number: int, words: Words) -> str:
 def statutory_table(context: Context, report: Report, table: Table, numbers: Numbers) -> views.StatutoryTable:
     """A table with its figures and its arithmetic."""
     words = context.words
-    lines = tuple(
-        tuple(_filled(cell, report, table, numbers) for cell in line) for line in frame(table, words)
-    )
-    head = head_lines(table)
+    form = layout(table, words.language)
+    lines = tuple(tuple(_filled(slot, report, table, numbers) for slot in line) for line in form.lines)
     return views.StatutoryTable(
         id=table.key,
         number=words.choose(table.number, table.label_en),
         caption=words.choose(table.caption, table.caption_en),
         unit=table.unit,
-        labels=labels(table),
-        columns=_columns(table),
-        head=lines[:head],
-        lines=lines[head:],
+        labels=form.labels,
+        columns=form.columns,
+        head=lines[: form.head],
+        lines=lines[form.head :],
         checks=tuple(checks(context, report, table, numbers)),
     )
 
 
-def labels(table: Table) -> int:
-    """How many columns stand before the first figure."""
-    return min(cell.place for line in grid(table) for cell in line if cell.key)
-
-
-@cache
-def _columns(table: Table) -> tuple[str, ...]:
-    before = labels(table)
-    return _HEADINGS[len(_HEADINGS) - before :] + ("figure",) * (width(table) - before)
-
-
-def head_lines(table: Table) -> int:
-    """The lines of headings at the top; 0 if lines of headings come further down, too."""
-    holds = [any(cell.key for cell in line) for line in grid(table)]
-    first = holds.index(True)
-    return first if all(holds[first:]) else 0
-
-
-_Framed = tuple[tuple[tuple[CellKey | None, views.StatutoryCell], ...], ...]
-
-
-def frame(table: Table, words: Words) -> _Framed:
-    """The official layout as cells that wait for their figures."""
-    return _frame(table, words.language)
-
-
-@cache
-def _frame(table: Table, language: str) -> _Framed:
-    words = Words(language)
-    return tuple(tuple((cell.key, _cell(cell, words)) for cell in line) for line in grid(table))
-
-
-def _cell(cell: GridCell, words: Words) -> views.StatutoryCell:
-    return views.StatutoryCell(
-        text=words.choose(cell.text, cell.text_en),
-        place=cell.place,
-        cols=cell.cols,
-        rows=cell.rows,
-        id=cell.id if cell.scope else "",
-        scope=cell.scope,
-        headers=" ".join(cell.headers),
-        href="",
-    )
-
-
-def _filled(
-    framed: tuple[CellKey | None, views.StatutoryCell], report: Report, table: Table, numbers: Numbers
-) -> views.StatutoryCell:
-    key, cell = framed
-    if key is None:
-        return cell
-    number = numbers.get(key)
-    return views.StatutoryCell(
-        text="" if number is None else figure(number, table.column[key.column]),
-        place=cell.place,
-        cols=cell.cols,
-        rows=cell.rows,
-        id="",
-        scope="",
-        headers=cell.headers,
-        href=ledger_href(report, key),
-    )
+def _filled(slot: Slot, report: Report, table: Table, numbers: Numbers) -> views.StatutoryCell:
+    if slot.key is None:
+        return slot.cell
+    number = numbers.get(slot.key)
+    text = "" if number is None else figure(number, table.column[slot.key.column])
+    return slot.filled(text, ledger_href(report, slot.key))
