@@ -20,10 +20,12 @@ from sitegen.pages.charts import (
 from sitegen.pages.words import Words
 from sitegen.reports.cells import Figure
 
-_LEFT, _RIGHT = 48, 8
+_RIGHT = 8
 _ZERO, _PLOT, _BELOW = 178, 150, 26
 _WIDEST = 44
 _GAP = 4
+_BESIDE = 10
+"""Between the scale's numbers and the edges."""
 
 
 def columns(words: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
@@ -37,9 +39,10 @@ class _Columns:
     def __init__(self, words: Words, points: Sequence[Point]) -> None:
         self.words, self.points = words, points
         self.ticks = scale(highest(points))
-        self.slot = (WIDTH - _LEFT - _RIGHT) // max(len(points), 1)
+        self.left = max(text_width(short(words, tick)) for tick in self.ticks) + _BESIDE
+        self.slot = (WIDTH - self.left - _RIGHT) // max(len(points), 1)
         self.bar = min(self.slot * 3 // 5, _WIDEST)
-        self.middles = [_LEFT + self.slot * place + self.slot // 2 for place in range(len(points))]
+        self.middles = [self.left + self.slot * place + self.slot // 2 for place in range(len(points))]
 
     def drawing(self) -> Drawing:
         """All of it."""
@@ -55,7 +58,7 @@ class _Columns:
 
     def _line(self, tick: Figure) -> views.ChartLine:
         y = self._y(tick)
-        return views.ChartLine(x1=_LEFT, y1=y, x2=WIDTH - _RIGHT, y2=y, axis=not tick)
+        return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT, y2=y, axis=not tick)
 
     def _mark(self, middle: int, point: Point) -> views.ChartMark:
         y = self._y(point.total or 0)
@@ -63,7 +66,8 @@ class _Columns:
 
     def _scale(self) -> list[views.ChartLabel]:
         return [
-            label(_LEFT - 6, self._y(tick) + 5, short(self.words, tick), "end", "tick") for tick in self.ticks
+            label(self.left - 6, self._y(tick) + 5, short(self.words, tick), "end", "tick")
+            for tick in self.ticks
         ]
 
     def _names(self) -> list[views.ChartLabel]:
@@ -76,24 +80,25 @@ class _Columns:
     def _values(self) -> list[views.ChartLabel]:
         """The values on the bars; where they would run into each other, the highest and the last."""
         texts = ["—" if point.total is None else short(self.words, point.total) for point in self.points]
-        places = range(len(texts))
+        places = set(range(len(texts)))
         if any(text_width(text) + _GAP > self.slot for text in texts):
             top = max(places, key=lambda place: self.points[place].total or 0)
-            places_shown = {top, len(texts) - 1} if self._apart(texts, top) else {top}
-        else:
-            places_shown = set(places)
+            last = len(texts) - 1
+            apart = self._at(last, texts[last]) - self._at(top, texts[top])
+            room = (text_width(texts[top]) + text_width(texts[last])) // 2 + _GAP
+            places = {top, last} if apart >= room else {top}
         return [
             label(
-                self.middles[place],
+                self._at(place, texts[place]),
                 self._y(self.points[place].total or 0) - 6,
                 texts[place],
                 "middle",
                 "value",
             )
-            for place in sorted(places_shown)
+            for place in sorted(places)
         ]
 
-    def _apart(self, texts: Sequence[str], top: int) -> bool:
-        """Whether the highest and the last value have room beside each other."""
-        room = (text_width(texts[top]) + text_width(texts[-1])) // 2 + _GAP
-        return self.middles[-1] - self.middles[top] >= room
+    def _at(self, place: int, text: str) -> int:
+        """The middle of a text over a bar, moved as far as it takes to stay beside the scale and in the drawing."""
+        half = text_width(text) // 2 + 1
+        return min(max(self.middles[place], self.left + half), WIDTH - half)

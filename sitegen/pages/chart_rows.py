@@ -21,8 +21,8 @@ from sitegen.pages.words import Words
 from sitegen.reports.cells import Figure
 
 _EDGE = 8
-_END = 56
-"""The room behind the longest bar, for its value."""
+_BEHIND = 12
+"""The room behind the longest bar besides its value."""
 _ROW, _BAR = 46, 20
 _LEGEND, _KEY, _KEYS = 22, 14, 3
 
@@ -38,6 +38,8 @@ class _Rows:
     def __init__(self, words: Words, subject: Subject, points: Sequence[Point]) -> None:
         self.words, self.points, self.series = words, points, subject.series
         self.ticks = scale(highest(points))
+        shown = [*self.ticks, *(point.total for point in points if point.total)]
+        self.room = WIDTH - _EDGE - _BEHIND - max(text_width(short(words, value)) for value in shown)
         self.top = _LEGEND * -(-len(self.series) // _KEYS) + 18
         self.bottom = self.top + _ROW * len(points)
 
@@ -60,7 +62,7 @@ class _Rows:
         )
 
     def _x(self, value: Figure) -> int:
-        return _EDGE + int(value * (WIDTH - _EDGE - _END) // self.ticks[-1])
+        return _EDGE + int(value * self.room // self.ticks[-1])
 
     def _line(self, tick: Figure) -> views.ChartLine:
         x = self._x(tick)
