@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -88,10 +89,15 @@ def report_csv(paper: Paper) -> bytes:
 def _statistics(paper: Paper) -> Iterator[Sequence[object]]:
     for group in paper.groups:
         for figure in group.figures:
-            value = figure.value.replace(",", "")
-            yield group.name, figure.label, "", value, figure.unit, figure.note
+            yield group.name, figure.label, "", _typed(figure.value), figure.unit, figure.note
             for part in figure.parts:
-                yield group.name, figure.label, part.label, part.value.replace(",", ""), part.unit, ""
+                yield group.name, figure.label, part.label, _typed(part.value), part.unit, ""
+
+
+def _typed(value: str) -> Decimal | str:
+    """A figure as it was typed: a number, or a share, which stays text."""
+    plain = value.replace(",", "")
+    return plain if plain.endswith("%") else Decimal(plain)
 
 
 def figures_csv(papers: Sequence[Paper]) -> bytes:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 MARK = "\ufeff"
 """A byte-order mark: spreadsheets need it to read UTF-8."""
 # A spreadsheet runs a cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 
 
 def table(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
-    """A CSV file; with ``quoted`` every cell stands in quotation marks."""
+    """A CSV file of texts and numbers; with ``quoted`` every cell stands in quotation marks."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     writer.writerow(head)
@@ -24,6 +22,6 @@ def table(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: boo
 
 
 def _safe(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
         return f"'{cell}"
     return cell

@@ -98,7 +98,8 @@ def _sum(words: Words, table: Table, operands: Sequence[Operand], number: _Numbe
     for operand, value in shown:
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
-        text += f"{_name(words, table, operand, across)} {_plain(value or 0)}"
+        name = _name(words, table, operand, across)
+        text += f"{name}{'' if name.endswith('）') else ' '}{_plain(value or 0)}"
     return text
 
 

@@ -91,7 +91,7 @@ def test_upright_bars_are_in_proportion_and_their_texts_apart(values: list[int |
     assert not [
         (one, other) for place, one in enumerate(found) for other in found[place + 1 :] if meet(one, other)
     ]
-    assert all(left >= 0 and right <= WIDTH and 0 <= top for left, top, right, _ in found)
+    assert all(left >= 0 and right <= WIDTH and top >= 0 for left, top, right, _ in found)
     names = {label.text for label in chart.labels if label.kind == "name"}
     assert points[-1].name in names
     assert [row.values for row in chart.rows] == [
