@@ -46,7 +46,7 @@ def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
 def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
     """A statutory table in the official layout."""
     yield paragraph("TableTitle", [Run(words.choose(of.caption, of.caption_en))])
-    if of.unit:
+    if of.unit and paper.language != "en":
         yield paragraph("TableUnit", [Run(words("word-unit", unit=of.unit))])
     form, figures = layout(of, paper.language), paper.figures
     yield table(

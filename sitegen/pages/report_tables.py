@@ -80,9 +80,9 @@ def statutory_table(context: Context, report: Report, table: Table, numbers: Num
     lines = tuple(tuple(_filled(slot, report, table, numbers) for slot in line) for line in form.lines)
     return views.StatutoryTable(
         id=table.key,
-        number=words.choose(table.number, table.label_en),
+        number=words.choose(table.number, ""),
         caption=words.choose(table.caption, table.caption_en),
-        unit=table.unit,
+        unit=words.choose(table.unit, ""),
         labels=form.labels,
         columns=form.columns,
         head=lines[: form.head],
