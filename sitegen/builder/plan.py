@@ -17,7 +17,15 @@ from sitegen.builder.engine import engine_mark
 from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Place
-from sitegen.exports import DataExport, data_exports, feed_exports, robots, sitemap_exports
+from sitegen.exports import (
+    DataExport,
+    data_exports,
+    feed_exports,
+    paper,
+    report_outputs,
+    robots,
+    sitemap_exports,
+)
 from sitegen.pages import urls, views
 from sitegen.pages.agency_pages import agency_views, guide_views, service_views
 from sitegen.pages.apply_pages import apply_views
@@ -86,7 +94,8 @@ def make_plan(
     index = make_index(catalogue, texts, store)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context)
-    data = data_exports(context)
+    papers = tuple(paper(context, report) for report in catalogue.reports)
+    data = data_exports(context, papers)
     pages = (*_views(context, frame, theme, data), _search(context, frame, theme, index))
     origins = {page: source for source, page in context.page_of.items()}
     aliases = _aliases(catalogue)
@@ -103,6 +112,7 @@ def make_plan(
         _data(f"assets/{name}", content, f"theme {name}", _FIRST) for name, content in theme.static.items()
     )
     outputs += _attachments(catalogue)
+    outputs += report_outputs(papers, engine_mark())
     outputs += index.outputs()
     outputs += (_data(path, content, "content", _THEN) for path, content in index.files)
     outputs.append(_data(MANIFEST, index.manifest, "content", _LAST))

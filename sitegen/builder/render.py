@@ -10,8 +10,10 @@ from sitegen.builder.plan import Attachment, Data
 from sitegen.builder.pool import Pool
 from sitegen.builder.sources import Bodies
 from sitegen.builder.work import Page, Rendering
+from sitegen.content.prose import resolve
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
+from sitegen.exports import ReportFile
 from sitegen.pages import views
 from sitegen.pages.output import Output
 from sitegen.publish.folder import sha256
@@ -70,6 +72,8 @@ class Renderer:
                 return self._kept(file)
             case Attachment(source):
                 return self._attachment(source, output.fingerprint)
+            case ReportFile() as file:
+                return file.content(self._html(file.body))
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
 
     def _kept(self, file: KeptFile) -> bytes:
@@ -86,6 +90,12 @@ class Renderer:
         if sha256(data) != expected:
             raise PublishError(rules.SOURCE_CHANGED.at(Place(source), path=source))
         return data
+
+    def _html(self, body: views.Body | None) -> str:
+        """The text that a body names, with its links; "" for none."""
+        return (
+            resolve(self._bodies.find([body.digest])[body.digest], body.links) if body and body.digest else ""
+        )
 
 
 def _digest(view: views.View) -> str:

@@ -2,6 +2,18 @@
 
 from sitegen.exports.data import DataExport, data_exports
 from sitegen.exports.feeds import feed_exports
+from sitegen.exports.paper import Paper, paper
+from sitegen.exports.report_files import ReportFile, report_outputs
 from sitegen.exports.sitemap import robots, sitemap_exports
 
-__all__ = ["DataExport", "data_exports", "feed_exports", "robots", "sitemap_exports"]
+__all__ = [
+    "DataExport",
+    "Paper",
+    "ReportFile",
+    "data_exports",
+    "feed_exports",
+    "paper",
+    "report_outputs",
+    "robots",
+    "sitemap_exports",
+]

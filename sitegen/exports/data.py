@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from sitegen.catalogue.model import Item
+from sitegen.exports.paper import Paper
+from sitegen.exports.report_data import document, figures_csv, json_file, report_schema
+from sitegen.exports.table import table
 from sitegen.pages import urls
 from sitegen.pages.context import Context
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
@@ -19,8 +18,6 @@ from sitegen.schema.spec import declared
 _NEVER = frozenset({"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"})
 _RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"})
 _FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
-# A spreadsheet runs a cell that begins like this as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +29,23 @@ class DataExport:
     content: bytes
 
 
-def data_exports(context: Context) -> tuple[DataExport, ...]:
+def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[DataExport, ...]:
     """Every data file. Nothing of a draft, a withheld or a withdrawn item is in any of them."""
+    schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
     return (
         DataExport("data/items.csv", "items-csv", _items_csv(context)),
         DataExport(
-            "data/items.json", "items-json", _json([_item(context, item) for item in _items(context)])
+            "data/items.json", "items-json", json_file([_item(context, item) for item in _items(context)])
         ),
-        DataExport("data/agencies.json", "agencies-json", _json(_directory(context))),
-        DataExport("data/reports.json", "reports-json", _json(list(_reports(context)))),
+        DataExport("data/agencies.json", "agencies-json", json_file(_directory(context))),
+        DataExport("data/reports.json", "reports-json", json_file([document(paper) for paper in papers])),
+        DataExport("data/report-figures.csv", "report-figures-csv", figures_csv(papers)),
+        DataExport(urls.REPORT_SCHEMA, "report-schema", report_schema(schema)),
     )
 
 
 def _items(context: Context) -> Sequence[Item]:
     return tuple(context.catalogue.items.values())
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def _item(context: Context, item: Item) -> dict[str, Any]:
@@ -88,13 +84,9 @@ def _value(context: Context, item: Item, name: str) -> Any:
 
 
 def _items_csv(context: Context) -> bytes:
-    """One row an item, Chinese headings; with a byte-order mark, which spreadsheets need to read UTF-8."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow([*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"])
-    for item in _items(context):
-        writer.writerow([_cell(value) for value in _row(context, item)])
-    return text.getvalue().encode("utf-8-sig")
+    """One row an item, Chinese headings."""
+    head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"]
+    return table(head, (list(_row(context, item)) for item in _items(context)), quoted=True)
 
 
 def _row(context: Context, item: Item) -> Iterator[str]:
@@ -115,10 +107,6 @@ def _row(context: Context, item: Item) -> Iterator[str]:
     yield context.name(item.agency)
     yield urls.absolute(catalogue.site.base_url, urls.item(item.id))
     yield str(len(item.files))
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _directory(context: Context) -> dict[str, Any]:
@@ -147,26 +135,3 @@ def _directory(context: Context) -> dict[str, Any]:
             for node in catalogue.categories.classes.values()
         ],
     }
-
-
-def _reports(context: Context) -> Iterator[dict[str, Any]]:
-    base = context.catalogue.site.base_url
-    for report in context.catalogue.reports:
-        record = report.record
-        yield {
-            "agency": report.agency,
-            "year": report.year,
-            "title": record.title,
-            "published": str(record.published),
-            "url": urls.absolute(base, urls.report(report.agency, report.year)),
-            "statistics": [
-                {
-                    "label": figure.label,
-                    "value": figure.value,
-                    "unit": figure.unit,
-                    "note": figure.note,
-                    "parts": [{"label": part.label, "value": part.value} for part in figure.parts],
-                }
-                for figure in record.statistics
-            ],
-        }

@@ -83,7 +83,7 @@ def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Co
         yield views.Count(text=words("catalogue"), href=href, total=len(items), key="catalogue")
     reports = context.reports_of.get(id, ())
     if reports:
-        href = root + urls.report(id, reports[0].year)
+        href = root + urls.report_trend(id)
         yield views.Count(text=words("reports"), href=href, total=len(reports), key="reports")
     if id in context.catalogue.applies:
         yield views.Count(text=words("apply"), href=root + urls.apply(id), total=1, key="apply")

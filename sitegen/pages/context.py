@@ -11,6 +11,8 @@ from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
 from sitegen.pages.views import Entry
 from sitegen.pages.words import Words
+from sitegen.reports import CellKey
+from sitegen.reports.cells import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,56 @@ class Context:
         for report in reversed(self.catalogue.reports):
             found.setdefault(report.agency, []).append(report)
         return found
+
+    @cached_property
+    def report_by_year(self) -> Mapping[tuple[str, int], Report]:
+        """Every report by agency and year."""
+        return {(report.agency, report.year): report for report in self.catalogue.reports}
+
+    @cached_property
+    def reported_years(self) -> tuple[int, ...]:
+        """The years on which there are or should be reports, the latest first: up to last year."""
+        known = [report.year for report in self.catalogue.reports]
+        last = self.catalogue.today.year - 1
+        return tuple(range(max(*known, last), min(known) - 1, -1)) if known else ()
+
+    def report_before(self, report: Report) -> Report | None:
+        """The report of the same agency on the year before."""
+        return self.report_by_year.get((report.agency, report.year - 1))
+
+    @cached_property
+    def _active(self) -> Mapping[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        dated = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
+        dated += [
+            (report.agency, report.year, min(report.record.published.day.year, report.year + 1))
+            for report in self.catalogue.reports
+        ]
+        for agency, first, last in dated:
+            known = found.get(agency, (first, last))
+            found[agency] = (min(first, known[0]), max(last, known[1]))
+        return found
+
+    def reports_on(self, agency: str, year: int) -> bool:
+        """Whether an agency is expected to report on a year: from the first of which it has anything here up to
+        the year after it last published something, since agencies come and go. Old reports that are put here
+        later say nothing of the years since."""
+        first, last = self._active.get(agency, (9999, 0))
+        return first <= year <= last + 1
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, int], Mapping[CellKey, Figure | None]]:
+        return {}
+
+    def numbers(self, report: Report) -> Mapping[CellKey, Figure | None]:
+        """Every figure of a report's tables; worked out once, since many pages and files show them."""
+        key = (report.agency, report.year)
+        if key not in self._numbers:
+            tables = report.tables
+            self._numbers[key] = {
+                cell: tables.number(cell) for cell in report.form.cells() if cell.table in tables.given
+            }
+        return self._numbers[key]
 
     @cached_property
     def services_of(self) -> Mapping[str, Sequence[Service]]:

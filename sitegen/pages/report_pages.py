@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from sitegen.catalogue.model import Agency, Report
-from sitegen.pages import parts, urls, views
+from sitegen.catalogue.model import Report
+from sitegen.pages import parts, report_matrix, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame
+from sitegen.pages.report_ledgers import ledger_views
+from sitegen.pages.report_tables import headings, report_parts
+from sitegen.pages.report_trends import trend_views, year_views
 from sitegen.schema.records import REPORT_KIND, Statistic
+
+_FILES = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
 
 
 def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """The index of reports and a page for each."""
-    words, root = context.words, urls.root(urls.REPORTS)
-    years = tuple(sorted({report.year for report in context.catalogue.reports}, reverse=True))
-    agencies = [agency for agency in context.catalogue.agencies.values() if _has_reports(context, agency)]
-    yield views.ReportIndexView(
+    """The index of reports, a page for each, one for each agency and one for each year."""
+    yield _index(context, frame)
+    yield from trend_views(context, frame)
+    yield from year_views(context, frame)
+    yield from ledger_views(context, frame)
+    for report in context.catalogue.reports:
+        yield _report(context, frame, report)
+
+
+def _index(context: Context, frame: Frame) -> views.ReportIndexView:
+    words, lines = context.words, report_matrix.lines(context)
+    return views.ReportIndexView(
         site=frame.site,
         page=frame.page(
             urls.REPORTS,
@@ -27,30 +40,8 @@ def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
             crumbs=[(words("reports"), "")],
             description=words("reports-about"),
         ),
-        years=years,
-        lines=tuple(_line(context, agency, years, root) for agency in agencies),
-    )
-    for report in context.catalogue.reports:
-        yield _report(context, frame, report)
-
-
-def _has_reports(context: Context, agency: Agency) -> bool:
-    return agency.id in context.reports_of
-
-
-def _line(context: Context, agency: Agency, years: tuple[int, ...], root: str) -> views.ReportLine:
-    found = {report.year: report for report in context.reports_of[agency.id]}
-    return views.ReportLine(
-        agency=parts.agency_link(context, agency.id, root),
-        indent=len(agency.ancestors),
-        cells=tuple(
-            views.ReportCell(
-                year=year,
-                href=root + urls.report(agency.id, year) if year in found else "",
-                title=found[year].record.title if year in found else "",
-            )
-            for year in years
-        ),
+        years=report_matrix.report_years(context, lines),
+        lines=lines,
     )
 
 
@@ -59,12 +50,18 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
     root, name = urls.root(path), context.name(report.agency)
     published = str(record.published)
     source = record.origin or name
+    pieces = report_parts(context, report)
+    text = parts.body(context, report.narrative, report.body, root)
     page = frame.page(
         path,
         "report.html",
         "reports",
         record.title,
-        crumbs=[(words("reports"), urls.REPORTS), (name, urls.agency(report.agency)), (str(report.year), "")],
+        crumbs=[
+            (words("reports"), urls.REPORTS),
+            (name, urls.report_trend(report.agency)),
+            (str(report.year), ""),
+        ],
         description=record.summary or record.title,
         article=_article(context, report, source),
         about={
@@ -85,7 +82,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         written=record.written.isoformat() if record.written else "",
         published=published,
         summary=record.summary,
-        groups=tuple(_groups(record.statistics)),
+        groups=tuple(figure_groups(record.statistics)),
         years=tuple(
             views.Link(
                 text=str(other.year),
@@ -94,6 +91,12 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
             )
             for other in context.reports_of[report.agency]
         ),
+        trend=root + urls.report_trend(report.agency),
+        compare=root + urls.report_year(report.year),
+        ledger=root + urls.report_ledger(report.agency, report.year) if report.ledger else "",
+        parts=pieces,
+        contact=parts.contact(context.catalogue.agencies[report.agency]),
+        files=tuple(_downloads(context, report, root)),
         citation=words(
             "report-citation",
             agency=name,
@@ -101,8 +104,19 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
             date=words.date(str(record.published.day)),
             url=page.canonical,
         ),
-        body=parts.body(context, report.narrative, report.body, root),
+        body=replace(text, headings=headings(pieces, text)),
     )
+
+
+def _downloads(context: Context, report: Report, root: str) -> Iterator[views.Download]:
+    for kind in urls.report_kinds(tables=bool(report.tables.given)):
+        path = urls.report_file(report.agency, report.year, kind)
+        yield views.Download(
+            href=root + path,
+            name=path.rpartition("/")[2],
+            kind=kind.upper(),
+            label=context.words(_FILES[kind]),
+        )
 
 
 def _article(context: Context, report: Report, source: str) -> list[tuple[str, str]]:
@@ -116,7 +130,7 @@ def _article(context: Context, report: Report, source: str) -> list[tuple[str, s
     ]
 
 
-def _groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
+def figure_groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
     """Figures by group, in the order in which they were written."""
     found: dict[str, list[views.Figure]] = {}
     for statistic in statistics:
@@ -131,8 +145,11 @@ def _figure(statistic: Statistic) -> views.Figure:
         value=grouped(statistic.value),
         unit=statistic.unit,
         note=statistic.note,
+        sic=statistic.sic,
         parts=tuple(
-            views.Figure(label=part.label, value=grouped(part.value), unit=statistic.unit, note="", parts=())
+            views.Figure(
+                label=part.label, value=grouped(part.value), unit=statistic.unit, note="", sic=False, parts=()
+            )
             for part in statistic.parts
         ),
     )

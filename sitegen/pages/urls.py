@@ -16,6 +16,7 @@ FEE = "apply/tools/fee.html"
 SERVICES = "services/index.html"
 APPLY = "apply/index.html"
 DATA = "data/index.html"
+REPORT_SCHEMA = "data/report.schema.json"
 SEARCH = "search.html"
 SITEMAP = "sitemap.html"
 NOT_FOUND = "404.html"
@@ -94,6 +95,31 @@ def page(name: str) -> str:
 def report(agency: str, year: int) -> str:
     """The annual report of an agency for a year."""
     return f"reports/{agency}/{year}.html"
+
+
+def report_file(agency: str, year: int, kind: str) -> str:
+    """A report for download; ``kind`` is docx, xlsx, csv or json."""
+    return f"reports/{agency}/{agency}-{year}.{kind}"
+
+
+def report_ledger(agency: str, year: int) -> str:
+    """The applications that a report counts."""
+    return f"reports/{agency}/{year}-ledger.html"
+
+
+def report_kinds(*, tables: bool) -> tuple[str, ...]:
+    """The kinds of files in which a report can be had; a workbook only if it has tables."""
+    return ("docx", "xlsx", "csv", "json") if tables else ("docx", "csv", "json")
+
+
+def report_trend(agency: str) -> str:
+    """The reports of an agency over the years."""
+    return f"reports/{agency}/index.html"
+
+
+def report_year(year: int) -> str:
+    """The reports of all agencies on a year."""
+    return f"reports/{year}.html"
 
 
 def service(agency: str, name: str) -> str:

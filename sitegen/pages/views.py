@@ -448,11 +448,19 @@ class TombstoneView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCell:
-    """A cell of the matrix: the year's report of an agency, or nothing (``href`` is "")."""
+    """A cell of the matrix: the year's report of an agency, or why there is none (``href`` is "").
+
+    ``state`` is on-time, late (``days`` after ``due``), summary (a 工作总结 in its place), missing (``due`` has passed), pending (``due`` is
+    still to come) or none (not owed). ``published`` is the day on which the report was made public.
+    """
 
     year: int
     href: str
     title: str
+    state: str
+    published: str
+    due: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -465,21 +473,123 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportIndexView(View):
-    """reports/index.html (template report-index.html): years × agencies."""
+class ReportYear:
+    """A year of the matrix: the page that compares its agencies, and how many reports are there, late and missing."""
 
-    years: tuple[int, ...]
+    year: int
+    href: str
+    published: int
+    late: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportIndexView(View):
+    """reports/index.html (template report-index.html): years × agencies, with who is late or missing."""
+
+    years: tuple[ReportYear, ...]
     lines: tuple[ReportLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChartLine:
+    """A line of a chart, in its units; ``axis`` marks the line of zero."""
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+    axis: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartMark:
+    """A bar of a chart, in its units; ``series`` says which pattern it has (0 is plain)."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    series: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartLabel:
+    """A text of a chart: ``x`` is its start, middle or end, as ``anchor`` says, ``y`` its base line.
+
+    ``kind`` is tick (of the scale), name (of what a bar stands for), value, inside (a value in a bar) or legend.
+    """
+
+    x: int
+    y: int
+    text: str
+    anchor: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartRow:
+    """A line of a chart's table: its heading, with an href or "", and the values as text."""
+
+    name: Link
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A bar chart, ready to draw, with the table of its values.
+
+    ``id`` is unique on the page. ``description`` says in words what can be seen. ``keys`` are the swatches of the
+    legend, for charts with more than one series. ``columns`` are the headings of the table, the first over ``rows``.
+    """
+
+    id: str
+    title: str
+    unit: str
+    description: str
+    width: int
+    height: int
+    lines: tuple[ChartLine, ...]
+    marks: tuple[ChartMark, ...]
+    keys: tuple[ChartMark, ...]
+    labels: tuple[ChartLabel, ...]
+    columns: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTrendView(View):
+    """reports/<agency>/index.html (template report-trend.html): the reports of an agency and its figures over the years."""
+
+    agency: Link
+    cells: tuple[ReportCell, ...]
+    charts: tuple[Chart, ...]
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportYearView(View):
+    """reports/<year>.html (template report-year.html): the reports on one year and the agencies' figures side by side.
+
+    ``rows`` are the agencies with the values of ``columns`` (those of each report's own level, if it consolidates).
+    """
+
+    year: int
+    years: tuple[Link, ...]
+    columns: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A headline figure, with its parts."""
+    """A headline figure, with its parts. ``sic``: printed as in the original, though its parts do not add up."""
 
     label: str
     value: str
     unit: str
     note: str
+    sic: bool
     parts: tuple[Figure, ...]
 
 
@@ -492,8 +602,100 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatutoryCell:
+    """A cell of a statutory table. ``cols`` and ``rows`` span, ``place`` counts the columns from 0.
+
+    A heading has a ``scope`` (as in HTML), a figure ``headers``: the ids of its headings, with spaces between.
+    What has neither is a remark. ``href`` leads to the ledger rows behind a computed figure, or is "".
+    """
+
+    text: str
+    place: int
+    cols: int
+    rows: int
+    id: str
+    scope: str
+    headers: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """One equation with its figures: what it is about (a column or a row), both sides, and whether it holds.
+
+    ``difference`` says by how much it does not, or is "".
+    """
+
+    of: str
+    left: str
+    relation: str
+    right: str
+    holds: bool
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A rule of arithmetic of a table in words, and its equations. ``rest`` sums up those that are not spelled out.
+
+    ``main``: a rule that the official form prints, or one that does not hold: to be shown without asking.
+    """
+
+    rule: str
+    holds: bool
+    main: bool
+    lines: tuple[CheckLine, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatutoryTable:
+    """A table in the official layout: ``head`` lines of headings, if they all come first, then the others.
+
+    ``columns`` says what each place of a line is: part, group, label or figure; ``labels`` how many are not figures.
+    """
+
+    id: str
+    number: str
+    caption: str
+    unit: str
+    labels: int
+    columns: tuple[str, ...]
+    head: tuple[tuple[StatutoryCell, ...], ...]
+    lines: tuple[tuple[StatutoryCell, ...], ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPart:
+    """A part of a report: the text from the heading with the id ``start`` ("" for none), then tables.
+
+    ``heading`` (with its ``id``) is a prescribed one that the text lacks, to be printed before the tables.
+    """
+
+    start: str
+    heading: str
+    id: str
+    tables: tuple[StatutoryTable, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file for download that is made with the page: its format (DOCX …) and what it is good for."""
+
+    href: str
+    name: str
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView(View):
-    """reports/<agency>/<year>.html (template report.html): one annual report."""
+    """reports/<agency>/<year>.html (template report.html): one annual report.
+
+    ``parts`` are what the text and the tables are put together from: a piece of the body for each (filter ``cut``).
+    ``trend``, ``compare`` and ``ledger`` lead to the agency's other years, the other agencies and what was counted.
+    """
 
     agency: Link
     year: int
@@ -505,8 +707,43 @@ class ReportView(View):
     summary: str
     groups: tuple[FigureGroup, ...]
     years: tuple[Link, ...]
+    trend: str
+    compare: str
+    ledger: str
+    parts: tuple[ReportPart, ...]
+    contact: Contact
+    files: tuple[Download, ...]
     citation: str
     body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """An application in a ledger: its id on the page and its values, in the order of the columns."""
+
+    id: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCell:
+    """A cell of a report that was counted: its ``id`` on the page, what it is called, and what it counts."""
+
+    id: str
+    name: str
+    total: int
+    entries: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLedgerView(View):
+    """reports/<agency>/<year>-ledger.html (template report-ledger.html): the applications that a report counts."""
+
+    agency: Link
+    report: Link
+    columns: tuple[str, ...]
+    rows: tuple[LedgerRow, ...]
+    cells: tuple[LedgerCell, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,10 +175,25 @@ def _shape(sheet: Worksheet, table: Table, wide: int) -> None:
         sheet.column_dimensions[get_column_letter(place + 1)].width = 18 if place < first else 12
     if first:
         sheet.column_dimensions[get_column_letter(first)].width = 34
+    for line in grid(table):
+        lines = max(_lines(cell, first) for cell in line)
+        if lines > 1:
+            sheet.row_dimensions[line[0].line + ABOVE + 1].height = 15 * lines
     sheet.page_setup.orientation = "landscape" if wide > 8 else "portrait"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines(cell: GridCell, first: int) -> int:
+    """How many lines a heading takes in its row: programs do not make room for them on their own."""
+    if cell.key or cell.rows > 1:
+        return 1
+    wide = sum(
+        34 if place == first - 1 else 18 if place < first else 12
+        for place in range(cell.place, cell.place + cell.cols)
+    )
+    return -(-2 * len(cell.text) // wide)
 
 
 def _protect(sheet: Worksheet) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
+from sitegen.content.cut import cut
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
 from sitegen.pages import views
@@ -80,7 +81,12 @@ class Templates:
         self._loader = _Loader(theme)
         self._home = f"themes/{theme.folders[0].name}/templates"
         self._environment = Sandbox(self._loader, {"t": _words(Messages(theme.messages))})
-        self._environment.filters |= {"filesize": filesize, "date": Words(language).date, "qr": qr_svg}
+        self._environment.filters |= {
+            "filesize": filesize,
+            "date": Words(language).date,
+            "qr": qr_svg,
+            "cut": pieces,
+        }
         self._closures: dict[str, str] = {}
         words = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
         self._words_digest = blake2b(f"{language}\0{words}".encode(), digest_size=16).digest()
@@ -181,6 +187,11 @@ def _words(messages: Messages) -> Callable[..., str]:
         return messages(key, values)
 
     return t
+
+
+def pieces(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
+    """The pieces of a body, cut at the headings with these ids (see `cut`)."""
+    return tuple(Markup(piece) for piece in cut(body, starts))
 
 
 def filesize(size: int) -> str:

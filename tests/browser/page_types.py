@@ -25,6 +25,8 @@ class PageType(NamedTuple):
 # Marks of the templates.
 BANNER = 'class="banner"'
 FIGURES = 'class="figure-table"'
+STATUTORY = 'class="statutory"'
+CHART = 'class="chart"'
 BYLINE = 'class="byline"'
 CHECKSUM = 'class="checksum"'
 TOMBSTONE = 'class="facts tombstone"'
@@ -48,6 +50,10 @@ PAGE_TYPES = (
     PageType("repealed item", "items/*/*.html", has=BANNER),
     PageType("report index", "reports/index.html"),
     PageType("report", "reports/*/*.html", has=FIGURES),
+    PageType("report with tables", "reports/*/*.html", has=STATUTORY),
+    PageType("report ledger", "reports/*/*-ledger.html"),
+    PageType("report trend", "reports/*/index.html", has=CHART),
+    PageType("report year", "reports/*.html", has=CHART),
     PageType("service index", "services/index.html"),
     PageType("service", "services/*/*.html"),
     PageType("apply index", "apply/index.html"),

@@ -34,6 +34,8 @@ REQUIRED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("404.html", SITE),
     ("sitemap.html", SITE),
     ("items/*", SITE + COLUMN + CONTENT),
+    ("reports/*/index.html", SITE + COLUMN),
+    ("reports/*/*-ledger.html", SITE + COLUMN),
     ("reports/*/*", SITE + COLUMN + CONTENT),
     ("*", SITE + COLUMN),
 )

@@ -1,0 +1,100 @@
+"""What the files for download are made from: a report as plain values, whose encoding says when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sitegen.catalogue.model import Report
+from sitegen.diagnostics import Place
+from sitegen.pages import parts, urls, views
+from sitegen.pages.context import Context
+from sitegen.pages.report_pages import figure_groups
+from sitegen.pages.report_tables import text_parts
+from sitegen.reports import CellKey, Format, ReportTables, State, Value, formats
+from sitegen.reports.cells import Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece of the text: from the heading with the id ``start``, or under a ``heading`` of its own; then a table, by key."""
+
+    start: str
+    heading: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A report for download. ``numbers`` are the figures of the tables ``given``, in the order of the format's cells."""
+
+    language: str
+    agency: str
+    name: str
+    year: int
+    kind: str
+    title: str
+    form: str
+    written: str
+    published: str
+    source: str
+    address: str
+    schema: str
+    given: tuple[str, ...]
+    numbers: tuple[Figure | None, ...]
+    groups: tuple[views.FigureGroup, ...]
+    pieces: tuple[Piece, ...]
+    contact: views.Contact
+    body: views.Body
+
+    @property
+    def format(self) -> Format:
+        """The format by its id."""
+        return formats()[self.form]
+
+    @property
+    def figures(self) -> Mapping[CellKey, Figure | None]:
+        """Every figure by its cell."""
+        return dict(zip(_cells(self.form, self.given), self.numbers, strict=True))
+
+    @property
+    def tables(self) -> ReportTables:
+        """The tables as they would be read from a file."""
+        nowhere = Place("")
+        typed = {key: Value(number, State.TYPED, nowhere) for key, number in self.figures.items()}
+        return ReportTables(self.format, self.year, typed, dict.fromkeys(self.given, nowhere))
+
+
+@cache
+def _cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
+    return tuple(key for key in formats()[form].cells() if key.table in given)
+
+
+def paper(context: Context, report: Report) -> Paper:
+    """A report as plain values."""
+    record, base = report.record, context.catalogue.site.base_url
+    path = urls.report(report.agency, report.year)
+    return Paper(
+        language=context.words.language,
+        agency=report.agency,
+        name=context.name(report.agency),
+        year=report.year,
+        kind=record.kind,
+        title=record.title,
+        form=report.form.id,
+        written=record.written.isoformat() if record.written else "",
+        published=record.published.day.isoformat(),
+        source=record.origin or context.name(report.agency),
+        address=urls.absolute(base, path),
+        schema=urls.absolute(base, urls.REPORT_SCHEMA),
+        given=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
+        numbers=tuple(context.numbers(report).values()),
+        groups=tuple(figure_groups(record.statistics)),
+        pieces=tuple(
+            Piece(start=start, heading=heading, table=table.key if table else "")
+            for start, heading, table in text_parts(report, context.words)
+        ),
+        contact=parts.contact(context.catalogue.agencies[report.agency]),
+        body=parts.body(context, report.narrative, report.body, ""),
+    )

@@ -1,0 +1,113 @@
+"""A report as a Word document in the official layout: the text with the tables in it, like the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sitegen.content.cut import cut
+from sitegen.exports.paper import Paper
+from sitegen.exports.word_file import word_file
+from sitegen.exports.word_markup import TWIPS, Cell, Run, paragraph, table
+from sitegen.exports.word_text import text_markup
+from sitegen.pages import views
+from sitegen.pages.report_layout import Layout, Slot, layout
+from sitegen.pages.words import Words
+from sitegen.reports import CellKey, Table, figure
+from sitegen.reports.cells import Figure
+
+_LABELS = {1: (2844,), 3: (560, 920, 2424)}
+"""The widths of the columns before the figures, in twips, by their number."""
+
+
+def report_word(paper: Paper, html: str) -> bytes:
+    """A .docx file; ``html`` is the text of the report."""
+    words = Words(paper.language)
+    return word_file(paper.title, paper.published, "".join(_body(paper, words, html)))
+
+
+def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
+    yield paragraph("Title", [Run(paper.title)])
+    yield paragraph(
+        "Byline", [Run(words("word-byline", source=paper.source, date=words.date(paper.published)))]
+    )
+    yield paragraph("NoIndent", ())
+    texts = cut(html, [piece.start for piece in paper.pieces])
+    for piece, text in zip(paper.pieces, texts, strict=True):
+        if piece.heading:
+            yield paragraph("Heading1", [Run(piece.heading)])
+        yield text_markup(text)
+        if piece.table:
+            yield from _statutory(paper, words, paper.format.table[piece.table])
+    if paper.groups:
+        yield from _statistics(paper.groups, words)
+    yield from _contact(paper.contact, words)
+
+
+def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
+    """A statutory table in the official layout."""
+    yield paragraph("TableTitle", [Run(words.choose(of.caption, of.caption_en))])
+    if of.unit and paper.language != "en":
+        yield paragraph("TableUnit", [Run(words("word-unit", unit=of.unit))])
+    form, figures = layout(of, paper.language), paper.figures
+    yield table(
+        [[_cell(slot, of, figures) for slot in line] for line in form.lines],
+        _widths(form),
+        form.head,
+        whole=True,
+    )
+    yield paragraph("NoIndent", ())
+
+
+def _cell(slot: Slot, of: Table, figures: Mapping[CellKey, Figure | None]) -> Cell:
+    cell, text = slot.cell, slot.cell.text
+    number = figures.get(slot.key) if slot.key else None
+    if slot.key and number is not None:
+        text = figure(number, of.column[slot.key.column])
+    return Cell(text, cell.cols, cell.rows, head=not slot.key, start=cell.scope == "row")
+
+
+def _widths(form: Layout) -> Sequence[int]:
+    before = _LABELS.get(form.labels, ())
+    count = len(form.columns) - len(before)
+    return (*before, *((TWIPS - sum(before)) // count,) * count)
+
+
+def _statistics(groups: Sequence[views.FigureGroup], words: Words) -> Iterator[str]:
+    """The labelled figures, with what each is made up of."""
+    yield paragraph("Heading1", [Run(words("word-statistics"))])
+    head = [Cell(words(f"word-{name}"), head=True) for name in ("measure", "value", "unit-head", "note")]
+    for group in groups:
+        if group.name:
+            yield paragraph("TableTitle", [Run(group.name)])
+        lines = [head, *_lines(group.figures, words, "")]
+        yield table(lines, (3600, 1700, 1200, 2344), 1)
+    yield paragraph("NoIndent", ())
+
+
+def _lines(figures: Sequence[views.Figure], words: Words, before: str) -> Iterator[list[Cell]]:
+    for one in figures:
+        value = one.value + (words("sic") if one.sic else "")
+        yield [
+            Cell(f"{before}{one.label}", start=True),
+            Cell(value),
+            Cell(one.unit),
+            Cell(one.note, start=True),
+        ]
+        yield from _lines(one.parts, words, words("word-part"))
+
+
+def _contact(contact: views.Contact, words: Words) -> Iterator[str]:
+    """Whom to ask: the office and how to reach it, as far as it is known."""
+    known = (
+        ("office", contact.office),
+        ("address", contact.address),
+        ("postcode", contact.postcode),
+        ("phone", contact.phone),
+        ("fax", contact.fax),
+        ("email", contact.email),
+    )
+    if any(value for _, value in known):
+        yield paragraph("Heading1", [Run(words("word-contact"))])
+    for name, value in known:
+        if value:
+            yield paragraph("Normal", [Run(words(f"word-{name}", value=value))])

@@ -1,0 +1,103 @@
+"""A Word file in the layout of official documents (GB/T 9704-2012): A4, 仿宋 three, titles 小标宋 two, page numbers.
+
+python-docx makes the file once: the page, the styles, the foot. What a document says is put into it as text, since
+the reports of a large site are thousands. Windows in Chinese has all the fonts but 小标宋, for which the file names 宋体.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONS
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+
+from sitegen.exports.archive import dated, packed, unpacked
+from sitegen.exports.word_styles import SONG, TITLES, set_styles
+
+_BODY, _TITLE = "sitegen-stand-in-body", "sitegen-stand-in-title"
+_MAIN, _CORE = "word/document.xml", "docProps/core.xml"
+_KEPT = (
+    RELATIONS.STYLES,
+    RELATIONS.SETTINGS,
+    RELATIONS.FONT_TABLE,
+    RELATIONS.THEME,
+    RELATIONS.FOOTER,
+)
+_NUMBER = '<w:fldSimple {} w:instr="PAGE"><w:r><w:rPr><w:rStyle w:val="PageNumber"/></w:rPr><w:t>1</w:t></w:r></w:fldSimple>'
+
+
+def word_file(title: str, day: str, body: str) -> bytes:
+    """A .docx file whose text is ``body`` (see `word_markup`), dated to ``day``."""
+    parts: dict[str, str | bytes] = dict(_skeleton())
+    before, after = _frame()
+    parts[_MAIN] = f"{before}{body}{after}"
+    parts[_CORE] = dated(_skeleton()[_CORE].decode().replace(_TITLE, escape(title)), day)
+    return packed(parts)
+
+
+@cache
+def _frame() -> tuple[str, str]:
+    """What stands before and after the text."""
+    before, after = _skeleton()[_MAIN].decode().split(_BODY)
+    return before[: before.rindex("<w:p>")], after[after.index("</w:p>") + len("</w:p>") :]
+
+
+@cache
+def _skeleton() -> Mapping[str, bytes]:
+    """The files of a document with one paragraph, in whose place the text goes."""
+    document = Document()
+    _bare(document)
+    set_styles(document)
+    _page(document)
+    _fonts(document)
+    document.add_paragraph(_BODY)
+    core = document.core_properties
+    core.title, core.author, core.comments, core.last_modified_by = _TITLE, "sitegen", "", "sitegen"
+    core.language = "zh-CN"
+    out = io.BytesIO()
+    document.save(out)
+    return unpacked(out.getvalue())
+
+
+def _bare(document: DocumentObject) -> None:
+    """Without what the library's own document brings along: a picture of it, effects, lists, a bibliography."""
+    main, package = document.part, document.part.package
+    for rels, kept in (
+        (main.rels, _KEPT),
+        (package.rels, (RELATIONS.OFFICE_DOCUMENT, RELATIONS.CORE_PROPERTIES)),
+    ):
+        for id in [id for id, relation in rels.items() if relation.reltype not in kept]:
+            del rels[id]
+    languages = document.settings.element.find(qn("w:themeFontLang"))
+    if languages is not None:
+        languages.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _page(document: DocumentObject) -> None:
+    """A4 with the margins of official documents; the page's number in the foot, between dashes."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(26)
+    foot = section.footer.paragraphs[0]
+    foot.style = document.styles["Footer"]
+    foot.add_run("— ").style = document.styles["Page Number"]
+    foot._p.append(parse_xml(_NUMBER.format(nsdecls("w"))))
+    foot.add_run(" —").style = document.styles["Page Number"]
+
+
+def _fonts(document: DocumentObject) -> None:
+    """The table of fonts says what stands for 小标宋 where that is missing."""
+    relation = next(one for one in document.part.rels.values() if one.reltype == RELATIONS.FONT_TABLE)
+    font = f'<w:font w:name="{TITLES}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+    part: Part = relation.target_part
+    part._blob = part.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())

@@ -1,0 +1,127 @@
+"""The styles of Word files: what 《党政机关公文格式》 (GB/T 9704-2012) prescribes for official documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docx.document import Document as DocumentObject
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Pt, RGBColor
+from docx.styles.style import CharacterStyle, ParagraphStyle
+
+SONG, FANG, HEI, KAI, TITLES = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
+_LATIN = "Times New Roman"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a style looks: font, size and leading in points, first-line indent in characters."""
+
+    name: str
+    font: str
+    size: float
+    leading: float = 0
+    indent: int = 0
+    bold: bool = False
+    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY
+    with_next: bool = False
+
+
+_CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
+_LOOKS = (
+    Look("Normal", FANG, 16, 28, indent=2),
+    Look("Title", TITLES, 22, 36, align=_CENTRE, with_next=True),
+    Look("Heading 1", HEI, 16, 28, indent=2, with_next=True),
+    Look("Heading 2", KAI, 16, 28, indent=2, with_next=True),
+    Look("Heading 3", FANG, 16, 28, indent=2, bold=True, with_next=True),
+    Look("NoIndent", FANG, 16, 28, align=_LEFT),
+    Look("Byline", KAI, 14, 28, align=_CENTRE),
+    Look("TableTitle", HEI, 12, 24, align=_CENTRE, with_next=True),
+    Look("TableUnit", SONG, 9, align=WD_ALIGN_PARAGRAPH.RIGHT, with_next=True),
+    Look("TableText", SONG, 9, align=_CENTRE),
+    Look("TableStart", SONG, 9, align=_LEFT),
+    Look("Footer", SONG, 14, align=_CENTRE),
+)
+_NUMBER = "Page Number"
+_TABLE = "Table Grid"
+
+
+def set_styles(document: DocumentObject) -> None:
+    """These styles and no others."""
+    names = {look.name for look in _LOOKS} | {"Default Paragraph Font", "Normal Table", _TABLE}
+    for style in [style for style in document.styles if style.name not in names]:
+        style.delete()
+    latent = document.styles.element.find(qn("w:latentStyles"))
+    if latent is not None:
+        document.styles.element.remove(latent)
+    _defaults(document)
+    for look in _LOOKS:
+        known = look.name in document.styles
+        style = (
+            document.styles[look.name]
+            if known
+            else document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+        )
+        assert isinstance(style, ParagraphStyle)
+        _shape(style, look)
+    number = document.styles.add_style(_NUMBER, WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(number, CharacterStyle)
+    _font(number, SONG, 14, bold=False)
+
+
+def _defaults(document: DocumentObject) -> None:
+    """No fonts of the theme, whose Chinese would be Japanese."""
+    fonts = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
+    if fonts is not None:
+        fonts.attrib.clear()
+        for where, font in (("ascii", _LATIN), ("hAnsi", _LATIN), ("eastAsia", FANG)):
+            fonts.set(qn(f"w:{where}"), font)
+    language = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    if language is not None:
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _shape(style: ParagraphStyle, look: Look) -> None:
+    for tag in ("w:link", "w:next"):  # to styles that are gone
+        for child in style.element.findall(qn(tag)):
+            style.element.remove(child)
+    properties = style.element.get_or_add_pPr()
+    for child in list(properties):
+        properties.remove(child)
+    shape = style.paragraph_format
+    shape.alignment, shape.keep_with_next = look.align, look.with_next
+    shape.space_before = shape.space_after = Pt(0)
+    if look.leading:
+        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.leading)
+    else:
+        shape.line_spacing = 1.0
+    if look.name.startswith("Heading"):
+        _outline(style, int(look.name[-1]) - 1)
+    _indent(style, look.indent)
+    _font(style, look.font, look.size, look.bold)
+
+
+def _indent(style: ParagraphStyle, characters: int) -> None:
+    """In characters, as Word in Chinese counts; 0 is said too, or the style before would be heard."""
+    element = style.element.get_or_add_pPr().get_or_add_ind()
+    element.set(qn("w:firstLineChars"), str(characters * 100))
+    element.set(qn("w:firstLine"), str(characters * 320))
+
+
+def _outline(style: ParagraphStyle, level: int) -> None:
+    element = OxmlElement("w:outlineLvl")
+    element.set(qn("w:val"), str(level))
+    style.element.get_or_add_pPr().append(element)
+
+
+def _font(style: CharacterStyle, font: str, size: float, bold: bool) -> None:
+    properties = style.element.get_or_add_rPr()
+    for child in list(properties):
+        properties.remove(child)
+    style.font.name, style.font.size, style.font.bold = font if font == HEI else _LATIN, Pt(size), bold
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = properties.find(qn("w:rFonts"))
+    fonts.set(qn("w:eastAsia"), font)

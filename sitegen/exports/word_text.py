@@ -1,0 +1,164 @@
+"""The text of an entry, safe HTML as `sitegen.content` makes it, as paragraphs and tables of a Word document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from sitegen.exports.word_markup import Cell, Run, columns_of, even, paragraph, table
+
+_STYLES = {
+    "h2": "Heading1",
+    "h3": "Heading2",
+    "h4": "Heading3",
+    "h5": "Heading3",
+    "h6": "Heading3",
+    "pre": "NoIndent",
+    "caption": "TableTitle",
+    "figcaption": "TableTitle",
+}
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "hr",
+        "caption",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+    ]
+)
+_BOLD = frozenset({"strong", "b", "th"})
+_WIDEST = 63
+"""Word takes no more columns than this."""
+
+
+def text_markup(html: str) -> str:
+    """The paragraphs and tables of a text. Links keep their words, pictures are named by what they show."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return "".join(reader.out)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read."""
+
+    lines: list[list[Cell]] = field(default_factory=list)
+    cols: int = 1
+    rows: int = 1
+    head: bool = False
+
+
+class _Reader(HTMLParser):
+    """Reads a text once, from beginning to end."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self._runs: list[Run] = []
+        self._style = "Normal"
+        self._bold = 0
+        self._lists: list[int] = []
+        self._table: _Table | None = None
+        self._verbatim = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a block, a cell, or a bold stretch."""
+        found = dict(attrs)
+        if tag in _BLOCKS:
+            self._begin_block(tag)
+        elif tag == "table" and self._table is None:
+            self.end_block()
+            self._table = _Table()
+        elif tag == "tr" and self._table:
+            self._table.lines.append([])
+        elif tag in ("td", "th") and self._table:
+            self._table.cols, self._table.rows = _span(found.get("colspan")), _span(found.get("rowspan"))
+            self._table.head = tag == "th"
+            self._runs = []
+        elif tag == "br":
+            self._runs.append(Run("\n"))
+        elif tag == "img":
+            self._say(f"［{found.get('alt') or ''}］")
+        self._bold += tag in _BOLD
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what began."""
+        self._bold -= tag in _BOLD
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        if tag in _BLOCKS and self._table is None:
+            self._verbatim -= tag == "pre"
+            self.end_block()
+        elif tag == "caption":
+            self._captioned()
+        elif tag in ("td", "th") and self._table:
+            self._end_cell(self._table)
+        elif tag == "table" and self._table:
+            self._end_table(self._table)
+
+    def handle_data(self, data: str) -> None:
+        """Words; white space counts as HTML counts it."""
+        self._say(data if self._verbatim else " ".join(data.split("\n")))
+
+    def _say(self, words: str) -> None:
+        if words.strip() or (self._runs and words):
+            self._runs.append(Run(words, self._bold > 0))
+
+    def _begin_block(self, tag: str) -> None:
+        if self._table is not None:
+            if self._runs and tag != "caption":
+                self._runs.append(Run("\n"))
+            return
+        self.end_block()
+        self._style = _STYLES.get(tag, "Normal")
+        self._verbatim += tag == "pre"
+        if tag in ("ul", "ol"):
+            self._lists.append(0 if tag == "ol" else -1)
+        elif tag == "li" and self._lists:
+            self._lists[-1] += self._lists[-1] >= 0
+            self._runs.append(Run(f"{self._lists[-1]}. " if self._lists[-1] > 0 else "• "))
+
+    def end_block(self) -> None:
+        """The words so far as a paragraph, if there are any."""
+        if any(run.text.strip() for run in self._runs):
+            self.out.append(paragraph(self._style, self._runs))
+        self._runs, self._style = [], "Normal"
+
+    def _captioned(self) -> None:
+        self.out.append(paragraph("TableTitle", self._runs))
+        self._runs = []
+
+    def _end_cell(self, open_: _Table) -> None:
+        text = "".join(run.text for run in self._runs).strip()
+        if open_.lines:
+            open_.lines[-1].append(Cell(text, open_.cols, open_.rows, head=open_.head))
+        self._runs = []
+
+    def _end_table(self, open_: _Table) -> None:
+        columns = columns_of(open_.lines)
+        if 0 < columns <= _WIDEST:
+            self.out.append(table(open_.lines, even(columns)) + paragraph("NoIndent", ()))
+        self._table, self._runs = None, []
+
+
+def _span(text: str | None) -> int:
+    return max(int(text), 1) if text and text.isascii() and text.isdigit() else 1

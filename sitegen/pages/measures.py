@@ -1,0 +1,72 @@
+"""What of a report is worth comparing: sums of cells that mean the same in every format that has tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sitegen.catalogue.model import Report
+from sitegen.reports import CellKey
+from sitegen.reports.cells import Figure
+
+Number = Callable[[CellKey], Figure | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of a report: the sum of ``column`` over the rows of ``table`` whose keys begin with one of ``rows``."""
+
+    key: str
+    table: str
+    rows: tuple[str, ...]
+    column: str
+    label: str
+    label_en: str
+    unit: str = "件"
+    unit_en: str = ""
+
+    def of(self, report: Report, number: Number) -> Figure | None:
+        """The figure; None if the report's format has no such cell or its table was not given."""
+        table = report.form.table.get(self.table)
+        keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
+        values = [number(CellKey(self.table, key, self.column)) for key in keys]
+        known = [value for value in values if value is not None]
+        return sum(known[1:], known[0]) if known and len(known) == len(values) else None
+
+
+def _applications(key: str, label: str, label_en: str, *rows: str) -> Measure:
+    return Measure(key, "applications", rows or (key,), "total", label, label_en)
+
+
+RECEIVED = _applications("new_received", "新收申请", "Applications received")
+RESULTS = (
+    _applications("granted", "予以公开", "granted"),
+    _applications("partial", "部分公开", "in part"),
+    _applications("denied", "不予公开", "withheld"),
+    _applications("unable", "无法提供", "not available"),
+    _applications("refused", "不予处理", "not processed"),
+    _applications("other", "其他处理", "other"),
+)
+MEASURES = (
+    RECEIVED,
+    _applications("answered", "办结申请", "Applications completed", "total"),
+    _applications("carried_out", "结转下年度的申请", "Applications carried over"),
+    Measure("reviews", "litigation", ("review",), "total", "行政复议", "Administrative reviews"),
+    Measure("suits", "litigation", ("direct", "after_review"), "total", "行政诉讼", "Lawsuits"),
+    Measure(
+        "valid", "disclosure", ("normative",), "valid", "现行有效的规范性文件", "Normative documents in force"
+    ),
+    Measure("permits", "disclosure", ("permits",), "decisions", "行政许可决定", "Permits decided"),
+    Measure("penalties", "disclosure", ("penalties",), "decisions", "行政处罚决定", "Penalties decided"),
+    Measure(
+        "fees",
+        "disclosure",
+        ("charges",),
+        "fees",
+        "行政事业性收费",
+        "Charges collected",
+        "万元",
+        "10,000 yuan",
+    ),
+)
+"""In the order in which pages show them."""

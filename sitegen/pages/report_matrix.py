@@ -1,0 +1,87 @@
+"""Which reports there are: agencies × years, with who was late and who has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue.model import Agency
+from sitegen.pages import urls, views
+from sitegen.pages.context import Context
+from sitegen.reports.deadline import deadline
+
+
+def lines(context: Context) -> tuple[views.ReportLine, ...]:
+    """A line for every agency that has reports or owes some, in the order of the hierarchy."""
+    root, wanted = urls.root(urls.REPORTS), context.reported_years
+    found = (
+        (agency, tuple(cell(context, agency, year, root) for year in wanted))
+        for agency in context.catalogue.agencies.values()
+    )
+    return tuple(
+        views.ReportLine(
+            agency=views.Link(
+                text=context.name(agency.id),
+                href=root
+                + (
+                    urls.report_trend(agency.id)
+                    if agency.id in context.reports_of
+                    else urls.agency(agency.id)
+                ),
+            ),
+            indent=len(agency.ancestors),
+            cells=cells,
+        )
+        for agency, cells in found
+        if any(one.state != "none" for one in cells)
+    )
+
+
+def report_years(context: Context, found: tuple[views.ReportLine, ...]) -> tuple[views.ReportYear, ...]:
+    """The years with the number of reports, late and missing ones."""
+    root = urls.root(urls.REPORTS)
+    return tuple(
+        _year(year, [line.cells[place] for line in found], root)
+        for place, year in enumerate(context.reported_years)
+    )
+
+
+def _year(year: int, cells: list[views.ReportCell], root: str) -> views.ReportYear:
+    states = [one.state for one in cells]
+    published = sum(bool(one.href) for one in cells)
+    return views.ReportYear(
+        year=year,
+        href=root + urls.report_year(year) if published else "",
+        published=published,
+        late=states.count("late"),
+        missing=states.count("missing"),
+    )
+
+
+def cells(context: Context, agency: Agency, root: str) -> Iterator[views.ReportCell]:
+    """The line of one agency, without the years in which nothing is to be said."""
+    found = (cell(context, agency, year, root) for year in context.reported_years)
+    yield from (one for one in found if one.state != "none")
+
+
+def cell(context: Context, agency: Agency, year: int, root: str) -> views.ReportCell:
+    """What there is of an agency's report on a year."""
+    report = context.report_by_year.get((agency.id, year))
+    due = deadline(year, agency.record.kind)
+    published = report.record.published.day if report else None
+    if report and report.record.kind == "work-summary":
+        state = "summary"
+    elif published:
+        state = "late" if due and published > due else "on-time"
+    elif due is None or not context.reports_on(agency.id, year):
+        state = "none"
+    else:
+        state = "missing" if context.catalogue.today > due else "pending"
+    return views.ReportCell(
+        year=year,
+        href=root + urls.report(agency.id, year) if report else "",
+        title=report.record.title if report else "",
+        state=state,
+        published=published.isoformat() if published else "",
+        due=due.isoformat() if due else "",
+        days=(published - due).days if published and due and state == "late" else 0,
+    )

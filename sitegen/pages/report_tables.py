@@ -1,0 +1,99 @@
+"""The statutory tables of a report as pages show them: the official layout with every figure in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sitegen.catalogue.model import Report
+from sitegen.pages import views
+from sitegen.pages.context import Context
+from sitegen.pages.report_checks import checks
+from sitegen.pages.report_layout import Slot, layout
+from sitegen.pages.report_ledgers import ledger_href
+from sitegen.pages.words import Words
+from sitegen.reports import CellKey, Section, Table, figure, sections
+from sitegen.reports.cells import Figure
+
+_NUMERALS = "一二三四五六七八九十"
+
+Numbers = Mapping[CellKey, Figure | None]
+Part = tuple[str, str, Table | None]
+"""A piece of the text: the id of the heading that it starts with, a heading to be added to it, the table at its end."""
+
+
+def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
+    """The text cut into the pieces between which the tables stand: each at the end of the part that its heading opens."""
+    numbers = context.numbers(report)
+    return tuple(
+        views.ReportPart(
+            start=start,
+            heading=heading,
+            id=f"h-{table.key}" if heading and table else "",
+            tables=(statutory_table(context, report, table, numbers),) if table else (),
+        )
+        for start, heading, table in text_parts(report, context.words)
+    )
+
+
+def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.Heading, ...]:
+    """The table of contents with the headings that the text lacks."""
+    level = min((heading.level for heading in body.headings), default=2)
+    groups: dict[str, list[views.Heading]] = {}
+    start = ""
+    for heading in body.headings:
+        start = heading.id if heading.level == level else start
+        groups.setdefault(start, []).append(heading)
+    found: list[views.Heading] = []
+    for part in parts:
+        added = [views.Heading(level=level, text=part.heading, id=part.id)] if part.heading else []
+        found += added or groups.get(part.start, [])
+    return tuple(found)
+
+
+def text_parts(report: Report, words: Words) -> list[Part]:
+    """The pieces of a report's text between which its tables stand."""
+    found = report.body.headings
+    top = min((level for level, _, _ in found), default=0)
+    parts: list[Part] = [("", "", None), *((id, "", None) for level, _, id in found if level == top)]
+    last = 0
+    for number, section in enumerate(sections(report.form, found)):
+        table = report.form.table.get(section.heading.table)
+        table = table if table and table.key in report.tables.given else None
+        if section.id:
+            last = next(place for place, part in enumerate(parts) if part[0] == section.id)
+            parts[last] = (section.id, "", table)
+        elif table:
+            last += 1
+            parts.insert(last, ("", _missing(section, number, words), table))
+    return parts
+
+
+def _missing(section: Section, number: int, words: Words) -> str:
+    heading = section.heading
+    return words.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
+
+
+def statutory_table(context: Context, report: Report, table: Table, numbers: Numbers) -> views.StatutoryTable:
+    """A table with its figures and its arithmetic."""
+    words = context.words
+    form = layout(table, words.language)
+    lines = tuple(tuple(_filled(slot, report, table, numbers) for slot in line) for line in form.lines)
+    return views.StatutoryTable(
+        id=table.key,
+        number=words.choose(table.number, ""),
+        caption=words.choose(table.caption, table.caption_en),
+        unit=words.choose(table.unit, ""),
+        labels=form.labels,
+        columns=form.columns,
+        head=lines[: form.head],
+        lines=lines[form.head :],
+        checks=tuple(checks(context, report, table, numbers)),
+    )
+
+
+def _filled(slot: Slot, report: Report, table: Table, numbers: Numbers) -> views.StatutoryCell:
+    if slot.key is None:
+        return slot.cell
+    number = numbers.get(slot.key)
+    text = "" if number is None else figure(number, table.column[slot.key.column])
+    return slot.filled(text, ledger_href(report, slot.key))
