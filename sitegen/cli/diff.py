@@ -34,7 +34,7 @@ from sitegen.publish.refusal import PublishError
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="json 给程序用，带大小和 SHA-256。 json is for programs, with sizes and sums.",
+    help="json 给程序用，带大小和校验和。 json is for programs, with sizes and sums.",
 )
 def diff_command(old: Path, project: Path, output: Path | None, format_: str) -> int:
     """\b

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.diagnostics import Severity
 from sitegen.theme import Templates, load_theme
 from tests.theme.local import ITEM, MESSAGES, THEME, LocalTheme
 
@@ -60,7 +61,7 @@ def test_no_program_is_run(site: LocalTheme) -> None:
 
 def test_the_finding_is_chinese_for_clerks(site: LocalTheme) -> None:
     site.put(ITEM, "{{ view.nosuch }}")
-    (finding,) = site.build().diagnostics
+    (finding,) = (found for found in site.build().diagnostics if found.severity is Severity.ERROR)
     assert finding.message.endswith("item.html：视图没有字段“nosuch”")
 
 
