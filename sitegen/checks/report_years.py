@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Agency, Report
@@ -12,15 +11,11 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import Format, formats, in_force
+from sitegen.reports.deadline import days_late, deadline
 from sitegen.reports.narrative import Mention
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
-_OLD = 2018
-"""The last year of the Regulations of 2007."""
-
-_GOVERNMENTS = frozenset({"government", "office", "township"})
-"""Whose reports are due by 31 March; what the law says of departments is not extended to townships."""
 
 
 def title_findings(report: Report) -> Iterator[Diagnostic]:
@@ -103,16 +98,9 @@ def _notices(report: Report) -> Iterator[Diagnostic]:
 
 
 def deadline_findings(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
-    """条例第四十九条: departments by 31 January, governments by 31 March; until the reports on 2018 all by 31 March.
-
-    公共企事业单位 have no such duty. What was put into the catalogue years later was published elsewhere before: of the
-    reports under the old Regulations only those are judged that came out within two years.
-    """
-    if agency is None or agency.record.kind == "institution":
-        return
-    march = report.year <= _OLD or agency.record.kind in _GOVERNMENTS
-    due = date(report.year + 1, 3, 31) if march else date(report.year + 1, 1, 31)
+    """条例第四十九条: departments by 31 January, governments by 31 March; see `reports.deadline`."""
     published = report.record.published.day
-    if published > due and (report.year > _OLD or published.year <= report.year + 2):
+    if agency and not agency.record.archival and days_late(report.year, agency.record.kind, published):
         where = place(report.record.source, "published")
+        due = deadline(report.year, agency.record.kind)
         yield codes.LATE.at(where, published=published, year=report.year, due=due)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sitegen.catalogue.model import Agency
 from sitegen.pages import urls, views
 from sitegen.pages.context import Context
-from sitegen.reports.deadline import deadline
+from sitegen.reports.deadline import days_late, deadline
 
 
 def lines(context: Context) -> tuple[views.ReportLine, ...]:
@@ -64,15 +64,16 @@ def cells(context: Context, agency: Agency, root: str) -> Iterator[views.ReportC
 
 
 def cell(context: Context, agency: Agency, year: int, root: str) -> views.ReportCell:
-    """What there is of an agency's report on a year."""
+    """What there is of an agency's report on a year; an agency whose content is history owes none."""
     report = context.report_by_year.get((agency.id, year))
     due = deadline(year, agency.record.kind)
     published = report.record.published.day if report else None
+    late = days_late(year, agency.record.kind, published) if published and not agency.record.archival else 0
     if report and report.record.kind == "work-summary":
         state = "summary"
     elif published:
-        state = "late" if due and published > due else "on-time"
-    elif due is None or not context.reports_on(agency.id, year):
+        state = "late" if late else "on-time"
+    elif due is None or agency.record.archival or not context.reports_on(agency.id, year):
         state = "none"
     else:
         state = "missing" if context.catalogue.today > due else "pending"
@@ -83,5 +84,5 @@ def cell(context: Context, agency: Agency, year: int, root: str) -> views.Report
         state=state,
         published=published.isoformat() if published else "",
         due=due.isoformat() if due else "",
-        days=(published - due).days if published and due and state == "late" else 0,
+        days=late if state == "late" else 0,
     )

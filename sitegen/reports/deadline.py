@@ -6,6 +6,7 @@ from datetime import date
 
 _REVISED = 2019
 """The first reports under the revised Regulations, in force from 2019-05-15, are those on this year."""
+_NEAR = 2
 _BY_JANUARY = frozenset({"department"})
 _BY_MARCH = frozenset({"government", "office", "township"})
 
@@ -21,3 +22,15 @@ def deadline(year: int, kind: str) -> date | None:
     if kind in _BY_JANUARY | _BY_MARCH:
         return date(year + 1, 3, 31)
     return None
+
+
+def days_late(year: int, kind: str, published: date) -> int:
+    """By how many days a report on ``year`` came too late; 0 if it did not.
+
+    What was put into the catalogue years later was published elsewhere before: of the reports under the old
+    Regulations only those are judged that came out within two years.
+    """
+    due = deadline(year, kind)
+    if due is None or published <= due or (year < _REVISED and published.year > year + _NEAR):
+        return 0
+    return (published - due).days
