@@ -1,0 +1,1 @@
+"""Measures the generator beside others on a generated catalogue."""

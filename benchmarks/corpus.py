@@ -1,0 +1,251 @@
+"""A catalogue of any size to measure with: ``python benchmarks/corpus.py --items 10000 --seed 1 OUT``.
+
+The same arguments write the same bytes in the same checkout. Every entry draws from random streams of its own, so
+that entry ``k`` is the same in a catalogue of a hundred and of a hundred thousand. The project that is written builds
+without findings. Bodies have 1.2 KB of UTF-8 in the median, 3 KB in the mean and at most 25 KB; their sentences come
+from ``grammar.yaml`` and from the sample site in ``content/``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).resolve().parent
+if not __package__:  # run as a file, not as a module
+    sys.path.insert(0, str(HERE.parent))
+
+from benchmarks.text import CONTENT, Text, make_body  # noqa: E402
+
+FIRST_YEAR, YEARS = 2008, 18
+LAST_DAY = date(2025, 12, 31)
+PER_AGENCY = 100
+SITE = """\
+网站名称: 性能测试用政府信息公开目录
+栏目描述: 由程序生成的公开条目，只用来测量速度
+网址: https://www.bench.example/zfxxgk/
+政府网站标识码: "9901000001"
+主办单位: 性能测试
+联系方式: 电话：0999-0000101
+主题: default
+每页条数: 20
+"""
+
+
+@dataclass(frozen=True)
+class Agency:
+    """One publisher; ``slug`` is the name of its folder."""
+
+    slug: str
+    name: str
+    prefix: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """A leaf of ``content/categories.yaml``."""
+
+    id: str
+    name: str
+    normative: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of entry ``number`` but its body."""
+
+    number: int
+    agency: Agency
+    category: Category
+    title: str
+    doc_no: str
+    written: date
+    published: date
+    repealed: date | None
+    expires: date | None
+    keywords: tuple[str, ...]
+
+    @property
+    def serial(self) -> str:
+        """The name of the file, and the last part of the index number."""
+        return f"{self.number + 1:06d}"
+
+    @property
+    def index_no(self) -> str:
+        """The index number: unique, for the serial never repeats."""
+        return f"{self.agency.prefix}/{self.published.year}-{self.serial}"
+
+    @property
+    def validity(self) -> str:
+        """The validity that the entry's own dates give, in Chinese."""
+        return "废止" if self.repealed else "失效" if self.expires else "有效"
+
+
+def agencies(items: int) -> list[Agency]:
+    """The publishers of a catalogue of so many items."""
+    return [agency(number) for number in range(max(3, items // PER_AGENCY))]
+
+
+@cache
+def agency(number: int) -> Agency:
+    """The publisher with this number; there are names for 32,000."""
+    place, office = divmod(number, len(Text.OFFICES))
+    town = Text.HEADS[place % 40] + Text.TAILS[(place * 7 + place // 40) % 40]
+    name = Text.OFFICES[office]
+    return Agency(f"agency-{number + 1:05d}", f"{town}县{name}", f"BM{number + 1:05d}", f"{town}{name[0]}发")
+
+
+@cache
+def categories() -> tuple[Category, ...]:
+    """The leaves of the sample site's categories, in their order."""
+    tree = yaml.safe_load((CONTENT / "categories.yaml").read_text("utf-8"))
+    leaves = [leaf for top in tree["classes"] for leaf in top.get("children", [top])]
+    return tuple(Category(leaf["id"], leaf["name"], leaf.get("normative", False)) for leaf in leaves)
+
+
+@lru_cache(maxsize=4096)
+def entry(seed: int, number: int) -> Entry:
+    """Entry ``number`` of every catalogue with this seed that is large enough."""
+    text = Text(f"{seed}:{number}:entry")
+    if interprets(number):
+        return interpretation(text, entry(seed, number - 1), number)
+    publisher = agency(publisher_of(text, number))
+    category = text.pick(categories())
+    year = FIRST_YEAR + int(YEARS * text.random() ** 0.6)
+    written = date(year, 1, 1) + timedelta(days=text.below(340))
+    published = written + timedelta(days=text.below(18))
+    numbered = category.normative or text.random() < 0.6
+    fate = text.random()
+    ended = min(LAST_DAY, written + timedelta(days=200 + text.below(2300)))
+    return Entry(
+        number=number,
+        agency=publisher,
+        category=category,
+        title=publisher.name + text.write("document").replace("YEAR", str(year)),
+        doc_no=f"{publisher.word}〔{year}〕{1 + text.below(400)}号" if numbered else "",
+        written=written,
+        published=published,
+        repealed=ended if fate < 0.05 else None,
+        expires=ended if 0.05 <= fate < 0.09 else None,
+        keywords=tuple(dict.fromkeys(text.write("thing") for _ in range(text.below(5)))),
+    )
+
+
+def interprets(number: int) -> bool:
+    """Whether this entry explains the one before it, published by the same agency on the same day."""
+    return number % 20 == 7
+
+
+def interpretation(text: Text, other: Entry, number: int) -> Entry:
+    """The entry that explains ``other``."""
+    return Entry(
+        number=number,
+        agency=other.agency,
+        category=next(each for each in categories() if each.id == "interpretation"),
+        title=f"《{other.title}》政策解读",
+        doc_no="",
+        written=other.written,
+        published=other.published,
+        repealed=None,
+        expires=None,
+        keywords=(*other.keywords[:2], text.write("trade")),
+    )
+
+
+def publisher_of(text: Text, number: int) -> int:
+    """The number of an agency that any catalogue with this entry has; the first publish most, none is without."""
+    known = max(3, (number + 1) // PER_AGENCY)
+    opens = number < 3 or (number + 1) % PER_AGENCY == 0
+    return min(number, known - 1) if opens else text.rank(known)
+
+
+def relation(seed: int, number: int) -> tuple[str, Entry] | None:
+    """How an entry refers to an earlier one, if it does: the key of the content model, and that entry."""
+    if interprets(number):
+        return "解读", entry(seed, number - 1)
+    text = Text(f"{seed}:{number}:relation")
+    if not number or text.random() > 0.12:
+        return None
+    other = entry(seed, text.below(number))
+    kind = text.pick(("相关", "修改", "废止"))
+    return (kind if other.written <= entry(seed, number).written else "相关"), other
+
+
+def body(seed: int, number: int) -> str:
+    """The Markdown of an entry."""
+    return make_body(Text(f"{seed}:{number}:body"))
+
+
+def write_project(folder: Path, items: int, seed: int) -> None:
+    """Writes the catalogue as a project of this generator."""
+    (folder / "content").mkdir(parents=True)
+    (folder / "site.yaml").write_text(SITE, "utf-8")
+    shutil.copyfile(CONTENT / "categories.yaml", folder / "content/categories.yaml")
+    for number, each in enumerate(agencies(items)):
+        home = folder / "content/agencies" / each.slug
+        home.mkdir(parents=True)
+        (home / "agency.yaml").write_text(agency_file(each, number), "utf-8")
+        for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
+            (home / f"items/{year}").mkdir(parents=True)
+    for number in range(items):
+        one = entry(seed, number)
+        path = f"content/agencies/{one.agency.slug}/items/{one.published.year}/{one.serial}.md"
+        (folder / path).write_text(item_file(seed, one), "utf-8")
+
+
+def agency_file(agency: Agency, number: int) -> str:
+    """An ``agency.yaml``."""
+    return (
+        f"名称: {agency.name}\n简称: {agency.name}\n层级: 县级\n类型: 政府部门\n排序: {number + 1}\n"
+        f"索引号前段: {agency.prefix}\n机关代字: [{agency.word}]\n"
+    )
+
+
+def item_file(seed: int, entry: Entry) -> str:
+    """An item: front matter and body."""
+    return (
+        "---\n" + "".join(f"{line}\n" for line in front(seed, entry)) + f"---\n\n{body(seed, entry.number)}"
+    )
+
+
+def front(seed: int, entry: Entry) -> Iterator[str]:
+    """The lines of the front matter."""
+    yield f"标题: {entry.title}"
+    yield f"索引号: {entry.index_no}"
+    if entry.doc_no:
+        yield f"发文字号: {entry.doc_no}"
+    yield f"信息分类: {entry.category.id}"
+    yield f"成文日期: {entry.written}"
+    yield f"公开日期: {entry.published}"
+    if entry.repealed:
+        yield f"废止日期: {entry.repealed}"
+    if entry.expires:
+        yield f"有效期至: {entry.expires}"
+    if entry.keywords:
+        yield f"关键词: [{', '.join(entry.keywords)}]"
+    refers = relation(seed, entry.number)
+    if refers:
+        yield f"{refers[0]}: [{refers[1].index_no}]"
+
+
+def main() -> None:
+    """Writes a project into a folder that is not there yet."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--items", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("out", type=Path)
+    chosen = parser.parse_args()
+    write_project(chosen.out, chosen.items, chosen.seed)
+
+
+if __name__ == "__main__":
+    main()
