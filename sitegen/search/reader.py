@@ -129,6 +129,10 @@ class ShardReader:
         entry = self._bucket(gram).get(gram)
         return entry[0] if entry else 0
 
+    def is_long(self, gram: str) -> bool:
+        """Whether the list of the gram has a file of its own."""
+        return len(self._bucket(gram).get(gram, (0, ""))) == 1
+
     def gram(self, gram: str) -> GramList:
         """The documents that have the gram."""
         if gram not in self._lists:

@@ -53,9 +53,9 @@ def test_the_tiers(small: Search) -> None:
         ("11", Tier.WHOLE_TITLE),
         ("12", Tier.IN_TITLE),
         ("18", Tier.IN_TITLE),
-        ("15", Tier.IN_OTHERS),
-        ("14", Tier.IN_OTHERS),
-        ("16", Tier.IN_BODY),
+        ("15", Tier.IN_TEXT),
+        ("14", Tier.IN_TEXT),
+        ("16", Tier.IN_TEXT),
     ]
 
 
@@ -66,7 +66,7 @@ def test_one_run_before_words_apart(small: Search) -> None:
 
 
 def test_numbers(small: Search) -> None:
-    whole = [("12", Tier.WHOLE_NUMBER), ("19", Tier.IN_BODY)]
+    whole = [("12", Tier.WHOLE_NUMBER), ("19", Tier.IN_TEXT)]
     for text in ("云水发〔2021〕7号", "云水发[2021]7号", "云水发 （２０２１） 7 号", "云水发〔2021〕7"):
         assert order(small, text) == whole
     assert {*order(small, "〔2019〕1")} == {("19", Tier.IN_NUMBER), ("20", Tier.IN_NUMBER)}
