@@ -251,11 +251,11 @@ def _record(hit: Hit, search: Search) -> dict[str, Any]:
 
 
 def _names(hit: Hit, search: Search) -> dict[str, str]:
-    from sitegen.schema.records import VALIDITY
+    from sitegen.search.whoosh_fields import STATES
 
     card, tree = hit.card, search.shards.tree
     names = {
         name: tree(name).get(getattr(card, name), ("", ""))[0]
         for name in ("agency", "category", "topic", "genre")
     }
-    return names | {"validity": VALIDITY.words.get(card.validity, "")}
+    return names | {"validity": STATES.get(card.validity, "")}

@@ -838,6 +838,8 @@ var SitegenSearch = (function () {
       return result;
     };
     self.isWhole = function () { return next >= pending.length; };
+    // Whether the order is the documented one; not so where telling it would take too many files.
+    self.isStrict = plan.isStrict;
     self.isExact = function () { return plan.settled || self.isWhole(); };
     self.total = function () { return ids.length - self.rejected; };
     self.ids = function () {
@@ -1110,6 +1112,7 @@ var SitegenSearch = (function () {
       let misses = 0;
       return {
         best: best,
+        isStrict: function () { return equals && misses <= MOST_MISSES; },
         before: function (one, other) { return best[one] - best[other] || sums[other] - sums[one] || one - other; },
         // After many that have the words but not as one run, the others are not kept waiting for the next one that might.
         bound: function (id, at) { return [misses > MOST_MISSES ? APART : best[at], 0, -sums[at], id]; },
@@ -1139,6 +1142,7 @@ var SitegenSearch = (function () {
       }
       return {
         best: null,
+        isStrict: function () { return true; },
         before: function (one, other) { return month(ids[one]) - month(ids[other]) || one - other; },
         bound: function (id) { return [month(id), -Infinity, 0]; },
         key: function (id, at, found) { return [month(id), moment(found.card), id]; }
@@ -1214,6 +1218,7 @@ var SitegenSearch = (function () {
         items: items,
         total: answer.total(),
         exact: answer.isExact(),
+        strict: answer.isStrict(),
         page: page,
         size: size,
         pages: Math.ceil(answer.total() / size),

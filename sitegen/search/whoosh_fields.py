@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any, Final
 
-from sitegen.schema.records import VALIDITY
 from sitegen.search.finder import Finder, bare, grams_of
 from sitegen.search.normal import normalise
 from sitegen.search.whoosh_library import (
@@ -49,6 +48,14 @@ KINDS: Final = {
     "service": "服务事项",
     "page": "页面",
 }
+STATES: Final = {
+    "in-force": "有效",
+    "expired": "失效",
+    "repealed": "废止",
+    "partly-expired": "部分失效",
+    "amended": "已修改",
+}
+"""The states of validity. That they are the schema's is tested: to load the schema takes a third of a search."""
 VOID: Final = ("expired", "repealed")
 """What is not in force. Documents that have no validity, such as reports, are not void."""
 _YES: Final = frozenset({"是", "yes", "true", "1"})
@@ -190,7 +197,7 @@ class ValidityField(Field):
             return in_force()
         if text.lower() in _NO:
             return any_of("validity", VOID)
-        states = [state for state, word in VALIDITY.words.items() if text in (state, word)]
+        states = [state for state, word in STATES.items() if text in (state, word)]
         return any_of("validity", states) if states else None
 
 
