@@ -94,13 +94,20 @@ class Search:
         """The answer. Raises `QuestionError` for wrong questions, `ShardError` where the index is damaged."""
         asked = self._asked(question)
         words = list(runs(asked)) if asked is not None else []
-        weigh(words, self.shards)
-        found = self._found(And([query for query in (asked, *self._filters(question)) if query is not None]))
-        if not found:
+        total, page = self._ranked(question, asked)
+        if not total:
             return Answer(0, (), self._nothing(words))
         wanted = [query.run for query in words]
-        hits = (self._hit(id, tier, wanted) for id, tier in self._page(question, asked, found))
-        return Answer(len(found), tuple(hits))
+        return Answer(total, tuple(self._hit(id, tier, wanted) for id, tier in page))
+
+    def ranked(self, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
+        """How many documents answer, and the ids and tiers of the page that is asked for."""
+        return self._ranked(question, self._asked(question))
+
+    def _ranked(self, question: Question, asked: Query | None) -> tuple[int, list[tuple[int, Tier]]]:
+        weigh(list(runs(asked)) if asked is not None else [], self.shards)
+        found = self._found(And([query for query in (asked, *self._filters(question)) if query is not None]))
+        return len(found), self._page(question, asked, found)
 
     def matching(self, text: str, scope: str = "text") -> frozenset[int]:
         """The ids of all documents that answer a question."""

@@ -1192,12 +1192,13 @@ var SitegenSearch = (function () {
     }
 
     async function dressed(one, question, options) {
-      const card = one.card, tree = await index.tree(), item = Object.assign({ id: one.id, tier: one.tier }, card);
+      const card = one.card, item = Object.assign({ id: one.id, tier: one.tier }, card);
+      if (options.snippets === false) return item;
+      const tree = await index.tree();
       ["agency", "category", "genre"].forEach(function (name) { item[name + "Name"] = card[name] && tree[name][card[name]] ? tree[name][card[name]][0] : ""; });
       item.titleParts = marked(card.title, question.needles);
       item.numberParts = marked(card.docNo, question.needles);
       item.indexParts = marked(card.indexNo, question.needles);
-      if (options.snippets === false) return item;
       const rest = await index.text(one.id);
       item.where = whereIn(question.runs, card, rest);
       item.snippet = snippetOf(rest, question, item.where);

@@ -20,7 +20,8 @@ from tests.search.test_oracle import quoted, substrings
 
 pytestmark = pytest.mark.browser
 
-SUBSTRINGS = 2000
+SUBSTRINGS = {False: 2000, True: 400}
+"""By whether it is asked over HTTP, where each file takes its time."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,18 @@ def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
     assert len(list(corpus.glob("search/x/*/*.js"))) > 1900
 
 
-def asked_for(oracle: Oracle, seed: int) -> list[str]:
-    """Random substrings of all lengths, every title and every number."""
-    written = {field for document in oracle.documents for field in document.card[2:5] if field}
-    return [*substrings(oracle, seed, SUBSTRINGS), *sorted(written)]
+def asked_for(oracle: Oracle, seed: int, count: int) -> list[str]:
+    """Random substrings of all lengths, and every title and number (of a large site: of every twentieth document)."""
+    documents = oracle.documents[:: 20 if len(oracle.documents) > 1000 else 1]
+    written = {field for document in documents for field in document.card[2:5] if field}
+    return [*substrings(oracle, seed, count), *sorted(written)]
 
 
 @pytest.mark.parametrize("over_http", [False, True], ids=["double click", "http"])
 def test_any_text_finds_just_the_documents_that_contain_it(
     published: Published, chromium: Browser, serve: Serve, over_http: bool
 ) -> None:
-    texts = asked_for(published.oracle, 3000 + over_http)
+    texts = asked_for(published.oracle, 3000 + over_http, SUBSTRINGS[over_http])
     base = serve(published.folder, "/a/b/").url if over_http else file_address(published.folder)
     with engine(chromium, base) as browser:
         answers = browser.ask_exact(texts)
@@ -173,25 +175,24 @@ def test_both_engines_understand_the_same_and_give_the_same_order(
     published: Published, browser: Engine
 ) -> None:
     questions = [
-        *composed(published.oracle, 5, 400),
-        *pairs(published, 150),
-        *substrings(published.oracle, 6, 150, 8),
+        *composed(published.oracle, 5, 300),
+        *pairs(published, 60),
+        *substrings(published.oracle, 6, 100, 8),
     ]
     wrong = []
     compared = 0
     for text, answer in zip(questions, browser.ask(questions, size=SHOWN), strict=True):
         try:
-            expected = published.search.ask(Question(text=text, limit=SHOWN))
+            total, hits = published.search.ranked(Question(text=text, limit=SHOWN))
         except QuestionError:
             if answer.asked:
                 wrong.append(text)
             continue
         if not text.strip():
             continue
-        hits = [(hit.id, hit.tier) for hit in expected.hits]
         shown = list(zip(answer.ids, answer.tiers, strict=True))
         compared += answer.strict
-        if answer.error or (shown != hits if answer.strict else answer.total < expected.total):
+        if answer.error or (shown != hits if answer.strict else answer.total < total):
             wrong.append(text)
     assert wrong == []
     assert compared > 0.8 * len(questions)
