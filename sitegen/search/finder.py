@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from enum import IntEnum
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
@@ -80,6 +80,10 @@ class Finder:
         self._heads: dict[int, tuple[str, str, str]] = {}
         self._bodies: dict[int, str] = {}
         self._head_ids: dict[str, frozenset[int]] = {}
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
+        return self
 
     def contains(self, id: int, run: str, where: int = ANYWHERE) -> bool:
         """Whether one of the fields of the document contains the run. The quickest way to know comes first."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from zlib import crc32
 
 import msgspec
@@ -102,6 +102,10 @@ class ShardReader:
         self._folder = str(site)
         self._files: dict[str, Any] = {}
         self._lists: dict[str, GramList] = {}
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
+        return self
 
     @cached_property
     def manifest(self) -> Manifest:
