@@ -528,7 +528,12 @@ var SitegenSearch = (function () {
     if (tree.type === "run") return [Phrase([tree])];
     if (!tree.parts) return [];
     const parts = tree.parts.filter(function (part) { return runsOf(part, true).length; });
-    if (tree.type === "or" || parts.length === 1) return [].concat.apply([], parts.map(phrasesOf));
+    if (tree.type === "or" || parts.length === 1) {
+      // What is found by an alternative need not hold the others.
+      return [].concat.apply([], parts.map(phrasesOf)).map(function (phrase) {
+        return tree.type === "or" ? Object.assign(phrase, { single: false }) : phrase;
+      });
+    }
     return parts.every(function (part) { return part.type === "run"; }) ? [Phrase(parts)] : [];
   }
 

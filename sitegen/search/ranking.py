@@ -8,7 +8,7 @@ one, and the best counts.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from typing import Final
 
@@ -26,7 +26,7 @@ _DECIMALS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run that tells how well a document answers, and where it may stand. ``single``: it is one word of the question."""
+    """A run that tells how well a document answers, and where it may stand. ``single``: it is a word that all answers have."""
 
     run: str
     where: int
@@ -40,8 +40,11 @@ def phrases_of(query: Query | None) -> tuple[Phrase, ...]:
     if not isinstance(query, And | Or):
         return ()
     children = [child for child in query.children() if next(runs(child), None)]
-    if isinstance(query, Or) or len(children) == 1:
-        return tuple(phrase for child in children for phrase in phrases_of(child))
+    if isinstance(query, Or):
+        # What is found by an alternative need not hold the others.
+        return tuple(replace(phrase, single=False) for child in children for phrase in phrases_of(child))
+    if len(children) == 1:
+        return phrases_of(children[0])
     words = [child for child in children if isinstance(child, Contains)]
     return (_phrase(words),) if words and len(words) == len(children) else ()
 
