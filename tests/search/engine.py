@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from playwright.sync_api import Browser
 
 from tests.browser.visit import visit
@@ -61,12 +62,7 @@ class Engine:
 
     def _ask(self, questions: list[Any], options: dict[str, Any]) -> list[Found]:
         answers = self._page.evaluate(ASK, [questions, options])
-        return [
-            Found(
-                **{key: tuple(value) if isinstance(value, list) else value for key, value in answer.items()}
-            )
-            for answer in answers
-        ]
+        return [msgspec.convert(answer, Found) for answer in answers]
 
 
 def with_engine(site: Path, folder: Path) -> Path:
