@@ -15,7 +15,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.formats import Format, render
 
 if TYPE_CHECKING:
-    from sitegen.search.answers import Answer, Hit, Question, Search
+    from sitegen.search.answers import Answer, Hit, Nothing, Question, Search
     from sitegen.search.marks import Pieces
 
 SCOPES: Final = ("title", "numbers", "body")
@@ -157,8 +157,8 @@ def _broken(diagnostic: Diagnostic) -> int:
 
 
 def _text(question: Question, answer: Answer, search: Search) -> str:
-    if not answer.total:
-        return _nothing(answer)
+    if answer.nothing:
+        return _nothing(answer.nothing)
     pages = -(-answer.total // question.limit)
     head = (
         f"找到 {answer.total} 条，第 {question.page} 页，共 {pages} 页。"
@@ -169,11 +169,22 @@ def _text(question: Question, answer: Answer, search: Search) -> str:
     return "\n\n".join((head, *shown))
 
 
-def _nothing(answer: Answer) -> str:
-    missing = "、".join(f"“{run}”" for run in answer.missing)
-    if missing:
-        return f"没有找到；哪里都没有 {missing}。\nNothing found: {missing} is nowhere."
-    return "没有找到；去掉一些词或条件再试。\nNothing found: try fewer words or conditions."
+def _nothing(nothing: Nothing) -> str:
+    lines = ["没有找到。 Nothing found."]
+    if nothing.missing:
+        missing = "、".join(f"“{_plain(run)}”" for run in nothing.missing)
+        lines.append(f"哪里都没有 {missing}。 {missing} is nowhere.")
+    else:
+        lines.append("去掉一些词或条件再试。 Try fewer words or conditions.")
+    if nothing.fewer:
+        others = _plain(" ".join(nothing.words))
+        lines.append(f"只找“{others}”有 {nothing.fewer} 条。 {nothing.fewer} for “{others}” alone.")
+    if nothing.without:
+        lines.append(f"去掉条件有 {nothing.without} 条。 {nothing.without} without the conditions.")
+    if nothing.near:
+        lines += ["", "相近的标题： Close titles:"]
+        lines += [f"  {_plain(card.title)}" + f"  {card.doc_no}" * bool(card.doc_no) for card in nothing.near]
+    return "\n".join(lines)
 
 
 def _result(number: int, hit: Hit, search: Search) -> str:
@@ -212,12 +223,16 @@ def _plain(text: str) -> str:
 
 
 def _json(question: Question, answer: Answer, search: Search) -> str:
+    from sitegen.search.answers import Nothing
+
+    nothing = answer.nothing or Nothing()
     found = {
         "query": question.text,
         "total": answer.total,
         "page": question.page,
         "limit": question.limit,
-        "missing": answer.missing,
+        "missing": nothing.missing,
+        "near": [card.href for card in nothing.near],
         "results": [_record(hit, search) for hit in answer.hits],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)
@@ -236,11 +251,11 @@ def _record(hit: Hit, search: Search) -> dict[str, Any]:
 
 
 def _names(hit: Hit, search: Search) -> dict[str, str]:
-    from sitegen.schema.records import VALIDITY
+    from sitegen.search.whoosh_fields import STATES
 
     card, tree = hit.card, search.shards.tree
     names = {
         name: tree(name).get(getattr(card, name), ("", ""))[0]
         for name in ("agency", "category", "topic", "genre")
     }
-    return names | {"validity": VALIDITY.words.get(card.validity, "")}
+    return names | {"validity": STATES.get(card.validity, "")}

@@ -1,28 +1,25 @@
-"""Questions to the published index and their answers, ranked."""
+"""Questions to the published index and their answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import Final
 
 from sitegen.search.finder import Finder, Tier
 from sitegen.search.marks import Pieces, beginning, marked, snippet
+from sitegen.search.nearness import near
 from sitegen.search.normal import normalise
+from sitegen.search.ranking import Ranking, phrases_of, weigh
 from sitegen.search.reader import Card, ShardReader
-from sitegen.search.whoosh_fields import VOID, QuestionError, in_force, schema_of
+from sitegen.search.whoosh_fields import VOID, QuestionError, in_force, schema_of, values_of
 from sitegen.search.whoosh_library import And, Every, Or, Query, Searcher
 from sitegen.search.whoosh_parser import make_parser, parse
 from sitegen.search.whoosh_queries import Contains, Dated, runs
 from sitegen.search.whoosh_reader import Impacts, ShardIndexReader
-
-MOST_READ: Final = 500
-"""Documents whose texts are read only to order them: those found in title and numbers need none."""
-_DECIMALS: Final = 6
-"""Scores that differ by less come from the order of additions."""
 
 
 class Sort(StrEnum):
@@ -64,12 +61,24 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why nothing was found: the words that no document has, how many the other ``words`` find, how many the same
+    words find without what narrows and excludes, and the documents whose titles are closest."""
+
+    missing: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    fewer: int = 0
+    without: int = 0
+    near: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results, how many there are in all, and the words of the question that no document has."""
+    """A page of results, and how many there are in all; if none, why."""
 
     total: int
     hits: tuple[Hit, ...]
-    missing: tuple[str, ...] = ()
+    nothing: Nothing | None = None
 
 
 class Search:
@@ -83,26 +92,36 @@ class Search:
 
     def ask(self, question: Question) -> Answer:
         """The answer. Raises `QuestionError` for wrong questions, `ShardError` where the index is damaged."""
+        asked = self._asked(question)
+        words = list(runs(asked)) if asked is not None else []
+        total, page = self._ranked(question, asked)
+        if not total:
+            return Answer(0, (), self._nothing(words))
+        wanted = [query.run for query in words]
+        return Answer(total, tuple(self._hit(id, tier, wanted) for id, tier in page))
+
+    def ranked(self, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
+        """How many documents answer, and the ids and tiers of the page that is asked for."""
+        return self._ranked(question, self._asked(question))
+
+    def _ranked(self, question: Question, asked: Query | None) -> tuple[int, list[tuple[int, Tier]]]:
+        weigh(list(runs(asked)) if asked is not None else [], self.shards)
+        found = self._found(And([query for query in (asked, *self._filters(question)) if query is not None]))
+        return len(found), self._page(question, asked, found)
+
+    def matching(self, text: str, scope: str = "text") -> frozenset[int]:
+        """The ids of all documents that answer a question."""
+        asked = parse(text, make_parser(self._schema, scope))
+        return frozenset(self._found(asked)) if asked is not None else frozenset()
+
+    def _asked(self, question: Question) -> Query | None:
         asked = parse(question.text, make_parser(self._schema, question.scope))
         if asked is None and question.text.strip():
             raise QuestionError(
                 "查询里没有可以查找的字；请写汉字、字母或数字。",
                 "There is nothing to look for; write characters, letters or digits.",
             )
-        found = self._found(And([query for query in (asked, *self._filters(question)) if query is not None]))
-        order = self._order(question, asked, found)
-        page = order[(question.page - 1) * question.limit :][: question.limit]
-        wanted = list(runs(asked)) if asked is not None else []
-        return Answer(
-            len(found),
-            tuple(self._hit(id, tier, [query.run for query in wanted]) for id, tier in page),
-            () if found else self._missing(wanted),
-        )
-
-    def matching(self, text: str, scope: str = "text") -> frozenset[int]:
-        """The ids of all documents that answer a question."""
-        asked = parse(text, make_parser(self._schema, scope))
-        return frozenset(self._found(asked)) if asked is not None else frozenset()
+        return asked
 
     def _found(self, query: Query) -> dict[int, float]:
         """Id → score of every document that answers."""
@@ -114,7 +133,7 @@ class Search:
 
     def _filters(self, question: Question) -> list[Query]:
         filters = [
-            Or([self._schema[name].parse_query(name, value) for value in values]).normalize()
+            Or([values_of(self._schema[name], value) for value in values]).normalize()
             for name, values in (question.facets or {}).items()
             if values
         ]
@@ -122,19 +141,22 @@ class Search:
             filters.append(Dated(question.dated, question.first, question.last, self.shards))
         return [*filters, in_force()] if question.valid else filters
 
-    def _order(
+    def _page(
         self, question: Question, asked: Query | None, found: Mapping[int, float]
     ) -> list[tuple[int, Tier]]:
-        ids = sorted(found)
-        tiers = tiers_of(asked, ids, self._finder) if asked is not None else {}
-        if question.sort is Sort.RELEVANCE:
+        phrases = phrases_of(asked)
+        first = (question.page - 1) * question.limit
+        last = first + question.limit
+        if question.sort is Sort.RELEVANCE and asked is not None and next(runs(asked), None):
             void = set(self.shards.union("validity", VOID).tolist())
-            ids.sort(key=lambda id: (tiers.get(id, Tier.APART), id in void, -round(found[id], _DECIMALS)))
-        else:
-            ids.sort(key=lambda id: self.shards.card(id).published, reverse=question.sort is Sort.NEWEST)
-            # Undated documents come last in either order.
-            ids.sort(key=lambda id: not self.shards.card(id).published)
-        return [(id, tiers.get(id, Tier.APART)) for id in ids]
+            return list(islice(Ranking(phrases, self._finder, void).order(found), first, last))
+        tier = Ranking(phrases, self._finder, ()).tier
+        return [(id, tier(id)) for id in self._by_date(found, question.sort is Sort.OLDEST)[first:last]]
+
+    def _by_date(self, found: Iterable[int], oldest: bool) -> list[int]:
+        """By the moment of publication. Undated documents come last in either order."""
+        moments = {id: _moment(self.shards.card(id)) for id in found}
+        return sorted(moments, key=lambda id: (not moments[id], moments[id] if oldest else -moments[id], id))
 
     def _hit(self, id: int, tier: Tier, wanted: Sequence[str]) -> Hit:
         card, text = self.shards.card(id), self.shards.text(id)
@@ -145,41 +167,21 @@ class Search:
         passage = next(filter(None, passages), None) or beginning(text.summary or text.body)
         return Hit(id, tier, card, marked(card.title, wanted), passage)
 
-    def _missing(self, wanted: Sequence[Contains]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(query.run for query in wanted if not self._found(query)))
-
-
-def tiers_of(query: Query, ids: Sequence[int], finder: Finder) -> dict[int, Tier]:
-    """How well each document answers a query.
-
-    Words that are all wanted are taken together: best is who has them as one run. Of alternatives the best counts.
-    """
-    if isinstance(query, Contains):
-        return _tiers_of_run(query.run, query.where, ids, finder, Tier.IN_BODY)
-    children = [child for child in query.children() if next(runs(child), None)]
-    if (
-        isinstance(query, And)
-        and len(children) > 1
-        and all(isinstance(child, Contains) for child in children)
-    ):
-        where = 0
-        for child in children:
-            where |= child.where
-        return _tiers_of_run(
-            normalise(" ".join(child.run for child in children)), where, ids, finder, Tier.APART
+    def _nothing(self, words: Sequence[Contains]) -> Nothing:
+        """Why nothing was found, and what is close."""
+        found = {word: len(self._found(word)) for word in words}
+        missing = [word for word, count in found.items() if not count]
+        others = [word for word, count in found.items() if count]
+        return Nothing(
+            missing=tuple(dict.fromkeys(word.run for word in missing)),
+            words=tuple(dict.fromkeys(word.run for word in others)),
+            fewer=len(self._found(And(others))) if missing and others else 0,
+            without=len(self._found(And(others))) if others and not missing else 0,
+            near=near(list(dict.fromkeys(word.run for word in words)), self.shards),
         )
-    if isinstance(query, Or) or len(children) == 1:
-        found = [tiers_of(child, ids, finder) for child in children]
-        return {id: min(tiers[id] for tiers in found) for id in ids} if found else {}
-    return {}
 
 
-def _tiers_of_run(
-    run: str, where: int, ids: Sequence[int], finder: Finder, otherwise: Tier
-) -> dict[int, Tier]:
-    """Tiers by one run; where it would take too long to read the texts, they count as ``otherwise``."""
-    heads = {id: finder.head_tier(id, run, where) for id in ids}
-    rest = [id for id, tier in heads.items() if tier is Tier.APART]
-    if len(rest) > MOST_READ:
-        return heads | dict.fromkeys(rest, otherwise)
-    return heads | {id: finder.tier(id, run, where) for id in rest}
+def _moment(card: Card) -> int:
+    """The digits of the moment of publication; 0 if there is none."""
+    digits = "".join(filter(str.isdigit, card.published))
+    return int(digits[:14].ljust(14, "0")) if digits else 0

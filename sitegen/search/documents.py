@@ -9,9 +9,16 @@ from datetime import date
 from sitegen.catalogue.model import Catalogue, Document, Item
 from sitegen.pages import urls
 from sitegen.pages.words import Words
-from sitegen.schema.records import VALIDITY, GuideRecord, PageRecord, RuleRecord
+from sitegen.schema.records import VALIDITY, GuideRecord, ItemRecord, PageRecord, RuleRecord
+from sitegen.schema.spec import declared
 from sitegen.search.grams import Fields
 from sitegen.search.texts import full_text
+
+_OF_THEIR_OWN = frozenset({"title", "index_no", "doc_no", "summary", "keywords"})
+_FURTHER = tuple(
+    member for member in declared(ItemRecord) if member.spec.searchable and member.name not in _OF_THEIR_OWN
+)
+"""Fields of items that are found with the body."""
 
 KINDS = ("item", "report", "guide", "rule", "apply", "service", "page")
 
@@ -87,6 +94,7 @@ def _item(item: Item) -> SearchDocument:
         keywords=record.keywords,
         files=tuple(attached.title or attached.file for attached in record.attachments),
         body=item.body.digest,
+        extra="\n".join(_further(record)),
         agency=item.agency,
         category=item.category,
         topic=item.topic,
@@ -96,6 +104,13 @@ def _item(item: Item) -> SearchDocument:
         moment=str(record.published),
         validity=item.validity.state,
     )
+
+
+def _further(record: ItemRecord) -> Iterator[str]:
+    """The values of the fields that are searchable but have no place of their own in a document."""
+    for member in _FURTHER:
+        value = getattr(record, member.name)
+        yield from (str(one) for one in (value if member.many else (value,)) if one)
 
 
 def _document(document: Document, kind: str, path: str, title: str, agency: str) -> SearchDocument:

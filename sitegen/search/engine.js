@@ -271,11 +271,14 @@ var SitegenSearch = (function () {
       return { text: text, mark: mark, count: entry[0], list: entry.length > 1 ? entry[1] : null };
     }
 
+    // The list of a gram if it has been asked for before.
+    function known(text) { return postings.get(text) || null; }
+
     async function posting(head) {
       if (!postings.has(head.text)) {
         const name = "h/" + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
         const list = head.list === null ? (await get(name))[head.text] : head.list;
-        const found = typeof list === "string" ? decodePostings(list) : { ids: [] };
+        const found = typeof list === "string" ? decodePostings(list) : { ids: new Uint32Array(0), impacts: new Uint8Array(0) };
         if (found.ids.length !== head.count) throw IndexError("damaged", base + name + ".js");
         postings.set(head.text, found);
       }
@@ -301,6 +304,7 @@ var SitegenSearch = (function () {
     return {
       manifest: manifest,
       gram: gram,
+      known: known,
       posting: posting,
       facet: facet,
       card: async function (id) { return record(id, "c", (await manifest).cards, cards, CARD); },
@@ -309,37 +313,46 @@ var SitegenSearch = (function () {
     };
   }
 
-  // ---- Queries.
+  // ---- Queries: the same language as sitegen/search/whoosh_parser.py, node by node.
 
   const TITLE = 1, INDEX_NO = 2, DOC_NO = 4, SUMMARY = 8, KEYWORDS = 16, FILES = 32, BODY = 64;
   const ANYWHERE = 127, NUMBERS = INDEX_NO | DOC_NO, HEAD = TITLE | NUMBERS;
-  const FIELDS = { all: ANYWHERE, title: TITLE, numbers: NUMBERS, body: BODY };
-  const LONGEST = 200, LONGEST_TYPED = 2000;
-  const PREFIXES = {
-    "标题": ["in", TITLE], title: ["in", TITLE],
-    "文号": ["in", DOC_NO], "发文字号": ["in", DOC_NO], number: ["in", NUMBERS],
-    "索引号": ["in", INDEX_NO], index: ["in", INDEX_NO],
-    "正文": ["in", BODY], body: ["in", BODY],
-    "机构": ["agency"], agency: ["agency"],
-    "分类": ["category"], category: ["category"],
-    "年": ["year"], year: ["year"],
-    "有效": ["valid"], valid: ["valid"]
+  const SCOPES = { title: TITLE, numbers: NUMBERS, body: BODY };
+  const MOST_WORDS = 100, MOST_NESTED = 50;
+  const TEXT_FIELDS = { text: ANYWHERE, title: TITLE, numbers: NUMBERS, doc_no: DOC_NO, index_no: INDEX_NO, body: BODY };
+  const FIELDS = fieldNames({
+    text: [], title: ["标题"], numbers: ["number"], doc_no: ["文号", "发文字号"], index_no: ["索引号", "index"], body: ["正文"],
+    agency: ["机构", "机关"], category: ["分类", "信息分类"], topic: ["主题"], genre: ["体裁"], kind: ["类型"],
+    year: ["年", "年份"], validity: ["有效", "有效性", "valid"], published: ["公开", "公开日期"], written: ["成文", "成文日期"]
+  });
+  const KIND_NAMES = {
+    item: "条目", report: "年度报告", guide: "公开指南", rule: "公开制度", apply: "依申请公开", service: "服务事项", page: "页面"
   };
-  const VALIDITIES = {
-    "有效": "in-force", "现行": "in-force", "现行有效": "in-force", "是": "in-force", yes: "in-force", "in force": "in-force",
-    "失效": "expired", expired: "expired", "废止": "repealed", "已废止": "repealed", repealed: "repealed",
-    "部分失效": "partly-expired", "partly expired": "partly-expired", "已修改": "amended", "修改": "amended", amended: "amended",
-    "无效": "expired repealed", "否": "expired repealed", no: "expired repealed"
-  };
-  const TOKEN = /([-－]?)(?:([A-Za-z]+|[\u4e00-\u9fff]{1,4})[:：])?(?:["“”]([^"“”]*)["“”](?=\s|$)|(\S+))/g;
+  const STATES = { "in-force": "有效", expired: "失效", repealed: "废止", "partly-expired": "部分失效", amended: "已修改" };
+  const VOID = ["expired", "repealed"], YES = ["是", "yes", "true", "1"], NO = ["否", "no", "false", "0"];
+
+  function fieldNames(names) {
+    const found = new Map();
+    Object.keys(names).forEach(function (field) {
+      [field].concat(names[field]).forEach(function (name) { found.set(name, field); });
+    });
+    found.delete("text");
+    return found;
+  }
+
+  const BLANK = /[\s\x00-\x1f\x85\ufeff]/g;
   // 国办发 〔2019〕 3 号: blanks within a document number part nothing.
   const NUMBER = /([\u4e00-\u9fff]\s*)?(?:[〔［[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))\s*(?:[0-9０-９]+(?:\s*号)?)?/g;
-  const NUMBER_END = /\d{4} \d+号$/;
+  const NUMBER_END = /[0-9]{4} [0-9]+号$/;
 
   function codePoints(text) { return Array.from(text); }
 
-  function Term(typed, mask, excluded) {
-    return { typed: typed, text: normalise(typed), mask: mask, excluded: excluded, bare: "" };
+  // A question that cannot be asked; `reason` is words (too many) or nested (too deep).
+  function QuestionError(reason) {
+    const error = new Error("question: " + reason);
+    error.name = "QuestionError";
+    error.reason = reason;
+    return error;
   }
 
   function joinNumbers(typed) {
@@ -348,76 +361,196 @@ var SitegenSearch = (function () {
     });
   }
 
-  // A value after a prefix that only narrows: {agency: "水务局"}; null where the value cannot be meant so.
-  function narrowing(kind, value) {
-    if (kind === "year") return /^\s*[0-9０-９]{4}\s*年?\s*$/.test(value) ? normalise(value).slice(0, 4) : null;
-    if (kind === "valid") return VALIDITIES[normalise(value)] || null;
-    return normalise(value) || null;
+  // What stands at a place of the query, by the character before it. Signs act only where a word begins or ends.
+  const AT_START = /^$|[\s(（\-－−]/, AT_VALUE = /^$|[\s(（\-－−:：]/, AT_WORD = /^$|[\s(（]/, AFTER_BLANK = /\s/, AT_RANGE = /[:：\s]/;
+  const SIGNS = [
+    [AT_START, /([A-Za-z_]+|[\u4e00-\u9fff]{1,4})[:：](?=\S)/y, function (found) {
+      return FIELDS.has(found[1]) ? { type: "field", name: found[1], text: found[0] } : null;
+    }],
+    [AT_VALUE, /["“”＂]([^"“”＂]+)["“”＂](?=[\s)）]|$)/y, function (found) { return Word(found[1]); }],
+    [AT_VALUE, /[(（]/y, function () { return { type: "open" }; }],
+    [/^/, /[)）](?=[\s)）]|$)/y, function () { return { type: "close" }; }],
+    [AT_WORD, /NOT(?=\s)|[-－−](?=\S)/y, function () { return { type: "sign", makes: "not" }; }],
+    [AFTER_BLANK, /AND(?=\s)/y, function () { return { type: "sign", makes: "and" }; }],
+    [AFTER_BLANK, /OR(?=\s)/y, function () { return { type: "sign", makes: "or" }; }],
+    [AT_RANGE, /[[{]([^\s[\]{}]{1,10}\s+)?TO(\s+[^\s[\]{}]{1,10})?[\]}]/y, function (found) {
+      return Object.assign(Word(""), { range: [(found[1] || "").trim(), (found[2] || "").trim()] });
+    }],
+    [/^/, /\s+/y, function () { return { type: "blank" }; }]
+  ];
+
+  function Word(text) { return { type: "word", text: text, field: "", range: null }; }
+
+  function Group(type, nodes) { return { type: type, nodes: nodes }; }
+
+  function isGroup(node) { return Array.isArray(node.nodes); }
+
+  function signAt(text, at) {
+    const before = at ? text[at - 1] : "";
+    for (const sign of SIGNS) {
+      sign[1].lastIndex = at;
+      const found = sign[0].test(before) ? sign[1].exec(text) : null, node = found && sign[2](found);
+      if (node) return { node: node, end: sign[1].lastIndex };
+    }
+    return null;
   }
 
-  // The terms and the narrowing of a typed query. A prefix that means nothing is part of the text.
-  function parse(typed, mask) {
-    const terms = [], filters = [];
-    joinNumbers(typed.slice(0, LONGEST_TYPED)).replace(TOKEN, function (whole, minus, name, quoted, bare) {
-      const prefix = name && Object.prototype.hasOwnProperty.call(PREFIXES, name.toLowerCase()) ? PREFIXES[name.toLowerCase()] : null;
-      const value = quoted === undefined ? bare : quoted;
-      if (prefix && prefix[0] === "in") terms.push(Term(value, prefix[1], !!minus));
-      else if (prefix && !minus && narrowing(prefix[0], value)) {
-        filters.push({ kind: prefix[0], value: narrowing(prefix[0], value), typed: whole, place: terms.length });
-      } else {
-        terms.push(Term(name ? name + ":" + value : value, mask, !!minus));
+  function tokens(text) {
+    const found = [];
+    let word = 0, at = 0;
+    function endWord(end) { if (word < end) found.push(Word(text.slice(word, end))); }
+    while (at < text.length) {
+      const sign = signAt(text, at);
+      if (!sign) { at++; continue; }
+      endWord(at);
+      found.push(sign.node);
+      word = at = sign.end;
+    }
+    endWord(text.length);
+    return found;
+  }
+
+  function grouped(nodes) {
+    const stack = [Group("and", [])];
+    nodes.forEach(function (node) {
+      if (node.type === "open") stack.push(Group("and", []));
+      else if (node.type !== "close") stack[stack.length - 1].nodes.push(node);
+      else if (stack.length > 1) stack[stack.length - 2].nodes.push(stack.pop());
+      if (stack.length > MOST_NESTED) throw QuestionError("nested");
+    });
+    // Those that are not closed were none.
+    return Group("and", [].concat.apply([], stack.map(function (one) { return one.nodes; })));
+  }
+
+  function setField(node, name) {
+    if (node.type === "word" && !node.field) node.field = name;
+    if (isGroup(node)) node.nodes.forEach(function (one) { setField(one, name); });
+  }
+
+  function withFields(group) {
+    const found = [], nodes = group.nodes;
+    for (let at = nodes.length - 1; at >= 0; at--) {
+      let node = nodes[at];
+      if (node.type === "field") node = Word(node.text);
+      else if (isGroup(node)) node = withFields(node);
+      if (at && node.type !== "blank" && nodes[at - 1].type === "field") setField(node, nodes[--at].name);
+      if (node.type !== "blank") found.unshift(node);
+    }
+    return Group(group.type, found);
+  }
+
+  // One kind of sign after the other, from left to right.
+  function combined(group) {
+    const nodes = group.nodes;
+    ["not", "and", "or"].forEach(function (makes) {
+      for (let at = 0; at < nodes.length;) {
+        if (nodes[at].type !== "sign" || nodes[at].makes !== makes) at++;
+        else if (makes === "not") exclude(nodes, at);
+        else join(nodes, at, makes);
       }
-      return "";
     });
-    return { terms: terms, filters: filters };
+    nodes.forEach(function (node) { if (isGroup(node)) combined(node); });
+    return group;
   }
 
-  // The query as it is asked: terms of the typed text and of the options, cut to a bearable length.
-  function understand(typed, options) {
-    const mask = FIELDS[options.fields] || ANYWHERE;
-    const parsed = parse(typed || "", mask);
-    parsed.terms.push(Term(options.exact || "", mask, false));
-    (options.none || "").split(/\s+/).forEach(function (text) { parsed.terms.push(Term(text, ANYWHERE, true)); });
-    let room = LONGEST, cut = (typed || "").length > LONGEST_TYPED;
-    const terms = [];
-    parsed.terms.forEach(function (term) {
-      const chars = codePoints(term.text);
-      if (!chars.length) return;
-      if (chars.length > room) { cut = true; term.typed = term.text = normalise(chars.slice(0, room).join("")); }
-      room -= Math.min(room, chars.length);
-      const twin = terms.some(function (one) { return one.text === term.text && one.mask === term.mask && one.excluded === term.excluded; });
-      if (term.text && !twin) terms.push(term);
-    });
-    const wanted = terms.filter(function (term) { return !term.excluded; });
-    return Object.assign({
-      terms: wanted,
-      excluded: terms.filter(function (term) { return term.excluded; }),
-      filters: parsed.filters,
-      cut: cut
-    }, whole(wanted));
+  function exclude(nodes, at) {
+    nodes.splice(at, 1);
+    if (at < nodes.length && nodes[at].type !== "sign") nodes[at] = Group("not", [nodes[at]]);
   }
 
-  // The terms as one run, and the fields in which any of them may be.
-  function whole(terms) {
+  function join(nodes, at, makes) {
+    if (!at || at === nodes.length - 1) nodes.splice(at, 1);
+    else if (nodes[at - 1].type === makes) nodes[at - 1].nodes.push(nodes.splice(at, 2)[1]);
+    else nodes.splice(at - 1, 3, Group(makes, [nodes[at - 1], nodes[at + 1]]));
+  }
+
+  // ---- Questions as trees: {type: and, or, not; parts} over runs of text, sets of documents and times.
+
+  function Run(typed, mask) {
+    const text = normalise(typed);
+    return text ? { type: "run", text: text, typed: typed, mask: mask, bare: NUMBER_END.test(text) ? text.slice(0, -1) : "" } : null;
+  }
+
+  function Parts(type, parts) { return { type: type, parts: parts }; }
+
+  // The tree of a typed query. Facets and times are still as they were typed: {type: named}.
+  function parse(typed, mask) {
+    return treeOf(combined(withFields(grouped(tokens(joinNumbers(typed.replace(BLANK, " ")))))), mask);
+  }
+
+  function treeOf(node, mask) {
+    if (isGroup(node)) return Parts(node.type, node.nodes.map(function (one) { return treeOf(one, mask); }));
+    const field = FIELDS.get(node.field), text = node.range ? node.range.join(" TO ") : node.text;
+    if (!node.field || field in TEXT_FIELDS) return Run(text, node.field ? TEXT_FIELDS[field] : mask);
+    return { type: "named", field: field, name: node.field, text: text, range: node.range };
+  }
+
+  // Without what is empty, said twice, or nested for nothing.
+  function simplified(tree) {
+    if (!tree || !tree.parts) return tree;
+    const parts = [], seen = new Set();
+    tree.parts.map(simplified).forEach(function (part) {
+      (part && part.type === tree.type && tree.type !== "not" ? part.parts : [part]).forEach(function (one) {
+        if (!one || seen.has(keyOf(one))) return;
+        seen.add(keyOf(one));
+        parts.push(one);
+      });
+    });
+    if (!parts.length) return null;
+    return parts.length === 1 && tree.type !== "not" ? parts[0] : Parts(tree.type, parts);
+  }
+
+  function keyOf(tree) {
+    if (tree.parts) return tree.type + "(" + tree.parts.map(keyOf).join() + ")";
+    return JSON.stringify(tree.type === "run" ? [tree.text, tree.mask] : [tree.type, tree.field, tree.values || tree.text || [tree.from, tree.to]]);
+  }
+
+  function leavesOf(tree, wanted) {
+    if (!tree || wanted && tree.type === "not") return [];
+    return tree.parts ? [].concat.apply([], tree.parts.map(function (part) { return leavesOf(part, wanted); })) : [tree];
+  }
+
+  function runsOf(tree, wanted) { return leavesOf(tree, wanted).filter(function (leaf) { return leaf.type === "run"; }); }
+
+  // The question that is typed, with the exact words and those that are not wanted of the advanced form.
+  function asked(typed, options) {
+    const mask = SCOPES[options.fields] || ANYWHERE;
+    const none = (options.none || "").split(/\s+/).map(function (text) { return Parts("not", [Run(text, ANYWHERE)]); });
+    const tree = simplified(Parts("and", [parse(typed || "", mask), Run(options.exact || "", mask)].concat(none)));
+    if (runsOf(tree).length > MOST_WORDS) throw QuestionError("words");
+    return tree;
+  }
+
+  // What is wanted as one run, with the fields where it may stand: by these it is told how well a document answers.
+  // Words that are all wanted are one; of alternatives each is.
+  function phrasesOf(tree) {
+    if (!tree || tree.type === "not") return [];
+    if (tree.type === "run") return [Phrase([tree])];
+    if (!tree.parts) return [];
+    const parts = tree.parts.filter(function (part) { return runsOf(part, true).length; });
+    if (tree.type === "or" || parts.length === 1) {
+      // What is found by an alternative need not hold the others.
+      return [].concat.apply([], parts.map(phrasesOf)).map(function (phrase) {
+        return tree.type === "or" ? Object.assign(phrase, { single: false }) : phrase;
+      });
+    }
+    return parts.every(function (part) { return part.type === "run"; }) ? [Phrase(parts)] : [];
+  }
+
+  function Phrase(runs) {
+    const text = normalise(runs.map(function (run) { return run.text; }).join(" "));
     return {
-      run: normalise(terms.map(function (term) { return term.typed; }).join(" ")),
-      mask: terms.reduce(function (all, term) { return all | term.mask; }, 0)
+      text: text,
+      bare: NUMBER_END.test(text) ? text.slice(0, -1) : "",
+      mask: runs.reduce(function (all, run) { return all | run.mask; }, 0),
+      single: runs.length === 1
     };
   }
 
-  // The same query for numbers that lack the 号 which was typed; null where none was typed.
-  function withoutSuffix(query) {
-    const terms = query.terms.map(function (term) {
-      return NUMBER_END.test(term.text) ? Object.assign({}, term, { bare: term.text.slice(0, -1) }) : term;
-    });
-    return terms.some(function (term) { return term.bare; }) ? Object.assign({}, query, { terms: terms }) : null;
-  }
-
-  // What is to be marked: the texts of the terms, longest first.
-  function needlesOf(query) {
-    const texts = [];
-    query.terms.forEach(function (term) { texts.push(term.bare || term.text); });
-    return texts.sort(function (one, other) { return other.length - one.length; });
+  // What is to be marked: the runs, longest first.
+  function needlesOf(tree) {
+    return runsOf(tree, true).map(function (run) { return run.bare || run.text; })
+      .sort(function (one, other) { return other.length - one.length; });
   }
 
   function runGrams(run, grams) {
@@ -437,17 +570,63 @@ var SitegenSearch = (function () {
     return Array.from(grams);
   }
 
-  // Whether the only gram of a term says all: then its list is the answer.
-  function isOneGram(term) {
-    const grams = gramsOf(term.text);
-    return grams.length === 1 && grams[0] === term.text && term.mask === ANYWHERE && !term.bare;
+  // Whether the only gram of a run says all: then its list is the answer.
+  function isOneGram(run) {
+    const grams = gramsOf(run.text);
+    return grams.length === 1 && grams[0] === run.text && run.mask === ANYWHERE && !run.bare;
+  }
+
+  // ---- Values of facets and times.
+
+  // The ids that are meant: those with this id or name, else those whose name has it.
+  function meant(names, text) {
+    const wanted = normalise(text), ids = Object.keys(names);
+    const same = ids.filter(function (id) { return id === text || normalise(names[id]) === wanted; });
+    return same.length ? same : ids.filter(function (id) { return wanted && normalise(names[id]).indexOf(wanted) >= 0; });
+  }
+
+  // Both ends of what was typed: "a..b", "[a TO b]", or one value.
+  function endsOf(leaf) {
+    const dots = leaf.text.indexOf("..");
+    if (leaf.range) return leaf.range;
+    return dots < 0 ? [leaf.text, leaf.text] : [leaf.text.slice(0, dots), leaf.text.slice(dots + 2)];
+  }
+
+  function yearOf(text, open) {
+    const found = /^([0-9]{4})年?$/.exec(normalise(text));
+    return text === "" ? open : found && found[1];
+  }
+
+  // The first or the last day of a year, a month or a day; null for what is none.
+  function dayOfText(text, last) {
+    const found = /^([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?$/.exec(text);
+    if (!found || found[1] === "0000") return null;
+    const year = Number(found[1]), month = Number(found[2] || (last ? 12 : 1));
+    const length = month >= 1 && month <= 12 ? [31, year % 4 || !(year % 100) && year % 400 ? 28 : 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] : 0;
+    const day = Number(found[3] || (last ? length : 1));
+    return day >= 1 && day <= length ? found[1] + "-" + ("0" + month).slice(-2) + "-" + ("0" + day).slice(-2) : null;
+  }
+
+  function timeOf(leaf) {
+    const ends = endsOf(leaf), from = ends[0] ? dayOfText(ends[0], false) : "", to = ends[1] ? dayOfText(ends[1], true) : "";
+    return from === null || to === null ? null : { type: "time", field: leaf.field, from: from, to: to };
+  }
+
+  function DocumentSet(field, values) { return { type: "set", field: field, values: values, ids: null }; }
+
+  function validityOf(text) {
+    const word = text.toLowerCase();
+    if (YES.indexOf(word) >= 0) return Parts("not", [DocumentSet("validity", VOID)]);
+    if (NO.indexOf(word) >= 0) return DocumentSet("validity", VOID);
+    const states = Object.keys(STATES).filter(function (state) { return text === state || text === STATES[state]; });
+    return states.length ? DocumentSet("validity", states) : null;
   }
 
   // ---- Candidates: documents that have the grams.
 
   // So many candidates may be verified one by one; so many may be left by some of the grams; so many by those whose
   // lists are not long.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 120, AT_A_TIME = 5, WHOLE = 16;
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 120, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -470,41 +649,19 @@ var SitegenSearch = (function () {
     return low;
   }
 
-  // A set of candidates with what is known of each: the score, and whether every gram stands in its title or a number.
-  function Candidates(total) {
-    const self = { ids: null, scores: null, heads: null };
+  function has(ids, id) { return ids[seek(ids, id, 0)] === id; }
 
-    function keep(chosen) {
-      self.ids = Uint32Array.from(chosen, function (at) { return self.ids[at]; });
-      self.scores = Float64Array.from(chosen, function (at) { return self.scores[at]; });
-      self.heads = Uint8Array.from(chosen, function (at) { return self.heads[at]; });
-    }
-
-    self.start = function (ids) {
-      self.ids = ids;
-      self.scores = new Float64Array(ids.length);
-      self.heads = new Uint8Array(ids.length).fill(1);
+  // Documents that may answer, ascending; `sure` if they do without a look at them.
+  function Candidates() {
+    const self = { ids: null, sure: true };
+    self.keep = function (holds) { self.ids = self.ids.filter(holds); };
+    self.restrict = function (ids) {
+      if (!self.ids) { self.ids = Uint32Array.from(ids); return; }
+      const places = positions(ids, self.ids);
+      self.keep(function (id, at) { return places[at] >= 0; });
     };
     self.meet = function (posting, headOnly) {
-      if (!self.ids) self.start(posting.ids);
-      const places = positions(posting.ids, self.ids), chosen = [], weight = idf(posting.ids.length, total);
-      for (let at = 0; at < places.length; at++) {
-        const place = places[at];
-        if (place < 0 || headOnly && !(posting.impacts[place] & IN_HEAD)) continue;
-        self.scores[at] += weight * WORTH[posting.impacts[place]];
-        if (!(posting.impacts[place] & IN_HEAD)) self.heads[at] = 0;
-        chosen.push(at);
-      }
-      keep(chosen);
-    };
-    self.restrict = function (ids) {
-      if (!self.ids) { self.start(ids); return; }
-      self.filter(function (id, place) { return place >= 0; }, positions(ids, self.ids));
-    };
-    self.filter = function (holds, places) {
-      const chosen = [];
-      for (let at = 0; at < self.ids.length; at++) if (holds(self.ids[at], places ? places[at] : 0)) chosen.push(at);
-      keep(chosen);
+      self.restrict(headOnly ? posting.ids.filter(function (id, at) { return posting.impacts[at] & IN_HEAD; }) : posting.ids);
     };
     return self;
   }
@@ -517,9 +674,17 @@ var SitegenSearch = (function () {
     return Uint32Array.from(all).sort();
   }
 
+  function without(ids, others) {
+    const places = positions(others, ids);
+    return ids.filter(function (id, at) { return places[at] < 0; });
+  }
+
+  // How many grams of each of so many runs are looked up first; by these documents are scored.
+  function share(runs) { return Math.max(1, Math.min(AT_A_TIME, Math.floor(AT_ONCE_IN_ALL / runs))); }
+
   // The grams of a text in rounds, each evenly spread over it; a round is asked for only when those before leave many.
-  function rounds(grams) {
-    const step = Math.max(1, Math.ceil(grams.length / AT_A_TIME)), found = [];
+  function rounds(grams, most) {
+    const step = Math.max(1, Math.ceil(grams.length / most)), found = [];
     for (let first = 0; first < step; first++) {
       // Far from what was looked at already: 0, 1/2, 1/4, 3/4, …
       found.push(grams.filter(function (gram, at) { return at % step === reversed(first, step); }));
@@ -566,60 +731,72 @@ var SitegenSearch = (function () {
     let mask = 0;
     const head = normalFields(card, HEAD_FIELDS);
     HEAD_FIELDS.forEach(function (name, at) { if (holds(head[name], text)) mask |= TITLE << at; });
-    if (rest) {
-      const fields = normalFields(rest, REST_FIELDS);
-      REST_FIELDS.forEach(function (name, at) { if (holds(fields[name], text)) mask |= SUMMARY << at; });
-    }
+    return rest ? mask | restPlaces(text, rest) : mask;
+  }
+
+  function restPlaces(text, rest) {
+    const fields = normalFields(rest, REST_FIELDS);
+    let mask = 0;
+    REST_FIELDS.forEach(function (name, at) { if (holds(fields[name], text)) mask |= SUMMARY << at; });
     return mask;
   }
 
-  // Whether a number is this one but for a 号 at its end, which the query has and the number lacks.
-  function numberIs(term, card) {
-    if (!term.bare) return false;
+  function numbersOf(card, mask) {
     const head = normalFields(card, HEAD_FIELDS);
-    return [[INDEX_NO, head.indexNo], [DOC_NO, head.docNo]].some(function (pair) {
-      return term.mask & pair[0] && pair[1].slice(-term.bare.length) === term.bare;
-    });
+    return [mask & INDEX_NO ? head.indexNo : "", mask & DOC_NO ? head.docNo : ""].filter(Boolean);
   }
 
-  function isIn(term, card, rest) {
-    return (placesOf(term.text, card, rest) & term.mask) !== 0 || numberIs(term, card);
+  // Whether a number is this one but for a 号 at its end, which the query has and the number lacks.
+  function numberIs(run, card) {
+    return !!run.bare && numbersOf(card, run.mask).some(function (number) { return number.slice(-run.bare.length) === run.bare; });
+  }
+
+  function runIn(run, card, rest) {
+    return (placesOf(run.text, card, rest) & run.mask) !== 0 || numberIs(run, card);
   }
 
   // How well a document answers; the smaller, the better.
-  const SAME_TITLE = 0, SAME_NUMBER = 1, RUN_IN_TITLE = 2, RUN_IN_NUMBER = 3, RUN_BESIDE = 4, RUN_IN_BODY = 5, APART = 6;
+  const SAME_TITLE = 0, SAME_NUMBER = 1, RUN_IN_TITLE = 2, END_OF_NUMBER = 3, RUN_IN_NUMBER = 4, RUN_IN_TEXT = 5, APART = 6;
 
-  function tierOf(query, card, rest) {
-    const head = normalFields(card, HEAD_FIELDS), run = query.run, mask = query.mask;
-    const bare = NUMBER_END.test(run) ? run.slice(0, -1) : run;
-    const numbers = [mask & INDEX_NO && head.indexNo, mask & DOC_NO && head.docNo];
-    if (mask & TITLE && head.title === run) return SAME_TITLE;
-    if (numbers.some(function (number) { return number && (number === run || number === bare || number === run + "号"); })) return SAME_NUMBER;
-    const places = placesOf(run, card, rest) & mask;
-    if (places & TITLE) return RUN_IN_TITLE;
-    if (places & NUMBERS) return RUN_IN_NUMBER;
-    if (places & (SUMMARY | KEYWORDS | FILES)) return RUN_BESIDE;
-    return places & BODY ? RUN_IN_BODY : APART;
+  // Whether a run is the last part of a number, from the beginning of a word in it: 〔2024〕5号 or 2024-5 of 某政发〔2024〕5号.
+  function endsNumber(number, run, bare) {
+    return [run, run + "号", bare].some(function (end) {
+      const before = number.slice(0, -end.length);
+      return !!end && number.slice(-end.length) === end && !(/[0-9]$/.test(before) && /^[0-9]/.test(end));
+    });
+  }
+
+  function headTier(phrase, card) {
+    const head = normalFields(card, HEAD_FIELDS), run = phrase.text, numbers = numbersOf(card, phrase.mask), title = phrase.mask & TITLE;
+    if (title && head.title === run) return SAME_TITLE;
+    // A number is known by its parts: whoever asks, and whoever wrote it, may have left out the 号.
+    if (numbers.some(function (number) { return number === run || number === run + "号" || number === phrase.bare; })) return SAME_NUMBER;
+    if (title && holds(head.title, run)) return RUN_IN_TITLE;
+    if (numbers.some(function (number) { return endsNumber(number, run, phrase.bare); })) return END_OF_NUMBER;
+    const inNumber = numbers.some(function (number) { return holds(number, run) || phrase.bare && number.slice(-phrase.bare.length) === phrase.bare; });
+    return inNumber ? RUN_IN_NUMBER : APART;
+  }
+
+  function tierOf(phrases, card, rest) {
+    return phrases.reduce(function (best, phrase) {
+      const tier = headTier(phrase, card);
+      return Math.min(best, tier === APART && rest && restPlaces(phrase.text, rest) & phrase.mask ? RUN_IN_TEXT : tier);
+    }, APART);
   }
 
   // ---- An order that is worked out only as far as it is asked for.
-
-  const ENDED = ["expired", "repealed"];
-  const FEW_HEADS = 24, FEW_IN_ALL = 16, MOST_MISSES = 24;
 
   function compare(one, other) {
     for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1;
     return 0;
   }
 
-  function dayOf(card) { return (card.published || card.written).slice(0, 10); }
-
   // `plan` has the candidates and says how a key is made. Before a document is verified its key is at best `bound`
   // (`before` compares two bounds by the places of the candidates); so what is verified and not behind the next
   // bound is final.
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
-    const ids = plan.candidates.ids;
+    const ids = plan.ids;
     let pending = Uint32Array.from(ids, function (id, at) { return at; }).sort(plan.before);
     const ready = [];
     let next = 0, pace = 1, turn = Promise.resolve();
@@ -666,6 +843,8 @@ var SitegenSearch = (function () {
       return result;
     };
     self.isWhole = function () { return next >= pending.length; };
+    // Whether the order is the documented one; not so where telling it would take too many files.
+    self.isStrict = plan.isStrict;
     self.isExact = function () { return plan.settled || self.isWhole(); };
     self.total = function () { return ids.length - self.rejected; };
     self.ids = function () {
@@ -678,7 +857,10 @@ var SitegenSearch = (function () {
   // ---- The engine.
 
   const SIZE = 10, NEAR = 5;
-  const FACETS = ["agency", "category", "year", "validity", "genre", "kind"];
+  const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
+  // So many titles are looked at for those that are the query itself; fewer where it is short, as no title is.
+  const MOST_HEADS = 64, MOST_HEADS_OF_SHORT = 24, SHORT = 3, MOST_MISSES = 24;
+  const ENDED = VOID;
 
   function Engine(base, version) {
     const index = Index(base, version);
@@ -688,62 +870,15 @@ var SitegenSearch = (function () {
 
     function byCount(one, other) { return one.count - other.count; }
 
-    async function meet(candidates, found, headOnly) {
-      for (const head of found.slice().sort(byCount)) candidates.meet(await index.posting(head), headOnly(head));
-    }
+    async function everything() { return union(Array.from((await index.facet("kind")).values())); }
 
-    function isHeadOnly(terms) {
-      const only = new Set();
-      terms.forEach(function (term) {
-        if (!(term.mask & ~HEAD)) gramsOf(term.bare || term.text).forEach(function (gram) { only.add(gram); });
-      });
-      return function (head) { return only.has(head.text); };
-    }
+    // ---- From what was typed to what is looked for.
 
-    // The documents that have the grams of all terms; `met` are the grams that were looked at.
-    async function withGrams(query, filters, total) {
-      const candidates = Candidates(total), headOnly = isHeadOnly(query.terms), met = new Set();
-      const split = query.terms.map(function (term) { return rounds(gramsOf(term.bare || term.text)); });
-      const most = Math.max.apply(null, split.map(function (one) { return one.length; }));
-      function some(round) { return Array.from(new Set([].concat.apply([], split.map(function (one) { return one[round] || []; })))); }
-      async function look(found) {
-        found.forEach(function (head) { met.add(head.text); });
-        await meet(candidates, found, headOnly);
-      }
-      function count() { return candidates.ids ? candidates.ids.length : Infinity; }
-      const hot = [];
-      for (let round = 0; round < most; round++) {
-        if (round && count() <= FEW_BY_SOME) break;
-        const found = await heads(some(round));
-        if (found.some(function (head) { return !head.count; })) { candidates.start(new Uint32Array(0)); return { candidates: candidates, met: met }; }
-        found.filter(function (head) { return head.list === null; }).forEach(function (head) { hot.push(head); });
-        await look(found.filter(function (head) { return head.list !== null; }));
-      }
-      for (const ids of filters) candidates.restrict(ids);
-      // A list of more than half of all documents says little, unless it is all that a term says.
-      const telling = new Set(query.terms.filter(isOneGram).map(function (term) { return term.text; }));
-      for (const head of hot.sort(byCount)) {
-        if (count() === Infinity || count() > FEW_BY_SHORT && (head.count * 2 < total || telling.has(head.text))) await look([head]);
-      }
-      return { candidates: candidates, met: met };
-    }
-
-    // The candidates of a query that only narrows or excludes.
-    async function unworded(query, filters, total) {
-      const candidates = Candidates(total);
-      candidates.start(filters.length || query.excluded.length ? await everything() : new Uint32Array(0));
-      for (const ids of filters) candidates.restrict(ids);
-      return candidates;
-    }
-
-    // The documents that may hold an excluded term, and whether they surely do.
-    async function suspects(term, total) {
-      const found = await heads(gramsOf(term.text));
-      if (found.some(function (head) { return !head.count; })) return { term: term, ids: new Set(), sure: true };
-      const candidates = Candidates(total);
-      const short = found.filter(function (head) { return head.list !== null; });
-      await meet(candidates, short.length ? short : found.sort(byCount).slice(0, 1), function () { return false; });
-      return { term: term, ids: new Set(candidates.ids), sure: isOneGram(term) };
+    async function namesOf(field) {
+      if (field === "kind") return KIND_NAMES;
+      const tree = (await index.tree())[field] || {}, names = {};
+      Object.keys(tree).forEach(function (id) { names[id] = tree[id][0]; });
+      return names;
     }
 
     function below(tree, roots) {
@@ -757,229 +892,349 @@ var SitegenSearch = (function () {
       return Array.from(all);
     }
 
-    async function filterIds(facet, values, tree) {
-      const lists = await index.facet(facet);
-      const wanted = tree ? below((await index.tree())[facet], values) : values;
-      return union(wanted.map(function (value) { return lists.get(value) || []; }));
+    // What a facet or a time was typed for; null where the value means nothing.
+    async function named(leaf) {
+      if (leaf.field === "published" || leaf.field === "written") return timeOf(leaf);
+      if (leaf.field === "year") {
+        const ends = endsOf(leaf), first = yearOf(ends[0], "0000"), end = yearOf(ends[1], "9999");
+        const years = Array.from((await index.facet("year")).keys());
+        return first && end ? DocumentSet("year", years.filter(function (year) { return first <= year && year <= end; })) : null;
+      }
+      if (leaf.range) return null;
+      if (leaf.field === "validity") return validityOf(leaf.text);
+      const ids = meant(await namesOf(leaf.field), leaf.text);
+      return ids.length ? DocumentSet(leaf.field, ids) : null;
     }
 
-    async function byName(facet, name) {
-      const tree = (await index.tree())[facet];
-      return Object.keys(tree).filter(function (id) { return normalise(id) === name || normalise(tree[id][0]).indexOf(name) >= 0; });
+    // The tree with its facets looked up. A name whose value means nothing is part of the text.
+    async function resolved(tree) {
+      if (!tree) return tree;
+      if (tree.parts) return Parts(tree.type, await Promise.all(tree.parts.map(resolved)));
+      if (tree.type === "named") {
+        const found = await named(tree);
+        return found ? resolved(found) : Run(tree.name + ":" + tree.text, ANYWHERE);
+      }
+      if (tree.type === "set") {
+        const lists = await index.facet(tree.field), nodes = TREES.indexOf(tree.field) >= 0 ? (await index.tree())[tree.field] : {};
+        tree.ids = union(below(nodes || {}, tree.values).map(function (value) { return lists.get(value) || []; }));
+      }
+      return tree;
+    }
+
+    function filters(options) {
+      const found = ["agency", "category", "topic", "genre", "kind", "year"].filter(function (name) { return options[name]; })
+        .map(function (name) { return DocumentSet(name, [String(options[name])]); });
+      if (options.validity) found.push(DocumentSet("validity", options.validity.split(" ")));
+      if (options.from || options.to) {
+        found.push({ type: "time", field: options.by === "written" ? "written" : "published", from: options.from || "", to: options.to || "" });
+      }
+      return found;
+    }
+
+    // `words` is what was typed, with what is named in it; `tree` that and the filters.
+    async function understand(typed, options) {
+      return Question(simplified(await resolved(asked(typed, options))), await Promise.all(filters(options).map(resolved)));
+    }
+
+    function Question(words, narrowing) {
+      return {
+        words: words, narrowing: narrowing, tree: simplified(Parts("and", [words].concat(narrowing))),
+        runs: runsOf(words, true), phrases: phrasesOf(words), needles: needlesOf(words)
+      };
+    }
+
+    // ---- Candidates of each part of a question.
+
+    // The documents that have the grams of all runs and are in all lists, and whether each run is in them for sure.
+    async function conjunction(runs, lists, most) {
+      const total = (await index.manifest).documents, candidates = Candidates(), met = new Set(), hot = [], headOnly = new Set();
+      const split = runs.map(function (run) {
+        const grams = gramsOf(run.bare || run.text);
+        if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
+        return rounds(grams, most);
+      });
+      async function look(found) {
+        for (const head of found.sort(byCount)) {
+          met.add(head.text);
+          candidates.meet(await index.posting(head), headOnly.has(head.text));
+        }
+      }
+      function count() { return candidates.ids ? candidates.ids.length : Infinity; }
+      const last = Math.max.apply(null, split.map(function (one) { return one.length; }));
+      for (let round = 0; round < last && (!round || count() > FEW_BY_SOME); round++) {
+        const grams = Array.from(new Set([].concat.apply([], split.map(function (one) { return one[round] || []; }))));
+        const found = await heads(grams);
+        if (found.some(function (head) { return !head.count; })) { candidates.ids = new Uint32Array(0); return candidates; }
+        found.forEach(function (head) { if (head.list === null) hot.push(head); });
+        await look(found.filter(function (head) { return head.list !== null; }));
+        if (!round) lists.forEach(candidates.restrict);
+      }
+      // A list of more than half of all documents says little, unless it is all that a run says.
+      const telling = new Set(runs.filter(isOneGram).map(function (run) { return run.text; }));
+      for (const head of hot.sort(byCount)) {
+        if (count() === Infinity || count() > FEW_BY_SHORT && (head.count * 2 < total || telling.has(head.text))) await look([head]);
+      }
+      candidates.sure = runs.every(function (run) { return isOneGram(run) && met.has(run.text); });
+      return candidates;
+    }
+
+    async function possible(tree, most) {
+      if (tree.type === "run") {
+        const found = await conjunction([tree], [], most);
+        tree.may = found.ids;
+        return found;
+      }
+      if (tree.type === "and") return possibleAnd(tree, most);
+      const found = Candidates(), parts = await Promise.all((tree.parts || []).map(function (part) { return possible(part, most); }));
+      found.sure = tree.type === "set" || tree.type !== "time" && parts.every(function (part) { return part.sure; });
+      if (tree.type === "set") found.ids = tree.ids;
+      else if (tree.type === "time") found.ids = await possibleAt(tree);
+      else if (tree.type === "or") found.ids = union(parts.map(function (part) { return part.ids; }));
+      else found.ids = parts[0].sure ? without(await everything(), parts[0].ids) : await everything();
+      return found;
+    }
+
+    async function possibleAnd(tree, most) {
+      const runs = tree.parts.filter(function (part) { return part.type === "run"; });
+      const wanted = tree.parts.filter(function (part) { return part.type !== "run" && part.type !== "not"; });
+      const unwanted = tree.parts.filter(function (part) { return part.type === "not"; });
+      const others = await Promise.all(wanted.map(function (part) { return possible(part, most); }));
+      const lists = others.map(function (other) { return other.ids; });
+      const excluded = await Promise.all(unwanted.map(function (part) { return possible(part.parts[0], most); }));
+      const found = runs.length ? await conjunction(runs, lists, most) : Candidates();
+      if (!found.ids) [lists.length ? lists[0] : await everything()].concat(lists.slice(1)).forEach(found.restrict);
+      excluded.forEach(function (one) {
+        if (one.sure) found.ids = without(found.ids, one.ids);
+        else found.sure = false;
+      });
+      found.sure = found.sure && others.every(function (other) { return other.sure; });
+      return found;
     }
 
     function monthOf(day) { return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1; }
 
-    async function dateIds(options, manifest) {
-      const all = await everything(), first = options.from ? manifest.month - monthOf(options.from) : Infinity;
-      const latest = options.to ? manifest.month - monthOf(options.to) : -Infinity, size = Math.pow(2, manifest.bits);
+    // Ids tell the month of publication.
+    async function possibleAt(time) {
+      const all = await everything(), manifest = await index.manifest, size = Math.pow(2, manifest.bits);
+      if (time.field === "written") return all;
+      const first = time.from ? manifest.month - monthOf(time.from) : Infinity, latest = time.to ? manifest.month - monthOf(time.to) : -Infinity;
       return all.filter(function (id) {
         const month = Math.floor(id / size);
         return month < manifest.months && month <= first && month >= latest;
       });
     }
 
-    async function everything() { return union(Array.from((await index.facet("kind")).values())); }
+    // ---- What is known of a document: true, false, or null until its text is read.
 
-    function takeAsText(query, filter) {
-      query.filters.splice(query.filters.indexOf(filter), 1);
-      query.terms.splice(filter.place, 0, Term(filter.typed, ANYWHERE, false));
-      Object.assign(query, whole(query.terms));
-    }
-
-    // The lists of ids that narrow the query; a prefix that fits nothing becomes a term again.
-    async function narrow(query, options, manifest) {
-      const lists = [];
-      for (const filter of query.filters.slice()) {
-        if (filter.kind === "year") { lists.push(await filterIds("year", [filter.value])); continue; }
-        if (filter.kind === "valid") { lists.push(await filterIds("validity", filter.value.split(" "))); continue; }
-        const found = await byName(filter.kind, filter.value);
-        if (found.length) lists.push(await filterIds(filter.kind, found, true));
-        else takeAsText(query, filter);
+    function holdsIn(tree, doc) {
+      if (tree.type === "run") return runHolds(tree, doc);
+      if (tree.type === "set") return has(tree.ids, doc.id);
+      if (tree.type === "time") {
+        const day = doc.card[tree.field].slice(0, 10);
+        return !!day && !(tree.from && day < tree.from) && !(tree.to && day > tree.to);
       }
-      for (const facet of ["agency", "category", "topic"]) if (options[facet]) lists.push(await filterIds(facet, [options[facet]], true));
-      for (const facet of ["genre", "kind", "year"]) if (options[facet]) lists.push(await filterIds(facet, [String(options[facet])]));
-      if (options.validity) lists.push(await filterIds("validity", options.validity.split(" ")));
-      if (hasDates(options) && options.by !== "written") lists.push(await dateIds(options, manifest));
-      return lists;
+      const found = tree.parts.map(function (part) { return holdsIn(part, doc); }), decides = tree.type === "or";
+      if (tree.type === "not") return found[0] === null ? null : !found[0];
+      return found.indexOf(decides) >= 0 ? decides : found.indexOf(null) >= 0 ? null : !decides;
     }
 
-    function hasDates(options) { return !!(options.from || options.to); }
-
-    function isInDates(card, options) {
-      const day = (options.by === "written" ? card.written : card.published).slice(0, 10);
-      return !!day && !(options.from && day < options.from) && !(options.to && day > options.to);
+    function runHolds(run, doc) {
+      if (run.may && !has(run.may, doc.id)) return false;
+      const known = isOneGram(run) ? index.known(run.text) : null;
+      if (known) return has(known.ids, doc.id);
+      return runIn(run, doc.card, doc.rest) || (doc.rest || !(run.mask & ~HEAD) ? false : null);
     }
 
-    // Which documents may hold all terms as one run, by the grams across the terms.
-    async function mayRun(query, candidates, met) {
-      const may = new Uint8Array(candidates.ids.length).fill(1);
-      if (query.terms.length < 2) return may;
-      const bridging = (await heads(gramsOf(query.run))).filter(function (head) { return !met.has(head.text); });
-      for (const head of bridging) {
-        if (head.list === null && candidates.ids.length <= FEW) continue;
-        const posting = head.count ? await index.posting(head) : { ids: [] };
-        positions(posting.ids, candidates.ids).forEach(function (place, at) { if (place < 0) may[at] = 0; });
-      }
-      return may;
+    // ---- Order.
+
+    // For each run the lists by which documents with it are scored: the short ones of its first grams; if no run has
+    // any, the shortest of the long ones.
+    async function weights(runs) {
+      const most = share(runs.length), total = (await index.manifest).documents;
+      const found = await Promise.all(runs.map(function (run) { return heads(rounds(gramsOf(run.bare || run.text), most)[0]); }));
+      const all = [].concat.apply([], found), short = all.filter(function (head) { return head.list !== null; });
+      const chosen = short.length ? short : all.slice().sort(byCount).slice(0, 1);
+      return Promise.all(found.map(function (of) {
+        return Promise.all(of.filter(function (head) { return chosen.indexOf(head) >= 0; }).map(async function (head) {
+          return { posting: await index.posting(head), weight: idf(head.count, total) };
+        }));
+      }));
     }
 
-    function relevance(query, candidates, runs) {
-      const few = candidates.ids.length <= FEW_IN_ALL;
-      const equals = candidates.heads.reduce(function (sum, head) { return sum + head; }, 0) <= FEW_HEADS;
-      function tier(found) {
-        const exact = found.tier;
-        if (exact < RUN_BESIDE && !equals) return RUN_IN_TITLE;
-        return exact === RUN_IN_BODY && !few ? RUN_BESIDE : exact;
-      }
-      let misses = 0;
-      const scores = candidates.scores, best = Uint8Array.from(candidates.heads, function (head, at) {
-        return !runs[at] ? APART : !head ? RUN_BESIDE : equals ? SAME_TITLE : RUN_IN_TITLE;
+    // The score of each candidate for each run.
+    async function scores(runs, ids) {
+      const lists = await weights(runs), found = new Map();
+      runs.forEach(function (run, number) {
+        const sums = new Float64Array(ids.length);
+        lists[number].forEach(function (list) {
+          positions(list.posting.ids, ids).forEach(function (place, at) {
+            if (place >= 0) sums[at] += list.weight * WORTH[list.posting.impacts[place]];
+          });
+        });
+        found.set(run, sums);
       });
+      return found;
+    }
+
+    // What the runs that a document has are worth; null if it has them not.
+    function worth(tree, doc, at, known) {
+      if (!tree) return 0;
+      if (!tree.parts || tree.type === "not") return !holdsIn(tree, doc) ? null : known.has(tree) ? known.get(tree)[at] : 0;
+      const found = tree.parts.map(function (part) { return worth(part, doc, at, known); });
+      const good = found.filter(function (one) { return one !== null; });
+      if (!good.length || tree.type === "and" && good.length < found.length) return null;
+      return good.reduce(function (sum, one) { return sum + one; }, 0);
+    }
+
+    function rounded(score) { return Math.round(score * 1e6) / 1e6; }
+
+    // At best, how well each candidate answers: where a phrase may stand in it, by the grams that are at hand.
+    async function bounds(phrases, ids) {
+      const best = new Uint8Array(ids.length).fill(APART);
+      for (const phrase of phrases) {
+        const may = new Uint8Array(ids.length).fill(phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
+        for (const head of await heads(gramsOf(phrase.bare || phrase.text))) {
+          const posting = index.known(head.text) || (phrase.single || head.list === null && ids.length <= FEW ? null : await index.posting(head));
+          if (posting) positions(posting.ids, ids).forEach(function (place, at) {
+            if (place < 0) may[at] = APART;
+            else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], RUN_IN_TEXT);
+          });
+        }
+        may.forEach(function (tier, at) { best[at] = Math.min(best[at], tier); });
+      }
+      return best;
+    }
+
+    async function relevance(question, ids) {
+      const known = await scores(question.runs, ids), best = await bounds(question.phrases, ids);
+      const sums = Float64Array.from(ids, function (id, at) {
+        return rounded(question.runs.reduce(function (sum, run) { return sum + known.get(run)[at]; }, 0));
+      });
+      const short = question.phrases.some(function (phrase) { return codePoints(phrase.text).length <= SHORT; });
+      const inHead = best.reduce(function (sum, tier) { return sum + (tier === RUN_IN_TITLE ? 1 : 0); }, 0);
+      const equals = inHead <= (short ? MOST_HEADS_OF_SHORT : MOST_HEADS);
+      if (equals) best.forEach(function (tier, at) { if (tier === RUN_IN_TITLE) best[at] = SAME_TITLE; });
+      let misses = 0;
       return {
-        before: function (one, other) { return best[one] - best[other] || scores[other] - scores[one] || one - other; },
+        best: best,
+        isStrict: function () { return equals && misses <= MOST_MISSES; },
+        before: function (one, other) { return best[one] - best[other] || sums[other] - sums[one] || one - other; },
         // After many that have the words but not as one run, the others are not kept waiting for the next one that might.
-        bound: function (id, at) { return [misses > MOST_MISSES ? APART : best[at], 0, -scores[at], id]; },
+        bound: function (id, at) { return [misses > MOST_MISSES ? APART : best[at], 0, -sums[at], id]; },
         // Whether a document that was taken for one of the best waits, now that its card says that it is not.
         demote: function (at, card) {
-          if (few || best[at] >= RUN_BESIDE || tierOf(query, card, null) < RUN_BESIDE) return false;
-          best[at] = RUN_BESIDE;
+          if (best[at] >= RUN_IN_TEXT || tierOf(question.phrases, card, null) < RUN_IN_TEXT) return false;
+          best[at] = RUN_IN_TEXT;
           return true;
         },
         key: function (id, at, found) {
           if (found.tier === APART && best[at] !== APART) misses++;
-          return [tier(found), ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -candidates.scores[at], id];
+          const score = rounded(worth(question.words, found.doc, at, known) || 0);
+          return [equals || found.tier >= RUN_IN_TEXT ? found.tier : RUN_IN_TITLE, ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
         }
       };
     }
 
-    function byDate(manifest, candidates, ascending) {
-      const ids = candidates.ids, size = Math.pow(2, manifest.bits);
+    function byDate(manifest, ids, ascending) {
+      const size = Math.pow(2, manifest.bits);
       function month(id) {
         const back = Math.floor(id / size);
         return back >= manifest.months ? manifest.months : ascending ? -back : back;
       }
-      function day(card) {
-        const number = Number(dayOf(card).replace(/-/g, "")) || 0;
+      function moment(card) {
+        const number = Number((card.published.replace(/\D/g, "") + "00000000000000").slice(0, 14));
         return ascending ? number : -number;
       }
       return {
+        best: null,
+        isStrict: function () { return true; },
         before: function (one, other) { return month(ids[one]) - month(ids[other]) || one - other; },
         bound: function (id) { return [month(id), -Infinity, 0]; },
-        key: function (id, at, found) { return [month(id), day(found.card), id]; }
+        key: function (id, at, found) { return [month(id), moment(found.card), id]; }
       };
     }
 
     // The plan of an answer: candidates, their order, and how one of them is verified.
-    async function plan(query, options) {
-      const manifest = await index.manifest;
-      const filters = await narrow(query, options, manifest);
-      const found = query.terms.length
-        ? await withGrams(query, filters, manifest.documents)
-        : { candidates: await unworded(query, filters, manifest.documents), met: new Set() };
-      const candidates = found.candidates;
-      const doubts = [];
-      for (const term of query.excluded) {
-        const suspected = await suspects(term, manifest.documents);
-        if (suspected.sure) candidates.filter(function (id) { return !suspected.ids.has(id); });
-        else doubts.push(suspected);
-      }
-      const unsure = query.terms.filter(function (term) { return !(isOneGram(term) && found.met.has(term.text)); });
-      const runs = await mayRun(query, candidates, found.met);
-      const order = query.terms.length && (options.sort || "relevance") === "relevance"
-        ? relevance(query, candidates, runs)
-        : byDate(manifest, candidates, options.sort === "date-asc");
+    async function plan(question, sort) {
+      const tree = question.tree, found = tree ? await possible(tree, share(question.runs.length)) : Object.assign(Candidates(), { ids: [] });
+      const ids = found.ids, timed = leavesOf(tree).some(function (leaf) { return leaf.type === "time"; });
+      const order = question.runs.length && sort === "relevance"
+        ? await relevance(question, ids)
+        : byDate(await index.manifest, ids, sort === "date-asc");
+      const isOne = question.phrases.length === 1 && question.phrases[0].single;
 
       async function verify(id, at) {
-        const card = await index.card(id);
-        if (hasDates(options) && !isInDates(card, options)) return null;
-        if (order.demote && order.demote(at, card)) return { later: true };
-        let rest = null;
-        const suspected = doubts.filter(function (doubt) { return doubt.ids.has(id); });
-        if (suspected.length || unsure.some(function (term) { return !isIn(term, card, null); })) rest = await index.text(id);
-        if (!unsure.every(function (term) { return isIn(term, card, rest); })) return null;
-        if (suspected.some(function (doubt) { return isIn(doubt.term, card, rest); })) return null;
-        if (!query.terms.length) return { card: card, tier: SAME_TITLE };
-        const inHead = tierOf(query, card, null);
-        if (inHead < RUN_BESIDE || !runs[at]) return { card: card, tier: inHead };
-        return { card: card, tier: tierOf(query, card, rest || await index.text(id)) };
+        const aside = order.best && order.best[at] < RUN_IN_TEXT || timed;
+        if (!aside) index.text(id).catch(function () { /* Told to whoever asks. */ });
+        const doc = { id: id, card: await index.card(id), rest: null };
+        if (holdsIn(tree, doc) === false) return null;
+        if (order.demote && order.demote(at, doc.card)) return { later: true };
+        const tier = tierOf(question.phrases, doc.card, null), ranked = !!order.demote;
+        const open = question.runs.some(function (run) { return holdsIn(run, doc) === null; }) || holdsIn(tree, doc) === null;
+        if (open || ranked && !isOne && tier === APART && order.best[at] !== APART) doc.rest = await index.text(id);
+        if (!holdsIn(tree, doc)) return null;
+        return { card: doc.card, doc: doc, tier: tier !== APART || !ranked ? tier : isOne ? RUN_IN_TEXT : tierOf(question.phrases, doc.card, doc.rest) };
       }
 
-      return Object.assign({
-        candidates: candidates,
-        settled: !unsure.length && !doubts.length && !hasDates(options),
-        verify: verify
-      }, order);
+      return Object.assign({ ids: ids, settled: found.sure, verify: verify }, order);
     }
 
-    function nameOf(typed, options) {
-      return JSON.stringify([typed, ["fields", "exact", "none", "agency", "category", "topic", "genre", "kind", "validity", "year", "by", "from", "to", "sort"]
-        .map(function (key) { return options[key] || ""; })]);
-    }
+    async function answerTo(question, sort) { return Answer(await plan(question, sort || "relevance")); }
 
-    // The answer to a query; the last one is kept for its next page and its facets.
-    async function answerTo(typed, options) {
-      const name = nameOf(typed, options);
+    const ASKING = ["fields", "exact", "none", "agency", "category", "topic", "genre", "kind", "validity", "year", "by", "from", "to", "sort"];
+
+    // The question and its answer; the last one is kept for its next page and its facets.
+    async function found(typed, options) {
+      const name = JSON.stringify([typed, ASKING.map(function (key) { return options[key] || ""; })]);
       if (last.name !== name) {
-        const mine = { name: name, found: answered(understand(typed, options), options) };
+        const mine = { name: name, found: understand(typed, options).then(async function (question) {
+          return { question: question, answer: await answerTo(question, options.sort) };
+        }) };
         last = mine;
         mine.found.catch(function () { if (last === mine) last = { name: "", found: null }; });
       }
       return last.found;
     }
 
-    async function answered(query, options) {
-      const answer = Answer(await plan(query, options)), bare = withoutSuffix(query);
-      if (!bare) return { query: query, answer: answer };
-      await answer.upTo(1);
-      return answer.total() ? { query: query, answer: answer } : { query: bare, answer: Answer(await plan(bare, options)) };
-    }
-
-    async function dressed(found, query, needles, options, tree) {
-      const card = found.card, item = Object.assign({ id: found.id, tier: found.tier }, card);
-      item.agencyName = card.agency && tree.agency[card.agency] ? tree.agency[card.agency][0] : "";
-      item.categoryName = card.category && tree.category[card.category] ? tree.category[card.category][0] : "";
-      item.genreName = card.genre && tree.genre[card.genre] ? tree.genre[card.genre][0] : "";
-      item.titleParts = marked(card.title, needles);
-      item.numberParts = marked(card.docNo, needles);
-      item.indexParts = marked(card.indexNo, needles);
+    async function dressed(one, question, options) {
+      const card = one.card, item = Object.assign({ id: one.id, tier: one.tier }, card);
       if (options.snippets === false) return item;
-      const rest = await index.text(found.id);
-      item.where = whereIn(query, card, rest);
-      item.snippet = snippetOf(rest, query, needles, item.where);
+      const tree = await index.tree();
+      ["agency", "category", "genre"].forEach(function (name) { item[name + "Name"] = card[name] && tree[name][card[name]] ? tree[name][card[name]][0] : ""; });
+      item.titleParts = marked(card.title, question.needles);
+      item.numberParts = marked(card.docNo, question.needles);
+      item.indexParts = marked(card.indexNo, question.needles);
+      const rest = await index.text(one.id);
+      item.where = whereIn(question.runs, card, rest);
+      item.snippet = snippetOf(rest, question, item.where);
       return item;
     }
 
     async function search(typed, given) {
       const options = given || {}, size = options.size || SIZE, page = Math.max(1, options.page || 1);
-      const found = await answerTo(typed, options), query = found.query, answer = found.answer;
+      index.tree().catch(function () { /* Told when it is used. */ });
+      const both = await found(typed, options), question = both.question, answer = both.answer;
       await answer.upTo(page * size);
       if (!options.quick && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
-      const needles = needlesOf(query), tree = await index.tree();
       const items = await Promise.all(answer.given.slice((page - 1) * size, page * size)
-        .map(function (one) { return dressed(one, query, needles, options, tree); }));
+        .map(function (one) { return dressed(one, question, options); }));
       return {
-        query: query,
-        needles: needles,
-        asked: !!(query.terms.length || query.excluded.length || query.filters.length || hasFilters(options)),
+        needles: question.needles,
+        asked: !!question.tree,
         items: items,
         total: answer.total(),
         exact: answer.isExact(),
+        strict: answer.isStrict(),
         page: page,
         size: size,
         pages: Math.ceil(answer.total() / size),
-        cut: query.cut,
         documents: (await index.manifest).documents
       };
     }
 
-    function hasFilters(options) {
-      return ["agency", "category", "topic", "genre", "kind", "validity", "year", "from", "to"].some(function (key) { return options[key]; });
-    }
-
     // How many of the answer's documents each value of each facet has, with the values under it; only those with any.
     async function facets(typed, given) {
-      const found = await answerTo(typed, given || {}), ids = found.answer.ids(), tree = await index.tree(), counts = {};
+      const answer = (await found(typed, given || {})).answer, ids = answer.ids(), tree = await index.tree(), counts = {};
       await Promise.all(FACETS.map(async function (facet) {
         const lists = await index.facet(facet), nodes = tree[facet] || null, sums = new Map();
         lists.forEach(function (list, value) {
@@ -992,7 +1247,7 @@ var SitegenSearch = (function () {
           return { value: value, name: nodes ? nodes[value][0] : value, depth: upwards(value, nodes).length - 1, count: sums.get(value) };
         });
       }));
-      return { exact: found.answer.isExact(), total: ids.length, counts: counts };
+      return { exact: answer.isExact(), total: ids.length, counts: counts };
     }
 
     function upwards(value, nodes) {
@@ -1001,79 +1256,75 @@ var SitegenSearch = (function () {
       return path;
     }
 
-    async function exists(query, options) {
-      const answer = Answer(await plan(query, options));
+    // How many documents a question finds; 0 for certain if none.
+    async function amount(words) {
+      if (!words) return { total: 0, exact: true };
+      const answer = await answerTo(Question(words, []), "relevance");
       await answer.upTo(1);
       return { total: answer.given.length ? answer.total() : 0, exact: answer.isExact() };
     }
 
-    function only(query, terms) {
-      return Object.assign({}, query, {
-        terms: terms.slice(), filters: [], excluded: []
-      }, whole(terms));
+    // The words alone: nothing that narrows or excludes.
+    function bare(tree) {
+      if (!tree || tree.type === "not" || tree.type === "set" || tree.type === "time") return null;
+      return tree.parts ? Parts(tree.type, tree.parts.map(bare)) : tree;
     }
 
-    // Why nothing was found: the terms that are in no document, what the same words find without the narrowing, and
-    // titles that share most of the query's grams.
+    // Why nothing was found: the words that are in no document, what the same words find without the narrowing, what
+    // the other words find, and titles that share most of the question's grams.
     async function explain(typed, given) {
-      const options = given || {}, query = (await answerTo(typed, options)).query, missing = [];
-      const wide = { sort: options.sort };
-      for (const term of query.terms) {
-        if (!(await exists(only(query, [term]), wide)).total) missing.push(term.typed);
-      }
-      const narrowed = query.filters.length || query.excluded.length || hasFilters(options);
-      const without = narrowed && !missing.length ? await exists(only(query, query.terms), wide) : { total: 0, exact: true };
-      const rest = query.terms.filter(function (term) { return missing.indexOf(term.typed) < 0; });
-      const fewer = missing.length && rest.length ? await exists(only(query, rest), wide) : { total: 0, exact: true };
+      const question = (await found(typed, given || {})).question, missing = [], rest = [];
+      for (const run of question.runs) ((await amount(run)).total ? rest : missing).push(run);
+      const words = simplified(bare(question.words)), narrowed = !missing.length && question.tree && words && keyOf(words) !== keyOf(question.tree);
       return {
-        missing: missing,
-        without: without,
-        fewer: { total: fewer.total, exact: fewer.exact, words: rest.map(function (term) { return term.typed; }) },
-        near: await near(query)
+        missing: missing.map(function (run) { return run.typed; }),
+        without: await amount(narrowed ? words : null),
+        fewer: Object.assign({ words: rest.map(function (run) { return run.typed; }) }, await amount(missing.length ? simplified(Parts("and", rest)) : null)),
+        near: await near(question.runs)
       };
     }
 
-    async function near(query) {
-      const grams = Array.from(new Set([].concat.apply([], query.terms.map(function (term) { return gramsOf(term.text); })))).slice(0, 40);
-      const total = (await index.manifest).documents, scores = new Map();
-      const found = (await heads(grams)).filter(function (head) { return head.list !== null; });
+    async function near(runs) {
+      const grams = Array.from(new Set([].concat.apply([], runs.map(function (run) { return gramsOf(run.text); })))).slice(0, 40);
+      const total = (await index.manifest).documents, found = new Map();
       if (grams.length < 2) return [];
       let full = 0;
-      for (const head of found) {
+      for (const head of await heads(grams)) {
         const weight = idf(head.count, total);
+        if (head.list === null) continue;
         full += weight;
-        if (!head.count) continue;
         const posting = await index.posting(head);
         posting.ids.forEach(function (id, at) {
-          scores.set(id, (scores.get(id) || 0) + weight * (posting.impacts[at] & IN_HEAD ? 1 : 0.4));
+          found.set(id, (found.get(id) || 0) + weight * (posting.impacts[at] & IN_HEAD ? 1 : 0.4));
         });
       }
-      const best = Array.from(scores).filter(function (pair) { return pair[1] >= full * 0.3; })
-        .sort(function (one, other) { return other[1] - one[1] || one[0] - other[0]; }).slice(0, NEAR);
+      const best = Array.from(found).filter(function (pair) { return pair[1] >= full * 0.3; })
+        .sort(function (one, other) { return rounded(other[1]) - rounded(one[1]) || one[0] - other[0]; }).slice(0, NEAR);
       return Promise.all(best.map(function (pair) { return index.card(pair[0]); }));
     }
 
     // The cards of the first few documents with a text in these fields.
     async function heading(text, mask, most) {
-      const query = understand("", { exact: text });
-      query.terms.forEach(function (term) { term.mask = mask; });
-      const answer = Answer(await plan(Object.assign(query, whole(query.terms)), {}));
+      const run = Run(text, mask);
+      if (!run) return [];
+      const answer = await answerTo(Question(run, []), "relevance");
       await answer.upTo(most);
       return answer.given.slice(0, most).map(function (one) { return one.card; });
     }
 
     // Titles, numbers and agencies that contain what was typed so far.
     async function suggest(typed, most) {
-      const text = normalise(typed.slice(0, 60)), found = [];
-      if (codePoints(text).length < 2) return found;
-      const tree = (await index.tree()).agency;
+      const text = normalise(joinNumbers(typed.slice(0, 60))), tree = (await index.tree()).agency, found = [];
+      if (!text) return found;
       Object.keys(tree).forEach(function (id) {
         if (normalise(tree[id][0]).indexOf(text) >= 0 && found.length < 3) found.push({ kind: "agency", text: tree[id][0], value: id });
       });
-      for (const item of await heading(text, NUMBERS, 3)) {
-        found.push({ kind: "number", text: normalise(item.docNo).indexOf(text) >= 0 ? item.docNo : item.indexNo });
-      }
-      for (const item of await heading(text, TITLE, most)) found.push({ kind: "title", text: item.title });
+      const lists = await Promise.all([heading(text, NUMBERS, 3), heading(text, TITLE, most)]);
+      lists[0].forEach(function (item) {
+        const byDocNo = tierOf(phrasesOf(Run(text, DOC_NO)), item, null) !== APART;
+        found.push({ kind: "number", text: byDocNo ? item.docNo : item.indexNo });
+      });
+      lists[1].forEach(function (item) { found.push({ kind: "title", text: item.title }); });
       const seen = new Set();
       return found.filter(function (one) { const fresh = !seen.has(one.text); seen.add(one.text); return fresh; }).slice(0, most);
     }
@@ -1117,19 +1368,19 @@ var SitegenSearch = (function () {
   const PLACES = ["title", "indexNo", "docNo", "summary", "keywords", "files", "body"];
   const SNIPPET = 92, BEFORE = 24;
 
-  function whereIn(query, card, rest) {
+  function whereIn(runs, card, rest) {
     let mask = 0;
-    query.terms.forEach(function (term) {
-      mask |= placesOf(term.text, card, rest) & term.mask;
-      if (numberIs(term, card)) mask |= DOC_NO;
+    runs.forEach(function (run) {
+      mask |= placesOf(run.text, card, rest) & run.mask;
+      if (numberIs(run, card)) mask |= DOC_NO;
     });
     return PLACES.filter(function (name, at) { return mask & 1 << at; });
   }
 
-  // A stretch of about 90 characters round the first hit: of the whole query where there is one, else of a term.
-  function snippetOf(rest, query, needles, where) {
+  // A stretch of about 90 characters round the first hit: of all words as one run where there is one, else of a word.
+  function snippetOf(rest, question, where) {
     const names = ["body", "summary", "files", "keywords"].filter(function (name) { return where.indexOf(name) >= 0; });
-    const wanted = query.run ? [query.run].concat(needles) : [];
+    const needles = question.needles, wanted = question.phrases.map(function (phrase) { return phrase.text; }).concat(needles);
     for (const needle of wanted) {
       for (const name of names) {
         const text = rest[name], at = normalFields(rest, REST_FIELDS)[name];
@@ -1150,7 +1401,9 @@ var SitegenSearch = (function () {
   }
 
   // What a typed query would mark in a text: for the pages that results lead to.
-  function needles(typed) { return needlesOf(understand(typed, {})); }
+  function needles(typed) {
+    try { return needlesOf(asked(typed, {})); } catch (error) { return []; }
+  }
 
   return {
     open: Engine,

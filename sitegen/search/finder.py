@@ -6,9 +6,9 @@ A *run* is normalised text (`normalise`). A document contains it if one of its f
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from enum import IntEnum
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 
@@ -40,22 +40,36 @@ class Tier(IntEnum):
     WHOLE_TITLE = 0
     WHOLE_NUMBER = 1
     IN_TITLE = 2
-    IN_NUMBER = 3
-    IN_OTHERS = 4
-    IN_BODY = 5
+    END_OF_NUMBER = 3
+    IN_NUMBER = 4
+    IN_TEXT = 5
     APART = 6
 
 
 def grams_of(run: str) -> tuple[str, ...]:
     """The grams that every document with the run has: at most `MOST_GRAMS`, spread over the run."""
-    grams = tuple(dict.fromkeys(gram for part in run.split(" ") for gram in query_grams(part)))
-    step = -(-len(grams) // MOST_GRAMS) or 1
-    return grams[::step]
+    return spread(all_grams(run), MOST_GRAMS)
+
+
+def all_grams(run: str) -> tuple[str, ...]:
+    """The grams that every document with the run has."""
+    return tuple(dict.fromkeys(gram for part in run.split(" ") for gram in query_grams(part)))
+
+
+def spread(grams: Sequence[str], most: int) -> tuple[str, ...]:
+    """At most so many of them, evenly spread."""
+    return tuple(grams[:: -(-len(grams) // most) or 1])
 
 
 def bare(run: str) -> str:
     """A document number without the 号 at its end, which some leave out; "" for what is no number."""
     return run[:-1] if _NUMBER_END.search(run) else ""
+
+
+def _ends(number: str, run: str) -> bool:
+    """Whether a run is the last part of a number, from the beginning of a word in it on."""
+    before = number.removesuffix(run)
+    return before != number and not (before[-1:].isdecimal() and run[0].isdecimal())
 
 
 class Finder:
@@ -66,6 +80,10 @@ class Finder:
         self._heads: dict[int, tuple[str, str, str]] = {}
         self._bodies: dict[int, str] = {}
         self._head_ids: dict[str, frozenset[int]] = {}
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
+        return self
 
     def contains(self, id: int, run: str, where: int = ANYWHERE) -> bool:
         """Whether one of the fields of the document contains the run. The quickest way to know comes first."""
@@ -79,13 +97,9 @@ class Finder:
     def tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """The best of the places where the document has the run; `Tier.APART` if it has it nowhere."""
         found = self.head_tier(id, run, where)
-        if found is not Tier.APART:
-            return found
-        if where & OTHERS and self._in_others(id, run):
-            return Tier.IN_OTHERS
-        if where & BODY and self._in_body(id, run):
-            return Tier.IN_BODY
-        return Tier.APART
+        if found is Tier.APART and self.contains(id, run, where & ~HEAD):
+            return Tier.IN_TEXT
+        return found
 
     def head_tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """The same of title and numbers alone."""
@@ -102,6 +116,8 @@ class Finder:
             return Tier.WHOLE_NUMBER
         if in_title and run in title:
             return Tier.IN_TITLE
+        if any(_ends(number, end) for number in numbers for end in (run, f"{run}号", short) if end):
+            return Tier.END_OF_NUMBER
         if any(run in number or (short and number.endswith(short)) for number in numbers):
             return Tier.IN_NUMBER
         return Tier.APART
@@ -109,13 +125,17 @@ class Finder:
     def _heads_with(self, run: str) -> Set[int]:
         """The documents that may have the run in the title or a number: all its grams stand there."""
         if run not in self._head_ids:
-            found: Numbers | None = None
-            for gram in grams_of(bare(run) or run):
-                postings = self.shards.gram(gram)
-                ids = postings.ids[postings.impacts >= IN_HEAD]
-                found = ids if found is None else np.intersect1d(found, ids, assume_unique=True)
-            self._head_ids[run] = frozenset([] if found is None else found.tolist())
+            self._head_ids[run] = self.candidates(run, IN_HEAD)
         return self._head_ids[run]
+
+    def candidates(self, run: str, impact: int = 0) -> frozenset[int]:
+        """The documents that have all grams of the run, each with at least this impact."""
+        found: Numbers | None = None
+        for gram in grams_of(bare(run) or run):
+            postings = self.shards.gram(gram)
+            ids = postings.ids[postings.impacts >= impact]
+            found = ids if found is None else np.intersect1d(found, ids, assume_unique=True)
+        return frozenset([] if found is None else found.tolist())
 
     def _head(self, id: int) -> tuple[str, str, str]:
         if id not in self._heads:

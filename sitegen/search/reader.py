@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from zlib import crc32
 
 import msgspec
@@ -103,6 +103,10 @@ class ShardReader:
         self._files: dict[str, Any] = {}
         self._lists: dict[str, GramList] = {}
 
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
+        return self
+
     @cached_property
     def manifest(self) -> Manifest:
         """The manifest. A site without one has no index."""
@@ -128,6 +132,10 @@ class ShardReader:
         """How many documents have the gram."""
         entry = self._bucket(gram).get(gram)
         return entry[0] if entry else 0
+
+    def is_long(self, gram: str) -> bool:
+        """Whether the list of the gram has a file of its own."""
+        return len(self._bucket(gram).get(gram, (0, ""))) == 1
 
     def gram(self, gram: str) -> GramList:
         """The documents that have the gram."""

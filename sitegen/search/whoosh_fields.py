@@ -8,10 +8,8 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any, Final
 
-from sitegen.schema.records import VALIDITY
 from sitegen.search.finder import Finder, bare, grams_of
 from sitegen.search.normal import normalise
-from sitegen.search.reader import ShardReader
 from sitegen.search.whoosh_library import (
     Analyzer,
     Existence,
@@ -23,7 +21,6 @@ from sitegen.search.whoosh_library import (
     Token,
 )
 from sitegen.search.whoosh_queries import Contains, Dated, Except
-from sitegen.search.whoosh_reader import GRAM_FIELDS
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("标题",),
@@ -51,12 +48,20 @@ KINDS: Final = {
     "service": "服务事项",
     "page": "页面",
 }
+STATES: Final = {
+    "in-force": "有效",
+    "expired": "失效",
+    "repealed": "废止",
+    "partly-expired": "部分失效",
+    "amended": "已修改",
+}
+"""The states of validity. That they are the schema's is tested: to load the schema takes a third of a search."""
 VOID: Final = ("expired", "repealed")
 """What is not in force. Documents that have no validity, such as reports, are not void."""
-_YES: Final = frozenset({"是", "有效", "yes", "true", "1"})
-_NO: Final = frozenset({"否", "失效", "no", "false", "0"})
+_YES: Final = frozenset({"是", "yes", "true", "1"})
+_NO: Final = frozenset({"否", "no", "false", "0"})
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
-_YEAR: Final = re.compile(r"[0-9]{4}", re.ASCII)
+_YEAR: Final = re.compile(r"([0-9]{4})年?")
 
 
 class QuestionError(Exception):
@@ -79,109 +84,126 @@ class GramAnalyzer(Analyzer):
 
 
 class Field(FieldType):
-    """A field that reads its part of the question itself."""
+    """A field that reads its part of the question itself. What means nothing to it is part of the text."""
 
-    def __init__(self, shards: ShardReader) -> None:
+    def __init__(self, finder: Finder, name: str) -> None:
         super().__init__(Existence(), GramAnalyzer())
-        self.shards = shards
+        self.shards = finder.shards
+        self.name = name
+        self._finder = finder
 
     def self_parsing(self) -> bool:
         """Words and ranges come here."""
         return True
 
-    def parse_range(self, fieldname: str, start: str, end: str, *_: Any, **__: Any) -> Query:
-        """Text and facets have no order."""
-        raise QuestionError(
-            f"“{start}…{end}”：只有年、公开、成文可以写范围。",
-            "Only year, published and written can be given as ranges.",
-        )
+    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query | None:
+        """What a word asks for; ``fieldname`` is the name that was typed."""
+        return self.meant(text) or contains(self._finder, f"{fieldname}:{text}")
+
+    def parse_range(
+        self, fieldname: str, start: str | None, end: str | None, *_: Any, **__: Any
+    ) -> Query | None:
+        """What a range ([… TO …]) asks for; an end that is left out is None."""
+        found = self.between(start or "", end or "")
+        return found or contains(self._finder, f"{fieldname}:{start or ''} TO {end or ''}")
+
+    def meant(self, text: str) -> Query | None:
+        """What the text means in this field; None if nothing."""
+        raise NotImplementedError
+
+    def between(self, start: str, end: str) -> Query | None:
+        """The same of a range; most fields have no order."""
+        return None
+
+
+def contains(finder: Finder, text: str, fieldname: str = "text") -> Contains | None:
+    """The question for one run; None where nothing is left of it, as of punctuation."""
+    run = normalise(text)
+    return Contains(run, grams_of(bare(run) or run), fieldname, finder) if run else None
 
 
 class RunField(Field):
     """A field of text: a word or a quoted phrase asks for the documents that contain it."""
 
-    def __init__(self, finder: Finder) -> None:
-        super().__init__(finder.shards)
-        self._finder = finder
+    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query | None:
+        """The question for one run."""
+        return contains(self._finder, text, self.name)
 
-    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Contains | None:
-        """The question for one run; None where nothing is left of it, as of punctuation."""
-        run = normalise(text)
-        return Contains(run, list(self.process_text(text)), fieldname, self._finder) if run else None
+    def parse_range(
+        self, fieldname: str, start: str | None, end: str | None, *_: Any, **__: Any
+    ) -> Query | None:
+        """Text has no order: it is looked for as it is written."""
+        return contains(self._finder, f"{start or ''} TO {end or ''}", self.name)
 
 
 class FacetField(Field):
     """A field of fixed values, given by their ids or names; what is below a value in its tree counts."""
 
-    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query:
-        """The documents of the values that are meant."""
-        values = (
-            below for value in self._meant(fieldname, text) for below in self.shards.below(fieldname, value)
-        )
-        return any_of(fieldname, values)
-
-    def _meant(self, fieldname: str, text: str) -> list[str]:
-        names = self._names(fieldname)
+    def meant(self, text: str) -> Query | None:
+        """The documents of the values with this id or name, or else with a name that has the text in it."""
+        names = self.names()
         wanted = normalise(text)
         same = [id for id, name in names.items() if id == text or normalise(name) == wanted]
         alike = [id for id, name in names.items() if wanted and wanted in normalise(name)]
-        if found := same or alike:
-            return found
-        near = get_close_matches(text, [*names, *names.values()], n=3, cutoff=0.4) or list(names.values())[:8]
-        raise QuestionError(
-            f"没有“{text}”这个{NAMES[fieldname][0]}；可用：{'、'.join(near)}。",
-            f"There is no {fieldname} “{text}”; choose for example one of these.",
-        )
+        values = same or alike
+        below = (each for value in values for each in self.shards.below(self.name, value))
+        return any_of(self.name, below) if values else None
 
-    def _names(self, fieldname: str) -> Mapping[str, str]:
-        if fieldname == "kind":
+    def names(self) -> Mapping[str, str]:
+        """Id → name of every value."""
+        if self.name == "kind":
             return KINDS
-        return {id: name for id, (name, _) in self.shards.tree(fieldname).items()}
+        return {id: name for id, (name, _) in self.shards.tree(self.name).items()}
 
 
 class YearField(Field):
     """The year of publication: one, or from one to another (2019..2021, or [2019 TO 2021])."""
 
-    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query:
+    def meant(self, text: str) -> Query | None:
         """The documents of the years."""
-        start, dots, end = text.partition("..")
-        return self.parse_range(fieldname, start, end if dots else start)
+        return self.between(*_ends(text))
 
-    def parse_range(self, fieldname: str, start: str, end: str, *_: Any, **__: Any) -> Query:
+    def between(self, start: str, end: str) -> Query | None:
         """The documents of the years; an end that is left out is open."""
         first, last = _year(start, "0000"), _year(end, "9999")
-        return any_of(fieldname, (year for year in self.shards.facet("year") if first <= year <= last))
+        if not first or not last:
+            return None
+        return any_of(self.name, (year for year in self.shards.facet("year") if first <= year <= last))
 
 
 class DateField(Field):
     """A date: a year, a month or a day, or from one to another."""
 
-    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query:
+    def meant(self, text: str) -> Query | None:
         """The documents of that time."""
-        start, dots, end = text.partition("..")
-        return self.parse_range(fieldname, start, end if dots else start)
+        return self.between(*_ends(text))
 
-    def parse_range(self, fieldname: str, start: str, end: str, *_: Any, **__: Any) -> Query:
+    def between(self, start: str, end: str) -> Query | None:
         """The documents of that time, both ends included; an end that is left out is open."""
-        first = days(start)[0] if start else None
-        last = days(end)[1] if end else None
-        return Dated(fieldname, first, last, self.shards)
+        try:
+            first = days(start)[0] if start else None
+            last = days(end)[1] if end else None
+        except QuestionError:
+            return None
+        return Dated(self.name, first, last, self.shards)
 
 
 class ValidityField(Field):
     """有效:是 leaves out what is expired or repealed; 有效:否 asks for just that; so does the name of a state."""
 
-    def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query:
+    def meant(self, text: str) -> Query | None:
         """The documents of that validity."""
         if text.lower() in _YES:
             return in_force()
         if text.lower() in _NO:
             return any_of("validity", VOID)
-        states = [state for state, word in VALIDITY.words.items() if text in (state, word)]
-        if not states:
-            words = "、".join(["是", "否", *VALIDITY.words.values()])
-            raise QuestionError(f"有效性“{text}”不认识；可用：{words}。", "Validity: yes, no, or a state.")
-        return any_of("validity", states)
+        states = [state for state, word in STATES.items() if text in (state, word)]
+        return any_of("validity", states) if states else None
+
+
+def _ends(text: str) -> tuple[str, str]:
+    start, dots, end = text.partition("..")
+    return (start, end) if dots else (text, text)
 
 
 def any_of(fieldname: str, values: Iterable[str]) -> Query:
@@ -216,21 +238,42 @@ def days(text: str) -> tuple[date, date]:
         ) from error
 
 
-def _year(text: str | None, default: str) -> str:
-    if text and not _YEAR.fullmatch(text):
-        raise QuestionError(f"“{text}”不是年份；请写四位数字。", "This is no year; write four digits.")
-    return text or default
+def _year(text: str, default: str) -> str | None:
+    """A year as four digits; ``default`` where none is given, None for what is none."""
+    match = _YEAR.fullmatch(normalise(text))
+    return default if not text else match[1] if match else None
+
+
+def values_of(field: Field, text: str) -> Query:
+    """What a value that is given as a condition asks for. Raises `QuestionError`, with values that are known."""
+    found = field.meant(text)
+    if found is not None:
+        return found
+    names = (
+        field.names()
+        if isinstance(field, FacetField)
+        else {year: year for year in field.shards.facet("year")}
+    )
+    near = get_close_matches(text, [*names, *names.values()], n=3, cutoff=0.4) or list(names.values())[:8]
+    raise QuestionError(
+        f"没有“{text}”这个{NAMES[field.name][0]}；可用：{'、'.join(near)}。",
+        f"There is no {field.name} “{text}”; choose for example one of these.",
+    )
 
 
 def schema_of(finder: Finder) -> Schema:
-    """Whoosh's schema of the index."""
-    shards = finder.shards
-    facets = {name: FacetField(shards) for name in ("agency", "category", "topic", "genre", "kind")}
-    dates = {name: DateField(shards) for name in ("published", "written")}
-    return Schema(
-        **{name: RunField(finder) for name in GRAM_FIELDS},
-        **facets,
-        **dates,
-        year=YearField(shards),
-        validity=ValidityField(shards),
-    )
+    """Whoosh's schema of the index: a field for every name that may be typed."""
+    fields = {"text": RunField(finder, "text")}
+    for name, others in NAMES.items():
+        kind = _KINDS_OF_FIELDS.get(name, RunField)
+        fields |= {each: kind(finder, name) for each in (name, *others)}
+    return Schema(**fields)
+
+
+_KINDS_OF_FIELDS: Final[Mapping[str, type[Field]]] = {
+    **dict.fromkeys(("agency", "category", "topic", "genre", "kind"), FacetField),
+    "year": YearField,
+    "validity": ValidityField,
+    "published": DateField,
+    "written": DateField,
+}

@@ -13,7 +13,6 @@ from whoosh.highlight import BasicFragmentScorer, PinpointFragmenter
 from whoosh.matching import ListMatcher, Matcher, NullMatcher
 from whoosh.qparser import QueryParser
 from whoosh.qparser.plugins import (
-    FieldAliasPlugin,
     FieldsPlugin,
     GroupPlugin,
     OperatorsPlugin,
@@ -35,7 +34,6 @@ __all__ = [
     "CompoundQuery",
     "Every",
     "Existence",
-    "FieldAliasPlugin",
     "FieldType",
     "FieldsPlugin",
     "GroupPlugin",

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from sitegen.search.whoosh_fields import NAMES, QuestionError
 from sitegen.search.whoosh_library import (
-    FieldAliasPlugin,
     FieldsPlugin,
     GroupPlugin,
     NotGroup,
@@ -28,10 +27,12 @@ from sitegen.search.whoosh_library import (
     TaggingPlugin,
     WordNode,
 )
-from sitegen.search.whoosh_queries import Except, runs
+from sitegen.search.whoosh_queries import Except, all_runs
 
 MOST_RUNS: Final = 100
 """Words in one question: so many matchers stand within one another."""
+MOST_NESTED: Final = 50
+"""Parentheses that may be open at a time."""
 _FIELD: Final = "|".join(
     sorted({re.escape(name) for key, names in NAMES.items() for name in (key, *names)}, key=len, reverse=True)
 )
@@ -42,6 +43,8 @@ _NUMBER: Final = re.compile(
     r"\s*(?:[0-9０-９]+(?:\s*号)?)?"
 )
 _SPACES: Final = re.compile(r"\s+")
+# What either Python or a browser takes for white space.
+_BLANK: Final = re.compile(r"[\s\x00-\x1f\x85\ufeff]")
 _BEGINS: Final = r"(?<![^\s(（\-－−])"
 _ENDS: Final = r"(?![^\s)）])"
 
@@ -53,6 +56,22 @@ class Quoted(TaggingPlugin):
 
     def __init__(self) -> None:
         super().__init__(r'(?<![^\s(（\-－−:：])["“”＂](?P<text>[^"“”＂]+)["“”＂]' + _ENDS)
+
+
+class Groups(GroupPlugin):
+    """Parentheses, not too deep in one another."""
+
+    def do_groups(self, parser: Any, group: Any) -> Any:
+        """Makes the groups. Raises `QuestionError` if too many are open."""
+        is_open = 0
+        for node in group:
+            if isinstance(node, self.OpenBracket):
+                is_open += 1
+            elif isinstance(node, self.CloseBracket):
+                is_open = max(0, is_open - 1)
+            if is_open >= MOST_NESTED:
+                raise QuestionError("括号套得太深。", "The parentheses are nested too deeply.")
+        return super().do_groups(parser, group)
 
 
 class ExceptGroup(NotGroup):
@@ -79,14 +98,13 @@ def make_parser(schema: Schema, fieldname: str) -> QueryParser:
     )
     plugins = [
         FieldsPlugin(rf"{_BEGINS}(?P<text>{_FIELD})[:：](?=\S)"),
-        FieldAliasPlugin({key: list(names) for key, names in NAMES.items()}),
         Quoted(),
         RangePlugin(
             re.compile(
                 r"(?<=[:：\s])(?P<open>\[|\{)(?P<start>[^\s\[\]{}]{1,10}\s+)?TO(?P<end>\s+[^\s\[\]{}]{1,10})?(?P<close>\]|\})"
             )
         ),
-        GroupPlugin(r"(?<![^\s(（\-－−:：])[(（]", r"[)）]" + _ENDS),
+        Groups(r"(?<![^\s(（\-－−:：])[(（]", r"[)）]" + _ENDS),
         OperatorsPlugin([(excluding, 0)], AndNot=None, AndMaybe=None, Not=None, Require=None),
     ]
     return QueryParser(fieldname, schema, plugins=plugins)
@@ -94,14 +112,11 @@ def make_parser(schema: Schema, fieldname: str) -> QueryParser:
 
 def parse(text: str, parser: QueryParser) -> Query | None:
     """The query of a question; None where nothing can be looked for. Wrong questions raise `QuestionError`."""
-    try:
-        query = parser.parse(with_whole_numbers(text), normalize=False)
-        for error in _errors(query):
-            raise error
-        query = query.normalize()
-    except RecursionError as error:
-        raise QuestionError("括号套得太深。", "The parentheses are nested too deeply.") from error
-    if sum(1 for _ in runs(query)) > MOST_RUNS:
+    query = parser.parse(with_whole_numbers(_BLANK.sub(" ", text)), normalize=False)
+    for error in _errors(query):
+        raise error
+    query = query.normalize()
+    if sum(1 for _ in all_runs(query)) > MOST_RUNS:
         raise QuestionError(
             f"词太多（最多 {MOST_RUNS} 个）；整段文字请加引号。",
             f"Too many words (at most {MOST_RUNS}); put a passage in quotation marks.",

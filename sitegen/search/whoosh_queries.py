@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,12 +28,18 @@ class Contains(CompoundQuery):
 
     def __init__(self, run: str, grams: Sequence[str], fieldname: str, finder: Finder) -> None:
         super().__init__([Term(fieldname, gram) for gram in grams])
+        self.grams = tuple(grams)
         self.run = run
         self.fieldname = fieldname
         self.where = GRAM_FIELDS[fieldname]
         self.exact = list(grams) == [run] and not bare(run) and self.where == ANYWHERE
         """Whether the list of the one gram is the answer."""
         self._finder = finder
+
+    def weigh(self, grams: Collection[str]) -> None:
+        """Has these grams alone make the score."""
+        every = dict.fromkeys((*self.grams, *grams))
+        self.subqueries = [Term(self.fieldname, gram, boost=float(gram in grams)) for gram in every]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Contains) and (self.run, self.where) == (other.run, other.where)
@@ -199,6 +205,15 @@ class Dated(Query):
 
 def _month(day: date) -> int:
     return day.year * 12 + day.month - 1
+
+
+def all_runs(query: Query) -> Iterator[Contains]:
+    """The runs of a question, those that are excluded too."""
+    if isinstance(query, Contains):
+        yield query
+    else:
+        for child in query.children():
+            yield from all_runs(child)
 
 
 def runs(query: Query) -> Iterator[Contains]:

@@ -296,10 +296,12 @@ def test_a_hostile_query_is_harmless(built: Path, chromium: Browser, typed: str)
         assert visitor.problems == []
 
 
-def test_a_query_that_is_too_long_is_cut_and_says_so(built: Path, chromium: Browser) -> None:
+def test_too_many_words_are_refused_and_a_long_passage_is_not(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
+        page = search(visitor, file_address(built), q=" ".join(map(str, range(1000, 1101))))
+        expect(page.locator("#results-title")).to_contain_text("词太多")
         page = search(visitor, file_address(built), q=ITEM * 20)
-        expect(page.locator("#message")).to_contain_text("太长")
+        expect(page.locator("#results-title")).to_contain_text("没有")
 
 
 Damage = Callable[[Path], None]

@@ -80,6 +80,10 @@ class Written:
     def fields(self) -> list[str]:
         return [self.title, *self.numbers, *self.others, self.body]
 
+    @cached_property
+    def everything(self) -> str:
+        return "\n".join(self.fields)
+
     def passages(self) -> Iterator[str]:
         """The fields as written that are not empty."""
         yield from filter(None, (*self.card[2:5], self.text[0], self.text[3]))
@@ -102,7 +106,15 @@ class Oracle:
     def containing(self, text: str) -> frozenset[int]:
         """The documents that contain a text in one of their fields."""
         run = plain(text)
-        return self.where(lambda document: any(run in field for field in document.fields))
+        return self.where(lambda document: run in document.everything)
+
+    def numbered(self, text: str) -> frozenset[int]:
+        """The documents whose number ends with the text but for the 号 that it ends with."""
+        run = plain(text)
+        short = run[:-1] if re.search("[0-9]{4} [0-9]+号$", run) else ""
+        return self.where(
+            lambda document: bool(short) and any(number.endswith(short) for number in document.numbers)
+        )
 
     def below(self, tree: str, value: str) -> set[str]:
         """A value and everything below it."""

@@ -96,4 +96,5 @@ def test_a_long_passage_finds_its_document(search: Search, oracle: Oracle) -> No
 
 def test_what_is_missing_is_named(search: Search) -> None:
     answer = search.ask(Question(text="财政 不存在的词语 预算"))
-    assert (answer.total, answer.missing) == (0, ("不存在的词语",))
+    assert answer.nothing is not None
+    assert (answer.total, answer.nothing.missing) == (0, ("不存在的词语",))

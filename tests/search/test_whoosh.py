@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.schema.records import VALIDITY
 from sitegen.search.finder import Finder
 from sitegen.search.reader import ShardReader
-from sitegen.search.whoosh_fields import GramAnalyzer, schema_of
+from sitegen.search.whoosh_fields import STATES, GramAnalyzer, schema_of
 from sitegen.search.whoosh_library import And, Not, Or, Searcher, Term, TermNotFound
 from sitegen.search.whoosh_reader import Impacts, ShardIndexReader
 from tests.search.oracle import Oracle
@@ -138,3 +139,7 @@ def test_whoosh_is_loaded_without_a_warning_and_only_for_searching(
     options = ("-W", "error", "-X", f"pycache_prefix={tmp_path}")
     done = subprocess.run([sys.executable, *options, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_states_of_validity_are_the_schemas() -> None:
+    assert dict(VALIDITY.words) == STATES

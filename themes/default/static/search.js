@@ -158,7 +158,6 @@
     active();
     count(result);
     if (!result.asked) { title.textContent = say("empty-query"); live.textContent = say("empty-query"); return; }
-    if (result.cut) message([make("p", {}, say("too-long"))]);
     if (!result.items.length) return;
     orders();
     fill(list, result.items.map(function (item) { return entry(item, result); }));
@@ -181,6 +180,11 @@
   function fail(error) {
     clear();
     active();
+    if (error && error.name === "QuestionError") {
+      title.textContent = say("too-long");
+      live.textContent = say("too-long");
+      return;
+    }
     var reason = error && error.reason ? "error." + error.reason : "error.other";
     var again = make("button", { type: "button", "class": "quiet" }, say("retry"));
     // The address has the search; what browsers keep of broken files is asked for anew.

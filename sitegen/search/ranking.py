@@ -1,0 +1,119 @@
+"""The order of answers: the same as the browser's.
+
+Best is who has the *phrase* of a question in the best place (`Tier`); in each place what is in force comes first,
+then the higher score, then the newer document. Words that are all wanted make one phrase; of alternatives each is
+one, and the best counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
+from typing import Final
+
+from sitegen.search.finder import HEAD, Finder, Tier, all_grams, bare, spread
+from sitegen.search.normal import normalise
+from sitegen.search.reader import ShardReader
+from sitegen.search.whoosh_library import And, Or, Query
+from sitegen.search.whoosh_queries import Contains, runs
+
+AT_A_TIME: Final = 5
+AT_ONCE_IN_ALL: Final = 20
+_DECIMALS: Final = 6
+"""Scores that differ by less come from the order of additions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A run that tells how well a document answers, and where it may stand. ``single``: it is a word that all answers have."""
+
+    run: str
+    where: int
+    single: bool
+
+
+def phrases_of(query: Query | None) -> tuple[Phrase, ...]:
+    """The phrases of a question; none where it only narrows, or mixes words with alternatives."""
+    if isinstance(query, Contains):
+        return (_phrase([query]),)
+    if not isinstance(query, And | Or):
+        return ()
+    children = [child for child in query.children() if next(runs(child), None)]
+    if isinstance(query, Or):
+        # What is found by an alternative need not hold the others.
+        return tuple(replace(phrase, single=False) for child in children for phrase in phrases_of(child))
+    if len(children) == 1:
+        return phrases_of(children[0])
+    words = [child for child in children if isinstance(child, Contains)]
+    return (_phrase(words),) if words and len(words) == len(children) else ()
+
+
+def _phrase(words: Sequence[Contains]) -> Phrase:
+    where = 0
+    for word in words:
+        where |= word.where
+    return Phrase(normalise(" ".join(word.run for word in words)), where, len(words) == 1)
+
+
+def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
+    """Has documents scored by the short lists of the first few grams of each word, or else by one long list.
+
+    So the browser, which looks at these first, need not read others for the score alone.
+    """
+    if not words:
+        return
+    most = max(1, min(AT_A_TIME, AT_ONCE_IN_ALL // len(words)))
+    firsts = [spread(all_grams(bare(word.run) or word.run), most) for word in words]
+    telling = [[gram for gram in grams if not shards.is_long(gram)] for grams in firsts]
+    if not any(telling):
+        least = min((gram for grams in firsts for gram in grams), key=shards.frequency)
+        number = next(number for number, grams in enumerate(firsts) if least in grams)
+        telling[number] = [least]
+    for word, grams in zip(words, telling, strict=True):
+        word.weigh(grams)
+
+
+class Ranking:
+    """The order of the documents that were found, worked out as far as it is asked for."""
+
+    def __init__(self, phrases: Sequence[Phrase], finder: Finder, void: Collection[int]) -> None:
+        self._phrases = phrases
+        self._finder = finder
+        self._void = void
+        self._whole = len(phrases) == 1 and phrases[0].single
+
+    def order(self, found: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
+        """The documents, best first. ``found`` has their scores."""
+        may = [
+            found.keys() if phrase.single else self._finder.candidates(phrase.run) for phrase in self._phrases
+        ]
+        waiting = [
+            (*self._bound(id, may), id in self._void, -round(score, _DECIMALS), id)
+            for id, score in found.items()
+        ]
+        heapify(waiting)
+        while waiting:
+            tier, unread, void, score, id = heappop(waiting)
+            if unread:
+                # A text is read only when its document would be the next one.
+                heappush(waiting, (self.tier(id), False, void, score, id))
+            else:
+                yield id, Tier(tier)
+
+    def _bound(self, id: int, may: Sequence[Collection[int]]) -> tuple[Tier, bool]:
+        """The tier, or the best that it can be and that the text must be read to know."""
+        best = min(
+            (self._finder.head_tier(id, one.run, one.where) for one in self._phrases), default=Tier.APART
+        )
+        if best is not Tier.APART:
+            return best, False
+        if self._whole:
+            return Tier.IN_TEXT, False
+        hopeful = any(one.where & ~HEAD and id in ids for one, ids in zip(self._phrases, may, strict=True))
+        return (Tier.IN_TEXT, True) if hopeful else (Tier.APART, False)
+
+    def tier(self, id: int) -> Tier:
+        """How well a document answers."""
+        tiers = (self._finder.tier(id, one.run, one.where) for one in self._phrases)
+        return min(tiers, default=Tier.APART)

@@ -1,0 +1,86 @@
+"""The browser's engine, asked from Python."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from playwright.sync_api import Browser
+
+from tests.browser.visit import visit
+
+ENGINE = Path(__file__).resolve().parent.parent.parent / "sitegen/search/engine.js"
+PAGE = "engine.html"
+ALL = 100_000
+ASK = """async ([questions, more]) => {
+  window.engine = window.engine || SitegenSearch.open("search/");
+  const answers = [];
+  for (const [text, options] of questions) {
+    try {
+      const found = await engine.search(text, Object.assign({snippets: false}, more, options));
+      answers.push({asked: found.asked, total: found.total, exact: found.exact, strict: found.strict, pages: found.pages,
+        ids: found.items.map(item => item.id), tiers: found.items.map(item => item.tier)});
+    } catch (error) { answers.push({error: error.reason || String(error)}); }
+  }
+  return answers;
+}"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer of the browser: documents in order, with tiers; ``error`` is the reason if there is none."""
+
+    ids: tuple[int, ...] = ()
+    tiers: tuple[int, ...] = ()
+    total: int = 0
+    exact: bool = True
+    strict: bool = True
+    asked: bool = False
+    pages: int = 0
+    error: str = ""
+
+
+class Engine:
+    """The engine on a page of its own."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+
+    def ask(self, questions: Sequence[str], **options: Any) -> list[Found]:
+        """The answers to typed questions, with the same options for all; without ``size`` every result."""
+        asked = [[text, {}] for text in questions]
+        return self._ask(asked, {"size": ALL, **options})
+
+    def ask_exact(self, runs: Sequence[str]) -> list[Found]:
+        """The documents that contain these texts, whatever signs stand in them."""
+        return self._ask([["", {"exact": run}] for run in runs], {"size": ALL})
+
+    def _ask(self, questions: list[Any], options: dict[str, Any]) -> list[Found]:
+        answers = self._page.evaluate(ASK, [questions, options])
+        return [msgspec.convert(answer, Found) for answer in answers]
+
+
+def with_engine(site: Path, folder: Path) -> Path:
+    """A copy of the index in ``folder``, with the engine and a page for it."""
+    shutil.copytree(site / "search", folder / "search", dirs_exist_ok=True)
+    shutil.copyfile(ENGINE, folder / "engine.js")
+    (folder / PAGE).write_text(
+        '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="engine.js"></script>',
+        "utf-8",
+    )
+    return folder
+
+
+@contextmanager
+def engine(browser: Browser, base: str) -> Iterator[Engine]:
+    """The engine of the folder at ``base``; nothing may go wrong on its page."""
+    with visit(browser) as visitor:
+        visitor.page.goto(base + PAGE)
+        yield Engine(visitor.page)
+        assert visitor.problems == []
+        assert visitor.outside(base) == []
