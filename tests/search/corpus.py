@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.corpus import write_project
 from sitegen.builder.build import STATE, Project, _Run
 from sitegen.builder.render import Renderer
+from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies
 from sitegen.publish.state import BuildState
 
@@ -20,14 +21,14 @@ ITEMS, SEED = 2000, 7
 def make_corpus(folder: Path) -> None:
     """Writes the catalogue, reads it as a build does, and puts the files of its index into ``folder/site``."""
     write_project(folder / "project", ITEMS, SEED)
-    run = _Run(Project(root=folder / "project", output=folder / "site", today=date(2026, 1, 1)), None)
+    run = _Run(Project(root=folder / "project", output=folder / "site", today=date(2026, 1, 1), jobs=1), None)
     with BuildState(run.project.root / STATE) as state:
-        outputs, templates = run.prepare(state)
-        assert templates is not None, run.found
+        outputs, rendering = run.prepare(state)
+        assert rendering is not None, run.found
         wanted = [output for output in outputs if output.path.startswith("search/")]
-        for output, data in Renderer(
-            run.project.root, Bodies(run.project.root, state, run.sources), templates
-        )(wanted):
+        bodies = Bodies(run.project.root, state, run.sources)
+        render = Renderer(run.project.root, bodies, KeptShards(state), rendering, run.pool)
+        for output, data in render(wanted):
             file = folder / "site" / output.path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
