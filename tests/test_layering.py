@@ -20,6 +20,7 @@ ROOMS = (
     "exports",
     "publish",
     "builder",
+    "serve",
     "cli",
 )
 LONGEST = 350

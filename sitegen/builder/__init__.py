@@ -1,5 +1,5 @@
 """The builder: wires one build."""
 
-from sitegen.builder.build import Project, Result, Step, build, check, clean
+from sitegen.builder.build import PREVIEW, Project, Result, Step, build, check, clean
 
-__all__ = ["Project", "Result", "Step", "build", "check", "clean"]
+__all__ = ["PREVIEW", "Project", "Result", "Step", "build", "check", "clean"]

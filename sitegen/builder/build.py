@@ -31,6 +31,8 @@ from sitegen.search.texts import Texts
 from sitegen.theme import Templates, load_theme
 
 STATE = ".sitegen/state.db"
+PREVIEW = ".sitegen/preview"
+"""The output folder of the preview: the only one that may lie in ``.sitegen``."""
 
 
 class Step(Protocol):
@@ -51,7 +53,7 @@ class Project:
     @property
     def kept(self) -> tuple[Path, ...]:
         """What the output may neither lie within nor contain."""
-        return tuple(self.root / name for name in ("content", "themes", "site.yaml", ".sitegen", ".git"))
+        return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE, ".git"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
