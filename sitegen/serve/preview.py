@@ -24,10 +24,12 @@ from sitegen.serve.watch import Watcher
 TICK: Final = 1.0
 """Seconds between two glances at what no event tells of: the date, and whether the output is still there."""
 
-_OTHERS: Final = frozenset(
-    {publishing.LOCKED.code, publishing.STATE_UNUSABLE.code, publishing.SOURCE_CHANGED.code}
+PERSISTENT: Final = 3
+"""Builds that another program has to disturb, one after the other, before that is told."""
+
+_DISTURBED: Final = frozenset(
+    rule.code for rule in (publishing.LOCKED, publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED)
 )
-"""What another program does to a build, or the world to its sources: worth another try."""
 
 
 class Listener(Protocol):
