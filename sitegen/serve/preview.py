@@ -94,9 +94,13 @@ class Preview:
     def step(self, seconds: float) -> None:
         """Waits at most ``seconds`` for a reason to look, and looks if there is one."""
         look = self._looks.wait(seconds)
-        if self._watcher.lost or (look and look.folders):
+        if not self._root.is_dir():  # or the build would make it, to have a place for its state
+            self._watcher.close()
+            return
+        back = self._watcher.lost
+        if back or (look and look.folders):
             self._watcher.renew()
-        if not self._watcher.lost and (look or self._is_due()):
+        if not self._watcher.lost and (look or back or self._is_due()):
             self._look(None)
 
     def _is_due(self) -> bool:

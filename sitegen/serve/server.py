@@ -183,14 +183,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "文件刚刚被删除", "The file has just been removed")
 
     def _page(self, address: str) -> None:
-        site = self.site
-        page = site.page(address)
-        if not page.found and (address == "/" or site.is_folder(address)):
-            self._send(302, HTML, b"", {"Location": site.prefix if address == "/" else f"{address}/"})
+        page = self.site.page(address)
+        if not page.found and (place := self._meant(address)):
+            self._send(302, HTML, b"", {"Location": place})
             return
         status = 200 if page.found else 404 if page.content else 503
         text = page.content.decode("utf-8", "replace") or WAITING
         self._send(status, HTML, adapted(text, page.mark, self.headers["Host"]).encode())
+
+    def _meant(self, address: str) -> str:
+        """Where an address leads that names no file: to the site, or to the folder it means; empty if nowhere."""
+        if address == "/" != self.site.prefix:
+            return self.site.prefix
+        return f"{address}/" if self.site.is_folder(address) else ""
 
     def _refuse(self, status: int, zh: str, en: str, headers: Mapping[str, str] | None = None) -> None:
         self.close_connection = True

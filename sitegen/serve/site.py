@@ -23,7 +23,13 @@ ASSETS: Final = "assets"
 _TYPES: Final = (
     mimetypes.MimeTypes()
 )  # Python's own table: what the machine says of .js depends on the machine
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 for _ending, _type in {
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".js": "text/javascript",
     ".csv": "text/csv",
     ".md": "text/markdown",

@@ -169,7 +169,9 @@ def test_a_template_is_edited(chromium: Browser, project: Workshop, preview: Run
     with visit(chromium) as tab:
         page = tab.page
         page.goto(preview.url + "nowhere/")
-        project.put("themes/local/templates/404.html", '{% extends "base.html" %}{% block main %}新的{% endblock %}')
+        project.put(
+            "themes/local/templates/404.html", '{% extends "base.html" %}{% block main %}新的{% endblock %}'
+        )
         expect(page.locator("main")).to_have_text("新的")
         (project.root / "themes/local/templates/404.html").unlink()
         expect(page.locator("main")).not_to_have_text("新的")
