@@ -93,8 +93,8 @@ class Stage:
 
     def settled(self) -> None:
         """Lets the preview work until it is what a clean build makes."""
-        scratch = self.workshop.root.parent / "clean"
-        self.until(lambda: not self.codes() and tree(self.output) == self.workshop.clean_build(scratch))
+        clean = self.workshop.clean_build(self.workshop.root.parent / "clean")
+        self.until(lambda: not self.codes() and tree(self.output) == clean)
 
 
 @contextmanager
@@ -343,8 +343,7 @@ def test_two_previews_of_one_project(workshop: Workshop, start: Start) -> None:
         old = file.read_text("utf-8")
         head, _, rest = old.partition("第一条 ")
         file.write_text(f"{head}第一条 {text},\n{rest.partition(chr(10))[2]}", "utf-8")
-        for page in pages:
-            until(lambda page=page, text=text: text in read(page))
+        until(lambda: all(text in read(page) for page in pages))  # noqa: B023 - asked at once
     assert first.interrupt() == second.interrupt() == 130
     for one in (first, second):
         assert "Traceback" not in one.said
