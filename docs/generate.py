@@ -60,6 +60,7 @@ FAMILIES: Final = {
     "ITM": "条目 Items",
     "LNK": "链接 Links",
     "PII": "个人信息 Personal data",
+    "PRV": "预览 Preview",
     "PUB": "发布 Publishing",
     "REF": "引用和关系 References and relations",
     "RPT": "年度报告 Annual reports",

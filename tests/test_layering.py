@@ -22,6 +22,7 @@ ROOMS = (
     "exports",
     "publish",
     "builder",
+    "serve",
     "cli",
 )
 LONGEST = 350

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ from sitegen.search.texts import Texts
 from sitegen.theme import Templates, load_theme
 
 STATE = ".sitegen/state.db"
+PREVIEW = ".sitegen/preview"
+"""The output folder of the preview: the only one that may lie in ``.sitegen``."""
 
 
 class Step(Protocol):
@@ -57,7 +60,7 @@ class Project:
     @property
     def kept(self) -> tuple[Path, ...]:
         """What the output may neither lie within nor contain."""
-        return tuple(self.root / name for name in ("content", "themes", "site.yaml", ".sitegen", ".git"))
+        return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE, ".git"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +143,18 @@ class _Run:
 
     @contextmanager
     def workers(self) -> Iterator[None]:
-        """Ends the workers that this build has started."""
+        """Ends the workers that this build has started.
+
+        A build makes millions of objects that live until its end and next to no cycles: to look for garbage among them
+        takes a quarter of the time and finds nothing.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
         try:
             yield
         finally:
+            if collecting:
+                gc.enable()
             if self._own:
                 self.pool.close()
 

@@ -32,6 +32,7 @@ EPILOG = """\b
         "build": "sitegen.cli.build:build_command",
         "check": "sitegen.cli.build:check_command",
         "clean": "sitegen.cli.build:clean_command",
+        "serve": "sitegen.cli.serve:serve_command",
         "diff": "sitegen.cli.diff:diff_command",
         "search": "sitegen.cli.search:search_command",
         "new": "sitegen.cli.new:new_group",

@@ -18,12 +18,10 @@ from sitegen.cli.console import colourful, say
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
 from sitegen.cli.options import day, project_option, project_root, today_option
 from sitegen.cli.progress import Progress
+from sitegen.content.quotation import quotation
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.formats import Format, render
 from sitegen.publish.report import Action, Reason
-
-LARGEST_QUOTED: Final = 64 * 2**20
-"""Bytes of the largest source file that is read again to quote a line of it."""
 
 REASONS: Final = {
     Reason.UNCHANGED: "没有变化",
@@ -169,7 +167,7 @@ def _report(
     """
     for_people = format_ == Format.TEXT
     if result.diagnostics or not for_people or (count and not quiet):
-        findings = render(result.diagnostics, format_, _reader(project.root), for_people and colourful())
+        findings = render(result.diagnostics, format_, quotation(project.root), for_people and colourful())
         say(findings, end="")
     if explain:
         _explain(result, err=not for_people)
@@ -206,18 +204,3 @@ def _unpublished(result: Result) -> tuple[str, ...]:
         f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
         f"Not published, as drafts or not 主动公开: {count}.",
     )
-
-
-def _reader(root: Path) -> Callable[[str], str | None]:
-    """Reads source files to quote them; never one outside the project, whatever a link says."""
-
-    def read(path: str) -> str | None:
-        file = (root / path).resolve()
-        try:
-            if not file.is_relative_to(root) or not file.is_file() or file.stat().st_size > LARGEST_QUOTED:
-                return None
-            return file.read_bytes().decode("utf-8-sig", errors="replace")
-        except (OSError, ValueError):
-            return None
-
-    return read

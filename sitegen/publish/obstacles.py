@@ -66,7 +66,10 @@ def _protected(folder: Path) -> tuple[str, str] | None:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
     if folder == Path(folder.anchor) or real(Path(home)).is_relative_to(folder):
         return "是用户主目录，或者在它上面", "the home folder, or above it"
-    if inner := {".git", ".sitegen"}.intersection(part.casefold() for part in folder.parts):
+    parts = [part.casefold() for part in folder.parts]
+    if parts[-2:] == [".sitegen", "preview"]:  # its own folder in there, see builder.PREVIEW
+        parts = parts[:-2]
+    if inner := {".git", ".sitegen"}.intersection(parts):
         return f"在 {min(inner)} 里面", f"inside {min(inner)}"
     return None
 

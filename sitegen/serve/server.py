@@ -1,0 +1,239 @@
+"""The preview's web server: the site, and beside it what its pages ask the preview. Reads, never writes."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import json
+import os
+import re
+import shutil
+import socket
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+from urllib.parse import parse_qs, urlsplit
+
+from sitegen.serve.adapt import LIVE, SCRIPTS, WAITING, adapted
+from sitegen.serve.news import Closed, News
+from sitegen.serve.site import Site, media_type
+
+HEARTBEAT: Final = 15.0
+"""Seconds after which a stream says that it is alive, and finds out whether anybody listens."""
+
+PATIENCE: Final = 60
+"""Seconds for which a connection may stand still."""
+
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+HTML: Final = "text/html; charset=utf-8"
+_HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z_.-]+))(?::[0-9]+)?")
+_TAKEN: Final = (errno.EADDRINUSE, errno.EACCES)
+
+
+class Server:
+    """Serves a site on ``host``. If ``port`` cannot be had it takes a free one. An ``OSError`` if there is no such host."""
+
+    def __init__(self, site: Site, news: News, host: str, port: int) -> None:
+        self._site = site
+        self._news = news
+        self._host = host
+        self._http = _listening(host, port, _handler(site, news, host))
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """The port that it has."""
+        return int(self._http.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """The address of the site's home page."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
+        host = everywhere.get(self._host, self._host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.prefix}"
+
+    def close(self) -> None:
+        """Serves no more. Answers under way are not waited for."""
+        self._news.close()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = os.name != "nt"  # there it would let two programs share a port
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that went away is no error."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
+class _Http6(_Http):
+    address_family = socket.AF_INET6
+
+
+def _listening(host: str, port: int, handler: type[BaseHTTPRequestHandler]) -> _Http:
+    kind = _Http6 if ":" in host else _Http
+    try:
+        return kind((host, port), handler)
+    except OSError as error:
+        if error.errno not in _TAKEN:
+            raise
+        return kind((host, 0), handler)
+
+
+def _handler(site: Site, news: News, host: str) -> type[BaseHTTPRequestHandler]:
+    return type("Handler", (_Handler,), {"site": site, "news": news, "host": host})
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection."""
+
+    site: Site
+    news: News
+    host: str
+    protocol_version = "HTTP/1.1"
+    server_version = "sitegen"
+    sys_version = ""
+    timeout = PATIENCE
+
+    def do_GET(self) -> None:
+        """Answers."""
+        try:
+            address = urlsplit(self.path)
+        except ValueError:
+            self._refuse(400, "网址写得不对", "Bad address")
+            return
+        if not _is_known(self.headers.get("Host", ""), self.host):
+            self._refuse(403, "这个主机名不能访问预览", "The preview does not answer to this host name")
+        elif self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            self._refuse(400, "不接受请求正文", "No body is accepted")
+        elif address.path.startswith(LIVE):
+            self._own(address.path.removeprefix(LIVE), parse_qs(address.query))
+        else:
+            self._site_file(address.path)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _not_allowed(self) -> None:
+        self._refuse(405, "只能读取", "Only GET and HEAD", {"Allow": "GET, HEAD"})
+
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing: the terminal is for what the builds find."""
+
+    def _own(self, name: str, query: Mapping[str, list[str]]) -> None:
+        """The preview's own addresses."""
+        if name in SCRIPTS:
+            self._send(200, media_type(name), SCRIPTS[name])
+        elif name == "state":
+            page = self.site.page(query.get("page", [""])[0])
+            state = {"mark": page.mark, "styles": page.styles, **self.news.findings}
+            self._send(200, media_type("state.json"), json.dumps(state, ensure_ascii=False).encode())
+        elif name == "events":
+            self._stream()
+        else:
+            self._refuse(404, "没有这个网址", "No such address")
+
+    def _stream(self) -> None:
+        """Server-sent events: the number of each look that has ended, beginning with the last."""
+        self.close_connection = True
+        self._head(200, media_type("events.txt").replace("plain", "event-stream"), {"Connection": "close"})
+        if self.command == "HEAD":
+            return
+        number = -1
+        with suppress(Closed):
+            self._say("retry: 1000\n\n")
+            while True:
+                now = self.news.wait(number, HEARTBEAT)
+                number = number if now is None else now
+                self._say(": \n\n" if now is None else f"data: {number}\n\n")
+
+    def _say(self, text: str) -> None:
+        self.wfile.write(text.encode())
+        self.wfile.flush()
+
+    def _site_file(self, address: str) -> None:
+        file = self.site.find(address)
+        if file is None or media_type(file.name) == HTML:
+            self._page(address)
+        elif opened := _opened(file):
+            with opened:
+                self._head(200, media_type(file.name), length=os.fstat(opened.fileno()).st_size)
+                if self.command != "HEAD":
+                    shutil.copyfileobj(opened, self.wfile)
+        else:
+            self._refuse(404, "文件刚刚被删除", "The file has just been removed")
+
+    def _page(self, address: str) -> None:
+        page = self.site.page(address)
+        if not page.found and (place := self._meant(address)):
+            self._send(302, HTML, b"", {"Location": place})
+            return
+        status = 200 if page.found else 404 if page.content else 503
+        text = page.content.decode("utf-8", "replace") or WAITING
+        self._send(status, HTML, adapted(text, page.mark, self.headers["Host"]).encode())
+
+    def _meant(self, address: str) -> str:
+        """Where an address leads that names no file: to the site, or to the folder it means; empty if nowhere."""
+        if address == "/" != self.site.prefix:
+            return self.site.prefix
+        return f"{address}/" if self.site.is_folder(address) else ""
+
+    def _refuse(self, status: int, zh: str, en: str, headers: Mapping[str, str] | None = None) -> None:
+        self.close_connection = True
+        body = f"{zh}。 {en}.\n".encode()
+        self._send(status, "text/plain; charset=utf-8", body, {"Connection": "close", **(headers or {})})
+
+    def _send(self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+        self._head(status, kind, headers, length=len(body))
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _head(
+        self, status: int, kind: str, headers: Mapping[str, str] | None = None, length: int | None = None
+    ) -> None:
+        self.send_response(status)
+        own = {} if length is None else {"Content-Length": str(length)}
+        for name, value in {"Content-Type": kind, **own, **HEADERS, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+def _opened(file: Path) -> BinaryIO | None:
+    """The file, opened; None if it has gone meanwhile."""
+    with suppress(OSError):
+        return file.open("rb")
+    return None
+
+
+def _is_known(header: str, host: str) -> bool:
+    """Whether a Host header names this machine: an address, ``localhost`` or the name that was asked for.
+
+    A page of somebody else's can make a name of its own point here (DNS rebinding) and then read what we answer;
+    an address it cannot.
+    """
+    found = _HOST.fullmatch(header)
+    name = (found[1] or found[2]).lower() if found else ""
+    if name and name in ("localhost", host.lower()):
+        return True
+    with suppress(ValueError):
+        return bool(ipaddress.ip_address(name))
+    return False

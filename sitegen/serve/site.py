@@ -1,0 +1,145 @@
+"""The built site by address, as the plainest web server would find it; never a file outside its folder."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+from sitegen.content.layout import locate
+from sitegen.content.parse import parse_source
+
+SITE: Final = "site.yaml"
+INDEX: Final = "index.html"
+MISSING: Final = "404.html"
+ASSETS: Final = "assets"
+
+_TYPES: Final = (
+    mimetypes.MimeTypes()
+)  # Python's own table: what the machine says of .js depends on the machine
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+for _ending, _type in {
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".js": "text/javascript",
+    ".csv": "text/csv",
+    ".md": "text/markdown",
+    ".ofd": "application/ofd",
+    ".webmanifest": "application/manifest+json",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}.items():
+    _TYPES.add_type(_type, _ending)
+_WITH_CHARSET: Final = re.compile(r"text/|application/(?:json|xml|manifest\+json)\Z|.*\+xml\Z")
+_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\\:]")
+_STYLESHEET: Final = re.compile(rb'(<link\b[^>]*\bhref=")([^"?]*\.css)(\?v=[0-9a-f]+)?(")')
+_SEEN_IN_PAGES: Final = (".css", ".js", ".html")
+
+
+def media_type(name: str) -> str:
+    """The media type of a file by its name, with the character set where it is text."""
+    kind = _TYPES.guess_type(name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if _WITH_CHARSET.match(kind) else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it is now, or what is shown in its place where none is ``found``.
+
+    A browser that shows another ``mark`` has to load it again; ``styles`` it may exchange in place.
+    """
+
+    content: bytes
+    found: bool
+    mark: str
+    styles: tuple[str, ...]
+
+
+class Site:
+    """The site in ``folder``, published under ``prefix`` (begins and ends with ``/``)."""
+
+    def __init__(self, folder: Path, prefix: str = "/") -> None:
+        self.folder = folder
+        self.prefix = prefix
+
+    @property
+    def whole(self) -> bool:
+        """Whether the folder holds a site: a build has ended in it, and nobody has emptied it since."""
+        return (self.folder / INDEX).is_file() and (self.folder / MISSING).is_file()
+
+    def find(self, address: str) -> Path | None:
+        """The file at the path of an address; the index of a folder whose address ends with ``/``."""
+        path = self._path(address)
+        if path is None:
+            return None
+        file = self.folder / (path + INDEX if path == "" or path.endswith("/") else path)
+        return file if _is_plain(file, self.folder) else None
+
+    def is_folder(self, address: str) -> bool:
+        """Whether an address that lacks its closing ``/`` means a folder."""
+        path = self._path(address)
+        return path is not None and bool(path) and self.find(f"{address}/") is not None
+
+    def page(self, address: str) -> Page:
+        """The page at an address, or the site's page for what is not found; empty if there is not even that."""
+        pictures = self._pictures()
+        file = self.find(address)
+        content = _bytes(file or self.folder / MISSING)
+        styles = tuple((path + mark).decode() for _, path, mark, _ in _STYLESHEET.findall(content))
+        digest = blake2b(f"{file is None}{pictures}".encode(), digest_size=8)
+        digest.update(_STYLESHEET.sub(rb"\1\2\4", content))
+        return Page(content, file is not None, digest.hexdigest(), styles)
+
+    def _path(self, address: str) -> str | None:
+        """The path within the site that an address names; None if it is outside or can name no file."""
+        path, prefix = unquote(address), unquote(self.prefix)
+        if not path.startswith(prefix) or _FORBIDDEN.search(path):
+            return None
+        path = path.removeprefix(prefix)
+        names = path.split("/")
+        hidden = any(name.startswith(".") for name in names)
+        return None if hidden or "" in names[:-1] else path
+
+    def _pictures(self) -> str:
+        """What stylesheets refer to (pictures, fonts) and no page states the content of."""
+        with suppress(OSError), os.scandir(self.folder / ASSETS) as entries:
+            found = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
+            facts = ((entry.name, entry.stat(follow_symlinks=False)) for entry in found)
+            return repr(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in facts))
+        return ""
+
+
+def published_under(root: Path) -> str:
+    """The path of the site's address as ``site.yaml`` has it, with closing ``/``; ``/`` if that cannot be read."""
+    slot = locate(SITE)
+    record = None
+    with suppress(OSError):
+        data = (root / SITE).read_bytes()
+        record = parse_source(SITE, slot, data).record if slot else None
+    path = urlsplit(record.base_url).path if record else ""
+    inner = unquote(path).strip("/")
+    return f"/{quote(inner)}/" if inner else "/"
+
+
+def _is_plain(file: Path, folder: Path) -> bool:
+    """Whether this is a file to which no link leads. What the system cannot even look for is none."""
+    try:
+        return file.is_file() and file.resolve() == folder.resolve() / file.relative_to(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _bytes(file: Path) -> bytes:
+    with suppress(OSError):
+        return file.read_bytes()
+    return b""

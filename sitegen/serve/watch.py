@@ -1,0 +1,134 @@
+"""Watching the sources. What watchdog says of a change is not believed: it only says that it is time to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from watchdog import events
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+from watchdog.utils import platform
+
+from sitegen.content.scan import IGNORED
+from sitegen.serve.looks import Looks
+from sitegen.theme.load import BUILT_IN
+
+FOLDERS: Final = ("content", "themes")
+SOURCES: Final = (*FOLDERS, "site.yaml")
+WANTED: Final[list[type[events.FileSystemEvent]]] = [
+    events.FileCreatedEvent,
+    events.FileModifiedEvent,
+    events.FileAttribEvent,
+    events.FileClosedEvent,
+    events.FileMovedEvent,
+    events.FileDeletedEvent,
+    events.DirCreatedEvent,
+    events.DirAttribEvent,
+    events.DirMovedEvent,
+    events.DirDeletedEvent,
+]
+"""Not that a file was opened or read: the build does that itself."""
+
+PAIRING: Final = 0.02
+"""Seconds for which watchdog holds back a file that was moved away until it knows where to."""
+
+if platform.is_linux():
+    from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
+
+    # Half a second by default, and all that follows waits behind it: editors save by moving files.
+    InotifyMoveEventGrouper.delay = PAIRING
+
+
+class Watcher(events.FileSystemEventHandler):
+    """Asks for a look whenever a source of the project at ``root`` may have changed.
+
+    ``polling`` is for disks that tell nothing (network mounts). Where the system refuses to watch (the limits of
+    inotify), it polls as well, after telling ``refused`` the reason.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        looks: Looks,
+        *,
+        polling: bool,
+        refused: Callable[[OSError], None],
+        native: Callable[[], BaseObserver] = Observer,
+    ) -> None:
+        self._root = root
+        self._looks = looks
+        self._refused = refused
+        self._make: Callable[[], BaseObserver] = PollingObserver if polling else native
+        self._observer: BaseObserver | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether nothing is watched, because the project folder is not there."""
+        return self._observer is None
+
+    def renew(self) -> None:
+        """Watches the folders that are there now.
+
+        To be called before a look whenever folders came or went: what changes until then is seen by the look, what
+        changes afterwards by the new watch, so nothing depends on how well a watch follows its folder.
+        """
+        former, self._observer = self._observer, self._started()
+        _end(former)
+
+    def close(self) -> None:
+        """Stops watching."""
+        former, self._observer = self._observer, None
+        _end(former)
+
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
+        """Asks for a look unless only what no build reads has changed."""
+        if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
+            self._looks.ask(folders=event.is_directory)
+
+    def _started(self) -> BaseObserver | None:
+        """A running observer; None if the project folder is not there."""
+        observer = self._make()
+        try:
+            observer.start()
+            # The project folder comes last: beyond the limit on watches watchdog leaves out subfolders silently,
+            # and then this one is refused.
+            for folder in self._folders():
+                observer.schedule(self, str(folder), recursive=True, event_filter=WANTED)
+            observer.schedule(self, str(self._root), event_filter=WANTED)
+        except OSError as error:
+            _end(observer)
+            return self._instead(error)
+        return observer
+
+    def _instead(self, error: OSError) -> BaseObserver | None:
+        """What to do after a refusal: wait for a folder that is not there, else poll."""
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            self._looks.ask(folders=True)
+            return None
+        if self._make is PollingObserver:
+            return None
+        self._make = PollingObserver
+        self._refused(error)
+        return self._started()
+
+    def _folders(self) -> Iterator[Path]:
+        own = [self._root / name for name in FOLDERS]
+        for folder in (*own, *(theme for theme in BUILT_IN if theme not in own)):
+            if folder.is_dir() and not folder.is_symlink():
+                yield folder
+
+    def _is_source(self, place: str) -> bool:
+        path = Path(place)
+        if path.is_relative_to(self._root):
+            parts = path.relative_to(self._root).parts
+            return not parts or (parts[0] in SOURCES and not any(map(IGNORED.match, parts)))
+        return not IGNORED.match(path.name)
+
+
+def _end(observer: BaseObserver | None) -> None:
+    if observer is not None and observer.is_alive():
+        observer.stop()
+        observer.join()

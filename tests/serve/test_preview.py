@@ -1,0 +1,405 @@
+"""The preview's loop: what it notices, what it survives, what it says."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import sleep
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+from watchdog.observers.api import BaseObserver, EventEmitter
+
+from sitegen.builder import PREVIEW, Project, Result, build
+from sitegen.diagnostics import has_errors
+from sitegen.serve import Preview
+from sitegen.serve.looks import Looks
+from sitegen.serve.watch import Watcher
+from tests.builder.workshop import TODAY, Workshop, tree
+from tests.serve.conftest import Start
+from tests.serve.running import until
+
+ITEM = "content/agencies/county/items/2024/00001.md"
+NEW = """\
+---
+标题: 新的一条
+索引号: SL/2026-00009
+信息分类: notices
+公开日期: 2026-03-01
+---
+正文。
+"""
+PAGE = "items/county/2024-00001.html"
+
+
+class Heard:
+    """What a preview has told of."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self.errors: list[Exception] = []
+        self.reasons: list[str] = []
+
+    def built(self, result: Result) -> None:
+        self.results.append(result)
+
+    def failed(self, error: Exception) -> None:
+        self.errors.append(error)
+
+    def polling(self, reason: str) -> None:
+        self.reasons.append(reason)
+
+
+class Stage:
+    """A preview in this process that runs while something is waited for."""
+
+    def __init__(self, workshop: Workshop, *, poll: bool = False) -> None:
+        self.workshop = workshop
+        self.today = TODAY
+        self.heard = Heard()
+        self.preview = Preview(
+            workshop.root, lambda: self.today, self.heard, host="127.0.0.1", port=0, poll=poll
+        )
+        self.output = workshop.root / PREVIEW
+
+    def until(self, met: Callable[[], object]) -> None:
+        """Lets the preview work until a condition is met."""
+
+        def is_met() -> object:
+            self.preview.step(0.05)
+            return met()
+
+        until(is_met)
+
+    def text(self, path: str = PAGE) -> str:
+        file = self.output / path
+        return file.read_text("utf-8") if file.is_file() else ""
+
+    def codes(self) -> set[str]:
+        """What is wrong, as the open pages are told."""
+        with urlopen(
+            f"{self.preview.server.url.rsplit('/', 2)[0]}/__sitegen__/state?page={quote('/')}"
+        ) as answer:
+            return {one["code"] for one in json.load(answer)["findings"]}
+
+    def settled(self) -> None:
+        """Lets the preview work until it is what a clean build makes."""
+        clean = self.workshop.clean_build(self.workshop.root.parent / "clean")
+        self.until(lambda: not self.codes() and tree(self.output) == clean)
+
+
+@contextmanager
+def on_stage(workshop: Workshop, *, poll: bool = False) -> Iterator[Stage]:
+    stage = Stage(workshop, poll=poll)
+    with stage.preview:
+        stage.preview.start()
+        yield stage
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_an_edit_is_noticed(workshop: Workshop, poll: bool) -> None:
+    with on_stage(workshop, poll=poll) as stage:
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+        stage.until(lambda: "为了节约用水" in stage.text())
+        workshop.put("content/agencies/county/items/2026/00009.md", NEW)
+        stage.until(lambda: "新的一条" in stage.text("items/county/2026-00009.html"))
+        assert not workshop.output.exists()
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_content_deleted_and_restored(workshop: Workshop, tmp_path: Path, poll: bool) -> None:
+    with on_stage(workshop, poll=poll) as stage:
+        shutil.copytree(workshop.root / "content", tmp_path / "kept")
+        shutil.rmtree(workshop.root / "content")
+        stage.until(stage.codes)
+        assert "为了供水" in stage.text()
+        shutil.move(tmp_path / "kept", workshop.root / "content")
+        stage.settled()
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+        stage.until(lambda: "为了节约用水" in stage.text())
+
+
+def test_the_project_moved_away_and_back(workshop: Workshop, tmp_path: Path) -> None:
+    with on_stage(workshop) as stage:
+        workshop.root.rename(tmp_path / "away")
+        (tmp_path / "away" / ITEM).touch()
+        for _ in range(3):
+            stage.preview.step(0.2)
+        assert not workshop.root.exists()
+        (tmp_path / "away").rename(workshop.root)
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+        stage.until(lambda: "为了节约用水" in stage.text())
+
+
+@pytest.mark.parametrize("text", ["", "name: [\n", None])
+def test_settings_broken_or_gone(workshop: Workshop, text: str | None) -> None:
+    file = workshop.root / "site.yaml"
+    with on_stage(workshop) as stage:
+        kept = file.read_text("utf-8")
+        file.unlink() if text is None else workshop.put("site.yaml", text)
+        stage.until(stage.codes)
+        assert "为了供水" in stage.text()
+        workshop.put("site.yaml", kept.replace("gov.cn/zfxxgk/", "gov.cn/other/"))
+        stage.until(lambda: not stage.codes())
+        assert stage.preview.server.url.endswith("/other/")
+
+
+def test_what_is_broken_at_the_start_is_mended_later(workshop: Workshop) -> None:
+    workshop.edit(ITEM, "2024-01-02", "2024-1-2")
+    with on_stage(workshop) as stage:
+        assert stage.codes() == {"FLD-021"}
+        workshop.edit(ITEM, "2024-1-2", "2024-01-02")
+        stage.settled()
+
+
+def test_a_new_day(workshop: Workshop) -> None:
+    workshop.edit(
+        ITEM,
+        "公开日期: 2024-01-05 10:30",
+        f"公开日期: 2024-01-05 10:30\n施行日期: {TODAY + timedelta(days=1)}",
+    )
+    with on_stage(workshop) as stage:
+        before = stage.text()
+        stage.today = TODAY + timedelta(days=1)
+        stage.until(lambda: stage.text() != before)
+
+
+def test_the_output_deleted(workshop: Workshop) -> None:
+    with on_stage(workshop) as stage:
+        before = tree(stage.output)
+        shutil.rmtree(stage.output)
+        stage.until(lambda: stage.output.exists() and tree(stage.output) == before)
+
+
+def test_a_theme_made_edited_and_removed(workshop: Workshop) -> None:
+    with on_stage(workshop) as stage:
+        workshop.put("themes/local/theme.yaml", "name: local\nextends: default\n")
+        workshop.put("themes/local/templates/404.html", "新的{{ view.site.name }}")
+        workshop.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: local")
+        stage.until(lambda: stage.text("404.html").startswith("新的"))
+        workshop.edit("themes/local/templates/404.html", "新的", "更新的{{")
+        stage.until(stage.codes)
+        workshop.edit("themes/local/templates/404.html", "更新的{{", "更新的")
+        stage.until(lambda: stage.text("404.html").startswith("更新的"))
+        shutil.rmtree(workshop.root / "themes")
+        stage.until(lambda: "THM-001" in stage.codes())
+
+
+def test_a_storm_of_renames(workshop: Workshop) -> None:
+    with on_stage(workshop) as stage:
+        folder = workshop.root / "content/agencies/county/items"
+
+        def storm() -> None:
+            for number in range(300):
+                (folder / "2024").rename(folder / "2023")
+                (folder / "2023").rename(folder / "2024")
+                (folder / "2024/00002.md").rename(folder / f"2024/1{number:04}.md")
+                (folder / f"2024/1{number:04}.md").rename(folder / "2024/00002.md")
+
+        thread = threading.Thread(target=storm)
+        thread.start()
+        while thread.is_alive():
+            stage.preview.step(0.05)
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+        stage.settled()
+        assert not stage.heard.errors
+
+
+def git(root: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "gc.auto=0")
+    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def test_a_branch_of_thousands_of_files(workshop: Workshop) -> None:
+    root = workshop.root
+    workshop.put(".gitignore", "/.sitegen/\n")
+    git(root, "init", "-q", "-b", "small")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "small")
+    git(root, "switch", "-qc", "large")
+    for number in range(5000):
+        name = f"content/agencies/county/items/20{10 + number % 10}/{number:05}"
+        item = NEW.replace("2026-00009", f"2024-1{number:04}")
+        workshop.put(f"{name}.txt" if number % 50 else f"{name}.md", item)
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "large")
+    git(root, "switch", "-q", "small")
+    with on_stage(workshop) as stage:
+        pages = stage.heard.results[-1].pages
+        git(root, "switch", "-q", "large")
+        stage.until(lambda: stage.heard.results[-1].pages > pages + 100)
+        git(root, "switch", "-q", "small")
+        stage.settled()
+        assert not stage.heard.errors
+
+
+@pytest.mark.parametrize(
+    "name", [".00001.md.swp", "00001.md~", "4913.tmp", ".#00001.md", "~$00001.md", ".git/index"]
+)
+def test_what_editors_leave_behind_is_no_reason_to_look(workshop: Workshop, name: str) -> None:
+    looks = Looks()
+    watcher = Watcher(workshop.root, looks, polling=False, refused=lambda _: None)
+    watcher.renew()
+    folder = Path(ITEM).parent
+    workshop.put(f"{folder}/{name}" if "/" not in name else name, "字")
+    workshop.put("notes.txt", "字")
+    workshop.put(".sitegen/preview/index.html", "字")
+    assert looks.wait(0.3) is None
+    workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+    assert looks.wait(10)
+    watcher.close()
+
+
+@pytest.mark.parametrize("save", ["in place", "moved over", "backup first"])
+def test_editors_save_in_different_ways(workshop: Workshop, save: str) -> None:
+    with on_stage(workshop) as stage:
+        file = workshop.root / ITEM
+        text = file.read_text("utf-8").replace("为了供水,", "为了节约用水,")
+        if save == "moved over":
+            (file.parent / ".00001.md.tmp").write_text(text, "utf-8")
+            (file.parent / ".00001.md.tmp").replace(file)
+        else:
+            if save == "backup first":
+                file.rename(file.parent / "00001.md~")
+            file.write_text(text, "utf-8")
+        stage.until(lambda: "为了节约用水" in stage.text())
+
+
+def test_many_wishes_are_one_look() -> None:
+    looks = Looks()
+    for _ in range(1000):
+        looks.ask()
+    looks.ask(folders=True)
+    look = looks.wait(1)
+    assert look
+    assert look.folders
+    assert looks.wait(0) is None
+
+
+def test_one_looks_although_changes_go_on() -> None:
+    looks = Looks()
+    going = threading.Event()
+
+    def change() -> None:
+        while not going.wait(0.01):
+            looks.ask()
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    assert looks.wait(10)
+    going.set()
+    thread.join()
+
+
+class Exhausted(EventEmitter):
+    """What watchdog does where the limit of watches is reached."""
+
+    def on_thread_start(self) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+
+def test_where_the_system_refuses_to_watch_it_polls(workshop: Workshop) -> None:
+    looks = Looks()
+    refusals: list[OSError] = []
+    watcher = Watcher(
+        workshop.root, looks, polling=False, refused=refusals.append, native=lambda: BaseObserver(Exhausted)
+    )
+    watcher.renew()
+    assert [one.errno for one in refusals] == [errno.ENOSPC]
+    workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+    assert looks.wait(10)
+    watcher.renew()
+    assert len(refusals) == 1
+    watcher.close()
+
+
+def test_a_fault_of_ours_is_told_and_outlived(workshop: Workshop) -> None:
+    with on_stage(workshop) as stage:
+        state = workshop.root / ".sitegen"
+        stage.today = None  # type: ignore[assignment]  # no date at all: the builder was never told what to do then
+        workshop.edit(ITEM, "公开日期: 2024-01-05 10:30", "公开日期: 2024-01-05 10:30\n施行日期: 2024-02-01")
+        stage.until(lambda: stage.heard.errors)
+        assert stage.codes() == {"PRV-001"}
+        assert state.is_dir()
+        stage.today = TODAY
+        stage.settled()
+
+
+def test_two_previews_of_one_project(workshop: Workshop, start: Start) -> None:
+    first, second = start(), start()
+    pages = [f"{first.url}{PAGE}", f"{second.url}{PAGE}"]
+    for number in range(5):
+        text = f"第{number}次为了"
+        file = workshop.root / ITEM
+        old = file.read_text("utf-8")
+        head, _, rest = old.partition("第一条 ")
+        file.write_text(f"{head}第一条 {text},\n{rest.partition(chr(10))[2]}", "utf-8")
+        until(lambda: all(text in read(page) for page in pages))  # noqa: B023 - asked at once
+    assert first.interrupt() == second.interrupt() == 130
+    for one in (first, second):
+        assert "Traceback" not in one.said
+        assert "PUB-" not in one.said
+
+
+def read(address: str) -> str:
+    with urlopen(address) as answer:
+        text: str = answer.read().decode()
+        return text
+
+
+@pytest.mark.parametrize("moment", ["started", "scanning", "publishing", "serving", "rebuilding"])
+def test_ctrl_c_at_any_moment(workshop: Workshop, start: Start, moment: str) -> None:
+    running = start()
+    if moment == "started":
+        until(lambda: running.said or imported(running.process.pid))
+    elif moment in ("scanning", "publishing"):
+        until(lambda: moment in running.said)
+    else:
+        assert running.url
+    if moment == "rebuilding":
+        workshop.edit("site.yaml", "示例县人民政府\n", "新示例县人民政府\n")
+        sleep(0.15)
+    code = running.interrupt()
+    assert code == 130, running.said
+    assert "Traceback" not in running.said
+    assert "已中断" in running.said
+    workshop.build()
+    assert not has_errors(
+        build(Project(root=workshop.root, output=workshop.root / PREVIEW, today=TODAY)).diagnostics
+    )
+
+
+def imported(pid: int) -> bool:
+    """Whether the preview's own modules are being loaded: its port is not open yet."""
+    return "sitegen" in Path(f"/proc/{pid}/cmdline").read_text() and os.path.exists(f"/proc/{pid}/fd/3")  # noqa: PTH110
+
+
+def test_it_says_what_it_does(workshop: Workshop, start: Start) -> None:
+    first = start()
+    port = int(first.url.split(":")[2].split("/")[0])
+    second = start("--poll", port=port)
+    assert f"端口 {port} 用不了" in (second.url and second.said)
+    workshop.edit(ITEM, "2024-01-02", "2024-1-2")
+    until(lambda: "FLD-021" in first.said and "FLD-021" in second.said)
+    workshop.edit(ITEM, "2024-1-2", "2024-01-03")
+    until(
+        lambda: (
+            "没有发现问题" in first.said
+            and "更新了" in first.said.partition("FLD-021")[2] + second.said.partition("FLD-021")[2]
+        )
+    )
+
+
+def test_a_host_that_is_not_ours_is_wrong_usage(start: Start) -> None:
+    running = start("--host", "192.0.2.1")
+    assert running.wait() == 2
+    assert "192.0.2.1" in running.said
