@@ -80,4 +80,16 @@ def test_whoosh(whoosh: Search, question: dict[str, Any]) -> None:
 def test_the_browser(whoosh: Search, browser: Engine, question: dict[str, Any]) -> None:
     answer = browser.ask([question["ask"]])[0]
     assert addresses(whoosh, answer.ids) == question["hits"]
-    assert (answer.error, answer.exact, answer.strict, answer.total) == ("", True, True, len(question["hits"]))
+    assert (answer.error, answer.exact, answer.strict, answer.total) == (
+        "",
+        True,
+        True,
+        len(question["hits"]),
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("offer", LANGUAGE["suggestions"], ids=lambda offer: offer["typed"])
+def test_suggestions(browser: Engine, offer: dict[str, Any]) -> None:
+    expected = [(kind, text) for kind in ("agency", "number", "title") for text in offer.get(kind, ())]
+    assert browser.suggest(offer["typed"]) == expected
