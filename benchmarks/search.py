@@ -1,6 +1,6 @@
 """The search of a built site, measured in Chromium beside Pagefind on the same pages.
 
-    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown FILE]
+    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown docs/search.md]
 
 SITE is the output folder of a build. Queries are drawn from its own documents, by a seed. Each is asked once in a
 fresh browser context (cold: nothing is cached) and once in a context that has answered the others (warm); what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -45,7 +45,7 @@ FLOORS = {
         "two words": 0.18,
     },
 }
-IN_THE_CARD = {
+IN_THE_CARD: dict[str, Callable[[Card], str]] = {
     "title": lambda card: plain(card.title),
     "document number": lambda card: plain(card.doc_no),
     "index number": lambda card: plain(card.index_no),
@@ -97,9 +97,13 @@ def test_what_is_known_is_found_high_up(asked: Asked, kind: str) -> None:
     assert mean(browser) >= FLOORS[asked.name][kind]
 
 
+def address(card: Card) -> str:
+    return card.href
+
+
 def reciprocal(asked: Asked, kind: str, wanted: Card, ids: Sequence[int]) -> float:
     """1 / the place of the document that was meant; one with the same title or number is as good."""
-    same = IN_THE_CARD.get(kind, lambda card: card.href)
+    same = IN_THE_CARD.get(kind, address)
     for place, id in enumerate(ids, 1):
         if same(asked.search.shards.card(id)) == same(wanted):
             return 1 / place

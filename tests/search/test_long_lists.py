@@ -113,7 +113,7 @@ def a_changed_list(file: Path) -> None:
     replace(file, content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
 
 
-DAMAGE = {
+DAMAGE: dict[Callable[[Path], None], tuple[str, str]] = {
     missing: ("missing", "SEA-002"),
     truncated: ("damaged", "SEA-003"),
     a_page_of_the_host: ("damaged", "SEA-003"),
