@@ -1,6 +1,6 @@
 """The search of a built site, measured in Chromium beside Pagefind on the same pages.
 
-    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown FILE]
+    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown docs/search.md]
 
 SITE is the output folder of a build. Queries are drawn from its own documents, by a seed. Each is asked once in a
 fresh browser context (cold: nothing is cached) and once in a context that has answered the others (warm); what
@@ -8,6 +8,9 @@ counts is from the call to ten results with snippets. Bytes are those of the fil
 and compressed by gzip, as a static host sends them. `slow` repeats the cold queries with a latency of 150 ms,
 1.6 Mbit/s and a processor four times slower, as a telephone has. Known items: how often, and how far up, the
 document that a query was drawn from is among the first ten (MRR@10).
+
+With --markdown the figures are also written as tables into a document, between markers that name the number of
+documents: docs/search.md. A run on as many replaces its own tables and no others.
 
 With --pagefind the same is asked of Pagefind's index of the item pages, which is made in a temporary folder;
 needs Playwright and Chromium, as the tests do.
@@ -27,6 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -36,6 +40,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.machine import processor
+from benchmarks.searched import Engine, update
 from sitegen.search.reader import ShardReader
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
@@ -256,34 +262,47 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=40, help="for times and bytes")
     parser.add_argument("--known", type=int, default=60, help="of each kind, for MRR@10")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="a document to write the tables into")
     parser.add_argument("--no-slow", action="store_true", help="leave out the slow network")
     args = parser.parse_args()
     drawing = Drawing(args.site, args.seed)
     each = -(-args.queries // len(drawing.kinds))
     queries = [query for kind in drawing.kinds for query in drawing.queries(kind, each)]
     known = {kind: list(drawing.queries(kind, args.known)) for kind in drawing.kinds}
-    print(json.dumps({"index": totals(args.site / "search")}, ensure_ascii=False))
+    about = describe(args)
+    index = totals(args.site / "search")
+    print(json.dumps({"index": index}, ensure_ascii=False))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         ours = Bench(browser, args.site, OURS, '<script src="assets/search-engine.js"></script>')
-        print(
-            json.dumps(
-                report("sitegen", ours, queries, known, not args.no_slow), ensure_ascii=False, indent=1
-            )
-        )
+        found = [Engine(report("sitegen", ours, queries, known, not args.no_slow), index)]
+        print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
         ours.close()
         if args.pagefind:
             folder = Path(scratch) / "site"
-            print(json.dumps({"pagefind indexing": pagefind_site(args.site, args.pagefind, folder)}))
-            print(json.dumps({"index": totals(folder / "pagefind")}))
+            about["pagefind"] = pagefind_site(args.site, args.pagefind, folder)
+            print(json.dumps({"pagefind indexing": about["pagefind"]}))
+            index = totals(folder / "pagefind")
+            print(json.dumps({"index": index}))
             theirs = Bench(browser, folder, PAGEFIND, "")
-            print(
-                json.dumps(
-                    report("pagefind", theirs, queries, known, not args.no_slow), ensure_ascii=False, indent=1
-                )
-            )
+            found.append(Engine(report("Pagefind", theirs, queries, known, not args.no_slow), index))
+            print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
             theirs.close()
         browser.close()
+    if args.markdown:
+        update(args.markdown, about, found)
+
+
+def describe(args: argparse.Namespace) -> dict[str, Any]:
+    """What the tables need to be read: when, on what, how busy, and of what."""
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "machine": f"{os.cpu_count()} cores ({processor()})",
+        "load": f"{os.getloadavg()[0]:.1f}",
+        "documents": ShardReader(args.site).manifest.documents,
+        "seed": args.seed,
+        "known": args.known,
+    }
 
 
 if __name__ == "__main__":

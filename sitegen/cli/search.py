@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sitegen.search.marks import Pieces
 
 SCOPES: Final = ("title", "numbers", "body")
+SHOWN: Final = 60
+"""Characters of a word that are shown again."""
 FACETS: Final = ("agency", "category", "topic", "genre", "kind", "year")
 
 facet_options = shared(
@@ -172,12 +174,12 @@ def _text(question: Question, answer: Answer, search: Search) -> str:
 def _nothing(nothing: Nothing) -> str:
     lines = ["没有找到。 Nothing found."]
     if nothing.missing:
-        missing = "、".join(f"“{_plain(run)}”" for run in nothing.missing)
+        missing = "、".join(f"“{_short(run)}”" for run in nothing.missing)
         lines.append(f"哪里都没有 {missing}。 {missing} is nowhere.")
     else:
         lines.append("去掉一些词或条件再试。 Try fewer words or conditions.")
     if nothing.fewer:
-        others = _plain(" ".join(nothing.words))
+        others = _short(" ".join(nothing.words))
         lines.append(f"只找“{others}”有 {nothing.fewer} 条。 {nothing.fewer} for “{others}” alone.")
     if nothing.without:
         lines.append(f"去掉条件有 {nothing.without} 条。 {nothing.without} without the conditions.")
@@ -220,6 +222,11 @@ def _styled(pieces: Pieces) -> str:
 def _plain(text: str) -> str:
     """Text that cannot command a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _short(text: str) -> str:
+    """The beginning of what was asked: it may be a pasted page."""
+    return _plain(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
 
 
 def _json(question: Question, answer: Answer, search: Search) -> str:

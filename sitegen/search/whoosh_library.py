@@ -62,3 +62,7 @@ __all__ = [
     "WeightingModel",
     "WordNode",
 ]
+
+# For small indexes Whoosh sums up the scores of alternatives in an array, and takes a document that scores nothing,
+# as all that a facet finds, for none.
+Or.matcher_type = Or.DEFAULT_MATCHER

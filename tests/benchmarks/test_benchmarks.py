@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import searched
 from benchmarks.corpus import write_project
 from benchmarks.edits import SCENARIOS, Catalogue
 from benchmarks.layouts import LAYOUTS, PEERS, write
@@ -218,3 +219,44 @@ def test_a_catalogue_is_never_written_over_another(corpus: Corpus) -> None:
     folder = corpus(ITEMS)
     with pytest.raises(FileExistsError):
         write_project(folder, ITEMS, 2)
+
+
+def test_the_tables_of_the_search_replace_those_of_as_many_documents(tmp_path: Path) -> None:
+    document = tmp_path / "search.md"
+    document.write_text("# Search\n", "utf-8")
+
+    def run(documents: int, milliseconds: float) -> str:
+        costs = dict.fromkeys(searched.COSTS, milliseconds)
+        figures = {
+            "queries": 8,
+            "cold": costs,
+            "warm": costs,
+            "by kind": {"title": {"ms": milliseconds, "gzip KB": 9.5}},
+            "MRR@10": {"title": 1.0},
+        }
+        about = {
+            "date": "today",
+            "machine": "2 cores",
+            "load": "0.5",
+            "seed": 1,
+            "known": 60,
+            "documents": documents,
+        }
+        engines = [
+            searched.Engine({"engine": name, **figures}, {"g": (3, 2_000_000), "c": (4, 10_000)})
+            for name in "AB"
+        ]
+        searched.update(document, about, engines)
+        return document.read_text("utf-8")
+
+    both = run(1000, 1.25) and run(10_000, 2.5)
+    assert both.startswith("# Search\n")
+    assert both.count("| B | 1.25 |") == both.count("| B | 2.5 |") == 2
+    assert "| title | 2.5 | 9.5 | 2.5 | 9.5 |" in both
+    assert "| title | 1.0 | 1.0 |" in both
+    assert "| all | 7 | 2.01 |" in both
+    assert "today; 2 cores, load average 0.5" in both
+    again = run(1000, 3.75)
+    assert "| 1.25 |" not in again
+    assert len(again.splitlines()) == len(both.splitlines())
+    assert again == run(1000, 3.75)

@@ -30,6 +30,11 @@ ASK = """async ([questions, more]) => {
   return answers;
 }"""
 
+SUGGEST = """async ([typed]) => {
+  window.engine = window.engine || SitegenSearch.open("search/");
+  return engine.suggest(typed, 8);
+}"""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -60,6 +65,11 @@ class Engine:
         """The documents that contain these texts, whatever signs stand in them."""
         return self._ask([["", {"exact": run}] for run in runs], {"size": ALL})
 
+    def suggest(self, typed: str) -> list[tuple[str, str]]:
+        """What is offered while typing: kind and text."""
+        found = self._page.evaluate(SUGGEST, [typed])
+        return [(one["kind"], one["text"]) for one in found]
+
     def _ask(self, questions: list[Any], options: dict[str, Any]) -> list[Found]:
         answers = self._page.evaluate(ASK, [questions, options])
         return [msgspec.convert(answer, Found) for answer in answers]
@@ -68,6 +78,11 @@ class Engine:
 def with_engine(site: Path, folder: Path) -> Path:
     """A copy of the index in ``folder``, with the engine and a page for it."""
     shutil.copytree(site / "search", folder / "search", dirs_exist_ok=True)
+    return with_page(folder)
+
+
+def with_page(folder: Path) -> Path:
+    """The folder, with the engine and a page for it beside the index."""
     shutil.copyfile(ENGINE, folder / "engine.js")
     (folder / PAGE).write_text(
         '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script src="engine.js"></script>',

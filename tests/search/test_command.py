@@ -135,6 +135,43 @@ def test_the_built_site_of_a_project(sitegen: CommandLine) -> None:
     assert "public/items/yunxiu/2024-00001.html" in said.out
 
 
+HOSTILE: dict[str, tuple[str | bytes, int]] = {
+    "a long word": ("x" * 10_000, 0),
+    "a long text": ("供水" * 5_000, 0),
+    "many letters": ("a b " * 2_500, 0),
+    "punctuation": ("，。！？《》〔〕（）", 2),
+    "signs of expressions": (r".*+?^${}()|[]\\", 2),
+    "expression": ("(供|水)+$ [a-z]{99}", 0),
+    "emoji": ("供水😀🏛", 0),
+    "HTML": ("<script>alert(1)</script>", 0),
+    "marks of direction": ("\u202e供水\u200f\u2066", 0),
+    "commands to a terminal": ("\x1b[31m供水\x07", 0),
+    "half a character": (b"\xed\xa0\x80" + "供水".encode(), 0),
+    "no characters": (b"\xff\xfe", 2),
+    "option": ("--help --version", 0),
+}
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_questions_are_harmless(built: Path, hostile: str, format_: str) -> None:
+    query, code = HOSTILE[hostile]
+    command = [sys.executable, "build.py", "search", "--output", str(built), "--format", format_, "--", query]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=False)
+    assert done.returncode == code, done.stderr.decode()
+    shown = (done.stdout + done.stderr).decode()
+    assert "Traceback" not in shown
+    assert not {"\x1b", "\x07"} & set(shown)
+    if code:
+        assert not done.stdout
+        assert "查询里没有可以查找的字" in shown
+    elif format_ == "json":
+        assert json.loads(done.stdout)["query"]
+    else:
+        assert not {"\u202e", "\u200f", "\u2066"} & set(shown)
+        assert max(map(len, shown.splitlines())) < 500
+
+
 def test_hits_are_bold_on_a_terminal(built: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "build.py", "search", "预算", "--limit", "1", "--output", str(built)]

@@ -357,19 +357,22 @@
     return change;
   }
 
+  // The beginning of what was typed: it may be a pasted page.
+  function brief(text) { return text.length > 60 ? text.slice(0, 60).replace(/[\ud800-\udbff]$/, "") + "…" : text; }
+
   function amount(found) { return (found.exact ? "" : "≈") + found.total; }
 
   function explain(mine) {
     return engine.explain(state.q || "", options()).then(function (why) {
       if (mine !== turn) return;
-      var lines = why.missing.map(function (text) { return make("p", {}, say("missing", { text: text })); });
+      var lines = why.missing.map(function (text) { return make("p", {}, say("missing", { text: brief(text) })); });
       if (!why.missing.length) lines.push(make("p", {}, say("apart")));
       if (why.without.total && NARROWING.some(function (name) { return state[name]; })) {
         lines.push(make("p", {}, [say("without", { n: amount(why.without) }) + " ", link(withoutNarrowing(), say("without.link"))]));
       }
       if (why.fewer.total) {
         var text = why.fewer.words.join(" ");
-        lines.push(make("p", {}, [link({ q: text, exact: "", page: 1 }, say("fewer", { text: text })), " ", make("span", { "class": "count" }, amount(why.fewer))]));
+        lines.push(make("p", {}, [link({ q: text, exact: "", page: 1 }, say("fewer", { text: brief(text) })), " ", make("span", { "class": "count" }, amount(why.fewer))]));
       }
       message(lines);
       if (why.near.length) message([make("h3", {}, say("near")), make("ul", { "class": "links" }, why.near.map(function (card) {

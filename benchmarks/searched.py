@@ -1,0 +1,102 @@
+"""The tables of ``docs/search.md``: what searching costs and finds, between markers, replaced by the next run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+STATES = {
+    "cold": "Cold: each query in a fresh browser",
+    "warm": "Warm: asked a second time",
+    "slow": "Cold on a telephone: 150 ms, 1.6 Mbit/s, a processor four times slower",
+}
+COSTS = ("ms", "worst ms", "files", "raw KB", "gzip KB", "worst gzip KB")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What was measured of one engine, and the files and bytes of its index by kind."""
+
+    figures: Mapping[str, Any]
+    index: Mapping[str, tuple[int, int]]
+
+    @property
+    def name(self) -> str:
+        """The engine's name, as a row or a column shows it."""
+        return str(self.figures["engine"])
+
+
+def update(document: Path, about: Mapping[str, Any], engines: Sequence[Engine]) -> None:
+    """Puts the tables into the document: in the place of those of as many documents, or at its end."""
+    start, end = (f"<!-- {word} {about['documents']} -->" for word in ("searched", "end searched"))
+    text = document.read_text("utf-8")
+    tables = "\n".join(lines(about, engines))
+    section = f"{start}\n\n{tables}\n\n{end}\n"
+    old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
+    text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
+    document.write_text(text, "utf-8")
+
+
+def lines(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
+    """A heading, what was measured on what, and the tables."""
+    size = f"{about['documents']:,} documents"
+    yield f"### Measured on {size}"
+    yield ""
+    yield (
+        f"{about['date']}; {about['machine']}, load average {about['load']} at the start; "
+        f"seed {about['seed']}, {engines[0].figures['queries']} queries. Milliseconds are from the call to ten results "
+        "with snippets; means unless it says worst."
+    )
+    if "pagefind" in about:
+        took = about["pagefind"]
+        yield (
+            f"Pagefind took {took['wall']:.1f} s ({took['cpu']:.1f} s of processor time, {took['peak MB']:.0f} MB) "
+            "to index the item pages."
+        )
+    for state, title in STATES.items():
+        measured = [engine for engine in engines if state in engine.figures]
+        if measured:
+            rows = [(engine.name, *(engine.figures[state][cost] for cost in COSTS)) for engine in measured]
+            yield from table(f"{title}, {size}", ("", *COSTS), rows)
+    yield from side_by_side(f"Cold, by kind of query, {size}", engines, "by kind")
+    note = f"the place of the document that a query was drawn from, {about['known']} of each kind"
+    yield from side_by_side(f"MRR@10, {size} ({note})", engines, "MRR@10")
+    for engine in engines:
+        yield from table(f"Index of {engine.name}, {size}", ("kind", "files", "MB"), index_rows(engine))
+
+
+def index_rows(engine: Engine) -> Iterator[Sequence[object]]:
+    """The files and megabytes of each kind, and of all."""
+    files, sizes = zip(*engine.index.values(), strict=True)
+    for name, count, size in zip(
+        (*engine.index, "all"), (*files, sum(files)), (*sizes, sum(sizes)), strict=True
+    ):
+        yield name, f"{count:,}", f"{size / 1e6:.2f}"
+
+
+def side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iterator[str]:
+    """A table with a row for each kind of query and the columns of the engines beside one another."""
+    kinds = [*engines[0].figures[key]]
+    found = [[cells(engine.figures[key][kind]) for engine in engines] for kind in kinds]
+    heads = [
+        f"{engine.name} {unit}".strip() for engine in engines for unit in cells(engine.figures[key][kinds[0]])
+    ]
+    rows = [
+        (kind, *(value for part in parts for value in part.values()))
+        for kind, parts in zip(kinds, found, strict=True)
+    ]
+    yield from table(title, ("", *heads), rows)
+
+
+def cells(figure: Mapping[str, float] | float) -> Mapping[str, float]:
+    """A figure by its units; one that has none by an empty name."""
+    return figure if isinstance(figure, Mapping) else {"": figure}
+
+
+def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """A title and a table, its figures to the right."""
+    yield from ("", f"**{title}**", "", f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}")
+    yield from (f"| {' | '.join(map(str, row))} |" for row in rows)

@@ -1,0 +1,139 @@
+"""Damage to the long lists, which have files of their own (``h/``): both engines say so, and give no answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+import msgspec
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from sitegen.search.answers import Question, Search
+from sitegen.search.encoding import IMPACTS, decode_postings, encode
+from sitegen.search.reader import ShardError
+from tests.browser.visit import file_address, visit
+from tests.search.engine import PAGE, Engine, with_page
+from tests.search.oracle import payload
+
+pytestmark = pytest.mark.browser
+
+
+class LongList(NamedTuple):
+    """A file, and the character whose documents it lists."""
+
+    file: str
+    gram: str
+
+
+def replace(file: Path, content: bytes) -> None:
+    file.unlink()
+    file.write_bytes(content)
+
+
+def name_of(file: Path) -> str:
+    """What a file of the index calls itself."""
+    return file.read_text("utf-8").split('"')[1]
+
+
+def without_the_last(letters: str) -> str:
+    """A list less its last document."""
+    ids, impacts = decode_postings(letters)
+    numbers = np.diff(ids[:-1], prepend=-1) * IMPACTS + impacts[:-1]
+    return encode(numbers, np.zeros(1, dtype=np.int64))[0].decode("ascii")
+
+
+@pytest.fixture(scope="module")
+def long_list(corpus: Path) -> LongList:
+    """The longest list of a single character."""
+    lists = [
+        (len(letters), LongList(file.relative_to(corpus).as_posix(), gram))
+        for file in corpus.glob("search/h/*/*.js")
+        for gram, letters in payload(file).items()
+        if len(gram) == 1
+    ]
+    return max(lists)[1]
+
+
+@pytest.fixture
+def site(corpus: Path, tmp_path: Path) -> Path:
+    """The index once more; its files are links, to be replaced and not to be written to."""
+    shutil.copytree(corpus / "search", tmp_path / "site/search", copy_function=os.link)
+    return with_page(tmp_path / "site")
+
+
+def remake(file: Path, name: str, lists: dict[str, str]) -> None:
+    """Writes a file as a build does, with the right sum."""
+    text = msgspec.json.encode(lists).decode()
+    line = f'sitegenSearch("{name}","{crc32(text.encode()):08x}",{msgspec.json.encode(text).decode()})\n'
+    file.write_text(line, "utf-8")
+
+
+def missing(file: Path) -> None:
+    file.unlink()
+
+
+def truncated(file: Path) -> None:
+    replace(file, file.read_bytes()[: file.stat().st_size // 2])
+
+
+def a_page_of_the_host(file: Path) -> None:
+    replace(file, b"<!doctype html><title>404</title>")
+
+
+def another_list(file: Path) -> None:
+    """A whole and sound file, but that of another character."""
+    other = next(one for one in sorted(file.parent.parent.glob("*/*.js")) if one != file)
+    replace(file, other.read_bytes())
+
+
+def another_list_by_this_name(file: Path) -> None:
+    other = next(one for one in sorted(file.parent.parent.glob("*/*.js")) if one != file)
+    file_name, lists = name_of(file), payload(other)
+    file.unlink()
+    remake(file, file_name, lists)
+
+
+def another_generation(file: Path) -> None:
+    """As it was before the newest document with the character came."""
+    name, lists = name_of(file), payload(file)
+    file.unlink()
+    remake(file, name, {gram: without_the_last(letters) for gram, letters in lists.items()})
+
+
+def a_changed_list(file: Path) -> None:
+    """Another letter in the list, with the old sum."""
+    content = file.read_bytes()
+    middle = content.rindex(b'"') - 20
+    replace(file, content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+
+
+DAMAGE: dict[Callable[[Path], None], tuple[str, str]] = {
+    missing: ("missing", "SEA-002"),
+    truncated: ("damaged", "SEA-003"),
+    a_page_of_the_host: ("damaged", "SEA-003"),
+    another_list: ("damaged", "SEA-003"),
+    another_list_by_this_name: ("damaged", "SEA-003"),
+    another_generation: ("damaged", "SEA-003"),
+    a_changed_list: ("damaged", "SEA-003"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
+def test_a_damaged_long_list_is_an_error_in_both_engines(
+    site: Path, chromium: Browser, long_list: LongList, damage: Callable[[Path], None]
+) -> None:
+    reason, code = DAMAGE[damage]
+    damage(site / long_list.file)
+    with visit(chromium) as visitor:
+        visitor.page.goto(file_address(site) + PAGE)
+        answer = Engine(visitor.page).ask([long_list.gram])[0]
+    assert (answer.error, answer.ids) == (reason, ())
+    with pytest.raises(ShardError) as caught:
+        Search(site).ask(Question(text=long_list.gram))
+    assert (caught.value.diagnostic.code, caught.value.diagnostic.place.path) == (code, long_list.file)
