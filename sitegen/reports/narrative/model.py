@@ -26,7 +26,7 @@ class Claim:
     """A figure that names a quantity of the tables. It holds if one of its ``readings`` gives it.
 
     ``subject`` is who is said to have received, answered or made it, "" if nobody is named. ``decimals`` tells how
-    precisely ``number`` is said.
+    precisely ``number`` is said. A ``doubtful`` one may speak of something else: only a near miss tells.
     """
 
     spot: Spot
@@ -36,6 +36,7 @@ class Claim:
     readings: tuple[Reading, ...]
     subject: str = ""
     decimals: int = 0
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
