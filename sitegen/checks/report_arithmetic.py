@@ -75,6 +75,7 @@ def _failure(
             "left": _shown(sides[0]),
             "sign": "≠" if equation.identity.relation == "=" else "<",
             "right": _shown(sides[1]),
+            "difference": _shown(abs(sides[0] - sides[1])),
             "terms": "，".join(_term(equation, operand, cell(operand)) for operand in operands),
         },
         group=(equation.identity.id, report.agency, report.year, own),

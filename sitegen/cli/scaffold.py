@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.reports import Format, ReportTables
+from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.reports.start import tables_help, tables_text
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
@@ -189,7 +190,7 @@ def _tables_part(tables: ReportTables) -> str:
 def narrative_text(form: Format) -> str:
     """The parts of an annual report that its format names."""
     return "\n".join(
-        f"## {number}、{heading.label}\n\n（待写）\n"
+        f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
 

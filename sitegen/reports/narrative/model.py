@@ -8,6 +8,9 @@ from typing import Literal
 
 from sitegen.reports.model import CellKey
 
+PLACEHOLDER = "（待写）"
+"""What stands in a new report for a text that is still to be written."""
+
 Reading = tuple[CellKey, ...]
 """Cells whose sum a claim may mean."""
 
@@ -61,9 +64,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A year or a notice that the text names where it speaks of itself, or a heading of a format's tables."""
+    """A year or a notice that the text names where it speaks of itself, or a heading of a format's tables.
 
-    kind: Literal["period", "preamble", "stale", "notice", "label"]
+    A ``placeholder`` is what a new report holds where text is to be written.
+    """
+
+    kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]
     spot: Spot
     said: str
 
