@@ -31,6 +31,9 @@ _OTHER_MATTERS = re.compile(
 )
 """What else is applied for. An overview speaks of all that a body does, so there this leaves a doubt."""
 
+_OF_FIELD = re.compile(r"方面|领域|专项|行动|期间|其中")
+"""What limits decisions to some of the year's."""
+
 _OTHER_TIME = re.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
@@ -227,16 +230,18 @@ class _Reader:
 
     def decision(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
         match = words.DECIDED.fullmatch(label)
+        in_full = bool(match and match["row"])
         if match is None and self.decided:
             match = words.DECIDED_TOO.fullmatch(label)
         if match is None or not _is_body(match["subject"]):
             return None
         self.decided = True
+        self.doubtful = not in_full and bool(_OF_FIELD.search(self.text))
         row = words.document_row(match["row"] or match["bare"])
         return ((CellKey(words.DISCLOSURE, row, "decisions"),),), match["subject"]
 
     def charges(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
-        self.doubtful = False
+        self.doubtful = self.decided and bool(_OF_FIELD.search(self.text))
         if (self.sentence.topic == "disclosure" or self.decided) and words.CHARGED.fullmatch(label):
             return ((CellKey(words.DISCLOSURE, "charges", "fees"),),), ""
         return None

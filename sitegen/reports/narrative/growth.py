@@ -59,10 +59,10 @@ def _between_years(
 ) -> Iterator[Slip]:
     """2025年公开150条，比2024年的100条增长40%; 2025年公开150条，2024年公开100条，同比增长40%."""
     percent = figures[place]
-    counted = [one for one in figures[:place] if one.counted][-2:]
-    if len(counted) < 2 or not _compares(sentence.text, *counted):
+    counted = [one for one in figures[:place] if one.counted]
+    if len(counted) < 2 or not _compares(sentence.text, *counted[-2:]) or _is_series(sentence.text, counted):
         return
-    now, earlier = counted
+    now, earlier = counted[-2:]
     said = _BY.fullmatch(sentence.text[earlier.end : percent.start])
     if not said or earlier.value <= 0:
         return
@@ -87,6 +87,11 @@ def _compares(text: str, now: Figure, earlier: Figure) -> bool:
     if not listed or not this or listed["label"] not in (this["label"], this["named"]):
         return False
     return not (this["year"] and listed["year"]) or int(this["year"]) == int(listed["year"]) + 1
+
+
+def _is_series(text: str, counted: Sequence[Figure]) -> bool:
+    """Whether more than two years are listed, so that any two of them may be compared."""
+    return len(counted) > 2 and bool(_LIST_EARLIER.fullmatch(text[counted[-3].end : counted[-2].start]))
 
 
 def is_percent(part: Decimal, whole: Decimal, percent: Figure) -> bool:

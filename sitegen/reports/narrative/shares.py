@@ -67,6 +67,8 @@ def _share(
     ):
         return
     part = before[-1]
+    if "）" in sentence.text[part.end : percent.start]:
+        return
     wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value > 0]
     near = sentence.text[wholes[-1].end : part.start] if wholes else ""
     if (
