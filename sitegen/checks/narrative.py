@@ -17,6 +17,9 @@ from sitegen.reports.narrative.model import Reading
 
 _GENERAL = "我本全各该"
 _SHOWN = 6
+_LARGE, _NEAR = 50, 20
+"""A doubtful figure is compared from 50 on, and within a twentieth."""
+
 _FEE_ROW = CellKey("applications", "other_2", "total")
 _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
 _ENDS = ("corrected", "other")
@@ -86,7 +89,7 @@ def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     if any(one is not None and _same(claim, one) for one in sums):
         return
     main = _sum(filed, claim.readings[0])
-    if main is None:
+    if main is None or (claim.doubtful and not _is_near(claim, main)):
         return
     cells = [Cell(report, key) for key in claim.readings[0] if report.tables.has(key)]
     shown = [cell for cell in cells if cell.number] or cells
@@ -100,6 +103,11 @@ def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
         place=where,
         evidence=cells,
     )
+
+
+def _is_near(claim: Claim, number: Figure) -> bool:
+    """Whether it is so large and so near to the figure of the table that it cannot be another one by chance."""
+    return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
 
 
 def _same(claim: Claim, number: Figure) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from sitegen.catalogue.model import Agency, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
@@ -75,6 +76,7 @@ def _failure(
             "left": _shown(sides[0]),
             "sign": "≠" if equation.identity.relation == "=" else "<",
             "right": _shown(sides[1]),
+            "difference": _shown(abs(Decimal(sides[0]) - Decimal(sides[1]))),
             "terms": "，".join(_term(equation, operand, cell(operand)) for operand in operands),
         },
         group=(equation.identity.id, report.agency, report.year, own),

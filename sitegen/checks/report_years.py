@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.catalogue.classification import place
-from sitegen.catalogue.model import Agency, Report
+from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import report_checks as codes
@@ -29,6 +29,22 @@ def title_findings(report: Report) -> Iterator[Diagnostic]:
         yield codes.TITLE_YEAR.at(where, where="标题", where_en="the title", said=years[0], year=report.year)
     else:
         yield item_codes.REPORT_YEAR.at(where, year=report.year)
+
+
+def agency_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+    """A title that begins with the name of another agency of the catalogue, and does not name its own.
+
+    Agencies that are no more (`archival`) share names with their successors.
+    """
+    agency, title = catalogue.agencies.get(report.agency), report.record.title
+    if agency is None or agency.record.archival:
+        return
+    known = [one.record for one in catalogue.agencies.values() if not one.record.archival]
+    said = max((one.name for one in known if title.startswith(one.name)), key=len, default="")
+    rest, own = title.removeprefix(said), agency.record
+    if said and said != own.name and own.name not in rest and own.short_name not in rest:
+        where = place(report.record.source, "title")
+        yield codes.TITLE_AGENCY.at(where, said=said, expected=own.name)
 
 
 def template_findings(report: Report) -> Iterator[Diagnostic]:
@@ -82,6 +98,8 @@ def text_year_findings(report: Report) -> Iterator[Diagnostic]:
         yield codes.TITLE_YEAR.at(_spot(report, mention), year=report.year, **values)
     for mention in _mentions(report, "stale"):
         yield codes.STALE_YEAR.at(_spot(report, mention), said=mention.said, year=report.year)
+    for mention in _mentions(report, "placeholder"):
+        yield codes.PLACEHOLDER.at(_spot(report, mention), said=mention.said)
     yield from _notices(report)
 
 
@@ -98,8 +116,11 @@ def _notices(report: Report) -> Iterator[Diagnostic]:
 
 
 def deadline_findings(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
-    """条例第四十九条: departments by 31 January, governments by 31 March; see `reports.deadline`."""
+    """Not before the year is over; departments by 31 January, governments by 31 March (条例第四十九条)."""
     published = report.record.published.day
+    if published.year <= report.year:
+        where = place(report.record.source, "published")
+        yield codes.EARLY.at(where, published=published, year=report.year)
     if agency and not agency.record.archival and days_late(report.year, agency.record.kind, published):
         where = place(report.record.source, "published")
         due = deadline(report.year, agency.record.kind)

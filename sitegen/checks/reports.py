@@ -15,6 +15,7 @@ from sitegen.checks.report_headings import heading_findings
 from sitegen.checks.report_hierarchy import hierarchy_discrepancies
 from sitegen.checks.report_tables import table_findings
 from sitegen.checks.report_years import (
+    agency_findings,
     deadline_findings,
     template_findings,
     text_year_findings,
@@ -39,6 +40,7 @@ def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         report = filed.report
         agency = catalogue.agencies.get(report.agency)
         yield from table_findings(catalogue, report)
+        yield from agency_findings(catalogue, report)
         yield from template_findings(report)
         yield from text_year_findings(report)
         yield from heading_findings(report)

@@ -26,6 +26,7 @@ from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY
 from sitegen.diagnostics.formats import Format, render
 from sitegen.reports import in_force
+from sitegen.reports.deadline import days_late
 from sitegen.reports.start import start_sheet, start_tables
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
@@ -169,9 +170,10 @@ def new_agency(
 def new_report(project: Path, name: str, year: int | None, kind: str, today: datetime | None) -> int:
     """\b
     新建一份年度报告的草稿：标题、日期和表格在 .yaml，六个部分的正文在 .md；上年结转取自上一年的报告。
+    公开期限已过的，公开日期空着，填实际公开的那天。
     表格也可以填在 .csv 里，或者 Excel 工作簿 .xlsx 里：版式与国家格式相同，只有要填的格子能改。
     Start a draft annual report: metadata and tables in .yaml, the narrative's six parts in .md. What last
-    year's report hands on is filled in. The tables can also be filled in as .csv or as a workbook (.xlsx).
+    year's report hands on is filled in; past the deadline the day of publication is left to you. The tables can also be filled in as .csv or as a workbook (.xlsx).
 
     \b
     例 Example
@@ -182,11 +184,13 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
     name = _asked(name, "--agency", "机关（文件夹名） agency", agency_choices(root))
     year = year or written.year - 1
     form = in_force(year)
-    title = f"{agency(root, name).name}{year}年政府信息公开工作年度报告"
+    record = agency(root, name)
+    published = None if days_late(year, record.kind, written) else written
+    title = f"{record.name}{year}年政府信息公开工作年度报告"
     tables = start_tables(form, year, report_tables(root, name, year - 1))
     stem = f"content/agencies/{name}/reports/{year}"
     files: dict[str, str | bytes] = {
-        f"{stem}.yaml": scaffold.report_text(title, written, tables, in_yaml=kind == "yaml"),
+        f"{stem}.yaml": scaffold.report_text(title, published, tables, in_yaml=kind == "yaml"),
         f"{stem}.md": scaffold.narrative_text(form),
     }
     if form.tables and kind == "csv":
@@ -195,7 +199,7 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
         from sitegen.reports.workbook import start_workbook  # openpyxl takes long to load
 
         files[f"{stem}.xlsx"] = start_workbook(tables, title)
-    return _write(root, files)
+    return _write(root, files, unfinished=not published)
 
 
 @new_group.command("service", short_help="新建办事指南 Start a service")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.reports import Format, ReportTables
+from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.reports.start import tables_help, tables_text
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
@@ -157,19 +158,29 @@ def apply_text(agency: NewAgency, today: date) -> str:
 """
 
 
-def report_text(title: str, today: date, tables: ReportTables, *, in_yaml: bool) -> str:
-    """A draft of an annual report: its metadata, and its tables or its statistics if they stand in YAML."""
+def report_text(title: str, published: date | None, tables: ReportTables, *, in_yaml: bool) -> str:
+    """A draft of an annual report: its metadata, and its tables or its statistics if they stand in YAML.
+
+    Without ``published`` the day on which it was published is left to be filled in.
+    """
     draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 标题: {scalar(title)}
-公开日期: {today.isoformat()}
+{_published_line(published)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
-# 成文日期: {today.isoformat()}
+# 成文日期: {published.isoformat() if published else "年-月-日"}
 # 内容概述: 一两句话
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
     return draft + (_tables_part(tables) if in_yaml else "")
+
+
+def _published_line(published: date | None) -> str:
+    if published:
+        return f"公开日期: {published.isoformat()}"
+    return """# 公开期限已过，请填报告实际公开的日期。 The deadline has passed: give the day on which it was published.
+公开日期:"""
 
 
 STATISTICS_HELP = """# 统计数据:
@@ -189,7 +200,7 @@ def _tables_part(tables: ReportTables) -> str:
 def narrative_text(form: Format) -> str:
     """The parts of an annual report that its format names."""
     return "\n".join(
-        f"## {number}、{heading.label}\n\n（待写）\n"
+        f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
 

@@ -18,10 +18,11 @@ from sitegen.reports.cells import Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of the text: from the heading with the id ``start``, or under a ``heading`` of its own; then a table, by key."""
+    """A piece of the text: from the heading with the id ``start``, or under a ``heading`` of its own; ``text``; a table, by key."""
 
     start: str
     heading: str
+    text: str
     table: str
 
 
@@ -92,8 +93,8 @@ def paper(context: Context, report: Report) -> Paper:
         numbers=tuple(context.numbers(report).values()),
         groups=tuple(figure_groups(record.statistics)),
         pieces=tuple(
-            Piece(start=start, heading=heading, table=table.key if table else "")
-            for start, heading, table in text_parts(report, context.words)
+            Piece(start=start, heading=heading, text=text, table=table.key if table else "")
+            for start, heading, text, table in text_parts(report, context.words)
         ),
         contact=parts.contact(context.catalogue.agencies[report.agency]),
         body=parts.body(context, report.narrative, report.body, ""),

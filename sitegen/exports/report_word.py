@@ -35,6 +35,8 @@ def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
     for piece, text in zip(paper.pieces, texts, strict=True):
         if piece.heading:
             yield paragraph("Heading1", [Run(piece.heading)])
+        if piece.text:
+            yield paragraph("Normal", [Run(piece.text)])
         yield text_markup(text)
         if piece.table:
             yield from _statutory(paper, words, paper.format.table[piece.table])

@@ -10,6 +10,7 @@ from sitegen.pages.context import Context
 from sitegen.pages.report_checks import checks
 from sitegen.pages.report_layout import Slot, layout
 from sitegen.pages.report_ledgers import ledger_href
+from sitegen.pages.report_text import basis, is_tables_alone, sentence
 from sitegen.pages.words import Words
 from sitegen.reports import CellKey, Section, Table, figure, sections
 from sitegen.reports.cells import Figure
@@ -17,8 +18,9 @@ from sitegen.reports.cells import Figure
 _NUMERALS = "一二三四五六七八九十"
 
 Numbers = Mapping[CellKey, Figure | None]
-Part = tuple[str, str, Table | None]
-"""A piece of the text: the id of the heading that it starts with, a heading to be added to it, the table at its end."""
+Part = tuple[str, str, str, Table | None]
+"""A piece of the text: the id of the heading that it starts with, a heading and a sentence to be added to it, the table
+at its end."""
 
 
 def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
@@ -28,10 +30,11 @@ def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ..
         views.ReportPart(
             start=start,
             heading=heading,
-            id=f"h-{table.key}" if heading and table else "",
+            id=(f"h-{table.key}" if table else f"h-part-{number}") if heading else "",
+            text=text,
             tables=(statutory_table(context, report, table, numbers),) if table else (),
         )
-        for start, heading, table in text_parts(report, context.words)
+        for number, (start, heading, text, table) in enumerate(text_parts(report, context.words))
     )
 
 
@@ -52,19 +55,30 @@ def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[vie
 
 def text_parts(report: Report, words: Words) -> list[Part]:
     """The pieces of a report's text between which its tables stand."""
+    if is_tables_alone(report):
+        return _standard_parts(report, words)
     found = report.body.headings
     top = min((level for level, _, _ in found), default=0)
-    parts: list[Part] = [("", "", None), *((id, "", None) for level, _, id in found if level == top)]
+    parts: list[Part] = [("", "", "", None), *((id, "", "", None) for level, _, id in found if level == top)]
     last = 0
     for number, section in enumerate(sections(report.form, found)):
         table = report.form.table.get(section.heading.table)
         table = table if table and table.key in report.tables.given else None
         if section.id:
             last = next(place for place, part in enumerate(parts) if part[0] == section.id)
-            parts[last] = (section.id, "", table)
+            parts[last] = (section.id, "", "", table)
         elif table:
             last += 1
-            parts.insert(last, ("", _missing(section, number, words), table))
+            parts.insert(last, ("", _missing(section, number, words), "", table))
+    return parts
+
+
+def _standard_parts(report: Report, words: Words) -> list[Part]:
+    """All prescribed headings, over the tables or a standard sentence."""
+    parts: list[Part] = [("", "", basis(report, words), None)]
+    for number, section in enumerate(sections(report.form, ())):
+        heading, table = _missing(section, number, words), report.form.table.get(section.heading.table)
+        parts.append(("", heading, sentence(report, number, words), table))
     return parts
 
 

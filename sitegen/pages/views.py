@@ -670,12 +670,14 @@ class StatutoryTable:
 class ReportPart:
     """A part of a report: the text from the heading with the id ``start`` ("" for none), then tables.
 
-    ``heading`` (with its ``id``) is a prescribed one that the text lacks, to be printed before the tables.
+    ``heading`` (with its ``id``) is a prescribed one that the text lacks, to be printed before the tables, and
+    ``text`` a sentence to be printed under it ("" for none).
     """
 
     start: str
     heading: str
     id: str
+    text: str
     tables: tuple[StatutoryTable, ...]
 
 

@@ -55,6 +55,6 @@ def test_a_message_says_the_arithmetic() -> None:
     _, files = sections((HERE / "broken_reports" / "t3-1-balance.txt").read_text("utf-8"))
     _, found = catalogue_of(reports(files))
     assert found[0].message == (
-        "表三“自然人”列：本年新收 + 上年结转 = 办理结果总计 + 结转下年度，这里是 60 ≠ 61"
+        "表三“自然人”列：本年新收 + 上年结转 = 办理结果总计 + 结转下年度，这里是 60 ≠ 61，相差 1"
     )
     assert "本年新收 60，上年结转 0，办理结果总计 61，结转下年度 0" in found[0].hint

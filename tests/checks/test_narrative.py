@@ -9,6 +9,7 @@ import pytest
 from sitegen.reports.narrative import narrative_facts
 from sitegen.reports.narrative.figures import chinese_number, figures
 
+OVERVIEW = "# 一、总体情况\n\n"
 APPLICATIONS = "# 三、收到和处理政府信息公开申请情况\n\n"
 LITIGATION = "# 四、政府信息公开行政复议、行政诉讼情况\n\n"
 DISCLOSURE = "# 二、主动公开政府信息情况\n\n"
@@ -49,6 +50,14 @@ def slips(text: str, year: int = 2023) -> list[str]:
         (f"{LITIGATION}本年没有发生行政复议、行政诉讼。", ["0 review.total", "0 direct.total+after_review.total"]),
         (f"{DISCLOSURE}制发行政规范性文件3件，废止1件，现行有效20件。", ["3 normative.made", "1 normative.repealed", "20 normative.valid"]),
         (f"{DISCLOSURE}作出行政处罚决定15件。", ["15 penalties.decisions"]),
+        (f"{OVERVIEW}本年收到申请14070件，上年结转561件，办结13810件，结转下年度819件。",
+         ["14070 new_received.total", "561 carried_in.total", "13810 total.total", "819 carried_out.total"]),
+        (f"{LITIGATION}行政复议案件791件，行政诉讼案件213起。", ["791 review.total", "213 direct.total+after_review.total"]),
+        (f"{LITIGATION}有行政复议791件，其中结果纠正98件。", ["791 review.total", "98 review.corrected"]),
+        (f"{DISCLOSURE}作出行政许可1件，行政处罚2件，行政收费3万元。",
+         ["1 permits.decisions", "2 penalties.decisions", "3 charges.fees"]),
+        (f"{OVERVIEW}作出行政许可1件，行政处罚2件，行政收费3万元。",
+         ["1 permits.decisions", "2 penalties.decisions", "3 charges.fees"]),
         (f"{DISCLOSURE}全年收取行政事业性收费251000元。", ["25.1 charges.fees"]),
     ],
 )  # fmt: skip
@@ -83,6 +92,10 @@ def test_figures_that_name_a_cell(text: str, expected: list[str]) -> None:
         f"{LITIGATION}没有行政复议结果被纠正的情况。",
         "# 五、存在的主要问题及改进情况\n\n上年收到政府信息公开申请12件，偏少。",
         "《关于办理政府信息公开申请12件的通报》已经印发。",
+        f"{OVERVIEW}劳动仲裁方面，收到申请12件，上年结转3件。",
+        f"{OVERVIEW}不动产登记有序开展。收到申请12件，上年结转3件。",
+        f"{OVERVIEW}公开行政许可12件，行政处罚3件。",
+        f"{OVERVIEW}共办理行政复议案件56件。",
         "| 本年新收政府信息公开申请 | 12件 |\n|---|---|",
         "```\n收到政府信息公开申请12件。\n```",
         "<!-- 收到政府信息公开申请12件。 -->",
@@ -90,6 +103,23 @@ def test_figures_that_name_a_cell(text: str, expected: list[str]) -> None:
 )
 def test_figures_that_name_no_cell(text: str) -> None:
     assert claims(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("本年收到申请12件，上年结转3件。", [False, False]),
+        ("依申请公开有序。本年收到申请12件。", [False]),
+        ("本年收到申请12件。", [True]),
+        ("作出行政许可12件，行政处罚2件，行政收费3万元。", [False, False, False]),
+        ("市场监管方面，作出行政许可12件，行政处罚2件，行政收费3万元。", [True, True, True]),
+        ("行政复议案件791件，行政诉讼案件213起。", [True, True]),
+        ("有行政复议791件，其中结果纠正98件。", [True, True]),
+        ("因政府信息公开行政复议791件，其中结果纠正98件。", [False, False]),
+    ],
+)
+def test_in_an_overview_a_figure_may_speak_of_something_else(text: str, doubtful: list[bool]) -> None:
+    assert [one.doubtful for one in narrative_facts(OVERVIEW + text, 2023).claims] == doubtful
 
 
 def test_where_a_claim_stands() -> None:
@@ -117,6 +147,12 @@ def test_where_a_claim_stands() -> None:
         ("共106个村，已建代办点102个，普及率达96.4%。", ["share 96.4% 96.2%"]),
         ("共收到9条，其中网上7条，占87.8%。", ["share 87.8% 77.8%"]),
         ("公开信息60条，比上年增加10条，增长25%。", ["share 25% 20.0%"]),
+        ("满意102件，占全部106件的96.4%。", ["share 96.4% 96.2%"]),
+        ("建议106件，其中满意102件，满意率96.4%。", ["share 96.4% 96.2%"]),
+        ("全年申请14069件，按时答复13000件，占96.4%。", ["share 96.4% 92.4%"]),
+        ("2025年公开150条，比2024年的100条增长40%。", ["share 40% 50.0%"]),
+        ("2025年公开150条，2024年公开100条，同比增长40%。", ["share 40% 50.0%"]),
+        ("2025年公开80条，2024年公开100条，同比增长20%。", ["share 20% -20.0%"]),
         ("现有事项92项，较首批76项增加了15项。", ["change 15项 16"]),
         ("标准由1080元提高到1200元，提高100元。", ["change 100元 120"]),
         ("27+3=28+1。", ["equation 27+3=28+1 30 ≠ 29"]),
@@ -158,11 +194,26 @@ def test_arithmetic_that_fails(text: str, expected: list[str]) -> None:
         "收到436条，回复434条，按时回复率100%。",
         "共106个村，已建代办点102个，普及率达96.2%。",
         "90%是兼职，10%是专职。",
-        # Changes that are right.
+        "满意102件，占全部106件的96.2%。",
+        "满意90件、基本满意12件，占全部106件的96.2%。",
+        "建议106件，其中满意102件，满意率96.2%。",
+        "建议106件，其中满意90件，基本满意12件，满意率96.2%。",
+        "建议106件，其中基本满意12件，满意率96.2%。",
+        "全年申请14069件，按时答复13000件，占92.4%。",
+        # Changes that are right, or that cannot be told.
+        "2025年公开150条，比2024年的100条增长50%。",
+        "2025年公开150条，2024年公开100条，同比增长50%。",
+        "2025年公开80条，比2024年的100条下降20%。",
+        "2025年公开150条，比2023年的100条增长40%。",
+        "2025年公开文件150条，2024年公开动态100条，同比增长40%。",
+        "2025年公开150条，2024年公开100条，点击量同比增长40%。",
         "现进驻事项92项，较首批进驻事项76项增加了16项。",
         "养老金由1959.35元增加到2131.27元，人均月增加171.92元。",
         "公开信息60条，比上年增加10条，增长20%。",
         "公开信息1200条，比上年减少300条，下降20%。",
+        "2025年公开150条，2024年公开100条，2023年公开50条，同比增长50%。",
+        "全年受理100件，办结90件（含上年结转10件），占81.8%。",
+        "办理建议106件，其中已办结102件，办结率96.2%；提案50件，其中满意49件，满意率98%。",
         # What is neither: dates, ranges, numbers of documents, quotations.
         "根据国办公开办函〔2021〕30号和中办发〔2016〕8号文件。",
         "80-89岁老人100元，90—99岁老人200元，百岁以上300元。",

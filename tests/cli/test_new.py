@@ -183,13 +183,21 @@ def test_an_agency_that_cannot_be(sitegen: CommandLine, arguments: tuple[str, st
 
 
 def test_a_report_is_a_draft_that_passes_the_checks(sitegen: CommandLine) -> None:
-    said = sitegen("new report", "--agency", "yunxiu")
+    said = sitegen("new report", "--agency", "yunxiu", "--today", "2024-01-20")
     assert said.code == 0
     text = (sitegen.root / "content/agencies/yunxiu/reports/2023.yaml").read_text(encoding="utf-8")
     assert "标题: 云岫县人民政府2023年政府信息公开工作年度报告\n" in text
-    assert "\n公开日期: 2024-06-30\n" in text
+    assert "\n公开日期: 2024-01-20\n" in text
     assert sitegen("check").code == 0
     assert sitegen("new report", "--agency", "yunxiu").code == 2
+
+
+def test_past_the_deadline_the_day_of_publication_is_left_to_be_filled_in(sitegen: CommandLine) -> None:
+    assert sitegen("new report", "--agency", "yunxiu").code == 0
+    text = (sitegen.root / f"{REPORTS}/2023.yaml").read_text(encoding="utf-8")
+    assert "\n公开日期:\n" in text
+    found = json.loads(sitegen("check", "--format", "json").out)
+    assert [(one["path"], one["code"]) for one in found] == [(f"{REPORTS}/2023.yaml", "FLD-017")]
 
 
 REPORTS = "content/agencies/yunxiu/reports"
@@ -215,7 +223,12 @@ def test_a_report_begins_with_what_last_year_hands_on(sitegen: CommandLine) -> N
 def test_a_report_without_cases_takes_no_typing_in_the_tables(sitegen: CommandLine) -> None:
     assert sitegen("new report", "--agency", "yunxiu").code == 0
     sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
-    sitegen.edit(f"{REPORTS}/2023.yaml", "公开日期: 2024-06-30", "公开日期: 2024-01-20")
+    sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期:\n", "\n公开日期: 2024-01-20\n")
+    found = json.loads(sitegen("check", "--format", "json").out)
+    assert [(one["path"], one["line"], one["column"], one["code"]) for one in found] == [
+        (f"{REPORTS}/2023.md", line, 1, "RPT-134") for line in (3, 7, 11, 15, 19, 23)
+    ]
+    (sitegen.root / f"{REPORTS}/2023.md").unlink()
     assert sitegen("check").out == "没有发现问题。 No problems found.\n"
 
 
@@ -228,7 +241,8 @@ def test_the_tables_of_a_report_in_a_file_of_their_own(sitegen: CommandLine, kin
     assert said.out == "".join(f"新建 created {REPORTS}/2023.{end}\n" for end in ("yaml", "md", kind))
     assert "表格:" not in (sitegen.root / f"{REPORTS}/2023.yaml").read_text(encoding="utf-8")
     sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
-    sitegen.edit(f"{REPORTS}/2023.yaml", "公开日期: 2024-06-30", "公开日期: 2024-01-20")
+    sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期:\n", "\n公开日期: 2024-01-20\n")
+    (sitegen.root / f"{REPORTS}/2023.md").unlink()
     # What was carried in is there already; what became of it is still to be filled in.
     found = json.loads(sitegen("check", "--format", "json").out)
     assert [(finding["path"], finding["code"]) for finding in found] == [

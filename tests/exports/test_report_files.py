@@ -284,3 +284,24 @@ def test_a_crooked_table_keeps_every_cell(tmp_path: Path) -> None:
     ]
     assert spans == [4, 4, 4, 4]
     assert "".join(root.itertext()) == "abcd"
+
+
+def test_the_word_file_of_tables_alone_has_every_part(tmp_path: Path) -> None:
+    alone = workshop_with(tmp_path, (2025, "2026-01-20", "表格: 无\n"), narrative="")
+    html = mammoth.convert_to_html(io.BytesIO(file_of(alone, "docx"))).value
+    said = re.sub(r"<table>.*?</table>", "", html)
+    wanted = [
+        "国办公开办函〔2021〕30号",
+        "一、总体情况",
+        "本机关没有收到政府信息公开申请",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        "五、存在的主要问题及改进情况",
+        "本年没有需要报告的问题和改进情况。",
+        "六、其他需要报告的事项",
+        "本年没有需要报告的事项。",
+    ]
+    places = [said.find(one) for one in wanted]
+    assert places[0] >= 0
+    assert places == sorted(places)

@@ -87,6 +87,25 @@ def test_a_heading_that_the_text_lacks_is_printed_with_its_table(
     assert all(href.removeprefix("#") in ids for href in toc)
 
 
+def test_tables_alone_get_every_heading_and_a_sentence_where_a_part_would_be_empty(tmp_path: Path) -> None:
+    alone = workshop_with(tmp_path / "some", (2025, "2026-01-20", TABLES), narrative="")
+    root = page(alone)
+    assert outline(root) == FULL
+    (doc,) = of_class(root, "doc")
+    assert [text(one) for one in doc if one.tag == f"{H}p"] == [
+        "本报告采用国办公开办函〔2021〕30号规定的格式，所列数据的统计期限为2025年1月1日至12月31日。",
+        "2025年，本机关新收政府信息公开申请4件，上年结转1件，办理4件，结转下年度1件；因政府信息公开引起的行政复议0件、行政诉讼0件。",
+        "本年没有需要报告的问题和改进情况。",
+        "本年没有需要报告的事项。",
+    ]
+    ids = {one.get("id") for one in root.iter()}
+    toc = [one.get("href", "") for aside in of_class(root, "toc") for one in aside.iter(f"{H}a")]
+    assert len(toc) >= len(HEADINGS)
+    assert all(href.removeprefix("#") in ids for href in toc)
+    nothing = workshop_with(tmp_path / "none", (2025, "2026-01-20", "表格: 无\n"), narrative="")
+    assert "本机关没有收到政府信息公开申请，也没有上年结转的申请" in text(page(nothing))
+
+
 def tables_of(root: ElementTree.Element) -> list[ElementTree.Element]:
     return of_class(root, "statutory-table")
 

@@ -6,6 +6,10 @@ from sitegen.diagnostics.model import Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _SUM = "{cell}：{text}，这里是 {left} {sign} {right}", "{cell_en}: {text_en}; here {left} {sign} {right}"
+_DIFFERENCE = (
+    "{cell}：{text}，这里是 {left} {sign} {right}，相差 {difference}",
+    "{cell_en}: {text_en}; here {left} {sign} {right}, a difference of {difference}",
+)
 _SUM_HINT = (
     "按左右两边逐格核对：{terms}", "compare cell by cell: {terms}",
 )  # fmt: skip
@@ -15,27 +19,27 @@ IDENTITY = Rule(
     why="An identity that the report's format declares.",
 )  # fmt: skip
 BALANCE = Rule(
-    "RPT-101", _ERROR, *_SUM, *_SUM_HINT,
+    "RPT-101", _ERROR, *_DIFFERENCE, *_SUM_HINT,
     why="T3-1, printed in the national table itself: 第一项加第二项之和，等于第三项加第四项之和. Every column has to balance.",
 )  # fmt: skip
 RESULTS = Rule(
-    "RPT-102", _ERROR, *_SUM, *_SUM_HINT,
+    "RPT-102", _ERROR, *_DIFFERENCE, *_SUM_HINT,
     why="T3-2: the total of results is the sum of the rows above it, for every kind of applicant.",
 )  # fmt: skip
 APPLICANTS = Rule(
-    "RPT-103", _ERROR, *_SUM, *_SUM_HINT,
+    "RPT-103", _ERROR, *_DIFFERENCE, *_SUM_HINT,
     why="T3-3: the last column of the table on applications is the sum of the six kinds of applicants.",
 )  # fmt: skip
 CARRIED = Rule(
-    "RPT-104", _ERROR, *_SUM, *_SUM_HINT,
+    "RPT-104", _ERROR, *_DIFFERENCE, *_SUM_HINT,
     why="T3-4: what was carried over at the end of one year is what the next year begins with.",
 )  # fmt: skip
 CARRIED_COLUMN = Rule(
-    "RPT-105", _WARNING, *_SUM, *_SUM_HINT,
+    "RPT-105", _WARNING, *_DIFFERENCE, *_SUM_HINT,
     why="T3-4 for one kind of applicant: the totals agree, but an application has changed its applicant between the years.",
 )  # fmt: skip
 CASES = Rule(
-    "RPT-106", _ERROR, *_SUM, *_SUM_HINT,
+    "RPT-106", _ERROR, *_DIFFERENCE, *_SUM_HINT,
     why="T4-1: in each block of the table on reviews and suits, the total is the sum of the four results.",
 )  # fmt: skip
 DOUBT = Rule(
@@ -142,11 +146,29 @@ LATE = Rule(
     "日期如实就不用改；下次按时公开", "if the date is right there is nothing to mend; publish in time next year",
     why="Departments publish their reports by 31 January, governments by 31 March (条例第四十九条; until 2018 all by 31 March).",
 )  # fmt: skip
+PLACEHOLDER = Rule(
+    "RPT-134", _ERROR,
+    "这里还是“{said}”，没有写", "“{said}” was never replaced by a text",
+    "写上内容；没有内容，写“本年没有”一类的一句话", "write the text; where there is nothing to tell, say so in a sentence",
+    why="What `new report` leaves to be written must not reach the public.",
+)  # fmt: skip
 CATALOGUE = Rule(
     "RPT-135", _WARNING,
     "{cell}是 {given}，本目录里这个机关的规范性文件是 {counted} 件{named}", "{cell_en} is {given}; the catalogue has {counted} of this agency{named_en}",
     "核对表二；或者补上没有收进目录的文件，改正成文日期、废止日期", "check the table; or add what the catalogue lacks, and correct its dates",
     why="Normative documents are disclosed proactively (条例第二十条第（一）项): what the report counts has to be in the catalogue.",
+)  # fmt: skip
+EARLY = Rule(
+    "RPT-136", _ERROR,
+    "{published} 公开，{year} 年还没有过完", "published on {published}, before the year {year} was over",
+    "改公开日期；或者改文件名里的年份", "correct the date; or rename the file to the right year",
+    why="A report covers the whole calendar year (条例第四十九条: 上一年度), so none can be public before it ends.",
+)  # fmt: skip
+TITLE_AGENCY = Rule(
+    "RPT-137", _WARNING,
+    "标题写的是“{said}”，文件夹是“{expected}”的", "the title names {said}; the folder is that of {expected}",
+    "改标题，或者把文件放到“{said}”的文件夹里", "correct the title, or move the file to the folder of {said}",
+    why="A report copied from another agency's folder is published under the wrong name.",
 )  # fmt: skip
 TEXT_SUM = Rule(
     "RPT-140", _WARNING,

@@ -24,8 +24,16 @@ _LONGEST = 80
 _BREAK = re.compile(r"[，。；：（）！？]")
 _ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
 _NOT_ABOUT = re.compile(
-    r"留言|诉求|来信|来访|咨询|建议|提案|议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
+    r"留言|诉求|来信|来访|咨询|建议|提案|(?<!复)议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
 )
+_OTHER_MATTERS = re.compile(
+    r"许可|审批|登记|政务服务|补贴|补助|救助|援助|仲裁|调解|专利|商标|职称|资格|证照|贷款|户籍|公积金|社保|低保|工伤|不动产|项目|住房|受理行政复议|办理行政复议|复议机关"
+)
+"""What else is applied for. An overview speaks of all that a body does, so there this leaves a doubt."""
+
+_OF_FIELD = re.compile(r"方面|领域|专项|行动|期间|其中")
+"""What limits decisions to some of the year's."""
+
 _OTHER_TIME = re.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
@@ -76,7 +84,17 @@ class _Reader:
         self.year = year
         self.rows: tuple[Reading, ...] = ()
         self.documents = ""
-        self.about = bool(_ABOUT.search(self.text)) or sentence.topic in ("applications", "litigation")
+        self.decided = False
+        self.case_doubtful = False
+        self.doubtful = False
+        self.overview = sentence.section == "overview" and not _OTHER_MATTERS.search(
+            sentence.before + self.text
+        )
+        self.about = (
+            bool(_ABOUT.search(self.text))
+            or sentence.topic in ("applications", "litigation")
+            or self.overview
+        )
 
     def claims(self, figures: Sequence[Figure]) -> Iterator[Claim]:
         end = 0
@@ -96,7 +114,7 @@ class _Reader:
         spot = self.source.spot_in(self.sentence, figure.start, figure.end)
         name = re.sub(r"^[、：]+", "", label)[-24:]
         number = figure.value / 10000 if figure.unit == "元" else figure.value
-        return Claim(spot, figure.text, name, number, readings, subject, figure.decimals)
+        return Claim(spot, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
 
     def label(self, figure: Figure, after: int) -> str:
         """The words before a figure: from the last mark, or the figure before."""
@@ -112,13 +130,29 @@ class _Reader:
 
     def named(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
         """The readings of what a label names, and whose they are."""
+        self.doubtful = self.is_doubtful(label)
         if figure.unit in ("万元", "元"):
             return self.charges(label)
         if figure.unit not in _THINGS:
             return None
         if self.about and (found := self.application(label, figure) or self.case(label)):
             return found
+        self.doubtful = False
         return self.document(label)
+
+    def is_doubtful(self, label: str) -> bool:
+        """Whether neither heading nor words say that it is disclosure which is applied for, or sued over.
+
+        Applications that are carried from year to year are those of the table.
+        """
+        if self.sentence.topic in ("applications", "litigation"):
+            return False
+        if "复议" in label or "诉讼" in label:
+            return not _ABOUT.search(label)
+        if self.rows and self.rows[0][0].table == LITIGATION:
+            return self.case_doubtful
+        known = _ABOUT.search(self.sentence.before + self.text)
+        return not known and not ("结转" in self.text and "收到申请" in self.text)
 
     def application(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
         if self.sentence.topic == "litigation" and not re.search("申请公开|公开申请", label):
@@ -138,6 +172,8 @@ class _Reader:
         if match and _is_body(match["subject"]):
             return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
         if cells := words.results(label):
+            if self.doubtful and not self.rows:
+                return None
             if self.follows_name(figure, label) or self.is_split(cells):
                 return None
             return self.begin((cells,)), ""
@@ -170,11 +206,10 @@ class _Reader:
 
     def case(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
         """Reviews and suits over disclosure; agencies for law have many others."""
-        if self.sentence.topic != "litigation" and not _ABOUT.search(self.text):
+        if self.doubtful and not self.overview:
             return None
         if (match := words.REVIEWS.fullmatch(label)) and _is_body(match["subject"]):
-            if self.sentence.topic != "litigation" and not _ABOUT.search(label):
-                return None
+            self.case_doubtful = self.doubtful
             return self.begin(_cases("total", bool(match["suit"]))), match["subject"]
         column = words.case_result(label)
         if column and self.rows and self.rows[0][0].table == LITIGATION:
@@ -191,17 +226,23 @@ class _Reader:
                     return None
                 self.documents = row
                 return ((CellKey(words.DISCLOSURE, row, column),),), match["subject"]
+        return self.decision(label)
+
+    def decision(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
         match = words.DECIDED.fullmatch(label)
-        if match and _is_body(match["subject"]):
-            return ((CellKey(words.DISCLOSURE, words.document_row(match["row"]), "decisions"),),), match[
-                "subject"
-            ]
-        return None
+        in_full = bool(match and match["row"])
+        if match is None and self.decided:
+            match = words.DECIDED_TOO.fullmatch(label)
+        if match is None or not _is_body(match["subject"]):
+            return None
+        self.decided = True
+        self.doubtful = not in_full and bool(_OF_FIELD.search(self.text))
+        row = words.document_row(match["row"] or match["bare"])
+        return ((CellKey(words.DISCLOSURE, row, "decisions"),),), match["subject"]
 
     def charges(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
-        if self.sentence.topic == "disclosure" and re.fullmatch(
-            r"(?:本年|全年|共)*(?:收取)?行政事业性收费(?:金额|收入|总额)?(?:共计?|为|是)*", label
-        ):
+        self.doubtful = self.decided and bool(_OF_FIELD.search(self.text))
+        if (self.sentence.topic == "disclosure" or self.decided) and words.CHARGED.fullmatch(label):
             return ((CellKey(words.DISCLOSURE, "charges", "fees"),),), ""
         return None
 

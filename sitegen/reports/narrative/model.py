@@ -8,6 +8,9 @@ from typing import Literal
 
 from sitegen.reports.model import CellKey
 
+PLACEHOLDER = "（待写）"
+"""What stands in a new report for a text that is still to be written."""
+
 Reading = tuple[CellKey, ...]
 """Cells whose sum a claim may mean."""
 
@@ -26,7 +29,7 @@ class Claim:
     """A figure that names a quantity of the tables. It holds if one of its ``readings`` gives it.
 
     ``subject`` is who is said to have received, answered or made it, "" if nobody is named. ``decimals`` tells how
-    precisely ``number`` is said.
+    precisely ``number`` is said. A ``doubtful`` one may speak of something else: only a near miss tells.
     """
 
     spot: Spot
@@ -36,6 +39,7 @@ class Claim:
     readings: tuple[Reading, ...]
     subject: str = ""
     decimals: int = 0
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,12 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A year or a notice that the text names where it speaks of itself, or a heading of a format's tables."""
+    """A year or a notice that the text names where it speaks of itself, or a heading of a format's tables.
 
-    kind: Literal["period", "preamble", "stale", "notice", "label"]
+    A ``placeholder`` is what a new report holds where text is to be written.
+    """
+
+    kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]
     spot: Spot
     said: str
 

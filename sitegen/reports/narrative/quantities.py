@@ -52,7 +52,7 @@ NONE_RECEIVED = re.compile(
     rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?"
 )
 REVIEWS = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共|有|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
     rf"(?:行政复议|(?P<suit>行政诉讼))(?:申请)?{_FILL}"
 )
 MADE = re.compile(
@@ -62,8 +62,15 @@ REPEALED = re.compile(rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?)*废止(?:了|的)*(
 VALID = re.compile(
     rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}"
 )
+_DECISION = r"(?P<row>行政(?:许可|处罚|强制))"
 DECIDED = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?(?P<row>行政(?:许可|处罚|强制))(?:处理)?决定{_FILL}"
+    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}"
+)
+DECIDED_TOO = re.compile(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}")
+"""After a decision of another kind: 作出行政许可1件，行政处罚2件."""
+
+CHARGED = re.compile(
+    r"(?:本年|全年|共|和|及)*(?:收取)?行政(?:事业性)?收费(?:金额|收入|总额)?(?:共计?|为|是)*"
 )
 _BEFORE = re.compile(r"^(?:其中|属于|因|因为|作出|依法|决定|有|对|均|经审查|已|为|是|和|及|与|：|、)+")
 _AFTER = re.compile(

@@ -9,7 +9,7 @@ from sitegen.reports.narrative.model import NarrativeFacts
 from sitegen.reports.narrative.sentences import take_apart
 from sitegen.reports.narrative.shares import shares
 from sitegen.reports.narrative.sums import sums
-from sitegen.reports.narrative.years import labels, mentions, parts
+from sitegen.reports.narrative.years import labels, mentions, parts, placeholders
 
 LONGEST, MOST = 3000, 100
 """Characters and figures of a sentence that is read: a longer one is no sentence, and would cost time."""
@@ -39,7 +39,11 @@ def narrative_facts(text: str, year: int) -> NarrativeFacts:
         ),
         upheld=tuple(one for sentence in sentences for one in upheld(source, sentence)),
         slips=tuple(dict.fromkeys(slips)),
-        mentions=(*(one for s in sentences for one in mentions(source, s, year)), *labels(source)),
+        mentions=(
+            *(one for s in sentences for one in mentions(source, s, year)),
+            *(one for s in source.sentences for one in placeholders(source, s)),
+            *labels(source),
+        ),
         fees=tuple(one for sentence in last for one in fees(source, sentence)),
         fees_told=any(TOLD.search(sentence.text) for sentence in last),
         headings=tuple((text, source.spot(offset, offset + len(text))) for text, offset in source.headings),

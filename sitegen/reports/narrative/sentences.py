@@ -36,6 +36,9 @@ _BLOCK = re.compile(
     r"\s*(?:[-+>|]|\*\s|\d{1,2}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[㈠-㈩⑴-⑽①-⑩]|[一二三四五六七八九十]{1,3}、)|\u3000"
 )
 _TABLE = re.compile(r"\s*(?:\||</?(?:table|thead|tbody|tr|td|th)\b)", re.IGNORECASE)
+_BEFORE = 300
+"""Characters of a paragraph before a sentence that are kept with it."""
+
 _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"问题|不足|改进|打算|下一步|工作安排|计划")),
     ("litigation", re.compile(r"复议|诉讼")),
@@ -51,7 +54,7 @@ class Sentence:
     """A sentence: ``text`` without spaces and marks, digits and brackets in one width.
 
     ``section`` is the part of the report, ``topic`` what the nearest heading or lead speaks of. ``begins``: it is
-    the first of its paragraph.
+    the first of its paragraph; ``before`` is what the paragraph says before it.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Sentence:
     section: Section
     topic: Section
     begins: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +150,15 @@ class _Walk:
         begins = True
         for found in _ENDS.finditer(text):
             if found[0]:
-                self.sentence(found[0], tuple(origins[found.start() : found.end()]), begins)
+                before = text[max(found.start() - _BEFORE, 0) : found.start()]
+                self.sentence(found[0], tuple(origins[found.start() : found.end()]), begins, before)
                 begins = False
 
-    def sentence(self, text: str, origins: tuple[int, ...], begins: bool) -> None:
+    def sentence(self, text: str, origins: tuple[int, ...], begins: bool, before: str) -> None:
         lead = _LEAD.match(text.rstrip("。"))
         if begins and lead and not re.search(r"\d(?!\D*$)", lead["text"]):
             self.topic = _topic(lead["text"]) or self.topic
-        self.sentences.append(Sentence(text, origins, self.section, self.topic, begins))
+        self.sentences.append(Sentence(text, origins, self.section, self.topic, begins, before))
 
 
 def _topic(text: str) -> Section:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.growth import growth, is_percent, percentage
 from sitegen.reports.narrative.model import Slip
 from sitegen.reports.narrative.sentences import Sentence, Source
 
@@ -17,11 +18,11 @@ _SHARE = re.compile(r"占(?:比|[^，。；]{0,14})?(?:的)?(?:比例|比重)?(?
 _DOUBTFUL = re.compile(
     r"按时|按期|及时|依法|满意|分别|均|平均|近|约|左右|提高|上升|下降|同比|电子化|知晓|累计"
 )
+_OF = re.compile(r"，?占[^，。；\d]{0,10}")
+_OF_END = re.compile(r"[^，。；\d]{0,8}的?(?:比例|比重)?(?:为|达)?")
+_NAMED_RATE = re.compile(r"^[，、（]?(?P<name>[\u4e00-\u9fff]{2,6})率(?:达到?了?|为|是)?$")
 _GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
 _SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
-_GROWTH = re.compile(
-    r"^[，、（]?(?:同比|比上年|较上年)?(?P<down>下降|减少|降幅)?(?:增长|增加|上升|增幅|提高)?了?(?:为|达|达到)?$"
-)
 _THAN = re.compile(r"(?:较|比)[^，。；\d]{0,14}$")
 _FROM = re.compile(r"(?:由|从|在)[^，。；\d]{0,14}$")
 _TO = re.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降低|下降)(?:到|至|为)[^，。；\d]{0,8}$")
@@ -40,8 +41,10 @@ def shares(
     for place, figure in enumerate(figures):
         if figure.unit == "%" and figure.exact:
             before = [one for one in figures[:place] if one.counted and one.exact]
-            yield from _growth(source, sentence, figures, place)
+            yield from growth(source, sentence, figures, place)
             yield from _share(source, sentence, figure, before, everywhere)
+            yield from _share_of(source, sentence, figure, before)
+            yield from _named_rate(source, sentence, figure, before)
         elif figure.counted and figure.exact:
             yield from _change(source, sentence, figures, place)
 
@@ -64,50 +67,64 @@ def _share(
     ):
         return
     part = before[-1]
+    if "）" in sentence.text[part.end : percent.start]:
+        return
     wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value > 0]
     near = sentence.text[wholes[-1].end : part.start] if wholes else ""
-    if not wholes or len(near) > 40 or not (rate or re.search(r"其中|共|总", sentence.text[: part.start])):
+    if (
+        not wholes
+        or len(near) > 40
+        or not (rate or re.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
+    ):
         return
     known = [one.value for one in everywhere if one.unit in (part.unit, "")][:_EXPLAINED]
     known += [sum((one.value for one in before), Decimal(0))]
     numerators = [one.value for one in before if one.unit == part.unit][-4:]
-    if any(_is(value, whole, percent) for value in numerators for whole in known if whole):
+    if any(is_percent(value, whole, percent) for value in numerators for whole in known if whole):
         return
     whole = wholes[-1] if rate else max(wholes, key=lambda one: one.value)
-    found = _percent(part.value, whole.value, percent.decimals)
+    found = percentage(part.value, whole.value, percent.decimals)
     spot = source.spot_in(sentence, percent.start, percent.end)
     terms = f"{part.value:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
     yield Slip("share", spot, percent.text, f"{found}%", terms)
 
 
-def _is(part: Decimal, whole: Decimal, percent: Figure) -> bool:
-    """Whether the share comes to the percentage, rounded or cut off."""
-    return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
+def _share_of(
+    source: Source, sentence: Sentence, percent: Figure, before: Sequence[Figure]
+) -> Iterator[Slip]:
+    """满意102件，占全部106件的96.4%: what it is a share of is said."""
+    if len(before) < 2 or before[-1].unit != before[-2].unit:
+        return
+    (part, whole), text = before[-2:], sentence.text
+    if _OF.fullmatch(text[part.end : whole.start]) and _OF_END.fullmatch(text[whole.end : percent.start]):
+        parts = [one.value for one in before[:-1] if one.unit == part.unit]
+        yield from _wrong_share(source, sentence, percent, parts, whole)
 
 
-def _percent(part: Decimal, whole: Decimal, decimals: int) -> str:
-    return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"
+def _named_rate(
+    source: Source, sentence: Sentence, percent: Figure, before: Sequence[Figure]
+) -> Iterator[Slip]:
+    """建议106件，其中满意102件，满意率96.4%: the rate has the name of the part."""
+    if len(before) < 2 or percent.value == 100 or before[-1].unit != before[-2].unit:
+        return
+    (whole, part), text = before[-2:], sentence.text
+    rate, between = _NAMED_RATE.match(text[part.end : percent.start]), text[whole.end : part.start]
+    if rate and re.fullmatch(
+        rf"[，；（]?其中[，：]?(?:[^，。；\d基本不]{{0,4}}){rate['name']}(?:的|有)*", between
+    ):
+        yield from _wrong_share(source, sentence, percent, [part.value], whole)
 
 
-def _growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
-    """……N 件，比上年增加 D 件，增长 P%."""
-    if place < 2:
+def _wrong_share(
+    source: Source, sentence: Sentence, percent: Figure, parts: Sequence[Decimal], whole: Figure
+) -> Iterator[Slip]:
+    """A share that neither the last part nor it with those before it gives."""
+    sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
+    if not 0 < parts[-1] <= whole.value or any(is_percent(one, whole.value, percent) for one in sums):
         return
-    now, change, percent = figures[place - 2 : place + 1]
-    text = sentence.text
-    said = _GROWTH.match(text[change.end : percent.start])
-    verb = text[now.end : change.start]
-    if not said or now.unit != change.unit or not now.exact or not change.exact or len(verb) > 16:
-        return
-    down = bool(_SHRUNK.search(verb))
-    if not (down or _GROWN.search(verb)) or not re.search(r"上年|去年|同期", verb):
-        return
-    earlier = now.value + change.value if down else now.value - change.value
-    if earlier <= 0 or _is(change.value, earlier, percent):
-        return
-    found = _percent(change.value, earlier, percent.decimals)
+    found = percentage(parts[-1], whole.value, percent.decimals)
     spot = source.spot_in(sentence, percent.start, percent.end)
-    terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
+    terms = f"{parts[-1]:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
     yield Slip("share", spot, percent.text, f"{found}%", terms)
 
 

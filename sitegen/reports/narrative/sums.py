@@ -56,7 +56,7 @@ def _parts(text: str, total: Figure, after: Sequence[Figure]) -> list[Figure]:
     verb = ""
     for figure in after:
         between = text[parts[-1].end if parts else opened.end() : figure.start]
-        if figure.start >= end or not _goes_on(between, parts, verb):
+        if figure.start >= end or not _goes_on(between, parts, verb) or _is_next(text, between, figure):
             break
         if not figure.exact or figure.unit not in (total.unit, "") or figure.value > total.value:
             return [] if not figure.exact else parts
@@ -96,6 +96,11 @@ def _goes_on(between: str, parts: Sequence[Figure], verb: str) -> bool:
     last = re.split(r"[，；]", between)[-1]
     other = _ELSEWHERE.match(last if last else between)
     return not other or (bool(verb) and other[0].lstrip("，、；") == verb.lstrip("，、；"))
+
+
+def _is_next(text: str, between: str, figure: Figure) -> bool:
+    """Whether a figure is another total with parts of its own: 建议9件，其中办结8件；提案5件，其中办结4件."""
+    return "；" in between and bool(re.match(r"，?其中", text[figure.end :]))
 
 
 def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:

@@ -1,4 +1,4 @@
-"""What a narrative says of its own year and format: the period of its figures, its year, the notice that it follows."""
+"""What a narrative says of itself: the period of its figures, its year, the notice that it follows, what it lacks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from sitegen.reports.load import formats
 from sitegen.reports.narrative.figures import chinese_number
-from sitegen.reports.narrative.model import Mention, Slip
+from sitegen.reports.narrative.model import PLACEHOLDER, Mention, Slip
 from sitegen.reports.narrative.sentences import Sentence, Source
 
 _ABOUT_PERIOD = re.compile(r"统计|数据|期限|时限")
@@ -49,6 +49,12 @@ def mentions(source: Source, sentence: Sentence, year: int) -> Iterator[Mention]
     for found in _NOTICE.finditer(sentence.text):
         said = f"国办公开办函〔{found['year']}〕{found['number']}号"
         yield Mention("notice", source.spot_in(sentence, *found.span()), said)
+
+
+def placeholders(source: Source, sentence: Sentence) -> Iterator[Mention]:
+    """What was to be written and is not."""
+    for found in re.finditer(PLACEHOLDER, sentence.text):
+        yield Mention("placeholder", source.spot_in(sentence, *found.span()), found[0])
 
 
 def _is_stale(text: str, sentence: Sentence, year: int) -> bool:

@@ -1,0 +1,53 @@
+"""The text of a report that was filed as tables alone: one standard sentence where a part would be empty."""
+
+from __future__ import annotations
+
+from sitegen.catalogue.model import Report
+from sitegen.pages.words import Words
+from sitegen.reports import CellKey
+
+_PLACES = {"first": 0, "problems": -2, "other": -1}
+"""Where the parts without a table stand in every format that has tables (国办公开办函〔2019〕60号, 〔2021〕30号)."""
+
+
+def is_tables_alone(report: Report) -> bool:
+    """Whether a report has all tables of its format and no narrative file."""
+    tables = report.form.tables
+    return (
+        report.narrative == report.record.source.path
+        and bool(tables)
+        and all(table.key in report.tables.given for table in tables)
+    )
+
+
+def basis(report: Report, words: Words) -> str:
+    """The notice whose format the report has, and its period."""
+    return words("report-basis", notice=report.form.notice, year=report.year)
+
+
+def sentence(report: Report, number: int, words: Words) -> str:
+    """What stands in the part of this number, from 0; "" in those that have a table."""
+    last = len(report.form.headings)
+    if number == _PLACES["first"]:
+        return _overview(report, words)
+    named = {last + _PLACES["problems"]: "report-problems", last + _PLACES["other"]: "report-nothing"}
+    return words(named[number]) if number in named else ""
+
+
+def _overview(report: Report, words: Words) -> str:
+    figures = {
+        "received": _total(report, "applications", "new_received"),
+        "before": _total(report, "applications", "carried_in"),
+        "total": _total(report, "applications", "total"),
+        "after": _total(report, "applications", "carried_out"),
+        "review": _total(report, "litigation", "review"),
+        "suits": _total(report, "litigation", "direct") + _total(report, "litigation", "after_review"),
+    }
+    who = words("report-who-all" if report.record.consolidates else "report-who")
+    if not any(figures.values()):
+        return words("report-overview-none", year=report.year, who=who)
+    return words("report-overview", year=report.year, who=who, **figures)
+
+
+def _total(report: Report, table: str, row: str) -> int:
+    return int(report.tables.number(CellKey(table, row, "total")) or 0)

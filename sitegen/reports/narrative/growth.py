@@ -1,0 +1,104 @@
+"""Growth in running text: percentages by which a figure is said to have changed since the year before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.model import Slip
+from sitegen.reports.narrative.sentences import Sentence, Source
+
+_GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
+_SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
+_GROWTH = re.compile(
+    r"^[，、（]?(?:同比|比上年|较上年)?(?P<down>下降|减少|降幅)?(?:增长|增加|上升|增幅|提高)?了?(?:为|达|达到)?$"
+)
+_EARLIER = r"(?:(?P<year>20\d\d)年度?|上年度?|去年|上一年度?|上年同期|去年同期)"
+_THAN_EARLIER = re.compile(rf"[，、（]?(?:同比)?(?:较|比|相比){_EARLIER}[^，。；\d增减多少升降提新]{{0,8}}")
+_LIST_EARLIER = re.compile(rf"[，；](?:而)?{_EARLIER}(?P<label>[^，。；\d]{{0,10}})")
+_BY = re.compile(
+    r"[，、]?(?:同比|环比)?(?:(?P<down>减少|下降|降低|下滑)|增加|增长|上升|提升|提高)了?(?:幅度)?(?:为|达到?)?"
+)
+_NOW = re.compile(
+    r"(?P<year>20\d\d)年度?(?P<label>[^，。；\d]{0,10})$|(?:本年度?|今年|全年)(?P<named>[^，。；\d]{0,10})$"
+)
+
+
+def growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+    """The percentage at ``place``, if it says by how much a figure grew or shrank, and errs."""
+    yield from _by_change(source, sentence, figures, place)
+    yield from _between_years(source, sentence, figures, place)
+
+
+def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+    """……N 件，比上年增加 D 件，增长 P%."""
+    if place < 2:
+        return
+    now, change, percent = figures[place - 2 : place + 1]
+    text = sentence.text
+    said = _GROWTH.match(text[change.end : percent.start])
+    verb = text[now.end : change.start]
+    if not said or now.unit != change.unit or not now.exact or not change.exact or len(verb) > 16:
+        return
+    down = bool(_SHRUNK.search(verb))
+    if not (down or _GROWN.search(verb)) or not re.search(r"上年|去年|同期", verb):
+        return
+    earlier = now.value + change.value if down else now.value - change.value
+    if earlier <= 0 or is_percent(change.value, earlier, percent):
+        return
+    found = percentage(change.value, earlier, percent.decimals)
+    spot = source.spot_in(sentence, percent.start, percent.end)
+    terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
+    yield Slip("share", spot, percent.text, f"{found}%", terms)
+
+
+def _between_years(
+    source: Source, sentence: Sentence, figures: Sequence[Figure], place: int
+) -> Iterator[Slip]:
+    """2025年公开150条，比2024年的100条增长40%; 2025年公开150条，2024年公开100条，同比增长40%."""
+    percent = figures[place]
+    counted = [one for one in figures[:place] if one.counted]
+    if len(counted) < 2 or not _compares(sentence.text, *counted[-2:]) or _is_series(sentence.text, counted):
+        return
+    now, earlier = counted[-2:]
+    said = _BY.fullmatch(sentence.text[earlier.end : percent.start])
+    if not said or earlier.value <= 0:
+        return
+    change = earlier.value - now.value if said["down"] else now.value - earlier.value
+    if is_percent(change, earlier.value, percent):
+        return
+    found = percentage(change, earlier.value, percent.decimals)
+    spot = source.spot_in(sentence, percent.start, percent.end)
+    left, right = (earlier, now) if said["down"] else (now, earlier)
+    terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {found}% ≠ {percent.value:f}%"
+    yield Slip("share", spot, percent.text, f"{found}%", terms)
+
+
+def _compares(text: str, now: Figure, earlier: Figure) -> bool:
+    """Whether two figures are those of one thing in a year and in the year before."""
+    if now.unit != earlier.unit or not now.unit or not now.exact or not earlier.exact:
+        return False
+    this, between = _NOW.search(text[: now.start]), text[now.end : earlier.start]
+    if than := _THAN_EARLIER.fullmatch(between):
+        return not (this and this["year"] and than["year"]) or int(this["year"]) == int(than["year"]) + 1
+    listed = _LIST_EARLIER.fullmatch(between)
+    if not listed or not this or listed["label"] not in (this["label"], this["named"]):
+        return False
+    return not (this["year"] and listed["year"]) or int(this["year"]) == int(listed["year"]) + 1
+
+
+def _is_series(text: str, counted: Sequence[Figure]) -> bool:
+    """Whether more than two years are listed, so that any two of them may be compared."""
+    return len(counted) > 2 and bool(_LIST_EARLIER.fullmatch(text[counted[-3].end : counted[-2].start]))
+
+
+def is_percent(part: Decimal, whole: Decimal, percent: Figure) -> bool:
+    """Whether the share comes to the percentage, rounded or cut off."""
+    return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
+
+
+def percentage(part: Decimal, whole: Decimal, decimals: int) -> str:
+    """The share in hundredths, to as many decimals, and to one at least."""
+    return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"
