@@ -90,3 +90,15 @@ QUOTE = Rule(
     "补上或者删掉引号", "add the missing one, or remove it",
     why="A line that cannot be split into cells cannot be counted.",
 )  # fmt: skip
+NEVER_ANSWERED = Rule(
+    "RPT-164", _WARNING,
+    "第 {line} 行收到后已经过了 {days} 个工作日，还没有答复，期限是 {limit} 个", "line {line} has waited {days} working days without an answer; the limit is {limit}",
+    "答复了就补上“办理结果”和“答复日期”；延期过就写“延期: 是”，征求第三方意见的时间写进“扣除工作日”", "if it was answered write the result and its date; extensions go under 延期, days not counted under 扣除工作日",
+    why="Applications are answered within 20 working days, with an extension within 40 (条例第三十三条).",
+)  # fmt: skip
+FUTURE = Rule(
+    "RPT-165", _ERROR,
+    "第 {line} 行的“{column}” {value} 晚于今天（{today}）", "line {line}: “{column_en}” {value} is after today ({today})",
+    "改成实际的日期", "write the real date",
+    why="A ledger records what has happened; a day that is yet to come is a slip that moves the case into another report.",
+)  # fmt: skip
