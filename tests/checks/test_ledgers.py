@@ -179,7 +179,11 @@ HEAD = "收到日期,申请人类型,办理结果,答复日期"
         (f"{HEAD},结果\n2022-03-01,自然人,予以公开,2022-03-09,\n", ["1:22 RPT-152"]),
         (f"{HEAD}\n三月一日,自然人,予以公开,2022-03-09\n", ["2:1 RPT-154"]),
         (f"{HEAD}\n2022-03-01,外星人,予以公开,2022-03-09\n", ["2:12 RPT-155"]),
-        (f"{HEAD}\n2022-03-01,自然人,不予公开,2022-03-09\n", ["2:16 RPT-155"]),
+        (f"{HEAD},备注\n2022-03-01,自然人,予以公开,2022-03-09,申请人王小明要求查询岫城镇云起大道3号拆迁\n", ["1:22 RPT-153"]),
+        (f"{HEAD},备注\n2022-03-01,自然人,予以公开,2022-03-09,\n", ["1:22 RPT-153"]),
+        (f"{HEAD},\n2022-03-01,自然人,予以公开,2022-03-09,王小明要求查询拆迁\n", ["2:32 RPT-153"]),
+        (f"{HEAD}\n2022-03-01,自然人,予以公开,2022-03-09,王小明要求查询拆迁\n", ["2:32 RPT-153"]),
+        (f"{HEAD}\n2022-03-01,自然人,不予公开,2022-03-09\n", ["2:16 RPT-166"]),
         (f"{HEAD}\n2022-03-01,自然人,予以公开,\n", ["2:21 RPT-156"]),
         (f"{HEAD}\n2022-03-01,自然人,,2022-03-09\n", ["2:16 RPT-156"]),
         (f"{HEAD}\n,自然人,,\n", ["2:1 RPT-156"]),
@@ -193,6 +197,26 @@ HEAD = "收到日期,申请人类型,办理结果,答复日期"
 def test_what_a_ledger_may_not_hold(lines: str, expected: list[str]) -> None:
     found = findings(reports({**report_file(2022, "  复议诉讼: 无\n"), LEDGER: lines}))
     assert [one.removeprefix(LEDGER).removeprefix(":") for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "among"),
+    [
+        ("不予公开", 8, "三安全一稳定"),
+        ("（三）不予公开", 8, "属于国家秘密"),
+        ("不公开", 8, "属于国家秘密"),
+        ("无法提供", 3, "本机关不掌握"),
+        ("不予处理", 5, "重复申请"),
+        ("其他处理", 3, "其他"),
+    ],
+)
+def test_a_heading_is_no_result_and_its_reasons_are_listed(typed: str, count: int, among: str) -> None:
+    _, found = catalogue_of(reports({LEDGER: f"{HEAD}\n2022-03-01,自然人,{typed},2022-03-09\n"}))
+    (one,) = found
+    assert one.code == "RPT-166"
+    assert f"从这 {count} 种里选一种" in one.hint
+    assert among in one.hint
+    assert "予以公开" not in one.hint
 
 
 def test_two_ledgers_of_one_year() -> None:
