@@ -357,12 +357,37 @@ def test_the_finder(built: Path, visitor: Visit, typed: str, found: list[str]) -
     everything = page.locator("[data-find]:visible").count()
     page.locator("#finder").fill(typed)
     expect(page.locator("[data-find]:visible")).to_have_count(len(found))
-    expect(page.locator(".letter:visible")).to_have_count(len(found))
+    assert page.locator(".letter:visible").count() == 0
     for name in found:
         expect(page.locator("[data-find]:visible")).to_contain_text([name])
     expect(page.locator("#finder-status")).to_contain_text(f"找到 {len(found)} 个" if found else typed)
     page.locator("#finder").press("Escape")
     expect(page.locator("[data-find]:visible")).to_have_count(everything)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("renshe", "云岫县人力资源和社会保障局"),
+        ("rsj", "云岫县人力资源和社会保障局"),
+        ("xianrenshe", "云岫县人力资源和社会保障局"),
+        ("xrsj", "云岫县人力资源和社会保障局"),
+        ("rlshj", "云岫县人力资源和社会保障局"),
+        ("shichangjianguan", "云岫县市场监督管理局"),
+        ("fagaiju", "云岫县发展和改革局"),
+        ("fgj", "云岫县发展和改革局"),
+        ("民政", "云岫县民政局"),
+        ("minzheng", "云岫县民政局"),
+    ],
+)
+def test_the_nearest_agency_comes_first(built: Path, visitor: Visit, typed: str, first: str) -> None:
+    page = visitor.page
+    visitor.open(file_address(built) + FINDER)
+    order = page.locator("[data-find]").all_inner_texts()
+    page.locator("#finder").fill(typed)
+    expect(page.locator("#finder-hits [data-find]").first).to_contain_text(first)
+    page.locator("#finder").fill("")
+    assert page.locator("#finder-list [data-find]").all_inner_texts() == order
 
 
 def test_the_letters_work_without_scripts(built: Path, chromium: Browser) -> None:
