@@ -140,7 +140,9 @@ def test_an_agency_is_indented_only_under_a_line(tmp_path: Path) -> None:
             f"content/agencies/{id}/agency.yaml",
             f"名称: 示例县{id}\n简称: {id}\n层级: 县级\n类型: {kind}\n上级: {parent}\n",
         )
-    assert not errors(workshop.build())
+    workshop.put("content/agencies/plant/reports/2025.yaml", record(2025, "2026-01-20"))
+    workshop.put("content/agencies/plant/reports/2025.md", NARRATIVE.replace("{year}", "2025"))
+    assert not (found := errors(workshop.build())), found
     (table,) = of_class(page(workshop, INDEX), "report-matrix")
     heads = [one for one in table.iter(f"{H}th") if (one.get("class") or "").startswith("indent-")]
     depth = {text(one): one.get("class") for one in heads}
