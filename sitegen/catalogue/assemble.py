@@ -11,7 +11,7 @@ from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.classification import class_names, classification, find_class, hierarchy, near, place
 from sitegen.catalogue.model import Catalogue, Classification, Document, Item, Service
 from sitegen.catalogue.references import ORDER, Graph, resolve
-from sitegen.catalogue.reports import assemble_reports
+from sitegen.catalogue.reports import assemble_ledgers, assemble_reports
 from sitegen.catalogue.validity import validity
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
@@ -64,11 +64,13 @@ def assemble(
     problems.extend(found)
     problems.extend(_lost_files(sources))
     items = _items(sources, trees, attachments, today)
+    ledgers, found = assemble_ledgers(sources.of(SourceKind.LEDGER))
+    problems.extend(found)
     reports, found = assemble_reports(
         sources.of(SourceKind.REPORT),
         sources.of(SourceKind.NARRATIVE),
         sources.of(SourceKind.REPORT_TABLES),
-        sources.of(SourceKind.LEDGER),
+        ledgers,
     )
     problems.extend(found)
     site = sources.one(SourceKind.SITE)
@@ -87,6 +89,7 @@ def assemble(
         guides=_documents(sources, SourceKind.GUIDE),
         applies=_documents(sources, SourceKind.APPLY),
         reports=reports,
+        ledgers=ledgers,
         services=_services(sources),
         rules=_ordered(sources, SourceKind.RULE),
         pages=_ordered(sources, SourceKind.PAGE),

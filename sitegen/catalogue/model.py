@@ -6,14 +6,14 @@ The model holds ids, not objects, wherever a cycle would arise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
-from sitegen.reports import Format, LedgerCount, ReportTables
+from sitegen.reports import Format, Ledger, LedgerCount, ReportTables
 from sitegen.reports.narrative import NarrativeFacts
 from sitegen.schema.records import (
     AgencyRecord,
@@ -160,6 +160,7 @@ class Service:
 class Catalogue:
     """The whole site. Mappings keep their display order; ``items`` are newest first, without the withdrawn.
 
+    ``ledgers`` are the ledgers of applications of each agency that has one.
     ``attachments`` maps the path of each file in an item's folder to its facts; ``today`` is the day for which
     validity was computed; ``unread`` are the sources that could not be read, about which there is a finding already.
     """
@@ -176,6 +177,7 @@ class Catalogue:
     guides: Mapping[str, Document]
     applies: Mapping[str, Document]
     reports: tuple[Report, ...]
+    ledgers: Mapping[str, Sequence[Ledger]]
     services: tuple[Service, ...]
     rules: tuple[Document, ...]
     pages: tuple[Document, ...]

@@ -32,21 +32,20 @@ _Sources = Mapping[tuple[str, str], Parsed]
 
 
 def assemble_reports(
-    reports: _Sources, narratives: _Sources, files: _Sources, ledgers: _Sources
+    reports: _Sources, narratives: _Sources, files: _Sources, ledgers: Mapping[str, Sequence[Ledger]]
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
     """Every report that is no draft, by agency and year, and what is wrong with the tables of all.
 
-    ``files`` hold tables beside the record, by agency and file name, and so do ``ledgers`` lists of applications.
+    ``files`` hold tables beside the record, by agency and file name; ``ledgers`` are those of each agency.
     """
     found: list[Report] = []
     problems = [*_alone(reports, files)]
-    kept = _ledgers(ledgers, problems)
     for key, entry in reports.items():
         if entry.record is None:
             continue
         tables, own, wrong = read_report(entry, files)
         problems.extend(wrong)
-        counted = _counted(kept.get(key[0], ()), tables.form, tables.year)
+        counted = _counted(ledgers.get(key[0], ()), tables.form, tables.year)
         tables, own = _filled(entry.record, tables, own, counted)
         text = narratives.get(key)
         if not entry.record.draft:
@@ -93,9 +92,10 @@ def _alone(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
             yield codes.TABLES_ALONE.at(Place(file.path), missing=missing)
 
 
-def _ledgers(ledgers: _Sources, problems: list[Diagnostic]) -> dict[str, list[Ledger]]:
+def assemble_ledgers(ledgers: _Sources) -> tuple[dict[str, list[Ledger]], tuple[Diagnostic, ...]]:
     """The ledgers of each agency; two that begin with one year are an error."""
     found: dict[str, list[Ledger]] = {}
+    problems: list[Diagnostic] = []
     for (agency, _), entry in ledgers.items():
         ledger = entry.record
         for other in found.get(agency, ()) if ledger else ():
@@ -104,7 +104,7 @@ def _ledgers(ledgers: _Sources, problems: list[Diagnostic]) -> dict[str, list[Le
                 problems.append(ledger_codes.LEDGER_TWICE.at(Place(ledger.path), **values))
         if ledger:
             found.setdefault(agency, []).append(ledger)
-    return found
+    return found, tuple(problems)
 
 
 def _counted(ledgers: Sequence[Ledger], form: Format, year: int) -> LedgerCount | None:

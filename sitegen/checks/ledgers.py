@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.catalogue.model import Report
+from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import ledgers as codes
 from sitegen.reports import LedgerEntry, State
 from sitegen.reports.arithmetic import totals
+from sitegen.reports.ledger_words import COLUMNS
 
 LIMIT, EXTENDED = 20, 40
 """Working days to answer within, and with an extension."""
@@ -55,20 +56,33 @@ def ledger_discrepancies(report: Report) -> Iterator[Discrepancy]:
         )
 
 
-def late_answers(calendar: Calendar, report: Report) -> Iterator[Diagnostic]:
-    """Applications answered in the report's year after their time limit.
+def ledger_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Of every ledger: days that are yet to come, answers after the time limit, and applications never answered."""
+    for ledgers in catalogue.ledgers.values():
+        newest = max(ledgers, key=lambda ledger: ledger.first)
+        for ledger in ledgers:
+            for entry in ledger.entries:
+                yield from _future(entry, catalogue.today)
+                # What was in hand when a later ledger began stands there again, with its answer.
+                if entry.answered or ledger is newest:
+                    yield from _late(catalogue.calendar, entry, catalogue.today)
 
-    Only where the calendar knows the holidays of the years: without them every period looks too long.
-    """
-    known = {year.year for year in calendar.record.years} if calendar.record else set()
-    for entry in report.ledger.ledger.entries if report.ledger else ():
-        answered = entry.answered
-        if answered and answered.year == report.year and {entry.received.year, answered.year} <= known:
-            yield from _late(calendar, entry, answered)
+
+def _future(entry: LedgerEntry, today: date) -> Iterator[Diagnostic]:
+    days = {"received": entry.received, "clarified": entry.clarified, "answered": entry.answered}
+    for column in COLUMNS:
+        if (day := days.get(column.key)) and day > today:
+            values = {"column": column.label, "column_en": column.label_en, "value": day, "today": today}
+            yield codes.FUTURE.at(entry.place, line=entry.line, **values)
 
 
-def _late(calendar: Calendar, entry: LedgerEntry, answered: date) -> Iterator[Diagnostic]:
-    days = calendar.between(entry.clarified or entry.received, answered) - entry.paused
+def _late(calendar: Calendar, entry: LedgerEntry, today: date) -> Iterator[Diagnostic]:
+    """Only where the holidays of the years were announced: without them every period looks too long."""
+    start, end = entry.clarified or entry.received, entry.answered or today
+    if not calendar.is_known(start, end):
+        return
+    days = calendar.between(start, end) - entry.paused
     limit = EXTENDED if entry.extended else LIMIT
     if days > limit:
-        yield codes.ANSWERED_LATE.at(entry.place, line=entry.line, days=days, limit=limit)
+        rule = codes.ANSWERED_LATE if entry.answered else codes.NEVER_ANSWERED
+        yield rule.at(entry.place, line=entry.line, days=days, limit=limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sitegen.catalogue.model import Catalogue
-from sitegen.checks.ledgers import late_answers, ledger_discrepancies
+from sitegen.checks.ledgers import ledger_discrepancies, ledger_findings
 from sitegen.checks.narrative import fee_findings, narrative_discrepancies, slip_findings
 from sitegen.checks.report_arithmetic import identity_discrepancies
 from sitegen.checks.report_catalogue import catalogue_discrepancies, normative_items
@@ -46,7 +46,7 @@ def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield from heading_findings(report)
         yield from deadline_findings(report, agency)
         yield from fee_findings(filed)
-        yield from late_answers(catalogue.calendar, report)
+    yield from ledger_findings(catalogue)
     yield from diagnostics(_discrepancies(catalogue, annual))
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sitegen.catalogue.model import Agency
+from sitegen.content.pinyin import syllables
 from sitegen.pages import urls, views
 from sitegen.pages.context import Context
+from sitegen.schema.records import AgencyRecord
 
 _GOVERNMENT = "人民政府"
 
@@ -29,23 +33,50 @@ def _order(entry: tuple[tuple[str, ...], str, views.Found]) -> tuple[tuple[str, 
 
 def own_syllables(context: Context, agency: Agency) -> tuple[str, ...]:
     """The pinyin of a name without the place in front of it: 云岫县民政局 is found under M, not under Y."""
-    name, said = agency.record.name, tuple(agency.record.pinyin.split(" "))
+    return tuple(agency.record.pinyin.split(" "))[_place(context, agency) :]
+
+
+def _place(context: Context, agency: Agency) -> int:
+    """How many characters of a name are the place in front of it; 0 if only 人民政府 would be left."""
+    name = agency.record.name
     above = (context.catalogue.agencies[id].record for id in agency.ancestors)
     places = (record.name.removesuffix(_GOVERNMENT) for record in above if record.kind == "government")
     length = max((len(place) for place in places if name.startswith(place)), default=0)
-    return said[length:] if name[length:] not in ("", _GOVERNMENT) else said
+    return length if name[length:] not in ("", _GOVERNMENT) else 0
 
 
 def _entry(context: Context, agency: Agency, own: tuple[str, ...], root: str) -> views.Found:
-    record, said = agency.record, agency.record.pinyin.split(" ")
-    spellings = ("".join(said), _initials(tuple(said)), "".join(own), _initials(own))
+    record = agency.record
     return views.Found(
         name=record.name,
         short_name=record.short_name,
         href=root + urls.agency(agency.id),
         guide=root + urls.guide(agency.id) if agency.id in context.catalogue.guides else "",
-        find=" ".join(dict.fromkeys((record.name.lower(), record.short_name.lower(), *spellings))),
+        find=" ".join(dict.fromkeys(_spellings(record, own))),
     )
+
+
+def _spellings(record: AgencyRecord, own: tuple[str, ...]) -> Iterator[str]:
+    """The name and the short name, each with and without its place, in characters, pinyin and initials."""
+    said = tuple(record.pinyin.split(" "))
+    place = len(said) - len(own)
+    short, short_said, short_place = record.short_name, *_short(record, said, place)
+    yield from (record.name.lower(), short.lower(), record.name[place:].lower(), short[short_place:].lower())
+    for one in (said, own, short_said, short_said[short_place:]):
+        yield from ("".join(one), _initials(one))
+
+
+def _short(record: AgencyRecord, said: tuple[str, ...], place: int) -> tuple[tuple[str, ...], int]:
+    """The pinyin of a short name, and how many of its characters belong to the place.
+
+    Most are made of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are read as they are there.
+    """
+    taken: list[int] = []
+    for character in record.short_name:
+        taken.append(record.name.find(character, taken[-1] + 1 if taken else 0))
+        if taken[-1] < 0:
+            return syllables(record.short_name), 0
+    return tuple(said[one] for one in taken), sum(one < place for one in taken)
 
 
 def _initials(said: tuple[str, ...]) -> str:

@@ -12,11 +12,10 @@ from sitegen.reports.deadline import days_late, deadline
 
 def lines(context: Context) -> tuple[views.ReportLine, ...]:
     """A line for every agency that has reports or owes some, in the order of the hierarchy."""
-    root, wanted = urls.root(urls.REPORTS), context.reported_years
-    found = (
-        (agency, tuple(cell(context, agency, year, root) for year in wanted))
-        for agency in context.catalogue.agencies.values()
-    )
+    root = urls.root(urls.REPORTS)
+    every = ((agency, _line(context, agency, root)) for agency in context.catalogue.agencies.values())
+    found = [(agency, cells) for agency, cells in every if any(one.state != "none" for one in cells)]
+    shown = frozenset(agency.id for agency, _ in found)
     return tuple(
         views.ReportLine(
             agency=views.Link(
@@ -28,12 +27,15 @@ def lines(context: Context) -> tuple[views.ReportLine, ...]:
                     else urls.agency(agency.id)
                 ),
             ),
-            indent=len(agency.ancestors),
+            indent=len(shown.intersection(agency.ancestors)),
             cells=cells,
         )
         for agency, cells in found
-        if any(one.state != "none" for one in cells)
     )
+
+
+def _line(context: Context, agency: Agency, root: str) -> tuple[views.ReportCell, ...]:
+    return tuple(cell(context, agency, year, root) for year in context.reported_years)
 
 
 def report_years(context: Context, found: tuple[views.ReportLine, ...]) -> tuple[views.ReportYear, ...]:

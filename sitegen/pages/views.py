@@ -465,7 +465,10 @@ class ReportCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """The reports of one agency, a cell for each year of the matrix; ``indent`` is its depth."""
+    """The reports of one agency, a cell for each year of the matrix.
+
+    ``indent`` counts the agencies above it that have lines.
+    """
 
     agency: Link
     indent: int

@@ -10,7 +10,9 @@ from typing import Final
 from sitegen.procedure.rules import RULES, Scale
 
 SCALES: Final = {"items": RULES.items, "pages": RULES.pages}
-_WHOLE = re.compile(r"[0-9]{1,9}")
+_WHOLE = re.compile(r"[0-9]+")
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－", "0123456789-")
+_DIGITS: Final = 9
 _NEGATIVE = re.compile(r"-[0-9]+")
 
 
@@ -35,12 +37,12 @@ class Fee:
 
 def fee(method: str, typed: str) -> Fee:
     """The fee for a number of ``items`` (one applicant, one calendar month) or ``pages`` (one application)."""
-    text = typed.strip(" \t\n\r\f\v\u3000")
+    text = typed.strip(" \t\n\r\f\v\u3000").translate(_HALF_WIDTH)
     scale = SCALES[method]
     problem = _problem(scale, text)
     if problem:
         return Fee(problem=problem)
-    number = int(text)
+    number = int(text.lstrip("0"))
     parts = tuple(
         Part(first, min(last, number), rate, (min(last, number) - first + 1) * rate)
         for first, last, rate in bands(scale, number)
@@ -55,9 +57,11 @@ def _problem(scale: Scale, text: str) -> str:
         return "negative"
     if not _WHOLE.fullmatch(text):
         return "not-a-number"
-    if int(text) == 0:
+    digits = text.lstrip("0")
+    if not digits:
         return "zero"
-    return "too-many" if int(text) > scale.greatest else ""
+    # Python refuses to read numbers of thousands of digits.
+    return "too-many" if len(digits) > _DIGITS or int(digits) > scale.greatest else ""
 
 
 def bands(scale: Scale, number: int) -> Iterator[tuple[int, int, int]]:

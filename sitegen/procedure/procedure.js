@@ -147,10 +147,11 @@ var SitegenProcedure = (function () {
 
   function fee(data, method, typed) {
     var text = typed.replace(/^[ \t\n\r\f\v\u3000]+|[ \t\n\r\f\v\u3000]+$/g, "");
+    text = text.replace(/[\uff10-\uff19]/g, function (wide) { return String.fromCharCode(wide.charCodeAt(0) - 0xfee0); }).replace(/\uff0d/g, "-");
     var problem = "", scale = data.rules[method], parts = [], total = 0;
     if (!text) problem = "empty";
     else if (/^-[0-9]+$/.test(text)) problem = "negative";
-    else if (!/^[0-9]{1,9}$/.test(text)) problem = "not-a-number";
+    else if (!/^[0-9]+$/.test(text)) problem = "not-a-number";
     else if (+text === 0) problem = "zero";
     else if (+text > scale.greatest) problem = "too-many";
     if (problem) return { total: 0, parts: [], problem: problem };

@@ -16,9 +16,11 @@ from sitegen.reports.ledger_words import (
     NONE,
     OPEN,
     YES,
+    ReasonGroup,
     applicants,
     column_keys,
     outcomes,
+    reasons,
     results,
 )
 from sitegen.reports.names import nearest, plain
@@ -46,6 +48,8 @@ def read_ledger(
         return None, personal
     reader = _Reader(path)
     reader.header(lines[0])
+    if not reader.found:
+        reader.nameless(lines[1:])
     if any(one.severity == "error" for one in reader.found):
         return None, tuple(reader.found)
     entries = [entry for line in lines[1:] if (entry := reader.entry(line))]
@@ -98,14 +102,29 @@ class _Reader:
             if first is not word:
                 self.report(codes.COLUMN_TWICE, word, column=word.text, other=first.text)
             elif word.text and not key:
-                known = {"known": _known(False), "known_en": _known(True)}
-                self.report(codes.COLUMN_UNUSED, word, column=shown(word.text), **known)
+                self.unknown(word, f"“{shown(word.text)}”", f"“{shown(word.text)}”")
             self.keys.append(key)
         for key in NEEDED:
             if key not in seen:
                 column = {"column": _BY_KEY[key].label, "column_en": _BY_KEY[key].label_en}
                 known = {"known": _known(False), "known_en": _known(True)}
                 self.report(codes.NO_COLUMN, words[0], **column, **known)
+
+    def unknown(self, word: Word, column: str, column_en: str) -> None:
+        known = {"known": _known(False), "known_en": _known(True)}
+        self.report(codes.COLUMN_UNUSED, word, column=column, column_en=column_en, **known)
+
+    def nameless(self, lines: Iterable[Sequence[Word]]) -> None:
+        """Cells under no name are as free as a column of remarks; the first one is told."""
+        named = len(self.keys)
+        cells = (
+            word
+            for line in lines
+            for place, word in enumerate(line)
+            if place >= named or not self.keys[place]
+        )
+        if word := next((word for word in cells if word.text), None):
+            self.unknown(word, "没有列名的一列", "a column without a name")
 
     def entry(self, line: Sequence[Word]) -> LedgerEntry | None:
         """One line; None after a report."""
@@ -166,7 +185,20 @@ class _Reader:
         """The row of a result; "" for an application in hand."""
         if word is None or plain(word.text) in OPEN or not word.text:
             return ""
+        if group := reasons().get(plain(word.text)):
+            self.reason(word, group)
+            return ""
         return self.word("outcome", word, outcomes())
+
+    def reason(self, word: Word, group: ReasonGroup) -> None:
+        """A heading of the table was written for one of its lines: it is never guessed which."""
+        labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
+        known = {
+            "known": "、".join(row.short for row in group.rows),
+            "known_en": ", ".join(row.label_en for row in group.rows),
+        }
+        where = {"line": word.line, "value": shown(word.text), **_named("outcome")}
+        self.report(codes.RESULT_OPEN, word, **where, **labels, **known)
 
     def word(self, key: str, word: Word, known: Mapping[str, str]) -> str:
         found = known.get(plain(word.text), "")

@@ -8,6 +8,7 @@ from functools import cache
 
 from sitegen.reports.ledger import APPLICATIONS, LITIGATION
 from sitegen.reports.load import formats
+from sitegen.reports.model import Row
 from sitegen.reports.names import column_names, plain, row_names
 
 
@@ -74,6 +75,12 @@ _ANSWERS = {
     "refused_2": ("重复", "不予重复处理"),
     "other_3": ("撤回", "申请人撤回", "撤销申请", "主动撤回"),
 }  # fmt: skip
+# Everyday names of the headings over the rows.
+_HEADINGS = {
+    "denied": ("不公开", "拒绝公开", "不同意公开", "不予公布"),
+    "unable": ("无法公开", "不能提供"),
+    "refused": ("不处理", "不予受理"),
+}
 _RESULTS = {
     "maintained": ("维持", "驳回", "结果维持"),
     "corrected": ("纠正", "撤销", "责令重作", "确认违法"),
@@ -102,6 +109,28 @@ def outcomes() -> Mapping[str, str]:
             found.setdefault(plain(name), key)
     not_results = ("new_received", "carried_in", "carried_out", "total")
     return {name: key for name, key in found.items() if key not in not_results}
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """A heading of the table on applications, such as 不予公开, and the rows of which one has to be chosen."""
+
+    label: str
+    label_en: str
+    rows: tuple[Row, ...]
+
+
+@cache
+def reasons() -> Mapping[str, ReasonGroup]:
+    """Every name of such a heading → its rows, by the newest format."""
+    table = tuple(formats().values())[-1].table[APPLICATIONS]
+    found: dict[str, ReasonGroup] = {}
+    for key in ("denied", "unable", "refused", "others"):
+        group, rows = table.group[key], tuple(row for row in table.rows if row.group == key)
+        label = group.label.rpartition("）")[2]
+        names = (group.label, group.label_en, *group.names, *_HEADINGS.get(key, ()))
+        found.update((plain(name), ReasonGroup(label, group.label_en, rows)) for name in names)
+    return found
 
 
 @cache

@@ -24,6 +24,7 @@ PERSON = {
     "#person-name": "张三",
     "#person-number": "11010519491231002X",
     "#contact-phone": "0999-1234567",
+    "#contact-address": "云岫县示例路 1 号",
     "#request-description": "2025年度县城供水水质检测月报",
     "#request-date": "2026-11-02",
 }
@@ -33,6 +34,7 @@ ORGANISATION = {
     "#organisation-head": "李四",
     "#organisation-contact": "王五",
     "#contact-email": "office@company.example",
+    "#contact-address": "云岫县示例路 1 号",
     "#request-description": "2025年度县城供水水质检测月报",
     "#request-date": "2026-11-02",
 }
@@ -167,7 +169,12 @@ def test_half_a_date_is_not_taken_for_none(built: Path, visitor: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("method", "number", "total"),
-    [("items", "35", "共 3,000 元"), ("items", "10", "不收费"), ("pages", "201", "共 2,740 元")],
+    [
+        ("items", "35", "共 3,000 元"),
+        ("items", "10", "不收费"),
+        ("items", "３５", "共 3,000 元"),
+        ("pages", "201", "共 2,740 元"),
+    ],
 )
 def test_a_fee_is_shown_band_by_band(
     built: Path, visitor: Visit, method: str, number: str, total: str
@@ -179,7 +186,7 @@ def test_a_fee_is_shown_band_by_band(
     page.locator("#number").press("Enter")
     expect(page.locator("#outcome-day")).to_have_text(total)
     last = page.locator("#outcome-parts tr").last
-    assert re.search(rf"(—|^){number}$", last.locator("th").inner_text())
+    assert re.search(rf"(—|^){int(number)}$", last.locator("th").inner_text())
 
 
 @pytest.mark.parametrize(
@@ -190,6 +197,7 @@ def test_a_fee_is_shown_band_by_band(
         ("0", "至少是 1"),
         ("三十", "阿拉伯数字"),
         ("5000", "填写 1 至 1000"),
+        ("99999999999", "填写 1 至 1000"),
     ],
 )
 def test_a_wrong_number_is_told_beside_its_field(
@@ -248,8 +256,8 @@ def test_an_organisation_fills_in_its_own_part(built: Path, visitor: Visit) -> N
     page.locator("[data-request=check]").click()
     expect(page.locator("#problems")).to_contain_text("没有发现问题")
     page.emulate_media(media="print")
-    assert page.locator("#organisation-code").is_visible()
-    assert page.locator("#person-name").is_hidden()
+    assert page.locator("[data-field=organisation-code] .on-paper").is_visible()
+    assert page.locator("[data-field=person-name]").is_hidden()
 
 
 def test_an_empty_form_names_every_field_that_is_needed(built: Path, visitor: Visit) -> None:
@@ -286,6 +294,40 @@ def test_a_wrong_field_is_told(built: Path, visitor: Visit, field: str, text: st
     page.locator("[data-request=check]").click()
     expect(page.locator("#problems li")).to_have_count(1)
     expect(page.locator("#problems li")).to_contain_text(words)
+
+
+@pytest.mark.parametrize(
+    ("way", "needed", "label"),
+    [(0, "#contact-address", "通信地址"), (1, "#contact-email", "电子邮箱"), (3, "#contact-fax", "传真")],
+)
+def test_a_way_of_delivery_needs_where_to_deliver(
+    built: Path, visitor: Visit, way: int, needed: str, label: str
+) -> None:
+    page = visitor.page
+    visitor.open(file_address(built) + FORM)
+    fill(page, PERSON | {"#contact-address": ""})
+    page.locator("[name=person-identity]").first.check()
+    choose(page)
+    page.locator("[name=request-delivery]").nth(way).check()
+    page.locator("[data-request=check]").click()
+    expect(page.locator("#problems li")).to_have_count(1)
+    expect(page.locator("#problems li")).to_contain_text(f"请填写“{label}”")
+    expect(page.locator(needed)).to_have_attribute("aria-invalid", "true")
+
+
+def test_long_answers_wrap_and_run_over_pages(built: Path, visitor: Visit) -> None:
+    page = visitor.page
+    visitor.open(file_address(built) + FORM)
+    employer = "云岫县示例路第一中学附属实验幼儿园后勤保障服务中心办公室" * 3
+    fill(page, PERSON | {"#person-employer": employer, "#request-description": "查询供水水质检测月报。" * 82})
+    choose(page)
+    page.emulate_media(media="print")
+    paper = page.locator("[data-field=person-employer] .on-paper")
+    assert paper.inner_text() == employer
+    assert paper.evaluate("one => one.scrollWidth <= one.clientWidth && one.clientHeight > 40")
+    assert page.locator("[data-field=request-date] .on-paper").inner_text() == "2026年11月2日"
+    # 900 characters fill one page and a part of the next; a page without text would make three.
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 2
 
 
 def test_a_passport_has_a_number_of_its_own(built: Path, visitor: Visit) -> None:
@@ -357,12 +399,37 @@ def test_the_finder(built: Path, visitor: Visit, typed: str, found: list[str]) -
     everything = page.locator("[data-find]:visible").count()
     page.locator("#finder").fill(typed)
     expect(page.locator("[data-find]:visible")).to_have_count(len(found))
-    expect(page.locator(".letter:visible")).to_have_count(len(found))
+    assert page.locator(".letter:visible").count() == 0
     for name in found:
         expect(page.locator("[data-find]:visible")).to_contain_text([name])
     expect(page.locator("#finder-status")).to_contain_text(f"找到 {len(found)} 个" if found else typed)
     page.locator("#finder").press("Escape")
     expect(page.locator("[data-find]:visible")).to_have_count(everything)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("renshe", "云岫县人力资源和社会保障局"),
+        ("rsj", "云岫县人力资源和社会保障局"),
+        ("xianrenshe", "云岫县人力资源和社会保障局"),
+        ("xrsj", "云岫县人力资源和社会保障局"),
+        ("rlshj", "云岫县人力资源和社会保障局"),
+        ("shichangjianguan", "云岫县市场监督管理局"),
+        ("fagaiju", "云岫县发展和改革局"),
+        ("fgj", "云岫县发展和改革局"),
+        ("民政", "云岫县民政局"),
+        ("minzheng", "云岫县民政局"),
+    ],
+)
+def test_the_nearest_agency_comes_first(built: Path, visitor: Visit, typed: str, first: str) -> None:
+    page = visitor.page
+    visitor.open(file_address(built) + FINDER)
+    order = page.locator("[data-find]").all_inner_texts()
+    page.locator("#finder").fill(typed)
+    expect(page.locator("#finder-hits [data-find]").first).to_contain_text(first)
+    page.locator("#finder").fill("")
+    assert page.locator("#finder-list [data-find]").all_inner_texts() == order
 
 
 def test_the_letters_work_without_scripts(built: Path, chromium: Browser) -> None:

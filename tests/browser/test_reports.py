@@ -93,3 +93,15 @@ def test_parts_of_a_bar_differ_by_more_than_colour(built: Path, chromium: Browse
         )
     assert len(fills) >= 4
     assert set(fills) <= set(patterns)
+
+
+def test_dates_of_the_matrix_stay_whole_on_paper(built: Path, chromium: Browser) -> None:
+    broken = """() => Array.from(document.querySelectorAll(".report-matrix time")).filter((one) =>
+        one.getClientRects().length > 1 ||
+        one.getBoundingClientRect().right > one.closest("td").getBoundingClientRect().right).length"""
+    # 267 mm: a sheet A4 that lies, without its margins.
+    with visit(chromium, viewport={"width": 1009, "height": 680}) as visitor:
+        visitor.open(file_address(built) + "reports/index.html")
+        visitor.page.emulate_media(media="print")
+        assert visitor.page.locator(".report-matrix time").count()
+        assert visitor.page.evaluate(broken) == 0

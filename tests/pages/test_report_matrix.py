@@ -130,3 +130,22 @@ def test_a_new_report_changes_only_its_pages_and_lists(tmp_path: Path) -> None:
     changed = {event.path for event in result.events if event.action == "written"}
     assert {"reports/finance/finance-2025.docx", "reports/finance/2025.html", "reports/2025.html"} <= changed
     assert not {path for path in changed if path.startswith("reports/finance/finance-2024")}
+
+
+def test_an_agency_is_indented_only_under_a_line(tmp_path: Path) -> None:
+    """A company owes no report and has no line: what stands below it is not indented under another agency."""
+    workshop = Workshop(tmp_path)
+    for id, kind, parent in (("water", "公共企事业单位", "county"), ("plant", "政府部门", "water")):
+        workshop.put(
+            f"content/agencies/{id}/agency.yaml",
+            f"名称: 示例县{id}\n简称: {id}\n层级: 县级\n类型: {kind}\n上级: {parent}\n",
+        )
+    workshop.put("content/agencies/plant/reports/2025.yaml", record(2025, "2026-01-20"))
+    workshop.put("content/agencies/plant/reports/2025.md", NARRATIVE.replace("{year}", "2025"))
+    assert not (found := errors(workshop.build())), found
+    (table,) = of_class(page(workshop, INDEX), "report-matrix")
+    heads = [one for one in table.iter(f"{H}th") if (one.get("class") or "").startswith("indent-")]
+    depth = {text(one): one.get("class") for one in heads}
+    assert "示例县water" not in depth
+    assert depth["示例县人民政府"] == "indent-0"
+    assert depth["示例县plant"] == "indent-1"

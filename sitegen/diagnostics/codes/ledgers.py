@@ -25,10 +25,10 @@ COLUMN_TWICE = Rule(
     why="Two sources for one fact would contradict each other sooner or later.",
 )  # fmt: skip
 COLUMN_UNUSED = Rule(
-    "RPT-153", _WARNING,
-    "“{column}”这一列用不上", "the column “{column}” is not used",
-    "可以写的列：{known}", "the columns are: {known_en}",
-    why="A column under a name that is not known is not counted.",
+    "RPT-153", _ERROR,
+    "{column}不是台账的列，台账里不能有", "{column_en} is no column of a ledger, which may hold no other",
+    "删掉这一列，或者改用规定的列名；备注之类的文字可能写着姓名、住址，不能放进台账。可以写的列：{known}", "delete the column or give it one of the names; remarks may name people. The columns are: {known_en}",
+    why="Free text may name the applicants or say where they live, which no rule can find for certain; it has no place in a ledger (个人信息保护法第六条).",
 )  # fmt: skip
 DATE = Rule(
     "RPT-154", _ERROR,
@@ -89,4 +89,22 @@ QUOTE = Rule(
     "第 {line} 行的引号不成对", "the quotation marks in line {line} do not pair",
     "补上或者删掉引号", "add the missing one, or remove it",
     why="A line that cannot be split into cells cannot be counted.",
+)  # fmt: skip
+NEVER_ANSWERED = Rule(
+    "RPT-164", _WARNING,
+    "第 {line} 行收到后已经过了 {days} 个工作日，还没有答复，期限是 {limit} 个", "line {line} has waited {days} working days without an answer; the limit is {limit}",
+    "答复了就补上“办理结果”和“答复日期”；延期过就写“延期: 是”，征求第三方意见的时间写进“扣除工作日”", "if it was answered write the result and its date; extensions go under 延期, days not counted under 扣除工作日",
+    why="Applications are answered within 20 working days, with an extension within 40 (条例第三十三条).",
+)  # fmt: skip
+FUTURE = Rule(
+    "RPT-165", _ERROR,
+    "第 {line} 行的“{column}” {value} 晚于今天（{today}）", "line {line}: “{column_en}” {value} is after today ({today})",
+    "改成实际的日期", "write the real date",
+    why="A ledger records what has happened; a day that is yet to come is a slip that moves the case into another report.",
+)  # fmt: skip
+RESULT_OPEN = Rule(
+    "RPT-166", _ERROR,
+    "第 {line} 行的“{column}”写的是“{value}”，没有说明是“{group}”里的哪一种", "line {line}: “{value}” in “{column_en}” does not say which kind of “{group_en}” it is",
+    "从这 {count} 种里选一种：{known}", "choose one of these {count}: {known_en}",
+    why="The statutory table counts each reason for itself (条例第三十六条).",
 )  # fmt: skip

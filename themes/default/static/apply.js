@@ -171,6 +171,9 @@
     var WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
     var WAYS = ["contact-phone", "contact-email", "contact-address", "contact-fax"];
 
+    // What each way of delivery needs, in the order of the choices.
+    var NEEDS = ["contact-address", "contact-email", "", "contact-fax"];
+
     // GB 11643: the last character of an identity number, computed modulo 11; and the date within must exist.
     function isIdentity(text) {
       if (!/^[1-9]\d{16}[\dXx]$/.test(text)) return false;
@@ -231,7 +234,11 @@
         var key = problem(field);
         return key && { field: field, text: say(key, { field: label(field) }) };
       }).filter(Boolean);
-      if (!WAYS.some(function (way) { return value(get(way).closest("[data-field]")); })) {
+      var ways = all("[name=request-delivery]", form), chosen = ways.filter(function (one) { return one.checked; })[0];
+      var need = chosen && NEEDS[ways.indexOf(chosen)], lacking = need && get(need).closest("[data-field]");
+      if (need && !value(lacking)) {
+        wrong.push({ field: lacking, text: say("delivery", { way: chosen.value, field: label(lacking) }) });
+      } else if (!WAYS.some(function (way) { return value(get(way).closest("[data-field]")); })) {
         wrong.push({ field: get(WAYS[0]).closest("[data-field]"), text: say("contact-way") });
       }
       return wrong;
@@ -287,6 +294,23 @@
       if (area.scrollHeight > area.clientHeight) area.style.minHeight = area.scrollHeight + 2 + "px";
     }
 
+    // Boxes cut off what does not fit: on paper each one is replaced by its text, which wraps and runs over pages.
+    var papers = all("input:not([type=radio]), textarea", form).map(function (box) {
+      var paper = make("span");
+      paper.className = "on-paper";
+      box.parentNode.insertBefore(paper, box.nextSibling);
+      return { box: box, paper: paper };
+    });
+
+    function copyToPaper() {
+      papers.forEach(function (one) {
+        var iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(one.box.value), date = one.box.type === "date";
+        one.paper.textContent = !date ? one.box.value : iso ? day(iso) : say("blank-date");
+      });
+    }
+
+    function day(iso) { return say("day", { year: +iso[1], month: +iso[2], day: +iso[3] }); }
+
     function choose() {
       all("[data-group=person], [data-group=organisation]", form).forEach(function (group) { group.hidden = group.dataset.group !== kind(); });
       problems.hidden = true;
@@ -299,13 +323,16 @@
         one.removeAttribute("aria-invalid");
       });
       all("textarea", form).forEach(fit);
+      copyToPaper();
       choose();
     }
 
-    var actions = { check: check, print: function () { window.print(); }, copy: copy, clear: function () { clear(); tell(say("cleared")); } };
+    var actions = { check: check, print: function () { copyToPaper(); window.print(); }, copy: copy, clear: function () { clear(); tell(say("cleared")); } };
     all("[data-request]").forEach(function (button) { button.addEventListener("click", actions[button.dataset.request]); });
     all("[name=kind]", form).forEach(function (one) { one.addEventListener("change", choose); });
     all("textarea", form).forEach(function (area) { area.addEventListener("input", function () { fit(area); }); });
+    form.addEventListener("input", copyToPaper);
+    form.classList.add("request-live");
     // Some browsers put back what was typed: this form is empty whenever it is opened.
     window.addEventListener("pageshow", clear);
     choose();
