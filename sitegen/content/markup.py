@@ -24,7 +24,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from sitegen.content.ledger import Ledger
 from sitegen.content.lines import Lines
-from sitegen.content.outline import MARK, rank
+from sitegen.content.outline import MARK, is_prescribed, rank
 from sitegen.content.tags import COMMENT, TAG, rewrite
 
 WINDOW = 1000
@@ -113,10 +113,12 @@ class _Paragraphs(Treeprocessor):
         self.mark_headings(list(root))
 
     def mark_headings(self, blocks: list[Element]) -> None:
-        """A whole-line outline mark is a heading if something of its own follows it."""
+        """A whole-line outline mark is a heading if something of its own follows it, or if a format prescribes it."""
         ranks = [_rank(block) for block in blocks]
-        for number, block in enumerate(blocks[:-1]):
-            if ranks[number] and (not ranks[number + 1] or ranks[number + 1] > ranks[number]):
+        for number, block in enumerate(blocks):
+            below = ranks[number + 1 : number + 2]
+            follows = bool(below) and (not below[0] or below[0] > ranks[number])
+            if ranks[number] and (follows or is_prescribed(block.text or "")):
                 block.tag = "h6"
                 block.set("class", f"k{ranks[number]}")
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+
+from sitegen.reports import formats
 
 NUMERAL = "一二三四五六七八九十百千零〇○"
 DOT = r"[.\uff0e]"
@@ -45,6 +48,23 @@ def rank(paragraph: str) -> str:
     """The rank (k7 to k11, the smaller the higher) of a paragraph that is a whole-line outline heading, or ""."""
     found = STANDALONE.match(paragraph)
     return found.lastgroup or "" if found else ""
+
+
+@cache
+def _prescribed() -> frozenset[str]:
+    return frozenset(
+        name
+        for form in formats().values()
+        if form.ordered
+        for heading in form.headings
+        for name in (heading.label, *heading.variants)
+    )
+
+
+def is_prescribed(paragraph: str) -> bool:
+    """Whether it is a heading that a report format prescribes: one even if nothing of its own follows it."""
+    mark = MARK.match(paragraph)
+    return mark is not None and paragraph[mark.end() :].strip() in _prescribed()
 
 
 def slug(text: str) -> str:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from sitegen.content.limits import DEEP, LINES
 from sitegen.content.lines import SEPARATOR, SPACES
 from sitegen.content.markup import joined
-from sitegen.content.outline import MARK, Heading, Outline, rank
+from sitegen.content.outline import MARK, Heading, Outline, is_prescribed, rank
 
 # Only what is known to mean itself: no tab, no mark of code, links, tags, entities or underlines, no odd space.
 STRANGE = re.compile(
@@ -213,7 +213,8 @@ class _Writer:
     def block(self, block: _Block, after: _Block | None) -> None:
         if block.tag == "p":
             below = after.rank if after and after.tag == "p" else 0
-            if block.rank and after and (not below or below > block.rank):
+            follows = after is not None and (not below or below > block.rank)
+            if block.rank and (follows or is_prescribed(block.texts[0])):
                 self.heading(block)
             else:
                 self.html.append(f"<p>{self.line(block.texts[0])}</p>\n")

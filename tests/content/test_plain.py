@@ -155,3 +155,10 @@ def test_convert_takes_the_short_way() -> None:
         *[getattr(convert(body, "a.md", 1), name) for name in ("html", "text", "headings")]
     )
     assert plain(body) is not None
+
+
+def test_headings_that_a_report_prescribes_need_nothing_below_them() -> None:
+    marked = ("一、总体情况", "二、主动公开政府信息情况", "六、其他需要报告的事项")
+    text = "\n\n".join(marked) + "\n"
+    for found in (convert(text, "a.md", 1), convert_fully(text, "a.md", 1)):
+        assert tuple(heading.text for heading in found.headings) == marked
