@@ -170,10 +170,10 @@ def new_agency(
 def new_report(project: Path, name: str, year: int | None, kind: str, today: datetime | None) -> int:
     """\b
     新建一份年度报告的草稿：标题、日期和表格在 .yaml，六个部分的正文在 .md；上年结转取自上一年的报告。
-    公开期限已过的，公开日期空着，填实际公开的那天。
+    公开期限已过的，把公开日期改成实际公开的那天。
     表格也可以填在 .csv 里，或者 Excel 工作簿 .xlsx 里：版式与国家格式相同，只有要填的格子能改。
     Start a draft annual report: metadata and tables in .yaml, the narrative's six parts in .md. What last
-    year's report hands on is filled in; past the deadline the day of publication is left to you. The tables can also be filled in as .csv or as a workbook (.xlsx).
+    year's report hands on is filled in; past the deadline, correct the day of publication. The tables can also be filled in as .csv or as a workbook (.xlsx).
 
     \b
     例 Example
@@ -185,12 +185,12 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
     year = year or written.year - 1
     form = in_force(year)
     record = agency(root, name)
-    published = None if days_late(year, record.kind, written) else written
+    late = days_late(year, record.kind, written) > 0
     title = f"{record.name}{year}年政府信息公开工作年度报告"
     tables = start_tables(form, year, report_tables(root, name, year - 1))
     stem = f"content/agencies/{name}/reports/{year}"
     files: dict[str, str | bytes] = {
-        f"{stem}.yaml": scaffold.report_text(title, published, tables, in_yaml=kind == "yaml"),
+        f"{stem}.yaml": scaffold.report_text(title, written, tables, in_yaml=kind == "yaml", late=late),
         f"{stem}.md": scaffold.narrative_text(form),
     }
     if form.tables and kind == "csv":
@@ -199,7 +199,7 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
         from sitegen.reports.workbook import start_workbook  # openpyxl takes long to load
 
         files[f"{stem}.xlsx"] = start_workbook(tables, title)
-    return _write(root, files, unfinished=not published)
+    return _write(root, files)
 
 
 @new_group.command("service", short_help="新建办事指南 Start a service")

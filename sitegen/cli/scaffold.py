@@ -158,7 +158,9 @@ def apply_text(agency: NewAgency, today: date) -> str:
 """
 
 
-def report_text(title: str, published: date | None, tables: ReportTables, *, in_yaml: bool) -> str:
+def report_text(
+    title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
+) -> str:
     """A draft of an annual report: its metadata, and its tables or its statistics if they stand in YAML.
 
     Without ``published`` the day on which it was published is left to be filled in.
@@ -166,7 +168,7 @@ def report_text(title: str, published: date | None, tables: ReportTables, *, in_
     draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 标题: {scalar(title)}
-{_published_line(published)}
+{_published_line(published, late=late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
 # 内容概述: 一两句话
@@ -176,11 +178,12 @@ def report_text(title: str, published: date | None, tables: ReportTables, *, in_
     return draft + (_tables_part(tables) if in_yaml else "")
 
 
-def _published_line(published: date | None) -> str:
-    if published:
-        return f"公开日期: {published.isoformat()}"
-    return """# 公开期限已过，请填报告实际公开的日期。 The deadline has passed: give the day on which it was published.
-公开日期:"""
+def _published_line(published: date, *, late: bool) -> str:
+    line = f"公开日期: {published.isoformat()}"
+    if not late:
+        return line
+    return f"""# 公开期限已过，请改成报告实际公开的日期。 The deadline has passed: give the day on which it was published.
+{line}"""
 
 
 STATISTICS_HELP = """# 统计数据:

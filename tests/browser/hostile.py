@@ -103,6 +103,7 @@ AGENCY: Mapping[str, object] = {
     "short_name": '"><img src=x onerror=window.__hacked=1>',
     "level": "county",
     "kind": "government",
+    "archival": "yes",
     "description": LINE,
     "duties": list(VECTORS),
     "leaders": list(VECTORS),

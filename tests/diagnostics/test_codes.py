@@ -30,6 +30,7 @@ FAMILIES = [
     "GUI",
     "APP",
     "SVC",
+    "PRV",
 ]
 
 

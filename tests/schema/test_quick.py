@@ -95,7 +95,7 @@ def test_sample_content() -> None:
         document, _ = split(file.read_text("utf-8"), str(file))
         fronts += [document.front] if document else []
     assert len(fronts) > 100
-    assert sum(map(agreed, fronts)) > 0.85 * len(fronts)
+    assert sum(map(agreed, fronts)) > 0.75 * len(fronts)
 
 
 def test_parse_takes_either_way() -> None:
