@@ -138,6 +138,7 @@ SERVICE: Mapping[str, object] = {
     "updated": "2024-01-02",
 }
 REPORT: Mapping[str, object] = {
+    "tables": "无",
     "title": LINE[:190],
     "published": "2024-01-20",
     "summary": LINE[:490],

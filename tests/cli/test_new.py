@@ -222,7 +222,7 @@ def test_a_report_begins_with_what_last_year_hands_on(sitegen: CommandLine) -> N
 def test_a_report_without_cases_takes_no_typing_in_the_tables(sitegen: CommandLine) -> None:
     assert sitegen("new report", "--agency", "yunxiu").code == 0
     sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
-    sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期:\n", "\n公开日期: 2024-01-20\n")
+    sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期: 2024-06-30\n", "\n公开日期: 2024-01-20\n")
     found = json.loads(sitegen("check", "--format", "json").out)
     assert [(one["path"], one["line"], one["column"], one["code"]) for one in found] == [
         (f"{REPORTS}/2023.md", line, 1, "RPT-134") for line in (3, 7, 11, 15, 19, 23)
@@ -240,7 +240,7 @@ def test_the_tables_of_a_report_in_a_file_of_their_own(sitegen: CommandLine, kin
     assert said.out == "".join(f"新建 created {REPORTS}/2023.{end}\n" for end in ("yaml", "md", kind))
     assert "表格:" not in (sitegen.root / f"{REPORTS}/2023.yaml").read_text(encoding="utf-8")
     sitegen.edit(f"{REPORTS}/2023.yaml", "草稿: 是\n", "")
-    sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期:\n", "\n公开日期: 2024-01-20\n")
+    sitegen.edit(f"{REPORTS}/2023.yaml", "\n公开日期: 2024-06-30\n", "\n公开日期: 2024-01-20\n")
     (sitegen.root / f"{REPORTS}/2023.md").unlink()
     # What was carried in is there already; what became of it is still to be filled in.
     found = json.loads(sitegen("check", "--format", "json").out)
