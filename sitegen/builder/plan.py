@@ -168,7 +168,7 @@ def _views(context: Context, frame: Frame, theme: Theme, data: Sequence[DataExpo
 def _alias(view: views.View) -> _Alias | None:
     """Which alias a page answers; one that an item has twice is one."""
     if isinstance(view, views.RedirectView):
-        return view.page.path, view.target.removeprefix(view.page.root)
+        return view.page.path, view.target.removeprefix(view.page.chrome.root)
     return None
 
 

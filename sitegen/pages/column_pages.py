@@ -282,13 +282,11 @@ def not_found_view(context: Context, frame: Frame, css: str) -> views.NotFoundVi
 
 
 def _absolute(page: views.Page, base: str) -> views.Page:
-    nav = tuple(replace(link, href=base + link.href) for link in page.nav)
-    links = tuple(replace(link, href=base + link.href) for link in page.links)
-    return replace(
-        page,
+    chrome = replace(
+        page.chrome,
         root=base,
-        nav=nav,
-        links=links,
+        nav=tuple(replace(link, href=base + link.href) for link in page.chrome.nav),
+        links=tuple(replace(link, href=base + link.href) for link in page.chrome.links),
         home=base + urls.HOME,
         search=base + urls.SEARCH,
         sitemap=base + urls.SITEMAP,
@@ -296,3 +294,4 @@ def _absolute(page: views.Page, base: str) -> views.Page:
         scripts=(),
         early_scripts=(),
     )
+    return replace(page, chrome=chrome)

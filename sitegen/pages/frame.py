@@ -49,7 +49,7 @@ class Frame:
         base = context.catalogue.site
         self._domain = base.domain or urlsplit(base.base_url).hostname or ""
         self._keywords = ",".join(base.keywords or (base.column,))
-        self._navs: dict[tuple[str, str], tuple[views.Link, ...]] = {}
+        self._chromes: dict[tuple[str, str, tuple[str, ...]], views.Chrome] = {}
 
     def page(
         self,
@@ -71,34 +71,45 @@ class Frame:
         that is an article; ``feeds`` are folders with a feed; ``about`` is structured data on the page's subject;
         ``scripts`` are names of scripts that few pages load, as far as the theme has them.
         """
-        root, site = urls.root(path), self.context.catalogue.site
-        canonical = urls.absolute(site.base_url, path)
+        site = self.context.catalogue.site
+        root, canonical = urls.root(path), urls.absolute(site.base_url, path)
         trail = [(self.context.words("home"), urls.HOME), *crumbs]
         return views.Page(
             template=template,
             path=path,
-            root=root,
-            section=section,
             title=title if path == urls.HOME else f"{title} - {site.column} - {site.name}",
             heading=title,
             description=description or title,
             canonical=canonical,
             kind="article" if article else "website",
-            meta=self._meta(section, article),
+            meta=self._meta(section, article, description or title),
             json_ld=self._structured(trail, canonical, about),
-            nav=self._nav(section, root),
             breadcrumb=tuple(self._crumb(crumb, root, path) for crumb in trail) if crumbs else (),
             feeds=tuple(self._feed(folder, root) for folder in feeds),
-            stylesheets=tuple(root + href for href in self.context.assets.stylesheets),
-            early_scripts=tuple(root + href for href in self.context.assets.early_scripts),
-            scripts=tuple(root + href for href in self._scripts(scripts)),
-            search_scripts=tuple(root + href for href in self.context.assets.search_scripts),
-            icon=root + self.context.assets.icon if self.context.assets.icon else "",
-            links=self._links(root),
-            home=root + urls.HOME,
-            search=root + urls.SEARCH,
-            sitemap=root + urls.SITEMAP,
+            chrome=self._chrome(section, root, tuple(scripts)),
         )
+
+    def _chrome(self, section: str, root: str, scripts: tuple[str, ...]) -> views.Chrome:
+        """What pages of this section at this depth share: made once, so that it is rendered and kept but once."""
+        key = (section, root, scripts)
+        if key not in self._chromes:
+            assets = self.context.assets
+            self._chromes[key] = views.Chrome(
+                site=self.site,
+                section=section,
+                root=root,
+                nav=self._nav(section, root),
+                links=self._links(root),
+                stylesheets=tuple(root + href for href in assets.stylesheets),
+                early_scripts=tuple(root + href for href in assets.early_scripts),
+                scripts=tuple(root + href for href in self._scripts(scripts)),
+                search_scripts=tuple(root + href for href in assets.search_scripts),
+                icon=root + assets.icon if assets.icon else "",
+                home=root + urls.HOME,
+                search=root + urls.SEARCH,
+                sitemap=root + urls.SITEMAP,
+            )
+        return self._chromes[key]
 
     def _scripts(self, names: Sequence[str]) -> Iterator[str]:
         assets = self.context.assets
@@ -106,25 +117,17 @@ class Frame:
         yield from (assets.special[name] for name in names if name in assets.special)
 
     def _nav(self, section: str, root: str) -> tuple[views.Link, ...]:
-        key = (section, root)
-        if key not in self._navs:
-            self._navs[key] = tuple(
-                views.Link(text=self.context.words(name), href=root + target, current=name == section)
-                for name, target in _NAVIGATION
-                if name != "services" or self.context.catalogue.services
-            )
-        return self._navs[key]
+        return tuple(
+            views.Link(text=self.context.words(name), href=root + target, current=name == section)
+            for name, target in _NAVIGATION
+            if name != "services" or self.context.catalogue.services
+        )
 
     def _links(self, root: str) -> tuple[views.Link, ...]:
-        key = ("links", root)
-        if key not in self._navs:
-            documents = self.context.catalogue.pages
-            pages = [
-                views.Link(text=page.record.title, href=root + urls.page(page.name)) for page in documents
-            ]
-            pages.append(views.Link(text=self.context.words("data"), href=root + urls.DATA))
-            self._navs[key] = tuple(pages)
-        return self._navs[key]
+        documents = self.context.catalogue.pages
+        pages = [views.Link(text=page.record.title, href=root + urls.page(page.name)) for page in documents]
+        pages.append(views.Link(text=self.context.words("data"), href=root + urls.DATA))
+        return tuple(pages)
 
     def _crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
         text, target = crumb
@@ -146,8 +149,10 @@ class Frame:
             return catalogue.categories.classes[id].record.name
         return f"{catalogue.site.name} {catalogue.site.column}"
 
-    def _meta(self, section: str, article: Iterable[tuple[str, str]]) -> tuple[views.Meta, ...]:
-        """The head tags of 国办发〔2017〕47号 (网页标签规范), spelled as it spells them.
+    def _meta(
+        self, section: str, article: Iterable[tuple[str, str]], description: str
+    ) -> tuple[views.Meta, ...]:
+        """The head tags of 国办发〔2017〕47号 (网页标签规范), spelled as it spells them, and a description.
 
         The site as a whole is a column of the agency's site, so its home page is a column page too.
         """
@@ -170,6 +175,8 @@ class Frame:
             ("ColumnType", _COLUMN_TYPES[section]),
             *((name, content) for name, content in article if content),
         ]
+        if all(name != "Description" for name, _ in pairs):
+            pairs.append(("description", description))
         return tuple(views.Meta(name=name, content=content) for name, content in pairs)
 
     def _structured(self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None) -> str:

@@ -232,7 +232,7 @@ def redirect_views(context: Context, frame: Frame) -> Iterator[views.RedirectVie
         for alias in item.record.aliases:
             path = alias_path(alias)
             page = frame.page(path, "redirect.html", "catalogue", context.words("moved"), crumbs=[])
-            yield views.RedirectView(site=frame.site, page=page, target=page.root + urls.item(item.id))
+            yield views.RedirectView(site=frame.site, page=page, target=page.chrome.root + urls.item(item.id))
 
 
 def alias_path(alias: str) -> str:

@@ -70,19 +70,39 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The frame of a page: head, navigation, breadcrumb.
+class Chrome:
+    """What stands around the subject of a page, the same on all pages of a section at one depth.
 
-    ``kind`` is the Open Graph type, website or article. ``icon`` is the href of the theme's icon, or "".
-    ``root`` leads from the page to the site's root ("" or "../../"). ``stylesheets``, ``early_scripts`` and
-    ``scripts`` are hrefs with a content mark; ``search_scripts``, if loaded, mark the hits of a search on a page.
-    ``links`` stand in the footer. ``section`` is home, guide, rules, catalogue, agencies, reports, apply, services, pages or data.
+    ``root`` leads from the page to the site's root ("" or "../../"). ``section`` is home, guide, rules, catalogue,
+    agencies, reports, apply, services, pages or data. ``stylesheets``, ``early_scripts`` and ``scripts`` are hrefs with a
+    content mark; ``search_scripts``, if loaded, mark the hits of a search on a page. ``links`` stand in the footer.
+    ``icon`` is the href of the theme's icon, or "".
+    """
+
+    site: Site
+    section: str
+    root: str
+    nav: tuple[Link, ...]
+    links: tuple[Link, ...]
+    stylesheets: tuple[str, ...]
+    early_scripts: tuple[str, ...]
+    scripts: tuple[str, ...]
+    search_scripts: tuple[str, ...]
+    home: str
+    search: str
+    sitemap: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The frame of a page: head and breadcrumb, and the ``chrome`` that it shares with others.
+
+    ``kind`` is the Open Graph type, website or article. ``meta`` are all head tags by name, the description among them.
     """
 
     template: str
     path: str
-    root: str
-    section: str
     title: str
     heading: str
     description: str
@@ -90,18 +110,9 @@ class Page:
     kind: str
     meta: tuple[Meta, ...]
     json_ld: str
-    nav: tuple[Link, ...]
     breadcrumb: tuple[Link, ...]
     feeds: tuple[Feed, ...]
-    stylesheets: tuple[str, ...]
-    early_scripts: tuple[str, ...]
-    scripts: tuple[str, ...]
-    search_scripts: tuple[str, ...]
-    links: tuple[Link, ...]
-    home: str
-    search: str
-    sitemap: str
-    icon: str = ""
+    chrome: Chrome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

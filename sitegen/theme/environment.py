@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from traceback import walk_tb
 from typing import NamedTuple
@@ -19,9 +20,11 @@ from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
 from sitegen.theme.problem import problem_of
 from sitegen.theme.qr import qr_svg
-from sitegen.theme.references import TemplateReference, references
-from sitegen.theme.sandbox import Sandbox
+from sitegen.theme.references import PART, TemplateReference, references
+from sitegen.theme.sandbox import Sandbox, is_view
 
+_PARTS = 1000
+"""How many parts are kept. A site has some dozens: one for each section and depth."""
 _DEEPEST = 30
 """How many templates may hang on one another: more is a cycle or as bad as one."""
 
@@ -80,7 +83,8 @@ class Templates:
     def __init__(self, theme: Theme, language: str) -> None:
         self._loader = _Loader(theme)
         self._home = f"themes/{theme.folders[0].name}/templates"
-        self._environment = Sandbox(self._loader, {"t": _words(Messages(theme.messages))})
+        words = _words(Messages(theme.messages))
+        self._environment = Sandbox(self._loader, {"t": words, PART: _parts(self._part)})
         self._environment.filters |= {
             "filesize": filesize,
             "date": Words(language).date,
@@ -88,8 +92,8 @@ class Templates:
             "cut": pieces,
         }
         self._closures: dict[str, str] = {}
-        words = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
-        self._words_digest = blake2b(f"{language}\0{words}".encode(), digest_size=16).digest()
+        texts = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
+        self._words_digest = blake2b(f"{language}\0{texts}".encode(), digest_size=16).digest()
 
     def render(self, view: views.View, body: str) -> str:
         """The page of a view. ``body`` is the HTML that the view names by digest, made safe long before.
@@ -98,6 +102,9 @@ class Templates:
         """
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
+
+    def _part(self, name: str, view: Hashable) -> Markup:
+        return Markup(self._environment.get_template(name).render(view=view))
 
     def failure(self, view: views.View, error: Exception) -> Diagnostic:
         """The finding for what `render` raised: the page, the template and its line as far as known."""
@@ -187,6 +194,18 @@ def _words(messages: Messages) -> Callable[..., str]:
         return messages(key, values)
 
     return t
+
+
+def _parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
+    """The function ``shared`` of templates. A part sees nothing but the view it is given, so equal views have one text."""
+    known = lru_cache(maxsize=_PARTS)(render)
+
+    def shared(name: str, view: Hashable, /) -> Markup:
+        if not is_view(view):  # equal numbers can look different: 1, 1.0 and true
+            raise TypeError("shared() shows a part of the view")
+        return known(name, view)
+
+    return shared
 
 
 def pieces(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:

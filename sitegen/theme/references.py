@@ -1,4 +1,4 @@
-"""The templates that a template names: what it extends, includes and imports."""
+"""The templates that a template names: what it extends, includes, imports and shows as parts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from jinja2 import Environment, nodes
 
 _SYNTAX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _NAMING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+PART = "shared"
+"""The function of templates that shows another one: ``shared("_nav.html", view.page.chrome)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,29 @@ def references(source: str) -> tuple[TemplateReference, ...]:
 
     Raises `jinja2.TemplateSyntaxError` and, for a source nested beyond measure, `RecursionError`.
     """
-    return tuple(
+    tree = _SYNTAX.parse(source)
+    named = (
         TemplateReference(name, node.lineno)
-        for node in _SYNTAX.parse(source).find_all(_NAMING)
+        for node in tree.find_all(_NAMING)
         for name in _names(node.template)
     )
+    return (*named, *_parts(tree))
+
+
+def _parts(tree: nodes.Template) -> Iterator[TemplateReference]:
+    """The parts that a template shows. The function under another name could show anything: that is a computed name."""
+    calls = [call for call in tree.find_all(nodes.Call) if _is_part(call.node)]
+    for call in calls:
+        for name in _names(call.args[0]) if call.args else (None,):
+            yield TemplateReference(name, call.lineno)
+    known = {id(call.node) for call in calls}
+    for use in tree.find_all(nodes.Name):
+        if _is_part(use) and id(use) not in known:
+            yield TemplateReference(None, use.lineno)
+
+
+def _is_part(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == PART
 
 
 def _names(named: nodes.Expr) -> Iterator[str | None]:

@@ -40,6 +40,11 @@ class Absent(StrictUndefined):
         return Problem(f"{en} has no field “{name}”", f"{zh}没有字段“{name}”")
 
 
+def is_view(value: object) -> bool:
+    """Whether a value is a view or a part of one, and so holds data alone."""
+    return type(value) in _VIEWS
+
+
 def _kind(value: object) -> tuple[str, str]:
     for types, en, zh in _KINDS:
         if isinstance(value, types):

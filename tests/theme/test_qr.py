@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import segno
 
@@ -29,3 +30,19 @@ def test_a_code_is_one_path() -> None:
     svg = qr_svg("https://www.example.gov.cn/")
     assert svg.startswith("<svg ")
     assert svg.count("<path ") == 1
+
+
+def test_the_path_draws_the_dark_modules() -> None:
+    address = "https://www.example.gov.cn/zfxxgk/items/office/2024-00001.html"
+    x, y, dark = 0, 0, set()
+    for command, steps in re.findall(r"([hmM])([-.0-9 ]+)", qr_svg(address).partition(' d="')[2]):
+        if command == "M":
+            assert steps == "0 .5"
+        elif command == "h":
+            dark |= {(y, x + step) for step in range(int(steps))}
+            x += int(steps)
+        else:
+            right, _, down = steps.partition(" ")
+            x, y = x + int(right), y + int(down)
+    rows = drawn(address)
+    assert dark == {(y, x) for y, row in enumerate(rows) for x, module in enumerate(row) if module == "1"}

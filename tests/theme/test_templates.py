@@ -130,6 +130,54 @@ def test_a_broken_reference_is_told_at_its_line(site: LocalTheme, template: str,
     assert site.item(template) == [f"{ITEM}:{finding}"]
 
 
+@pytest.mark.parametrize(
+    "use", ["shared(view.title, view.site)", "shared()", "(shared or t)('a')", "t(shared)"]
+)
+def test_what_shared_shows_is_written_out(site: LocalTheme, use: str) -> None:
+    found = "THM-005 the template “item.html” refers to another by a computed name"
+    assert site.item("<p>\n{{ " + use + " }}") == [f"{ITEM}:2 {found}"]
+
+
+def test_shared_under_another_name_is_refused(site: LocalTheme) -> None:
+    (found,) = site.item('{% set other = shared %}{{ other("_nav.html", view.page.chrome) }}')
+    assert found.startswith(f"{ITEM}:1 THM-005")
+
+
+@pytest.mark.parametrize(
+    ("value", "part", "problem"),
+    [
+        ("view.site", "{{ body }}", "_mine.html: there is no name “body”"),
+        ("view.site", "{{ view.title }}", "_mine.html: Site has no field “title”"),
+        ("view.title", "a", "item.html: TypeError: shared() shows a part of the view"),
+        ("[view.site]", "a", "item.html: TypeError: shared() shows a part of the view"),
+    ],
+)
+def test_what_is_shared_sees_the_view_it_is_given_and_nothing_else(
+    site: LocalTheme, value: str, part: str, problem: str
+) -> None:
+    site.put(f"{THEME}/templates/_mine.html", part)
+    (found,) = site.item('{{ shared("_mine.html", ' + value + ") }}")
+    assert found.endswith(problem)
+
+
+def test_a_shared_part_shows_each_view(site: LocalTheme) -> None:
+    site.put(f"{THEME}/templates/_mine.html", "<b>{{ view.text }}</b>")
+    text = "{% for link in view.page.breadcrumb + view.page.breadcrumb %}{{ shared('_mine.html', link) }}{% endfor %}"
+    assert site.item(text) == []
+    page = (site.output / "items/county/2024-00001.html").read_text("utf-8")
+    assert len(set(page.split("</b>")[:-1])) * 2 == page.count("<b>") > 2
+
+
+def test_a_page_changes_with_what_it_shares(site: LocalTheme) -> None:
+    closures = set()
+    for text in "ab":
+        site.put(f"{THEME}/templates/_nav.html", text)
+        theme, _ = load_theme(site.root, "local", "zh-CN", "")
+        assert theme
+        closures.add(Templates(theme, "zh-CN").closure("item.html"))
+    assert len(closures) == 2
+
+
 def test_a_chain_of_templates_has_an_end(site: LocalTheme) -> None:
     for number in range(40):
         site.put(f"{THEME}/templates/_{number}.html", f'{{% include "_{number + 1}.html" %}}')
