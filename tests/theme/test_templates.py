@@ -172,7 +172,7 @@ def test_a_page_changes_with_what_it_shares(site: LocalTheme) -> None:
     closures = set()
     for text in "ab":
         site.put(f"{THEME}/templates/_nav.html", text)
-        theme, _ = load_theme(site.root, "local", "zh-CN", "")
+        theme, _ = load_theme(site.root, "local", "zh-CN", "#1c5480")
         assert theme
         closures.add(Templates(theme, "zh-CN").closure("item.html"))
     assert len(closures) == 2
