@@ -14,8 +14,9 @@ from typing import Protocol
 from sitegen.builder.plan import make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
+from sitegen.builder.settled import Settled, inputs_mark, plan_mark
 from sitegen.builder.shards import KeptShards
-from sitegen.builder.sources import Bodies, Reader, Sources
+from sitegen.builder.sources import Bodies, Reader, Scanned, Sources
 from sitegen.builder.work import Rendering
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
@@ -86,7 +87,11 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
     outputs: tuple[Output, ...] = ()
     events: Sequence[Event] = ()
     with run.workers(), run.refusals(), run.state() as state:
-        outputs, rendering = run.prepare(state)
+        scanned = run.scan(state)
+        inputs = inputs_mark(project.root, project.today, scanned)
+        if settled := run.settled(state, inputs):
+            return settled
+        outputs, rendering = run.prepare(state, scanned)
         if has_errors(run.found) or rendering is None:
             return run.result(outputs)
         render = Renderer(
@@ -103,6 +108,7 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
             ).events
         # Not earlier: until then another build of this project may need what this one does not.
         run.sources.forget_others(state)
+        run.settle(state, scanned, inputs, outputs)
     return run.result(outputs, events)
 
 
@@ -111,7 +117,7 @@ def check(project: Project, progress: Step | None = None) -> Result:
     run = _Run(project, progress)
     outputs: tuple[Output, ...] = ()
     with run.workers(), run.refusals(), run.state() as state:
-        outputs, _ = run.prepare(state)
+        outputs, _ = run.prepare(state, run.scan(state))
     return run.result(outputs)
 
 
@@ -180,9 +186,42 @@ class _Run:
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
-    def prepare(self, state: BuildState) -> tuple[tuple[Output, ...], Rendering | None]:
-        """Scan, parse, assemble, check and plan: everything up to the first write."""
-        sources = self._read(state)
+    def scan(self, state: BuildState) -> Scanned:
+        """Which sources there are."""
+        with self.timed("scan"):
+            return self._reader(state).scan()
+
+    def settled(self, state: BuildState, inputs: str) -> Result | None:
+        """The result of the last build, if this one would find the same and change nothing."""
+        project = self.project
+        root = publisher.root_key(project.output, state)
+        found = Settled.find(state, root, inputs)
+        report = found and publisher.unchanged(
+            project.output, state, plan_mark, found.plan, sources=project.kept
+        )
+        if not found or not report:
+            return None
+        return Result(
+            diagnostics=found.diagnostics,
+            events=report.events,
+            pages=found.pages,
+            unpublished=found.unpublished,
+            seconds=self.seconds,
+        )
+
+    def settle(self, state: BuildState, scanned: Scanned, inputs: str, outputs: tuple[Output, ...]) -> None:
+        """Lets the next build find what this one has found, unless something was edited on the way."""
+        project = self.project
+        if not self.sources.steady or inputs != inputs_mark(project.root, project.today, scanned):
+            return
+        plan = plan_mark((output.path, output.fingerprint) for output in outputs)
+        result = self.result(outputs)
+        found = Settled(plan, result.pages, result.unpublished, result.diagnostics)
+        found.keep(state, publisher.root_key(project.output, state), inputs)
+
+    def prepare(self, state: BuildState, scanned: Scanned) -> tuple[tuple[Output, ...], Rendering | None]:
+        """Parse, assemble, check and plan: everything up to the first write."""
+        sources = self._read(state, scanned)
         catalogue = self._assemble(sources)
         if catalogue is None:
             return (), None
@@ -192,9 +231,12 @@ class _Run:
             return (), None
         return self._plan(catalogue, Bodies(self.project.root, state, sources).texts, KeptShards(state))
 
-    def _read(self, state: BuildState) -> Sources:
+    def _reader(self, state: BuildState) -> Reader:
+        return Reader(self.project.root, state, self.pool, self.progress)
+
+    def _read(self, state: BuildState, scanned: Scanned) -> Sources:
         with self.timed("parse"):
-            sources = self.sources = Reader(self.project.root, state, self.pool, self.progress).read()
+            sources = self.sources = self._reader(state).read(scanned)
         self.found.extend(sources.diagnostics)
         self.unpublished = sum(_is_unpublished(entry.record) for entry in sources.parsed)
         return sources

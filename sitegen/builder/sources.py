@@ -55,10 +55,19 @@ _BATCH = 250
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """Which source files there are, with their content hashes by path, and what was wrong on the way."""
+
+    digests: Mapping[str, str]
+    diagnostics: _Findings
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """All that was read: parsed files, facts of attachments, findings. Bodies are in the build state.
 
-    ``paths`` and ``keys`` are what the build state knows the files and their parses by.
+    ``paths`` and ``keys`` are what the build state knows the files and their parses by. ``steady`` says that each file was
+    read as it had been scanned.
     """
 
     parsed: tuple[Parsed, ...] = ()
@@ -66,6 +75,7 @@ class Sources:
     diagnostics: tuple[Diagnostic, ...] = ()
     paths: Collection[str] = ()
     keys: Collection[str] = ()
+    steady: bool = True
 
     def forget_others(self, state: BuildState) -> None:
         """What none of these sources uses leaves the build state, so that it does not grow without end."""
@@ -121,15 +131,22 @@ class Reader:
         self._pool = pool
         self._progress = progress
         self._used: set[str] = set()
+        self._steady = True
         self._done = self._total = 0
         self._diagnostics: list[Diagnostic] = []
 
-    def read(self) -> Sources:
-        """Scans, digests and parses every source. Never raises on bad content."""
+    def scan(self) -> Scanned:
+        """Finds and digests every source. Never raises on bad content."""
         self._progress("scan", 0, 0)
         found = self._scan()
         digests = self._state.digests(found, self._bytes)
         self._progress("scan", len(found), len(found))
+        found_wrong, self._diagnostics = tuple(self._diagnostics), []
+        return Scanned(digests, found_wrong)
+
+    def read(self, scanned: Scanned) -> Sources:
+        """Parses every source that was found. Never raises on bad content."""
+        digests = scanned.digests
         slots: dict[str, Slot] = {}
         for path in digests:
             slot = locate(path)
@@ -149,10 +166,13 @@ class Reader:
         parsed = {**first, **self._parse(texts, slots, digests, allowed)}
         attachments = self._inspect(files_of_items, digests, limit, allowed)
         diagnostics = (
+            *scanned.diagnostics,
             *self._diagnostics,
             *(found for entry in parsed.values() for found in entry.diagnostics),
         )
-        return Sources(tuple(parsed.values()), attachments, diagnostics, digests.keys(), self._used)
+        return Sources(
+            tuple(parsed.values()), attachments, diagnostics, digests.keys(), self._used, self._steady
+        )
 
     def _scan(self) -> list[SourceFile]:
         found = scan(self._project)
@@ -190,7 +210,9 @@ class Reader:
         sources = self._sources(wanted, slots)
         for source, entry in self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH):
             # Not the digest of the scan: the file may have been edited since.
-            fresh[_key(source.path, content_digest(source.data), context)] = entry
+            key = _key(source.path, content_digest(source.data), context)
+            self._steady &= key == keys[source.path]
+            fresh[key] = entry
             if len(fresh) >= _BATCH:
                 parsed |= self._keep(fresh)
             self._done += 1
@@ -251,6 +273,8 @@ class Reader:
                     findings += _attachment_findings(self._project / path, path, allowed)
                 if self._is_still(path, digests[path]):
                     fresh[key] = _ENCODER.encode((facts[path], BodyFacts(), findings))
+                else:
+                    self._steady = False
             self._diagnostics.extend(findings)
         self._state.save_parses(fresh)
         return facts

@@ -72,6 +72,33 @@ def publish(
         return _Publication(root, name, state, decision).carry_out(render, progress)
 
 
+def unchanged(
+    folder: Path,
+    state: BuildState,
+    mark: Callable[[Iterable[tuple[str, str]]], str],
+    plan: str,
+    *,
+    sources: Sequence[Path] = (),
+) -> Report | None:
+    """What `publish` would say to a plan with this mark, if it had nothing to do; None if it might have something.
+
+    ``mark`` makes the mark of a plan from the paths and fingerprints of its outputs.
+    """
+    if any(folder_findings(folder, sources)):
+        return None
+    root, name = folder.as_posix(), root_key(folder, state)
+    rows = state.outputs(name)
+    if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
+        return None
+    outputs = [Output(path, row.fingerprint, 0, path, None) for path, row in rows.items()]
+    with suppress(PublishError):
+        decision = decide(root, outputs, rows)
+        if decision.settled:
+            state.record_outputs(name, decision.moved)
+            return Report(tuple(_kept(decision)))
+    return None
+
+
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:
     """Removes what the manifest calls ours, then the manifest, and the folders which are empty then.
 

@@ -26,7 +26,7 @@ from sitegen.publish.refusal import PublishError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _TABLES = {
     "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
     "WITHOUT ROWID",
@@ -34,6 +34,7 @@ _TABLES = {
     "bodies": "(digest TEXT PRIMARY KEY, html TEXT, text TEXT)",
     "shards": "(name TEXT PRIMARY KEY, mark TEXT, content BLOB)",
     "owner": "(mark TEXT PRIMARY KEY)",
+    "settled": "(output_root TEXT PRIMARY KEY, inputs TEXT, value BLOB)",
     "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
     "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
 }
@@ -222,6 +223,15 @@ class BuildState:
         """Records outputs which stand on the disk."""
         query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
         self._write(query, ((root, path, *row) for path, row in rows.items()))
+
+    def settled(self, root: str) -> dict[str, bytes]:
+        """What was kept by `settle` for one output folder, by its inputs: one value, or none."""
+        query = "SELECT inputs, value FROM settled WHERE output_root = ? AND typeof(value) = 'blob'"
+        return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
+
+    def settle(self, root: str, inputs: str, value: bytes) -> None:
+        """Keeps what was found with these inputs, in the place of what was found before for this output folder."""
+        self._write("INSERT OR REPLACE INTO settled VALUES (?, ?, ?)", [(root, inputs, value)])
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
         """Forgets outputs which are about to be written or removed."""

@@ -23,7 +23,7 @@ def make_corpus(folder: Path) -> None:
     write_project(folder / "project", ITEMS, SEED)
     run = _Run(Project(root=folder / "project", output=folder / "site", today=date(2026, 1, 1), jobs=1), None)
     with BuildState(run.project.root / STATE) as state:
-        outputs, rendering = run.prepare(state)
+        outputs, rendering = run.prepare(state, run.scan(state))
         assert rendering is not None, run.found
         wanted = [output for output in outputs if output.path.startswith("search/")]
         bodies = Bodies(run.project.root, state, run.sources)

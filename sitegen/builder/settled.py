@@ -1,0 +1,78 @@
+"""What a build would find if nothing has changed: what the last one found, told without doing it again.
+
+A site is a function of its sources, its theme, the day and the engine. If none of them has changed since a build
+that published, and the output folder is as that build left it, there is nothing to parse, to check or to plan.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from sitegen.builder.engine import engine_mark
+from sitegen.builder.sources import Scanned
+from sitegen.diagnostics import Diagnostic
+from sitegen.publish.state import BuildState
+from sitegen.theme.load import BUILT_IN
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a build that published has found, and the mark of what it published."""
+
+    plan: str
+    pages: int
+    unpublished: int
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def find(cls, state: BuildState, root: str, inputs: str) -> Self | None:
+        """What was found with these inputs when the folder ``root`` was last published; None if it is not known."""
+        try:
+            return msgspec.msgpack.decode(state.settled(root).get(inputs, b""), type=cls)
+        except (msgspec.MsgspecError, TypeError, ValueError):
+            return None
+
+    def keep(self, state: BuildState, root: str, inputs: str) -> None:
+        """Lets `find` find it."""
+        state.settle(root, inputs, msgspec.msgpack.encode(self))
+
+
+def plan_mark(fingerprints: Iterable[tuple[str, str]]) -> str:
+    """The mark of a plan, from the paths and fingerprints of its outputs."""
+    mark = blake2b(digest_size=16)
+    for path, fingerprint in sorted(fingerprints):
+        mark.update(f"{path}\0{fingerprint}\0".encode("utf-8", "surrogatepass"))
+    return mark.hexdigest()
+
+
+def inputs_mark(project: Path, today: date, scanned: Scanned) -> str:
+    """The mark of all that a site follows from. More than is needed may count, such as themes that are not in use."""
+    mark = blake2b(f"{engine_mark()}\0{today}\0".encode(), digest_size=16)
+    mark.update(msgspec.msgpack.encode((sorted(scanned.digests.items()), scanned.diagnostics)))
+    for folder in (project / "themes", *BUILT_IN):
+        for path, data in _theme_files(folder):
+            mark.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    return mark.hexdigest()
+
+
+def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """What stands in a folder of themes: files with their bytes, links with where they lead, folders."""
+    if folder.is_symlink():
+        yield folder.as_posix(), os.fsencode(folder.readlink())
+        return
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted((*folders, *files)):
+            path = Path(place, name)
+            if path.is_symlink():
+                yield path.as_posix(), os.fsencode(path.readlink())
+            else:
+                yield path.as_posix(), path.read_bytes() if path.is_file() else b""
