@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from sitegen.builder.plan import make_plan
+from sitegen.builder.plan import Plan, make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
 from sitegen.builder.settled import Settled, inputs_mark, plan_mark
@@ -23,7 +23,6 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
 from sitegen.diagnostics import Diagnostic, has_errors, in_order
 from sitegen.pages import views
-from sitegen.pages.output import Output
 from sitegen.publish import publisher
 from sitegen.publish.paths import collisions
 from sitegen.publish.refusal import PublishError
@@ -69,6 +68,7 @@ class Result:
     """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step.
 
     ``unpublished`` counts the items, reports, guides and services that are drafts or not 主动公开, as far as they could be read.
+    ``planned`` is there if something had to be planned, and that without an error.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -76,6 +76,19 @@ class Result:
     pages: int = 0
     unpublished: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    planned: Planned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a build without errors has planned: each output, what pages are made from and rendered with.
+
+    ``phones`` are the telephones that agencies publish.
+    """
+
+    plan: Plan
+    rendering: Rendering
+    phones: frozenset[str]
 
 
 def build(project: Project, progress: Step | None = None, pool: Pool | None = None) -> Result:
@@ -84,19 +97,17 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
     A ``pool`` that is handed in serves many builds, or has an executor of its own, and is not closed.
     """
     run = _Run(project, progress, pool)
-    outputs: tuple[Output, ...] = ()
     events: Sequence[Event] = ()
     with run.workers(), run.refusals(), run.state() as state:
         scanned = run.scan(state)
         inputs = inputs_mark(project.root, project.today, scanned)
         if settled := run.settled(state, inputs):
             return settled
-        outputs, rendering = run.prepare(state, scanned)
-        if has_errors(run.found) or rendering is None:
-            return run.result(outputs)
-        render = Renderer(
-            project.root, Bodies(project.root, state, run.sources), KeptShards(state), rendering, run.pool
-        )
+        planned = run.prepare(state, scanned)
+        if planned is None:
+            return run.result()
+        outputs, bodies = planned.plan.outputs, Bodies(project.root, state, run.sources)
+        render = Renderer(project.root, bodies, KeptShards(state), planned.rendering, run.pool)
         with run.step("publish", len(outputs)):
             events = publisher.publish(
                 outputs,
@@ -108,17 +119,16 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
             ).events
         # Not earlier: until then another build of this project may need what this one does not.
         run.sources.forget_others(state)
-        run.settle(state, scanned, inputs, outputs)
-    return run.result(outputs, events)
+        run.settle(state, scanned, inputs)
+    return run.result(events)
 
 
 def check(project: Project, progress: Step | None = None) -> Result:
     """Everything that `build` checks, without touching the output folder."""
     run = _Run(project, progress)
-    outputs: tuple[Output, ...] = ()
     with run.workers(), run.refusals(), run.state() as state:
-        outputs, _ = run.prepare(state, run.scan(state))
-    return run.result(outputs)
+        run.prepare(state, run.scan(state))
+    return run.result()
 
 
 def clean(project: Project) -> Result:
@@ -127,7 +137,7 @@ def clean(project: Project) -> Result:
     events: Sequence[Event] = ()
     with run.refusals(), run.state() as state:
         events = publisher.clean(project.output, state, sources=project.kept).events
-    return run.result((), events)
+    return run.result(events)
 
 
 class _Run:
@@ -142,6 +152,7 @@ class _Run:
         self.seconds: dict[str, float] = {}
         self.unpublished = 0
         self.sources = Sources()
+        self.planned: Planned | None = None
 
     def state(self) -> BuildState:
         """The build state, opened for this run."""
@@ -209,27 +220,30 @@ class _Run:
             seconds=self.seconds,
         )
 
-    def settle(self, state: BuildState, scanned: Scanned, inputs: str, outputs: tuple[Output, ...]) -> None:
+    def settle(self, state: BuildState, scanned: Scanned, inputs: str) -> None:
         """Lets the next build find what this one has found, unless something was edited on the way."""
         project = self.project
         if not self.sources.steady or inputs != inputs_mark(project.root, project.today, scanned):
             return
+        result = self.result()
+        outputs = self.planned.plan.outputs if self.planned else ()
         plan = plan_mark((output.path, output.fingerprint) for output in outputs)
-        result = self.result(outputs)
         found = Settled(plan, result.pages, result.unpublished, result.diagnostics)
         found.keep(state, publisher.root_key(project.output, state), inputs)
 
-    def prepare(self, state: BuildState, scanned: Scanned) -> tuple[tuple[Output, ...], Rendering | None]:
-        """Parse, assemble, check and plan: everything up to the first write."""
+    def prepare(self, state: BuildState, scanned: Scanned) -> Planned | None:
+        """Parse, assemble, check and plan: everything up to the first write. None if there are errors."""
         sources = self._read(state, scanned)
         catalogue = self._assemble(sources)
         if catalogue is None:
-            return (), None
+            return None
         with self.step("check"):
             self.found.extend(check_catalogue(catalogue))
         if has_errors(self.found):
-            return (), None
-        return self._plan(catalogue, Bodies(self.project.root, state, sources).texts, KeptShards(state))
+            return None
+        texts = Bodies(self.project.root, state, sources).texts
+        self.planned = self._plan(catalogue, texts, KeptShards(state))
+        return self.planned
 
     def _reader(self, state: BuildState) -> Reader:
         return Reader(self.project.root, state, self.pool, self.progress)
@@ -247,25 +261,26 @@ class _Run:
         self.found.extend(found)
         return catalogue
 
-    def _plan(
-        self, catalogue: Catalogue, texts: Texts, store: Store
-    ) -> tuple[tuple[Output, ...], Rendering | None]:
+    def _plan(self, catalogue: Catalogue, texts: Texts, store: Store) -> Planned | None:
         site = catalogue.site
         theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
         self.found.extend(found)
         if theme is None:
-            return (), None
+            return None
         templates = Templates(theme, site.language)
         self.found.extend(templates.findings(set(TEMPLATES)))
         if has_errors(self.found):
-            return (), None
+            return None
         with self.step("plan"):
-            outputs = make_plan(catalogue, theme, templates, texts, store)
-            self.found.extend(collisions(outputs))
-        return outputs, Rendering.of(theme, site.language)
+            plan = make_plan(catalogue, theme, templates, texts, store)
+            self.found.extend(collisions(plan.outputs))
+        if has_errors(self.found):
+            return None
+        return Planned(plan, Rendering.of(theme, site.language), self.sources.phones)
 
-    def result(self, outputs: tuple[Output, ...], events: Sequence[Event] = ()) -> Result:
+    def result(self, events: Sequence[Event] = ()) -> Result:
         """What this run comes to."""
+        outputs = self.planned.plan.outputs if self.planned else ()
         pages = sum(isinstance(output.content, views.View) for output in outputs)
         return Result(
             diagnostics=in_order(self.found),
@@ -273,6 +288,7 @@ class _Run:
             pages=pages,
             unpublished=self.unpublished,
             seconds=self.seconds,
+            planned=self.planned,
         )
 
 

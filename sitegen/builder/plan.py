@@ -87,10 +87,17 @@ class Data:
     content: bytes
 
 
-def make_plan(
-    catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store
-) -> tuple[Output, ...]:
-    """Every output of the site; none is written. ``texts`` gives the plain texts of bodies by digest."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every output of a site, and what its pages were made from."""
+
+    outputs: tuple[Output, ...]
+    context: Context
+    frame: Frame
+
+
+def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store) -> Plan:
+    """The plan; nothing is written. ``texts`` gives the plain texts of bodies by digest."""
     index = make_index(catalogue, texts, store)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context)
@@ -118,7 +125,7 @@ def make_plan(
     outputs.append(_data(MANIFEST, index.manifest, "content", _LAST))
     outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", _FIRST))
     outputs.append(_data(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", _FIRST))
-    return tuple(outputs)
+    return Plan(tuple(outputs), context, frame)
 
 
 def _assets(theme: Theme) -> Assets:

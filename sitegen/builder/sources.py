@@ -67,7 +67,7 @@ class Sources:
     """All that was read: parsed files, facts of attachments, findings. Bodies are in the build state.
 
     ``paths`` and ``keys`` are what the build state knows the files and their parses by. ``steady`` says that each file was
-    read as it had been scanned.
+    read as it had been scanned; ``phones`` are the telephones that agencies publish.
     """
 
     parsed: tuple[Parsed, ...] = ()
@@ -76,6 +76,7 @@ class Sources:
     paths: Collection[str] = ()
     keys: Collection[str] = ()
     steady: bool = True
+    phones: frozenset[str] = frozenset()
 
     def forget_others(self, state: BuildState) -> None:
         """What none of these sources uses leaves the build state, so that it does not grow without end."""
@@ -171,7 +172,13 @@ class Reader:
             *(found for entry in parsed.values() for found in entry.diagnostics),
         )
         return Sources(
-            tuple(parsed.values()), attachments, diagnostics, digests.keys(), self._used, self._steady
+            tuple(parsed.values()),
+            attachments,
+            diagnostics,
+            digests.keys(),
+            self._used,
+            self._steady,
+            allowed,
         )
 
     def _scan(self) -> list[SourceFile]:

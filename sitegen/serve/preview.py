@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from sitegen.builder import PREVIEW, Project, Result, build
+from sitegen.builder import PREVIEW, Foretaste, Project, Result, build, check
 from sitegen.builder.build import Step
 from sitegen.content.quotation import quotation
 from sitegen.diagnostics import Diagnostic, Place, has_errors
@@ -60,7 +61,10 @@ class Preview:
         self._listener = listener
         self._built_for: date | None = None
         self._was_whole = False
+        self._wants_plan = False
         self._tries = 0
+        self._foretaste = Foretaste(root)
+        self._diagnostics: tuple[Diagnostic, ...] = ()
         self._site = Site(root / PREVIEW, published_under(root))
         self._looks = Looks()
         self._news = News()
@@ -100,22 +104,42 @@ class Preview:
         back = self._watcher.lost
         if back or (look and look.folders):
             self._watcher.renew()
-        if not self._watcher.lost and (look or back or self._is_due()):
+        if self._watcher.lost:
+            return
+        if look or back or self._is_due():
             self._look(None)
+        elif self._wants_plan:
+            self._plan()
+
+    def _plan(self) -> None:
+        """Gets the plan that the first build had no need of, as nothing had changed: later edits want it at hand."""
+        self._wants_plan = False
+        with suppress(Exception):  # the next build will say what is wrong
+            self._foretaste.learn(check(self._project()))
 
     def _is_due(self) -> bool:
         """Whether there is a reason to build of which no event tells."""
         gone = self._was_whole and not self._site.whole
         return gone or self._tries > 0 or self._today() != self._built_for
 
-    def _look(self, progress: Step | None) -> None:
+    def _project(self) -> Project:
         self._built_for = self._today()
-        project = Project(root=self._root, output=self._site.folder, today=self._built_for)
+        return Project(root=self._root, output=self._site.folder, today=self._built_for)
+
+    def _look(self, progress: Step | None) -> None:
+        self._show_early()
         try:
-            result = build(project, progress)
+            result = build(self._project(), progress)
         except Exception as error:  # whatever it is, the preview stays, and the next edit may mend it
             self._fail(error)
             return
+        finally:
+            self._site.early = {}
+        self._report(result)
+        self._foretaste.learn(result)
+        self._wants_plan = not self._foretaste.ready
+
+    def _report(self, result: Result) -> None:
         self._was_whole = self._site.whole
         bad = has_errors(result.diagnostics)
         disturbed = bad and any(one.code in _DISTURBED for one in result.diagnostics)
@@ -128,6 +152,17 @@ class Preview:
         self._tell(result.diagnostics)
         self._listener.built(result)
 
+    def _show_early(self) -> None:
+        """Shows what can be shown of an edit before its build has ended: the page of an item, or that it has errors."""
+        taste = None
+        with suppress(Exception):  # the build is next, and will say what is wrong
+            taste = self._foretaste.look() if self._was_whole else None
+        if taste is None:
+            return
+        others = [one for one in self._diagnostics if one.place.path not in taste.findings]
+        self._site.early = taste.pages
+        self._announce((*others, *(one for found in taste.findings.values() for one in found)))
+
     def _fail(self, error: Exception) -> None:
         """Tells of it, unless the next look follows at once: a file may have vanished under the build's hands."""
         self._tries = 0
@@ -138,4 +173,8 @@ class Preview:
         self._tell((rules.BUILD_FAILED.at(Place("site.yaml"), reason=words),))
 
     def _tell(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self._diagnostics = diagnostics
+        self._announce(diagnostics)
+
+    def _announce(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self._news.announce(as_overlay(diagnostics, quotation(self._root)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -66,11 +67,15 @@ class Page:
 
 
 class Site:
-    """The site in ``folder``, published under ``prefix`` (begins and ends with ``/``)."""
+    """The site in ``folder``, published under ``prefix`` (begins and ends with ``/``).
+
+    ``early`` are pages by path that are shown in the place of those in the folder, until a build has written them.
+    """
 
     def __init__(self, folder: Path, prefix: str = "/") -> None:
         self.folder = folder
         self.prefix = prefix
+        self.early: Mapping[str, bytes] = {}
 
     @property
     def whole(self) -> bool:
@@ -94,11 +99,14 @@ class Site:
         """The page at an address, or the site's page for what is not found; empty if there is not even that."""
         pictures = self._pictures()
         file = self.find(address)
-        content = _bytes(file or self.folder / MISSING)
+        content = self._early(file) or _bytes(file or self.folder / MISSING)
         styles = tuple((path + mark).decode() for _, path, mark, _ in _STYLESHEET.findall(content))
         digest = blake2b(f"{file is None}{pictures}".encode(), digest_size=8)
         digest.update(_STYLESHEET.sub(rb"\1\2\4", content))
         return Page(content, file is not None, digest.hexdigest(), styles)
+
+    def _early(self, file: Path | None) -> bytes | None:
+        return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
 
     def _path(self, address: str) -> str | None:
         """The path within the site that an address names; None if it is outside or can name no file."""

@@ -23,11 +23,11 @@ def make_corpus(folder: Path) -> None:
     write_project(folder / "project", ITEMS, SEED)
     run = _Run(Project(root=folder / "project", output=folder / "site", today=date(2026, 1, 1), jobs=1), None)
     with BuildState(run.project.root / STATE) as state:
-        outputs, rendering = run.prepare(state, run.scan(state))
-        assert rendering is not None, run.found
-        wanted = [output for output in outputs if output.path.startswith("search/")]
+        planned = run.prepare(state, run.scan(state))
+        assert planned is not None, run.found
+        wanted = [output for output in planned.plan.outputs if output.path.startswith("search/")]
         bodies = Bodies(run.project.root, state, run.sources)
-        render = Renderer(run.project.root, bodies, KeptShards(state), rendering, run.pool)
+        render = Renderer(run.project.root, bodies, KeptShards(state), planned.rendering, run.pool)
         for output, data in render(wanted):
             file = folder / "site" / output.path
             file.parent.mkdir(parents=True, exist_ok=True)
