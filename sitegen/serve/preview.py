@@ -156,8 +156,8 @@ class Preview:
         """Shows what can be shown of an edit before its build has ended: the page of an item, or that it has errors."""
         taste = None
         with suppress(Exception):  # the build is next, and will say what is wrong
-            taste = self._foretaste.look() if self._was_whole else None
-        if taste is None:
+            taste = self._foretaste.look()
+        if taste is None or not self._was_whole:
             return
         others = [one for one in self._diagnostics if one.place.path not in taste.findings]
         self._site.early = taste.pages

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import pytest
 from watchdog.observers.api import BaseObserver, EventEmitter
 
-from sitegen.builder import PREVIEW, Project, Result, build
+from sitegen.builder import PREVIEW, Project, Result, Step, build
 from sitegen.diagnostics import has_errors
 from sitegen.serve import Preview
 from sitegen.serve.looks import Looks
@@ -331,6 +331,37 @@ def test_a_fault_of_ours_is_told_and_outlived(workshop: Workshop) -> None:
         assert stage.codes() == {"PRV-001"}
         assert state.is_dir()
         stage.today = TODAY
+        stage.settled()
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["new", "settled"])
+def test_an_edit_is_shown_before_its_build_has_begun(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, first: bool
+) -> None:
+    moments: list[tuple[str, str, set[str]]] = []
+
+    def begin(project: Project, progress: Step | None = None) -> Result:
+        with urlopen(stage.preview.server.url + PAGE) as answer:
+            moments.append((answer.read().decode(), stage.text(), stage.codes()))
+        return build(project, progress)
+
+    if not first:  # what the preview then finds at its start is no reason to plan anything
+        with on_stage(workshop):
+            pass
+    with on_stage(workshop) as stage:
+        stage.preview.step(0.05)
+        monkeypatch.setattr("sitegen.serve.preview.build", begin)
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+        stage.until(lambda: "为了节约用水" in stage.text())
+        shown, written, found = moments[0]
+        assert "为了节约用水" in shown
+        assert "为了节约用水" not in written
+        assert not found
+        moments.clear()
+        workshop.edit(ITEM, "成文日期: 2024-01-02", "成文日期: 2024-1-2")
+        stage.until(lambda: moments)
+        assert moments[0][2] == {"FLD-021"}
+        workshop.edit(ITEM, "成文日期: 2024-1-2", "成文日期: 2024-01-02")
         stage.settled()
 
 
