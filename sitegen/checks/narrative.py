@@ -13,9 +13,9 @@ from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
 from sitegen.reports.narrative import Claim, Fee, Slip, Spot, Upheld
+from sitegen.reports.narrative.claims import GENERAL
 from sitegen.reports.narrative.model import Reading
 
-_GENERAL = "我本全各该"
 _SHOWN = 6
 _LARGE, _NEAR = 50, 20
 """A doubtful figure is compared from 50 on, and within a twentieth."""
@@ -58,7 +58,7 @@ def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
     if not subject or agency is None:
         return True
     record = agency.record
-    if subject[0] in _GENERAL and len(subject) <= 4:
+    if subject[0] in GENERAL and len(subject) <= 4:
         wide = subject[0] in "全各" and subject[-1] in "省市县区州盟旗乡镇"
         return not wide or record.kind in ("government", "township")
     return any(_abbreviates(subject, name) for name in (record.name, record.short_name))

@@ -18,6 +18,9 @@ from sitegen.reports.narrative.model import Claim, Reading, Spot, Upheld
 from sitegen.reports.narrative.sentences import Sentence, Source
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
+GENERAL = "我本全各该"
+"""How the name of a body begins that is the report's own, or all of its."""
+
 _LONGEST = 80
 """Characters of the words that are looked at before a figure, and of a clause."""
 
@@ -43,6 +46,14 @@ _OF_SUBJECT = re.compile(
 _ORDINARY = re.compile(
     r"(?:我|本|全|该)?[\u4e00-\u9fff]{0,20}(?:局|委|办|院|厅|府|镇|乡|街道|中心|处|会|室|队|机关|单位|部门|县|区|市|州|旗|盟|省|苏木|公司|开发区|农场|学校|署|所|站|部|行)"
 )
+_DOES = r"(?:共计?|累计|总共|全年|主动|依法|新|本年度?)*(?:公开|发布|收到|接到|受理|办理|办结|答复|制发|制定|出台|印发|作出)"
+_BODY = re.compile(rf"{words.WHEN}(?P<subject>{_ORDINARY.pattern})(?={_DOES})")
+"""A body at the beginning of a clause: what follows is about it too."""
+
+_GOES_ON = re.compile(r"其中|已|均|全部|上述")
+_CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
+"""What was carried in is told apart from what was finished."""
+
 _NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
 
@@ -62,7 +73,7 @@ def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
         return
     if sentence.topic != "litigation" and not _ABOUT.search(sentence.text):
         return
-    before = sentence.text[: found.start()]
+    before = _spoken_of(sentence.text[: found.start()])
     rows = [
         row
         for word, names in (("复议", ["review"]), ("诉讼", ["direct", "after_review"]))
@@ -74,6 +85,16 @@ def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
         yield Upheld(source.spot_in(sentence, found.start(), found.end()), tuple(rows), pending)
 
 
+def _spoken_of(before: str) -> str:
+    """The end of what stands before 均维持 that it speaks of: not cases whose own results are told already."""
+    before = re.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
+    last = max(before.rfind("复议"), before.rfind("诉讼"))
+    told = max(
+        (one.end() for one in re.finditer(r"维持|纠正|撤销|驳回|审结", before[: max(last, 0)])), default=0
+    )
+    return before[told:]
+
+
 class _Reader:
     """One sentence; ``rows`` is what the last claim named, whose parts may follow."""
 
@@ -83,6 +104,7 @@ class _Reader:
         self.text = sentence.text
         self.year = year
         self.rows: tuple[Reading, ...] = ()
+        self.body = _last_body(sentence)
         self.documents = ""
         self.decided = False
         self.case_doubtful = False
@@ -97,18 +119,31 @@ class _Reader:
         )
 
     def claims(self, figures: Sequence[Figure]) -> Iterator[Claim]:
+        yield from _of_one_body(list(self.figures(figures)))
+        if _NONE.search(self.text):
+            yield from self.none()
+
+    def figures(self, figures: Sequence[Figure]) -> Iterator[Claim]:
         end = 0
         for figure in figures:
             if not figure.counted:
                 continue
-            label, end = self.label(figure, end), figure.end
-            short = len(label) <= _LONGEST
-            found = self.named(label, figure) if short and self.is_plain(figure) else None
+            label, last, end = self.label(figure, end), end, figure.end
+            if len(label) > _LONGEST:
+                continue
+            self.follow(label, self.text[last : figure.start])
+            found = self.named(label, figure) if self.is_plain(figure) else None
             if found:
                 readings, subject = found
-                yield self.claim(figure, label, readings, subject)
-        if _NONE.search(self.text):
-            yield from self.none()
+                self.body = subject or self.body
+                yield self.claim(figure, label, readings, self.body)
+
+    def follow(self, label: str, since: str) -> None:
+        """Keep in mind whose figures these are: of the body that the clauses before name, up to a semicolon."""
+        if "；" in since:
+            self.body = ""
+        if body := _BODY.match(label):
+            self.body = body["subject"]
 
     def claim(self, figure: Figure, label: str, readings: tuple[Reading, ...], subject: str) -> Claim:
         spot = self.source.spot_in(self.sentence, figure.start, figure.end)
@@ -160,7 +195,7 @@ class _Reader:
         of_these = "申请" in self.text
         for form, readings in words.QUANTITIES:
             if (
-                (of_these or readings != words.FINISHED)
+                (readings != words.FINISHED or (of_these and not _CARRIED_APART.search(self.text)))
                 and (match := form.fullmatch(label))
                 and _is_body(match["subject"])
             ):
@@ -211,9 +246,14 @@ class _Reader:
         if (match := words.REVIEWS.fullmatch(label)) and _is_body(match["subject"]):
             self.case_doubtful = self.doubtful
             return self.begin(_cases("total", bool(match["suit"]))), match["subject"]
+        if match := words.SUITS.fullmatch(label):
+            row = "direct" if match["direct"] else "after_review"
+            return self.begin(((CellKey(LITIGATION, row, "total"),),)), ""
         column = words.case_result(label)
         if column and self.rows and self.rows[0][0].table == LITIGATION:
-            return _cases(column, len(self.rows) > 1), ""
+            return tuple(
+                tuple(CellKey(LITIGATION, cell.row, column) for cell in one) for one in self.rows
+            ), ""
         return None
 
     def document(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
@@ -278,6 +318,24 @@ class _Reader:
                 yield Claim(
                     self.clause(found), clause[-40:], f"行政{word}", Decimal(0), _cases("total", suit)[:1]
                 )
+
+
+def _last_body(sentence: Sentence) -> str:
+    """Of whom the sentence before speaks, if this one goes on with it: 县公安局收到申请8件。其中予以公开6件."""
+    if sentence.begins or not _GOES_ON.match(sentence.text):
+        return ""
+    last = re.split(r"[。！？；]", sentence.before.rstrip("。！？"))[-1]
+    body = _BODY.match(last)
+    return body["subject"] if body else ""
+
+
+def _of_one_body(found: Sequence[Claim]) -> Iterator[Claim]:
+    """Without the shares of single bodies in one quantity: 县政府制发2件，县政府办公室制发1件."""
+    single = [one for one in found if one.subject and one.subject[0] not in GENERAL]
+    for claim in found:
+        others = {one.subject for one in single if one.readings == claim.readings} - {claim.subject}
+        if claim not in single or not others:
+            yield claim
 
 
 def _zero(position: int) -> Figure:

@@ -106,7 +106,8 @@ def _is_next(text: str, between: str, figure: Figure) -> bool:
 def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     if not _FEWEST <= len(parts) <= _MOST:
         return False
-    if any(sum_ == total.value for sum_ in accumulate(part.value for part in parts)):
+    values = [part.value for part in parts]
+    if total.value in accumulate(values) or _is_nested(values, total.value):
         return False
     listed = text[total.end : parts[-1].end + 3]
     if re.search(r"涉及|同时|兼|重复|交叉|次均", listed):
@@ -114,6 +115,17 @@ def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     if sum((part.value for part in parts), Decimal(0)) > total.value:
         return True
     return _is_complete(text, total, parts)
+
+
+def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether parts may have parts of their own behind them: 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件."""
+    if not values:
+        return total == 0
+    head, rest = values[0], values[1:]
+    if head > total:
+        return False
+    own = [number for number, below in enumerate(accumulate(rest), 1) if head and below == head]
+    return any(_is_nested(rest[count:], total - head) for count in (0, *own))
 
 
 def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
