@@ -160,7 +160,7 @@ def fee_findings(filed: Filed) -> Iterator[Diagnostic]:
         return
     unpaid = filed.number(_FEE_ROW)
     if unpaid and not says.fees_told and not says.fees:
-        chinese, english = report.tables.called(_FEE_ROW)
+        chinese, english = report.form.called(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
         yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
     for fee in says.fees:

@@ -150,12 +150,17 @@ def _opening(lines: Sequence[str], line: int) -> tuple[int, int]:
 def _bracket(lines: Sequence[str], line: int, column: int) -> Fault:
     text = lines[line]
     values = (("bracket", text[column : column + 1]),)
+    if (comma := text.find("，", column)) >= 0:
+        return Fault(codes.WIDE_COMMA, line, comma, 1, _without_value(text, column), values)
     return Fault(codes.UNCLOSED_BRACKET, line, column, 1, _without_value(text, column), values)
 
 
 def _not_allowed(text: str, line: int, column: int, problem: str) -> Fault:
     if "mapping keys" in problem:
         return _special(text, line, column)
+    if _value_at(text) == column and re.fullmatch(r"- *(?: #.*)?", text[column:]):
+        key = text[:column].strip().removesuffix(":").strip()
+        return Fault(codes.DASH, line, column, 1, _without_value(text), (("key", _short(key)),))
     if _value_at(text) == column:
         return Fault(codes.LIST_ON_LINE, line, column, 1, _without_value(text))
     return Fault(codes.INDENT, line, _indent(text))

@@ -26,6 +26,9 @@ _ELSEWHERE = re.compile(
 _OVERLAP = re.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[，。；）]|等$|其中")
 _TOTAL = re.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
 _REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
+_PIECES = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
+"""Units of what is published: 政策文件38件 and 动态12条 are added up in one total."""
+
 _FEWEST, _MOST = 2, 14
 _EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
 _MEANT = "原文如此"
@@ -183,6 +186,8 @@ def _listed_before(text: str, before: Sequence[Figure], total: Figure) -> list[F
     parts: list[Figure] = []
     for figure in reversed(before):
         after = text[figure.end : parts[0].start] if parts else "，"
+        if {figure.unit, total.unit} <= _PIECES and figure.unit != total.unit:
+            return []
         if figure.unit != total.unit or not figure.exact or len(after) > 30 or "；" in after:
             break
         if not _SEPARATOR.search(after) or "其中" in after:
