@@ -93,6 +93,7 @@ def test_figures_that_name_a_cell(text: str, expected: list[str]) -> None:
         "回复网民留言434条。",
         f"{APPLICATIONS}不予公开、无法提供共5件。".replace("不予公开、", "不予公开，"),
         f"{APPLICATIONS}予以公开和部分公开各3件。",
+        f"{LITIGATION}全年受理行政复议申请86件，审结80件，其中维持50件、撤销5件。",
         "甲县政府制发行政规范性文件3件，县政府办公室制发行政规范性文件1件。",
         f"{LITIGATION}没有行政复议结果被纠正的情况。",
         "# 五、存在的主要问题及改进情况\n\n上年收到政府信息公开申请12件，偏少。",
@@ -162,6 +163,11 @@ def test_what_was_carried_in_may_be_told_apart() -> None:
 def test_which_cases_were_all_upheld(text: str, rows: list[str]) -> None:
     (found,) = narrative_facts(LITIGATION + text, 2023).upheld
     assert list(found.rows) == rows
+
+
+def test_all_that_are_decided_were_upheld() -> None:
+    (found,) = narrative_facts(f"{LITIGATION}行政诉讼3件，已结2件均胜诉。", 2023).upheld
+    assert not found.pending
 
 
 def test_where_a_claim_stands() -> None:

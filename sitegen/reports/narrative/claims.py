@@ -54,6 +54,9 @@ _GOES_ON = re.compile(r"其中|已|均|全部|上述")
 _CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
 """What was carried in is told apart from what was finished."""
 
+_JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
+"""What an agency does that decides on reviews: of any matter, not those over its own disclosure."""
+
 _NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
 
@@ -81,7 +84,7 @@ def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
         for row in names
     ]
     if rows:
-        pending = not re.search(r"审结|办结|结案|已决|作出", before)
+        pending = not re.search(r"审结|办结|结案|已结|已决|作出", before)
         yield Upheld(source.spot_in(sentence, found.start(), found.end()), tuple(rows), pending)
 
 
@@ -242,6 +245,8 @@ class _Reader:
     def case(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
         """Reviews and suits over disclosure; agencies for law have many others."""
         if self.doubtful and not self.overview:
+            return None
+        if _JUDGES.search(label) and not _ABOUT.search(label):
             return None
         if (match := words.REVIEWS.fullmatch(label)) and _is_body(match["subject"]):
             self.case_doubtful = self.doubtful
