@@ -11,7 +11,15 @@ from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports.arithmetic import equations, totals
 from sitegen.reports.cells import State, read_cell
 from sitegen.reports.model import CellKey, Column, Format, Row, Table
-from sitegen.reports.names import column_names, group_names, nearest, plain, row_names, table_names
+from sitegen.reports.names import (
+    block_names,
+    column_names,
+    group_names,
+    nearest,
+    plain,
+    row_names,
+    table_names,
+)
 from sitegen.reports.remarks import Remarks, elsewhere
 from sitegen.reports.tables import ReportTables, Value
 from sitegen.schema import Entry, Typed, Word
@@ -169,7 +177,9 @@ class _Interpreter(Remarks):
         return group_names(table).get(plain(word.text), "")
 
     def is_group(self, table: Table, word: Word) -> bool:
-        return bool(self.group(table, word)) and plain(word.text) not in row_names(table)
+        """Whether this is a heading over rows, which may be written above them or left out."""
+        name = plain(word.text)
+        return name not in row_names(table) and (name in group_names(table) or name in block_names(table))
 
     def row(self, table: Table, word: Word) -> Row | None:
         key = row_names(table).get(plain(word.text))

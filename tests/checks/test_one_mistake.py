@@ -43,6 +43,13 @@ def test_the_report_is_right() -> None:
     assert told(REPORT) == []
 
 
+def test_the_captions_of_the_official_table_may_be_written_too() -> None:
+    blocks = (
+        "    第二十条第(一)项:\n      行政规范性文件: [4, 2, 38]\n    第二十条第（五）项: {行政许可: 1265}\n"
+    )
+    assert told(REPORT.replace("    行政规范性文件: [4, 2, 38]\n    行政许可: 1265\n", blocks)) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
