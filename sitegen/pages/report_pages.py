@@ -40,7 +40,7 @@ def _index(context: Context, frame: Frame) -> views.ReportIndexView:
             crumbs=[(words("reports"), "")],
             description=words("reports-about"),
         ),
-        years=report_matrix.report_years(context, lines),
+        years=report_matrix.report_years(lines),
         lines=lines,
     )
 

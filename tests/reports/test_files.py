@@ -299,6 +299,18 @@ def test_other_kinds_of_file(name: str) -> None:
     assert [found.code for found in parsed(name, b"anything").diagnostics] == ["RPT-045"]
 
 
+@pytest.mark.parametrize(
+    "form", [form for form in formats().values() if form.tables], ids=lambda form: form.id
+)
+def test_a_sheet_prints_on_one_page_in_a_legible_size(form: Format) -> None:
+    for sheet in load_workbook(io.BytesIO(book(form))).worksheets[1:]:
+        wide = sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKLMNO"[: sheet.max_column])
+        lies = sheet.page_setup.orientation == "landscape"
+        # At 7 pixels a character, A4 holds 99 standing and 146 lying between margins of half an inch.
+        assert 60 <= wide <= (146 if lies else 99)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 @pytest.mark.parametrize("data", [book(), b"\xd0\xcf\x11\xe0" + b"\0" * 600], ids=["xlsx", "xls"])
 def test_a_workbook_by_the_name_of_a_sheet(data: bytes) -> None:
     assert [found.code for found in parsed("2025.csv", data).diagnostics] == ["RPT-054"]
