@@ -308,7 +308,9 @@ def test_a_sheet_prints_on_one_page_in_a_legible_size(form: Format) -> None:
         lies = sheet.page_setup.orientation == "landscape"
         # At 7 pixels a character, A4 holds 99 standing and 146 lying between margins of half an inch.
         assert 60 <= wide <= (146 if lies else 99)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        properties = sheet.sheet_properties.pageSetUpPr
+        assert properties is not None
+        assert properties.fitToPage
 
 
 @pytest.mark.parametrize("data", [book(), b"\xd0\xcf\x11\xe0" + b"\0" * 600], ids=["xlsx", "xls"])
