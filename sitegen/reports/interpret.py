@@ -8,6 +8,7 @@ from functools import cache
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.reports.arithmetic import equations, totals
 from sitegen.reports.cells import State, read_cell
 from sitegen.reports.model import CellKey, Column, Format, Row, Table
@@ -23,9 +24,10 @@ from sitegen.reports.names import (
 from sitegen.reports.remarks import Remarks, elsewhere
 from sitegen.reports.tables import ReportTables, Value
 from sitegen.schema import Entry, Typed, Word
+from sitegen.schema.faults import WIDE_BRACKETS
 from sitegen.schema.values import shown
 
-NOTHING = frozenset({"无", "零", "0", "none"})
+NOTHING = frozenset({"无", "没有", "零", "0", "none"})
 """What editors write for a table, or a row, in which every cell is 0."""
 
 FINDINGS_LIMIT = 50
@@ -224,6 +226,9 @@ class _Interpreter(Remarks):
             return self._listed_column(table, row, columns, entry)
         if len(columns) == 1:
             return columns[0]
+        if entry.value.text.startswith(tuple(WIDE_BRACKETS)):
+            self.report(yaml_codes.WIDE_BRACKET, entry.value, bracket=entry.value.text[0])
+            return None
         values = {"row": row.short, "row_en": row.label_en, "column": columns[0].label, "count": len(columns)}
         self.report(
             codes.NO_COLUMN, entry.value, value=shown(entry.value.text), **values, **_table_words(table)
@@ -264,7 +269,9 @@ class _Interpreter(Remarks):
         for order in (columns, plain_columns):
             if len(order) == entry.of:
                 return order[entry.number - 1]
-        if entry.number == 1:
+        if "，" in entry.value.text:
+            self.report(yaml_codes.WIDE_COMMA, entry.value, bracket="[ ]")
+        elif entry.number == 1:
             self.report(
                 codes.LIST_LENGTH,
                 entry.value,

@@ -61,7 +61,7 @@ def test_the_captions_of_the_official_table_may_be_written_too() -> None:
         ("{自然人: 20, 商业企业: 5}", "[20, 5, 0, 0, 0]", ".yaml:10:12 RPT-016"),
         ("复议诉讼", "复义诉讼", ".yaml:15:3 RPT-011"),
         ("  复议诉讼:\n    行政复议: [3, 1, 0, 1]\n", "  复议诉讼: 3\n", ".yaml:15:9 RPT-017"),
-        (REPORT[REPORT.index("\n  主动公开") :], " 没有\n", ".yaml:3:5 RPT-017"),
+        (REPORT[REPORT.index("\n  主动公开") :], " 不详\n", ".yaml:3:5 RPT-017"),
         # The tables of another year.
         ("[4, 2, 38]", "{本年新制作数量: 4, 本年新公开数量: 2, 对外公开总数量: 38}", ".yaml:5:15 RPT-014"),
         ("表格:", "格式: 2019年格式\n表格:", ".yaml:3:5 RPT-129"),
@@ -76,6 +76,9 @@ def test_the_captions_of_the_official_table_may_be_written_too() -> None:
         ("{自然人: 12", "{自然人:12", ".yaml:12:15 YML-008"),
         ("12, 商业企业", "12， 商业企业", ".yaml:12:19 YML-033"),
         ("12, 商业企业", "12，商业企业", ".yaml:12:19 YML-033"),
+        ("[4, 2, 38]", "[4，2，38]", ".yaml:5:15 YML-033"),
+        ("[4, 2, 38]", "［4, 2, 38］", ".yaml:5:14 YML-034"),
+        ("{自然人: 20, 商业企业: 5}", "｛自然人: 20, 商业企业: 5｝", ".yaml:10:11 YML-034"),
     ],
 )  # fmt: skip
 def test_one_finding(old: str, new: str, expected: str) -> None:

@@ -83,6 +83,12 @@ DASH = Rule(
     "没有内容就删掉这一行；报告的表格里没有就写 0；要写的就是“-”，加上引号：\"-\"", "leave the line out; in report tables write 0; if you mean the text “-”, quote it",
     why="YAML takes a single “-” for the beginning of a list.",
 )  # fmt: skip
+WIDE_BRACKET = Rule(
+    "YML-034", _ERROR,
+    "这里用了全角括号“{bracket}”", "there is a full-width bracket “{bracket}” here",
+    "改成半角的 [ ] 或 {{ }}，里面的逗号、冒号也用半角", "write half-width [ ] or {{ }}, and half-width commas and colons inside",
+    why="YAML knows only half-width brackets; in full-width ones a list is one text.",
+)  # fmt: skip
 WIDE_COMMA = Rule(
     "YML-033", _ERROR,
     "{bracket} 里面用了全角逗号", "there is a full-width comma inside {bracket}",
