@@ -9,7 +9,7 @@ from typing import Any
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.classification import class_names, classification, find_class, hierarchy, near, place
-from sitegen.catalogue.model import Catalogue, Classification, Document, Item, Service
+from sitegen.catalogue.model import Catalogue, Classification, Document, Item, Report, Service
 from sitegen.catalogue.references import ORDER, Graph, resolve
 from sitegen.catalogue.reports import assemble_ledgers, assemble_reports
 from sitegen.catalogue.validity import validity
@@ -19,6 +19,7 @@ from sitegen.content.parse import Parsed
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.diagnostics.codes import items as codes
+from sitegen.reports import Ledger
 from sitegen.schema.records import ItemRecord
 
 
@@ -54,25 +55,14 @@ def assemble(
     """
     sources = _sort(parsed)
     problems = sources.problems
-    trees = {}
-    for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
-        trees[kind], found = classification(sources.one(kind))
-        problems.extend(found)
+    trees = _trees(sources)
     records = {key[0]: entry.record for key, entry in sources.of(SourceKind.AGENCY).items() if entry.record}
     folders = frozenset(key[0] for key in sources.of(SourceKind.AGENCY))
     agencies, found = hierarchy(records, folders)
     problems.extend(found)
     problems.extend(_lost_files(sources))
     items = _items(sources, trees, attachments, today)
-    ledgers, found = assemble_ledgers(sources.of(SourceKind.LEDGER))
-    problems.extend(found)
-    reports, found = assemble_reports(
-        sources.of(SourceKind.REPORT),
-        sources.of(SourceKind.NARRATIVE),
-        sources.of(SourceKind.REPORT_TABLES),
-        ledgers,
-    )
-    problems.extend(found)
+    ledgers, reports = _filed(sources)
     site = sources.one(SourceKind.SITE)
     if site is None or not sources.of(SourceKind.CATEGORIES):
         return None, (*problems, *_missing(sources))
@@ -97,6 +87,29 @@ def assemble(
         unread=frozenset(entry.path for entry in sources.all() if entry.unread),
     )
     return catalogue, tuple(problems)
+
+
+def _trees(sources: _Sorted) -> dict[SourceKind, Classification]:
+    """The classifications; what is wrong with them is added to the problems, as everywhere here."""
+    trees = {}
+    for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
+        trees[kind], found = classification(sources.one(kind))
+        sources.problems.extend(found)
+    return trees
+
+
+def _filed(sources: _Sorted) -> tuple[dict[str, list[Ledger]], tuple[Report, ...]]:
+    """The ledgers and the reports."""
+    ledgers, found = assemble_ledgers(sources.of(SourceKind.LEDGER))
+    sources.problems.extend(found)
+    reports, found = assemble_reports(
+        sources.of(SourceKind.REPORT),
+        sources.of(SourceKind.NARRATIVE),
+        sources.of(SourceKind.REPORT_TABLES),
+        ledgers,
+    )
+    sources.problems.extend(found)
+    return ledgers, reports
 
 
 def _sort(parsed: Iterable[Parsed]) -> _Sorted:

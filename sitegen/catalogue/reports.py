@@ -72,7 +72,9 @@ def read_report(entry: Parsed, files: _Sources) -> tuple[ReportTables, ReportTab
     form, problems = _format(record, year)
     tables, wrong = interpret(form, year, tuple(_sources(entry, files)))
     own, wrong_own = interpret(form, year, _of_yaml(record, record.own))
-    return tables, own, (*problems, *wrong, *wrong_own)
+    # On the tables of another year every name is wrong: that the format is, is said once, by the checks.
+    found = (*wrong, *wrong_own) if form.covers(year) else ()
+    return tables, own, (*problems, *found)
 
 
 def _sources(entry: Parsed, files: _Sources) -> Iterator[TypedFile]:

@@ -36,7 +36,7 @@ def ledger_discrepancies(report: Report) -> Iterator[Discrepancy]:
             continue
         lines = "、".join(str(entry.line) for entry in entries[:_LISTED])
         more = "等" if len(entries) > _LISTED else ""
-        chinese, english = tables.called(key)
+        chinese, english = report.form.called(key)
         yield Discrepancy(
             codes.DIFFERS,
             [Cell(report, key, own)],

@@ -13,9 +13,9 @@ from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
 from sitegen.reports.narrative import Claim, Fee, Slip, Spot, Upheld
+from sitegen.reports.narrative.bodies import GENERAL, OWN
 from sitegen.reports.narrative.model import Reading
 
-_GENERAL = "我本全各该"
 _SHOWN = 6
 _LARGE, _NEAR = 50, 20
 """A doubtful figure is compared from 50 on, and within a twentieth."""
@@ -58,7 +58,9 @@ def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
     if not subject or agency is None:
         return True
     record = agency.record
-    if subject[0] in _GENERAL and len(subject) <= 4:
+    if subject[0] in OWN and not any(char in subject for char in "各全下所"):
+        return True
+    if subject[0] in GENERAL and len(subject) <= 4:
         wide = subject[0] in "全各" and subject[-1] in "省市县区州盟旗乡镇"
         return not wide or record.kind in ("government", "township")
     return any(_abbreviates(subject, name) for name in (record.name, record.short_name))
@@ -88,10 +90,11 @@ def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
     if any(one is not None and _same(claim, one) for one in sums):
         return
-    main = _sum(filed, claim.readings[0])
-    if main is None or (claim.doubtful and not _is_near(claim, main)):
+    given = [(one, reading) for reading in claim.readings if (one := _sum(filed, reading)) is not None]
+    if not given or (claim.doubtful and not _is_near(claim, given[0][0])):
         return
-    cells = [Cell(report, key) for key in claim.readings[0] if report.tables.has(key)]
+    main, reading = min(given, key=lambda one: abs(one[0] - claim.number))
+    cells = [Cell(report, key) for key in reading if report.tables.has(key)]
     shown = [cell for cell in cells if cell.number] or cells
     listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
     more = "等" if len(shown) > _SHOWN else ""
@@ -160,7 +163,7 @@ def fee_findings(filed: Filed) -> Iterator[Diagnostic]:
         return
     unpaid = filed.number(_FEE_ROW)
     if unpaid and not says.fees_told and not says.fees:
-        chinese, english = report.tables.called(_FEE_ROW)
+        chinese, english = report.form.called(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
         yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
     for fee in says.fees:

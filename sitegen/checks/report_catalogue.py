@@ -42,7 +42,7 @@ def catalogue_discrepancies(report: Report, items: tuple[Item, ...]) -> Iterator
             continue
         if tables.value(cell.key).state is State.WRONG or cell.number == len(counted):
             continue
-        chinese, english = tables.called(cell.key)
+        chinese, english = tables.form.called(cell.key)
         listed = "、".join(f"《{item.record.title}》" for item in counted[:_LISTED])
         more = "等" if len(counted) > _LISTED else ""
         values = {"given": tables.text(cell.key), "counted": len(counted)}

@@ -44,7 +44,7 @@ def _difference(
     for child in [child for child in below if child.number][:_LISTED]:
         name = catalogue.agencies[child.report.agency].record.short_name
         terms.append(f"{name} {figure(child.number or 0, column)}")
-    chinese, english = report.tables.called(key)
+    chinese, english = report.form.called(key)
     blamed = [cell, *([own] if key.table in report.own.given else []), *below]
     values = {"left": report.tables.text(key), "right": figure(right, column), "terms": "，".join(terms)}
     return Discrepancy(codes.PARENT_SUM, blamed, {"cell": chinese, "cell_en": english, **values})

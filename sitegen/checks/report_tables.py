@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Catalogue, Report
-from sitegen.catalogue.reports import EXTENSIONS
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import reports as codes
 
@@ -21,7 +20,7 @@ def table_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]
     stem = report.record.source.path.removesuffix(".yaml")
     folder = stem.rpartition("/")[0] + "/"
     ledgers = {path for path in catalogue.unread if path.endswith(_LEDGERS) and path.startswith(folder)}
-    if ledgers or catalogue.unread & {f"{stem}.{one}" for one in EXTENSIONS}:
+    if ledgers or any(path.rpartition(".")[0] == stem for path in catalogue.unread):
         return
     missing = [table for table in report.form.tables if table.key not in report.tables.given]
     if missing:

@@ -10,6 +10,7 @@ from sitegen.checks.narrative import fee_findings, narrative_discrepancies, slip
 from sitegen.checks.report_arithmetic import identity_discrepancies
 from sitegen.checks.report_catalogue import catalogue_discrepancies, normative_items
 from sitegen.checks.report_cells import Discrepancy, diagnostics
+from sitegen.checks.report_charges import charge_findings
 from sitegen.checks.report_figures import Filed
 from sitegen.checks.report_headings import heading_findings
 from sitegen.checks.report_hierarchy import hierarchy_discrepancies
@@ -46,6 +47,7 @@ def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield from heading_findings(report)
         yield from deadline_findings(report, agency)
         yield from fee_findings(filed)
+        yield from charge_findings(filed, annual.get((report.agency, report.year - 1)), agency)
     yield from ledger_findings(catalogue)
     yield from diagnostics(_discrepancies(catalogue, annual))
 

@@ -12,6 +12,10 @@ from sitegen.reports.load import in_force
 from sitegen.reports.sheet import read_sheet
 from sitegen.schema import Typed
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_RENAME = "把扩展名改成 .xlsx；打不开，就在 Excel 或 WPS 里另存为 .csv 或 .xlsx"
+_RENAME_EN = "rename it to .xlsx; if that cannot be opened, save it as .csv or .xlsx"
+
 
 def read_tables(path: str, slot: Slot, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
     """The cells that the file holds, as typed, or None if there are errors. Never raises on bad content."""
@@ -26,6 +30,13 @@ def read_tables(path: str, slot: Slot, data: bytes) -> tuple[Typed | None, tuple
 
 
 def _csv(path: str, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
+    if data.startswith(_WORKBOOKS):
+        values = {"what": "Excel 工作簿", "what_en": "a workbook"}
+        return None, (
+            codes.WORKBOOK_DISGUISED.at(
+                Place(path), name=path.rpartition("/")[2], **values, mend=_RENAME, mend_en=_RENAME_EN
+            ),
+        )
     text, findings = decode(utf8(data), path)
     if text is None:
         return None, findings

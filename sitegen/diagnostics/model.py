@@ -19,17 +19,19 @@ class Place:
     """A place in a source file.
 
     ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` count from 1, the column
-    in characters; 0 means "not known". ``length`` is how many characters to underline.
+    in characters; 0 means "not known". ``length`` is how many characters to underline. ``cell`` is the sheet and
+    cell of a workbook, which has no lines: 表三!D7.
     """
 
     path: str
     line: int = 0
     column: int = 0
     length: int = 1
+    cell: str = ""
 
     def __str__(self) -> str:
         parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]
-        return ":".join(parts)
+        return f"{':'.join(parts)} {self.cell}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ _STATISTICS = ("类别", "指标", "其中", "数值", "单位", "备注")
 _FIGURES = (
     "机关标识", "机关", "年度", "格式", "表标识", "表", "行标识", "行", "列标识", "列", "数值", "单位",
 )  # fmt: skip
+_TEXT = {"type": "string"}
+_DAY = {"type": "string", "format": "date"}
 _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -130,44 +132,7 @@ def _named(form: str) -> Mapping[CellKey, tuple[str, str]]:
 
 def report_schema(address: str) -> bytes:
     """The JSON Schema of a report, with every table, row and column of every format that has tables."""
-    text = {"type": "string"}
-    day = {"type": "string", "format": "date"}
-    part = {"type": "object", "properties": {"label": text, "value": text}, "required": ["label", "value"]}
-    properties: dict[str, Any] = {
-        "$schema": {"type": "string", "format": "uri"},
-        "agency": {**text, "title": "机关标识"},
-        "agency_name": {**text, "title": "机关"},
-        "year": {"type": "integer", "title": "年度"},
-        "kind": {"enum": ["annual-report", "work-summary"], "title": "年度报告或工作总结"},
-        "title": {**text, "title": "标题"},
-        "format": {
-            "title": "格式",
-            "oneOf": [{"const": form.id, "title": form.label} for form in formats().values()],
-        },
-        "published": {**day, "title": "公开日期"},
-        "written": {**day, "title": "成文日期"},
-        "url": {"type": "string", "format": "uri", "title": "网址"},
-        "tables": {
-            "type": "object",
-            "title": "法定表格：表、行、列",
-            "properties": _schema_tables(),
-            "additionalProperties": False,
-        },
-        "statistics": {
-            "type": "array",
-            "title": "统计数据",
-            "items": {
-                "type": "object",
-                "properties": {
-                    **dict.fromkeys(("group", "label", "value", "unit", "note"), text),
-                    "as_in_original": {"type": "boolean", "title": "原文如此"},
-                    "parts": {"type": "array", "title": "其中", "items": part},
-                },
-                "required": ["label", "value"],
-                "additionalProperties": False,
-            },
-        },
-    }
+    properties = _schema_properties()
     return json_file(
         {
             "$schema": _SCHEMA,
@@ -179,6 +144,49 @@ def report_schema(address: str) -> bytes:
             "additionalProperties": False,
         }
     )
+
+
+def _schema_properties() -> dict[str, Any]:
+    return {
+        "$schema": {"type": "string", "format": "uri"},
+        "agency": {**_TEXT, "title": "机关标识"},
+        "agency_name": {**_TEXT, "title": "机关"},
+        "year": {"type": "integer", "title": "年度"},
+        "kind": {"enum": ["annual-report", "work-summary"], "title": "年度报告或工作总结"},
+        "title": {**_TEXT, "title": "标题"},
+        "format": {
+            "title": "格式",
+            "oneOf": [{"const": form.id, "title": form.label} for form in formats().values()],
+        },
+        "published": {**_DAY, "title": "公开日期"},
+        "written": {**_DAY, "title": "成文日期"},
+        "url": {"type": "string", "format": "uri", "title": "网址"},
+        "tables": {
+            "type": "object",
+            "title": "法定表格：表、行、列",
+            "properties": _schema_tables(),
+            "additionalProperties": False,
+        },
+        "statistics": {"type": "array", "title": "统计数据", "items": _schema_statistic()},
+    }
+
+
+def _schema_statistic() -> dict[str, Any]:
+    part = {
+        "type": "object",
+        "properties": {"label": _TEXT, "value": _TEXT},
+        "required": ["label", "value"],
+    }
+    return {
+        "type": "object",
+        "properties": {
+            **dict.fromkeys(("group", "label", "value", "unit", "note"), _TEXT),
+            "as_in_original": {"type": "boolean", "title": "原文如此"},
+            "parts": {"type": "array", "title": "其中", "items": part},
+        },
+        "required": ["label", "value"],
+        "additionalProperties": False,
+    }
 
 
 def _schema_tables() -> dict[str, Any]:

@@ -31,6 +31,8 @@ def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
         "Byline", [Run(words("word-byline", source=paper.source, date=words.date(paper.published)))]
     )
     yield paragraph("NoIndent", ())
+    if paper.groups:
+        yield from _statistics(paper.groups, words)
     texts = cut(html, [piece.start for piece in paper.pieces])
     for piece, text in zip(paper.pieces, texts, strict=True):
         if piece.heading:
@@ -40,8 +42,6 @@ def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
         yield text_markup(text)
         if piece.table:
             yield from _statutory(paper, words, paper.format.table[piece.table])
-    if paper.groups:
-        yield from _statistics(paper.groups, words)
     yield from _contact(paper.contact, words)
 
 

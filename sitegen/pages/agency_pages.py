@@ -16,15 +16,8 @@ from sitegen.schema.spec import declared
 
 def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
     """The list of agencies and a front page for each."""
-    words, root = context.words, urls.root(urls.AGENCIES)
-    page = frame.page(
-        urls.AGENCIES,
-        "agency-index.html",
-        "agencies",
-        words("agencies"),
-        crumbs=[(words("agencies"), "")],
-        description=words("agencies-about"),
-    )
+    root = urls.root(urls.AGENCIES)
+    page = frame.column(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(site=frame.site, page=page, agencies=parts.top_agencies(context, root))
     for agency in context.catalogue.agencies.values():
         yield _front(context, frame, agency)
@@ -106,15 +99,7 @@ def _service_link(service: Service, root: str) -> views.Link:
 def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
     """公开指南: the list of guides and each agency's (条例第十二条)."""
     words, root = context.words, urls.root(urls.GUIDES)
-    page = frame.page(
-        urls.GUIDES,
-        "guide-index.html",
-        "guide",
-        words("guide"),
-        crumbs=[(words("guide"), "")],
-        description=words("guide-about"),
-        scripts=("finder.js",),
-    )
+    page = frame.column(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = finder(context, root), len(context.catalogue.agencies)
     yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
     for id, document in context.catalogue.guides.items():
@@ -147,15 +132,8 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 def service_views(context: Context, frame: Frame) -> Iterator[views.View]:
     """办事指南: by agency, by life event, and each one with its seven disclosures."""
-    words, root = context.words, urls.root(urls.SERVICES)
-    page = frame.page(
-        urls.SERVICES,
-        "service-index.html",
-        "services",
-        words("services"),
-        crumbs=[(words("services"), "")],
-        description=words("services-about"),
-    )
+    root = urls.root(urls.SERVICES)
+    page = frame.column(urls.SERVICES, "service-index.html", "services")
     groups = tuple(
         views.ServiceGroup(
             agency=parts.agency_link(context, id, root),

@@ -23,15 +23,8 @@ _SHOWN_BANDS = 5
 
 def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
     """The list of agencies, how to apply to each with its form, and the two calculators."""
-    words, root = context.words, urls.root(urls.APPLY)
-    page = frame.page(
-        urls.APPLY,
-        "apply-index.html",
-        "apply",
-        words("apply"),
-        crumbs=[(words("apply"), "")],
-        description=words("apply-about"),
-    )
+    root = urls.root(urls.APPLY)
+    page = frame.column(urls.APPLY, "apply-index.html", "apply")
     lines = tuple(_line(context, id, document, root) for id, document in _in_order(context))
     deadline, fee = root + urls.DEADLINE, root + urls.FEE
     yield views.ApplyIndexView(

@@ -54,7 +54,7 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
 
 def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
     """法定主动公开内容: the category tree (条例第二十条、第二十一条)."""
-    words, root = context.words, urls.root(urls.CATALOGUE)
+    root = urls.root(urls.CATALOGUE)
     agencies = (
         views.Count(
             text=agency.record.name,
@@ -66,15 +66,7 @@ def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
     )
     return views.CatalogueView(
         site=frame.site,
-        page=frame.page(
-            urls.CATALOGUE,
-            "catalogue.html",
-            "catalogue",
-            words("catalogue"),
-            crumbs=[(words("catalogue"), "")],
-            description=words("catalogue-about"),
-            feeds=[""],
-        ),
+        page=frame.column(urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[""]),
         categories=parts.branches(context, context.catalogue.categories.roots, root),
         years=parts.years(context, root),
         agencies=tuple(agencies),
@@ -91,14 +83,7 @@ def rule_views(context: Context, frame: Frame) -> Iterator[views.View]:
         groups.setdefault(group, []).append(_rule_entry(document, record, root))
     yield views.RuleIndexView(
         site=frame.site,
-        page=frame.page(
-            urls.RULES,
-            "rule-index.html",
-            "rules",
-            words("rules"),
-            crumbs=[(words("rules"), "")],
-            description=words("rules-about"),
-        ),
+        page=frame.column(urls.RULES, "rule-index.html", "rules"),
         groups=tuple(views.RuleGroup(name=name, rules=tuple(rules)) for name, rules in groups.items()),
     )
     for document, record in _rules(context):
@@ -257,15 +242,7 @@ def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...])
     )
     return views.DataView(
         site=frame.site,
-        page=frame.page(
-            urls.DATA,
-            "data.html",
-            "data",
-            words("data"),
-            crumbs=[(words("data"), "")],
-            description=words("data-about"),
-            feeds=[""],
-        ),
+        page=frame.column(urls.DATA, "data.html", "data", feeds=[""]),
         files=files,
         feeds=tuple(
             views.Feed(title=frame.feed_title(folder), href=root + urls.feed(folder)) for folder in folders

@@ -111,6 +111,28 @@ class Frame:
             )
         return self._chromes[key]
 
+    def column(
+        self,
+        path: str,
+        template: str,
+        section: str,
+        *,
+        feeds: Sequence[str] = (),
+        scripts: Sequence[str] = (),
+    ) -> views.Page:
+        """The frame of the front page of a section, whose name and description are among the words."""
+        words = self.context.words
+        return self.page(
+            path,
+            template,
+            section,
+            words(section),
+            crumbs=[(words(section), "")],
+            description=words(f"{section}-about"),
+            feeds=feeds,
+            scripts=scripts,
+        )
+
     def _scripts(self, names: Sequence[str]) -> Iterator[str]:
         assets = self.context.assets
         yield from assets.scripts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sitegen.catalogue.model import Agency
 from sitegen.pages import urls, views
@@ -11,11 +11,15 @@ from sitegen.reports.deadline import days_late, deadline
 
 
 def lines(context: Context) -> tuple[views.ReportLine, ...]:
-    """A line for every agency that has reports or owes some, in the order of the hierarchy."""
+    """A line for every agency that has reports or owes some, in the order of the hierarchy.
+
+    Years in which nobody has or owes one, between the reports of long ago and those of today, are left out.
+    """
     root = urls.root(urls.REPORTS)
     every = ((agency, _line(context, agency, root)) for agency in context.catalogue.agencies.values())
     found = [(agency, cells) for agency, cells in every if any(one.state != "none" for one in cells)]
     shown = frozenset(agency.id for agency, _ in found)
+    years = {one.year for _, cells in found for one in cells if one.state != "none"}
     return tuple(
         views.ReportLine(
             agency=views.Link(
@@ -28,7 +32,7 @@ def lines(context: Context) -> tuple[views.ReportLine, ...]:
                 ),
             ),
             indent=len(shown.intersection(agency.ancestors)),
-            cells=cells,
+            cells=tuple(one for one in cells if one.year in years),
         )
         for agency, cells in found
     )
@@ -38,16 +42,14 @@ def _line(context: Context, agency: Agency, root: str) -> tuple[views.ReportCell
     return tuple(cell(context, agency, year, root) for year in context.reported_years)
 
 
-def report_years(context: Context, found: tuple[views.ReportLine, ...]) -> tuple[views.ReportYear, ...]:
-    """The years with the number of reports, late and missing ones."""
+def report_years(found: tuple[views.ReportLine, ...]) -> tuple[views.ReportYear, ...]:
+    """The years of the lines with the number of reports, late and missing ones."""
     root = urls.root(urls.REPORTS)
-    return tuple(
-        _year(year, [line.cells[place] for line in found], root)
-        for place, year in enumerate(context.reported_years)
-    )
+    columns = zip(*(line.cells for line in found), strict=True)
+    return tuple(_year(cells[0].year, cells, root) for cells in columns)
 
 
-def _year(year: int, cells: list[views.ReportCell], root: str) -> views.ReportYear:
+def _year(year: int, cells: Sequence[views.ReportCell], root: str) -> views.ReportYear:
     states = [one.state for one in cells]
     published = sum(bool(one.href) for one in cells)
     return views.ReportYear(

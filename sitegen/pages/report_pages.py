@@ -29,31 +29,56 @@ def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _index(context: Context, frame: Frame) -> views.ReportIndexView:
-    words, lines = context.words, report_matrix.lines(context)
+    lines = report_matrix.lines(context)
     return views.ReportIndexView(
         site=frame.site,
-        page=frame.page(
-            urls.REPORTS,
-            "report-index.html",
-            "reports",
-            words("reports"),
-            crumbs=[(words("reports"), "")],
-            description=words("reports-about"),
-        ),
-        years=report_matrix.report_years(context, lines),
+        page=frame.column(urls.REPORTS, "report-index.html", "reports"),
+        years=report_matrix.report_years(lines),
         lines=lines,
     )
 
 
 def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
-    record, words, path = report.record, context.words, urls.report(report.agency, report.year)
-    root, name = urls.root(path), context.name(report.agency)
-    published = str(record.published)
+    record, words = report.record, context.words
+    root, name = urls.root(urls.report(report.agency, report.year)), context.name(report.agency)
     source = record.origin or name
     pieces = report_parts(context, report)
     text = parts.body(context, report.narrative, report.body, root)
-    page = frame.page(
-        path,
+    page = _page(context, frame, report, source)
+    return views.ReportView(
+        site=frame.site,
+        page=page,
+        agency=parts.agency_link(context, report.agency, root),
+        year=report.year,
+        kind=record.kind,
+        kind_label=words.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
+        source=source,
+        written=record.written.isoformat() if record.written else "",
+        published=str(record.published),
+        summary=record.summary,
+        groups=tuple(figure_groups(record.statistics)),
+        years=_years(context, report, root),
+        trend=root + urls.report_trend(report.agency),
+        compare=root + urls.report_year(report.year),
+        ledger=root + urls.report_ledger(report.agency, report.year) if report.ledger else "",
+        parts=pieces,
+        contact=parts.contact(context.catalogue.agencies[report.agency]),
+        files=tuple(_downloads(context, report, root)),
+        citation=words(
+            "report-citation",
+            agency=name,
+            title=record.title,
+            date=words.date(str(record.published.day)),
+            url=page.canonical,
+        ),
+        body=replace(text, headings=headings(pieces, text)),
+    )
+
+
+def _page(context: Context, frame: Frame, report: Report, source: str) -> views.Page:
+    record, words, name = report.record, context.words, context.name(report.agency)
+    return frame.page(
+        urls.report(report.agency, report.year),
         "report.html",
         "reports",
         record.title,
@@ -71,40 +96,17 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
             "temporalCoverage": f"{report.year}-01-01/{report.year}-12-31",
         },
     )
-    return views.ReportView(
-        site=frame.site,
-        page=page,
-        agency=parts.agency_link(context, report.agency, root),
-        year=report.year,
-        kind=record.kind,
-        kind_label=words.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
-        source=source,
-        written=record.written.isoformat() if record.written else "",
-        published=published,
-        summary=record.summary,
-        groups=tuple(figure_groups(record.statistics)),
-        years=tuple(
-            views.Link(
-                text=str(other.year),
-                href=root + urls.report(report.agency, other.year),
-                current=other.year == report.year,
-            )
-            for other in context.reports_of[report.agency]
-        ),
-        trend=root + urls.report_trend(report.agency),
-        compare=root + urls.report_year(report.year),
-        ledger=root + urls.report_ledger(report.agency, report.year) if report.ledger else "",
-        parts=pieces,
-        contact=parts.contact(context.catalogue.agencies[report.agency]),
-        files=tuple(_downloads(context, report, root)),
-        citation=words(
-            "report-citation",
-            agency=name,
-            title=record.title,
-            date=words.date(str(record.published.day)),
-            url=page.canonical,
-        ),
-        body=replace(text, headings=headings(pieces, text)),
+
+
+def _years(context: Context, report: Report, root: str) -> tuple[views.Link, ...]:
+    """The reports of the agency on all its years."""
+    return tuple(
+        views.Link(
+            text=str(other.year),
+            href=root + urls.report(report.agency, other.year),
+            current=other.year == report.year,
+        )
+        for other in context.reports_of[report.agency]
     )
 
 

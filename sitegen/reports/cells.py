@@ -16,10 +16,16 @@ Figure = int | Decimal
 """A count is an int, an amount a Decimal."""
 
 LARGEST = 10**15
+LARGEST_AMOUNT = 10**8
+"""In 10,000 yuan: more than all fees of the country in a year."""
+
+DECIMALS = 6
+"""Of an amount in 10,000 yuan: down to the fen is 6."""
+
 _DASHES = re.compile(r"[-‐-―─━－—−_]+")
 _SPACES = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
-_NUMBER = re.compile(r"([+-]?)(\d{1,18}(?:\.\d{1,9})?)")
-_GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d{1,9})?)")
+_NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d+)?)")
+_GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
 _SIGNS = {"增加": "+", "增": "+", "减少": "-", "减": "-", "−": "-", "﹣": "-"}
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _UNIT = re.compile(r"(元|万元|亿元|件|项|个|条)$")
@@ -89,12 +95,14 @@ def _in_unit(number: Decimal, unit: str, column: Column) -> Decimal | None:
 
 
 def _broken(number: Decimal, column: Column) -> Rule | None:
-    if abs(number) >= LARGEST:
+    if abs(number) >= (LARGEST_AMOUNT if column.kind == "amount" else LARGEST):
         return codes.CELL_LARGE
     if number < 0 and column.kind != "signed":
         return codes.CELL_NEGATIVE
     if column.kind != "amount" and number != number.to_integral_value():
         return codes.CELL_FRACTION
+    if number != round(number, DECIMALS):
+        return codes.CELL_PRECISE
     return None
 
 

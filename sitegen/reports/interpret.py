@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from sitegen.diagnostics import Diagnostic, Place, Rule
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.reports.arithmetic import equations, totals
 from sitegen.reports.cells import State, read_cell
-from sitegen.reports.load import formats
 from sitegen.reports.model import CellKey, Column, Format, Row, Table
-from sitegen.reports.names import column_names, group_names, nearest, plain, row_names, table_names
+from sitegen.reports.names import (
+    block_names,
+    column_names,
+    group_names,
+    nearest,
+    plain,
+    row_names,
+    table_names,
+)
+from sitegen.reports.remarks import Remarks, elsewhere
 from sitegen.reports.tables import ReportTables, Value
 from sitegen.schema import Entry, Typed, Word
+from sitegen.schema.faults import WIDE_BRACKETS
 from sitegen.schema.values import shown
 
-NOTHING = frozenset({"无", "零", "0", "none"})
+NOTHING = frozenset({"无", "没有", "零", "0", "none"})
 """What editors write for a table, or a row, in which every cell is 0."""
 
 FINDINGS_LIMIT = 50
@@ -42,20 +52,20 @@ def interpret(
     for source in sources:
         interpreter.read(source)
     interpreter.report_blanks()
+    interpreter.fill_lost()
     tables = ReportTables(form, year, interpreter.typed, interpreter.given)
     return tables, tuple(interpreter.found[:FINDINGS_LIMIT])
 
 
-class _Interpreter:
+class _Interpreter(Remarks):
     """One report on its way to its tables."""
 
     def __init__(self, form: Format, year: int) -> None:
+        super().__init__()
         self.form = form
         self.year = year
-        self.path = ""
         self.typed: dict[CellKey, Value] = {}
         self.given: dict[str, Place] = {}
-        self.found: list[Diagnostic] = []
 
     def read(self, source: TypedFile) -> None:
         self.path = source.path
@@ -66,15 +76,20 @@ class _Interpreter:
         for entry in source.typed.entries:
             if not entry.names:
                 self.whole(entry)
-            elif (table := self.table(entry.names[0])) and (entry.value.text or len(entry.names) > 1):
+            elif (table := self.table(entry)) and (entry.value.text or len(entry.names) > 1):
                 self.give(table, entry.names[0], before)
                 self.entry(table, entry)
 
-    def place(self, word: Word) -> Place:
-        return Place(self.path, word.line, word.column, word.length)
+    def lose_table(self, word: Word, tables: Iterable[Table]) -> None:
+        for table in tables:
+            self.given.setdefault(table.key, self.place(word))
+            self.lose(word, table, table.rows)
 
-    def report(self, rule: Rule, word: Word, /, **values: object) -> None:
-        self.found.append(rule.at(self.place(word), **values))
+    def fill_lost(self) -> None:
+        """Mark the cells of which nothing is known, so that no sum is found wrong because of them."""
+        for (table, row), place in self.lost.items():
+            for column in self.form.table[table].columns_of(row):
+                self.typed.setdefault(CellKey(table, row, column.key), Value(None, State.WRONG, place))
 
     def words(self) -> dict[str, object]:
         return {"format": self.form.label, "format_en": self.form.label_en}
@@ -88,24 +103,29 @@ class _Interpreter:
         rows = [table.label for table in self.form.tables]
         rows_en = [table.label_en for table in self.form.tables]
         self._no_cell(entry.value, "表格", rows, rows_en)
+        self.lose_table(entry.value, self.form.tables)
 
     def _no_cell(self, word: Word, name: str, rows: Sequence[str], rows_en: Sequence[str]) -> None:
         values = {"rows": "、".join(rows), "rows_en": ", ".join(rows_en), "value": shown(word.text)}
         self.report(codes.NO_CELL, word, name=name, **values)
 
-    def table(self, word: Word) -> Table | None:
-        """The table of this name, or None after a report."""
+    def table(self, entry: Entry) -> Table | None:
+        """The table that an entry is of, or None after a report."""
+        word = entry.names[0]
         key = table_names(self.form).get(plain(word.text))
         if key:
             return self.form.table[key]
-        if other := _elsewhere(word.text, self.form, lambda form: (table_names(form),)):
+        if other := elsewhere(word.text, self.form, lambda form: (table_names(form),)):
             self._other(word, other)
             return None
         labels = [table.label for table in self.form.tables]
         near = nearest(word.text, table_names(self.form))
-        self.report(
+        if near:
+            self.lose_table(word, [self.form.table[table_names(self.form)[near]]])
+        self.report_once(
             codes.TABLE_UNKNOWN,
             word,
+            word.text,
             name=shown(word.text),
             known="、".join(labels),
             known_en=", ".join(table.key for table in self.form.tables),
@@ -116,7 +136,7 @@ class _Interpreter:
 
     def _other(self, word: Word, other: Format) -> None:
         values = {"other": other.label, "other_en": other.label_en, "year": self.year}
-        self.report(codes.OTHER_FORMAT, word, name=shown(word.text), **values, **self.words())
+        self.report_once(codes.OTHER_FORMAT, word, other.id, name=shown(word.text), **values, **self.words())
 
     def give(self, table: Table, word: Word, before: dict[str, Place]) -> None:
         """Note that a table is written here; a report if another file has it too."""
@@ -143,6 +163,7 @@ class _Interpreter:
         """Report a figure under the name of a table or of a group of rows."""
         group = self.group(table, heading)
         below = [row for row in table.rows if not group or row.group == group]
+        self.lose(entry.value, table, below)
         self._no_cell(
             entry.value, shown(heading.text), [row.short for row in below], [row.key for row in below]
         )
@@ -158,21 +179,25 @@ class _Interpreter:
         return group_names(table).get(plain(word.text), "")
 
     def is_group(self, table: Table, word: Word) -> bool:
-        return bool(self.group(table, word)) and plain(word.text) not in row_names(table)
+        """Whether this is a heading over rows, which may be written above them or left out."""
+        name = plain(word.text)
+        return name not in row_names(table) and (name in group_names(table) or name in block_names(table))
 
     def row(self, table: Table, word: Word) -> Row | None:
         key = row_names(table).get(plain(word.text))
         if key:
             return table.row[key]
-        if other := _elsewhere(word.text, self.form, lambda form: map(row_names, form.tables)):
+        near = nearest(word.text, [row.short for row in table.rows])
+        self.lose(word, table, [row for row in table.rows if not near or row.short == near])
+        if other := elsewhere(word.text, self.form, lambda form: map(row_names, form.tables)):
             self._other(word, other)
             return None
-        near = nearest(word.text, [row.short for row in table.rows])
         listed = "、".join(row.short for row in table.rows)
         listed_en = ", ".join(row.key for row in table.rows)
-        self.report(
+        self.report_once(
             codes.ROW_UNKNOWN,
             word,
+            f"{table.key} {word.line} {word.text}",
             name=shown(word.text),
             near=f"是不是“{near}”？" if near else f"可以写的行：{listed}",
             near_en=f"is it “{near}”?" if near else f"its rows are {listed_en}",
@@ -186,7 +211,9 @@ class _Interpreter:
         if not names and nothing and not entry.number and told:
             return
         column = self._column(table, row, columns, names, entry)
-        if column:
+        if column is None:
+            self.lose(entry.value, table, [row])
+        else:
             self._put(CellKey(table.key, row.key, column.key), column, entry)
 
     def _column(
@@ -194,30 +221,39 @@ class _Interpreter:
     ) -> Column | None:
         """The column that a cell belongs to, or None after a report."""
         if names:
-            return self._named_column(table, row, names)
+            return self._named_column(table, row, names, entry)
         if entry.number:
             return self._listed_column(table, row, columns, entry)
         if len(columns) == 1:
             return columns[0]
+        if entry.value.text.startswith(tuple(WIDE_BRACKETS)):
+            self.report(yaml_codes.WIDE_BRACKET, entry.value, bracket=entry.value.text[0])
+            return None
         values = {"row": row.short, "row_en": row.label_en, "column": columns[0].label, "count": len(columns)}
         self.report(
             codes.NO_COLUMN, entry.value, value=shown(entry.value.text), **values, **_table_words(table)
         )
         return None
 
-    def _named_column(self, table: Table, row: Row, names: Sequence[Word]) -> Column | None:
+    def _named_column(self, table: Table, row: Row, names: Sequence[Word], entry: Entry) -> Column | None:
+        if not names[0].text:
+            self.report(codes.CSV_CELL, entry.value, value=shown(entry.value.text))
+            return None
         key = column_names(table, row.key).get(plain(names[0].text))
         if key and len(names) == 1:
             return table.column[key]
         word = names[min(1, len(names) - 1)] if key else names[0]
-        if other := _elsewhere(word.text, self.form, _all_column_names):
+        if word.line < entry.value.line and self._is_column(table, word):
+            word = replace(word, line=entry.value.line, column=entry.value.column, length=entry.value.length)
+        if other := elsewhere(word.text, self.form, _all_column_names):
             self._other(word, other)
             return None
         values = {"row": row.short, "row_en": row.label_en, "name": shown(word.text)}
         known = "、".join(column.label for column in table.columns_of(row.key))
         known_en = ", ".join(column.key for column in table.columns_of(row.key))
-        self.report(
-            codes.COLUMN_UNKNOWN, word, known=known, known_en=known_en, **values, **_table_words(table)
+        where = f"{table.key} {word.line} {word.text}"
+        self.report_once(
+            codes.COLUMN_UNKNOWN, word, where, known=known, known_en=known_en, **values, **_table_words(table)
         )
         return None
 
@@ -233,7 +269,9 @@ class _Interpreter:
         for order in (columns, plain_columns):
             if len(order) == entry.of:
                 return order[entry.number - 1]
-        if entry.number == 1:
+        if "，" in entry.value.text:
+            self.report(yaml_codes.WIDE_COMMA, entry.value, bracket="[ ]")
+        elif entry.number == 1:
             self.report(
                 codes.LIST_LENGTH,
                 entry.value,
@@ -249,11 +287,9 @@ class _Interpreter:
 
     def _put(self, key: CellKey, column: Column, entry: Entry) -> None:
         reading = read_cell(entry.value.text, column)
-        value = Value(reading.number, reading.state, self.place(entry.value), entry.value.text, entry.cell)
+        value = Value(reading.number, reading.state, self.place(entry.value), entry.value.text)
         first = self.typed.setdefault(key, value)
         chinese, english = self.form.called(key)
-        if entry.cell:
-            chinese, english = f"{chinese}（单元格 {entry.cell}）", f"{english} (cell {entry.cell})"
         values = {"cell": chinese, "cell_en": english, "value": shown(entry.value.text)}
         if first is not value and first.place.path == self.path:
             self.report(codes.CELL_TWICE, entry.value, other=first.place, **values)
@@ -267,8 +303,7 @@ class _Interpreter:
             if value.state is State.BLANK and key not in totals(self.form) and key[:2] not in rows:
                 rows.add(key[:2])
                 chinese, english = self.form.called(key)
-                at = f"（单元格 {value.cell}）" if value.cell else ""
-                self.found.append(codes.CELL_BLANK.at(value.place, cell=f"{chinese}{at}", cell_en=english))
+                self.found.append(codes.CELL_BLANK.at(value.place, cell=chinese, cell_en=english))
 
 
 @cache
@@ -279,15 +314,6 @@ def _row_totals(form: Format) -> frozenset[CellKey]:
         for equation in equations(form)
         if equation.identity.computes and equation.identity.over == "rows"
     )
-
-
-def _elsewhere(
-    name: str, form: Format, names: Callable[[Format], Iterable[Mapping[str, str]]]
-) -> Format | None:
-    """Another format in which something has this name."""
-    wanted = plain(name)
-    others = (other for other in formats().values() if other is not form)
-    return next((other for other in others if any(wanted in known for known in names(other))), None)
 
 
 def _all_column_names(form: Format) -> Iterable[Mapping[str, str]]:

@@ -56,8 +56,10 @@ class LedgerEntry:
 
     @property
     def place(self) -> Place:
-        """Where it stands; a workbook has no lines."""
-        return Place(self.path) if self.path.endswith(".xlsx") else Place(self.path, self.line, 1)
+        """Where it stands: in a workbook, which has no lines, the first cell of its row."""
+        if self.path.endswith(".xlsx"):
+            return Place(self.path, cell=f"A{self.line}")
+        return Place(self.path, self.line, 1)
 
     def rows(self, year: int) -> Iterator[str]:
         """The rows of the table on applications that count it in the report on ``year``."""

@@ -61,8 +61,10 @@ def read_ledger(
 
 
 def word_place(path: str, word: Word) -> Place:
-    """Where a cell stands; a workbook has no lines that an editor could show."""
-    return Place(path) if path.endswith(".xlsx") else Place(path, word.line, word.column, word.length)
+    """Where a cell stands: in a workbook, which has no lines, its address."""
+    if path.endswith(".xlsx"):
+        return Place(path, cell=word.cell)
+    return Place(path, word.line, word.column, word.length)
 
 
 def _personal(path: str, lines: Sequence[Sequence[Word]]) -> Iterable[Diagnostic]:

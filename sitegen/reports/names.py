@@ -57,6 +57,12 @@ def group_names(table: Table) -> Mapping[str, str]:
 
 
 @cache
+def block_names(table: Table) -> frozenset[str]:
+    """The captions over blocks of the layout, such as 第二十条第（一）项: editors may write the rows below them."""
+    return frozenset(plain(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
+
+
+@cache
 def column_names(table: Table, row: str) -> Mapping[str, str]:
     """The names of the columns in which a row has cells."""
     return _table((column.key, _of_label(column)) for column in table.columns_of(row))

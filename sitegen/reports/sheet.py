@@ -26,7 +26,6 @@ from sitegen.reports.model import CellKey, Column, Table
 from sitegen.reports.names import plain, table_names
 from sitegen.reports.tables import ReportTables
 from sitegen.schema import Entry, Typed, Word
-from sitegen.schema.values import shown
 
 _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
 
@@ -94,13 +93,9 @@ class _Reader:
 
     def cells(self, words: list[Word]) -> None:
         for place, word in enumerate(words[1:], 1):
-            column = self.header[place] if place < len(self.header) else Word("")
-            if column.text:
-                name = Word(column.text, word.line, word.column, word.length)
+            name = self.header[place] if place < len(self.header) else Word("", word.line, word.column)
+            if name.text or word.text:
                 self.entries.append(Entry((self.header[0], words[0], name), word))
-            elif word.text:
-                where = Place(self.path, word.line, word.column, word.length)
-                self.found.append(codes.CSV_CELL.at(where, value=shown(word.text)))
 
 
 def _is_table(name: str) -> bool:

@@ -16,14 +16,13 @@ from sitegen.reports.model import CellKey, Format
 class Value:
     """What a cell holds: ``number`` is None only if what was typed is no number, which is reported.
 
-    ``written`` is the text as typed, "" if nothing was. ``cell`` is the address in a workbook, such as 表三!D5.
+    ``written`` is the text as typed, "" if nothing was.
     """
 
     number: Figure | None
     state: State
     place: Place
     written: str = ""
-    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,14 +87,6 @@ class ReportTables:
             return self.typed[key].place
         row = (value.place for typed, value in self.typed.items() if typed[:2] == key[:2])
         return next(row, self.given[key.table])
-
-    def called(self, key: CellKey) -> tuple[str, str]:
-        """What to call a cell in a message, Chinese and English, with its address if it is in a workbook."""
-        chinese, english = self.form.called(key)
-        value = self.typed.get(key)
-        if value is None or not value.cell:
-            return chinese, english
-        return f"{chinese}（单元格 {value.cell}）", f"{english} (cell {value.cell})"
 
     def cells(self) -> Iterator[tuple[CellKey, Value]]:
         """Every cell of the tables that were given, in the order of the format."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,6 +30,12 @@ ABOVE = 2
 """Lines above the table: its title, and the unit."""
 
 NOTES = "说明"
+NARROW = 8
+"""Columns that a page holds that stands; a wider table lies."""
+
+LINE = 15
+"""Points that a line of text takes."""
+
 _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _MOMENT = b"2020-01-01T00:00:00Z"
 _LINE = Side(style="thin", color="808080")
@@ -98,7 +105,7 @@ def _notes(sheet: Worksheet, form: Format, title: str, year: int, filling: Filli
 
 def _sheet(sheet: Worksheet, form: Format, table: Table, filling: Filling) -> None:
     wide = width(table)
-    sheet.cell(1, 1, table.caption).font = Font(bold=True, size=14)
+    sheet.cell(1, 1, table.caption).font = Font(bold=True, size=13)
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=wide)
     sheet.cell(1, 1).alignment = _CENTRE
     sheet.cell(2, 1, f"单位：{table.unit}")
@@ -170,30 +177,39 @@ def _restrict(sheet: Worksheet, column: Column, place: str) -> None:
 
 def _shape(sheet: Worksheet, table: Table, wide: int) -> None:
     """Widths, and a page that holds the table."""
-    first = min(cell.place for line in grid(table) for cell in line if cell.key)
-    for place in range(wide):
-        sheet.column_dimensions[get_column_letter(place + 1)].width = 18 if place < first else 12
-    if first:
-        sheet.column_dimensions[get_column_letter(first)].width = 34
+    widths = _widths(table, wide)
+    for place, characters in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = characters
+    for number in (1, 2):
+        sheet.row_dimensions[number].height = 24
     for line in grid(table):
-        lines = max(_lines(cell, first) for cell in line)
-        if lines > 1:
-            sheet.row_dimensions[line[0].line + ABOVE + 1].height = 15 * lines
-    sheet.page_setup.orientation = "landscape" if wide > 8 else "portrait"
+        lines = max(_lines(cell, widths) for cell in line)
+        sheet.row_dimensions[line[0].line + ABOVE + 1].height = LINE * max(lines, 1) + 3
+    _page(sheet, wide)
+
+
+def _widths(table: Table, wide: int) -> Sequence[int]:
+    """The characters that each column is wide: together as many as a page of A4 holds in a legible size."""
+    first = min(cell.place for line in grid(table) for cell in line if cell.key)
+    before = {0: (), 1: (36,), 3: (8, 14, 36)}[first]
+    return (*before, *((9 if wide > NARROW else 14),) * (wide - first))
+
+
+def _page(sheet: Worksheet, wide: int) -> None:
+    """One page of A4, as large as the table fits."""
+    sheet.page_setup.orientation = "landscape" if wide > NARROW else "portrait"
     sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.print_options.horizontalCentered = True
 
 
-def _lines(cell: GridCell, first: int) -> int:
-    """How many lines a heading takes in its row: programs do not make room for them on their own."""
-    if cell.key or cell.rows > 1:
+def _lines(cell: GridCell, widths: Sequence[int]) -> int:
+    """How many lines a heading takes in each of its rows: programs do not make room for them on their own."""
+    if cell.key:
         return 1
-    wide = sum(
-        34 if place == first - 1 else 18 if place < first else 12
-        for place in range(cell.place, cell.place + cell.cols)
-    )
-    return -(-2 * len(cell.text) // wide)
+    characters = sum(widths[cell.place : cell.place + cell.cols]) - 1
+    return -(-2 * len(cell.text) // (characters * cell.rows))
 
 
 def _protect(sheet: Worksheet) -> None:

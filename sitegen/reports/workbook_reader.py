@@ -1,16 +1,17 @@
-"""The cells of a filled-in workbook. It comes from strangers: it is bounded first, and nothing in it is run."""
+"""The cells of a filled-in workbook. It comes from strangers: it is looked over first, and nothing in it is run."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports.arithmetic import totals
 from sitegen.reports.grid import GridCell, grid, width
@@ -18,23 +19,18 @@ from sitegen.reports.load import formats
 from sitegen.reports.model import CellKey, Format, Table
 from sitegen.reports.names import plain, table_names
 from sitegen.reports.workbook import ABOVE, address
+from sitegen.reports.workbook_gate import refusal
 from sitegen.schema import Entry, Typed, Word
 from sitegen.schema.values import shown
 
-SIZE_LIMIT = 5_000_000
-UNPACKED_LIMIT = 10_000_000
-PARTS_LIMIT = 200
 LINES_LIMIT = 50_000
 PLACES_LIMIT = 60
-_HOSTILE = (
-    "vbaproject",
-    "externallinks/",
-    "embeddings/",
-    "activex/",
-    "ctrlprops/",
-    "macrosheets/",
-    "connections.xml",
-)
+MOVED_LIMIT = 5
+"""Rows that may have been inserted or deleted and are still told as such."""
+
+EXACT = 15
+"""Digits of a number that spreadsheets keep: what is behind them is how a computer stores fractions."""
+
 _Sheets = Mapping[str, list[list[Any]]]
 _Findings = tuple[Diagnostic, ...]
 
@@ -42,7 +38,7 @@ _Findings = tuple[Diagnostic, ...]
 def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Typed | None, _Findings]:
     """The cells of a workbook as `workbook_bytes` writes it for this format, or None if there are errors.
 
-    Never raises. A finding names sheet and cell; its place is the file, which has no lines.
+    Never raises. The place of a finding is a cell: a workbook has no lines.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := refusal(data, name, place):
@@ -63,7 +59,7 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
 def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Word]] | None, _Findings]:
     """The cells of the lines of the first sheet that are not blank, or None if there are errors. Never raises.
 
-    The line of a cell is its row, the place in the file is not known otherwise. Formulas are kept as typed.
+    Formulas are kept as typed.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := refusal(data, name, place):
@@ -79,57 +75,21 @@ def _first_lines(data: bytes) -> list[list[Word]]:
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         rows = book.worksheets[0].iter_rows(max_row=LINES_LIMIT, max_col=PLACES_LIMIT, values_only=True)
-        return [[Word(_text(value).strip(), line) for value in row] for line, row in enumerate(rows, 1)]
+        return [
+            [
+                Word(_text(value).strip(), line, cell=f"{get_column_letter(place)}{line}")
+                for place, value in enumerate(row, 1)
+            ]
+            for line, row in enumerate(rows, 1)
+        ]
     finally:
         book.close()
-
-
-def refusal(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """Why a file is not opened at all."""
-    if len(data) > SIZE_LIMIT:
-        return _large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            return _refused_parts(archive, name, place)
-    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return codes.WORKBOOK_UNREADABLE.at(place, name=name)
-
-
-def _refused_parts(archive: ZipFile, name: str, place: Place) -> Diagnostic | None:
-    parts = archive.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > UNPACKED_LIMIT:
-        return _large(name, place, f"{unpacked / 1e6:.1f} MB", f"{UNPACKED_LIMIT / 1e6:.0f} MB")
-    if len(parts) > PARTS_LIMIT:
-        return _large(name, place, f"{len(parts)} 个部件", f"{PARTS_LIMIT} 个")
-    for part in parts:
-        if any(word in part.filename.lower() for word in _HOSTILE):
-            return codes.WORKBOOK_MACRO.at(place, name=name, part=shown(part.filename))
-        if part.flag_bits & 1 or _has_document_type(archive, part):
-            return codes.WORKBOOK_UNREADABLE.at(place, name=name)
-    return None
-
-
-def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
-    """Whether an XML part declares entities, or hides behind an encoding that no office program writes."""
-    if not part.filename.lower().endswith((".xml", ".rels")):
-        return False
-    content = archive.read(part)
-    return (
-        b"<!DOCTYPE" in content
-        or b"<!ENTITY" in content
-        or content[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
-    )
-
-
-def _large(name: str, place: Place, found: str, limit: str) -> Diagnostic:
-    return codes.WORKBOOK_LARGE.at(place, name=name, found=found, limit=limit)
 
 
 def _sheets(data: bytes) -> _Sheets:
     """The cells of each sheet by its name, as many as any format has."""
     tables = [table for form in formats().values() for table in form.tables]
-    lines = max(len(table.layout) for table in tables) + ABOVE
+    lines = max(len(table.layout) for table in tables) + ABOVE + MOVED_LIMIT
     places = max(width(table) for table in tables)
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
@@ -157,14 +117,19 @@ class _Reader:
             if not title:
                 self.found.append(codes.WORKBOOK_SHEET.at(self.place, sheet=table.number))
             elif wrong := next(_wrong_labels(self.sheets[title], table), None):
-                cell, expected, found = wrong
-                self.found.append(
-                    codes.WORKBOOK_LABEL.at(
-                        self.place, cell=f"{title}!{cell}", expected=expected, found=shown(found)
-                    )
-                )
+                self.label(table, title, *wrong)
             else:
                 self.table(table, title)
+
+    def label(self, table: Table, title: str, cell: GridCell, found: str) -> None:
+        """Report a heading that is not what the layout has there: moved with all below it, or another one."""
+        where, moved = f"{title}!{address(cell)}", _moved(self.sheets[title], table, cell.line)
+        if moved:
+            verb, verb_en = ("多了", "added") if moved > 0 else ("少了", "lost")
+            values = {"line": cell.line + ABOVE + 1, "count": abs(moved), "verb": verb, "verb_en": verb_en}
+            self.report(codes.WORKBOOK_MOVED, where, sheet=title, **values)
+        else:
+            self.report(codes.WORKBOOK_LABEL, where, expected=cell.text, found=shown(found))
 
     def table(self, table: Table, title: str) -> None:
         for line in grid(table):
@@ -178,11 +143,14 @@ class _Reader:
             if key in totals(self.form):
                 return
             chinese, english = self.form.called(key)
-            named = {"cell_name": f"{chinese}（单元格 {where}）", "cell_name_en": f"{english} (cell {where})"}
-            self.found.append(codes.WORKBOOK_FORMULA.at(self.place, value=shown(text), **named))
+            named = {"cell_name": chinese, "cell_name_en": english}
+            self.report(codes.WORKBOOK_FORMULA, where, value=shown(text), **named)
             return
-        names = tuple(Word(name) for name in key)
-        self.entries.append(Entry(names, Word(text), cell=where))
+        names = (Word(key.table, cell=where.partition("!")[0]), Word(key.row), Word(key.column))
+        self.entries.append(Entry(names, Word(text, cell=where)))
+
+    def report(self, rule: Rule, where: str, /, **values: object) -> None:
+        self.found.append(rule.at(replace(self.place, cell=where), **values))
 
 
 def _title(sheets: _Sheets, form: Format, table: Table) -> str:
@@ -190,14 +158,29 @@ def _title(sheets: _Sheets, form: Format, table: Table) -> str:
     return next((title for title in sheets if table_names(form).get(plain(title)) == table.key), "")
 
 
-def _wrong_labels(sheet: list[list[Any]], table: Table) -> Iterator[tuple[str, str, str]]:
-    """Headings that are not what the layout has there: the cell, what should be there, and what is."""
-    for line in grid(table):
+def _wrong_labels(
+    sheet: list[list[Any]], table: Table, first: int = 0, moved: int = 0
+) -> Iterator[tuple[GridCell, str]]:
+    """Headings from a line on that are not what the layout has there, or as many rows below: the cell, what is there."""
+    for line in grid(table)[first:]:
         for cell in line:
             if cell.key is None:
-                found = _text(getattr(_at(sheet, cell), "value", None))
+                found = _text(getattr(_at(sheet, replace(cell, line=cell.line + moved)), "value", None))
                 if plain(found) != plain(cell.text):
-                    yield address(cell), cell.text, found
+                    yield cell, found
+
+
+def _moved(sheet: list[list[Any]], table: Table, first: int) -> int:
+    """By how many rows all headings from a line on are lower (or higher, below 0) than they should be; 0 if they are not.
+
+    A row that is lost itself is not looked for.
+    """
+    for count in range(1, MOVED_LIMIT + 1):
+        if not any(_wrong_labels(sheet, table, first, count)):
+            return count
+        if first + count < len(table.layout) and not any(_wrong_labels(sheet, table, first + count, -count)):
+            return -count
+    return 0
 
 
 def _at(sheet: list[list[Any]], cell: GridCell) -> Any:
@@ -222,8 +205,8 @@ def _text(value: Any) -> str:
     """A cell's value as it would have been typed."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, float) and abs(value) < 1e15:
+        return str(int(value)) if value.is_integer() else f"{value:.{EXACT}g}"
     if isinstance(value, datetime | date | time | timedelta):
         return f"{value} "
     return str(value)

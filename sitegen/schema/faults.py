@@ -18,6 +18,7 @@ from sitegen.diagnostics.codes import yaml as codes
 
 STAND_IN = "0"
 WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+WIDE_BRACKETS = "［｛【"
 _NAME = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
 _FIELD = re.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
 _MEMBER = re.compile(r" *(?:- +)+")
@@ -116,6 +117,9 @@ def _colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None
     """A second “: ” on a line; or a field's name in what YAML takes for the next line of a text."""
     text = lines[line]
     start = _value_at(text)
+    if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
+        values = (("bracket", text[start]),)
+        return Fault(codes.WIDE_BRACKET, line, start, 1, _without_value(text), values)
     if start is not None and start <= column:
         values = (("fixed", quoted(text[start:])),)
         return Fault(codes.COLON_IN_VALUE, line, column, 1, _without_value(text), values)
@@ -150,12 +154,17 @@ def _opening(lines: Sequence[str], line: int) -> tuple[int, int]:
 def _bracket(lines: Sequence[str], line: int, column: int) -> Fault:
     text = lines[line]
     values = (("bracket", text[column : column + 1]),)
+    if (comma := text.find("，", column)) >= 0:
+        return Fault(codes.WIDE_COMMA, line, comma, 1, _without_value(text, column), values)
     return Fault(codes.UNCLOSED_BRACKET, line, column, 1, _without_value(text, column), values)
 
 
 def _not_allowed(text: str, line: int, column: int, problem: str) -> Fault:
     if "mapping keys" in problem:
         return _special(text, line, column)
+    if _value_at(text) == column and re.fullmatch(r"- *(?: #.*)?", text[column:]):
+        key = text[:column].strip().removesuffix(":").strip()
+        return Fault(codes.DASH, line, column, 1, _without_value(text), (("key", _short(key)),))
     if _value_at(text) == column:
         return Fault(codes.LIST_ON_LINE, line, column, 1, _without_value(text))
     return Fault(codes.INDENT, line, _indent(text))

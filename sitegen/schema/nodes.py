@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -26,6 +26,7 @@ FORBIDDEN = re.compile(
 )
 _COMMENT = re.compile(r" +#")
 _HASH = re.compile(r" +(#[^\s#][^\n]*)")
+_LOOSE_PAIR = re.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
 _LEAVES = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -292,8 +293,23 @@ class _Composer:
                 )
                 continue
             lines[name.text] = name.line
-            pairs.append((name, value))
+            pairs.append(self._loose(name, value) if start.flow_style else (name, value))
         return Mapping(tuple(pairs), *self._place(start), partial=self.parser.lost)
+
+    def _loose(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
+        """A pair between brackets, {自然人：12}: if its colon is full-width or has no space, it is reported."""
+        empty = isinstance(value, Scalar) and value.plain and not value.text
+        found = _LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
+        if not found:
+            return name, value
+        rule = codes.WIDE_COLON if found["colon"] == "：" else codes.NO_SPACE
+        fixed = f"{found['key'].strip()}: {found['value'].strip()}"
+        column = name.column - 1 + found.start("colon")
+        self.parser.report(
+            rule, name.line - self.parser.first_line, column, key=found["key"].strip()[:40], fixed=fixed[:40]
+        )
+        key = replace(name, text=found["key"].strip())
+        return key, replace(name, text=found["value"].strip(), broken=True)
 
     def _name(self, key: Node, event: Any) -> Scalar | None:
         """The name of a field, or None after a report."""

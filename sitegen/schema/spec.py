@@ -146,27 +146,29 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A text as typed and where it stands; ``length`` is how many characters to underline."""
+    """A text as typed and where it stands; ``length`` is how many characters to underline.
+
+    ``cell`` is its address in a workbook, such as 表三!D5.
+    """
 
     text: str
     line: int = 0
     column: int = 0
     length: int = 1
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A cell as typed: the names that lead to it, and its text.
 
-    Where cells were written as a list, ``number`` is the place in it, from 1, and ``of`` its length. ``cell`` is the
-    address in a workbook, such as 表三!D5.
+    Where cells were written as a list, ``number`` is the place in it, from 1, and ``of`` its length.
     """
 
     names: tuple[Word, ...]
     value: Word
     number: int = 0
     of: int = 0
-    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,6 +352,20 @@ def test_the_filled_form_is_one_sheet(built: Path, visitor: Visit) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
 
 
+def test_a_blank_form_on_paper_is_for_both_kinds_and_one_sheet(built: Path, visitor: Visit) -> None:
+    page = visitor.page
+    visitor.open(file_address(built) + FORM)
+    page.emulate_media(media="print")
+    for shown in ("#applicant", "[data-group=person]", "[data-group=organisation]", ".form-either"):
+        assert page.locator(shown).is_visible() is (shown != "#applicant")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+    page.emulate_media(media="screen")
+    page.locator("#person-name").fill("张三")
+    page.emulate_media(media="print")
+    assert page.locator("[data-group=organisation]").is_hidden()
+    assert page.locator(".form-either").is_hidden()
+
+
 def test_without_scripts_the_form_is_blank_for_both_kinds(built: Path, chromium: Browser) -> None:
     with visit(chromium, java_script_enabled=False) as visitor:
         page = visitor.page

@@ -151,7 +151,7 @@ def test_a_workbook() -> None:
     ]
     files: dict[str, str | bytes] = {**reports(report_file(2022, "  复议诉讼: 无\n"))}
     path = "content/agencies/finance/reports/2022-ledger.xlsx"
-    assert findings({**files, path: workbook(rows)}) == ["finance/reports/2022-ledger.xlsx RPT-155"]
+    assert findings({**files, path: workbook(rows)}) == ["finance/reports/2022-ledger.xlsx C4 RPT-155"]
     catalogue, found = catalogue_of({**files, path: workbook(rows[:2])})
     assert not found
     assert figures_of(catalogue.reports[0], "applications") == {

@@ -59,6 +59,10 @@ def slips(text: str, year: int = 2023) -> list[str]:
         (f"{OVERVIEW}作出行政许可1件，行政处罚2件，行政收费3万元。",
          ["1 permits.decisions", "2 penalties.decisions", "3 charges.fees"]),
         (f"{DISCLOSURE}全年收取行政事业性收费251000元。", ["25.1 charges.fees"]),
+        (f"{LITIGATION}行政诉讼3件，其中未经复议直接起诉1件，结果维持1件；复议后起诉2件，尚未审结1件。",
+         ["3 direct.total+after_review.total", "1 direct.total", "1 direct.maintained", "2 after_review.total", "1 after_review.pending"]),
+        (f"{APPLICATIONS}收到申请12件，另有上年结转3件，办结15件。", ["12 new_received.total", "3 carried_in.total", "15 total.total"]),
+        ("全县收到政府信息公开申请12件，县财政局收到政府信息公开申请4件。", ["12 new_received.total", "4 new_received.total"]),
     ],
 )  # fmt: skip
 def test_figures_that_name_a_cell(text: str, expected: list[str]) -> None:
@@ -89,6 +93,8 @@ def test_figures_that_name_a_cell(text: str, expected: list[str]) -> None:
         "回复网民留言434条。",
         f"{APPLICATIONS}不予公开、无法提供共5件。".replace("不予公开、", "不予公开，"),
         f"{APPLICATIONS}予以公开和部分公开各3件。",
+        f"{LITIGATION}全年受理行政复议申请86件，审结80件，其中维持50件、撤销5件。",
+        "甲县政府制发行政规范性文件3件，县政府办公室制发行政规范性文件1件。",
         f"{LITIGATION}没有行政复议结果被纠正的情况。",
         "# 五、存在的主要问题及改进情况\n\n上年收到政府信息公开申请12件，偏少。",
         "《关于办理政府信息公开申请12件的通报》已经印发。",
@@ -120,6 +126,48 @@ def test_figures_that_name_no_cell(text: str) -> None:
 )
 def test_in_an_overview_a_figure_may_speak_of_something_else(text: str, doubtful: list[bool]) -> None:
     assert [one.doubtful for one in narrative_facts(OVERVIEW + text, 2023).claims] == doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("县财政局收到政府信息公开申请12件，办结12件。", ["县财政局", "县财政局"]),
+        ("县财政局公开信息30条，收到政府信息公开申请12件。", ["县财政局"]),
+        ("县财政局收到政府信息公开申请12件。其中予以公开10件。", ["县财政局", "县财政局"]),
+        ("县财政局收到政府信息公开申请12件；办结政府信息公开申请20件。", ["县财政局", ""]),
+        ("县财政局收到政府信息公开申请12件。办结政府信息公开申请20件。", ["县财政局", ""]),
+        ("全县收到政府信息公开申请20件，办结20件。", ["全县", "全县"]),
+        ("县财政局收到政府信息公开申请12件。\n\n其中予以公开政府信息公开申请10件。", ["县财政局", ""]),
+    ],
+)
+def test_whose_figures_they_are(text: str, expected: list[str]) -> None:
+    """A clause that names nobody goes on about the body before it."""
+    assert [one.subject for one in narrative_facts(APPLICATIONS + text, 2023).claims] == expected
+
+
+def test_what_was_carried_in_may_be_told_apart() -> None:
+    text = f"{APPLICATIONS}受理申请27件，办结25件，另办结上年结转3件。"
+    assert claims(text) == ["27 new_received.total"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("行政复议5件，均获维持。", ["review"]),
+        ("行政复议3件、行政诉讼2件，均获维持。", ["review", "direct", "after_review"]),
+        ("行政复议4件，其中维持3件、纠正1件；行政诉讼2件，均为维持。", ["direct", "after_review"]),
+        ("行政复议4件，维持3件，纠正1件，行政诉讼2件，均为维持。", ["direct", "after_review"]),
+        ("行政诉讼2件，未经复议直接起诉的均获维持。", ["direct", "after_review"]),
+    ],
+)
+def test_which_cases_were_all_upheld(text: str, rows: list[str]) -> None:
+    (found,) = narrative_facts(LITIGATION + text, 2023).upheld
+    assert list(found.rows) == rows
+
+
+def test_all_that_are_decided_were_upheld() -> None:
+    (found,) = narrative_facts(f"{LITIGATION}行政诉讼3件，已结2件均胜诉。", 2023).upheld
+    assert not found.pending
 
 
 def test_where_a_claim_stands() -> None:
@@ -155,6 +203,7 @@ def test_where_a_claim_stands() -> None:
         ("2025年公开80条，2024年公开100条，同比增长20%。", ["share 20% -20.0%"]),
         ("现有事项92项，较首批76项增加了15项。", ["change 15项 16"]),
         ("标准由1080元提高到1200元，提高100元。", ["change 100元 120"]),
+        ("收到申请27件，较2024年的24件增加4件。", ["change 4件 3"]),
         ("27+3=28+1。", ["equation 27+3=28+1 30 ≠ 29"]),
         ("27 + 3 = 28 + 2。", []),
         ("本报告由概述，主动公开情况，申请情况，收费情况，主要问题四个部分组成。", ["parts 4 5"]),
@@ -185,7 +234,11 @@ def test_arithmetic_that_fails(text: str, expected: list[str]) -> None:
         "收到申请5件，办结5件，共计答复5件。",
         "公开550条，其中网站300条，微信250条；其中文件24条，动态526条。",
         "举办191场发布会，共计25人次出席。其中，疫情发布会151场。",
+        "行政诉讼3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件，尚未审结1件。",
+        "概况信息12条，政策文件38件（其中规范性文件4件），人事信息26条，财政信息18条，合计94条。",
         # Shares that are right, or that cannot be told.
+        "全年办结的申请中，公开15件，占比53.57%；部分公开3件，占比10.71%；无法提供5件，占比17.86%。",
+        "收到申请27件，比去年增长3件，增幅12.5%，办结率达93.3%。",
         "共收到1499件。其中网络申请1303件，占86.92%；信函172件，占11.47%；当面24件，占1.60%。",
         "公开信息500条。其中文件24条，占4.8%；动态300条，占60%。",
         "在答复的9件中，同意公开的7件，占总数的70%。全年共收到10件。",

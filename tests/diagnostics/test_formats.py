@@ -129,6 +129,20 @@ def test_colour_only_where_it_is_asked_for() -> None:
     assert coloured.count("\x1b[0m") * 2 == coloured.count("\x1b")
 
 
+@pytest.mark.parametrize(
+    ("format", "shown"),
+    [
+        (Format.TEXT, "2025.xlsx 表三!D7: 错误 error RPT-900"),
+        (Format.JSON, '"cell": "表三!D7"'),
+        (Format.GITHUB, "file=2025.xlsx,title=RPT-900 表三!D7::"),
+        (Format.SARIF, '"fullyQualifiedName": "表三!D7"'),
+    ],
+)
+def test_a_workbook_has_cells_instead_of_lines(format: Format, shown: str) -> None:
+    found = Diagnostic(Place("2025.xlsx", cell="表三!D7"), "RPT-900", Severity.ERROR, "坏", "bad")
+    assert shown in render((found,), format, SOURCES.get)
+
+
 def test_json_holds_every_field() -> None:
     (first, second) = json.loads(render((ERROR, WARNING), Format.JSON, SOURCES.get))
     assert first == {
@@ -136,6 +150,7 @@ def test_json_holds_every_field() -> None:
         "line": 3,
         "column": 5,
         "length": 9,
+        "cell": "",
         "code": "FLD-900",
         "severity": "error",
         "message": "日期不对",

@@ -62,6 +62,22 @@ def test_in_time_late_and_missing(tmp_path: Path) -> None:
     assert county["2022年"] == "—无"
 
 
+def test_years_in_which_nobody_reported_are_left_out(tmp_path: Path) -> None:
+    workshop = workshop_with(tmp_path, (2024, "2025-01-20", "表格: 无\n"))
+    workshop.put(
+        "content/agencies/old/agency.yaml",
+        "名称: 旧县人民政府\n简称: 旧县\n层级: 县级\n类型: 人民政府\n史料: 是\n",
+    )
+    workshop.put(
+        "content/agencies/old/reports/2011.yaml",
+        "标题: 旧县人民政府2011年政府信息公开工作年度报告\n公开日期: 2012-03-20\n",
+    )
+    assert not errors(workshop.build())
+    line = line_of(workshop, "旧县人民政府")
+    assert line["2011年"].endswith("2012-03-20")
+    assert {"2012年", "2013年", "2014年"}.isdisjoint(line)
+
+
 def test_a_report_is_not_missing_before_it_is_due(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     result = workshop.build(date(2026, 2, 10))

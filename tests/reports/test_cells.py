@@ -41,7 +41,8 @@ def test_numbers(text: str, column: Column, number: int | Decimal) -> None:
         ("٣", COUNT, State.WRONG, "RPT-020"), ("1e5", COUNT, State.WRONG, "RPT-020"), ("=1+1", COUNT, State.WRONG, "RPT-020"),
         ("-3", COUNT, State.WRONG, "RPT-021"), ("减4", COUNT, State.WRONG, "RPT-021"), ("-1", AMOUNT, State.WRONG, "RPT-021"),
         ("1.5", COUNT, State.WRONG, "RPT-022"), ("0.5", SIGNED, State.WRONG, "RPT-022"),
-        ("9" * 16, COUNT, State.WRONG, "RPT-023"), ("9" * 80, COUNT, State.WRONG, "RPT-020"),
+        ("9" * 16, COUNT, State.WRONG, "RPT-023"), ("9" * 80, COUNT, State.WRONG, "RPT-023"),
+        ("100000000", AMOUNT, State.WRONG, "RPT-023"), ("0.1234567", AMOUNT, State.WRONG, "RPT-029"), ("1" * 15 + "." + "1" * 40, COUNT, State.WRONG, "RPT-022"),
     ],
 )  # fmt: skip
 def test_what_is_no_plain_number(text: str, column: Column, state: State, code: str) -> None:

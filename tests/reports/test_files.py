@@ -98,7 +98,10 @@ def test_a_sheet_typed_by_hand() -> None:
         ('申请,自然人\n新"收,1\n', ["2:1 RPT-042"]),
         ("申请,自然人\n新收,=1+1\n", ["2:4 RPT-020"]),
         ("申请,自然人\n新送,1\n", ["2:1 RPT-012"]),
-        ("申请,法人\n新收,1\n", ["2:4 RPT-013"]),
+        ("申请,法人\n新收,1\n", ["1:4 RPT-013"]),
+        ("申请,法人,自然人\n新收,1,2\n予以公开,1,2x\n部分公开,3,1\n", ["1:4 RPT-013", "3:8 RPT-020"]),
+        ("申请,自然人\n新收,1,2\n部分公开,x\n", ["2:6 RPT-041", "3:6 RPT-020"]),
+        ("主动公开,现行有效件数\n行政许可,3\n", ["2:6 RPT-013"]),
         ("申请,自然人,总计\n新收,,\n", ["2:4 RPT-025"]),
         ('申请,自然人\n"新收", "1,036"\n', []),
         ("申请,自然人,,\n新收,1,,\n\n,,\n", []),
@@ -152,11 +155,11 @@ def put(sheet: str, cell: str, value: object) -> Callable[[Any], object]:
 
 
 def told(data: bytes, form: Format = FORM) -> list[str]:
-    """The codes and messages for a workbook."""
+    """Cell, code and message of each finding in a workbook."""
     typed, found = read_workbook(data, "a.xlsx", form, YEARS[form.id])
     if typed:
         found += interpret(form, 2025, [TypedFile("a.xlsx", typed)])[1]
-    return [f"{one.code} {one.message}" for one in found]
+    return [f"{one.place.cell} {one.code} {one.message}" for one in found]
 
 
 def test_a_workbook_to_fill_in() -> None:
@@ -179,20 +182,21 @@ def test_a_workbook_to_fill_in() -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (put("表三", "D6", "三"), "RPT-020 表三“本年新收”的“自然人”（单元格 表三!D6）“三”不是数字"),
-        (put("表三", "D6", 1.5), "RPT-022 表三“本年新收”的“自然人”（单元格 表三!D6）“1.5”不是整数"),
-        (put("表三", "D6", -1), "RPT-021 表三“本年新收”的“自然人”（单元格 表三!D6）“-1”小于 0"),
-        (put("表三", "D6", True), "RPT-020 表三“本年新收”的“自然人”（单元格 表三!D6）“True”不是数字"),
-        (put("表三", "D6", "#REF!"), "RPT-020 表三“本年新收”的“自然人”（单元格 表三!D6）“#REF!”不是数字"),
-        (put("表三", "D6", "=1+1"), "RPT-052 表三“本年新收”的“自然人”（单元格 表三!D6）里是公式“=1+1”"),
-        (put("表三", "D6", None), "RPT-025 表三“本年新收”的“自然人”（单元格 表三!D6）没有填，按 0 计"),
-        (put("表三", "D6", "/"), "RPT-024 表三“本年新收”的“自然人”（单元格 表三!D6）写的是“/”，按 0 计"),
+        (put("表三", "D6", "三"), "表三!D6 RPT-020 表三“本年新收”的“自然人”“三”不是数字"),
+        (put("表三", "D6", 1.5), "表三!D6 RPT-022 表三“本年新收”的“自然人”“1.5”不是整数"),
+        (put("表三", "D6", -1), "表三!D6 RPT-021 表三“本年新收”的“自然人”“-1”小于 0"),
+        (put("表三", "D6", True), "表三!D6 RPT-020 表三“本年新收”的“自然人”“True”不是数字"),
+        (put("表三", "D6", "#REF!"), "表三!D6 RPT-020 表三“本年新收”的“自然人”“#REF!”不是数字"),
+        (put("表三", "D6", "=1+1"), "表三!D6 RPT-052 表三“本年新收”的“自然人”里是公式“=1+1”"),
+        (put("表三", "D6", None), "表三!D6 RPT-025 表三“本年新收”的“自然人”没有填，按 0 计"),
+        (put("表三", "D6", "/"), "表三!D6 RPT-024 表三“本年新收”的“自然人”写的是“/”，按 0 计"),
         (put("表三", "A6", "一、收到的申请"),
-         "RPT-050 单元格 表三!A6 应当是“一、本年新收政府信息公开申请数量”，现在是“一、收到的申请”"),
-        (lambda opened: opened["表三"].delete_rows(9),
-         "RPT-050 单元格 表三!B9 应当是“（二）部分公开（区分处理的，只计这一情形，不计其他情形）”，现在是“（三）不予公开”"),
-        (lambda opened: opened.remove(opened["表四"]), "RPT-049 工作簿里没有“表四”这张工作表"),
-        (lambda opened: setattr(opened["表四"], "title", "Sheet4"), "RPT-049 工作簿里没有“表四”这张工作表"),
+         "表三!A6 RPT-050 这一格应当是“一、本年新收政府信息公开申请数量”，现在是“一、收到的申请”"),
+        (lambda opened: opened["表三"].delete_rows(9), "表三!B9 RPT-053 工作表“表三”从第 9 行起少了 1 行"),
+        (lambda opened: opened["表三"].insert_rows(9), "表三!B9 RPT-053 工作表“表三”从第 9 行起多了 1 行"),
+        (lambda opened: opened["表三"].insert_rows(1, 3), "表三!A3 RPT-053 工作表“表三”从第 3 行起多了 3 行"),
+        (lambda opened: opened.remove(opened["表四"]), " RPT-049 工作簿里没有“表四”这张工作表"),
+        (lambda opened: setattr(opened["表四"], "title", "Sheet4"), " RPT-049 工作簿里没有“表四”这张工作表"),
     ],
 )  # fmt: skip
 def test_findings_in_a_workbook(change: Callable[[Any], object], expected: str) -> None:
@@ -204,7 +208,7 @@ def test_a_total_may_be_typed_over() -> None:
     assert typed is not None
     tables, _ = interpret(FORM, 2025, [TypedFile("a.xlsx", typed)])
     value = tables.value(CellKey("applications", "new_received", "total"))
-    assert (value.number, value.state, value.cell) == (5, State.TYPED, "表三!J6")
+    assert (value.number, value.state, str(value.place)) == (5, State.TYPED, "a.xlsx 表三!J6")
 
 
 def test_a_sheet_without_merged_cells_is_read() -> None:
@@ -217,7 +221,7 @@ def test_a_sheet_without_merged_cells_is_read() -> None:
 
 def test_the_workbook_of_another_format() -> None:
     assert told(book(formats()["2019"])) == [
-        "RPT-051 这份工作簿用的是2019年试行格式，2025 年的报告用2021年格式"
+        " RPT-051 这份工作簿用的是2019年试行格式，2025 年的报告用2021年格式"
     ]
 
 
@@ -248,7 +252,15 @@ def with_text(part: str, old: bytes, new: bytes) -> bytes:
     ("make", "code"),
     [
         (lambda: b"", "RPT-048"),
-        (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "RPT-048"),
+        (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "RPT-054"),
+        (lambda: SMALL.encode(), "RPT-054"),
+        (lambda: archive(**{"word/document.xml": b"<x/>"}), "RPT-054"),
+        (
+            lambda: archive(
+                mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"<x/>"}
+            ),
+            "RPT-054",
+        ),
         (lambda: book()[:3000], "RPT-048"),
         (lambda: archive(a=b"text"), "RPT-048"),
         (lambda: archive(**{"[Content_Types].xml": b"<x/>"}), "RPT-048"),
@@ -285,6 +297,31 @@ def test_a_huge_sheet_is_read_as_far_as_the_table_goes() -> None:
 @pytest.mark.parametrize("name", ["2025.xlsm", "2025.xls", "2025.et", "2025.ods", "2025.xlsb"])
 def test_other_kinds_of_file(name: str) -> None:
     assert [found.code for found in parsed(name, b"anything").diagnostics] == ["RPT-045"]
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in formats().values() if form.tables], ids=lambda form: form.id
+)
+def test_a_sheet_prints_on_one_page_in_a_legible_size(form: Format) -> None:
+    for sheet in load_workbook(io.BytesIO(book(form))).worksheets[1:]:
+        wide = sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKLMNO"[: sheet.max_column])
+        lies = sheet.page_setup.orientation == "landscape"
+        # At 7 pixels a character, A4 holds 99 standing and 146 lying between margins of half an inch.
+        assert 60 <= wide <= (146 if lies else 99)
+        properties = sheet.sheet_properties.pageSetUpPr
+        assert properties is not None
+        assert properties.fitToPage
+
+
+@pytest.mark.parametrize("data", [book(), b"\xd0\xcf\x11\xe0" + b"\0" * 600], ids=["xlsx", "xls"])
+def test_a_workbook_by_the_name_of_a_sheet(data: bytes) -> None:
+    assert [found.code for found in parsed("2025.csv", data).diagnostics] == ["RPT-054"]
+
+
+def test_a_fraction_is_read_as_the_spreadsheet_shows_it() -> None:
+    typed, _ = read_workbook(changed(put("表二", "B13", 0.1 + 0.2)), "a.xlsx", FORM, 2025)
+    assert typed is not None
+    assert "0.3" in {entry.value.text for entry in typed.entries}
 
 
 def test_the_sheet_to_fill_in_leaves_totals_blank() -> None:

@@ -85,7 +85,7 @@ def test_each_cell_keeps_its_place() -> None:
     assert tables.value(implied).state is State.IMPLIED
     assert str(tables.place(implied)) == f"{PATH}:9:17"
     assert str(tables.place(CellKey("applications", "carried_in", "legal"))) == f"{PATH}:8:3"
-    assert tables.called(NATURAL) == (
+    assert tables.form.called(NATURAL) == (
         "表三“本年新收”的“自然人”",
         "“natural persons” of “received this year” in the table applications",
     )

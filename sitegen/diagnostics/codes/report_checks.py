@@ -62,6 +62,12 @@ ITEMS_LEFT = Rule(
     "RPT-114", _WARNING, *_SUM, *_SUM_HINT,
     why="T2-4: there cannot be fewer than no items after the year's change.",
 )  # fmt: skip
+FEES_ABSURD = Rule(
+    "RPT-115", _WARNING,
+    "{cell}是 {given} 万元，合 {large} 亿元：是不是把元当成了万元？", "{cell_en} is {given} in 10,000 yuan: was the amount typed in yuan?",
+    "核对单位；按元写就带上“元”字，如 865000元；确实这么多就不用改", "compare the unit; with 元 behind it an amount in yuan is understood; if it is right there is nothing to mend",
+    why="The column is in 10,000 yuan (万元). Typed in yuan, a fee grows ten thousand times.",
+)  # fmt: skip
 NARRATIVE_CELL = Rule(
     "RPT-120", _WARNING,
     "正文写{quantity}{said}，表格里是 {given}（{cells}）", "the text says {said} for {quantity_en}; the tables have {given} ({cells})",

@@ -33,7 +33,7 @@ COLUMN_UNKNOWN = Rule(
 OTHER_FORMAT = Rule(
     "RPT-014", _ERROR,
     "“{name}”是{other}里的，{year} 年的报告用{format}", "“{name}” belongs to the {other_en}; reports on {year} use the {format_en}",
-    "按{format}的表填写；它的行和列见帮助文档", "fill in the tables of the {format_en}",
+    "按{format}的表填写：它的行和列见 docs/reports.md，或用 new report 生成一份空表对照", "fill in the tables of the {format_en}: see docs/reports.md, or make an empty one with new report",
     why="Reports on the tables of an earlier year are a common defect; the headings then do not fit the law (条例第五十条).",
 )  # fmt: skip
 NO_COLUMN = Rule(
@@ -50,8 +50,8 @@ LIST_LENGTH = Rule(
 )  # fmt: skip
 NO_CELL = Rule(
     "RPT-017", _ERROR,
-    "“{name}”下面没有数，也不能直接写“{value}”", "“{name}” cannot hold “{value}”",
-    "它是一组行的标题，写它下面的行：{rows}；整张表都是 0 就写“无”", "name the rows below it: {rows_en}; for a whole table of zeros write 无",
+    "“{name}”是标题，不能直接写“{value}”", "“{name}” is a heading and cannot hold “{value}”",
+    "写它下面的：{rows}；都是 0 就写“无”", "name what is below it: {rows_en}; if all are 0, write 无",
     why="Headings over rows have no cells in the statutory tables.",
 )  # fmt: skip
 CELL_TWICE = Rule(
@@ -69,7 +69,7 @@ TABLE_TWICE = Rule(
 CELL_TEXT = Rule(
     "RPT-020", _ERROR,
     "{cell}“{value}”不是数字", "{cell_en} is “{value}”, which is not a number",
-    "只写数字；没有就写 0", "write digits only; 0 if there is none",
+    "只写阿拉伯数字，如 12；没有就写 0", "write digits only, such as 12; 0 if there is none",
     why="Sums cannot be checked over words, and the tables are collected by machine.",
 )  # fmt: skip
 CELL_NEGATIVE = Rule(
@@ -87,8 +87,14 @@ CELL_FRACTION = Rule(
 CELL_LARGE = Rule(
     "RPT-023", _ERROR,
     "{cell}“{value}”太大", "{cell_en} is “{value}”, which is too large",
-    "核对位数和单位；金额的单位是万元", "compare digits and unit; amounts are in 10,000 yuan",
+    "核对位数和单位；金额的单位是万元，按元写就带上“元”字", "compare digits and unit; amounts are in 10,000 yuan, or say 元 for yuan",
     why="Such a figure is a slip of typing.",
+)  # fmt: skip
+CELL_PRECISE = Rule(
+    "RPT-029", _ERROR,
+    "{cell}“{value}”的小数太长", "{cell_en} is “{value}”, which has too many decimals",
+    "金额的单位是万元，写到分也只有六位小数；四舍五入后再写", "in 10,000 yuan the fen is the sixth decimal; round the amount",
+    why="No amount of money is that precise: the figure was copied from a computation.",
 )  # fmt: skip
 CELL_SLASH = Rule(
     "RPT-024", _WARNING,
@@ -170,7 +176,7 @@ WORKBOOK_SHEET = Rule(
 )  # fmt: skip
 WORKBOOK_LABEL = Rule(
     "RPT-050", _ERROR,
-    "单元格 {cell} 应当是“{expected}”，现在是“{found}”", "the cell {cell} should be “{expected}” but is “{found}”",
+    "这一格应当是“{expected}”，现在是“{found}”", "this cell should be “{expected}” but is “{found}”",
     "不要增删、移动行列或改标题；用 new report 重新生成一份，把数字填进去", "do not move or rename rows and columns; make a fresh workbook",
     why="The figures are read by their place; after a row has moved they would land in wrong cells.",
 )  # fmt: skip
@@ -179,6 +185,18 @@ WORKBOOK_OTHER = Rule(
     "这份工作簿用的是{other}，{year} 年的报告用{format}", "this workbook has the {other_en}; reports on {year} use the {format_en}",
     "用 new report 生成 {year} 年的工作簿", "make the workbook of {year} with new report",
     why="Reports on the tables of an earlier year are a common defect (条例第五十条).",
+)  # fmt: skip
+WORKBOOK_MOVED = Rule(
+    "RPT-053", _ERROR,
+    "工作表“{sheet}”从第 {line} 行起{verb} {count} 行", "from row {line} on, the sheet “{sheet}” has {verb_en} {count} rows",
+    "不要增删行；用 new report 重新生成一份，把数字填进去", "do not insert or delete rows; make a fresh workbook with new report and fill it in",
+    why="The figures are read by their place; after a row has moved they would land in wrong cells.",
+)  # fmt: skip
+WORKBOOK_DISGUISED = Rule(
+    "RPT-054", _ERROR,
+    "“{name}”的内容与扩展名不符：其实是{what}", "“{name}” is not what its name says: it is {what_en}",
+    "{mend}", "{mend_en}",
+    why="Renaming a file does not change what is in it; it has to be saved anew in the right format.",
 )  # fmt: skip
 WORKBOOK_FORMULA = Rule(
     "RPT-052", _ERROR,

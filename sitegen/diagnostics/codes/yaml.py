@@ -77,6 +77,24 @@ LIST_ON_LINE = Rule(
     "begin the list on the next line, one member a line; quote it if it is a text",
     why="YAML accepts a list only below its name.",
 )  # fmt: skip
+DASH = Rule(
+    "YML-032", _ERROR,
+    "“{key}”后面只有一个“-”", "there is only a “-” behind “{key}”",
+    "没有内容就删掉这一行；报告的表格里没有就写 0；要写的就是“-”，加上引号：\"-\"", "leave the line out; in report tables write 0; if you mean the text “-”, quote it",
+    why="YAML takes a single “-” for the beginning of a list.",
+)  # fmt: skip
+WIDE_BRACKET = Rule(
+    "YML-034", _ERROR,
+    "这里用了全角括号“{bracket}”", "there is a full-width bracket “{bracket}” here",
+    "改成半角的 [ ] 或 {{ }}，里面的逗号、冒号也用半角", "write half-width [ ] or {{ }}, and half-width commas and colons inside",
+    why="YAML knows only half-width brackets; in full-width ones a list is one text.",
+)  # fmt: skip
+WIDE_COMMA = Rule(
+    "YML-033", _ERROR,
+    "{bracket} 里面用了全角逗号", "there is a full-width comma inside {bracket}",
+    "改成半角逗号，后面加一个空格：, ", "write a half-width comma and one space",
+    why="YAML knows only the half-width comma; with “，” two members become one text.",
+)  # fmt: skip
 ESCAPE = Rule(
     "YML-012", _ERROR,
     "双引号里的反斜杠 \\ 写法不对", "wrong use of the backslash inside double quotes",

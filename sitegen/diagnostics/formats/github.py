@@ -18,7 +18,7 @@ def _command(found: Diagnostic) -> str:
     properties = {
         "file": place.path,
         **{name: str(number) for name, number in numbers.items() if number},
-        "title": found.code,
+        "title": f"{found.code} {place.cell}".rstrip(),
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{found.severity.value} {listed}::{_data(_words(found))}"

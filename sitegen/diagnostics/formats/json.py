@@ -19,6 +19,7 @@ def _fields(found: Diagnostic) -> dict[str, object]:
         "line": found.place.line,
         "column": found.place.column,
         "length": found.place.length,
+        "cell": found.place.cell,
         "code": found.code,
         "severity": found.severity.value,
         "message": found.message,

@@ -56,7 +56,7 @@ def _result(found: Diagnostic, index: int) -> dict[str, Any]:
         "ruleIndex": index,
         "level": found.severity.value,
         "message": {"text": _literal(words)},
-        "locations": [{"physicalLocation": _location(found.place)}],
+        "locations": [_location(found.place)],
     }
 
 
@@ -65,7 +65,8 @@ def _location(place: Place) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
     if place.line:
         location["region"] = _region(place)
-    return location
+    named = {"logicalLocations": [{"fullyQualifiedName": place.cell}]} if place.cell else {}
+    return {"physicalLocation": location, **named}
 
 
 def _region(place: Place) -> dict[str, int]:

@@ -13,16 +13,16 @@ from decimal import Decimal
 from sitegen.reports.ledger import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
 from sitegen.reports.narrative import quantities as words
+from sitegen.reports.narrative.bodies import is_body, last_body, named_body, of_one_body
 from sitegen.reports.narrative.figures import Figure
-from sitegen.reports.narrative.model import Claim, Reading, Spot, Upheld
-from sitegen.reports.narrative.sentences import Sentence, Source
+from sitegen.reports.narrative.model import Claim, Reading, Spot
+from sitegen.reports.narrative.sentences import ABOUT, Sentence, Source
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
 _LONGEST = 80
 """Characters of the words that are looked at before a figure, and of a clause."""
 
 _BREAK = re.compile(r"[，。；：（）！？]")
-_ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
 _NOT_ABOUT = re.compile(
     r"留言|诉求|来信|来访|咨询|建议|提案|(?<!复)议案|信访件|工单|热线|12345|许可申请|行政审批|登记申请"
 )
@@ -37,14 +37,13 @@ _OF_FIELD = re.compile(r"方面|领域|专项|行动|期间|其中")
 _OTHER_TIME = re.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
-_OF_SUBJECT = re.compile(
-    r"通过|涉及|关于|有关|当面|网上|网络|线上|线下|信函|邮寄|邮件|传真|平台|系统|其中|对|向|将|把|从|在|去年|上年|同期|比|较|除|未|不|被|按|依|以|等|和|或|及|与|窗口|渠道|并|经|后|已|内|重复|属于|拟|应|类|方面|情况|问题"
-)
-_ORDINARY = re.compile(
-    r"(?:我|本|全|该)?[\u4e00-\u9fff]{0,20}(?:局|委|办|院|厅|府|镇|乡|街道|中心|处|会|室|队|机关|单位|部门|县|区|市|州|旗|盟|省|苏木|公司|开发区|农场|学校|署|所|站|部|行)"
-)
+_CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
+"""What was carried in is told apart from what was finished."""
+
+_JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
+"""What an agency does that decides on reviews: of any matter, not those over its own disclosure."""
+
 _NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
-_UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
 
 
 def claims(source: Source, sentence: Sentence, figures: Sequence[Figure], year: int) -> Iterator[Claim]:
@@ -53,25 +52,6 @@ def claims(source: Source, sentence: Sentence, figures: Sequence[Figure], year: 
         return
     if figures or _NONE.search(sentence.text):
         yield from _Reader(source, sentence, year).claims(figures)
-
-
-def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
-    """The statement that all reviews or suits were upheld."""
-    found = _UPHELD.search(sentence.text)
-    if not found or sentence.section == "problems" or "未审结" in sentence.text:
-        return
-    if sentence.topic != "litigation" and not _ABOUT.search(sentence.text):
-        return
-    before = sentence.text[: found.start()]
-    rows = [
-        row
-        for word, names in (("复议", ["review"]), ("诉讼", ["direct", "after_review"]))
-        if word in before
-        for row in names
-    ]
-    if rows:
-        pending = not re.search(r"审结|办结|结案|已决|作出", before)
-        yield Upheld(source.spot_in(sentence, found.start(), found.end()), tuple(rows), pending)
 
 
 class _Reader:
@@ -83,6 +63,7 @@ class _Reader:
         self.text = sentence.text
         self.year = year
         self.rows: tuple[Reading, ...] = ()
+        self.body = last_body(sentence)
         self.documents = ""
         self.decided = False
         self.case_doubtful = False
@@ -91,24 +72,34 @@ class _Reader:
             sentence.before + self.text
         )
         self.about = (
-            bool(_ABOUT.search(self.text))
-            or sentence.topic in ("applications", "litigation")
-            or self.overview
+            bool(ABOUT.search(self.text)) or sentence.topic in ("applications", "litigation") or self.overview
         )
 
     def claims(self, figures: Sequence[Figure]) -> Iterator[Claim]:
+        yield from of_one_body(list(self.figures(figures)))
+        if _NONE.search(self.text):
+            yield from self.none()
+
+    def figures(self, figures: Sequence[Figure]) -> Iterator[Claim]:
         end = 0
         for figure in figures:
             if not figure.counted:
                 continue
-            label, end = self.label(figure, end), figure.end
-            short = len(label) <= _LONGEST
-            found = self.named(label, figure) if short and self.is_plain(figure) else None
+            label, last, end = self.label(figure, end), end, figure.end
+            if len(label) > _LONGEST:
+                continue
+            self.follow(label, self.text[last : figure.start])
+            found = self.named(label, figure) if self.is_plain(figure) else None
             if found:
                 readings, subject = found
-                yield self.claim(figure, label, readings, subject)
-        if _NONE.search(self.text):
-            yield from self.none()
+                self.body = subject or self.body
+                yield self.claim(figure, label, readings, self.body)
+
+    def follow(self, label: str, since: str) -> None:
+        """Keep in mind whose figures these are: of the body that the clauses before name, up to a semicolon."""
+        if "；" in since:
+            self.body = ""
+        self.body = named_body(label) or self.body
 
     def claim(self, figure: Figure, label: str, readings: tuple[Reading, ...], subject: str) -> Claim:
         spot = self.source.spot_in(self.sentence, figure.start, figure.end)
@@ -148,10 +139,10 @@ class _Reader:
         if self.sentence.topic in ("applications", "litigation"):
             return False
         if "复议" in label or "诉讼" in label:
-            return not _ABOUT.search(label)
+            return not ABOUT.search(label)
         if self.rows and self.rows[0][0].table == LITIGATION:
             return self.case_doubtful
-        known = _ABOUT.search(self.sentence.before + self.text)
+        known = ABOUT.search(self.sentence.before + self.text)
         return not known and not ("结转" in self.text and "收到申请" in self.text)
 
     def application(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
@@ -160,16 +151,16 @@ class _Reader:
         of_these = "申请" in self.text
         for form, readings in words.QUANTITIES:
             if (
-                (of_these or readings != words.FINISHED)
+                (readings != words.FINISHED or (of_these and not _CARRIED_APART.search(self.text)))
                 and (match := form.fullmatch(label))
-                and _is_body(match["subject"])
+                and is_body(match["subject"])
             ):
                 return self.begin(self.with_carried(readings)), match["subject"]
         match = words.ANSWERED.fullmatch(label) if of_these else None
-        if match and _is_body(match["subject"]):
+        if match and is_body(match["subject"]):
             return self.begin(_answered()), match["subject"]
         match = words.VERB.fullmatch(label) if words.OBJECT.match(self.text, figure.end) else None
-        if match and _is_body(match["subject"]):
+        if match and is_body(match["subject"]):
             return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
         if cells := words.results(label):
             if self.doubtful and not self.rows:
@@ -208,19 +199,26 @@ class _Reader:
         """Reviews and suits over disclosure; agencies for law have many others."""
         if self.doubtful and not self.overview:
             return None
-        if (match := words.REVIEWS.fullmatch(label)) and _is_body(match["subject"]):
+        if _JUDGES.search(label) and not ABOUT.search(label):
+            return None
+        if (match := words.REVIEWS.fullmatch(label)) and is_body(match["subject"]):
             self.case_doubtful = self.doubtful
             return self.begin(_cases("total", bool(match["suit"]))), match["subject"]
+        if match := words.SUITS.fullmatch(label):
+            row = "direct" if match["direct"] else "after_review"
+            return self.begin(((CellKey(LITIGATION, row, "total"),),)), ""
         column = words.case_result(label)
         if column and self.rows and self.rows[0][0].table == LITIGATION:
-            return _cases(column, len(self.rows) > 1), ""
+            return tuple(
+                tuple(CellKey(LITIGATION, cell.row, column) for cell in one) for one in self.rows
+            ), ""
         return None
 
     def document(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
         """Documents made, repealed and in force, and decisions."""
         for column, form in (("made", words.MADE), ("repealed", words.REPEALED), ("valid", words.VALID)):
             match = form.fullmatch(label)
-            if match and _is_body(match["subject"]):
+            if match and is_body(match["subject"]):
                 row = words.document_row(match["row"]) if match["row"] else self.documents
                 if row not in ("regulations", "normative"):
                     return None
@@ -233,7 +231,7 @@ class _Reader:
         in_full = bool(match and match["row"])
         if match is None and self.decided:
             match = words.DECIDED_TOO.fullmatch(label)
-        if match is None or not _is_body(match["subject"]):
+        if match is None or not is_body(match["subject"]):
             return None
         self.decided = True
         self.doubtful = not in_full and bool(_OF_FIELD.search(self.text))
@@ -255,7 +253,7 @@ class _Reader:
             if not self.is_plain(_zero(found.end())):
                 continue
             match = words.NONE_RECEIVED.fullmatch(clause)
-            if match and _is_body(match["subject"]):
+            if match and is_body(match["subject"]):
                 yield Claim(
                     self.clause(found), clause[-40:], "收到申请", Decimal(0), words.RECEIVED, match["subject"]
                 )
@@ -266,7 +264,7 @@ class _Reader:
 
     def no_cases(self, found: re.Match[str]) -> Iterator[Claim]:
         clause = found[0]
-        about = self.sentence.section == "litigation" or _ABOUT.search(clause)
+        about = self.sentence.section == "litigation" or ABOUT.search(clause)
         if (
             not about
             or not re.match(r"(?:20\d\d年度?|本年度?|全年|我.{0,3}|本机关|也|均)*(?:没有|未|无)", clause)
@@ -298,8 +296,3 @@ def _answered() -> tuple[Reading, ...]:
     ]
     kept = (tuple(CellKey(APPLICATIONS, row, "total") for row in one) for one in narrow)
     return (*words.FINISHED, *kept, *words.RECEIVED)
-
-
-def _is_body(subject: str) -> bool:
-    """Whether the words before a verb name a body, and nothing that limits the figure."""
-    return not subject or bool(_ORDINARY.fullmatch(subject) and not _OF_SUBJECT.search(subject))

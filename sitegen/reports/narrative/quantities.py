@@ -26,7 +26,7 @@ _NOT_RESULTS = frozenset({"new_received", "carried_in", "carried_out", "total"})
 
 _OBJECT = r"(?:政府信息公开申请|政府信息依申请公开申请|政府信息依申请公开|信息公开申请|依申请公开政府信息的?申请|依申请公开政府信息|依申请公开申请|依申请公开|政府信息申请|公开申请|申请公开政府信息|申请)"
 _SUBJECT = r"(?P<subject>[\u4e00-\u9fff]{0,24}?)"
-_WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|本年度报告期内|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
+WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|本年度报告期内|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
 _FILL = r"(?:共计?|总共|一共|总计|合计|累计|件数|数量|总数|总量|数|量|件|为|是|有|达到?|计|的|了|均|事项|情况|案件|：)*"
 _DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
 _FORMS: tuple[tuple[str, tuple[Reading, ...]], ...] = (
@@ -40,31 +40,33 @@ _FORMS: tuple[tuple[str, tuple[Reading, ...]], ...] = (
 )  # fmt: skip
 _ANSWERED = rf"(?:共计?|已|全部|依法|累计|按期|按时|均)*(?:答复|回复|作出答复)(?:了|的)*{_OBJECT}?"
 QUANTITIES = tuple(
-    (re.compile(f"{_WHEN}{_SUBJECT}{_WHEN}{form}{_FILL}"), readings) for form, readings in _FORMS
+    (re.compile(f"{WHEN}{_SUBJECT}{WHEN}{form}{_FILL}"), readings) for form, readings in _FORMS
 )
-ANSWERED = re.compile(f"{_WHEN}{_SUBJECT}{_WHEN}{_ANSWERED}{_FILL}")
+ANSWERED = re.compile(f"{WHEN}{_SUBJECT}{WHEN}{_ANSWERED}{_FILL}")
 VERB = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}"
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|总共|一共|累计|新|已)*(?:收到|接收到?|新收到?|接到)(?:了)?{_FILL}"
 )
 OBJECT = re.compile(rf"(?:的)?(?:{_OBJECT[3:-1].removesuffix('|申请')})(?!的|人|答|办|转|受|渠|工|制|流|材)")
 NONE_RECEIVED = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:均|也|都|暂|尚|并)*(?:未|没有|无|未曾)(?:收到|接到|接收到?|新收到?|受理)(?:过|任何|到|公民|群众|公众|社会公众)*"
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:均|也|都|暂|尚|并)*(?:未|没有|无|未曾)(?:收到|接到|接收到?|新收到?|受理)(?:过|任何|到|公民|群众|公众|社会公众)*"
     rf"(?:{_OBJECT[3:-1].removesuffix('|申请')})(?:件|事项|案件|情况)?"
 )
+SUITS = re.compile(
+    r"(?:其中|，|：)*(?:(?P<direct>未经(?:行政)?复议(?:而|而被)?直接(?:起诉|提起行政诉讼)|直接起诉)|(?:经)?(?:行政)?复议后(?:再|又)?(?:起诉|提起行政诉讼))(?:的|案件)*"
+    + _FILL
+)
 REVIEWS = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共|有|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共|有|因|就|由|针对|有关|涉及|被|发生|收到|受理|申请|提起|引发|产生|政府信息公开工作|政府信息公开申请|政府信息公开|信息公开|的|过|了)*"
     rf"(?:行政复议|(?P<suit>行政诉讼))(?:申请)?{_FILL}"
 )
 MADE = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|新)*(?:制发|制定|出台|印发|制定出台|制定印发|制定并印发)(?:了|的)*(?:本机关)?(?P<row>{_DOCUMENTS}){_FILL}"
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|新)*(?:制发|制定|出台|印发|制定出台|制定印发|制定并印发)(?:了|的)*(?:本机关)?(?P<row>{_DOCUMENTS}){_FILL}"
 )
-REPEALED = re.compile(rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?)*废止(?:了|的)*(?P<row>(?:{_DOCUMENTS})?){_FILL}")
-VALID = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}"
-)
+REPEALED = re.compile(rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?)*废止(?:了|的)*(?P<row>(?:{_DOCUMENTS})?){_FILL}")
+VALID = re.compile(rf"{WHEN}{_SUBJECT}{WHEN}(?:共计?|目前)*现行有效(?:的)?(?P<row>(?:{_DOCUMENTS})?){_FILL}")
 _DECISION = r"(?P<row>行政(?:许可|处罚|强制))"
 DECIDED = re.compile(
-    rf"{_WHEN}{_SUBJECT}{_WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}"
+    rf"{WHEN}{_SUBJECT}{WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}"
 )
 DECIDED_TOO = re.compile(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}")
 """After a decision of another kind: 作出行政许可1件，行政处罚2件."""

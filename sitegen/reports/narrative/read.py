@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sitegen.reports.narrative.claims import claims, upheld
+from sitegen.reports.narrative.claims import claims
 from sitegen.reports.narrative.fees import TOLD, fees
 from sitegen.reports.narrative.figures import figures
 from sitegen.reports.narrative.model import NarrativeFacts
 from sitegen.reports.narrative.sentences import take_apart
 from sitegen.reports.narrative.shares import shares
 from sitegen.reports.narrative.sums import sums
+from sitegen.reports.narrative.upheld import upheld
 from sitegen.reports.narrative.years import labels, mentions, parts, placeholders
 
 LONGEST, MOST = 3000, 100

@@ -11,6 +11,9 @@ from sitegen.reports.narrative.model import Spot
 
 Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
 
+ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
+"""What says of applications, reviews and suits that they are over disclosure."""
+
 _NARROW: dict[int, int | str] = {
     **{ord("\uff10") + digit: ord("0") + digit for digit in range(10)},
     ord("％"): "%",

@@ -20,10 +20,12 @@ _DOUBTFUL = re.compile(
 )
 _OF = re.compile(r"，?占[^，。；\d]{0,10}")
 _OF_END = re.compile(r"[^，。；\d]{0,8}的?(?:比例|比重)?(?:为|达)?")
+_HAS_SHARE = re.compile(r"[，、（]?占[^，。；）\d]{0,20}\d+(?:\.\d+)?%")
+_CHANGED = re.compile(r"(?:增加|增长|上升|提升|提高|减少|下降|降低|增|减|多|少)了?$")
 _NAMED_RATE = re.compile(r"^[，、（]?(?P<name>[\u4e00-\u9fff]{2,6})率(?:达到?了?|为|是)?$")
 _GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
 _SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
-_THAN = re.compile(r"(?:较|比)[^，。；\d]{0,14}$")
+_THAN = re.compile(r"(?:较|比)(?:20\d\d年)?[^，。；\d]{0,14}$")
 _FROM = re.compile(r"(?:由|从|在)[^，。；\d]{0,14}$")
 _TO = re.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降低|下降)(?:到|至|为)[^，。；\d]{0,8}$")
 _BY = re.compile(r"^[，、（][^，。；\d]{0,8}(?P<verb>增加|提高|上升|增长|增|减少|降低|下降|减)了?$")
@@ -46,7 +48,7 @@ def shares(
             yield from _share_of(source, sentence, figure, before)
             yield from _named_rate(source, sentence, figure, before)
         elif figure.counted and figure.exact:
-            yield from _change(source, sentence, figures, place)
+            yield from _change(source, sentence, [one for one in figures[: place + 1] if one.counted])
 
 
 def _share(
@@ -69,7 +71,13 @@ def _share(
     part = before[-1]
     if "）" in sentence.text[part.end : percent.start]:
         return
-    wholes = [one for one in before[:-1] if one.unit == part.unit and one.value >= part.value > 0]
+    if _CHANGED.search(sentence.text[: part.start]):
+        return
+    wholes = [
+        one
+        for one in before[:-1]
+        if one.unit == part.unit and one.value >= part.value > 0 and not _is_part(sentence.text, one)
+    ]
     near = sentence.text[wholes[-1].end : part.start] if wholes else ""
     if (
         not wholes
@@ -87,6 +95,11 @@ def _share(
     spot = source.spot_in(sentence, percent.start, percent.end)
     terms = f"{part.value:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
     yield Slip("share", spot, percent.text, f"{found}%", terms)
+
+
+def _is_part(text: str, figure: Figure) -> bool:
+    """Whether a share is told of a figure itself: 予以公开15件，占53.6%；部分公开3件，占10.7%."""
+    return bool(_HAS_SHARE.match(text, figure.end))
 
 
 def _share_of(
@@ -128,11 +141,11 @@ def _wrong_share(
     yield Slip("share", spot, percent.text, f"{found}%", terms)
 
 
-def _change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
-    """现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元."""
-    if place < 2:
+def _change(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Slip]:
+    """现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元: the last of the figures."""
+    if len(figures) < 3:
         return
-    first, second, change = figures[place - 2 : place + 1]
+    first, second, change = figures[-3:]
     text = sentence.text
     if not (first.exact and second.exact and first.unit == second.unit == change.unit and change.unit):
         return

@@ -26,6 +26,9 @@ _ELSEWHERE = re.compile(
 _OVERLAP = re.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[，。；）]|等$|其中")
 _TOTAL = re.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
 _REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
+_PIECES = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
+"""Units of what is published: 政策文件38件 and 动态12条 are added up in one total."""
+
 _FEWEST, _MOST = 2, 14
 _EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
 _MEANT = "原文如此"
@@ -106,7 +109,8 @@ def _is_next(text: str, between: str, figure: Figure) -> bool:
 def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     if not _FEWEST <= len(parts) <= _MOST:
         return False
-    if any(sum_ == total.value for sum_ in accumulate(part.value for part in parts)):
+    values = [part.value for part in parts]
+    if total.value in accumulate(values) or _is_nested(values, total.value):
         return False
     listed = text[total.end : parts[-1].end + 3]
     if re.search(r"涉及|同时|兼|重复|交叉|次均", listed):
@@ -114,6 +118,17 @@ def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     if sum((part.value for part in parts), Decimal(0)) > total.value:
         return True
     return _is_complete(text, total, parts)
+
+
+def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
+    """Whether parts may have parts of their own behind them: 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件."""
+    if not values:
+        return total == 0
+    head, rest = values[0], values[1:]
+    if head > total:
+        return False
+    own = [number for number, below in enumerate(accumulate(rest), 1) if head and below == head]
+    return any(_is_nested(rest[count:], total - head) for count in (0, *own))
 
 
 def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
@@ -171,6 +186,8 @@ def _listed_before(text: str, before: Sequence[Figure], total: Figure) -> list[F
     parts: list[Figure] = []
     for figure in reversed(before):
         after = text[figure.end : parts[0].start] if parts else "，"
+        if {figure.unit, total.unit} <= _PIECES and figure.unit != total.unit:
+            return []
         if figure.unit != total.unit or not figure.exact or len(after) > 30 or "；" in after:
             break
         if not _SEPARATOR.search(after) or "其中" in after:

@@ -307,6 +307,8 @@
         var iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(one.box.value), date = one.box.type === "date";
         one.paper.textContent = !date ? one.box.value : iso ? day(iso) : say("blank-date");
       });
+      // A blank form is filled in with a pen: by applicants of either kind.
+      form.classList.toggle("request-blank", !all("[data-field]", form).some(value));
     }
 
     function day(iso) { return say("day", { year: +iso[1], month: +iso[2], day: +iso[3] }); }
