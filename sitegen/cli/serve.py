@@ -104,6 +104,12 @@ class _Terminal:
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
             say(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
 
+    def waiting(self) -> None:
+        """Says whose pages are shown meanwhile."""
+        say(
+            "这个项目的另一个预览正在生成网页，等它做完。 Another preview of this project is building: waiting for it."
+        )
+
     def failed(self, error: Exception) -> None:
         """Apologises; the preview goes on."""
         apologise(error, in_full=False)

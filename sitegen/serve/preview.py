@@ -27,9 +27,7 @@ TICK: Final = 1.0
 PERSISTENT: Final = 3
 """Builds that another program has to disturb, one after the other, before that is told."""
 
-_DISTURBED: Final = frozenset(
-    rule.code for rule in (publishing.LOCKED, publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED)
-)
+_DISTURBED: Final = frozenset(rule.code for rule in (publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED))
 
 
 class Listener(Protocol):
@@ -37,6 +35,9 @@ class Listener(Protocol):
 
     def built(self, result: Result) -> None:
         """A look has ended with this."""
+
+    def waiting(self) -> None:
+        """Another preview of the project is building the same pages; this one looks again until that has ended."""
 
     def failed(self, error: Exception) -> None:
         """A build has failed in a way that nobody foresaw; the preview goes on."""
@@ -61,6 +62,7 @@ class Preview:
         self._built_for: date | None = None
         self._was_whole = False
         self._tries = 0
+        self._waits = False
         self._site = Site(root / PREVIEW, published_under(root))
         self._looks = Looks()
         self._news = News()
@@ -106,7 +108,7 @@ class Preview:
     def _is_due(self) -> bool:
         """Whether there is a reason to build of which no event tells."""
         gone = self._was_whole and not self._site.whole
-        return gone or self._tries > 0 or self._today() != self._built_for
+        return gone or self._waits or self._tries > 0 or self._today() != self._built_for
 
     def _look(self, progress: Step | None) -> None:
         self._built_for = self._today()
@@ -117,6 +119,8 @@ class Preview:
             self._fail(error)
             return
         self._was_whole = self._site.whole
+        if self._has_to_wait(result):
+            return
         bad = has_errors(result.diagnostics)
         disturbed = bad and any(one.code in _DISTURBED for one in result.diagnostics)
         self._tries = self._tries + 1 if disturbed else 0
@@ -128,9 +132,20 @@ class Preview:
         self._tell(result.diagnostics)
         self._listener.built(result)
 
+    def _has_to_wait(self, result: Result) -> bool:
+        """Whether another preview builds just now. That is no error, however long it takes; it is told once."""
+        waited, self._waits = (
+            self._waits,
+            any(one.code == publishing.LOCKED.code for one in result.diagnostics),
+        )
+        if self._waits and not waited:
+            self._listener.waiting()
+        return self._waits
+
     def _fail(self, error: Exception) -> None:
         """Tells of it, unless the next look follows at once: a file may have vanished under the build's hands."""
         self._tries = 0
+        self._waits = False
         if self._looks.pending:
             return
         self._listener.failed(error)
