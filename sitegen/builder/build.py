@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
+from sitegen.builder.copies import with_copies
 from sitegen.builder.plan import make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
@@ -49,13 +50,15 @@ class Step(Protocol):
 class Project:
     """What to build and where to: ``today`` is the day for which validity is computed.
 
-    ``jobs`` is how many processes share the work of a large build: 0 for one on each processor.
+    ``jobs`` is how many processes share the work of a large build: 0 for one on each processor. ``precompress`` puts
+    compressed copies beside the texts; the package ``brotli`` must be there.
     """
 
     root: Path
     output: Path
     today: date
     jobs: int = 0
+    precompress: bool = False
 
     @property
     def kept(self) -> tuple[Path, ...]:
@@ -219,6 +222,8 @@ class _Run:
             return (), None
         with self.step("plan"):
             outputs = make_plan(catalogue, theme, templates, texts, store)
+            if self.project.precompress:
+                outputs = with_copies(outputs)
             self.found.extend(collisions(outputs))
         return outputs, Rendering.of(theme, site.language)
 

@@ -15,6 +15,7 @@ import click
 from sitegen import builder
 from sitegen.builder import Project, Result
 from sitegen.cli.console import colourful, say
+from sitegen.cli.extras import require
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
 from sitegen.cli.options import day, project_option, project_root, today_option
 from sitegen.cli.progress import Progress
@@ -65,6 +66,14 @@ jobs_option = click.option(
 )
 
 
+precompress_option = click.option(
+    "--precompress",
+    is_flag=True,
+    help="在每个文本文件旁边放压缩好的 .br 和 .gz，供网站服务器直接发送；不写就没有，原有的也删除。 "
+    "Compressed copies beside the texts, for the server to send as they are; without it there are none.",
+)
+
+
 @click.command("build", cls=Command, short_help="构建网站 Build the site")
 @project_option
 @output_option
@@ -75,6 +84,7 @@ jobs_option = click.option(
     help="逐页说明为什么写入或删除。 Say for each page why it was written or removed.",
 )
 @jobs_option
+@precompress_option
 @report_options
 def build_command(
     project: Path,
@@ -82,6 +92,7 @@ def build_command(
     today: datetime | None,
     explain: bool,
     jobs: int,
+    precompress: bool,
     quiet: bool,
     format_: str,
 ) -> int:
@@ -93,9 +104,11 @@ def build_command(
     例 Examples
       python build.py
       python build.py build --explain
-      python build.py build --output /srv/www/zfxxgk --format github
+      python build.py build --output /srv/www/zfxxgk --precompress
     """
-    site = replace(_project(project, output, today), jobs=jobs)
+    if precompress:
+        require("brotli", "--precompress")
+    site = replace(_project(project, output, today), jobs=jobs, precompress=precompress)
     result = _run(builder.build, site, quiet)
     summary = (*_built(result), *_unpublished(result))
     return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
