@@ -1,6 +1,7 @@
 """The builder: wires one build."""
 
-from sitegen.builder.build import PREVIEW, Project, Result, Step, build, check, clean
+from sitegen.builder.build import PREVIEW, Project, Result, build, check, clean
 from sitegen.builder.pool import Pool
+from sitegen.builder.steps import Step
 
 __all__ = ["PREVIEW", "Pool", "Project", "Result", "Step", "build", "check", "clean"]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from time import perf_counter
-from typing import Protocol
 
 from sitegen.builder.copies import with_copies
 from sitegen.builder.plan import make_plan
@@ -17,6 +15,7 @@ from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
 from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies, Reader, Sources
+from sitegen.builder.steps import Step, Steps
 from sitegen.builder.work import Rendering
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
@@ -27,7 +26,7 @@ from sitegen.pages.output import Output
 from sitegen.publish import publisher
 from sitegen.publish.paths import collisions
 from sitegen.publish.refusal import PublishError
-from sitegen.publish.report import Event
+from sitegen.publish.report import Event, Report
 from sitegen.publish.state import BuildState
 from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
 from sitegen.search.shards import Store
@@ -37,13 +36,6 @@ from sitegen.theme import Templates, load_theme
 STATE = ".sitegen/state.db"
 PREVIEW = ".sitegen/preview"
 """The output folder of the preview: the only one that may lie in ``.sitegen``."""
-
-
-class Step(Protocol):
-    """Hears how far a build is: which step, how many done of how many."""
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """``step`` is scan, parse, assemble, check, plan or publish; ``total`` is 0 where it is not counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +60,15 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step.
+    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step, in the order of the steps.
 
     ``unpublished`` counts the items, reports, guides and services that are drafts or not 主动公开, as far as they could be read.
+    ``bytes_written`` leaves out the manifest.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     events: tuple[Event, ...] = ()
+    bytes_written: int = 0
     pages: int = 0
     unpublished: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -87,7 +81,7 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
     """
     run = _Run(project, progress, pool)
     outputs: tuple[Output, ...] = ()
-    events: Sequence[Event] = ()
+    report = NOTHING_DONE
     with run.workers(), run.refusals(), run.state() as state:
         outputs, rendering = run.prepare(state)
         if has_errors(run.found) or rendering is None:
@@ -95,18 +89,18 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
         render = Renderer(
             project.root, Bodies(project.root, state, run.sources), KeptShards(state), rendering, run.pool
         )
-        with run.step("publish", len(outputs)):
-            events = publisher.publish(
-                outputs,
-                render,
-                project.output,
-                state,
-                lambda done, total: run.progress("publish", done, total),
-                sources=project.kept,
-            ).events
+        run.steps("publish")
+        report = publisher.publish(
+            outputs,
+            render,
+            project.output,
+            state,
+            lambda done, total: run.steps("render", done, total),
+            sources=project.kept,
+        )
         # Not earlier: until then another build of this project may need what this one does not.
         run.sources.forget_others(state)
-    return run.result(outputs, events)
+    return run.result(outputs, report)
 
 
 def check(project: Project, progress: Step | None = None) -> Result:
@@ -121,10 +115,13 @@ def check(project: Project, progress: Step | None = None) -> Result:
 def clean(project: Project) -> Result:
     """Removes the published files that are ours."""
     run = _Run(project, None)
-    events: Sequence[Event] = ()
+    report = NOTHING_DONE
     with run.refusals(), run.state() as state:
-        events = publisher.clean(project.output, state, sources=project.kept).events
-    return run.result((), events)
+        report = publisher.clean(project.output, state, sources=project.kept)
+    return run.result((), report)
+
+
+NOTHING_DONE = Report(())
 
 
 class _Run:
@@ -134,9 +131,8 @@ class _Run:
         self.project = project
         self.pool = pool or Pool(project.jobs)
         self._own = pool is None
-        self.progress: Step = progress or _silent
+        self.steps = Steps(progress)
         self.found: list[Diagnostic] = []
-        self.seconds: dict[str, float] = {}
         self.unpublished = 0
         self.sources = Sources()
 
@@ -169,48 +165,34 @@ class _Run:
         except PublishError as refusal:
             self.found.extend(refusal.diagnostics)
 
-    @contextmanager
-    def step(self, name: str, total: int = 0) -> Iterator[None]:
-        """Times a step and says that it has begun."""
-        self.progress(name, 0, total)
-        with self.timed(name):
-            yield
-
-    @contextmanager
-    def timed(self, name: str) -> Iterator[None]:
-        """Times a step that tells of its progress itself."""
-        start = perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
-
     def prepare(self, state: BuildState) -> tuple[tuple[Output, ...], Rendering | None]:
         """Scan, parse, assemble, check and plan: everything up to the first write."""
         sources = self._read(state)
         catalogue = self._assemble(sources)
         if catalogue is None:
             return (), None
-        with self.step("check"):
-            self.found.extend(check_catalogue(catalogue))
+        self.steps("check")
+        self.found.extend(check_catalogue(catalogue))
         if has_errors(self.found):
             return (), None
         return self._plan(catalogue, Bodies(self.project.root, state, sources).texts, KeptShards(state))
 
     def _read(self, state: BuildState) -> Sources:
-        with self.timed("parse"):
-            sources = self.sources = Reader(self.project.root, state, self.pool, self.progress).read()
+        sources = self.sources = Reader(self.project.root, state, self.pool, self.steps).read()
         self.found.extend(sources.diagnostics)
         self.unpublished = sum(_is_unpublished(entry.record) for entry in sources.parsed)
         return sources
 
     def _assemble(self, sources: Sources) -> Catalogue | None:
-        with self.step("assemble"):
-            catalogue, found = assemble(sources.parsed, sources.attachments, self.project.today)
+        self.steps("assemble")
+        catalogue, found = assemble(sources.parsed, sources.attachments, self.project.today)
         self.found.extend(found)
         return catalogue
 
     def _plan(
         self, catalogue: Catalogue, texts: Texts, store: Store
     ) -> tuple[tuple[Output, ...], Rendering | None]:
+        self.steps("plan")
         site = catalogue.site
         theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
         self.found.extend(found)
@@ -220,22 +202,23 @@ class _Run:
         self.found.extend(templates.findings(set(TEMPLATES)))
         if has_errors(self.found):
             return (), None
-        with self.step("plan"):
-            outputs = make_plan(catalogue, theme, templates, texts, store)
-            if self.project.precompress:
-                outputs = with_copies(outputs)
-            self.found.extend(collisions(outputs))
+        outputs = make_plan(catalogue, theme, templates, texts, store)
+        if self.project.precompress:
+            outputs = with_copies(outputs)
+        self.found.extend(collisions(outputs))
         return outputs, Rendering.of(theme, site.language)
 
-    def result(self, outputs: tuple[Output, ...], events: Sequence[Event] = ()) -> Result:
+    def result(self, outputs: tuple[Output, ...], report: Report = NOTHING_DONE) -> Result:
         """What this run comes to."""
+        self.steps.end()
         pages = sum(isinstance(output.content, views.View) for output in outputs)
         return Result(
             diagnostics=in_order(self.found),
-            events=tuple(events),
+            events=report.events,
+            bytes_written=report.bytes_written,
             pages=pages,
             unpublished=self.unpublished,
-            seconds=self.seconds,
+            seconds=self.steps.seconds,
         )
 
 
@@ -246,10 +229,6 @@ def _is_unpublished(record: object) -> bool:
         case ReportRecord() | GuideRecord() | ApplyRecord() | ServiceRecord():
             return record.draft
     return False
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """Hears nothing."""
 
 
 TEMPLATES = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import webbrowser
 from collections import Counter
@@ -13,7 +12,7 @@ from typing import Final
 import click
 
 from sitegen.builder import Result
-from sitegen.cli.console import colourful, say
+from sitegen.cli.console import colourful, rewritable, say
 from sitegen.cli.group import Command, apologise
 from sitegen.cli.options import day, project_option, project_root, today_option
 from sitegen.cli.progress import Progress
@@ -72,7 +71,7 @@ def serve_command(
             f"不能在 {host} 上提供预览（{error.strerror}）。 The preview cannot be served on {host}."
         ) from error
     with preview:
-        with Progress(quiet=False, terminal=sys.stderr.isatty()) as progress:
+        with Progress(quiet=False, terminal=rewritable()) as progress:
             preview.start(progress)
         if port and preview.server.port != port:
             say(

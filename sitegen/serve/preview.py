@@ -8,8 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from sitegen.builder import PREVIEW, Project, Result, build
-from sitegen.builder.build import Step
+from sitegen.builder import PREVIEW, Project, Result, Step, build
 from sitegen.content.quotation import quotation
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import preview as rules
