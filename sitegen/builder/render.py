@@ -31,8 +31,8 @@ T = TypeVar("T")
 _BATCH = 200
 """Pages whose bodies are in memory at a time."""
 
-_TEXTS_AT_A_TIME = 8
-"""Other files that are compressed together: they may be large."""
+_TEXTS_AT_A_TIME = 1
+"""Other files that are compressed together: one may be of 50 MB, and to hand it over is quick beside compressing it."""
 
 COMPRESSING = 10
 """How many pages are rendered in the time in which one is compressed, at least."""
