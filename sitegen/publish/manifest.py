@@ -60,11 +60,7 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
     A manifest that is damaged, of another format, or names a path outside of the folder raises ``PublishError``.
     Paths in ``trusted`` have been checked before.
     """
-    return read_manifest(Path(root, MANIFEST), trusted)
-
-
-def read_manifest(file: Path, trusted: Collection[str] = ()) -> Manifest | None:
-    """The manifest in a file, such as one that was kept of an earlier publication; otherwise as `load_manifest`."""
+    file = Path(root, MANIFEST)
     place = file.as_posix()
     with guarded(place):
         if file.is_symlink():
