@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from time import perf_counter
-from typing import Protocol
 
+from sitegen.builder.copies import with_copies
 from sitegen.builder.plan import Plan, make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
 from sitegen.builder.settled import Settled, inputs_mark, plan_mark
 from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies, Reader, Scanned, Sources
+from sitegen.builder.steps import Step, Steps
 from sitegen.builder.work import Rendering
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
@@ -26,7 +26,7 @@ from sitegen.pages import views
 from sitegen.publish import publisher
 from sitegen.publish.paths import collisions
 from sitegen.publish.refusal import PublishError
-from sitegen.publish.report import Event
+from sitegen.publish.report import Event, Report
 from sitegen.publish.state import BuildState
 from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
 from sitegen.search.shards import Store
@@ -38,24 +38,19 @@ PREVIEW = ".sitegen/preview"
 """The output folder of the preview: the only one that may lie in ``.sitegen``."""
 
 
-class Step(Protocol):
-    """Hears how far a build is: which step, how many done of how many."""
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """``step`` is scan, parse, assemble, check, plan or publish; ``total`` is 0 where it is not counted."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """What to build and where to: ``today`` is the day for which validity is computed.
 
-    ``jobs`` is how many processes share the work of a large build: 0 for one on each processor.
+    ``jobs`` is how many processes share the work of a large build: 0 for one on each processor. ``precompress`` puts
+    compressed copies beside the texts; the package ``brotli`` must be there.
     """
 
     root: Path
     output: Path
     today: date
     jobs: int = 0
+    precompress: bool = False
 
     @property
     def kept(self) -> tuple[Path, ...]:
@@ -65,14 +60,15 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step.
+    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step, in the order of the steps.
 
     ``unpublished`` counts the items, reports, guides and services that are drafts or not 主动公开, as far as they could be read.
-    ``planned`` is there if something had to be planned, and that without an error.
+    ``bytes_written`` leaves out the manifest. ``planned`` is there if something had to be planned, and that without an error.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     events: tuple[Event, ...] = ()
+    bytes_written: int = 0
     pages: int = 0
     unpublished: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
@@ -97,10 +93,10 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
     A ``pool`` that is handed in serves many builds, or has an executor of its own, and is not closed.
     """
     run = _Run(project, progress, pool)
-    events: Sequence[Event] = ()
+    report = NOTHING_DONE
     with run.workers(), run.refusals(), run.state() as state:
         scanned = run.scan(state)
-        inputs = inputs_mark(project.root, project.today, scanned)
+        inputs = run.inputs(scanned)
         if settled := run.settled(state, inputs):
             return settled
         planned = run.prepare(state, scanned)
@@ -108,19 +104,19 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
             return run.result()
         outputs, bodies = planned.plan.outputs, Bodies(project.root, state, run.sources)
         render = Renderer(project.root, bodies, KeptShards(state), planned.rendering, run.pool)
-        with run.step("publish", len(outputs)):
-            events = publisher.publish(
-                outputs,
-                render,
-                project.output,
-                state,
-                lambda done, total: run.progress("publish", done, total),
-                sources=project.kept,
-            ).events
+        run.steps("publish")
+        report = publisher.publish(
+            outputs,
+            render,
+            project.output,
+            state,
+            lambda done, total: run.steps("render", done, total),
+            sources=project.kept,
+        )
         # Not earlier: until then another build of this project may need what this one does not.
         run.sources.forget_others(state)
         run.settle(state, scanned, inputs)
-    return run.result(events)
+    return run.result(report)
 
 
 def check(project: Project, progress: Step | None = None) -> Result:
@@ -134,10 +130,13 @@ def check(project: Project, progress: Step | None = None) -> Result:
 def clean(project: Project) -> Result:
     """Removes the published files that are ours."""
     run = _Run(project, None)
-    events: Sequence[Event] = ()
+    report = NOTHING_DONE
     with run.refusals(), run.state() as state:
-        events = publisher.clean(project.output, state, sources=project.kept).events
-    return run.result(events)
+        report = publisher.clean(project.output, state, sources=project.kept)
+    return run.result(report)
+
+
+NOTHING_DONE = Report(())
 
 
 class _Run:
@@ -147,9 +146,8 @@ class _Run:
         self.project = project
         self.pool = pool or Pool(project.jobs)
         self._own = pool is None
-        self.progress: Step = progress or _silent
+        self.steps = Steps(progress)
         self.found: list[Diagnostic] = []
-        self.seconds: dict[str, float] = {}
         self.unpublished = 0
         self.sources = Sources()
         self.planned: Planned | None = None
@@ -183,24 +181,15 @@ class _Run:
         except PublishError as refusal:
             self.found.extend(refusal.diagnostics)
 
-    @contextmanager
-    def step(self, name: str, total: int = 0) -> Iterator[None]:
-        """Times a step and says that it has begun."""
-        self.progress(name, 0, total)
-        with self.timed(name):
-            yield
-
-    @contextmanager
-    def timed(self, name: str) -> Iterator[None]:
-        """Times a step that tells of its progress itself."""
-        start = perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
-
     def scan(self, state: BuildState) -> Scanned:
         """Which sources there are."""
-        with self.timed("scan"):
-            return self._reader(state).scan()
+        return self._reader(state).scan()
+
+    def inputs(self, scanned: Scanned) -> str:
+        """The mark of all that the output folder follows from."""
+        return inputs_mark(
+            self.project.root, self.project.today, scanned, precompress=self.project.precompress
+        )
 
     def settled(self, state: BuildState, inputs: str) -> Result | None:
         """The result of the last build, if this one would find the same and change nothing."""
@@ -212,24 +201,24 @@ class _Run:
         )
         if not found or not report:
             return None
+        self.steps.end()
         return Result(
             diagnostics=found.diagnostics,
             events=report.events,
             pages=found.pages,
             unpublished=found.unpublished,
-            seconds=self.seconds,
+            seconds=self.steps.seconds,
         )
 
     def settle(self, state: BuildState, scanned: Scanned, inputs: str) -> None:
         """Lets the next build find what this one has found, unless something was edited on the way."""
-        project = self.project
-        if not self.sources.steady or inputs != inputs_mark(project.root, project.today, scanned):
+        if not self.sources.steady or inputs != self.inputs(scanned):
             return
         result = self.result()
         outputs = self.planned.plan.outputs if self.planned else ()
         plan = plan_mark((output.path, output.fingerprint) for output in outputs)
         found = Settled(plan, result.pages, result.unpublished, result.diagnostics)
-        found.keep(state, publisher.root_key(project.output, state), inputs)
+        found.keep(state, publisher.root_key(self.project.output, state), inputs)
 
     def prepare(self, state: BuildState, scanned: Scanned) -> Planned | None:
         """Parse, assemble, check and plan: everything up to the first write. None if there are errors."""
@@ -237,8 +226,8 @@ class _Run:
         catalogue = self._assemble(sources)
         if catalogue is None:
             return None
-        with self.step("check"):
-            self.found.extend(check_catalogue(catalogue))
+        self.steps("check")
+        self.found.extend(check_catalogue(catalogue))
         if has_errors(self.found):
             return None
         texts = Bodies(self.project.root, state, sources).texts
@@ -246,22 +235,22 @@ class _Run:
         return self.planned
 
     def _reader(self, state: BuildState) -> Reader:
-        return Reader(self.project.root, state, self.pool, self.progress)
+        return Reader(self.project.root, state, self.pool, self.steps)
 
     def _read(self, state: BuildState, scanned: Scanned) -> Sources:
-        with self.timed("parse"):
-            sources = self.sources = self._reader(state).read(scanned)
+        sources = self.sources = self._reader(state).read(scanned)
         self.found.extend(sources.diagnostics)
         self.unpublished = sum(_is_unpublished(entry.record) for entry in sources.parsed)
         return sources
 
     def _assemble(self, sources: Sources) -> Catalogue | None:
-        with self.step("assemble"):
-            catalogue, found = assemble(sources.parsed, sources.attachments, self.project.today)
+        self.steps("assemble")
+        catalogue, found = assemble(sources.parsed, sources.attachments, self.project.today)
         self.found.extend(found)
         return catalogue
 
     def _plan(self, catalogue: Catalogue, texts: Texts, store: Store) -> Planned | None:
+        self.steps("plan")
         site = catalogue.site
         theme, found = load_theme(self.project.root, site.theme, site.language, site.accent)
         self.found.extend(found)
@@ -271,23 +260,26 @@ class _Run:
         self.found.extend(templates.findings(set(TEMPLATES)))
         if has_errors(self.found):
             return None
-        with self.step("plan"):
-            plan = make_plan(catalogue, theme, templates, texts, store)
-            self.found.extend(collisions(plan.outputs))
+        plan = make_plan(catalogue, theme, templates, texts, store)
+        if self.project.precompress:
+            plan = replace(plan, outputs=with_copies(plan.outputs))
+        self.found.extend(collisions(plan.outputs))
         if has_errors(self.found):
             return None
         return Planned(plan, Rendering.of(theme, site.language), self.sources.phones)
 
-    def result(self, events: Sequence[Event] = ()) -> Result:
+    def result(self, report: Report = NOTHING_DONE) -> Result:
         """What this run comes to."""
+        self.steps.end()
         outputs = self.planned.plan.outputs if self.planned else ()
         pages = sum(isinstance(output.content, views.View) for output in outputs)
         return Result(
             diagnostics=in_order(self.found),
-            events=tuple(events),
+            events=report.events,
+            bytes_written=report.bytes_written,
             pages=pages,
             unpublished=self.unpublished,
-            seconds=self.seconds,
+            seconds=self.steps.seconds,
             planned=self.planned,
         )
 
@@ -299,10 +291,6 @@ def _is_unpublished(record: object) -> bool:
         case ReportRecord() | GuideRecord() | ApplyRecord() | ServiceRecord():
             return record.draft
     return False
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """Hears nothing."""
 
 
 TEMPLATES = frozenset(

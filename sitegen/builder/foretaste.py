@@ -114,7 +114,7 @@ class Foretaste:
         newer = neighbours[place - 1] if place else None
         older = neighbours[place + 1] if place + 1 < len(neighbours) else None
         view = item_view(context, planned.plan.frame, item, newer, older)
-        return planned.rendering([Page(view, body)])[0]
+        return planned.rendering([Page(view, body)])[0][0]
 
 
 def _leads_to(planned: Planned, entry: Parsed) -> bool:

@@ -75,9 +75,10 @@ _TEXT_404 = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css", "
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """The content of an output that is a copy of a source file."""
+    """The content of an output that is a source file of ``size`` bytes as it is."""
 
     source: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ def _attachments(catalogue: Catalogue) -> Iterator[Output]:
             facts = catalogue.attachments.get(path)
             if facts is not None:
                 target = urls.attachment(item.id, posixpath.basename(path))
-                yield Output(target, facts.sha256, _FIRST, path, Attachment(path))
+                yield Output(target, facts.sha256, _FIRST, path, Attachment(path, facts.size))
 
 
 def _search(context: Context, frame: Frame, theme: Theme, index: Index) -> views.SearchView:

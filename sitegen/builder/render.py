@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, islice
 from pathlib import Path
+from typing import NamedTuple, Self, TypeVar
 
+from sitegen.builder.coding import Coding, Text, encode_all
+from sitegen.builder.copies import coding, original
 from sitegen.builder.plan import Attachment, Data
 from sitegen.builder.pool import Pool
 from sitegen.builder.sources import Bodies
@@ -23,8 +26,45 @@ from sitegen.search.scripts import script_of
 from sitegen.search.shards import Store, mark_of
 from sitegen.search.texts import TextFile
 
+T = TypeVar("T")
+
 _BATCH = 200
 """Pages whose bodies are in memory at a time."""
+
+_TEXTS_AT_A_TIME = 1
+"""Other files that are compressed together: one may be of 50 MB, and to hand it over is quick beside compressing it."""
+
+COMPRESSING = 10
+"""How many pages are rendered in the time in which one is compressed, at least."""
+
+
+class _Job(NamedTuple):
+    """An output to make, in one or several codings: each is an output of its own, and the first need not be plain."""
+
+    original: Output
+    outputs: Sequence[Output]
+    codings: Sequence[Coding]
+
+    @classmethod
+    def of(cls, outputs: Sequence[Output]) -> Self:
+        """For these outputs, which have one original."""
+        return cls(original(outputs[0]), outputs, tuple(coding(output) for output in outputs))
+
+    @property
+    def view(self) -> views.View | None:
+        """What is shown, if it is a page."""
+        content = self.original.content
+        return content if isinstance(content, views.View) else None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is no page and has to be compressed."""
+        return self.view is None and any(self.codings)
+
+    @property
+    def weight(self) -> int:
+        """How much work it is, with a page as the unit."""
+        return 1 + COMPRESSING * sum(map(bool, self.codings))
 
 
 class Renderer:
@@ -44,23 +84,40 @@ class Renderer:
 
         Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
         """
-        count = sum(isinstance(output.content, views.View) for output in outputs)
-        pages = self._pool.map(self._rendering, self._pages(outputs), count, _BATCH)
-        for output in outputs:
-            if isinstance(output.content, views.View):
-                _, content = next(pages)
-                yield output, content
+        jobs = [_Job.of(list(group)) for _, group in groupby(outputs, lambda output: original(output).path)]
+        pages = self._spread(self._rendering, self._pages(jobs), [job for job in jobs if job.view], _BATCH)
+        texts = self._spread(
+            encode_all, self._texts(jobs), [job for job in jobs if job.is_text], _TEXTS_AT_A_TIME
+        )
+        for job in jobs:
+            if job.view or job.is_text:
+                _, contents = next(pages if job.view else texts)
             else:
-                yield output, self._bytes(output)
+                contents = [self._bytes(job.original)]
+            yield from zip(job.outputs, contents, strict=True)
 
-    def _pages(self, outputs: Sequence[Output]) -> Iterator[Page]:
-        """The pages among the outputs, with their bodies."""
-        shown = (output.content for output in outputs if isinstance(output.content, views.View))
+    def _spread(
+        self,
+        work: Callable[[Sequence[T]], list[list[bytes]]],
+        tasks: Iterator[T],
+        jobs: list[_Job],
+        size: int,
+    ) -> Iterator[tuple[T, list[bytes]]]:
+        """Has the tasks of some jobs done where that pays."""
+        return self._pool.map(work, tasks, sum(job.weight for job in jobs), size)
+
+    def _pages(self, jobs: Sequence[_Job]) -> Iterator[Page]:
+        """The pages to render, with their bodies."""
+        shown = ((job.view, job.codings) for job in jobs if job.view)
         while batch := list(islice(shown, _BATCH)):
-            bodies = self._bodies.find({digest for view in batch if (digest := _digest(view))})
-            for view in batch:
+            bodies = self._bodies.find({digest for view, _ in batch if (digest := _digest(view))})
+            for view, codings in batch:
                 digest = _digest(view)
-                yield Page(view, bodies[digest] if digest else "")
+                yield Page(view, bodies[digest] if digest else "", codings)
+
+    def _texts(self, jobs: Sequence[_Job]) -> Iterator[Text]:
+        """The other files that are wanted compressed, too or only."""
+        return (Text(self._bytes(job.original), job.codings) for job in jobs if job.is_text)
 
     def _bytes(self, output: Output) -> bytes:
         match output.content:

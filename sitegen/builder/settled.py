@@ -16,6 +16,7 @@ from typing import Self
 
 import msgspec
 
+from sitegen.builder.coding import Coding
 from sitegen.builder.engine import engine_mark
 from sitegen.builder.sources import Scanned
 from sitegen.diagnostics import Diagnostic
@@ -53,9 +54,10 @@ def plan_mark(fingerprints: Iterable[tuple[str, str]]) -> str:
     return mark.hexdigest()
 
 
-def inputs_mark(project: Path, today: date, scanned: Scanned) -> str:
+def inputs_mark(project: Path, today: date, scanned: Scanned, *, precompress: bool) -> str:
     """The mark of all that a site follows from. More than is needed may count, such as themes that are not in use."""
-    mark = blake2b(f"{engine_mark()}\0{today}\0".encode(), digest_size=16)
+    codings = [coding.mark for coding in Coding] if precompress else []
+    mark = blake2b(f"{engine_mark()}\0{today}\0{codings}\0".encode(), digest_size=16)
     mark.update(msgspec.msgpack.encode((sorted(scanned.digests.items()), scanned.diagnostics)))
     for folder in (project / "themes", *BUILT_IN):
         for path, data in _theme_files(folder):

@@ -133,7 +133,6 @@ class Reader:
         self._progress = progress
         self._used: set[str] = set()
         self._steady = True
-        self._done = self._total = 0
         self._diagnostics: list[Diagnostic] = []
 
     def scan(self) -> Scanned:
@@ -155,16 +154,15 @@ class Reader:
                 slots[path] = slot
             else:
                 self._diagnostics.append(codes.MISPLACED.at(Place(path), name=path.rpartition("/")[2]))
-        self._total = sum(slot.kind is not SourceKind.ATTACHMENT for slot in slots.values())
         site_first = [
             path for path, slot in slots.items() if slot.kind in (SourceKind.SITE, SourceKind.AGENCY)
         ]
-        first = self._parse(site_first, slots, digests, frozenset())
+        first = self._parse("agencies", site_first, slots, digests, frozenset())
         allowed, limit = phones(first.values()), _limit(first)
         rest = [path for path in slots if path not in first]
         texts = [path for path in rest if slots[path].kind is not SourceKind.ATTACHMENT]
         files_of_items = [path for path in rest if slots[path].kind is SourceKind.ATTACHMENT]
-        parsed = {**first, **self._parse(texts, slots, digests, allowed)}
+        parsed = {**first, **self._parse("parse", texts, slots, digests, allowed)}
         attachments = self._inspect(files_of_items, digests, limit, allowed)
         diagnostics = (
             *scanned.diagnostics,
@@ -202,6 +200,7 @@ class Reader:
 
     def _parse(
         self,
+        step: str,
         paths: Iterable[str],
         slots: Mapping[str, Slot],
         digests: Mapping[str, str],
@@ -212,20 +211,19 @@ class Reader:
         keys = {path: _key(path, digests[path], context) for path in paths}
         parsed = self._cached(keys, slots)
         wanted = [path for path in keys if path not in parsed]
-        self._done += len(keys) - len(wanted)
+        self._progress(step, 0, len(wanted))
         fresh: dict[str, Parsed] = {}
         sources = self._sources(wanted, slots)
-        for source, entry in self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH):
+        results = self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH)
+        for done, (source, entry) in enumerate(results, 1):
             # Not the digest of the scan: the file may have been edited since.
             key = _key(source.path, content_digest(source.data), context)
             self._steady &= key == keys[source.path]
             fresh[key] = entry
             if len(fresh) >= _BATCH:
                 parsed |= self._keep(fresh)
-            self._done += 1
-            self._progress("parse", self._done, self._total)
+            self._progress(step, done, len(wanted))
         parsed |= self._keep(fresh)
-        self._progress("parse", self._done, self._total)
         return {path: parsed[path] for path in keys if path in parsed}
 
     def _sources(self, paths: Iterable[str], slots: Mapping[str, Slot]) -> Iterator[Source]:
@@ -268,23 +266,32 @@ class Reader:
         keys = {path: _key(path, digests[path], context) for path in paths}
         known = self._state.parses(list(keys.values()))
         self._used.update(keys.values())
+        decoded = {path: _decode(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
+        done, wanted = 0, sum(cached is None for cached in decoded.values())
+        self._progress("attachments", 0, wanted)
         facts: dict[str, AttachmentFacts | None] = {}
         fresh: dict[str, bytes] = {}
-        for path, key in keys.items():
-            cached = _decode(SourceKind.ATTACHMENT, known.get(key))
+        for path, cached in decoded.items():
             if cached:
                 facts[path], _, findings = cached
             else:
-                facts[path], findings = inspect(self._project / path, path, Place(path), limit)
-                if facts[path]:
-                    findings += _attachment_findings(self._project / path, path, allowed)
+                facts[path], findings = self._inspected(path, limit, allowed)
                 if self._is_still(path, digests[path]):
-                    fresh[key] = _ENCODER.encode((facts[path], BodyFacts(), findings))
+                    fresh[keys[path]] = _ENCODER.encode((facts[path], BodyFacts(), findings))
                 else:
                     self._steady = False
+                done += 1
+                self._progress("attachments", done, wanted)
             self._diagnostics.extend(findings)
         self._state.save_parses(fresh)
         return facts
+
+    def _inspected(
+        self, path: str, limit: int, allowed: frozenset[str]
+    ) -> tuple[AttachmentFacts | None, _Findings]:
+        file = self._project / path
+        facts, findings = inspect(file, path, Place(path), limit)
+        return facts, (*findings, *(_attachment_findings(file, path, allowed) if facts else ()))
 
     def _is_still(self, path: str, known: str) -> bool:
         """Whether a file has the digest that the scan found: it may have been replaced since."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Self
 
+from sitegen.builder.coding import Coding, Text
 from sitegen.checks.privacy import listed_numbers, privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.layout import Slot, SourceKind
@@ -28,10 +29,11 @@ class Source(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page to render: its view, and the body that the view names by digest, with unresolved links."""
+    """A page to render: its view, the body that the view names by digest, with unresolved links, and in which codings."""
 
     view: views.View
     body: str
+    codings: Sequence[Coding] = (Coding.IDENTITY,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,10 @@ class Rendering:
         packed = pickle.dumps((replace(theme, static={}), language))
         return cls(packed, blake2b(packed).hexdigest())
 
-    def __call__(self, pages: Sequence[Page]) -> list[bytes]:
-        """The rendered pages, in order. Raises `PublishError` if a template fails, whatever the reason."""
+    def __call__(self, pages: Sequence[Page]) -> list[list[bytes]]:
+        """The rendered pages, in order, each in its codings. Raises `PublishError` if a template fails, whatever the reason."""
         templates = _unpacked(self)
-        return [_rendered(templates, *page) for page in pages]
+        return [Text(_rendered(templates, page.view, page.body), page.codings).encoded() for page in pages]
 
     def __hash__(self) -> int:
         return hash(self.mark)

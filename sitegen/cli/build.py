@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +14,13 @@ import click
 
 from sitegen import builder
 from sitegen.builder import Project, Result
-from sitegen.cli.console import colourful, say
+from sitegen.cli.console import colourful, rewritable, say
+from sitegen.cli.extras import require
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
 from sitegen.cli.options import day, project_option, project_root, today_option
+from sitegen.cli.profile import profiled
 from sitegen.cli.progress import Progress
+from sitegen.cli.summary import built
 from sitegen.content.quotation import quotation
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.formats import Format, render
@@ -65,6 +68,25 @@ jobs_option = click.option(
 )
 
 
+precompress_option = click.option(
+    "--precompress",
+    is_flag=True,
+    help="在每个文本文件旁边放压缩好的 .br 和 .gz，供网站服务器直接发送；不写就没有，原有的也删除。 "
+    "Compressed copies beside the texts, for the server to send as they are; without it there are none.",
+)
+
+
+profile_option = click.option(
+    "--profile",
+    is_flag=False,
+    flag_value="sitegen-profile.html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="[FILE]",
+    help="分析时间用在哪里，写成一个网页（火焰图）；不写文件名就是当前文件夹的 sitegen-profile.html。 "
+    "Where the time goes, as a page with a flame graph (default: here); with one process.",
+)
+
+
 @click.command("build", cls=Command, short_help="构建网站 Build the site")
 @project_option
 @output_option
@@ -75,6 +97,8 @@ jobs_option = click.option(
     help="逐页说明为什么写入或删除。 Say for each page why it was written or removed.",
 )
 @jobs_option
+@precompress_option
+@profile_option
 @report_options
 def build_command(
     project: Path,
@@ -82,6 +106,8 @@ def build_command(
     today: datetime | None,
     explain: bool,
     jobs: int,
+    precompress: bool,
+    profile: Path | None,
     quiet: bool,
     format_: str,
 ) -> int:
@@ -93,11 +119,14 @@ def build_command(
     例 Examples
       python build.py
       python build.py build --explain
-      python build.py build --output /srv/www/zfxxgk --format github
+      python build.py build --output /srv/www/zfxxgk --precompress
     """
-    site = replace(_project(project, output, today), jobs=jobs)
-    result = _run(builder.build, site, quiet)
-    summary = (*_built(result), *_unpublished(result))
+    if precompress:
+        require("brotli", "--precompress")
+    site = replace(_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress)
+    with profiled(profile.absolute(), quiet=quiet) if profile else nullcontext():
+        result = _run(builder.build, site, quiet)
+    summary = (*built(result), *_unpublished(result))
     return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
 
 
@@ -147,7 +176,7 @@ def _project(folder: Path, output: Path | None, today: datetime | None) -> Proje
 
 
 def _run(action: Callable[[Project, builder.Step | None], Result], project: Project, quiet: bool) -> Result:
-    with Progress(quiet=quiet, terminal=sys.stderr.isatty()) as progress:
+    with Progress(quiet=quiet, terminal=rewritable()) as progress:
         return action(project, progress)
 
 
@@ -183,17 +212,6 @@ def _explain(result: Result, *, err: bool) -> None:
     for event in result.events:
         if event.action in words:
             say(f"{words[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err)
-
-
-def _built(result: Result) -> tuple[str, ...]:
-    counts = Counter(event.action for event in result.events)
-    written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
-    kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
-    seconds = sum(result.seconds.values())
-    return (
-        f"网站有 {result.pages} 页：写入 {written}，未变 {kept}，删除 {removed}，用时 {seconds:.1f} 秒。",
-        f"{result.pages} pages: {written} written, {kept} kept, {removed} removed, {seconds:.1f} s.",
-    )
 
 
 def _unpublished(result: Result) -> tuple[str, ...]:

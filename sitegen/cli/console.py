@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TextIO
 
 import click
 
@@ -25,8 +26,18 @@ def say(text: str, *, err: bool = False, end: str = "\n") -> None:
 
 
 def colourful() -> bool:
-    """Whether findings may be coloured: a terminal that knows colours, and no NO_COLOR (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether findings may be coloured."""
+    return _is_lively(sys.stdout)
+
+
+def rewritable() -> bool:
+    """Whether the line of progress may be written over."""
+    return _is_lively(sys.stderr)
+
+
+def _is_lively(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that can do more than print, and no NO_COLOR (no-color.org) wishes it plain."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def drop_closed_streams() -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 
 from sitegen.cli.console import say
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
 from sitegen.cli.options import project_option, project_root
-from sitegen.diagnostics import Place
-from sitegen.diagnostics.codes import publishing as codes
 from sitegen.diagnostics.formats import Format, render
-from sitegen.publish.deployment import Deployment, deployment
-from sitegen.publish.manifest import Manifest, read_manifest
+from sitegen.publish.deployment import Deployment, deployment, kept_manifest
 from sitegen.publish.paths import MANIFEST
 from sitegen.publish.refusal import PublishError
 
@@ -31,10 +30,11 @@ from sitegen.publish.refusal import PublishError
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "uploads", "deletions"]),
     default="text",
     show_default=True,
-    help="json 给程序用，带大小和校验和。 json is for programs, with sizes and sums.",
+    help="json 给程序用，带大小和校验和；uploads 和 deletions 每行只写一个路径，给 rsync 之类的工具用。 "
+    "json: with sizes and sums; uploads, deletions: one path a line, for rsync and the like.",
 )
 def diff_command(old: Path, project: Path, output: Path | None, format_: str) -> int:
     """\b
@@ -45,53 +45,78 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
     \b
     例 Examples
       python build.py diff last/sitegen-manifest.json
-      python build.py diff last/sitegen-manifest.json --format json
+      python build.py diff last/sitegen-manifest.json --format uploads
     """
-    folder = output or project_root(project) / "public"
+    before, now = _old(old), _file(output or project_root(project) / "public")
+    if not now.is_file():
+        raise click.UsageError(
+            f"找不到 {now.as_posix()}；请先运行 build。 There is no {now.as_posix()}: run build first."
+        )
+    if before.samefile(now):
+        raise click.UsageError(
+            f"{old.as_posix()} 就是现在的清单，和自己比较没有差别；每次发布以后要另存一份，供下次比较。\n"
+            f"{old.as_posix()} is the present manifest itself: keep a copy of it whenever you publish, and compare with that."
+        )
     try:
-        before, now = _manifest(old), _manifest(folder)
+        found = deployment(kept_manifest(before), kept_manifest(now))
     except PublishError as error:
         say(render(error.diagnostics, Format.TEXT, lambda _: None, colour=False), end="", err=True)
         return CONTENT_ERRORS
-    found = deployment(before, now)
-    say(_json(found) if format_ == "json" else "\n".join(_lines(found)))
+    for line in FORMATS[format_](found):
+        say(line)
     return OK
 
 
-def _manifest(place: Path) -> Manifest:
-    """The manifest in a file or a folder; it must be there and whole."""
-    file = place / MANIFEST if place.is_dir() else place
-    found = read_manifest(file)
-    if found is None:
+def _file(place: Path) -> Path:
+    """The manifest that a file is, or a folder holds."""
+    return place / MANIFEST if place.is_dir() else place
+
+
+def _old(place: Path) -> Path:
+    file = _file(place)
+    if not file.is_file():
         raise click.UsageError(
-            f"找不到 {file.as_posix()}；请先运行 build。 There is no {file.as_posix()}: run build first."
+            f"{place.as_posix()} 里没有 {MANIFEST}；请给出上次发布时留下的那一份。\n"
+            f"There is no {MANIFEST} in {place.as_posix()}: name the one kept of the last publication."
         )
-    if not found.complete:
-        raise PublishError(codes.BROKEN_MANIFEST.at(Place(file.as_posix()), path=file.as_posix()))
-    return found
+    return file
 
 
 def _lines(found: Deployment) -> list[str]:
-    uploads = [f"上传 upload  {path}" for path, _ in found.uploads]
-    last = [f"上传 upload  {MANIFEST}"] if found.uploads or found.deletions else []
-    deletions = [f"删除 delete  {path}" for path in found.deletions]
+    if not found.uploads and not found.deletions:
+        return ["没有变化，什么也不用上传或删除。 Nothing has changed: nothing to upload or to delete."]
+    uploads, deletions = (
+        [f"上传 upload  {path}" for path in _uploads(found)],
+        [f"删除 delete  {path}" for path in found.deletions],
+    )
     summary = (
-        f"上传 {len(uploads)} 个文件、{found.size} 字节，删除 {len(deletions)} 个文件。 "
-        f"{len(uploads)} files of {found.size} bytes to upload, {len(deletions)} to delete."
+        f"上传 {len(found.uploads)} 个文件（{found.size} 字节）和清单，删除 {len(deletions)} 个文件。 "
+        f"{len(found.uploads)} files ({found.size} bytes) and the manifest to upload, {len(deletions)} to delete."
     )
-    return [*uploads, *last, *deletions, summary]
+    return [*uploads, *deletions, summary]
 
 
-def _json(found: Deployment) -> str:
-    return json.dumps(
-        {
-            "upload": [
-                {"path": path, "size": entry.size, "sha256": entry.sha256} for path, entry in found.uploads
-            ],
-            "delete": list(found.deletions),
-            "last": MANIFEST,
-            "bytes": found.size,
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
+def _uploads(found: Deployment) -> list[str]:
+    """The paths to upload in their order; the manifest is the last, if anything has changed at all."""
+    paths = [path for path, _ in found.uploads]
+    return [*paths, MANIFEST] if paths or found.deletions else []
+
+
+def _json(found: Deployment) -> list[str]:
+    document = {
+        "upload": [
+            {"path": path, "size": entry.size, "sha256": entry.sha256} for path, entry in found.uploads
+        ],
+        "delete": list(found.deletions),
+        "last": MANIFEST,
+        "bytes": found.size,
+    }
+    return [json.dumps(document, ensure_ascii=False, indent=1)]
+
+
+FORMATS: Final[Mapping[str, Callable[[Deployment], Sequence[str]]]] = {
+    "text": _lines,
+    "json": _json,
+    "uploads": _uploads,
+    "deletions": lambda found: found.deletions,
+}

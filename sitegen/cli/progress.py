@@ -1,39 +1,60 @@
-"""Progress: one status line on a terminal, one line for each step elsewhere."""
+"""Progress: one status line on a terminal; elsewhere a line for each step, and now and then one within a long step."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
 from sitegen.cli.console import say
+from sitegen.cli.remaining import Remaining
 from sitegen.diagnostics.formats.excerpt import width
 
 STEPS: Final = {
     "scan": ("找文件", "scanning files"),
+    "agencies": ("读机关", "reading agencies"),
     "parse": ("读条目", "reading entries"),
+    "attachments": ("查附件", "inspecting attachments"),
     "assemble": ("编目录", "assembling the catalogue"),
     "check": ("查规则", "checking rules"),
     "plan": ("排页面", "planning pages"),
-    "render": ("写网页", "rendering pages"),
     "publish": ("发布", "publishing"),
+    "render": ("写文件", "writing files"),
 }
 PAUSE: Final = 0.08
 """Seconds between two changes of the status line: fast enough to look alive, slow enough to cost nothing."""
 
+PERIOD: Final = 5.0
+"""Seconds between two lines about one step where lines stay."""
+
+USUAL: Final = 80
+"""The columns of a terminal that does not say how many it has."""
+
 
 class Progress:
-    """Says on stderr what is being done: the step and how much of it. Use as a context manager.
+    """Says on stderr what is being done: the step, how much of it, and how long it will take. Use as a context manager.
 
-    Each step is called with how many of ``total`` are done; a total of 0 means that the step has no parts.
+    Each step is called with how many of ``total`` are done; a total of 0 means that the step has no parts. The status
+    line of a ``terminal`` is made of plain characters and carriage returns, and stays within ``columns``.
     """
 
-    def __init__(self, *, quiet: bool, terminal: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool,
+        terminal: bool,
+        clock: Callable[[], float] = time.monotonic,
+        columns: Callable[[], int] | None = None,
+    ) -> None:
         self._quiet = quiet
         self._terminal = terminal
         self._clock = clock
+        self._columns = columns or terminal_columns
         self._step = ""
+        self._remaining = Remaining(0, 0, 0)
         self._next = 0.0
         self._shown = 0
 
@@ -44,29 +65,70 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._terminal and self._step and not self._quiet:
-            self._show("")
+            self._rewrite("")
             say("\r", err=True, end="")
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Shows that ``step`` has done ``done`` of ``total``."""
         if self._quiet:
             return
-        fresh, self._step = step != self._step, step
-        if not self._terminal:
-            if fresh:
-                say(_words(step, total, total), err=True)
-        elif fresh or done == total or self._clock() >= self._next:
-            self._next = self._clock() + PAUSE
-            self._show(_words(step, done, total))
+        now, fresh = self._clock(), step != self._step
+        if fresh or total != self._remaining.total:
+            self._step, self._remaining = step, Remaining(now, done, total)
+        if fresh or now >= self._next or (self._terminal and done == total):
+            shown = total if fresh and not self._terminal else done
+            self._show(shown, total, self._remaining.seconds(now))
+            self._next = now + (PAUSE if self._terminal else PERIOD)
+        self._remaining.hear(now, done)
 
-    def _show(self, words: str) -> None:
+    def _show(self, done: int, total: int, left: float | None) -> None:
+        lines = _lines(self._step, done, total, left)
+        if self._terminal:
+            room = self._columns() - 1  # in the last column some terminals begin a new line
+            self._rewrite(next((line for line in lines if width(line) <= room), ""))
+        else:
+            say(lines[0], err=True)
+
+    def _rewrite(self, words: str) -> None:
         """Writes over the status line; blanks cover what a longer one has left."""
         columns = width(words)
-        say(f"\r{words}{' ' * (self._shown - columns)}", err=True, end="")
+        covering = min(self._shown, self._columns() - 1) - columns
+        say(f"\r{words}{' ' * covering}", err=True, end="")
         self._shown = columns
 
 
-def _words(step: str, done: int, total: int) -> str:
-    zh, en = STEPS.get(step, (step, step))
+def step_words(step: str) -> tuple[str, str]:
+    """A step in Chinese and English."""
+    return STEPS.get(step, (step, step))
+
+
+def terminal_columns() -> int:
+    """How wide the terminal behind stderr is."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL
+    except (OSError, ValueError):
+        return USUAL
+
+
+def _lines(step: str, done: int, total: int, left: float | None) -> tuple[str, ...]:
+    """What there is to say, from all of it to the least."""
+    zh, en = step_words(step)
     count = f" {done}/{total}" if done != total else f" {total}" if total else ""
-    return f"{zh} {en}{count} …"
+    zh_left, en_left = _duration(left)
+    return (
+        f"{zh} {en}{count} …{zh_left}{en_left}",
+        f"{zh}{count} …{zh_left}",
+        f"{zh}{count}",
+        zh,
+    )
+
+
+def _duration(seconds: float | None) -> tuple[str, str]:
+    """A time to come, as exactly as it can be known."""
+    if seconds is None:
+        return "", ""
+    if seconds < 60:
+        whole = max(round(seconds), 1)
+        return f" 约剩 {whole} 秒", f" about {whole} s left"
+    minutes = round(seconds / 60)
+    return f" 约剩 {minutes} 分钟", f" about {minutes} min left"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import webbrowser
 from collections import Counter
@@ -13,7 +12,7 @@ from typing import Final
 import click
 
 from sitegen.builder import Result
-from sitegen.cli.console import colourful, say
+from sitegen.cli.console import colourful, rewritable, say
 from sitegen.cli.group import Command, apologise
 from sitegen.cli.options import day, project_option, project_root, today_option
 from sitegen.cli.progress import Progress
@@ -72,7 +71,7 @@ def serve_command(
             f"不能在 {host} 上提供预览（{error.strerror}）。 The preview cannot be served on {host}."
         ) from error
     with preview:
-        with Progress(quiet=False, terminal=sys.stderr.isatty()) as progress:
+        with Progress(quiet=False, terminal=rewritable()) as progress:
             preview.start(progress)
         if port and preview.server.port != port:
             say(
@@ -103,6 +102,12 @@ class _Terminal:
             seconds = sum(result.seconds.values())
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
             say(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
+
+    def waiting(self) -> None:
+        """Says whose pages are shown meanwhile."""
+        say(
+            "这个项目的另一个预览正在生成网页，等它做完。 Another preview of this project is building: waiting for it."
+        )
 
     def failed(self, error: Exception) -> None:
         """Apologises; the preview goes on."""

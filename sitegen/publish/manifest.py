@@ -20,7 +20,8 @@ from sitegen.diagnostics.model import Place
 from sitegen.publish.paths import MANIFEST, bad_path
 from sitegen.publish.refusal import PublishError, guarded
 
-_FORMAT = "sitegen-manifest/1"
+_FAMILY = "sitegen-manifest/"
+_FORMAT = f"{_FAMILY}1"
 _SUM = re.compile("[0-9a-f]{64}")
 
 
@@ -59,11 +60,7 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
     A manifest that is damaged, of another format, or names a path outside of the folder raises ``PublishError``.
     Paths in ``trusted`` have been checked before.
     """
-    return read_manifest(Path(root, MANIFEST), trusted)
-
-
-def read_manifest(file: Path, trusted: Collection[str] = ()) -> Manifest | None:
-    """The manifest in a file, such as one that was kept of an earlier publication; otherwise as `load_manifest`."""
+    file = Path(root, MANIFEST)
     place = file.as_posix()
     with guarded(place):
         if file.is_symlink():
@@ -72,8 +69,8 @@ def read_manifest(file: Path, trusted: Collection[str] = ()) -> Manifest | None:
             return None
         data = file.read_bytes()
     try:
-        return _decode(data, trusted)
-    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return decode(data, trusted)
+    except ManifestError as error:
         raise PublishError(rules.BROKEN_MANIFEST.at(Place(place), path=place)) from error
 
 
@@ -87,9 +84,30 @@ def _line(path: str, entry: Entry | None) -> bytes:
     )
 
 
+class ManifestError(ValueError):
+    """Bytes that are no manifest that we could read; ``format`` is the format they claim, if it is another one of ours."""
+
+    def __init__(self, format_: str = "") -> None:
+        self.format = format_
+        super().__init__(format_ or "no manifest")
+
+
+def decode(data: bytes, trusted: Collection[str] = ()) -> Manifest:
+    """The manifest in some bytes; `ManifestError` if it is none, or names a path outside of the folder."""
+    try:
+        return _decode(data, trusted)
+    except ManifestError:
+        raise
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ManifestError from error
+
+
 def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
     document = msgspec.json.decode(data)
-    if document["format"] != _FORMAT or document["state"] not in ("complete", "unfinished"):
+    if document["format"] != _FORMAT:
+        known = isinstance(document["format"], str) and document["format"].startswith(_FAMILY)
+        raise ManifestError(document["format"] if known else "")
+    if document["state"] not in ("complete", "unfinished"):
         raise ValueError("not a manifest of this program")
     files = {path: None if entry is None else _entry(entry) for path, entry in document["files"].items()}
     if any(bad_path(path) for path in files if path not in trusted):

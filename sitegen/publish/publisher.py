@@ -49,7 +49,7 @@ def publish(
     """Makes ``folder`` hold exactly these outputs (and whatever is not ours), and says what it did.
 
     ``render`` is called once, if at all, with the outputs whose bytes are needed, and must yield each of them with its bytes,
-    in the order given; it may be lazy. ``progress`` hears how many of how many are done. ``folder`` may neither lie
+    in the order given; it may be lazy. ``progress`` hears how many of how many are done, if there is anything to do. ``folder`` may neither lie
     within nor contain any of ``sources``, nor may a link lead to it within the folder that holds them all. If nothing has changed, nothing at all is written.
 
     Raises ``PublishError`` with every finding if the folder or the plan is refused (nothing was touched), or if
@@ -177,6 +177,8 @@ class _Publication:
 
     def _render(self, render: Render, progress: Progress | None) -> None:
         todo = self._decision.render
+        if progress:
+            progress(0, len(todo))
         results = render([output for output, _ in todo]) if todo else ()
         for done, ((output, reason), (rendered, data)) in enumerate(zip(todo, results, strict=True), 1):
             if rendered.path != output.path:

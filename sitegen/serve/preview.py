@@ -9,8 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from sitegen.builder import PREVIEW, Foretaste, Project, Result, build, check
-from sitegen.builder.build import Step
+from sitegen.builder import PREVIEW, Foretaste, Project, Result, Step, build, check
 from sitegen.content.quotation import quotation
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import preview as rules
@@ -28,9 +27,7 @@ TICK: Final = 1.0
 PERSISTENT: Final = 3
 """Builds that another program has to disturb, one after the other, before that is told."""
 
-_DISTURBED: Final = frozenset(
-    rule.code for rule in (publishing.LOCKED, publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED)
-)
+_DISTURBED: Final = frozenset(rule.code for rule in (publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED))
 
 
 class Listener(Protocol):
@@ -38,6 +35,9 @@ class Listener(Protocol):
 
     def built(self, result: Result) -> None:
         """A look has ended with this."""
+
+    def waiting(self) -> None:
+        """Another preview of the project is building the same pages; this one looks again until that has ended."""
 
     def failed(self, error: Exception) -> None:
         """A build has failed in a way that nobody foresaw; the preview goes on."""
@@ -65,6 +65,7 @@ class Preview:
         self._tries = 0
         self._foretaste = Foretaste(root)
         self._diagnostics: tuple[Diagnostic, ...] = ()
+        self._waits = False
         self._site = Site(root / PREVIEW, published_under(root))
         self._looks = Looks()
         self._news = News()
@@ -120,7 +121,7 @@ class Preview:
     def _is_due(self) -> bool:
         """Whether there is a reason to build of which no event tells."""
         gone = self._was_whole and not self._site.whole
-        return gone or self._tries > 0 or self._today() != self._built_for
+        return gone or self._waits or self._tries > 0 or self._today() != self._built_for
 
     def _project(self) -> Project:
         self._built_for = self._today()
@@ -141,6 +142,8 @@ class Preview:
 
     def _report(self, result: Result) -> None:
         self._was_whole = self._site.whole
+        if self._has_to_wait(result):
+            return
         bad = has_errors(result.diagnostics)
         disturbed = bad and any(one.code in _DISTURBED for one in result.diagnostics)
         self._tries = self._tries + 1 if disturbed else 0
@@ -151,6 +154,16 @@ class Preview:
             self._site.prefix = published_under(self._root)
         self._tell(result.diagnostics)
         self._listener.built(result)
+
+    def _has_to_wait(self, result: Result) -> bool:
+        """Whether another preview builds just now. That is no error, however long it takes; it is told once."""
+        waited, self._waits = (
+            self._waits,
+            any(one.code == publishing.LOCKED.code for one in result.diagnostics),
+        )
+        if self._waits and not waited:
+            self._listener.waiting()
+        return self._waits
 
     def _show_early(self) -> None:
         """Shows what can be shown of an edit before its build has ended: the page of an item, or that it has errors."""
@@ -166,6 +179,7 @@ class Preview:
     def _fail(self, error: Exception) -> None:
         """Tells of it, unless the next look follows at once: a file may have vanished under the build's hands."""
         self._tries = 0
+        self._waits = False
         if self._looks.pending:
             return
         self._listener.failed(error)

@@ -178,11 +178,14 @@ def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
         edited_equals_clean(tmp_path, seed, workers if seed % 2 else None)
 
 
-def edited_equals_clean(tmp_path: Path, seed: int, pool: Pool | None) -> None:
-    workshop = Workshop(tmp_path / "project", SITE, pool)
+def edited_equals_clean(
+    tmp_path: Path, seed: int, pool: Pool | None, *, steps: int = STEPS, precompress: bool = False
+) -> None:
+    """Edits a project at random; after each step the site is what a clean build makes."""
+    workshop = Workshop(tmp_path / "project", SITE, pool, precompress=precompress)
     editor = Editor(workshop, seed)
     assert not errors(workshop.build())
-    for number in range(STEPS):
+    for number in range(steps):
         edit = editor.step()
         before = tree(workshop.output)
         result = workshop.build()

@@ -158,9 +158,12 @@ classes:
 class Workshop:
     """A project folder in a test: written from a string, built in this process with a fixed day."""
 
-    def __init__(self, root: Path, text: str = SITE, pool: Pool | None = None) -> None:
+    def __init__(
+        self, root: Path, text: str = SITE, pool: Pool | None = None, *, precompress: bool = False
+    ) -> None:
         self.root = root
         self.pool = pool
+        self.precompress = precompress
         self.output = root / "public"
         self.write(text)
 
@@ -184,7 +187,8 @@ class Workshop:
 
     def build(self, today: date = TODAY) -> Result:
         """Builds into the project's own output folder."""
-        return build(Project(root=self.root, output=self.output, today=today), pool=self.pool)
+        project = Project(root=self.root, output=self.output, today=today, precompress=self.precompress)
+        return build(project, pool=self.pool)
 
     def check(self) -> Result:
         """Checks without building."""
@@ -195,7 +199,8 @@ class Workshop:
         shutil.rmtree(scratch, ignore_errors=True)
         ignore = shutil.ignore_patterns(".sitegen", "public")
         shutil.copytree(self.root, scratch, ignore=ignore)
-        result = build(Project(root=scratch, output=scratch / "public", today=TODAY))
+        output, precompress = scratch / "public", self.precompress
+        result = build(Project(root=scratch, output=output, today=TODAY, precompress=precompress))
         assert not errors(result), errors(result)
         return tree(scratch / "public")
 

@@ -1,6 +1,7 @@
 """``build``, ``check`` and ``clean`` on a real project."""
 
 import json
+import re
 
 import pytest
 
@@ -11,14 +12,36 @@ def test_build_writes_the_site_and_says_what_it_did(sitegen: CommandLine) -> Non
     said = sitegen("build")
     assert said.code == 0
     assert (sitegen.root / "public/index.html").is_file()
-    assert " written, 0 kept, 0 removed" in said.out
+    site = [file for file in (sitegen.root / "public").rglob("*") if file.is_file()]
+    pages = sum(file.suffix == ".html" for file in site)
+    zh, en, files_zh, files_en, times_zh, times_en = said.out.splitlines()
+    assert zh == f"网站有 {pages} 页：生成 {pages} 页，没有变化而跳过 0 页，删除 0 页。"
+    assert en == f"{pages} pages: {pages} rendered, 0 skipped as unchanged, 0 removed."
+    size = sum(file.stat().st_size for file in site if file.name != "sitegen-manifest.json") / 1e3
+    assert files_zh == f"写入 {len(site) - 1} 个文件（{size:.1f} kB），未变 0 个，删除 0 个。"
+    assert files_en == f"{len(site) - 1} files written ({size:.1f} kB), 0 kept, 0 removed."
+    assert times_zh.startswith("用时 ")
+    assert " s" in times_en
+
+
+def test_the_summary_counts_pages_by_what_became_of_them(sitegen: CommandLine) -> None:
+    sitegen("build")
+    (sitegen.root / ITEM).unlink()
+    said = sitegen("build")
+    words = re.search(r"(\d+) pages: (\d+) rendered, (\d+) skipped as unchanged, (\d+) removed", said.out)
+    assert words
+    pages, rendered, skipped, removed = map(int, words.groups())
+    assert pages == rendered + skipped
+    assert rendered > 0
+    assert skipped > 0
+    assert removed > 0
 
 
 def test_a_second_build_writes_nothing(sitegen: CommandLine) -> None:
     sitegen("build")
     said = sitegen("build", "--explain")
     assert said.code == 0
-    assert " 0 written" in said.out
+    assert "0 files written (0 B)" in said.out
     assert "写入 written" not in said.out
 
 

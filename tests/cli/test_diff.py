@@ -57,7 +57,8 @@ def test_a_host_that_follows_the_list_has_the_new_site(sitegen: CommandLine, tmp
     assert files(host) == files(tmp_path / "public")
     same = diff(sitegen, str(host / MANIFEST))
     assert same.code == 0
-    assert same.out.startswith("上传 0 个文件、0 字节，删除 0 个文件。")
+    assert same.out.startswith("没有变化")
+    assert [diff(sitegen, str(host), "--format", form).out for form in ("uploads", "deletions")] == ["", ""]
 
 
 def test_the_list_for_people(sitegen: CommandLine, tmp_path: Path) -> None:
@@ -71,22 +72,45 @@ def test_the_list_for_people(sitegen: CommandLine, tmp_path: Path) -> None:
     assert "字节" in lines[-1]
 
 
+def test_paths_alone_for_other_tools(sitegen: CommandLine, tmp_path: Path) -> None:
+    sitegen("build")
+    shutil.copy(tmp_path / "public" / MANIFEST, tmp_path / "old.json")
+    item = tmp_path / ITEM
+    item.rename(item.with_name("00007.md"))
+    sitegen.edit(ITEM.replace("00001", "00007"), "2024-00001", "2024-00007")
+    sitegen("build")
+    listed = json.loads(diff(sitegen, str(tmp_path / "old.json"), "--format", "json").out)
+    uploads = diff(sitegen, str(tmp_path / "old.json"), "--format", "uploads").out
+    assert uploads.splitlines() == [*(one["path"] for one in listed["upload"]), MANIFEST]
+    assert "items/yunxiu/2024-00007.html" in uploads.splitlines()
+    assert all((tmp_path / "public" / path).is_file() for path in uploads.splitlines())
+    deletions = diff(sitegen, str(tmp_path / "old.json"), "--format", "deletions").out
+    assert deletions.splitlines() == listed["delete"]
+    assert "items/yunxiu/2024-00001.html" in listed["delete"]
+
+
 @pytest.mark.parametrize(
-    ("content", "code", "words"),
+    ("content", "found"),
     [
-        ("", 1, "PUB-"),
-        ("{}", 1, "PUB-"),
-        ('{"format": "sitegen-manifest/1", "state": "unfinished", "files": {}}', 1, "PUB-"),
+        (b"", "PUB-030"),
+        (b"{}", "PUB-030"),
+        (b"[" * 100_000, "PUB-030"),
+        (b"\xff\x00PK", "PUB-030"),
+        (b"<!DOCTYPE html>", "PUB-030"),
+        (b'{"format": "other/1", "state": "complete", "files": {}}', "PUB-030"),
+        (b'{"format": "sitegen-manifest/1", "state": "complete", "files": {"../x": null}}', "PUB-030"),
+        (b'{"format": "sitegen-manifest/2", "state": "complete"}', "PUB-031"),
+        (b'{"format": "sitegen-manifest/1", "state": "unfinished", "files": {}}', "PUB-032"),
     ],
 )
 def test_a_strange_manifest_is_refused(
-    sitegen: CommandLine, tmp_path: Path, content: str, code: int, words: str
+    sitegen: CommandLine, tmp_path: Path, content: bytes, found: str
 ) -> None:
     sitegen("build")
-    (tmp_path / "old.json").write_text(content, "utf-8")
+    (tmp_path / "old.json").write_bytes(content)
     said = diff(sitegen, str(tmp_path / "old.json"))
-    assert said.code == code
-    assert words in said.err
+    assert (said.code, said.out) == (1, "")
+    assert f"{found}\n" in said.err
 
 
 def test_without_a_site_or_a_manifest_it_says_so(sitegen: CommandLine, tmp_path: Path) -> None:
@@ -94,4 +118,22 @@ def test_without_a_site_or_a_manifest_it_says_so(sitegen: CommandLine, tmp_path:
     (tmp_path / "empty").mkdir()
     said = diff(sitegen, str(tmp_path / "empty"))
     assert said.code == 2
+    assert "上次发布时留下的" in said.err
+    (tmp_path / "old.json").write_bytes(b"{}")
+    said = diff(sitegen, str(tmp_path / "old.json"))
+    assert said.code == 2
     assert "请先运行 build" in said.err
+
+
+def test_a_manifest_is_not_compared_with_itself(sitegen: CommandLine, tmp_path: Path) -> None:
+    sitegen("build")
+    said = diff(sitegen, str(tmp_path / "public"))
+    assert said.code == 2
+    assert "另存一份" in said.err
+
+
+def test_the_old_manifest_may_be_a_link(sitegen: CommandLine, tmp_path: Path) -> None:
+    sitegen("build")
+    shutil.copy(tmp_path / "public" / MANIFEST, tmp_path / "kept.json")
+    (tmp_path / "last.json").symlink_to("kept.json")
+    assert diff(sitegen, str(tmp_path / "last.json")).out.startswith("没有变化")

@@ -179,7 +179,7 @@ def test_what_is_linked_to_is_written_first_and_each_order_is_the_same(tmp_path:
     with BuildState(tmp_path / "state.db") as state:
         publish(planned(SITE)[::-1], listening, tmp_path / "public", state, lambda *n: heard.append(n))
     assert rendered == ["data/feed.xml", "items/1.html", "items/2.html", "index.html"]
-    assert heard == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert heard == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_the_manifest_lists_every_file_with_its_sum(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -23,6 +24,7 @@ from sitegen.builder import PREVIEW, Project, Result, Step, build
 from sitegen.diagnostics import has_errors
 from sitegen.serve import Preview
 from sitegen.serve.looks import Looks
+from sitegen.serve.preview import PERSISTENT
 from sitegen.serve.watch import Watcher
 from tests.builder.workshop import TODAY, Workshop, tree
 from tests.serve.conftest import Start
@@ -48,9 +50,13 @@ class Heard:
         self.results: list[Result] = []
         self.errors: list[Exception] = []
         self.reasons: list[str] = []
+        self.waits = 0
 
     def built(self, result: Result) -> None:
         self.results.append(result)
+
+    def waiting(self) -> None:
+        self.waits += 1
 
     def failed(self, error: Exception) -> None:
         self.errors.append(error)
@@ -379,6 +385,57 @@ def test_two_previews_of_one_project(workshop: Workshop, start: Start) -> None:
     for one in (first, second):
         assert "Traceback" not in one.said
         assert "PUB-" not in one.said
+
+
+HOLDER = """
+import sys
+from sitegen.publish.lock import locked
+
+with locked(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """While another process writes to an output folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-c", HOLDER, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        yield
+        holder.communicate()
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_it_waits_for_another_preview_however_long_that_builds(workshop: Workshop, built: bool) -> None:
+    if built:
+        build(Project(root=workshop.root, output=workshop.root / PREVIEW, today=TODAY))
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+    with held(workshop.root / PREVIEW), on_stage(workshop) as stage:
+        for _ in range(2 * PERSISTENT):
+            stage.preview.step(0)
+        assert (stage.heard.results, stage.heard.errors, stage.codes()) == ([], [], set())
+        assert stage.heard.waits == 1
+        workshop.edit(ITEM, "2024-01-02", "2024-1-2")
+        stage.until(stage.codes)
+        assert stage.codes() == {"FLD-021"}
+        workshop.edit(ITEM, "2024-1-2", "2024-01-03")
+        stage.until(lambda: stage.heard.waits == 2)
+    with on_stage(workshop) as stage:
+        stage.settled()
+        assert stage.heard.waits == 0
+
+
+def test_it_builds_when_the_other_preview_has_ended(workshop: Workshop) -> None:
+    with ExitStack() as stack:
+        with held(workshop.root / PREVIEW):
+            stage = stack.enter_context(on_stage(workshop))
+            assert (stage.heard.waits, stage.text()) == (1, "")
+        stage.settled()
+        assert [has_errors(result.diagnostics) for result in stage.heard.results] == [False]
 
 
 def read(address: str) -> str:

@@ -158,3 +158,30 @@ STATE_UNUSABLE = Rule(
     "Check the permissions and the space of its folder, and that no other build is running. The file may safely be deleted.",
     why="The build state is only a memory that saves work. It is rebuilt by itself, but it must be writable.",
 )
+NOT_A_MANIFEST = Rule(
+    "PUB-030",
+    Severity.ERROR,
+    "“{path}”不是网站的文件清单",
+    "“{path}” is not the manifest of a site",
+    "请给出上次发布时留下的 sitegen-manifest.json，或者它所在的文件夹；没有留下的，就把整个网站上传一次。",
+    "Name the sitegen-manifest.json that was kept of the last publication, or its folder. If none was kept, upload the whole site once.",
+    why="What is on the host follows from its manifest alone. From another file no list could be right.",
+)
+OTHER_MANIFEST = Rule(
+    "PUB-031",
+    Severity.ERROR,
+    "文件清单“{path}”的格式是“{format}”，这个版本的程序读不了",
+    "the manifest “{path}” has the format “{format}”, which this version cannot read",
+    "请用写它的那个版本比较；或者用现在的版本重新生成，把整个网站上传一次。",
+    "Compare with the version that wrote it; or build with this one and upload the whole site once.",
+    why="Another format may mean something else by the same words, so it is not guessed at.",
+)
+UNFINISHED_MANIFEST = Rule(
+    "PUB-032",
+    Severity.ERROR,
+    "文件清单“{path}”属于一次没有做完的生成",
+    "the manifest “{path}” is that of a build that did not end",
+    "如果是现在的网站，请再运行一次 build；如果是旧清单，请换成上次真正发布的那一份。",
+    "If it is that of the present site, run build again; if it is the old one, take that of the last real publication.",
+    why="While a build is under way its manifest does not say which files are there.",
+)

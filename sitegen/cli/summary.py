@@ -1,0 +1,63 @@
+"""What a build did, in a few lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from sitegen.builder import Result
+from sitegen.cli.progress import step_words
+from sitegen.publish.report import Action, Event
+
+PAGE: Final = ".html"
+SHORT: Final = 0.05
+"""Seconds under which a step is not worth naming."""
+
+
+def built(result: Result) -> tuple[str, ...]:
+    """Pages, files and times, in Chinese and English."""
+    return (*_pages(result), *_files(result), *_times(result.seconds))
+
+
+def _pages(result: Result) -> tuple[str, str]:
+    counts = Counter(_fate(event) for event in result.events if event.path.endswith(PAGE))
+    rendered, skipped, removed = (counts[fate] for fate in ("rendered", "skipped", "removed"))
+    return (
+        f"网站有 {result.pages} 页：生成 {rendered} 页，没有变化而跳过 {skipped} 页，删除 {removed} 页。",
+        f"{result.pages} pages: {rendered} rendered, {skipped} skipped as unchanged, {removed} removed.",
+    )
+
+
+def _fate(event: Event) -> str:
+    """What became of a page."""
+    fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
+    return fates.get(event.action, "rendered")
+
+
+def _files(result: Result) -> tuple[str, str]:
+    counts = Counter(event.action for event in result.events)
+    written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
+    kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
+    size = _size(result.bytes_written)
+    return (
+        f"写入 {written} 个文件（{size}），未变 {kept} 个，删除 {removed} 个。",
+        f"{written} files written ({size}), {kept} kept, {removed} removed.",
+    )
+
+
+def _times(seconds: dict[str, float]) -> tuple[str, str]:
+    total = sum(seconds.values())
+    named = [(*step_words(step), took) for step, took in seconds.items() if took >= SHORT]
+    zh = "，".join(f"{name} {took:.1f}" for name, _, took in named)
+    en = ", ".join(f"{name} {took:.1f}" for _, name, took in named)
+    return (
+        f"用时 {total:.1f} 秒{f'：{zh}' if zh else ''}。",
+        f"{total:.1f} s{f': {en}' if en else ''}.",
+    )
+
+
+def _size(count: int) -> str:
+    """Bytes as people read them, in powers of 1,000."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
