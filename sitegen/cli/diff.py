@@ -34,7 +34,7 @@ from sitegen.publish.refusal import PublishError
     default="text",
     show_default=True,
     help="json 给程序用，带大小和校验和；uploads 和 deletions 每行只写一个路径，给 rsync 之类的工具用。 "
-    "json: with sizes and sums; uploads, deletions: one path a line, for rsync and the like.",
+    "How to list: json with sizes and sums; uploads or deletions as one path a line, for rsync and the like.",
 )
 def diff_command(old: Path, project: Path, output: Path | None, format_: str) -> int:
     """\b
