@@ -18,6 +18,20 @@ RANGES = (
 )
 BOUNDS = [tuple(int(end, 16) for end in bounds.split("-")) for bounds in RANGES.split()]
 
+# Marks that show nothing: variation selectors and the like.
+IGNORED = {
+    chr(point)
+    for first, last in (
+        (0x34F, 0x34F),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180D),
+        (0x180F, 0x180F),
+        (0xFE00, 0xFE0F),
+        (0xE0100, 0xE01EF),
+    )
+    for point in range(first, last + 1)
+}
+
 
 def kind_of(char: str) -> str:
     """ "C" for CJK, "W" for other letters, numbers and marks, "" for what separates."""
@@ -32,6 +46,8 @@ def plain(text: str) -> str:
     gap = False
     for point in text:
         for char in unicodedata.normalize("NFKC", point).lower():
+            if char in IGNORED:
+                continue
             char = "〇" if char == "○" else char
             kind = kind_of(char)
             if kind and gap and found and kind == kind_of(found[-1]) == "W":
@@ -42,13 +58,19 @@ def plain(text: str) -> str:
     return "".join(found)
 
 
-def payload(file: Path) -> Any:
-    """What a file of the index holds."""
+def payload(file: Path) -> str:
+    """The payload of a file of the index."""
     call = re.fullmatch(
         r'sitegenSearch\("[^"]*","[0-9a-f]{8}",(".*")\)\s*', file.read_text("utf-8"), re.DOTALL
     )
     assert call, file
-    return json.loads(json.loads(call[1]))
+    text: str = json.loads(call[1])
+    return text
+
+
+def held(file: Path) -> Any:
+    """What a file of cards, texts or facets holds."""
+    return json.loads(payload(file))
 
 
 @dataclass(frozen=True)
@@ -93,11 +115,11 @@ class Oracle:
     """All documents of a built site."""
 
     def __init__(self, site: Path) -> None:
-        cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in payload(file).items()}
-        texts = {id: text for file in site.glob("search/x/*/*.js") for id, text in payload(file).items()}
+        cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in held(file).items()}
+        texts = {id: text for file in site.glob("search/x/*/*.js") for id, text in held(file).items()}
         assert cards.keys() == texts.keys()
         self.documents = [Written(int(id), cards[id], texts[id]) for id in sorted(cards, key=int)]
-        self.trees = payload(site / "search/f/tree.js")
+        self.trees = held(site / "search/f/tree.js")
 
     def where(self, holds: Callable[[Written], bool]) -> frozenset[int]:
         """The ids of the documents of which something is true."""
