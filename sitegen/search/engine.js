@@ -636,8 +636,9 @@ var SitegenSearch = (function () {
   // ---- Candidates: documents that have the grams.
 
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
-  // hardly less, and the fewest are never worth a gram; so many may be left by those whose lists are not long.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
+  // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
+  // and the last one did leave less.
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -877,8 +878,8 @@ var SitegenSearch = (function () {
 
   const SIZE = 10, NEAR = 5;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
-  // So many titles are looked at for those that are the query itself; fewer where it is short, as no title is.
-  const MOST_HEADS = 64, MOST_HEADS_OF_SHORT = 24, SHORT = 3, MOST_MISSES = 24;
+  // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
+  const MOST_HEADS = 64, MOST_MISSES = 24;
   const ENDED = VOID;
 
   function Engine(base, version) {
@@ -996,8 +997,13 @@ var SitegenSearch = (function () {
       }
       // A list of more than half of all documents says little, unless it is all that a run says.
       const telling = new Set(runs.filter(isOneGram).map(function (run) { return run.text; }));
+      let telltale = true;
       for (const head of hot.sort(byCount)) {
-        if (count() === Infinity || count() > FEW_BY_SHORT && (head.count * 2 < total || telling.has(head.text))) await look([head]);
+        const before = count(), worthIt = before > MANY_BY_SHORT || before > FEW_BY_SHORT && telltale;
+        if (before === Infinity || worthIt && (head.count * 2 < total || telling.has(head.text))) {
+          await look([head]);
+          telltale = count() < before * STILL;
+        }
       }
       candidates.sure = runs.every(function (run) { return isOneGram(run) && met.has(run.text); });
       return candidates;
@@ -1141,9 +1147,8 @@ var SitegenSearch = (function () {
       const sums = Float64Array.from(ids, function (id, at) {
         return rounded(question.runs.reduce(function (sum, run) { return sum + known.get(run)[at]; }, 0));
       });
-      const short = question.phrases.some(function (phrase) { return codePoints(phrase.text).length <= SHORT; });
       const inHead = best.reduce(function (sum, tier) { return sum + (tier === RUN_IN_TITLE ? 1 : 0); }, 0);
-      const equals = inHead <= (short ? MOST_HEADS_OF_SHORT : MOST_HEADS);
+      const equals = inHead <= MOST_HEADS;
       if (equals) best.forEach(function (tier, at) { if (tier === RUN_IN_TITLE) best[at] = SAME_TITLE; });
       let misses = 0;
       return {

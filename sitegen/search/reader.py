@@ -186,7 +186,8 @@ class ShardReader:
     def union(self, name: str, values: Sequence[str]) -> Numbers:
         """The documents that have one of the values of a facet."""
         facet = self.facet(name)
-        return np.unique(np.concatenate([NO_NUMBERS, *(facet[value] for value in values if value in facet)]))
+        # A document has one value of a facet at most.
+        return np.sort(np.concatenate([NO_NUMBERS, *(facet[value] for value in {*values} & facet.keys())]))
 
     def _bucket(self, gram: str) -> Bucket:
         name = bucket_name(gram_hash(gram), self.manifest.buckets)
@@ -239,10 +240,10 @@ class ShardReader:
         call = _CALL.fullmatch(content)
         if call is None or call[1] != name.encode():
             raise broken(name)
-        payload: str = _decoded(name, call[3], str)
-        if sum_of(payload.encode(), edition) != int(call[2], 16):
+        payload: bytes = _decoded(name, call[3], str).encode()
+        if sum_of(payload, edition) != int(call[2], 16):
             raise broken(name)
-        return payload.encode()
+        return payload
 
 
 def _decoded(name: str, content: bytes, type_: Any) -> Any:

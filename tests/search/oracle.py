@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -125,18 +127,30 @@ class Oracle:
         """The ids of the documents of which something is true."""
         return frozenset(document.id for document in self.documents if holds(document))
 
+    @cached_property
+    def _all(self) -> tuple[str, list[int]]:
+        """All documents in one text, and where each begins; the last ends it."""
+        texts = [document.everything + "\n" for document in self.documents]
+        return "".join(texts), list(accumulate(map(len, texts), initial=0))
+
     def containing(self, text: str) -> frozenset[int]:
         """The documents that contain a text in one of their fields."""
-        run = plain(text)
-        return self.where(lambda document: run in document.everything)
+        run, found = plain(text), set()
+        everything, begins = self._all
+        at = everything.find(run)
+        while 0 <= at < len(everything):
+            place = bisect_right(begins, at) - 1
+            found.add(self.documents[place].id)
+            at = everything.find(run, begins[place + 1])
+        return frozenset(found)
 
     def numbered(self, text: str) -> frozenset[int]:
         """The documents whose number ends with the text but for the 号 that it ends with."""
         run = plain(text)
         short = run[:-1] if re.search("[0-9]{4} [0-9]+号$", run) else ""
-        return self.where(
-            lambda document: bool(short) and any(number.endswith(short) for number in document.numbers)
-        )
+        if not short:
+            return frozenset()
+        return self.where(lambda document: any(number.endswith(short) for number in document.numbers))
 
     def below(self, tree: str, value: str) -> set[str]:
         """A value and everything below it."""
