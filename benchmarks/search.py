@@ -88,7 +88,8 @@ class Drawing:
         self._shards = ShardReader(site)
         items = self._shards.facet("kind")["item"]
         self._chance = random.Random(seed)
-        self._ids = [int(id) for id in items]
+        # By address: what is drawn does not depend on how documents are numbered.
+        self._ids = sorted(items.tolist(), key=lambda id: self._shards.card(id).href)
         self.kinds: dict[str, Callable[[int], str]] = {
             "title": lambda id: self._shards.card(id).title,
             "part of a title": lambda id: self._piece(self._shards.card(id).title, 4, 10),

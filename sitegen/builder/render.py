@@ -136,7 +136,9 @@ class Renderer:
     def _kept(self, file: KeptFile) -> bytes:
         """A file of the search index, from the build state or, if that has lost it meanwhile, made again."""
         payload = self._shards.read([file.name]).get(file.name, b"")
-        return script_of(file.name, payload if mark_of(payload) == file.mark else file.again()[file.name])
+        if mark_of(payload) != file.mark:
+            payload = file.again()[file.name]
+        return script_of(file.name, payload, file.edition)
 
     def _attachment(self, source: str, expected: str) -> bytes:
         """The bytes of an attachment, whose SHA-256 other pages state."""

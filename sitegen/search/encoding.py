@@ -1,7 +1,9 @@
-"""Lists of numbers as printable ASCII, so that a classic script can carry them.
+"""Posting lists as printable ASCII, so that a classic script can carry them.
 
-92 of the 95 printable characters are digits (not ``"``, ``\\`` and ``<``): 64 of them end a number, 28 continue it.
-A number below 64 is one character; k characters hold the next 28^(k-1)·64 numbers.
+91 of the 95 printable characters are digits (not ``"``, ``\\``, ``<`` and the space, which parts lists). A posting is
+the gap before its id, and its impact: 16 digits continue a gap, the others end it and say the impact, 57 of them
+impact 0, the commonest, and 10, 6 and 2 the others. So a gap below 57 of a posting of impact 0 is one character, and
+k characters hold the next 16^(k-1)·57 gaps.
 """
 
 from __future__ import annotations
@@ -13,81 +15,82 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
-_ALPHABET: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\<')
-_LAST, _MORE = 64, 28
+_ALPHABET: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in ' "\\<')
 _SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
 _VALUES: Final = np.zeros(128, dtype=np.int64)
 _VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
-_LONGEST = 8
-IMPACTS: Final = 4
+_ROOMS: Final = np.array([57, 10, 6, 2])
+_FIRSTS: Final = np.cumsum(_ROOMS) - _ROOMS
+"""The endings of each impact: how many, and the first."""
+_LAST: Final = int(_ROOMS.sum())
+_IMPACT: Final = np.repeat(np.arange(len(_ROOMS)), _ROOMS)
+_MORE: Final = len(_ALPHABET) - _LAST
+_LONGEST: Final = 9
 IN_HEAD: Final = 2
 """The bit of an impact that says: in the title or a number; the other one: three times or more."""
 
 
-def encode(values: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
-    """The numbers, one after the other, and where the text of each group begins (and the last ends).
+def encode(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
+    """The lists, one after the other, and where the text of each begins (and the last ends).
 
-    ``starts`` are the indexes in ``values`` at which the groups begin, in order.
+    ``starts`` are the indexes at which the lists begin, in order; ids ascend within a list.
     """
-    lengths, rest = _measure(values)
+    gaps = np.diff(ids, prepend=-1) - 1
+    gaps[starts] = ids[starts]
+    lengths = _measure(gaps, _ROOMS[impacts])
     ends = np.cumsum(lengths)
     text = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = lengths == length
-        position, left = ends[chosen] - length, rest[chosen]
+        position, left = ends[chosen] - length, gaps[chosen]
         for _ in range(length - 1):
             left, digit = np.divmod(left, _MORE)
             text[position] = _SYMBOLS[_LAST + digit]
             position += 1
-        text[position] = _SYMBOLS[left]
-    begins = np.concatenate([[0], ends])[np.append(starts, len(values))]
+        text[position] = _SYMBOLS[_FIRSTS[impacts[chosen]] + left]
+    begins = np.concatenate([[0], ends])[np.append(starts, len(ids))]
     return text.tobytes(), begins
 
 
-def _measure(values: Numbers) -> tuple[Numbers, Numbers]:
-    """How many characters each number takes, and what is left of it after the shorter ones are taken off."""
-    lengths = np.ones(len(values), dtype=np.int64)
-    rest = values.astype(np.int64, copy=True)
-    room = _LAST
+def _measure(gaps: Numbers, rooms: Numbers) -> Numbers:
+    """How many characters each gap takes; what the shorter ones hold is taken off the gaps."""
+    lengths = np.ones(len(gaps), dtype=np.int64)
+    longer = np.flatnonzero(gaps >= rooms)
     for length in range(2, _LONGEST + 1):
-        longer = (lengths == length - 1) & (rest >= room)
-        if not longer.any():
-            break
-        rest[longer] -= room
+        gaps[longer] -= rooms[longer]
         lengths[longer] = length
-        room *= _MORE
-    return lengths, rest
+        rooms[longer] *= _MORE
+        longer = longer[gaps[longer] >= rooms[longer]]
+        if not len(longer):
+            break
+    return lengths
 
 
-def decode(text: str) -> Numbers:
-    """The numbers of one list."""
-    digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-    ends = np.flatnonzero(digits < _LAST)
-    begins = np.concatenate([[0], ends[:-1] + 1]) if len(ends) else ends
-    numbers = np.zeros(len(ends), dtype=np.int64)
-    lengths = ends - begins + 1
-    base, room = 0, _LAST
-    for length in range(1, int(lengths.max(initial=0)) + 1):
-        chosen = lengths == length
-        value = digits[ends[chosen]]
-        for back in range(1, length):
-            value = value * _MORE + digits[ends[chosen] - back] - _LAST
-        numbers[chosen] = value + base
-        base, room = base + room, room * _MORE
-    return numbers
-
-
-def decode_postings(text: str) -> tuple[Numbers, Numbers]:
-    """The ids, ascending, and the impacts of a posting list."""
-    gaps, impacts = np.divmod(decode(text), IMPACTS)
-    return np.cumsum(gaps) - 1, impacts
-
-
-def decode_ids(text: str) -> Numbers:
-    """The ids, ascending, of a list without impacts."""
-    return np.cumsum(decode(text)) - 1
+def encode_list(ids: Numbers, impacts: Numbers) -> str:
+    """One list; it is not empty."""
+    return encode(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
 def encode_ids(ids: Numbers) -> str:
-    """A list of ascending ids without impacts."""
-    return encode(np.diff(ids, prepend=-1), np.zeros(1, dtype=np.int64))[0].decode("ascii")
+    """A list of ids that have no impacts; it is not empty."""
+    return encode_list(ids, np.zeros(len(ids), dtype=np.int64))
+
+
+def decode(text: str) -> tuple[Numbers, Numbers]:
+    """The ids, ascending, and the impacts of one list. Raises `ValueError` for what is no list."""
+    digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+    ends = np.flatnonzero(digits < _LAST)
+    lengths = np.diff(ends, prepend=-1)
+    impacts = _IMPACT[digits[ends]]
+    gaps = np.zeros(len(ends), dtype=np.int64)
+    # The first place of each further digit counts what the shorter gaps hold.
+    scale, below = 1, 0
+    for length in range(1, int(lengths.max(initial=0)) + 1):
+        chosen = np.flatnonzero(lengths == length)
+        last, kind = ends[chosen], impacts[chosen]
+        value = digits[last] - _FIRSTS[kind]
+        for back in range(1, length):
+            value = value * _MORE + digits[last - back] - _LAST
+        gaps[chosen] = value + below * _ROOMS[kind]
+        below, scale = below + scale, scale * _MORE
+    return np.cumsum(gaps + 1) - 1, impacts

@@ -12,6 +12,7 @@ var SitegenSearch = (function () {
 
   const CJK = /[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u1100-\u11ff\u{20000}-\u{3ffff}]/u;
   const WORD = wordPattern();
+  const IGNORED = /[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
   const GAP = " ";
   const folded = new Map(), cjk = new Map();
 
@@ -35,6 +36,7 @@ var SitegenSearch = (function () {
     if (result !== undefined) return result;
     result = "";
     for (let one of char.normalize("NFKC").toLowerCase()) {
+      if (IGNORED.test(one)) continue;
       if (one === "\u25cb") one = "\u3007";
       result += isCjk(one) || WORD.test(one) ? one : GAP;
     }
@@ -80,48 +82,35 @@ var SitegenSearch = (function () {
     return { text: out, starts: starts, ends: ends };
   }
 
-  // ---- Lists of numbers: the same as sitegen/search/encoding.py.
+  // ---- Posting lists: the same as sitegen/search/encoding.py.
 
-  const ENDING = 64, GOING_ON = 28;
-  const VALUES = new Uint8Array(128);
-  for (let code = 0x20, value = 0; code < 0x7f; code++) {
+  const ROOMS = [57, 10, 6, 2], FIRSTS = [0, 57, 67, 73], LAST = 75, MORE = 16;
+  const VALUES = new Uint8Array(128), IMPACT = new Uint8Array(LAST);
+  for (let code = 0x21, value = 0; code < 0x7f; code++) {
     if (code !== 0x22 && code !== 0x5c && code !== 0x3c) VALUES[code] = value++;
   }
+  FIRSTS.forEach(function (first, impact) { IMPACT.fill(impact, first); });
+
+  const IN_HEAD = 2, WORTH = [0.5, 1.5, 3.5, 4.5];
 
   function decode(list) {
-    const numbers = [];
-    let number = 0, scale = 1, below = 0, room = ENDING;
+    const ids = new Uint32Array(list.length), impacts = new Uint8Array(list.length);
+    let count = 0, id = -1, gap = 0, scale = 1, below = 0;
     for (let at = 0; at < list.length; at++) {
       const value = VALUES[list.charCodeAt(at)];
-      if (value < ENDING) {
-        numbers.push(number + value * scale + below);
-        number = 0; scale = 1; below = 0; room = ENDING;
+      if (value < LAST) {
+        const impact = IMPACT[value];
+        id += 1 + gap + (value - FIRSTS[impact]) * scale + below * ROOMS[impact];
+        ids[count] = id;
+        impacts[count++] = impact;
+        gap = 0; scale = 1; below = 0;
       } else {
-        number += (value - ENDING) * scale;
-        scale *= GOING_ON;
-        below += room;
-        room *= GOING_ON;
+        gap += (value - LAST) * scale;
+        below += scale;
+        scale *= MORE;
       }
     }
-    return numbers;
-  }
-
-  function decodeIds(list) {
-    let id = -1;
-    return Uint32Array.from(decode(list), function (gap) { return id += gap; });
-  }
-
-  const IMPACTS = 4, IN_HEAD = 2, WORTH = [0.5, 1.5, 3.5, 4.5];
-
-  function decodePostings(list) {
-    const numbers = decode(list), ids = new Uint32Array(numbers.length), impacts = new Uint8Array(numbers.length);
-    let id = -1;
-    for (let at = 0; at < numbers.length; at++) {
-      id += Math.floor(numbers[at] / IMPACTS);
-      ids[at] = id;
-      impacts[at] = numbers[at] % IMPACTS;
-    }
-    return { ids: ids, impacts: impacts };
+    return { ids: ids.slice(0, count), impacts: impacts.slice(0, count) };
   }
 
   // ---- Files of the index.
@@ -134,9 +123,9 @@ var SitegenSearch = (function () {
     CRC[byte] = rest;
   }
 
-  // CRC-32 of the UTF-8 form of a text, as eight hexadecimal digits.
-  function crc32(text) {
-    let sum = -1;
+  // CRC-32 of the UTF-8 form of a text, as eight hexadecimal digits; it may go on from that of what stands before.
+  function crc32(text, before) {
+    let sum = ~(before || 0);
     function take(byte) { sum = sum >>> 8 ^ CRC[(sum ^ byte) & 255]; }
     for (let at = 0; at < text.length; at++) {
       let code = text.charCodeAt(at);
@@ -169,12 +158,28 @@ var SitegenSearch = (function () {
 
   function receive(name, sum, payload) { calls.push([name, sum, payload]); }
 
-  function payloadOf(name, file, received) {
+  function payloadOf(name, file, received, edition) {
     const call = received.length === 1 ? received[0] : null;
-    if (!call || call[0] !== name || typeof call[2] !== "string" || crc32(call[2]) !== call[1]) {
+    if (!call || call[0] !== name || typeof call[2] !== "string" || crc32(call[2], edition) !== call[1]) {
       throw IndexError("damaged", file);
     }
-    return JSON.parse(call[2]);
+    return (PARSERS[name.slice(0, 2)] || JSON.parse)(call[2]);
+  }
+
+  // What is no JSON: the same as sitegen/search/lists.py.
+  const PARSERS = { "g/": Bucket, "h/": listsOf };
+
+  function listsOf(line) {
+    const words = line.split(" "), found = new Map();
+    for (let at = 0; at + 1 < words.length; at += 2) found.set(words[at], words[at + 1]);
+    return found;
+  }
+
+  // Lists of a bucket; of the long ones, which have files of their own, the number of documents and the sum.
+  function Bucket(payload) {
+    const lines = payload.split("\n"), words = lines[0].split(" "), long = new Map();
+    for (let at = 0; at + 2 < words.length; at += 3) long.set(words[at], { count: Number(words[at + 1]), sum: words[at + 2] });
+    return { long: long, short: listsOf(lines[1]) };
   }
 
   function Loader(base) {
@@ -186,7 +191,7 @@ var SitegenSearch = (function () {
       if (waiting.length) waiting.shift()();
     }
 
-    function add(name, version) {
+    function add(name, version, edition) {
       const file = base + name + ".js";
       return new Promise(function (resolve, reject) {
         const script = document.createElement("script");
@@ -203,7 +208,7 @@ var SitegenSearch = (function () {
           const received = calls;
           calls = [];
           finish(function () {
-            try { resolve(payloadOf(name, file, received)); } catch (error) { reject(error); }
+            try { resolve(payloadOf(name, file, received, edition)); } catch (error) { reject(error); }
           });
         };
         calls = [];
@@ -213,17 +218,17 @@ var SitegenSearch = (function () {
       });
     }
 
-    function start(name, version) {
-      if (running < AT_ONCE) { running++; return add(name, version); }
+    function start(name, version, edition) {
+      if (running < AT_ONCE) { running++; return add(name, version, edition); }
       return new Promise(function (resolve) {
-        waiting.push(function () { running++; resolve(add(name, version)); });
+        waiting.push(function () { running++; resolve(add(name, version, edition)); });
       });
     }
 
-    // The payload of a file. Each is loaded once; after a failure the next call tries again.
-    return function (name, version) {
+    // What a file holds. Each is loaded once; after a failure the next call tries again.
+    return function (name, version, edition) {
       if (!known.has(name)) {
-        const promise = start(name, version);
+        const promise = start(name, version, edition);
         promise.catch(function () { known.delete(name); });
         known.set(name, promise);
       }
@@ -256,33 +261,39 @@ var SitegenSearch = (function () {
   // The index as data: grams, cards, texts and facets by need.
   function Index(base, version) {
     const load = Loader(base), cards = new Map(), texts = new Map(), postings = new Map();
-    const manifest = load("manifest", version).then(function (found) {
-      if (found.version !== 1) throw IndexError("version", base + "manifest.js");
+    const manifest = load("manifest", version, 0).then(function (found) {
+      if (found.version !== 2) throw IndexError("version", base + "manifest.js");
       return found;
     });
     manifest.catch(function () { /* Told to whoever asks. */ });
 
-    async function get(name) { return load(name, (await manifest).stamp); }
+    async function get(name) {
+      const found = await manifest;
+      return load(name, found.stamp, found.edition);
+    }
 
     // How many documents have the gram, and its list if that is at hand.
     async function gram(text) {
       const mark = gramHash(text), found = await manifest, bucket = mark % found.buckets;
-      const entry = (await get(fanned("g", bucket, bucket.toString(16))))[text] || [0, ""];
-      return { text: text, mark: mark, count: entry[0], list: entry.length > 1 ? entry[1] : null };
+      const lists = await get(fanned("g", bucket, bucket.toString(16))), long = lists.long.get(text);
+      if (long) return { text: text, mark: mark, count: long.count, sum: long.sum, list: null };
+      const list = decode(lists.short.get(text) || "");
+      return { text: text, mark: mark, count: list.ids.length, sum: "", list: list };
     }
 
     // The list of a gram if it has been asked for before.
     function known(text) { return postings.get(text) || null; }
 
     async function posting(head) {
-      if (!postings.has(head.text)) {
-        const name = "h/" + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
-        const list = head.list === null ? (await get(name))[head.text] : head.list;
-        const found = typeof list === "string" ? decodePostings(list) : { ids: new Uint32Array(0), impacts: new Uint8Array(0) };
-        if (found.ids.length !== head.count) throw IndexError("damaged", base + name + ".js");
-        postings.set(head.text, found);
-      }
+      if (!postings.has(head.text)) postings.set(head.text, head.list || await longList(head));
       return postings.get(head.text);
+    }
+
+    async function longList(head) {
+      const name = "h/" + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
+      const letters = (await get(name)).get(head.text) || "", found = decode(letters);
+      if (found.ids.length !== head.count || crc32(letters) !== head.sum) throw IndexError("damaged", base + name + ".js");
+      return found;
     }
 
     async function record(id, kind, size, known, names) {
@@ -297,7 +308,7 @@ var SitegenSearch = (function () {
 
     async function facet(name) {
       const lists = await get("f/" + name), found = new Map();
-      Object.keys(lists).forEach(function (value) { found.set(value, decodeIds(lists[value][1])); });
+      Object.keys(lists).forEach(function (value) { found.set(value, decode(lists[value][1]).ids); });
       return found;
     }
 
@@ -624,9 +635,10 @@ var SitegenSearch = (function () {
 
   // ---- Candidates: documents that have the grams.
 
-  // So many candidates may be verified one by one; so many may be left by some of the grams; so many by those whose
-  // lists are not long.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 120, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
+  // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
+  // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
+  // and the last one did leave less.
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -647,6 +659,14 @@ var SitegenSearch = (function () {
       if (ids[middle] < id) low = middle + 1; else high = middle;
     }
     return low;
+  }
+
+  // The months of ids: how many there are, and which one back from the newest, as year·12 + month - 1, a document is of.
+  function Months(manifest) {
+    const ends = [];
+    let end = 0;
+    manifest.rooms.forEach(function (room) { for (let month = 0; month < 12; month++) ends.push(end += room); });
+    return { newest: manifest.year * 12 + 11, count: ends.length, back: function (id) { return seek(ends, id + 1, 0); } };
   }
 
   function has(ids, id) { return ids[seek(ids, id, 0)] === id; }
@@ -858,8 +878,8 @@ var SitegenSearch = (function () {
 
   const SIZE = 10, NEAR = 5;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
-  // So many titles are looked at for those that are the query itself; fewer where it is short, as no title is.
-  const MOST_HEADS = 64, MOST_HEADS_OF_SHORT = 24, SHORT = 3, MOST_MISSES = 24;
+  // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
+  const MOST_HEADS = 64, MOST_MISSES = 24;
   const ENDED = VOID;
 
   function Engine(base, version) {
@@ -951,7 +971,8 @@ var SitegenSearch = (function () {
       const split = runs.map(function (run) {
         const grams = gramsOf(run.bare || run.text);
         if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
-        return rounds(grams, most);
+        const first = rounds(grams, most);
+        return [first[0], [].concat.apply([], first.slice(1))];
       });
       async function look(found) {
         for (const head of found.sort(byCount)) {
@@ -960,19 +981,29 @@ var SitegenSearch = (function () {
         }
       }
       function count() { return candidates.ids ? candidates.ids.length : Infinity; }
-      const last = Math.max.apply(null, split.map(function (one) { return one.length; }));
-      for (let round = 0; round < last && (!round || count() > FEW_BY_SOME); round++) {
-        const grams = Array.from(new Set([].concat.apply([], split.map(function (one) { return one[round] || []; }))));
-        const found = await heads(grams);
+      // The next grams of each run.
+      function next(round, amount) {
+        return Array.from(new Set([].concat.apply([], split.map(function (one) { return round ? one[1].splice(0, amount) : one[0]; }))));
+      }
+      let grams = next(0);
+      for (let round = 1; grams.length; round++) {
+        const before = count(), found = await heads(grams);
         if (found.some(function (head) { return !head.count; })) { candidates.ids = new Uint32Array(0); return candidates; }
         found.forEach(function (head) { if (head.list === null) hot.push(head); });
         await look(found.filter(function (head) { return head.list !== null; }));
-        if (!round) lists.forEach(candidates.restrict);
+        if (round === 1) lists.forEach(candidates.restrict);
+        if (count() <= FEWEST || count() <= FEW_BY_SOME && count() > before * STILL) break;
+        grams = next(round, count() <= FEW_BY_SOME ? A_FEW : most);
       }
       // A list of more than half of all documents says little, unless it is all that a run says.
       const telling = new Set(runs.filter(isOneGram).map(function (run) { return run.text; }));
+      let telltale = true;
       for (const head of hot.sort(byCount)) {
-        if (count() === Infinity || count() > FEW_BY_SHORT && (head.count * 2 < total || telling.has(head.text))) await look([head]);
+        const before = count(), worthIt = before > MANY_BY_SHORT || before > FEW_BY_SHORT && telltale;
+        if (before === Infinity || worthIt && (head.count * 2 < total || telling.has(head.text))) {
+          await look([head]);
+          telltale = count() < before * STILL;
+        }
       }
       candidates.sure = runs.every(function (run) { return isOneGram(run) && met.has(run.text); });
       return candidates;
@@ -1015,12 +1046,12 @@ var SitegenSearch = (function () {
 
     // Ids tell the month of publication.
     async function possibleAt(time) {
-      const all = await everything(), manifest = await index.manifest, size = Math.pow(2, manifest.bits);
+      const all = await everything(), months = Months(await index.manifest);
       if (time.field === "written") return all;
-      const first = time.from ? manifest.month - monthOf(time.from) : Infinity, latest = time.to ? manifest.month - monthOf(time.to) : -Infinity;
+      const first = time.from ? months.newest - monthOf(time.from) : Infinity, latest = time.to ? months.newest - monthOf(time.to) : -Infinity;
       return all.filter(function (id) {
-        const month = Math.floor(id / size);
-        return month < manifest.months && month <= first && month >= latest;
+        const back = months.back(id);
+        return back < months.count && back <= first && back >= latest;
       });
     }
 
@@ -1088,13 +1119,19 @@ var SitegenSearch = (function () {
 
     function rounded(score) { return Math.round(score * 1e6) / 1e6; }
 
+    // The list of a gram; none if it is long and only a short one is wanted.
+    async function unlessLong(gram, short) {
+      const head = await index.gram(gram);
+      return short && head.list === null ? null : index.posting(head);
+    }
+
     // At best, how well each candidate answers: where a phrase may stand in it, by the grams that are at hand.
     async function bounds(phrases, ids) {
       const best = new Uint8Array(ids.length).fill(APART);
       for (const phrase of phrases) {
         const may = new Uint8Array(ids.length).fill(phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
-        for (const head of await heads(gramsOf(phrase.bare || phrase.text))) {
-          const posting = index.known(head.text) || (phrase.single || head.list === null && ids.length <= FEW ? null : await index.posting(head));
+        for (const gram of gramsOf(phrase.bare || phrase.text)) {
+          const posting = index.known(gram) || (phrase.single ? null : await unlessLong(gram, ids.length <= FEW));
           if (posting) positions(posting.ids, ids).forEach(function (place, at) {
             if (place < 0) may[at] = APART;
             else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], RUN_IN_TEXT);
@@ -1110,9 +1147,8 @@ var SitegenSearch = (function () {
       const sums = Float64Array.from(ids, function (id, at) {
         return rounded(question.runs.reduce(function (sum, run) { return sum + known.get(run)[at]; }, 0));
       });
-      const short = question.phrases.some(function (phrase) { return codePoints(phrase.text).length <= SHORT; });
       const inHead = best.reduce(function (sum, tier) { return sum + (tier === RUN_IN_TITLE ? 1 : 0); }, 0);
-      const equals = inHead <= (short ? MOST_HEADS_OF_SHORT : MOST_HEADS);
+      const equals = inHead <= MOST_HEADS;
       if (equals) best.forEach(function (tier, at) { if (tier === RUN_IN_TITLE) best[at] = SAME_TITLE; });
       let misses = 0;
       return {
@@ -1136,10 +1172,10 @@ var SitegenSearch = (function () {
     }
 
     function byDate(manifest, ids, ascending) {
-      const size = Math.pow(2, manifest.bits);
+      const months = Months(manifest);
       function month(id) {
-        const back = Math.floor(id / size);
-        return back >= manifest.months ? manifest.months : ascending ? -back : back;
+        const back = months.back(id);
+        return back < months.count && ascending ? -back : back;
       }
       function moment(card) {
         const number = Number((card.published.replace(/\D/g, "") + "00000000000000").slice(0, 14));
@@ -1410,7 +1446,6 @@ var SitegenSearch = (function () {
     receive: receive,
     normalise: normalise,
     normaliseWithMap: normaliseWithMap,
-    decode: decode,
     gramsOf: gramsOf,
     gramHash: gramHash,
     crc32: crc32,

@@ -15,7 +15,7 @@ import numpy as np
 from sitegen.search.encoding import IN_HEAD, Numbers
 from sitegen.search.grams import query_grams
 from sitegen.search.normal import normalise
-from sitegen.search.reader import ShardReader
+from sitegen.search.reader import NO_NUMBERS, ShardReader
 
 MOST_GRAMS: Final = 32
 """Grams that are looked up for one run. More would not find less: what is found is verified on the text."""
@@ -70,6 +70,16 @@ def _ends(number: str, run: str) -> bool:
     """Whether a run is the last part of a number, from the beginning of a word in it on."""
     before = number.removesuffix(run)
     return before != number and not (before[-1:].isdecimal() and run[0].isdecimal())
+
+
+def common(lists: Sequence[Numbers]) -> Numbers:
+    """The ids that are in all lists, which ascend."""
+    shortest, *others = sorted(lists, key=len) or [NO_NUMBERS]
+    for other in others:
+        if len(shortest):
+            places = np.searchsorted(other, shortest)
+            shortest = shortest[other[np.minimum(places, len(other) - 1)] == shortest]
+    return shortest
 
 
 class Finder:
@@ -130,12 +140,8 @@ class Finder:
 
     def candidates(self, run: str, impact: int = 0) -> frozenset[int]:
         """The documents that have all grams of the run, each with at least this impact."""
-        found: Numbers | None = None
-        for gram in grams_of(bare(run) or run):
-            postings = self.shards.gram(gram)
-            ids = postings.ids[postings.impacts >= impact]
-            found = ids if found is None else np.intersect1d(found, ids, assume_unique=True)
-        return frozenset([] if found is None else found.tolist())
+        lists = map(self.shards.gram, grams_of(bare(run) or run))
+        return frozenset(common([found.ids[found.impacts >= impact] for found in lists]).tolist())
 
     def _head(self, id: int) -> tuple[str, str, str]:
         if id not in self._heads:

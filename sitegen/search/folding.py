@@ -11,7 +11,7 @@ from sitegen.search.normal import fold_point, is_cjk
 
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
 FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
-"""What a code point becomes; two values are no code points: not met yet, or becomes several."""
+"""What a code point becomes; two values are no code points: not met yet, or becomes several or none."""
 CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
 """Whether a code point is written without spaces, for those that have come out of `folded_points`."""
 
@@ -29,10 +29,10 @@ def folded_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArr
 
 def _learn(points: NDArray[np.uint32]) -> None:
     for point in points.tolist():
-        # A run of separators parts words like one of them.
-        text = fold_point(point).strip(" ") or " "
         whole = fold_point(point)
-        FOLDED[point] = ord(text) if len(whole) == 1 or text == " " else _SEVERAL
+        # A run of separators parts words like one of them.
+        text = " " if whole.isspace() else whole
+        FOLDED[point] = ord(text) if len(text) == 1 else _SEVERAL
         for char in whole:
             CJK[ord(char)] = is_cjk(char)
 
@@ -40,7 +40,7 @@ def _learn(points: NDArray[np.uint32]) -> None:
 def _expanded(
     points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The same with the code points that become several ones (㎡: m2) in full length."""
+    """The same with the code points that become several ones (㎡: m2) or none in full length."""
     texts = {point: fold_point(point) for point in np.unique(points[several]).tolist()}
     lengths = np.ones(len(points), dtype=np.int64)
     lengths[several] = [len(texts[point]) for point in points[several].tolist()]

@@ -18,18 +18,18 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import Output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
-from sitegen.search.lists import HOT
 from sitegen.search.numbering import number
-from sitegen.search.scripts import fanned, path, script
+from sitegen.search.scripts import MANIFEST, VERSION, edition_of, fanned, path, script
 from sitegen.search.shards import Store, mark_of
 from sitegen.search.texts import TextFile, Texts
 from sitegen.search.upkeep import gram_lists, lists_of
 
-VERSION = 1
-CARDS, TEXTS = 16, 1
+CARDS, TEXTS = 8, 1
 _RANK = 1
 _ENCODER = msgspec.json.Encoder()
 
+_Payload = tuple[str, object]
+"""A file's name, and what it holds."""
 Payloads = Callable[[], Mapping[str, bytes]]
 """Gives payloads by name."""
 
@@ -43,6 +43,7 @@ class KeptFile:
 
     name: str
     mark: str
+    edition: int
     again: Payloads = field(compare=False)
 
 
@@ -58,7 +59,7 @@ class Index:
     def outputs(self) -> Iterator[Output]:
         """The gram lists and texts as outputs; the others are plain data."""
         for kept in self.grams:
-            yield Output(path(kept.name), kept.mark, _RANK, "content", kept)
+            yield Output(path(kept.name), f"{kept.mark} {kept.edition:x}", _RANK, "content", kept)
         for text, mark in self.texts:
             yield Output(path(text.name), mark, _RANK, "content", text)
 
@@ -70,25 +71,28 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
     documents.sort(key=lambda document: numbering.ids[document.path])
     ids = [numbering.ids[document.path] for document in documents]
     lists = gram_lists(ids, documents, texts, store)
-    files = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
+    edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
+    payloads = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
+    files = tuple((path(name), script(name, payload, edition)) for name, payload in payloads)
     again = cache(lambda: lists_of(ids, documents, texts).payloads)
-    grams = tuple(KeptFile(name, mark, again) for name, mark in sorted(lists.marks.items()))
-    text_files = tuple((text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents))
+    grams = tuple(KeptFile(name, mark, edition, again) for name, mark in sorted(lists.marks.items()))
+    text_files = tuple(
+        (text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents, edition)
+    )
     manifest = {
         "version": VERSION,
         "stamp": _stamp(files, grams, text_files),
         "documents": len(documents),
-        "month": numbering.month,
-        "months": numbering.months,
-        "bits": numbering.bits,
+        "year": numbering.year,
+        "rooms": numbering.rooms,
         "buckets": lists.buckets,
-        "hot": HOT,
+        "edition": edition,
         "cards": CARDS,
         "texts": TEXTS,
         "kinds": KINDS,
         "language": catalogue.site.language,
     }
-    return Index(files, grams, text_files, script("manifest", manifest))
+    return Index(files, grams, text_files, script(MANIFEST, manifest, 0))
 
 
 def _stamp(
@@ -105,11 +109,10 @@ def _stamp(
     return mark.hexdigest()
 
 
-def _cards(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[tuple[str, bytes]]:
+def _cards(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[_Payload]:
     for block, members in _blocks(ids, CARDS):
         name = fanned("c", block, str(block))
-        cards = {str(ids[member]): _card(documents[member]) for member in members}
-        yield path(name), script(name, cards)
+        yield name, {str(ids[member]): _card(documents[member]) for member in members}
 
 
 def _card(document: SearchDocument) -> list[str]:
@@ -129,10 +132,11 @@ def _card(document: SearchDocument) -> list[str]:
     ]
 
 
-def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[TextFile]:
+def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[TextFile]:
     for block, members in _blocks(ids, TEXTS):
         yield TextFile(
             fanned("x", block, str(block)),
+            edition,
             tuple(
                 (
                     ids[member],
@@ -157,7 +161,7 @@ def _blocks(ids: Sequence[int], size: int) -> Iterator[tuple[int, list[int]]]:
 
 def _facets(
     ids: Sequence[int], documents: Sequence[SearchDocument], catalogue: Catalogue
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[_Payload]:
     orders: dict[str, Sequence[str]] = {
         "agency": tuple(catalogue.agencies),
         "category": tuple(catalogue.categories.classes),
@@ -171,10 +175,10 @@ def _facets(
         yield _facet(facet, ids, values, order)
     years = [str(document.published.year) if document.published else "" for document in documents]
     yield _facet("year", ids, years, sorted({*years}, reverse=True))
-    yield path("f/tree"), script("f/tree", _trees(catalogue))
+    yield "f/tree", _trees(catalogue)
 
 
-def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> tuple[str, bytes]:
+def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:
     found: dict[str, list[int]] = {value: [] for value in order if value}
     for id, value in zip(ids, values, strict=True):
         if value:
@@ -184,7 +188,7 @@ def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence
         for value, members in found.items()
         if members
     }
-    return path(f"f/{name}"), script(f"f/{name}", lists)
+    return f"f/{name}", lists
 
 
 def _trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:

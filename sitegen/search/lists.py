@@ -1,23 +1,30 @@
-"""From postings to the files that hold them: buckets of short lists, and a file for each long one."""
+"""From postings to the files that hold them: buckets of short lists, and a file for each long one.
+
+A payload is text, in which spaces part what belongs together: no list and no gram has one. A bucket is two lines:
+long lists as gram, number of documents, sum of the list (the CRC-32, hexadecimal); short ones as gram, list. A file of
+long lists is one such line of gram, list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final, Self
+from zlib import crc32
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.encoding import IMPACTS, Numbers, encode
+from sitegen.search.encoding import Numbers, encode
 from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
 from sitegen.search.scripts import fanned
 
 HOT = 2048
 """Characters from which on a list has a file of its own."""
-_BUCKET = 4_096
+_BUCKET = 2_048
 """Characters that a bucket may hold on the average."""
+_SEPARATOR: Final = " "
 _SLICE = 1 << 21
 """Postings that are encoded together, which bounds the memory."""
 
@@ -42,13 +49,9 @@ def buckets_for(short: int) -> int:
     return 1 << (short // _BUCKET).bit_length()
 
 
-def bucket_number(mark: int, buckets: int) -> int:
-    """The bucket of a gram with this hash."""
-    return mark & (buckets - 1)
-
-
-def bucket_name(number: int) -> str:
-    """The file of a bucket."""
+def bucket_name(mark: int, buckets: int) -> str:
+    """The file of the short list of a gram with this hash."""
+    number = mark & (buckets - 1)
     return fanned("g", number, f"{number:x}")
 
 
@@ -57,9 +60,55 @@ def hot_name(mark: int) -> str:
     return f"h/{mark >> 24:02x}/{mark:08x}"
 
 
-def payload(lists: Mapping[str, object]) -> bytes:
-    """What a file with these lists says."""
-    return msgspec.json.encode(dict(sorted(lists.items())))
+def list_sum(letters: str) -> str:
+    """What tells a long list from that of another time."""
+    return f"{crc32(letters.encode()):08x}"
+
+
+@dataclass(slots=True)
+class Bucket:
+    """The lists of some grams: number of documents and sum of the long ones, the others themselves."""
+
+    long: dict[str, tuple[int, str]] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, payload: bytes) -> Self:
+        """What a payload says. Raises `ValueError` if it is none."""
+        long, short = payload.decode().split("\n")
+        words = _words(long)
+        counts = zip(map(int, words[1::3]), words[2::3], strict=True)
+        return cls(dict(zip(words[::3], counts, strict=True)), _lists_of(short))
+
+    def payload(self) -> bytes:
+        """The file's payload: a function of the lists alone."""
+        long = (
+            word for gram, (count, sum_) in sorted(self.long.items()) for word in (gram, str(count), sum_)
+        )
+        return f"{_SEPARATOR.join(long)}\n{_line(self.short)}".encode()
+
+
+def hot_lists(payload: bytes) -> dict[str, str]:
+    """The lists of a file of long ones, by gram. Raises `ValueError` if it is none."""
+    return _lists_of(payload.decode())
+
+
+def hot_payload(lists: Mapping[str, str]) -> bytes:
+    """The payload of a file of long lists."""
+    return _line(lists).encode()
+
+
+def _words(line: str) -> list[str]:
+    return line.split(_SEPARATOR) if line else []
+
+
+def _lists_of(line: str) -> dict[str, str]:
+    words = _words(line)
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+def _line(lists: Mapping[str, str]) -> str:
+    return _SEPARATOR.join(word for pair in sorted(lists.items()) for word in pair)
 
 
 _Encoded = tuple[int, str, int, str]
@@ -111,9 +160,7 @@ def _places(begins: Numbers, lengths: Numbers) -> Numbers:
 def _lists(ids: Numbers, impacts: NDArray[np.uint8], sizes: Numbers) -> Iterator[str]:
     """The lists of grams that have so many postings each, one after the other."""
     firsts = np.cumsum(sizes) - sizes
-    gaps: Numbers = np.diff(ids, prepend=-1)
-    gaps[firsts] = ids[firsts] + 1
-    text, begins = encode(gaps * IMPACTS + impacts.astype(np.int64), firsts)
+    text, begins = encode(ids, impacts.astype(np.int64), firsts)
     letters = text.decode("ascii")
     return (letters[start:end] for start, end in pairwise(begins.tolist()))
 
@@ -123,15 +170,19 @@ def _changes(codes: Codes) -> Numbers:
 
 
 def _buckets(encoded: Sequence[_Encoded], buckets: int) -> dict[str, bytes]:
-    found: dict[int, dict[str, list[int | str]]] = {number: {} for number in range(buckets)}
-    for mark, gram, count, entry in encoded:
-        found[bucket_number(mark, buckets)][gram] = [count] if len(entry) >= HOT else [count, entry]
-    return {bucket_name(number): payload(lists) for number, lists in found.items()}
+    found = {bucket_name(number, buckets): Bucket() for number in range(buckets)}
+    for mark, gram, count, letters in encoded:
+        bucket = found[bucket_name(mark, buckets)]
+        if len(letters) >= HOT:
+            bucket.long[gram] = (count, list_sum(letters))
+        else:
+            bucket.short[gram] = letters
+    return {name: bucket.payload() for name, bucket in found.items()}
 
 
 def _hot(encoded: Sequence[_Encoded]) -> dict[str, bytes]:
-    found: dict[int, dict[str, str]] = {}
-    for mark, gram, _, entry in encoded:
-        if len(entry) >= HOT:
-            found.setdefault(mark, {})[gram] = entry
-    return {hot_name(mark): payload(lists) for mark, lists in found.items()}
+    found: dict[str, dict[str, str]] = {}
+    for mark, gram, _, letters in encoded:
+        if len(letters) >= HOT:
+            found.setdefault(hot_name(mark), {})[gram] = letters
+    return {name: hot_payload(lists) for name, lists in found.items()}

@@ -1,7 +1,8 @@
 """Text as the search sees it: one definition, held equal to the browser's by tests.
 
 Each code point is folded by itself (NFKC, lower case), so that what a text becomes does not depend on what
-stands around it; punctuation and spaces vanish, but for one space between two words of letters or digits. So
+stands around it; punctuation and spaces vanish, but for one space between two words of letters or digits; marks that
+choose a form of a character and show nothing themselves (variation selectors) vanish without parting anything. So
 every substring of a text becomes a substring of what the text becomes.
 """
 
@@ -19,6 +20,8 @@ _CJK = re.compile(f"[{_CJK_RANGES}]")
 _GAPS = re.compile(" +")
 _IDLE_SPACE = re.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
 _WORD_CATEGORIES = "LNM"
+# The marks among the code points that Unicode calls default-ignorable.
+_IGNORED = re.compile("[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Both circles stand for the zero of Chinese numerals: 二○○七年, 二〇〇七年.
 _ZERO = {"\u25cb": "\u3007"}
 
@@ -33,6 +36,8 @@ class _Folding(dict[int, str]):
 
 
 def _kept(char: str) -> str:
+    if _IGNORED.match(char):
+        return ""
     char = _ZERO.get(char, char)
     return char if is_cjk(char) or unicodedata.category(char)[0] in _WORD_CATEGORIES else " "
 
@@ -41,7 +46,7 @@ _FOLDING = _Folding()
 
 
 def fold_point(point: int) -> str:
-    """What a code point becomes; separators become spaces."""
+    """What a code point becomes; separators become spaces, and what shows nothing becomes ""."""
     return _FOLDING[point]
 
 

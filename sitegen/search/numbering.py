@@ -2,7 +2,7 @@
 
 An id is a month (counted back from the December of the newest year) and a slot in it, found from the hash of the
 path. A document that comes or goes moves at most the few that wanted the same slot; only the first one of a new
-year moves all, and one that makes a month too full for its slots.
+year moves all, and one that makes a month too full for its slots moves those that are not newer.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import gcd
 
 from sitegen.search.documents import SearchDocument
+from sitegen.search.months import MONTHS, firsts
 
-_SPACE = 1 << 32
+_FEWEST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Ids of documents by path. ``month`` is the first that is counted, as year·12 + month - 1; a month has ``1 << bits`` slots.
+    """Ids of documents by path. ``year`` is the newest; ``rooms`` are the slots of a month in it and each year before.
 
-    ``months`` counts the months from that one to the oldest; undated documents stand in one more.
+    Undated documents stand behind the oldest year.
     """
 
     ids: Mapping[str, int]
-    month: int
-    months: int
-    bits: int
+    year: int
+    rooms: tuple[int, ...]
 
 
 def number(documents: Sequence[SearchDocument]) -> Numbering:
@@ -35,33 +36,51 @@ def number(documents: Sequence[SearchDocument]) -> Numbering:
     for document in documents:
         by_month.setdefault(_month(document), []).append(document.path)
     dated = [month for month in by_month if month is not None]
-    # A December: so a new month leaves the numbers as they are.
-    newest, oldest = max(dated, default=0) // 12 * 12 + 11, min(dated, default=0)
-    months = newest - oldest + 1
-    # Half as many slots again as the busiest month has documents leave room between them.
-    busiest = max((len(paths) for paths in by_month.values()), default=1)
-    bits = max((busiest * 3 // 2).bit_length(), 2)
+    newest, oldest = (end(dated, default=0) // MONTHS for end in (max, min))
+    busiest = [0] * (newest - oldest + 1)
+    for dated_month in dated:
+        back = newest - dated_month // MONTHS
+        busiest[back] = max(busiest[back], len(by_month[dated_month]))
+    # A year that has just begun will need as much as the one before.
+    busiest[0] = max(busiest[:2])
+    rooms = tuple(map(_room, busiest))
+    begins = firsts(rooms).tolist()
     ids: dict[str, int] = {}
     for month, paths in by_month.items():
-        first = (months if month is None else newest - month) << bits
-        ids |= {path: first + slot for path, slot in _slots(paths, 1 << bits)}
-    return Numbering(ids, newest, months, bits)
+        back = len(begins) - 1 if month is None else newest * MONTHS + MONTHS - 1 - month
+        room = _room(len(paths)) if month is None else rooms[back // MONTHS]
+        ids |= {path: begins[back] + slot for path, slot in _slots(paths, room)}
+    return Numbering(ids, newest, rooms)
 
 
 def _month(document: SearchDocument) -> int | None:
     day = document.published
-    return day.year * 12 + day.month - 1 if day else None
+    return day.year * MONTHS + day.month - 1 if day else None
+
+
+def _room(busiest: int) -> int:
+    """Slots for so many documents and a quarter more, in steps of a fifth: it seldom changes."""
+    room = _FEWEST
+    while room * 4 < busiest * 5:
+        room += -(-room // 5)
+    return room
 
 
 def _slots(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
-    """A slot for each path: where its hash points, or the next free one; the last are moved back to fit."""
-    wanted = sorted((int.from_bytes(blake2b(path.encode(), digest_size=4).digest()), path) for path in paths)
-    taken, previous = [], -1
-    for mark, _ in wanted:
-        previous = max(previous + 1, mark * room // _SPACE)
-        taken.append(previous)
-    limit = room
-    for position in range(len(taken) - 1, -1, -1):
-        limit = min(taken[position], limit - 1)
-        taken[position] = limit
-    return [(path, slot) for (_, path), slot in zip(wanted, taken, strict=True)]
+    """A slot for each path: where its hash points, or the first free one of those that it points to next.
+
+    Who comes first is told by the hash too, so that the order of coming does not matter.
+    """
+    taken: dict[int, str] = {}
+    for mark, path in sorted((_hash(path), path) for path in paths):
+        slot, step = mark % room, 1 + (mark >> 32) % (room - 1)
+        while gcd(step, room) > 1:
+            step -= 1
+        while slot in taken:
+            slot = (slot + step) % room
+        taken[slot] = path
+    return ((path, slot) for slot, path in taken.items())
+
+
+def _hash(path: str) -> int:
+    return int.from_bytes(blake2b(path.encode(), digest_size=8).digest())

@@ -6,22 +6,21 @@ Whatever is missing or damaged raises `ShardError`; nothing is guessed and nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
-from zlib import crc32
 
 import msgspec
 import numpy as np
 
 from sitegen.diagnostics.codes.search import BROKEN_SHARD, MISSING_SHARD, NO_INDEX, OTHER_VERSION
 from sitegen.diagnostics.model import Diagnostic, Place
-from sitegen.search.encoding import Numbers, decode_ids, decode_postings
+from sitegen.search.encoding import Numbers, decode
 from sitegen.search.grams import gram_hash
-from sitegen.search.scripts import CALL, FOLDER, fanned, path
+from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_name, list_sum
+from sitegen.search.scripts import CALL, FOLDER, MANIFEST, VERSION, fanned, path, sum_of
 
-VERSION: Final = 1
 FACETS: Final = ("agency", "category", "topic", "genre", "validity", "kind", "year")
 NO_NUMBERS: Final = np.zeros(0, dtype=np.int64)
 _CALL: Final = re.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALL.encode(), re.DOTALL)
@@ -40,16 +39,15 @@ class _Format(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What the index says of itself; ``month`` is the first that is counted (a December), as year·12 + month - 1."""
+    """What the index says of itself; ``year`` and ``rooms`` are those of its numbering."""
 
     version: int
     stamp: str
     documents: int
-    month: int
-    months: int
-    bits: int
+    year: int
+    rooms: tuple[int, ...]
     buckets: int
-    hot: int
+    edition: int
     cards: int
     texts: int
     kinds: tuple[str, ...]
@@ -90,7 +88,6 @@ class GramList(msgspec.Struct, frozen=True, eq=False):
 
 
 NOWHERE: Final = GramList(NO_NUMBERS, NO_NUMBERS)
-_Bucket = dict[str, tuple[int] | tuple[int, str]]
 _Tree = dict[str, tuple[str, str]]
 
 
@@ -110,14 +107,20 @@ class ShardReader:
     @cached_property
     def manifest(self) -> Manifest:
         """The manifest. A site without one has no index."""
-        if not (self.site / path("manifest")).is_file():
+        if not (self.site / path(MANIFEST)).is_file():
             raise ShardError(NO_INDEX.at(Place(FOLDER), folder=self.site.as_posix()))
-        version = self._read("manifest", _Format).version
+        payload = self._payload(MANIFEST, 0)
+        version = _decoded(MANIFEST, payload, _Format).version
         if version != VERSION:
-            raise ShardError(OTHER_VERSION.at(Place(path("manifest")), found=version, known=VERSION))
-        manifest: Manifest = self._read("manifest", Manifest)
-        if manifest.buckets < 1 or manifest.cards < 1 or manifest.texts < 1 or not 0 <= manifest.bits < 40:
-            raise broken("manifest")
+            raise ShardError(OTHER_VERSION.at(Place(path(MANIFEST)), found=version, known=VERSION))
+        manifest: Manifest = _decoded(MANIFEST, payload, Manifest)
+        if (
+            manifest.buckets < 1
+            or manifest.cards < 1
+            or manifest.texts < 1
+            or min(manifest.rooms, default=0) < 1
+        ):
+            raise broken(MANIFEST)
         return manifest
 
     @cached_property
@@ -130,18 +133,17 @@ class ShardReader:
 
     def frequency(self, gram: str) -> int:
         """How many documents have the gram."""
-        entry = self._bucket(gram).get(gram)
-        return entry[0] if entry else 0
+        long = self._bucket(gram).long
+        return long[gram][0] if gram in long else len(self.gram(gram).ids)
 
     def is_long(self, gram: str) -> bool:
         """Whether the list of the gram has a file of its own."""
-        return len(self._bucket(gram).get(gram, (0, ""))) == 1
+        return gram in self._bucket(gram).long
 
     def gram(self, gram: str) -> GramList:
         """The documents that have the gram."""
         if gram not in self._lists:
-            entry = self._bucket(gram).get(gram)
-            self._lists[gram] = self._decoded(gram, entry) if entry else NOWHERE
+            self._lists[gram] = self._long(gram) if self.is_long(gram) else self._short(gram)
         return self._lists[gram]
 
     def card(self, id: int) -> Card:
@@ -184,48 +186,49 @@ class ShardReader:
     def union(self, name: str, values: Sequence[str]) -> Numbers:
         """The documents that have one of the values of a facet."""
         facet = self.facet(name)
-        return np.unique(np.concatenate([NO_NUMBERS, *(facet[value] for value in values if value in facet)]))
+        # A document has one value of a facet at most.
+        return np.sort(np.concatenate([NO_NUMBERS, *(facet[value] for value in {*values} & facet.keys())]))
 
-    def _bucket(self, gram: str) -> _Bucket:
-        bucket: _Bucket = self._file(self._bucket_name(gram), dict[str, list[int | str]])
+    def _bucket(self, gram: str) -> Bucket:
+        name = bucket_name(gram_hash(gram), self.manifest.buckets)
+        bucket: Bucket = self._kept(name, Bucket.parse)
         return bucket
 
-    def _bucket_name(self, gram: str) -> str:
-        number = gram_hash(gram) & (self.manifest.buckets - 1)
-        return fanned("g", number, f"{number:x}")
+    def _short(self, gram: str) -> GramList:
+        letters = self._bucket(gram).short.get(gram)
+        if letters is None:
+            return NOWHERE
+        return _listed(bucket_name(gram_hash(gram), self.manifest.buckets), letters)
 
-    def _decoded(self, gram: str, entry: tuple[int] | tuple[int, str]) -> GramList:
-        """The list itself; one that has a file of its own is fetched from there."""
-        if len(entry) == 2:
-            name, letters = self._bucket_name(gram), entry[1]
-        else:
-            mark = gram_hash(gram)
-            name = f"h/{mark >> 24:02x}/{mark:08x}"
-            letters = _entry(name, self._file(name, dict[str, str]), gram)
-        try:
-            ids, impacts = decode_postings(letters)
-        except (ValueError, IndexError) as error:
-            raise broken(name) from error
-        if len(ids) != entry[0]:
+    def _long(self, gram: str) -> GramList:
+        """A list that has a file of its own."""
+        name = hot_name(gram_hash(gram))
+        letters = _entry(name, self._kept(name, hot_lists), gram)
+        found, (count, mark) = _listed(name, letters), self._bucket(gram).long[gram]
+        if len(found.ids) != count or list_sum(letters) != mark:
             raise broken(name)
-        return GramList(ids, impacts)
+        return found
 
     def _ids(self, file: str, count: int, letters: str) -> Numbers:
-        try:
-            ids = decode_ids(letters)
-        except (ValueError, IndexError) as error:
-            raise broken(file) from error
-        if len(ids) != count:
+        found = _listed(file, letters).ids
+        if len(found) != count:
             raise broken(file)
-        return ids
+        return found
 
     def _file(self, name: str, type_: Any) -> Any:
+        """What a file of JSON holds."""
+        return self._kept(name, lambda payload: _decoded(name, payload, type_))
+
+    def _kept(self, name: str, parse: Callable[[bytes], Any]) -> Any:
         if name not in self._files:
-            # Without a manifest, or with a strange one, no other file means anything.
-            self._files[name] = self.manifest and self._read(name, type_)
+            payload = self._payload(name, self.manifest.edition)
+            try:
+                self._files[name] = parse(payload)
+            except ValueError as error:
+                raise broken(name) from error
         return self._files[name]
 
-    def _read(self, name: str, type_: Any) -> Any:
+    def _payload(self, name: str, edition: int) -> bytes:
         try:
             # Thousands of files may be read for one question: no detour by way of Path.
             with open(f"{self._folder}/{path(name)}", "rb", buffering=0) as file:  # noqa: PTH123
@@ -237,13 +240,24 @@ class ShardReader:
         call = _CALL.fullmatch(content)
         if call is None or call[1] != name.encode():
             raise broken(name)
-        try:
-            payload = msgspec.json.decode(call[3], type=str).encode()
-            if crc32(payload) != int(call[2], 16):
-                raise broken(name)
-            return msgspec.json.decode(payload, type=type_)
-        except (msgspec.DecodeError, UnicodeError) as error:
-            raise broken(name) from error
+        payload: bytes = _decoded(name, call[3], str).encode()
+        if sum_of(payload, edition) != int(call[2], 16):
+            raise broken(name)
+        return payload
+
+
+def _decoded(name: str, content: bytes, type_: Any) -> Any:
+    try:
+        return msgspec.json.decode(content, type=type_)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise broken(name) from error
+
+
+def _listed(name: str, letters: str) -> GramList:
+    try:
+        return GramList(*decode(letters))
+    except ValueError as error:
+        raise broken(name) from error
 
 
 def broken(name: str) -> ShardError:

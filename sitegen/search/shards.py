@@ -9,21 +9,24 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-import msgspec
 import numpy as np
 
-from sitegen.search.encoding import IMPACTS, Numbers, decode_postings, encode
+from sitegen.search.encoding import decode, encode_list
 from sitegen.search.grams import gram_hash
-from sitegen.search.lists import HOT, bucket_name, bucket_number, buckets_for, hot_name, payload
+from sitegen.search.lists import (
+    HOT,
+    Bucket,
+    bucket_name,
+    buckets_for,
+    hot_lists,
+    hot_name,
+    hot_payload,
+    list_sum,
+)
 
-Entry = list[int | str]
-"""How many documents have a gram, and its list if that is not in a file of its own."""
-_BUCKET = msgspec.json.Decoder(dict[str, Entry])
-_HOT = msgspec.json.Decoder(dict[str, str])
 _Posting = tuple[int, int]
-_T = TypeVar("_T")
 
 
 class Store(Protocol):
@@ -90,54 +93,49 @@ class Edit:
     def apply(self, found: Mapping[str, Change]) -> None:
         """Works the changes in. Raises `LostError` if the files cannot be edited."""
         marks = {gram: gram_hash(gram) for gram in found}
-        names = {gram: bucket_name(bucket_number(mark, self._buckets)) for gram, mark in marks.items()}
-        buckets = self._read(set(names.values()), _BUCKET)
-        hot = self._read({hot_name(mark) for mark in marks.values()} & self._marks.keys(), _HOT)
+        names = {gram: bucket_name(mark, self._buckets) for gram, mark in marks.items()}
+        buckets = {name: Bucket.parse(content) for name, content in self._read(set(names.values())).items()}
+        kept = self._read({hot_name(mark) for mark in marks.values()} & self._marks.keys())
+        hot = {name: hot_lists(content) for name, content in kept.items()}
         edited: set[str] = set()
         for gram, change in found.items():
-            if gram in hot.get(name := hot_name(marks[gram]), ()):
+            name, bucket = hot_name(marks[gram]), buckets[names[gram]]
+            if gram in bucket.long:
                 edited.add(name)
-            if self._replace(gram, change, buckets[names[gram]], hot, name):
+            if self._replace(gram, change, bucket, hot.setdefault(name, {})):
                 edited.add(name)
         if buckets_for(self.short) != self._buckets:
             raise LostError("the number of buckets changed")
         self.removed = [name for name in edited if not hot[name]]
-        changed: dict[str, Mapping[str, object]] = {
-            **buckets,
-            **{name: hot[name] for name in edited if hot[name]},
-        }
-        self.payloads = {name: payload(lists) for name, lists in changed.items()}
+        self.payloads = {name: bucket.payload() for name, bucket in buckets.items()}
+        self.payloads |= {name: hot_payload(hot[name]) for name in edited if hot[name]}
 
-    def _read(
-        self, names: Collection[str], decoder: msgspec.json.Decoder[dict[str, _T]]
-    ) -> dict[str, dict[str, _T]]:
+    def _read(self, names: Collection[str]) -> Mapping[str, bytes]:
         kept = self._store.read(names)
         if any(name not in kept or mark_of(kept[name]) != self._marks.get(name) for name in names):
             raise LostError("a file")
-        return {name: decoder.decode(content) for name, content in kept.items()}
+        return kept
 
-    def _replace(
-        self, gram: str, change: Change, bucket: dict[str, Entry], hot: dict[str, dict[str, str]], name: str
-    ) -> bool:
-        """Edits the list of a gram; whether it is now in a file of its own, with this name."""
-        entry = bucket.pop(gram, None)
-        letters = str(entry[1]) if entry and len(entry) == 2 else hot.get(name, {}).pop(gram, "")
-        if entry and len(entry) == 2:
+    def _replace(self, gram: str, change: Change, bucket: Bucket, hot: dict[str, str]) -> bool:
+        """Edits the list of a gram; whether it is now a long one."""
+        if bucket.long.pop(gram, None):
+            letters = hot.pop(gram)
+        elif letters := bucket.short.pop(gram, ""):
             self.short -= len(gram) + len(letters)
         count, letters = _edited(letters, change)
         if len(letters) >= HOT:
-            bucket[gram] = [count]
-            hot.setdefault(name, {})[gram] = letters
+            bucket.long[gram] = (count, list_sum(letters))
+            hot[gram] = letters
             return True
         if count:
-            bucket[gram] = [count, letters]
+            bucket.short[gram] = letters
             self.short += len(gram) + len(letters)
         return False
 
 
 def _edited(letters: str, change: Change) -> tuple[int, str]:
     """A list after a change: how many documents it has, and its text."""
-    ids, impacts = decode_postings(letters)
+    ids, impacts = decode(letters)
     postings = dict(zip(ids.tolist(), impacts.tolist(), strict=True))
     for id, impact in change.gone:
         if postings.pop(id, None) != impact:
@@ -147,6 +145,4 @@ def _edited(letters: str, change: Change) -> tuple[int, str]:
         return 0, ""
     order = np.fromiter(sorted(postings), dtype=np.int64, count=len(postings))
     weights = np.fromiter((postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings))
-    gaps: Numbers = np.diff(order, prepend=-1)
-    text, _ = encode(gaps * IMPACTS + weights, np.zeros(1, dtype=np.int64))
-    return len(postings), text.decode("ascii")
+    return len(postings), encode_list(order, weights)

@@ -16,6 +16,7 @@ class TextFile:
     """The content of a file of texts: id → summary, keywords, names of attachments, digest of the body, what follows it."""
 
     name: str
+    edition: int
     entries: tuple[tuple[int, str, str, str, str, str], ...]
 
     @property
@@ -28,7 +29,7 @@ class TextFile:
         return script(self.name, {
             str(id): [summary, keywords, files, full_text(texts.get(body, ""), extra)]
             for id, summary, keywords, files, body, extra in self.entries
-        })  # fmt: skip
+        }, self.edition)  # fmt: skip
 
 
 def full_text(body: str, extra: str) -> str:

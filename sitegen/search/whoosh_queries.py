@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from sitegen.search.encoding import Numbers
-from sitegen.search.finder import ANYWHERE, Finder, bare
+from sitegen.search.finder import ANYWHERE, Finder, bare, common
+from sitegen.search.months import months
 from sitegen.search.reader import ShardReader
 from sitegen.search.whoosh_library import (
-    And,
     CompoundQuery,
     Matcher,
     Not,
@@ -20,7 +20,7 @@ from sitegen.search.whoosh_library import (
     Query,
     Term,
 )
-from sitegen.search.whoosh_reader import GRAM_FIELDS, Skipping
+from sitegen.search.whoosh_reader import GRAM_FIELDS, WEIGHTS, Skipping
 
 
 class Contains(CompoundQuery):
@@ -60,9 +60,17 @@ class Contains(CompoundQuery):
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         """The documents, as a matcher whose scores are those of the grams."""
-        if not self.estimate_size(searcher.reader()):
+        lists = [(query, *searcher.reader().listed(self.fieldname, query.text)) for query in self.subqueries]
+        ids = common([found for _, found, _ in lists])
+        if not len(ids):
             return NullMatcher()
-        candidates = And(self.subqueries).matcher(searcher, context)
+        # Arrays in place of a matcher for each gram: a question may have thousands of answers.
+        scores = np.zeros(len(ids))
+        for query, found, impacts in lists:
+            if query.boost:
+                rarity = searcher.idf(self.fieldname, query.text)
+                scores += query.boost * rarity * WEIGHTS[impacts[np.searchsorted(found, ids)]]
+        candidates = Skipping(ids.tolist(), weights=scores.tolist())
         return candidates if self.exact else Verified(candidates, self)
 
     def holds(self, id: int) -> bool:
@@ -192,9 +200,9 @@ class Dated(Query):
         if self.fieldname != "published":
             return ids
         manifest = self._shards.manifest
-        months = manifest.month - (ids >> manifest.bits)
+        published = months(ids, manifest.year, manifest.rooms)
         first, last = _month(self.first or date.min), _month(self.last or date.max)
-        return np.asarray(ids[(months >= first) & (months <= last)], dtype=np.int64)
+        return np.asarray(ids[(published >= first) & (published <= last)], dtype=np.int64)
 
     def _within(self, id: int) -> bool:
         day = getattr(self._shards.card(id), self.fieldname)[:10]

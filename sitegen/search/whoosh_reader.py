@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from math import log
 from typing import Any, Final
 
+import numpy as np
+
 from sitegen.search.encoding import IN_HEAD, Numbers
 from sitegen.search.finder import ANYWHERE, BODY, DOC_NO, HEAD, INDEX_NO, NUMBERS, TITLE
 from sitegen.search.reader import FACETS, NO_NUMBERS, ShardReader
@@ -33,7 +35,7 @@ GRAM_FIELDS: Final = {
     "index_no": INDEX_NO,
     "body": BODY,
 }
-WEIGHTS: Final = (0.5, 1.5, 3.5, 4.5)
+WEIGHTS: Final = np.array([0.5, 1.5, 3.5, 4.5])
 """What an impact is worth: more if it occurs often, much more in title or numbers. That is BM25F's saturation and
 field weights, as the index has them. Lengths are left out of account: an edit changes no other document's score."""
 
@@ -58,11 +60,11 @@ class ShardIndexReader(IndexReader):
         self._known = frozenset(shards.ids.tolist())
 
     def __contains__(self, term: tuple[str, bytes | str]) -> bool:
-        return len(self._list(*term)[0]) > 0
+        return len(self.listed(*term)[0]) > 0
 
     def postings(self, fieldname: str, text: bytes | str, scorer: Any = None) -> ListMatcher:
         """The documents of a term; their weights are the impacts."""
-        ids, impacts = self._list(fieldname, text)
+        ids, impacts = self.listed(fieldname, text)
         if not len(ids):
             raise TermNotFound(f"no such term: {fieldname}:{_word(text)}")
         return Skipping(
@@ -75,7 +77,7 @@ class ShardIndexReader(IndexReader):
 
     def term_info(self, fieldname: str, text: bytes | str) -> TermInfo:
         """How many documents have a term, the first and the last of them, and the weights."""
-        ids, impacts = self._list(fieldname, text)
+        ids, impacts = self.listed(fieldname, text)
         if not len(ids):
             raise TermNotFound(f"no such term: {fieldname}:{_word(text)}")
         return TermInfo(
@@ -92,13 +94,14 @@ class ShardIndexReader(IndexReader):
         """How many documents have a term (of a field of grams: have it anywhere)."""
         if fieldname in GRAM_FIELDS:
             return self.shards.frequency(_word(text))
-        return len(self._list(fieldname, text)[0])
+        return len(self.listed(fieldname, text)[0])
 
     def frequency(self, fieldname: str, text: bytes | str) -> int:
         """The sum of a term's weights."""
-        return int(self._list(fieldname, text)[1].sum())
+        return int(self.listed(fieldname, text)[1].sum())
 
-    def _list(self, fieldname: str, text: bytes | str) -> tuple[Numbers, Numbers]:
+    def listed(self, fieldname: str, text: bytes | str) -> tuple[Numbers, Numbers]:
+        """The documents of a term, and the impacts."""
         word = _word(text)
         if fieldname in GRAM_FIELDS:
             found = self.shards.gram(word)
@@ -189,5 +192,4 @@ class ImpactScorer(BaseScorer):
 
     def score(self, matcher: Any) -> float:
         """The score of the document at which the matcher stands."""
-        weight: float = WEIGHTS[matcher.weight()]
-        return self._idf * weight
+        return self._idf * float(WEIGHTS[matcher.weight()])

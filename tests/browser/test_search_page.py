@@ -310,8 +310,8 @@ Damage = Callable[[Path], None]
 def flip(file: Path) -> None:
     """Another text of the same length, with the old sum."""
     text = file.read_text(encoding="utf-8").rstrip()
-    assert text.endswith('}")')
-    file.write_text(text[:-4] + chr(ord(text[-4]) ^ 1) + text[-3:], encoding="utf-8")
+    assert text.endswith('")')
+    file.write_text(text[:-3] + ("b" if text[-3] == "a" else "a") + text[-2:], encoding="utf-8")
 
 
 def cut(file: Path) -> None:

@@ -2,14 +2,17 @@
 
 import fcntl
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from sitegen.search.answers import Search
 from tests.cli.project import CommandLine, write_project
 from tests.search.corpus import make_corpus, shared_folder
 from tests.search.oracle import Oracle
+from tests.search.published import Published, published_in
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,16 @@ def oracle(built: Path) -> Oracle:
 @pytest.fixture(scope="session")
 def search(built: Path) -> Search:
     return Search(built)
+
+
+@pytest.fixture(scope="session", params=["sample", "corpus"])
+def published(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[Published]:
+    """Both sites, one after the other."""
+    site: Path = request.getfixturevalue("built" if request.param == "sample" else "corpus")
+    with published_in(tmp_path_factory.mktemp(request.param), request.param, site, chromium) as found:
+        yield found
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,20 @@ RANGES = (
     "3400-4DBF 4E00-9FFF A960-A97F AC00-D7FF F900-FAFF 1100-11FF 20000-3FFFF"
 )
 BOUNDS = [tuple(int(end, 16) for end in bounds.split("-")) for bounds in RANGES.split()]
+
+# Marks that show nothing: variation selectors and the like.
+IGNORED = {
+    chr(point)
+    for first, last in (
+        (0x34F, 0x34F),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180D),
+        (0x180F, 0x180F),
+        (0xFE00, 0xFE0F),
+        (0xE0100, 0xE01EF),
+    )
+    for point in range(first, last + 1)
+}
 
 
 def kind_of(char: str) -> str:
@@ -32,6 +48,8 @@ def plain(text: str) -> str:
     gap = False
     for point in text:
         for char in unicodedata.normalize("NFKC", point).lower():
+            if char in IGNORED:
+                continue
             char = "〇" if char == "○" else char
             kind = kind_of(char)
             if kind and gap and found and kind == kind_of(found[-1]) == "W":
@@ -42,13 +60,19 @@ def plain(text: str) -> str:
     return "".join(found)
 
 
-def payload(file: Path) -> Any:
-    """What a file of the index holds."""
+def payload(file: Path) -> str:
+    """The payload of a file of the index."""
     call = re.fullmatch(
         r'sitegenSearch\("[^"]*","[0-9a-f]{8}",(".*")\)\s*', file.read_text("utf-8"), re.DOTALL
     )
     assert call, file
-    return json.loads(json.loads(call[1]))
+    text: str = json.loads(call[1])
+    return text
+
+
+def held(file: Path) -> Any:
+    """What a file of cards, texts or facets holds."""
+    return json.loads(payload(file))
 
 
 @dataclass(frozen=True)
@@ -93,28 +117,40 @@ class Oracle:
     """All documents of a built site."""
 
     def __init__(self, site: Path) -> None:
-        cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in payload(file).items()}
-        texts = {id: text for file in site.glob("search/x/*/*.js") for id, text in payload(file).items()}
+        cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in held(file).items()}
+        texts = {id: text for file in site.glob("search/x/*/*.js") for id, text in held(file).items()}
         assert cards.keys() == texts.keys()
         self.documents = [Written(int(id), cards[id], texts[id]) for id in sorted(cards, key=int)]
-        self.trees = payload(site / "search/f/tree.js")
+        self.trees = held(site / "search/f/tree.js")
 
     def where(self, holds: Callable[[Written], bool]) -> frozenset[int]:
         """The ids of the documents of which something is true."""
         return frozenset(document.id for document in self.documents if holds(document))
 
+    @cached_property
+    def _all(self) -> tuple[str, list[int]]:
+        """All documents in one text, and where each begins; the last ends it."""
+        texts = [document.everything + "\n" for document in self.documents]
+        return "".join(texts), list(accumulate(map(len, texts), initial=0))
+
     def containing(self, text: str) -> frozenset[int]:
         """The documents that contain a text in one of their fields."""
-        run = plain(text)
-        return self.where(lambda document: run in document.everything)
+        run, found = plain(text), set()
+        everything, begins = self._all
+        at = everything.find(run)
+        while 0 <= at < len(everything):
+            place = bisect_right(begins, at) - 1
+            found.add(self.documents[place].id)
+            at = everything.find(run, begins[place + 1])
+        return frozenset(found)
 
     def numbered(self, text: str) -> frozenset[int]:
         """The documents whose number ends with the text but for the 号 that it ends with."""
         run = plain(text)
         short = run[:-1] if re.search("[0-9]{4} [0-9]+号$", run) else ""
-        return self.where(
-            lambda document: bool(short) and any(number.endswith(short) for number in document.numbers)
-        )
+        if not short:
+            return frozenset()
+        return self.where(lambda document: any(number.endswith(short) for number in document.numbers))
 
     def below(self, tree: str, value: str) -> set[str]:
         """A value and everything below it."""

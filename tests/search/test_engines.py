@@ -3,47 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Question, Search
+from sitegen.search.answers import Question
 from sitegen.search.whoosh_fields import QuestionError
-from tests.browser.visit import file_address
 from tests.conftest import Serve
-from tests.search.engine import Engine, engine, with_engine
-from tests.search.oracle import Oracle
+from tests.search.engine import Engine, engine
+from tests.search.oracle import Oracle, plain
+from tests.search.published import Published
 from tests.search.test_oracle import quoted, substrings
 
 pytestmark = pytest.mark.browser
 
-SUBSTRINGS = {False: 2000, True: 400}
-"""By whether it is asked over HTTP, where each file takes its time."""
-
-
-@dataclass(frozen=True)
-class Published:
-    """A site with an index, and the three ways to search it."""
-
-    folder: Path
-    search: Search
-    oracle: Oracle
-
-
-@pytest.fixture(scope="module", params=["sample", "corpus"])
-def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    site: Path = request.getfixturevalue("built" if request.param == "sample" else "corpus")
-    folder = with_engine(site, tmp_path_factory.mktemp(request.param))
-    return Published(folder, Search(folder), Oracle(folder))
-
-
-@pytest.fixture(scope="module")
-def browser(published: Published, chromium: Browser) -> Iterator[Engine]:
-    with engine(chromium, file_address(published.folder)) as found:
-        yield found
+SUBSTRINGS, OVER_HTTP, FEW_OVER_HTTP = 2000, 400, 100
 
 
 def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
@@ -58,25 +34,40 @@ def asked_for(oracle: Oracle, seed: int, count: int) -> list[str]:
     return [*substrings(oracle, seed, count), *sorted(written)]
 
 
-@pytest.mark.parametrize("over_http", [False, True], ids=["double click", "http"])
-def test_any_text_finds_just_the_documents_that_contain_it(
-    published: Published, chromium: Browser, serve: Serve, over_http: bool
-) -> None:
-    texts = asked_for(published.oracle, 3000 + over_http, SUBSTRINGS[over_http])
-    base = serve(published.folder, "/a/b/").url if over_http else file_address(published.folder)
-    with engine(chromium, base) as browser:
-        answers = browser.ask_exact(texts)
-    wrong = []
-    for text, answer in zip(texts, answers, strict=True):
-        expected = published.oracle.containing(text) | published.oracle.numbered(text)
-        if not answer.exact or answer.total != len(answer.ids) or frozenset(answer.ids) != expected:
-            wrong.append(("browser", text))
-        if published.search.matching(quoted(text)) != expected:
-            wrong.append(("Whoosh", text))
-    assert wrong == []
+def wrong_answers(
+    published: Published, browser: Engine, texts: Sequence[str], expected: Mapping[str, frozenset[int]]
+) -> list[str]:
+    """The texts for which the browser finds other documents than those expected, or is not sure."""
+    return [
+        text
+        for text, answer in zip(texts, browser.ask_exact(texts), strict=True)
+        if not answer.exact or answer.total != len(answer.ids) or frozenset(answer.ids) != expected[text]
+    ]
 
 
-def test_pages_have_every_result_once_and_in_order(published: Published, browser: Engine) -> None:
+def containing(oracle: Oracle, texts: Sequence[str]) -> dict[str, frozenset[int]]:
+    return {text: oracle.containing(text) | oracle.numbered(text) for text in texts}
+
+
+def test_any_text_finds_just_the_documents_that_contain_it(published: Published) -> None:
+    texts = asked_for(published.oracle, 3000, SUBSTRINGS)
+    expected = containing(published.oracle, texts)
+    assert wrong_answers(published, published.browser, texts, expected) == []
+    assert [text for text in texts if published.search.matching(quoted(text)) != expected[text]] == []
+
+
+def test_it_finds_them_over_http_under_a_path(published: Published, chromium: Browser, serve: Serve) -> None:
+    # Whatever reads thousands of files waits for each of them here: of a large site few texts, hardly any of them common.
+    few = published.name == "corpus"
+    texts = list(substrings(published.oracle, 3001, FEW_OVER_HTTP if few else OVER_HTTP))
+    expected = containing(published.oracle, texts)
+    texts = [text for text in texts if len(expected[text]) < 300 or not few]
+    with engine(chromium, serve(published.folder, "/a/b/").url) as browser:
+        assert wrong_answers(published, browser, texts, expected) == []
+
+
+def test_pages_have_every_result_once_and_in_order(published: Published) -> None:
+    browser = published.browser
     for text in ("通知", "预算", "财政 办法", "2024", "管理 OR 建设"):
         whole = browser.ask([text])[0]
         pages = [browser.ask([text], page=number, size=7)[0].ids for number in range(1, 7)]
@@ -169,31 +160,49 @@ def pairs(published: Published, count: int) -> Iterator[str]:
 
 
 SHOWN = 30
+LEAST_STRICT = {"composed": 0.8, "pairs": 0.9, "substrings": 0.9}
+"""The part of the questions of a kind for which the browser's order must be the documented one, and is compared.
+
+Substrings are counted only if few titles and numbers have them: the order of more than 64 that may is documented to be
+another, and of those that may, not all have them.
+"""
+FEW_HEADS = 32
 
 
-def test_both_engines_understand_the_same_and_give_the_same_order(
-    published: Published, browser: Engine
-) -> None:
-    questions = [
-        *composed(published.oracle, 5, 300),
-        *pairs(published, 60),
-        *substrings(published.oracle, 6, 100, 8),
-    ]
-    wrong = []
-    compared = 0
-    for text, answer in zip(questions, browser.ask(questions, size=SHOWN), strict=True):
+def questions(published: Published, kind: str) -> Iterator[str]:
+    match kind:
+        case "composed":
+            return composed(published.oracle, 5, 300)
+        case "pairs":
+            return pairs(published, 100)
+        case _:
+            return substrings(published.oracle, 6, 100, 8)
+
+
+def in_heads(oracle: Oracle, text: str) -> int:
+    """How many documents have a text in the title or a number."""
+    run = plain(text)
+    return len(oracle.where(lambda document: run in "\n".join((document.title, *document.numbers))))
+
+
+@pytest.mark.parametrize("kind", LEAST_STRICT)
+def test_both_engines_understand_the_same_and_give_the_same_order(published: Published, kind: str) -> None:
+    asked = [text for text in questions(published, kind) if text.strip()]
+    wrong, strict, counted = [], 0, 0
+    for text, answer in zip(asked, published.browser.ask(asked, size=SHOWN), strict=True):
         try:
             total, hits = published.search.ranked(Question(text=text, limit=SHOWN))
         except QuestionError:
             if answer.asked:
                 wrong.append(text)
             continue
-        if not text.strip():
-            continue
+        if kind != "substrings" or in_heads(published.oracle, text) <= FEW_HEADS:
+            counted += 1
+            strict += answer.strict
         shown = list(zip(answer.ids, answer.tiers, strict=True))
-        compared += answer.strict
         if answer.error or (shown != hits if answer.strict else answer.total < total):
             wrong.append(text)
     assert wrong == []
     # Where the browser had to stop looking for whole runs, its order is not compared.
-    assert compared > 0.75 * len(questions)
+    assert strict >= LEAST_STRICT[kind] * counted
+    assert counted > len(asked) / 3

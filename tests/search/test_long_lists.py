@@ -7,16 +7,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
-import msgspec
-import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
 from sitegen.search.answers import Question, Search
-from sitegen.search.encoding import IMPACTS, decode_postings, encode
-from sitegen.search.reader import ShardError
+from sitegen.search.encoding import decode, encode_list
+from sitegen.search.lists import hot_lists, hot_payload
+from sitegen.search.reader import ShardError, ShardReader
+from sitegen.search.scripts import script_of
 from tests.browser.visit import file_address, visit
 from tests.search.engine import PAGE, Engine, with_page
 from tests.search.oracle import payload
@@ -43,9 +42,19 @@ def name_of(file: Path) -> str:
 
 def without_the_last(letters: str) -> str:
     """A list less its last document."""
-    ids, impacts = decode_postings(letters)
-    numbers = np.diff(ids[:-1], prepend=-1) * IMPACTS + impacts[:-1]
-    return encode(numbers, np.zeros(1, dtype=np.int64))[0].decode("ascii")
+    ids, impacts = decode(letters)
+    return encode_list(ids[:-1], impacts[:-1])
+
+
+def with_the_last_more_often(letters: str) -> str:
+    """A list with as many documents, the last of which has another impact."""
+    ids, impacts = decode(letters)
+    impacts[-1] ^= 1
+    return encode_list(ids, impacts)
+
+
+def lists_in(file: Path) -> dict[str, str]:
+    return hot_lists(payload(file).encode())
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +63,7 @@ def long_list(corpus: Path) -> LongList:
     lists = [
         (len(letters), LongList(file.relative_to(corpus).as_posix(), gram))
         for file in corpus.glob("search/h/*/*.js")
-        for gram, letters in payload(file).items()
+        for gram, letters in lists_in(file).items()
         if len(gram) == 1
     ]
     return max(lists)[1]
@@ -67,11 +76,10 @@ def site(corpus: Path, tmp_path: Path) -> Path:
     return with_page(tmp_path / "site")
 
 
-def remake(file: Path, name: str, lists: dict[str, str]) -> None:
-    """Writes a file as a build does, with the right sum."""
-    text = msgspec.json.encode(lists).decode()
-    line = f'sitegenSearch("{name}","{crc32(text.encode()):08x}",{msgspec.json.encode(text).decode()})\n'
-    file.write_text(line, "utf-8")
+def remake(file: Path, name: str, lists: dict[str, str], other: int = 0) -> None:
+    """Writes a file as a build does, with the right sum; with ``other`` that of another edition."""
+    edition = ShardReader(file.parents[3]).manifest.edition
+    replace(file, script_of(name, hot_payload(lists), edition ^ other))
 
 
 def missing(file: Path) -> None:
@@ -94,16 +102,24 @@ def another_list(file: Path) -> None:
 
 def another_list_by_this_name(file: Path) -> None:
     other = next(one for one in sorted(file.parent.parent.glob("*/*.js")) if one != file)
-    file_name, lists = name_of(file), payload(other)
-    file.unlink()
-    remake(file, file_name, lists)
+    remake(file, name_of(file), lists_in(other))
 
 
 def another_generation(file: Path) -> None:
     """As it was before the newest document with the character came."""
-    name, lists = name_of(file), payload(file)
-    file.unlink()
-    remake(file, name, {gram: without_the_last(letters) for gram, letters in lists.items()})
+    changed = {gram: without_the_last(letters) for gram, letters in lists_in(file).items()}
+    remake(file, name_of(file), changed)
+
+
+def another_generation_of_as_many(file: Path) -> None:
+    """As it was before a document was edited: whole, sound, and with the same number of documents."""
+    changed = {gram: with_the_last_more_often(letters) for gram, letters in lists_in(file).items()}
+    remake(file, name_of(file), changed)
+
+
+def another_edition(file: Path) -> None:
+    """What another index left, which numbers documents differently."""
+    remake(file, name_of(file), lists_in(file), other=1)
 
 
 def a_changed_list(file: Path) -> None:
@@ -120,6 +136,8 @@ DAMAGE: dict[Callable[[Path], None], tuple[str, str]] = {
     another_list: ("damaged", "SEA-003"),
     another_list_by_this_name: ("damaged", "SEA-003"),
     another_generation: ("damaged", "SEA-003"),
+    another_generation_of_as_many: ("damaged", "SEA-003"),
+    another_edition: ("damaged", "SEA-003"),
     a_changed_list: ("damaged", "SEA-003"),
 }
 

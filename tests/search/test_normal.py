@@ -9,7 +9,7 @@ from sitegen.search.normal import normalise
 from tests.search.oracle import plain
 
 CHINESE = st.sampled_from(
-    "政府信息公开○〇〔〕［］（）()—　、。，：“”《》①㈠½⑴ｍ²ﬀİßΣσςé\u0301ｶﾞ・ーABab019０１９ \n\t-_/.🙂\u200f"
+    "政府信息公开○〇〔〕［］（）()—　、。，：“”《》①㈠½⑴ｍ²ﬀİßΣσςé\u0301ｶﾞ・ーABab019０１９\ufe00\ufe0f\U000e0100 \n\t-_/.🙂\u200f"
 )
 TEXT = st.text(st.one_of(CHINESE, st.characters()), max_size=60)
 

@@ -4,14 +4,14 @@ import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from zlib import crc32
 
-import msgspec
 import pytest
 
 from sitegen.cli import run
 from sitegen.search.answers import Answer, Question, Search
-from sitegen.search.reader import ShardError
+from sitegen.search.reader import ShardError, ShardReader
+from sitegen.search.scripts import MANIFEST, script_of
+from tests.search.oracle import payload
 
 QUESTION = Question(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
 
@@ -23,12 +23,10 @@ def site(built: Path, tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def rewritten(file: Path, change: Callable[[str], str]) -> None:
+def rewritten(file: Path, change: Callable[[str], str], edition: int) -> None:
     """Changes what a file holds, with the right checksum."""
-    head, _, rest = file.read_text("utf-8").partition('","')
-    payload = change(msgspec.json.decode(rest[rest.index(",") + 1 : rest.rindex(")")], type=str))
-    text = msgspec.json.encode(payload).decode()
-    file.write_text(f'{head}","{crc32(payload.encode()):08x}",{text})\n', "utf-8")
+    name = file.read_text("utf-8").split('"')[1]
+    file.write_bytes(script_of(name, change(payload(file)).encode(), edition))
 
 
 def code_of(site: Path, question: Question = QUESTION) -> str:
@@ -74,8 +72,10 @@ def test_damaged_files(site: Path, files: str, damage: Callable[[bytes], bytes])
 @pytest.mark.parametrize(
     ("files", "change"),
     [
-        ("search/g/*/*.js", lambda payload: payload.replace("[", "[1")),  # counts that do not fit the lists
-        ("search/g/*/*.js", lambda payload: f"[{payload}]"),
+        ("search/g/*/*.js", lambda payload: f"{payload} 的"),  # a gram without a list
+        ("search/g/*/*.js", lambda payload: payload.replace("\n", " ")),
+        ("search/g/*/*.js", lambda payload: f"的 many 0{payload}"),
+        ("search/g/*/*.js", lambda payload: f"{payload} 财政 ｘ"),
         ("search/c/*/*.js", lambda _: "{}"),
         ("search/c/*/*.js", lambda payload: payload.replace('"item"', "7")),
         ("search/x/*/*.js", lambda _: "{}"),
@@ -85,13 +85,21 @@ def test_damaged_files(site: Path, files: str, damage: Callable[[bytes], bytes])
     ],
 )
 def test_files_that_contradict_the_others(site: Path, files: str, change: Callable[[str], str]) -> None:
+    edition = 0 if MANIFEST in files else ShardReader(site).manifest.edition
     for file in site.glob(files):
-        rewritten(file, change)
+        rewritten(file, change, edition)
+    assert code_of(site) == "SEA-003"
+
+
+@pytest.mark.parametrize("files", FILES.values(), ids=FILES)
+def test_files_of_an_index_with_other_numbers(site: Path, files: str) -> None:
+    for file in site.glob(files):
+        rewritten(file, str, ShardReader(site).manifest.edition ^ 1)
     assert code_of(site) == "SEA-003"
 
 
 def test_another_format(site: Path) -> None:
-    rewritten(site / "search/manifest.js", lambda payload: payload.replace('"version":1', '"version":99'))
+    rewritten(site / "search/manifest.js", lambda payload: payload.replace('"version":2', '"version":99'), 0)
     assert code_of(site) == "SEA-004"
 
 

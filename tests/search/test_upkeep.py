@@ -37,6 +37,8 @@ WORDS = [
     "的",
     "𠀀",
     "é",
+    "a\ufe0fb",
+    "葛\U000e0100城",
 ]
 MANY = 2500
 
@@ -134,7 +136,10 @@ def test_a_list_becomes_long_and_short_again(tmp_path: Path) -> None:
     for place in range(MANY):
         path, body = f"{place}.html", "with" if place < MANY // 2 else "without"
         site.documents[path] = SearchDocument(kind="item", path=path, title="甲乙", body=body)
-    site.texts |= {"with": "一丁", "without": "一"}
+    # So much more beside it that the number of buckets stays.
+    many = "".join(chr(point) for point in range(0x5000, 0x5C00))
+    site.documents["0.html"] = replace(site.documents["0.html"], body="many")
+    site.texts |= {"with": "一丁", "without": "一", "many": many}
     before = long_lists(site)
     changed = 0
     while long_lists(site) == before:
