@@ -1,0 +1,57 @@
+"""From how many pages on workers pay: ``python -m benchmarks.pool``.
+
+The same catalogues are built from nothing by one process and by one for each processor, in turn. Where the ratio
+falls below 1 is what `sitegen.builder.pool.PAYS` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from benchmarks.corpus import write_project
+from sitegen.builder import Pool, Project, build
+from sitegen.builder.pool import processors
+
+TODAY = date(2026, 1, 1)
+ITEMS = (250, 500, 1000, 2000)
+
+
+def seconds(root: Path, pool: Pool) -> tuple[float, int]:
+    """How long a build from nothing takes, workers started and ended, and how many pages it makes."""
+    for made in (".sitegen", "public"):
+        shutil.rmtree(root / made, ignore_errors=True)
+    start = perf_counter()
+    result = build(Project(root=root, output=root / "public", today=TODAY), pool=pool)
+    pool.close()
+    return perf_counter() - start, result.pages
+
+
+def main() -> None:
+    """Prints a line for each size."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--items", type=int, nargs="+", default=ITEMS)
+    parser.add_argument("--rounds", type=int, default=3)
+    chosen = parser.parse_args()
+    jobs = processors()
+    print(f"| items | pages | 1 process, s | {jobs} workers, s | ratio |\n|---:|---:|---:|---:|---:|")
+    for items in chosen.items:
+        with TemporaryDirectory() as folder:
+            root = Path(folder)
+            write_project(root, items, seed=1)
+            alone, shared, pages = [], [], 0
+            for _ in range(chosen.rounds):
+                took, pages = seconds(root, Pool(1))
+                alone.append(took)
+                shared.append(seconds(root, Pool(jobs, pays=0))[0])
+        one, many = median(alone), median(shared)
+        print(f"| {items:,} | {pages:,} | {one:.1f} | {many:.1f} | {many / one:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
