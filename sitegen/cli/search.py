@@ -106,6 +106,7 @@ def search_command(
     例 Examples
       python build.py search 财政 预算
       python build.py search "云政发〔2023〕5号" --format json
+      python build.py search -- -收费 供水
       python build.py search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
     site = output.resolve() if output else project_root(project) / "public"
@@ -159,12 +160,15 @@ def _question(
     facets = {name: asked[name] for name in FACETS if asked[name]}
     if not (text.strip() or facets or first or last or valid):
         raise click.UsageError("请写要找的词或条件。 Say what to look for: words or conditions.")
+    opens, ends = days(first)[0] if first else None, days(last)[1] if last else None
+    if opens and ends and opens > ends:
+        raise click.UsageError("起始日期晚于截止日期。 The first day is after the last.")
     return Question(
         text=text,
         scope=scope or "text",
         facets=facets,
-        first=days(first)[0] if first else None,
-        last=days(last)[1] if last else None,
+        first=opens,
+        last=ends,
         dated=dated,
         valid=valid,
         sort=Sort(asked["sort"]),
@@ -183,10 +187,10 @@ def _text(question: Question, answer: Answer, search: Search) -> str:
         return _nothing(answer.nothing)
     pages = -(-answer.total // question.limit)
     head = (
-        f"找到 {answer.total} 条，第 {question.page} 页，共 {pages} 页。"
-        f" {answer.total} found, page {question.page} of {pages}."
+        f"找到 {answer.total} 条，第 {answer.page} 页，共 {pages} 页。"
+        f" {answer.total} found, page {answer.page} of {pages}."
     )
-    start = (question.page - 1) * question.limit + 1
+    start = (answer.page - 1) * question.limit + 1
     shown = (_result(number, hit, search) for number, hit in enumerate(answer.hits, start))
     return "\n\n".join((head, *shown))
 
@@ -256,7 +260,7 @@ def _json(question: Question, answer: Answer, search: Search) -> str:
     found = {
         "query": question.text,
         "total": answer.total,
-        "page": question.page,
+        "page": answer.page,
         "limit": question.limit,
         "missing": nothing.missing,
         "near": [card.href for card in nothing.near],

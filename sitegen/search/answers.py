@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
@@ -74,11 +74,15 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results, and how many there are in all; if none, why."""
+    """A page of results, and how many there are in all; if none, why.
+
+    ``page`` is the one that was asked for, or the last if there are not so many.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     nothing: Nothing | None = None
+    page: int = 1
 
 
 class Search:
@@ -97,8 +101,12 @@ class Search:
         total, page = self._ranked(question, asked)
         if not total:
             return Answer(0, (), self._nothing(words))
+        last = -(-total // question.limit)
+        if question.page > last:
+            return self.ask(replace(question, page=last))
         wanted = [query.run for query in words]
-        return Answer(total, tuple(self._hit(id, tier, wanted) for id, tier in page))
+        hits = tuple(self._hit(id, tier, wanted) for id, tier in page)
+        return Answer(total, hits, page=question.page)
 
     def ranked(self, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
         """How many documents answer, and the ids and tiers of the page that is asked for."""

@@ -704,22 +704,22 @@ var SitegenSearch = (function () {
 
   // The grams of a text in rounds, each evenly spread over it; a round is asked for only when those before leave many.
   function rounds(grams, most) {
-    const step = Math.max(1, Math.ceil(grams.length / most)), found = [];
-    for (let first = 0; first < step; first++) {
-      // Far from what was looked at already: 0, 1/2, 1/4, 3/4, …
-      found.push(grams.filter(function (gram, at) { return at % step === reversed(first, step); }));
-    }
+    // Far from what was looked at already: 0, 1/2, 1/4, 3/4, …
+    const step = Math.max(1, Math.ceil(grams.length / most)), order = spread(step), found = order.map(function () { return []; });
+    const round = [];
+    order.forEach(function (first, at) { round[first] = at; });
+    grams.forEach(function (gram, at) { found[round[at % step]].push(gram); });
     return found;
   }
 
   // The numbers below `size` in an order that leaves no large gap for long.
-  function reversed(at, size) {
-    const order = [];
-    for (let stride = size; order.length < size; stride = Math.ceil(stride / 2)) {
-      for (let one = 0; one < size; one += stride) if (order.indexOf(one) < 0) order.push(one);
+  function spread(size) {
+    const order = new Set();
+    for (let stride = size; order.size < size; stride = Math.ceil(stride / 2)) {
+      for (let one = 0; one < size; one += stride) order.add(one);
       if (stride === 1) break;
     }
-    return order[at];
+    return Array.from(order);
   }
 
   // ---- Verification: what a document really contains.
@@ -1247,10 +1247,12 @@ var SitegenSearch = (function () {
     }
 
     async function search(typed, given) {
-      const options = given || {}, size = options.size || SIZE, page = Math.max(1, options.page || 1);
+      const options = given || {}, size = options.size || SIZE, wanted = Math.max(1, options.page || 1);
       index.tree().catch(function () { /* Told when it is used. */ });
       const both = await found(typed, options), question = both.question, answer = both.answer;
-      await answer.upTo(page * size);
+      await answer.upTo(wanted * size);
+      // A page behind the last one (from an estimate of how many there are, or an old address) is the last one.
+      const page = Math.min(wanted, Math.max(1, Math.ceil(answer.total() / size)));
       if (!options.quick && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
       const items = await Promise.all(answer.given.slice((page - 1) * size, page * size)
         .map(function (one) { return dressed(one, question, options); }));

@@ -251,6 +251,20 @@ def test_nothing_is_suggested_while_characters_are_composed(built: Path, chromiu
         expect(page.locator("#suggestions")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("conditions", "words"),
+    [
+        ("agency=nosuch", "要找的词有，但没有一条内容同时符合所选的条件"),
+        ("year=1066", "要找的词有，但没有一条内容同时符合所选的条件"),
+        ("from=2025-01-01&to=2024-01-01", "起始日期晚于截止日期"),
+    ],
+)
+def test_impossible_conditions_are_named(built: Path, chromium: Browser, conditions: str, words: str) -> None:
+    with visit(chromium) as visitor:
+        visitor.open(file_address(built) + f"search.html?q=供水&{conditions}")
+        expect(visitor.page.locator("#message")).to_contain_text(words)
+
+
 def test_nothing_found_says_what_is_missing_and_what_is_near(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         page = search(visitor, file_address(built), q="云岫县供水用户管理办法 收费")

@@ -49,6 +49,28 @@ def test_text(ask: Ask, oracle: Oracle) -> None:
     assert all((ask.site.parent / path).is_file() for path in paths)
 
 
+def test_a_page_behind_the_last_is_the_last(ask: Ask) -> None:
+    last = json.loads(ask("供水", "--format", "json", "--limit", "4", "--page", "999").out)
+    assert last["page"] == -(-last["total"] // 4) > 1
+    assert len(last["results"]) == last["total"] - 4 * (last["page"] - 1) > 0
+    assert f"第 {last['page']} 页，共 {last['page']} 页" in ask("供水", "--limit", "4", "--page", "999").out
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2025-01", "2024-12"), ("2025-02-02", "2025-02-01"), ("2026", "2025")]
+)
+def test_days_in_the_wrong_order_are_wrong_usage(ask: Ask, first: str, last: str) -> None:
+    said = ask("供水", "--from", first, "--to", last)
+    assert said.code == 2
+    assert "起始日期晚于截止日期" in said.err
+    assert ask("供水", "--from", last, "--to", first).code == 0
+
+
+def test_what_is_not_wanted_may_come_first(ask: Ask, search: Search) -> None:
+    said = ask("--format", "json", "--", "-收费", "供水")
+    assert json.loads(said.out)["total"] == len(search.matching("-收费 供水"))
+
+
 def test_json(ask: Ask, search: Search) -> None:
     said = ask("云岫县 财政", "--format", "json", "--limit", "5")
     found = json.loads(said.out)

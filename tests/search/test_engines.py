@@ -74,6 +74,21 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         shown = [id for page in pages for id in page]
         assert len(shown) == len(set(shown)) == min(42, whole.total)
         assert shown == list(whole.ids[:42])
+        last = -(-whole.total // 7)
+        behind = browser.ask([text], page=last + 90, size=7)[0]
+        assert behind.ids == whole.ids[(last - 1) * 7 :]
+        answer = published.search.ask(Question(text=text, limit=7, page=last + 90))
+        assert answer.page == last
+        assert [hit.card.href for hit in answer.hits] == [
+            published.search.shards.card(id).href for id in behind.ids
+        ]
+
+
+def test_a_pasted_text_is_answered(published: Published) -> None:
+    pasted = "".join(map(chr, range(0x4E00, 0x4E00 + 10_000)))
+    answers = published.browser.ask([pasted, "供水" * 5000, "水 " * 5000], size=10)
+    assert [answer.error for answer in answers] == ["", "", ""]
+    assert [answer.total for answer in answers[:2]] == [0, 0]
 
 
 # ---- One language.

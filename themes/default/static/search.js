@@ -366,7 +366,8 @@
     return engine.explain(state.q || "", options()).then(function (why) {
       if (mine !== turn) return;
       var lines = why.missing.map(function (text) { return make("p", {}, say("missing", { text: brief(text) })); });
-      if (!why.missing.length) lines.push(make("p", {}, say("apart")));
+      if (state.from && state.to && state.from > state.to) lines.push(make("p", {}, say("reversed")));
+      else if (!why.missing.length) lines.push(make("p", {}, say(why.without.total ? "narrowed" : "apart")));
       if (why.without.total && NARROWING.some(function (name) { return state[name]; })) {
         lines.push(make("p", {}, [say("without", { n: amount(why.without) }) + " ", link(withoutNarrowing(), say("without.link"))]));
       }
