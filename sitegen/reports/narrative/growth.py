@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.figures import figures as figures_of
 from sitegen.reports.narrative.model import Slip
 from sitegen.reports.narrative.sentences import Sentence, Source
 
@@ -32,6 +34,17 @@ def growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place:
     yield from _between_years(source, sentence, figures, place)
 
 
+def totals_before(sentence: Sentence, before: Sequence[Figure]) -> tuple[Decimal, ...]:
+    """What a comparison behind the last of these figures may be told of: any figure of the paragraph, a list's sum.
+
+    1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条 speaks of the 1500, not of the 500.
+    """
+    unit = before[-1].unit
+    listed = [one.value for one in before if one.unit == unit]
+    above = [one.value for one in figures_of(sentence.before) if one.unit == unit]
+    return tuple(dict.fromkeys((*reversed(listed), *above, *accumulate(reversed(listed)))))
+
+
 def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
     """……N 件，比上年增加 D 件，增长 P%."""
     if place < 2:
@@ -45,9 +58,12 @@ def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], pl
     down = bool(_SHRUNK.search(verb))
     if not (down or _GROWN.search(verb)) or not re.search(r"上年|去年|同期", verb):
         return
-    earlier = now.value + change.value if down else now.value - change.value
-    if earlier <= 0 or is_percent(change.value, earlier, percent):
+    change_by = change.value if down else -change.value
+    bases = [one + change_by for one in totals_before(sentence, figures[: place - 1])]
+    bases = [base for base in bases if base > 0]
+    if now.value + change_by <= 0 or any(is_percent(change.value, base, percent) for base in bases):
         return
+    earlier = min(bases, key=lambda base: abs(change.value * 100 / base - percent.value))
     found = percentage(change.value, earlier, percent.decimals)
     spot = source.spot_in(sentence, percent.start, percent.end)
     terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
@@ -62,17 +78,19 @@ def _between_years(
     counted = [one for one in figures[:place] if one.counted]
     if len(counted) < 2 or not _compares(sentence.text, *counted[-2:]) or _is_series(sentence.text, counted):
         return
-    now, earlier = counted[-2:]
+    earlier = counted[-1]
     said = _BY.fullmatch(sentence.text[earlier.end : percent.start])
     if not said or earlier.value <= 0:
         return
-    change = earlier.value - now.value if said["down"] else now.value - earlier.value
-    if is_percent(change, earlier.value, percent):
+    sign, base = -1 if said["down"] else 1, earlier.value
+    changes = {sign * (one - base): one for one in totals_before(sentence, counted[:-1])}
+    if any(is_percent(change, base, percent) for change in changes):
         return
-    found = percentage(change, earlier.value, percent.decimals)
+    change = min(changes, key=lambda one: abs(one * 100 / base - percent.value))
+    found = percentage(change, base, percent.decimals)
     spot = source.spot_in(sentence, percent.start, percent.end)
-    left, right = (earlier, now) if said["down"] else (now, earlier)
-    terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {found}% ≠ {percent.value:f}%"
+    left, right = (base, changes[change]) if said["down"] else (changes[change], base)
+    terms = f"（{left:f} − {right:f}）÷ {base:f} = {found}% ≠ {percent.value:f}%"
     yield Slip("share", spot, percent.text, f"{found}%", terms)
 
 
