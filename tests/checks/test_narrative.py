@@ -292,6 +292,18 @@ def test_arithmetic_that_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("新收66件，办结65件，其中公开40件，占65.1%。", "40 ÷ 65 = 61.5% ≠ 65.1%；40 ÷ 66 = 60.6% ≠ 65.1%"),
+        ("共收到9条，其中网上7条，占87.8%。", "7 ÷ 9 = 77.8% ≠ 87.8%"),
+    ],
+)
+def test_a_wrong_share_is_reckoned_of_the_nearest_whole_first(text: str, expected: str) -> None:
+    (slip,) = narrative_facts(text, 2023).slips
+    assert slip.terms == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("数据的统计期限自2023年1月1日起至2023年12月31日止。", []),
         ("数据的统计期限为 2023 年 1 月 1 日至 12 月 31 日。", []),
         ("数据的统计期限为2023年1月1日—12月31日。", []),

@@ -90,11 +90,15 @@ def _share(
     numerators = [one.value for one in before if one.unit == part.unit][-4:]
     if any(is_percent(value, whole, percent) for value in numerators for whole in known if whole):
         return
-    whole = wholes[-1] if rate else max(wholes, key=lambda one: one.value)
-    found = percentage(part.value, whole.value, percent.decimals)
+    # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
+    meant = dict.fromkeys((wholes[-1].value, *(() if rate else (max(one.value for one in wholes),))))
+    found = [percentage(part.value, whole, percent.decimals) for whole in meant]
+    terms = "；".join(
+        f"{part.value:f} ÷ {whole:f} = {one}% ≠ {percent.value:f}%"
+        for whole, one in zip(meant, found, strict=True)
+    )
     spot = source.spot_in(sentence, percent.start, percent.end)
-    terms = f"{part.value:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
-    yield Slip("share", spot, percent.text, f"{found}%", terms)
+    yield Slip("share", spot, percent.text, f"{found[0]}%", terms)
 
 
 def _is_part(text: str, figure: Figure) -> bool:
