@@ -176,6 +176,12 @@ TITLE_AGENCY = Rule(
     "改标题，或者把文件放到“{said}”的文件夹里", "correct the title, or move the file to the folder of {said}",
     why="A report copied from another agency's folder is published under the wrong name.",
 )  # fmt: skip
+BELOW_MISSING = Rule(
+    "RPT-138", _WARNING,
+    "下级{names}没有 {year} 年的报告，无法逐格核对", "of the level below {names_en} have no report on {year}: nothing can be compared cell by cell",
+    "把下级的报告补上，再核对一次；不在本网站公开的，自己核对合计", "add those reports and check again; compare the sums by hand if they are published elsewhere",
+    why="X-3: a report that says it consolidates is the sum of its own level and of every report of the level below; without one of them no cell proves anything.",
+)  # fmt: skip
 TEXT_SUM = Rule(
     "RPT-140", _WARNING,
     "说的是 {said}，分项相加是 {sum}：{terms}", "this says {said}; the parts come to {sum}: {terms}",
