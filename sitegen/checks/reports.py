@@ -43,7 +43,7 @@ def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield from table_findings(catalogue, report)
         yield from agency_findings(catalogue, report)
         yield from template_findings(report)
-        yield from text_year_findings(report)
+        yield from text_year_findings(catalogue, report)
         yield from heading_findings(report)
         yield from deadline_findings(report, agency)
         yield from fee_findings(filed)
