@@ -131,7 +131,7 @@ OTHER_TEMPLATE = Rule(
 HEADING_MISSING = Rule(
     "RPT-130", _WARNING,
     "正文缺少标题：{missing}", "the text lacks the headings: {missing_en}",
-    "六个标题都要有，没有内容也写一句“无”", "all six headings are prescribed; where there is nothing, write 无",
+    "六个标题都要有{remedy}", "all six headings are prescribed{remedy_en}",
     why="The national format prescribes six parts that may be neither left out nor added to.",
 )  # fmt: skip
 HEADING_ORDER = Rule(
