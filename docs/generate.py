@@ -24,7 +24,7 @@ from sitegen.cli import cli  # noqa: E402
 from sitegen.diagnostics import Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import all_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
-from sitegen.reports import Format, formats  # noqa: E402
+from sitegen.reports import Format, Identity, formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
     Cells,
@@ -224,10 +224,19 @@ def format_section(form: Format) -> Iterator[str]:
         ]
         yield table(("行", "key", "官方名称", "列"), rows)
     if form.identities:
-        rules = [
-            (one.id, one.text, one.text_en, SEVERITIES[Severity(one.strength)]) for one in form.identities
-        ]
+        rules = [(one.id, one.text, one.text_en, strengths(form, one)) for one in form.identities]
         yield table(("核对", "关系", "identity", "程度"), rules)
+
+
+def strengths(form: Format, identity: Identity) -> str:
+    """How strong an identity is, and the columns or rows for which it is another."""
+    one = form.table[identity.table]
+    labels = {
+        **{row.key: row.short for row in one.rows},
+        **{column.key: column.label for column in one.columns},
+    }
+    others = (f"{labels[key]}：{SEVERITIES[Severity(value)]}" for key, value in identity.strengths.items())
+    return "；".join((SEVERITIES[Severity(identity.strength)], *others))
 
 
 def command_sections() -> str:

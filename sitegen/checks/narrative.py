@@ -20,6 +20,10 @@ _SHOWN = 6
 _LARGE, _NEAR = 50, 20
 """A doubtful figure is compared from 50 on, and within a twentieth."""
 
+_PLACES = "省市县区州盟旗乡镇"
+_OF_PLACES = ("government", "township")
+"""How places end, and the kinds of agencies that speak for one."""
+
 _FEE_ROW = CellKey("applications", "other_2", "total")
 _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
 _ENDS = ("corrected", "other")
@@ -33,7 +37,7 @@ def narrative_discrepancies(catalogue: Catalogue, filed: Filed) -> Iterator[Disc
     report = filed.report
     for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
         for claim in says.claims if says else ():
-            if _is_of(catalogue, report, claim.subject):
+            if is_own(catalogue, report, claim.subject):
                 yield from _claim(filed, claim, place_of(report, claim.spot))
         for statement in says.upheld if says else ():
             yield from _upheld(report, statement)
@@ -49,10 +53,10 @@ def _headline(report: Report, spot: Spot) -> Place:
     return place(report.record.source, key)
 
 
-def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
-    """Whether a body is the agency of the report: named in general, or by (part of) its name.
+def is_own(catalogue: Catalogue, report: Report, subject: str) -> bool:
+    """Whether a body is the agency of the report: named in general, by its name, part of it, or its place.
 
-    全县 in the report of a department, or another body's name, is about somebody else.
+    全县 or 甲县 in the report of a department, or another body's name, is about somebody else.
     """
     agency = catalogue.agencies.get(report.agency)
     if not subject or agency is None:
@@ -61,8 +65,9 @@ def _is_of(catalogue: Catalogue, report: Report, subject: str) -> bool:
     if subject[0] in OWN and not any(char in subject for char in "各全下所"):
         return True
     if subject[0] in GENERAL and len(subject) <= 4:
-        wide = subject[0] in "全各" and subject[-1] in "省市县区州盟旗乡镇"
-        return not wide or record.kind in ("government", "township")
+        return not (subject[0] in "全各" and subject[-1] in _PLACES) or record.kind in _OF_PLACES
+    if subject[-1] in _PLACES and record.kind not in _OF_PLACES:
+        return False
     return any(_abbreviates(subject, name) for name in (record.name, record.short_name))
 
 

@@ -9,8 +9,10 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import Heading, Section, sections
 from sitegen.reports.names import nearest, plain
+from sitegen.reports.narrative import Spot
 
 _TEXT_BEGINS = 1
+_WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing, write 无")
 
 
 def heading_findings(report: Report) -> Iterator[Diagnostic]:
@@ -24,12 +26,12 @@ def heading_findings(report: Report) -> Iterator[Diagnostic]:
         missing.remove(heading)
         where = _place(report, text)
         yield codes.HEADING_VARIANT.at(where, found=text, expected=heading.label)
+    for spot, heading, mark in _unmarked(report, missing):
+        missing.remove(heading)
+        remedy = f"；在这一行前面加上“{mark} ”", f"; put “{mark} ” before this line"
+        yield _missing(Place(report.narrative, spot.line, spot.column, spot.length), [heading], remedy)
     if missing:
-        yield codes.HEADING_MISSING.at(
-            Place(report.narrative, _TEXT_BEGINS, 1),
-            missing="、".join(heading.label for heading in missing),
-            missing_en=", ".join(heading.label_en for heading in missing),
-        )
+        yield _missing(Place(report.narrative, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
     order = "、".join(heading.label for heading in form.headings)
     order_en = ", ".join(heading.label_en for heading in form.headings)
     for section in _displaced(found):
@@ -40,6 +42,33 @@ def heading_findings(report: Report) -> Iterator[Diagnostic]:
         if section.position >= 0 and not section.exact:
             words = {"found": section.text, "expected": section.heading.label}
             yield codes.HEADING_VARIANT.at(_place(report, section.text), **words)
+
+
+def _missing(where: Place, missing: list[Heading], remedy: tuple[str, str]) -> Diagnostic:
+    return codes.HEADING_MISSING.at(
+        where,
+        missing="、".join(heading.label for heading in missing),
+        missing_en=", ".join(heading.label_en for heading in missing),
+        remedy=remedy[0],
+        remedy_en=remedy[1],
+    )
+
+
+def _unmarked(report: Report, missing: list[Heading]) -> list[tuple[Spot, Heading, str]]:
+    """Missing headings that stand on a line of their own, only not marked as headings, and the mark they need."""
+    says = report.body.says
+    lines = {plain(text): spot for text, spot in reversed(says.headings)} if says else {}
+    mark = "#" * min((level for level, _, _ in report.body.headings), default=2)
+    found = (
+        (
+            next(
+                (lines[plain(one)] for one in (heading.label, *heading.variants) if plain(one) in lines), None
+            ),
+            heading,
+        )
+        for heading in missing
+    )
+    return [(spot, heading, mark) for spot, heading in found if spot]
 
 
 def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Agency, Catalogue, Report
+from sitegen.checks.narrative import is_own
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import report_checks as codes
@@ -89,7 +90,7 @@ def _spot(report: Report, mention: Mention) -> Place:
     return Place(report.narrative, spot.line, spot.column, spot.length)
 
 
-def text_year_findings(report: Report) -> Iterator[Diagnostic]:
+def text_year_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """X-4 and X-5: the years that the text names as its own, and the notice whose format it says it follows."""
     for mention in _mentions(report, "period"):
         yield codes.PERIOD.at(_spot(report, mention), said=mention.said, year=report.year)
@@ -97,7 +98,8 @@ def text_year_findings(report: Report) -> Iterator[Diagnostic]:
         values = {"where": "正文开头", "where_en": "the preamble", "said": mention.said}
         yield codes.TITLE_YEAR.at(_spot(report, mention), year=report.year, **values)
     for mention in _mentions(report, "stale"):
-        yield codes.STALE_YEAR.at(_spot(report, mention), said=mention.said, year=report.year)
+        if is_own(catalogue, report, mention.subject):
+            yield codes.STALE_YEAR.at(_spot(report, mention), said=mention.said, year=report.year)
     for mention in _mentions(report, "placeholder"):
         yield codes.PLACEHOLDER.at(_spot(report, mention), said=mention.said)
     yield from _notices(report)

@@ -13,7 +13,7 @@ from sitegen.checks.report_cells import Discrepancy, diagnostics
 from sitegen.checks.report_charges import charge_findings
 from sitegen.checks.report_figures import Filed
 from sitegen.checks.report_headings import heading_findings
-from sitegen.checks.report_hierarchy import hierarchy_discrepancies
+from sitegen.checks.report_hierarchy import hierarchy_discrepancies, hierarchy_findings
 from sitegen.checks.report_tables import table_findings
 from sitegen.checks.report_years import (
     agency_findings,
@@ -43,10 +43,11 @@ def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         yield from table_findings(catalogue, report)
         yield from agency_findings(catalogue, report)
         yield from template_findings(report)
-        yield from text_year_findings(report)
+        yield from text_year_findings(catalogue, report)
         yield from heading_findings(report)
         yield from deadline_findings(report, agency)
         yield from fee_findings(filed)
+        yield from hierarchy_findings(catalogue, filed, annual)
         yield from charge_findings(filed, annual.get((report.agency, report.year - 1)), agency)
     yield from ledger_findings(catalogue)
     yield from diagnostics(_discrepancies(catalogue, annual))

@@ -76,7 +76,7 @@ def cell(context: Context, agency: Agency, year: int, root: str) -> views.Report
     if report and report.record.kind == "work-summary":
         state = "summary"
     elif published:
-        state = "late" if late else "on-time"
+        state = "late" if late else "entered" if due and published > due else "on-time"
     elif due is None or agency.record.archival or not context.reports_on(agency.id, year):
         state = "none"
     else:

@@ -461,7 +461,7 @@ class TombstoneView(View):
 class ReportCell:
     """A cell of the matrix: the year's report of an agency, or why there is none (``href`` is "").
 
-    ``state`` is on-time, late (``days`` after ``due``), summary (a 工作总结 in its place), missing (``due`` has passed), pending (``due`` is
+    ``state`` is on-time, late (``days`` after ``due``), entered (put into the catalogue long after ``due``: not judged), summary (a 工作总结 in its place), missing (``due`` has passed), pending (``due`` is
     still to come) or none (not owed). ``published`` is the day on which the report was made public.
     """
 

@@ -49,7 +49,7 @@ class Step:
     """One step: counted from ``start``, ``days`` working days, ends on ``day``.
 
     ``key`` is received, correct-by, corrected, consulted, answer or extended. The days of a consultation are those
-    that are not counted. ``late`` says that a notice came after its limit, ``assumed`` that an opinion which is
+    that are not counted. ``late`` says that a notice, or the opinion of a third party, came after its limit, ``assumed`` that an opinion which is
     still awaited was taken to come on its last day, ``estimated`` that a year on the way was not announced yet.
     """
 
@@ -172,7 +172,8 @@ def _answer(
     for number, sent, returned in sorted(asked, key=lambda one: (one[1], one[0])):
         if sent > _after(calendar, start, total, skipped):
             return Outcome((Problem(f"sent-{number}", "closed"),))
-        until = returned or _after(calendar, sent, limits.opinion)
+        limit = _after(calendar, sent, limits.opinion)
+        until = returned or limit
         fresh = frozenset(_working(calendar, sent, until)) - skipped
         known = calendar.is_known(sent, until)
         steps.append(
@@ -181,6 +182,7 @@ def _answer(
                 sent.isoformat(),
                 until.isoformat(),
                 len(fresh),
+                late=until > limit,
                 assumed=returned is None,
                 estimated=not known,
             )

@@ -131,11 +131,11 @@ var SitegenProcedure = (function () {
         problems.push({ field: "sent-" + one.index, key: "closed" });
         return failed();
       }
-      var until = one.returned !== null ? one.returned : calendar.after(one.sent, limits.opinion);
+      var limit = calendar.after(one.sent, limits.opinion), until = one.returned !== null ? one.returned : limit;
       for (var day = one.sent + 1; day <= until; day += 1) {
         if (calendar.isWorking(day) && !skipped[day]) { skipped[day] = true; fresh += 1; }
       }
-      step("consulted", one.sent, until, fresh, calendar.isKnown(one.sent, until), false, one.returned === null);
+      step("consulted", one.sent, until, fresh, calendar.isKnown(one.sent, until), until > limit, one.returned === null);
     }
     var plain = calendar.after(start, limits.answer, skipped), last = calendar.after(start, total, skipped);
     step("answer", start, plain, limits.answer, calendar.isKnown(start, plain));

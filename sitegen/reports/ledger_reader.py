@@ -68,13 +68,14 @@ def word_place(path: str, word: Word) -> Place:
 
 
 def _personal(path: str, lines: Sequence[Sequence[Word]]) -> Iterable[Diagnostic]:
+    """Each column of personal data, at its name or the first cell that tells; the value itself is never repeated."""
     for number, name in enumerate(lines[0]):
         known = plain(name.text) in column_keys()
-        values = [line[number].text for line in lines[1:] if number < len(line)]
-        if what := personal_column(name.text, values, known):
-            yield codes.PERSONAL.at(
-                word_place(path, name), column=shown(name.text), what=what[0], what_en=what[1]
-            )
+        cells = [line[number] for line in lines[1:] if number < len(line)]
+        if found := personal_column(name.text, [cell.text for cell in cells], known):
+            what, first = found
+            where = word_place(path, name if first is None else cells[first])
+            yield codes.PERSONAL.at(where, column=shown(name.text), what=what[0], what_en=what[1])
 
 
 def _known(english: bool) -> str:

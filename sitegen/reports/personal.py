@@ -28,20 +28,23 @@ _NAME = re.compile(
 _SHARE = 0.6
 
 
-def personal_column(name: str, values: Sequence[str], known: bool) -> tuple[str, str] | None:
-    """What a column seems to hold, Chinese and English, or None.
+def personal_column(
+    name: str, values: Sequence[str], known: bool
+) -> tuple[tuple[str, str], int | None] | None:
+    """What a column seems to hold, Chinese and English, and the number of the first such value; or None.
 
-    The columns that a ledger is ``known`` to have are judged by their values only.
+    The columns that a ledger is ``known`` to have are judged by their values only; what the name alone tells has no
+    number.
     """
     if not known:
         for form, what in _HEADERS:
             if form.search(name):
-                return what
-    filled = [value.strip() for value in values if value.strip()]
+                return what, None
     for form, what in _VALUES:
-        if any(form.search(value) for value in filled):
-            return what
-    names = sum(1 for value in filled if _NAME.fullmatch(value))
-    if filled and names >= _SHARE * len(filled):
-        return ("姓名", "names")
+        if found := [number for number, value in enumerate(values) if form.search(value)]:
+            return what, found[0]
+    filled = [number for number, value in enumerate(values) if value.strip()]
+    names = [number for number in filled if _NAME.fullmatch(values[number].strip())]
+    if filled and len(names) >= _SHARE * len(filled):
+        return ("姓名", "names"), names[0]
     return None

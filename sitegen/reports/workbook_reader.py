@@ -28,6 +28,9 @@ PLACES_LIMIT = 60
 MOVED_LIMIT = 5
 """Rows that may have been inserted or deleted and are still told as such."""
 
+BESIDE = 10
+"""Columns beside a form in which a stray number is told."""
+
 EXACT = 15
 """Digits of a number that spreadsheets keep: what is behind them is how a computer stores fractions."""
 
@@ -38,7 +41,8 @@ _Findings = tuple[Diagnostic, ...]
 def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Typed | None, _Findings]:
     """The cells of a workbook as `workbook_bytes` writes it for this format, or None if there are errors.
 
-    Never raises. The place of a finding is a cell: a workbook has no lines.
+    Never raises. The place of a finding is a cell: a workbook has no lines. What is written beside the forms is not
+    read, and a number there is warned of.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := refusal(data, name, place):
@@ -53,7 +57,9 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
         values = {"other": other.label, "other_en": other.label_en, "year": year}
         wrong = codes.WORKBOOK_OTHER.at(place, format=form.label, format_en=form.label_en, **values)
         return None, (wrong,)
-    return (None if reader.found else Typed(tuple(reader.entries))), tuple(reader.found)
+    if reader.found:  # a form that was moved has its own cells beside it
+        return None, tuple(reader.found)
+    return Typed(tuple(reader.entries)), tuple(_strays(sheets, form, place))
 
 
 def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Word]] | None, _Findings]:
@@ -94,7 +100,9 @@ def _sheets(data: bytes) -> _Sheets:
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         return {
-            sheet.title: [list(row) for row in sheet.iter_rows(min_row=1, max_row=lines, max_col=places)]
+            sheet.title: [
+                list(row) for row in sheet.iter_rows(min_row=1, max_row=lines, max_col=places + BESIDE)
+            ]
             for sheet in book.worksheets
         }
     finally:
@@ -151,6 +159,19 @@ class _Reader:
 
     def report(self, rule: Rule, where: str, /, **values: object) -> None:
         self.found.append(rule.at(replace(self.place, cell=where), **values))
+
+
+def _strays(sheets: _Sheets, form: Format, place: Place) -> Iterator[Diagnostic]:
+    """Numbers to the right of a form or below it: whoever typed them meant a cell of the form."""
+    for table in form.tables:
+        if title := _title(sheets, form, table):
+            wide, last = width(table), len(table.layout) + ABOVE
+            for line, cells in enumerate(sheets[title]):
+                for cell in cells[0 if line >= last else wide :]:
+                    value = getattr(cell, "value", None)
+                    if isinstance(value, int | float) and not isinstance(value, bool):
+                        where = replace(place, cell=f"{title}!{cell.coordinate}")
+                        yield codes.WORKBOOK_BESIDE.at(where, value=_text(value))
 
 
 def _title(sheets: _Sheets, form: Format, table: Table) -> str:

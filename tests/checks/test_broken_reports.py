@@ -58,3 +58,10 @@ def test_a_message_says_the_arithmetic() -> None:
         "表三“自然人”列：本年新收 + 上年结转 = 办理结果总计 + 结转下年度，这里是 60 ≠ 61，相差 1"
     )
     assert "本年新收 60，上年结转 0，办理结果总计 61，结转下年度 0" in found[0].hint
+
+
+def test_a_heading_that_is_not_marked_is_told_how_to_mark_it() -> None:
+    _, files = sections((HERE / "broken_reports" / "headings.txt").read_text("utf-8"))
+    _, found = catalogue_of(reports(files))
+    hints = [one.hint for one in found if one.code == "RPT-130"]
+    assert hints == ["六个标题都要有；在这一行前面加上“## ”", "六个标题都要有，没有内容也写一句“无”"]

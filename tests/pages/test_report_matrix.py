@@ -72,8 +72,13 @@ def test_years_in_which_nobody_reported_are_left_out(tmp_path: Path) -> None:
         "content/agencies/old/reports/2011.yaml",
         "标题: 旧县人民政府2011年政府信息公开工作年度报告\n公开日期: 2012-03-20\n",
     )
+    workshop.put(
+        "content/agencies/old/reports/2010.yaml",
+        "标题: 旧县人民政府2010年政府信息公开工作年度报告\n公开日期: 2016-03-20\n",
+    )
     assert not errors(workshop.build())
     line = line_of(workshop, "旧县人民政府")
+    assert line["2010年"].endswith("2016-03-20 补录")
     assert line["2011年"].endswith("2012-03-20")
     assert {"2012年", "2013年", "2014年"}.isdisjoint(line)
 

@@ -329,3 +329,13 @@ def test_the_sheet_to_fill_in_leaves_totals_blank() -> None:
     assert "\n本年新收,0,0,0,0,0,0,\n" in text
     assert "\n行政复议,0,0,0,0,\n" in text
     assert interpreted(tables_with(FORM, {}), *read_sheet(text, "a")).complete
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "told"),
+    [("K6", 9, ["a.xlsx 表三!K6 RPT-055"]), ("A60", 9.5, []), ("A32", 9, ["a.xlsx 表三!A32 RPT-055"]), ("L6", "已核", [])],
+)  # fmt: skip
+def test_a_number_beside_the_form_is_not_dropped_silently(cell: str, value: object, told: list[str]) -> None:
+    typed, found = read_workbook(changed(put("表三", cell, value)), "a.xlsx", FORM, 2025)
+    assert typed
+    assert [f"{one.place} {one.code}" for one in found] == told

@@ -131,7 +131,7 @@ OTHER_TEMPLATE = Rule(
 HEADING_MISSING = Rule(
     "RPT-130", _WARNING,
     "正文缺少标题：{missing}", "the text lacks the headings: {missing_en}",
-    "六个标题都要有，没有内容也写一句“无”", "all six headings are prescribed; where there is nothing, write 无",
+    "六个标题都要有{remedy}", "all six headings are prescribed{remedy_en}",
     why="The national format prescribes six parts that may be neither left out nor added to.",
 )  # fmt: skip
 HEADING_ORDER = Rule(
@@ -175,6 +175,12 @@ TITLE_AGENCY = Rule(
     "标题写的是“{said}”，文件夹是“{expected}”的", "the title names {said}; the folder is that of {expected}",
     "改标题，或者把文件放到“{said}”的文件夹里", "correct the title, or move the file to the folder of {said}",
     why="A report copied from another agency's folder is published under the wrong name.",
+)  # fmt: skip
+BELOW_MISSING = Rule(
+    "RPT-138", _WARNING,
+    "下级{names}没有 {year} 年的报告，无法逐格核对", "of the level below {names_en} have no report on {year}: nothing can be compared cell by cell",
+    "把下级的报告补上，再核对一次；不在本网站公开的，自己核对合计", "add those reports and check again; compare the sums by hand if they are published elsewhere",
+    why="X-3: a report that says it consolidates is the sum of its own level and of every report of the level below; without one of them no cell proves anything.",
 )  # fmt: skip
 TEXT_SUM = Rule(
     "RPT-140", _WARNING,

@@ -192,6 +192,12 @@ WORKBOOK_MOVED = Rule(
     "不要增删行；用 new report 重新生成一份，把数字填进去", "do not insert or delete rows; make a fresh workbook with new report and fill it in",
     why="The figures are read by their place; after a row has moved they would land in wrong cells.",
 )  # fmt: skip
+WORKBOOK_BESIDE = Rule(
+    "RPT-055", _WARNING,
+    "数字 {value} 写在表格外面，没有读", "the number {value} stands outside the table and was not read",
+    "把它填进表格里的格子；是随手写的就删掉", "move it into a cell of the table, or delete it",
+    why="Only the cells of the form are read; a figure typed one column too far would be lost without a word.",
+)  # fmt: skip
 WORKBOOK_DISGUISED = Rule(
     "RPT-054", _ERROR,
     "“{name}”的内容与扩展名不符：其实是{what}", "“{name}” is not what its name says: it is {what_en}",

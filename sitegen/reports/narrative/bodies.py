@@ -21,7 +21,7 @@ _OF_SUBJECT = re.compile(
 _ORDINARY = re.compile(
     r"(?:我|本|全|该)?[\u4e00-\u9fff]{0,20}(?:局|委|办|院|厅|府|镇|乡|街道|中心|处|会|室|队|机关|单位|部门|县|区|市|州|旗|盟|省|苏木|公司|开发区|农场|学校|署|所|站|部|行)"
 )
-_DOES = r"(?:共计?|累计|总共|全年|主动|依法|新|本年度?)*(?:公开|发布|收到|接到|受理|办理|办结|答复|制发|制定|出台|印发|作出)"
+_DOES = r"(?:共计?|累计|总共|全年|主动|依法|新|本年度?)*(?:公开|发布|收到|新收|接到|受理|办理|办结|答复|制发|制定|出台|印发|作出)"
 _BODY = re.compile(rf"{WHEN}(?P<subject>{_ORDINARY.pattern})(?={_DOES})")
 """A body at the beginning of a clause: what follows is about it too."""
 

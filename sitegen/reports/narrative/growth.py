@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from sitegen.reports.narrative.figures import Figure
+from sitegen.reports.narrative.figures import figures as figures_of
 from sitegen.reports.narrative.model import Slip
 from sitegen.reports.narrative.sentences import Sentence, Source
 
@@ -24,33 +26,80 @@ _BY = re.compile(
 _NOW = re.compile(
     r"(?P<year>20\d\d)年度?(?P<label>[^，。；\d]{0,10})$|(?:本年度?|今年|全年)(?P<named>[^，。；\d]{0,10})$"
 )
+_WITH = re.compile(rf"(?:^|[，。；])(?:与|和|同|跟){_EARLIER}的$")
+_SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|新收|收到|申请|公开|政府信息|受理|主动)*")
 
 
 def growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
     """The percentage at ``place``, if it says by how much a figure grew or shrank, and errs."""
     yield from _by_change(source, sentence, figures, place)
     yield from _between_years(source, sentence, figures, place)
+    yield from _set_against(source, sentence, figures, place)
+
+
+def totals_before(sentence: Sentence, before: Sequence[Figure]) -> tuple[Decimal, ...]:
+    """What a comparison behind the last of these figures may be told of: any figure of the paragraph, a list's sum.
+
+    1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条 speaks of the 1500, not of the 500.
+    """
+    unit = before[-1].unit
+    listed = [one.value for one in before if one.unit == unit]
+    above = [one.value for one in figures_of(sentence.before) if one.unit == unit]
+    return tuple(dict.fromkeys((*reversed(listed), *above, *accumulate(reversed(listed)))))
 
 
 def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
     """……N 件，比上年增加 D 件，增长 P%."""
-    if place < 2:
+    told = [one for one in figures[: place + 1] if one.unit != "年"]
+    if len(told) < 3:
         return
-    now, change, percent = figures[place - 2 : place + 1]
+    now, change, percent = told[-3:]
     text = sentence.text
     said = _GROWTH.match(text[change.end : percent.start])
     verb = text[now.end : change.start]
     if not said or now.unit != change.unit or not now.exact or not change.exact or len(verb) > 16:
         return
     down = bool(_SHRUNK.search(verb))
-    if not (down or _GROWN.search(verb)) or not re.search(r"上年|去年|同期", verb):
+    if not (down or _GROWN.search(verb)) or not _is_since_last_year(text, verb, change):
         return
-    earlier = now.value + change.value if down else now.value - change.value
-    if earlier <= 0 or is_percent(change.value, earlier, percent):
+    change_by = change.value if down else -change.value
+    bases = [one + change_by for one in totals_before(sentence, told[:-2])]
+    bases = [base for base in bases if base > 0]
+    if now.value + change_by <= 0 or any(is_percent(change.value, base, percent) for base in bases):
         return
+    earlier = min(bases, key=lambda base: abs(change.value * 100 / base - percent.value))
     found = percentage(change.value, earlier, percent.decimals)
     spot = source.spot_in(sentence, percent.start, percent.end)
     terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
+    yield Slip("share", spot, percent.text, f"{found}%", terms)
+
+
+def _is_since_last_year(text: str, verb: str, change: Figure) -> bool:
+    """Whether a change is told against the year before. 同比 behind it is of the same two years only then."""
+    if re.search(r"上年|去年|同期", verb):
+        return True
+    years = [int(year) for year in re.findall(r"(20\d\d)年", text[: change.start])]
+    return bool(re.search(r"20\d\d年", verb)) and len(years) == 2 and years[0] == years[1] + 1
+
+
+def _set_against(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+    """与2024年的100条相比，公开150条，增长40%."""
+    percent, text = figures[place], sentence.text
+    counted = [one for one in figures[:place] if one.counted]
+    if len(counted) != 2:
+        return
+    earlier, now = counted
+    said = _BY.fullmatch(text[now.end : percent.start])
+    is_set = _WITH.search(text[: earlier.start]) and _SET.fullmatch(text[earlier.end : now.start])
+    if not said or not is_set or now.unit != earlier.unit or not (now.exact and earlier.exact):
+        return
+    change = earlier.value - now.value if said["down"] else now.value - earlier.value
+    if earlier.value <= 0 or is_percent(change, earlier.value, percent):
+        return
+    found = percentage(change, earlier.value, percent.decimals)
+    spot = source.spot_in(sentence, percent.start, percent.end)
+    left, right = (earlier, now) if said["down"] else (now, earlier)
+    terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {found}% ≠ {percent.value:f}%"
     yield Slip("share", spot, percent.text, f"{found}%", terms)
 
 
@@ -62,17 +111,19 @@ def _between_years(
     counted = [one for one in figures[:place] if one.counted]
     if len(counted) < 2 or not _compares(sentence.text, *counted[-2:]) or _is_series(sentence.text, counted):
         return
-    now, earlier = counted[-2:]
+    earlier = counted[-1]
     said = _BY.fullmatch(sentence.text[earlier.end : percent.start])
     if not said or earlier.value <= 0:
         return
-    change = earlier.value - now.value if said["down"] else now.value - earlier.value
-    if is_percent(change, earlier.value, percent):
+    sign, base = -1 if said["down"] else 1, earlier.value
+    changes = {sign * (one - base): one for one in totals_before(sentence, counted[:-1])}
+    if any(is_percent(change, base, percent) for change in changes):
         return
-    found = percentage(change, earlier.value, percent.decimals)
+    change = min(changes, key=lambda one: abs(one * 100 / base - percent.value))
+    found = percentage(change, base, percent.decimals)
     spot = source.spot_in(sentence, percent.start, percent.end)
-    left, right = (earlier, now) if said["down"] else (now, earlier)
-    terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {found}% ≠ {percent.value:f}%"
+    left, right = (base, changes[change]) if said["down"] else (changes[change], base)
+    terms = f"（{left:f} − {right:f}）÷ {base:f} = {found}% ≠ {percent.value:f}%"
     yield Slip("share", spot, percent.text, f"{found}%", terms)
 
 

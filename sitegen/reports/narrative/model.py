@@ -66,12 +66,14 @@ class Slip:
 class Mention:
     """A year or a notice that the text names where it speaks of itself, or a heading of a format's tables.
 
-    A ``placeholder`` is what a new report holds where text is to be written.
+    A ``placeholder`` is what a new report holds where text is to be written. ``subject`` is the body that a ``stale``
+    sentence names, "" if it says 我, 本 or the like.
     """
 
     kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]
     spot: Spot
     said: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from sitegen.reports.narrative.figures import Figure
-from sitegen.reports.narrative.growth import growth, is_percent, percentage
+from sitegen.reports.narrative.growth import growth, is_percent, percentage, totals_before
 from sitegen.reports.narrative.model import Slip
 from sitegen.reports.narrative.sentences import Sentence, Source
 
@@ -90,11 +90,15 @@ def _share(
     numerators = [one.value for one in before if one.unit == part.unit][-4:]
     if any(is_percent(value, whole, percent) for value in numerators for whole in known if whole):
         return
-    whole = wholes[-1] if rate else max(wholes, key=lambda one: one.value)
-    found = percentage(part.value, whole.value, percent.decimals)
+    # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
+    meant = dict.fromkeys((wholes[-1].value, *(() if rate else (max(one.value for one in wholes),))))
+    found = [percentage(part.value, whole, percent.decimals) for whole in meant]
+    terms = "；".join(
+        f"{part.value:f} ÷ {whole:f} = {one}% ≠ {percent.value:f}%"
+        for whole, one in zip(meant, found, strict=True)
+    )
     spot = source.spot_in(sentence, percent.start, percent.end)
-    terms = f"{part.value:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
-    yield Slip("share", spot, percent.text, f"{found}%", terms)
+    yield Slip("share", spot, percent.text, f"{found[0]}%", terms)
 
 
 def _is_part(text: str, figure: Figure) -> bool:
@@ -151,20 +155,22 @@ def _change(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> It
         return
     between = text[second.end : change.start]
     if _THAN.search(text[first.end : second.start]) and len(between) <= 8:
-        now, earlier, down = first.value, second.value, bool(_SHRUNK.search(between))
+        nows = totals_before(sentence, figures[:-2])
+        earlier, down = second.value, bool(_SHRUNK.search(between))
         if not (down or _GROWN.search(between)):
             return
     elif (
         _FROM.search(text[: first.start]) and _TO.match(text[first.end : second.start]) and _BY.match(between)
     ):
-        now, earlier = second.value, first.value
+        earlier, nows = first.value, (second.value,)
         down = bool(re.search(r"减|降", between))
     else:
         return
-    found = earlier - now if down else now - earlier
-    if found == change.value:
+    changes = {earlier - one if down else one - earlier: one for one in nows}
+    if change.value in changes:
         return
+    found = min(changes, key=lambda one: abs(one - change.value))
     spot = source.spot_in(sentence, change.start, change.end)
-    left, right = (earlier, now) if down else (now, earlier)
+    left, right = (earlier, changes[found]) if down else (changes[found], earlier)
     terms = f"{left:f} − {right:f} = {found:f} ≠ {change.value:f}"
     yield Slip("change", spot, change.text, f"{found:f}", terms)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sitegen.reports.load import formats
+from sitegen.reports.narrative.bodies import named_body
 from sitegen.reports.narrative.figures import chinese_number
 from sitegen.reports.narrative.model import PLACEHOLDER, Mention, Slip
 from sitegen.reports.narrative.sentences import Sentence, Source
@@ -19,7 +20,7 @@ _TITLE = re.compile(
     r"(?P<year>(?:19|20)\d\d)年度?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:报告|年报)"
 )
 _STALE = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?P<year>(?:19|20)\d\d)年度?，?(?:我|本|全|各)"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?P<year>(?:19|20)\d\d)年度?，?(?P<own>我|本|全|各)?"
 )
 _COMPARES = re.compile(r"上年|去年|同比|相比|相较|较|结转|以来|起|至|末|底|印发|报告|历年|首次|继")
 _NOTICE = re.compile(r"国办公开办函[〔\[（【]?(?P<year>\d{4})[〕\]）】]?(?P<number>\d{1,3})号")
@@ -45,7 +46,9 @@ def mentions(source: Source, sentence: Sentence, year: int) -> Iterator[Mention]
                 yield Mention("preamble", source.spot_in(sentence, *found.span("year")), found["year"])
     stale = _STALE.match(text)
     if stale and int(stale["year"]) == year - 1 and _is_stale(text, sentence, year):
-        yield Mention("stale", source.spot_in(sentence, *stale.span("year")), stale["year"])
+        body = "" if stale["own"] else named_body(text[stale.end() :])
+        if stale["own"] or body:
+            yield Mention("stale", source.spot_in(sentence, *stale.span("year")), stale["year"], body)
     for found in _NOTICE.finditer(sentence.text):
         said = f"国办公开办函〔{found['year']}〕{found['number']}号"
         yield Mention("notice", source.spot_in(sentence, *found.span()), said)

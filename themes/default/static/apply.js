@@ -69,7 +69,7 @@
     function step(one, consulted) {
       var values = { start: day(one.start), day: day(one.day), days: one.days, n: form.dataset.opinion }, item = make("li");
       var parts = [say("step." + one.key, values)];
-      if (one.late) parts.push(say("step.late"));
+      if (one.late) parts.push(say(one.key === "consulted" ? "step.overlong" : "step.late", values));
       if (one.assumed) parts.push(say("step.assumed", values));
       if (consulted && (one.key === "answer" || one.key === "extended")) parts.push(say("step.skipping"));
       if (one.estimated) parts.push(say("step.estimated"));
