@@ -69,7 +69,7 @@ def test_every_option_is_described(option: str) -> None:
 def test_commands_and_options_that_are_shown_exist(document: Path) -> None:
     shown = re.findall(r"python build\.py((?: [^\s`]+)*)", document.read_text(encoding="utf-8"))
     words = [line.split() for line in shown if line.strip()]
-    known = set(options(cli)) | {"--help"}
+    known = set(options(cli)) | {"--help", "--"}  # the last ends the options
     assert all(word.partition("=")[0] in known for line in words for word in line if word.startswith("--"))
     assert all(
         line[0] in cli.list_commands(click.Context(cli)) for line in words if not line[0].startswith("-")

@@ -70,11 +70,12 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
     browser = published.browser
     for text in ("通知", "预算", "财政 办法", "2024", "管理 OR 建设"):
         whole = browser.ask([text])[0]
-        pages = [browser.ask([text], page=number, size=7)[0].ids for number in range(1, 7)]
+        last = -(-whole.total // 7)
+        numbers = range(1, min(last, 6) + 1)
+        pages = [browser.ask([text], page=number, size=7)[0].ids for number in numbers]
         shown = [id for page in pages for id in page]
         assert len(shown) == len(set(shown)) == min(42, whole.total)
         assert shown == list(whole.ids[:42])
-        last = -(-whole.total // 7)
         behind = browser.ask([text], page=last + 90, size=7)[0]
         assert behind.ids == whole.ids[(last - 1) * 7 :]
         answer = published.search.ask(Question(text=text, limit=7, page=last + 90))

@@ -118,7 +118,9 @@ def test_pages_follow_one_another(search: Search) -> None:
     whole = search.ask(Question(text="通知", limit=30)).hits
     pages = [hit for page in (1, 2, 3) for hit in search.ask(Question(text="通知", limit=10, page=page)).hits]
     assert pages == list(whole)
-    assert search.ask(Question(text="通知", page=999)).hits == ()
+    behind = search.ask(Question(text="通知", page=999))
+    assert behind.hits == search.ask(Question(text="通知", page=behind.page)).hits != ()
+    assert behind.page == -(-behind.total // 10)
 
 
 @pytest.mark.parametrize(
