@@ -69,7 +69,8 @@ class Foretaste:
 
     def learn(self, result: Result) -> None:
         """Remembers what a build has planned, and makes a page with it, so that all is at hand for the next one."""
-        if result.planned is None:
+        # A template that fails does so while pages are written: with it no page can be made here either.
+        if result.planned is None or has_errors(result.diagnostics):
             return
         # Without the outputs: the next build makes its own, and memory need not hold both.
         planned = self._planned = replace(result.planned, plan=replace(result.planned.plan, outputs=()))

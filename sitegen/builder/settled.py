@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -59,7 +60,8 @@ def inputs_mark(project: Path, today: date, scanned: Scanned, *, precompress: bo
     codings = [coding.mark for coding in Coding] if precompress else []
     mark = blake2b(f"{engine_mark()}\0{today}\0{codings}\0".encode(), digest_size=16)
     mark.update(msgspec.msgpack.encode((sorted(scanned.digests.items()), scanned.diagnostics)))
-    for folder in (project / "themes", *BUILT_IN):
+    own = project / "themes"
+    for folder in (own, *(folder for folder in BUILT_IN if folder != own.resolve())):
         for path, data in _theme_files(folder):
             mark.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
     return mark.hexdigest()
@@ -77,4 +79,11 @@ def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
             if path.is_symlink():
                 yield path.as_posix(), os.fsencode(path.readlink())
             else:
-                yield path.as_posix(), path.read_bytes() if path.is_file() else b""
+                yield path.as_posix(), _bytes(path)
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file; none of a folder, of a file that is gone again, or of one that only loading may complain of."""
+    with suppress(OSError):
+        return path.read_bytes() if path.is_file() else b""
+    return b""

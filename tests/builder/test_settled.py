@@ -131,6 +131,23 @@ def test_a_theme_edited_during_a_build_is_not_taken_for_what_was_there(
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
+def test_a_file_of_a_theme_that_cannot_be_read_is_a_finding_if_it_is_one(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that an editor has put away again between two looks: root may read all, so the disk refuses here."""
+    workshop.put("themes/other/static/gone.css", "")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "gone.css":
+            raise FileNotFoundError(path)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert not took_the_short_way(workshop.build())
+    assert took_the_short_way(workshop.build())
+
+
 def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop) -> None:
     other = Project(root=workshop.root, output=workshop.root / "other", today=TODAY)
     workshop.build()

@@ -371,6 +371,20 @@ def test_an_edit_is_shown_before_its_build_has_begun(
         stage.settled()
 
 
+def test_a_template_that_fails_while_pages_are_made_is_told_and_outlived(workshop: Workshop) -> None:
+    workshop.put("themes/local/theme.yaml", "name: local\nextends: default\n")
+    workshop.edit("site.yaml", "page_size: 5", "page_size: 5\ntheme: local")
+    with on_stage(workshop) as stage:
+        workshop.put("themes/local/templates/item.html", "{{ view.nosuch }}")
+        stage.until(lambda: stage.codes() == {"THM-006"})
+        workshop.edit(ITEM, "为了供水,", "为了节约用水,")
+        for _ in range(3):
+            stage.preview.step(0.2)
+        assert not stage.heard.errors
+        (workshop.root / "themes/local/templates/item.html").unlink()
+        stage.settled()
+
+
 def test_two_previews_of_one_project(workshop: Workshop, start: Start) -> None:
     first, second = start(), start()
     pages = [f"{first.url}{PAGE}", f"{second.url}{PAGE}"]
