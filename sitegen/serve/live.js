@@ -57,6 +57,7 @@
   let state = null;
   let shown = "";
   let lost = false;
+  let leaving = false;
 
   function counted(errors, warnings) {
     const zh = [errors && `${errors} 个错误`, warnings && `${warnings} 个警告`].filter(Boolean).join("，");
@@ -154,6 +155,7 @@
     }
     lost = false;
     if (state.mark !== script.dataset.mark) {
+      leaving = true; // a request that begins now would only be broken off
       location.reload();
       return;
     }
@@ -173,7 +175,7 @@
     again = true;
     if (looking) return;
     looking = true;
-    while (again) {
+    while (again && !leaving) {
       again = false;
       await look();
     }

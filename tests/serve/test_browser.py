@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visit import Visit, visit
 from tests.builder.workshop import Workshop
-from tests.serve.running import PATIENCE, Running
+from tests.serve.running import PATIENCE, Running, until
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +81,7 @@ def test_an_edit_reloads_its_page_where_it_was_and_no_other(
         place = page.evaluate("scrollY")
         with edited(project, ITEM, "为了供水,", "为了节约用水,"):
             expect(page.locator("main")).to_contain_text("为了节约用水")
-            page.wait_for_function(f"scrollY === {place}")
+            until(lambda: page.evaluate("scrollY") == place)
             assert place > 0
             assert not untouched(page)
         expect(page.locator("main")).to_contain_text("为了供水")
