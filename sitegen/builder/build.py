@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.builder.copies import with_copies
+from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
 from sitegen.builder.pool import Pool
 from sitegen.builder.render import Renderer
@@ -22,7 +23,6 @@ from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
 from sitegen.diagnostics import Diagnostic, has_errors, in_order
-from sitegen.pages import views
 from sitegen.publish import publisher
 from sitegen.publish.paths import collisions
 from sitegen.publish.refusal import PublishError
@@ -266,13 +266,13 @@ class _Run:
         self.found.extend(collisions(plan.outputs))
         if has_errors(self.found):
             return None
-        return Planned(plan, Rendering.of(theme, site.language), self.sources.phones)
+        return Planned(plan, Rendering.of(theme, plan.context.setting), self.sources.phones)
 
     def result(self, report: Report = NOTHING_DONE) -> Result:
         """What this run comes to."""
         self.steps.end()
         outputs = self.planned.plan.outputs if self.planned else ()
-        pages = sum(isinstance(output.content, views.View) for output in outputs)
+        pages = sum(map(is_page, outputs))
         return Result(
             diagnostics=in_order(self.found),
             events=report.events,

@@ -22,7 +22,8 @@ from sitegen.content.parse import Parsed
 from sitegen.content.scan import SourceFile, scan
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.pages import urls
-from sitegen.pages.item_pages import item_view
+from sitegen.pages.item_pages import item_page
+from sitegen.pages.recipe import packed
 
 MOST: Final = 5
 """Edits at a time. More are a change of branch, and the build itself is what shows them."""
@@ -96,7 +97,7 @@ class Foretaste:
             with suppress(OSError):  # it was moved away again; the next look will see
                 if slot and slot.kind is SourceKind.ITEM:
                     sources.append(Source(path, slot, (self._root / path).read_bytes()))
-        return Parsing(planned.phones)(sources)
+        return list(map(Parsing(planned.phones).parsed, sources))
 
     def _taste(self, planned: Planned, parsed: Sequence[Parsed]) -> Taste:
         pages = {}
@@ -114,8 +115,8 @@ class Foretaste:
         place = next(place for place, other in enumerate(neighbours) if other.id == item.id)
         newer = neighbours[place - 1] if place else None
         older = neighbours[place + 1] if place + 1 < len(neighbours) else None
-        view = item_view(context, planned.plan.frame, item, newer, older)
-        return planned.rendering([Page(view, body)])[0][0]
+        page = packed(item_page(context, item, newer, older))
+        return planned.rendering([Page(page, body)])[0][0]
 
 
 def _leads_to(planned: Planned, entry: Parsed) -> bool:

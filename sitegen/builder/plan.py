@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
-from itertools import chain
 from pathlib import Path
-
-import msgspec
 
 import sitegen.search
 from sitegen import __version__
 from sitegen.builder.engine import engine_mark
+from sitegen.builder.pages import Later, changes, is_page, page_outputs
 from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue
-from sitegen.diagnostics import Place
 from sitegen.exports import (
-    DataExport,
+    Export,
     data_exports,
     feed_exports,
     paper,
@@ -27,24 +24,14 @@ from sitegen.exports import (
     sitemap_exports,
 )
 from sitegen.pages import urls, views
-from sitegen.pages.agency_pages import agency_views, guide_views, service_views
-from sitegen.pages.apply_pages import apply_views
 from sitegen.pages.column_pages import (
-    catalogue_view,
     data_view,
-    free_views,
-    home_view,
-    not_found_view,
-    rule_views,
     search_view,
-    sitemap_view,
 )
-from sitegen.pages.context import Assets, Context
+from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame
-from sitegen.pages.item_pages import alias_path, item_views, redirect_views, tombstone_views
-from sitegen.pages.list_pages import list_views
-from sitegen.pages.output import Output
-from sitegen.pages.report_pages import report_views
+from sitegen.pages.output import FIRST, LAST, THEN, Output
+from sitegen.pages.setting import Assets
 from sitegen.procedure import rules as procedure
 from sitegen.search.index import Index, make_index
 from sitegen.search.scripts import path as search_path
@@ -52,7 +39,6 @@ from sitegen.search.shards import Store
 from sitegen.search.texts import Texts
 from sitegen.theme import Templates, Theme
 
-_Alias = tuple[str, str]
 ENGINE_NAME = "search-engine.js"
 ENGINE = (Path(sitegen.search.__file__).parent / "engine.js").read_bytes()
 MANIFEST = search_path("manifest")
@@ -67,10 +53,6 @@ _SPECIAL = ("finder.js", "apply.js")
 """Scripts of a theme that only the pages with something for them to do load."""
 
 _ENGINE_HREF = f"assets/{ENGINE_NAME}?v={_mark(ENGINE)}"
-_ENCODER = msgspec.json.Encoder()
-_FIRST, _THEN, _LAST = 0, 1, 2
-_UNLISTED = (views.NotFoundView, views.RedirectView, views.TombstoneView)
-_TEXT_404 = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css", "print.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,31 +83,23 @@ def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: T
     """The plan; nothing is written. ``texts`` gives the plain texts of bodies by digest."""
     index = make_index(catalogue, texts, store)
     context = Context(catalogue, _assets(theme), __version__)
-    frame = Frame(context)
+    frame = Frame(context.setting)
     papers = tuple(paper(context, report) for report in catalogue.reports)
     data = data_exports(context, papers)
-    pages = (*_views(context, frame, theme, data), _search(context, frame, theme, index))
-    origins = {page: source for source, page in context.page_of.items()}
-    aliases = _aliases(catalogue)
-    outputs = [
-        _page(view, templates, origins.get(view.page.path, view.page.path), aliases.get(_alias(view)))
-        for view in pages
-    ]
+    more = (_search(context, frame, theme, index), _downloads(context, frame, data))
+    outputs = page_outputs(context, frame, theme, templates, more)
+    outputs += map(_export, (*feed_exports(context), *data))
+    outputs += (_data(path, content, "content", LAST) for path, content in _maps(catalogue, tuple(outputs)))
     outputs += (
-        _data(urls_path, content, "site.yaml", _LAST) for urls_path, content in feed_exports(context, frame)
-    )
-    outputs += (_data(export.path, export.content, "content", _LAST) for export in data)
-    outputs += (_data(path, content, "content", _LAST) for path, content in _maps(catalogue, pages))
-    outputs += (
-        _data(f"assets/{name}", content, f"theme {name}", _FIRST) for name, content in theme.static.items()
+        _data(f"assets/{name}", content, f"theme {name}", FIRST) for name, content in theme.static.items()
     )
     outputs += _attachments(catalogue)
     outputs += report_outputs(papers, engine_mark())
     outputs += index.outputs()
-    outputs += (_data(path, content, "content", _THEN) for path, content in index.files)
-    outputs.append(_data(MANIFEST, index.manifest, "content", _LAST))
-    outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", _FIRST))
-    outputs.append(_data(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", _FIRST))
+    outputs += (_data(path, content, "content", THEN) for path, content in index.files)
+    outputs.append(_data(MANIFEST, index.manifest, "content", LAST))
+    outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", FIRST))
+    outputs.append(_data(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", FIRST))
     return Plan(tuple(outputs), context, frame)
 
 
@@ -149,63 +123,6 @@ def _assets(theme: Theme) -> Assets:
     )
 
 
-def _views(context: Context, frame: Frame, theme: Theme, data: Sequence[DataExport]) -> Iterator[views.View]:
-    css = "".join(theme.static[name].decode() for name in _TEXT_404 if name in theme.static)
-    yield from chain(
-        item_views(context, frame),
-        tombstone_views(context, frame),
-        {_alias(view): view for view in redirect_views(context, frame)}.values(),
-        guide_views(context, frame),
-        apply_views(context, frame),
-        rule_views(context, frame),
-        free_views(context, frame),
-        report_views(context, frame),
-        service_views(context, frame),
-        agency_views(context, frame),
-        list_views(context, frame),
-        (
-            catalogue_view(context, frame),
-            data_view(context, frame, tuple(_data_files(context, data))),
-            sitemap_view(context, frame),
-            not_found_view(context, frame, css),
-            home_view(context, frame),
-        ),
-    )
-
-
-def _alias(view: views.View) -> _Alias | None:
-    """Which alias a page answers; one that an item has twice is one."""
-    if isinstance(view, views.RedirectView):
-        return view.page.path, view.target.removeprefix(view.page.chrome.root)
-    return None
-
-
-def _aliases(catalogue: Catalogue) -> Mapping[_Alias | None, Place]:
-    """Where each alias is written."""
-    found: dict[_Alias | None, Place] = {}
-    for item in catalogue.items.values():
-        source = item.record.source
-        for number, alias in enumerate(item.record.aliases):
-            place = Place(source.path, *source.marks.get(f"aliases.{number}", (0, 0, 1)))
-            found.setdefault((alias_path(alias), urls.item(item.id)), place)
-    return found
-
-
-def _page(view: views.View, templates: Templates, origin: str, place: Place | None) -> Output:
-    mark = blake2b(templates.closure(view.page.template).encode(), digest_size=16)
-    mark.update(engine_mark().encode())
-    mark.update(_ENCODER.encode(view))
-    leaf = isinstance(view, (views.ItemView, views.TombstoneView, views.ReportView, views.ServiceView))
-    return Output(
-        view.page.path,
-        mark.hexdigest(),
-        _FIRST if leaf else _THEN,
-        place.path if place else origin,
-        view,
-        place,
-    )
-
-
 def _data(path: str, content: bytes, origin: str, rank: int) -> Output:
     return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, Data(content))
 
@@ -216,7 +133,7 @@ def _attachments(catalogue: Catalogue) -> Iterator[Output]:
             facts = catalogue.attachments.get(path)
             if facts is not None:
                 target = urls.attachment(item.id, posixpath.basename(path))
-                yield Output(target, facts.sha256, _FIRST, path, Attachment(path, facts.size))
+                yield Output(target, facts.sha256, FIRST, path, Attachment(path, facts.size))
 
 
 def _search(context: Context, frame: Frame, theme: Theme, index: Index) -> views.SearchView:
@@ -225,36 +142,34 @@ def _search(context: Context, frame: Frame, theme: Theme, index: Index) -> views
     return search_view(context, frame, f"{MANIFEST}?v={_mark(index.manifest)}", _ENGINE_HREF, script)
 
 
-def _data_files(context: Context, data: Sequence[DataExport]) -> Iterator[views.DataFile]:
-    for export in data:
-        yield views.DataFile(
-            name=export.path.removeprefix("data/"),
-            href=urls.root(urls.DATA) + export.path,
-            label=context.words(export.label),
-            size=len(export.content),
-            sha256=sha256(export.content).hexdigest(),
-        )
+def _export(export: Export) -> Output:
+    mark = blake2b(f"{engine_mark()}\0{export.mark}".encode(), digest_size=16)
+    return Output(export.path, mark.hexdigest(), LAST, "content", export)
 
 
-def _maps(catalogue: Catalogue, pages: Sequence[views.View]) -> Iterator[tuple[str, bytes]]:
+def _downloads(context: Context, frame: Frame, data: Sequence[Export]) -> Later:
+    """The page of downloads, which states the sizes and sums of the data files."""
+    return Later(
+        data_view(context, frame, tuple(_stated(context, export, 0, export.mark) for export in data)),
+        lambda: data_view(context, frame, tuple(_made(context, export) for export in data)),
+    )
+
+
+def _made(context: Context, export: Export) -> views.DataFile:
+    return _stated(context, export, len(export.content), sha256(export.content).hexdigest())
+
+
+def _stated(context: Context, export: Export, size: int, sum_: str) -> views.DataFile:
+    return views.DataFile(
+        name=export.path.removeprefix("data/"),
+        href=urls.root(urls.DATA) + export.path,
+        label=context.words(export.label),
+        size=size,
+        sha256=sum_,
+    )
+
+
+def _maps(catalogue: Catalogue, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
     base = catalogue.site.base_url
-    listed = [(view.page.path, last_change(view)) for view in pages if not isinstance(view, _UNLISTED)]
-    yield from sitemap_exports(base, sorted(listed))
+    yield from sitemap_exports(base, changes(filter(is_page, outputs)))
     yield "robots.txt", robots(base)
-
-
-def last_change(view: views.View) -> str:
-    """The day on which a page's subject last changed, if the sources say so; a list changes with its newest entry."""
-    match view:
-        case views.ItemView() | views.ReportView():
-            return view.published[:10]
-        case (
-            views.GuideView() | views.ApplyView() | views.RuleView() | views.FreeView() | views.ServiceView()
-        ):
-            return view.updated
-        case views.ListView():
-            return max((entry.published for entry in view.entries), default="")
-        case views.HomeView() | views.AgencyView():
-            return view.latest[0].published if view.latest else ""
-        case _:
-            return ""

@@ -9,6 +9,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from sitegen.builder.coding import Coding, Text, encode_all
 from sitegen.builder.copies import coding, original
+from sitegen.builder.pages import Later, Shown
 from sitegen.builder.plan import Attachment, Data
 from sitegen.builder.pool import Pool
 from sitegen.builder.sources import Bodies
@@ -16,9 +17,12 @@ from sitegen.builder.work import Page, Rendering
 from sitegen.content.prose import resolve
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
-from sitegen.exports import ReportFile
+from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
+from sitegen.pages.item_page import ItemPage
+from sitegen.pages.list_page import ListPage
 from sitegen.pages.output import Output
+from sitegen.pages.recipe import Packed, packed
 from sitegen.publish.folder import sha256
 from sitegen.publish.refusal import PublishError
 from sitegen.search.index import KeptFile
@@ -51,15 +55,15 @@ class _Job(NamedTuple):
         return cls(original(outputs[0]), outputs, tuple(coding(output) for output in outputs))
 
     @property
-    def view(self) -> views.View | None:
+    def shown(self) -> Shown | None:
         """What is shown, if it is a page."""
         content = self.original.content
-        return content if isinstance(content, views.View) else None
+        return content if isinstance(content, Shown) else None
 
     @property
     def is_text(self) -> bool:
         """Whether it is no page and has to be compressed."""
-        return self.view is None and any(self.codings)
+        return self.shown is None and any(self.codings)
 
     @property
     def weight(self) -> int:
@@ -85,13 +89,13 @@ class Renderer:
         Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
         """
         jobs = [_Job.of(list(group)) for _, group in groupby(outputs, lambda output: original(output).path)]
-        pages = self._spread(self._rendering, self._pages(jobs), [job for job in jobs if job.view], _BATCH)
+        pages = self._spread(self._rendering, self._pages(jobs), [job for job in jobs if job.shown], _BATCH)
         texts = self._spread(
             encode_all, self._texts(jobs), [job for job in jobs if job.is_text], _TEXTS_AT_A_TIME
         )
         for job in jobs:
-            if job.view or job.is_text:
-                _, contents = next(pages if job.view else texts)
+            if job.shown or job.is_text:
+                _, contents = next(pages if job.shown else texts)
             else:
                 contents = [self._bytes(job.original)]
             yield from zip(job.outputs, contents, strict=True)
@@ -108,12 +112,12 @@ class Renderer:
 
     def _pages(self, jobs: Sequence[_Job]) -> Iterator[Page]:
         """The pages to render, with their bodies."""
-        shown = ((job.view, job.codings) for job in jobs if job.view)
-        while batch := list(islice(shown, _BATCH)):
-            bodies = self._bodies.find({digest for view, _ in batch if (digest := _digest(view))})
-            for view, codings in batch:
-                digest = _digest(view)
-                yield Page(view, bodies[digest] if digest else "", codings)
+        listed = ((job.shown, job.codings) for job in jobs if job.shown)
+        while batch := list(islice(listed, _BATCH)):
+            bodies = self._bodies.find({digest for shown, _ in batch if (digest := _digest(shown))})
+            for shown, codings in batch:
+                digest = _digest(shown)
+                yield Page(_ready(shown), bodies[digest] if digest else "", codings)
 
     def _texts(self, jobs: Sequence[_Job]) -> Iterator[Text]:
         """The other files that are wanted compressed, too or only."""
@@ -123,6 +127,8 @@ class Renderer:
         match output.content:
             case Data(content):
                 return content
+            case Export() as export:
+                return export.content
             case TextFile() as text:
                 return text.script(self._bodies.texts(text.digests))
             case KeptFile() as file:
@@ -157,7 +163,20 @@ class Renderer:
         )
 
 
-def _digest(view: views.View) -> str:
-    """The digest of the body that a view shows, if any."""
-    body: views.Body | None = getattr(view, "body", None)
+def _ready(shown: Shown) -> views.View | Packed:
+    """What a page shows, ready to be rendered by somebody who has nothing else."""
+    match shown:
+        case views.View():
+            return shown
+        case Later():
+            return shown.make()
+        case _:
+            return packed(shown)
+
+
+def _digest(shown: Shown) -> str:
+    """The digest of the body that a page shows, if any."""
+    if isinstance(shown, (ItemPage, ListPage)):
+        return shown.digest
+    body: views.Body | None = getattr(shown, "body", None)
     return body.digest if body else ""

@@ -7,18 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from sitegen.builder.engine import engine_mark
+from sitegen.builder.parses import Findings, Parse, decoded, encoded
 from sitegen.builder.pool import Pool
 from sitegen.builder.work import Parsing, Source, phones
 from sitegen.checks.privacy import privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.attachments import AttachmentFacts, inspect
 from sitegen.content.layout import Slot, SourceKind, locate
-from sitegen.content.parse import RECORDS, BodyFacts, Parsed, parse_source
+from sitegen.content.parse import BodyFacts, Parsed, parse_source
 from sitegen.content.scan import SourceFile, digest, scan, source_file
 from sitegen.content.wording import attachment_text, has_lines
 from sitegen.diagnostics import Diagnostic, Place, in_order
@@ -27,26 +25,8 @@ from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, content_digest
-from sitegen.reports import Ledger
-from sitegen.schema import Typed
 
 SITE = "site.yaml"
-_ENCODER = msgspec.msgpack.Encoder()
-_Findings = tuple[Diagnostic, ...]
-
-
-# The cache holds plain data, decoded by type: a state file from a stranger can hold wrong values, never code.
-def _decoder(record: Any) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(tuple[record, BodyFacts, _Findings])
-
-
-_DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
-    **{kind: _decoder(record | None) for kind, record in RECORDS.items()},
-    SourceKind.NARRATIVE: _decoder(None),
-    SourceKind.REPORT_TABLES: _decoder(Typed | None),
-    SourceKind.LEDGER: _decoder(Ledger | None),
-    SourceKind.ATTACHMENT: _decoder(AttachmentFacts | None),
-}
 _FINDINGS_LIMIT = 20
 """Findings about the words of one attachment."""
 
@@ -59,7 +39,7 @@ class Scanned:
     """Which source files there are, with their content hashes by path, and what was wrong on the way."""
 
     digests: Mapping[str, str]
-    diagnostics: _Findings
+    diagnostics: Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +192,19 @@ class Reader:
         parsed = self._cached(keys, slots)
         wanted = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(wanted))
-        fresh: dict[str, Parsed] = {}
+        fresh: dict[str, Parse] = {}
         sources = self._sources(wanted, slots)
         results = self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH)
-        for done, (source, entry) in enumerate(results, 1):
+        for done, (source, parse) in enumerate(results, 1):
             # Not the digest of the scan: the file may have been edited since.
             key = _key(source.path, content_digest(source.data), context)
             self._steady &= key == keys[source.path]
-            fresh[key] = entry
+            parsed[source.path] = _entry(source, parse)
+            fresh[key] = parse
             if len(fresh) >= _BATCH:
-                parsed |= self._keep(fresh)
+                self._keep(fresh)
             self._progress(step, done, len(wanted))
-        parsed |= self._keep(fresh)
+        self._keep(fresh)
         return {path: parsed[path] for path in keys if path in parsed}
 
     def _sources(self, paths: Iterable[str], slots: Mapping[str, Slot]) -> Iterator[Source]:
@@ -237,26 +218,19 @@ class Reader:
         self._used.update(keys.values())
         found: dict[str, Parsed] = {}
         for path, key in keys.items():
-            if cached := _decode(slots[path].kind, known.get(key)):
+            if cached := decoded(slots[path].kind, known.get(key)):
                 found[path] = Parsed(path, slots[path], *cached)
         bodies = self._state.known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
         return {path: entry for path, entry in found.items() if entry.body.digest in bodies}
 
-    def _keep(self, fresh: dict[str, Parsed]) -> dict[str, Parsed]:
-        """Puts fresh parses and their bodies into the build state; returns them without the bodies."""
+    def _keep(self, fresh: dict[str, Parse]) -> None:
+        """Puts fresh parses and their bodies into the build state."""
         self._used.update(fresh)
         self._state.save_bodies(
-            {entry.body.digest: (entry.html, entry.text) for entry in fresh.values() if entry.body.digest}
+            {parse.digest: (parse.html, parse.text) for parse in fresh.values() if parse.digest}
         )
-        self._state.save_parses(
-            {
-                key: _ENCODER.encode((entry.record, entry.body, entry.diagnostics))
-                for key, entry in fresh.items()
-            }
-        )
-        kept = {entry.path: entry.without_body() for entry in fresh.values()}
+        self._state.save_parses({key: parse.value for key, parse in fresh.items()})
         fresh.clear()
-        return kept
 
     def _inspect(
         self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
@@ -266,18 +240,18 @@ class Reader:
         keys = {path: _key(path, digests[path], context) for path in paths}
         known = self._state.parses(list(keys.values()))
         self._used.update(keys.values())
-        decoded = {path: _decode(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
-        done, wanted = 0, sum(cached is None for cached in decoded.values())
+        kept = {path: decoded(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
+        done, wanted = 0, sum(cached is None for cached in kept.values())
         self._progress("attachments", 0, wanted)
         facts: dict[str, AttachmentFacts | None] = {}
         fresh: dict[str, bytes] = {}
-        for path, cached in decoded.items():
+        for path, cached in kept.items():
             if cached:
                 facts[path], _, findings = cached
             else:
                 facts[path], findings = self._inspected(path, limit, allowed)
                 if self._is_still(path, digests[path]):
-                    fresh[keys[path]] = _ENCODER.encode((facts[path], BodyFacts(), findings))
+                    fresh[keys[path]] = encoded((facts[path], BodyFacts(), findings))
                 else:
                     self._steady = False
                 done += 1
@@ -288,7 +262,7 @@ class Reader:
 
     def _inspected(
         self, path: str, limit: int, allowed: frozenset[str]
-    ) -> tuple[AttachmentFacts | None, _Findings]:
+    ) -> tuple[AttachmentFacts | None, Findings]:
         file = self._project / path
         facts, findings = inspect(file, path, Place(path), limit)
         return facts, (*findings, *(_attachment_findings(file, path, allowed) if facts else ()))
@@ -305,18 +279,14 @@ def _key(path: str, digest: str, context: str) -> str:
     return blake2b(f"{engine_mark()}\0{path}\0{digest}\0{context}".encode(), digest_size=16).hexdigest()
 
 
-def _decode(kind: SourceKind, value: bytes | None) -> tuple[Any, BodyFacts, _Findings] | None:
-    """A cached parse; None if there is none or it cannot be understood."""
-    if value is None:
-        return None
-    try:
-        found: tuple[Any, BodyFacts, _Findings] = _DECODERS[kind].decode(value)
-    except (msgspec.MsgspecError, TypeError, ValueError):
-        return None
-    return found
+def _entry(source: Source, parse: Parse) -> Parsed:
+    known = decoded(source.slot.kind, parse.value)
+    if known is None:
+        raise TypeError(f"what was made of {source.path} cannot be decoded")
+    return Parsed(source.path, source.slot, *known)
 
 
-def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> _Findings:
+def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> Findings:
     """Personal data and secrecy marks in an attachment: each names it, the first few of a long list are enough."""
     text = attachment_text(file)
     found = in_order((*privacy_findings(path, text, allowed), *secrecy_findings(path, text)))

@@ -10,12 +10,16 @@ from hashlib import blake2b
 from typing import NamedTuple, Self
 
 from sitegen.builder.coding import Coding, Text
+from sitegen.builder.parses import Parse
 from sitegen.checks.privacy import listed_numbers, privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.layout import Slot, SourceKind
 from sitegen.content.parse import Parsed, parse_source
 from sitegen.content.prose import resolve
 from sitegen.pages import views
+from sitegen.pages.frame import Frame
+from sitegen.pages.recipe import Packed
+from sitegen.pages.setting import Setting
 from sitegen.publish.refusal import PublishError
 from sitegen.theme import Templates, Theme
 
@@ -29,9 +33,9 @@ class Source(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page to render: its view, the body that the view names by digest, with unresolved links, and in which codings."""
+    """A page to render: what it shows, the body that this names by digest, with unresolved links, and in which codings."""
 
-    view: views.View
+    shown: views.View | Packed
     body: str
     codings: Sequence[Coding] = (Coding.IDENTITY,)
 
@@ -42,17 +46,18 @@ class Parsing:
 
     allowed: frozenset[str]
 
-    def __call__(self, sources: Sequence[Source]) -> list[Parsed]:
-        """The parsed sources, in order."""
-        return [self._screened(parse_source(*source)) for source in sources]
+    def __call__(self, sources: Sequence[Source]) -> list[Parse]:
+        """What the sources come to, in order."""
+        return [Parse.of(self.parsed(source)) for source in sources]
 
-    def _screened(self, parsed: Parsed) -> Parsed:
+    def parsed(self, source: Source) -> Parsed:
+        """One parsed source, with its body."""
+        parsed = parse_source(*source)
         # Agencies are read first, when no list of numbers is known yet; their own are in their own file.
         own = phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
-        text = parsed.source
         found = (
-            *privacy_findings(parsed.path, text, self.allowed | own),
-            *secrecy_findings(parsed.path, text),
+            *privacy_findings(parsed.path, parsed.source, self.allowed | own),
+            *secrecy_findings(parsed.path, parsed.source),
         )
         return replace(parsed, diagnostics=(*parsed.diagnostics, *found), source="")
 
@@ -65,35 +70,37 @@ def phones(parsed: Iterable[Parsed]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Renders pages with a theme, which travels with each task and is unpacked once in each process."""
+    """Renders pages with a theme in a setting, which travel with each task and are unpacked once in each process."""
 
     packed: bytes
     mark: str
 
     @classmethod
-    def of(cls, theme: Theme, language: str) -> Self:
-        """With this theme, in this language."""
-        packed = pickle.dumps((replace(theme, static={}), language))
+    def of(cls, theme: Theme, setting: Setting) -> Self:
+        """With this theme, on pages in this setting."""
+        packed = pickle.dumps((replace(theme, static={}), setting))
         return cls(packed, blake2b(packed).hexdigest())
 
     def __call__(self, pages: Sequence[Page]) -> list[list[bytes]]:
         """The rendered pages, in order, each in its codings. Raises `PublishError` if a template fails, whatever the reason."""
-        templates = _unpacked(self)
-        return [Text(_rendered(templates, page.view, page.body), page.codings).encoded() for page in pages]
+        templates, frame = _unpacked(self)
+        return [Text(_rendered(templates, frame, page), page.codings).encoded() for page in pages]
 
     def __hash__(self) -> int:
         return hash(self.mark)
 
 
 @lru_cache(maxsize=1)
-def _unpacked(rendering: Rendering) -> Templates:
+def _unpacked(rendering: Rendering) -> tuple[Templates, Frame]:
     # From the process that hands out the work, never from a file.
-    return Templates(*pickle.loads(rendering.packed))
+    theme, setting = pickle.loads(rendering.packed)
+    return Templates(theme, setting.site.language), Frame(setting)
 
 
-def _rendered(templates: Templates, view: views.View, body: str) -> bytes:
-    found: views.Body | None = getattr(view, "body", None)
-    html = resolve(body, found.links) if found and found.digest else ""
+def _rendered(templates: Templates, frame: Frame, page: Page) -> bytes:
+    view = page.shown.view(frame) if isinstance(page.shown, Packed) else page.shown
+    body: views.Body | None = getattr(view, "body", None)
+    html = resolve(page.body, body.links) if body and body.digest else ""
     try:
         return templates.render(view, html).encode()
     except Exception as error:  # a template can raise anything, and it is always the theme's fault

@@ -68,7 +68,7 @@ class BodyFacts:
 class Parsed:
     """The result of reading one file: its record (None if it has errors), its body, and the findings.
 
-    ``html`` and ``text`` are the body itself: the caller stores them by ``body.digest`` and drops them. ``source`` is
+    ``html`` and ``text`` are the body itself, which the caller stores by ``body.digest``. ``source`` is
     the whole file as decoded ("" if it cannot be), for checks that read all that was written.
     """
 
@@ -85,10 +85,6 @@ class Parsed:
     def unread(self) -> bool:
         """Whether the file should have given a record and did not."""
         return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
-
-    def without_body(self) -> Parsed:
-        """The same, to be kept in memory."""
-        return replace(self, html="", text="", source="")
 
 
 def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from sitegen.catalogue.model import Item
+from sitegen.exports.export import Export
 from sitegen.exports.paper import Paper
 from sitegen.exports.report_data import document, figures_csv, json_file, report_schema
 from sitegen.exports.table import table
@@ -15,33 +19,40 @@ from sitegen.pages.context import Context
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
 from sitegen.schema.spec import declared
 
+_ENCODER = msgspec.msgpack.Encoder()
 _NEVER = frozenset({"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"})
 _RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"})
 _FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class DataExport:
-    """A file of ``data/``: its path on the site, the key of its label, its bytes."""
-
-    path: str
-    label: str
-    content: bytes
-
-
-def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[DataExport, ...]:
+def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[Export, ...]:
     """Every data file. Nothing of a draft, a withheld or a withdrawn item is in any of them."""
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
+    mark = _mark(context)
     return (
-        DataExport("data/items.csv", "items-csv", _items_csv(context)),
-        DataExport(
-            "data/items.json", "items-json", json_file([_item(context, item) for item in _items(context)])
-        ),
-        DataExport("data/agencies.json", "agencies-json", json_file(_directory(context))),
-        DataExport("data/reports.json", "reports-json", json_file([document(paper) for paper in papers])),
-        DataExport("data/report-figures.csv", "report-figures-csv", figures_csv(papers)),
-        DataExport(urls.REPORT_SCHEMA, "report-schema", report_schema(schema)),
+        Export("data/items.csv", mark, partial(_items_csv, context), "items-csv"),
+        Export("data/items.json", mark, partial(_items_json, context), "items-json"),
+        Export.of("data/agencies.json", json_file(_directory(context)), "agencies-json"),
+        Export.of("data/reports.json", json_file([document(paper) for paper in papers]), "reports-json"),
+        Export.of("data/report-figures.csv", figures_csv(papers), "report-figures-csv"),
+        Export.of(urls.REPORT_SCHEMA, report_schema(schema), "report-schema"),
     )
+
+
+def _mark(context: Context) -> str:
+    """A digest of all that the files on items are made from."""
+    catalogue = context.catalogue
+    mark = blake2b(context.setting.mark, digest_size=16)
+    names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
+    mark.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
+    for item in catalogue.items.values():
+        said = (item.id, item.record, item.category, item.topic, item.genre, item.validity)
+        mark.update(_ENCODER.encode((*said, item.relations, item.files)))
+    return mark.hexdigest()
+
+
+def _items_json(context: Context) -> bytes:
+    return json_file([_item(context, item) for item in _items(context)])
 
 
 def _items(context: Context) -> Sequence[Item]:

@@ -3,69 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from hashlib import blake2b
+from typing import NamedTuple
 from xml.etree import ElementTree
 
+import msgspec
+
 from sitegen.catalogue.model import Item
+from sitegen.exports.export import Export
 from sitegen.pages import urls
 from sitegen.pages.context import Context
-from sitegen.pages.frame import Frame
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEWEST = 20
+_ENCODER = msgspec.msgpack.Encoder()
 # The dates of Chinese documents are in China's one time zone.
 _ZONE = "+08:00"
 
 
-def feed_exports(context: Context, frame: Frame) -> Iterator[tuple[str, bytes]]:
-    """The path and the bytes of every feed."""
+class _Entry(NamedTuple):
+    """What a feed says of an item; ``moment`` is when it was published (RFC 3339)."""
+
+    address: str
+    title: str
+    moment: str
+    author: str
+    category: str
+    category_name: str
+    summary: str
+
+
+class _Feed(NamedTuple):
+    """What a feed is made from, and nothing else."""
+
+    here: str
+    page: str
+    title: str
+    author: str
+    entries: tuple[_Entry, ...]
+
+
+def feed_exports(context: Context) -> Iterator[Export]:
+    """Every feed."""
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
     feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]
     feeds += [(urls.category(id), items) for id, items in context.by_category.items() if items]
     for folder, items in feeds:
-        yield urls.feed(folder), _feed(context, frame.feed_title(folder), folder, items[:_NEWEST])
+        feed = _feed(context, *context.feed(folder), items[:_NEWEST])
+        mark = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
+        yield Export(urls.feed(folder), mark, partial(_atom, feed))
 
 
-def _feed(context: Context, title: str, folder: str, items: Sequence[Item]) -> bytes:
+def _feed(context: Context, folder: str, title: str, items: Sequence[Item]) -> _Feed:
     base = context.catalogue.site.base_url
-    page = {"agencies": f"{folder}/index.html", "catalogue": f"{folder}/index.html"}.get(
-        folder.split("/")[0], urls.HOME
+    page = f"{folder}/index.html" if folder else urls.HOME
+    entries = tuple(_entry(context, base, item) for item in items)
+    here, front = urls.absolute(base, urls.feed(folder)), urls.absolute(base, page)
+    return _Feed(here, front, title, context.catalogue.site.sponsor, entries)
+
+
+def _entry(context: Context, base: str, item: Item) -> _Entry:
+    record, category = item.record, context.catalogue.categories.classes[item.category]
+    return _Entry(
+        address=urls.absolute(base, urls.item(item.id)),
+        title=record.title,
+        moment=f"{record.published.day}T{record.published.time or '00:00'}:00{_ZONE}",
+        author=context.name(item.agency),
+        category=item.category,
+        category_name=category.record.name,
+        summary=record.summary,
     )
-    here = urls.absolute(base, urls.feed(folder))
+
+
+def _atom(said: _Feed) -> bytes:
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
-    _add(feed, "id", here)
-    _add(feed, "title", title)
-    _add(feed, "updated", max((_moment(item) for item in items), default=f"1970-01-01T00:00:00{_ZONE}"))
-    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=here)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=urls.absolute(base, page))
+    _add(feed, "id", said.here)
+    _add(feed, "title", said.title)
+    updated = max((entry.moment for entry in said.entries), default=f"1970-01-01T00:00:00{_ZONE}")
+    _add(feed, "updated", updated)
+    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=said.here)
+    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=said.page)
     author = ElementTree.SubElement(feed, "author")
-    _add(author, "name", context.catalogue.site.sponsor)
-    for item in items:
-        _entry(context, feed, item)
+    _add(author, "name", said.author)
+    for entry in said.entries:
+        _add_entry(feed, entry)
     ElementTree.indent(feed)
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
-def _entry(context: Context, feed: ElementTree.Element, item: Item) -> None:
-    record = item.record
+def _add_entry(feed: ElementTree.Element, said: _Entry) -> None:
     entry = ElementTree.SubElement(feed, "entry")
-    address = urls.absolute(context.catalogue.site.base_url, urls.item(item.id))
-    _add(entry, "id", address)
-    _add(entry, "title", record.title)
-    _add(entry, "updated", _moment(item))
-    _add(entry, "published", _moment(item))
-    ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=address)
+    _add(entry, "id", said.address)
+    _add(entry, "title", said.title)
+    _add(entry, "updated", said.moment)
+    _add(entry, "published", said.moment)
+    ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=said.address)
     author = ElementTree.SubElement(entry, "author")
-    _add(author, "name", context.name(item.agency))
-    category = context.catalogue.categories.classes[item.category]
-    ElementTree.SubElement(entry, "category", term=item.category, label=category.record.name)
-    if record.summary:
-        _add(entry, "summary", record.summary)
-
-
-def _moment(item: Item) -> str:
-    published = item.record.published
-    return f"{published.day}T{published.time or '00:00'}:00{_ZONE}"
+    _add(author, "name", said.author)
+    ElementTree.SubElement(entry, "category", term=said.category, label=said.category_name)
+    if said.summary:
+        _add(entry, "summary", said.summary)
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str) -> None:

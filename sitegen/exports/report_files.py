@@ -10,8 +10,6 @@ import msgspec
 
 from sitegen.exports.paper import Paper
 from sitegen.exports.report_data import report_csv, report_json
-from sitegen.exports.report_word import report_word
-from sitegen.exports.report_workbook import report_workbook
 from sitegen.pages import urls, views
 from sitegen.pages.output import Output
 
@@ -33,10 +31,19 @@ class ReportFile:
 
     def content(self, html: str) -> bytes:
         """The file; ``html`` is the report's text."""
-        if self.kind == "docx":
-            return report_word(self.paper, html)
-        make = {"xlsx": report_workbook, "csv": report_csv, "json": report_json}
-        return make[self.kind](self.paper)
+        match self.kind:  # docx and openpyxl take long to load
+            case "docx":
+                from sitegen.exports.report_word import report_word
+
+                return report_word(self.paper, html)
+            case "xlsx":
+                from sitegen.exports.report_workbook import report_workbook
+
+                return report_workbook(self.paper)
+            case "csv":
+                return report_csv(self.paper)
+            case _:
+                return report_json(self.paper)
 
 
 def report_outputs(papers: Sequence[Paper], engine: str) -> Iterator[Output]:

@@ -37,7 +37,7 @@ def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
             record.name,
             crumbs=[(words("agencies"), urls.AGENCIES), (record.name, "")],
             description=words("agency-about", agency=record.name),
-            feeds=[f"agencies/{agency.id}"] if items else [],
+            feeds=[context.feed(f"agencies/{agency.id}")] if items else [],
         ),
         name=record.name,
         short_name=record.short_name,

@@ -34,7 +34,7 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
             "home",
             f"{catalogue.site.column} - {catalogue.site.name}",
             description=catalogue.site.description,
-            feeds=[""],
+            feeds=[context.feed("")],
         ),
         description=catalogue.site.description,
         columns=tuple(
@@ -66,7 +66,7 @@ def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
     )
     return views.CatalogueView(
         site=frame.site,
-        page=frame.column(urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[""]),
+        page=frame.column(urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[context.feed("")]),
         categories=parts.branches(context, context.catalogue.categories.roots, root),
         years=parts.years(context, root),
         agencies=tuple(agencies),
@@ -242,10 +242,11 @@ def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...])
     )
     return views.DataView(
         site=frame.site,
-        page=frame.column(urls.DATA, "data.html", "data", feeds=[""]),
+        page=frame.column(urls.DATA, "data.html", "data", feeds=[context.feed("")]),
         files=files,
         feeds=tuple(
-            views.Feed(title=frame.feed_title(folder), href=root + urls.feed(folder)) for folder in folders
+            views.Feed(title=title, href=root + urls.feed(folder))
+            for folder, title in map(context.feed, folders)
         ),
         fields=tuple(fields),
     )

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
-from sitegen.pages.views import Entry
+from sitegen.pages.lines import Line
+from sitegen.pages.setting import Assets, Feed, Setting
 from sitegen.pages.words import Words
 from sitegen.reports import CellKey
 from sitegen.reports.cells import Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Assets:
-    """What a page loads: paths from the site's root, each with a content mark.
-
-    ``special`` are the scripts, by name, that only some pages load.
-    """
-
-    stylesheets: tuple[str, ...] = ()
-    early_scripts: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
-    search_scripts: tuple[str, ...] = ()
-    icon: str = ""
-    special: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,14 +25,62 @@ class Context:
     version: str
 
     @cached_property
-    def entries(self) -> dict[tuple[str, str], Entry]:
-        """The lines of lists that were made so far, by item and root."""
-        return {}
+    def setting(self) -> Setting:
+        """What all pages share."""
+        pages = tuple((page.record.title, urls.page(page.name)) for page in self.catalogue.pages)
+        return Setting(self.catalogue.site, pages, bool(self.catalogue.services), self.assets, self.version)
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """The words of the site's language."""
-        return Words(self.catalogue.site.language)
+        return self.setting.words
+
+    @cached_property
+    def _lines(self) -> dict[str, Line]:
+        return {}
+
+    def line(self, item: Item) -> Line:
+        """An item as a line of a list; made once, as it stands in several lists."""
+        if item.id not in self._lines:
+            self._lines[item.id] = self._line(item)
+        return self._lines[item.id]
+
+    def _line(self, item: Item) -> Line:
+        record = item.record
+        return Line(
+            id=item.id,
+            title=record.title,
+            index_no=record.index_no,
+            doc_no=record.doc_no,
+            agency=self.catalogue.agencies[item.agency].record.short_name,
+            category=self.catalogue.categories.classes[item.category].record.name,
+            written=record.written.isoformat() if record.written else "",
+            published=record.published.day.isoformat(),
+            validity=item.validity.state,
+            attachments=len(record.attachments),
+        )
+
+    @cached_property
+    def _classes(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        return {}
+
+    def classes(self, category: str) -> tuple[tuple[str, str], ...]:
+        """The ids and names of a category and those above it, from the top down."""
+        if category not in self._classes:
+            tree = self.catalogue.categories.classes
+            steps = (*tree[category].ancestors, category)
+            self._classes[category] = tuple((id, tree[id].record.name) for id in steps)
+        return self._classes[category]
+
+    def feed(self, folder: str) -> Feed:
+        """The feed of a folder, called after the agency or category, or after the site."""
+        catalogue = self.catalogue
+        kind, _, id = folder.partition("/")
+        if kind == "agencies":
+            return folder, catalogue.agencies[id].record.name
+        if kind == "catalogue":
+            return folder, catalogue.categories.classes[id].record.name
+        return folder, f"{catalogue.site.name} {catalogue.site.column}"
 
     @cached_property
     def by_agency(self) -> Mapping[str, Sequence[Item]]:

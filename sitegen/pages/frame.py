@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.pages import urls, views
-from sitegen.pages.context import Context
+from sitegen.pages.setting import Feed, Setting
 
 Crumb = tuple[str, str]
 """A step of a breadcrumb: its words and its path from the root ("" for the page itself)."""
@@ -43,10 +43,10 @@ _COLUMN_TYPES = {
 class Frame:
     """Makes the `views.Page` and `views.Site` of pages."""
 
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.site = _site(context)
-        base = context.catalogue.site
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.site = _site(setting)
+        base = setting.site
         self._domain = base.domain or urlsplit(base.base_url).hostname or ""
         self._keywords = ",".join(base.keywords or (base.column,))
         self._chromes: dict[tuple[str, str, tuple[str, ...]], views.Chrome] = {}
@@ -61,19 +61,19 @@ class Frame:
         crumbs: Sequence[Crumb] = (),
         description: str = "",
         article: Iterable[tuple[str, str]] = (),
-        feeds: Sequence[str] = (),
+        feeds: Sequence[Feed] = (),
         about: Mapping[str, object] | None = None,
         scripts: Sequence[str] = (),
     ) -> views.Page:
         """The frame of the page at ``path``.
 
         ``crumbs`` lead from the home page (which is added) to this page; ``article`` are the head tags of a page
-        that is an article; ``feeds`` are folders with a feed; ``about`` is structured data on the page's subject;
+        that is an article; ``about`` is structured data on the page's subject;
         ``scripts`` are names of scripts that few pages load, as far as the theme has them.
         """
-        site = self.context.catalogue.site
+        site = self.setting.site
         root, canonical = urls.root(path), urls.absolute(site.base_url, path)
-        trail = [(self.context.words("home"), urls.HOME), *crumbs]
+        trail = [(self.setting.words("home"), urls.HOME), *crumbs]
         return views.Page(
             template=template,
             path=path,
@@ -85,7 +85,7 @@ class Frame:
             meta=self._meta(section, article, description or title),
             json_ld=self._structured(trail, canonical, about),
             breadcrumb=tuple(self._crumb(crumb, root, path) for crumb in trail) if crumbs else (),
-            feeds=tuple(self._feed(folder, root) for folder in feeds),
+            feeds=tuple(self._feed(feed, root) for feed in feeds),
             chrome=self._chrome(section, root, tuple(scripts)),
         )
 
@@ -93,7 +93,7 @@ class Frame:
         """What pages of this section at this depth share: made once, so that it is rendered and kept but once."""
         key = (section, root, scripts)
         if key not in self._chromes:
-            assets = self.context.assets
+            assets = self.setting.assets
             self._chromes[key] = views.Chrome(
                 site=self.site,
                 section=section,
@@ -117,11 +117,11 @@ class Frame:
         template: str,
         section: str,
         *,
-        feeds: Sequence[str] = (),
+        feeds: Sequence[Feed] = (),
         scripts: Sequence[str] = (),
     ) -> views.Page:
         """The frame of the front page of a section, whose name and description are among the words."""
-        words = self.context.words
+        words = self.setting.words
         return self.page(
             path,
             template,
@@ -134,21 +134,20 @@ class Frame:
         )
 
     def _scripts(self, names: Sequence[str]) -> Iterator[str]:
-        assets = self.context.assets
+        assets = self.setting.assets
         yield from assets.scripts
         yield from (assets.special[name] for name in names if name in assets.special)
 
     def _nav(self, section: str, root: str) -> tuple[views.Link, ...]:
         return tuple(
-            views.Link(text=self.context.words(name), href=root + target, current=name == section)
+            views.Link(text=self.setting.words(name), href=root + target, current=name == section)
             for name, target in _NAVIGATION
-            if name != "services" or self.context.catalogue.services
+            if name != "services" or self.setting.services
         )
 
     def _links(self, root: str) -> tuple[views.Link, ...]:
-        documents = self.context.catalogue.pages
-        pages = [views.Link(text=page.record.title, href=root + urls.page(page.name)) for page in documents]
-        pages.append(views.Link(text=self.context.words("data"), href=root + urls.DATA))
+        pages = [views.Link(text=title, href=root + path) for title, path in self.setting.pages]
+        pages.append(views.Link(text=self.setting.words("data"), href=root + urls.DATA))
         return tuple(pages)
 
     def _crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
@@ -156,20 +155,9 @@ class Frame:
         here = not target or target == path
         return views.Link(text=text, href="" if here else root + target, current=here)
 
-    def _feed(self, folder: str, root: str) -> views.Feed:
-        return views.Feed(
-            title=self.context.words("feed", title=self.feed_title(folder)), href=root + urls.feed(folder)
-        )
-
-    def feed_title(self, folder: str) -> str:
-        """What a feed is called: the site's column, an agency's name or a category's."""
-        catalogue = self.context.catalogue
-        kind, _, id = folder.partition("/")
-        if kind == "agencies":
-            return catalogue.agencies[id].record.name
-        if kind == "catalogue":
-            return catalogue.categories.classes[id].record.name
-        return f"{catalogue.site.name} {catalogue.site.column}"
+    def _feed(self, feed: Feed, root: str) -> views.Feed:
+        folder, title = feed
+        return views.Feed(title=self.setting.words("feed", title=title), href=root + urls.feed(folder))
 
     def _meta(
         self, section: str, article: Iterable[tuple[str, str]], description: str
@@ -178,7 +166,7 @@ class Frame:
 
         The site as a whole is a column of the agency's site, so its home page is a column page too.
         """
-        site, words = self.context.catalogue.site, self.context.words
+        site, words = self.setting.site, self.setting.words
         column = site.column if section == "home" else words(section)
         described = (
             site.description
@@ -203,7 +191,7 @@ class Frame:
 
     def _structured(self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None) -> str:
         """JSON-LD, safe to stand in a script element."""
-        base = self.context.catalogue.site.base_url
+        base = self.setting.site.base_url
         steps = [
             {
                 "@type": "ListItem",
@@ -226,8 +214,8 @@ def script_safe(text: str) -> str:
     return text
 
 
-def _site(context: Context) -> views.Site:
-    record = context.catalogue.site
+def _site(setting: Setting) -> views.Site:
+    record = setting.site
     return views.Site(
         name=record.name,
         column=record.column,
@@ -241,5 +229,5 @@ def _site(context: Context) -> views.Site:
         feedback_url=record.feedback_url,
         notice=record.notice,
         language=record.language,
-        generator=f"sitegen {context.version}",
+        generator=f"sitegen {setting.version}",
     )

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sitegen.diagnostics.model import Place
+
+FIRST: Final = 0
+"""The rank of what is linked to: assets, attachments, items."""
+
+THEN: Final = 1
+"""The rank of what links to it: lists, the home page."""
+
+LAST: Final = 2
+"""The rank of what lists them all, for machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +22,8 @@ class Output:
     """One planned file.
 
     ``path`` is relative to the output folder, with ``/``. ``fingerprint`` changes whenever the bytes could.
-    ``rank`` orders the writing: what is linked to (0: assets, attachments, items) comes before what links to it (1: lists,
-    feeds, the home page). ``origin`` names the source for messages, ``place`` where in it just this path is asked for (an alias). ``content`` is what the renderer turns into
-    bytes: a view, an asset, an attachment or an export.
+    ``rank`` orders the writing: what is linked to comes before what links to it. ``origin`` names the source for messages, ``place`` where in it just this path is asked for (an alias). ``content`` is what the renderer turns into
+    bytes: a view, a recipe, an asset, an attachment or an export.
     """
 
     path: str

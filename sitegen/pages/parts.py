@@ -7,47 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from sitegen.catalogue.links import meant
 from sitegen.catalogue.model import Agency, Class, Item
 from sitegen.content.parse import BodyFacts
-from sitegen.pages import urls, views
+from sitegen.pages import lines, urls, views
 from sitegen.pages.context import Context
-from sitegen.schema.records import AGENCY_KIND, LEVEL, VALIDITY
+from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 LATEST = 10
 _WINDOW = 2
 
 
-def entry(context: Context, item: Item, root: str) -> views.Entry:
-    """An item as a line of a list; the same line stands in several lists."""
-    found = context.entries.get((item.id, root))
-    if found is None:
-        found = context.entries[item.id, root] = _entry(context, item, root)
-    return found
-
-
-def _entry(context: Context, item: Item, root: str) -> views.Entry:
-    record = item.record
-    return views.Entry(
-        href=root + urls.item(item.id),
-        title=record.title,
-        index_no=record.index_no,
-        doc_no=record.doc_no,
-        agency=context.catalogue.agencies[item.agency].record.short_name,
-        category=context.catalogue.categories.classes[item.category].record.name,
-        written=record.written.isoformat() if record.written else "",
-        published=record.published.day.isoformat(),
-        validity=item.validity.state,
-        validity_label=validity_label(context, item.validity.state),
-        attachments=len(record.attachments),
-    )
-
-
-def validity_label(context: Context, state: str) -> str:
-    """The word for a state of validity."""
-    return context.words.choose(VALIDITY.words[state], state.replace("-", " "))
-
-
 def entries(context: Context, items: Iterable[Item], root: str) -> tuple[views.Entry, ...]:
     """Items as lines of a list."""
-    return tuple(entry(context, item, root) for item in items)
+    return lines.entries(context.words, map(context.line, items), root)
 
 
 def pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
@@ -142,14 +112,26 @@ def contact(agency: Agency) -> views.Contact:
 
 def body(context: Context, source: str, facts: BodyFacts, root: str) -> views.Body:
     """A body by digest, with its internal links led to their pages."""
-    targets = []
-    for link in facts.links:
-        path = meant(source, link.target)
-        page = "" if path == source else root + context.page_of.get(path, "")
-        targets.append(page + (f"#{link.anchor}" if link.anchor else ""))
+    return linked(facts, targets(context, source, facts), root)
+
+
+Target = tuple[str, str]
+"""Where a link of a body leads: the path of the page on the site ("" for the same page), and the anchor on it."""
+
+
+def targets(context: Context, source: str, facts: BodyFacts) -> tuple[Target, ...]:
+    """Where the internal links of a body lead."""
+    paths = ((meant(source, link.target), link.anchor) for link in facts.links)
+    return tuple(("" if path == source else context.page_of.get(path, ""), anchor) for path, anchor in paths)
+
+
+def linked(facts: BodyFacts, targets: Iterable[Target], root: str) -> views.Body:
+    """A body by digest, with its internal links led to ``targets``."""
     return views.Body(
         digest=facts.digest,
-        links=tuple(targets),
+        links=tuple(
+            (root + path if path else "") + (f"#{anchor}" if anchor else "") for path, anchor in targets
+        ),
         headings=tuple(views.Heading(level=level, text=text, id=id) for level, text, id in facts.headings),
         characters=facts.characters,
     )

@@ -22,8 +22,9 @@ NAME_BYTES = 255
 
 _CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-# Most paths are this plain and need no closer look. Names of five letters or more cannot be Windows devices.
-_PLAIN = re.compile(r"(?:[A-Za-z0-9_-]{5,100}/)*[A-Za-z0-9_-]{5,100}(?:\.[A-Za-z0-9]{1,8})?")
+# Most paths are this plain and need no closer look.
+_PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]{1,100}"
+_PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
 
 
 def bad_path(path: str) -> tuple[str, str] | None:

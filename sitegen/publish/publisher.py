@@ -131,15 +131,24 @@ def root_key(folder: Path, state: BuildState) -> str:
 def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision | None:
     """A decision taken without the lock, so that a settled folder is not even touched by a lock file.
 
-    None if something seemed to be in the way in a folder of ours: another build may be moving things just now,
-    so only a look under the lock can refuse. A folder that is not ours is refused here, untouched.
+    None if a folder of ours is not settled, or something seemed to be in the way there: another build may be moving
+    things just now, so only a look under the lock can refuse. A folder that is not ours is refused here, untouched.
     """
+    ours = os.path.lexists(f"{root}/{MANIFEST}")  # where a Path would raise what we are about to report
+    if ours and any(_is_new(output, rows) for output in ordered):
+        return None
     try:
         return decide(root, ordered, rows)
     except PublishError:
-        if os.path.lexists(f"{root}/{MANIFEST}"):  # where a Path would raise what we are about to report
+        if ours:
             return None
         raise
+
+
+def _is_new(output: Output, rows: Mapping[str, OutputRow]) -> bool:
+    """Whether an output has to be rendered, whatever stands in its place."""
+    row = rows.get(output.path)
+    return row is None or row.fingerprint != output.fingerprint
 
 
 class _Publication:

@@ -18,7 +18,7 @@ from sitegen.serve.findings import as_overlay
 from sitegen.serve.looks import Looks
 from sitegen.serve.news import News
 from sitegen.serve.server import Server
-from sitegen.serve.site import Site, published_under
+from sitegen.serve.site import Site, published_at
 from sitegen.serve.watch import Watcher
 
 TICK: Final = 1.0
@@ -66,7 +66,7 @@ class Preview:
         self._foretaste = Foretaste(root)
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._waits = False
-        self._site = Site(root / PREVIEW, published_under(root))
+        self._site = Site(root / PREVIEW, published_at(root))
         self._looks = Looks()
         self._news = News()
         self._watcher = Watcher(
@@ -151,7 +151,7 @@ class Preview:
         if bad and (self._looks.pending or 0 < self._tries < PERSISTENT):
             return
         if not bad:
-            self._site.prefix = published_under(self._root)
+            self._site.address = published_at(self._root)
         self._tell(result.diagnostics)
         self._listener.built(result)
 

@@ -62,7 +62,7 @@ class Server:
         """The address of the site's home page."""
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
         host = everywhere.get(self._host, self._host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.prefix}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.path}"
 
     def close(self) -> None:
         """Serves no more. Answers under way are not waited for."""
@@ -193,8 +193,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _meant(self, address: str) -> str:
         """Where an address leads that names no file: to the site, or to the folder it means; empty if nowhere."""
-        if address == "/" != self.site.prefix:
-            return self.site.prefix
+        if address == "/" != self.site.address.path:
+            return self.site.address.path
         return f"{address}/" if self.site.is_folder(address) else ""
 
     def _refuse(self, status: int, zh: str, en: str, headers: Mapping[str, str] | None = None) -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.content.layout import locate
@@ -66,15 +66,25 @@ class Page:
     styles: tuple[str, ...]
 
 
+class Address(NamedTuple):
+    """Where a site is published: its whole address, and the path in it. Both end with ``/``, and ``path`` begins with it."""
+
+    whole: str
+    path: str
+
+
+NOWHERE: Final = Address("/", "/")
+
+
 class Site:
-    """The site in ``folder``, published under ``prefix`` (begins and ends with ``/``).
+    """The site in ``folder``, served under the path of the ``address`` at which it is published.
 
     ``early`` are pages by path that are shown in the place of those in the folder, until a build has written them.
     """
 
-    def __init__(self, folder: Path, prefix: str = "/") -> None:
+    def __init__(self, folder: Path, address: Address = NOWHERE) -> None:
         self.folder = folder
-        self.prefix = prefix
+        self.address = address
         self.early: Mapping[str, bytes] = {}
 
     @property
@@ -99,18 +109,23 @@ class Site:
         """The page at an address, or the site's page for what is not found; empty if there is not even that."""
         pictures = self._pictures()
         file = self.find(address)
-        content = self._early(file) or _bytes(file or self.folder / MISSING)
+        content = self._early(file) or (_bytes(file) if file else self._missing())
         styles = tuple((path + mark).decode() for _, path, mark, _ in _STYLESHEET.findall(content))
         digest = blake2b(f"{file is None}{pictures}".encode(), digest_size=8)
         digest.update(_STYLESHEET.sub(rb"\1\2\4", content))
         return Page(content, file is not None, digest.hexdigest(), styles)
+
+    def _missing(self) -> bytes:
+        """The page for what is not found: its links are whole addresses, of which those of the site lead here."""
+        whole, path = (f'="{address}'.encode() for address in self.address)
+        return _bytes(self.folder / MISSING).replace(whole, path)
 
     def _early(self, file: Path | None) -> bytes | None:
         return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
 
     def _path(self, address: str) -> str | None:
         """The path within the site that an address names; None if it is outside or can name no file."""
-        path, prefix = unquote(address), unquote(self.prefix)
+        path, prefix = unquote(address), unquote(self.address.path)
         if not path.startswith(prefix) or _FORBIDDEN.search(path):
             return None
         path = path.removeprefix(prefix)
@@ -127,16 +142,17 @@ class Site:
         return ""
 
 
-def published_under(root: Path) -> str:
-    """The path of the site's address as ``site.yaml`` has it, with closing ``/``; ``/`` if that cannot be read."""
+def published_at(root: Path) -> Address:
+    """The address of the site as ``site.yaml`` has it; `NOWHERE` if that cannot be read."""
     slot = locate(SITE)
     record = None
     with suppress(OSError):
         data = (root / SITE).read_bytes()
         record = parse_source(SITE, slot, data).record if slot else None
-    path = urlsplit(record.base_url).path if record else ""
-    inner = unquote(path).strip("/")
-    return f"/{quote(inner)}/" if inner else "/"
+    if record is None:
+        return NOWHERE
+    inner = unquote(urlsplit(record.base_url).path).strip("/")
+    return Address(record.base_url.rstrip("/") + "/", f"/{quote(inner)}/" if inner else "/")
 
 
 def _is_plain(file: Path, folder: Path) -> bool:

@@ -49,7 +49,7 @@ def catalogue_of(files: Mapping[str, str | bytes]) -> tuple[Catalogue, tuple[Dia
         slot = locate(path)
         assert slot, path
         data = content.encode() if isinstance(content, str) else content
-        parsed.append(parse_source(path, slot, data).without_body())
+        parsed.append(parse_source(path, slot, data))
         found.extend(parsed[-1].diagnostics)
     catalogue, problems = assemble(parsed, {}, TODAY)
     assert catalogue, problems

@@ -16,7 +16,7 @@ from tests.builder.workshop import TODAY
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"Preview: (http://\S+)")
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which what should have happened never will."""
 
 

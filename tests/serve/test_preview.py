@@ -505,3 +505,15 @@ def test_a_host_that_is_not_ours_is_wrong_usage(start: Start) -> None:
     running = start("--host", "192.0.2.1")
     assert running.wait() == 2
     assert "192.0.2.1" in running.said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell script stands for the browser")
+def test_the_browser_is_opened_at_the_preview(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, told = tmp_path / "browser", tmp_path / "told"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{told}"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    preview = start("--open")
+    until(lambda: told.exists() and told.read_text() == preview.url)

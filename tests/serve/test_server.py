@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -13,10 +14,11 @@ from sitegen.serve import Server
 from sitegen.serve.adapt import adapted
 from sitegen.serve.findings import as_overlay
 from sitegen.serve.news import News
-from sitegen.serve.site import Site, media_type, published_under
+from sitegen.serve.site import NOWHERE, Address, Site, media_type, published_at
 from tests.builder.workshop import Workshop
 from tests.serve.running import PATIENCE
 
+ADDRESS = Address("https://a.example/zfxxgk/", "/zfxxgk/")
 PAGE = "<html><head><title>页</title></head><body>{}</body></html>"
 FILES = {
     "index.html": PAGE.format("home"),
@@ -48,7 +50,7 @@ def news() -> News:
 
 @pytest.fixture
 def server(folder: Path, news: News) -> Iterator[Server]:
-    running = Server(Site(folder, "/zfxxgk/"), news, "127.0.0.1", 0)
+    running = Server(Site(folder, ADDRESS), news, "127.0.0.1", 0)
     yield running
     running.close()
 
@@ -201,7 +203,7 @@ def test_streams_tell_of_each_look_and_nobody_waits_for_those_who_do_not_read(
 
 
 def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
-    site = Site(folder, "/zfxxgk/")
+    site = Site(folder, ADDRESS)
     page = '<head><link rel="stylesheet" href="assets/base.css?v={}"></head>{}'
 
     def written(style: str, text: str) -> tuple[str, tuple[str, ...]]:
@@ -216,6 +218,29 @@ def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
     (folder / "assets/flag.svg").write_text("<svg/>", "utf-8")
     assert written("0a", "text")[0] != mark
     assert site.page("/zfxxgk/nowhere").mark != site.page("/zfxxgk/404.html").mark
+
+
+def test_the_page_for_what_is_not_found_leads_to_the_preview(folder: Path) -> None:
+    links = '<a href="{0}a.html"><a href="https://a.example/other/"><p>{0}</p>'
+    (folder / "404.html").write_text(links.format(ADDRESS.whole), "utf-8")
+    shown = Site(folder, ADDRESS).page("/zfxxgk/nowhere")
+    assert not shown.found
+    assert shown.content.decode() == (
+        f'<a href="/zfxxgk/a.html"><a href="https://a.example/other/"><p>{ADDRESS.whole}</p>'
+    )
+
+
+def test_the_loopback_of_ipv6_where_the_machine_has_it(folder: Path, news: News) -> None:
+    try:
+        server = Server(Site(folder, ADDRESS), news, "::1", 0)
+    except OSError:
+        with socket.socket(socket.AF_INET6) as plain, pytest.raises(OSError, match=r"assign|support"):
+            plain.bind(("::1", 0))
+        return
+    assert server.url == f"http://[::1]:{server.port}/zfxxgk/"
+    with urlopen(server.url, timeout=PATIENCE) as answer:
+        assert "home" in answer.read().decode()
+    server.close()
 
 
 OWN = "http://localhost:1/__sitegen__/"
@@ -264,11 +289,11 @@ def test_a_page_without_a_head_gets_the_script_too() -> None:
 def test_the_sub_path_is_that_of_the_published_site(tmp_path: Path, address: str, prefix: str) -> None:
     workshop = Workshop(tmp_path)
     workshop.edit("site.yaml", "https://www.example.gov.cn/zfxxgk/", address)
-    assert published_under(tmp_path) == prefix
+    assert published_at(tmp_path).path == prefix
 
 
 def test_no_settings_mean_the_top(tmp_path: Path) -> None:
-    assert published_under(tmp_path) == "/"
+    assert published_at(tmp_path) == NOWHERE
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""What is remembered of a parsed source: its record, the facts of its body and the findings, as plain bytes.
+
+They are decoded by type: a build state from a stranger, or a worker that fails, can give wrong values, never code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Self
+
+import msgspec
+
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import RECORDS, BodyFacts, Parsed
+from sitegen.diagnostics import Diagnostic
+from sitegen.reports import Ledger
+from sitegen.schema import Typed
+
+Findings = tuple[Diagnostic, ...]
+Known = tuple[Any, BodyFacts, Findings]
+"""The record (None if it has errors), the facts of the body, the findings."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def _decoder(record: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(tuple[record, BodyFacts, Findings])
+
+
+_DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
+    **{kind: _decoder(record | None) for kind, record in RECORDS.items()},
+    SourceKind.NARRATIVE: _decoder(None),
+    SourceKind.REPORT_TABLES: _decoder(Typed | None),
+    SourceKind.LEDGER: _decoder(Ledger | None),
+    SourceKind.ATTACHMENT: _decoder(AttachmentFacts | None),
+}
+
+
+class Parse(NamedTuple):
+    """A parsed source on its way from the worker to the build state, with its body (``digest`` is "" for none)."""
+
+    value: bytes
+    digest: str
+    html: str
+    text: str
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> Self:
+        """Of a source."""
+        value = encoded((parsed.record, parsed.body, parsed.diagnostics))
+        return cls(value, parsed.body.digest, parsed.html, parsed.text)
+
+
+def encoded(known: Known) -> bytes:
+    """What is remembered, as bytes."""
+    return _ENCODER.encode(known)
+
+
+def decoded(kind: SourceKind, value: bytes | None) -> Known | None:
+    """What is remembered; None if there is nothing or it cannot be understood."""
+    if value is None:
+        return None
+    try:
+        found: Known = _DECODERS[kind].decode(value)
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return None
+    return found

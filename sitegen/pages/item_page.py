@@ -1,0 +1,214 @@
+"""The page of one item: all that it is made from, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import quote
+
+from sitegen.catalogue.model import Item
+from sitegen.catalogue.references import LABELS, RELATIONS, is_outside
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.pages import lines, parts, urls, views
+from sitegen.pages.frame import Crumb, Frame
+from sitegen.pages.lines import Line
+from sitegen.pages.setting import Feed
+from sitegen.pages.words import Words
+from sitegen.schema.records import DISCLOSURE, ItemRecord
+from sitegen.schema.spec import Declared, declared
+
+Neighbour = tuple[str, str]
+"""The id and the title of an item."""
+
+_SHOWN = tuple(field for field in declared(ItemRecord) if field.spec.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """What the page of ``item`` is made from, besides what all pages share; nothing else of the catalogue is on it.
+
+    ``agency`` is the publisher's name; ``classes`` are the ids and names of the category, from the top down; ``topic`` and
+    ``genre`` are full names. ``ended_by`` is the title of the item that ended this one; ``coming`` says that it is not in force
+    yet. ``relations`` are by kind; ``targets`` are where the links of the body lead.
+    """
+
+    template: ClassVar[str] = "item.html"
+
+    item: Item
+    agency: str
+    classes: tuple[tuple[str, str], ...]
+    topic: str
+    genre: str
+    feeds: tuple[Feed, ...]
+    newer: Neighbour | None
+    older: Neighbour | None
+    ended_by: str
+    coming: bool
+    relations: Mapping[str, tuple[Line, ...]]
+    targets: tuple[parts.Target, ...]
+
+    @property
+    def path(self) -> str:
+        """Where it stands on the site."""
+        return urls.item(self.item.id)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the body on it."""
+        return self.item.body.digest
+
+    @property
+    def changed(self) -> str:
+        """The day on which it was published."""
+        return self.item.record.published.day.isoformat()
+
+    def view(self, frame: Frame) -> views.ItemView:
+        """What its template gets to see."""
+        item, record, words = self.item, self.item.record, frame.setting.words
+        root = urls.root(self.path)
+        source = record.origin or self.agency
+        page = frame.page(
+            self.path,
+            self.template,
+            "catalogue",
+            record.title,
+            crumbs=self._crumbs(words),
+            description=record.summary or record.title,
+            article=self._article(frame, source),
+            feeds=self.feeds,
+            about=self._about(),
+        )
+        return views.ItemView(
+            site=frame.site,
+            page=page,
+            title=record.title,
+            rows=tuple(self._rows(words, root)),
+            source=source,
+            published=str(record.published),
+            validity=item.validity.state,
+            validity_label=lines.validity_label(words, item.validity.state),
+            validity_note=self._validity_note(words),
+            summary=record.summary,
+            files=tuple(_files(item, root)),
+            relations=tuple(self._relations(words, root)),
+            previous=_neighbour(self.newer, root),
+            next=_neighbour(self.older, root),
+            citation=words(
+                "citation",
+                agency=self.agency,
+                title=record.title,
+                number=words("number", number=record.doc_no) if record.doc_no else "",
+                index=record.index_no,
+                date=words.date(record.published.day.isoformat()),
+                url=page.canonical,
+            ),
+            body=parts.linked(item.body, self.targets, root),
+        )
+
+    def _crumbs(self, words: Words) -> list[Crumb]:
+        above = [(name, urls.list_page(urls.category(id), 1)) for id, name in self.classes]
+        return [(words("catalogue"), urls.CATALOGUE), *above, (words("item"), "")]
+
+    def _article(self, frame: Frame, source: str) -> list[tuple[str, str]]:
+        """The head tags of an article page; PubDate is YYYY-MM-DD HH:MM, 00:00 where no time is known."""
+        record = self.item.record
+        return [
+            ("ArticleTitle", record.title),
+            ("PubDate", f"{record.published.day} {record.published.time or '00:00'}"),
+            ("ContentSource", source),
+            ("Keywords", ",".join(record.keywords)),
+            ("Author", record.author),
+            ("Description", " ".join(record.summary.split())),
+            ("Url", urls.absolute(frame.setting.site.base_url, self.path)),
+        ]
+
+    def _about(self) -> dict[str, object]:
+        record = self.item.record
+        about: dict[str, object] = {
+            "@type": "DigitalDocument",
+            "name": record.title,
+            "identifier": [value for value in (record.index_no, record.doc_no) if value],
+            "datePublished": record.published.day.isoformat(),
+            "publisher": {"@type": "GovernmentOrganization", "name": self.agency},
+            "inLanguage": "zh-CN",
+        }
+        if record.written:
+            about["dateCreated"] = record.written.isoformat()
+        if record.summary:
+            about["abstract"] = record.summary
+        if record.keywords:
+            about["keywords"] = list(record.keywords)
+        return about
+
+    def _rows(self, words: Words, root: str) -> Iterator[views.Row]:
+        """The metadata table: the declared fields that have a value, and the publishing agency."""
+        for field in _SHOWN:
+            values = self._values(words, field, root)
+            if values:
+                yield parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), *values)
+            if field.name == "issuers":
+                label = words.choose("公开主体", "Publisher")
+                yield parts.row("agency", label, (self.agency, root + urls.agency(self.item.agency)))
+
+    def _values(self, words: Words, field: Declared, root: str) -> Sequence[tuple[str, str]]:
+        match field.name:
+            case "category":
+                href = root + urls.list_page(urls.category(self.item.category), 1)
+                return [(" / ".join(name for _, name in self.classes), href)]
+            case "topic" | "genre":
+                name = self.topic if field.name == "topic" else self.genre
+                return [(" / ".join(name.split("\\")), "")] if name else []
+            case "validity":
+                return [(lines.validity_label(words, self.item.validity.state), "")]
+        value = getattr(self.item.record, field.name)
+        if field.name == "disclosure":
+            return [(words.choose(DISCLOSURE.words[value], value), "")]
+        if field.many:
+            return [(text, "") for text in value]
+        return [(str(value), "")] if value else []
+
+    def _validity_note(self, words: Words) -> str:
+        state, record = self.item.validity, self.item.record
+        if self.ended_by and state.state in ("repealed", "amended"):
+            kind = "repealed-by" if state.state == "repealed" else "amended-by"
+            return words(kind, title=self.ended_by)
+        if state.day and state.state in ("amended", "repealed", "expired"):
+            return words(f"{state.state}-on", date=words.date(state.day.isoformat()))
+        if state.state == "partly-expired":
+            return words("partly-expired")
+        if self.coming and record.effective:
+            return words("not-yet", date=words.date(record.effective.isoformat()))
+        return ""
+
+    def _relations(self, words: Words, root: str) -> Iterator[views.Relation]:
+        for kind, labels in LABELS.items():
+            written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
+            others = tuple(text for text in written if is_outside(text))
+            if kind in self.relations or others:
+                yield views.Relation(
+                    kind=kind,
+                    label=words.choose(*labels),
+                    entries=lines.entries(words, self.relations.get(kind, ()), root),
+                    others=others,
+                )
+
+
+def _files(item: Item, root: str) -> Iterator[views.File]:
+    for listed, facts in zip(item.record.attachments, item.files, strict=True):
+        yield _file(item, listed.title or facts.name, facts, root)
+
+
+def _file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.File:
+    return views.File(
+        title=title,
+        name=facts.name,
+        href=root + quote(urls.attachment(item.id, facts.name)),
+        size=facts.size,
+        kind=facts.kind.upper(),
+        sha256=facts.sha256,
+    )
+
+
+def _neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:
+    return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()
