@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ class Editor:
             self.add, self.add, self.edit_body, self.edit_body, self.retitle, self.move_date, self.rename,
             self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
             self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
-            self.delete_cache, self.tamper,
+            self.delete_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
+            self.sleep,
         ]  # fmt: skip
         chosen = self.random.choice(edits)
         chosen()
@@ -125,6 +127,32 @@ class Editor:
             self.change(
                 path, "相关", self.random.choice(("相关: SL/2024-00001", "相关: 示政发〔2024〕1号", ""))
             )
+
+    def describe(self) -> None:
+        if path := self.one():
+            key = self.random.choice(("内容概述", "关键词", "来源", "主题分类", "发文字号"))
+            value = "政务公开" if key == "主题分类" else f"{self.random.choice(WORDS)}〔2024〕{self.serial}号"
+            self.change(path, key, self.random.choice((f"{key}: {value}", "")))
+
+    def repeal(self) -> None:
+        if path := self.one():
+            self.change(path, "废止文件", self.random.choice(("废止文件: SL/2024-00001", "")))
+
+    def enforce(self) -> None:
+        if path := self.one():
+            self.change(path, "施行日期", self.random.choice(("施行日期: 2026-11-05", "")))
+
+    def link(self) -> None:
+        if path := self.one():
+            target = self.random.choice(("../../../finance/items/2025/00001.md", "../../../county/guide.md"))
+            path.write_text(path.read_text("utf-8") + f"\n见[此]({target})。\n", "utf-8")
+
+    def alias(self) -> None:
+        if path := self.one():
+            self.change(path, "旧网址", self.random.choice((f"旧网址: /old/{path.stem}.html", "")))
+
+    def sleep(self) -> None:
+        self.workshop.today += timedelta(days=self.random.randint(1, 3))
 
     def rename_agency(self) -> None:
         path = self.workshop.root / "content/agencies/finance/agency.yaml"

@@ -164,6 +164,7 @@ class Workshop:
         self.root = root
         self.pool = pool
         self.precompress = precompress
+        self.today = TODAY
         self.output = root / "public"
         self.write(text)
 
@@ -185,9 +186,10 @@ class Workshop:
         assert old in text, f"{old!r} is not in {path}"
         self.put(path, text.replace(old, new))
 
-    def build(self, today: date = TODAY) -> Result:
+    def build(self, today: date | None = None) -> Result:
         """Builds into the project's own output folder."""
-        project = Project(root=self.root, output=self.output, today=today, precompress=self.precompress)
+        day = today or self.today
+        project = Project(root=self.root, output=self.output, today=day, precompress=self.precompress)
         return build(project, pool=self.pool)
 
     def check(self) -> Result:
@@ -200,7 +202,7 @@ class Workshop:
         ignore = shutil.ignore_patterns(".sitegen", "public")
         shutil.copytree(self.root, scratch, ignore=ignore)
         output, precompress = scratch / "public", self.precompress
-        result = build(Project(root=scratch, output=output, today=TODAY, precompress=precompress))
+        result = build(Project(root=scratch, output=output, today=self.today, precompress=precompress))
         assert not errors(result), errors(result)
         return tree(scratch / "public")
 
