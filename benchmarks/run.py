@@ -8,6 +8,7 @@ work folder; the tables go to ``docs/benchmarks.md``. An edit that does not show
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shutil
 import subprocess
@@ -29,7 +30,11 @@ Row = dict[str, object]
 
 
 def install(peers: Path) -> None:
-    """The other generators, in a virtual environment of their own; again when the versions change."""
+    """The other generators, in a virtual environment of their own; again when the versions change.
+
+    Whatever is installed from an index is compiled to bytecode; so is this checkout, wherever Python may not do that itself.
+    """
+    compileall.compile_dir(ROOT / "sitegen", quiet=1)
     stamp = peers / "requirements.txt"
     if stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
         return

@@ -1,8 +1,8 @@
 """The builder: wires one build."""
 
-from sitegen.builder.build import PREVIEW, Project, Result, build, check, clean
-from sitegen.builder.foretaste import Foretaste, Taste
+from sitegen.builder.build import build, check, clean
 from sitegen.builder.pool import Pool
+from sitegen.builder.project import PREVIEW, Project, Result
 from sitegen.builder.steps import Step
 
-__all__ = ["PREVIEW", "Foretaste", "Pool", "Project", "Result", "Step", "Taste", "build", "check", "clean"]
+__all__ = ["PREVIEW", "Pool", "Project", "Result", "Step", "build", "check", "clean"]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sitegen.builder.build import Planned, Result
+from sitegen.builder.making import Planned
+from sitegen.builder.project import Result
 from sitegen.builder.work import Page, Parsing, Source
 from sitegen.catalogue.links import meant
 from sitegen.catalogue.model import Item

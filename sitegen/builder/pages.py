@@ -34,7 +34,8 @@ from sitegen.pages.list_pages import list_pages
 from sitegen.pages.output import FIRST, THEN, Output
 from sitegen.pages.recipe import Recipe, packed
 from sitegen.pages.report_pages import report_views
-from sitegen.theme import Templates, Theme
+from sitegen.theme.environment import Templates
+from sitegen.theme.load import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ from sitegen.search.index import Index, make_index
 from sitegen.search.scripts import path as search_path
 from sitegen.search.shards import Store
 from sitegen.search.texts import Texts
-from sitegen.theme import Templates, Theme
+from sitegen.theme.environment import Templates
+from sitegen.theme.load import Theme
 
 ENGINE_NAME = "search-engine.js"
 ENGINE = (Path(sitegen.search.__file__).parent / "engine.js").read_bytes()

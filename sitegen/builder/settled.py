@@ -19,10 +19,10 @@ import msgspec
 
 from sitegen.builder.coding import Coding
 from sitegen.builder.engine import engine_mark
-from sitegen.builder.sources import Scanned
+from sitegen.builder.scanning import Scanned
 from sitegen.diagnostics import Diagnostic
 from sitegen.publish.state import BuildState
-from sitegen.theme.load import BUILT_IN
+from sitegen.theme.places import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -11,35 +11,26 @@ from pathlib import Path
 from sitegen.builder.engine import engine_mark
 from sitegen.builder.parses import Findings, Parse, decoded, encoded
 from sitegen.builder.pool import Pool
+from sitegen.builder.scanning import SITE, Disk, Progress, Scanned
 from sitegen.builder.work import Parsing, Source, phones
 from sitegen.checks.privacy import privacy_findings
 from sitegen.checks.secrecy import secrecy_findings
 from sitegen.content.attachments import AttachmentFacts, inspect
 from sitegen.content.layout import Slot, SourceKind, locate
 from sitegen.content.parse import BodyFacts, Parsed, parse_source
-from sitegen.content.scan import SourceFile, digest, scan, source_file
+from sitegen.content.scan import digest
 from sitegen.content.wording import attachment_text, has_lines
 from sitegen.diagnostics import Diagnostic, Place, in_order
-from sitegen.diagnostics.codes import files
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, content_digest
 
-SITE = "site.yaml"
 _FINDINGS_LIMIT = 20
 """Findings about the words of one attachment."""
 
 _BATCH = 250
 """Files that are parsed together, and whose bodies are held in memory before they go to the build state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """Which source files there are, with their content hashes by path, and what was wrong on the way."""
-
-    digests: Mapping[str, str]
-    diagnostics: Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +91,6 @@ class Bodies:
         raise PublishError(rules.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
 
-Progress = Callable[[str, int, int], None]
-
-
 class Reader:
     """Reads a project's sources; what the cache knows by its digest is not parsed again."""
 
@@ -111,18 +99,10 @@ class Reader:
         self._state = state
         self._pool = pool
         self._progress = progress
+        self._disk = Disk(project)
         self._used: set[str] = set()
         self._steady = True
         self._diagnostics: list[Diagnostic] = []
-
-    def scan(self) -> Scanned:
-        """Finds and digests every source. Never raises on bad content."""
-        self._progress("scan", 0, 0)
-        found = self._scan()
-        digests = self._state.digests(found, self._bytes)
-        self._progress("scan", len(found), len(found))
-        found_wrong, self._diagnostics = tuple(self._diagnostics), []
-        return Scanned(digests, found_wrong)
 
     def read(self, scanned: Scanned) -> Sources:
         """Parses every source that was found. Never raises on bad content."""
@@ -147,6 +127,7 @@ class Reader:
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
+            *self._disk.refusals,
             *(found for entry in parsed.values() for found in entry.diagnostics),
         )
         return Sources(
@@ -158,25 +139,6 @@ class Reader:
             self._steady,
             allowed,
         )
-
-    def _scan(self) -> list[SourceFile]:
-        found = scan(self._project)
-        self._diagnostics.extend(found.diagnostics)
-        listed = list(found.files)
-        site = self._project / SITE
-        if site.is_file() and not site.is_symlink():
-            listed.append(source_file(SITE, site.stat()))
-        return listed
-
-    def _bytes(self, path: str) -> bytes | None:
-        """The bytes of a file; None after a report if the disk refuses them."""
-        try:
-            return (self._project / path).read_bytes()
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            name = path.rpartition("/")[2]
-            self._diagnostics.append(files.UNREADABLE.at(Place(path), name=name, reason=reason))
-            return None
 
     def _parse(
         self,
@@ -209,7 +171,7 @@ class Reader:
 
     def _sources(self, paths: Iterable[str], slots: Mapping[str, Slot]) -> Iterator[Source]:
         for path in paths:
-            if (data := self._bytes(path)) is not None:
+            if (data := self._disk.bytes(path)) is not None:
                 yield Source(path, slots[path], data)
 
     def _cached(self, keys: Mapping[str, str], slots: Mapping[str, Slot]) -> dict[str, Parsed]:

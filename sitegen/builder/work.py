@@ -21,7 +21,8 @@ from sitegen.pages.frame import Frame
 from sitegen.pages.recipe import Packed
 from sitegen.pages.setting import Setting
 from sitegen.publish.refusal import PublishError
-from sitegen.theme import Templates, Theme
+from sitegen.theme.environment import Templates
+from sitegen.theme.load import Theme
 
 
 class Source(NamedTuple):

@@ -9,7 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from sitegen.builder import PREVIEW, Foretaste, Project, Result, Step, build, check
+from sitegen.builder import PREVIEW, Project, Result, Step, build, check
+from sitegen.builder.foretaste import Foretaste
 from sitegen.content.quotation import quotation
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import preview as rules

@@ -14,7 +14,7 @@ from watchdog.utils import platform
 
 from sitegen.content.scan import IGNORED
 from sitegen.serve.looks import Looks
-from sitegen.theme.load import BUILT_IN
+from sitegen.theme.places import BUILT_IN
 
 FOLDERS: Final = ("content", "themes")
 SOURCES: Final = (*FOLDERS, "site.yaml")

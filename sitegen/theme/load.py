@@ -17,8 +17,8 @@ from sitegen.schema.records import ThemeRecord
 from sitegen.theme.accent import accent_css
 from sitegen.theme.files import ThemeFolder
 from sitegen.theme.messages import Message, read_messages
+from sitegen.theme.places import BUILT_IN
 
-BUILT_IN = (Path(__file__).parents[2] / "themes", Path(__file__).parents[1] / "themes")
 ACCENT = "accent.css"
 _TOKENS = "tokens.css"
 _TEMPLATE = ".html"

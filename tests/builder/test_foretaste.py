@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.builder import Foretaste, Project, build
-from sitegen.builder.foretaste import MOST
+from sitegen.builder import Project, build
+from sitegen.builder.foretaste import MOST, Foretaste
 from tests.builder.workshop import Workshop
 
 ROOT = Path(__file__).resolve().parents[2]

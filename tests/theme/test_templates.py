@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import Severity
-from sitegen.theme import Templates, load_theme
+from sitegen.theme.environment import Templates
+from sitegen.theme.load import load_theme
 from tests.theme.local import ITEM, MESSAGES, THEME, LocalTheme
 
 BEYOND = {
