@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from inspect import cleandoc
+from inspect import cleandoc, getsourcelines
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, get_type_hints
@@ -141,7 +141,10 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
 
 def view_tables() -> str:
     """Every view with its docstring and fields; the views of pages first."""
-    found = [value for value in vars(views).values() if is_dataclass(value) and isinstance(value, type)]
+    found = sorted(
+        (value for value in vars(views).values() if is_dataclass(value) and isinstance(value, type)),
+        key=lambda view: (view.__module__, getsourcelines(view)[1]),
+    )
     pages = [view for view in found if issubclass(view, views.View) and view is not views.View]
     parts = [view for view in found if view not in pages]
     return "\n\n".join(

@@ -50,7 +50,7 @@ def _kind(value: object) -> tuple[str, str]:
         if isinstance(value, types):
             return en, zh
     name = type(value).__name__
-    return (name, name) if type(value).__module__ == views.__name__ else ("the value", "这个值")
+    return (name, name) if is_view(value) else ("the value", "这个值")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
