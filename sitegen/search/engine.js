@@ -355,6 +355,8 @@ var SitegenSearch = (function () {
   // 国办发 〔2019〕 3 号: blanks within a document number part nothing.
   const NUMBER = /([\u4e00-\u9fff]\s*)?(?:[〔［[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))\s*(?:[0-9０-９]+(?:\s*号)?)?/g;
   const NUMBER_END = /[0-9]{4} [0-9]+号$/;
+  // Half a number, 2024年3号 or 第3号, as in sitegen/search/halves.py.
+  const HALF = /^(?:([\u4e00-\u9fff]{0,20}?)(?:((?:19|20)[0-9]{2})年第?|第)|([\u4e00-\u9fff]{0,20}[发函令字办规告]))?([1-9][0-9]{0,4})号(?:文件?)?$/;
 
   function codePoints(text) { return Array.from(text); }
 
@@ -378,7 +380,7 @@ var SitegenSearch = (function () {
     [AT_START, /([A-Za-z_]+|[\u4e00-\u9fff]{1,4})[:：](?=\S)/y, function (found) {
       return FIELDS.has(found[1]) ? { type: "field", name: found[1], text: found[0] } : null;
     }],
-    [AT_VALUE, /["“”＂]([^"“”＂]+)["“”＂](?=[\s)）]|$)/y, function (found) { return Word(found[1]); }],
+    [AT_VALUE, /["“”＂]([^"“”＂]+)["“”＂](?=[\s)）]|$)/y, function (found) { return Object.assign(Word(found[1]), { quoted: true }); }],
     [AT_VALUE, /[(（]/y, function () { return { type: "open" }; }],
     [/^/, /[)）](?=[\s)）]|$)/y, function () { return { type: "close" }; }],
     [AT_WORD, /NOT(?=\s)|[-－−](?=\S)/y, function () { return { type: "sign", makes: "not" }; }],
@@ -390,7 +392,7 @@ var SitegenSearch = (function () {
     [/^/, /\s+/y, function () { return { type: "blank" }; }]
   ];
 
-  function Word(text) { return { type: "word", text: text, field: "", range: null }; }
+  function Word(text) { return { type: "word", text: text, field: "", range: null, quoted: false }; }
 
   function Group(type, nodes) { return { type: type, nodes: nodes }; }
 
@@ -477,9 +479,18 @@ var SitegenSearch = (function () {
 
   // ---- Questions as trees: {type: and, or, not; parts} over runs of text, sets of documents and times.
 
-  function Run(typed, mask) {
-    const text = normalise(typed);
-    return text ? { type: "run", text: text, typed: typed, mask: mask, bare: NUMBER_END.test(text) ? text.slice(0, -1) : "" } : null;
+  // `bare` is a number without its 号, `half` what is known of a number; `stem` has the grams of all that is meant.
+  function Run(typed, mask, loose) {
+    const text = normalise(typed), bare = NUMBER_END.test(text) ? text.slice(0, -1) : "", half = loose && mask & DOC_NO ? halfOf(text) : null;
+    return text ? { type: "run", text: text, typed: typed, mask: mask, bare: bare, half: half, stem: half ? half.stem : bare || text } : null;
+  }
+
+  function halfOf(text) {
+    const found = HALF.exec(text);
+    if (!found) return null;
+    const letters = found[1] || found[3] || "", year = found[2] || "", end = found[4] + "号";
+    const before = year ? (letters || "(^|[^0-9])") + year + "([^0-9]|$)" : letters;
+    return { serial: found[4], end: end, before: new RegExp(before), stem: (letters + year + " " + end).trim() };
   }
 
   function Parts(type, parts) { return { type: type, parts: parts }; }
@@ -492,7 +503,7 @@ var SitegenSearch = (function () {
   function treeOf(node, mask) {
     if (isGroup(node)) return Parts(node.type, node.nodes.map(function (one) { return treeOf(one, mask); }));
     const field = FIELDS.get(node.field), text = node.range ? node.range.join(" TO ") : node.text;
-    if (!node.field || field in TEXT_FIELDS) return Run(text, node.field ? TEXT_FIELDS[field] : mask);
+    if (!node.field || field in TEXT_FIELDS) return Run(text, node.field ? TEXT_FIELDS[field] : mask, !node.quoted);
     return { type: "named", field: field, name: node.field, text: text, range: node.range };
   }
 
@@ -513,7 +524,7 @@ var SitegenSearch = (function () {
 
   function keyOf(tree) {
     if (tree.parts) return tree.type + "(" + tree.parts.map(keyOf).join() + ")";
-    return JSON.stringify(tree.type === "run" ? [tree.text, tree.mask] : [tree.type, tree.field, tree.values || tree.text || [tree.from, tree.to]]);
+    return JSON.stringify(tree.type === "run" ? [tree.text, tree.mask, !!tree.half] : [tree.type, tree.field, tree.values || tree.text || [tree.from, tree.to]]);
   }
 
   function leavesOf(tree, wanted) {
@@ -536,7 +547,7 @@ var SitegenSearch = (function () {
   // Words that are all wanted are one; of alternatives each is.
   function phrasesOf(tree) {
     if (!tree || tree.type === "not") return [];
-    if (tree.type === "run") return [Phrase([tree])];
+    if (tree.type === "run") return Phrases([tree]);
     if (!tree.parts) return [];
     const parts = tree.parts.filter(function (part) { return runsOf(part, true).length; });
     if (tree.type === "or" || parts.length === 1) {
@@ -545,17 +556,22 @@ var SitegenSearch = (function () {
         return tree.type === "or" ? Object.assign(phrase, { single: false }) : phrase;
       });
     }
-    return parts.every(function (part) { return part.type === "run"; }) ? [Phrase(parts)] : [];
+    return parts.every(function (part) { return part.type === "run"; }) ? Phrases(parts) : [];
   }
 
-  function Phrase(runs) {
-    const text = normalise(runs.map(function (run) { return run.text; }).join(" "));
-    return {
+  // The words as one run, and, where one of them is half a number, all in the document number.
+  function Phrases(runs) {
+    const text = normalise(runs.map(function (run) { return run.text; }).join(" ")), single = runs.length === 1;
+    const found = [{
       text: text,
       bare: NUMBER_END.test(text) ? text.slice(0, -1) : "",
       mask: runs.reduce(function (all, run) { return all | run.mask; }, 0),
-      single: runs.length === 1
-    };
+      single: single
+    }];
+    if (runs.some(function (run) { return run.half; }) && runs.every(function (run) { return run.mask & DOC_NO; })) {
+      found.push({ text: runs.map(function (run) { return run.stem; }).join(" "), bare: "", mask: DOC_NO, single: single, runs: runs });
+    }
+    return found;
   }
 
   // What is to be marked: the runs, longest first.
@@ -583,7 +599,7 @@ var SitegenSearch = (function () {
 
   // Whether the only gram of a run says all: then its list is the answer.
   function isOneGram(run) {
-    const grams = gramsOf(run.text);
+    const grams = gramsOf(run.stem);
     return grams.length === 1 && grams[0] === run.text && run.mask === ANYWHERE && !run.bare;
   }
 
@@ -766,9 +782,15 @@ var SitegenSearch = (function () {
     return [mask & INDEX_NO ? head.indexNo : "", mask & DOC_NO ? head.docNo : ""].filter(Boolean);
   }
 
-  // Whether a number is this one but for a 号 at its end, which the query has and the number lacks.
+  // Whether a number is this one but for a 号 at its end, which the query has and the number lacks, or is meant by half of it.
   function numberIs(run, card) {
-    return !!run.bare && numbersOf(card, run.mask).some(function (number) { return number.slice(-run.bare.length) === run.bare; });
+    return !!run.bare && numbersOf(card, run.mask).some(function (number) { return number.slice(-run.bare.length) === run.bare; })
+      || !!run.half && halfIs(run.half, normalFields(card, HEAD_FIELDS).docNo);
+  }
+
+  function halfIs(half, number) {
+    const before = number.slice(0, -half.end.length);
+    return number.slice(-half.end.length) === half.end && !/[0-9]$/.test(before) && half.before.test(before);
   }
 
   function runIn(run, card, rest) {
@@ -787,6 +809,7 @@ var SitegenSearch = (function () {
   }
 
   function headTier(phrase, card) {
+    if (phrase.runs) return phrase.runs.every(function (one) { return one.half ? numberIs(one, card) : placesOf(one.text, card, null) & DOC_NO; }) ? SAME_NUMBER : APART;
     const head = normalFields(card, HEAD_FIELDS), run = phrase.text, numbers = numbersOf(card, phrase.mask), title = phrase.mask & TITLE;
     if (title && head.title === run) return SAME_TITLE;
     // A number is known by its parts: whoever asks, and whoever wrote it, may have left out the 号.
@@ -969,7 +992,7 @@ var SitegenSearch = (function () {
     async function conjunction(runs, lists, most) {
       const total = (await index.manifest).documents, candidates = Candidates(), met = new Set(), hot = [], headOnly = new Set();
       const split = runs.map(function (run) {
-        const grams = gramsOf(run.bare || run.text);
+        const grams = gramsOf(run.stem);
         if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
         const first = rounds(grams, most);
         return [first[0], [].concat.apply([], first.slice(1))];
@@ -1082,7 +1105,7 @@ var SitegenSearch = (function () {
     // any, the shortest of the long ones.
     async function weights(runs) {
       const most = share(runs.length), total = (await index.manifest).documents;
-      const found = await Promise.all(runs.map(function (run) { return heads(rounds(gramsOf(run.bare || run.text), most)[0]); }));
+      const found = await Promise.all(runs.map(function (run) { return heads(rounds(gramsOf(run.stem), most)[0]); }));
       const all = [].concat.apply([], found), short = all.filter(function (head) { return head.list !== null; });
       const chosen = short.length ? short : all.slice().sort(byCount).slice(0, 1);
       return Promise.all(found.map(function (of) {
@@ -1129,12 +1152,16 @@ var SitegenSearch = (function () {
     async function bounds(phrases, ids) {
       const best = new Uint8Array(ids.length).fill(APART);
       for (const phrase of phrases) {
-        const may = new Uint8Array(ids.length).fill(phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
+        const may = new Uint8Array(ids.length).fill(phrase.runs ? SAME_NUMBER : phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
+        for (const run of phrase.runs || []) {
+          const serials = run.half && (await index.facet("serial")).get(run.half.serial) || [];
+          if (run.half) ids.forEach(function (id, at) { if (!has(serials, id)) may[at] = APART; });
+        }
         for (const gram of gramsOf(phrase.bare || phrase.text)) {
           const posting = index.known(gram) || (phrase.single ? null : await unlessLong(gram, ids.length <= FEW));
           if (posting) positions(posting.ids, ids).forEach(function (place, at) {
             if (place < 0) may[at] = APART;
-            else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], RUN_IN_TEXT);
+            else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], phrase.runs ? APART : RUN_IN_TEXT);
           });
         }
         may.forEach(function (tier, at) { best[at] = Math.min(best[at], tier); });
@@ -1147,9 +1174,9 @@ var SitegenSearch = (function () {
       const sums = Float64Array.from(ids, function (id, at) {
         return rounded(question.runs.reduce(function (sum, run) { return sum + known.get(run)[at]; }, 0));
       });
-      const inHead = best.reduce(function (sum, tier) { return sum + (tier === RUN_IN_TITLE ? 1 : 0); }, 0);
+      const inHead = best.reduce(function (sum, tier) { return sum + (tier <= RUN_IN_TITLE ? 1 : 0); }, 0);
       const equals = inHead <= MOST_HEADS;
-      if (equals) best.forEach(function (tier, at) { if (tier === RUN_IN_TITLE) best[at] = SAME_TITLE; });
+      if (equals) best.forEach(function (tier, at) { if (tier <= RUN_IN_TITLE) best[at] = SAME_TITLE; });
       let misses = 0;
       return {
         best: best,
@@ -1166,7 +1193,7 @@ var SitegenSearch = (function () {
         key: function (id, at, found) {
           if (found.tier === APART && best[at] !== APART) misses++;
           const score = rounded(worth(question.words, found.doc, at, known) || 0);
-          return [equals || found.tier >= RUN_IN_TEXT ? found.tier : RUN_IN_TITLE, ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
+          return [equals || found.tier >= RUN_IN_TEXT ? found.tier : found.tier > best[at] ? RUN_IN_TITLE : best[at], ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
         }
       };
     }
@@ -1197,7 +1224,7 @@ var SitegenSearch = (function () {
       const order = question.runs.length && sort === "relevance"
         ? await relevance(question, ids)
         : byDate(await index.manifest, ids, sort === "date-asc");
-      const isOne = question.phrases.length === 1 && question.phrases[0].single;
+      const isOne = question.phrases.length > 0 && question.phrases.every(function (phrase) { return phrase.single; });
 
       async function verify(id, at) {
         const aside = order.best && order.best[at] < RUN_IN_TEXT || timed;
@@ -1238,7 +1265,8 @@ var SitegenSearch = (function () {
       const tree = await index.tree();
       ["agency", "category", "genre"].forEach(function (name) { item[name + "Name"] = card[name] && tree[name][card[name]] ? tree[name][card[name]][0] : ""; });
       item.titleParts = marked(card.title, question.needles);
-      item.numberParts = marked(card.docNo, question.needles);
+      const halves = question.runs.filter(function (run) { return run.half && numberIs(run, card); });
+      item.numberParts = marked(card.docNo, question.needles.concat(halves.map(function (run) { return run.half.end; })));
       item.indexParts = marked(card.indexNo, question.needles);
       const rest = await index.text(one.id);
       item.where = whereIn(question.runs, card, rest);

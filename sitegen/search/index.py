@@ -18,6 +18,8 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import Output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
+from sitegen.search.halves import serial_of
+from sitegen.search.normal import normalise
 from sitegen.search.numbering import number
 from sitegen.search.scripts import MANIFEST, VERSION, edition_of, fanned, path, script
 from sitegen.search.shards import Store, mark_of
@@ -175,6 +177,8 @@ def _facets(
         yield _facet(facet, ids, values, order)
     years = [str(document.published.year) if document.published else "" for document in documents]
     yield _facet("year", ids, years, sorted({*years}, reverse=True))
+    serials = [serial_of(normalise(document.doc_no)) for document in documents]
+    yield _facet("serial", ids, serials, sorted({*serials}))
     yield "f/tree", _trees(catalogue)
 
 

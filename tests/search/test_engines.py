@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -222,3 +223,48 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     # Where the browser had to stop looking for whole runs, its order is not compared.
     assert strict >= LEAST_STRICT[kind] * counted
     assert counted > len(asked) / 3
+
+
+# ---- Half a document number.
+
+
+def halves(oracle: Oracle, seed: int, count: int) -> Iterator[tuple[str, str]]:
+    """What is known of a random number, and an expression for the numbers that are meant."""
+    chance = random.Random(seed)
+    numbers = sorted(
+        {found[0] for document in oracle.documents if (found := HALF.fullmatch(document.card[4]))}
+    )
+    for number in chance.choices(numbers, k=count):
+        letters, year, serial = HALF.fullmatch(number).groups()  # type: ignore[union-attr]
+        wanted = {
+            f"第{serial}号": rf".*\D{serial}号",
+            f"{serial}号文": rf".*\D{serial}号",
+            f"{year}年{serial}号": rf".*{year}\D{serial}号",
+            f"第{serial}号 {year}": rf".*{year}\D{serial}号",
+            f"{letters} {serial}号": rf"{letters}\D.*\D{serial}号",
+            f"{letters}{year}年第{serial}号": rf"{letters}\D{year}\D{serial}号",
+            f"{letters}{year} {serial}": rf"{letters}\D{year}\D{serial}号",
+        }
+        yield chance.choice(sorted(wanted.items()))
+
+
+HALF = re.compile(r"(\D+)〔(\d{4})〕(\d+)号")
+HALVES = 60
+
+
+def test_half_a_number_finds_the_numbers_that_have_it_first(published: Published) -> None:
+    wrong, cards = [], {document.id: document.card for document in published.oracle.documents}
+    pairs = list(halves(published.oracle, 7, HALVES))
+    answers = published.browser.ask([asked for asked, _ in pairs], size=SHOWN)
+    for (asked, wanted), answer in zip(pairs, answers, strict=True):
+        meant = published.oracle.where(lambda one, wanted=wanted: bool(re.fullmatch(wanted, one.card[4])))  # type: ignore[misc]
+        hits = [id for id, _ in published.search.ranked(Question(text=asked, limit=SHOWN))[1]]
+        first = list(answer.ids[: len(meant)])
+        if (
+            not meant
+            or first != hits[: len(meant)]
+            or not {*first} <= meant
+            or len(first) < min(SHOWN, len(meant))
+        ):
+            wrong.append((asked, [cards[id][4] for id in first]))
+    assert wrong == []
