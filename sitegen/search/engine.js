@@ -320,7 +320,13 @@ var SitegenSearch = (function () {
       facet: facet,
       card: async function (id) { return record(id, "c", (await manifest).cards, cards, CARD); },
       text: async function (id) { return record(id, "x", (await manifest).texts, texts, TEXT); },
-      tree: function () { return get("f/tree"); }
+      tree: function () { return get("f/tree"); },
+      // A text with its traditional characters simplified.
+      simplified: async function (text) {
+        const forms = (await get("f/simplified")).map(codePoints), known = new Map();
+        forms[0].forEach(function (char, at) { known.set(char, forms[1][at]); });
+        return codePoints(text).map(function (char) { return known.get(char) || char; }).join("");
+      }
     };
   }
 
@@ -351,7 +357,8 @@ var SitegenSearch = (function () {
     return found;
   }
 
-  const BLANK = /[\s\x00-\x1f\x85\ufeff]/g;
+  // What either Python or a browser takes for white space.
+  const BLANK = /[\s\x1c-\x1f\x85\ufeff]/g;
   // 国办发 〔2019〕 3 号: blanks within a document number part nothing.
   const NUMBER = /([\u4e00-\u9fff]\s*)?(?:[〔［[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))\s*(?:[0-9０-９]+(?:\s*号)?)?/g;
   const NUMBER_END = /[0-9]{4} [0-9]+号$/;
@@ -654,7 +661,7 @@ var SitegenSearch = (function () {
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
   // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
   // and the last one did leave less.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 50;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -889,7 +896,9 @@ var SitegenSearch = (function () {
     // Whether the order is the documented one; not so where telling it would take too many files.
     self.isStrict = plan.isStrict;
     self.isExact = function () { return plan.settled || self.isWhole(); };
+    // There are at most `total`, and at least `least`.
     self.total = function () { return ids.length - self.rejected; };
+    self.least = function () { return self.isExact() ? self.total() : self.given.length + ready.length; };
     self.ids = function () {
       const known = self.given.concat(ready).map(function (one) { return one.id; });
       return Uint32Array.from(known.concat(Array.from(pending.subarray(next), function (at) { return ids[at]; }))).sort();
@@ -899,7 +908,8 @@ var SitegenSearch = (function () {
 
   // ---- The engine.
 
-  const SIZE = 10, NEAR = 5;
+  const SIZE = 10, NEAR = 5, MOST_PIECES = 12, MOST_CUT = 40;
+  const PREFIXES = { 1: "标题:", 2: "索引号:", 4: "文号:", 6: "number:", 64: "正文:" };
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
   // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
   const MOST_HEADS = 64, MOST_MISSES = 24;
@@ -955,7 +965,9 @@ var SitegenSearch = (function () {
       if (tree.parts) return Parts(tree.type, await Promise.all(tree.parts.map(resolved)));
       if (tree.type === "named") {
         const found = await named(tree);
-        return found ? resolved(found) : Run(tree.name + ":" + tree.text, ANYWHERE);
+        if (found) return resolved(found);
+        const run = Run(tree.name + ":" + tree.text, ANYWHERE);
+        return run && Object.assign(run, { unknown: { name: tree.name, text: tree.text } });
       }
       if (tree.type === "set") {
         const lists = await index.facet(tree.field), nodes = TREES.indexOf(tree.field) >= 0 ? (await index.tree())[tree.field] : {};
@@ -1281,7 +1293,7 @@ var SitegenSearch = (function () {
       await answer.upTo(wanted * size);
       // A page behind the last one (from an estimate of how many there are, or an old address) is the last one.
       const page = Math.min(wanted, Math.max(1, Math.ceil(answer.total() / size)));
-      if (!options.quick && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
+      if (!options.quick && !answer.isExact()) await answer.upTo(answer.total() <= WHOLE ? Infinity : wanted * size + 1);
       const items = await Promise.all(answer.given.slice((page - 1) * size, page * size)
         .map(function (one) { return dressed(one, question, options); }));
       return {
@@ -1293,7 +1305,10 @@ var SitegenSearch = (function () {
         strict: answer.isStrict(),
         page: page,
         size: size,
-        pages: Math.ceil(answer.total() / size),
+        least: answer.least(),
+        // Those that there are for sure.
+        pages: Math.ceil(answer.least() / size),
+        unknown: runsOf(question.words).map(function (run) { return run.unknown; }).filter(Boolean),
         documents: (await index.manifest).documents
       };
     }
@@ -1323,11 +1338,84 @@ var SitegenSearch = (function () {
     }
 
     // How many documents a question finds; 0 for certain if none.
-    async function amount(words) {
+    async function amount(words, narrowing) {
       if (!words) return { total: 0, exact: true };
-      const answer = await answerTo(Question(words, []), "relevance");
+      const answer = await answerTo(Question(words, narrowing || []), "relevance");
       await answer.upTo(1);
+      if (answer.given.length && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
       return { total: answer.given.length ? answer.total() : 0, exact: answer.isExact() };
+    }
+
+    function allOf(runs) { return simplified(Parts("and", runs)); }
+
+    // ---- What a question that found nothing still finds in pieces: the same as sitegen/search/parting.py.
+
+    // Where a run is cut: at spaces, and where no document has the two characters; else where they cling least.
+    async function cutsOf(chars) {
+      const cuts = [], clings = [];
+      await Promise.all(chars.map(async function (right, at) {
+        const left = chars[at - 1];
+        if (at && right === GAP) cuts.push(at);
+        else if (at && left !== GAP && (isCjk(left) || isCjk(right))) {
+          const counts = (await heads([left + right, left, right])).map(function (head) { return head.count; });
+          if (counts[0]) clings.push([counts[0] / (counts[1] * counts[2]), at]);
+          else cuts.push(at);
+        }
+      }));
+      clings.sort(compare);
+      return cuts.length || !clings.length ? cuts.sort(function (one, other) { return one - other; }) : [clings[0][1]];
+    }
+
+    async function piecesOf(run) {
+      const chars = codePoints(run.text);
+      const cuts = chars.length > MOST_CUT || (await amount(run)).total ? [] : await cutsOf(chars);
+      if (!cuts.length) return [run];
+      const parts = [0].concat(cuts).map(function (from, at) { return Run(chars.slice(from, cuts[at]).join(""), run.mask); });
+      return [].concat.apply([], await Promise.all(parts.map(piecesOf)));
+    }
+
+    // Words to ask instead, how many they find, and the pieces that are nowhere.
+    async function parted(runs, narrowing, missing, scope) {
+      const found = runs.length > MOST_PIECES ? [] : await Promise.all(runs.map(piecesOf)), all = allOf([].concat.apply([], found));
+      const pieces = !all ? [] : all.parts || [all];
+      if (!all || pieces.length > MOST_PIECES) return { words: [], absent: [], whole: false, amount: { total: 0, exact: true } };
+      const totals = await Promise.all(pieces.map(function (piece) { return amount(piece); }));
+      const good = pieces.filter(function (piece, at) { return totals[at].total; });
+      const kept = await together(good, new Set(runs.map(keyOf)), narrowing);
+      return {
+        words: kept.map(function (run) {
+          const text = run.text.indexOf(GAP) < 0 ? run.text : "“" + run.text + "”";
+          return (run.mask === scope ? "" : PREFIXES[run.mask] || "") + text;
+        }),
+        absent: pieces.filter(function (piece, at) { return !totals[at].total && missing.every(function (run) { return run.text !== piece.text; }); })
+          .map(function (piece) { return piece.text; }),
+        whole: kept.length === pieces.length,
+        amount: await amount(allOf(kept), narrowing)
+      };
+    }
+
+    // Those pieces that documents have together: all, or as many as agree, whole words and long ones first; none if
+    // nothing but single characters is left.
+    async function together(pieces, words, narrowing) {
+      const sizes = pieces.map(function (piece) { return codePoints(piece.text).length; }), kept = new Set();
+      function isWord(piece) { return words.has(keyOf(piece)); }
+      if ((await amount(allOf(pieces), narrowing)).total) pieces.forEach(function (piece) { kept.add(piece); });
+      for (const one of pieces.map(function (piece, at) { return [isWord(piece) ? 0 : 1, -sizes[at], at]; }).sort(compare)) {
+        const piece = pieces[one[2]];
+        if (!kept.has(piece) && (await amount(allOf(Array.from(kept).concat(piece)), narrowing)).total) kept.add(piece);
+      }
+      const telling = pieces.some(function (piece, at) { return kept.has(piece) && (sizes[at] > 1 || isWord(piece)); });
+      return telling ? pieces.filter(function (piece) { return kept.has(piece); }) : [];
+    }
+
+    // What to ask instead: the same in simplified characters, or in pieces.
+    async function instead(typed, options, question, missing) {
+      const text = await index.simplified(typed), exact = await index.simplified(options.exact || ""), isPlain = text === typed && exact === (options.exact || "");
+      const other = isPlain ? question : await understand(text, Object.assign({}, options, { exact: exact }));
+      const found = await amount(isPlain ? null : other.words, other.narrowing);
+      if (found.total) return { plain: { typed: text, exact: exact, amount: found } };
+      const runs = other.runs.filter(function (run) { return !run.unknown; });
+      return { parts: await parted(runs, other.narrowing, missing, SCOPES[options.fields] || ANYWHERE) };
     }
 
     // The words alone: nothing that narrows or excludes.
@@ -1342,12 +1430,13 @@ var SitegenSearch = (function () {
       const question = (await found(typed, given || {})).question, missing = [], rest = [];
       for (const run of question.runs) ((await amount(run)).total ? rest : missing).push(run);
       const words = simplified(bare(question.words)), narrowed = !missing.length && question.tree && words && keyOf(words) !== keyOf(question.tree);
-      return {
+      const wide = await amount(narrowed ? words : null);
+      return Object.assign({
         missing: missing.map(function (run) { return run.typed; }),
-        without: await amount(narrowed ? words : null),
-        fewer: Object.assign({ words: rest.map(function (run) { return run.typed; }) }, await amount(missing.length ? simplified(Parts("and", rest)) : null)),
+        without: wide,
+        fewer: Object.assign({ words: rest.map(function (run) { return run.typed; }) }, await amount(missing.length ? allOf(rest) : null, question.narrowing)),
         near: await near(question.runs)
-      };
+      }, wide.total ? {} : await instead(typed, given || {}, question, missing));
     }
 
     async function near(runs) {
@@ -1400,7 +1489,7 @@ var SitegenSearch = (function () {
 
   // ---- Marks and snippets.
 
-  // Where the needles stand in a text, as pairs of offsets that do not overlap.
+  // Where the needles stand in a text, as pairs of offsets that neither overlap nor touch.
   function hits(text, needles) {
     const map = normaliseWithMap(text), found = [];
     needles.forEach(function (needle) {
@@ -1412,7 +1501,7 @@ var SitegenSearch = (function () {
     found.sort(function (one, other) { return one[0] - other[0] || other[1] - one[1]; });
     return found.reduce(function (merged, pair) {
       const before = merged[merged.length - 1];
-      if (before && pair[0] < before[1]) before[1] = Math.max(before[1], pair[1]);
+      if (before && pair[0] <= before[1]) before[1] = Math.max(before[1], pair[1]);
       else merged.push(pair);
       return merged;
     }, []);
@@ -1480,7 +1569,8 @@ var SitegenSearch = (function () {
     gramHash: gramHash,
     crc32: crc32,
     hits: hits,
-    needles: needles
+    needles: needles,
+    day: dayOfText
   };
 })();
 

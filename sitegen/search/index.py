@@ -23,6 +23,7 @@ from sitegen.search.normal import normalise
 from sitegen.search.numbering import number
 from sitegen.search.scripts import MANIFEST, VERSION, edition_of, fanned, path, script
 from sitegen.search.shards import Store, mark_of
+from sitegen.search.simplified import simplified_forms
 from sitegen.search.texts import TextFile, Texts
 from sitegen.search.upkeep import gram_lists, lists_of
 
@@ -180,6 +181,7 @@ def _facets(
     serials = [serial_of(normalise(document.doc_no)) for document in documents]
     yield _facet("serial", ids, serials, sorted({*serials}))
     yield "f/tree", _trees(catalogue)
+    yield "f/simplified", simplified_forms()
 
 
 def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:

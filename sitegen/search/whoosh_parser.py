@@ -44,7 +44,7 @@ _NUMBER: Final = re.compile(
 )
 _SPACES: Final = re.compile(r"\s+")
 # What either Python or a browser takes for white space.
-_BLANK: Final = re.compile(r"[\s\x00-\x1f\x85\ufeff]")
+_BLANK: Final = re.compile(r"[\s\x1c-\x1f\x85\ufeff]")
 _BEGINS: Final = r"(?<![^\s(（\-－−])"
 _ENDS: Final = r"(?![^\s)）])"
 

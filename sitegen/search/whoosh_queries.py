@@ -55,6 +55,10 @@ class Contains(CompoundQuery):
         """A text whose grams all documents have that are found."""
         return self.half.stem if self.half else bare(self.run) or self.run
 
+    def part(self, run: str) -> Contains:
+        """The question for a part of the run in the same field."""
+        return Contains(run, self.fieldname, self._finder)
+
     def weigh(self, grams: Collection[str]) -> None:
         """Has these grams alone make the score."""
         every = dict.fromkeys((*self.grams, *grams))

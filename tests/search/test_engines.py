@@ -225,6 +225,59 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     assert counted > len(asked) / 3
 
 
+# ---- Nothing found.
+
+
+def half_remembered(oracle: Oracle, seed: int, count: int) -> Iterator[str]:
+    """Titles with a few characters left out or wrong, some behind other words."""
+    chance = random.Random(seed)
+    titles = sorted({plain(document.card[2]) for document in oracle.documents})
+    for title in chance.choices(titles, k=count):
+        start, length, gap = chance.randint(0, 6), chance.randint(2, 5), chance.randint(1, 6)
+        parts = title[start : start + length], title[start + length + gap :][: chance.randint(2, 6)]
+        word = chance.choice(("", "", "龘", "怎么", "x")).join(parts)
+        yield chance.choice(
+            (word, word, f"{word} 预算", f"标题:{word}", f"{word} 年:2024", word.replace("财", "財"))
+        )
+
+
+def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
+    fixed = [
+        "供水办法用",
+        "規定",
+        "財政預算公開",
+        "预算 机构:没有局",
+        "水费多少钱",
+        "龘",
+        "龘 预算",
+        "标题:“2024 17 x”",
+        "-预算 龘靐",
+    ]
+    asked = [*fixed, *half_remembered(published.oracle, 11, 40)]
+    nothing = {text: found for text in asked if (found := published.search.ask(Question(text=text)).nothing)}
+    wrong = []
+    for text, why in zip(nothing, published.browser.explain(list(nothing)), strict=True):
+        said = nothing[text]
+        same = ("missing", "parts", "absent", "whole", "simplified")
+        if [getattr(said, name) for name in same] != [getattr(why, name) for name in same] or not all(
+            total == count if exact else total >= count > 0
+            for (total, exact), count in (
+                (why.together, said.together),
+                (why.as_simplified, said.as_simplified),
+            )
+        ):
+            wrong.append((text, said, why))
+        if why.near != tuple(card.href for card in said.near):
+            wrong.append((text, said.near, why.near))
+    assert wrong == []
+    assert len(nothing) > 15
+    assert sum(bool(said.parts) for said in nothing.values()) > 10
+    for said in nothing.values():
+        if said.parts:
+            total, _ = published.search.ranked(Question(text=" ".join(said.parts)))
+            assert total >= said.together > 0
+
+
 # ---- Half a document number.
 
 
