@@ -212,13 +212,13 @@ def _nothing(nothing: Nothing) -> str:
     if nothing.simplified:
         text = _short(nothing.simplified)
         lines.append(f"写成简体“{text}”有 {nothing.as_simplified} 条。 {nothing.as_simplified} for “{text}”.")
+    if nothing.fewer:
+        others = _short(" ".join(nothing.words))
+        lines.append(f"只找“{others}”有 {nothing.fewer} 条。 {nothing.fewer} for “{others}” alone.")
     if nothing.together and nothing.parts != nothing.words:
         parts = " ".join(nothing.parts)
         how = "分开找" if nothing.whole else "只找"
         lines.append(f"{how}“{parts}”有 {nothing.together} 条。 {nothing.together} for “{parts}”.")
-    if nothing.fewer:
-        others = _short(" ".join(nothing.words))
-        lines.append(f"只找“{others}”有 {nothing.fewer} 条。 {nothing.fewer} for “{others}” alone.")
     if nothing.without:
         lines.append(f"去掉条件有 {nothing.without} 条。 {nothing.without} without the conditions.")
     if nothing.near:

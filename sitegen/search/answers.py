@@ -67,7 +67,7 @@ class Nothing:
     words find without what narrows and excludes, and the documents whose titles are closest.
 
     ``parts`` are words to ask instead, which find ``together`` documents: the same in pieces, without the pieces that
-    are ``absent`` and those that do not agree; ``whole`` if there are none of these. ``simplified`` is the text in simplified characters, if it finds any.
+    are ``absent``, tell nothing or do not agree; ``whole`` if there are none of these. ``simplified`` is the text in simplified characters, if it finds any.
     """
 
     missing: tuple[str, ...] = ()
@@ -220,7 +220,7 @@ class Search:
         pieces = parted(words, self.shards, lambda some: len(self._found(And(list(some)))))
         absent = [piece for piece in pieces if not self._found(piece)]
         good = [piece for piece in pieces if piece not in absent]
-        kept = together(good, words, lambda some: self._count(question, some)) if good else []
+        kept = together(good, words, lambda some: self._count(question, some))
         return replace(
             nothing,
             parts=tuple(_typed(word, question.scope) for word in kept),

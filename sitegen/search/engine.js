@@ -1394,18 +1394,17 @@ var SitegenSearch = (function () {
       };
     }
 
-    // Those pieces that documents have together: all, or as many as agree, whole words and long ones first; none if
-    // nothing but single characters is left.
+    // Those pieces that documents have together: all, or as many as agree, whole words and long ones first. A single
+    // character that was cut off tells nothing.
     async function together(pieces, words, narrowing) {
-      const sizes = pieces.map(function (piece) { return codePoints(piece.text).length; }), kept = new Set();
-      function isWord(piece) { return words.has(keyOf(piece)); }
-      if ((await amount(allOf(pieces), narrowing)).total) pieces.forEach(function (piece) { kept.add(piece); });
-      for (const one of pieces.map(function (piece, at) { return [isWord(piece) ? 0 : 1, -sizes[at], at]; }).sort(compare)) {
-        const piece = pieces[one[2]];
-        if (!kept.has(piece) && (await amount(allOf(Array.from(kept).concat(piece)), narrowing)).total) kept.add(piece);
+      const order = pieces.map(function (piece, at) { return [words.has(keyOf(piece)) ? 0 : 1, -codePoints(piece.text).length, at]; })
+        .filter(function (one) { return !one[0] || one[1] < -1; });
+      const telling = order.map(function (one) { return pieces[one[2]]; }), kept = new Set();
+      if ((await amount(allOf(telling), narrowing)).total) return telling;
+      for (const one of order.sort(compare)) {
+        if ((await amount(allOf(Array.from(kept).concat(pieces[one[2]])), narrowing)).total) kept.add(pieces[one[2]]);
       }
-      const telling = pieces.some(function (piece, at) { return kept.has(piece) && (sizes[at] > 1 || isWord(piece)); });
-      return telling ? pieces.filter(function (piece) { return kept.has(piece); }) : [];
+      return telling.filter(function (piece) { return kept.has(piece); });
     }
 
     // What to ask instead: the same in simplified characters, or in pieces.

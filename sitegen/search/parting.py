@@ -33,14 +33,16 @@ def parted(words: Sequence[Contains], shards: ShardReader, count: Count) -> list
 def together(pieces: Sequence[Contains], words: Sequence[Contains], count: Count) -> list[Contains]:
     """Those pieces that documents have together: all, or as many as agree, whole words and long ones first.
 
-    None if nothing but single characters is left, which tells nothing.
+    A single character that was cut off tells nothing, and is left out.
     """
-    kept: list[Contains] = list(pieces) if count(pieces) else []
-    for piece in sorted(pieces, key=lambda piece: (piece not in words, -len(piece.run))):
-        if piece not in kept and count([*kept, piece]):
+    telling = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
+    if telling and count(telling):
+        return telling
+    kept: list[Contains] = []
+    for piece in sorted(telling, key=lambda piece: (piece not in words, -len(piece.run))):
+        if count([*kept, piece]):
             kept.append(piece)
-    telling = any(len(piece.run) > 1 or piece in words for piece in kept)
-    return [piece for piece in pieces if piece in kept] if telling else []
+    return [piece for piece in telling if piece in kept]
 
 
 def _pieces(word: Contains, shards: ShardReader, count: Count) -> Iterator[Contains]:

@@ -10,7 +10,6 @@
   var ORDERS = ["", "date-desc", "date-asc"];
   // Names of which the form offers all values, and names with values in the index.
   var OFFERED = ["in", "kind", "valid", "by", "sort"], TREES = ["agency", "category", "topic", "genre"];
-  var LABELS = { valid: "validity", page: "page-name" };
   var SMALL = 3000, FACET_ROWS = 8, PATIENCE = 250, TYPING = 180, SUGGESTIONS = 8;
 
   var words = {};
@@ -68,8 +67,8 @@
 
   // What the address asks for but is not known: it is left out, and named.
   function refuse(name, value) {
-    var isDate = name === "from" || name === "to";
-    refused.push(say(isDate ? "no-date" : "unknown", { name: say(LABELS[name] || name), text: brief(value) }));
+    var key = name === "page" ? "no-page" : name === "from" || name === "to" ? "no-date" : "unknown";
+    refused.push(say(key, { name: say(name === "valid" ? "validity" : name), text: brief(value) }));
   }
 
   function allowed(name, value) {
@@ -225,7 +224,7 @@
   function notes(result) {
     var lines = refused.concat(result.unknown.map(function (one) { return say("as-text", { name: one.name, text: brief(one.text) }); }));
     if (lines.length) message(lines.map(function (line) { return make("p", {}, line); }));
-    live.textContent += " " + lines.join(" ");
+    live.textContent = [live.textContent].concat(lines).join(" ");
   }
 
   function message(children) {
@@ -438,11 +437,11 @@
       if (plain) {
         lines.push(instead(say("plain", { text: brief([plain.typed, plain.exact].join(" ").trim()) }), plain.amount, { q: plain.typed, exact: plain.exact }));
       }
+      if (why.fewer.total) lines.push(instead(say("fewer", { text: brief(fewer) }), why.fewer, { q: fewer, exact: "", none: "" }));
       if (parts) {
         why.parts.absent.forEach(function (text) { lines.push(make("p", {}, say("absent", { text: text }))); });
         if (parts !== fewer) lines.push(instead(say(why.parts.whole ? "parts" : "fewer", { text: parts }), why.parts.amount, { q: parts, exact: "", none: "" }));
       }
-      if (why.fewer.total) lines.push(instead(say("fewer", { text: brief(fewer) }), why.fewer, { q: fewer, exact: "", none: "" }));
       message(lines);
       if (why.near.length) message([make("h3", {}, say("near")), make("ul", { "class": "links" }, why.near.map(function (card) {
         return make("li", {}, make("a", { href: root + card.href }, card.title));
