@@ -312,21 +312,23 @@ var SitegenSearch = (function () {
       return found;
     }
 
+    // A text with its traditional characters simplified.
+    async function simplified(text) {
+      const forms = (await get("f/simplified")).map(codePoints), known = new Map();
+      forms[0].forEach(function (char, at) { known.set(char, forms[1][at]); });
+      return codePoints(text).map(function (char) { return known.get(char) || char; }).join("");
+    }
+
     return {
       manifest: manifest,
+      simplified: simplified,
       gram: gram,
       known: known,
       posting: posting,
       facet: facet,
       card: async function (id) { return record(id, "c", (await manifest).cards, cards, CARD); },
       text: async function (id) { return record(id, "x", (await manifest).texts, texts, TEXT); },
-      tree: function () { return get("f/tree"); },
-      // A text with its traditional characters simplified.
-      simplified: async function (text) {
-        const forms = (await get("f/simplified")).map(codePoints), known = new Map();
-        forms[0].forEach(function (char, at) { known.set(char, forms[1][at]); });
-        return codePoints(text).map(function (char) { return known.get(char) || char; }).join("");
-      }
+      tree: function () { return get("f/tree"); }
     };
   }
 
@@ -908,12 +910,14 @@ var SitegenSearch = (function () {
 
   // ---- The engine.
 
-  const SIZE = 10, NEAR = 5, MOST_PIECES = 12, MOST_CUT = 40;
-  const PREFIXES = { 1: "标题:", 2: "索引号:", 4: "文号:", 6: "number:", 64: "正文:" };
+  const SIZE = 10, NEAR = 5;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
   // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
   const MOST_HEADS = 64, MOST_MISSES = 24;
   const ENDED = VOID;
+  // So many pieces of a question are offered, of words of so many characters.
+  const MOST_PIECES = 12, MOST_CUT = 40;
+  const PREFIXES = { 1: "标题:", 2: "索引号:", 4: "文号:", 6: "number:", 64: "正文:" };
 
   function Engine(base, version) {
     const index = Index(base, version);
@@ -1044,9 +1048,19 @@ var SitegenSearch = (function () {
       return candidates;
     }
 
+    // The documents that may have half a number as text, `own`, or as their number: these alone can have it.
+    async function eitherWay(run, most) {
+      run.own = (await conjunction([Run(run.text, run.mask)], [], most)).ids;
+      return union([run.own, (await index.facet("serial")).get(run.half.serial) || []]);
+    }
+
+    async function halves(runs, most) {
+      return Promise.all(runs.filter(function (run) { return run.half && run.stem !== run.text; }).map(function (run) { return eitherWay(run, most); }));
+    }
+
     async function possible(tree, most) {
       if (tree.type === "run") {
-        const found = await conjunction([tree], [], most);
+        const found = await conjunction([tree], await halves([tree], most), most);
         tree.may = found.ids;
         return found;
       }
@@ -1067,7 +1081,7 @@ var SitegenSearch = (function () {
       const others = await Promise.all(wanted.map(function (part) { return possible(part, most); }));
       const lists = others.map(function (other) { return other.ids; });
       const excluded = await Promise.all(unwanted.map(function (part) { return possible(part.parts[0], most); }));
-      const found = runs.length ? await conjunction(runs, lists, most) : Candidates();
+      const found = runs.length ? await conjunction(runs, lists.concat(await halves(runs, most)), most) : Candidates();
       if (!found.ids) [lists.length ? lists[0] : await everything()].concat(lists.slice(1)).forEach(found.restrict);
       excluded.forEach(function (one) {
         if (one.sure) found.ids = without(found.ids, one.ids);
@@ -1106,6 +1120,7 @@ var SitegenSearch = (function () {
 
     function runHolds(run, doc) {
       if (run.may && !has(run.may, doc.id)) return false;
+      if (run.own && !has(run.own, doc.id)) return numberIs(run, doc.card);
       const known = isOneGram(run) ? index.known(run.text) : null;
       if (known) return has(known.ids, doc.id);
       return runIn(run, doc.card, doc.rest) || (doc.rest || !(run.mask & ~HEAD) ? false : null);
@@ -1340,10 +1355,9 @@ var SitegenSearch = (function () {
     // How many documents a question finds; 0 for certain if none.
     async function amount(words, narrowing) {
       if (!words) return { total: 0, exact: true };
-      const answer = await answerTo(Question(words, narrowing || []), "relevance");
-      await answer.upTo(1);
-      if (answer.given.length && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
-      return { total: answer.given.length ? answer.total() : 0, exact: answer.isExact() };
+      const answer = await answerTo(Question(words, narrowing || []), "date-desc");
+      if (!answer.isExact()) await answer.upTo(answer.total() <= WHOLE ? Infinity : 1);
+      return { total: answer.least() ? answer.total() : 0, exact: answer.isExact() };
     }
 
     function allOf(runs) { return simplified(Parts("and", runs)); }

@@ -108,9 +108,10 @@ class Finder:
 
     def is_numbered(self, id: int, half: HalfNumber) -> bool:
         """Whether the document number is one that is meant by half of it."""
-        return id in self._with_serial(half.serial) and half.fits(self._head(id)[2])
+        return id in self.with_serial(half.serial) and half.fits(self._head(id)[2])
 
-    def _with_serial(self, serial: str) -> Set[int]:
+    def with_serial(self, serial: str) -> Set[int]:
+        """The documents whose number ends with this serial."""
         if serial not in self._serials:
             self._serials[serial] = frozenset(self.shards.facet("serial").get(serial, NO_NUMBERS).tolist())
         return self._serials[serial]

@@ -88,6 +88,9 @@ class Contains(CompoundQuery):
         """The documents, as a matcher whose scores are those of the grams."""
         lists = [(query, *searcher.reader().listed(self.fieldname, query.text)) for query in self.subqueries]
         ids = common([found for _, found, _ in lists])
+        if self.half:
+            either = self._finder.candidates(self.run) | self._finder.with_serial(self.half.serial)
+            ids = ids[np.fromiter((id in either for id in ids.tolist()), dtype=np.bool_, count=len(ids))]
         if not len(ids):
             return NullMatcher()
         # Arrays in place of a matcher for each gram: a question may have thousands of answers.
