@@ -1473,7 +1473,7 @@ var SitegenSearch = (function () {
 
     // The cards of the first few documents with a text in these fields.
     async function heading(text, mask, most) {
-      const run = Run(text, mask);
+      const run = Run(text, mask, true);
       if (!run) return [];
       const answer = await answerTo(Question(run, []), "relevance");
       await answer.upTo(most);
@@ -1489,7 +1489,7 @@ var SitegenSearch = (function () {
       });
       const lists = await Promise.all([heading(text, NUMBERS, 3), heading(text, TITLE, most)]);
       lists[0].forEach(function (item) {
-        const byDocNo = tierOf(phrasesOf(Run(text, DOC_NO)), item, null) !== APART;
+        const byDocNo = tierOf(phrasesOf(Run(text, DOC_NO, true)), item, null) !== APART;
         found.push({ kind: "number", text: byDocNo ? item.docNo : item.indexNo });
       });
       lists[1].forEach(function (item) { found.push({ kind: "title", text: item.title }); });

@@ -438,9 +438,9 @@
         lines.push(instead(say("plain", { text: brief([plain.typed, plain.exact].join(" ").trim()) }), plain.amount, { q: plain.typed, exact: plain.exact }));
       }
       if (why.fewer.total) lines.push(instead(say("fewer", { text: brief(fewer) }), why.fewer, { q: fewer, exact: "", none: "" }));
-      if (parts) {
+      if (why.parts) {
         why.parts.absent.forEach(function (text) { lines.push(make("p", {}, say("absent", { text: text }))); });
-        if (parts !== fewer) lines.push(instead(say(why.parts.whole ? "parts" : "fewer", { text: parts }), why.parts.amount, { q: parts, exact: "", none: "" }));
+        if (parts && parts !== fewer) lines.push(instead(say(why.parts.whole ? "parts" : "fewer", { text: parts }), why.parts.amount, { q: parts, exact: "", none: "" }));
       }
       message(lines);
       if (why.near.length) message([make("h3", {}, say("near")), make("ul", { "class": "links" }, why.near.map(function (card) {
