@@ -23,7 +23,7 @@ ASK = """async ([questions, more]) => {
   for (const [text, options] of questions) {
     try {
       const found = await engine.search(text, Object.assign({snippets: false}, more, options));
-      answers.push({asked: found.asked, total: found.total, exact: found.exact, strict: found.strict, pages: found.pages,
+      answers.push({asked: found.asked, total: found.total, least: found.least, exact: found.exact, strict: found.strict, pages: found.pages,
         ids: found.items.map(item => item.id), tiers: found.items.map(item => item.tier)});
     } catch (error) { answers.push({error: error.reason || String(error)}); }
   }
@@ -55,6 +55,7 @@ class Found:
     ids: tuple[int, ...] = ()
     tiers: tuple[int, ...] = ()
     total: int = 0
+    least: int = 0
     exact: bool = True
     strict: bool = True
     asked: bool = False

@@ -86,6 +86,28 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         ]
 
 
+SIZE, FEW = 7, 50
+
+
+def test_numbers_that_are_not_exact_are_bounds_and_every_page_that_is_offered_is_there(
+    published: Published,
+) -> None:
+    # Two words, as what has all grams of two runs need not have them: that takes the most verification.
+    asked = list(dict.fromkeys(pairs(published, 25)))
+    counts = [published.search.ranked(Question(text=text))[0] for text in asked]
+    inexact = 0
+    for text, count in zip(asked, counts, strict=True):
+        quick = published.browser.ask([text], size=SIZE, quick=True)[0]
+        assert quick.least <= count <= quick.total, text
+        assert quick.pages == -(-quick.least // SIZE), text
+        assert quick.least == count == quick.total or not quick.exact, text
+        inexact += not quick.exact
+        calm = published.browser.ask([text], size=SIZE)[0]
+        assert calm.exact or quick.total > FEW, text
+        assert calm.pages > 1 or count <= SIZE, text
+    assert inexact
+
+
 def test_a_pasted_text_is_answered(published: Published) -> None:
     pasted = "".join(map(chr, range(0x4E00, 0x4E00 + 10_000)))
     answers = published.browser.ask([pasted, "供水" * 5000, "水 " * 5000], size=10)
