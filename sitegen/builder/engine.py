@@ -10,7 +10,7 @@ from pathlib import Path
 import sitegen
 
 LIBRARIES = (
-    "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "openpyxl", "pypinyin", "python-docx", "pyyaml", "segno",
+    "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "opencc", "openpyxl", "pypinyin", "python-docx", "pyyaml", "segno",
 )  # fmt: skip
 """The libraries that what is built follows from. Of the others, some watch files, some search."""
 _KINDS = {".py", ".yaml", ".json", ".js"}

@@ -183,8 +183,12 @@ def _broken(diagnostic: Diagnostic) -> int:
 
 
 def _text(question: Question, answer: Answer, search: Search) -> str:
+    notes = [
+        f"没有“{_short(text)}”这个{name}，按文字查找。 There is no {name} “{_short(text)}”: it is looked for as text."
+        for name, text in answer.unknown
+    ]
     if answer.nothing:
-        return _nothing(answer.nothing)
+        return "\n".join((*notes, _nothing(answer.nothing)))
     pages = -(-answer.total // question.limit)
     head = (
         f"找到 {answer.total} 条，第 {answer.page} 页，共 {pages} 页。"
@@ -192,7 +196,7 @@ def _text(question: Question, answer: Answer, search: Search) -> str:
     )
     start = (answer.page - 1) * question.limit + 1
     shown = (_result(number, hit, search) for number, hit in enumerate(answer.hits, start))
-    return "\n\n".join((head, *shown))
+    return "\n\n".join(("\n".join((*notes, head)), *shown))
 
 
 def _nothing(nothing: Nothing) -> str:
@@ -202,9 +206,19 @@ def _nothing(nothing: Nothing) -> str:
         lines.append(f"哪里都没有 {missing}。 {missing} is nowhere.")
     else:
         lines.append("去掉一些词或条件再试。 Try fewer words or conditions.")
+    if nothing.absent:
+        absent = "、".join(f"“{run}”" for run in nothing.absent)
+        lines.append(f"其中 {absent} 哪里都没有。 Of its parts {absent} is nowhere.")
+    if nothing.simplified:
+        text = _short(nothing.simplified)
+        lines.append(f"写成简体“{text}”有 {nothing.as_simplified} 条。 {nothing.as_simplified} for “{text}”.")
     if nothing.fewer:
         others = _short(" ".join(nothing.words))
         lines.append(f"只找“{others}”有 {nothing.fewer} 条。 {nothing.fewer} for “{others}” alone.")
+    if nothing.together and nothing.parts != nothing.words:
+        parts = " ".join(nothing.parts)
+        how = "分开找" if nothing.whole else "只找"
+        lines.append(f"{how}“{parts}”有 {nothing.together} 条。 {nothing.together} for “{parts}”.")
     if nothing.without:
         lines.append(f"去掉条件有 {nothing.without} 条。 {nothing.without} without the conditions.")
     if nothing.near:
@@ -262,7 +276,10 @@ def _json(question: Question, answer: Answer, search: Search) -> str:
         "total": answer.total,
         "page": answer.page,
         "limit": question.limit,
+        "unknown": [f"{name}:{text}" for name, text in answer.unknown],
         "missing": nothing.missing,
+        "parts": {"words": nothing.parts, "total": nothing.together},
+        "simplified": {"text": nothing.simplified, "total": nothing.as_simplified},
         "near": [card.href for card in nothing.near],
         "results": [_record(hit, search) for hit in answer.hits],
     }

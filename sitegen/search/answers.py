@@ -13,12 +13,13 @@ from sitegen.search.finder import Finder, Tier
 from sitegen.search.marks import Pieces, beginning, marked, snippet
 from sitegen.search.nearness import near
 from sitegen.search.normal import normalise
+from sitegen.search.parting import parted, together
 from sitegen.search.ranking import Ranking, phrases_of, weigh
 from sitegen.search.reader import Card, ShardReader
-from sitegen.search.whoosh_fields import VOID, QuestionError, in_force, schema_of, values_of
+from sitegen.search.whoosh_fields import NAMES, VOID, QuestionError, in_force, schema_of, values_of
 from sitegen.search.whoosh_library import And, Every, Or, Query, Searcher
 from sitegen.search.whoosh_parser import make_parser, parse
-from sitegen.search.whoosh_queries import Contains, Dated, runs
+from sitegen.search.whoosh_queries import Contains, Dated, all_runs, runs
 from sitegen.search.whoosh_reader import Impacts, ShardIndexReader
 
 
@@ -63,12 +64,22 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """Why nothing was found: the words that no document has, how many the other ``words`` find, how many the same
-    words find without what narrows and excludes, and the documents whose titles are closest."""
+    words find without what narrows and excludes, and the documents whose titles are closest.
+
+    ``parts`` are words to ask instead, which find ``together`` documents: the same in pieces, without the pieces that
+    are ``absent``, tell nothing or do not agree; ``whole`` if there are none of these. ``simplified`` is the text in simplified characters, if it finds any.
+    """
 
     missing: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     fewer: int = 0
     without: int = 0
+    parts: tuple[str, ...] = ()
+    together: int = 0
+    whole: bool = False
+    absent: tuple[str, ...] = ()
+    simplified: str = ""
+    as_simplified: int = 0
     near: tuple[Card, ...] = ()
 
 
@@ -76,13 +87,15 @@ class Nothing:
 class Answer:
     """A page of results, and how many there are in all; if none, why.
 
-    ``page`` is the one that was asked for, or the last if there are not so many.
+    ``page`` is the one that was asked for, or the last if there are not so many. ``unknown`` are fields with values that
+    they do not have: these are looked for as text.
     """
 
     total: int
     hits: tuple[Hit, ...]
     nothing: Nothing | None = None
     page: int = 1
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
 class Search:
@@ -98,15 +111,16 @@ class Search:
         """The answer. Raises `QuestionError` for wrong questions, `ShardError` where the index is damaged."""
         asked = self._asked(question)
         words = list(runs(asked)) if asked is not None else []
+        unknown = _unknown(asked)
         total, page = self._ranked(question, asked)
         if not total:
-            return Answer(0, (), self._nothing(words))
+            return Answer(0, (), self._nothing(question, words), unknown=unknown)
         last = -(-total // question.limit)
         if question.page > last:
             return self.ask(replace(question, page=last))
         wanted = [query.run for query in words]
         hits = tuple(self._hit(id, tier, wanted) for id, tier in page)
-        return Answer(total, hits, page=question.page)
+        return Answer(total, hits, page=question.page, unknown=unknown)
 
     def ranked(self, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
         """How many documents answer, and the ids and tiers of the page that is asked for."""
@@ -175,18 +189,61 @@ class Search:
         passage = next(filter(None, passages), None) or beginning(text.summary or text.body)
         return Hit(id, tier, card, marked(card.title, wanted), passage)
 
-    def _nothing(self, words: Sequence[Contains]) -> Nothing:
+    def _nothing(self, question: Question, words: Sequence[Contains]) -> Nothing:
         """Why nothing was found, and what is close."""
         found = {word: len(self._found(word)) for word in words}
         missing = [word for word, count in found.items() if not count]
         others = [word for word, count in found.items() if count]
-        return Nothing(
+        without = len(self._found(And(others))) if others and not missing else 0
+        nothing = Nothing(
             missing=tuple(dict.fromkeys(word.run for word in missing)),
             words=tuple(dict.fromkeys(word.run for word in others)),
-            fewer=len(self._found(And(others))) if missing and others else 0,
-            without=len(self._found(And(others))) if others and not missing else 0,
+            fewer=self._count(question, others) if missing and others else 0,
+            without=without,
             near=near(list(dict.fromkeys(word.run for word in words)), self.shards),
         )
+        if not without:
+            nothing = self._instead(question, words, nothing)
+        return nothing
+
+    def _instead(self, question: Question, words: Sequence[Contains], nothing: Nothing) -> Nothing:
+        """With what to ask instead: the same in simplified characters, or in pieces."""
+        simplified = replace(question, text=self.shards.simplified(question.text), page=1)
+        if simplified.text != question.text:
+            if total := self.ranked(simplified)[0]:
+                return replace(nothing, simplified=simplified.text, as_simplified=total)
+            asked = self._asked(simplified)
+            words = list(runs(asked)) if asked is not None else []
+        return self._parted(question, [word for word in words if not word.unknown], nothing)
+
+    def _parted(self, question: Question, words: Sequence[Contains], nothing: Nothing) -> Nothing:
+        pieces = parted(words, self.shards, lambda some: len(self._found(And(list(some)))))
+        absent = [piece for piece in pieces if not self._found(piece)]
+        good = [piece for piece in pieces if piece not in absent]
+        kept = together(good, words, lambda some: self._count(question, some))
+        return replace(
+            nothing,
+            parts=tuple(_typed(word, question.scope) for word in kept),
+            together=self._count(question, kept) if kept else 0,
+            whole=len(kept) == len(pieces),
+            absent=tuple(word.run for word in absent if word.run not in nothing.missing),
+        )
+
+    def _count(self, question: Question, words: Sequence[Contains]) -> int:
+        """How many documents have all these words, and what narrows the question."""
+        return len(self._found(And([*words, *self._filters(question)])))
+
+
+def _unknown(asked: Query | None) -> tuple[tuple[str, str], ...]:
+    """The fields that are named with values that they do not have."""
+    words = all_runs(asked) if asked is not None else ()
+    return tuple(dict.fromkeys(word.unknown for word in words if word.unknown))
+
+
+def _typed(word: Contains, scope: str) -> str:
+    """A word as it is typed in a question of this scope."""
+    text = f"“{word.run}”" if " " in word.run else word.run
+    return text if word.fieldname in ("text", scope) else f"{NAMES[word.fieldname][0]}:{text}"
 
 
 def _moment(card: Card) -> int:

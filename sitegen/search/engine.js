@@ -312,8 +312,16 @@ var SitegenSearch = (function () {
       return found;
     }
 
+    // A text with its traditional characters simplified.
+    async function simplified(text) {
+      const forms = (await get("f/simplified")).map(codePoints), known = new Map();
+      forms[0].forEach(function (char, at) { known.set(char, forms[1][at]); });
+      return codePoints(text).map(function (char) { return known.get(char) || char; }).join("");
+    }
+
     return {
       manifest: manifest,
+      simplified: simplified,
       gram: gram,
       known: known,
       posting: posting,
@@ -351,10 +359,13 @@ var SitegenSearch = (function () {
     return found;
   }
 
-  const BLANK = /[\s\x00-\x1f\x85\ufeff]/g;
+  // What either Python or a browser takes for white space.
+  const BLANK = /[\s\x1c-\x1f\x85\ufeff]/g;
   // 国办发 〔2019〕 3 号: blanks within a document number part nothing.
   const NUMBER = /([\u4e00-\u9fff]\s*)?(?:[〔［[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))\s*(?:[0-9０-９]+(?:\s*号)?)?/g;
   const NUMBER_END = /[0-9]{4} [0-9]+号$/;
+  // Half a number, 2024年3号 or 第3号, as in sitegen/search/halves.py.
+  const HALF = /^(?:([\u4e00-\u9fff]{0,20}?)(?:((?:19|20)[0-9]{2})年第?|第)|([\u4e00-\u9fff]{0,20}[发函令字办规告]))?([1-9][0-9]{0,4})号(?:文件?)?$/;
 
   function codePoints(text) { return Array.from(text); }
 
@@ -378,7 +389,7 @@ var SitegenSearch = (function () {
     [AT_START, /([A-Za-z_]+|[\u4e00-\u9fff]{1,4})[:：](?=\S)/y, function (found) {
       return FIELDS.has(found[1]) ? { type: "field", name: found[1], text: found[0] } : null;
     }],
-    [AT_VALUE, /["“”＂]([^"“”＂]+)["“”＂](?=[\s)）]|$)/y, function (found) { return Word(found[1]); }],
+    [AT_VALUE, /["“”＂]([^"“”＂]+)["“”＂](?=[\s)）]|$)/y, function (found) { return Object.assign(Word(found[1]), { quoted: true }); }],
     [AT_VALUE, /[(（]/y, function () { return { type: "open" }; }],
     [/^/, /[)）](?=[\s)）]|$)/y, function () { return { type: "close" }; }],
     [AT_WORD, /NOT(?=\s)|[-－−](?=\S)/y, function () { return { type: "sign", makes: "not" }; }],
@@ -390,7 +401,7 @@ var SitegenSearch = (function () {
     [/^/, /\s+/y, function () { return { type: "blank" }; }]
   ];
 
-  function Word(text) { return { type: "word", text: text, field: "", range: null }; }
+  function Word(text) { return { type: "word", text: text, field: "", range: null, quoted: false }; }
 
   function Group(type, nodes) { return { type: type, nodes: nodes }; }
 
@@ -477,9 +488,18 @@ var SitegenSearch = (function () {
 
   // ---- Questions as trees: {type: and, or, not; parts} over runs of text, sets of documents and times.
 
-  function Run(typed, mask) {
-    const text = normalise(typed);
-    return text ? { type: "run", text: text, typed: typed, mask: mask, bare: NUMBER_END.test(text) ? text.slice(0, -1) : "" } : null;
+  // `bare` is a number without its 号, `half` what is known of a number; `stem` has the grams of all that is meant.
+  function Run(typed, mask, loose) {
+    const text = normalise(typed), bare = NUMBER_END.test(text) ? text.slice(0, -1) : "", half = loose && mask & DOC_NO ? halfOf(text) : null;
+    return text ? { type: "run", text: text, typed: typed, mask: mask, bare: bare, half: half, stem: half ? half.stem : bare || text } : null;
+  }
+
+  function halfOf(text) {
+    const found = HALF.exec(text);
+    if (!found) return null;
+    const letters = found[1] || found[3] || "", year = found[2] || "", end = found[4] + "号";
+    const before = year ? (letters || "(^|[^0-9])") + year + "([^0-9]|$)" : letters;
+    return { serial: found[4], end: end, before: new RegExp(before), stem: (letters + year + " " + end).trim() };
   }
 
   function Parts(type, parts) { return { type: type, parts: parts }; }
@@ -492,7 +512,7 @@ var SitegenSearch = (function () {
   function treeOf(node, mask) {
     if (isGroup(node)) return Parts(node.type, node.nodes.map(function (one) { return treeOf(one, mask); }));
     const field = FIELDS.get(node.field), text = node.range ? node.range.join(" TO ") : node.text;
-    if (!node.field || field in TEXT_FIELDS) return Run(text, node.field ? TEXT_FIELDS[field] : mask);
+    if (!node.field || field in TEXT_FIELDS) return Run(text, node.field ? TEXT_FIELDS[field] : mask, !node.quoted);
     return { type: "named", field: field, name: node.field, text: text, range: node.range };
   }
 
@@ -513,7 +533,7 @@ var SitegenSearch = (function () {
 
   function keyOf(tree) {
     if (tree.parts) return tree.type + "(" + tree.parts.map(keyOf).join() + ")";
-    return JSON.stringify(tree.type === "run" ? [tree.text, tree.mask] : [tree.type, tree.field, tree.values || tree.text || [tree.from, tree.to]]);
+    return JSON.stringify(tree.type === "run" ? [tree.text, tree.mask, !!tree.half] : [tree.type, tree.field, tree.values || tree.text || [tree.from, tree.to]]);
   }
 
   function leavesOf(tree, wanted) {
@@ -536,7 +556,7 @@ var SitegenSearch = (function () {
   // Words that are all wanted are one; of alternatives each is.
   function phrasesOf(tree) {
     if (!tree || tree.type === "not") return [];
-    if (tree.type === "run") return [Phrase([tree])];
+    if (tree.type === "run") return Phrases([tree]);
     if (!tree.parts) return [];
     const parts = tree.parts.filter(function (part) { return runsOf(part, true).length; });
     if (tree.type === "or" || parts.length === 1) {
@@ -545,17 +565,22 @@ var SitegenSearch = (function () {
         return tree.type === "or" ? Object.assign(phrase, { single: false }) : phrase;
       });
     }
-    return parts.every(function (part) { return part.type === "run"; }) ? [Phrase(parts)] : [];
+    return parts.every(function (part) { return part.type === "run"; }) ? Phrases(parts) : [];
   }
 
-  function Phrase(runs) {
-    const text = normalise(runs.map(function (run) { return run.text; }).join(" "));
-    return {
+  // The words as one run, and, where one of them is half a number, all in the document number.
+  function Phrases(runs) {
+    const text = normalise(runs.map(function (run) { return run.text; }).join(" ")), single = runs.length === 1;
+    const found = [{
       text: text,
       bare: NUMBER_END.test(text) ? text.slice(0, -1) : "",
       mask: runs.reduce(function (all, run) { return all | run.mask; }, 0),
-      single: runs.length === 1
-    };
+      single: single
+    }];
+    if (runs.some(function (run) { return run.half; }) && runs.every(function (run) { return run.mask & DOC_NO; })) {
+      found.push({ text: runs.map(function (run) { return run.stem; }).join(" "), bare: "", mask: DOC_NO, single: single, runs: runs });
+    }
+    return found;
   }
 
   // What is to be marked: the runs, longest first.
@@ -583,7 +608,7 @@ var SitegenSearch = (function () {
 
   // Whether the only gram of a run says all: then its list is the answer.
   function isOneGram(run) {
-    const grams = gramsOf(run.text);
+    const grams = gramsOf(run.stem);
     return grams.length === 1 && grams[0] === run.text && run.mask === ANYWHERE && !run.bare;
   }
 
@@ -638,7 +663,7 @@ var SitegenSearch = (function () {
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
   // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
   // and the last one did leave less.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 50;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -766,9 +791,15 @@ var SitegenSearch = (function () {
     return [mask & INDEX_NO ? head.indexNo : "", mask & DOC_NO ? head.docNo : ""].filter(Boolean);
   }
 
-  // Whether a number is this one but for a 号 at its end, which the query has and the number lacks.
+  // Whether a number is this one but for a 号 at its end, which the query has and the number lacks, or is meant by half of it.
   function numberIs(run, card) {
-    return !!run.bare && numbersOf(card, run.mask).some(function (number) { return number.slice(-run.bare.length) === run.bare; });
+    return !!run.bare && numbersOf(card, run.mask).some(function (number) { return number.slice(-run.bare.length) === run.bare; })
+      || !!run.half && halfIs(run.half, normalFields(card, HEAD_FIELDS).docNo);
+  }
+
+  function halfIs(half, number) {
+    const before = number.slice(0, -half.end.length);
+    return number.slice(-half.end.length) === half.end && !/[0-9]$/.test(before) && half.before.test(before);
   }
 
   function runIn(run, card, rest) {
@@ -787,6 +818,7 @@ var SitegenSearch = (function () {
   }
 
   function headTier(phrase, card) {
+    if (phrase.runs) return phrase.runs.every(function (one) { return one.half ? numberIs(one, card) : placesOf(one.text, card, null) & DOC_NO; }) ? SAME_NUMBER : APART;
     const head = normalFields(card, HEAD_FIELDS), run = phrase.text, numbers = numbersOf(card, phrase.mask), title = phrase.mask & TITLE;
     if (title && head.title === run) return SAME_TITLE;
     // A number is known by its parts: whoever asks, and whoever wrote it, may have left out the 号.
@@ -866,7 +898,9 @@ var SitegenSearch = (function () {
     // Whether the order is the documented one; not so where telling it would take too many files.
     self.isStrict = plan.isStrict;
     self.isExact = function () { return plan.settled || self.isWhole(); };
+    // There are at most `total`, and at least `least`.
     self.total = function () { return ids.length - self.rejected; };
+    self.least = function () { return self.isExact() ? self.total() : self.given.length + ready.length; };
     self.ids = function () {
       const known = self.given.concat(ready).map(function (one) { return one.id; });
       return Uint32Array.from(known.concat(Array.from(pending.subarray(next), function (at) { return ids[at]; }))).sort();
@@ -881,6 +915,9 @@ var SitegenSearch = (function () {
   // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
   const MOST_HEADS = 64, MOST_MISSES = 24;
   const ENDED = VOID;
+  // So many pieces of a question are offered, of words of so many characters.
+  const MOST_PIECES = 12, MOST_CUT = 40;
+  const PREFIXES = { 1: "标题:", 2: "索引号:", 4: "文号:", 6: "number:", 64: "正文:" };
 
   function Engine(base, version) {
     const index = Index(base, version);
@@ -932,7 +969,9 @@ var SitegenSearch = (function () {
       if (tree.parts) return Parts(tree.type, await Promise.all(tree.parts.map(resolved)));
       if (tree.type === "named") {
         const found = await named(tree);
-        return found ? resolved(found) : Run(tree.name + ":" + tree.text, ANYWHERE);
+        if (found) return resolved(found);
+        const run = Run(tree.name + ":" + tree.text, ANYWHERE);
+        return run && Object.assign(run, { unknown: { name: tree.name, text: tree.text } });
       }
       if (tree.type === "set") {
         const lists = await index.facet(tree.field), nodes = TREES.indexOf(tree.field) >= 0 ? (await index.tree())[tree.field] : {};
@@ -969,7 +1008,7 @@ var SitegenSearch = (function () {
     async function conjunction(runs, lists, most) {
       const total = (await index.manifest).documents, candidates = Candidates(), met = new Set(), hot = [], headOnly = new Set();
       const split = runs.map(function (run) {
-        const grams = gramsOf(run.bare || run.text);
+        const grams = gramsOf(run.stem);
         if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
         const first = rounds(grams, most);
         return [first[0], [].concat.apply([], first.slice(1))];
@@ -1009,9 +1048,19 @@ var SitegenSearch = (function () {
       return candidates;
     }
 
+    // The documents that may have half a number as text, `own`, or as their number: these alone can have it.
+    async function eitherWay(run, most) {
+      run.own = (await conjunction([Run(run.text, run.mask)], [], most)).ids;
+      return union([run.own, (await index.facet("serial")).get(run.half.serial) || []]);
+    }
+
+    async function halves(runs, most) {
+      return Promise.all(runs.filter(function (run) { return run.half && run.stem !== run.text; }).map(function (run) { return eitherWay(run, most); }));
+    }
+
     async function possible(tree, most) {
       if (tree.type === "run") {
-        const found = await conjunction([tree], [], most);
+        const found = await conjunction([tree], await halves([tree], most), most);
         tree.may = found.ids;
         return found;
       }
@@ -1032,7 +1081,7 @@ var SitegenSearch = (function () {
       const others = await Promise.all(wanted.map(function (part) { return possible(part, most); }));
       const lists = others.map(function (other) { return other.ids; });
       const excluded = await Promise.all(unwanted.map(function (part) { return possible(part.parts[0], most); }));
-      const found = runs.length ? await conjunction(runs, lists, most) : Candidates();
+      const found = runs.length ? await conjunction(runs, lists.concat(await halves(runs, most)), most) : Candidates();
       if (!found.ids) [lists.length ? lists[0] : await everything()].concat(lists.slice(1)).forEach(found.restrict);
       excluded.forEach(function (one) {
         if (one.sure) found.ids = without(found.ids, one.ids);
@@ -1071,6 +1120,7 @@ var SitegenSearch = (function () {
 
     function runHolds(run, doc) {
       if (run.may && !has(run.may, doc.id)) return false;
+      if (run.own && !has(run.own, doc.id)) return numberIs(run, doc.card);
       const known = isOneGram(run) ? index.known(run.text) : null;
       if (known) return has(known.ids, doc.id);
       return runIn(run, doc.card, doc.rest) || (doc.rest || !(run.mask & ~HEAD) ? false : null);
@@ -1082,7 +1132,7 @@ var SitegenSearch = (function () {
     // any, the shortest of the long ones.
     async function weights(runs) {
       const most = share(runs.length), total = (await index.manifest).documents;
-      const found = await Promise.all(runs.map(function (run) { return heads(rounds(gramsOf(run.bare || run.text), most)[0]); }));
+      const found = await Promise.all(runs.map(function (run) { return heads(rounds(gramsOf(run.stem), most)[0]); }));
       const all = [].concat.apply([], found), short = all.filter(function (head) { return head.list !== null; });
       const chosen = short.length ? short : all.slice().sort(byCount).slice(0, 1);
       return Promise.all(found.map(function (of) {
@@ -1129,12 +1179,16 @@ var SitegenSearch = (function () {
     async function bounds(phrases, ids) {
       const best = new Uint8Array(ids.length).fill(APART);
       for (const phrase of phrases) {
-        const may = new Uint8Array(ids.length).fill(phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
+        const may = new Uint8Array(ids.length).fill(phrase.runs ? SAME_NUMBER : phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
+        for (const run of phrase.runs || []) {
+          const serials = run.half && (await index.facet("serial")).get(run.half.serial) || [];
+          if (run.half) ids.forEach(function (id, at) { if (!has(serials, id)) may[at] = APART; });
+        }
         for (const gram of gramsOf(phrase.bare || phrase.text)) {
           const posting = index.known(gram) || (phrase.single ? null : await unlessLong(gram, ids.length <= FEW));
           if (posting) positions(posting.ids, ids).forEach(function (place, at) {
             if (place < 0) may[at] = APART;
-            else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], RUN_IN_TEXT);
+            else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], phrase.runs ? APART : RUN_IN_TEXT);
           });
         }
         may.forEach(function (tier, at) { best[at] = Math.min(best[at], tier); });
@@ -1147,9 +1201,9 @@ var SitegenSearch = (function () {
       const sums = Float64Array.from(ids, function (id, at) {
         return rounded(question.runs.reduce(function (sum, run) { return sum + known.get(run)[at]; }, 0));
       });
-      const inHead = best.reduce(function (sum, tier) { return sum + (tier === RUN_IN_TITLE ? 1 : 0); }, 0);
+      const inHead = best.reduce(function (sum, tier) { return sum + (tier <= RUN_IN_TITLE ? 1 : 0); }, 0);
       const equals = inHead <= MOST_HEADS;
-      if (equals) best.forEach(function (tier, at) { if (tier === RUN_IN_TITLE) best[at] = SAME_TITLE; });
+      if (equals) best.forEach(function (tier, at) { if (tier <= RUN_IN_TITLE) best[at] = SAME_TITLE; });
       let misses = 0;
       return {
         best: best,
@@ -1166,7 +1220,7 @@ var SitegenSearch = (function () {
         key: function (id, at, found) {
           if (found.tier === APART && best[at] !== APART) misses++;
           const score = rounded(worth(question.words, found.doc, at, known) || 0);
-          return [equals || found.tier >= RUN_IN_TEXT ? found.tier : RUN_IN_TITLE, ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
+          return [equals || found.tier >= RUN_IN_TEXT ? found.tier : found.tier > best[at] ? RUN_IN_TITLE : best[at], ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
         }
       };
     }
@@ -1197,7 +1251,7 @@ var SitegenSearch = (function () {
       const order = question.runs.length && sort === "relevance"
         ? await relevance(question, ids)
         : byDate(await index.manifest, ids, sort === "date-asc");
-      const isOne = question.phrases.length === 1 && question.phrases[0].single;
+      const isOne = question.phrases.length > 0 && question.phrases.every(function (phrase) { return phrase.single; });
 
       async function verify(id, at) {
         const aside = order.best && order.best[at] < RUN_IN_TEXT || timed;
@@ -1238,7 +1292,8 @@ var SitegenSearch = (function () {
       const tree = await index.tree();
       ["agency", "category", "genre"].forEach(function (name) { item[name + "Name"] = card[name] && tree[name][card[name]] ? tree[name][card[name]][0] : ""; });
       item.titleParts = marked(card.title, question.needles);
-      item.numberParts = marked(card.docNo, question.needles);
+      const halves = question.runs.filter(function (run) { return run.half && numberIs(run, card); });
+      item.numberParts = marked(card.docNo, question.needles.concat(halves.map(function (run) { return run.half.end; })));
       item.indexParts = marked(card.indexNo, question.needles);
       const rest = await index.text(one.id);
       item.where = whereIn(question.runs, card, rest);
@@ -1253,7 +1308,7 @@ var SitegenSearch = (function () {
       await answer.upTo(wanted * size);
       // A page behind the last one (from an estimate of how many there are, or an old address) is the last one.
       const page = Math.min(wanted, Math.max(1, Math.ceil(answer.total() / size)));
-      if (!options.quick && !answer.isExact() && answer.total() <= WHOLE) await answer.upTo(Infinity);
+      if (!options.quick && !answer.isExact()) await answer.upTo(answer.total() <= WHOLE ? Infinity : wanted * size + 1);
       const items = await Promise.all(answer.given.slice((page - 1) * size, page * size)
         .map(function (one) { return dressed(one, question, options); }));
       return {
@@ -1265,7 +1320,10 @@ var SitegenSearch = (function () {
         strict: answer.isStrict(),
         page: page,
         size: size,
-        pages: Math.ceil(answer.total() / size),
+        least: answer.least(),
+        // Those that there are for sure.
+        pages: Math.ceil(answer.least() / size),
+        unknown: runsOf(question.words).map(function (run) { return run.unknown; }).filter(Boolean),
         documents: (await index.manifest).documents
       };
     }
@@ -1295,11 +1353,82 @@ var SitegenSearch = (function () {
     }
 
     // How many documents a question finds; 0 for certain if none.
-    async function amount(words) {
+    async function amount(words, narrowing) {
       if (!words) return { total: 0, exact: true };
-      const answer = await answerTo(Question(words, []), "relevance");
-      await answer.upTo(1);
-      return { total: answer.given.length ? answer.total() : 0, exact: answer.isExact() };
+      const answer = await answerTo(Question(words, narrowing || []), "date-desc");
+      if (!answer.isExact()) await answer.upTo(answer.total() <= WHOLE ? Infinity : 1);
+      return { total: answer.least() ? answer.total() : 0, exact: answer.isExact() };
+    }
+
+    function allOf(runs) { return simplified(Parts("and", runs)); }
+
+    // ---- What a question that found nothing still finds in pieces: the same as sitegen/search/parting.py.
+
+    // Where a run is cut: at spaces, and where no document has the two characters; else where they cling least.
+    async function cutsOf(chars) {
+      const cuts = [], clings = [];
+      await Promise.all(chars.map(async function (right, at) {
+        const left = chars[at - 1];
+        if (at && right === GAP) cuts.push(at);
+        else if (at && left !== GAP && (isCjk(left) || isCjk(right))) {
+          const counts = (await heads([left + right, left, right])).map(function (head) { return head.count; });
+          if (counts[0]) clings.push([counts[0] / (counts[1] * counts[2]), at]);
+          else cuts.push(at);
+        }
+      }));
+      clings.sort(compare);
+      return cuts.length || !clings.length ? cuts.sort(function (one, other) { return one - other; }) : [clings[0][1]];
+    }
+
+    async function piecesOf(run) {
+      const chars = codePoints(run.text);
+      const cuts = chars.length > MOST_CUT || (await amount(run)).total ? [] : await cutsOf(chars);
+      if (!cuts.length) return [run];
+      const parts = [0].concat(cuts).map(function (from, at) { return Run(chars.slice(from, cuts[at]).join(""), run.mask); });
+      return [].concat.apply([], await Promise.all(parts.map(piecesOf)));
+    }
+
+    // Words to ask instead, how many they find, and the pieces that are nowhere.
+    async function parted(runs, narrowing, missing, scope) {
+      const found = runs.length > MOST_PIECES ? [] : await Promise.all(runs.map(piecesOf)), all = allOf([].concat.apply([], found));
+      const pieces = !all ? [] : all.parts || [all];
+      if (!all || pieces.length > MOST_PIECES) return { words: [], absent: [], whole: false, amount: { total: 0, exact: true } };
+      const totals = await Promise.all(pieces.map(function (piece) { return amount(piece); }));
+      const good = pieces.filter(function (piece, at) { return totals[at].total; });
+      const kept = await together(good, new Set(runs.map(keyOf)), narrowing);
+      return {
+        words: kept.map(function (run) {
+          const text = run.text.indexOf(GAP) < 0 ? run.text : "“" + run.text + "”";
+          return (run.mask === scope ? "" : PREFIXES[run.mask] || "") + text;
+        }),
+        absent: pieces.filter(function (piece, at) { return !totals[at].total && missing.every(function (run) { return run.text !== piece.text; }); })
+          .map(function (piece) { return piece.text; }),
+        whole: kept.length === pieces.length,
+        amount: await amount(allOf(kept), narrowing)
+      };
+    }
+
+    // Those pieces that documents have together: all, or as many as agree, whole words and long ones first. A single
+    // character that was cut off tells nothing.
+    async function together(pieces, words, narrowing) {
+      const order = pieces.map(function (piece, at) { return [words.has(keyOf(piece)) ? 0 : 1, -codePoints(piece.text).length, at]; })
+        .filter(function (one) { return !one[0] || one[1] < -1; });
+      const telling = order.map(function (one) { return pieces[one[2]]; }), kept = new Set();
+      if ((await amount(allOf(telling), narrowing)).total) return telling;
+      for (const one of order.sort(compare)) {
+        if ((await amount(allOf(Array.from(kept).concat(pieces[one[2]])), narrowing)).total) kept.add(pieces[one[2]]);
+      }
+      return telling.filter(function (piece) { return kept.has(piece); });
+    }
+
+    // What to ask instead: the same in simplified characters, or in pieces.
+    async function instead(typed, options, question, missing) {
+      const text = await index.simplified(typed), exact = await index.simplified(options.exact || ""), isPlain = text === typed && exact === (options.exact || "");
+      const other = isPlain ? question : await understand(text, Object.assign({}, options, { exact: exact }));
+      const found = await amount(isPlain ? null : other.words, other.narrowing);
+      if (found.total) return { plain: { typed: text, exact: exact, amount: found } };
+      const runs = other.runs.filter(function (run) { return !run.unknown; });
+      return { parts: await parted(runs, other.narrowing, missing, SCOPES[options.fields] || ANYWHERE) };
     }
 
     // The words alone: nothing that narrows or excludes.
@@ -1314,12 +1443,13 @@ var SitegenSearch = (function () {
       const question = (await found(typed, given || {})).question, missing = [], rest = [];
       for (const run of question.runs) ((await amount(run)).total ? rest : missing).push(run);
       const words = simplified(bare(question.words)), narrowed = !missing.length && question.tree && words && keyOf(words) !== keyOf(question.tree);
-      return {
+      const wide = await amount(narrowed ? words : null);
+      return Object.assign({
         missing: missing.map(function (run) { return run.typed; }),
-        without: await amount(narrowed ? words : null),
-        fewer: Object.assign({ words: rest.map(function (run) { return run.typed; }) }, await amount(missing.length ? simplified(Parts("and", rest)) : null)),
+        without: wide,
+        fewer: Object.assign({ words: rest.map(function (run) { return run.typed; }) }, await amount(missing.length ? allOf(rest) : null, question.narrowing)),
         near: await near(question.runs)
-      };
+      }, wide.total ? {} : await instead(typed, given || {}, question, missing));
     }
 
     async function near(runs) {
@@ -1343,7 +1473,7 @@ var SitegenSearch = (function () {
 
     // The cards of the first few documents with a text in these fields.
     async function heading(text, mask, most) {
-      const run = Run(text, mask);
+      const run = Run(text, mask, true);
       if (!run) return [];
       const answer = await answerTo(Question(run, []), "relevance");
       await answer.upTo(most);
@@ -1359,7 +1489,7 @@ var SitegenSearch = (function () {
       });
       const lists = await Promise.all([heading(text, NUMBERS, 3), heading(text, TITLE, most)]);
       lists[0].forEach(function (item) {
-        const byDocNo = tierOf(phrasesOf(Run(text, DOC_NO)), item, null) !== APART;
+        const byDocNo = tierOf(phrasesOf(Run(text, DOC_NO, true)), item, null) !== APART;
         found.push({ kind: "number", text: byDocNo ? item.docNo : item.indexNo });
       });
       lists[1].forEach(function (item) { found.push({ kind: "title", text: item.title }); });
@@ -1372,7 +1502,7 @@ var SitegenSearch = (function () {
 
   // ---- Marks and snippets.
 
-  // Where the needles stand in a text, as pairs of offsets that do not overlap.
+  // Where the needles stand in a text, as pairs of offsets that neither overlap nor touch.
   function hits(text, needles) {
     const map = normaliseWithMap(text), found = [];
     needles.forEach(function (needle) {
@@ -1384,7 +1514,7 @@ var SitegenSearch = (function () {
     found.sort(function (one, other) { return one[0] - other[0] || other[1] - one[1]; });
     return found.reduce(function (merged, pair) {
       const before = merged[merged.length - 1];
-      if (before && pair[0] < before[1]) before[1] = Math.max(before[1], pair[1]);
+      if (before && pair[0] <= before[1]) before[1] = Math.max(before[1], pair[1]);
       else merged.push(pair);
       return merged;
     }, []);
@@ -1452,7 +1582,8 @@ var SitegenSearch = (function () {
     gramHash: gramHash,
     crc32: crc32,
     hits: hits,
-    needles: needles
+    needles: needles,
+    day: dayOfText
   };
 })();
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from sitegen.search.encoding import IN_HEAD, Numbers
 from sitegen.search.grams import query_grams
+from sitegen.search.halves import HalfNumber
 from sitegen.search.normal import normalise
 from sitegen.search.reader import NO_NUMBERS, ShardReader
 
@@ -90,6 +91,7 @@ class Finder:
         self._heads: dict[int, tuple[str, str, str]] = {}
         self._bodies: dict[int, str] = {}
         self._head_ids: dict[str, frozenset[int]] = {}
+        self._serials: dict[str, frozenset[int]] = {}
 
     def __deepcopy__(self, memo: object) -> Self:
         """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
@@ -103,6 +105,20 @@ class Finder:
             or (bool(where & OTHERS) and self._in_others(id, run))
             or (bool(where & BODY) and self._in_body(id, run))
         )
+
+    def is_numbered(self, id: int, half: HalfNumber) -> bool:
+        """Whether the document number is one that is meant by half of it."""
+        return id in self.with_serial(half.serial) and half.fits(self._head(id)[2])
+
+    def with_serial(self, serial: str) -> Set[int]:
+        """The documents whose number ends with this serial."""
+        if serial not in self._serials:
+            self._serials[serial] = frozenset(self.shards.facet("serial").get(serial, NO_NUMBERS).tolist())
+        return self._serials[serial]
+
+    def in_doc_no(self, id: int, run: str) -> bool:
+        """Whether the document number contains a run."""
+        return run in self._head(id)[2]
 
     def tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """The best of the places where the document has the run; `Tier.APART` if it has it nowhere."""

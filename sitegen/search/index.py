@@ -18,9 +18,12 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import Output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
+from sitegen.search.halves import serial_of
+from sitegen.search.normal import normalise
 from sitegen.search.numbering import number
 from sitegen.search.scripts import MANIFEST, VERSION, edition_of, fanned, path, script
 from sitegen.search.shards import Store, mark_of
+from sitegen.search.simplified import simplified_forms
 from sitegen.search.texts import TextFile, Texts
 from sitegen.search.upkeep import gram_lists, lists_of
 
@@ -175,7 +178,10 @@ def _facets(
         yield _facet(facet, ids, values, order)
     years = [str(document.published.year) if document.published else "" for document in documents]
     yield _facet("year", ids, years, sorted({*years}, reverse=True))
+    serials = [serial_of(normalise(document.doc_no)) for document in documents]
+    yield _facet("serial", ids, serials, sorted({*serials}))
     yield "f/tree", _trees(catalogue)
+    yield "f/simplified", simplified_forms()
 
 
 def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:

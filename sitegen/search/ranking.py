@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from typing import Final
 
-from sitegen.search.finder import HEAD, Finder, Tier, all_grams, bare, spread
+from sitegen.search.finder import DOC_NO, HEAD, Finder, Tier, all_grams, spread
 from sitegen.search.normal import normalise
 from sitegen.search.reader import ShardReader
 from sitegen.search.whoosh_library import And, Or, Query
@@ -26,11 +26,15 @@ _DECIMALS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run that tells how well a document answers, and where it may stand. ``single``: it is a word that all answers have."""
+    """A run that tells how well a document answers, and where it may stand. ``single``: it is a word that all answers have.
+
+    ``number`` are its words if they may all stand in a document number of which half is known.
+    """
 
     run: str
     where: int
     single: bool
+    number: tuple[Contains, ...] = ()
 
 
 def phrases_of(query: Query | None) -> tuple[Phrase, ...]:
@@ -53,7 +57,9 @@ def _phrase(words: Sequence[Contains]) -> Phrase:
     where = 0
     for word in words:
         where |= word.where
-    return Phrase(normalise(" ".join(word.run for word in words)), where, len(words) == 1)
+    halves = any(word.half for word in words) and all(word.where & DOC_NO for word in words)
+    run = normalise(" ".join(word.run for word in words))
+    return Phrase(run, where, len(words) == 1, tuple(words) if halves else ())
 
 
 def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
@@ -64,7 +70,7 @@ def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
     if not words:
         return
     most = max(1, min(AT_A_TIME, AT_ONCE_IN_ALL // len(words)))
-    firsts = [spread(all_grams(bare(word.run) or word.run), most) for word in words]
+    firsts = [spread(all_grams(word.stem), most) for word in words]
     telling = [[gram for gram in grams if not shards.is_long(gram)] for grams in firsts]
     if not any(telling):
         least = min((gram for grams in firsts for gram in grams), key=shards.frequency)
@@ -103,9 +109,7 @@ class Ranking:
 
     def _bound(self, id: int, may: Sequence[Collection[int]]) -> tuple[Tier, bool]:
         """The tier, or the best that it can be and that the text must be read to know."""
-        best = min(
-            (self._finder.head_tier(id, one.run, one.where) for one in self._phrases), default=Tier.APART
-        )
+        best = min((self._head_tier(id, one) for one in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
             return best, False
         if self._whole:
@@ -115,5 +119,20 @@ class Ranking:
 
     def tier(self, id: int) -> Tier:
         """How well a document answers."""
-        tiers = (self._finder.tier(id, one.run, one.where) for one in self._phrases)
+        tiers = (
+            min(self._head_tier(id, one), self._finder.tier(id, one.run, one.where)) for one in self._phrases
+        )
         return min(tiers, default=Tier.APART)
+
+    def _head_tier(self, id: int, phrase: Phrase) -> Tier:
+        found = self._finder.head_tier(id, phrase.run, phrase.where)
+        if phrase.number and found > Tier.WHOLE_NUMBER and self._is_number(id, phrase.number):
+            return Tier.WHOLE_NUMBER
+        return found
+
+    def _is_number(self, id: int, words: Sequence[Contains]) -> bool:
+        """Whether the document number has all words, those that are half a number as such."""
+        halves = [word.half for word in words if word.half]
+        return all(self._finder.is_numbered(id, half) for half in halves) and all(
+            self._finder.in_doc_no(id, word.run) for word in words if not word.half
+        )

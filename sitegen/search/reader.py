@@ -175,6 +175,13 @@ class ShardReader:
         trees: Mapping[str, _Tree] = self._file("f/tree", dict[str, _Tree])
         return trees.get(name, {})
 
+    def simplified(self, text: str) -> str:
+        """The text with its traditional characters simplified, one by one."""
+        forms = self._file("f/simplified", tuple[str, str])
+        if len(forms[0]) != len(forms[1]):
+            raise broken("f/simplified")
+        return text.translate(str.maketrans(*forms))
+
     def below(self, name: str, value: str) -> tuple[str, ...]:
         """``value`` and everything below it in a tree."""
         tree, found = self.tree(name), {value: None}

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any, Final
 
-from sitegen.search.finder import Finder, bare, grams_of
+from sitegen.search.finder import DOC_NO, Finder, bare, grams_of
+from sitegen.search.halves import half_number
 from sitegen.search.normal import normalise
 from sitegen.search.whoosh_library import (
     Analyzer,
@@ -21,6 +22,7 @@ from sitegen.search.whoosh_library import (
     Token,
 )
 from sitegen.search.whoosh_queries import Contains, Dated, Except
+from sitegen.search.whoosh_reader import GRAM_FIELDS
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("标题",),
@@ -98,14 +100,17 @@ class Field(FieldType):
 
     def parse_query(self, fieldname: str, text: str, boost: float = 1.0) -> Query | None:
         """What a word asks for; ``fieldname`` is the name that was typed."""
-        return self.meant(text) or contains(self._finder, f"{fieldname}:{text}")
+        return self.meant(text) or contains(
+            self._finder, f"{fieldname}:{text}", unknown=(fieldname, str(text))
+        )
 
     def parse_range(
         self, fieldname: str, start: str | None, end: str | None, *_: Any, **__: Any
     ) -> Query | None:
         """What a range ([… TO …]) asks for; an end that is left out is None."""
         found = self.between(start or "", end or "")
-        return found or contains(self._finder, f"{fieldname}:{start or ''} TO {end or ''}")
+        typed = f"{start or ''} TO {end or ''}"
+        return found or contains(self._finder, f"{fieldname}:{typed}", unknown=(fieldname, typed))
 
     def meant(self, text: str) -> Query | None:
         """What the text means in this field; None if nothing."""
@@ -116,10 +121,19 @@ class Field(FieldType):
         return None
 
 
-def contains(finder: Finder, text: str, fieldname: str = "text") -> Contains | None:
+class Quoted(str):
+    """Text that was typed in quotation marks: nothing but itself is meant by it."""
+
+    __slots__ = ()
+
+
+def contains(
+    finder: Finder, text: str, fieldname: str = "text", unknown: tuple[str, str] | None = None
+) -> Contains | None:
     """The question for one run; None where nothing is left of it, as of punctuation."""
     run = normalise(text)
-    return Contains(run, grams_of(bare(run) or run), fieldname, finder) if run else None
+    half = half_number(run) if GRAM_FIELDS[fieldname] & DOC_NO and not isinstance(text, Quoted) else None
+    return Contains(run, fieldname, finder, half, unknown) if run else None
 
 
 class RunField(Field):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sitegen.search.whoosh_fields import NAMES, QuestionError
+from sitegen.search.whoosh_fields import NAMES, QuestionError, Quoted
 from sitegen.search.whoosh_library import (
     FieldsPlugin,
     GroupPlugin,
@@ -44,18 +44,20 @@ _NUMBER: Final = re.compile(
 )
 _SPACES: Final = re.compile(r"\s+")
 # What either Python or a browser takes for white space.
-_BLANK: Final = re.compile(r"[\s\x00-\x1f\x85\ufeff]")
+_BLANK: Final = re.compile(r"[\s\x1c-\x1f\x85\ufeff]")
 _BEGINS: Final = r"(?<![^\s(（\-－−])"
 _ENDS: Final = r"(?![^\s)）])"
 
 
-class Quoted(TaggingPlugin):
+class Quotation(TaggingPlugin):
     """``"…"``: one run, spaces and signs included."""
-
-    nodetype = WordNode
 
     def __init__(self) -> None:
         super().__init__(r'(?<![^\s(（\-－−:：])["“”＂](?P<text>[^"“”＂]+)["“”＂]' + _ENDS)
+
+    def create(self, parser: Any, match: re.Match[str]) -> WordNode:
+        """The word that is quoted."""
+        return WordNode(Quoted(match["text"]))
 
 
 class Groups(GroupPlugin):
@@ -98,7 +100,7 @@ def make_parser(schema: Schema, fieldname: str) -> QueryParser:
     )
     plugins = [
         FieldsPlugin(rf"{_BEGINS}(?P<text>{_FIELD})[:：](?=\S)"),
-        Quoted(),
+        Quotation(),
         RangePlugin(
             re.compile(
                 r"(?<=[:：\s])(?P<open>\[|\{)(?P<start>[^\s\[\]{}]{1,10}\s+)?TO(?P<end>\s+[^\s\[\]{}]{1,10})?(?P<close>\]|\})"

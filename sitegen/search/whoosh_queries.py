@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from sitegen.search.encoding import Numbers
-from sitegen.search.finder import ANYWHERE, Finder, bare, common
+from sitegen.search.finder import ANYWHERE, Finder, bare, common, grams_of
+from sitegen.search.halves import HalfNumber
 from sitegen.search.months import months
 from sitegen.search.reader import ShardReader
 from sitegen.search.whoosh_library import (
@@ -24,17 +25,39 @@ from sitegen.search.whoosh_reader import GRAM_FIELDS, WEIGHTS, Skipping
 
 
 class Contains(CompoundQuery):
-    """Documents that contain a run: those that have all its grams, verified on their text."""
+    """Documents that contain a run: those that have all its grams, verified on their text.
 
-    def __init__(self, run: str, grams: Sequence[str], fieldname: str, finder: Finder) -> None:
-        super().__init__([Term(fieldname, gram) for gram in grams])
-        self.grams = tuple(grams)
+    ``half`` is what the run says of a document number: those with such a number are found too. ``unknown`` is the field
+    that was named, and the value that it has not, where that is why the run is text.
+    """
+
+    def __init__(
+        self,
+        run: str,
+        fieldname: str,
+        finder: Finder,
+        half: HalfNumber | None = None,
+        unknown: tuple[str, str] | None = None,
+    ) -> None:
         self.run = run
+        self.half = half
+        self.grams = grams_of(self.stem)
+        super().__init__([Term(fieldname, gram) for gram in self.grams])
         self.fieldname = fieldname
         self.where = GRAM_FIELDS[fieldname]
-        self.exact = list(grams) == [run] and not bare(run) and self.where == ANYWHERE
+        self.exact = self.grams == (run,) and not bare(run) and self.where == ANYWHERE
         """Whether the list of the one gram is the answer."""
+        self.unknown = unknown
         self._finder = finder
+
+    @property
+    def stem(self) -> str:
+        """A text whose grams all documents have that are found."""
+        return self.half.stem if self.half else bare(self.run) or self.run
+
+    def part(self, run: str) -> Contains:
+        """The question for a part of the run in the same field."""
+        return Contains(run, self.fieldname, self._finder)
 
     def weigh(self, grams: Collection[str]) -> None:
         """Has these grams alone make the score."""
@@ -42,10 +65,13 @@ class Contains(CompoundQuery):
         self.subqueries = [Term(self.fieldname, gram, boost=float(gram in grams)) for gram in every]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Contains) and (self.run, self.where) == (other.run, other.where)
+        return isinstance(other, Contains) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self.run, self.where))
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, int, HalfNumber | None]:
+        return (self.run, self.where, self.half)
 
     def __repr__(self) -> str:
         return f"Contains({self.fieldname!r}, {self.run!r})"
@@ -62,6 +88,9 @@ class Contains(CompoundQuery):
         """The documents, as a matcher whose scores are those of the grams."""
         lists = [(query, *searcher.reader().listed(self.fieldname, query.text)) for query in self.subqueries]
         ids = common([found for _, found, _ in lists])
+        if self.half:
+            either = self._finder.candidates(self.run) | self._finder.with_serial(self.half.serial)
+            ids = ids[np.fromiter((id in either for id in ids.tolist()), dtype=np.bool_, count=len(ids))]
         if not len(ids):
             return NullMatcher()
         # Arrays in place of a matcher for each gram: a question may have thousands of answers.
@@ -75,7 +104,9 @@ class Contains(CompoundQuery):
 
     def holds(self, id: int) -> bool:
         """Whether the document contains the run."""
-        return self._finder.contains(id, self.run, self.where)
+        return self._finder.contains(id, self.run, self.where) or (
+            self.half is not None and self._finder.is_numbered(id, self.half)
+        )
 
 
 class Verified(Matcher):

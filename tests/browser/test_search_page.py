@@ -254,7 +254,6 @@ def test_nothing_is_suggested_while_characters_are_composed(built: Path, chromiu
 @pytest.mark.parametrize(
     ("conditions", "words"),
     [
-        ("agency=nosuch", "要找的词有，但没有一条内容同时符合所选的条件"),
         ("year=1066", "要找的词有，但没有一条内容同时符合所选的条件"),
         ("from=2025-01-01&to=2024-01-01", "起始日期晚于截止日期"),
     ],
@@ -265,12 +264,93 @@ def test_impossible_conditions_are_named(built: Path, chromium: Browser, conditi
         expect(visitor.page.locator("#message")).to_contain_text(words)
 
 
+@pytest.mark.parametrize(
+    ("conditions", "words", "left"),
+    [
+        ("agency=nosuch", "公开主体（含下级）：没有“nosuch”，这个条件没有用上。", {}),
+        ("category=constructor&genre=x y", "体裁：没有“x y”，这个条件没有用上。", {}),
+        ("kind=poem&valid=in-force maybe", "有效性：没有“in-force maybe”，这个条件没有用上。", {}),
+        ("year=abc&in=title", "公开年份：没有“abc”，这个条件没有用上。", {"in": "title"}),
+        ("from=2024-13-40&to=2026", "“2024-13-40”不是日期，这个条件没有用上。", {"to": "2026-12-31"}),
+        ("from=2024-02", "", {"from": "2024-02-01"}),
+        ("sort=xyz&by=moon", "排序：没有“xyz”，这个条件没有用上。", {}),
+        ("page=-1", "没有第“-1”页，显示的是第 1 页。", {}),
+        ("valid=in-force amended", "", {"valid": "in-force amended"}),
+    ],
+)
+def test_conditions_that_are_not_known_are_named_and_left_out(
+    built: Path, chromium: Browser, conditions: str, words: str, left: dict[str, str]
+) -> None:
+    with visit(chromium) as visitor:
+        page = visitor.page
+        visitor.open(file_address(built) + f"search.html?q=供水&{conditions}")
+        answered(page)
+        expect(page.locator(FOUND).first).to_be_visible()
+        expect(page.locator("#message")).to_contain_text(words)
+        assert page.locator("#message").is_visible() == bool(words)
+        told = page.locator("#results-title").text_content()
+        search(visitor, file_address(built), q="供水", **left)
+        expect(page.locator("#results-title")).to_have_text(told or "")
+        expect(page.locator("#message")).to_be_hidden()
+
+
+def test_a_value_that_is_not_known_is_looked_for_as_text(built: Path, chromium: Browser) -> None:
+    with visit(chromium) as visitor:
+        page = search(visitor, file_address(built), q="供水 OR 机构:没有局")
+        expect(page.locator("#message")).to_have_text("没有“没有局”这个机构，按文字查找。")
+        expect(page.locator(FOUND).first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer", "then"),
+    [
+        ("供水办法", "分开找“供水 办法”", "供水 办法"),
+        ("水费多少钱", "只找“水费”", "水费"),
+        ("規定", "写成简体“规定”", "规定"),
+        ("供水辦法", "分开找“供水 办法”", "供水 办法"),
+        ("标题:供水办法", "分开找“标题:供水 标题:办法”", "标题:供水 标题:办法"),
+    ],
+)
+def test_what_is_half_remembered_is_one_click_away(
+    built: Path, chromium: Browser, typed: str, offer: str, then: str
+) -> None:
+    with visit(chromium) as visitor:
+        page = search(visitor, file_address(built), q=typed)
+        link = page.locator("#message p").filter(has_text=offer)
+        counted = link.locator(".count").text_content()
+        link.locator("a").click()
+        expect(page.locator("#results-title")).to_have_text(f"找到 {counted}")
+        assert state_of(page) == {"q": then}
+        expect(page.locator(f"{FOUND} mark").first).to_be_visible()
+
+
+def test_hits_that_touch_are_one_mark_and_the_place_is_told_where_it_is_not_seen(
+    built: Path, chromium: Browser
+) -> None:
+    with visit(chromium) as visitor:
+        page = search(visitor, file_address(built), q="用水 管理 办法")
+        first = page.locator(FOUND).filter(has_text=ITEM)
+        expect(first.locator(".result-head mark").first).to_have_text("用水管理办法")
+        for where in page.locator(".result-where").all_text_contents():
+            assert where in {"见于内容概述", "见于主题词", "见于附件名"}
+        assert page.locator(f"{FOUND}:not(:has(.result-where))").count() > 0
+
+
+def test_a_number_of_which_half_is_known_is_first_and_marked(built: Path, chromium: Browser) -> None:
+    with visit(chromium) as visitor:
+        for typed in ("2025年4号", "2025年第4号", "云政发 4号", "第4号 2025"):
+            page = search(visitor, file_address(built), q=typed)
+            expect(page.locator(TITLES).first).to_have_text(ITEM)
+        marks = page.locator(FOUND).first.locator(".result-number mark")
+        assert marks.all_text_contents() == ["2025", "4号"]
+
+
 def test_nothing_found_says_what_is_missing_and_what_is_near(built: Path, chromium: Browser) -> None:
     with visit(chromium) as visitor:
         page = search(visitor, file_address(built), q="云岫县供水用户管理办法 收费")
         expect(page.locator("#message")).to_contain_text("没有“云岫县供水用户管理办法”")
         expect(page.locator("#message .links a").first).to_contain_text("供水用水管理办法")
-        page.locator("#message a").filter(has_text="收费").click()
+        page.locator("#message a").filter(has_text="只找“收费”").click()
         expect(page.locator(f"{FOUND} mark").first).to_have_text("收费")
         page = search(visitor, file_address(built), q="供水", agency="yunxiu-education")
         page.locator("#message a").filter(has_text="去掉").click()

@@ -23,9 +23,21 @@ ASK = """async ([questions, more]) => {
   for (const [text, options] of questions) {
     try {
       const found = await engine.search(text, Object.assign({snippets: false}, more, options));
-      answers.push({asked: found.asked, total: found.total, exact: found.exact, strict: found.strict, pages: found.pages,
+      answers.push({asked: found.asked, total: found.total, least: found.least, exact: found.exact, strict: found.strict, pages: found.pages,
         ids: found.items.map(item => item.id), tiers: found.items.map(item => item.tier)});
     } catch (error) { answers.push({error: error.reason || String(error)}); }
+  }
+  return answers;
+}"""
+
+EXPLAIN = """async ([questions, options]) => {
+  window.engine = window.engine || SitegenSearch.open("search/");
+  const answers = [];
+  for (const text of questions) {
+    const why = await engine.explain(text, options), parts = why.parts || {}, plain = why.plain || {};
+    answers.push({missing: why.missing.map(SitegenSearch.normalise), parts: parts.words || [], absent: parts.absent || [], whole: !!parts.whole,
+      together: parts.amount ? [parts.amount.total, parts.amount.exact] : [0, true], simplified: plain.typed || "",
+      as_simplified: plain.amount ? [plain.amount.total, plain.amount.exact] : [0, true], near: why.near.map(card => card.href)});
   }
   return answers;
 }"""
@@ -43,11 +55,26 @@ class Found:
     ids: tuple[int, ...] = ()
     tiers: tuple[int, ...] = ()
     total: int = 0
+    least: int = 0
     exact: bool = True
     strict: bool = True
     asked: bool = False
     pages: int = 0
     error: str = ""
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why nothing was found, and what to ask instead; amounts are (at most, whether exactly so many)."""
+
+    missing: tuple[str, ...]
+    parts: tuple[str, ...]
+    absent: tuple[str, ...]
+    whole: bool
+    together: tuple[int, bool]
+    simplified: str
+    as_simplified: tuple[int, bool]
+    near: tuple[str, ...]
 
 
 class Engine:
@@ -64,6 +91,11 @@ class Engine:
     def ask_exact(self, runs: Sequence[str]) -> list[Found]:
         """The documents that contain these texts, whatever signs stand in them."""
         return self._ask([["", {"exact": run}] for run in runs], {"size": ALL})
+
+    def explain(self, questions: Sequence[str], **options: Any) -> list[Why]:
+        """Why these questions find nothing."""
+        answers = self._page.evaluate(EXPLAIN, [list(questions), options])
+        return [msgspec.convert(answer, Why) for answer in answers]
 
     def suggest(self, typed: str) -> list[tuple[str, str]]:
         """What is offered while typing: kind and text."""

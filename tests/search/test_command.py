@@ -74,7 +74,10 @@ def test_what_is_not_wanted_may_come_first(ask: Ask, search: Search) -> None:
 def test_json(ask: Ask, search: Search) -> None:
     said = ask("云岫县 财政", "--format", "json", "--limit", "5")
     found = json.loads(said.out)
-    assert list(found) == ["query", "total", "page", "limit", "missing", "near", "results"]
+    assert list(found) == [
+        *("query", "total", "page", "limit", "unknown"),
+        *("missing", "parts", "simplified", "near", "results"),
+    ]
     assert found["query"] == "云岫县 财政"
     assert found["total"] == len(search.matching("云岫县 财政"))
     assert len(found["results"]) == 5
@@ -116,9 +119,19 @@ def test_nothing_found(ask: Ask) -> None:
         "没有找到。 Nothing found.\n哪里都没有 “不存在的词语”。 “不存在的词语” is nowhere.\n只找“财政”有 "
     )
     assert "去掉条件有 " in ask("财政 -财政").out
+    assert "分开找“供水 办法”有 " in ask("供水办法").out
+    assert "只找“水费”有 " in ask("水费多少钱").out
+    assert "其中 “龘” 哪里都没有。" in ask("供水龘办法").out
+    assert "写成简体“规定”有 " in ask("規定").out
     near = ask("云岫县供水用户管理办法").out
     assert "相近的标题" in near
     assert "供水用水管理办法" in near
+
+
+def test_a_value_that_is_not_known_is_named(ask: Ask) -> None:
+    assert ask("供水 OR 机构:没有局").out.startswith("没有“没有局”这个机构，按文字查找。")
+    assert ask("机构:没有局").out.startswith("没有“没有局”这个机构，按文字查找。")
+    assert json.loads(ask("机构:没有局", "--format", "json").out)["unknown"] == ["机构:没有局"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -83,6 +84,28 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         assert [hit.card.href for hit in answer.hits] == [
             published.search.shards.card(id).href for id in behind.ids
         ]
+
+
+SIZE, FEW = 7, 50
+
+
+def test_numbers_that_are_not_exact_are_bounds_and_every_page_that_is_offered_is_there(
+    published: Published,
+) -> None:
+    # Two words, as what has all grams of two runs need not have them: that takes the most verification.
+    asked = list(dict.fromkeys(pairs(published, 25)))
+    counts = [published.search.ranked(Question(text=text))[0] for text in asked]
+    inexact = 0
+    for text, count in zip(asked, counts, strict=True):
+        quick = published.browser.ask([text], size=SIZE, quick=True)[0]
+        assert quick.least <= count <= quick.total, text
+        assert quick.pages == -(-quick.least // SIZE), text
+        assert quick.least == count == quick.total or not quick.exact, text
+        inexact += not quick.exact
+        calm = published.browser.ask([text], size=SIZE)[0]
+        assert calm.exact or quick.total > FEW, text
+        assert calm.pages > 1 or count <= SIZE, text
+    assert inexact
 
 
 def test_a_pasted_text_is_answered(published: Published) -> None:
@@ -222,3 +245,101 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     # Where the browser had to stop looking for whole runs, its order is not compared.
     assert strict >= LEAST_STRICT[kind] * counted
     assert counted > len(asked) / 3
+
+
+# ---- Nothing found.
+
+
+def half_remembered(oracle: Oracle, seed: int, count: int) -> Iterator[str]:
+    """Titles with a few characters left out or wrong, some behind other words."""
+    chance = random.Random(seed)
+    titles = sorted({plain(document.card[2]) for document in oracle.documents})
+    for title in chance.choices(titles, k=count):
+        start, length, gap = chance.randint(0, 6), chance.randint(2, 5), chance.randint(1, 6)
+        parts = title[start : start + length], title[start + length + gap :][: chance.randint(2, 6)]
+        word = chance.choice(("", "", "龘", "怎么", "x")).join(parts)
+        yield chance.choice(
+            (word, word, f"{word} 预算", f"标题:{word}", f"{word} 年:2024", word.replace("财", "財"))
+        )
+
+
+def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
+    fixed = [
+        "供水办法用",
+        "規定",
+        "財政預算公開",
+        "预算 机构:没有局",
+        "水费多少钱",
+        "龘",
+        "龘 预算",
+        "标题:“2024 17 x”",
+        "-预算 龘靐",
+    ]
+    asked = [*fixed, *half_remembered(published.oracle, 11, 40)]
+    nothing = {text: found for text in asked if (found := published.search.ask(Question(text=text)).nothing)}
+    wrong = []
+    for text, why in zip(nothing, published.browser.explain(list(nothing)), strict=True):
+        said = nothing[text]
+        same = ("missing", "parts", "absent", "whole", "simplified")
+        if [getattr(said, name) for name in same] != [getattr(why, name) for name in same] or not all(
+            total == count if exact else total >= count > 0
+            for (total, exact), count in (
+                (why.together, said.together),
+                (why.as_simplified, said.as_simplified),
+            )
+        ):
+            wrong.append((text, said, why))
+        if why.near != tuple(card.href for card in said.near):
+            wrong.append((text, said, why))
+    assert wrong == []
+    assert len(nothing) > 15
+    assert sum(bool(said.parts) for said in nothing.values()) > 10
+    for said in nothing.values():
+        if said.parts:
+            total, _ = published.search.ranked(Question(text=" ".join(said.parts)))
+            assert total >= said.together > 0
+
+
+# ---- Half a document number.
+
+
+def halves(oracle: Oracle, seed: int, count: int) -> Iterator[tuple[str, str]]:
+    """What is known of a random number, and an expression for the numbers that are meant."""
+    chance = random.Random(seed)
+    numbers = sorted(
+        {found[0] for document in oracle.documents if (found := HALF.fullmatch(document.card[4]))}
+    )
+    for number in chance.choices(numbers, k=count):
+        letters, year, serial = HALF.fullmatch(number).groups()  # type: ignore[union-attr]
+        wanted = {
+            f"第{serial}号": rf".*\D{serial}号",
+            f"{serial}号文": rf".*\D{serial}号",
+            f"{year}年{serial}号": rf".*{year}\D{serial}号",
+            f"第{serial}号 {year}": rf".*{year}\D{serial}号",
+            f"{letters} {serial}号": rf"{letters}\D.*\D{serial}号",
+            f"{letters}{year}年第{serial}号": rf"{letters}\D{year}\D{serial}号",
+            f"{letters}{year} {serial}": rf"{letters}\D{year}\D{serial}号",
+        }
+        yield chance.choice(sorted(wanted.items()))
+
+
+HALF = re.compile(r"(\D+)〔(\d{4})〕(\d+)号")
+HALVES = 60
+
+
+def test_half_a_number_finds_the_numbers_that_have_it_first(published: Published) -> None:
+    wrong, cards = [], {document.id: document.card for document in published.oracle.documents}
+    pairs = list(halves(published.oracle, 7, HALVES))
+    answers = published.browser.ask([asked for asked, _ in pairs], size=SHOWN)
+    for (asked, wanted), answer in zip(pairs, answers, strict=True):
+        meant = published.oracle.where(lambda one, wanted=wanted: bool(re.fullmatch(wanted, one.card[4])))  # type: ignore[misc]
+        hits = [id for id, _ in published.search.ranked(Question(text=asked, limit=SHOWN))[1]]
+        first = list(answer.ids[: len(meant)])
+        if (
+            not meant
+            or first != hits[: len(meant)]
+            or not {*first} <= meant
+            or len(first) < min(SHOWN, len(meant))
+        ):
+            wrong.append((asked, [cards[id][4] for id in first]))
+    assert wrong == []

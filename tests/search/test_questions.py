@@ -1,8 +1,10 @@
 """The query language: what acts as a sign and what is text; and questions that mean harm, or nothing."""
 
+from dataclasses import replace
+
 import pytest
 
-from sitegen.search.answers import Question, Search
+from sitegen.search.answers import Nothing, Question, Search
 from sitegen.search.whoosh_fields import QuestionError
 from tests.search.oracle import Oracle
 
@@ -33,6 +35,8 @@ from tests.search.oracle import Oracle
         ('财政 "', "财政"),
         ("标题:(财政 OR 预算)", "标题:财政 OR 标题:预算"),
         ("财政 ，。！ 预算", "财政 预算"),
+        ("财\x00政\x01\x1b", "财政"),
+        ("财政\x1f预算\x85办法\ufeff通知", "财政 预算 办法 通知"),
     ],
 )
 def test_two_ways_to_ask_the_same(search: Search, question: str, same: str) -> None:
@@ -98,3 +102,46 @@ def test_what_is_missing_is_named(search: Search) -> None:
     answer = search.ask(Question(text="财政 不存在的词语 预算"))
     assert answer.nothing is not None
     assert (answer.total, answer.nothing.missing) == (0, ("不存在的词语",))
+
+
+def nothing_of(search: Search, text: str) -> Nothing:
+    answer = search.ask(Question(text=text))
+    assert answer.nothing is not None
+    return answer.nothing
+
+
+def test_what_is_half_remembered_is_offered_in_pieces(search: Search) -> None:
+    why = nothing_of(search, "供水办法")
+    assert (why.parts, why.whole, why.absent) == (("供水", "办法"), True, ())
+    assert why.together == len(search.matching("供水 办法")) > 0
+    why = nothing_of(search, "供水龘办法")
+    assert (why.parts, why.whole, why.absent) == (("供水", "办法"), False, ("龘",))
+    why = nothing_of(search, "标题:供水办法 预算")
+    assert why.parts[0] != "供水"
+    assert why.together == len(search.matching(" ".join(why.parts)))
+
+
+def test_pieces_are_counted_within_the_conditions(search: Search) -> None:
+    asked = Question(text="供水办法", facets={"year": ["2025"]})
+    why = search.ask(asked).nothing
+    assert why is not None
+    assert why.together == search.ranked(replace(asked, text="供水 办法"))[0] > 0
+
+
+def test_simplified_characters_are_offered_and_not_taken(search: Search) -> None:
+    why = nothing_of(search, "規定")
+    assert (why.missing, why.simplified, why.parts) == (("規定",), "规定", ())
+    assert why.as_simplified == len(search.matching("规定")) > 0
+    assert nothing_of(search, "供水辦法").parts == ("供水", "办法")
+    assert nothing_of(search, "龘龘").simplified == ""
+
+
+def test_single_characters_are_no_offer(search: Search) -> None:
+    assert nothing_of(search, "水龘").parts == ()
+
+
+def test_values_that_are_not_known_are_named(search: Search) -> None:
+    answer = search.ask(Question(text="供水 OR 机构：没有局 OR -年:今年"))
+    assert answer.total > 0
+    assert answer.unknown == (("机构", "没有局"), ("年", "今年"))
+    assert search.ask(Question(text="机构:yunxiu 供水")).unknown == ()

@@ -8,6 +8,8 @@
   var NAMES = ["q", "exact", "none", "in", "agency", "category", "topic", "genre", "kind", "valid", "by", "from", "to", "year", "sort"];
   var NARROWING = ["agency", "category", "topic", "genre", "kind", "valid", "year", "from", "to", "in", "none"];
   var ORDERS = ["", "date-desc", "date-asc"];
+  // Names of which the form offers all values, and names with values in the index.
+  var OFFERED = ["in", "kind", "valid", "by", "sort"], TREES = ["agency", "category", "topic", "genre"];
   var SMALL = 3000, FACET_ROWS = 8, PATIENCE = 250, TYPING = 180, SUGGESTIONS = 8;
 
   var words = {};
@@ -45,15 +47,51 @@
   var box = get("q"), list = get("result-list"), title = get("results-title"), live = get("search-status");
   var address = /^(.*)manifest\.js(?:\?v=(.*))?$/.exec(form.getAttribute("data-manifest"));
   var root = form.getAttribute("data-root"), engine = SitegenSearch.open(address[1], address[2]);
-  var turn = 0, state = {};
+  var turn = 0, state = {}, refused = [];
 
   // ---- The state: what the form holds and the address says.
 
   function readAddress() {
     var found = {}, given = new URLSearchParams(location.search);
-    NAMES.forEach(function (name) { if (given.get(name)) found[name] = given.get(name); });
-    found.page = Math.max(1, Math.min(100000, parseInt(given.get("page"), 10) || 1));
+    refused = [];
+    NAMES.forEach(function (name) {
+      var value = given.get(name);
+      if (value && allowed(name, value)) found[name] = name === "from" || name === "to" ? day(value, name === "to") : value;
+      else if (value) refuse(name, value);
+    });
+    var page = given.get("page");
+    if (page && !/^[1-9][0-9]{0,4}$/.test(page)) refuse("page", page);
+    found.page = Math.max(1, Math.min(100000, parseInt(page, 10) || 1));
     return found;
+  }
+
+  // What the address asks for but is not known: it is left out, and named.
+  function refuse(name, value) {
+    var key = name === "page" ? "no-page" : name === "from" || name === "to" ? "no-date" : "unknown";
+    refused.push(say(key, { name: say(name === "valid" ? "validity" : name), text: brief(value) }));
+  }
+
+  function allowed(name, value) {
+    var field = form.elements[name];
+    if (name === "from" || name === "to") return !!day(value, false);
+    if (name === "year") return /^[0-9]{4}$/.test(value);
+    if (OFFERED.indexOf(name) < 0 || !field) return true;
+    return value.split(" ").every(function (one) {
+      return Array.prototype.some.call(field.options, function (option) { return option.value === one; });
+    });
+  }
+
+  // Agencies, categories, topics and genres are known from the index: the form need not offer all.
+  function checked() {
+    var asked = TREES.filter(function (name) { return state[name]; }), mine = state;
+    return !asked.length ? Promise.resolve() : engine.tree().then(function (tree) {
+      asked.forEach(function (name) {
+        if (mine !== state || Object.prototype.hasOwnProperty.call(tree[name] || {}, state[name])) return;
+        refuse(name, state[name]);
+        delete state[name];
+        fillForm();
+      });
+    });
   }
 
   function readForm() {
@@ -71,8 +109,9 @@
       if (!field) return;
       field.value = state[name] || "";
       // A value that the form does not offer is kept: the address said so.
+      Array.prototype.forEach.call(field.querySelectorAll("[data-kept]"), function (option) { option.remove(); });
       if (field.tagName === "SELECT" && state[name] && field.value !== state[name]) {
-        field.appendChild(make("option", { value: state[name] }, state[name]));
+        field.appendChild(make("option", { value: state[name], "data-kept": "" }, state[name]));
         field.value = state[name];
       }
     });
@@ -91,6 +130,7 @@
 
   function go(next, focus) {
     state = next;
+    refused = [];
     try {
       history.pushState(null, "", hrefOf({}));
     } catch (refused) { /* The address stays as it is. */ }
@@ -101,25 +141,29 @@
   function options(more) {
     return Object.assign({
       exact: state.exact, none: state.none, fields: state["in"], agency: state.agency, category: state.category, topic: state.topic,
-      genre: state.genre, kind: state.kind, validity: state.valid, by: state.by, from: day(state.from), to: day(state.to),
+      genre: state.genre, kind: state.kind, validity: state.valid, by: state.by, from: state.from, to: state.to,
       year: state.year, sort: state.sort || "relevance", page: state.page
     }, more);
   }
 
-  function day(text) { return /^\d{4}-\d{2}-\d{2}$/.test(text || "") ? text : ""; }
+  // The first or last day of a year, a month or a day.
+  function day(text, last) { return SitegenSearch.day(text, last) || ""; }
 
   // ---- A search, from the question to what is shown.
 
   function run(focus) {
-    var mine = ++turn, asked = NAMES.some(function (name) { return name !== "sort" && name !== "by" && state[name]; });
+    var mine = ++turn, given = NAMES.some(function (name) { return name !== "sort" && name !== "by" && state[name]; });
+    var asked = given || refused.length > 0;
     closeSuggestions();
-    get("browse").hidden = asked;
+    get("browse").hidden = given;
     get("results").hidden = !asked;
     if (!asked) { document.title = plainTitle; return; }
     get("results").setAttribute("aria-busy", "true");
     document.title = (state.q ? state.q.slice(0, 60) + " - " : "") + plainTitle;
     var timer = setTimeout(function () { if (mine === turn) waiting(); }, PATIENCE);
-    engine.search(state.q || "", options({ quick: true })).then(function (result) {
+    checked().then(function () {
+      return engine.search(state.q || "", options({ quick: true }));
+    }).then(function (result) {
       clearTimeout(timer);
       if (mine !== turn) return null;
       show(result);
@@ -157,7 +201,9 @@
     clear();
     active();
     count(result);
-    if (!result.asked) { title.textContent = say("empty-query"); live.textContent = say("empty-query"); return; }
+    if (!result.asked) title.textContent = live.textContent = say("empty-query");
+    notes(result);
+    if (!result.asked) return;
     if (!result.items.length) return;
     orders();
     fill(list, result.items.map(function (item) { return entry(item, result); }));
@@ -166,15 +212,25 @@
   }
 
   function count(result) {
-    var text = !result.total ? say("none") : say(result.exact ? "count" : "about", { n: result.total });
+    var text = !result.total ? say("none") : say(result.exact ? "count" : "about", { n: result.least, most: result.total });
     title.textContent = text;
-    live.textContent = text + (result.pages > 1 ? " " + say("page-count", { n: result.page, last: result.pages }) : "");
+    live.textContent = text + (result.pages > 1 ? " " + place(result) : "");
+  }
+
+  // Which page this is. How many there are is told only when it is known.
+  function place(result) { return say(result.exact ? "page-count" : "page-place", { n: result.page, last: result.pages }); }
+
+  // What of the question was not understood as it was meant.
+  function notes(result) {
+    var lines = refused.concat(result.unknown.map(function (one) { return say("as-text", { name: one.name, text: brief(one.text) }); }));
+    if (lines.length) message(lines.map(function (line) { return make("p", {}, line); }));
+    live.textContent = [live.textContent].concat(lines).join(" ");
   }
 
   function message(children) {
     var place = get("message");
     children.forEach(function (child) { place.appendChild(child); });
-    place.hidden = false;
+    place.hidden = !place.firstChild;
   }
 
   function fail(error) {
@@ -229,8 +285,9 @@
     if (item.where.indexOf("indexNo") >= 0) add([say("index") + " "].concat(parts(item.indexParts)), "index");
     var date = (item.published || item.written).slice(0, 10);
     if (date) add([make("time", { datetime: date }, date)], "date");
-    var where = item.where.map(function (name) { return say("where." + name); });
-    if (where.length) add(say("found-in", { text: where.join(say("found-separator")) }), "where");
+    // Of what else than the text of the document the passage is.
+    var from = item.snippet.from, isHit = item.snippet.parts.some(function (part) { return part.hit; });
+    if (isHit && from !== "body") add(say("found-in", { text: say("where." + from) }), "where");
     return make("p", { "class": "result-facts" }, found);
   }
 
@@ -253,6 +310,7 @@
   }
 
   function pager(result) {
+    // A page that may not be there is not offered: the last one only if it is known to be that.
     var nav = get("search-pager"), last = result.pages, now = result.page;
     empty(nav);
     nav.hidden = last < 2;
@@ -269,7 +327,7 @@
       items.push(make("li", { "class": "pager-number" }, page === now ? make("span", { "aria-current": "page" }, label) : link({ page: page }, label)));
     });
     if (now < last) items.push(make("li", {}, link({ page: now + 1 }, say("next"), { rel: "next" })));
-    nav.appendChild(make("p", {}, say("page-count", { n: now, last: last })));
+    nav.appendChild(make("p", {}, place(result)));
     nav.appendChild(make("ul", {}, items));
   }
 
@@ -329,7 +387,7 @@
     var items = known.map(function (row, at) {
       var change = { page: 1 }, text = labels[facet] ? labels[facet](row) : row.name;
       change[name] = row.value;
-      var element = make("li", { "class": "depth-" + Math.min(row.depth, 3) }, link(change, [make("span", {}, text), make("span", { "class": "count" }, (found.exact ? "" : "≈") + row.count)]));
+      var element = make("li", { "class": "depth-" + Math.min(row.depth, 3) }, link(change, [make("span", {}, text), make("span", { "class": "count" }, (found.exact ? "" : "≤") + row.count)]));
       if (at >= FACET_ROWS) element.hidden = true;
       return element;
     });
@@ -360,7 +418,11 @@
   // The beginning of what was typed: it may be a pasted page.
   function brief(text) { return text.length > 60 ? text.slice(0, 60).replace(/[\ud800-\udbff]$/, "") + "…" : text; }
 
-  function amount(found) { return (found.exact ? "" : "≈") + found.total; }
+  function amount(found) { return found.exact ? String(found.total) : say("at-most", { n: found.total }); }
+
+  function instead(text, found, change) {
+    return make("p", {}, [link(Object.assign({ page: 1 }, change), text), " ", make("span", { "class": "count" }, say("results-count", { n: amount(found) }))]);
+  }
 
   function explain(mine) {
     return engine.explain(state.q || "", options()).then(function (why) {
@@ -371,9 +433,14 @@
       if (why.without.total && NARROWING.some(function (name) { return state[name]; })) {
         lines.push(make("p", {}, [say("without", { n: amount(why.without) }) + " ", link(withoutNarrowing(), say("without.link"))]));
       }
-      if (why.fewer.total) {
-        var text = why.fewer.words.join(" ");
-        lines.push(make("p", {}, [link({ q: text, exact: "", page: 1 }, say("fewer", { text: brief(text) })), " ", make("span", { "class": "count" }, amount(why.fewer))]));
+      var fewer = why.fewer.words.join(" "), plain = why.plain, parts = why.parts ? why.parts.words.join(" ") : "";
+      if (plain) {
+        lines.push(instead(say("plain", { text: brief([plain.typed, plain.exact].join(" ").trim()) }), plain.amount, { q: plain.typed, exact: plain.exact }));
+      }
+      if (why.fewer.total) lines.push(instead(say("fewer", { text: brief(fewer) }), why.fewer, { q: fewer, exact: "", none: "" }));
+      if (why.parts) {
+        why.parts.absent.forEach(function (text) { lines.push(make("p", {}, say("absent", { text: text }))); });
+        if (parts && parts !== fewer) lines.push(instead(say(why.parts.whole ? "parts" : "fewer", { text: parts }), why.parts.amount, { q: parts, exact: "", none: "" }));
       }
       message(lines);
       if (why.near.length) message([make("h3", {}, say("near")), make("ul", { "class": "links" }, why.near.map(function (card) {

@@ -1,0 +1,52 @@
+"""Document numbers as readers half remember them: 第3号, 3号文, 2024年3号, 云政发3号.
+
+Such a word also means the numbers that end with just this serial (3号, not 13号) and have the year and the letters
+before it, if there are any. The browser's engine has the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+_HALF: Final = re.compile(
+    r"(?:([\u4e00-\u9fff]{0,20}?)(?:((?:19|20)[0-9]{2})年第?|第)|([\u4e00-\u9fff]{0,20}[发函令字办规告]))?"
+    r"([1-9][0-9]{0,4})号(?:文件?)?"
+)
+_SERIAL: Final = re.compile(r"(?<![0-9])[0-9]+(?=号$)")
+
+
+@dataclass(frozen=True, slots=True)
+class HalfNumber:
+    """What is known of a number, normalised; ``letters`` and ``year`` may be ""."""
+
+    letters: str
+    year: str
+    serial: str
+
+    @property
+    def stem(self) -> str:
+        """A text of whose grams none is missing where the word stands as it was typed, or a number that is meant."""
+        return f"{self.letters}{self.year} {self.serial}号".strip()
+
+    def fits(self, number: str) -> bool:
+        """Whether a normalised document number is meant."""
+        before = number.removesuffix(f"{self.serial}号")
+        left = self.letters or "(?:^|[^0-9])"
+        wanted = f"{left}{self.year}(?:[^0-9]|$)" if self.year else self.letters
+        return serial_of(number) == self.serial and re.search(wanted, before) is not None
+
+
+@lru_cache(maxsize=256)
+def half_number(run: str) -> HalfNumber | None:
+    """What a normalised word says of a document number; None for other words."""
+    found = _HALF.fullmatch(run)
+    return HalfNumber(found[1] or found[3] or "", found[2] or "", found[4]) if found else None
+
+
+def serial_of(number: str) -> str:
+    """The serial of a normalised document number, which stands before the 号 at its end; "" if it has none."""
+    found = _SERIAL.search(number)
+    return found[0] if found else ""
