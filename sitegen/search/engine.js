@@ -44,9 +44,31 @@ var SitegenSearch = (function () {
     return result;
   }
 
+  // What a UTF-16 unit is, told once: most stay as they are, and are copied in one go.
+  const SOLID = 1, LETTER = 2, PARTING = 3, OTHER = 4, KINDS = new Uint8Array(0x10000);
+
+  function kindOf(unit) {
+    const char = String.fromCharCode(unit), becomes = unit >= 0xd800 && unit < 0xe000 ? "" : fold(char);
+    return KINDS[unit] = becomes === GAP ? PARTING : becomes !== char ? OTHER : isCjk(char) ? SOLID : LETTER;
+  }
+
   function normalise(text) {
-    let out = "", gap = false, word = false;
-    for (const char of text) {
+    let out = "", start = -1, gap = false, word = false;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at), kind = KINDS[unit] || kindOf(unit);
+      if (kind <= LETTER) {
+        if (start < 0) {
+          if (gap && word && kind === LETTER) out += GAP;
+          start = at;
+          gap = false;
+        }
+        word = kind === LETTER;
+        continue;
+      }
+      if (start >= 0) out += text.slice(start, at);
+      start = -1;
+      if (kind === PARTING) { gap = true; continue; }
+      const char = String.fromCodePoint(text.codePointAt(at));
       for (const one of fold(char)) {
         if (one === GAP) { gap = true; continue; }
         const solid = isCjk(one);
@@ -55,19 +77,22 @@ var SitegenSearch = (function () {
         gap = false;
         word = !solid;
       }
+      at += char.length - 1;
     }
-    return out;
+    return start < 0 ? out : out + text.slice(start);
   }
 
-  // The normalised text, and for each of its UTF-16 units where it begins and ends in the original.
-  function normaliseWithMap(text) {
-    const starts = [], ends = [];
+  // The normalised text, and for each of its UTF-16 units where it begins and ends in the original; `most` units of it
+  // are enough.
+  function normaliseWithMap(text, most) {
+    const starts = [], ends = [], enough = most || Infinity;
     let out = "", gap = false, word = false, at = 0;
     function keep(one, start, end) {
       out += one;
       for (let unit = 0; unit < one.length; unit++) { starts.push(start); ends.push(end); }
     }
     for (const char of text) {
+      if (starts.length >= enough) break;
       const end = at + char.length;
       for (const one of fold(char)) {
         if (one === GAP) { gap = true; continue; }
@@ -126,20 +151,24 @@ var SitegenSearch = (function () {
   // CRC-32 of the UTF-8 form of a text, as eight hexadecimal digits; it may go on from that of what stands before.
   function crc32(text, before) {
     let sum = ~(before || 0);
-    function take(byte) { sum = sum >>> 8 ^ CRC[(sum ^ byte) & 255]; }
     for (let at = 0; at < text.length; at++) {
       let code = text.charCodeAt(at);
-      if (code < 0x80) { take(code); continue; }
-      if (code < 0x800) { take(0xc0 | code >> 6); take(0x80 | code & 63); continue; }
-      if (code >= 0xd800 && code < 0xdc00 && at + 1 < text.length) {
-        code = 0x10000 + (code - 0xd800 << 10) + (text.charCodeAt(++at) - 0xdc00);
-        take(0xf0 | code >> 18);
-        take(0x80 | code >> 12 & 63);
-      } else {
-        take(0xe0 | code >> 12);
+      if (code >= 0x80) {
+        if (code < 0x800) {
+          sum = sum >>> 8 ^ CRC[(sum ^ (0xc0 | code >> 6)) & 255];
+        } else {
+          if (code >= 0xd800 && code < 0xdc00 && at + 1 < text.length) {
+            code = 0x10000 + (code - 0xd800 << 10) + (text.charCodeAt(++at) - 0xdc00);
+            sum = sum >>> 8 ^ CRC[(sum ^ (0xf0 | code >> 18)) & 255];
+            sum = sum >>> 8 ^ CRC[(sum ^ (0x80 | code >> 12 & 63)) & 255];
+          } else {
+            sum = sum >>> 8 ^ CRC[(sum ^ (0xe0 | code >> 12)) & 255];
+          }
+          sum = sum >>> 8 ^ CRC[(sum ^ (0x80 | code >> 6 & 63)) & 255];
+        }
+        code = 0x80 | code & 63;
       }
-      take(0x80 | code >> 6 & 63);
-      take(0x80 | code & 63);
+      sum = sum >>> 8 ^ CRC[(sum ^ code) & 255];
     }
     return ("0000000" + (~sum >>> 0).toString(16)).slice(-8);
   }
@@ -258,11 +287,15 @@ var SitegenSearch = (function () {
     return record;
   }
 
-  // The index as data: grams, cards, texts and facets by need.
+  function Card(values) { return named(CARD, values); }
+
+  function Whole(values) { return { card: Card(values[0]), rest: named(TEXT, values[1]) }; }
+
+  // The index as data: grams, cards, documents and facets by need.
   function Index(base, version) {
-    const load = Loader(base), cards = new Map(), texts = new Map(), postings = new Map();
+    const load = Loader(base), cards = new Map(), documents = new Map(), postings = new Map();
     const manifest = load("manifest", version, 0).then(function (found) {
-      if (found.version !== 2) throw IndexError("version", base + "manifest.js");
+      if (found.version !== 3) throw IndexError("version", base + "manifest.js");
       return found;
     });
     manifest.catch(function () { /* Told to whoever asks. */ });
@@ -296,12 +329,13 @@ var SitegenSearch = (function () {
       return found;
     }
 
-    async function record(id, kind, size, known, names) {
+    // What a file of cards or of whole documents has under this id, made a record once.
+    async function record(id, kind, size, known, make) {
       if (!known.has(id)) {
         const number = Math.floor(id / size), name = fanned(kind, number, String(number));
         const values = (await get(name))[id];
         if (!values) throw IndexError("damaged", base + name + ".js");
-        if (!known.has(id)) known.set(id, named(names, values));
+        if (!known.has(id)) known.set(id, make(values));
       }
       return known.get(id);
     }
@@ -318,8 +352,9 @@ var SitegenSearch = (function () {
       known: known,
       posting: posting,
       facet: facet,
-      card: async function (id) { return record(id, "c", (await manifest).cards, cards, CARD); },
-      text: async function (id) { return record(id, "x", (await manifest).texts, texts, TEXT); },
+      card: async function (id) { return record(id, "c", (await manifest).cards, cards, Card); },
+      // The card and the texts.
+      document: async function (id) { return record(id, "x", (await manifest).texts, documents, Whole); },
       tree: function () { return get("f/tree"); }
     };
   }
@@ -1190,8 +1225,9 @@ var SitegenSearch = (function () {
       };
     }
 
-    // The plan of an answer: candidates, their order, and how one of them is verified.
-    async function plan(question, sort) {
+    // The plan of an answer: candidates, their order, and how one of them is verified: by its card first, if that is
+    // all that will be shown of it (`brief`).
+    async function plan(question, sort, brief) {
       const tree = question.tree, found = tree ? await possible(tree, share(question.runs.length)) : Object.assign(Candidates(), { ids: [] });
       const ids = found.ids, timed = leavesOf(tree).some(function (leaf) { return leaf.type === "time"; });
       const order = question.runs.length && sort === "relevance"
@@ -1200,14 +1236,12 @@ var SitegenSearch = (function () {
       const isOne = question.phrases.length === 1 && question.phrases[0].single;
 
       async function verify(id, at) {
-        const aside = order.best && order.best[at] < RUN_IN_TEXT || timed;
-        if (!aside) index.text(id).catch(function () { /* Told to whoever asks. */ });
-        const doc = { id: id, card: await index.card(id), rest: null };
+        const doc = Object.assign({ id: id, rest: null }, await (brief ? index.card(id).then(function (card) { return { card: card }; }) : index.document(id)));
         if (holdsIn(tree, doc) === false) return null;
         if (order.demote && order.demote(at, doc.card)) return { later: true };
         const tier = tierOf(question.phrases, doc.card, null), ranked = !!order.demote;
         const open = question.runs.some(function (run) { return holdsIn(run, doc) === null; }) || holdsIn(tree, doc) === null;
-        if (open || ranked && !isOne && tier === APART && order.best[at] !== APART) doc.rest = await index.text(id);
+        if (open || ranked && !isOne && tier === APART && order.best[at] !== APART) doc.rest = (await index.document(id)).rest;
         if (!holdsIn(tree, doc)) return null;
         return { card: doc.card, doc: doc, tier: tier !== APART || !ranked ? tier : isOne ? RUN_IN_TEXT : tierOf(question.phrases, doc.card, doc.rest) };
       }
@@ -1215,7 +1249,7 @@ var SitegenSearch = (function () {
       return Object.assign({ ids: ids, settled: found.sure, verify: verify }, order);
     }
 
-    async function answerTo(question, sort) { return Answer(await plan(question, sort || "relevance")); }
+    async function answerTo(question, sort, brief) { return Answer(await plan(question, sort || "relevance", brief)); }
 
     const ASKING = ["fields", "exact", "none", "agency", "category", "topic", "genre", "kind", "validity", "year", "by", "from", "to", "sort"];
 
@@ -1240,7 +1274,7 @@ var SitegenSearch = (function () {
       item.titleParts = marked(card.title, question.needles);
       item.numberParts = marked(card.docNo, question.needles);
       item.indexParts = marked(card.indexNo, question.needles);
-      const rest = await index.text(one.id);
+      const rest = (await index.document(one.id)).rest;
       item.where = whereIn(question.runs, card, rest);
       item.snippet = snippetOf(rest, question, item.where);
       return item;
@@ -1345,7 +1379,7 @@ var SitegenSearch = (function () {
     async function heading(text, mask, most) {
       const run = Run(text, mask);
       if (!run) return [];
-      const answer = await answerTo(Question(run, []), "relevance");
+      const answer = await answerTo(Question(run, []), "relevance", true);
       await answer.upTo(most);
       return answer.given.slice(0, most).map(function (one) { return one.card; });
     }
@@ -1421,12 +1455,27 @@ var SitegenSearch = (function () {
     const needles = question.needles, wanted = question.phrases.map(function (phrase) { return phrase.text; }).concat(needles);
     for (const needle of wanted) {
       for (const name of names) {
-        const text = rest[name], at = normalFields(rest, REST_FIELDS)[name];
-        if (holds(at, needle)) return Object.assign(cut(text, hits(text, [needle])[0] || [0, 0], needles), { from: name });
+        const hit = firstHit(rest[name], normalFields(rest, REST_FIELDS)[name], needle);
+        if (hit) return Object.assign(cut(rest[name], hit, needles), { from: name });
       }
     }
     const text = rest.summary || rest.body;
     return Object.assign(cut(text, [0, 0], []), { from: rest.summary ? "summary" : "body" });
+  }
+
+  // Where a needle stands first in a text, whose normal form (a line each, if it has several) is `field`.
+  function firstHit(text, field, needle) {
+    const lines = Array.isArray(field) ? text.split("\n") : [text];
+    let start = 0;
+    for (let each = 0; each < lines.length; each++) {
+      const at = (Array.isArray(field) ? field[each] : field).indexOf(needle);
+      if (at >= 0) {
+        const map = normaliseWithMap(lines[each], at + needle.length);
+        return [start + map.starts[at], start + map.ends[at + needle.length - 1]];
+      }
+      start += lines[each].length + 1;
+    }
+    return null;
   }
 
   function cut(text, hit, needles) {

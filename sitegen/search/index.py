@@ -115,8 +115,8 @@ def _cards(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[
         yield name, {str(ids[member]): _card(documents[member]) for member in members}
 
 
-def _card(document: SearchDocument) -> list[str]:
-    return [
+def _card(document: SearchDocument) -> tuple[str, ...]:
+    return (
         document.kind,
         document.path,
         document.title,
@@ -129,7 +129,7 @@ def _card(document: SearchDocument) -> list[str]:
         document.validity,
         document.topic,
         document.genre,
-    ]
+    )
 
 
 def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[TextFile]:
@@ -140,6 +140,7 @@ def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition
             tuple(
                 (
                     ids[member],
+                    _card(documents[member]),
                     documents[member].summary,
                     "\n".join(documents[member].keywords),
                     "\n".join(documents[member].files),

@@ -80,6 +80,13 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
     body: str
 
 
+class _Document(msgspec.Struct, frozen=True, array_like=True):
+    """What a file of documents has of one."""
+
+    card: Card
+    text: Text
+
+
 class GramList(msgspec.Struct, frozen=True, eq=False):
     """The documents that have a gram: ids, ascending, and their impacts (0 to 3)."""
 
@@ -157,8 +164,8 @@ class ShardReader:
         """The texts of a document."""
         block = id // self.manifest.texts
         name = fanned("x", block, str(block))
-        text: Text = _entry(name, self._file(name, dict[int, Text]), id)
-        return text
+        document: _Document = _entry(name, self._file(name, dict[int, _Document]), id)
+        return document.text
 
     def facet(self, name: str) -> Mapping[str, Numbers]:
         """The values of a facet, in order of display, with the ids of their documents."""
