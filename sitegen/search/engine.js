@@ -673,7 +673,7 @@ var SitegenSearch = (function () {
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
   // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
   // and the last one did leave less.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, ROUNDS_AT_ONCE = 2, HOT_AT_ONCE = 3, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -888,7 +888,11 @@ var SitegenSearch = (function () {
 
     async function reach(count) {
       settle();
-      while (self.given.length < count && next < pending.length) await advance(Math.min((count - self.given.length + 2) * pace, FEW));
+      while (self.given.length < count && next < pending.length) {
+        const left = pending.length - next;
+        // The last ones are looked at together: where there are few, all are verified.
+        await advance(left <= WHOLE && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));
+      }
     }
 
     // At least `count` documents in their final order, if there are so many. Calls wait for each other.
@@ -911,7 +915,7 @@ var SitegenSearch = (function () {
 
   // ---- The engine.
 
-  const SIZE = 10, NEAR = 5;
+  const SIZE = 10, NEAR = 5, SPARE = 1;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
   // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
   const MOST_HEADS = 64, MOST_MISSES = 24;
@@ -1006,8 +1010,8 @@ var SitegenSearch = (function () {
       const split = runs.map(function (run) {
         const grams = gramsOf(run.bare || run.text);
         if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
-        const first = rounds(grams, most);
-        return [first[0], [].concat.apply([], first.slice(1))];
+        const found = rounds(grams, most);
+        return [[].concat.apply([], found.slice(0, ROUNDS_AT_ONCE)), [].concat.apply([], found.slice(ROUNDS_AT_ONCE))];
       });
       async function look(found) {
         for (const head of found.sort(byCount)) {
@@ -1032,13 +1036,16 @@ var SitegenSearch = (function () {
       }
       // A list of more than half of all documents says little, unless it is all that a run says.
       const telling = new Set(runs.filter(isOneGram).map(function (run) { return run.text; }));
-      let telltale = true;
-      for (const head of hot.sort(byCount)) {
-        const before = count(), worthIt = before > MANY_BY_SHORT || before > FEW_BY_SHORT && telltale;
-        if (before === Infinity || worthIt && (head.count * 2 < total || telling.has(head.text))) {
-          await look([head]);
-          telltale = count() < before * STILL;
-        }
+      const useful = hot.sort(byCount).filter(function (head, at) {
+        return !candidates.ids && !at || head.count * 2 < total || telling.has(head.text);
+      });
+      for (let telltale = true; useful.length;) {
+        const before = count();
+        if (before <= FEW_BY_SHORT || before <= MANY_BY_SHORT && !telltale) break;
+        const some = useful.splice(0, HOT_AT_ONCE);
+        await Promise.all(some.map(index.posting));
+        await look(some);
+        telltale = count() < before * STILL;
       }
       candidates.sure = runs.every(function (run) { return isOneGram(run) && met.has(run.text); });
       return candidates;
@@ -1228,6 +1235,9 @@ var SitegenSearch = (function () {
     // The plan of an answer: candidates, their order, and how one of them is verified: by its card first, if that is
     // all that will be shown of it (`brief`).
     async function plan(question, sort, brief) {
+      question.phrases.forEach(function (phrase) {
+        if (!phrase.single) gramsOf(phrase.bare || phrase.text).forEach(function (gram) { index.gram(gram).catch(function () { /* Told when it is used. */ }); });
+      });
       const tree = question.tree, found = tree ? await possible(tree, share(question.runs.length)) : Object.assign(Candidates(), { ids: [] });
       const ids = found.ids, timed = leavesOf(tree).some(function (leaf) { return leaf.type === "time"; });
       const order = question.runs.length && sort === "relevance"
