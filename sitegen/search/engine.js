@@ -196,7 +196,7 @@ var SitegenSearch = (function () {
   }
 
   // What is no JSON: the same as sitegen/search/lists.py.
-  const PARSERS = { "g/": Bucket, "h/": listsOf };
+  const PARSERS = { "g/": Bucket, "h/": listsOf, "n/": listsOf };
 
   function listsOf(line) {
     const words = line.split(" "), found = new Map();
@@ -204,10 +204,13 @@ var SitegenSearch = (function () {
     return found;
   }
 
-  // Lists of a bucket; of the long ones, which have files of their own, the number of documents and the sum.
+  // Lists of a bucket; of the long ones the number of documents, the sums of the older and the newer part, which have
+  // files of their own, and the newer part if it has none.
   function Bucket(payload) {
     const lines = payload.split("\n"), words = lines[0].split(" "), long = new Map();
-    for (let at = 0; at + 2 < words.length; at += 3) long.set(words[at], { count: Number(words[at + 1]), sum: words[at + 2] });
+    for (let at = 0; at + 4 < words.length; at += 5) {
+      long.set(words[at], { count: Number(words[at + 1]), older: words[at + 2], recent: words[at + 3], inline: words[at + 4] });
+    }
     return { long: long, short: listsOf(lines[1]) };
   }
 
@@ -308,10 +311,10 @@ var SitegenSearch = (function () {
     // How many documents have the gram, and its list if that is at hand.
     async function gram(text) {
       const mark = gramHash(text), found = await manifest, bucket = mark % found.buckets;
-      const lists = await get(fanned("g", bucket, bucket.toString(16))), long = lists.long.get(text);
-      if (long) return { text: text, mark: mark, count: long.count, sum: long.sum, list: null };
+      const name = fanned("g", bucket, bucket.toString(16)), lists = await get(name), long = lists.long.get(text);
+      if (long) return { text: text, mark: mark, count: long.count, parts: long, list: null, file: base + name + ".js" };
       const list = decode(lists.short.get(text) || "");
-      return { text: text, mark: mark, count: list.ids.length, sum: "", list: list };
+      return { text: text, mark: mark, count: list.ids.length, list: list };
     }
 
     // The list of a gram if it has been asked for before.
@@ -323,10 +326,24 @@ var SitegenSearch = (function () {
     }
 
     async function longList(head) {
-      const name = "h/" + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
-      const letters = (await get(name)).get(head.text) || "", found = decode(letters);
-      if (found.ids.length !== head.count || crc32(letters) !== head.sum) throw IndexError("damaged", base + name + ".js");
+      const parts = await Promise.all([head.parts.inline, longPart("n/", head, head.parts.recent), longPart("h/", head, head.parts.older)]);
+      const lists = parts.map(decode), found = { ids: new Uint32Array(head.count), impacts: new Uint8Array(head.count) };
+      const count = lists.reduce(function (at, list) {
+        if (at + list.ids.length <= head.count) {
+          found.ids.set(list.ids, at);
+          found.impacts.set(list.impacts, at);
+        }
+        return at + list.ids.length;
+      }, 0);
+      if (count !== head.count) throw IndexError("damaged", head.file);
       return found;
+    }
+
+    async function longPart(kind, head, sum) {
+      const name = kind + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
+      const letters = sum ? (await get(name)).get(head.text) || "" : "";
+      if (sum && crc32(letters) !== sum) throw IndexError("damaged", base + name + ".js");
+      return letters;
     }
 
     // What a file of cards or of whole documents has under this id, made a record once.

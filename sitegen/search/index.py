@@ -70,11 +70,11 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
     numbering = number(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
     ids = [numbering.ids[document.path] for document in documents]
-    lists = gram_lists(ids, documents, texts, store)
+    lists = gram_lists(ids, numbering.older, documents, texts, store)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
     payloads = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
     files = tuple((path(name), script(name, payload, edition)) for name, payload in payloads)
-    again = cache(lambda: lists_of(ids, documents, texts).payloads)
+    again = cache(lambda: lists_of(ids, numbering.older, documents, texts).payloads)
     grams = tuple(KeptFile(name, mark, edition, again) for name, mark in sorted(lists.marks.items()))
     text_files = tuple(
         (text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents, edition)

@@ -90,10 +90,11 @@ class Site:
 
     def lists(self, store: Watched | None = None) -> GramLists:
         """The lists of the documents as they are now."""
-        ids = number(list(self.documents.values())).ids
+        numbering = number(list(self.documents.values()))
+        ids = numbering.ids
         documents = sorted(self.documents.values(), key=lambda document: ids[document.path])
         numbers = [ids[document.path] for document in documents]
-        return gram_lists(numbers, documents, self.known, store or self.store)
+        return gram_lists(numbers, numbering.older, documents, self.known, store or self.store)
 
     def known(self, digests: Collection[str]) -> Mapping[str, str]:
         """The texts of bodies."""
