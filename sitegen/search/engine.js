@@ -941,6 +941,8 @@ var SitegenSearch = (function () {
   function Engine(base, version) {
     const index = Index(base, version);
     let last = { name: "", found: null };
+    // The names of agencies and classes are on every result: they come while the first question is typed.
+    index.tree().catch(function () { /* Told when it is used. */ });
 
     async function heads(grams) { return Promise.all(grams.map(index.gram)); }
 
@@ -1285,7 +1287,7 @@ var SitegenSearch = (function () {
       const name = JSON.stringify([typed, ASKING.map(function (key) { return options[key] || ""; })]);
       if (last.name !== name) {
         const mine = { name: name, found: understand(typed, options).then(async function (question) {
-          return { question: question, answer: await answerTo(question, options.sort) };
+          return { question: question, answer: await answerTo(question, options.sort, options.snippets === false) };
         }) };
         last = mine;
         mine.found.catch(function () { if (last === mine) last = { name: "", found: null }; });
@@ -1309,7 +1311,6 @@ var SitegenSearch = (function () {
 
     async function search(typed, given) {
       const options = given || {}, size = options.size || SIZE, wanted = Math.max(1, options.page || 1);
-      index.tree().catch(function () { /* Told when it is used. */ });
       const both = await found(typed, options), question = both.question, answer = both.answer;
       await answer.upTo(wanted * size);
       // A page behind the last one (from an estimate of how many there are, or an old address) is the last one.
