@@ -689,8 +689,10 @@ var SitegenSearch = (function () {
 
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
   // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
-  // and the last one did leave less.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, ROUNDS_AT_ONCE = 2, HOT_AT_ONCE = 3, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 16;
+  // and the last ones did leave less. A wait costs as much as three files: two rounds of grams and three long lists are
+  // asked for together, and the last of the candidates, if they are few.
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, WHOLE = 16;
+  const AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, ROUNDS_AT_ONCE = 2, LONG_AT_ONCE = 3;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -865,7 +867,9 @@ var SitegenSearch = (function () {
 
   // `plan` has the candidates and says how a key is made. Before a document is verified its key is at best `bound`
   // (`before` compares two bounds by the places of the candidates); so what is verified and not behind the next
-  // bound is final.
+  // bound is final. So many more than are asked for are looked at together, as some turn out not to answer.
+  const SPARE = 1;
+
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
     const ids = plan.ids;
@@ -932,7 +936,7 @@ var SitegenSearch = (function () {
 
   // ---- The engine.
 
-  const SIZE = 10, NEAR = 5, SPARE = 1;
+  const SIZE = 10, NEAR = 5;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
   // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
   const MOST_HEADS = 64, MOST_MISSES = 24;
@@ -1061,7 +1065,7 @@ var SitegenSearch = (function () {
       for (let telltale = true; useful.length;) {
         const before = count();
         if (before <= FEW_BY_SHORT || before <= MANY_BY_SHORT && !telltale) break;
-        const some = useful.splice(0, HOT_AT_ONCE);
+        const some = useful.splice(0, LONG_AT_ONCE);
         await Promise.all(some.map(index.posting));
         await look(some);
         telltale = count() < before * STILL;
@@ -1254,6 +1258,7 @@ var SitegenSearch = (function () {
     // The plan of an answer: candidates, their order, and how one of them is verified: by its card first, if that is
     // all that will be shown of it (`brief`).
     async function plan(question, sort, brief) {
+      // What tells whether all words stand together is wanted later, and comes with the rest.
       question.phrases.forEach(function (phrase) {
         if (!phrase.single) gramsOf(phrase.bare || phrase.text).forEach(function (gram) { index.gram(gram).catch(function () { /* Told when it is used. */ }); });
       });
@@ -1265,7 +1270,7 @@ var SitegenSearch = (function () {
       const isOne = question.phrases.length === 1 && question.phrases[0].single;
 
       async function verify(id, at) {
-        const doc = Object.assign({ id: id, rest: null }, await (brief ? index.card(id).then(function (card) { return { card: card }; }) : index.document(id)));
+        const doc = { id: id, card: brief ? await index.card(id) : (await index.document(id)).card, rest: null };
         if (holdsIn(tree, doc) === false) return null;
         if (order.demote && order.demote(at, doc.card)) return { later: true };
         const tier = tierOf(question.phrases, doc.card, null), ranked = !!order.demote;
