@@ -690,9 +690,9 @@ var SitegenSearch = (function () {
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
   // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
   // and the last ones did leave less. A wait costs as much as three files: two rounds of grams and three long lists are
-  // asked for together, and the last of the candidates, if they are few.
+  // asked for together (unless the lists are of too many documents), and the last of the candidates, if they are few.
   const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, WHOLE = 16;
-  const AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, ROUNDS_AT_ONCE = 2, LONG_AT_ONCE = 3;
+  const AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, ROUNDS_AT_ONCE = 2, LONG_AT_ONCE = 3, LONG_IN_ALL = 15000;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -952,6 +952,8 @@ var SitegenSearch = (function () {
 
     function byCount(one, other) { return one.count - other.count; }
 
+    function sizeOf(heads) { return heads.reduce(function (sum, head) { return sum + head.count; }, 0); }
+
     async function everything() { return union(Array.from((await index.facet("kind")).values())); }
 
     // ---- From what was typed to what is looked for.
@@ -1065,7 +1067,8 @@ var SitegenSearch = (function () {
       for (let telltale = true; useful.length;) {
         const before = count();
         if (before <= FEW_BY_SHORT || before <= MANY_BY_SHORT && !telltale) break;
-        const some = useful.splice(0, LONG_AT_ONCE);
+        const some = useful.splice(0, 1);
+        while (useful.length && some.length < LONG_AT_ONCE && sizeOf(some) + useful[0].count <= LONG_IN_ALL) some.push(useful.shift());
         await Promise.all(some.map(index.posting));
         await look(some);
         telltale = count() < before * STILL;
