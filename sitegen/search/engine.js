@@ -867,8 +867,9 @@ var SitegenSearch = (function () {
 
   // `plan` has the candidates and says how a key is made. Before a document is verified its key is at best `bound`
   // (`before` compares two bounds by the places of the candidates); so what is verified and not behind the next
-  // bound is final. So many more than are asked for are looked at together, as some turn out not to answer.
-  const SPARE = 1;
+  // bound is final. So many more than are asked for are looked at together, as some turn out not to answer;
+  // and so many are the last few.
+  const SPARE = 1, LAST_FEW = 16;
 
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
@@ -912,7 +913,7 @@ var SitegenSearch = (function () {
       while (self.given.length < count && next < pending.length) {
         const left = pending.length - next;
         // The last ones are looked at together: where there are few, all are verified.
-        await advance(left <= WHOLE && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));
+        await advance(left <= LAST_FEW && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));
       }
     }
 
