@@ -44,9 +44,31 @@ var SitegenSearch = (function () {
     return result;
   }
 
+  // What a UTF-16 unit is, told once: most stay as they are, and are copied in one go.
+  const SOLID = 1, LETTER = 2, PARTING = 3, OTHER = 4, KINDS = new Uint8Array(0x10000);
+
+  function kindOf(unit) {
+    const char = String.fromCharCode(unit), becomes = unit >= 0xd800 && unit < 0xe000 ? "" : fold(char);
+    return KINDS[unit] = becomes === GAP ? PARTING : becomes !== char ? OTHER : isCjk(char) ? SOLID : LETTER;
+  }
+
   function normalise(text) {
-    let out = "", gap = false, word = false;
-    for (const char of text) {
+    let out = "", start = -1, gap = false, word = false;
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at), kind = KINDS[unit] || kindOf(unit);
+      if (kind <= LETTER) {
+        if (start < 0) {
+          if (gap && word && kind === LETTER) out += GAP;
+          start = at;
+          gap = false;
+        }
+        word = kind === LETTER;
+        continue;
+      }
+      if (start >= 0) out += text.slice(start, at);
+      start = -1;
+      if (kind === PARTING) { gap = true; continue; }
+      const char = String.fromCodePoint(text.codePointAt(at));
       for (const one of fold(char)) {
         if (one === GAP) { gap = true; continue; }
         const solid = isCjk(one);
@@ -55,19 +77,22 @@ var SitegenSearch = (function () {
         gap = false;
         word = !solid;
       }
+      at += char.length - 1;
     }
-    return out;
+    return start < 0 ? out : out + text.slice(start);
   }
 
-  // The normalised text, and for each of its UTF-16 units where it begins and ends in the original.
-  function normaliseWithMap(text) {
-    const starts = [], ends = [];
+  // The normalised text, and for each of its UTF-16 units where it begins and ends in the original; `most` units of it
+  // are enough.
+  function normaliseWithMap(text, most) {
+    const starts = [], ends = [], enough = most || Infinity;
     let out = "", gap = false, word = false, at = 0;
     function keep(one, start, end) {
       out += one;
       for (let unit = 0; unit < one.length; unit++) { starts.push(start); ends.push(end); }
     }
     for (const char of text) {
+      if (starts.length >= enough) break;
       const end = at + char.length;
       for (const one of fold(char)) {
         if (one === GAP) { gap = true; continue; }
@@ -126,20 +151,24 @@ var SitegenSearch = (function () {
   // CRC-32 of the UTF-8 form of a text, as eight hexadecimal digits; it may go on from that of what stands before.
   function crc32(text, before) {
     let sum = ~(before || 0);
-    function take(byte) { sum = sum >>> 8 ^ CRC[(sum ^ byte) & 255]; }
     for (let at = 0; at < text.length; at++) {
       let code = text.charCodeAt(at);
-      if (code < 0x80) { take(code); continue; }
-      if (code < 0x800) { take(0xc0 | code >> 6); take(0x80 | code & 63); continue; }
-      if (code >= 0xd800 && code < 0xdc00 && at + 1 < text.length) {
-        code = 0x10000 + (code - 0xd800 << 10) + (text.charCodeAt(++at) - 0xdc00);
-        take(0xf0 | code >> 18);
-        take(0x80 | code >> 12 & 63);
-      } else {
-        take(0xe0 | code >> 12);
+      if (code >= 0x80) {
+        if (code < 0x800) {
+          sum = sum >>> 8 ^ CRC[(sum ^ (0xc0 | code >> 6)) & 255];
+        } else {
+          if (code >= 0xd800 && code < 0xdc00 && at + 1 < text.length) {
+            code = 0x10000 + (code - 0xd800 << 10) + (text.charCodeAt(++at) - 0xdc00);
+            sum = sum >>> 8 ^ CRC[(sum ^ (0xf0 | code >> 18)) & 255];
+            sum = sum >>> 8 ^ CRC[(sum ^ (0x80 | code >> 12 & 63)) & 255];
+          } else {
+            sum = sum >>> 8 ^ CRC[(sum ^ (0xe0 | code >> 12)) & 255];
+          }
+          sum = sum >>> 8 ^ CRC[(sum ^ (0x80 | code >> 6 & 63)) & 255];
+        }
+        code = 0x80 | code & 63;
       }
-      take(0x80 | code >> 6 & 63);
-      take(0x80 | code & 63);
+      sum = sum >>> 8 ^ CRC[(sum ^ code) & 255];
     }
     return ("0000000" + (~sum >>> 0).toString(16)).slice(-8);
   }
@@ -167,7 +196,7 @@ var SitegenSearch = (function () {
   }
 
   // What is no JSON: the same as sitegen/search/lists.py.
-  const PARSERS = { "g/": Bucket, "h/": listsOf };
+  const PARSERS = { "g/": Bucket, "h/": listsOf, "n/": listsOf };
 
   function listsOf(line) {
     const words = line.split(" "), found = new Map();
@@ -175,10 +204,13 @@ var SitegenSearch = (function () {
     return found;
   }
 
-  // Lists of a bucket; of the long ones, which have files of their own, the number of documents and the sum.
+  // Lists of a bucket; of the long ones the number of documents, the sums of the older and the newer part, which have
+  // files of their own, and the newer part if it has none.
   function Bucket(payload) {
     const lines = payload.split("\n"), words = lines[0].split(" "), long = new Map();
-    for (let at = 0; at + 2 < words.length; at += 3) long.set(words[at], { count: Number(words[at + 1]), sum: words[at + 2] });
+    for (let at = 0; at + 4 < words.length; at += 5) {
+      long.set(words[at], { count: Number(words[at + 1]), older: words[at + 2], recent: words[at + 3], inline: words[at + 4] });
+    }
     return { long: long, short: listsOf(lines[1]) };
   }
 
@@ -258,11 +290,15 @@ var SitegenSearch = (function () {
     return record;
   }
 
-  // The index as data: grams, cards, texts and facets by need.
+  function Card(values) { return named(CARD, values); }
+
+  function Whole(values) { return { card: Card(values[0]), rest: named(TEXT, values[1]) }; }
+
+  // The index as data: grams, cards, documents and facets by need.
   function Index(base, version) {
-    const load = Loader(base), cards = new Map(), texts = new Map(), postings = new Map();
+    const load = Loader(base), cards = new Map(), documents = new Map(), postings = new Map();
     const manifest = load("manifest", version, 0).then(function (found) {
-      if (found.version !== 2) throw IndexError("version", base + "manifest.js");
+      if (found.version !== 3) throw IndexError("version", base + "manifest.js");
       return found;
     });
     manifest.catch(function () { /* Told to whoever asks. */ });
@@ -275,10 +311,10 @@ var SitegenSearch = (function () {
     // How many documents have the gram, and its list if that is at hand.
     async function gram(text) {
       const mark = gramHash(text), found = await manifest, bucket = mark % found.buckets;
-      const lists = await get(fanned("g", bucket, bucket.toString(16))), long = lists.long.get(text);
-      if (long) return { text: text, mark: mark, count: long.count, sum: long.sum, list: null };
+      const name = fanned("g", bucket, bucket.toString(16)), lists = await get(name), long = lists.long.get(text);
+      if (long) return { text: text, mark: mark, count: long.count, parts: long, list: null, file: base + name + ".js" };
       const list = decode(lists.short.get(text) || "");
-      return { text: text, mark: mark, count: list.ids.length, sum: "", list: list };
+      return { text: text, mark: mark, count: list.ids.length, list: list };
     }
 
     // The list of a gram if it has been asked for before.
@@ -290,18 +326,33 @@ var SitegenSearch = (function () {
     }
 
     async function longList(head) {
-      const name = "h/" + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
-      const letters = (await get(name)).get(head.text) || "", found = decode(letters);
-      if (found.ids.length !== head.count || crc32(letters) !== head.sum) throw IndexError("damaged", base + name + ".js");
+      const parts = await Promise.all([head.parts.inline, longPart("n/", head, head.parts.recent), longPart("h/", head, head.parts.older)]);
+      const lists = parts.map(decode), found = { ids: new Uint32Array(head.count), impacts: new Uint8Array(head.count) };
+      const count = lists.reduce(function (at, list) {
+        if (at + list.ids.length <= head.count) {
+          found.ids.set(list.ids, at);
+          found.impacts.set(list.impacts, at);
+        }
+        return at + list.ids.length;
+      }, 0);
+      if (count !== head.count) throw IndexError("damaged", head.file);
       return found;
     }
 
-    async function record(id, kind, size, known, names) {
+    async function longPart(kind, head, sum) {
+      const name = kind + hex(head.mark >>> 24, 2) + "/" + hex(head.mark, 8);
+      const letters = sum ? (await get(name)).get(head.text) || "" : "";
+      if (sum && crc32(letters) !== sum) throw IndexError("damaged", base + name + ".js");
+      return letters;
+    }
+
+    // What a file of cards or of whole documents has under this id, made a record once.
+    async function record(id, kind, size, known, make) {
       if (!known.has(id)) {
         const number = Math.floor(id / size), name = fanned(kind, number, String(number));
         const values = (await get(name))[id];
         if (!values) throw IndexError("damaged", base + name + ".js");
-        if (!known.has(id)) known.set(id, named(names, values));
+        if (!known.has(id)) known.set(id, make(values));
       }
       return known.get(id);
     }
@@ -326,8 +377,9 @@ var SitegenSearch = (function () {
       known: known,
       posting: posting,
       facet: facet,
-      card: async function (id) { return record(id, "c", (await manifest).cards, cards, CARD); },
-      text: async function (id) { return record(id, "x", (await manifest).texts, texts, TEXT); },
+      card: async function (id) { return record(id, "c", (await manifest).cards, cards, Card); },
+      // The card and the texts.
+      document: async function (id) { return record(id, "x", (await manifest).texts, documents, Whole); },
       tree: function () { return get("f/tree"); }
     };
   }
@@ -662,8 +714,10 @@ var SitegenSearch = (function () {
 
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
   // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
-  // and the last one did leave less.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, WHOLE = 50;
+  // and the last ones did leave less. A wait costs as much as three files: two rounds of grams and three long lists are
+  // asked for together (unless the lists are of too many documents), and the last of the candidates, if they are few.
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, WHOLE = 20;
+  const AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, ROUNDS_AT_ONCE = 2, LONG_AT_ONCE = 3, LONG_IN_ALL = 15000;
 
   function positions(ids, wanted) {
     // For each of `wanted` (ascending) its place in `ids` (ascending), or -1.
@@ -845,7 +899,10 @@ var SitegenSearch = (function () {
 
   // `plan` has the candidates and says how a key is made. Before a document is verified its key is at best `bound`
   // (`before` compares two bounds by the places of the candidates); so what is verified and not behind the next
-  // bound is final.
+  // bound is final. So many more than are asked for are looked at together, as some turn out not to answer;
+  // and so many are the last few.
+  const SPARE = 1, LAST_FEW = 16;
+
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
     const ids = plan.ids;
@@ -885,7 +942,11 @@ var SitegenSearch = (function () {
 
     async function reach(count) {
       settle();
-      while (self.given.length < count && next < pending.length) await advance(Math.min((count - self.given.length + 2) * pace, FEW));
+      while (self.given.length < count && next < pending.length) {
+        const left = pending.length - next;
+        // The last ones are looked at together: where there are few, all are verified.
+        await advance(left <= LAST_FEW && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));
+      }
     }
 
     // At least `count` documents in their final order, if there are so many. Calls wait for each other.
@@ -922,10 +983,14 @@ var SitegenSearch = (function () {
   function Engine(base, version) {
     const index = Index(base, version);
     let last = { name: "", found: null };
+    // The names of agencies and classes are on every result: they come while the first question is typed.
+    index.tree().catch(function () { /* Told when it is used. */ });
 
     async function heads(grams) { return Promise.all(grams.map(index.gram)); }
 
     function byCount(one, other) { return one.count - other.count; }
+
+    function sizeOf(heads) { return heads.reduce(function (sum, head) { return sum + head.count; }, 0); }
 
     async function everything() { return union(Array.from((await index.facet("kind")).values())); }
 
@@ -1010,8 +1075,8 @@ var SitegenSearch = (function () {
       const split = runs.map(function (run) {
         const grams = gramsOf(run.stem);
         if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
-        const first = rounds(grams, most);
-        return [first[0], [].concat.apply([], first.slice(1))];
+        const found = rounds(grams, most);
+        return [[].concat.apply([], found.slice(0, ROUNDS_AT_ONCE)), [].concat.apply([], found.slice(ROUNDS_AT_ONCE))];
       });
       async function look(found) {
         for (const head of found.sort(byCount)) {
@@ -1036,13 +1101,17 @@ var SitegenSearch = (function () {
       }
       // A list of more than half of all documents says little, unless it is all that a run says.
       const telling = new Set(runs.filter(isOneGram).map(function (run) { return run.text; }));
-      let telltale = true;
-      for (const head of hot.sort(byCount)) {
-        const before = count(), worthIt = before > MANY_BY_SHORT || before > FEW_BY_SHORT && telltale;
-        if (before === Infinity || worthIt && (head.count * 2 < total || telling.has(head.text))) {
-          await look([head]);
-          telltale = count() < before * STILL;
-        }
+      const useful = hot.sort(byCount).filter(function (head, at) {
+        return !candidates.ids && !at || head.count * 2 < total || telling.has(head.text);
+      });
+      for (let telltale = true; useful.length;) {
+        const before = count();
+        if (before <= FEW_BY_SHORT || before <= MANY_BY_SHORT && !telltale) break;
+        const some = useful.splice(0, 1);
+        while (useful.length && some.length < LONG_AT_ONCE && sizeOf(some) + useful[0].count <= LONG_IN_ALL) some.push(useful.shift());
+        await Promise.all(some.map(index.posting));
+        await look(some);
+        telltale = count() < before * STILL;
       }
       candidates.sure = runs.every(function (run) { return isOneGram(run) && met.has(run.text); });
       return candidates;
@@ -1244,8 +1313,13 @@ var SitegenSearch = (function () {
       };
     }
 
-    // The plan of an answer: candidates, their order, and how one of them is verified.
-    async function plan(question, sort) {
+    // The plan of an answer: candidates, their order, and how one of them is verified: by its card first, if that is
+    // all that will be shown of it (`brief`).
+    async function plan(question, sort, brief) {
+      // What tells whether all words stand together is wanted later, and comes with the rest.
+      question.phrases.forEach(function (phrase) {
+        if (!phrase.single) gramsOf(phrase.bare || phrase.text).forEach(function (gram) { index.gram(gram).catch(function () { /* Told when it is used. */ }); });
+      });
       const tree = question.tree, found = tree ? await possible(tree, share(question.runs.length)) : Object.assign(Candidates(), { ids: [] });
       const ids = found.ids, timed = leavesOf(tree).some(function (leaf) { return leaf.type === "time"; });
       const order = question.runs.length && sort === "relevance"
@@ -1254,14 +1328,12 @@ var SitegenSearch = (function () {
       const isOne = question.phrases.length > 0 && question.phrases.every(function (phrase) { return phrase.single; });
 
       async function verify(id, at) {
-        const aside = order.best && order.best[at] < RUN_IN_TEXT || timed;
-        if (!aside) index.text(id).catch(function () { /* Told to whoever asks. */ });
-        const doc = { id: id, card: await index.card(id), rest: null };
+        const doc = { id: id, card: brief ? await index.card(id) : (await index.document(id)).card, rest: null };
         if (holdsIn(tree, doc) === false) return null;
         if (order.demote && order.demote(at, doc.card)) return { later: true };
         const tier = tierOf(question.phrases, doc.card, null), ranked = !!order.demote;
         const open = question.runs.some(function (run) { return holdsIn(run, doc) === null; }) || holdsIn(tree, doc) === null;
-        if (open || ranked && !isOne && tier === APART && order.best[at] !== APART) doc.rest = await index.text(id);
+        if (open || ranked && !isOne && tier === APART && order.best[at] !== APART) doc.rest = (await index.document(id)).rest;
         if (!holdsIn(tree, doc)) return null;
         return { card: doc.card, doc: doc, tier: tier !== APART || !ranked ? tier : isOne ? RUN_IN_TEXT : tierOf(question.phrases, doc.card, doc.rest) };
       }
@@ -1269,7 +1341,7 @@ var SitegenSearch = (function () {
       return Object.assign({ ids: ids, settled: found.sure, verify: verify }, order);
     }
 
-    async function answerTo(question, sort) { return Answer(await plan(question, sort || "relevance")); }
+    async function answerTo(question, sort, brief) { return Answer(await plan(question, sort || "relevance", brief)); }
 
     const ASKING = ["fields", "exact", "none", "agency", "category", "topic", "genre", "kind", "validity", "year", "by", "from", "to", "sort"];
 
@@ -1278,7 +1350,7 @@ var SitegenSearch = (function () {
       const name = JSON.stringify([typed, ASKING.map(function (key) { return options[key] || ""; })]);
       if (last.name !== name) {
         const mine = { name: name, found: understand(typed, options).then(async function (question) {
-          return { question: question, answer: await answerTo(question, options.sort) };
+          return { question: question, answer: await answerTo(question, options.sort, options.snippets === false) };
         }) };
         last = mine;
         mine.found.catch(function () { if (last === mine) last = { name: "", found: null }; });
@@ -1295,7 +1367,7 @@ var SitegenSearch = (function () {
       const halves = question.runs.filter(function (run) { return run.half && numberIs(run, card); });
       item.numberParts = marked(card.docNo, question.needles.concat(halves.map(function (run) { return run.half.end; })));
       item.indexParts = marked(card.indexNo, question.needles);
-      const rest = await index.text(one.id);
+      const rest = (await index.document(one.id)).rest;
       item.where = whereIn(question.runs, card, rest);
       item.snippet = snippetOf(rest, question, item.where);
       return item;
@@ -1303,7 +1375,6 @@ var SitegenSearch = (function () {
 
     async function search(typed, given) {
       const options = given || {}, size = options.size || SIZE, wanted = Math.max(1, options.page || 1);
-      index.tree().catch(function () { /* Told when it is used. */ });
       const both = await found(typed, options), question = both.question, answer = both.answer;
       await answer.upTo(wanted * size);
       // A page behind the last one (from an estimate of how many there are, or an old address) is the last one.
@@ -1475,7 +1546,7 @@ var SitegenSearch = (function () {
     async function heading(text, mask, most) {
       const run = Run(text, mask, true);
       if (!run) return [];
-      const answer = await answerTo(Question(run, []), "relevance");
+      const answer = await answerTo(Question(run, []), "relevance", true);
       await answer.upTo(most);
       return answer.given.slice(0, most).map(function (one) { return one.card; });
     }
@@ -1551,12 +1622,27 @@ var SitegenSearch = (function () {
     const needles = question.needles, wanted = question.phrases.map(function (phrase) { return phrase.text; }).concat(needles);
     for (const needle of wanted) {
       for (const name of names) {
-        const text = rest[name], at = normalFields(rest, REST_FIELDS)[name];
-        if (holds(at, needle)) return Object.assign(cut(text, hits(text, [needle])[0] || [0, 0], needles), { from: name });
+        const hit = firstHit(rest[name], normalFields(rest, REST_FIELDS)[name], needle);
+        if (hit) return Object.assign(cut(rest[name], hit, needles), { from: name });
       }
     }
     const text = rest.summary || rest.body;
     return Object.assign(cut(text, [0, 0], []), { from: rest.summary ? "summary" : "body" });
+  }
+
+  // Where a needle stands first in a text, whose normal form (a line each, if it has several) is `field`.
+  function firstHit(text, field, needle) {
+    const lines = Array.isArray(field) ? text.split("\n") : [text];
+    let start = 0;
+    for (let each = 0; each < lines.length; each++) {
+      const at = (Array.isArray(field) ? field[each] : field).indexOf(needle);
+      if (at >= 0) {
+        const map = normaliseWithMap(lines[each], at + needle.length);
+        return [start + map.starts[at], start + map.ends[at + needle.length - 1]];
+      }
+      start += lines[each].length + 1;
+    }
+    return null;
   }
 
   function cut(text, hit, needles) {

@@ -73,11 +73,11 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
     numbering = number(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
     ids = [numbering.ids[document.path] for document in documents]
-    lists = gram_lists(ids, documents, texts, store)
+    lists = gram_lists(ids, numbering.older, documents, texts, store)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
     payloads = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
     files = tuple((path(name), script(name, payload, edition)) for name, payload in payloads)
-    again = cache(lambda: lists_of(ids, documents, texts).payloads)
+    again = cache(lambda: lists_of(ids, numbering.older, documents, texts).payloads)
     grams = tuple(KeptFile(name, mark, edition, again) for name, mark in sorted(lists.marks.items()))
     text_files = tuple(
         (text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents, edition)
@@ -118,8 +118,8 @@ def _cards(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[
         yield name, {str(ids[member]): _card(documents[member]) for member in members}
 
 
-def _card(document: SearchDocument) -> list[str]:
-    return [
+def _card(document: SearchDocument) -> tuple[str, ...]:
+    return (
         document.kind,
         document.path,
         document.title,
@@ -132,7 +132,7 @@ def _card(document: SearchDocument) -> list[str]:
         document.validity,
         document.topic,
         document.genre,
-    ]
+    )
 
 
 def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[TextFile]:
@@ -143,6 +143,7 @@ def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition
             tuple(
                 (
                     ids[member],
+                    _card(documents[member]),
                     documents[member].summary,
                     "\n".join(documents[member].keywords),
                     "\n".join(documents[member].files),

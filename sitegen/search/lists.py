@@ -1,8 +1,11 @@
 """From postings to the files that hold them: buckets of short lists, and a file for each long one.
 
+A long list is in two parts, so that a new document changes no long file: what is of the newest year, which stays in the
+bucket as long as it is short itself, and what is older.
+
 A payload is text, in which spaces part what belongs together: no list and no gram has one. A bucket is two lines:
-long lists as gram, number of documents, sum of the list (the CRC-32, hexadecimal); short ones as gram, list. A file of
-long lists is one such line of gram, list.
+long lists as gram, number of documents, sums of the older and the newer part (the CRC-32, hexadecimal; "" where there
+is no file), and the newer part if it has none; short ones as gram, list. A file of long lists is a line of gram, list.
 """
 
 from __future__ import annotations
@@ -14,16 +17,15 @@ from typing import Final, Self
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sitegen.search.encoding import Numbers, encode
+from sitegen.search.encoding import Numbers, encode, encode_list
 from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
 from sitegen.search.scripts import fanned
 
 HOT = 2048
-"""Characters from which on a list has a file of its own."""
-_BUCKET = 2_048
-"""Characters that a bucket may hold on the average."""
+"""Characters from which on a list, or a part of one, has a file of its own."""
+_BUCKET = 1_536
+"""Characters that a bucket may hold on the average: a new document rewrites a bucket for each of its grams."""
 _SEPARATOR: Final = " "
 _SLICE = 1 << 21
 """Postings that are encoded together, which bounds the memory."""
@@ -37,10 +39,13 @@ class GramFiles:
     short: int
 
 
-def gram_files(chunks: Sequence[Postings], ids: Numbers) -> GramFiles:
-    """The files of all postings; ``ids`` (ascending) are those of the documents, in the order of the chunks."""
-    encoded = list(_encoded(chunks, ids))
-    short = sum(len(entry) + len(gram) for _, gram, _, entry in encoded if len(entry) < HOT)
+def gram_files(chunks: Sequence[Postings], ids: Numbers, older: int) -> GramFiles:
+    """The files of all postings; ``ids`` (ascending) are those of the documents, in the order of the chunks.
+
+    Ids below ``older`` are of the newest year.
+    """
+    encoded = list(_encoded(chunks, ids, older))
+    short = sum(filed.weight(gram) for _, gram, filed in encoded)
     return GramFiles({**_buckets(encoded, buckets_for(short)), **_hot(encoded)}, short)
 
 
@@ -56,8 +61,13 @@ def bucket_name(mark: int, buckets: int) -> str:
 
 
 def hot_name(mark: int) -> str:
-    """The file of the long lists of grams with this hash."""
+    """The file of the long lists of grams with this hash: what is older than the newest year."""
     return f"h/{mark >> 24:02x}/{mark:08x}"
+
+
+def recent_name(mark: int) -> str:
+    """The file of what is of the newest year in them, if that is long too."""
+    return f"n/{mark >> 24:02x}/{mark:08x}"
 
 
 def list_sum(letters: str) -> str:
@@ -65,11 +75,54 @@ def list_sum(letters: str) -> str:
     return f"{crc32(letters.encode()):08x}"
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where the list of a gram is: ``inline`` in its bucket, the other parts in files. Each may be ""."""
+
+    count: int
+    inline: str
+    recent: str = ""
+    older: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a part has a file."""
+        return bool(self.recent or self.older)
+
+    def weight(self, gram: str) -> int:
+        """The characters in the bucket."""
+        return len(gram) + len(self.inline)
+
+
+def file_list(letters: str, ids: Numbers, impacts: Numbers, older: int) -> Filed:
+    """Where a list goes: ``letters`` are the postings encoded. A function of the list alone."""
+    if len(letters) < HOT:
+        return Filed(len(ids), letters)
+    edge = int(np.searchsorted(ids, older))
+    parts = [
+        encode_list(ids[part], impacts[part]) for part in (slice(edge), slice(edge, None)) if len(ids[part])
+    ]
+    recent, rest = parts if len(parts) == 2 else ((parts[0], "") if edge else ("", parts[0]))
+    if len(recent) >= HOT:
+        return Filed(len(ids), "", recent, rest)
+    return Filed(len(ids), recent, "", rest) if len(rest) >= HOT else Filed(len(ids), letters)
+
+
+@dataclass(frozen=True, slots=True)
+class LongList:
+    """What a bucket knows of a long list: see the module's text."""
+
+    count: int
+    older: str
+    recent: str
+    inline: str
+
+
 @dataclass(slots=True)
 class Bucket:
-    """The lists of some grams: number of documents and sum of the long ones, the others themselves."""
+    """The lists of some grams: what is known of the long ones, the others themselves."""
 
-    long: dict[str, tuple[int, str]] = field(default_factory=dict)
+    long: dict[str, LongList] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -77,13 +130,23 @@ class Bucket:
         """What a payload says. Raises `ValueError` if it is none."""
         long, short = payload.decode().split("\n")
         words = _words(long)
-        counts = zip(map(int, words[1::3]), words[2::3], strict=True)
-        return cls(dict(zip(words[::3], counts, strict=True)), _lists_of(short))
+        lists = map(LongList, map(int, words[1::5]), words[2::5], words[3::5], words[4::5])
+        return cls(dict(zip(words[::5], lists, strict=True)), _lists_of(short))
+
+    def put(self, gram: str, filed: Filed) -> None:
+        """Takes in the list of a gram."""
+        if filed.is_long:
+            older, recent = (list_sum(part) if part else "" for part in (filed.older, filed.recent))
+            self.long[gram] = LongList(filed.count, older, recent, filed.inline)
+        elif filed.count:
+            self.short[gram] = filed.inline
 
     def payload(self) -> bytes:
         """The file's payload: a function of the lists alone."""
         long = (
-            word for gram, (count, sum_) in sorted(self.long.items()) for word in (gram, str(count), sum_)
+            word
+            for gram, known in sorted(self.long.items())
+            for word in (gram, str(known.count), known.older, known.recent, known.inline)
         )
         return f"{_SEPARATOR.join(long)}\n{_line(self.short)}".encode()
 
@@ -111,11 +174,11 @@ def _line(lists: Mapping[str, str]) -> str:
     return _SEPARATOR.join(word for pair in sorted(lists.items()) for word in pair)
 
 
-_Encoded = tuple[int, str, int, str]
-"""Hash, gram, number of documents, list."""
+_Encoded = tuple[int, str, Filed]
+"""Hash, gram, list."""
 
 
-def _encoded(chunks: Sequence[Postings], ids: Numbers) -> Iterator[_Encoded]:
+def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_Encoded]:
     """The lists of all grams."""
     if not chunks:
         return
@@ -125,12 +188,15 @@ def _encoded(chunks: Sequence[Postings], ids: Numbers) -> Iterator[_Encoded]:
     for first, last in _slices(codes, lengths):
         places = _places(begins[first:last], lengths[first:last])
         sizes = np.add.reduceat(lengths[first:last], starts := _changes(codes[first:last]))
-        lists = _lists(ids[documents[places]], impacts[places], sizes)
+        own, weights = ids[documents[places]], impacts[places].astype(np.int64)
+        lists = _lists(own, weights, sizes)
         distinct = codes[first:last][starts]
+        end = 0
         for code, mark, size, letters in zip(
             distinct.tolist(), code_hashes(distinct).tolist(), sizes.tolist(), lists, strict=True
         ):
-            yield mark, gram_text(code), size, letters
+            begin, end = end, end + size
+            yield mark, gram_text(code), file_list(letters, own[begin:end], weights[begin:end], older)
 
 
 def _segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
@@ -157,10 +223,10 @@ def _places(begins: Numbers, lengths: Numbers) -> Numbers:
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
-def _lists(ids: Numbers, impacts: NDArray[np.uint8], sizes: Numbers) -> Iterator[str]:
+def _lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
     """The lists of grams that have so many postings each, one after the other."""
     firsts = np.cumsum(sizes) - sizes
-    text, begins = encode(ids, impacts.astype(np.int64), firsts)
+    text, begins = encode(ids, impacts, firsts)
     letters = text.decode("ascii")
     return (letters[start:end] for start, end in pairwise(begins.tolist()))
 
@@ -171,18 +237,15 @@ def _changes(codes: Codes) -> Numbers:
 
 def _buckets(encoded: Sequence[_Encoded], buckets: int) -> dict[str, bytes]:
     found = {bucket_name(number, buckets): Bucket() for number in range(buckets)}
-    for mark, gram, count, letters in encoded:
-        bucket = found[bucket_name(mark, buckets)]
-        if len(letters) >= HOT:
-            bucket.long[gram] = (count, list_sum(letters))
-        else:
-            bucket.short[gram] = letters
+    for mark, gram, filed in encoded:
+        found[bucket_name(mark, buckets)].put(gram, filed)
     return {name: bucket.payload() for name, bucket in found.items()}
 
 
 def _hot(encoded: Sequence[_Encoded]) -> dict[str, bytes]:
     found: dict[str, dict[str, str]] = {}
-    for mark, gram, _, letters in encoded:
-        if len(letters) >= HOT:
-            found.setdefault(hot_name(mark), {})[gram] = letters
+    for mark, gram, filed in encoded:
+        for name, letters in ((hot_name(mark), filed.older), (recent_name(mark), filed.recent)):
+            if letters:
+                found.setdefault(name, {})[gram] = letters
     return {name: hot_payload(lists) for name, lists in found.items()}

@@ -29,6 +29,11 @@ class Numbering:
     year: int
     rooms: tuple[int, ...]
 
+    @property
+    def older(self) -> int:
+        """The first id that is not of the newest year."""
+        return self.rooms[0] * MONTHS
+
 
 def number(documents: Sequence[SearchDocument]) -> Numbering:
     """The ids of documents: a function of the documents alone."""

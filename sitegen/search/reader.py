@@ -18,7 +18,7 @@ from sitegen.diagnostics.codes.search import BROKEN_SHARD, MISSING_SHARD, NO_IND
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.search.encoding import Numbers, decode
 from sitegen.search.grams import gram_hash
-from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_name, list_sum
+from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_name, list_sum, recent_name
 from sitegen.search.scripts import CALL, FOLDER, MANIFEST, VERSION, fanned, path, sum_of
 
 FACETS: Final = ("agency", "category", "topic", "genre", "validity", "kind", "year")
@@ -80,6 +80,13 @@ class Text(msgspec.Struct, frozen=True, array_like=True):
     body: str
 
 
+class _Document(msgspec.Struct, frozen=True, array_like=True):
+    """What a file of documents has of one."""
+
+    card: Card
+    text: Text
+
+
 class GramList(msgspec.Struct, frozen=True, eq=False):
     """The documents that have a gram: ids, ascending, and their impacts (0 to 3)."""
 
@@ -134,7 +141,7 @@ class ShardReader:
     def frequency(self, gram: str) -> int:
         """How many documents have the gram."""
         long = self._bucket(gram).long
-        return long[gram][0] if gram in long else len(self.gram(gram).ids)
+        return long[gram].count if gram in long else len(self.gram(gram).ids)
 
     def is_long(self, gram: str) -> bool:
         """Whether the list of the gram has a file of its own."""
@@ -157,8 +164,8 @@ class ShardReader:
         """The texts of a document."""
         block = id // self.manifest.texts
         name = fanned("x", block, str(block))
-        text: Text = _entry(name, self._file(name, dict[int, Text]), id)
-        return text
+        document: _Document = _entry(name, self._file(name, dict[int, _Document]), id)
+        return document.text
 
     def facet(self, name: str) -> Mapping[str, Numbers]:
         """The values of a facet, in order of display, with the ids of their documents."""
@@ -209,12 +216,25 @@ class ShardReader:
 
     def _long(self, gram: str) -> GramList:
         """A list that has a file of its own."""
-        name = hot_name(gram_hash(gram))
+        mark, known = gram_hash(gram), self._bucket(gram).long[gram]
+        bucket = bucket_name(mark, self.manifest.buckets)
+        parts = [_listed(bucket, known.inline)] if known.inline else []
+        for name, sum_ in ((recent_name(mark), known.recent), (hot_name(mark), known.older)):
+            if sum_:
+                parts.append(self._part(name, gram, sum_))
+        ids, impacts = (
+            np.concatenate(each) for each in zip(*((part.ids, part.impacts) for part in parts), strict=True)
+        )
+        if len(ids) != known.count:
+            raise broken(bucket)
+        return GramList(ids, impacts)
+
+    def _part(self, name: str, gram: str, mark: str) -> GramList:
+        """What a file of long lists has of a gram."""
         letters = _entry(name, self._kept(name, hot_lists), gram)
-        found, (count, mark) = _listed(name, letters), self._bucket(gram).long[gram]
-        if len(found.ids) != count or list_sum(letters) != mark:
+        if list_sum(letters) != mark:
             raise broken(name)
-        return found
+        return _listed(name, letters)
 
     def _ids(self, file: str, count: int, letters: str) -> Numbers:
         found = _listed(file, letters).ids

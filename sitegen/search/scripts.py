@@ -7,7 +7,7 @@ from zlib import crc32
 
 import msgspec
 
-VERSION = 2
+VERSION = 3
 """Of the format of all files."""
 FOLDER = "search"
 MANIFEST = "manifest"

@@ -16,14 +16,15 @@ import numpy as np
 from sitegen.search.encoding import decode, encode_list
 from sitegen.search.grams import gram_hash
 from sitegen.search.lists import (
-    HOT,
     Bucket,
+    Filed,
     bucket_name,
     buckets_for,
+    file_list,
     hot_lists,
     hot_name,
     hot_payload,
-    list_sum,
+    recent_name,
 )
 
 _Posting = tuple[int, int]
@@ -82,11 +83,12 @@ class Edit:
     ``payloads`` are those that it changes, ``removed`` those that are no more.
     """
 
-    def __init__(self, store: Store, marks: Mapping[str, str], short: int) -> None:
+    def __init__(self, store: Store, marks: Mapping[str, str], short: int, older: int) -> None:
         self.payloads: dict[str, bytes] = {}
         self.removed: list[str] = []
         self.short = short
         self._buckets = buckets_for(short)
+        self._older = older
         self._store = store
         self._marks = marks
 
@@ -95,20 +97,18 @@ class Edit:
         marks = {gram: gram_hash(gram) for gram in found}
         names = {gram: bucket_name(mark, self._buckets) for gram, mark in marks.items()}
         buckets = {name: Bucket.parse(content) for name, content in self._read(set(names.values())).items()}
-        kept = self._read({hot_name(mark) for mark in marks.values()} & self._marks.keys())
+        own = {gram: (recent_name(mark), hot_name(mark)) for gram, mark in marks.items()}
+        kept = self._read({name for pair in own.values() for name in pair} & self._marks.keys())
         hot = {name: hot_lists(content) for name, content in kept.items()}
-        edited: set[str] = set()
         for gram, change in found.items():
-            name, bucket = hot_name(marks[gram]), buckets[names[gram]]
-            if gram in bucket.long:
-                edited.add(name)
-            if self._replace(gram, change, bucket, hot.setdefault(name, {})):
-                edited.add(name)
+            recent, older = (hot.setdefault(name, {}) for name in own[gram])
+            self._replace(gram, change, buckets[names[gram]], recent, older)
         if buckets_for(self.short) != self._buckets:
             raise LostError("the number of buckets changed")
-        self.removed = [name for name in edited if not hot[name]]
+        payloads = {name: hot_payload(lists) for name, lists in hot.items() if lists}
+        self.removed = [name for name in kept if name not in payloads]
         self.payloads = {name: bucket.payload() for name, bucket in buckets.items()}
-        self.payloads |= {name: hot_payload(hot[name]) for name in edited if hot[name]}
+        self.payloads |= {name: content for name, content in payloads.items() if kept.get(name) != content}
 
     def _read(self, names: Collection[str]) -> Mapping[str, bytes]:
         kept = self._store.read(names)
@@ -116,33 +116,34 @@ class Edit:
             raise LostError("a file")
         return kept
 
-    def _replace(self, gram: str, change: Change, bucket: Bucket, hot: dict[str, str]) -> bool:
-        """Edits the list of a gram; whether it is now a long one."""
-        if bucket.long.pop(gram, None):
-            letters = hot.pop(gram)
-        elif letters := bucket.short.pop(gram, ""):
-            self.short -= len(gram) + len(letters)
-        count, letters = _edited(letters, change)
-        if len(letters) >= HOT:
-            bucket.long[gram] = (count, list_sum(letters))
-            hot[gram] = letters
-            return True
-        if count:
-            bucket.short[gram] = letters
-            self.short += len(gram) + len(letters)
-        return False
+    def _replace(
+        self, gram: str, change: Change, bucket: Bucket, recent: dict[str, str], older: dict[str, str]
+    ) -> None:
+        """Edits the list of a gram, and the files that its parts are in."""
+        long = bucket.long.pop(gram, None)
+        inline = long.inline if long else bucket.short.pop(gram, "")
+        before = Filed(long.count if long else 0, inline, recent.pop(gram, ""), older.pop(gram, ""))
+        after = _edited(before, change, self._older)
+        bucket.put(gram, after)
+        for lists, letters in ((recent, after.recent), (older, after.older)):
+            if letters:
+                lists[gram] = letters
+        self.short += after.weight(gram) if after.count else 0
+        self.short -= before.weight(gram) if long or inline else 0
 
 
-def _edited(letters: str, change: Change) -> tuple[int, str]:
-    """A list after a change: how many documents it has, and its text."""
-    ids, impacts = decode(letters)
-    postings = dict(zip(ids.tolist(), impacts.tolist(), strict=True))
+def _edited(before: Filed, change: Change, older: int) -> Filed:
+    """A list after a change."""
+    postings: dict[int, int] = {}
+    for letters in (before.inline, before.recent, before.older):
+        ids, impacts = decode(letters)
+        postings.update(zip(ids.tolist(), impacts.tolist(), strict=True))
     for id, impact in change.gone:
         if postings.pop(id, None) != impact:
             raise LostError("a posting")
     postings.update(change.come)
     if not postings:
-        return 0, ""
+        return Filed(0, "")
     order = np.fromiter(sorted(postings), dtype=np.int64, count=len(postings))
     weights = np.fromiter((postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings))
-    return len(postings), encode_list(order, weights)
+    return file_list(encode_list(order, weights), order, weights, older)

@@ -28,6 +28,7 @@ class _Snapshot(msgspec.Struct, frozen=True):
     """What the kept lists were made from: of each document, by path, the id and all that is searched."""
 
     short: int
+    older: int
     documents: dict[str, tuple[int, bytes]]
 
 
@@ -45,50 +46,52 @@ class GramLists:
 
 
 def gram_lists(
-    ids: Sequence[int], documents: Sequence[SearchDocument], texts: Texts, store: Store
+    ids: Sequence[int], older: int, documents: Sequence[SearchDocument], texts: Texts, store: Store
 ) -> GramLists:
-    """The lists of these documents (``ids`` ascend), brought up to date in the store."""
+    """The lists of these documents (``ids`` ascend, those of the newest year are below ``older``).
+
+    They are brought up to date in the store.
+    """
     now = {
         document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
     }
     marks = dict(store.marks())
     try:
-        return _edited(marks, now, texts, store)
+        return _edited(marks, now, older, texts, store)
     except (LostError, msgspec.DecodeError):
-        return _made(ids, documents, now, texts, store)
+        return _made(lists_of(ids, older, documents, texts), now, older, store)
 
 
-def lists_of(ids: Sequence[int], documents: Sequence[SearchDocument], texts: Texts) -> GramFiles:
+def lists_of(ids: Sequence[int], older: int, documents: Sequence[SearchDocument], texts: Texts) -> GramFiles:
     """The lists of these documents, made from nothing else."""
-    return gram_files(list(_postings(documents, texts)), np.asarray(ids, dtype=np.int64))
+    return gram_files(list(_postings(documents, texts)), np.asarray(ids, dtype=np.int64), older)
 
 
-def _made(
-    ids: Sequence[int], documents: Sequence[SearchDocument], now: _Entries, texts: Texts, store: Store
-) -> GramLists:
-    files = lists_of(ids, documents, texts)
-    snapshot = _ENCODER.encode(_Snapshot(files.short, dict(now)))
+def _made(files: GramFiles, now: _Entries, older: int, store: Store) -> GramLists:
+    snapshot = _ENCODER.encode(_Snapshot(files.short, older, dict(now)))
     store.replace({**files.payloads, SNAPSHOT: snapshot})
     marks = {name: mark_of(content) for name, content in files.payloads.items()}
     return GramLists(marks, buckets_for(files.short))
 
 
-def _edited(marks: dict[str, str], now: _Entries, texts: Texts, store: Store) -> GramLists:
+def _edited(marks: dict[str, str], now: _Entries, older: int, texts: Texts, store: Store) -> GramLists:
     """The lists after a few changes. Raises `LostError` where that cannot be done."""
     mark = marks.pop(SNAPSHOT, "")
     content = store.read([SNAPSHOT]).get(SNAPSHOT, b"")
     if not mark or mark_of(content) != mark:
         raise LostError("the snapshot")
     before = _SNAPSHOTS.decode(content)
+    if before.older != older:
+        raise LostError("another numbering")
     gone = {path: entry for path, entry in before.documents.items() if now.get(path) != entry}
     come = {path: entry for path, entry in now.items() if before.documents.get(path) != entry}
     if max(len(gone), len(come)) > max(_FEW, len(now) // _SHARE):
         raise LostError("too much changed")
     if not gone and not come:
         return GramLists(marks, buckets_for(before.short))
-    edit = Edit(store, marks, before.short)
+    edit = Edit(store, marks, before.short, older)
     edit.apply(changes(_triples(gone, texts), _triples(come, texts)))
-    snapshot = _ENCODER.encode(_Snapshot(edit.short, dict(now)))
+    snapshot = _ENCODER.encode(_Snapshot(edit.short, older, dict(now)))
     if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, mark):
         raise LostError("another build was quicker")
     marks |= {name: mark_of(content) for name, content in edit.payloads.items()}

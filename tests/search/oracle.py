@@ -71,7 +71,7 @@ def payload(file: Path) -> str:
 
 
 def held(file: Path) -> Any:
-    """What a file of cards, texts or facets holds."""
+    """What a file of cards, documents or facets holds."""
     return json.loads(payload(file))
 
 
@@ -118,9 +118,9 @@ class Oracle:
 
     def __init__(self, site: Path) -> None:
         cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in held(file).items()}
-        texts = {id: text for file in site.glob("search/x/*/*.js") for id, text in held(file).items()}
-        assert cards.keys() == texts.keys()
-        self.documents = [Written(int(id), cards[id], texts[id]) for id in sorted(cards, key=int)]
+        whole = {id: entry for file in site.glob("search/x/*/*.js") for id, entry in held(file).items()}
+        assert cards == {id: card for id, (card, _) in whole.items()}
+        self.documents = [Written(int(id), cards[id], whole[id][1]) for id in sorted(cards, key=int)]
         self.trees = held(site / "search/f/tree.js")
 
     def where(self, holds: Callable[[Written], bool]) -> frozenset[int]:

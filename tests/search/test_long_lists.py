@@ -13,7 +13,9 @@ from playwright.sync_api import Browser
 
 from sitegen.search.answers import Question, Search
 from sitegen.search.encoding import decode, encode_list
-from sitegen.search.lists import hot_lists, hot_payload
+from sitegen.search.grams import gram_hash
+from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_payload, list_sum, recent_name
+from sitegen.search.lists import LongList as Known
 from sitegen.search.reader import ShardError, ShardReader
 from sitegen.search.scripts import script_of
 from tests.browser.visit import file_address, visit
@@ -59,7 +61,7 @@ def lists_in(file: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def long_list(corpus: Path) -> LongList:
-    """The longest list of a single character."""
+    """The longest list of a single character, of what is older than the newest year."""
     lists = [
         (len(letters), LongList(file.relative_to(corpus).as_posix(), gram))
         for file in corpus.glob("search/h/*/*.js")
@@ -155,3 +157,49 @@ def test_a_damaged_long_list_is_an_error_in_both_engines(
     with pytest.raises(ShardError) as caught:
         Search(site).ask(Question(text=long_list.gram))
     assert (caught.value.diagnostic.code, caught.value.diagnostic.place.path) == (code, long_list.file)
+
+
+def with_all_in_the_newest_year(site: Path, gram: str) -> Path:
+    """Has the list of a gram in one file as what is of the newest year; that file."""
+    reader = ShardReader(site)
+    known, mark, edition = reader.gram(gram), gram_hash(gram), reader.manifest.edition
+    letters = encode_list(known.ids, known.impacts)
+    bucket = bucket_name(mark, reader.manifest.buckets)
+    file = site / f"search/{bucket}.js"
+    lists = Bucket.parse(payload(file).encode())
+    lists.long[gram] = Known(len(known.ids), "", list_sum(letters), "")
+    replace(file, script_of(bucket, lists.payload(), edition))
+    recent = site / f"search/{recent_name(mark)}.js"
+    recent.parent.mkdir(parents=True)
+    recent.write_bytes(script_of(recent_name(mark), hot_payload({gram: letters}), edition))
+    return recent
+
+
+def test_a_long_list_of_the_newest_year(site: Path, chromium: Browser, long_list: LongList) -> None:
+    ids = set(Search(site).shards.gram(long_list.gram).ids.tolist())
+    file = with_all_in_the_newest_year(site, long_list.gram)
+    assert set(ShardReader(site).gram(long_list.gram).ids.tolist()) == ids
+    with visit(chromium) as visitor:
+        visitor.page.goto(file_address(site) + PAGE)
+        assert set(Engine(visitor.page).ask([long_list.gram])[0].ids) == ids
+        changed = {gram: without_the_last(letters) for gram, letters in lists_in(file).items()}
+        remake(file, name_of(file), changed)
+        visitor.page.reload()
+        assert Engine(visitor.page).ask([long_list.gram])[0].error == "damaged"
+    with pytest.raises(ShardError):
+        ShardReader(site).gram(long_list.gram)
+
+
+@pytest.mark.parametrize("damage", [missing, truncated, another_edition], ids=lambda damage: damage.__name__)
+def test_damaged_cards_are_an_error(site: Path, chromium: Browser, damage: Callable[[Path], None]) -> None:
+    """The browser reads them where no text is shown."""
+    for file in site.glob("search/c/*/*.js"):
+        if damage is another_edition:
+            edition = ShardReader(site).manifest.edition
+            replace(file, script_of(name_of(file), payload(file).encode(), edition ^ 1))
+        else:
+            damage(file)
+    with visit(chromium) as visitor:
+        visitor.page.goto(file_address(site) + PAGE)
+        found = Engine(visitor.page).ask(["公开"])[0]
+    assert (found.error, found.ids) == ("missing" if damage is missing else "damaged", ())

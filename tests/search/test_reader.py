@@ -10,7 +10,7 @@ import pytest
 from sitegen.cli import run
 from sitegen.search.answers import Answer, Question, Search
 from sitegen.search.reader import ShardError, ShardReader
-from sitegen.search.scripts import MANIFEST, script_of
+from sitegen.search.scripts import MANIFEST, VERSION, script_of
 from tests.search.oracle import payload
 
 QUESTION = Question(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
@@ -99,7 +99,11 @@ def test_files_of_an_index_with_other_numbers(site: Path, files: str) -> None:
 
 
 def test_another_format(site: Path) -> None:
-    rewritten(site / "search/manifest.js", lambda payload: payload.replace('"version":2', '"version":99'), 0)
+    rewritten(
+        site / "search/manifest.js",
+        lambda payload: payload.replace(f'"version":{VERSION}', '"version":99'),
+        0,
+    )
     assert code_of(site) == "SEA-004"
 
 

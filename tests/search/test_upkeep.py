@@ -90,10 +90,11 @@ class Site:
 
     def lists(self, store: Watched | None = None) -> GramLists:
         """The lists of the documents as they are now."""
-        ids = number(list(self.documents.values())).ids
+        numbering = number(list(self.documents.values()))
+        ids = numbering.ids
         documents = sorted(self.documents.values(), key=lambda document: ids[document.path])
         numbers = [ids[document.path] for document in documents]
-        return gram_lists(numbers, documents, self.known, store or self.store)
+        return gram_lists(numbers, numbering.older, documents, self.known, store or self.store)
 
     def known(self, digests: Collection[str]) -> Mapping[str, str]:
         """The texts of bodies."""
@@ -131,16 +132,22 @@ def test_edits_equal_a_new_index(tmp_path: Path, seed: int) -> None:
     site.state.close()
 
 
-def test_a_list_becomes_long_and_short_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("published", "folder"), [(None, "h/"), (date(2024, 5, 6), "n/")], ids=["undated", "of the newest year"]
+)
+def test_a_list_becomes_long_and_short_again(tmp_path: Path, published: date | None, folder: str) -> None:
     site = Site(tmp_path, 5)
     for place in range(MANY):
         path, body = f"{place}.html", "with" if place < MANY // 2 else "without"
-        site.documents[path] = SearchDocument(kind="item", path=path, title="甲乙", body=body)
+        site.documents[path] = SearchDocument(
+            kind="item", path=path, title="甲乙", body=body, published=published
+        )
     # So much more beside it that the number of buckets stays.
-    many = "".join(chr(point) for point in range(0x5000, 0x5C00))
+    many = "".join(chr(point) for point in range(0x5000, 0x6000))
     site.documents["0.html"] = replace(site.documents["0.html"], body="many")
     site.texts |= {"with": "一丁", "without": "一", "many": many}
     before = long_lists(site)
+    assert {name[:2] for name in before} == {folder}
     changed = 0
     while long_lists(site) == before:
         changed += 40
@@ -158,7 +165,26 @@ def test_a_list_becomes_long_and_short_again(tmp_path: Path) -> None:
 
 
 def long_lists(site: Site) -> set[str]:
-    return {name for name in site.lists().marks if name.startswith("h/")}
+    return {name for name in site.lists().marks if name.startswith(("h/", "n/"))}
+
+
+def test_a_new_document_of_the_newest_year_changes_no_long_list(tmp_path: Path) -> None:
+    site = Site(tmp_path, 6)
+    site.texts["of"] = "丁" * 9
+    for place in range(MANY):
+        year = 2024 if place % 50 == 0 else 2020 + place % 4
+        site.documents[f"{place}.html"] = SearchDocument(
+            kind="item", path=f"{place}.html", title="甲乙", body="of", published=date(year, 5, 6)
+        )
+    before = site.lists().marks
+    site.documents["new.html"] = replace(site.documents["0.html"], path="new.html")
+    after = site.lists().marks
+    assert long_lists(site)
+    assert {name[:2] for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == {
+        "g/"
+    }
+    assert equals_a_new_index(site, tmp_path)
+    site.state.close()
 
 
 def equals_a_new_index(site: Site, folder: Path) -> bool:

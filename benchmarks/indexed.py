@@ -1,0 +1,93 @@
+"""A search index without pages: ``python benchmarks/indexed.py PROJECT OUT [--jobs 2]``.
+
+Reads the project as a build does and writes what `benchmarks/search.py` needs, ``OUT/search`` and the engine: to
+measure the search of more documents than pages are worth rendering for. Prints what was made, the seconds, and the
+peak of memory before the index was begun and after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sitegen.builder.build import STATE
+from sitegen.builder.plan import ENGINE, ENGINE_NAME, MANIFEST
+from sitegen.builder.pool import Pool
+from sitegen.builder.shards import KeptShards
+from sitegen.builder.sources import Bodies, Reader
+from sitegen.catalogue.assemble import assemble
+from sitegen.publish.state import BuildState
+from sitegen.search.index import Index, make_index
+from sitegen.search.scripts import path, script_of
+from sitegen.search.texts import Texts
+
+
+def main() -> None:
+    """Reads, makes the index, writes it, and prints what that took."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("project", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--jobs", type=int, default=2, help="processes that read")
+    args = parser.parse_args()
+    # As a build does: it makes millions of objects that live until its end.
+    gc.disable()
+    begun = time.perf_counter()
+    with BuildState(args.project / STATE) as state:
+        pool = Pool(args.jobs)
+        reader = Reader(args.project, state, pool, lambda *_: None)
+        sources = reader.read(reader.scan())
+        pool.close()
+        catalogue, found = assemble(sources.parsed, sources.attachments, datetime.now(UTC).date())
+        if catalogue is None:
+            raise SystemExit("\n".join(str(one) for one in found))
+        texts, store = Bodies(args.project, state, sources).texts, KeptShards(state)
+        read, before = time.perf_counter(), peak()
+        index = make_index(catalogue, texts, store)
+        indexed, after = time.perf_counter(), peak()
+        totals: dict[str, list[int]] = {}
+        for name, content in files(index, texts, store):
+            write(args.out / name, content)
+            count = totals.setdefault(name.split("/")[1], [0, 0])
+            count[0] += 1
+            count[1] += len(content)
+        write(args.out / "assets" / ENGINE_NAME, ENGINE)
+    print(json.dumps({
+        "documents": len(index.texts),
+        "files and bytes": totals,
+        "seconds": {"read": round(read - begun, 1), "index": round(indexed - read, 1)},
+        "peak MB": {"before the index": round(before), "after it": round(after)},
+    }))  # fmt: skip
+
+
+def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, bytes]]:
+    """Every file of the index, by its path on the site."""
+    yield from index.files
+    for kept in index.grams:
+        yield path(kept.name), script_of(kept.name, store.read([kept.name])[kept.name], kept.edition)
+    for text, _ in index.texts:
+        yield path(text.name), text.script(texts(text.digests))
+    yield MANIFEST, index.manifest
+
+
+def write(file: Path, content: bytes) -> None:
+    """Writes a file and the folders that it is in."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def peak() -> float:
+    """The most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
