@@ -19,9 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sitegen.builder.build import STATE
 from sitegen.builder.plan import ENGINE, ENGINE_NAME, MANIFEST
 from sitegen.builder.pool import Pool
+from sitegen.builder.project import STATE
+from sitegen.builder.scanning import scanned
 from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies, Reader
 from sitegen.catalogue.assemble import assemble
@@ -43,8 +44,8 @@ def main() -> None:
     begun = time.perf_counter()
     with BuildState(args.project / STATE) as state:
         pool = Pool(args.jobs)
-        reader = Reader(args.project, state, pool, lambda *_: None)
-        sources = reader.read(reader.scan())
+        reader = Reader(args.project, state, pool, unheard)
+        sources = reader.read(scanned(args.project, state, unheard))
         pool.close()
         catalogue, found = assemble(sources.parsed, sources.attachments, datetime.now(UTC).date())
         if catalogue is None:
@@ -66,6 +67,10 @@ def main() -> None:
         "seconds": {"read": round(read - begun, 1), "index": round(indexed - read, 1)},
         "peak MB": {"before the index": round(before), "after it": round(after)},
     }))  # fmt: skip
+
+
+def unheard(step: str, done: int, total: int) -> None:
+    """Nobody hears how far the reading is."""
 
 
 def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, bytes]]:

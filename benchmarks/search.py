@@ -56,8 +56,11 @@ OPEN_OURS = """async () => {
 }"""
 OURS = """async ([query]) => {
   const start = performance.now();
-  const found = await engine.search(query, {});
+  const found = await engine.search(query, {quick: true});
   return [performance.now() - start, found.items.map(item => item.href), found.total];
+}"""
+SETTLE_OURS = """async ([query]) => {
+  await engine.search(query, {snippets: false});
 }"""
 OPEN_PAGEFIND = """async () => {
   const start = performance.now();
@@ -84,13 +87,17 @@ class Query:
 
 @dataclass
 class Cost:
-    """What queries took: milliseconds (and those of opening), files, bytes raw and compressed, one entry for each."""
+    """What queries took: milliseconds (and those of opening), files, bytes raw and compressed, one entry for each.
+
+    ``settled`` are the compressed bytes once the number of results is known as well as it will be.
+    """
 
     opening: list[float] = field(default_factory=list)
     milliseconds: list[float] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
     raw: list[int] = field(default_factory=list)
     compressed: list[int] = field(default_factory=list)
+    settled: list[int] = field(default_factory=list)
 
 
 class Drawing:
@@ -135,11 +142,17 @@ class Drawing:
 
 
 class Bench:
-    """One engine on one site, served from ``folder``; scripts open it and ask it, on a page with ``head``."""
+    """One engine on one site, served from ``folder``; scripts open it and ask it, on a page with ``head``.
 
-    def __init__(self, browser: Browser, folder: Path, opening: str, ask: str, head: str) -> None:
+    ``settle`` asks what the page asks once it shows results, if there is anything.
+    """
+
+    def __init__(
+        self, browser: Browser, folder: Path, opening: str, ask: str, head: str, settle: str = ""
+    ) -> None:
         (folder / "benchmark.html").write_text(f"<!doctype html><meta charset=utf-8>{head}", "utf-8")
-        self._browser, self._folder, self._opening, self._ask = browser, folder, opening, ask
+        self._browser, self._folder = browser, folder
+        self._opening, self._ask, self._settle = opening, ask, settle
         self._server = Server(folder)
 
     def close(self) -> None:
@@ -192,13 +205,19 @@ class Bench:
     def _measure(self, page: Page, query: Query, cost: Cost, before: int) -> None:
         """Asks; what was asked of the server since there were ``before`` requests counts."""
         milliseconds, _, _ = page.evaluate(self._ask, [query.text])
-        sizes = [
-            size(file) for address in self._server.requests[before:] if (file := self._server.find(address))
-        ]
+        sizes = self._sizes(before)
         cost.milliseconds.append(milliseconds)
         cost.files.append(len(sizes))
         cost.raw.append(sum(raw for raw, _ in sizes))
         cost.compressed.append(sum(compressed for _, compressed in sizes))
+        if self._settle:
+            page.evaluate(self._settle, [query.text])
+        cost.settled.append(sum(compressed for _, compressed in self._sizes(before)))
+
+    def _sizes(self, before: int) -> list[tuple[int, int]]:
+        """Of each file that was asked for since there were ``before`` requests."""
+        addresses = self._server.requests[before:]
+        return [size(file) for address in addresses if (file := self._server.find(address))]
 
 
 def _reciprocal(pages: Sequence[str], wanted: str) -> float:
@@ -257,6 +276,7 @@ def report(
             "raw KB": round(mean(cost.raw) / 1000, 1),
             "gzip KB": round(mean(cost.compressed) / 1000, 1),
             "worst gzip KB": round(max(cost.compressed) / 1000, 1),
+            "settled gzip KB": round(mean(cost.settled) / 1000, 1),
         }
     by_kind: dict[str, list[tuple[float, int]]] = {}
     for query, ms, compressed in zip(
@@ -294,7 +314,8 @@ def main() -> None:
     print(json.dumps({"index": index}, ensure_ascii=False))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        ours = Bench(browser, args.site, OPEN_OURS, OURS, '<script src="assets/search-engine.js"></script>')
+        script = '<script src="assets/search-engine.js"></script>'
+        ours = Bench(browser, args.site, OPEN_OURS, OURS, script, SETTLE_OURS)
         found = [Engine(report("sitegen", ours, queries, known, not args.no_slow), index)]
         print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
         ours.close()

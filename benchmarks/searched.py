@@ -13,7 +13,7 @@ STATES = {
     "warm": "Warm: asked a second time",
     "slow": "Cold on a telephone: 150 ms, 1.6 Mbit/s, a processor four times slower",
 }
-COSTS = ("ms", "worst ms", "open ms", "files", "raw KB", "gzip KB", "worst gzip KB")
+COSTS = ("ms", "worst ms", "open ms", "files", "raw KB", "gzip KB", "worst gzip KB", "settled gzip KB")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def lines(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
     yield (
         f"{about['date']}; {about['machine']}, load average {about['load']} at the start; "
         f"seed {about['seed']}, {engines[0].figures['queries']} queries. Milliseconds are from the call to ten results "
-        "with snippets, of an engine that the page has opened while it loaded (open ms); files and bytes are those of both. "
+        "with snippets, of an engine that the page has opened while it loaded (open ms); files and bytes are those of both, "
+        "settled those until the number of results is known as well as it will be (a page shows results before). "
         "Means unless it says worst."
     )
     if "pagefind" in about:

@@ -86,7 +86,7 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         ]
 
 
-SIZE, FEW = 7, 50
+SIZE, FEW = 7, 20
 
 
 def test_numbers_that_are_not_exact_are_bounds_and_every_page_that_is_offered_is_there(
