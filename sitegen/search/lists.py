@@ -10,7 +10,7 @@ is no file), and the newer part if it has none; short ones as gram, list. A file
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Self
@@ -20,6 +20,7 @@ import numpy as np
 
 from sitegen.search.encoding import Numbers, encode, encode_list
 from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
+from sitegen.search.parted import parted
 from sitegen.search.scripts import fanned
 
 HOT = 2048
@@ -27,7 +28,7 @@ HOT = 2048
 _BUCKET = 1_536
 """Characters that a bucket may hold on the average: a new document rewrites a bucket for each of its grams."""
 _SEPARATOR: Final = " "
-_SLICE = 1 << 21
+_SLICE = 1 << 19
 """Postings that are encoded together, which bounds the memory."""
 
 
@@ -39,14 +40,22 @@ class GramFiles:
     short: int
 
 
-def gram_files(chunks: Sequence[Postings], ids: Numbers, older: int) -> GramFiles:
+def gram_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> GramFiles:
     """The files of all postings; ``ids`` (ascending) are those of the documents, in the order of the chunks.
 
     Ids below ``older`` are of the newest year.
     """
-    encoded = list(_encoded(chunks, ids, older))
-    short = sum(filed.weight(gram) for _, gram, filed in encoded)
-    return GramFiles({**_buckets(encoded, buckets_for(short)), **_hot(encoded)}, short)
+    entries: list[_Entry] = []
+    hot: dict[str, dict[str, str]] = {}
+    short = 0
+    for part in parted(chunks):
+        for mark, gram, filed in _encoded(part, ids, older):
+            _add_hot(hot, mark, gram, filed)
+            entries.append((mark, gram, filed.entry))
+            short += filed.weight(gram)
+    # What is made is taken from what it is made of: neither is small.
+    files = {name: hot_payload(hot.pop(name)) for name in tuple(hot)}
+    return GramFiles({**_buckets(entries, buckets_for(short)), **files}, short)
 
 
 def buckets_for(short: int) -> int:
@@ -88,6 +97,14 @@ class Filed:
     def is_long(self) -> bool:
         """Whether a part has a file."""
         return bool(self.recent or self.older)
+
+    @property
+    def entry(self) -> LongList | str:
+        """What its bucket holds: what is known of a long list, or all of a short one."""
+        if not self.is_long:
+            return self.inline
+        older, recent = (list_sum(part) if part else "" for part in (self.older, self.recent))
+        return LongList(self.count, older, recent, self.inline)
 
     def weight(self, gram: str) -> int:
         """The characters in the bucket."""
@@ -133,13 +150,12 @@ class Bucket:
         lists = map(LongList, map(int, words[1::5]), words[2::5], words[3::5], words[4::5])
         return cls(dict(zip(words[::5], lists, strict=True)), _lists_of(short))
 
-    def put(self, gram: str, filed: Filed) -> None:
-        """Takes in the list of a gram."""
-        if filed.is_long:
-            older, recent = (list_sum(part) if part else "" for part in (filed.older, filed.recent))
-            self.long[gram] = LongList(filed.count, older, recent, filed.inline)
-        elif filed.count:
-            self.short[gram] = filed.inline
+    def put(self, gram: str, entry: LongList | str) -> None:
+        """Takes in the list of a gram; "" is none."""
+        if isinstance(entry, LongList):
+            self.long[gram] = entry
+        elif entry:
+            self.short[gram] = entry
 
     def payload(self) -> bytes:
         """The file's payload: a function of the lists alone."""
@@ -176,6 +192,9 @@ def _line(lists: Mapping[str, str]) -> str:
 
 _Encoded = tuple[int, str, Filed]
 """Hash, gram, list."""
+
+_Entry = tuple[int, str, LongList | str]
+"""Hash, gram, what its bucket holds."""
 
 
 def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_Encoded]:
@@ -235,17 +254,17 @@ def _changes(codes: Codes) -> Numbers:
     return np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
 
 
-def _buckets(encoded: Sequence[_Encoded], buckets: int) -> dict[str, bytes]:
+def _buckets(entries: list[_Entry], buckets: int) -> dict[str, bytes]:
+    """The payloads of all buckets; the list of entries is emptied."""
     found = {bucket_name(number, buckets): Bucket() for number in range(buckets)}
-    for mark, gram, filed in encoded:
-        found[bucket_name(mark, buckets)].put(gram, filed)
-    return {name: bucket.payload() for name, bucket in found.items()}
+    while entries:
+        mark, gram, entry = entries.pop()
+        found[bucket_name(mark, buckets)].put(gram, entry)
+    return {name: found.pop(name).payload() for name in tuple(found)}
 
 
-def _hot(encoded: Sequence[_Encoded]) -> dict[str, bytes]:
-    found: dict[str, dict[str, str]] = {}
-    for mark, gram, filed in encoded:
-        for name, letters in ((hot_name(mark), filed.older), (recent_name(mark), filed.recent)):
-            if letters:
-                found.setdefault(name, {})[gram] = letters
-    return {name: hot_payload(lists) for name, lists in found.items()}
+def _add_hot(hot: dict[str, dict[str, str]], mark: int, gram: str, filed: Filed) -> None:
+    """Adds the parts of a list that have files of their own."""
+    for name, letters in ((hot_name(mark), filed.older), (recent_name(mark), filed.recent)):
+        if letters:
+            hot.setdefault(name, {})[gram] = letters

@@ -124,7 +124,7 @@ class Edit:
         inline = long.inline if long else bucket.short.pop(gram, "")
         before = Filed(long.count if long else 0, inline, recent.pop(gram, ""), older.pop(gram, ""))
         after = _edited(before, change, self._older)
-        bucket.put(gram, after)
+        bucket.put(gram, after.entry)
         for lists, letters in ((recent, after.recent), (older, after.older)):
             if letters:
                 lists[gram] = letters

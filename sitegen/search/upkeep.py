@@ -17,7 +17,7 @@ from sitegen.search.shards import Edit, LostError, Store, changes, mark_of
 from sitegen.search.texts import Texts
 
 SNAPSHOT: Final = "snapshot"
-_CHUNK: Final = 1000
+_CHUNK: Final = 500
 """Documents whose texts are in memory at a time."""
 _FEW, _SHARE = 8, 50
 """So many changed documents, or one of so many, are worked in; for more everything is made again."""
@@ -64,7 +64,7 @@ def gram_lists(
 
 def lists_of(ids: Sequence[int], older: int, documents: Sequence[SearchDocument], texts: Texts) -> GramFiles:
     """The lists of these documents, made from nothing else."""
-    return gram_files(list(_postings(documents, texts)), np.asarray(ids, dtype=np.int64), older)
+    return gram_files(_postings(documents, texts), np.asarray(ids, dtype=np.int64), older)
 
 
 def _made(files: GramFiles, now: _Entries, older: int, store: Store) -> GramLists:
