@@ -85,7 +85,7 @@ def test_a_page_fits_a_narrow_screen_and_prints_without_its_frame(
     built: Path, narrow: Visit, kind: PageType
 ) -> None:
     page = narrow.page
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     narrow.open(file_address(built) + pick(built, kind))
     assert not page.evaluate(SCROLLS), page.evaluate(OVERFLOW)
     page.emulate_media(media="print")
