@@ -55,18 +55,23 @@ def inspect_all(browser: Browser, site: Path) -> list[str]:
         return [one for one in found if one not in OURS] + visitor.problems + visitor.outside(base)
 
 
-def test_no_text_of_an_editor_runs(tmp_path: Path, chromium: Browser) -> None:
-    write_project(tmp_path / "project")
-    assert build_site(tmp_path / "site", tmp_path / "project") == ""
-    assert inspect_all(chromium, tmp_path / "site") == []
+@pytest.fixture(scope="module")
+def vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with an item for each vector."""
+    root = tmp_path_factory.mktemp("vectors")
+    write_project(root / "project")
+    assert build_site(root / "site", root / "project") == ""
+    return root / "site"
 
 
-def test_the_words_are_shown_as_they_were_typed(tmp_path: Path, chromium: Browser) -> None:
-    write_project(tmp_path / "project")
-    assert build_site(tmp_path / "site", tmp_path / "project") == ""
+def test_no_text_of_an_editor_runs(vectors: Path, chromium: Browser) -> None:
+    assert inspect_all(chromium, vectors) == []
+
+
+def test_the_words_are_shown_as_they_were_typed(vectors: Path, chromium: Browser) -> None:
     headings = []
     with visit(chromium) as visitor:
-        for page in sorted((tmp_path / "site").glob("items/county/*.html")):
+        for page in sorted(vectors.glob("items/county/*.html")):
             visitor.open(page.as_uri())
             headings.append(visitor.page.locator("h1").text_content())
     assert headings == [f"条目 {vector}" for vector in VECTORS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.page_types import PAGE_TYPES, PageType, pick
-from tests.browser.visit import file_address, visit
+from tests.browser.visit import Visit, file_address, visit
 from tests.conftest import Serve
 
 pytestmark = pytest.mark.browser
@@ -41,50 +42,68 @@ def lost_links(site: Path, base: str, links: list[str]) -> list[str]:
     return [link for link, path in paths.items() if not (site / path).is_file()]
 
 
-@every_type
-def test_a_page_works_wherever_the_site_is(
-    built: Path, chromium: Browser, serve: Serve, kind: PageType
-) -> None:
-    path = pick(built, kind)
-    bases = [file_address(built), serve(built, "/").url, serve(built, "/a/b/zfxxgk/").url]
+# To open a window costs as much as to show a page, so one of a kind serves every page type: none of them is used here,
+# only shown.
+
+
+@pytest.fixture(scope="module")
+def wide(chromium: Browser) -> Iterator[Visit]:
     with visit(chromium) as visitor:
-        for base in bases:
-            visitor.requests.clear()
-            visitor.open(base + path)
-            links = visitor.page.evaluate(LINKS)
-            assert visitor.page.evaluate(SHEETS) > 0
-            assert visitor.page.evaluate(UNSTYLED) == []
-            assert visitor.problems == []
-            assert visitor.outside(base) == []
-            assert lost_links(built, base, links) == []
-            assert kind.name == "not found" or any(link.startswith(base) for link in links)
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def narrow(chromium: Browser) -> Iterator[Visit]:
+    with visit(chromium, viewport={"width": 360, "height": 740}) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def scriptless(chromium: Browser) -> Iterator[Visit]:
+    with visit(chromium, java_script_enabled=False) as visitor:
+        yield visitor
+
+
+@every_type
+def test_a_page_works_wherever_the_site_is(built: Path, wide: Visit, serve: Serve, kind: PageType) -> None:
+    path = pick(built, kind)
+    wide.problems.clear()
+    for base in [file_address(built), serve(built, "/").url, serve(built, "/a/b/zfxxgk/").url]:
+        wide.requests.clear()
+        wide.open(base + path)
+        links = wide.page.evaluate(LINKS)
+        assert wide.page.evaluate(SHEETS) > 0
+        assert wide.page.evaluate(UNSTYLED) == []
+        assert wide.problems == []
+        assert wide.outside(base) == []
+        assert lost_links(built, base, links) == []
+        assert kind.name == "not found" or any(link.startswith(base) for link in links)
 
 
 @every_type
 def test_a_page_fits_a_narrow_screen_and_prints_without_its_frame(
-    built: Path, chromium: Browser, kind: PageType
+    built: Path, narrow: Visit, kind: PageType
 ) -> None:
-    with visit(chromium, viewport={"width": 360, "height": 740}) as visitor:
-        page = visitor.page
-        visitor.open(file_address(built) + pick(built, kind))
-        assert not page.evaluate(SCROLLS), page.evaluate(OVERFLOW)
-        page.emulate_media(media="print")
-        assert page.locator("main h1").is_visible()
-        for frame in ("nav", ".settings", ".tools", ".skip"):
-            assert shown(page, frame) == 0, f"{frame} is printed"
+    page = narrow.page
+    page.emulate_media(media="null")
+    narrow.open(file_address(built) + pick(built, kind))
+    assert not page.evaluate(SCROLLS), page.evaluate(OVERFLOW)
+    page.emulate_media(media="print")
+    assert page.locator("main h1").is_visible()
+    for frame in ("nav", ".settings", ".tools", ".skip"):
+        assert shown(page, frame) == 0, f"{frame} is printed"
 
 
 @every_type
-def test_a_page_is_whole_without_scripts(built: Path, chromium: Browser, kind: PageType) -> None:
-    with visit(chromium, java_script_enabled=False) as visitor:
-        page = visitor.page
-        page.goto(file_address(built) + pick(built, kind))
-        assert page.locator("main h1").is_visible()
-        assert len(page.locator("main").inner_text()) > 10
-        assert page.locator("header nav a").first.is_visible()
-        if kind.name not in ("home", "not found"):
-            assert page.locator("nav.breadcrumb a").first.is_visible()
-        assert shown(page, ".needs-js") == 0
+def test_a_page_is_whole_without_scripts(built: Path, scriptless: Visit, kind: PageType) -> None:
+    page = scriptless.page
+    page.goto(file_address(built) + pick(built, kind))
+    assert page.locator("main h1").is_visible()
+    assert len(page.locator("main").inner_text()) > 10
+    assert page.locator("header nav a").first.is_visible()
+    if kind.name not in ("home", "not found"):
+        assert page.locator("nav.breadcrumb a").first.is_visible()
+    assert shown(page, ".needs-js") == 0
 
 
 @pytest.mark.parametrize("prefix", ["/", "/a/b/zfxxgk/"])
