@@ -8,7 +8,8 @@ page opens its engine when it loads, long before a question is typed: so time is
 snippets, and `open ms` that of opening. Files and bytes are those of both, as they are and compressed by gzip, as a
 static host sends them. `slow` repeats the cold queries with a latency of 150 ms,
 1.6 Mbit/s and a processor four times slower, as a telephone has. Known items: how often, and how far up, the
-document that a query was drawn from is among the first ten (MRR@10).
+document that a query was drawn from is among the first ten (MRR@10). A whole title or number is asked only if it is
+that of one document.
 
 With --markdown the figures are also written as tables into a document, between markers that name the number of
 documents: docs/search.md. A run on as many replaces its own tables and no others.
@@ -29,6 +30,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -43,9 +45,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.machine import processor
 from benchmarks.searched import Engine, update
+from sitegen.search.normal import normalise
 from sitegen.search.reader import ShardReader
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
+
+WHOLE = ("title", "document number", "index number")
+"""Kinds of queries that are all of a field."""
 
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
 OPEN_OURS = """async () => {
@@ -121,12 +127,20 @@ class Drawing:
         }
 
     def queries(self, kind: str, count: int) -> Iterator[Query]:
-        """``count`` queries of a kind; documents that cannot be asked for so (no number) are passed over."""
+        """``count`` queries of a kind; documents that cannot be asked for so (no number) are passed over.
+
+        So are whole titles and numbers that several documents have: they name none of them.
+        """
+        shared = self._shared(kind) if kind in WHOLE else frozenset()
         for id in self._chance.sample(self._ids, len(self._ids)):
             text = self.kinds[kind](id)
-            if text and count:
+            if text and count and normalise(text) not in shared:
                 count -= 1
                 yield Query(kind, text, self._shards.card(id).href)
+
+    def _shared(self, kind: str) -> frozenset[str]:
+        texts = Counter(normalise(self.kinds[kind](id)) for id in self._ids)
+        return frozenset(text for text, count in texts.items() if count > 1)
 
     def _piece(self, text: str, shortest: int, longest: int) -> str:
         """A run of letters or Chinese characters of the text; "" if it has none that is long enough."""

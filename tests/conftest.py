@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 BUILD_SECONDS = 300
 
 Serve = Callable[..., Server]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So it is in a shell's background job, and what a test starts would not hear its Ctrl-C either.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def build_site(output: Path, project: Path = ROOT) -> str:

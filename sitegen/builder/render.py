@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
 from sitegen.builder.coding import Coding, Text, encode_all
 from sitegen.builder.copies import coding, original
@@ -29,8 +29,6 @@ from sitegen.search.index import KeptFile
 from sitegen.search.scripts import script_of
 from sitegen.search.shards import Store, mark_of
 from sitegen.search.texts import TextFile
-
-T = TypeVar("T")
 
 _BATCH = 200
 """Pages whose bodies are in memory at a time."""
@@ -71,6 +69,28 @@ class _Job(NamedTuple):
         return 1 + COMPRESSING * sum(map(bool, self.codings))
 
 
+class _Weights(NamedTuple):
+    """How much work the pages are, and the other texts that are compressed."""
+
+    pages: int
+    texts: int
+
+
+def _weights(jobs: Iterable[_Job]) -> _Weights:
+    pages = texts = 0
+    for job in jobs:
+        if job.shown:
+            pages += job.weight
+        elif job.is_text:
+            texts += job.weight
+    return _Weights(pages, texts)
+
+
+def _jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
+    for _, group in groupby(outputs, lambda output: original(output).path):
+        yield _Job.of(list(group))
+
+
 class Renderer:
     """Makes the bytes of outputs; bodies come from the build state, attachments from the project."""
 
@@ -88,29 +108,18 @@ class Renderer:
 
         Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
         """
-        jobs = [_Job.of(list(group)) for _, group in groupby(outputs, lambda output: original(output).path)]
-        pages = self._spread(self._rendering, self._pages(jobs), [job for job in jobs if job.shown], _BATCH)
-        texts = self._spread(
-            encode_all, self._texts(jobs), [job for job in jobs if job.is_text], _TEXTS_AT_A_TIME
-        )
-        for job in jobs:
+        # Jobs are gone through again rather than kept: there is one for each file of the site.
+        weights = _weights(_jobs(outputs))
+        pages = self._pool.map(self._rendering, self._pages(_jobs(outputs)), weights.pages, _BATCH)
+        texts = self._pool.map(encode_all, self._texts(_jobs(outputs)), weights.texts, _TEXTS_AT_A_TIME)
+        for job in _jobs(outputs):
             if job.shown or job.is_text:
                 _, contents = next(pages if job.shown else texts)
             else:
                 contents = [self._bytes(job.original)]
             yield from zip(job.outputs, contents, strict=True)
 
-    def _spread(
-        self,
-        work: Callable[[Sequence[T]], list[list[bytes]]],
-        tasks: Iterator[T],
-        jobs: list[_Job],
-        size: int,
-    ) -> Iterator[tuple[T, list[bytes]]]:
-        """Has the tasks of some jobs done where that pays."""
-        return self._pool.map(work, tasks, sum(job.weight for job in jobs), size)
-
-    def _pages(self, jobs: Sequence[_Job]) -> Iterator[Page]:
+    def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
         """The pages to render, with their bodies."""
         listed = ((job.shown, job.codings) for job in jobs if job.shown)
         while batch := list(islice(listed, _BATCH)):
@@ -119,7 +128,7 @@ class Renderer:
                 digest = _digest(shown)
                 yield Page(_ready(shown), bodies[digest] if digest else "", codings)
 
-    def _texts(self, jobs: Sequence[_Job]) -> Iterator[Text]:
+    def _texts(self, jobs: Iterable[_Job]) -> Iterator[Text]:
         """The other files that are wanted compressed, too or only."""
         return (Text(self._bytes(job.original), job.codings) for job in jobs if job.is_text)
 

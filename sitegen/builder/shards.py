@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from sitegen.builder.engine import engine_mark
 from sitegen.publish.state import BuildState
@@ -26,9 +27,18 @@ class KeptShards:
         """The payloads with these names."""
         return self._state.shards(names)
 
-    def replace(self, payloads: Mapping[str, bytes]) -> None:
-        """Keeps these payloads, and no others."""
-        self._state.replace_shards({**_marked(payloads), _ENGINE: (engine_mark(), b"")})
+    def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+        """Keeps these payloads, and no others; their marks. None of them is in memory for longer than it takes."""
+        marks: dict[str, str] = {}
+
+        def rows() -> Iterator[tuple[str, str, bytes]]:
+            for name, content in chain.from_iterable(payloads):
+                marks[name] = mark_of(content)
+                yield name, marks[name], content
+            yield _ENGINE, engine_mark(), b""
+
+        self._state.replace_shards(rows)
+        return marks
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
         """Keeps payloads and forgets those ``removed``, if one of those kept till now has the mark ``since``."""

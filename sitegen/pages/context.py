@@ -72,8 +72,18 @@ class Context:
             self._classes[category] = tuple((id, tree[id].record.name) for id in steps)
         return self._classes[category]
 
+    @cached_property
+    def _feeds(self) -> dict[str, Feed]:
+        return {}
+
     def feed(self, folder: str) -> Feed:
-        """The feed of a folder, called after the agency or category, or after the site."""
+        """The feed of a folder; made once, as it is on many pages."""
+        if folder not in self._feeds:
+            self._feeds[folder] = self._feed(folder)
+        return self._feeds[folder]
+
+    def _feed(self, folder: str) -> Feed:
+        """Called after the agency or category, or after the site."""
         catalogue = self.catalogue
         kind, _, id = folder.partition("/")
         if kind == "agencies":

@@ -122,7 +122,7 @@ def _agency_categories(context: Context) -> Iterator[_List]:
                 (context.words("items"), urls.list_page(urls.agency_items(agency), 1)),
             ),
             siblings_label=context.words("categories"),
-            siblings=tuple((text, href, total, href == path) for text, href, total, _ in siblings[agency]),
+            siblings=tuple((*one[:3], True) if one[1] == path else one for one in siblings[agency]),
         )
         yield head, items
 

@@ -165,12 +165,12 @@ class BuildState:
         query = "SELECT name, content FROM shards WHERE typeof(content) = 'blob' AND name"
         return self._run(lambda connection: _pick(connection, query, names))
 
-    def replace_shards(self, shards: Mapping[str, tuple[str, bytes]]) -> None:
-        """Keeps these (mark, content) by name, and no others."""
+    def replace_shards(self, shards: Callable[[], Iterable[tuple[str, str, bytes]]]) -> None:
+        """Keeps these (name, mark, content), and no others. ``shards`` is asked again if the state was damaged."""
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM shards")
-            connection.executemany(_SHARD, ((name, *shard) for name, shard in shards.items()))
+            connection.executemany(_SHARD, shards())
 
         self._run(work)
 

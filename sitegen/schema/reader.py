@@ -82,7 +82,7 @@ class _Reader:
         if missing or _FAILED in values.values():
             return _FAILED
         if _has_source(record):
-            values["source"] = Source(self.path, self.marks)
+            values["source"] = Source.of(self.path, self.marks)
         return record(**values)
 
     def _not_fields(self, node: Node, called: tuple[str, str]) -> Any:

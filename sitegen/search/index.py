@@ -20,7 +20,7 @@ from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_d
 from sitegen.search.encoding import encode_ids
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
-from sitegen.search.numbering import number
+from sitegen.search.numbering import Numbering, number
 from sitegen.search.scripts import MANIFEST, VERSION, edition_of, fanned, path, script
 from sitegen.search.shards import Store, mark_of
 from sitegen.search.simplified import simplified_forms
@@ -69,15 +69,12 @@ class Index:
 
 def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
     """The whole index; the gram lists are brought up to date in the store. Texts are asked for in chunks."""
-    documents = sorted(search_documents(catalogue), key=lambda document: document.path)
-    numbering = number(documents)
-    documents.sort(key=lambda document: numbering.ids[document.path])
-    ids = [numbering.ids[document.path] for document in documents]
+    documents, ids, numbering = _numbered(catalogue)
     lists = gram_lists(ids, numbering.older, documents, texts, store)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
     payloads = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
     files = tuple((path(name), script(name, payload, edition)) for name, payload in payloads)
-    again = cache(lambda: lists_of(ids, numbering.older, documents, texts).payloads)
+    again = cache(lambda: _made_again(catalogue, texts))
     grams = tuple(KeptFile(name, mark, edition, again) for name, mark in sorted(lists.marks.items()))
     text_files = tuple(
         (text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents, edition)
@@ -96,6 +93,21 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
         "language": catalogue.site.language,
     }
     return Index(files, grams, text_files, script(MANIFEST, manifest, 0))
+
+
+def _made_again(catalogue: Catalogue, texts: Texts) -> Mapping[str, bytes]:
+    """All gram lists. Seldom needed, so that no document is kept for it."""
+    documents, ids, numbering = _numbered(catalogue)
+    with lists_of(ids, numbering.older, documents, texts) as files:
+        return dict(files)
+
+
+def _numbered(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], Numbering]:
+    """The documents in the order of their ids, and these."""
+    documents = list(search_documents(catalogue))
+    numbering = number(documents)
+    documents.sort(key=lambda document: numbering.ids[document.path])
+    return documents, [numbering.ids[document.path] for document in documents], numbering
 
 
 def _stamp(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 from zlib import crc32
 
 import numpy as np
@@ -22,6 +22,7 @@ from sitegen.search.encoding import Numbers, encode, encode_list
 from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
 from sitegen.search.parted import parted
 from sitegen.search.scripts import fanned
+from sitegen.search.spool import Spool
 
 HOT = 2048
 """Characters from which on a list, or a part of one, has a file of its own."""
@@ -32,12 +33,31 @@ _SLICE = 1 << 19
 """Postings that are encoded together, which bounds the memory."""
 
 
-@dataclass(frozen=True, slots=True)
 class GramFiles:
-    """The payloads of the gram lists by the names of their files; ``short`` counts the characters in buckets."""
+    """The files of gram lists, as names and payloads, made as they are asked for and as often; to be closed.
 
-    payloads: Mapping[str, bytes]
-    short: int
+    ``short`` counts the characters in buckets.
+    """
+
+    def __init__(self) -> None:
+        self.short = 0
+        self._lists = Spool(_Entry)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lists.close()
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        buckets = buckets_for(self.short)
+        for number, lists in enumerate(parts := self._lists.parts(buckets)):
+            yield from _payloads(lists, range(number, buckets, len(parts)), buckets)
+
+    def add(self, entry: _Entry) -> None:
+        """Takes in the list of a gram."""
+        self._lists.add(entry.mark, entry)
+        self.short += entry.filed.weight(entry.gram)
 
 
 def gram_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> GramFiles:
@@ -45,17 +65,11 @@ def gram_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> GramFile
 
     Ids below ``older`` are of the newest year.
     """
-    entries: list[_Entry] = []
-    hot: dict[str, dict[str, str]] = {}
-    short = 0
+    files = GramFiles()
     for part in parted(chunks):
-        for mark, gram, filed in _encoded(part, ids, older):
-            _add_hot(hot, mark, gram, filed)
-            entries.append((mark, gram, filed.entry))
-            short += filed.weight(gram)
-    # What is made is taken from what it is made of: neither is small.
-    files = {name: hot_payload(hot.pop(name)) for name in tuple(hot)}
-    return GramFiles({**_buckets(entries, buckets_for(short)), **files}, short)
+        for entry in _encoded(part, ids, older):
+            files.add(entry)
+    return files
 
 
 def buckets_for(short: int) -> int:
@@ -84,11 +98,10 @@ def list_sum(letters: str) -> str:
     return f"{crc32(letters.encode()):08x}"
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
+class Filed(NamedTuple):
     """Where the list of a gram is: ``inline`` in its bucket, the other parts in files. Each may be ""."""
 
-    count: int
+    total: int
     inline: str
     recent: str = ""
     older: str = ""
@@ -104,7 +117,7 @@ class Filed:
         if not self.is_long:
             return self.inline
         older, recent = (list_sum(part) if part else "" for part in (self.older, self.recent))
-        return LongList(self.count, older, recent, self.inline)
+        return LongList(self.total, older, recent, self.inline)
 
     def weight(self, gram: str) -> int:
         """The characters in the bucket."""
@@ -190,14 +203,15 @@ def _line(lists: Mapping[str, str]) -> str:
     return _SEPARATOR.join(word for pair in sorted(lists.items()) for word in pair)
 
 
-_Encoded = tuple[int, str, Filed]
-"""Hash, gram, list."""
+class _Entry(NamedTuple):
+    """The hash of a gram, the gram, its list."""
 
-_Entry = tuple[int, str, LongList | str]
-"""Hash, gram, what its bucket holds."""
+    mark: int
+    gram: str
+    filed: Filed
 
 
-def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_Encoded]:
+def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_Entry]:
     """The lists of all grams."""
     if not chunks:
         return
@@ -215,7 +229,8 @@ def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_
             distinct.tolist(), code_hashes(distinct).tolist(), sizes.tolist(), lists, strict=True
         ):
             begin, end = end, end + size
-            yield mark, gram_text(code), file_list(letters, own[begin:end], weights[begin:end], older)
+            filed = file_list(letters, own[begin:end], weights[begin:end], older)
+            yield _Entry(mark, gram_text(code), filed)
 
 
 def _segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
@@ -254,17 +269,14 @@ def _changes(codes: Codes) -> Numbers:
     return np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
 
 
-def _buckets(entries: list[_Entry], buckets: int) -> dict[str, bytes]:
-    """The payloads of all buckets; the list of entries is emptied."""
-    found = {bucket_name(number, buckets): Bucket() for number in range(buckets)}
-    while entries:
-        mark, gram, entry = entries.pop()
-        found[bucket_name(mark, buckets)].put(gram, entry)
-    return {name: found.pop(name).payload() for name in tuple(found)}
-
-
-def _add_hot(hot: dict[str, dict[str, str]], mark: int, gram: str, filed: Filed) -> None:
-    """Adds the parts of a list that have files of their own."""
-    for name, letters in ((hot_name(mark), filed.older), (recent_name(mark), filed.recent)):
-        if letters:
-            hot.setdefault(name, {})[gram] = letters
+def _payloads(entries: Iterable[_Entry], numbers: Iterable[int], buckets: int) -> Iterator[tuple[str, bytes]]:
+    """The files of the buckets with these numbers, and of the long lists in them; ``entries`` are all their lists."""
+    found = {bucket_name(number, buckets): Bucket() for number in numbers}
+    hot: dict[str, dict[str, str]] = {}
+    for mark, gram, filed in entries:
+        found[bucket_name(mark, buckets)].put(gram, filed.entry)
+        for name, letters in ((hot_name(mark), filed.older), (recent_name(mark), filed.recent)):
+            if letters:
+                hot.setdefault(name, {})[gram] = letters
+    yield from ((name, bucket.payload()) for name, bucket in found.items())
+    yield from ((name, hot_payload(lists)) for name, lists in hot.items())

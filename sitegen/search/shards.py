@@ -6,7 +6,7 @@ What comes of it is, byte for byte, what `lists.gram_files` makes of all documen
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
@@ -39,8 +39,8 @@ class Store(Protocol):
     def read(self, names: Collection[str]) -> Mapping[str, bytes]:
         """The payloads with these names."""
 
-    def replace(self, payloads: Mapping[str, bytes]) -> None:
-        """Keeps these payloads under their marks, and no others."""
+    def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
+        """Keeps these payloads by name, and no others; their marks. May go through them more than once."""
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
         """Keeps payloads and forgets those ``removed``, if one of those kept till now has the mark ``since``.
@@ -128,7 +128,7 @@ class Edit:
         for lists, letters in ((recent, after.recent), (older, after.older)):
             if letters:
                 lists[gram] = letters
-        self.short += after.weight(gram) if after.count else 0
+        self.short += after.weight(gram) if after.total else 0
         self.short -= before.weight(gram) if long or inline else 0
 
 

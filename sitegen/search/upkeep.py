@@ -59,7 +59,8 @@ def gram_lists(
     try:
         return _edited(marks, now, older, texts, store)
     except (LostError, msgspec.DecodeError):
-        return _made(lists_of(ids, older, documents, texts), now, older, store)
+        with lists_of(ids, older, documents, texts) as files:
+            return _made(files, now, older, store)
 
 
 def lists_of(ids: Sequence[int], older: int, documents: Sequence[SearchDocument], texts: Texts) -> GramFiles:
@@ -69,9 +70,8 @@ def lists_of(ids: Sequence[int], older: int, documents: Sequence[SearchDocument]
 
 def _made(files: GramFiles, now: _Entries, older: int, store: Store) -> GramLists:
     snapshot = _ENCODER.encode(_Snapshot(files.short, older, dict(now)))
-    store.replace({**files.payloads, SNAPSHOT: snapshot})
-    marks = {name: mark_of(content) for name, content in files.payloads.items()}
-    return GramLists(marks, buckets_for(files.short))
+    marks = store.replace(files, [(SNAPSHOT, snapshot)])
+    return GramLists({name: marks[name] for name in marks.keys() - {SNAPSHOT}}, buckets_for(files.short))
 
 
 def _edited(marks: dict[str, str], now: _Entries, older: int, texts: Texts, store: Store) -> GramLists:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -106,9 +106,9 @@ class Watched(KeptShards):
 
     made = 0
 
-    def replace(self, payloads: Mapping[str, bytes]) -> None:
+    def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:
         self.made += 1
-        super().replace(payloads)
+        return super().replace(*payloads)
 
 
 def contents(lists: GramLists, store: Watched) -> dict[str, bytes]:

@@ -1,0 +1,72 @@
+"""Things parted by a hash: in memory as long as they are few, by way of the disk if they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO, Final, Generic, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+ROOM: Final = 250_000
+"""Things that may be in memory."""
+
+PARTS: Final = 64
+"""Into how many they are parted on the disk, at most: a power of two."""
+
+_SIZE: Final = 8
+"""Bytes of the number before each batch that says how long it is."""
+_ENCODER: Final = msgspec.msgpack.Encoder()
+
+
+class Spool(Generic[T]):
+    """Holds things of a kind until all of a part are wanted; to be closed."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
+        self._stack = ExitStack()
+        self._files: list[IO[bytes]] = []
+        self._held: list[list[T]] = [[] for _ in range(PARTS)]
+        self._count = 0
+
+    def close(self) -> None:
+        """Gives the room on the disk free."""
+        self._stack.close()
+
+    def add(self, mark: int, thing: T) -> None:
+        """Takes in a thing with this hash. Raises `OSError` if the disk has no room."""
+        self._held[mark % PARTS].append(thing)
+        self._count += 1
+        if self._count > ROOM:
+            self._spill()
+
+    def parts(self, most: int) -> Sequence[Iterator[T]]:
+        """What is held, in ``most`` parts or fewer, by the rest that the hash leaves. ``most`` is a power of two."""
+        count = min(most, PARTS)
+        return [self._part(range(number, PARTS, count)) for number in range(count)]
+
+    def _part(self, numbers: Sequence[int]) -> Iterator[T]:
+        for number in numbers:
+            if self._files:
+                yield from self._spilled(self._files[number])
+            yield from self._held[number]
+
+    def _spill(self) -> None:
+        if not self._files:
+            with ExitStack() as stack:
+                self._files = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
+                self._stack = stack.pop_all()
+        for file, things in zip(self._files, self._held, strict=True):
+            data = _ENCODER.encode(things)
+            file.write(len(data).to_bytes(_SIZE))
+            file.write(data)
+            things.clear()
+        self._count = 0
+
+    def _spilled(self, file: IO[bytes]) -> Iterator[T]:
+        file.seek(0)
+        while size := file.read(_SIZE):
+            yield from self._decoder.decode(file.read(int.from_bytes(size)))
