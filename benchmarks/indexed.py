@@ -78,6 +78,8 @@ def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, 
     yield from index.files
     for kept in index.grams:
         yield path(kept.name), script_of(kept.name, store.read([kept.name])[kept.name], kept.edition)
+    for cards, _ in index.cards:
+        yield path(cards.name), cards.script()
     for text, _ in index.texts:
         yield path(text.name), text.script(texts(text.digests))
     yield MANIFEST, index.manifest

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from sitegen.cli import main
 from sitegen.search.index import Index
 
-EMPTY = Index(files=(), grams=(), texts=(), manifest=b"")
+EMPTY = Index(files=(), grams=(), cards=(), texts=(), manifest=b"")
 
 
 def run() -> None:

@@ -31,7 +31,7 @@ from sitegen.pages.item_page import ItemPage
 from sitegen.pages.item_pages import item_pages
 from sitegen.pages.list_page import ListPage
 from sitegen.pages.list_pages import list_pages
-from sitegen.pages.output import FIRST, THEN, Output
+from sitegen.pages.output import AFTER, FIRST, THEN, Output
 from sitegen.pages.recipe import Recipe, packed
 from sitegen.pages.report_pages import report_views
 from sitegen.theme.environment import Templates
@@ -100,7 +100,7 @@ class _Pages:
         return self._output(view.page.path, view.page.template, _ENCODER.encode(view), view, place)
 
     def of_later(self, page: Later) -> Output:
-        return replace(self.of_view(page.stand_in), content=page)
+        return replace(self.of_view(page.stand_in), rank=AFTER, content=page)
 
     def _output(self, path: str, template: str, data: bytes, content: Shown, place: Place | None) -> Output:
         mark = blake2b(self._templates.closure(template).encode(), digest_size=16)

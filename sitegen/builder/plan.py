@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 
 import sitegen.search
@@ -16,6 +16,7 @@ from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
     Export,
+    Facts,
     data_exports,
     feed_exports,
     paper,
@@ -151,22 +152,18 @@ def _export(export: Export) -> Output:
 def _downloads(context: Context, frame: Frame, data: Sequence[Export]) -> Later:
     """The page of downloads, which states the sizes and sums of the data files."""
     return Later(
-        data_view(context, frame, tuple(_stated(context, export, 0, export.mark) for export in data)),
-        lambda: data_view(context, frame, tuple(_made(context, export) for export in data)),
+        data_view(context, frame, tuple(_stated(context, export, Facts(0, export.mark)) for export in data)),
+        lambda: data_view(context, frame, tuple(_stated(context, export, export.facts) for export in data)),
     )
 
 
-def _made(context: Context, export: Export) -> views.DataFile:
-    return _stated(context, export, len(export.content), sha256(export.content).hexdigest())
-
-
-def _stated(context: Context, export: Export, size: int, sum_: str) -> views.DataFile:
+def _stated(context: Context, export: Export, facts: Facts) -> views.DataFile:
     return views.DataFile(
         name=export.path.removeprefix("data/"),
         href=urls.root(urls.DATA) + export.path,
         label=context.words(export.label),
-        size=size,
-        sha256=sum_,
+        size=facts.size,
+        sha256=facts.sha256,
     )
 
 

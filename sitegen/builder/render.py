@@ -25,10 +25,10 @@ from sitegen.pages.output import Output
 from sitegen.pages.recipe import Packed, packed
 from sitegen.publish.folder import sha256
 from sitegen.publish.refusal import PublishError
+from sitegen.search.files import CardFile, TextFile
 from sitegen.search.index import KeptFile
 from sitegen.search.scripts import script_of
 from sitegen.search.shards import Store, mark_of
-from sitegen.search.texts import TextFile
 
 _BATCH = 200
 """Pages whose bodies are in memory at a time."""
@@ -137,7 +137,9 @@ class Renderer:
             case Data(content):
                 return content
             case Export() as export:
-                return export.content
+                return export.content()
+            case CardFile() as cards:
+                return cards.script()
             case TextFile() as text:
                 return text.script(self._bodies.texts(text.digests))
             case KeptFile() as file:

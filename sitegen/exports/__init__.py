@@ -1,7 +1,7 @@
 """Exports: the catalogue as data, from the model through a serialiser, never through a template."""
 
 from sitegen.exports.data import data_exports
-from sitegen.exports.export import Export
+from sitegen.exports.export import Export, Facts
 from sitegen.exports.feeds import feed_exports
 from sitegen.exports.paper import Paper, paper
 from sitegen.exports.report_files import ReportFile, report_outputs
@@ -9,6 +9,7 @@ from sitegen.exports.sitemap import robots, sitemap_exports
 
 __all__ = [
     "Export",
+    "Facts",
     "Paper",
     "ReportFile",
     "data_exports",

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.catalogue.model import Item
 from sitegen.exports.export import Export
 from sitegen.exports.paper import Paper
-from sitegen.exports.report_data import document, figures_csv, json_file, report_schema
+from sitegen.exports.report_data import document, figures_csv, json_file, json_list, report_schema
 from sitegen.exports.table import table
 from sitegen.pages import urls
 from sitegen.pages.context import Context
@@ -33,7 +33,7 @@ def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[Export, ...
         Export("data/items.csv", mark, partial(_items_csv, context), "items-csv"),
         Export("data/items.json", mark, partial(_items_json, context), "items-json"),
         Export.of("data/agencies.json", json_file(_directory(context)), "agencies-json"),
-        Export.of("data/reports.json", json_file([document(paper) for paper in papers]), "reports-json"),
+        Export.of("data/reports.json", json_list(map(document, papers)), "reports-json"),
         Export.of("data/report-figures.csv", figures_csv(papers), "report-figures-csv"),
         Export.of(urls.REPORT_SCHEMA, report_schema(schema), "report-schema"),
     )
@@ -52,7 +52,7 @@ def _mark(context: Context) -> str:
 
 
 def _items_json(context: Context) -> bytes:
-    return json_file([_item(context, item) for item in _items(context)])
+    return json_list(_item(context, item) for item in _items(context))
 
 
 def _items(context: Context) -> Sequence[Item]:

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from hashlib import blake2b
+from hashlib import blake2b, sha256
+from typing import NamedTuple, Self
 
 
-@dataclass(frozen=True)
+class Facts(NamedTuple):
+    """The size of a file in bytes, and its SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
 class Export:
     """The file at ``path``; ``mark`` changes whenever what ``make`` makes could, as long as the code is the same.
 
     ``label`` is the key of the words for it on the page of downloads.
     """
 
-    path: str
-    mark: str
-    make: Callable[[], bytes]
-    label: str = ""
+    def __init__(self, path: str, mark: str, make: Callable[[], bytes], label: str = "") -> None:
+        self.path = path
+        self.mark = mark
+        self.label = label
+        self._make = make
+        self._facts: Facts | None = None
 
     @classmethod
-    def of(cls, path: str, content: bytes, label: str = "") -> Export:
+    def of(cls, path: str, content: bytes, label: str = "") -> Self:
         """A file that is made already."""
         return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: content, label)
 
-    @cached_property
     def content(self) -> bytes:
-        """The bytes of the file."""
-        return self.make()
+        """The bytes of the file. It may hold the whole catalogue, so it is not kept: only its facts are."""
+        content = self._make()
+        self._facts = _facts(content)
+        return content
+
+    @property
+    def facts(self) -> Facts:
+        """What a page states of the file; it is made for that if it was not made before."""
+        return self._facts or _facts(self.content())
+
+
+def _facts(content: bytes) -> Facts:
+    return Facts(len(content), sha256(content).hexdigest())

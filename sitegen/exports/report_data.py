@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -28,6 +29,16 @@ _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 def json_file(value: object) -> bytes:
     """A value as a JSON file that people can read."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+
+
+def json_list(values: Iterable[object]) -> bytes:
+    """A list as such a file. One value after the other: the catalogue as a whole, as objects, is many times as large."""
+    made = BytesIO()
+    for number, value in enumerate(values):
+        made.write(b",\n " if number else b"[\n ")
+        made.write(msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n "))
+    made.write(b"\n]\n" if made.tell() else b"[]\n")
+    return made.getvalue()
 
 
 def report_json(paper: Paper) -> bytes:

@@ -14,11 +14,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 def table(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
     """A CSV file of texts and numbers; with ``quoted`` every cell stands in quotation marks."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
-    writer.writerow(head)
-    writer.writerows([_safe(cell) for cell in line] for line in lines)
-    return (MARK + text.getvalue()).encode()
+    made = io.BytesIO()
+    with io.TextIOWrapper(made, encoding="utf-8", newline="") as text:
+        text.write(MARK)
+        writer = csv.writer(
+            text, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+        )
+        writer.writerow(head)
+        writer.writerows([_safe(cell) for cell in line] for line in lines)
+        text.flush()
+        return made.getvalue()
 
 
 def _safe(cell: object) -> object:

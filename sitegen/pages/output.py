@@ -16,6 +16,9 @@ THEN: Final = 1
 LAST: Final = 2
 """The rank of what lists them all, for machines."""
 
+AFTER: Final = 3
+"""The rank of what states facts of all that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:

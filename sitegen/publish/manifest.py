@@ -7,12 +7,11 @@ Its bytes follow from the files alone: sorted, one line for each file, no clock.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
@@ -23,7 +22,6 @@ from sitegen.publish.refusal import PublishError, guarded
 
 _FAMILY = "sitegen-manifest/"
 _FORMAT = f"{_FAMILY}1"
-_SUM = re.compile("[0-9a-f]{64}")
 
 
 class Entry(NamedTuple):
@@ -106,20 +104,33 @@ def decode(data: bytes, trusted: Collection[str] = ()) -> Manifest:
 
 
 def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
-    document = msgspec.json.decode(data)
-    if document["format"] != _FORMAT:
-        known = isinstance(document["format"], str) and document["format"].startswith(_FAMILY)
-        raise ManifestError(document["format"] if known else "")
-    if document["state"] not in ("complete", "unfinished"):
-        raise ValueError("not a manifest of this program")
-    files = {path: None if entry is None else _entry(entry) for path, entry in document["files"].items()}
+    form = msgspec.json.decode(data, type=_Format).format
+    if form != _FORMAT:
+        raise ManifestError(form if form.startswith(_FAMILY) else "")
+    document = msgspec.json.decode(data, type=_Document)
+    files = {
+        path: Entry(found.size, found.sha256) if found else None for path, found in document.files.items()
+    }
     if any(bad_path(path) for path in files if path not in trusted):
         raise ValueError("a path that is never ours")
-    return Manifest(files, document["state"] == "complete")
+    return Manifest(files, document.state == "complete")
 
 
-def _entry(value: Mapping[str, Any]) -> Entry:
-    entry = Entry(value["size"], value["sha256"])
-    if not isinstance(entry.size, int) or not _SUM.fullmatch(entry.sha256):
-        raise ValueError("not the size and the sum of a file")
-    return entry
+class _Format(msgspec.Struct):
+    """As much of a manifest as any version of it has."""
+
+    format: str
+
+
+class _Found(msgspec.Struct, gc=False):
+    """An entry as it is read: there may be a million."""
+
+    size: int
+    sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+
+
+class _Document(msgspec.Struct):
+    """A manifest as it is read."""
+
+    state: Literal["complete", "unfinished"]
+    files: dict[str, _Found | None]

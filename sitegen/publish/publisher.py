@@ -215,8 +215,9 @@ class _Publication:
 
     def _seal(self) -> None:
         """Step 7."""
-        written = {path: Entry(row.size, row.sha256) for path, row in self._rows.items()}
-        manifest = Manifest({**self._decision.kept, **written})
+        files = dict[str, Entry | None](self._decision.kept)
+        files.update((path, Entry(row.size, row.sha256)) for path, row in self._rows.items())
+        manifest = Manifest(files)
         if manifest != self._manifest:
             self._write_manifest(manifest)
 

@@ -10,26 +10,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 
-import msgspec
 import numpy as np
 
 from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import Output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
+from sitegen.search.files import CARDS, TEXTS, CardFile, TextFile, card_files, text_files
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
 from sitegen.search.numbering import Numbering, number
-from sitegen.search.scripts import MANIFEST, VERSION, edition_of, fanned, path, script
-from sitegen.search.shards import Store, mark_of
+from sitegen.search.scripts import MANIFEST, VERSION, edition_of, path, script
+from sitegen.search.shards import Store
 from sitegen.search.simplified import simplified_forms
-from sitegen.search.texts import TextFile, Texts
+from sitegen.search.texts import Texts
 from sitegen.search.upkeep import gram_lists, lists_of
 
-CARDS, TEXTS = 8, 1
 _RANK = 1
-_ENCODER = msgspec.json.Encoder()
 
 _Payload = tuple[str, object]
 """A file's name, and what it holds."""
@@ -52,17 +51,23 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The planned files of the index: as (path, bytes), of gram lists, of texts; ``manifest`` is the last."""
+    """The planned files of the index: as (path, bytes), of gram lists, with marks of cards and of texts.
+
+    ``manifest`` is the last.
+    """
 
     files: tuple[tuple[str, bytes], ...]
     grams: tuple[KeptFile, ...]
+    cards: tuple[tuple[CardFile, str], ...]
     texts: tuple[tuple[TextFile, str], ...]
     manifest: bytes
 
     def outputs(self) -> Iterator[Output]:
-        """The gram lists and texts as outputs; the others are plain data."""
+        """Gram lists, cards and texts as outputs; the others are plain data."""
         for kept in self.grams:
             yield Output(path(kept.name), f"{kept.mark} {kept.edition:x}", _RANK, "content", kept)
+        for cards, mark in self.cards:
+            yield Output(path(cards.name), mark, _RANK, "content", cards)
         for text, mark in self.texts:
             yield Output(path(text.name), mark, _RANK, "content", text)
 
@@ -72,16 +77,16 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
     documents, ids, numbering = _numbered(catalogue)
     lists = gram_lists(ids, numbering.older, documents, texts, store)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
-    payloads = (*_cards(ids, documents), *_facets(ids, documents, catalogue))
-    files = tuple((path(name), script(name, payload, edition)) for name, payload in payloads)
+    files = tuple(
+        (path(name), script(name, payload, edition)) for name, payload in _facets(ids, documents, catalogue)
+    )
     again = cache(lambda: _made_again(catalogue, texts))
     grams = tuple(KeptFile(name, mark, edition, again) for name, mark in sorted(lists.marks.items()))
-    text_files = tuple(
-        (text, mark_of(_ENCODER.encode(text))) for text in _text_files(ids, documents, edition)
-    )
+    cards = tuple((file, file.mark) for file in card_files(ids, documents, edition))
+    shown = tuple((file, file.mark) for file in text_files(ids, documents, edition))
     manifest = {
         "version": VERSION,
-        "stamp": _stamp(files, grams, text_files),
+        "stamp": _stamp(files, grams, cards, shown),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.rooms,
@@ -92,7 +97,7 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
         "kinds": KINDS,
         "language": catalogue.site.language,
     }
-    return Index(files, grams, text_files, script(MANIFEST, manifest, 0))
+    return Index(files, grams, cards, shown, script(MANIFEST, manifest, 0))
 
 
 def _made_again(catalogue: Catalogue, texts: Texts) -> Mapping[str, bytes]:
@@ -111,7 +116,9 @@ def _numbered(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], Nu
 
 
 def _stamp(
-    files: Sequence[tuple[str, bytes]], grams: Sequence[KeptFile], texts: Sequence[tuple[TextFile, str]]
+    files: Sequence[tuple[str, bytes]],
+    grams: Sequence[KeptFile],
+    *marked: Sequence[tuple[CardFile | TextFile, str]],
 ) -> str:
     """Changes whenever any file does: caches are asked for files by it."""
     mark = blake2b(digest_size=8)
@@ -119,60 +126,9 @@ def _stamp(
         mark.update(name.encode() + b"\0" + content)
     for kept in grams:
         mark.update(f"{kept.name}\0{kept.mark}\0".encode())
-    for text, digest in texts:
-        mark.update(f"{text.name}\0{digest}\0".encode())
+    for file, digest in chain.from_iterable(marked):
+        mark.update(f"{file.name}\0{digest}\0".encode())
     return mark.hexdigest()
-
-
-def _cards(ids: Sequence[int], documents: Sequence[SearchDocument]) -> Iterator[_Payload]:
-    for block, members in _blocks(ids, CARDS):
-        name = fanned("c", block, str(block))
-        yield name, {str(ids[member]): _card(documents[member]) for member in members}
-
-
-def _card(document: SearchDocument) -> tuple[str, ...]:
-    return (
-        document.kind,
-        document.path,
-        document.title,
-        document.index_no,
-        document.doc_no,
-        document.agency,
-        document.category,
-        document.written,
-        document.moment,
-        document.validity,
-        document.topic,
-        document.genre,
-    )
-
-
-def _text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[TextFile]:
-    for block, members in _blocks(ids, TEXTS):
-        yield TextFile(
-            fanned("x", block, str(block)),
-            edition,
-            tuple(
-                (
-                    ids[member],
-                    _card(documents[member]),
-                    documents[member].summary,
-                    "\n".join(documents[member].keywords),
-                    "\n".join(documents[member].files),
-                    documents[member].body,
-                    documents[member].extra,
-                )
-                for member in members
-            ),
-        )
-
-
-def _blocks(ids: Sequence[int], size: int) -> Iterator[tuple[int, list[int]]]:
-    """The positions of the ids in each block of ``size`` numbers, in order."""
-    blocks: dict[int, list[int]] = {}
-    for position, id in enumerate(ids):
-        blocks.setdefault(id // size, []).append(position)
-    return iter(blocks.items())
 
 
 def _facets(

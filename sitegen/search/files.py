@@ -1,0 +1,115 @@
+"""The files that show documents: cards, eight to a file, and texts, one document to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import msgspec
+
+from sitegen.search.documents import SearchDocument
+from sitegen.search.scripts import fanned, script
+from sitegen.search.shards import mark_of
+from sitegen.search.texts import full_text
+
+CARDS: Final = 8
+"""Ids whose cards share a file."""
+TEXTS: Final = 1
+"""Ids whose texts share a file."""
+
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """The content of a file of cards: of these documents, by id. It is made when it is wanted."""
+
+    edition: int
+    documents: tuple[tuple[int, SearchDocument], ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name: the ids in it begin alike."""
+        block = self.documents[0][0] // CARDS
+        return fanned("c", block, str(block))
+
+    @property
+    def mark(self) -> str:
+        """Differs if the file does."""
+        return mark_of(_ENCODER.encode((self.edition, self._payload())))
+
+    def script(self) -> bytes:
+        """The file."""
+        return script(self.name, self._payload(), self.edition)
+
+    def _payload(self) -> Mapping[str, Sequence[str]]:
+        return {str(id): _card(document) for id, document in self.documents}
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """The content of a document's file: card, summary, keywords, names of attachments, the body's text, what follows it.
+
+    The card stands here again, so that whoever needs the text of a document reads one file.
+    """
+
+    edition: int
+    id: int
+    document: SearchDocument
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return fanned("x", self.id, str(self.id))
+
+    @property
+    def mark(self) -> str:
+        """Differs if the file does."""
+        return mark_of(_ENCODER.encode(self))
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The body that it shows, if any."""
+        return frozenset(filter(None, [self.document.body]))
+
+    def script(self, texts: Mapping[str, str]) -> bytes:
+        """The file, with the text of its body."""
+        document = self.document
+        shown = [
+            document.summary,
+            "\n".join(document.keywords),
+            "\n".join(document.files),
+            full_text(texts.get(document.body, ""), document.extra),
+        ]
+        return script(self.name, {str(self.id): [_card(document), shown]}, self.edition)
+
+
+def card_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[CardFile]:
+    """The files of cards; ids ascend."""
+    for _, members in groupby(zip(ids, documents, strict=True), lambda member: member[0] // CARDS):
+        yield CardFile(edition, tuple(members))
+
+
+def text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[TextFile]:
+    """The files of texts."""
+    for id, document in zip(ids, documents, strict=True):
+        yield TextFile(edition, id, document)
+
+
+def _card(document: SearchDocument) -> Sequence[str]:
+    return (
+        document.kind,
+        document.path,
+        document.title,
+        document.index_no,
+        document.doc_no,
+        document.agency,
+        document.category,
+        document.written,
+        document.moment,
+        document.validity,
+        document.topic,
+        document.genre,
+    )
