@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sitegen.builder.copies import with_copies
+from sitegen.builder.memory import give_back
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
 from sitegen.builder.pool import Pool
@@ -116,6 +117,7 @@ class Making:
         self.found.extend(collisions(plan.outputs))
         if has_errors(self.found):
             return None
+        give_back()
         return Planned(plan, Rendering.of(theme, plan.context.setting), self.sources.phones)
 
 

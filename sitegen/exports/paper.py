@@ -14,6 +14,7 @@ from sitegen.pages.report_pages import figure_groups
 from sitegen.pages.report_tables import text_parts
 from sitegen.reports import CellKey, Format, ReportTables, State, Value, formats
 from sitegen.reports.cells import Figure
+from sitegen.schema.spec import iso
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def paper(context: Context, report: Report) -> Paper:
         kind=record.kind,
         title=record.title,
         form=report.form.id,
-        written=record.written.isoformat() if record.written else "",
+        written=iso(record.written),
         published=record.published.day.isoformat(),
         source=record.origin or context.name(report.agency),
         address=urls.absolute(base, path),

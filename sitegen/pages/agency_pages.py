@@ -11,7 +11,7 @@ from sitegen.pages.context import Context
 from sitegen.pages.finder import finder
 from sitegen.pages.frame import Frame
 from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
-from sitegen.schema.spec import declared
+from sitegen.schema.spec import declared, iso
 
 
 def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
@@ -118,7 +118,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
                 crumbs=[(words("guide"), urls.GUIDES), (agency.record.name, "")],
             ),
             agency=parts.agency_link(context, id, root),
-            updated=record.updated.isoformat() if record.updated else "",
+            updated=iso(record.updated),
             archival=agency.record.archival,
             contact=parts.contact(agency),
             classification=record.classification,
@@ -180,7 +180,7 @@ def _service(context: Context, frame: Frame, service: Service) -> views.ServiceV
         audience=record.audience,
         result=record.result,
         online=record.online,
-        updated=record.updated.isoformat() if record.updated else "",
+        updated=iso(record.updated),
         disclosures=tuple(_disclosures(context, record)),
     )
 

@@ -15,6 +15,7 @@ from sitegen.procedure.fees import bands
 from sitegen.procedure.form import FORM, Field
 from sitegen.procedure.rules import RULES, TEXT, Scale
 from sitegen.schema.records import ApplyRecord
+from sitegen.schema.spec import iso
 
 _SCRIPTS = ("procedure.js", "apply.js")
 _SHOWN_BANDS = 5
@@ -81,7 +82,7 @@ def _apply(context: Context, frame: Frame, id: str, document: Document) -> views
         site=frame.site,
         page=frame.page(path, "apply.html", "apply", title, crumbs=crumbs),
         agency=parts.agency_link(context, id, root),
-        updated=record.updated.isoformat() if record.updated else "",
+        updated=iso(record.updated),
         online=record.online,
         form="" if agency.record.archival else root + urls.form(id),
         deadline=root + urls.DEADLINE,

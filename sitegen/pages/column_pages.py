@@ -10,7 +10,7 @@ from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.frame import COLUMNS, PATHS, Frame
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
-from sitegen.schema.spec import declared
+from sitegen.schema.spec import declared, iso
 
 _RULE_ROWS = ("doc_no", "issuer", "written", "effective")
 
@@ -102,8 +102,8 @@ def _rule_entry(document: Document, record: RuleRecord, root: str) -> views.Rule
         href=root + urls.rule(document.name),
         doc_no=record.doc_no,
         issuer=record.issuer,
-        written=record.written.isoformat() if record.written else "",
-        effective=record.effective.isoformat() if record.effective else "",
+        written=iso(record.written),
+        effective=iso(record.effective),
     )
 
 
@@ -124,7 +124,7 @@ def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord
             crumbs=[(words("rules"), urls.RULES), (record.title, "")],
         ),
         rows=tuple(rows),
-        updated=record.updated.isoformat() if record.updated else "",
+        updated=iso(record.updated),
         body=parts.body(context, document.path, document.body, urls.root(path)),
     )
 
@@ -144,7 +144,7 @@ def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
                 crumbs=[(record.title, "")],
                 description=record.summary,
             ),
-            updated=record.updated.isoformat() if record.updated else "",
+            updated=iso(record.updated),
             body=parts.body(context, document.path, document.body, urls.root(path)),
         )
 

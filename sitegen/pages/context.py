@@ -14,6 +14,7 @@ from sitegen.pages.setting import Assets, Feed, Setting
 from sitegen.pages.words import Words
 from sitegen.reports import CellKey
 from sitegen.reports.cells import Figure
+from sitegen.schema.spec import iso
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class Context:
             doc_no=record.doc_no,
             agency=self.catalogue.agencies[item.agency].record.short_name,
             category=self.catalogue.categories.classes[item.category].record.name,
-            written=record.written.isoformat() if record.written else "",
-            published=record.published.day.isoformat(),
+            written=iso(record.written),
+            published=iso(record.published.day),
             validity=item.validity.state,
             attachments=len(record.attachments),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame
+from sitegen.schema.spec import iso
 
 
 def tombstone_views(context: Context, frame: Frame) -> Iterator[views.TombstoneView]:
@@ -26,7 +27,7 @@ def tombstone_views(context: Context, frame: Frame) -> Iterator[views.TombstoneV
             ),
             index_no=item.record.index_no,
             agency=parts.agency_link(context, item.agency, root),
-            withdrawn=day.isoformat() if day else "",
+            withdrawn=iso(day),
             reason=item.record.withdrawn_reason,
         )
 

@@ -10,6 +10,7 @@ from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame
 from sitegen.reports import CellKey, in_force
 from sitegen.reports.ledger import APPLICATIONS, LITIGATION, Case, LedgerCount, LedgerEntry
+from sitegen.schema.spec import iso
 
 _OUTCOMES = 2021
 """Ledgers name outcomes as the format of this year does, whatever the report's own."""
@@ -101,7 +102,7 @@ def _row(context: Context, entry: LedgerEntry) -> views.LedgerRow:
             entry.received.isoformat(),
             words.choose(applicant.label, applicant.label_en),
             words.choose(outcome.short, outcome.label_en) if outcome else words("ledger-open"),
-            entry.answered.isoformat() if entry.answered else "",
+            iso(entry.answered),
             _case(context, entry.review),
             _case(context, entry.suit),
         ),

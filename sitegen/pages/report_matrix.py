@@ -8,6 +8,7 @@ from sitegen.catalogue.model import Agency
 from sitegen.pages import urls, views
 from sitegen.pages.context import Context
 from sitegen.reports.deadline import days_late, deadline
+from sitegen.schema.spec import iso
 
 
 def lines(context: Context) -> tuple[views.ReportLine, ...]:
@@ -86,7 +87,7 @@ def cell(context: Context, agency: Agency, year: int, root: str) -> views.Report
         href=root + urls.report(agency.id, year) if report else "",
         title=report.record.title if report else "",
         state=state,
-        published=published.isoformat() if published else "",
-        due=due.isoformat() if due else "",
+        published=iso(published),
+        due=iso(due),
         days=late if state == "late" else 0,
     )

@@ -14,6 +14,7 @@ from sitegen.pages.report_ledgers import ledger_views
 from sitegen.pages.report_tables import headings, report_parts
 from sitegen.pages.report_trends import trend_views, year_views
 from sitegen.schema.records import REPORT_KIND, Statistic
+from sitegen.schema.spec import iso
 
 _FILES = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
 
@@ -53,7 +54,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         kind=record.kind,
         kind_label=words.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
         source=source,
-        written=record.written.isoformat() if record.written else "",
+        written=iso(record.written),
         published=str(record.published),
         summary=record.summary,
         groups=tuple(figure_groups(record.statistics)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -24,7 +25,8 @@ NOT_FOUND = "404.html"
 
 def item(id: str) -> str:
     """The page of an item; its permalink comes from its year and serial, never from its title."""
-    return f"items/{id}.html"
+    # Outputs, documents and neighbours name it: interned, it is in memory once.
+    return intern(f"items/{id}.html")
 
 
 def attachment(id: str, name: str) -> str:

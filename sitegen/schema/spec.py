@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -143,7 +143,13 @@ class Moment:
     time: str = ""
 
     def __str__(self) -> str:
-        return f"{self.day.isoformat()} {self.time}".rstrip()
+        return f"{iso(self.day)} {self.time}" if self.time else iso(self.day)
+
+
+@lru_cache(maxsize=10_000)
+def iso(day: date | None) -> str:
+    """YYYY-MM-DD, "" for none. A catalogue has many documents and few days, so that each is in memory once."""
+    return day.isoformat() if day else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sitegen.catalogue.model import Catalogue, Document, Item
 from sitegen.pages import urls
 from sitegen.pages.words import Words
 from sitegen.schema.records import VALIDITY, GuideRecord, ItemRecord, PageRecord, RuleRecord
-from sitegen.schema.spec import declared
+from sitegen.schema.spec import declared, iso
 from sitegen.search.grams import Fields
 from sitegen.search.texts import full_text
 
@@ -65,7 +65,7 @@ def search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             body=report.body.digest,
             extra="\n".join(f"{figure.label} {figure.value}{figure.unit}" for figure in record.statistics),
             agency=report.agency,
-            written=record.written.isoformat() if record.written else "",
+            written=iso(record.written),
             published=record.published.day,
             moment=str(record.published),
         )
@@ -99,7 +99,7 @@ def _item(item: Item) -> SearchDocument:
         category=item.category,
         topic=item.topic,
         genre=item.genre,
-        written=record.written.isoformat() if record.written else "",
+        written=iso(record.written),
         published=record.published.day,
         moment=str(record.published),
         validity=item.validity.state,
