@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.publish.paths import collisions
+from sitegen.publish.refusal import PublishError, os_finding
 from sitegen.publish.state import BuildState
 from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
 from sitegen.theme.environment import Templates
@@ -111,7 +113,10 @@ class Making:
         self.found.extend(templates.findings(set(TEMPLATES)))
         if has_errors(self.found):
             return None
-        plan = make_plan(catalogue, theme, templates, self._bodies().texts, KeptShards(self._state))
+        try:
+            plan = make_plan(catalogue, theme, templates, self._bodies().texts, KeptShards(self._state))
+        except OSError as error:  # the index of many documents is sorted in temporary files
+            raise PublishError(os_finding(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:
             plan = replace(plan, outputs=with_copies(plan.outputs))
         self.found.extend(collisions(plan.outputs))

@@ -222,12 +222,9 @@ class BuildState:
     def record_outputs(self, root: str, rows: Mapping[str, OutputRow]) -> None:
         """Records outputs which stand on the disk."""
         query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
-        if rows:
-            self._run(
-                lambda connection: connection.executemany(
-                    query, ((root, path, *row) for path, row in rows.items())
-                )
-            )
+        listed = rows.items()
+        if listed:
+            self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in listed)))
 
     def settled(self, root: str) -> dict[str, bytes]:
         """What was kept by `settle` for one output folder, by its inputs: one value, or none."""

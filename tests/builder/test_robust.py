@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import time_ns
@@ -14,6 +15,7 @@ from sitegen.builder import Project, Step, build, check, clean
 from sitegen.cli import run
 from sitegen.publish.paths import MANIFEST
 from sitegen.publish.state import BuildState
+from sitegen.search import parted
 from tests.builder.workshop import TODAY, Workshop, errors, tree, written
 
 FOLDER = "content/agencies/county/items/2024"
@@ -87,6 +89,19 @@ def test_a_state_that_cannot_be_made_is_a_finding(
     spoil(workshop.root)
     assert command(workshop, name) == 1
     assert "PUB-024" in capsys.readouterr().out
+
+
+def test_a_temporary_folder_that_takes_nothing_is_a_finding(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert errors(workshop.build()) == []
+    before = tree(workshop.output)
+    workshop.put(ITEM, (workshop.root / ITEM).read_bytes() + "再写一句。\n".encode())
+    (workshop.root / ".sitegen/state.db").unlink()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    monkeypatch.setattr(parted, "ROOM", 0)
+    assert errors(workshop.build()) == [f"{tmp_path / 'gone'} PUB-023"]
+    assert tree(workshop.output) == before
 
 
 @pytest.mark.parametrize(
