@@ -11,6 +11,7 @@ is no file), and the newer part if it has none; short ones as gram, list. A file
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple, Self
@@ -65,10 +66,12 @@ def gram_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> GramFile
 
     Ids below ``older`` are of the newest year.
     """
-    files = GramFiles()
-    for part in parted(chunks):
-        for entry in _encoded(part, ids, older):
-            files.add(entry)
+    with ExitStack() as stack:
+        files = stack.enter_context(GramFiles())
+        for part in parted(chunks):
+            for entry in _encoded(part, ids, older):
+                files.add(entry)
+        stack.pop_all()
     return files
 
 
