@@ -19,16 +19,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sitegen.builder.plan import ENGINE, ENGINE_NAME, MANIFEST
+from sitegen.builder.plan import ENGINE, ENGINE_NAME
 from sitegen.builder.pool import Pool
 from sitegen.builder.project import STATE
 from sitegen.builder.scanning import scanned
 from sitegen.builder.shards import KeptShards
 from sitegen.builder.sources import Bodies, Reader
 from sitegen.catalogue.assemble import assemble
+from sitegen.pages.output import Data
 from sitegen.publish.state import BuildState
-from sitegen.search.index import Index, make_index
-from sitegen.search.scripts import path, script_of
+from sitegen.search.files import CardFile, TextFile
+from sitegen.search.index import Index, KeptFile, make_index
+from sitegen.search.scripts import script_of
 from sitegen.search.texts import Texts
 
 
@@ -62,7 +64,7 @@ def main() -> None:
             count[1] += len(content)
         write(args.out / "assets" / ENGINE_NAME, ENGINE)
     print(json.dumps({
-        "documents": len(index.texts),
+        "documents": index.facts.head["documents"],
         "files and bytes": totals,
         "seconds": {"read": round(read - begun, 1), "index": round(indexed - read, 1)},
         "peak MB": {"before the index": round(before), "after it": round(after)},
@@ -75,14 +77,16 @@ def unheard(step: str, done: int, total: int) -> None:
 
 def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, bytes]]:
     """Every file of the index, by its path on the site."""
-    yield from index.files
-    for kept in index.grams:
-        yield path(kept.name), script_of(kept.name, store.read([kept.name])[kept.name], kept.edition)
-    for cards, _ in index.cards:
-        yield path(cards.name), cards.script()
-    for text, _ in index.texts:
-        yield path(text.name), text.script(texts(text.digests))
-    yield MANIFEST, index.manifest
+    for output in index.everything:
+        match output.content:
+            case Data(content):
+                yield output.path, content
+            case KeptFile(name, _, edition):
+                yield output.path, script_of(name, store.read([name])[name], edition)
+            case CardFile() as cards:
+                yield output.path, cards.script()
+            case TextFile() as text:
+                yield output.path, text.script(texts(text.digests))
 
 
 def write(file: Path, content: bytes) -> None:

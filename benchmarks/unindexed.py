@@ -10,14 +10,17 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from sitegen.cli import main
-from sitegen.search.index import Index
+from sitegen.search.index import Index, IndexFacts
 
-EMPTY = Index(files=(), grams=(), cards=(), texts=(), manifest=b"")
+EMPTY = Index(outputs=(), manifest=b"", facts=IndexFacts({}, ""))
 
 
 def run() -> None:
     """Runs one command line; fails if the builder no longer makes its index in this way."""
-    with patch("sitegen.builder.plan.make_index", return_value=EMPTY):
+    with (
+        patch("sitegen.builder.plan.make_index", return_value=EMPTY),
+        patch("sitegen.builder.amend.with_other_texts", return_value=EMPTY),
+    ):
         main()
 
 

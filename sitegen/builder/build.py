@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sitegen.builder.pool import Pool
 from sitegen.builder.project import STATE, Project, Result
 from sitegen.builder.scanning import Scanned, scanned
-from sitegen.builder.settled import Settled, inputs_mark, plan_mark
+from sitegen.builder.settled import Settled, around_mark, inputs_mark, plan_mark
 from sitegen.builder.steps import Step, Steps
 from sitegen.diagnostics import Diagnostic, in_order
 from sitegen.publish import publisher
@@ -34,9 +34,11 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
     report = NOTHING_DONE
     with run.workers(), run.refusals(), run.state() as state:
         found = run.scan(state)
-        inputs = run.inputs(found)
-        if settled := run.settled(state, inputs):
+        around = run.around(found)
+        if settled := run.settled(state, inputs_mark(around, found)):
             return settled
+        if amended := run.amended(state, found, around):
+            return amended
         making = run.make(state, found)
         planned = making.planned
         if planned is None:
@@ -53,7 +55,8 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
         )
         # Not earlier: until then another build of this project may need what this one does not.
         making.sources.forget_others(state)
-        run.settle(state, found, inputs)
+        state.prune_recipes()
+        run.settle(state, found, around)
     return run.result(report)
 
 
@@ -121,10 +124,10 @@ class _Run:
         """Which sources there are."""
         return scanned(self.project.root, state, self.steps)
 
-    def inputs(self, found: Scanned) -> str:
-        """The mark of all that the output folder follows from."""
+    def around(self, found: Scanned) -> str:
+        """The mark of all that the output folder follows from, but for the sources."""
         project = self.project
-        return inputs_mark(project.root, project.today, found, precompress=project.precompress)
+        return around_mark(project.root, project.today, found, precompress=project.precompress)
 
     def settled(self, state: BuildState, inputs: str) -> Result | None:
         """The result of the last build, if this one would find the same and change nothing."""
@@ -137,13 +140,20 @@ class _Run:
         if not found or not report:
             return None
         self.steps.end()
-        return Result(
-            diagnostics=found.diagnostics,
-            events=report.events,
-            pages=found.pages,
-            unpublished=found.unpublished,
-            seconds=self.steps.seconds,
-        )
+        return found.result(report, self.steps.seconds)
+
+    def amended(self, state: BuildState, found: Scanned, around: str) -> Result | None:
+        """The result, if nothing but texts were edited since the last build that published, and it could be done so."""
+        from sitegen.builder.amend import amend
+
+        amended = amend(self.project, state, self.pool, self.steps, found.digests, around)
+        if amended is None:
+            return None
+        if around == self.around(found):
+            root = publisher.root_key(self.project.output, state)
+            amended.settled.keep(state, root, inputs_mark(around, found), amended.grounds.encoded())
+        self.steps.end()
+        return amended.settled.result(amended.report, self.steps.seconds)
 
     def make(self, state: BuildState, found: Scanned) -> Making:
         """Everything up to the first write."""
@@ -153,15 +163,16 @@ class _Run:
         self.making.prepare(found)
         return self.making
 
-    def settle(self, state: BuildState, found: Scanned, inputs: str) -> None:
+    def settle(self, state: BuildState, found: Scanned, around: str) -> None:
         """Lets the next build find what this one has found, unless something was edited on the way."""
         making = self.making
-        if making is None or not making.sources.steady or inputs != self.inputs(found):
+        if making is None or not making.sources.steady or around != self.around(found):
             return
         result = self.result()
         plan = plan_mark(making.fingerprints)
         kept = Settled(plan, result.pages, result.unpublished, result.diagnostics)
-        kept.keep(state, publisher.root_key(self.project.output, state), inputs)
+        root = publisher.root_key(self.project.output, state)
+        kept.keep(state, root, inputs_mark(around, found), making.grounds(around))
 
     def result(self, report: Report = NOTHING_DONE) -> Result:
         """What this run comes to."""

@@ -13,8 +13,8 @@ from hashlib import blake2b
 from typing import Final
 
 from sitegen.builder.coding import Coding
-from sitegen.builder.plan import Attachment, Data
-from sitegen.pages.output import Output
+from sitegen.builder.plan import Attachment
+from sitegen.pages.output import Data, Output
 from sitegen.publish.paths import NAME_BYTES
 
 CODINGS: Final = (Coding.BROTLI, Coding.GZIP)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.builder.copies import with_copies
+from sitegen.builder.grounds import Grounds
 from sitegen.builder.memory import give_back
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
@@ -56,6 +57,7 @@ class Making:
         self.found: list[Diagnostic] = []
         self.unpublished = 0
         self.sources = Sources()
+        self.digests: Mapping[str, str] = {}
         self.planned: Planned | None = None
 
     def prepare(self, scanned: Scanned) -> Planned | None:
@@ -74,7 +76,8 @@ class Making:
     def renderer(self, planned: Planned) -> Renderer:
         """What makes the bytes of the planned outputs."""
         shards = KeptShards(self._state)
-        return Renderer(self._project.root, self._bodies(), shards, planned.rendering, self._pool)
+        keep = self._state.save_recipes
+        return Renderer(self._project.root, self._bodies(), shards, planned.rendering, self._pool, keep)
 
     @property
     def pages(self) -> int:
@@ -87,10 +90,19 @@ class Making:
         outputs = self.planned.plan.outputs if self.planned else ()
         return ((output.path, output.fingerprint) for output in outputs)
 
+    def grounds(self, around: str) -> bytes:
+        """What an amendment of this build may rest on; b"" where nothing was planned."""
+        if self.planned is None:
+            return b""
+        plan = self.planned.plan
+        found = Grounds(around, dict(self.digests), self.planned.phones, plan.context.setting, plan.index)
+        return found.encoded()
+
     def _bodies(self) -> Bodies:
         return Bodies(self._project.root, self._state, self.sources)
 
     def _read(self, scanned: Scanned) -> None:
+        self.digests = scanned.digests
         reader = Reader(self._project.root, self._state, self._pool, self._steps)
         self.sources = reader.read(scanned)
         self.found.extend(self.sources.diagnostics)

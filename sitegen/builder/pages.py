@@ -32,7 +32,7 @@ from sitegen.pages.item_pages import item_pages
 from sitegen.pages.list_page import ListPage
 from sitegen.pages.list_pages import list_pages
 from sitegen.pages.output import AFTER, FIRST, THEN, Output
-from sitegen.pages.recipe import Recipe, packed
+from sitegen.pages.recipe import Packed, Recipe, packed
 from sitegen.pages.report_pages import report_views
 from sitegen.theme.environment import Templates
 from sitegen.theme.load import Theme
@@ -57,7 +57,7 @@ _LEAVES = (ItemPage, views.TombstoneView, views.ReportView, views.ServiceView)
 
 
 def page_outputs(
-    context: Context, frame: Frame, theme: Theme, templates: Templates, more: Iterable[views.View | Later]
+    context: Context, frame: Frame, theme: Theme, templates: Templates, more: Iterable[Recipe | Later]
 ) -> list[Output]:
     """Every page of the site; ``more`` are those that show what the index and the data files come to."""
     plan = _Pages(context, templates)
@@ -65,7 +65,7 @@ def page_outputs(
         *map(plan.of_recipe, item_pages(context)),
         *map(plan.of_recipe, list_pages(context)),
         *map(plan.of_view, _views(context, frame, theme)),
-        *(plan.of_later(page) if isinstance(page, Later) else plan.of_view(page) for page in more),
+        *(plan.of_later(page) if isinstance(page, Later) else plan.of_recipe(page) for page in more),
     ]
 
 
@@ -83,6 +83,24 @@ def changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
     )
 
 
+def fingerprint(templates: Templates, template: str, data: bytes) -> str:
+    """The fingerprint of a page that is made from ``data`` with a template and all that this can reach."""
+    mark = blake2b(templates.closure(template).encode(), digest_size=16)
+    mark.update(engine_mark().encode())
+    mark.update(data)
+    return mark.hexdigest()
+
+
+def recipe_data(setting: bytes, recipe: Packed) -> bytes:
+    """What the page of a recipe is made from, with the mark of the setting in which it stands."""
+    return setting + recipe.data
+
+
+def rank_of(shown: Shown) -> int:
+    """When a page is written: one that lists link to comes before them."""
+    return FIRST if isinstance(shown, _LEAVES) else THEN
+
+
 class _Pages:
     """Makes the outputs of pages."""
 
@@ -93,7 +111,8 @@ class _Pages:
         self._aliases = _aliases(context.catalogue)
 
     def of_recipe(self, recipe: Recipe) -> Output:
-        return self._output(recipe.path, recipe.template, self._setting + packed(recipe).data, recipe, None)
+        data = recipe_data(self._setting, packed(recipe))
+        return self._output(recipe.path, recipe.template, data, recipe, None)
 
     def of_view(self, view: views.View) -> Output:
         place = self._aliases.get(_alias(view))
@@ -103,12 +122,9 @@ class _Pages:
         return replace(self.of_view(page.stand_in), rank=AFTER, content=page)
 
     def _output(self, path: str, template: str, data: bytes, content: Shown, place: Place | None) -> Output:
-        mark = blake2b(self._templates.closure(template).encode(), digest_size=16)
-        mark.update(engine_mark().encode())
-        mark.update(data)
-        rank = FIRST if isinstance(content, _LEAVES) else THEN
         origin = place.path if place else self._origins.get(path, path)
-        return Output(path, mark.hexdigest(), rank, origin, content, place)
+        mark = fingerprint(self._templates, template, data)
+        return Output(path, mark, rank_of(content), origin, content, place)
 
 
 def _views(context: Context, frame: Frame, theme: Theme) -> Iterator[views.View]:

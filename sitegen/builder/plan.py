@@ -25,16 +25,14 @@ from sitegen.exports import (
     sitemap_exports,
 )
 from sitegen.pages import urls, views
-from sitegen.pages.column_pages import (
-    data_view,
-    search_view,
-)
+from sitegen.pages.column_pages import data_view
 from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame
-from sitegen.pages.output import FIRST, LAST, THEN, Output
+from sitegen.pages.output import FIRST, LAST, Output, data_output
+from sitegen.pages.search_page import SearchPage, search_page
 from sitegen.pages.setting import Assets
 from sitegen.procedure import rules as procedure
-from sitegen.search.index import Index, make_index
+from sitegen.search.index import Index, IndexFacts, make_index
 from sitegen.search.scripts import path as search_path
 from sitegen.search.shards import Store
 from sitegen.search.texts import Texts
@@ -66,19 +64,13 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
-    """The content of an output whose bytes are known."""
-
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """Every output of a site, and what its pages were made from."""
+    """Every output of a site, what its pages were made from, and what is known of its index."""
 
     outputs: tuple[Output, ...]
     context: Context
     frame: Frame
+    index: IndexFacts
 
 
 def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store) -> Plan:
@@ -88,21 +80,22 @@ def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: T
     frame = Frame(context.setting)
     papers = tuple(paper(context, report) for report in catalogue.reports)
     data = data_exports(context, papers)
-    more = (_search(context, frame, theme, index), _downloads(context, frame, data))
+    more = (_search(context, theme, index), _downloads(context, frame, data))
     outputs = page_outputs(context, frame, theme, templates, more)
     outputs += map(_export, (*feed_exports(context), *data))
-    outputs += (_data(path, content, "content", LAST) for path, content in _maps(catalogue, tuple(outputs)))
     outputs += (
-        _data(f"assets/{name}", content, f"theme {name}", FIRST) for name, content in theme.static.items()
+        data_output(path, content, "content", LAST) for path, content in _maps(catalogue, tuple(outputs))
+    )
+    outputs += (
+        data_output(f"assets/{name}", content, f"theme {name}", FIRST)
+        for name, content in theme.static.items()
     )
     outputs += _attachments(catalogue)
     outputs += report_outputs(papers, engine_mark())
-    outputs += index.outputs()
-    outputs += (_data(path, content, "content", THEN) for path, content in index.files)
-    outputs.append(_data(MANIFEST, index.manifest, "content", LAST))
-    outputs.append(_data(f"assets/{ENGINE_NAME}", ENGINE, "engine", FIRST))
-    outputs.append(_data(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", FIRST))
-    return Plan(tuple(outputs), context, frame)
+    outputs += index.everything
+    outputs.append(data_output(f"assets/{ENGINE_NAME}", ENGINE, "engine", FIRST))
+    outputs.append(data_output(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", FIRST))
+    return Plan(tuple(outputs), context, frame, index.facts)
 
 
 def _assets(theme: Theme) -> Assets:
@@ -125,10 +118,6 @@ def _assets(theme: Theme) -> Assets:
     )
 
 
-def _data(path: str, content: bytes, origin: str, rank: int) -> Output:
-    return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, Data(content))
-
-
 def _attachments(catalogue: Catalogue) -> Iterator[Output]:
     for item in catalogue.items.values():
         for path in published_files(item):
@@ -138,10 +127,15 @@ def _attachments(catalogue: Catalogue) -> Iterator[Output]:
                 yield Output(target, facts.sha256, FIRST, path, Attachment(path, facts.size))
 
 
-def _search(context: Context, frame: Frame, theme: Theme, index: Index) -> views.SearchView:
-    """The search page; the marks of its scripts and of the index are in its addresses, so no cache can lie."""
+def index_href(index: Index) -> str:
+    """The address of an index, with its mark: no cache can lie."""
+    return f"{MANIFEST}?v={_mark(index.manifest)}"
+
+
+def _search(context: Context, theme: Theme, index: Index) -> SearchPage:
+    """The search page; the marks of its scripts and of the index are in its addresses."""
     script = f"assets/search.js?v={theme.mark('search.js')}" if "search.js" in theme.static else ""
-    return search_view(context, frame, f"{MANIFEST}?v={_mark(index.manifest)}", _ENGINE_HREF, script)
+    return search_page(context, index_href(index), _ENGINE_HREF, script)
 
 
 def _export(export: Export) -> Output:

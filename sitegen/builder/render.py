@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 from sitegen.builder.coding import Coding, Text, encode_all
 from sitegen.builder.copies import coding, original
 from sitegen.builder.pages import Later, Shown
-from sitegen.builder.plan import Attachment, Data
+from sitegen.builder.plan import Attachment
 from sitegen.builder.pool import Pool
 from sitegen.builder.sources import Bodies
 from sitegen.builder.work import Page, Rendering
@@ -19,10 +19,8 @@ from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
-from sitegen.pages.item_page import ItemPage
-from sitegen.pages.list_page import ListPage
-from sitegen.pages.output import Output
-from sitegen.pages.recipe import Packed, packed
+from sitegen.pages.output import Data, Output
+from sitegen.pages.recipe import AMENDABLE, Packed, Recipe, packed
 from sitegen.publish.folder import sha256
 from sitegen.publish.refusal import PublishError
 from sitegen.search.files import CardFile, TextFile
@@ -92,16 +90,26 @@ def _jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
 
 
 class Renderer:
-    """Makes the bytes of outputs; bodies come from the build state, attachments from the project."""
+    """Makes the bytes of outputs; bodies come from the build state, attachments from the project.
+
+    ``keep`` is handed what pages are made from that can be amended, by fingerprint.
+    """
 
     def __init__(
-        self, project: Path, bodies: Bodies, shards: Store, rendering: Rendering, pool: Pool
+        self,
+        project: Path,
+        bodies: Bodies,
+        shards: Store,
+        rendering: Rendering,
+        pool: Pool,
+        keep: Callable[[Mapping[str, bytes]], None],
     ) -> None:
         self._project = project
         self._bodies = bodies
         self._shards = shards
         self._rendering = rendering
         self._pool = pool
+        self._keep = keep
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
         """Each output with its bytes, in order.
@@ -121,12 +129,16 @@ class Renderer:
 
     def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
         """The pages to render, with their bodies."""
-        listed = ((job.shown, job.codings) for job in jobs if job.shown)
+        listed = ((job.shown, job) for job in jobs if job.shown)
         while batch := list(islice(listed, _BATCH)):
             bodies = self._bodies.find({digest for shown, _ in batch if (digest := _digest(shown))})
-            for shown, codings in batch:
-                digest = _digest(shown)
-                yield Page(_ready(shown), bodies[digest] if digest else "", codings)
+            recipes: dict[str, bytes] = {}
+            for shown, job in batch:
+                digest, ready = _digest(shown), _ready(shown)
+                if isinstance(shown, AMENDABLE) and isinstance(ready, Packed):
+                    recipes[job.original.fingerprint] = ready.data
+                yield Page(ready, bodies[digest] if digest else "", job.codings)
+            self._keep(recipes)
 
     def _texts(self, jobs: Iterable[_Job]) -> Iterator[Text]:
         """The other files that are wanted compressed, too or only."""
@@ -187,7 +199,7 @@ def _ready(shown: Shown) -> views.View | Packed:
 
 def _digest(shown: Shown) -> str:
     """The digest of the body that a page shows, if any."""
-    if isinstance(shown, (ItemPage, ListPage)):
+    if isinstance(shown, Recipe):
         return shown.digest
     body: views.Body | None = getattr(shown, "body", None)
     return body.digest if body else ""

@@ -19,8 +19,10 @@ import msgspec
 
 from sitegen.builder.coding import Coding
 from sitegen.builder.engine import engine_mark
+from sitegen.builder.project import Result
 from sitegen.builder.scanning import Scanned
 from sitegen.diagnostics import Diagnostic
+from sitegen.publish.report import Report
 from sitegen.publish.state import BuildState
 from sitegen.theme.places import BUILT_IN
 
@@ -37,14 +39,35 @@ class Settled:
     @classmethod
     def find(cls, state: BuildState, root: str, inputs: str) -> Self | None:
         """What was found with these inputs when the folder ``root`` was last published; None if it is not known."""
+        value = state.settled(root).get(inputs)
+        return cls._decoded(value) if value else None
+
+    @classmethod
+    def last(cls, state: BuildState, root: str) -> Self | None:
+        """What was found when the folder ``root`` was last published, whatever with; None if it is not known."""
+        return next(map(cls._decoded, state.settled(root).values()), None)
+
+    @classmethod
+    def _decoded(cls, value: bytes) -> Self | None:
         try:
-            return msgspec.msgpack.decode(state.settled(root).get(inputs, b""), type=cls)
+            return msgspec.msgpack.decode(value, type=cls)
         except (msgspec.MsgspecError, TypeError, ValueError):
             return None
 
-    def keep(self, state: BuildState, root: str, inputs: str) -> None:
-        """Lets `find` find it."""
-        state.settle(root, inputs, msgspec.msgpack.encode(self))
+    def result(self, report: Report, seconds: dict[str, float]) -> Result:
+        """The same told of a build that published so much, in these times."""
+        return Result(
+            diagnostics=self.diagnostics,
+            events=report.events,
+            bytes_written=report.bytes_written,
+            pages=self.pages,
+            unpublished=self.unpublished,
+            seconds=seconds,
+        )
+
+    def keep(self, state: BuildState, root: str, inputs: str, grounds: bytes) -> None:
+        """Lets `find` find it; ``grounds`` are what an amendment may rest on."""
+        state.settle(root, inputs, msgspec.msgpack.encode(self), grounds)
 
 
 def plan_mark(fingerprints: Iterable[tuple[str, str]]) -> str:
@@ -55,11 +78,21 @@ def plan_mark(fingerprints: Iterable[tuple[str, str]]) -> str:
     return mark.hexdigest()
 
 
-def inputs_mark(project: Path, today: date, scanned: Scanned, *, precompress: bool) -> str:
-    """The mark of all that a site follows from. More than is needed may count, such as themes that are not in use."""
+def inputs_mark(around: str, scanned: Scanned) -> str:
+    """The mark of all that a site follows from."""
+    mark = blake2b(around.encode(), digest_size=16)
+    mark.update(msgspec.msgpack.encode(sorted(scanned.digests.items())))
+    return mark.hexdigest()
+
+
+def around_mark(project: Path, today: date, scanned: Scanned, *, precompress: bool) -> str:
+    """The mark of all that a site follows from, but for the sources that could be read.
+
+    More than is needed may count, such as themes that are not in use.
+    """
     codings = [coding.mark for coding in Coding] if precompress else []
     mark = blake2b(f"{engine_mark()}\0{today}\0{codings}\0".encode(), digest_size=16)
-    mark.update(msgspec.msgpack.encode((sorted(scanned.digests.items()), scanned.diagnostics)))
+    mark.update(msgspec.msgpack.encode(scanned.diagnostics))
     own = project / "themes"
     for folder in (own, *(folder for folder in BUILT_IN if folder != own.resolve())):
         for path, data in _theme_files(folder):

@@ -149,8 +149,8 @@ class Reader:
         allowed: frozenset[str],
     ) -> dict[str, Parsed]:
         """Parses files, from the cache where it can; the findings about personal data belong to the parse."""
-        context = ",".join(sorted(allowed))
-        keys = {path: _key(path, digests[path], context) for path in paths}
+        context = parse_context(allowed)
+        keys = {path: parse_key(path, digests[path], context) for path in paths}
         parsed = self._cached(keys, slots)
         wanted = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(wanted))
@@ -159,7 +159,7 @@ class Reader:
         results = self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest of the scan: the file may have been edited since.
-            key = _key(source.path, content_digest(source.data), context)
+            key = parse_key(source.path, content_digest(source.data), context)
             self._steady &= key == keys[source.path]
             parsed[source.path] = _entry(source, parse)
             fresh[key] = parse
@@ -198,8 +198,8 @@ class Reader:
         self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
     ) -> dict[str, AttachmentFacts | None]:
         """Inspects attachments and their words, from the cache where it can."""
-        context = ",".join((str(limit), *sorted(allowed)))
-        keys = {path: _key(path, digests[path], context) for path in paths}
+        context = f"{limit},{parse_context(allowed)}"
+        keys = {path: parse_key(path, digests[path], context) for path in paths}
         known = self._state.parses(list(keys.values()))
         self._used.update(keys.values())
         kept = {path: decoded(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
@@ -236,7 +236,12 @@ class Reader:
         return False
 
 
-def _key(path: str, digest: str, context: str) -> str:
+def parse_context(allowed: Collection[str]) -> str:
+    """What parses depend on besides their sources: the telephones that are public."""
+    return ",".join(sorted(allowed))
+
+
+def parse_key(path: str, digest: str, context: str) -> str:
     """The key of a parse: what it depends on. The path is in it, as findings name it."""
     return blake2b(f"{engine_mark()}\0{path}\0{digest}\0{context}".encode(), digest_size=16).hexdigest()
 

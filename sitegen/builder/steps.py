@@ -12,6 +12,7 @@ class Step(Protocol):
     def __call__(self, step: str, done: int, total: int) -> None:
         """The steps are scan, agencies, parse, attachments, assemble, check, plan, publish and render, in this order.
 
+        Where a few files were edited, ``amend`` follows scan. If that is all there is to do, only render follows it.
         ``total`` is what there is to do in the step: what need not be parsed or rendered again is not in it. It is 0
         where nothing is counted, or nothing is to be done.
         """

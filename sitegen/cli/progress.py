@@ -15,6 +15,7 @@ from sitegen.diagnostics.formats.excerpt import width
 
 STEPS: Final = {
     "scan": ("找文件", "scanning files"),
+    "amend": ("改正文", "amending texts"),
     "agencies": ("读机关", "reading agencies"),
     "parse": ("读条目", "reading entries"),
     "attachments": ("查附件", "inspecting attachments"),

@@ -149,40 +149,6 @@ def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
         )
 
 
-def search_view(context: Context, frame: Frame, manifest: str, engine: str, script: str) -> views.SearchView:
-    """The search page: its choices, and the ways to browse for those without JavaScript."""
-    words, catalogue = context.words, context.catalogue
-    return views.SearchView(
-        site=frame.site,
-        page=frame.page(
-            urls.SEARCH,
-            "search.html",
-            "pages",
-            words("search"),
-            crumbs=[(words("search"), "")],
-            description=words("search-about"),
-        ),
-        manifest=manifest,
-        engine=engine,
-        script=script,
-        agencies=tuple(
-            views.Count(
-                text=agency.record.name,
-                href=urls.agency(id),
-                total=len(context.by_agency[id]),
-                key=id,
-            )
-            for id, agency in catalogue.agencies.items()
-        ),
-        categories=parts.branches(context, catalogue.categories.roots, ""),
-        topics=tuple(views.Link(text=catalogue.topics.name(id), href=id) for id in catalogue.topics.classes),
-        genres=tuple(
-            views.Link(text=node.record.name, href=id) for id, node in catalogue.genres.classes.items()
-        ),
-        years=parts.years(context, ""),
-    )
-
-
 def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
     """The HTML site map: every section, category, agency and free page."""
     words, catalogue = context.words, context.catalogue

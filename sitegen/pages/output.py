@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 from sitegen.diagnostics.model import Place
@@ -35,3 +36,15 @@ class Output:
     origin: str
     content: object
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The content of an output whose bytes are known."""
+
+    content: bytes
+
+
+def data_output(path: str, content: bytes, origin: str, rank: int) -> Output:
+    """An output whose bytes are known."""
+    return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, Data(content))

@@ -16,10 +16,13 @@ from sitegen.pages import views
 from sitegen.pages.frame import Frame
 from sitegen.pages.item_page import ItemPage
 from sitegen.pages.list_page import ListPage
+from sitegen.pages.search_page import SearchPage
 
-Recipe: TypeAlias = ItemPage | ListPage
+Recipe: TypeAlias = ItemPage | ListPage | SearchPage
 
-_KINDS: Final = (ItemPage, ListPage)
+_KINDS: Final = (ItemPage, ListPage, SearchPage)
+AMENDABLE: Final = (ItemPage, SearchPage)
+"""Those that other texts alone can change: what they were made from is kept from build to build."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
     kind.template: msgspec.msgpack.Decoder(kind) for kind in _KINDS
@@ -32,10 +35,14 @@ class Packed(NamedTuple):
     template: str
     data: bytes
 
+    def recipe(self) -> Recipe:
+        """What was packed. Raises `msgspec.MsgspecError` if it cannot be understood."""
+        recipe: Recipe = _DECODERS[self.template].decode(self.data)
+        return recipe
+
     def view(self, frame: Frame) -> views.View:
         """What the page shows, in this frame."""
-        recipe: Recipe = _DECODERS[self.template].decode(self.data)
-        return recipe.view(frame)
+        return self.recipe().view(frame)
 
 
 def packed(recipe: Recipe) -> Packed:

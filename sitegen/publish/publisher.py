@@ -18,8 +18,9 @@ system, and after a loss of power the sizes and sums tell which pages to write a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.pages.output import Output
@@ -97,6 +98,55 @@ def unchanged(
             state.record_outputs(name, decision.moved)
             return Report(tuple(_kept(decision)))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By what a plan differs from the one that is published: outputs that are new or others, paths that are planned no more."""
+
+    outputs: Sequence[Output]
+    gone: Collection[str] = ()
+
+
+def amend(
+    change: Callable[[Mapping[str, OutputRow]], Change],
+    render: Render,
+    folder: Path,
+    state: BuildState,
+    mark: Callable[[Iterable[tuple[str, str]]], str],
+    plan: str,
+    progress: Progress | None = None,
+    *,
+    sources: Sequence[Path] = (),
+) -> Report | None:
+    """What `publish` does for a plan that is the published one but for a ``change``.
+
+    None, and nothing is touched, unless the folder is as the publication of the plan with the mark ``plan`` left it (see
+    `unchanged`). ``change`` is told what is recorded of the outputs; what it raises is passed on, before anything is touched.
+    """
+    root, name = folder.as_posix(), root_key(folder, state)
+    if not folder.is_dir() or any(folder_findings(folder, sources)):
+        return None
+    with locked(root):
+        rows = state.outputs(name)
+        if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
+            return None
+        changed = change(rows)
+        outputs = _amended(rows, changed)
+        try:
+            decision = decide(root, outputs, rows)
+        except PublishError:  # whoever plans the whole site says why
+            return None
+        if any(output.content is None for output, _ in decision.render):
+            return None
+        return _Publication(root, name, state, decision).carry_out(render, progress)
+
+
+def _amended(rows: Mapping[str, OutputRow], change: Change) -> list[Output]:
+    """All outputs in their order of writing. Those that stay as they are need no content and no rank."""
+    other = {output.path for output in change.outputs}.union(change.gone)
+    kept = (Output(path, row.fingerprint, 0, path, None) for path, row in rows.items() if path not in other)
+    return sorted((*change.outputs, *kept), key=lambda output: (output.rank, output.path))
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:

@@ -21,30 +21,17 @@ from typing import Any, NamedTuple, Self, TypeVar
 from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
-from sitegen.publish.owner import owner_mark
+from sitegen.publish.database import open_database
 from sitegen.publish.refusal import PublishError
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 5
-_TABLES = {
-    "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
-    "WITHOUT ROWID",
-    "parses": "(key TEXT PRIMARY KEY, value BLOB)",
-    "bodies": "(digest TEXT PRIMARY KEY, html TEXT, text TEXT)",
-    "shards": "(name TEXT PRIMARY KEY, mark TEXT, content BLOB)",
-    "owner": "(mark TEXT PRIMARY KEY)",
-    "settled": "(output_root TEXT PRIMARY KEY, inputs TEXT, value BLOB)",
-    "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
-    "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
-}
 # SQLite's integers are signed; some disks number their files beyond that.
 _INODE_BITS = (1 << 63) - 1
 # A file changed twice within the clock's grain looks unchanged: 2 s is the coarsest grain in use (FAT).
 _YOUNG_NS = 2_000_000_000
 # Damaged bytes in a readable file surface as text that is no UTF-8.
 _FAILURES = (sqlite3.Error, OSError, UnicodeError)
-_WAIT_SECONDS = 10.0
 _NOT_OURS_TO_MEND = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 
@@ -231,9 +218,29 @@ class BuildState:
         query = "SELECT inputs, value FROM settled WHERE output_root = ? AND typeof(value) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
-    def settle(self, root: str, inputs: str, value: bytes) -> None:
-        """Keeps what was found with these inputs, in the place of what was found before for this output folder."""
-        self._write("INSERT OR REPLACE INTO settled VALUES (?, ?, ?)", [(root, inputs, value)])
+    def grounds(self, root: str) -> bytes:
+        """On what that was found, as kept by `settle`; b"" where nothing is."""
+        query = "SELECT grounds FROM settled WHERE output_root = ? AND typeof(grounds) = 'blob'"
+        found = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
+        return found[0] if found else b""
+
+    def settle(self, root: str, inputs: str, value: bytes, grounds: bytes) -> None:
+        """Keeps what was found with these inputs, and on what, in the place of what was found before for this folder."""
+        self._write("INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?)", [(root, inputs, value, grounds)])
+
+    def recipes(self, fingerprints: Collection[str]) -> dict[str, bytes]:
+        """What pages with these fingerprints are made from; an unknown fingerprint is left out."""
+        query = "SELECT fingerprint, data FROM recipes WHERE typeof(data) = 'blob' AND fingerprint"
+        return self._run(lambda connection: _pick(connection, query, fingerprints))
+
+    def save_recipes(self, recipes: Mapping[str, bytes]) -> None:
+        """Keeps what pages are made from, by their fingerprints."""
+        self._write("INSERT OR REPLACE INTO recipes VALUES (?, ?)", recipes.items())
+
+    def prune_recipes(self) -> None:
+        """Forgets those of pages that no output folder has."""
+        query = "DELETE FROM recipes WHERE fingerprint NOT IN (SELECT fingerprint FROM outputs)"
+        self._run(lambda connection: connection.execute(query))
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
         """Forgets outputs which are about to be written or removed."""
@@ -270,7 +277,7 @@ class BuildState:
             raise self._unusable(error) from error
 
     def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        connection = self._connection = self._connection or _open(self.path)
+        connection = self._connection = self._connection or open_database(self.path)
         connection.execute("BEGIN")
         try:
             result = work(connection)
@@ -290,47 +297,6 @@ class BuildState:
         self.close()
         path = self.path.as_posix()
         return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=error))
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-    try:
-        # Two first builds may both want to switch; whichever is refused gets WAL from the other.
-        with suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        _prepare(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Makes the tables in an empty file; any other file than one of ours is an ``sqlite3.DatabaseError``."""
-    connection.execute("BEGIN")
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    connection.execute("COMMIT")
-    if tables or version:
-        if tables != _TABLES.keys() or version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError("a build state of another version")
-        if not _is_ours(connection):
-            raise sqlite3.DatabaseError("a build state that somebody else made")
-        return
-    create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
-    mark = f"INSERT OR REPLACE INTO owner VALUES ('{owner_mark()}');"
-    connection.executescript(
-        f"BEGIN IMMEDIATE; {create} {mark} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-    )
-
-
-def _is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the file carries our mark, and nothing in it (a trigger, a view) does what we did not write."""
-    marks = connection.execute("SELECT mark FROM owner").fetchall()
-    others = connection.execute("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchall()
-    return marks == [(owner_mark(),)] and not others
 
 
 def _rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:

@@ -6,29 +6,27 @@ file changes only if one of its own documents does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
-from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from sitegen.catalogue.model import Catalogue, Class
-from sitegen.pages.output import Output
+from sitegen.pages.output import LAST, THEN, Output, data_output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
 from sitegen.search.files import CARDS, TEXTS, CardFile, TextFile, card_files, text_files
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
 from sitegen.search.numbering import Numbering, number
-from sitegen.search.scripts import MANIFEST, VERSION, edition_of, path, script
+from sitegen.search.scripts import FOLDER, MANIFEST, VERSION, edition_of, path, script
 from sitegen.search.shards import Store
 from sitegen.search.simplified import simplified_forms
 from sitegen.search.texts import Texts
-from sitegen.search.upkeep import gram_lists, lists_of
-
-_RANK = 1
+from sitegen.search.upkeep import gram_lists, lists_of, with_texts
 
 _Payload = tuple[str, object]
 """A file's name, and what it holds."""
@@ -50,26 +48,33 @@ class KeptFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """The planned files of the index: as (path, bytes), of gram lists, with marks of cards and of texts.
+class IndexFacts:
+    """What has to be known of an index to change the texts in it: see `with_other_texts`.
 
-    ``manifest`` is the last.
+    ``head`` is the payload of its manifest, ``snapshot`` the mark of what the store remembers of its documents.
     """
 
-    files: tuple[tuple[str, bytes], ...]
-    grams: tuple[KeptFile, ...]
-    cards: tuple[tuple[CardFile, str], ...]
-    texts: tuple[tuple[TextFile, str], ...]
-    manifest: bytes
+    head: dict[str, Any]
+    snapshot: str
 
-    def outputs(self) -> Iterator[Output]:
-        """Gram lists, cards and texts as outputs; the others are plain data."""
-        for kept in self.grams:
-            yield Output(path(kept.name), f"{kept.mark} {kept.edition:x}", _RANK, "content", kept)
-        for cards, mark in self.cards:
-            yield Output(path(cards.name), mark, _RANK, "content", cards)
-        for text, mark in self.texts:
-            yield Output(path(text.name), mark, _RANK, "content", text)
+    def manifest(self) -> bytes:
+        """The bytes of the manifest."""
+        return script(MANIFEST, self.head, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The planned files of the index: ``outputs`` are all but the manifest, ``gone`` the paths of those that are no more."""
+
+    outputs: tuple[Output, ...]
+    manifest: bytes
+    facts: IndexFacts
+    gone: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Output, ...]:
+        """All files."""
+        return (*self.outputs, data_output(path(MANIFEST), self.manifest, "content", LAST))
 
 
 def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
@@ -77,16 +82,20 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
     documents, ids, numbering = _numbered(catalogue)
     lists = gram_lists(ids, numbering.older, documents, texts, store)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
-    files = tuple(
-        (path(name), script(name, payload, edition)) for name, payload in _facets(ids, documents, catalogue)
+    files = (
+        data_output(path(name), script(name, payload, edition), "content", THEN)
+        for name, payload in _facets(ids, documents, catalogue)
     )
     again = cache(lambda: _made_again(catalogue, texts))
-    grams = tuple(KeptFile(name, mark, edition, again) for name, mark in sorted(lists.marks.items()))
-    cards = tuple((file, file.mark) for file in card_files(ids, documents, edition))
-    shown = tuple((file, file.mark) for file in text_files(ids, documents, edition))
-    manifest = {
+    outputs = (
+        *(_grams(KeptFile(name, mark, edition, again)) for name, mark in sorted(lists.marks.items())),
+        *(_shown(file) for file in card_files(ids, documents, edition)),
+        *(_shown(file) for file in text_files(ids, documents, edition)),
+        *files,
+    )
+    head = {
         "version": VERSION,
-        "stamp": _stamp(files, grams, cards, shown),
+        "stamp": _stamp((output.path, output.fingerprint) for output in outputs),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.rooms,
@@ -97,7 +106,41 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
         "kinds": KINDS,
         "language": catalogue.site.language,
     }
-    return Index(files, grams, cards, shown, script(MANIFEST, manifest, 0))
+    facts = IndexFacts(head, lists.snapshot)
+    return Index(outputs, facts.manifest(), facts)
+
+
+def with_other_texts(
+    facts: IndexFacts, fingerprints: Mapping[str, str], bodies: Mapping[str, str], texts: Texts, store: Store
+) -> Index:
+    """An index after nothing but the bodies of some documents changed: of its files those that are others now.
+
+    ``facts`` are those of the index as it was, ``fingerprints`` those of its files by path; ``bodies`` are the new digests by
+    the documents' paths. What comes of it is what `make_index` would make. Raises `LostError` where the store does not know
+    that index any more, or where the edit changes more than some files.
+    """
+    lists = with_texts(facts.snapshot, bodies, texts, store)
+    edition = facts.head["edition"]
+    outputs = (
+        *(
+            _grams(KeptFile(name, mark, edition, lambda: lists.payloads))
+            for name, mark in lists.marks.items()
+        ),
+        *(_shown(TextFile(edition, id, document)) for id, document in lists.documents),
+    )
+    gone = tuple(map(path, lists.removed))
+    now = {name: mark for name, mark in fingerprints.items() if _is_stamped(name) and name not in gone}
+    now |= {output.path: output.fingerprint for output in outputs}
+    changed = IndexFacts({**facts.head, "stamp": _stamp(now.items())}, lists.snapshot)
+    return Index(outputs, changed.manifest(), changed, gone)
+
+
+def _grams(kept: KeptFile) -> Output:
+    return Output(path(kept.name), f"{kept.mark} {kept.edition:x}", THEN, "content", kept)
+
+
+def _shown(file: CardFile | TextFile) -> Output:
+    return Output(path(file.name), file.mark, THEN, "content", file)
 
 
 def _made_again(catalogue: Catalogue, texts: Texts) -> Mapping[str, bytes]:
@@ -115,19 +158,16 @@ def _numbered(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], Nu
     return documents, [numbering.ids[document.path] for document in documents], numbering
 
 
-def _stamp(
-    files: Sequence[tuple[str, bytes]],
-    grams: Sequence[KeptFile],
-    *marked: Sequence[tuple[CardFile | TextFile, str]],
-) -> str:
+def _is_stamped(name: str) -> bool:
+    """Whether the stamp says something of a file of the site: of those of the index, but for its manifest."""
+    return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != path(MANIFEST)
+
+
+def _stamp(fingerprints: Iterable[tuple[str, str]]) -> str:
     """Changes whenever any file does: caches are asked for files by it."""
     mark = blake2b(digest_size=8)
-    for name, content in files:
-        mark.update(name.encode() + b"\0" + content)
-    for kept in grams:
-        mark.update(f"{kept.name}\0{kept.mark}\0".encode())
-    for file, digest in chain.from_iterable(marked):
-        mark.update(f"{file.name}\0{digest}\0".encode())
+    for name, fingerprint in sorted(fingerprints):
+        mark.update(f"{name}\0{fingerprint}\0".encode())
     return mark.hexdigest()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 import numpy as np
@@ -39,10 +39,26 @@ _Entries = Mapping[str, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class GramLists:
-    """The files of gram lists, which are in the store: names and marks."""
+    """The files of gram lists, which are in the store: names and marks, and the mark of the snapshot that goes with them."""
 
     marks: Mapping[str, str]
     buckets: int
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """What other texts of some documents, by id, made of the lists: files that changed or came, names of those that went."""
+
+    documents: tuple[tuple[int, SearchDocument], ...]
+    payloads: Mapping[str, bytes]
+    removed: Sequence[str]
+    snapshot: str
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """The marks of the payloads."""
+        return {name: mark_of(content) for name, content in self.payloads.items()}
 
 
 def gram_lists(
@@ -55,9 +71,8 @@ def gram_lists(
     now = {
         document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
     }
-    marks = dict(store.marks())
     try:
-        return _edited(marks, now, older, texts, store)
+        return _edited(now, older, texts, store)
     except (LostError, msgspec.DecodeError):
         with lists_of(ids, older, documents, texts) as files:
             return _made(files, now, older, store)
@@ -70,17 +85,62 @@ def lists_of(ids: Sequence[int], older: int, documents: Sequence[SearchDocument]
 
 def _made(files: GramFiles, now: _Entries, older: int, store: Store) -> GramLists:
     snapshot = _ENCODER.encode(_Snapshot(files.short, older, dict(now)))
-    marks = store.replace(files, [(SNAPSHOT, snapshot)])
-    return GramLists({name: marks[name] for name in marks.keys() - {SNAPSHOT}}, buckets_for(files.short))
+    marks = dict(store.replace(files, [(SNAPSHOT, snapshot)]))
+    return GramLists(marks, buckets_for(files.short), marks.pop(SNAPSHOT))
 
 
-def _edited(marks: dict[str, str], now: _Entries, older: int, texts: Texts, store: Store) -> GramLists:
+def with_texts(snapshot: str, bodies: Mapping[str, str], texts: Texts, store: Store) -> Retold:
+    """Brings the lists up to date after nothing but the bodies of some documents changed; ``bodies`` are digests by path.
+
+    Raises `LostError` if the store does not hold the lists with the mark ``snapshot``, or where they cannot be edited.
+    """
+    kept = _Kept.of(store)
+    known = kept.snapshot.documents
+    if kept.mark != snapshot or not bodies.keys() <= known.keys():
+        raise LostError("the lists of another build")
+    gone = {path: known[path] for path in bodies}
+    documents = tuple(
+        (id, replace(_DOCUMENTS.decode(content), body=bodies[path])) for path, (id, content) in gone.items()
+    )
+    come = {document.path: (id, _ENCODER.encode(document)) for id, document in documents}
+    edit, mark = kept.edited(gone, come, known | come, texts, store)
+    return Retold(documents, edit.payloads, edit.removed, mark)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the store holds of the lists: their marks by name, and the snapshot with its mark."""
+
+    marks: Mapping[str, str]
+    mark: str
+    snapshot: _Snapshot
+
+    @classmethod
+    def of(cls, store: Store) -> Self:
+        """Raises `LostError` where there is no snapshot."""
+        marks = dict(store.marks())
+        mark = marks.pop(SNAPSHOT, "")
+        content = store.read([SNAPSHOT]).get(SNAPSHOT, b"")
+        if not mark or mark_of(content) != mark:
+            raise LostError("the snapshot")
+        return cls(marks, mark, _SNAPSHOTS.decode(content))
+
+    def edited(
+        self, gone: _Entries, come: _Entries, now: _Entries, texts: Texts, store: Store
+    ) -> tuple[Edit, str]:
+        """Works changes into what the store holds; the edit, and the mark of the snapshot ``now``."""
+        edit = Edit(store, self.marks, self.snapshot.short, self.snapshot.older)
+        edit.apply(changes(_triples(gone, texts), _triples(come, texts)))
+        snapshot = _ENCODER.encode(_Snapshot(edit.short, self.snapshot.older, dict(now)))
+        if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, self.mark):
+            raise LostError("another build was quicker")
+        return edit, mark_of(snapshot)
+
+
+def _edited(now: _Entries, older: int, texts: Texts, store: Store) -> GramLists:
     """The lists after a few changes. Raises `LostError` where that cannot be done."""
-    mark = marks.pop(SNAPSHOT, "")
-    content = store.read([SNAPSHOT]).get(SNAPSHOT, b"")
-    if not mark or mark_of(content) != mark:
-        raise LostError("the snapshot")
-    before = _SNAPSHOTS.decode(content)
+    kept = _Kept.of(store)
+    before = kept.snapshot
     if before.older != older:
         raise LostError("another numbering")
     gone = {path: entry for path, entry in before.documents.items() if now.get(path) != entry}
@@ -88,16 +148,11 @@ def _edited(marks: dict[str, str], now: _Entries, older: int, texts: Texts, stor
     if max(len(gone), len(come)) > max(_FEW, len(now) // _SHARE):
         raise LostError("too much changed")
     if not gone and not come:
-        return GramLists(marks, buckets_for(before.short))
-    edit = Edit(store, marks, before.short, older)
-    edit.apply(changes(_triples(gone, texts), _triples(come, texts)))
-    snapshot = _ENCODER.encode(_Snapshot(edit.short, older, dict(now)))
-    if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, mark):
-        raise LostError("another build was quicker")
-    marks |= {name: mark_of(content) for name, content in edit.payloads.items()}
-    return GramLists(
-        {name: mark for name, mark in marks.items() if name not in edit.removed}, buckets_for(edit.short)
-    )
+        return GramLists(kept.marks, buckets_for(before.short), kept.mark)
+    edit, snapshot = kept.edited(gone, come, now, texts, store)
+    marks = {**kept.marks, **{name: mark_of(content) for name, content in edit.payloads.items()}}
+    left = {name: mark for name, mark in marks.items() if name not in edit.removed}
+    return GramLists(left, buckets_for(edit.short), snapshot)
 
 
 def _triples(entries: _Entries, texts: Texts) -> list[tuple[str, int, int]]:

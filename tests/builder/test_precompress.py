@@ -16,8 +16,8 @@ import pytest
 from sitegen.builder import Pool, Result
 from sitegen.builder.coding import Coding
 from sitegen.builder.copies import SMALL, TEXTS, with_copies
-from sitegen.builder.plan import Attachment, Data
-from sitegen.pages.output import Output
+from sitegen.builder.plan import Attachment
+from sitegen.pages.output import Data, Output
 from sitegen.publish.manifest import load_manifest
 from sitegen.publish.paths import MANIFEST, NAME_BYTES
 from tests.builder.test_incremental import edited_equals_clean

@@ -1,0 +1,77 @@
+"""The search page: all that it is made from, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sitegen.pages import parts, urls, views
+from sitegen.pages.context import Context
+from sitegen.pages.frame import Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """What the search page is made from, besides what all pages share; see `views.SearchView`."""
+
+    template: ClassVar[str] = "search.html"
+    path: ClassVar[str] = urls.SEARCH
+    digest: ClassVar[str] = ""
+    changed: ClassVar[str] = ""
+
+    manifest: str
+    engine: str
+    script: str
+    agencies: tuple[views.Count, ...]
+    categories: tuple[views.Branch, ...]
+    topics: tuple[views.Link, ...]
+    genres: tuple[views.Link, ...]
+    years: tuple[views.YearCount, ...]
+
+    def view(self, frame: Frame) -> views.SearchView:
+        """What its template gets to see."""
+        words = frame.setting.words
+        return views.SearchView(
+            site=frame.site,
+            page=frame.page(
+                self.path,
+                self.template,
+                "pages",
+                words("search"),
+                crumbs=[(words("search"), "")],
+                description=words("search-about"),
+            ),
+            manifest=self.manifest,
+            engine=self.engine,
+            script=self.script,
+            agencies=self.agencies,
+            categories=self.categories,
+            topics=self.topics,
+            genres=self.genres,
+            years=self.years,
+        )
+
+
+def search_page(context: Context, manifest: str, engine: str, script: str) -> SearchPage:
+    """The search page: its choices, and the ways to browse for those without JavaScript."""
+    catalogue = context.catalogue
+    return SearchPage(
+        manifest=manifest,
+        engine=engine,
+        script=script,
+        agencies=tuple(
+            views.Count(
+                text=agency.record.name,
+                href=urls.agency(id),
+                total=len(context.by_agency[id]),
+                key=id,
+            )
+            for id, agency in catalogue.agencies.items()
+        ),
+        categories=parts.branches(context, catalogue.categories.roots, ""),
+        topics=tuple(views.Link(text=catalogue.topics.name(id), href=id) for id in catalogue.topics.classes),
+        genres=tuple(
+            views.Link(text=node.record.name, href=id) for id, node in catalogue.genres.classes.items()
+        ),
+        years=parts.years(context, ""),
+    )
