@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass
 from types import FunctionType
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, Undefined
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from sitegen.pages import views
+from sitegen.theme.code import HOLDERS, VIEWS, Code, shown
 from sitegen.theme.problem import Problem
 
-_VIEWS = frozenset(kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind))
+_PLACES = frozenset(("first", "index", "index0", "last", "length"))
 _KINDS: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((views.View,), "the view", "视图"),
     ((str,), "a text", "文字"),
@@ -42,7 +42,7 @@ class Absent(StrictUndefined):
 
 def is_view(value: object) -> bool:
     """Whether a value is a view or a part of one, and so holds data alone."""
-    return type(value) in _VIEWS
+    return type(value) in VIEWS
 
 
 def _kind(value: object) -> tuple[str, str]:
@@ -59,6 +59,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     ``globals`` is all that they can call, so there is no ``range`` to loop over without end.
     """
 
+    code_generator_class = Code
+    shown = staticmethod(shown)
+    holders = HOLDERS
+
     def __init__(self, loader: BaseLoader, names: Mapping[str, object]) -> None:
         super().__init__(
             loader=loader,
@@ -73,8 +77,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute for a template. Views hold data alone, so theirs need no look at what they are."""
-        if type(obj) in _VIEWS and not attribute.startswith("_"):
+        """An attribute for a template. Views hold data alone, so theirs need no look at what they are; nor do places in loops."""
+        if type(obj) is LoopContext and attribute in _PLACES:
+            return getattr(obj, attribute)
+        if type(obj) in VIEWS and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
