@@ -94,15 +94,17 @@ def amend(
             state,
             plan_mark,
             settled.plan,
+            settled.sealed,
             lambda done, total: steps("render", done, total),
             sources=project.kept,
         )
     except (_UnsureError, LostError):
         return None
-    if report is None or amendment.index is None:
+    if report is None or report.sealed is None or amendment.index is None:
         return None
     now = replace(grounds, sources=dict(digests), index=amendment.index.facts)
-    return Amended(report, replace(settled, plan=amendment.plan, diagnostics=found), now)
+    told = replace(settled, plan=amendment.plan, sealed=report.sealed, diagnostics=found)
+    return Amended(report, told, now)
 
 
 class _Reading:

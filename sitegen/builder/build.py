@@ -56,7 +56,7 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
         # Not earlier: until then another build of this project may need what this one does not.
         making.sources.forget_others(state)
         state.prune_recipes()
-        run.settle(state, found, around)
+        run.settle(state, found, around, report)
     return run.result(report)
 
 
@@ -135,7 +135,7 @@ class _Run:
         root = publisher.root_key(project.output, state)
         found = Settled.find(state, root, inputs)
         report = found and publisher.unchanged(
-            project.output, state, plan_mark, found.plan, sources=project.kept
+            project.output, state, plan_mark, found.plan, found.sealed, sources=project.kept
         )
         if not found or not report:
             return None
@@ -163,14 +163,19 @@ class _Run:
         self.making.prepare(found)
         return self.making
 
-    def settle(self, state: BuildState, found: Scanned, around: str) -> None:
+    def settle(self, state: BuildState, found: Scanned, around: str, report: Report) -> None:
         """Lets the next build find what this one has found, unless something was edited on the way."""
         making = self.making
-        if making is None or not making.sources.steady or around != self.around(found):
+        if (
+            making is None
+            or report.sealed is None
+            or not making.sources.steady
+            or around != self.around(found)
+        ):
             return
         result = self.result()
         plan = plan_mark(making.fingerprints)
-        kept = Settled(plan, result.pages, result.unpublished, result.diagnostics)
+        kept = Settled(plan, report.sealed, result.pages, result.unpublished, result.diagnostics)
         root = publisher.root_key(self.project.output, state)
         kept.keep(state, root, inputs_mark(around, found), making.grounds(around))
 

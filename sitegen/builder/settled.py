@@ -22,16 +22,17 @@ from sitegen.builder.engine import engine_mark
 from sitegen.builder.project import Result
 from sitegen.builder.scanning import Scanned
 from sitegen.diagnostics import Diagnostic
-from sitegen.publish.report import Report
+from sitegen.publish.report import Report, Sealed
 from sitegen.publish.state import BuildState
 from sitegen.theme.places import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a build that published has found, and the mark of what it published."""
+    """What a build that published has found, the mark of what it published, and by what the manifest is known."""
 
     plan: str
+    sealed: Sealed
     pages: int
     unpublished: int
     diagnostics: tuple[Diagnostic, ...]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from sitegen.pages.output import Output
 from sitegen.publish.folder import Contents, Stamp, file_sha256, survey
 from sitegen.publish.manifest import Entry, Manifest, load_manifest
 from sitegen.publish.obstacles import Layout, foreign_findings, not_ours
-from sitegen.publish.paths import LOCK, TEMPORARY, folders_of
+from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, ancestors, folders_of
 from sitegen.publish.refusal import PublishError
-from sitegen.publish.report import Reason
+from sitegen.publish.report import Reason, Sealed
 from sitegen.publish.state import OutputRow
 
 
@@ -70,6 +71,59 @@ def decide(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) 
             (decision.clear if layout.in_the_way(path) else decision.prune).append(path)
     decision.emptied.update(folders_of(gone).difference(folders))
     return decision
+
+
+def sealed(contents: Contents, files: Mapping[str, Entry | OutputRow]) -> Sealed | None:
+    """By what the manifest of these files is known that stands among the contents; None if there is none."""
+    stamp = contents.files.get(MANIFEST)
+    if stamp is None:
+        return None
+    sums = "".join(file.sha256 for _, file in sorted(files.items()))
+    return Sealed(*stamp, sums_mark(sums).hexdigest())
+
+
+def sums_mark(sums: str = "") -> blake2b:
+    """What makes the mark of the sums of files, which are taken in in the order of their paths."""
+    return blake2b(sums.encode(), digest_size=16)
+
+
+def as_left(root: str, rows: Mapping[str, OutputRow], known: Sealed) -> Contents | None:
+    """What stands in the output folder, if all of it is as the publication left it that recorded these rows.
+
+    Its manifest is ``known`` by that. Files of others may have come.
+    """
+    contents = survey(root, folders_of(rows))
+    files = contents.files
+    if sealed(contents, rows) != known or TEMPORARY in files:
+        return None
+    return contents if all(files.get(path) == row[2:] for path, row in rows.items()) else None
+
+
+def amended(
+    contents: Contents, rows: Mapping[str, OutputRow], outputs: Iterable[Output], gone: Collection[str]
+) -> Decision | None:
+    """What has to be done where these outputs alone are others than those of the rows, and those ``gone`` are planned no more.
+
+    ``contents`` are as `as_left` has them. None if a new output may have something in its way.
+    """
+    kept = {path: Entry(row.size, row.sha256) for path, row in rows.items()}
+    decision = Decision(Manifest({**kept}), contents, kept)
+    for output in sorted(outputs, key=lambda output: (output.rank, output.path)):
+        new = kept.pop(output.path, None) is None
+        places = (output.path, *ancestors(output.path)) if new else ()
+        if output.path in contents.folders or any(_is_taken(contents, place) for place in places):
+            return None
+        decision.render.append((output, Reason.NEW if new else Reason.CHANGED))
+    for path in sorted(gone):
+        decision.prune.append(path)
+        del kept[path]
+    decision.emptied.update(folders_of(gone).difference(folders_of(kept)))
+    return decision
+
+
+def _is_taken(contents: Contents, path: str) -> bool:
+    """Whether something stands there that is no folder."""
+    return path in contents.files or path in contents.others
 
 
 def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None) -> None:

@@ -91,8 +91,8 @@ class Writer:
         self.root = root
         self._folders = {"", *folders}
 
-    def write(self, path: str, data: bytes, *, durable: bool = False) -> Stamp:
-        """Puts ``data`` at ``path``, with the folders it needs. ``durable`` waits until a loss of power is survived.
+    def write(self, path: str, data: Iterable[bytes], *, durable: bool = False) -> Stamp:
+        """Puts the pieces of ``data`` at ``path``, with the folders it needs. ``durable`` waits until a loss of power is survived.
 
         Only the manifest is written so: without it a folder is no longer known as ours. Pages lost with the power
         are recognised by their size and sum, and written again.
@@ -148,10 +148,10 @@ def file_sha256(place: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_new(place: str, data: bytes, durable: bool) -> None:
+def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
     # O_EXCL: a link waiting under the temporary name is refused, not followed.
     with os.fdopen(os.open(place, _NEW_FILE, 0o666), "wb") as file:
-        file.write(data)
+        file.writelines(data)
         file.flush()
         if durable:
             os.fsync(file.fileno())

@@ -18,21 +18,30 @@ system, and after a loss of power the sizes and sums tell which pages to write a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from hashlib import blake2b
+from heapq import merge
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.pages.output import Output
-from sitegen.publish.decision import Decision, decide
+from sitegen.publish.decision import Decision, amended, as_left, decide, sealed, sums_mark
 from sitegen.publish.folder import Stamp, Writer, sha256, survey
 from sitegen.publish.lock import locked
-from sitegen.publish.manifest import Entry, Manifest, load_manifest
+from sitegen.publish.manifest import Entry, Manifest, encoded, load_manifest
 from sitegen.publish.obstacles import folder_findings, not_ours, real
-from sitegen.publish.paths import MANIFEST, TEMPORARY, collisions, folders_of
+from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collisions, folders_of
 from sitegen.publish.refusal import PublishError, guarded
-from sitegen.publish.report import Action, Event, Reason, Report
+from sitegen.publish.report import Action, Event, Reason, Report, Sealed
 from sitegen.publish.state import BuildState, OutputRow
+from sitegen.search.spool import PARTS, Spool
+
+_ROOM = 20_000
+"""Rows of written files that are held in memory until they are recorded."""
 
 Render = Callable[[Sequence[Output]], Iterable[tuple[Output, bytes]]]
 Progress = Callable[[int, int], None]
@@ -63,8 +72,8 @@ def publish(
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     decision = _first_look(root, ordered, state.outputs(name))
     if decision and decision.settled:
-        state.record_outputs(name, decision.moved)
-        return Report(tuple(_kept(decision)))
+        state.record_outputs(name, decision.moved.items)
+        return Report(tuple(_kept(decision)), sealed=sealed(decision.contents, decision.kept))
     with guarded(root):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(root):
@@ -78,12 +87,14 @@ def unchanged(
     state: BuildState,
     mark: Callable[[Iterable[tuple[str, str]]], str],
     plan: str,
+    known: Sealed,
     *,
     sources: Sequence[Path] = (),
 ) -> Report | None:
     """What `publish` would say to a plan with this mark, if it had nothing to do; None if it might have something.
 
-    ``mark`` makes the mark of a plan from the paths and fingerprints of its outputs.
+    ``mark`` makes the mark of a plan from the paths and fingerprints of its outputs; the manifest that was published with it is
+    ``known`` by that.
     """
     if any(folder_findings(folder, sources)):
         return None
@@ -91,12 +102,16 @@ def unchanged(
     rows = state.outputs(name)
     if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
         return None
-    outputs = [Output(path, row.fingerprint, 0, path, None) for path, row in rows.items()]
     with suppress(PublishError):
+        contents = as_left(root, rows, known)
+        if contents and LOCK not in contents.files:
+            events = tuple(Event(path, Action.KEPT, Reason.UNCHANGED) for path in rows)
+            return Report(events, sealed=known)
+        outputs = [Output(path, row.fingerprint, 0, path, None) for path, row in rows.items()]
         decision = decide(root, outputs, rows)
         if decision.settled:
-            state.record_outputs(name, decision.moved)
-            return Report(tuple(_kept(decision)))
+            state.record_outputs(name, decision.moved.items)
+            return Report(tuple(_kept(decision)), sealed=sealed(decision.contents, decision.kept))
     return None
 
 
@@ -115,13 +130,14 @@ def amend(
     state: BuildState,
     mark: Callable[[Iterable[tuple[str, str]]], str],
     plan: str,
+    known: Sealed,
     progress: Progress | None = None,
     *,
     sources: Sequence[Path] = (),
 ) -> Report | None:
     """What `publish` does for a plan that is the published one but for a ``change``.
 
-    None, and nothing is touched, unless the folder is as the publication of the plan with the mark ``plan`` left it (see
+    None, and nothing is touched, unless the folder is as it was left when the plan with the mark ``plan`` was published (see
     `unchanged`). ``change`` is told what is recorded of the outputs; what it raises is passed on, before anything is touched.
     """
     root, name = folder.as_posix(), root_key(folder, state)
@@ -131,22 +147,14 @@ def amend(
         rows = state.outputs(name)
         if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
             return None
-        changed = change(rows)
-        outputs = _amended(rows, changed)
-        try:
-            decision = decide(root, outputs, rows)
-        except PublishError:  # whoever plans the whole site says why
+        contents = as_left(root, rows, known)
+        changed = change(rows) if contents else None
+        if contents is None or changed is None:
             return None
-        if any(output.content is None for output, _ in decision.render):
+        decision = amended(contents, rows, changed.outputs, changed.gone)
+        if decision is None:
             return None
         return _Publication(root, name, state, decision).carry_out(render, progress)
-
-
-def _amended(rows: Mapping[str, OutputRow], change: Change) -> list[Output]:
-    """All outputs in their order of writing. Those that stay as they are need no content and no rank."""
-    other = {output.path for output in change.outputs}.union(change.gone)
-    kept = (Output(path, row.fingerprint, 0, path, None) for path, row in rows.items() if path not in other)
-    return sorted((*change.outputs, *kept), key=lambda output: (output.rank, output.path))
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:
@@ -201,6 +209,13 @@ def _is_new(output: Output, rows: Mapping[str, OutputRow]) -> bool:
     return row is None or row.fingerprint != output.fingerprint
 
 
+class _Written(NamedTuple):
+    """A file that was written, and what is recorded of it."""
+
+    path: str
+    row: OutputRow
+
+
 class _Publication:
     """One run of the steps above, under the lock."""
 
@@ -210,21 +225,23 @@ class _Publication:
         self._decision = decision
         self._writer = Writer(root, decision.contents.folders)
         self._events: list[Event] = _kept(decision)
-        self._rows: dict[str, OutputRow] = dict(decision.moved)
-        self._manifest = decision.manifest
+        self._written = Spool(_Written, _ROOM)
+        self._announced = False
+        self._sealed: Sealed | None = None
         self._bytes = 0
 
     def carry_out(self, render: Render, progress: Progress | None) -> Report:
         decision = self._decision
-        self._writer.remove(TEMPORARY)
-        if decision.render or decision.clear or decision.prune:
-            self._announce()
-            self._remove(decision.clear)
-            self._render(render, progress)
-        self._remove(decision.prune)
-        self._state.record_outputs(self._name, self._rows)
-        self._seal()
-        return Report(tuple(self._events), self._bytes)
+        with closing(self._written):
+            self._writer.remove(TEMPORARY)
+            if decision.render or decision.clear or decision.prune:
+                self._announce()
+                self._remove(decision.clear)
+                self._render(render, progress)
+            self._remove(decision.prune)
+            self._state.record_outputs(self._name, self._rows)
+            self._seal()
+        return Report(tuple(self._events), self._bytes, self._sealed)
 
     def _announce(self) -> None:
         """Steps 1 and 2: nothing is recorded of what will change, and all that will be there is ours."""
@@ -232,7 +249,9 @@ class _Publication:
         rendered = [output.path for output, _ in decision.render]
         self._state.forget_outputs(self._name, [*rendered, *decision.clear, *decision.prune])
         owned = dict(decision.manifest.files) if decision.manifest else {}
-        self._write_manifest(Manifest({**dict.fromkeys(rendered), **owned}, complete=False))
+        files = sorted({**dict.fromkeys(rendered), **owned}.items())
+        self._writer.write(MANIFEST, encoded(files, complete=False), durable=True)
+        self._announced = True
 
     def _render(self, render: Render, progress: Progress | None) -> None:
         todo = self._decision.render
@@ -251,10 +270,16 @@ class _Publication:
         if stamp and stamp.size == len(data) and self._writer.holds(output.path, data):
             self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
         else:
-            stamp = self._writer.write(output.path, data)
+            stamp = self._writer.write(output.path, [data])
             self._bytes += len(data)
             self._events.append(Event(output.path, Action.WRITTEN, reason))
-        self._rows[output.path] = _row(output, data, stamp)
+        with guarded(tempfile.tempdir or "TMPDIR"):
+            # Outputs come by rank, and those of one rank by path: so each part is sorted.
+            self._written.add(output.rank, _Written(output.path, _row(output, data, stamp)))
+
+    def _rows(self) -> Iterator[tuple[str, OutputRow]]:
+        """What is recorded anew."""
+        return chain(self._decision.moved.items(), *self._written.parts(PARTS))
 
     def _remove(self, paths: Sequence[str]) -> None:
         for path in paths:
@@ -265,17 +290,22 @@ class _Publication:
 
     def _seal(self) -> None:
         """Step 7."""
-        files = dict[str, Entry | None](self._decision.kept)
-        while self._rows:  # taken apart: with a million files, neither is small
-            path, row = self._rows.popitem()
-            files[path] = Entry(row.size, row.sha256)
-        manifest = Manifest(files)
-        if manifest != self._manifest:
-            self._write_manifest(manifest)
+        kept = self._decision.kept
+        if not self._announced and Manifest(kept) == self._decision.manifest:
+            self._sealed = sealed(self._decision.contents, self._decision.kept)
+            return
+        written = ((path, Entry(row.size, row.sha256)) for path, row in merge(*self._written.parts(PARTS)))
+        sums = sums_mark()
+        files = _telling(merge(sorted(kept.items()), written), sums)
+        stamp = self._writer.write(MANIFEST, encoded(files, complete=True), durable=True)
+        self._sealed = Sealed(*stamp, sums.hexdigest())
 
-    def _write_manifest(self, manifest: Manifest) -> None:
-        self._writer.write(MANIFEST, manifest.encode(), durable=True)
-        self._manifest = manifest
+
+def _telling(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tuple[str, Entry]]:
+    """The files as they come; ``sums`` takes in their sums."""
+    for path, entry in files:
+        sums.update(entry.sha256.encode())
+        yield path, entry
 
 
 def _kept(decision: Decision) -> list[Event]:

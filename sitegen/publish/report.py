@@ -30,6 +30,15 @@ class Reason(StrEnum):
     CLEANED = "cleaned"
 
 
+class Sealed(NamedTuple):
+    """By what a manifest is known without reading it: size and times of the file, and the mark of the sums in it."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    sums: str
+
+
 class Event(NamedTuple):
     """One file: ``path`` is relative to the output folder, with ``/``."""
 
@@ -42,11 +51,12 @@ class Event(NamedTuple):
 class Report:
     """The events, in the order in which they happened (what was kept first), and the bytes of the pages written.
 
-    The manifest is not counted: it follows from the rest.
+    The manifest is not counted: it follows from the rest. ``sealed`` is by what the one that stands there now is known.
     """
 
     events: tuple[Event, ...]
     bytes_written: int = 0
+    sealed: Sealed | None = None
 
     def count(self, action: Action) -> int:
         """How many files had this happen to them."""

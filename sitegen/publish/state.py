@@ -202,16 +202,13 @@ class BuildState:
         query = (
             "SELECT path, fingerprint, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
         )
-        return self._run(
-            lambda connection: {path: OutputRow(*row) for path, *row in connection.execute(query, (root,))}
-        )
+        found = self._run(lambda connection: connection.execute(query, (root,)).fetchall())
+        return {row[0]: OutputRow._make(row[1:]) for row in found}
 
-    def record_outputs(self, root: str, rows: Mapping[str, OutputRow]) -> None:
-        """Records outputs which stand on the disk."""
+    def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
+        """Records outputs which stand on the disk, by path. ``rows`` is asked again if the state was damaged."""
         query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
-        listed = rows.items()
-        if listed:
-            self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in listed)))
+        self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
 
     def settled(self, root: str) -> dict[str, bytes]:
         """What was kept by `settle` for one output folder, by its inputs: one value, or none."""

@@ -12,7 +12,7 @@ import msgspec
 T = TypeVar("T")
 
 ROOM: Final = 250_000
-"""Things that may be in memory."""
+"""Things that may be in memory, where nobody says otherwise."""
 
 PARTS: Final = 64
 """Into how many they are parted on the disk, at most: a power of two."""
@@ -23,9 +23,10 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class Spool(Generic[T]):
-    """Holds things of a kind until all of a part are wanted; to be closed."""
+    """Holds things of a kind until all of a part are wanted, ``room`` of them in memory; to be closed."""
 
-    def __init__(self, kind: type[T]) -> None:
+    def __init__(self, kind: type[T], room: int = ROOM) -> None:
+        self._room = room
         self._decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
         self._stack = ExitStack()
         self._files: list[IO[bytes]] = []
@@ -40,7 +41,7 @@ class Spool(Generic[T]):
         """Takes in a thing with this hash. Raises `OSError` if the disk has no room."""
         self._held[mark % PARTS].append(thing)
         self._count += 1
-        if self._count > ROOM:
+        if self._count > self._room:
             self._spill()
 
     def parts(self, most: int) -> Sequence[Iterator[T]]:

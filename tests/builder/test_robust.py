@@ -13,6 +13,7 @@ import pytest
 
 from sitegen.builder import Project, Step, build, check, clean
 from sitegen.cli import run
+from sitegen.publish import publisher
 from sitegen.publish.paths import MANIFEST
 from sitegen.publish.state import BuildState
 from sitegen.search import parted
@@ -102,6 +103,29 @@ def test_a_temporary_folder_that_takes_nothing_is_a_finding(
     monkeypatch.setattr(parted, "ROOM", 0)
     assert errors(workshop.build()) == [f"{tmp_path / 'gone'} PUB-023"]
     assert tree(workshop.output) == before
+
+
+def test_a_temporary_folder_that_fails_while_files_are_written_is_one_too(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publisher, "_ROOM", 0)
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+        assert errors(workshop.build()) == [f"{tmp_path / 'gone'} PUB-023"]
+    assert not errors(workshop.build())
+    assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
+
+
+def test_what_is_recorded_of_many_files_goes_by_way_of_the_disk(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "_ROOM", 7)
+    workshop.build()
+    assert not written(workshop.build())
+    workshop.put(ITEM, (workshop.root / ITEM).read_bytes().replace("标题: ".encode(), "标题: 新".encode()))
+    assert not errors(workshop.build())
+    monkeypatch.undo()
+    assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,8 @@ def test_a_hundred_thousand_rows_are_one_question(tmp_path: Path) -> None:
 
 def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
     with BuildState(tmp_path / "state.db") as state:
-        state.record_outputs("../public", {"a": ROW, "b": ROW})
-        state.record_outputs("../preview", {"a": ROW})
+        state.record_outputs("../public", {"a": ROW, "b": ROW}.items)
+        state.record_outputs("../preview", {"a": ROW}.items)
         state.forget_outputs("../public", ["a"])
         assert state.outputs("../public") == {"b": ROW}
         assert state.outputs("../preview") == {"a": ROW}
@@ -152,7 +152,7 @@ def test_a_spoiled_state_is_begun_again_without_a_word(
         with BuildState(path) as state:
             state.parses([str(number) for number in range(100)])
             state.save_parses({"k": b"v"})
-            state.record_outputs("../public", {"a": ROW})
+            state.record_outputs("../public", {"a": ROW}.items)
             assert state.parses(["k"]) == {"k": b"v"}
             assert state.outputs("../public") == {"a": ROW}
 
@@ -162,7 +162,7 @@ def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
     for _ in range(40):
         with BuildState(path) as state:
             state.save_parses({str(number): dice.randbytes(500) for number in range(40)})
-            state.record_outputs("../public", {str(number): ROW for number in range(40)})
+            state.record_outputs("../public", {str(number): ROW for number in range(40)}.items)
         data = bytearray(path.read_bytes())
         for _ in range(20):
             data[dice.randrange(len(data))] = dice.randrange(256)
