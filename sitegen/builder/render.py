@@ -22,6 +22,7 @@ from sitegen.pages import views
 from sitegen.pages.output import Data, Output
 from sitegen.pages.recipe import AMENDABLE, Packed, Recipe, packed
 from sitegen.publish.folder import sha256
+from sitegen.publish.publisher import Content
 from sitegen.publish.refusal import PublishError
 from sitegen.search.files import CardFile, TextFile
 from sitegen.search.index import KeptFile
@@ -111,8 +112,8 @@ class Renderer:
         self._pool = pool
         self._keep = keep
 
-    def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
-        """Each output with its bytes, in order.
+    def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, Content]]:
+        """Each output with its bytes, or the pieces that these are to be made of, in order.
 
         Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
         """
@@ -121,10 +122,11 @@ class Renderer:
         pages = self._pool.map(self._rendering, self._pages(_jobs(outputs)), weights.pages, _BATCH)
         texts = self._pool.map(encode_all, self._texts(_jobs(outputs)), weights.texts, _TEXTS_AT_A_TIME)
         for job in _jobs(outputs):
+            contents: Sequence[Content]
             if job.shown or job.is_text:
                 _, contents = next(pages if job.shown else texts)
             else:
-                contents = [self._bytes(job.original)]
+                contents = [self._content(job.original)]
             yield from zip(job.outputs, contents, strict=True)
 
     def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
@@ -144,12 +146,15 @@ class Renderer:
         """The other files that are wanted compressed, too or only."""
         return (Text(self._bytes(job.original), job.codings) for job in jobs if job.is_text)
 
+    def _content(self, output: Output) -> Content:
+        return output.content.pieces() if isinstance(output.content, Export) else self._bytes(output)
+
     def _bytes(self, output: Output) -> bytes:
         match output.content:
             case Data(content):
                 return content
             case Export() as export:
-                return export.content()
+                return b"".join(export.pieces())
             case CardFile() as cards:
                 return cards.script()
             case TextFile() as text:

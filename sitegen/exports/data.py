@@ -12,8 +12,8 @@ import msgspec
 from sitegen.catalogue.model import Item
 from sitegen.exports.export import Export
 from sitegen.exports.paper import Paper
-from sitegen.exports.report_data import document, figures_csv, json_file, json_list, report_schema
-from sitegen.exports.table import table
+from sitegen.exports.report_data import document, figures_csv, json_file, json_pieces, report_schema
+from sitegen.exports.table import table_pieces
 from sitegen.pages import urls
 from sitegen.pages.context import Context
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
@@ -33,7 +33,7 @@ def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[Export, ...
         Export("data/items.csv", mark, partial(_items_csv, context), "items-csv"),
         Export("data/items.json", mark, partial(_items_json, context), "items-json"),
         Export.of("data/agencies.json", json_file(_directory(context)), "agencies-json"),
-        Export.of("data/reports.json", json_list(map(document, papers)), "reports-json"),
+        Export.of("data/reports.json", b"".join(json_pieces(map(document, papers))), "reports-json"),
         Export.of("data/report-figures.csv", figures_csv(papers), "report-figures-csv"),
         Export.of(urls.REPORT_SCHEMA, report_schema(schema), "report-schema"),
     )
@@ -51,8 +51,8 @@ def _mark(context: Context) -> str:
     return mark.hexdigest()
 
 
-def _items_json(context: Context) -> bytes:
-    return json_list(_item(context, item) for item in _items(context))
+def _items_json(context: Context) -> Iterator[bytes]:
+    return json_pieces(_item(context, item) for item in _items(context))
 
 
 def _items(context: Context) -> Sequence[Item]:
@@ -94,10 +94,10 @@ def _value(context: Context, item: Item, name: str) -> Any:
     return str(value) if name == "published" else value
 
 
-def _items_csv(context: Context) -> bytes:
+def _items_csv(context: Context) -> Iterator[bytes]:
     """One row an item, Chinese headings."""
     head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"]
-    return table(head, (list(_row(context, item)) for item in _items(context)), quoted=True)
+    return table_pieces(head, (list(_row(context, item)) for item in _items(context)), quoted=True)
 
 
 def _row(context: Context, item: Item) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b, sha256
 from typing import NamedTuple, Self
 
@@ -17,10 +18,11 @@ class Facts(NamedTuple):
 class Export:
     """The file at ``path``; ``mark`` changes whenever what ``make`` makes could, as long as the code is the same.
 
+    It is made piece by piece: it may hold the whole catalogue.
     ``label`` is the key of the words for it on the page of downloads.
     """
 
-    def __init__(self, path: str, mark: str, make: Callable[[], bytes], label: str = "") -> None:
+    def __init__(self, path: str, mark: str, make: Callable[[], Iterable[bytes]], label: str = "") -> None:
         self.path = path
         self.mark = mark
         self.label = label
@@ -30,19 +32,20 @@ class Export:
     @classmethod
     def of(cls, path: str, content: bytes, label: str = "") -> Self:
         """A file that is made already."""
-        return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: content, label)
+        return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: [content], label)
 
-    def content(self) -> bytes:
-        """The bytes of the file. It may hold the whole catalogue, so it is not kept: only its facts are."""
-        content = self._make()
-        self._facts = _facts(content)
-        return content
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes of the file, made anew. Only its facts are kept, once all are taken."""
+        size, sums = 0, sha256()
+        for piece in self._make():
+            size += len(piece)
+            sums.update(piece)
+            yield piece
+        self._facts = Facts(size, sums.hexdigest())
 
     @property
     def facts(self) -> Facts:
         """What a page states of the file; it is made for that if it was not made before."""
-        return self._facts or _facts(self.content())
-
-
-def _facts(content: bytes) -> Facts:
-    return Facts(len(content), sha256(content).hexdigest())
+        if self._facts is None:
+            deque(self.pieces(), maxlen=0)
+        return self._facts or Facts(0, "")

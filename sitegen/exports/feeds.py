@@ -76,7 +76,7 @@ def _entry(context: Context, base: str, item: Item) -> _Entry:
     )
 
 
-def _atom(said: _Feed) -> bytes:
+def _atom(said: _Feed) -> Iterator[bytes]:
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
     _add(feed, "id", said.here)
     _add(feed, "title", said.title)
@@ -90,7 +90,7 @@ def _atom(said: _Feed) -> bytes:
         _add_entry(feed, entry)
     ElementTree.indent(feed)
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    yield text + b"\n"
 
 
 def _add_entry(feed: ElementTree.Element, said: _Entry) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from io import BytesIO
 from typing import Any
 
 import msgspec
@@ -31,14 +30,13 @@ def json_file(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def json_list(values: Iterable[object]) -> bytes:
-    """A list as such a file. One value after the other: the catalogue as a whole, as objects, is many times as large."""
-    made = BytesIO()
-    for number, value in enumerate(values):
-        made.write(b",\n " if number else b"[\n ")
-        made.write(msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n "))
-    made.write(b"\n]\n" if made.tell() else b"[]\n")
-    return made.getvalue()
+def json_pieces(values: Iterable[object]) -> Iterator[bytes]:
+    """A list as such a file, one value after the other: the catalogue as a whole is large."""
+    before = b"[\n "
+    for value in values:
+        yield before + msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
+        before = b",\n "
+    yield b"[]\n" if before[:1] == b"[" else b"\n]\n"
 
 
 def report_json(paper: Paper) -> bytes:

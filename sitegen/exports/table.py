@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from types import SimpleNamespace
 
 MARK = "\ufeff"
 """A byte-order mark: spreadsheets need it to read UTF-8."""
@@ -14,16 +14,23 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff2
 
 def table(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
     """A CSV file of texts and numbers; with ``quoted`` every cell stands in quotation marks."""
-    made = io.BytesIO()
-    with io.TextIOWrapper(made, encoding="utf-8", newline="") as text:
-        text.write(MARK)
-        writer = csv.writer(
-            text, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-        )
-        writer.writerow(head)
-        writer.writerows([_safe(cell) for cell in line] for line in lines)
-        text.flush()
-        return made.getvalue()
+    return b"".join(table_pieces(head, lines, quoted=quoted))
+
+
+def table_pieces(
+    head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
+) -> Iterator[bytes]:
+    """The same, line by line."""
+    said: list[str] = [MARK]
+    # Such a writer wants no more of a file than this.
+    line = SimpleNamespace(write=said.append)
+    writer = csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    writer.writerow(head)
+    for cells in lines:
+        yield "".join(said).encode()
+        said.clear()
+        writer.writerow([_safe(cell) for cell in cells])
+    yield "".join(said).encode()
 
 
 def _safe(cell: object) -> object:

@@ -4,13 +4,14 @@ Symbolic links are seen and never followed. Somebody who changes the folder whil
 against: whoever can do that can change the site anyway. Plain ``os`` calls on strings, because a site has tens
 of thousands of files and a ``Path`` for each would take longer than looking at the disk.
 """
-# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH112, PTH123
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH112, PTH113, PTH123
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -91,7 +92,9 @@ class Writer:
         self.root = root
         self._folders = {"", *folders}
 
-    def write(self, path: str, data: Iterable[bytes], *, durable: bool = False) -> Stamp:
+    def write(
+        self, path: str, data: Iterable[bytes], *, durable: bool = False, unless_same: bool = False
+    ) -> Stamp:
         """Puts the pieces of ``data`` at ``path``, with the folders it needs. ``durable`` waits until a loss of power is survived.
 
         Only the manifest is written so: without it a folder is no longer known as ours. Pages lost with the power
@@ -102,7 +105,10 @@ class Writer:
             self._make_folder(folder_of(path))
             try:
                 _write_new(temporary, data, durable)
-                os.replace(temporary, place)
+                if unless_same and os.path.isfile(place) and filecmp.cmp(temporary, place, shallow=False):
+                    os.unlink(temporary)
+                else:
+                    os.replace(temporary, place)
                 stamp = Stamp.of(os.lstat(place))  # not before: the move sets the time of change
             except OSError:
                 with suppress(OSError):
@@ -111,6 +117,15 @@ class Writer:
             if durable:
                 _flush_folder(self.root)
         return stamp
+
+    def replace(self, path: str, pieces: Iterable[bytes]) -> tuple[Stamp, str]:
+        """Puts what the pieces make at ``path``, unless just that is there; its stamp and SHA-256.
+
+        That is known only when all is written beside it.
+        """
+        sums = hashlib.sha256()
+        stamp = self.write(path, _summed(pieces, sums), unless_same=True)
+        return stamp, sums.hexdigest()
 
     def holds(self, path: str, data: bytes) -> bool:
         """Whether the file at ``path`` has exactly these bytes."""
@@ -146,6 +161,12 @@ def file_sha256(place: str) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with guarded(place), open(place, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _summed(pieces: Iterable[bytes], sums: hashlib._Hash) -> Iterator[bytes]:
+    for piece in pieces:
+        sums.update(piece)
+        yield piece
 
 
 def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:

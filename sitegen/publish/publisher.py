@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from sitegen.pages.output import Output
 from sitegen.publish.decision import Decision, amended, as_left, decide, sealed, sums_mark
-from sitegen.publish.folder import Stamp, Writer, sha256, survey
+from sitegen.publish.folder import Writer, sha256, survey
 from sitegen.publish.lock import locked
 from sitegen.publish.manifest import Entry, Manifest, encoded, load_manifest
 from sitegen.publish.obstacles import folder_findings, not_ours, real
@@ -43,7 +43,9 @@ from sitegen.search.spool import PARTS, Spool
 _ROOM = 20_000
 """Rows of written files that are held in memory until they are recorded."""
 
-Render = Callable[[Sequence[Output]], Iterable[tuple[Output, bytes]]]
+Content = bytes | Iterator[bytes]
+"""The bytes of a file, or the pieces of one that is large."""
+Render = Callable[[Sequence[Output]], Iterable[tuple[Output, Content]]]
 Progress = Callable[[int, int], None]
 
 
@@ -265,17 +267,21 @@ class _Publication:
             if progress:
                 progress(done, len(todo))
 
-    def _place(self, output: Output, data: bytes, reason: Reason) -> None:
-        stamp = self._decision.contents.files.get(output.path)
-        if stamp and stamp.size == len(data) and self._writer.holds(output.path, data):
+    def _place(self, output: Output, data: Content, reason: Reason) -> None:
+        before = self._decision.contents.files.get(output.path)
+        if isinstance(data, bytes):
+            same = before and before.size == len(data) and self._writer.holds(output.path, data)
+            stamp, sums = before if before and same else self._writer.write(output.path, [data]), sha256(data)
+        else:
+            stamp, sums = self._writer.replace(output.path, data)
+        if stamp == before:
             self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
         else:
-            stamp = self._writer.write(output.path, [data])
-            self._bytes += len(data)
+            self._bytes += stamp.size
             self._events.append(Event(output.path, Action.WRITTEN, reason))
         with guarded(tempfile.tempdir or "TMPDIR"):
             # Outputs come by rank, and those of one rank by path: so each part is sorted.
-            self._written.add(output.rank, _Written(output.path, _row(output, data, stamp)))
+            self._written.add(output.rank, _Written(output.path, OutputRow(output.fingerprint, sums, *stamp)))
 
     def _rows(self) -> Iterator[tuple[str, OutputRow]]:
         """What is recorded anew."""
@@ -310,10 +316,6 @@ def _telling(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tupl
 
 def _kept(decision: Decision) -> list[Event]:
     return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in decision.kept]
-
-
-def _row(output: Output, data: bytes, stamp: Stamp) -> OutputRow:
-    return OutputRow(output.fingerprint, sha256(data), *stamp)
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:

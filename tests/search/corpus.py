@@ -32,7 +32,7 @@ def make_corpus(folder: Path) -> None:
         for output, data in making.renderer(planned)(wanted):
             file = folder / "site" / output.path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            file.write_bytes(data if isinstance(data, bytes) else b"".join(data))
     shutil.rmtree(folder / "project")
 
 
