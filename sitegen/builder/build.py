@@ -18,7 +18,7 @@ from sitegen.builder.steps import Step, Steps
 from sitegen.diagnostics import Diagnostic, in_order
 from sitegen.publish import publisher
 from sitegen.publish.refusal import PublishError
-from sitegen.publish.report import Report
+from sitegen.publish.report import Report, Sealed
 from sitegen.publish.state import BuildState
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
             project.output,
             state,
             lambda done, total: run.steps("render", done, total),
+            known=run.known(state),
             sources=project.kept,
         )
         # Not earlier: until then another build of this project may need what this one does not.
@@ -141,6 +142,11 @@ class _Run:
             return None
         self.steps.end()
         return found.result(report, self.steps.seconds)
+
+    def known(self, state: BuildState) -> Sealed | None:
+        """By what the manifest is known that was last published."""
+        last = Settled.last(state, publisher.root_key(self.project.output, state))
+        return last.sealed if last else None
 
     def amended(self, state: BuildState, found: Scanned, around: str) -> Result | None:
         """The result, if nothing but texts were edited since the last build that published, and it could be done so."""

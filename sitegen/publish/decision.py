@@ -10,7 +10,7 @@ from sitegen.pages.output import Output
 from sitegen.publish.folder import Contents, Stamp, file_sha256, survey
 from sitegen.publish.manifest import Entry, Manifest, load_manifest
 from sitegen.publish.obstacles import Layout, foreign_findings, not_ours
-from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, ancestors, folders_of
+from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, ancestors, folders_of, key
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.report import Reason, Sealed
 from sitegen.publish.state import OutputRow
@@ -104,16 +104,17 @@ def amended(
 ) -> Decision | None:
     """What has to be done where these outputs alone are others than those of the rows, and those ``gone`` are planned no more.
 
-    ``contents`` are as `as_left` has them. None if a new output may have something in its way.
+    ``contents`` are as `as_left` has them. None if a new output may have something in its way: `decide` knows what to do.
     """
+    ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
+    new = {output.path for output in ordered if output.path not in rows}
+    if new and _in_the_way(new, {*gone, *(contents.files.keys() - rows.keys()), *contents.others}, contents):
+        return None
     kept = {path: Entry(row.size, row.sha256) for path, row in rows.items()}
     decision = Decision(Manifest({**kept}), contents, kept)
-    for output in sorted(outputs, key=lambda output: (output.rank, output.path)):
-        new = kept.pop(output.path, None) is None
-        places = (output.path, *ancestors(output.path)) if new else ()
-        if output.path in contents.folders or any(_is_taken(contents, place) for place in places):
-            return None
-        decision.render.append((output, Reason.NEW if new else Reason.CHANGED))
+    for output in ordered:
+        kept.pop(output.path, None)
+        decision.render.append((output, Reason.NEW if output.path in new else Reason.CHANGED))
     for path in sorted(gone):
         decision.prune.append(path)
         del kept[path]
@@ -121,9 +122,12 @@ def amended(
     return decision
 
 
-def _is_taken(contents: Contents, path: str) -> bool:
-    """Whether something stands there that is no folder."""
-    return path in contents.files or path in contents.others
+def _in_the_way(new: Collection[str], others: Collection[str], contents: Contents) -> bool:
+    """Whether something else may stand where new files go, on whatever disk."""
+    taken, folders = set(map(key, others)), set(map(key, contents.folders))
+    return any(
+        key(path) in folders or not taken.isdisjoint(map(key, (path, *ancestors(path)))) for path in new
+    )
 
 
 def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None) -> None:

@@ -56,6 +56,7 @@ def publish(
     state: BuildState,
     progress: Progress | None = None,
     *,
+    known: Sealed | None = None,
     sources: Sequence[Path] = (),
 ) -> Report:
     """Makes ``folder`` hold exactly these outputs (and whatever is not ours), and says what it did.
@@ -63,6 +64,7 @@ def publish(
     ``render`` is called once, if at all, with the outputs whose bytes are needed, and must yield each of them with its bytes,
     in the order given; it may be lazy. ``progress`` hears how many of how many are done, if there is anything to do. ``folder`` may neither lie
     within nor contain any of ``sources``, nor may a link lead to it within the folder that holds them all. If nothing has changed, nothing at all is written.
+    If the manifest is still the one that is ``known`` by that, it need not be read.
 
     Raises ``PublishError`` with every finding if the folder or the plan is refused (nothing was touched), or if
     the disk fails on the way. What ``render`` raises is passed on; the next publication finishes either way.
@@ -80,7 +82,9 @@ def publish(
         folder.mkdir(parents=True, exist_ok=True)
     with locked(root):
         # Looked at again: another build may have ended between the first look and the lock.
-        decision = decide(root, ordered, state.outputs(name))
+        rows = state.outputs(name)
+        decision = _since(root, ordered, rows, known) or decide(root, ordered, rows)
+        del rows
         return _Publication(root, name, state, decision).carry_out(render, progress)
 
 
@@ -203,6 +207,17 @@ def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputR
         if ours:
             return None
         raise
+
+
+def _since(
+    root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], known: Sealed | None
+) -> Decision | None:
+    """What has to be done in a folder that is as it was left; None if it may not be that, or something is in the way."""
+    contents = as_left(root, rows, known) if known else None
+    if contents is None:
+        return None
+    changed = [output for output in ordered if _is_new(output, rows)]
+    return amended(contents, rows, changed, rows.keys() - {output.path for output in ordered})
 
 
 def _is_new(output: Output, rows: Mapping[str, OutputRow]) -> bool:
