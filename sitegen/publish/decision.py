@@ -108,7 +108,10 @@ def amended(
     """
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     new = {output.path for output in ordered if output.path not in rows}
-    if new and _in_the_way(new, {*gone, *(contents.files.keys() - rows.keys()), *contents.others}, contents):
+    # Folders that hold nothing of ours were not looked into.
+    strange = contents.folders.difference(folders_of(rows)) if new else ()
+    foreign = contents.files.keys() - rows.keys()
+    if new and _in_the_way(new, {*gone, *foreign, *contents.others, *strange}, contents.folders):
         return None
     kept = {path: Entry(row.size, row.sha256) for path, row in rows.items()}
     decision = Decision(Manifest({**kept}), contents, kept)
@@ -122,9 +125,9 @@ def amended(
     return decision
 
 
-def _in_the_way(new: Collection[str], others: Collection[str], contents: Contents) -> bool:
-    """Whether something else may stand where new files go, on whatever disk."""
-    taken, folders = set(map(key, others)), set(map(key, contents.folders))
+def _in_the_way(new: Collection[str], others: Collection[str], folders: Collection[str]) -> bool:
+    """Whether something else may stand where new files go, or on the way to it, on whatever disk."""
+    taken, folders = set(map(key, others)), set(map(key, folders))
     return any(
         key(path) in folders or not taken.isdisjoint(map(key, (path, *ancestors(path)))) for path in new
     )

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sitegen.pages.output import Output
 from sitegen.publish.publisher import publish
-from sitegen.publish.report import Action, Report
+from sitegen.publish.report import Action, Report, Sealed
 from sitegen.publish.state import BuildState
 
 Plan = Mapping[str, str]
+known: dict[Path, Sealed] = {}
+"""By what the manifests of output folders are known, where builds remember that."""
 
 
 def planned(plan: Plan) -> list[Output]:
@@ -28,8 +30,13 @@ def render(outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
 
 
 def build(project: Path, plan: Plan, folder: str = "public") -> Report:
+    place = project / folder
     with BuildState(project / ".sitegen" / "state.db") as state:
-        return publish(planned(plan), render, project / folder, state, sources=[project / "content"])
+        sources = [project / "content"]
+        report = publish(planned(plan), render, place, state, known=known.get(place), sources=sources)
+    if report.sealed:
+        known[place] = report.sealed
+    return report
 
 
 def told(report: Report) -> dict[str, str]:
