@@ -102,13 +102,16 @@ def amend(
         return None
     if report is None or report.sealed is None or amendment.index is None:
         return None
+    # Nobody needs any longer what these edits have replaced: whoever still asks for it makes it again.
+    bodies = {edit.before.body.digest for edit in edits} - {edit.now.body.digest for edit in edits}
+    state.forget(parses=reading.replaced, bodies=bodies, recipes=amendment.replaced)
     now = replace(grounds, sources=dict(digests), index=amendment.index.facts)
     told = replace(settled, plan=amendment.plan, sealed=report.sealed, diagnostics=found)
     return Amended(report, told, now)
 
 
 class _Reading:
-    """Reads edited sources, and remembers them as a build does."""
+    """Reads edited sources, and remembers them as a build does; ``replaced`` are the keys of the parses as they were."""
 
     def __init__(
         self, project: Project, state: BuildState, grounds: Grounds, digests: Mapping[str, str]
@@ -118,6 +121,7 @@ class _Reading:
         self._grounds = grounds
         self._digests = digests
         self._context = parse_context(grounds.phones)
+        self.replaced: list[str] = []
 
     def edit(self, path: str) -> _Edit:
         """One source. Raises `_UnsureError` unless only its text was edited, and into nothing that is an error."""
@@ -135,6 +139,7 @@ class _Reading:
         known = decoded(slot.kind, self._state.parses([key]).get(key))
         if known is None:
             raise _UnsureError
+        self.replaced.append(key)
         return Parsed(path, slot, *known)
 
     def _now(self, path: str, slot: Slot) -> Parsed:
@@ -152,7 +157,10 @@ class _Reading:
 
 
 class _Amendment:
-    """The outputs that other texts change; ``plan`` is the mark of the plan with them."""
+    """The outputs that other texts change.
+
+    ``plan`` is the mark of the plan with them, ``replaced`` are the fingerprints of the pages as they were.
+    """
 
     def __init__(self, project: Project, state: BuildState, grounds: Grounds, edits: Sequence[_Edit]) -> None:
         site = grounds.setting.site
@@ -163,6 +171,7 @@ class _Amendment:
         self.rendering = Rendering.of(self.theme, grounds.setting)
         self.index: Index | None = None
         self.plan = ""
+        self.replaced: set[str] = set()
         self._precompress = project.precompress
         self._state = state
         self._grounds = grounds
@@ -184,6 +193,7 @@ class _Amendment:
         now = {output.path: output.fingerprint for output in outputs}
         old = (*index.gone, *(output.path for output in planned))
         gone = known.keys() & {*index.gone, *map("".join, product(old, CODINGS))} - now.keys()
+        self.replaced = {known[page.path] for page in amended} - {*now.values()}
         self.plan = plan_mark(
             {path: mark for path, mark in (known | now).items() if path not in gone}.items()
         )

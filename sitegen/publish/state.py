@@ -197,6 +197,14 @@ class BuildState:
             ]
         )
 
+    def forget(
+        self, *, parses: Collection[str] = (), bodies: Collection[str] = (), recipes: Collection[str] = ()
+    ) -> None:
+        """Forgets what was kept under these parse keys, body digests and fingerprints of pages."""
+        self._write("DELETE FROM parses WHERE key = ?", ((key,) for key in parses))
+        self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
+        self._write("DELETE FROM recipes WHERE fingerprint = ?", ((mark,) for mark in recipes))
+
     def outputs(self, root: str) -> dict[str, OutputRow]:
         """The outputs recorded for one output folder, by path."""
         query = (

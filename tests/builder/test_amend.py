@@ -12,6 +12,7 @@ import pytest
 from sitegen.builder import Project, Result, build
 from sitegen.publish.manifest import Manifest, load_manifest
 from sitegen.publish.paths import MANIFEST
+from sitegen.search import lists
 from tests.builder.workshop import TODAY, Workshop, errors, tree, written
 
 ITEM = "content/agencies/county/items/2024/00001.md"
@@ -226,19 +227,75 @@ def test_a_damaged_memory_is_no_ground(workshop: Workshop, tmp_path: Path, damag
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
-def test_what_pages_were_made_from_does_not_grow(workshop: Workshop) -> None:
-    def recipes() -> int:
-        with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
-            (count,) = state.execute("SELECT count(*) FROM recipes").fetchone()
-        return int(count)
+@pytest.mark.parametrize("place", ["a file", "a folder", "a link to a file", "a link to a folder"])
+def test_what_others_put_where_a_new_file_of_the_index_goes_is_not_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """A list that has become long gets a file of its own, in a folder that was not ours till then."""
+    monkeypatch.setattr(lists, "HOT", 5)
+    site = Workshop(tmp_path / "project")
+    for number in range(10, 22):
+        front = f"标题: 新{number}\n索引号: SL/2025-000{number}\n信息分类: statistics\n公开日期: 2025-03-02"
+        site.put(OTHER.replace("00001", f"000{number}"), f"---\n{front}\n---\n文。\n")
+    site.build()
+    before = tree(site.output)
+    for number in range(10, 16):
+        site.edit(OTHER.replace("00001", f"000{number}"), "文。", "龘靐齉。")
+    come = site.clean_build(tmp_path / "clean").keys() - before.keys()
+    target = site.output / next(path for path in sorted(come) if not (site.output / path).parent.exists())
+    elsewhere = tmp_path / "elsewhere"
+    put_there(target, elsewhere, place)
+    before, outside = tree(site.output), tree(elsewhere)
+    assert {finding.rpartition(" ")[2] for finding in errors(site.build())} <= {"PUB-012", "PUB-013"}
+    assert errors(site.build())
+    assert (tree(site.output), tree(elsewhere)) == (before, outside)
 
-    before = recipes()
+
+def put_there(target: Path, elsewhere: Path, place: str) -> None:
+    """Something of somebody else's, at the place of a file."""
+    elsewhere.mkdir()
+    (elsewhere / target.name).write_text("theirs", "utf-8")
+    target.parent.parent.mkdir(parents=True, exist_ok=True)
+    if place == "a link to a folder":
+        target.parent.symlink_to(elsewhere)
+        return
+    target.parent.mkdir()
+    if place == "a file":
+        target.write_text("theirs", "utf-8")
+    elif place == "a folder":
+        target.mkdir()
+        (target / "x").write_text("theirs", "utf-8")
+    else:
+        target.symlink_to(elsewhere / target.name)
+
+
+def test_what_is_remembered_does_not_grow(workshop: Workshop) -> None:
+    def counts() -> list[int]:
+        with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
+            tables = ("recipes", "parses", "bodies", "outputs", "settled")
+            return [state.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+
+    before = counts()
     for old, new in (("增长", "甲"), ("甲", "乙"), ("乙", "丙")):
         workshop.edit(OTHER, f"收入{old}。", f"收入{new}。")
         assert amended(workshop.build())
+        assert counts() == before
     workshop.edit(OTHER, "统计公报", "统计年报")
     workshop.build()
-    assert recipes() == before
+    assert counts() == before
+
+
+def test_a_text_that_two_items_have_is_kept_for_the_other(workshop: Workshop, tmp_path: Path) -> None:
+    workshop.edit(OTHER, "收入增长。", "为什么要有这个办法。")
+    workshop.build()
+    workshop.edit(OTHER, "为什么要有这个办法。", "收入增长。")
+    assert amended(workshop.build())
+    workshop.edit("site.yaml", "page_size: 5", "page_size: 6")
+    workshop.put("themes/mine/theme.yaml", "name: mine\nextends: [default]\n")
+    workshop.put("themes/mine/templates/_nav.html", "<nav></nav>\n")
+    workshop.edit("site.yaml", "page_size: 6", "page_size: 6\ntheme: mine")
+    assert not errors(workshop.build())
+    assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
 def test_a_text_edited_during_the_build_is_seen_by_the_next(workshop: Workshop, tmp_path: Path) -> None:
