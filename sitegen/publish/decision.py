@@ -78,13 +78,15 @@ def sealed(contents: Contents, files: Mapping[str, Entry | OutputRow]) -> Sealed
     stamp = contents.files.get(MANIFEST)
     if stamp is None:
         return None
-    sums = "".join(file.sha256 for _, file in sorted(files.items()))
-    return Sealed(*stamp, sums_mark(sums).hexdigest())
+    sums = sums_mark()
+    for path in sorted(files):
+        sums.update(files[path].sha256.encode())
+    return Sealed(*stamp, sums.hexdigest())
 
 
-def sums_mark(sums: str = "") -> blake2b:
-    """What makes the mark of the sums of files, which are taken in in the order of their paths."""
-    return blake2b(sums.encode(), digest_size=16)
+def sums_mark() -> blake2b:
+    """What makes the mark of the sums of files, which it takes in in the order of their paths."""
+    return blake2b(digest_size=16)
 
 
 def as_left(root: str, rows: Mapping[str, OutputRow], known: Sealed) -> Contents | None:

@@ -210,8 +210,11 @@ class BuildState:
         query = (
             "SELECT path, fingerprint, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
         )
-        found = self._run(lambda connection: connection.execute(query, (root,)).fetchall())
-        return {row[0]: OutputRow._make(row[1:]) for row in found}
+        return self._run(
+            lambda connection: {
+                row[0]: OutputRow._make(row[1:]) for row in connection.execute(query, (root,))
+            }
+        )
 
     def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
         """Records outputs which stand on the disk, by path. ``rows`` is asked again if the state was damaged."""
