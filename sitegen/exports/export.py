@@ -48,4 +48,5 @@ class Export:
         """What a page states of the file; it is made for that if it was not made before."""
         if self._facts is None:
             deque(self.pieces(), maxlen=0)
-        return self._facts or Facts(0, "")
+            return self.facts
+        return self._facts

@@ -9,10 +9,10 @@ from typing import Final
 
 from sitegen.publish.owner import owner_mark
 
-WAIT_SECONDS: Final = 10.0
+_WAIT_SECONDS: Final = 10.0
 """How long another process that writes is waited for."""
 
-SCHEMA_VERSION = 6
+_VERSION = 6
 _TABLES = {
     "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
     "WITHOUT ROWID",
@@ -33,7 +33,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     `sqlite3.Error` for a file that is no build state of this version, or of somebody else.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         # Two first builds may both want to switch; whichever is refused gets WAL from the other.
         with suppress(sqlite3.OperationalError):
@@ -53,16 +53,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     connection.execute("COMMIT")
     if tables or version:
-        if tables != _TABLES.keys() or version != SCHEMA_VERSION:
+        if tables != _TABLES.keys() or version != _VERSION:
             raise sqlite3.DatabaseError("a build state of another version")
         if not _is_ours(connection):
             raise sqlite3.DatabaseError("a build state that somebody else made")
         return
     create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
     mark = f"INSERT OR REPLACE INTO owner VALUES ('{owner_mark()}');"
-    connection.executescript(
-        f"BEGIN IMMEDIATE; {create} {mark} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-    )
+    connection.executescript(f"BEGIN IMMEDIATE; {create} {mark} PRAGMA user_version = {_VERSION}; COMMIT;")
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:

@@ -8,10 +8,9 @@ of thousands of files and a ``Path`` for each would take longer than looking at 
 
 from __future__ import annotations
 
-import filecmp
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -93,9 +92,16 @@ class Writer:
         self._folders = {"", *folders}
 
     def write(
-        self, path: str, data: Iterable[bytes], *, durable: bool = False, unless_same: bool = False
+        self,
+        path: str,
+        data: Iterable[bytes],
+        *,
+        durable: bool = False,
+        unless: Callable[[], bool] = lambda: False,
     ) -> Stamp:
         """Puts the pieces of ``data`` at ``path``, with the folders it needs. ``durable`` waits until a loss of power is survived.
+
+        What is there stays if ``unless`` says so once all is written beside it.
 
         Only the manifest is written so: without it a folder is no longer known as ours. Pages lost with the power
         are recognised by their size and sum, and written again.
@@ -105,7 +111,7 @@ class Writer:
             self._make_folder(folder_of(path))
             try:
                 _write_new(temporary, data, durable)
-                if unless_same and os.path.isfile(place) and filecmp.cmp(temporary, place, shallow=False):
+                if unless():
                     os.unlink(temporary)
                 else:
                     os.replace(temporary, place)
@@ -119,12 +125,13 @@ class Writer:
         return stamp
 
     def replace(self, path: str, pieces: Iterable[bytes]) -> tuple[Stamp, str]:
-        """Puts what the pieces make at ``path``, unless just that is there; its stamp and SHA-256.
+        """Puts what the pieces make at ``path``, unless just that is there; its stamp and SHA-256."""
+        place, sums = f"{self.root}/{path}", hashlib.sha256()
 
-        That is known only when all is written beside it.
-        """
-        sums = hashlib.sha256()
-        stamp = self.write(path, _summed(pieces, sums), unless_same=True)
+        def is_there() -> bool:
+            return os.path.isfile(place) and file_sha256(place) == sums.hexdigest()
+
+        stamp = self.write(path, _summed(pieces, sums), unless=is_there)
         return stamp, sums.hexdigest()
 
     def holds(self, path: str, data: bytes) -> bool:

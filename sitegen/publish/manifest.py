@@ -41,10 +41,6 @@ class Manifest:
     files: Mapping[str, Entry | None]
     complete: bool = True
 
-    def encode(self) -> bytes:
-        """The bytes of the manifest."""
-        return b"".join(encoded(sorted(self.files.items()), complete=self.complete))
-
 
 def encoded(files: Iterable[tuple[str, Entry | None]], *, complete: bool) -> Iterator[bytes]:
     """The bytes of the manifest of these files, which come sorted by path: line by line, as there may be a million."""

@@ -77,14 +77,14 @@ def publish(
     decision = _first_look(root, ordered, state.outputs(name))
     if decision and decision.settled:
         state.record_outputs(name, decision.moved.items)
-        return Report(tuple(_kept(decision)), sealed=sealed(decision.contents, decision.kept))
+        return Report(tuple(_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
     with guarded(root):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(root):
         # Looked at again: another build may have ended between the first look and the lock.
         rows = state.outputs(name)
         decision = _since(root, ordered, rows, known) or decide(root, ordered, rows)
-        del rows
+        del rows  # with a million files they are not small
         return _Publication(root, name, state, decision).carry_out(render, progress)
 
 
@@ -111,13 +111,12 @@ def unchanged(
     with suppress(PublishError):
         contents = as_left(root, rows, known)
         if contents and LOCK not in contents.files:
-            events = tuple(Event(path, Action.KEPT, Reason.UNCHANGED) for path in rows)
-            return Report(events, sealed=known)
+            return Report(tuple(_kept(rows)), sealed=known)
         outputs = [Output(path, row.fingerprint, 0, path, None) for path, row in rows.items()]
         decision = decide(root, outputs, rows)
         if decision.settled:
             state.record_outputs(name, decision.moved.items)
-            return Report(tuple(_kept(decision)), sealed=sealed(decision.contents, decision.kept))
+            return Report(tuple(_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
     return None
 
 
@@ -154,9 +153,9 @@ def amend(
         if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
             return None
         contents = as_left(root, rows, known)
-        changed = change(rows) if contents else None
-        if contents is None or changed is None:
+        if contents is None:
             return None
+        changed = change(rows)
         decision = amended(contents, rows, changed.outputs, changed.gone)
         if decision is None:
             return None
@@ -204,7 +203,8 @@ def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputR
     try:
         return decide(root, ordered, rows)
     except PublishError:
-        if ours:
+        # Asked again: the first build of all may have begun in between.
+        if any(os.path.lexists(f"{root}/{name}") for name in (MANIFEST, LOCK)):
             return None
         raise
 
@@ -241,7 +241,7 @@ class _Publication:
         self._state = state
         self._decision = decision
         self._writer = Writer(root, decision.contents.folders)
-        self._events: list[Event] = _kept(decision)
+        self._events: list[Event] = _kept(decision.kept)
         self._written = Spool(_Written, _ROOM)
         self._announced = False
         self._sealed: Sealed | None = None
@@ -313,7 +313,7 @@ class _Publication:
         """Step 7."""
         kept = self._decision.kept
         if not self._announced and Manifest(kept) == self._decision.manifest:
-            self._sealed = sealed(self._decision.contents, self._decision.kept)
+            self._sealed = sealed(self._decision.contents, kept)
             return
         written = ((path, Entry(row.size, row.sha256)) for path, row in merge(*self._written.parts(PARTS)))
         sums = sums_mark()
@@ -329,8 +329,8 @@ def _telling(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tupl
         yield path, entry
 
 
-def _kept(decision: Decision) -> list[Event]:
-    return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in decision.kept]
+def _kept(paths: Iterable[str]) -> list[Event]:
+    return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in paths]
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:

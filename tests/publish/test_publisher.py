@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.pages.output import Output
+from sitegen.publish.folder import Writer
 from sitegen.publish.manifest import load_manifest
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY
 from sitegen.publish.publisher import clean, publish
@@ -274,3 +277,27 @@ def test_another_project_publishing_to_the_same_folder_is_noticed(tmp_path: Path
     manifest = load_manifest(os.fspath(tmp_path / "a/public"))
     assert manifest is not None
     assert set(manifest.files) == set(SITE)
+
+
+def test_a_file_made_of_pieces_is_replaced_only_by_another(tmp_path: Path) -> None:
+    """Whatever the times say: a disk may count them in steps of two seconds."""
+    writer = Writer(str(tmp_path))
+    first, sums = writer.replace("data/a.json", iter([b"one ", b"two"]))
+    assert sums == hashlib.sha256(b"one two").hexdigest()
+    assert writer.replace("data/a.json", iter([b"one two"])) == (first, sums)
+    os.utime(tmp_path / "data/a.json", ns=(first.mtime_ns, first.mtime_ns))
+    writer.replace("data/a.json", iter([b"two ", b"one"]))
+    assert (tmp_path / "data/a.json").read_bytes() == b"two one"
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_pieces_that_fail_leave_the_file_as_it_was(tmp_path: Path) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"new"
+        raise OSError(errno.EIO, "no more")
+
+    writer = Writer(str(tmp_path))
+    writer.replace("a.json", iter([b"old"]))
+    with pytest.raises(PublishError):
+        writer.replace("a.json", failing())
+    assert tree(tmp_path) == {"a.json": b"old"}
