@@ -15,7 +15,8 @@ from sitegen.search.nearness import near
 from sitegen.search.normal import normalise
 from sitegen.search.parting import parted, together
 from sitegen.search.ranking import Ranking, phrases_of, weigh
-from sitegen.search.reader import Card, ShardReader
+from sitegen.search.reader import ShardReader
+from sitegen.search.records import Card
 from sitegen.search.whoosh_fields import NAMES, VOID, QuestionError, in_force, schema_of, values_of
 from sitegen.search.whoosh_library import And, Every, Or, Query, Searcher
 from sitegen.search.whoosh_parser import make_parser, parse

@@ -153,7 +153,8 @@ def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:
 def fields_of(document: SearchDocument, body: str) -> Fields:
     """What is searched of a document whose body has this text; hits in title and numbers weigh most."""
     return Fields(
-        (document.title, document.index_no, document.doc_no),
+        document.title,
+        (document.index_no, document.doc_no),
         (document.summary, *document.keywords, *document.files, full_text(body, document.extra)),
     )
 

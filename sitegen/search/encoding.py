@@ -1,9 +1,9 @@
 """Posting lists as printable ASCII, so that a classic script can carry them.
 
 91 of the 95 printable characters are digits (not ``"``, ``\\``, ``<`` and the space, which parts lists). A posting is
-the gap before its id, and its impact: 16 digits continue a gap, the others end it and say the impact, 57 of them
-impact 0, the commonest, and 10, 6 and 2 the others. So a gap below 57 of a posting of impact 0 is one character, and
-k characters hold the next 16^(k-1)·57 gaps.
+the gap before its id, and its impact: 16 digits continue a gap, the others end it and say the impact, 54 of them
+impact 0, the commonest, and 9, 4, 1, 4, 1, 1 and 1 the others. So a gap below 54 of a posting of impact 0 is one character, and
+k characters hold the next 16^(k-1)·54 gaps.
 """
 
 from __future__ import annotations
@@ -19,15 +19,19 @@ _ALPHABET: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) 
 _SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
 _VALUES: Final = np.zeros(128, dtype=np.int64)
 _VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
-_ROOMS: Final = np.array([57, 10, 6, 2])
+_ROOMS: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
 _FIRSTS: Final = np.cumsum(_ROOMS) - _ROOMS
 """The endings of each impact: how many, and the first."""
 _LAST: Final = int(_ROOMS.sum())
 _IMPACT: Final = np.repeat(np.arange(len(_ROOMS)), _ROOMS)
 _MORE: Final = len(_ALPHABET) - _LAST
 _LONGEST: Final = 9
-IN_HEAD: Final = 2
-"""The bit of an impact that says: in the title or a number; the other one: three times or more."""
+OFTEN: Final = 1
+"""The bit of an impact that says: three times or more."""
+IN_TITLE: Final = 2
+IN_NUMBER: Final = 4
+IN_HEAD: Final = IN_TITLE | IN_NUMBER
+"""The bits that say: in the title, in the index number or the document number."""
 
 
 def encode(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:

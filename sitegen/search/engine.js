@@ -109,14 +109,15 @@ var SitegenSearch = (function () {
 
   // ---- Posting lists: the same as sitegen/search/encoding.py.
 
-  const ROOMS = [57, 10, 6, 2], FIRSTS = [0, 57, 67, 73], LAST = 75, MORE = 16;
+  const ROOMS = [54, 9, 4, 1, 4, 1, 1, 1], FIRSTS = [0, 54, 63, 67, 68, 72, 73, 74], LAST = 75, MORE = 16;
   const VALUES = new Uint8Array(128), IMPACT = new Uint8Array(LAST);
   for (let code = 0x21, value = 0; code < 0x7f; code++) {
     if (code !== 0x22 && code !== 0x5c && code !== 0x3c) VALUES[code] = value++;
   }
   FIRSTS.forEach(function (first, impact) { IMPACT.fill(impact, first); });
 
-  const IN_HEAD = 2, WORTH = [0.5, 1.5, 3.5, 4.5];
+  // What the bits of an impact say, besides: three times or more.
+  const IN_TITLE = 2, IN_NUMBER = 4, IN_HEAD = 6, WORTH = [0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5];
 
   function decode(list) {
     const ids = new Uint32Array(list.length), impacts = new Uint8Array(list.length);
@@ -196,7 +197,7 @@ var SitegenSearch = (function () {
   }
 
   // What is no JSON: the same as sitegen/search/lists.py.
-  const PARSERS = { "g/": Bucket, "h/": listsOf, "n/": listsOf };
+  const PARSERS = { "g/": Bucket, "h/": listsOf, "n/": listsOf, "c/": cardsOf, "x/": documentsOf };
 
   function listsOf(line) {
     const words = line.split(" "), found = new Map();
@@ -212,6 +213,19 @@ var SitegenSearch = (function () {
       long.set(words[at], { count: Number(words[at + 1]), older: words[at + 2], recent: words[at + 3], inline: words[at + 4] });
     }
     return { long: long, short: listsOf(lines[1]) };
+  }
+
+  // The fields of cards, and of a document, by id: the same as sitegen/search/records.py.
+  function cardsOf(payload) {
+    const found = {};
+    payload.split("\n").forEach(function (line) { Object.assign(found, documentsOf(line)); });
+    return found;
+  }
+
+  function documentsOf(payload) {
+    const fields = payload.split("\t"), found = {};
+    found[fields[0]] = fields.slice(1);
+    return found;
   }
 
   function Loader(base) {
@@ -292,13 +306,13 @@ var SitegenSearch = (function () {
 
   function Card(values) { return named(CARD, values); }
 
-  function Whole(values) { return { card: Card(values[0]), rest: named(TEXT, values[1]) }; }
+  function Whole(values) { return { card: Card(values), rest: named(TEXT, values.slice(CARD.length)) }; }
 
   // The index as data: grams, cards, documents and facets by need.
   function Index(base, version) {
     const load = Loader(base), cards = new Map(), documents = new Map(), postings = new Map();
     const manifest = load("manifest", version, 0).then(function (found) {
-      if (found.version !== 3) throw IndexError("version", base + "manifest.js");
+      if (found.version !== 4) throw IndexError("version", base + "manifest.js");
       return found;
     });
     manifest.catch(function () { /* Told to whoever asks. */ });
@@ -347,11 +361,11 @@ var SitegenSearch = (function () {
     }
 
     // What a file of cards or of whole documents has under this id, made a record once.
-    async function record(id, kind, size, known, make) {
+    async function record(id, kind, size, fields, known, make) {
       if (!known.has(id)) {
         const number = Math.floor(id / size), name = fanned(kind, number, String(number));
         const values = (await get(name))[id];
-        if (!values) throw IndexError("damaged", base + name + ".js");
+        if (!values || values.length !== fields) throw IndexError("damaged", base + name + ".js");
         if (!known.has(id)) known.set(id, make(values));
       }
       return known.get(id);
@@ -377,9 +391,9 @@ var SitegenSearch = (function () {
       known: known,
       posting: posting,
       facet: facet,
-      card: async function (id) { return record(id, "c", (await manifest).cards, cards, Card); },
+      card: async function (id) { return record(id, "c", (await manifest).cards, CARD.length, cards, Card); },
       // The card and the texts.
-      document: async function (id) { return record(id, "x", (await manifest).texts, documents, Whole); },
+      document: async function (id) { return record(id, "x", 1, CARD.length + TEXT.length, documents, Whole); },
       tree: function () { return get("f/tree"); }
     };
   }
@@ -551,7 +565,7 @@ var SitegenSearch = (function () {
     if (!found) return null;
     const letters = found[1] || found[3] || "", year = found[2] || "", end = found[4] + "号";
     const before = year ? (letters || "(^|[^0-9])") + year + "([^0-9]|$)" : letters;
-    return { serial: found[4], end: end, before: new RegExp(before), stem: (letters + year + " " + end).trim() };
+    return { serial: found[4], end: end, before: new RegExp(before), stem: (letters + year + "\n" + end).trim() };
   }
 
   function Parts(type, parts) { return { type: type, parts: parts }; }
@@ -595,6 +609,12 @@ var SitegenSearch = (function () {
 
   function runsOf(tree, wanted) { return leavesOf(tree, wanted).filter(function (leaf) { return leaf.type === "run"; }); }
 
+  // The runs that every answer has as they are.
+  function wantedRuns(tree) {
+    return (!tree || tree.type === "run" ? [tree] : tree.type === "and" ? tree.parts : [])
+      .filter(function (part) { return part && part.type === "run" && !part.half; });
+  }
+
   // The question that is typed, with the exact words and those that are not wanted of the advanced form.
   function asked(typed, options) {
     const mask = SCOPES[options.fields] || ANYWHERE;
@@ -630,7 +650,7 @@ var SitegenSearch = (function () {
       single: single
     }];
     if (runs.some(function (run) { return run.half; }) && runs.every(function (run) { return run.mask & DOC_NO; })) {
-      found.push({ text: runs.map(function (run) { return run.stem; }).join(" "), bare: "", mask: DOC_NO, single: single, runs: runs });
+      found.push({ text: runs.map(function (run) { return run.stem; }).join("\n"), bare: "", mask: DOC_NO, single: single, runs: runs });
     }
     return found;
   }
@@ -641,9 +661,9 @@ var SitegenSearch = (function () {
       .sort(function (one, other) { return other.length - one.length; });
   }
 
-  function runGrams(run, grams) {
-    const chars = codePoints(run), solid = chars.map(isCjk);
-    if (chars.length === 1) grams.add(run);
+  function wordGrams(chars, grams) {
+    const solid = chars.map(isCjk);
+    if (chars.length === 1) grams.add(chars[0]);
     for (let at = 0; at + 1 < chars.length; at++) {
       if (solid[at] || solid[at + 1]) grams.add(chars[at] + chars[at + 1]);
       else if (at + 2 < chars.length && !solid[at + 2]) grams.add(chars[at] + chars[at + 1] + chars[at + 2]);
@@ -651,11 +671,25 @@ var SitegenSearch = (function () {
     }
   }
 
-  // The grams that every text with this run has.
+  // The grams that every text has in which the lines of this one stand, each a run.
   function gramsOf(text) {
     const grams = new Set();
-    text.split(GAP).forEach(function (run) { if (run) runGrams(run, grams); });
+    text.split("\n").forEach(function (line) {
+      let before = "";
+      line.split(GAP).filter(Boolean).forEach(function (word) {
+        const chars = codePoints(word);
+        if (before) grams.add(before + "_" + chars[0]);
+        wordGrams(chars, grams);
+        before = chars[chars.length - 1];
+      });
+    });
     return Array.from(grams);
+  }
+
+  // The gram of a whole title or number: spaces do not count, nor does a 号 at its end.
+  function wholeGram(text) {
+    const sum = parseInt(crc32(text.split(GAP).join("").replace(/号$/, "")), 16);
+    return "=" + String.fromCharCode(0x4e00 + (sum & 0x3fff), 0x4e00 + (sum >>> 14 & 0x3fff));
   }
 
   // Whether the only gram of a run says all: then its list is the answer.
@@ -759,11 +793,15 @@ var SitegenSearch = (function () {
       const places = positions(ids, self.ids);
       self.keep(function (id, at) { return places[at] >= 0; });
     };
-    self.meet = function (posting, headOnly) {
-      self.restrict(headOnly ? posting.ids.filter(function (id, at) { return posting.impacts[at] & IN_HEAD; }) : posting.ids);
+    // Of the documents of a list those whose impact has one of the bits of each of `heads`.
+    self.meet = function (posting, heads) {
+      self.restrict(posting.ids.filter(function (id, at) { return heads.every(function (bits) { return posting.impacts[at] & bits; }); }));
     };
     return self;
   }
+
+  // The bits of an impact that tell of title and numbers, for these fields.
+  function bitsOf(mask) { return (mask & TITLE ? IN_TITLE : 0) | (mask & NUMBERS ? IN_NUMBER : 0); }
 
   function idf(count, total) { return Math.log(1 + total / Math.max(count, 1)); }
 
@@ -862,6 +900,8 @@ var SitegenSearch = (function () {
 
   // How well a document answers; the smaller, the better.
   const SAME_TITLE = 0, SAME_NUMBER = 1, RUN_IN_TITLE = 2, END_OF_NUMBER = 3, RUN_IN_NUMBER = 4, RUN_IN_TEXT = 5, APART = 6;
+  // The best for each set of places where a phrase may stand.
+  const IN_TEXT = 1, BEST = [APART, RUN_IN_TEXT, RUN_IN_TITLE, RUN_IN_TITLE, END_OF_NUMBER, END_OF_NUMBER, RUN_IN_TITLE, RUN_IN_TITLE];
 
   // Whether a run is the last part of a number, from the beginning of a word in it: 〔2024〕5号 or 2024-5 of 某政发〔2024〕5号.
   function endsNumber(number, run, bare) {
@@ -901,10 +941,12 @@ var SitegenSearch = (function () {
   // (`before` compares two bounds by the places of the candidates); so what is verified and not behind the next
   // bound is final. So many more than are asked for are looked at together, as some turn out not to answer;
   // and so many are the last few.
-  const SPARE = 1, LAST_FEW = 16;
+  // After so many that are not what they might have been, more is read of what may be known of the others (`refined`).
+  const SPARE = 1, LAST_FEW = 16, MANY_IN_VAIN = 12;
 
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
+    let inVain = 0;
     const ids = plan.ids;
     let pending = Uint32Array.from(ids, function (id, at) { return at; }).sort(plan.before);
     const ready = [];
@@ -934,15 +976,28 @@ var SitegenSearch = (function () {
       // Where most are rejected, more are looked at together.
       pace = good.length * 2 < batch.length ? Math.min(pace + 1, 3) : 1;
       self.rejected += found.filter(function (one) { return !one; }).length;
+      inVain += batch.length - good.length;
       putBack(Array.from(batch).filter(function (at, each) { return found[each] && found[each].later; }));
       Array.prototype.push.apply(ready, good);
       ready.sort(function (one, other) { return compare(one.key, other.key); });
       settle();
     }
 
+    async function refine() {
+      inVain = 0;
+      const isLeft = await plan.refined();
+      if (!isLeft) return;
+      const left = pending.subarray(next).filter(isLeft);
+      self.rejected += pending.length - next - left.length;
+      pending = left.sort(plan.before);
+      next = 0;
+      settle();
+    }
+
     async function reach(count) {
       settle();
       while (self.given.length < count && next < pending.length) {
+        if (inVain >= MANY_IN_VAIN) { await refine(); continue; }
         const left = pending.length - next;
         // The last ones are looked at together: where there are few, all are verified.
         await advance(left <= LAST_FEW && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));
@@ -973,8 +1028,10 @@ var SitegenSearch = (function () {
 
   const SIZE = 10, NEAR = 5;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
-  // So many titles are looked at for those that are the query itself, and so many misses for the next whole run.
-  const MOST_HEADS = 64, MOST_MISSES = 24;
+  // So many numbers are looked at for those that end with the query, and so many misses for the next whole run.
+  const MOST_NUMBERS = 64, MOST_MISSES = 24;
+  // Whether so long a phrase is a whole title or number is asked before it is known to be needed.
+  const LIKE_A_WHOLE = 8;
   const ENDED = VOID;
   // So many pieces of a question are offered, of words of so many characters.
   const MOST_PIECES = 12, MOST_CUT = 40;
@@ -1071,17 +1128,17 @@ var SitegenSearch = (function () {
 
     // The documents that have the grams of all runs and are in all lists, and whether each run is in them for sure.
     async function conjunction(runs, lists, most) {
-      const total = (await index.manifest).documents, candidates = Candidates(), met = new Set(), hot = [], headOnly = new Set();
+      const total = (await index.manifest).documents, candidates = Candidates(), met = new Set(), hot = [], inHead = new Map();
       const split = runs.map(function (run) {
         const grams = gramsOf(run.stem);
-        if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { headOnly.add(gram); });
+        if (!(run.mask & ~HEAD)) grams.forEach(function (gram) { inHead.set(gram, (inHead.get(gram) || []).concat(bitsOf(run.mask))); });
         const found = rounds(grams, most);
         return [[].concat.apply([], found.slice(0, ROUNDS_AT_ONCE)), [].concat.apply([], found.slice(ROUNDS_AT_ONCE))];
       });
       async function look(found) {
         for (const head of found.sort(byCount)) {
           met.add(head.text);
-          candidates.meet(await index.posting(head), headOnly.has(head.text));
+          candidates.meet(await index.posting(head), inHead.get(head.text) || []);
         }
       }
       function count() { return candidates.ids ? candidates.ids.length : Infinity; }
@@ -1248,21 +1305,28 @@ var SitegenSearch = (function () {
     async function bounds(phrases, ids) {
       const best = new Uint8Array(ids.length).fill(APART);
       for (const phrase of phrases) {
-        const may = new Uint8Array(ids.length).fill(phrase.runs ? SAME_NUMBER : phrase.mask & HEAD ? RUN_IN_TITLE : RUN_IN_TEXT);
+        const may = new Uint8Array(ids.length).fill(phrase.runs ? IN_NUMBER : bitsOf(phrase.mask) | IN_TEXT);
         for (const run of phrase.runs || []) {
           const serials = run.half && (await index.facet("serial")).get(run.half.serial) || [];
-          if (run.half) ids.forEach(function (id, at) { if (!has(serials, id)) may[at] = APART; });
+          if (run.half) ids.forEach(function (id, at) { if (!has(serials, id)) may[at] = 0; });
         }
         for (const gram of gramsOf(phrase.bare || phrase.text)) {
           const posting = index.known(gram) || (phrase.single ? null : await unlessLong(gram, ids.length <= FEW));
-          if (posting) positions(posting.ids, ids).forEach(function (place, at) {
-            if (place < 0) may[at] = APART;
-            else if (!(posting.impacts[place] & IN_HEAD)) may[at] = Math.max(may[at], phrase.runs ? APART : RUN_IN_TEXT);
-          });
+          if (posting) positions(posting.ids, ids).forEach(function (place, at) { may[at] &= place < 0 ? 0 : posting.impacts[place] | IN_TEXT; });
         }
-        may.forEach(function (tier, at) { best[at] = Math.min(best[at], tier); });
+        may.forEach(function (bits, at) { best[at] = Math.min(best[at], bits & IN_NUMBER && phrase.runs ? SAME_NUMBER : BEST[bits]); });
+        if (!phrase.runs && may.some(function (bits) { return bits & IN_HEAD; })) await wholes(phrase, ids, best);
       }
       return best;
+    }
+
+    // The documents whose title or number a phrase is.
+    async function wholes(phrase, ids, best) {
+      const same = await index.posting(await index.gram(wholeGram(phrase.text))), bits = bitsOf(phrase.mask);
+      positions(same.ids, ids).forEach(function (place, at) {
+        const found = place < 0 ? 0 : same.impacts[place] & bits;
+        if (found) best[at] = found & IN_TITLE ? SAME_TITLE : Math.min(best[at], SAME_NUMBER);
+      });
     }
 
     async function relevance(question, ids) {
@@ -1270,26 +1334,26 @@ var SitegenSearch = (function () {
       const sums = Float64Array.from(ids, function (id, at) {
         return rounded(question.runs.reduce(function (sum, run) { return sum + known.get(run)[at]; }, 0));
       });
-      const inHead = best.reduce(function (sum, tier) { return sum + (tier <= RUN_IN_TITLE ? 1 : 0); }, 0);
-      const equals = inHead <= MOST_HEADS;
-      if (equals) best.forEach(function (tier, at) { if (tier <= RUN_IN_TITLE) best[at] = SAME_TITLE; });
+      const parted = best.reduce(function (sum, tier) { return sum + (tier === END_OF_NUMBER ? 1 : 0); }, 0) <= MOST_NUMBERS;
       let misses = 0;
+      function told(tier) { return tier === RUN_IN_NUMBER && !parted ? END_OF_NUMBER : tier; }
       return {
         best: best,
-        isStrict: function () { return equals && misses <= MOST_MISSES; },
+        isStrict: function () { return parted && misses <= MOST_MISSES; },
         before: function (one, other) { return best[one] - best[other] || sums[other] - sums[one] || one - other; },
         // After many that have the words but not as one run, the others are not kept waiting for the next one that might.
         bound: function (id, at) { return [misses > MOST_MISSES ? APART : best[at], 0, -sums[at], id]; },
-        // Whether a document that was taken for one of the best waits, now that its card says that it is not.
+        // Whether a document that was taken for a better one waits, now that its card says what it is.
         demote: function (at, card) {
-          if (best[at] >= RUN_IN_TEXT || tierOf(question.phrases, card, null) < RUN_IN_TEXT) return false;
-          best[at] = RUN_IN_TEXT;
+          const tier = told(Math.min(tierOf(question.phrases, card, null), RUN_IN_TEXT));
+          if (tier <= best[at]) return false;
+          best[at] = tier;
           return true;
         },
         key: function (id, at, found) {
           if (found.tier === APART && best[at] !== APART) misses++;
           const score = rounded(worth(question.words, found.doc, at, known) || 0);
-          return [equals || found.tier >= RUN_IN_TEXT ? found.tier : found.tier > best[at] ? RUN_IN_TITLE : best[at], ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
+          return [told(found.tier), ENDED.indexOf(found.card.validity) < 0 ? 0 : 1, -score, id];
         }
       };
     }
@@ -1318,7 +1382,8 @@ var SitegenSearch = (function () {
     async function plan(question, sort, brief) {
       // What tells whether all words stand together is wanted later, and comes with the rest.
       question.phrases.forEach(function (phrase) {
-        if (!phrase.single) gramsOf(phrase.bare || phrase.text).forEach(function (gram) { index.gram(gram).catch(function () { /* Told when it is used. */ }); });
+        const grams = (phrase.single ? [] : gramsOf(phrase.bare || phrase.text)).concat(phrase.text.length >= LIKE_A_WHOLE ? wholeGram(phrase.text) : []);
+        grams.forEach(function (gram) { index.gram(gram).catch(function () { /* Told when it is used. */ }); });
       });
       const tree = question.tree, found = tree ? await possible(tree, share(question.runs.length)) : Object.assign(Candidates(), { ids: [] });
       const ids = found.ids, timed = leavesOf(tree).some(function (leaf) { return leaf.type === "time"; });
@@ -1338,7 +1403,23 @@ var SitegenSearch = (function () {
         return { card: doc.card, doc: doc, tier: tier !== APART || !ranked ? tier : isOne ? RUN_IN_TEXT : tierOf(question.phrases, doc.card, doc.rest) };
       }
 
-      return Object.assign({ ids: ids, settled: found.sure, verify: verify }, order);
+      // The grams that all must have, those left out till now: the rarest first, a few at a time.
+      let unread = null;
+      async function next() {
+        if (!unread) unread = (await heads(Array.from(new Set([].concat.apply([], wantedRuns(tree).map(function (run) { return gramsOf(run.stem); }))))))
+          .filter(function (head) { return !index.known(head.text); }).sort(byCount);
+        return Promise.all(unread.splice(0, LONG_AT_ONCE).map(index.posting));
+      }
+
+      // Reads some more lists; which of the candidates are left then (null: there was nothing to read).
+      async function refined() {
+        const lists = await next(), places = lists.map(function (list) { return positions(list.ids, ids); });
+        if (!lists.length) return null;
+        if (order.best) (await bounds(question.phrases, ids)).forEach(function (tier, at) { order.best[at] = Math.max(order.best[at], tier); });
+        return function (at) { return places.every(function (place) { return place[at] >= 0; }); };
+      }
+
+      return Object.assign({ ids: ids, settled: found.sure, verify: verify, refined: refined }, order);
     }
 
     async function answerTo(question, sort, brief) { return Answer(await plan(question, sort || "relevance", brief)); }

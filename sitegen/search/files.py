@@ -10,15 +10,13 @@ from typing import Final
 import msgspec
 
 from sitegen.search.documents import SearchDocument
-from sitegen.search.scripts import fanned, script
+from sitegen.search.records import Card, Text, card_line, document_lines
+from sitegen.search.scripts import fanned, script_of
 from sitegen.search.shards import mark_of
 from sitegen.search.texts import full_text
 
 CARDS: Final = 8
 """Ids whose cards share a file."""
-TEXTS: Final = 1
-"""Ids whose texts share a file."""
-
 _ENCODER: Final = msgspec.json.Encoder()
 
 
@@ -38,14 +36,14 @@ class CardFile:
     @property
     def mark(self) -> str:
         """Differs if the file does."""
-        return mark_of(_ENCODER.encode((self.edition, self._payload())))
+        return mark_of(self._payload() + b"\n%d" % self.edition)
 
     def script(self) -> bytes:
         """The file."""
-        return script(self.name, self._payload(), self.edition)
+        return script_of(self.name, self._payload(), self.edition)
 
-    def _payload(self) -> Mapping[str, Sequence[str]]:
-        return {str(id): _card(document) for id, document in self.documents}
+    def _payload(self) -> bytes:
+        return "\n".join([card_line(id, _card(document)) for id, document in self.documents]).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,14 @@ class TextFile:
     def script(self, texts: Mapping[str, str]) -> bytes:
         """The file, with the text of its body."""
         document = self.document
-        shown = [
+        text = Text(
             document.summary,
             "\n".join(document.keywords),
             "\n".join(document.files),
             full_text(texts.get(document.body, ""), document.extra),
-        ]
-        return script(self.name, {str(self.id): [_card(document), shown]}, self.edition)
+        )
+        lines = document_lines(self.id, _card(document), text)
+        return script_of(self.name, lines.encode(), self.edition)
 
 
 def card_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[CardFile]:
@@ -98,8 +97,8 @@ def text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition:
         yield TextFile(edition, id, document)
 
 
-def _card(document: SearchDocument) -> Sequence[str]:
-    return (
+def _card(document: SearchDocument) -> Card:
+    return Card(
         document.kind,
         document.path,
         document.title,

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from sitegen.search.encoding import IN_HEAD, Numbers
+from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.grams import query_grams
 from sitegen.search.halves import HalfNumber
 from sitegen.search.normal import normalise
@@ -47,14 +47,14 @@ class Tier(IntEnum):
     APART = 6
 
 
-def grams_of(run: str) -> tuple[str, ...]:
-    """The grams that every document with the run has: at most `MOST_GRAMS`, spread over the run."""
-    return spread(all_grams(run), MOST_GRAMS)
+def grams_of(stem: str) -> tuple[str, ...]:
+    """The same: at most `MOST_GRAMS`, spread over the stem."""
+    return spread(all_grams(stem), MOST_GRAMS)
 
 
-def all_grams(run: str) -> tuple[str, ...]:
-    """The grams that every document with the run has."""
-    return tuple(dict.fromkeys(gram for part in run.split(" ") for gram in query_grams(part)))
+def all_grams(stem: str) -> tuple[str, ...]:
+    """The grams that every document with the stem's lines has: one line is a run, several may stand anywhere."""
+    return tuple(dict.fromkeys(gram for run in stem.split("\n") for gram in query_grams(run)))
 
 
 def spread(grams: Sequence[str], most: int) -> tuple[str, ...]:
@@ -151,13 +151,18 @@ class Finder:
     def _heads_with(self, run: str) -> Set[int]:
         """The documents that may have the run in the title or a number: all its grams stand there."""
         if run not in self._head_ids:
-            self._head_ids[run] = self.candidates(run, IN_HEAD)
+            self._head_ids[run] = self._having(run, IN_TITLE) | self._having(run, IN_NUMBER)
         return self._head_ids[run]
 
-    def candidates(self, run: str, impact: int = 0) -> frozenset[int]:
-        """The documents that have all grams of the run, each with at least this impact."""
+    def candidates(self, run: str) -> frozenset[int]:
+        """The documents that have all grams of the run."""
         lists = map(self.shards.gram, grams_of(bare(run) or run))
-        return frozenset(common([found.ids[found.impacts >= impact] for found in lists]).tolist())
+        return frozenset(common([found.ids for found in lists]).tolist())
+
+    def _having(self, run: str, bit: int) -> frozenset[int]:
+        """Those that have them with this bit of the impact."""
+        lists = map(self.shards.gram, grams_of(bare(run) or run))
+        return frozenset(common([found.ids[found.impacts & bit > 0] for found in lists]).tolist())
 
     def _head(self, id: int) -> tuple[str, str, str]:
         if id not in self._heads:

@@ -1,18 +1,21 @@
 """Grams: the short runs of characters by which documents are found.
 
-Of normalised text: every character, every two that stand together, every three of a word of letters or digits.
-A space makes no gram. A gram is a number: its code points, 21 bits each, the first highest, filled with zeros.
+Of normalised text: every character, every two that stand together, every three of a word of letters or digits, and
+the two beside a space (with a sign for it). A title and a number are a gram as a whole, too: a sign, and a sum in two
+characters. A gram is a number: its code points, 21 bits each, the first highest, filled with zeros.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.encoding import IN_HEAD
+from sitegen.search.encoding import IN_NUMBER, IN_TITLE, OFTEN
 from sitegen.search.folding import CJK, FOLDED, folded_points
 from sitegen.search.normal import is_cjk
 
@@ -20,6 +23,17 @@ _BITS = 21
 _MASK = (1 << _BITS) - 1
 _OFTEN = 3
 _KEY_BITS = 64
+_SPACE: Final = "_"
+"""Stands for the space in the gram of its neighbours; a sign, which no normalised text has."""
+_WHOLE: Final = "="
+_SUM_FIRST: Final = 0x4E00
+"""Each half of the sum of a whole title or number is a character from here on."""
+_SUM_BITS = 14
+_SUM_MASK = (1 << _SUM_BITS) - 1
+_TITLE, _NUMBER, _ELSEWHERE = range(3)
+_PLACE_BITS = 2
+_PLACE_MASK = (1 << _PLACE_BITS) - 1
+_IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 Codes = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
@@ -27,9 +41,10 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is searched of one document, as written: ``heads`` are the title and the numbers, ``rests`` the other fields."""
+    """What is searched of one document, as written: ``rests`` are the fields beside title and numbers."""
 
-    heads: Sequence[str]
+    title: str
+    numbers: Sequence[str]
     rests: Sequence[str]
 
 
@@ -49,77 +64,112 @@ class Postings:
 def extract(documents: Sequence[Fields]) -> Iterator[Postings]:
     """The postings of documents, in one piece, or in several if they have very many different characters.
 
-    The impact of a gram in a document has its high bit set if it stands in a head, its low bit if it occurs three
-    times or more.
+    The impact of a gram in a document has bits for: in the title, in a number, three times or more.
     """
     yield from _extract(documents, 0)
 
 
 def _extract(documents: Sequence[Fields], first: int) -> Iterator[Postings]:
-    points, fields = _characters(documents)
-    distinct = np.flatnonzero(np.bincount(points, minlength=1)) if len(points) else np.zeros(0, np.int64)
-    bits, room = len(distinct).bit_length(), len(documents).bit_length() + 1
+    text = _read(documents)
+    wholes = list(_wholes(text))
+    signs = {_SPACE, *(char for gram, _ in wholes for char in gram)}
+    distinct = np.flatnonzero(np.bincount(np.append(text.points, [*map(ord, signs)])))
+    bits, room = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
     if 3 * bits + room > _KEY_BITS and len(documents) > 1:
         half = len(documents) // 2
         yield from _extract(documents[:half], first)
         yield from _extract(documents[half:], first + half)
         return
-    keys = _keys(points, fields, distinct, bits, room)
-    yield _gathered(keys, distinct, bits, room, first)
+    yield _gathered(_keys(text, wholes, distinct, bits, room), distinct, bits, room, first)
 
 
-def _characters(documents: Sequence[Fields]) -> tuple[NDArray[np.uint32], tuple[Places, Flags]]:
-    """The code points that are searched, and for each its tail (document, 0 if in a head) and whether it touches the one before."""
-    parts = [part for document in documents for part in (*document.heads, *document.rests)]
-    sizes = [(len(document.heads), len(document.rests)) for document in documents]
-    tails = np.repeat(np.arange(2 * len(sizes)), np.asarray(sizes, dtype=np.int64).ravel())
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The code points that are searched, without spaces; of each its field, ascending, and whether it touches the one before.
+
+    ``tails`` are what a key says of a field: the document, and the place in it.
+    """
+
+    points: NDArray[np.uint32]
+    fields: Places
+    touches: Flags
+    tails: Places
+
+
+def _read(documents: Sequence[Fields]) -> _Text:
+    parts = [part for document in documents for part in (document.title, *document.numbers, *document.rests)]
+    tails = [
+        number << _PLACE_BITS | place
+        for number, document in enumerate(documents)
+        for place in (_TITLE, *(_NUMBER for _ in document.numbers), *(_ELSEWHERE for _ in document.rests))
+    ]
     lengths = np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts))
     raw = np.frombuffer("".join(parts).encode("utf-32-le"), dtype=np.uint32)
     points, origins = folded_points(raw)
-    field = np.repeat(np.arange(len(parts)), lengths)[origins]
+    fields = np.repeat(np.arange(len(parts)), lengths)[origins]
     kept = np.flatnonzero(points != ord(" "))
-    points, field = points[kept], field[kept]
+    points, fields = points[kept], fields[kept]
     solid = CJK[points]
     touches = np.zeros(len(points), dtype=np.bool_)
     # A space vanishes beside a character that is written without spaces; between two words it parts them.
-    touches[1:] = (field[1:] == field[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
-    return points, (tails[field], touches)
+    touches[1:] = (fields[1:] == fields[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
+    return _Text(points, fields, touches, np.asarray(tails, dtype=np.int64))
 
 
-def _keys(
-    points: NDArray[np.uint32], fields: tuple[Places, Flags], distinct: Places, bits: int, room: int
-) -> Codes:
+def _wholes(text: _Text) -> Iterator[tuple[str, int]]:
+    """The grams of whole titles and numbers, with their tails."""
+    heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
+    begins = np.searchsorted(text.fields, heads).tolist()
+    ends = np.searchsorted(text.fields, heads, "right").tolist()
+    for begin, end, tail in zip(begins, ends, text.tails[heads].tolist(), strict=True):
+        if begin < end:
+            yield whole_gram(text.points[begin:end].tobytes().decode("utf-32-le")), tail
+
+
+def whole_gram(text: str) -> str:
+    """The gram of a whole title or number, normalised: spaces do not count, nor does a 号 at its end."""
+    total = crc32(text.replace(" ", "").removesuffix("号").encode())
+    halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
+    return _WHOLE + "".join(chr(_SUM_FIRST + half) for half in halves)
+
+
+def _keys(text: _Text, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, room: int) -> Codes:
     """A sorted key for every occurrence of a gram: the numbers of its characters, then its tail."""
-    tails, touches = fields
     numbers = np.zeros(len(FOLDED), dtype=np.uint64)
     numbers[distinct] = np.arange(1, len(distinct) + 1)
-    dense = numbers[points]
-    step, space = np.uint64(bits), np.uint64(room)
-    one = dense << np.uint64(2 * bits)
-    second = np.flatnonzero(touches)
-    two = one[second - 1] | dense[second] << step
-    word = ~CJK[points]
-    third = second[1:][
-        (np.diff(second) == 1) & (word[second[1:] - 2] & word[second[1:] - 1] & word[second[1:]])
-    ]
-    three = one[third - 2] | dense[third - 1] << step | dense[third]
-    grams = np.concatenate([one, two, three])
-    grams <<= space
-    grams |= np.concatenate([tails, tails[second], tails[third]]).astype(np.uint64)
+    dense, word = numbers[text.points], ~CJK[text.points]
+    tails = text.tails[text.fields].astype(np.uint64)
+    first, second, space = np.uint64(2 * bits), np.uint64(bits), numbers[ord(_SPACE)]
+    two = np.flatnonzero(text.touches)
+    three = two[1:][(np.diff(two) == 1) & (word[two[1:] - 2] & word[two[1:] - 1] & word[two[1:]])]
+    apart = np.flatnonzero(~text.touches[1:] & (text.fields[1:] == text.fields[:-1])) + 1
+    points = [ord(char) for gram, _ in wholes for char in gram]
+    whole = numbers[np.asarray(points, dtype=np.int64)].reshape(-1, 3)
+    grams = np.concatenate([
+        dense << first,
+        dense[two - 1] << first | dense[two] << second,
+        dense[three - 2] << first | dense[three - 1] << second | dense[three],
+        dense[apart - 1] << first | space << second | dense[apart],
+        whole[:, 0] << first | whole[:, 1] << second | whole[:, 2],
+    ])  # fmt: skip
+    own = np.asarray([tail for _, tail in wholes], dtype=np.uint64)
+    grams <<= np.uint64(room)
+    grams |= np.concatenate([tails, tails[two], tails[three], tails[apart], own])
     grams.sort()
     return grams
 
 
 def _gathered(keys: Codes, distinct: Places, bits: int, room: int, first: int) -> Postings:
     """One posting for each gram of each document."""
-    pairs = keys >> np.uint64(1)
+    pairs = keys >> np.uint64(_PLACE_BITS)
     firsts = _changes(pairs)
     counts = np.diff(np.append(firsts, len(keys)))
-    impacts = (counts >= _OFTEN).astype(np.uint8)
-    impacts += np.uint8(IN_HEAD) * ((keys[firsts] & np.uint64(1)) == 0)
+    impacts = np.bitwise_or.reduceat(_IMPACTS[keys & np.uint64(_PLACE_MASK)], firsts)
+    impacts[counts >= _OFTEN] |= OFTEN
     pairs = pairs[firsts]
-    grams = pairs >> np.uint64(room - 1)
-    documents = (pairs & np.uint64((1 << room - 1) - 1)).astype(np.uint32) + np.uint32(first)
+    room -= _PLACE_BITS
+    grams = pairs >> np.uint64(room)
+    documents = (pairs & np.uint64((1 << room) - 1)).astype(np.uint32) + np.uint32(first)
     starts = _changes(grams)
     codes = _codes(grams[starts], distinct, bits)
     return Postings(codes, np.append(starts, len(grams)), documents, impacts)
@@ -148,14 +198,18 @@ def gram_text(code: int) -> str:
     return "".join(chr(point) for point in points if point)
 
 
-def query_grams(part: str) -> tuple[str, ...]:
-    """The grams that every text with this run must have; ``part`` is normalised and without spaces."""
-    if len(part) == 1:
-        return (part,)
-    return tuple(dict.fromkeys(_of_run(part)))
+def query_grams(run: str) -> tuple[str, ...]:
+    """The grams that every text with this run, which is normalised, must have."""
+    found, before = dict[str, None](), ""
+    for word in filter(None, run.split(" ")):
+        if before:
+            found[before + _SPACE + word[0]] = None
+        found |= dict.fromkeys(_of_word(word) if len(word) > 1 else word)
+        before = word[-1]
+    return tuple(found)
 
 
-def _of_run(part: str) -> Iterator[str]:
+def _of_word(part: str) -> Iterator[str]:
     cjk = [is_cjk(char) for char in part]
     for start in range(len(part) - 1):
         if cjk[start] or cjk[start + 1]:

@@ -28,8 +28,8 @@ class HalfNumber:
 
     @property
     def stem(self) -> str:
-        """A text of whose grams none is missing where the word stands as it was typed, or a number that is meant."""
-        return f"{self.letters}{self.year} {self.serial}号".strip()
+        """Two runs that both stand where the word stands as it was typed, and in a number that is meant."""
+        return f"{self.letters}{self.year}\n{self.serial}号".strip()
 
     def fits(self, number: str) -> bool:
         """Whether a normalised document number is meant."""

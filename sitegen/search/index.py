@@ -18,7 +18,7 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import LAST, THEN, Output, data_output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
-from sitegen.search.files import CARDS, TEXTS, CardFile, TextFile, card_files, text_files
+from sitegen.search.files import CARDS, CardFile, TextFile, card_files, text_files
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
 from sitegen.search.numbering import Numbering, number
@@ -102,7 +102,6 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
         "buckets": lists.buckets,
         "edition": edition,
         "cards": CARDS,
-        "texts": TEXTS,
         "kinds": KINDS,
         "language": catalogue.site.language,
     }

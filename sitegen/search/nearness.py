@@ -8,7 +8,8 @@ from typing import Final
 
 from sitegen.search.encoding import IN_HEAD
 from sitegen.search.finder import all_grams
-from sitegen.search.reader import Card, ShardReader
+from sitegen.search.reader import ShardReader
+from sitegen.search.records import Card
 
 MOST: Final = 5
 _GRAMS: Final = 40
@@ -32,7 +33,7 @@ def near(words: Sequence[str], shards: ShardReader) -> tuple[Card, ...]:
         weight = idf(len(found.ids), shards)
         full += weight
         for id, impact in zip(found.ids.tolist(), found.impacts.tolist(), strict=True):
-            worth = 1 if impact >= IN_HEAD else _ELSEWHERE
+            worth = 1 if impact & IN_HEAD else _ELSEWHERE
             weights[id] = weights.get(id, 0.0) + weight * worth
     close = [id for id, weight in weights.items() if weight >= full * _LEAST]
     close.sort(key=lambda id: (-round(weights[id], 6), id))

@@ -19,6 +19,7 @@ from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.search.encoding import Numbers, decode
 from sitegen.search.grams import gram_hash
 from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_name, list_sum, recent_name
+from sitegen.search.records import Card, Text, cards_of, documents_of
 from sitegen.search.scripts import CALL, FOLDER, MANIFEST, VERSION, fanned, path, sum_of
 
 FACETS: Final = ("agency", "category", "topic", "genre", "validity", "kind", "year")
@@ -49,46 +50,12 @@ class Manifest(msgspec.Struct, frozen=True):
     buckets: int
     edition: int
     cards: int
-    texts: int
     kinds: tuple[str, ...]
     language: str
 
 
-class Card(msgspec.Struct, frozen=True, array_like=True):
-    """What a result shows of a document. ``href`` is from the site's root; dates are ISO 8601 or ""."""
-
-    kind: str
-    href: str
-    title: str
-    index_no: str
-    doc_no: str
-    agency: str
-    category: str
-    written: str
-    published: str
-    validity: str
-    topic: str
-    genre: str
-
-
-class Text(msgspec.Struct, frozen=True, array_like=True):
-    """The texts of a document, as written; keywords and names of attachments stand on a line each."""
-
-    summary: str
-    keywords: str
-    files: str
-    body: str
-
-
-class _Document(msgspec.Struct, frozen=True, array_like=True):
-    """What a file of documents has of one."""
-
-    card: Card
-    text: Text
-
-
 class GramList(msgspec.Struct, frozen=True, eq=False):
-    """The documents that have a gram: ids, ascending, and their impacts (0 to 3)."""
+    """The documents that have a gram: ids, ascending, and their impacts (0 to 7)."""
 
     ids: Numbers
     impacts: Numbers
@@ -121,12 +88,7 @@ class ShardReader:
         if version != VERSION:
             raise ShardError(OTHER_VERSION.at(Place(path(MANIFEST)), found=version, known=VERSION))
         manifest: Manifest = _decoded(MANIFEST, payload, Manifest)
-        if (
-            manifest.buckets < 1
-            or manifest.cards < 1
-            or manifest.texts < 1
-            or min(manifest.rooms, default=0) < 1
-        ):
+        if manifest.buckets < 1 or manifest.cards < 1 or min(manifest.rooms, default=0) < 1:
             raise broken(MANIFEST)
         return manifest
 
@@ -157,15 +119,14 @@ class ShardReader:
         """The card of a document."""
         block = id // self.manifest.cards
         name = fanned("c", block, str(block))
-        card: Card = _entry(name, self._file(name, dict[int, Card]), id)
+        card: Card = _entry(name, self._kept(name, cards_of), id)
         return card
 
     def text(self, id: int) -> Text:
         """The texts of a document."""
-        block = id // self.manifest.texts
-        name = fanned("x", block, str(block))
-        document: _Document = _entry(name, self._file(name, dict[int, _Document]), id)
-        return document.text
+        name = fanned("x", id, str(id))
+        document: tuple[Card, Text] = _entry(name, self._kept(name, documents_of), id)
+        return document[1]
 
     def facet(self, name: str) -> Mapping[str, Numbers]:
         """The values of a facet, in order of display, with the ids of their documents."""

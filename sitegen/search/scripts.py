@@ -7,7 +7,7 @@ from zlib import crc32
 
 import msgspec
 
-VERSION = 3
+VERSION = 4
 """Of the format of all files."""
 FOLDER = "search"
 MANIFEST = "manifest"

@@ -1,8 +1,8 @@
 """The published index as Whoosh sees it: an `IndexReader` over the shards, and how it scores.
 
 Fields of Whoosh's schema: those of `GRAM_FIELDS` hold grams; the others are facets, whose terms are the values. The
-index does not say in which field a gram stands, only whether it stands in title or numbers: postings of all fields
-but ``text`` are candidates, to be verified on the text.
+index does not say in which field a gram stands, only whether it stands in the title and in a number: postings of all
+fields but ``text`` are candidates, to be verified on the text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sitegen.search.encoding import IN_HEAD, Numbers
+from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.finder import ANYWHERE, BODY, DOC_NO, HEAD, INDEX_NO, NUMBERS, TITLE
 from sitegen.search.reader import FACETS, NO_NUMBERS, ShardReader
 from sitegen.search.whoosh_library import (
@@ -35,9 +35,16 @@ GRAM_FIELDS: Final = {
     "index_no": INDEX_NO,
     "body": BODY,
 }
-WEIGHTS: Final = np.array([0.5, 1.5, 3.5, 4.5])
+WEIGHTS: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
 """What an impact is worth: more if it occurs often, much more in title or numbers. That is BM25F's saturation and
 field weights, as the index has them. Lengths are left out of account: an edit changes no other document's score."""
+
+
+_HEADS: Final = {
+    TITLE: IN_TITLE,
+    **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS), IN_NUMBER),
+}
+"""The bit of an impact that tells of these fields."""
 
 
 class Skipping(ListMatcher):
@@ -106,7 +113,7 @@ class ShardIndexReader(IndexReader):
         if fieldname in GRAM_FIELDS:
             found = self.shards.gram(word)
             if not GRAM_FIELDS[fieldname] & ~HEAD:
-                chosen = found.impacts >= IN_HEAD
+                chosen = found.impacts & _HEADS[GRAM_FIELDS[fieldname]] > 0
                 return found.ids[chosen], found.impacts[chosen]
             return found.ids, found.impacts
         ids = self.shards.facet(fieldname).get(word, NO_NUMBERS) if fieldname in FACETS else NO_NUMBERS

@@ -71,8 +71,14 @@ def payload(file: Path) -> str:
 
 
 def held(file: Path) -> Any:
-    """What a file of cards, documents or facets holds."""
+    """What a file of facets holds."""
     return json.loads(payload(file))
+
+
+def listed(line: str) -> tuple[str, list[str]]:
+    """The id and the fields of a card or a document."""
+    id, *fields = line.split("\t")
+    return id, fields
 
 
 @dataclass(frozen=True)
@@ -117,10 +123,11 @@ class Oracle:
     """All documents of a built site."""
 
     def __init__(self, site: Path) -> None:
-        cards = {id: card for file in site.glob("search/c/*/*.js") for id, card in held(file).items()}
-        whole = {id: entry for file in site.glob("search/x/*/*.js") for id, entry in held(file).items()}
-        assert cards == {id: card for id, (card, _) in whole.items()}
-        self.documents = [Written(int(id), cards[id], whole[id][1]) for id in sorted(cards, key=int)]
+        lines = (line for file in site.glob("search/c/*/*.js") for line in payload(file).split("\n"))
+        cards = dict(map(listed, lines))
+        whole = dict(listed(payload(file)) for file in site.glob("search/x/*/*.js"))
+        assert cards == {id: fields[:12] for id, fields in whole.items()}
+        self.documents = [Written(int(id), cards[id], whole[id][12:]) for id in sorted(cards, key=int)]
         self.trees = held(site / "search/f/tree.js")
 
     def where(self, holds: Callable[[Written], bool]) -> frozenset[int]:

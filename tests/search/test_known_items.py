@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.search import Drawing, Query
 from sitegen.search.answers import Question
-from sitegen.search.reader import Card
+from sitegen.search.records import Card
 from tests.search.engine import Found
 from tests.search.oracle import plain
 from tests.search.published import Published

@@ -28,7 +28,7 @@ def chunks(seed: int) -> list[Postings]:
     return [
         replace(postings, documents=postings.documents + np.uint32(number * SIZE))
         for number in range(CHUNKS)
-        for postings in extract([Fields([text()], [text(), text()]) for _ in range(SIZE)])
+        for postings in extract([Fields(text(), [], [text(), text()]) for _ in range(SIZE)])
     ]
 
 

@@ -46,7 +46,7 @@ def test_files_of_gram_lists_are_the_same_by_way_of_the_disk(monkeypatch: pytest
     ids = np.arange(len(texts), dtype=np.int64) * 5000
 
     def files() -> tuple[dict[str, bytes], int]:
-        with gram_files(extract([Fields([], [text]) for text in texts]), ids, 800 * 5000) as made:
+        with gram_files(extract([Fields("", [], [text]) for text in texts]), ids, 800 * 5000) as made:
             return dict(made), made.short
 
     expected = files()

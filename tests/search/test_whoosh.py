@@ -84,7 +84,7 @@ def test_stored_fields_are_the_card(reader: ShardIndexReader, oracle: Oracle) ->
         ("信息公开", ["信息", "息公", "公开"]),
         ("a", ["a"]),
         ("ab", ["ab"]),
-        ("PM2.5", ["pm2", "5"]),
+        ("PM2.5", ["pm2", "2_5", "5"]),
         ("2023年", ["202", "023", "3年"]),
         ("第2章", ["第2", "2章"]),
         ("，。", []),
