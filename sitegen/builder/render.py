@@ -30,7 +30,7 @@ from sitegen.search.scripts import script_of
 from sitegen.search.shards import Store, mark_of
 
 _BATCH = 200
-"""Pages whose bodies are in memory at a time."""
+"""Pages whose bodies are in memory at a time, and files of the search index."""
 
 _TEXTS_AT_A_TIME = 1
 """Other files that are compressed together: one may be of 50 MB, and to hand it over is quick beside compressing it."""
@@ -121,12 +121,13 @@ class Renderer:
         weights = _weights(_jobs(outputs))
         pages = self._pool.map(self._rendering, self._pages(_jobs(outputs)), weights.pages, _BATCH)
         texts = self._pool.map(encode_all, self._texts(_jobs(outputs)), weights.texts, _TEXTS_AT_A_TIME)
+        others = self._contents(job.original for job in _jobs(outputs) if not job.shown and not job.is_text)
         for job in _jobs(outputs):
             contents: Sequence[Content]
             if job.shown or job.is_text:
                 _, contents = next(pages if job.shown else texts)
             else:
-                contents = [self._content(job.original)]
+                contents = [next(others)]
             yield from zip(job.outputs, contents, strict=True)
 
     def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
@@ -144,35 +145,39 @@ class Renderer:
 
     def _texts(self, jobs: Iterable[_Job]) -> Iterator[Text]:
         """The other files that are wanted compressed, too or only."""
-        return (Text(self._bytes(job.original), job.codings) for job in jobs if job.is_text)
+        jobs = [job for job in jobs if job.is_text]
+        contents = self._contents(job.original for job in jobs)
+        for job, content in zip(jobs, contents, strict=True):
+            yield Text(content if isinstance(content, bytes) else b"".join(content), job.codings)
 
-    def _content(self, output: Output) -> Content:
-        return output.content.pieces() if isinstance(output.content, Export) else self._bytes(output)
+    def _contents(self, outputs: Iterable[Output]) -> Iterator[Content]:
+        """What is no page; of the search index the state is asked for many files at a time."""
+        rest = iter(outputs)
+        while batch := list(islice(rest, _BATCH)):
+            files = [output.content for output in batch]
+            kept = self._shards.read([file.name for file in files if isinstance(file, KeptFile)])
+            digests = {digest for file in files if isinstance(file, TextFile) for digest in file.digests}
+            texts = self._bodies.texts(digests) if digests else {}
+            for output in batch:
+                yield self._content(output, kept, texts)
 
-    def _bytes(self, output: Output) -> bytes:
+    def _content(self, output: Output, kept: Mapping[str, bytes], texts: Mapping[str, str]) -> Content:
         match output.content:
             case Data(content):
                 return content
             case Export() as export:
-                return b"".join(export.pieces())
+                return export.pieces()
             case CardFile() as cards:
                 return cards.script()
             case TextFile() as text:
-                return text.script(self._bodies.texts(text.digests))
+                return text.script(texts)
             case KeptFile() as file:
-                return self._kept(file)
+                return _kept(file, kept.get(file.name, b""))
             case Attachment(source):
                 return self._attachment(source, output.fingerprint)
             case ReportFile() as file:
                 return file.content(self._html(file.body))
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
-
-    def _kept(self, file: KeptFile) -> bytes:
-        """A file of the search index, from the build state or, if that has lost it meanwhile, made again."""
-        payload = self._shards.read([file.name]).get(file.name, b"")
-        if mark_of(payload) != file.mark:
-            payload = file.again()[file.name]
-        return script_of(file.name, payload, file.edition)
 
     def _attachment(self, source: str, expected: str) -> bytes:
         """The bytes of an attachment, whose SHA-256 other pages state."""
@@ -189,6 +194,13 @@ class Renderer:
         return (
             resolve(self._bodies.find([body.digest])[body.digest], body.links) if body and body.digest else ""
         )
+
+
+def _kept(file: KeptFile, payload: bytes) -> bytes:
+    """A file of the search index, from the build state or, if that has lost it meanwhile, made again."""
+    if mark_of(payload) != file.mark:
+        payload = file.again()[file.name]
+    return script_of(file.name, payload, file.edition)
 
 
 def _ready(shown: Shown) -> views.View | Packed:

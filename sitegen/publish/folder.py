@@ -178,11 +178,17 @@ def _summed(pieces: Iterable[bytes], sums: hashlib._Hash) -> Iterator[bytes]:
 
 def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
     # O_EXCL: a link waiting under the temporary name is refused, not followed.
-    with os.fdopen(os.open(place, _NEW_FILE, 0o666), "wb") as file:
-        file.writelines(data)
-        file.flush()
+    # Unbuffered: most files are one piece, and a buffer for each takes as long as to write it.
+    handle = os.open(place, _NEW_FILE, 0o666)
+    try:
+        for piece in data:
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
         if durable:
-            os.fsync(file.fileno())
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _flush_folder(place: str) -> None:

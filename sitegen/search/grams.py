@@ -192,10 +192,11 @@ def _codes(grams: Codes, distinct: Places, bits: int) -> Codes:
     return found
 
 
-def gram_text(code: int) -> str:
-    """The characters of a gram."""
-    points = (code >> 2 * _BITS, code >> _BITS & _MASK, code & _MASK)
-    return "".join(chr(point) for point in points if point)
+def gram_texts(codes: Codes) -> list[str]:
+    """The characters of each gram."""
+    points = np.stack([codes >> np.uint64(step * _BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1)
+    text = points.astype("<u4").tobytes().decode("utf-32-le")
+    return [text[start : start + 3].rstrip("\0") for start in range(0, len(text), 3)]
 
 
 def query_grams(run: str) -> tuple[str, ...]:

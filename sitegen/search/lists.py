@@ -20,7 +20,7 @@ from zlib import crc32
 import numpy as np
 
 from sitegen.search.encoding import Numbers, encode, encode_list
-from sitegen.search.grams import Codes, Postings, code_hashes, gram_text
+from sitegen.search.grams import Codes, Postings, code_hashes, gram_texts
 from sitegen.search.parted import parted
 from sitegen.search.scripts import fanned
 from sitegen.search.spool import Spool
@@ -228,12 +228,14 @@ def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_
         lists = _lists(own, weights, sizes)
         distinct = codes[first:last][starts]
         end = 0
-        for code, mark, size, letters in zip(
-            distinct.tolist(), code_hashes(distinct).tolist(), sizes.tolist(), lists, strict=True
+        for gram, mark, size, letters in zip(
+            gram_texts(distinct), code_hashes(distinct).tolist(), sizes.tolist(), lists, strict=True
         ):
             begin, end = end, end + size
-            filed = file_list(letters, own[begin:end], weights[begin:end], older)
-            yield _Entry(mark, gram_text(code), filed)
+            if len(letters) < HOT:
+                yield _Entry(mark, gram, Filed(size, letters))
+            else:
+                yield _Entry(mark, gram, file_list(letters, own[begin:end], weights[begin:end], older))
 
 
 def _segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
@@ -274,12 +276,13 @@ def _changes(codes: Codes) -> Numbers:
 
 def _payloads(entries: Iterable[_Entry], numbers: Iterable[int], buckets: int) -> Iterator[tuple[str, bytes]]:
     """The files of the buckets with these numbers, and of the long lists in them; ``entries`` are all their lists."""
-    found = {bucket_name(number, buckets): Bucket() for number in numbers}
+    found = {number: Bucket() for number in numbers}
     hot: dict[str, dict[str, str]] = {}
     for mark, gram, filed in entries:
-        found[bucket_name(mark, buckets)].put(gram, filed.entry)
-        for name, letters in ((hot_name(mark), filed.older), (recent_name(mark), filed.recent)):
-            if letters:
-                hot.setdefault(name, {})[gram] = letters
-    yield from ((name, bucket.payload()) for name, bucket in found.items())
+        found[mark & buckets - 1].put(gram, filed.entry)
+        if filed.older:
+            hot.setdefault(hot_name(mark), {})[gram] = filed.older
+        if filed.recent:
+            hot.setdefault(recent_name(mark), {})[gram] = filed.recent
+    yield from ((bucket_name(number, buckets), bucket.payload()) for number, bucket in found.items())
     yield from ((name, hot_payload(lists)) for name, lists in hot.items())

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, pairwise
 from tempfile import TemporaryFile
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sitegen.search.grams import Codes, Postings
+
+N = TypeVar("N", bound=np.generic)
 
 ROOM: Final = 4_000_000
 """Postings that may be in memory; if there are more, all are parted, by way of the disk."""
@@ -55,19 +58,27 @@ class _Part:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._chunks = 0
+        self._sizes: list[tuple[int, int]] = []
 
     def add(self, part: Postings) -> None:
         for array in (part.codes, part.starts, part.documents, part.impacts):
-            np.save(self._file, array, allow_pickle=False)
-        self._chunks += 1
+            self._file.write(np.ascontiguousarray(array).data)
+        self._sizes.append((len(part.codes), len(part.documents)))
 
     def postings(self) -> list[Postings]:
         self._file.seek(0)
         return [
-            Postings(*(np.load(self._file, allow_pickle=False) for _ in range(4)))
-            for _ in range(self._chunks)
+            Postings(
+                self._array(np.uint64, grams),
+                self._array(np.int64, grams + 1),
+                self._array(np.uint32, postings),
+                self._array(np.uint8, postings),
+            )
+            for grams, postings in self._sizes
         ]
+
+    def _array(self, kind: type[N], size: int) -> NDArray[N]:
+        return np.frombuffer(self._file.read(size * np.dtype(kind).itemsize), kind)
 
 
 def _edges(chunks: Sequence[Postings]) -> Codes:

@@ -11,7 +11,7 @@ import numpy as np
 
 from sitegen.search.documents import SearchDocument, fields_of
 from sitegen.search.encoding import Numbers
-from sitegen.search.grams import Postings, extract, gram_text
+from sitegen.search.grams import Postings, extract, gram_texts
 from sitegen.search.lists import GramFiles, buckets_for, gram_files
 from sitegen.search.shards import Edit, LostError, Store, changes, mark_of
 from sitegen.search.texts import Texts
@@ -163,7 +163,7 @@ def _triples(entries: _Entries, texts: Texts) -> list[tuple[str, int, int]]:
 
 
 def _listed(postings: Postings, ids: Numbers) -> Iterator[tuple[str, int, int]]:
-    grams = [gram_text(code) for code in postings.codes.tolist()]
+    grams = gram_texts(postings.codes)
     owners = np.repeat(np.arange(len(grams)), np.diff(postings.starts)).tolist()
     listed = ids[postings.documents].tolist()
     for owner, id, impact in zip(owners, listed, postings.impacts.tolist(), strict=True):
