@@ -10,6 +10,7 @@ from typing import Any
 
 STATES = {
     "cold": "Cold: each query in a fresh browser",
+    "file": "By double click: each query in a fresh browser, from the folder itself",
     "warm": "Warm: asked a second time",
     "slow": "Cold on a telephone: 150 ms, 1.6 Mbit/s, a processor four times slower",
 }
@@ -61,8 +62,9 @@ def lines(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
     for state, title in STATES.items():
         measured = [engine for engine in engines if state in engine.figures]
         if measured:
-            rows = [(engine.name, *(engine.figures[state][cost] for cost in COSTS)) for engine in measured]
-            yield from table(f"{title}, {size}", ("", *COSTS), rows)
+            costs = [cost for cost in COSTS if cost in measured[0].figures[state]]
+            rows = [(engine.name, *(engine.figures[state][cost] for cost in costs)) for engine in measured]
+            yield from table(f"{title}, {size}", ("", *costs), rows)
     yield from side_by_side(f"Cold, by kind of query, {size}", engines, "by kind")
     note = f"the place of the document that a query was drawn from, {about['known']} of each kind"
     yield from side_by_side(f"MRR@10, {size} ({note})", engines, "MRR@10")
