@@ -126,7 +126,8 @@ class Making:
         if has_errors(self.found):
             return None
         try:
-            plan = make_plan(catalogue, theme, templates, self._bodies().texts, KeptShards(self._state))
+            texts, shards = self._bodies().texts, KeptShards(self._state)
+            plan = make_plan(catalogue, theme, templates, texts, shards, self._pool)
         except OSError as error:  # the index of many documents is sorted in temporary files
             raise PublishError(os_finding(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:

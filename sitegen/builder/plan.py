@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -12,6 +12,7 @@ import sitegen.search
 from sitegen import __version__
 from sitegen.builder.engine import engine_mark
 from sitegen.builder.pages import Later, changes, is_page, page_outputs
+from sitegen.builder.pool import Pool
 from sitegen.catalogue.links import published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
@@ -32,6 +33,7 @@ from sitegen.pages.output import FIRST, LAST, Output, data_output
 from sitegen.pages.search_page import SearchPage, search_page
 from sitegen.pages.setting import Assets
 from sitegen.procedure import rules as procedure
+from sitegen.search.grams import Fields, Postings, extract_chunks
 from sitegen.search.index import Index, IndexFacts, make_index
 from sitegen.search.scripts import path as search_path
 from sitegen.search.shards import Store
@@ -73,9 +75,15 @@ class Plan:
     index: IndexFacts
 
 
-def make_plan(catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store) -> Plan:
+def make_plan(
+    catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store, pool: Pool
+) -> Plan:
     """The plan; nothing is written. ``texts`` gives the plain texts of bodies by digest."""
-    index = make_index(catalogue, texts, store)
+
+    def extraction(chunks: Iterable[Sequence[Fields]], count: int) -> Iterator[Sequence[Postings]]:
+        return (found for _, found in pool.map(extract_chunks, chunks, count, 1))
+
+    index = make_index(catalogue, texts, store, extraction)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context.setting)
     papers = tuple(paper(context, report) for report in catalogue.reports)

@@ -747,10 +747,10 @@ var SitegenSearch = (function () {
   // ---- Candidates: documents that have the grams.
 
   // So many candidates may be verified one by one; so many may be left by some of the grams, if a few more grams leave
-  // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many, or a few
-  // and the last ones did leave less. A wait costs as much as three files: two rounds of grams and three long lists are
+  // hardly less, and the fewest are never worth a gram. Long lists are looked at while those before leave many and the
+  // last ones did leave less. A wait costs as much as three files: two rounds of grams and three long lists are
   // asked for together (unless the lists are of too many documents), and the last of the candidates, if they are few.
-  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, MANY_BY_SHORT = 120, FEWEST = 2, A_FEW = 2, STILL = 0.8, WHOLE = 20;
+  const FEW = 300, FEW_BY_SOME = 24, FEW_BY_SHORT = 8, FEWEST = 2, A_FEW = 2, STILL = 0.8, WHOLE = 20;
   const AT_A_TIME = 5, AT_ONCE_IN_ALL = 20, ROUNDS_AT_ONCE = 2, LONG_AT_ONCE = 3, LONG_IN_ALL = 15000;
 
   function positions(ids, wanted) {
@@ -942,7 +942,7 @@ var SitegenSearch = (function () {
   // bound is final. So many more than are asked for are looked at together, as some turn out not to answer;
   // and so many are the last few.
   // After so many that are not what they might have been, more is read of what may be known of the others (`refined`).
-  const SPARE = 1, LAST_FEW = 16, MANY_IN_VAIN = 12;
+  const SPARE = 1, LAST_FEW = 16, MANY_IN_VAIN = 8;
 
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
@@ -1032,6 +1032,8 @@ var SitegenSearch = (function () {
   const MOST_NUMBERS = 64, MOST_MISSES = 24;
   // Whether so long a phrase is a whole title or number is asked before it is known to be needed.
   const LIKE_A_WHOLE = 8;
+  // So many of the grams that were left out are looked up when many candidates were looked at in vain.
+  const MOST_UNREAD = 16;
   const ENDED = VOID;
   // So many pieces of a question are offered, of words of so many characters.
   const MOST_PIECES = 12, MOST_CUT = 40;
@@ -1163,7 +1165,7 @@ var SitegenSearch = (function () {
       });
       for (let telltale = true; useful.length;) {
         const before = count();
-        if (before <= FEW_BY_SHORT || before <= MANY_BY_SHORT && !telltale) break;
+        if (before <= FEW_BY_SHORT || !telltale) break;
         const some = useful.splice(0, 1);
         while (useful.length && some.length < LONG_AT_ONCE && sizeOf(some) + useful[0].count <= LONG_IN_ALL) some.push(useful.shift());
         await Promise.all(some.map(index.posting));
@@ -1403,11 +1405,14 @@ var SitegenSearch = (function () {
         return { card: doc.card, doc: doc, tier: tier !== APART || !ranked ? tier : isOne ? RUN_IN_TEXT : tierOf(question.phrases, doc.card, doc.rest) };
       }
 
-      // The grams that all must have, those left out till now: the rarest first, a few at a time.
+      // The grams that all must have, of those left out till now some of all over: the rarest first, a few at a time.
       let unread = null;
       async function next() {
-        if (!unread) unread = (await heads(Array.from(new Set([].concat.apply([], wantedRuns(tree).map(function (run) { return gramsOf(run.stem); }))))))
-          .filter(function (head) { return !index.known(head.text); }).sort(byCount);
+        if (!unread) {
+          const grams = new Set([].concat.apply([], wantedRuns(tree).map(function (run) { return gramsOf(run.stem); })));
+          const others = Array.from(grams).filter(function (gram) { return !index.known(gram); }), step = Math.ceil(others.length / MOST_UNREAD);
+          unread = (await heads(others.filter(function (gram, at) { return at % step === 0; }))).sort(byCount);
+        }
         return Promise.all(unread.splice(0, LONG_AT_ONCE).map(index.posting));
       }
 

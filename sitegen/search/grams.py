@@ -7,7 +7,7 @@ characters. A gram is a number: its code points, 21 bits each, the first highest
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
@@ -61,12 +61,27 @@ class Postings:
     impacts: NDArray[np.uint8]
 
 
-def extract(documents: Sequence[Fields]) -> Iterator[Postings]:
+Extraction = Callable[[Iterable[Sequence[Fields]], int], Iterator[Sequence[Postings]]]
+"""Makes the postings of chunks of documents, so many documents in all, in order: here, or by workers."""
+
+
+def extracted(chunks: Iterable[Sequence[Fields]], count: int) -> Iterator[Sequence[Postings]]:
+    """An `Extraction` here."""
+    del count
+    return map(extract, chunks)
+
+
+def extract_chunks(chunks: Sequence[Sequence[Fields]]) -> Sequence[Sequence[Postings]]:
+    """What a worker does."""
+    return [extract(chunk) for chunk in chunks]
+
+
+def extract(documents: Sequence[Fields]) -> Sequence[Postings]:
     """The postings of documents, in one piece, or in several if they have very many different characters.
 
     The impact of a gram in a document has bits for: in the title, in a number, three times or more.
     """
-    yield from _extract(documents, 0)
+    return list(_extract(documents, 0))
 
 
 def _extract(documents: Sequence[Fields], first: int) -> Iterator[Postings]:

@@ -19,6 +19,7 @@ from sitegen.pages.output import LAST, THEN, Output, data_output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
 from sitegen.search.files import CARDS, CardFile, TextFile, card_files, text_files
+from sitegen.search.grams import Extraction, extracted
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
 from sitegen.search.numbering import Numbering, number
@@ -77,10 +78,10 @@ class Index:
         return (*self.outputs, data_output(path(MANIFEST), self.manifest, "content", LAST))
 
 
-def make_index(catalogue: Catalogue, texts: Texts, store: Store) -> Index:
+def make_index(catalogue: Catalogue, texts: Texts, store: Store, extraction: Extraction = extracted) -> Index:
     """The whole index; the gram lists are brought up to date in the store. Texts are asked for in chunks."""
     documents, ids, numbering = _numbered(catalogue)
-    lists = gram_lists(ids, numbering.older, documents, texts, store)
+    lists = gram_lists(ids, numbering.older, documents, texts, store, extraction)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
     files = (
         data_output(path(name), script(name, payload, edition), "content", THEN)

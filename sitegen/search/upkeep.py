@@ -11,7 +11,7 @@ import numpy as np
 
 from sitegen.search.documents import SearchDocument, fields_of
 from sitegen.search.encoding import Numbers
-from sitegen.search.grams import Postings, extract, gram_texts
+from sitegen.search.grams import Extraction, Fields, Postings, extracted, gram_texts
 from sitegen.search.lists import GramFiles, buckets_for, gram_files
 from sitegen.search.shards import Edit, LostError, Store, changes, mark_of
 from sitegen.search.texts import Texts
@@ -62,7 +62,12 @@ class Retold:
 
 
 def gram_lists(
-    ids: Sequence[int], older: int, documents: Sequence[SearchDocument], texts: Texts, store: Store
+    ids: Sequence[int],
+    older: int,
+    documents: Sequence[SearchDocument],
+    texts: Texts,
+    store: Store,
+    extraction: Extraction = extracted,
 ) -> GramLists:
     """The lists of these documents (``ids`` ascend, those of the newest year are below ``older``).
 
@@ -74,13 +79,19 @@ def gram_lists(
     try:
         return _edited(now, older, texts, store)
     except (LostError, msgspec.DecodeError):
-        with lists_of(ids, older, documents, texts) as files:
+        with lists_of(ids, older, documents, texts, extraction) as files:
             return _made(files, now, older, store)
 
 
-def lists_of(ids: Sequence[int], older: int, documents: Sequence[SearchDocument], texts: Texts) -> GramFiles:
+def lists_of(
+    ids: Sequence[int],
+    older: int,
+    documents: Sequence[SearchDocument],
+    texts: Texts,
+    extraction: Extraction = extracted,
+) -> GramFiles:
     """The lists of these documents, made from nothing else."""
-    return gram_files(_postings(documents, texts), np.asarray(ids, dtype=np.int64), older)
+    return gram_files(_postings(documents, texts, extraction), np.asarray(ids, dtype=np.int64), older)
 
 
 def _made(files: GramFiles, now: _Entries, older: int, store: Store) -> GramLists:
@@ -159,7 +170,9 @@ def _triples(entries: _Entries, texts: Texts) -> list[tuple[str, int, int]]:
     """The postings of documents, as (gram, id, impact)."""
     documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))
-    return [triple for postings in _postings(documents, texts) for triple in _listed(postings, ids)]
+    return [
+        triple for postings in _postings(documents, texts, extracted) for triple in _listed(postings, ids)
+    ]
 
 
 def _listed(postings: Postings, ids: Numbers) -> Iterator[tuple[str, int, int]]:
@@ -170,11 +183,19 @@ def _listed(postings: Postings, ids: Numbers) -> Iterator[tuple[str, int, int]]:
         yield grams[owner], id, impact
 
 
-def _postings(documents: Sequence[SearchDocument], texts: Texts) -> Iterator[Postings]:
+def _postings(
+    documents: Sequence[SearchDocument], texts: Texts, extraction: Extraction
+) -> Iterator[Postings]:
+    found = extraction(_fields(documents, texts), len(documents))
+    for start, some in zip(range(0, len(documents), _CHUNK), found, strict=True):
+        yield from (replace(one, documents=one.documents + np.uint32(start)) for one in some)
+
+
+def _fields(documents: Sequence[SearchDocument], texts: Texts) -> Iterator[Sequence[Fields]]:
+    """What is searched of the documents, in chunks."""
     for start in range(0, len(documents), _CHUNK):
         chunk = documents[start : start + _CHUNK]
         known = texts({document.body for document in chunk if document.body})
         if any(document.body and document.body not in known for document in chunk):
             raise LostError("a text")
-        for found in extract([fields_of(document, known.get(document.body, "")) for document in chunk]):
-            yield replace(found, documents=found.documents + np.uint32(start))
+        yield [fields_of(document, known.get(document.body, "")) for document in chunk]
