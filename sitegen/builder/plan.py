@@ -33,7 +33,7 @@ from sitegen.pages.output import FIRST, LAST, Output, data_output
 from sitegen.pages.search_page import SearchPage, search_page
 from sitegen.pages.setting import Assets
 from sitegen.procedure import rules as procedure
-from sitegen.search.grams import Fields, Postings, extract_chunks
+from sitegen.search.extraction import Fields, Postings, extract_chunks
 from sitegen.search.index import Index, IndexFacts, make_index
 from sitegen.search.scripts import path as search_path
 from sitegen.search.shards import Store

@@ -11,7 +11,7 @@ from sitegen.pages import urls
 from sitegen.pages.words import Words
 from sitegen.schema.records import VALIDITY, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import declared, iso
-from sitegen.search.grams import Fields
+from sitegen.search.extraction import Fields
 from sitegen.search.texts import full_text
 
 _OF_THEIR_OWN = frozenset({"title", "index_no", "doc_no", "summary", "keywords"})

@@ -7,209 +7,34 @@ characters. A gram is a number: its code points, 21 bits each, the first highest
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.encoding import IN_NUMBER, IN_TITLE, OFTEN
-from sitegen.search.folding import CJK, FOLDED, folded_points
 from sitegen.search.normal import is_cjk
 
-_BITS = 21
-_MASK = (1 << _BITS) - 1
-_OFTEN = 3
-_KEY_BITS = 64
-_SPACE: Final = "_"
+Codes = NDArray[np.uint64]
+
+POINT_BITS: Final = 21
+"""Of a gram's number, for each of its code points."""
+_MASK = (1 << POINT_BITS) - 1
+SPACE: Final = "_"
 """Stands for the space in the gram of its neighbours; a sign, which no normalised text has."""
 _WHOLE: Final = "="
 _SUM_FIRST: Final = 0x4E00
 """Each half of the sum of a whole title or number is a character from here on."""
 _SUM_BITS = 14
 _SUM_MASK = (1 << _SUM_BITS) - 1
-_TITLE, _NUMBER, _ELSEWHERE = range(3)
-_PLACE_BITS = 2
-_PLACE_MASK = (1 << _PLACE_BITS) - 1
-_IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
-Codes = NDArray[np.uint64]
-Flags = NDArray[np.bool_]
-Places = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """What is searched of one document, as written: ``rests`` are the fields beside title and numbers."""
-
-    title: str
-    numbers: Sequence[str]
-    rests: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Grams of some documents: sorted ``codes``; the postings of ``codes[i]`` are from ``starts[i]`` to ``starts[i+1]``.
-
-    ``documents`` (places among the documents given) ascend within a gram; ``impacts`` go with them.
-    """
-
-    codes: Codes
-    starts: Places
-    documents: NDArray[np.uint32]
-    impacts: NDArray[np.uint8]
-
-
-Extraction = Callable[[Iterable[Sequence[Fields]], int], Iterator[Sequence[Postings]]]
-"""Makes the postings of chunks of documents, so many documents in all, in order: here, or by workers."""
-
-
-def extracted(chunks: Iterable[Sequence[Fields]], count: int) -> Iterator[Sequence[Postings]]:
-    """An `Extraction` here."""
-    del count
-    return map(extract, chunks)
-
-
-def extract_chunks(chunks: Sequence[Sequence[Fields]]) -> Sequence[Sequence[Postings]]:
-    """What a worker does."""
-    return [extract(chunk) for chunk in chunks]
-
-
-def extract(documents: Sequence[Fields]) -> Sequence[Postings]:
-    """The postings of documents, in one piece, or in several if they have very many different characters.
-
-    The impact of a gram in a document has bits for: in the title, in a number, three times or more.
-    """
-    return list(_extract(documents, 0))
-
-
-def _extract(documents: Sequence[Fields], first: int) -> Iterator[Postings]:
-    text = _read(documents)
-    wholes = list(_wholes(text))
-    signs = {_SPACE, *(char for gram, _ in wholes for char in gram)}
-    distinct = np.flatnonzero(np.bincount(np.append(text.points, [*map(ord, signs)])))
-    bits, room = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
-    if 3 * bits + room > _KEY_BITS and len(documents) > 1:
-        half = len(documents) // 2
-        yield from _extract(documents[:half], first)
-        yield from _extract(documents[half:], first + half)
-        return
-    yield _gathered(_keys(text, wholes, distinct, bits, room), distinct, bits, room, first)
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The code points that are searched, without spaces; of each its field, ascending, and whether it touches the one before.
-
-    ``tails`` are what a key says of a field: the document, and the place in it.
-    """
-
-    points: NDArray[np.uint32]
-    fields: Places
-    touches: Flags
-    tails: Places
-
-
-def _read(documents: Sequence[Fields]) -> _Text:
-    parts = [part for document in documents for part in (document.title, *document.numbers, *document.rests)]
-    tails = [
-        number << _PLACE_BITS | place
-        for number, document in enumerate(documents)
-        for place in (_TITLE, *(_NUMBER for _ in document.numbers), *(_ELSEWHERE for _ in document.rests))
-    ]
-    lengths = np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts))
-    raw = np.frombuffer("".join(parts).encode("utf-32-le"), dtype=np.uint32)
-    points, origins = folded_points(raw)
-    fields = np.repeat(np.arange(len(parts)), lengths)[origins]
-    kept = np.flatnonzero(points != ord(" "))
-    points, fields = points[kept], fields[kept]
-    solid = CJK[points]
-    touches = np.zeros(len(points), dtype=np.bool_)
-    # A space vanishes beside a character that is written without spaces; between two words it parts them.
-    touches[1:] = (fields[1:] == fields[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
-    return _Text(points, fields, touches, np.asarray(tails, dtype=np.int64))
-
-
-def _wholes(text: _Text) -> Iterator[tuple[str, int]]:
-    """The grams of whole titles and numbers, with their tails."""
-    heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
-    begins = np.searchsorted(text.fields, heads).tolist()
-    ends = np.searchsorted(text.fields, heads, "right").tolist()
-    for begin, end, tail in zip(begins, ends, text.tails[heads].tolist(), strict=True):
-        if begin < end:
-            yield whole_gram(text.points[begin:end].tobytes().decode("utf-32-le")), tail
-
-
-def whole_gram(text: str) -> str:
-    """The gram of a whole title or number, normalised: spaces do not count, nor does a 号 at its end."""
-    total = crc32(text.replace(" ", "").removesuffix("号").encode())
-    halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
-    return _WHOLE + "".join(chr(_SUM_FIRST + half) for half in halves)
-
-
-def _keys(text: _Text, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, room: int) -> Codes:
-    """A sorted key for every occurrence of a gram: the numbers of its characters, then its tail."""
-    numbers = np.zeros(len(FOLDED), dtype=np.uint64)
-    numbers[distinct] = np.arange(1, len(distinct) + 1)
-    dense, word = numbers[text.points], ~CJK[text.points]
-    tails = text.tails[text.fields].astype(np.uint64)
-    first, second, space = np.uint64(2 * bits), np.uint64(bits), numbers[ord(_SPACE)]
-    two = np.flatnonzero(text.touches)
-    three = two[1:][(np.diff(two) == 1) & (word[two[1:] - 2] & word[two[1:] - 1] & word[two[1:]])]
-    apart = np.flatnonzero(~text.touches[1:] & (text.fields[1:] == text.fields[:-1])) + 1
-    points = [ord(char) for gram, _ in wholes for char in gram]
-    whole = numbers[np.asarray(points, dtype=np.int64)].reshape(-1, 3)
-    grams = np.concatenate([
-        dense << first,
-        dense[two - 1] << first | dense[two] << second,
-        dense[three - 2] << first | dense[three - 1] << second | dense[three],
-        dense[apart - 1] << first | space << second | dense[apart],
-        whole[:, 0] << first | whole[:, 1] << second | whole[:, 2],
-    ])  # fmt: skip
-    own = np.asarray([tail for _, tail in wholes], dtype=np.uint64)
-    grams <<= np.uint64(room)
-    grams |= np.concatenate([tails, tails[two], tails[three], tails[apart], own])
-    grams.sort()
-    return grams
-
-
-def _gathered(keys: Codes, distinct: Places, bits: int, room: int, first: int) -> Postings:
-    """One posting for each gram of each document."""
-    pairs = keys >> np.uint64(_PLACE_BITS)
-    firsts = _changes(pairs)
-    counts = np.diff(np.append(firsts, len(keys)))
-    impacts = np.bitwise_or.reduceat(_IMPACTS[keys & np.uint64(_PLACE_MASK)], firsts)
-    impacts[counts >= _OFTEN] |= OFTEN
-    pairs = pairs[firsts]
-    room -= _PLACE_BITS
-    grams = pairs >> np.uint64(room)
-    documents = (pairs & np.uint64((1 << room) - 1)).astype(np.uint32) + np.uint32(first)
-    starts = _changes(grams)
-    codes = _codes(grams[starts], distinct, bits)
-    return Postings(codes, np.append(starts, len(grams)), documents, impacts)
-
-
-def _changes(values: Codes) -> Places:
-    """Where a run of equal values begins."""
-    changed = np.ones(len(values), dtype=np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changed[1:])
-    return np.flatnonzero(changed)
-
-
-def _codes(grams: Codes, distinct: Places, bits: int) -> Codes:
-    """Grams of numbered characters as grams of code points."""
-    points = np.concatenate([[0], distinct]).astype(np.uint64)
-    mask = np.uint64((1 << bits) - 1)
-    found = np.zeros(len(grams), dtype=np.uint64)
-    for place in (2, 1, 0):
-        found = found << np.uint64(_BITS) | points[grams >> np.uint64(place * bits) & mask]
-    return found
 
 
 def gram_texts(codes: Codes) -> list[str]:
     """The characters of each gram."""
-    points = np.stack([codes >> np.uint64(step * _BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1)
+    points = np.stack(
+        [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
+    )
     text = points.astype("<u4").tobytes().decode("utf-32-le")
     return [text[start : start + 3].rstrip("\0") for start in range(0, len(text), 3)]
 
@@ -219,7 +44,7 @@ def query_grams(run: str) -> tuple[str, ...]:
     found, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
         if before:
-            found[before + _SPACE + word[0]] = None
+            found[before + SPACE + word[0]] = None
         found |= dict.fromkeys(_of_word(word) if len(word) > 1 else word)
         before = word[-1]
     return tuple(found)
@@ -234,6 +59,13 @@ def _of_word(part: str) -> Iterator[str]:
             yield part[start : start + 3]
         elif start == 0 or cjk[start - 1]:
             yield part[start : start + 2]
+
+
+def whole_gram(text: str) -> str:
+    """The gram of a whole title or number, normalised: spaces do not count, nor does a 号 at its end."""
+    total = crc32(text.replace(" ", "").removesuffix("号").encode())
+    halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
+    return _WHOLE + "".join(chr(_SUM_FIRST + half) for half in halves)
 
 
 _OFFSET, _PRIME = 0x811C9DC5, 0x01000193
@@ -253,7 +85,7 @@ def code_hashes(codes: Codes) -> NDArray[np.uint32]:
     """`gram_hash` of many grams at once."""
     value = np.full(len(codes), _OFFSET, dtype=np.uint32)
     for step in (2, 1, 0):
-        points = ((codes >> np.uint64(step * _BITS)) & np.uint64(_MASK)).astype(np.uint32)
+        points = ((codes >> np.uint64(step * POINT_BITS)) & np.uint64(_MASK)).astype(np.uint32)
         mixed = (value ^ points) * np.uint32(_PRIME)
         mixed ^= mixed >> np.uint32(15)
         value = np.where(points != 0, mixed, value)

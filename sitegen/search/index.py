@@ -18,8 +18,8 @@ from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import LAST, THEN, Output, data_output
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
+from sitegen.search.extraction import Extraction, extracted
 from sitegen.search.files import CARDS, CardFile, TextFile, card_files, text_files
-from sitegen.search.grams import Extraction, extracted
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
 from sitegen.search.numbering import Numbering, number

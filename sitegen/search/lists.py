@@ -20,7 +20,8 @@ from zlib import crc32
 import numpy as np
 
 from sitegen.search.encoding import Numbers, encode, encode_list
-from sitegen.search.grams import Codes, Postings, code_hashes, gram_texts
+from sitegen.search.extraction import Postings
+from sitegen.search.grams import Codes, code_hashes, gram_texts
 from sitegen.search.parted import parted
 from sitegen.search.scripts import fanned
 from sitegen.search.spool import Spool

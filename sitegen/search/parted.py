@@ -11,7 +11,8 @@ from typing import IO, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.grams import Codes, Postings
+from sitegen.search.extraction import Postings
+from sitegen.search.grams import Codes
 
 N = TypeVar("N", bound=np.generic)
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from sitegen.search.documents import SearchDocument, fields_of
 from sitegen.search.encoding import Numbers
-from sitegen.search.grams import Extraction, Fields, Postings, extracted, gram_texts
+from sitegen.search.extraction import Extraction, Fields, Postings, extracted
+from sitegen.search.grams import gram_texts
 from sitegen.search.lists import GramFiles, buckets_for, gram_files
 from sitegen.search.shards import Edit, LostError, Store, changes, mark_of
 from sitegen.search.texts import Texts

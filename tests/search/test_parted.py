@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sitegen.search import parted as module
-from sitegen.search.grams import Fields, Postings, extract
+from sitegen.search.extraction import Fields, Postings, extract
 from sitegen.search.lists import gram_files
 from sitegen.search.parted import PARTS, parted
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sitegen.search import spool as module
-from sitegen.search.grams import Fields, extract
+from sitegen.search.extraction import Fields, extract
 from sitegen.search.lists import gram_files
 from sitegen.search.spool import PARTS, Spool
 
