@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from sitegen.search.finder import Finder, Tier
 from sitegen.search.marks import Pieces, beginning, marked, snippet
+from sitegen.search.months import months
 from sitegen.search.nearness import near
 from sitegen.search.normal import normalise
 from sitegen.search.parting import parted, together
@@ -174,12 +178,19 @@ class Search:
             void = set(self.shards.union("validity", VOID).tolist())
             return list(islice(Ranking(phrases, self._finder, void).order(found), first, last))
         tier = Ranking(phrases, self._finder, ()).tier
-        return [(id, tier(id)) for id in self._by_date(found, question.sort is Sort.OLDEST)[first:last]]
+        ordered = self._by_date(sorted(found), question.sort is Sort.OLDEST)
+        return [(id, tier(id)) for id in islice(ordered, first, last)]
 
-    def _by_date(self, found: Iterable[int], oldest: bool) -> list[int]:
-        """By the moment of publication. Undated documents come last in either order."""
-        moments = {id: _moment(self.shards.card(id)) for id in found}
-        return sorted(moments, key=lambda id: (not moments[id], moments[id] if oldest else -moments[id], id))
+    def _by_date(self, found: Sequence[int], oldest: bool) -> Iterator[int]:
+        """By the moment of publication, one month after the other. Undated documents come last in either order."""
+        manifest = self.shards.manifest
+        of = months(np.asarray(found, dtype=np.int64), manifest.year, manifest.rooms).tolist()
+        by_month: defaultdict[int, list[int]] = defaultdict(list)
+        for id, month in zip(found, of, strict=True):
+            by_month[month].append(id)
+        sign = 1 if oldest else -1
+        for month in sorted(by_month, key=lambda month: (month < 0, sign * month)):
+            yield from sorted(by_month[month], key=lambda id: (sign * _moment(self.shards.card(id)), id))
 
     def _hit(self, id: int, tier: Tier, wanted: Sequence[str]) -> Hit:
         card, text = self.shards.card(id), self.shards.text(id)

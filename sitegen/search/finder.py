@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from enum import IntEnum
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
 from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
-from sitegen.search.grams import query_grams
+from sitegen.search.grams import query_grams, whole_gram
 from sitegen.search.halves import HalfNumber
 from sitegen.search.normal import normalise
 from sitegen.search.reader import NO_NUMBERS, ShardReader
@@ -83,6 +83,15 @@ def common(lists: Sequence[Numbers]) -> Numbers:
     return shortest
 
 
+class _Heads(NamedTuple):
+    """The documents that may have a run as, and in, the title or a number: as the lists tell."""
+
+    whole_titles: Set[int]
+    whole_numbers: Set[int]
+    titles: Set[int]
+    numbers: Set[int]
+
+
 class Finder:
     """Looks for runs in documents. What was normalised once is kept."""
 
@@ -90,7 +99,7 @@ class Finder:
         self.shards = shards
         self._heads: dict[int, tuple[str, str, str]] = {}
         self._bodies: dict[int, str] = {}
-        self._head_ids: dict[str, frozenset[int]] = {}
+        self._with_heads: dict[str, _Heads] = {}
         self._serials: dict[str, frozenset[int]] = {}
 
     def __deepcopy__(self, memo: object) -> Self:
@@ -129,7 +138,7 @@ class Finder:
 
     def head_tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """The same of title and numbers alone."""
-        if not where & HEAD or id not in self._heads_with(run):
+        if not where & HEAD or self.head_bound(id, run, where) is Tier.APART:
             return Tier.APART
         title, index_no, doc_no = self._head(id)
         in_title = where & TITLE
@@ -148,11 +157,29 @@ class Finder:
             return Tier.IN_NUMBER
         return Tier.APART
 
-    def _heads_with(self, run: str) -> Set[int]:
-        """The documents that may have the run in the title or a number: all its grams stand there."""
-        if run not in self._head_ids:
-            self._head_ids[run] = self._having(run, IN_TITLE) | self._having(run, IN_NUMBER)
-        return self._head_ids[run]
+    def head_bound(self, id: int, run: str, where: int) -> Tier:
+        """The best that `head_tier` can be, as the lists tell."""
+        heads = self._heads_with(run)
+        if where & TITLE and id in heads.whole_titles:
+            return Tier.WHOLE_TITLE
+        if where & NUMBERS and id in heads.whole_numbers:
+            return Tier.WHOLE_NUMBER
+        if where & TITLE and id in heads.titles:
+            return Tier.IN_TITLE
+        if where & NUMBERS and id in heads.numbers:
+            return Tier.END_OF_NUMBER
+        return Tier.APART
+
+    def _heads_with(self, run: str) -> _Heads:
+        if run not in self._with_heads:
+            whole = self.shards.gram(whole_gram(run))
+            self._with_heads[run] = _Heads(
+                frozenset(whole.ids[whole.impacts & IN_TITLE > 0].tolist()),
+                frozenset(whole.ids[whole.impacts & IN_NUMBER > 0].tolist()),
+                self._having(run, IN_TITLE),
+                self._having(run, IN_NUMBER),
+            )
+        return self._with_heads[run]
 
     def candidates(self, run: str) -> frozenset[int]:
         """The documents that have all grams of the run."""

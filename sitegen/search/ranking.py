@@ -94,28 +94,41 @@ class Ranking:
         may = [
             found.keys() if phrase.single else self._finder.candidates(phrase.run) for phrase in self._phrases
         ]
-        waiting = [
-            (*self._bound(id, may), id in self._void, -round(score, _DECIMALS), id)
-            for id, score in found.items()
-        ]
+        waiting = []
+        for id, score in found.items():
+            tier, unread = self._bound(id, may)
+            waiting.append((tier, id in self._void, -round(score, _DECIMALS), id, unread))
         heapify(waiting)
         while waiting:
-            tier, unread, void, score, id = heappop(waiting)
+            tier, void, score, id, unread = heappop(waiting)
             if unread:
-                # A text is read only when its document would be the next one.
-                heappush(waiting, (self.tier(id), False, void, score, id))
+                # A document is read only when it would be the next one.
+                heappush(waiting, (self._told(id), void, score, id, False))
             else:
                 yield id, Tier(tier)
 
     def _bound(self, id: int, may: Sequence[Collection[int]]) -> tuple[Tier, bool]:
-        """The tier, or the best that it can be and that the text must be read to know."""
-        best = min((self._head_tier(id, one) for one in self._phrases), default=Tier.APART)
+        """The tier, or the best that it can be and that the document must be read to know."""
+        best = min((self._head_bound(id, one) for one in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
-            return best, False
+            return best, True
         if self._whole:
             return Tier.IN_TEXT, False
         hopeful = any(one.where & ~HEAD and id in ids for one, ids in zip(self._phrases, may, strict=True))
         return (Tier.IN_TEXT, True) if hopeful else (Tier.APART, False)
+
+    def _told(self, id: int) -> Tier:
+        """The tier; the text is read only if it may tell more than that a run stands in it, which is known."""
+        if self._whole:
+            return min(self._head_tier(id, self._phrases[0]), Tier.IN_TEXT)
+        return self.tier(id)
+
+    def _head_bound(self, id: int, phrase: Phrase) -> Tier:
+        bound = self._finder.head_bound(id, phrase.run, phrase.where)
+        halves = [word.half for word in phrase.number if word.half]
+        if halves and all(id in self._finder.with_serial(half.serial) for half in halves):
+            return min(bound, Tier.WHOLE_NUMBER)
+        return bound
 
     def tier(self, id: int) -> Tier:
         """How well a document answers."""
