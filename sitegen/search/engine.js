@@ -686,9 +686,9 @@ var SitegenSearch = (function () {
     return Array.from(grams);
   }
 
-  // The gram of a whole title or number: spaces do not count, nor does a 号 at its end.
+  // The gram of a whole title or number: spaces do not count, nor does 号 at its end.
   function wholeGram(text) {
-    const sum = parseInt(crc32(text.split(GAP).join("").replace(/号$/, "")), 16);
+    const sum = parseInt(crc32(text.split(GAP).join("").replace(/号+$/, "")), 16);
     return "=" + String.fromCharCode(0x4e00 + (sum & 0x3fff), 0x4e00 + (sum >>> 14 & 0x3fff));
   }
 
@@ -946,7 +946,7 @@ var SitegenSearch = (function () {
 
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
-    let inVain = 0;
+    let inVain = 0, isAllRead = false;
     const ids = plan.ids;
     let pending = Uint32Array.from(ids, function (id, at) { return at; }).sort(plan.before);
     const ready = [];
@@ -986,7 +986,8 @@ var SitegenSearch = (function () {
     async function refine() {
       inVain = 0;
       const isLeft = await plan.refined();
-      if (!isLeft) return;
+      isAllRead = !isLeft;
+      if (isAllRead) return;
       const left = pending.subarray(next).filter(isLeft);
       self.rejected += pending.length - next - left.length;
       pending = left.sort(plan.before);
@@ -997,7 +998,7 @@ var SitegenSearch = (function () {
     async function reach(count) {
       settle();
       while (self.given.length < count && next < pending.length) {
-        if (inVain >= MANY_IN_VAIN) { await refine(); continue; }
+        if (inVain >= MANY_IN_VAIN && !isAllRead) { await refine(); continue; }
         const left = pending.length - next;
         // The last ones are looked at together: where there are few, all are verified.
         await advance(left <= LAST_FEW && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));

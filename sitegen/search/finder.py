@@ -21,6 +21,7 @@ from sitegen.search.reader import NO_NUMBERS, ShardReader
 MOST_GRAMS: Final = 32
 """Grams that are looked up for one run. More would not find less: what is found is verified on the text."""
 
+_DIGITS: Final = frozenset("0123456789")
 _NUMBER_END: Final = re.compile(r"[0-9]{4} [0-9]+号$")
 
 
@@ -70,7 +71,7 @@ def bare(run: str) -> str:
 def _ends(number: str, run: str) -> bool:
     """Whether a run is the last part of a number, from the beginning of a word in it on."""
     before = number.removesuffix(run)
-    return before != number and not (before[-1:].isdecimal() and run[0].isdecimal())
+    return before != number and not (before[-1:] in _DIGITS and run[0] in _DIGITS)
 
 
 def common(lists: Sequence[Numbers]) -> Numbers:

@@ -62,8 +62,8 @@ def _of_word(part: str) -> Iterator[str]:
 
 
 def whole_gram(text: str) -> str:
-    """The gram of a whole title or number, normalised: spaces do not count, nor does a 号 at its end."""
-    total = crc32(text.replace(" ", "").removesuffix("号").encode())
+    """The gram of a whole title or number, normalised: spaces do not count, nor does 号 at its end."""
+    total = crc32(text.replace(" ", "").rstrip("号").encode())
     halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
     return _WHOLE + "".join(chr(_SUM_FIRST + half) for half in halves)
 
