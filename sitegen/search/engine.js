@@ -411,7 +411,7 @@ var SitegenSearch = (function () {
     year: ["年", "年份"], validity: ["有效", "有效性", "valid"], published: ["公开", "公开日期"], written: ["成文", "成文日期"]
   });
   const KIND_NAMES = {
-    item: "条目", report: "年度报告", guide: "公开指南", rule: "公开制度", apply: "依申请公开", service: "服务事项", page: "页面"
+    item: "公开信息", report: "年度报告", guide: "公开指南", rule: "公开制度", apply: "依申请公开", service: "办事指南", page: "其他网页"
   };
   const STATES = { "in-force": "有效", expired: "失效", repealed: "废止", "partly-expired": "部分失效", amended: "已修改" };
   const VOID = ["expired", "repealed"], YES = ["是", "yes", "true", "1"], NO = ["否", "no", "false", "0"];
@@ -734,6 +734,10 @@ var SitegenSearch = (function () {
     return from === null || to === null ? null : { type: "time", field: leaf.field, from: from, to: to };
   }
 
+  function isWholeMonths(time) {
+    return (!time.from || time.from.slice(8) === "01") && (!time.to || dayOfText(time.to.slice(0, 7), true) === time.to);
+  }
+
   function DocumentSet(field, values) { return { type: "set", field: field, values: values, ids: null }; }
 
   function validityOf(text) {
@@ -942,7 +946,7 @@ var SitegenSearch = (function () {
   // bound is final. So many more than are asked for are looked at together, as some turn out not to answer;
   // and so many are the last few.
   // After so many that are not what they might have been, more is read of what may be known of the others (`refined`).
-  const SPARE = 1, LAST_FEW = 16, MANY_IN_VAIN = 8;
+  const SIZE = 10, SPARE = 1, LAST_FEW = 16, MANY_IN_VAIN = 8;
 
   function Answer(plan) {
     const self = { given: [], rejected: 0 };
@@ -995,13 +999,20 @@ var SitegenSearch = (function () {
       settle();
     }
 
+    // Where the order depends on how many were looked at in vain, it must not depend on the page that is asked for:
+    // then as many are looked at together as if all pages before had been asked for, one after the other.
+    function wanted(count) {
+      const done = self.given.length % SIZE;
+      return !plan.isStepwise ? count - self.given.length : self.given.length && !done ? 1 : SIZE - done;
+    }
+
     async function reach(count) {
       settle();
       while (self.given.length < count && next < pending.length) {
         if (inVain >= MANY_IN_VAIN && !isAllRead) { await refine(); continue; }
         const left = pending.length - next;
         // The last ones are looked at together: where there are few, all are verified.
-        await advance(left <= LAST_FEW && !plan.settled ? left : Math.min((count - self.given.length + SPARE) * pace, FEW));
+        await advance(left <= LAST_FEW && !plan.settled ? left : Math.min((wanted(count) + SPARE) * pace, FEW));
       }
     }
 
@@ -1027,7 +1038,7 @@ var SitegenSearch = (function () {
 
   // ---- The engine.
 
-  const SIZE = 10, NEAR = 5;
+  const NEAR = 5;
   const FACETS = ["agency", "category", "year", "validity", "genre", "kind"], TREES = ["agency", "category", "topic", "genre"];
   // So many numbers are looked at for those that end with the query, and so many misses for the next whole run.
   const MOST_NUMBERS = 64, MOST_MISSES = 24;
@@ -1195,7 +1206,7 @@ var SitegenSearch = (function () {
       }
       if (tree.type === "and") return possibleAnd(tree, most);
       const found = Candidates(), parts = await Promise.all((tree.parts || []).map(function (part) { return possible(part, most); }));
-      found.sure = tree.type === "set" || tree.type !== "time" && parts.every(function (part) { return part.sure; });
+      found.sure = tree.type === "time" ? isWholeMonths(tree) : parts.every(function (part) { return part.sure; });
       if (tree.type === "set") found.ids = tree.ids;
       else if (tree.type === "time") found.ids = await possibleAt(tree);
       else if (tree.type === "or") found.ids = union(parts.map(function (part) { return part.ids; }));
@@ -1222,10 +1233,16 @@ var SitegenSearch = (function () {
 
     function monthOf(day) { return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1; }
 
-    // Ids tell the month of publication.
+    // Ids tell the month of publication, and a facet that of writing.
     async function possibleAt(time) {
+      if (time.field === "written") {
+        const lists = await index.facet("written"), chosen = [];
+        lists.forEach(function (ids, month) {
+          if ((!time.from || month >= time.from.slice(0, 7)) && (!time.to || month <= time.to.slice(0, 7))) chosen.push(ids);
+        });
+        return union(chosen);
+      }
       const all = await everything(), months = Months(await index.manifest);
-      if (time.field === "written") return all;
       const first = time.from ? months.newest - monthOf(time.from) : Infinity, latest = time.to ? months.newest - monthOf(time.to) : -Infinity;
       return all.filter(function (id) {
         const back = months.back(id);
@@ -1425,7 +1442,7 @@ var SitegenSearch = (function () {
         return function (at) { return places.every(function (place) { return place[at] >= 0; }); };
       }
 
-      return Object.assign({ ids: ids, settled: found.sure, verify: verify, refined: refined }, order);
+      return Object.assign({ ids: ids, settled: found.sure, isStepwise: !!order.demote && !isOne, verify: verify, refined: refined }, order);
     }
 
     async function answerTo(question, sort, brief) { return Answer(await plan(question, sort || "relevance", brief)); }

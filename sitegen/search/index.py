@@ -187,6 +187,8 @@ def _facets(
         yield _facet(facet, ids, values, order)
     years = [str(document.published.year) if document.published else "" for document in documents]
     yield _facet("year", ids, years, sorted({*years}, reverse=True))
+    months = [document.written[:7] for document in documents]
+    yield _facet("written", ids, months, sorted({*months}))
     serials = [serial_of(normalise(document.doc_no)) for document in documents]
     yield _facet("serial", ids, serials, sorted({*serials}))
     yield "f/tree", _trees(catalogue)

@@ -42,13 +42,13 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The fields that can be named in a question, each with its other names."""
 KINDS: Final = {
-    "item": "条目",
+    "item": "公开信息",
     "report": "年度报告",
     "guide": "公开指南",
     "rule": "公开制度",
     "apply": "依申请公开",
-    "service": "服务事项",
-    "page": "页面",
+    "service": "办事指南",
+    "page": "其他网页",
 }
 STATES: Final = {
     "in-force": "有效",

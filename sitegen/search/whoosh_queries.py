@@ -226,14 +226,19 @@ class Dated(Query):
         return unscored([id for id in self._candidates().tolist() if self._within(id)])
 
     def _candidates(self) -> Numbers:
-        """Ids tell the month of publication, so that other months need not be looked at."""
-        ids = self._shards.ids
-        if self.fieldname != "published":
-            return ids
-        manifest = self._shards.manifest
+        """Ids tell the month of publication, and a facet that of writing: other months need not be looked at."""
+        if self.fieldname == "written":
+            begin, end = (day.isoformat()[:7] for day in self._ends())
+            return self._shards.union(
+                "written", [month for month in self._shards.facet("written") if begin <= month <= end]
+            )
+        ids, manifest = self._shards.ids, self._shards.manifest
         published = months(ids, manifest.year, manifest.rooms)
-        first, last = _month(self.first or date.min), _month(self.last or date.max)
+        first, last = map(_month, self._ends())
         return np.asarray(ids[(published >= first) & (published <= last)], dtype=np.int64)
+
+    def _ends(self) -> tuple[date, date]:
+        return self.first or date.min, self.last or date.max
 
     def _within(self, id: int) -> bool:
         day = getattr(self._shards.card(id), self.fieldname)[:10]

@@ -358,6 +358,22 @@ def test_nothing_found_says_what_is_missing_and_what_is_near(built: Path, chromi
         assert state_of(page) == {"q": "供水"}
 
 
+def test_conditions_alone_that_nothing_meets_are_not_called_words(built: Path, chromium: Browser) -> None:
+    with visit(chromium) as visitor:
+        page = search(visitor, file_address(built), q="年:1999")
+        expect(page.locator("#results")).to_contain_text("没有找到符合条件的内容")
+        expect(page.locator("#results")).not_to_contain_text("这些词")
+
+
+def test_the_long_form_leads_to_its_results(built: Path, chromium: Browser) -> None:
+    with visit(chromium) as visitor:
+        page = search(visitor, file_address(built), q="")
+        page.locator("#advanced summary").click()
+        page.locator("[name='exact']").fill("供水")
+        page.locator("[name='exact']").press("Enter")
+        expect(page.locator(FOUND).first).to_be_in_viewport()
+
+
 HOSTILE = [
     "x" * 10_000,
     "供水" * 5_000,

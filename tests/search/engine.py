@@ -88,6 +88,11 @@ class Engine:
         asked = [[text, {}] for text in questions]
         return self._ask(asked, {"size": ALL, **options})
 
+    def ask_afresh(self, text: str, **options: Any) -> Found:
+        """The answer of an engine that was not asked before."""
+        self._page.evaluate("window.engine = null")
+        return self.ask([text], **options)[0]
+
     def ask_exact(self, runs: Sequence[str]) -> list[Found]:
         """The documents that contain these texts, whatever signs stand in them."""
         return self._ask([["", {"exact": run}] for run in runs], {"size": ALL})

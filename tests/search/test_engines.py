@@ -247,6 +247,35 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     assert counted > len(asked) / 3
 
 
+def test_the_order_is_the_same_whatever_page_is_asked_for(published: Published) -> None:
+    """Also where the browser stopped looking for whole runs: no document is on two pages, or on none."""
+    vague = 0
+    for text in [*pairs(published, 60), "供水 水质", "管理 办法"]:
+        whole = published.browser.ask([text], size=100, quick=True)[0]
+        if whole.strict or len(whole.ids) < 30:
+            continue
+        vague += 1
+        for page in (1, 2, 3, 7):
+            fresh = published.browser.ask_afresh(text, size=10, page=page, quick=True)
+            assert fresh.ids == whole.ids[(page - 1) * 10 : page * 10] or page * 10 > len(whole.ids), (
+                text,
+                page,
+            )
+    assert vague or published.name == "sample"
+
+
+@pytest.mark.parametrize(("field", "place"), [("成文", 7), ("公开", 8)])
+def test_whole_months_are_counted_without_a_look(published: Published, field: str, place: int) -> None:
+    of = [document.card[place][:7] for document in published.oracle.documents]
+    months = sorted({*of} - {""})[-12:]
+    asked = {f"{field}:{month}": of.count(month) for month in months}
+    asked[f"{field}:{months[0]}..{months[-1]}"] = sum(map(of.count, months))
+    answers = published.browser.ask(list(asked), size=1, quick=True)
+    for (text, count), answer in zip(asked.items(), answers, strict=True):
+        assert (answer.exact, answer.total) == (True, count), text
+        assert published.search.ranked(Question(text=text))[0] == count
+
+
 # ---- Nothing found.
 
 

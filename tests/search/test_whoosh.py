@@ -7,11 +7,12 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sitegen.schema.records import VALIDITY
 from sitegen.search.finder import Finder
 from sitegen.search.reader import ShardReader
-from sitegen.search.whoosh_fields import STATES, GramAnalyzer, schema_of
+from sitegen.search.whoosh_fields import KINDS, STATES, GramAnalyzer, schema_of
 from sitegen.search.whoosh_library import And, Not, Or, Searcher, Term, TermNotFound
 from sitegen.search.whoosh_reader import Impacts, ShardIndexReader
 from tests.search.oracle import Oracle
@@ -139,6 +140,11 @@ def test_whoosh_is_loaded_without_a_warning_and_only_for_searching(
     options = ("-W", "error", "-X", f"pycache_prefix={tmp_path}")
     done = subprocess.run([sys.executable, *options, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_kinds_are_named_as_the_page_names_them() -> None:
+    words = yaml.safe_load((ROOT / "themes/default/messages/zh-CN.yaml").read_text("utf-8"))
+    assert {kind: words[f"search.kind.{kind}"] for kind in KINDS} == KINDS
 
 
 def test_the_states_of_validity_are_the_schemas() -> None:

@@ -429,7 +429,7 @@
       if (mine !== turn) return;
       var lines = why.missing.map(function (text) { return make("p", {}, say("missing", { text: brief(text) })); });
       if (state.from && state.to && state.from > state.to) lines.push(make("p", {}, say("reversed")));
-      else if (!why.missing.length) lines.push(make("p", {}, say(why.without.total ? "narrowed" : "apart")));
+      else if (!why.missing.length && why.fewer.words.length) lines.push(make("p", {}, say(why.without.total ? "narrowed" : "apart")));
       if (why.without.total && NARROWING.some(function (name) { return state[name]; })) {
         lines.push(make("p", {}, [say("without", { n: amount(why.without) }) + " ", link(withoutNarrowing(), say("without.link"))]));
       }
@@ -547,7 +547,8 @@
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    go(readForm(), false);
+    // The results of the long form are below it.
+    go(readForm(), get("advanced").open);
   });
   get("search-clear").addEventListener("click", function () {
     NAMES.forEach(function (name) { if (form.elements[name]) form.elements[name].value = ""; });
