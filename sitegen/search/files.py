@@ -17,6 +17,7 @@ from sitegen.search.texts import full_text
 
 CARDS: Final = 8
 """Ids whose cards share a file."""
+
 _ENCODER: Final = msgspec.json.Encoder()
 
 

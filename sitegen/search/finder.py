@@ -48,14 +48,14 @@ class Tier(IntEnum):
     APART = 6
 
 
-def grams_of(stem: str) -> tuple[str, ...]:
-    """The same: at most `MOST_GRAMS`, spread over the stem."""
-    return spread(all_grams(stem), MOST_GRAMS)
-
-
 def all_grams(stem: str) -> tuple[str, ...]:
     """The grams that every document with the stem's lines has: one line is a run, several may stand anywhere."""
     return tuple(dict.fromkeys(gram for run in stem.split("\n") for gram in query_grams(run)))
+
+
+def grams_of(stem: str) -> tuple[str, ...]:
+    """`all_grams`, but at most `MOST_GRAMS` of them, spread over the stem."""
+    return spread(all_grams(stem), MOST_GRAMS)
 
 
 def spread(grams: Sequence[str], most: int) -> tuple[str, ...]:

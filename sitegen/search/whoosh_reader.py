@@ -38,12 +38,7 @@ GRAM_FIELDS: Final = {
 WEIGHTS: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
 """What an impact is worth: more if it occurs often, much more in title or numbers. That is BM25F's saturation and
 field weights, as the index has them. Lengths are left out of account: an edit changes no other document's score."""
-
-
-_HEADS: Final = {
-    TITLE: IN_TITLE,
-    **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS), IN_NUMBER),
-}
+_HEADS: Final = {TITLE: IN_TITLE, **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS), IN_NUMBER)}
 """The bit of an impact that tells of these fields."""
 
 
