@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.page_types import PAGE_TYPES, PageType, pick
 from tests.browser.visit import file_address, visit
-from tests.conftest import ROOT, build_site
+from tests.conftest import build_site
+from tests.paths import SAMPLE
 
 pytestmark = pytest.mark.browser
 
@@ -75,8 +76,8 @@ def test_axe_finds_nothing_in_another_theme_and_language(
     tmp_path: Path, chromium: Browser, key: str, value: str
 ) -> None:
     project = tmp_path / "project"
-    shutil.copytree(ROOT / "content", project / "content")
-    site = (ROOT / "site.yaml").read_text(encoding="utf-8")
+    shutil.copytree(SAMPLE / "content", project / "content")
+    site = (SAMPLE / "site.yaml").read_text(encoding="utf-8")
     changed = re.sub(f"(?m)^{key}:.*$", f"{key}: {value}", site)
     assert changed != site
     (project / "site.yaml").write_text(changed, encoding="utf-8")

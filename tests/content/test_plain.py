@@ -1,6 +1,5 @@
 """The short way for plain texts gives what Python-Markdown and all that follows it give, byte for byte."""
 
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,8 +9,8 @@ from hypothesis import strategies as st
 from sitegen.content.document import split
 from sitegen.content.plain import Plain, plain
 from sitegen.content.prose import Prose, convert, convert_fully
+from tests.paths import SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
 FORMS = (
     "# 标题 1", "###### 六级 **粗**", "####### 七级", "#无空格", "#", "##  ", "# 甲 #", "#\t甲", " # 甲", "\u3000# 甲",
     "一、总则", "二、分则\u3000", "\u3000\u3000(一)范围", "\uff08二\uff09要求:", "1. 点", "2\uff0e点", "(1)项", "⑴项", "①项",
@@ -55,7 +54,7 @@ def agreed(body: str) -> bool:
 
 def bodies() -> list[str]:
     """The texts of all Markdown files of the sample content."""
-    files = sorted((ROOT / "content").rglob("*.md"))
+    files = sorted((SAMPLE / "content").rglob("*.md"))
     texts = ((str(file), file.read_text("utf-8")) for file in files)
     parts = ((text, split(text, path)[0]) for path, text in texts)
     return [document.body if document else text for text, document in parts]

@@ -1,7 +1,5 @@
 """The short way for plain fields gives the tree and the places of the long way."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,8 +7,8 @@ from hypothesis import strategies as st
 from sitegen.content.document import split
 from sitegen.schema import nodes
 from sitegen.schema.quick import parse, quick
+from tests.paths import SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "标题", "title", "doc_no", "a", "_", "关键词", "null", "true", "y1", "1", "标 题", "<<", "-", "?", "标题:", "标题\uff1a", "&a", "*a", "!t", "'a'", '"a"', "---", "...", "甲-乙",
     " a", "\ta", "#a", "a#", "[a]", "{a}", "", "%a", "@a", "`a", "|", ">", "\xa0", "甲" * 50,
@@ -101,7 +99,7 @@ def test_every_character() -> None:
 def test_sample_content() -> None:
     """Most items of the sample take the short way; a few hold nested groups."""
     fronts = []
-    for file in sorted((ROOT / "content").rglob("*.md")):
+    for file in sorted((SAMPLE / "content").rglob("*.md")):
         document, _ = split(file.read_text("utf-8"), str(file))
         fronts += [document.front] if document else []
     assert len(fronts) > 100
