@@ -1,4 +1,4 @@
-"""What tests share: the built sample site, a server for it, and Chromium."""
+"""What tests share: their size, the built sample site, a server for it, and Chromium."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
 from tests.paths import ROOT, SAMPLE
+from tests.size import SIZES, choose_size
 
 BUILD_SECONDS = 600
 """A guard against a build that hangs."""
@@ -28,6 +29,24 @@ Serve = Callable[..., Server]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # So it is in a shell's background job, and what a test starts would not hear its Ctrl-C either.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Else each of the hundreds of commands that tests start would compile all of sitegen, which takes longer than to run it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one switch for how much is tried (see tests/size.py)."""
+    parser.addoption("--size", choices=SIZES, default="dev", help="how much the tests try (default: dev)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the size before test modules are imported."""
+    choose_size(config.getoption("--size"))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Show the size."""
+    return f"size: {config.getoption('--size')}"
 
 
 def build_site(output: Path, project: Path) -> str:

@@ -15,6 +15,7 @@ from tests.browser.page_types import PAGE_TYPES, PageType, pick
 from tests.browser.visit import file_address, visit
 from tests.conftest import build_site
 from tests.paths import SAMPLE
+from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ RULES: Options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["v
 # All that the dark look changes is colours.
 COLOURS: Options = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 ELDER = "[data-set=mode][data-value=elder]"
-LOOKS: tuple[tuple[str, int, Options], ...] = (
+EVERY_LOOK: tuple[tuple[str, int, Options], ...] = (
     ("light", 1280, RULES),
     ("light", 360, RULES),
     ("dark", 360, COLOURS),
@@ -32,6 +33,7 @@ LOOKS: tuple[tuple[str, int, Options], ...] = (
     ("elder", 1280, RULES),
     ("elder", 360, RULES),
 )
+LOOKS = EVERY_LOOK[by_size(dev=slice(1, 4, 2), ci=slice(None), nightly=slice(None))]
 # Observers of sizes have their say before the second frame.
 SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 

@@ -1,7 +1,7 @@
 """The short way for plain fields gives the tree and the places of the long way."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.document import split
@@ -62,19 +62,16 @@ def test_every_name_with_every_value(name: str) -> None:
         agreed(f"{name}:{value}")
 
 
-@settings(max_examples=1000, deadline=None)
 @given(st.lists(LINES, max_size=5).map("".join))
 def test_any_lines(text: str) -> None:
     agreed(text)
 
 
-@settings(max_examples=1000, deadline=None)
 @given(st.lists(st.builds("{}: {}\n".format, GOOD_NAMES, GOOD_VALUES), max_size=6).map("".join))
 def test_plain_lines(text: str) -> None:
     agreed(text)
 
 
-@settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_characters(text: str) -> None:
     agreed(text)
