@@ -16,6 +16,8 @@ from sitegen.search import lists
 from tests.builder.workshop import TODAY, Workshop, errors, tree, written
 from tests.size import thin_out
 
+pytestmark = pytest.mark.slow
+
 ITEM = "content/agencies/county/items/2024/00001.md"
 OTHER = "content/agencies/finance/items/2025/00001.md"
 PAGE, SEARCH = "items/county/2024-00001.html", "search.html"

@@ -13,6 +13,8 @@ from sitegen.builder.foretaste import MOST, Foretaste
 from tests.builder.workshop import Workshop
 from tests.paths import SAMPLE
 
+pytestmark = pytest.mark.slow
+
 ITEM, OTHER = "content/agencies/county/items/2024/00001.md", "content/agencies/county/items/2024/00002.md"
 PAGE = "items/county/2024-00001.html"
 

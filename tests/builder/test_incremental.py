@@ -15,6 +15,8 @@ from sitegen.builder import Pool
 from tests.builder.workshop import SITE, Workshop, errors, tree
 from tests.size import by_size
 
+pytestmark = pytest.mark.slow
+
 SEEDS = by_size(dev=1, ci=2, nightly=6)
 STEPS = by_size(dev=15, ci=50, nightly=50)
 AGENCIES = ("county", "finance")

@@ -14,6 +14,8 @@ import pytest
 from sitegen.builder import Pool
 from tests.builder.workshop import Workshop, errors, tree
 
+pytestmark = pytest.mark.slow
+
 
 def squares(numbers: Sequence[int]) -> list[int]:
     return [number * number for number in numbers]

@@ -25,6 +25,8 @@ from tests.builder.workshop import Workshop, errors, tree
 from tests.publish.killed import KILLED
 from tests.size import by_size
 
+pytestmark = pytest.mark.slow
+
 ITEM = "content/agencies/county/items/2024/00001.md"
 PAGE = "items/county/2024-00001.html"
 ROOT = Path(__file__).resolve().parents[2]

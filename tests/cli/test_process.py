@@ -18,6 +18,8 @@ from sitegen.cli import cli
 from sitegen.cli.group import Command
 from tests.cli.project import ITEM, ROOT, TODAY, CommandLine, process
 
+pytestmark = pytest.mark.slow
+
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 

@@ -14,6 +14,8 @@ from tests.paths import ROOT
 from tests.publish.plans import build, tree
 from tests.size import by_size
 
+pytestmark = pytest.mark.slow
+
 STRIDE = by_size(dev=9, ci=1, nightly=1)
 """Killed before every so-manieth call; odd, since odd and even kills are followed by other builds."""
 KILLS = by_size(dev=5, ci=30, nightly=300)

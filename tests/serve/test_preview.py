@@ -31,6 +31,8 @@ from tests.serve.conftest import Start
 from tests.serve.running import until
 from tests.size import by_size
 
+pytestmark = pytest.mark.slow
+
 ITEM = "content/agencies/county/items/2024/00001.md"
 NEW = """\
 ---
