@@ -121,6 +121,7 @@ def test_what_is_not_a_few_items_is_left_to_the_build(workshop: Workshop, foreta
     assert foretaste.look() is None
 
 
+@pytest.mark.exhaustive
 def test_the_items_of_the_sample_site(tmp_path: Path) -> None:
     root = tmp_path / "project"
     shutil.copytree(SAMPLE, root)

@@ -18,7 +18,7 @@ from tests.size import by_size
 pytestmark = pytest.mark.slow
 
 SEEDS = by_size(dev=1, ci=2, nightly=6)
-STEPS = by_size(dev=15, ci=50, nightly=50)
+STEPS = by_size(dev=15, ci=30, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
 WORDS = ("供水", "道路", "学校", "医院", "预算", "防汛", "绿化", "住房")

@@ -21,7 +21,7 @@ from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
-SUBSTRINGS = by_size(dev=200, ci=1000, nightly=4000)
+SUBSTRINGS = by_size(dev=200, ci=800, nightly=4000)
 OVER_HTTP = by_size(dev=40, ci=400, nightly=400)
 FEW_OVER_HTTP = by_size(dev=10, ci=50, nightly=100)
 EVERY = by_size(dev=100, ci=20, nightly=20)
