@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
-from tests.paths import ROOT, SAMPLE
+from tests.paths import PATIENCE, ROOT, SAMPLE
 from tests.size import SIZES, choose_size
 
-BUILD_SECONDS = 600
-"""A guard against a build that hangs."""
 TODAY = "2026-11-29"
 """The day on which the sample is built, so that no later day changes what a test sees."""
 
@@ -40,8 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the size before test modules are imported."""
+    """Choose the size before test modules are imported, and let the browser take its time."""
     choose_size(config.getoption("--size"))
+    expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -58,7 +57,7 @@ def build_site(output: Path, project: Path, *, strict: bool = False) -> str:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=BUILD_SECONDS,
+        timeout=PATIENCE,
         check=False,
     )
     if done.returncode:

@@ -1,4 +1,4 @@
-"""Where the repository is, and the copy of the sample that tests use."""
+"""Where the repository is, the copy of the sample that tests use, and how long they wait for anything."""
 
 from __future__ import annotations
 
@@ -10,3 +10,6 @@ SAMPLE = ROOT / "tests/sample"
 
 Tests that judge the product use this copy, so that the sample itself may be edited, replaced or deleted.
 """
+
+PATIENCE = 300.0
+"""Seconds after which what should have happened never will: a guard against hanging, generous for any busy machine."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
 
+from tests.paths import PATIENCE
+
 REPORT_VIOLATIONS = """
 window.__violations = [];
 addEventListener("securitypolicyviolation", event =>
@@ -71,6 +73,7 @@ class Visit:
 def visit(browser: Browser, **options: Any) -> Iterator[Visit]:
     """A visit in a fresh context; ``options`` are Playwright's for ``new_context``."""
     context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
     try:
         context.add_init_script(REPORT_VIOLATIONS)
         yield Visit(context.new_page())

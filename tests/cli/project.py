@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import run
+from tests.paths import PATIENCE, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TODAY = "2024-06-30"
 FILES = {
     "site.yaml": """\
@@ -104,6 +104,6 @@ def process(
         env={**os.environ, **(variables or {})},
         capture_output=True,
         stdin=subprocess.DEVNULL,
-        timeout=600,  # a guard against a command that hangs
+        timeout=PATIENCE,
         check=False,
     )

@@ -12,7 +12,8 @@ import pytest
 from sitegen.cli.progress import PAUSE, PERIOD, Progress
 from sitegen.cli.remaining import SURE, Remaining
 from sitegen.diagnostics.formats.excerpt import width
-from tests.cli.project import ROOT, TODAY, CommandLine
+from tests.cli.project import TODAY, CommandLine
+from tests.paths import ROOT
 
 
 class Clock:

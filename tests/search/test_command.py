@@ -11,7 +11,8 @@ import pytest
 
 from sitegen.cli import run
 from sitegen.search.answers import Search
-from tests.cli.project import ROOT, CommandLine, Said, process
+from tests.cli.project import CommandLine, Said, process
+from tests.paths import PATIENCE, ROOT
 from tests.search.oracle import Oracle, plain
 
 BOLD = "\x1b[1m"
@@ -223,7 +224,7 @@ def test_hits_are_bold_on_a_terminal(built: Path) -> None:
     while chunk := _read(ours):
         shown += chunk
     os.close(ours)
-    assert child.wait(timeout=600) == 0
+    assert child.wait(timeout=PATIENCE) == 0
     assert f"{BOLD}预算" in shown.decode("utf-8")
 
 

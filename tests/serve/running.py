@@ -13,11 +13,9 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from tests.builder.workshop import TODAY
+from tests.paths import PATIENCE, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = re.compile(r"Preview: (http://\S+)")
-PATIENCE = 60.0
-"""Seconds after which what should have happened never will."""
 
 
 def until(met: Callable[[], object]) -> None:

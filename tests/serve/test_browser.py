@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visit import Visit, visit
 from tests.builder.workshop import Workshop
-from tests.serve.running import PATIENCE, Running, until
+from tests.serve.running import Running, until
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,6 @@ LOCAL = {
 }
 PANEL = "sitegen-preview .panel"
 BADGE = "sitegen-preview .badge"
-expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="module")

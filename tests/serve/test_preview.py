@@ -27,6 +27,7 @@ from sitegen.serve.looks import Looks
 from sitegen.serve.preview import PERSISTENT
 from sitegen.serve.watch import Watcher
 from tests.builder.workshop import TODAY, Workshop, tree
+from tests.paths import PATIENCE
 from tests.serve.conftest import Start
 from tests.serve.running import until
 from tests.size import by_size
@@ -266,7 +267,7 @@ def test_what_editors_leave_behind_is_no_reason_to_look(workshop: Workshop, name
     workshop.put(".sitegen/preview/index.html", "字")
     assert looks.wait(0.3) is None
     workshop.edit(ITEM, "为了供水,", "为了节约用水,")
-    assert looks.wait(10)
+    assert looks.wait(PATIENCE)
     watcher.close()
 
 
@@ -306,7 +307,7 @@ def test_one_looks_although_changes_go_on() -> None:
 
     thread = threading.Thread(target=change)
     thread.start()
-    assert looks.wait(10)
+    assert looks.wait(PATIENCE)
     going.set()
     thread.join()
 
@@ -327,7 +328,7 @@ def test_where_the_system_refuses_to_watch_it_polls(workshop: Workshop) -> None:
     watcher.renew()
     assert [one.errno for one in refusals] == [errno.ENOSPC]
     workshop.edit(ITEM, "为了供水,", "为了节约用水,")
-    assert looks.wait(10)
+    assert looks.wait(PATIENCE)
     watcher.renew()
     assert len(refusals) == 1
     watcher.close()

@@ -16,7 +16,7 @@ from sitegen.serve.findings import as_overlay
 from sitegen.serve.news import News
 from sitegen.serve.site import NOWHERE, Address, Site, media_type, published_at
 from tests.builder.workshop import Workshop
-from tests.serve.running import PATIENCE
+from tests.paths import PATIENCE
 
 ADDRESS = Address("https://a.example/zfxxgk/", "/zfxxgk/")
 PAGE = "<html><head><title>页</title></head><body>{}</body></html>"
