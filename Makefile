@@ -1,6 +1,7 @@
 # Everything runs in .venv, which is made on first use and renewed when pyproject.toml changes.
 #   make site PYTHON=/path/to/python3.11      another interpreter
 #   make test ARGS="-k home"                  arguments for pytest
+#   make test-all SIZE=ci                     every test, at the size dev, ci or nightly (tests/size.py)
 #   make bench ITEMS=1000 ROUNDS=3            what to measure, see docs/benchmarks.md
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -8,18 +9,22 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 ARGS ?=
 ITEMS ?= 1000 10000
 ROUNDS ?= 1
+SIZE ?= dev
 
 VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALL = $(RUN) -m pip install --disable-pip-version-check --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint bench clean
+.PHONY: help site check test test-all sample nightly lint bench clean
 
 help:
 	@echo 'make site    生成网站到 public/      build content/ into public/'
-	@echo 'make test    运行全部测试            run all tests (Chromium included, where it can be had)'
+	@echo 'make check   改动时随手检查          lint, and the quick tests of what has changed: half a minute'
+	@echo 'make test    提交前的测试            what every change must pass, main paths in Chromium included: minutes'
+	@echo 'make sample  检查 content/ 里的内容  build content/ and check its pages, whatever it is'
 	@echo 'make lint    检查代码                ruff and mypy'
+	@echo 'make nightly 全部测试，规模最大      every test at full size, and the oldest and newest dependencies: an hour'
 	@echo 'make bench   与别的生成器比速度       measure it beside other generators'
 	@echo 'make clean   删除生成物和虚拟环境    remove what was made, .venv included'
 
@@ -30,7 +35,23 @@ site: $(VENV)/.site
 # who is done first takes over from the other.
 test: $(VENV)/.test
 	@tests/install-chromium.sh $(RUN)
-	$(RUN) -m pytest -n auto --dist worksteal $(ARGS)
+	$(RUN) -m pytest -n auto --dist worksteal --size=$(SIZE) $(ARGS)
+
+# Those that are marked exhaustive, too.
+test-all: $(VENV)/.test
+	@tests/install-chromium.sh $(RUN)
+	$(RUN) -m pytest -n auto --dist worksteal --size=$(SIZE) -m '' $(ARGS)
+
+# Of the rooms that differ from main (tests/changed.py), without those that build many sites, start processes or Chromium.
+check: lint
+	$(RUN) -m pytest -q -m 'not exhaustive and not slow and not browser' $(ARGS) $$($(RUN) -m tests.changed)
+
+sample: $(VENV)/.test
+	$(RUN) -m tests.site
+
+nightly: lint sample
+	$(MAKE) --no-print-directory test-all SIZE=nightly
+	$(MAKE) --no-print-directory oldest newest
 
 lint: $(VENV)/.lint
 	$(RUN) -m ruff check .

@@ -14,7 +14,8 @@ from typing import TypeVar
 import yaml
 
 HERE = Path(__file__).resolve().parent
-CONTENT = HERE.parent / "content"
+CONTENT = HERE.parent / "tests/sample/content"
+"""The frozen copy of the sample, so that figures of different days are of the same texts."""
 MEDIAN, SPREAD, SMALLEST, LARGEST = 1200, 1.42, 150, 24_000
 """Bytes of a body: the median and the sigma of a lognormal distribution, and its bounds before the last sentence."""
 SKEW = 1.5

@@ -1,9 +1,10 @@
-"""What tests share: the built sample site, a server for it, and Chromium."""
+"""What tests share: their size, the built sample site, a server for it, and Chromium."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,9 +16,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
+from tests.paths import ROOT, SAMPLE
+from tests.size import SIZES, choose_size
 
-ROOT = Path(__file__).resolve().parent.parent
-BUILD_SECONDS = 300
+BUILD_SECONDS = 600
+"""A guard against a build that hangs."""
+TODAY = "2026-11-29"
+"""The day on which the sample is built, so that no later day changes what a test sees."""
 
 Serve = Callable[..., Server]
 
@@ -25,28 +30,47 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # So it is in a shell's background job, and what a test starts would not hear its Ctrl-C either.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Else each of the hundreds of commands that tests start would compile all of sitegen, which takes longer than to run it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-def build_site(output: Path, project: Path = ROOT) -> str:
-    """Build ``project`` into ``output`` as an editor would; what the command said, if it failed."""
-    command = [
-        sys.executable,
-        "build.py",
-        "build",
-        "--quiet",
-        "--project",
-        str(project),
-        "--output",
-        str(output),
-    ]
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one switch for how much is tried (see tests/size.py)."""
+    parser.addoption("--size", choices=SIZES, default="dev", help="how much the tests try (default: dev)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the size before test modules are imported."""
+    choose_size(config.getoption("--size"))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Show the size."""
+    return f"size: {config.getoption('--size')}"
+
+
+def build_site(output: Path, project: Path) -> str:
+    """Build ``project`` into ``output`` as an editor would; what the command said, which is nothing if all is well."""
+    command = [sys.executable, "build.py", "build", "--quiet", "--today", TODAY]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=BUILD_SECONDS, check=False
+        [*command, "--project", str(project), "--output", str(output)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=BUILD_SECONDS,
+        check=False,
     )
-    return "" if done.returncode == 0 else f"exit {done.returncode}\n{done.stdout}{done.stderr}"
+    return (
+        done.stdout + done.stderr
+        if done.returncode == 0
+        else f"exit {done.returncode}\n{done.stdout}{done.stderr}"
+    )
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample site, built once for all workers."""
+    """The folder of the sample site, built once for all workers, from a copy: a build leaves its state in the project."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -54,10 +78,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "sample-site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not outcome.exists():
-            outcome.write_text(build_site(shared / "sample-site"), encoding="utf-8")
+            shutil.copytree(SAMPLE, shared / "sample")
+            outcome.write_text(build_site(shared / "sample-site", shared / "sample"), encoding="utf-8")
     complaint = outcome.read_text(encoding="utf-8")
     if complaint:
-        pytest.fail(f"the sample site does not build: {complaint}")
+        pytest.fail(f"the sample does not build without findings: {complaint}")
     return shared / "sample-site"
 
 

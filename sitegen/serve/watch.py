@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,12 @@ if platform.is_linux():
 
     # Half a second by default, and all that follows waits behind it: editors save by moving files.
     InotifyMoveEventGrouper.delay = PAIRING
+    # When a busy machine takes longer than that between the two halves of a move, watchdog takes the folder for a new
+    # one and registers the handler that it has registered already. The second is the same object as the first, so
+    # nothing is lost, but the warning would stand in the editor's terminal.
+    warnings.filterwarnings(
+        "ignore", r"Callback with id '\d+' already exists for watch", RuntimeWarning, "watchdog.observers.inotify"
+    )
 
 
 class Watcher(events.FileSystemEventHandler):

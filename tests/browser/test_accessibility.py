@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.page_types import PAGE_TYPES, PageType, pick
 from tests.browser.visit import file_address, visit
-from tests.conftest import ROOT, build_site
+from tests.conftest import build_site
+from tests.paths import SAMPLE
+from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +25,7 @@ RULES: Options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["v
 # All that the dark look changes is colours.
 COLOURS: Options = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
 ELDER = "[data-set=mode][data-value=elder]"
-LOOKS: tuple[tuple[str, int, Options], ...] = (
+EVERY_LOOK: tuple[tuple[str, int, Options], ...] = (
     ("light", 1280, RULES),
     ("light", 360, RULES),
     ("dark", 360, COLOURS),
@@ -31,6 +33,7 @@ LOOKS: tuple[tuple[str, int, Options], ...] = (
     ("elder", 1280, RULES),
     ("elder", 360, RULES),
 )
+LOOKS = EVERY_LOOK[by_size(dev=slice(1, 4, 2), ci=slice(None), nightly=slice(None))]
 # Observers of sizes have their say before the second frame.
 SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
@@ -75,8 +78,8 @@ def test_axe_finds_nothing_in_another_theme_and_language(
     tmp_path: Path, chromium: Browser, key: str, value: str
 ) -> None:
     project = tmp_path / "project"
-    shutil.copytree(ROOT / "content", project / "content")
-    site = (ROOT / "site.yaml").read_text(encoding="utf-8")
+    shutil.copytree(SAMPLE / "content", project / "content")
+    site = (SAMPLE / "site.yaml").read_text(encoding="utf-8")
     changed = re.sub(f"(?m)^{key}:.*$", f"{key}: {value}", site)
     assert changed != site
     (project / "site.yaml").write_text(changed, encoding="utf-8")

@@ -77,6 +77,7 @@ def test_the_words_are_shown_as_they_were_typed(vectors: Path, chromium: Browser
     assert headings == [f"条目 {vector}" for vector in VECTORS]
 
 
+@pytest.mark.exhaustive
 def test_a_hostile_text_is_refused_or_disarmed(tmp_path: Path, chromium: Browser) -> None:
     """What the checks refuse is never published; what they accept is published and looked at."""
     write_project(tmp_path / "refused", BODIES)

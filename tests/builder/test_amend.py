@@ -14,6 +14,9 @@ from sitegen.publish.manifest import encoded, load_manifest
 from sitegen.publish.paths import MANIFEST
 from sitegen.search import lists
 from tests.builder.workshop import TODAY, Workshop, errors, tree, written
+from tests.size import thin_out
+
+pytestmark = pytest.mark.slow
 
 ITEM = "content/agencies/county/items/2024/00001.md"
 OTHER = "content/agencies/finance/items/2025/00001.md"
@@ -65,7 +68,7 @@ TEXTS: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("change", TEXTS)
+@pytest.mark.parametrize("change", thin_out(TEXTS, 4))
 def test_a_text_is_amended(tmp_path: Path, change: str) -> None:
     site = Workshop(tmp_path / "project", precompress=change == "two items")
     first = site.build()
@@ -123,7 +126,7 @@ MORE: dict[str, Change] = {
 }
 
 
-@pytest.mark.parametrize("change", MORE)
+@pytest.mark.parametrize("change", thin_out(MORE, 5))
 def test_what_may_change_more_is_built_as_ever(workshop: Workshop, tmp_path: Path, change: str) -> None:
     MORE[change](workshop)
     result = workshop.build()
@@ -202,23 +205,23 @@ def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop, tmp_path:
     assert tree(workshop.output) == tree(other.output) == workshop.clean_build(tmp_path / "clean")
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE settled SET grounds = x'c1'",
-        "UPDATE settled SET grounds = NULL",
-        "UPDATE settled SET value = x'c1'",
-        "UPDATE recipes SET data = x'90'",
-        "DELETE FROM recipes",
-        "DELETE FROM parses",
-        "DELETE FROM bodies",
-        "DELETE FROM shards",
-        "UPDATE shards SET content = x'00'",
-        "DELETE FROM outputs WHERE path = 'index.html'",
-        "UPDATE outputs SET fingerprint = 'other' WHERE path = 'index.html'",
-        "UPDATE outputs SET sha256 = 'other' WHERE path = 'index.html'",
-    ],
-)
+DAMAGES = [
+    "UPDATE settled SET grounds = x'c1'",
+    "UPDATE settled SET grounds = NULL",
+    "UPDATE settled SET value = x'c1'",
+    "UPDATE recipes SET data = x'90'",
+    "DELETE FROM recipes",
+    "DELETE FROM parses",
+    "DELETE FROM bodies",
+    "DELETE FROM shards",
+    "UPDATE shards SET content = x'00'",
+    "DELETE FROM outputs WHERE path = 'index.html'",
+    "UPDATE outputs SET fingerprint = 'other' WHERE path = 'index.html'",
+    "UPDATE outputs SET sha256 = 'other' WHERE path = 'index.html'",
+]
+
+
+@pytest.mark.parametrize("damage", thin_out(DAMAGES, 4))
 def test_a_damaged_memory_is_no_ground(workshop: Workshop, tmp_path: Path, damage: str) -> None:
     with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
         assert state.execute(damage).rowcount > 0
@@ -227,7 +230,9 @@ def test_a_damaged_memory_is_no_ground(workshop: Workshop, tmp_path: Path, damag
     assert tree(workshop.output) == workshop.clean_build(tmp_path / "clean")
 
 
-@pytest.mark.parametrize("place", ["a file", "a folder", "a link to a file", "a link to a folder"])
+@pytest.mark.parametrize(
+    "place", thin_out(["a file", "a folder", "a link to a file", "a link to a folder"], 2)
+)
 def test_what_others_put_where_a_new_file_of_the_index_goes_is_not_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

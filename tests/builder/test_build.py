@@ -254,6 +254,7 @@ extends: default
     assert tree(workshop.output) == before
 
 
+@pytest.mark.exhaustive
 def test_the_environment_does_not_show_in_the_bytes(tmp_path: Path) -> None:
     trees = []
     for number, (seed, zone, locale) in enumerate(

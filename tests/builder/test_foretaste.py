@@ -11,8 +11,10 @@ import pytest
 from sitegen.builder import Project, build
 from sitegen.builder.foretaste import MOST, Foretaste
 from tests.builder.workshop import Workshop
+from tests.paths import SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
+
 ITEM, OTHER = "content/agencies/county/items/2024/00001.md", "content/agencies/county/items/2024/00002.md"
 PAGE = "items/county/2024-00001.html"
 
@@ -119,10 +121,10 @@ def test_what_is_not_a_few_items_is_left_to_the_build(workshop: Workshop, foreta
     assert foretaste.look() is None
 
 
+@pytest.mark.exhaustive
 def test_the_items_of_the_sample_site(tmp_path: Path) -> None:
     root = tmp_path / "project"
-    shutil.copytree(ROOT / "content", root / "content")
-    shutil.copyfile(ROOT / "site.yaml", root / "site.yaml")
+    shutil.copytree(SAMPLE, root)
     project = Project(root=root, output=tmp_path / "site", today=date(2026, 12, 31))
     made = Foretaste(root)
     made.look()

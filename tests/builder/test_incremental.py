@@ -13,8 +13,12 @@ import pytest
 
 from sitegen.builder import Pool
 from tests.builder.workshop import SITE, Workshop, errors, tree
+from tests.size import by_size
 
-STEPS = 50
+pytestmark = pytest.mark.slow
+
+SEEDS = by_size(dev=1, ci=2, nightly=6)
+STEPS = by_size(dev=15, ci=30, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
 WORDS = ("供水", "道路", "学校", "医院", "预算", "防汛", "绿化", "住房")
@@ -207,8 +211,7 @@ class Editor:
             page.write_text("altered", "utf-8")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
     """Every other seed has its edits built by two workers, and compares with what is built without."""
     with closing(Pool(2, pays=0)) as workers:

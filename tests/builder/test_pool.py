@@ -14,6 +14,8 @@ import pytest
 from sitegen.builder import Pool
 from tests.builder.workshop import Workshop, errors, tree
 
+pytestmark = pytest.mark.slow
+
 
 def squares(numbers: Sequence[int]) -> list[int]:
     return [number * number for number in numbers]
@@ -77,6 +79,7 @@ def test_workers_may_die() -> None:
         assert list(pool.map(die, range(100), 100, 5)) == [(number, number) for number in range(100)]
 
 
+@pytest.mark.exhaustive
 def test_a_cluster_builds_the_same_site(tmp_path: Path) -> None:
     alone = Workshop(tmp_path / "alone")
     assert not errors(alone.build())

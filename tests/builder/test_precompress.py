@@ -23,10 +23,14 @@ from sitegen.publish.paths import MANIFEST, NAME_BYTES
 from tests.builder.test_incremental import edited_equals_clean
 from tests.builder.workshop import Workshop, errors, tree
 from tests.publish.killed import KILLED
+from tests.size import by_size, thin_out
+
+pytestmark = pytest.mark.slow
 
 ITEM = "content/agencies/county/items/2024/00001.md"
 PAGE = "items/county/2024-00001.html"
 ROOT = Path(__file__).resolve().parents[2]
+STEPS = by_size(dev=3, ci=3, nightly=15)
 DECODE = {Coding.BROTLI: brotli.decompress, Coding.GZIP: gzip.decompress}
 
 
@@ -103,11 +107,11 @@ def test_switched_on_and_off(workshop: Workshop, tmp_path: Path) -> None:
     assert tree(workshop.output) == plain
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("workers", [1, 2])
 def test_any_edits_equal_clean(tmp_path: Path, workers: int) -> None:
     with closing(Pool(workers, pays=0)) as pool:
-        edited_equals_clean(tmp_path, 7, pool, steps=8, precompress=True)
+        edited_equals_clean(tmp_path, 7, pool, steps=STEPS, precompress=True)
 
 
 BUILD = """
@@ -124,7 +128,7 @@ build(Project(root=root, output=root / "public", today=TODAY, precompress=True))
 """
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_killed_and_finished_by_the_next_build(workshop: Workshop, tmp_path: Path) -> None:
     precompress(workshop)
     old = tree(workshop.output)
@@ -144,7 +148,7 @@ def test_killed_and_finished_by_the_next_build(workshop: Workshop, tmp_path: Pat
 
 
 @pytest.mark.parametrize("damage", ["lost", "altered"])
-@pytest.mark.parametrize("path", [f"{PAGE}.gz", "data/report-figures.csv.br", PAGE])
+@pytest.mark.parametrize("path", thin_out([f"{PAGE}.gz", "data/report-figures.csv.br", PAGE], 3))
 def test_what_is_lost_is_made_again_alone(workshop: Workshop, path: str, damage: str) -> None:
     precompress(workshop)
     before = tree(workshop.output)

@@ -15,6 +15,8 @@ from sitegen.publish.paths import LOCK, MANIFEST
 from sitegen.publish.report import Action
 from tests.builder.workshop import TODAY, Workshop, tree, written
 
+pytestmark = pytest.mark.slow
+
 ITEM = "content/agencies/county/items/2024/00001.md"
 TABLE = "content/agencies/county/items/2024/00001/table.csv"
 PAGE = "public/items/county/2024-00001.html"

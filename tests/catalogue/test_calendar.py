@@ -13,7 +13,7 @@ from sitegen.catalogue.calendar import Calendar
 from sitegen.content.layout import Slot, SourceKind
 from sitegen.content.parse import parse_source
 from sitegen.schema.records import CalendarRecord, CalendarYear
-from tests.conftest import ROOT
+from tests.paths import SAMPLE
 
 NATIONAL = Calendar.of(None)
 LAST = max(NATIONAL.official)
@@ -82,7 +82,7 @@ def test_a_listed_day_of_an_announced_year_changes_that_day_only() -> None:
 
 def test_the_sample_says_what_was_announced() -> None:
     path = "content/calendar.yaml"
-    parsed = parse_source(path, Slot(SourceKind.CALENDAR), (ROOT / path).read_bytes())
+    parsed = parse_source(path, Slot(SourceKind.CALENDAR), (SAMPLE / path).read_bytes())
     sample = Calendar.of(parsed.record)
     assert (sample.holidays, sample.workdays) == (NATIONAL.holidays, NATIONAL.workdays)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.checks.consistent import PARENT, consistent, expected, written
 from tests.checks.county import findings, reports
+from tests.size import examples
 
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WORLDS = examples(dev=3, ci=15, nightly=50)
 KEYS = sorted(consistent(0).cells)
 
 
-@SLOW
+@WORLDS
 @given(seed=st.integers(0, 10_000))
 def test_consistent_reports_are_not_accused(seed: int) -> None:
     world = consistent(seed)
@@ -23,7 +24,7 @@ def test_consistent_reports_are_not_accused(seed: int) -> None:
     assert findings(reports(files)) == []
 
 
-@SLOW
+@WORLDS
 @given(seed=st.integers(0, 10_000), key=st.sampled_from(KEYS), change=st.integers(1, 9))
 def test_one_wrong_cell(seed: int, key: tuple[str, int, str, str, str], change: int) -> None:
     world = consistent(seed)

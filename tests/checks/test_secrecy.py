@@ -3,11 +3,13 @@
 from random import Random
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.checks.secrecy import LABEL, LABELLED, MARKS, secrecy_findings
+from tests.size import by_size
 
+TEXTS = by_size(dev=20_000, ci=60_000, nightly=300_000)
 PIECES = (
     *"绝机秘密内部注意保存资料文件材此本不予得禁止严公开外传依申请仅只限使用阅掌握工作级★☆长期1年0289?\uff1f*_>#【】。!\uff0c,、:\uff1a ",
     "\n", "\n", "\u3000", "  ", "\t", "机密", "内部", "资料", "文件", "此件", "本文件", "不得", "公开", "外传", "澳门", "金沙", "娱乐", "官网", "真人", "荷官",
@@ -82,7 +84,6 @@ def test_left_alone(text: str) -> None:
     assert found(text) == []
 
 
-@settings(max_examples=3000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("\n内  部\u3000 资 料\n")
 @example("此文依申请公开")
@@ -97,7 +98,7 @@ def test_hints_of_each_marking() -> None:
     """Texts made so that each form is found in many of them, with the hint each time."""
     random = Random(3)
     hits = [0] * len(MARKS)
-    for _ in range(60_000):
+    for _ in range(TEXTS):
         text = "".join(random.choices(PIECES, k=random.randrange(2, 9)))
         for number, (held, _, form) in enumerate(MARKS):
             if form.search(text):

@@ -95,7 +95,7 @@ def write_project(root: Path) -> None:
 
 
 def process(
-    *arguments: str, cwd: Path = ROOT, variables: Mapping[str, str] | None = None
+    *arguments: str | bytes, cwd: Path = ROOT, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """``python build.py`` as its own process, with further environment variables."""
     return subprocess.run(
@@ -104,6 +104,6 @@ def process(
         env={**os.environ, **(variables or {})},
         capture_output=True,
         stdin=subprocess.DEVNULL,
-        timeout=120,
+        timeout=600,  # a guard against a command that hangs
         check=False,
     )

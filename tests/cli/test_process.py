@@ -18,6 +18,8 @@ from sitegen.cli import cli
 from sitegen.cli.group import Command
 from tests.cli.project import ITEM, ROOT, TODAY, CommandLine, process
 
+pytestmark = pytest.mark.slow
+
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
@@ -76,7 +78,7 @@ def test_ctrl_c_ends_quietly(sitegen: CommandLine) -> None:
     while "机关".encode() not in shown:
         shown += os.read(ours, 4096)
     interrupt(child)
-    assert child.wait(timeout=60) == 130
+    assert child.wait(timeout=600) == 130
     rest = os.read(ours, 4096).decode("utf-8")
     assert "Interrupted" in rest
     assert "Traceback" not in rest
@@ -94,7 +96,7 @@ def test_what_is_missing_is_asked_for_on_a_terminal(sitegen: CommandLine) -> Non
     )
     os.close(theirs)
     os.write(ours, b"yunxiu\nreading\n")
-    out, _ = child.communicate(timeout=60)
+    out, _ = child.communicate(timeout=600)
     os.close(ours)
     assert out.decode("utf-8") == "新建 created content/agencies/yunxiu/items/2024/00002.md\n"
     text = (sitegen.root / "content/agencies/yunxiu/items/2024/00002.md").read_text(encoding="utf-8")

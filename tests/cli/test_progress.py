@@ -139,7 +139,11 @@ def test_what_was_done_before_the_step_is_no_rate() -> None:
 
 @pytest.mark.parametrize(
     ("variables", "rewritten"),
-    [({"TERM": "xterm"}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+    [
+        ({"TERM": "xterm"}, True),
+        ({"NO_COLOR": "1"}, False),
+        pytest.param({"TERM": "dumb"}, False, marks=pytest.mark.exhaustive),
+    ],
 )
 def test_a_build_on_a_terminal(sitegen: CommandLine, variables: dict[str, str], rewritten: bool) -> None:
     ours, theirs = pty.openpty()

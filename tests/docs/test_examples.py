@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import run
+from tests.paths import ROOT, SAMPLE
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 README = ROOT / "README.md"
 EXAMPLES = (README, ROOT / "docs/content-model.md")
 ITEM = re.compile(r"`(content/[^\s<`]+\.md)`.*?```markdown\n(.*?)```", re.DOTALL)
@@ -18,10 +18,10 @@ ITEM = re.compile(r"`(content/[^\s<`]+\.md)`.*?```markdown\n(.*?)```", re.DOTALL
 def project(tmp_path: Path) -> Path:
     """The settings, the classes and two agencies of the sample site, without their items."""
     agencies = [f"content/agencies/{name}/agency.yaml" for name in ("yunxiu", "yunxiu-office")]
-    classes = [path.relative_to(ROOT).as_posix() for path in (ROOT / "content").glob("*.yaml")]
+    classes = [path.relative_to(SAMPLE).as_posix() for path in (SAMPLE / "content").glob("*.yaml")]
     for path in ("site.yaml", *classes, *agencies):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, tmp_path / path)
+        shutil.copy(SAMPLE / path, tmp_path / path)
     return tmp_path
 
 

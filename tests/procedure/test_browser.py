@@ -22,10 +22,11 @@ from tests.procedure.vectors import (
     python_deadlines,
     python_fee,
 )
+from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
-CASES = 3000
+CASES = by_size(dev=500, ci=3000, nightly=10_000)
 Evaluate = Callable[[str, dict[str, Any]], Any]
 DEADLINES = "({data, cases}) => cases.map(one => SitegenProcedure.deadlines(data, one))"
 FEES = "({data, cases}) => cases.map(one => SitegenProcedure.fee(data, one[0], one[1]))"

@@ -1,13 +1,13 @@
 """Publications that are killed, tried by a program of its own because it forks.
 
-``every-step``: killed before its n-th call of the system, for every n. ``sys.setprofile`` sees each call of a C function made by the publish room: file operations, transactions, all of
+``every-step``: killed before its n-th call of the system, for every n or every few. ``sys.setprofile`` sees each call of a C function made by the publish room: file operations, transactions, all of
 them. A child process dies at the n-th without running any clean-up, as with ``kill -9``. Then a plain publication
 must leave exactly what a clean one leaves.
 
 ``any-moment``: children which build one of two plans after the other without end are killed by ``kill -9`` after
 random times. ``side-by-side``: several build the same folder at once, and one may refuse because of another.
 
-Each prints how many times it tried, and fails at the first difference.
+Each is given how much to try, prints how many times it tried, and fails at the first difference.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def check_readable(now: dict[str, bytes | None], before: Plan, after: Plan) -> N
         assert "new/deep/page.html" in now
 
 
-def every_step(base: Path) -> None:
+def every_step(base: Path, stride: int) -> None:
     for before, after in ((BEFORE, AFTER), ({}, AFTER)):
         shutil.rmtree(base, ignore_errors=True)
         (base / "start").mkdir(parents=True)
@@ -130,7 +130,7 @@ def every_step(base: Path) -> None:
         build(base / "clean-after", after)
         number = 1
         while try_step(base, number, before, after):
-            number += 1
+            number += stride
         print(number - 1)
 
 
@@ -139,7 +139,7 @@ def build_forever(project: Path, plans: Sequence[Plan]) -> None:
         build(project, plan)
 
 
-def any_moment(base: Path) -> None:
+def any_moment(base: Path, kills: int) -> None:
     dice = random.Random(42)
     plans = [
         {f"items/{n}.html": f"{text} {n}" * 50 for n in range(first, first + 40)} | {"index.html": text}
@@ -147,18 +147,18 @@ def any_moment(base: Path) -> None:
     ]
     for number, plan in enumerate(plans):
         build(base / f"clean-{number}", plan)
-    for number in range(30):
+    for number in range(kills):
         child = fork(lambda: build_forever(base / "project", plans))
         time.sleep(dice.uniform(0.005, 0.15))
         os.kill(child, signal.SIGKILL)
         assert ended(child) == -signal.SIGKILL
         build(base / "project", plans[number % 2])
         assert tree(base / "project/public") == tree(base / f"clean-{number % 2}/public"), f"kill {number}"
-    print(30)
+    print(kills)
 
 
-def build_or_be_refused(project: Path, plan: Plan) -> None:
-    for _ in range(5):
+def build_or_be_refused(project: Path, plan: Plan, builds: int) -> None:
+    for _ in range(builds):
         try:
             build(project, plan)
         except PublishError as error:
@@ -166,9 +166,9 @@ def build_or_be_refused(project: Path, plan: Plan) -> None:
                 raise
 
 
-def side_by_side(base: Path) -> None:
+def side_by_side(base: Path, builds: int) -> None:
     plans = [{f"{n}.html": f"{name} {n}" for n in range(20)} | {name: name} for name in ("a", "b", "c", "d")]
-    children = [fork(partial(build_or_be_refused, base / "project", plan)) for plan in plans]
+    children = [fork(partial(build_or_be_refused, base / "project", plan, builds)) for plan in plans]
     assert [ended(child) for child in children] == [FINISHED] * len(plans)
     build(base / "project", plans[0])
     build(base / "clean", plans[0])
@@ -178,5 +178,5 @@ def side_by_side(base: Path) -> None:
 
 if __name__ == "__main__":
     {"every-step": every_step, "any-moment": any_moment, "side-by-side": side_by_side}[sys.argv[1]](
-        Path(sys.argv[2])
+        Path(sys.argv[2]), int(sys.argv[3])
     )

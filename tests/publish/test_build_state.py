@@ -16,6 +16,7 @@ import pytest
 from sitegen.content.scan import SourceFile
 from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, OutputRow
+from tests.size import by_size
 
 OLD = time_ns() - 3600 * 10**9
 A = SourceFile("content/a.md", 3, OLD, 7, OLD)
@@ -159,7 +160,7 @@ def test_a_spoiled_state_is_begun_again_without_a_word(
 
 def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
     path, dice = tmp_path / "state.db", random.Random(20140523)
-    for _ in range(40):
+    for _ in range(by_size(dev=10, ci=40, nightly=400)):
         with BuildState(path) as state:
             state.save_parses({str(number): dice.randbytes(500) for number in range(40)})
             state.record_outputs("../public", {str(number): ROW for number in range(40)}.items)

@@ -10,30 +10,37 @@ import pytest
 
 from sitegen.publish.paths import LOCK
 from sitegen.publish.refusal import PublishError
+from tests.paths import ROOT
 from tests.publish.plans import build, tree
+from tests.size import by_size
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
+
+STRIDE = by_size(dev=9, ci=1, nightly=1)
+"""Killed before every so-manieth call; odd, since odd and even kills are followed by other builds."""
+KILLS = by_size(dev=5, ci=30, nightly=300)
+BUILDS = by_size(dev=5, ci=5, nightly=50)
 
 
-def run(mode: str, folder: Path) -> list[int]:
-    command = [sys.executable, "-m", "tests.publish.killed", mode, str(folder)]
+def run(mode: str, folder: Path, much: int) -> list[int]:
+    command = [sys.executable, "-m", "tests.publish.killed", mode, str(folder), str(much)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return [int(line) for line in done.stdout.split()]
 
 
 def test_killed_before_each_call_of_the_system(tmp_path: Path) -> None:
-    steps = run("every-step", tmp_path / "sites")
+    steps = run("every-step", tmp_path / "sites", STRIDE)
     assert len(steps) == 2
     assert min(steps) > 80, "the steps of a publication were no longer seen"
 
 
 def test_killed_at_any_moment(tmp_path: Path) -> None:
-    assert run("any-moment", tmp_path) == [30]
+    assert run("any-moment", tmp_path, KILLS) == [KILLS]
 
 
 def test_builds_side_by_side_refuse_or_succeed(tmp_path: Path) -> None:
-    assert run("side-by-side", tmp_path) == [4]
+    assert run("side-by-side", tmp_path, BUILDS) == [4]
 
 
 HOLDER = """

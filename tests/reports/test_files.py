@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -33,6 +33,7 @@ from sitegen.reports.workbook import filled, start_workbook, workbook_bytes
 from sitegen.reports.workbook_reader import read_workbook
 from sitegen.schema import Typed
 from tests.reports.typed import codes_of, figures, tables_of
+from tests.size import examples
 
 FOLDER = "content/agencies/town/reports"
 FORM = formats()["2021"]
@@ -60,7 +61,7 @@ def interpreted(tables: ReportTables, typed: Typed | None, found: tuple[Diagnost
     return read
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(dev=3, ci=12, nightly=100)
 @given(reports())
 def test_there_and_back(tables: ReportTables) -> None:
     """YAML, CSV and workbook hold the same figures."""

@@ -12,14 +12,14 @@ from sitegen.catalogue.reports import EXTENSIONS, read_report
 from sitegen.content.layout import locate
 from sitegen.content.parse import Parsed, parse_source
 from sitegen.reports import CellKey, Figure, ReportTables, equations
+from tests.paths import SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
-AGENCIES = sorted({path.parts[-3] for path in ROOT.glob("content/agencies/yunxiu*/reports/*.yaml")})
+AGENCIES = sorted({path.parts[-3] for path in SAMPLE.glob("content/agencies/yunxiu*/reports/*.yaml")})
 YEARS = range(2019, 2026)
 
 
 def parsed(path: Path) -> Parsed:
-    name = path.relative_to(ROOT).as_posix()
+    name = path.relative_to(SAMPLE).as_posix()
     slot = locate(name)
     assert slot is not None
     return parse_source(name, slot, path.read_bytes())
@@ -28,7 +28,7 @@ def parsed(path: Path) -> Parsed:
 @cache
 def tables(agency: str, year: int) -> tuple[ReportTables, ReportTables]:
     """The tables of a report, and the agency's own part."""
-    file = ROOT / f"content/agencies/{agency}/reports/{year}.yaml"
+    file = SAMPLE / f"content/agencies/{agency}/reports/{year}.yaml"
     beside = [file.with_suffix(f".{extension}") for extension in EXTENSIONS]
     files = {(agency, path.name): parsed(path) for path in beside if path.exists()}
     whole, own, found = read_report(parsed(file), files)
@@ -39,7 +39,7 @@ def tables(agency: str, year: int) -> tuple[ReportTables, ReportTables]:
 def test_the_sample_has_all_formats_and_ways_to_type() -> None:
     assert len(AGENCIES) >= 6
     assert {tables("yunxiu", year)[0].form.id for year in (2018, *YEARS)} == {"free", "2019", "2021"}
-    assert {path.suffix for path in ROOT.glob("content/agencies/yunxiu*/reports/*")} == {
+    assert {path.suffix for path in SAMPLE.glob("content/agencies/yunxiu*/reports/*")} == {
         ".yaml", ".md", ".csv", ".xlsx",
     }  # fmt: skip
 

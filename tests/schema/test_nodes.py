@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import Diagnostic
@@ -211,7 +211,6 @@ YAML_PIECES = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(YAML_PIECES, max_size=30).map("".join)))
 def test_any_text_gives_a_tree_or_an_error_inside_the_text(text: str) -> None:
     node, found = parse(text, "x.yaml")

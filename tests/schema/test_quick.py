@@ -1,16 +1,14 @@
 """The short way for plain fields gives the tree and the places of the long way."""
 
-from pathlib import Path
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.document import split
 from sitegen.schema import nodes
 from sitegen.schema.quick import parse, quick
+from tests.paths import SAMPLE
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "标题", "title", "doc_no", "a", "_", "关键词", "null", "true", "y1", "1", "标 题", "<<", "-", "?", "标题:", "标题\uff1a", "&a", "*a", "!t", "'a'", '"a"', "---", "...", "甲-乙",
     " a", "\ta", "#a", "a#", "[a]", "{a}", "", "%a", "@a", "`a", "|", ">", "\xa0", "甲" * 50,
@@ -64,19 +62,16 @@ def test_every_name_with_every_value(name: str) -> None:
         agreed(f"{name}:{value}")
 
 
-@settings(max_examples=1000, deadline=None)
 @given(st.lists(LINES, max_size=5).map("".join))
 def test_any_lines(text: str) -> None:
     agreed(text)
 
 
-@settings(max_examples=1000, deadline=None)
 @given(st.lists(st.builds("{}: {}\n".format, GOOD_NAMES, GOOD_VALUES), max_size=6).map("".join))
 def test_plain_lines(text: str) -> None:
     agreed(text)
 
 
-@settings(max_examples=2000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_characters(text: str) -> None:
     agreed(text)
@@ -101,7 +96,7 @@ def test_every_character() -> None:
 def test_sample_content() -> None:
     """Most items of the sample take the short way; a few hold nested groups."""
     fronts = []
-    for file in sorted((ROOT / "content").rglob("*.md")):
+    for file in sorted((SAMPLE / "content").rglob("*.md")):
         document, _ = split(file.read_text("utf-8"), str(file))
         fronts += [document.front] if document else []
     assert len(fronts) > 100

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import Diagnostic, has_errors
@@ -521,14 +521,12 @@ RECORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(RECORDS, st.dictionaries(KEYS, TREES, max_size=6))
 def test_any_tree_gives_a_record_or_an_error(record: type[Any], tree: dict[str, str]) -> None:
     result, found = outcome(record, "".join(f"{key}: {value}\n" for key, value in tree.items()))
     assert (result is None) == has_errors(found)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.integers(0, len(ITEM)),
     st.integers(0, 4),

@@ -17,10 +17,17 @@ from tests.search.engine import Engine, engine
 from tests.search.oracle import Oracle, plain
 from tests.search.published import Published
 from tests.search.test_oracle import quoted, substrings
+from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
-SUBSTRINGS, OVER_HTTP, FEW_OVER_HTTP = 2000, 400, 100
+SUBSTRINGS = by_size(dev=200, ci=800, nightly=4000)
+OVER_HTTP = by_size(dev=40, ci=400, nightly=400)
+FEW_OVER_HTTP = by_size(dev=10, ci=50, nightly=100)
+EVERY = by_size(dev=100, ci=20, nightly=20)
+"""Of a large site, the titles and numbers of one document in so many are asked for."""
+COMPOSED, SHORT, PAIRS = by_size(dev=(100, 40, 40), ci=(300, 100, 100), nightly=(1000, 300, 300))
+"""How many questions of each kind both engines answer."""
 
 
 def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
@@ -29,8 +36,8 @@ def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
 
 
 def asked_for(oracle: Oracle, seed: int, count: int) -> list[str]:
-    """Random substrings of all lengths, and every title and number (of a large site: of every twentieth document)."""
-    documents = oracle.documents[:: 20 if len(oracle.documents) > 1000 else 1]
+    """Random substrings of all lengths, and every title and number (of a large site: of one document in ``EVERY``)."""
+    documents = oracle.documents[:: EVERY if len(oracle.documents) > 1000 else 1]
     written = {field for document in documents for field in document.card[2:5] if field}
     return [*substrings(oracle, seed, count), *sorted(written)]
 
@@ -211,11 +218,11 @@ FEW_NUMBERS = 32
 def questions(published: Published, kind: str) -> Iterator[str]:
     match kind:
         case "composed":
-            return composed(published.oracle, 5, 300)
+            return composed(published.oracle, 5, COMPOSED)
         case "pairs":
-            return pairs(published, 100)
+            return pairs(published, PAIRS)
         case _:
-            return substrings(published.oracle, 6, 100, 8)
+            return substrings(published.oracle, 6, SHORT, 8)
 
 
 def in_numbers(oracle: Oracle, text: str) -> int:

@@ -9,8 +9,10 @@ import pytest
 from sitegen.search.answers import Question, Search
 from sitegen.search.finder import Tier
 from tests.search.oracle import Oracle, plain
+from tests.size import by_size
 
-SUBSTRINGS = 2400
+SUBSTRINGS = by_size(dev=600, ci=2400, nightly=10_000)
+SEEDS = by_size(dev=10, ci=40, nightly=200)
 LONGEST = 20
 
 
@@ -99,7 +101,7 @@ def test_a_document_number_in_any_writing_is_first(search: Search, oracle: Oracl
         assert number in first.card.doc_no
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_combinations(search: Search, oracle: Oracle, seed: int) -> None:
     one, two, three = words(oracle, seed, 3)
     a, b, c = (oracle.containing(word) for word in (one, two, three))
@@ -127,7 +129,7 @@ def test_only_what_is_excluded(search: Search, oracle: Oracle) -> None:
     assert search.matching("NOT 的") == everything - oracle.containing("的")
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
 def test_text_fields(search: Search, oracle: Oracle, seed: int) -> None:
     for word in words(oracle, seed, 4):
         in_title = oracle.where(lambda document, word=word: word in document.title)  # type: ignore[misc]

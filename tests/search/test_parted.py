@@ -13,6 +13,7 @@ from sitegen.search import parted as module
 from sitegen.search.extraction import Fields, Postings, extract
 from sitegen.search.lists import gram_files
 from sitegen.search.parted import PARTS, parted
+from tests.size import by_size
 
 CHUNKS, SIZE = 6, 20
 CHARACTERS = "供水管理办法县政府信息公开年度报告abc12"
@@ -48,7 +49,7 @@ def listed(ranges: Sequence[Sequence[Postings]]) -> list[tuple[int, int, int]]:
 
 
 @pytest.mark.parametrize("room", [0, 500, 5000])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(by_size(dev=1, ci=3, nightly=20)))
 def test_all_postings_are_there_in_ranges_that_ascend(
     monkeypatch: pytest.MonkeyPatch, seed: int, room: int
 ) -> None:
@@ -65,7 +66,7 @@ def test_all_postings_are_there_in_ranges_that_ascend(
         assert firsts == sorted(firsts)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(by_size(dev=1, ci=3, nightly=20)))
 def test_the_files_are_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     ids = np.arange(CHUNKS * SIZE, dtype=np.int64) * 3
     with gram_files(chunks(seed), ids, 30) as files:

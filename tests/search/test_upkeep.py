@@ -16,6 +16,7 @@ from sitegen.search.documents import SearchDocument
 from sitegen.search.numbering import number
 from sitegen.search.shards import mark_of
 from sitegen.search.upkeep import SNAPSHOT, GramLists, gram_lists
+from tests.size import by_size
 
 WORDS = [
     "公开",
@@ -117,7 +118,7 @@ def contents(lists: GramLists, store: Watched) -> dict[str, bytes]:
     return dict(found)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(by_size(dev=2, ci=4, nightly=20)))
 def test_edits_equal_a_new_index(tmp_path: Path, seed: int) -> None:
     site = Site(tmp_path, seed)
     for place in range(30):

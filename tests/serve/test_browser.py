@@ -177,6 +177,7 @@ def test_a_template_is_edited(chromium: Browser, project: Workshop, preview: Run
         expect(page.locator("main")).not_to_have_text("新的")
 
 
+@pytest.mark.exhaustive
 def test_the_preview_ends_and_begins_again(chromium: Browser, tmp_path: Path) -> None:
     project = Workshop(tmp_path / "project")
     first = Running(project.root)

@@ -29,6 +29,9 @@ from sitegen.serve.watch import Watcher
 from tests.builder.workshop import TODAY, Workshop, tree
 from tests.serve.conftest import Start
 from tests.serve.running import until
+from tests.size import by_size
+
+pytestmark = pytest.mark.slow
 
 ITEM = "content/agencies/county/items/2024/00001.md"
 NEW = """\
@@ -41,6 +44,7 @@ NEW = """\
 正文。
 """
 PAGE = "items/county/2024-00001.html"
+RENAMES = by_size(dev=50, ci=300, nightly=3000)
 
 
 class Heard:
@@ -205,7 +209,7 @@ def test_a_storm_of_renames(workshop: Workshop) -> None:
         folder = workshop.root / "content/agencies/county/items"
 
         def storm() -> None:
-            for number in range(300):
+            for number in range(RENAMES):
                 (folder / "2024").rename(folder / "2023")
                 (folder / "2023").rename(folder / "2024")
                 (folder / "2024/00002.md").rename(folder / f"2024/1{number:04}.md")
@@ -225,6 +229,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
 
 
+@pytest.mark.exhaustive
 def test_a_branch_of_thousands_of_files(workshop: Workshop) -> None:
     root = workshop.root
     workshop.put(".gitignore", "/.sitegen/\n")
@@ -385,6 +390,7 @@ def test_a_template_that_fails_while_pages_are_made_is_told_and_outlived(worksho
         stage.settled()
 
 
+@pytest.mark.exhaustive
 def test_two_previews_of_one_project(workshop: Workshop, start: Start) -> None:
     first, second = start(), start()
     pages = [f"{first.url}{PAGE}", f"{second.url}{PAGE}"]
@@ -458,7 +464,13 @@ def read(address: str) -> str:
         return text
 
 
-@pytest.mark.parametrize("moment", ["started", "scanning", "publishing", "serving", "rebuilding"])
+EARLY_AND_LATE = [
+    pytest.param(moment, marks=pytest.mark.exhaustive)
+    for moment in ("started", "scanning", "publishing", "rebuilding")
+]
+
+
+@pytest.mark.parametrize("moment", ["serving", *EARLY_AND_LATE])
 def test_ctrl_c_at_any_moment(workshop: Workshop, start: Start, moment: str) -> None:
     running = start()
     if moment == "started":

@@ -133,3 +133,18 @@ def target(site: Path, page: str, address: str) -> tuple[Path, str]:
     here = site / page
     file = (here.parent / unquote(parts.path)).resolve() if parts.path else here
     return file, unquote(parts.fragment)
+
+
+def stands_alone(document: Document) -> bool:
+    """Whether only an old or a wrong address leads to the page."""
+    return document.path == "404.html" or is_redirect(document) or is_tombstone(document)
+
+
+def is_tombstone(document: Document) -> bool:
+    """Whether the page stands in for a withdrawn item."""
+    return any("tombstone" in element.attributes.get("class", "").split() for element in document.elements)
+
+
+def is_redirect(document: Document) -> bool:
+    """Whether the page only leads on to another one."""
+    return any(element.attributes.get("http-equiv") == "refresh" for element in document.all("meta"))

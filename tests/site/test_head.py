@@ -7,8 +7,8 @@ from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from tests.site.document import Document, read_all
-from tests.site.test_links import is_redirect, is_tombstone, report
+from tests.site.document import Document, is_redirect, is_tombstone, read_all
+from tests.site.markup import summarize
 
 SITE = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
@@ -70,7 +70,7 @@ def head_problems(document: Document) -> list[str]:
 def test_head_tags(built: Path) -> None:
     pages = [page for page in read_all(built) if not is_redirect(page)]
     problems = [f"{page.path}: {problem}" for page in pages for problem in head_problems(page)]
-    assert not problems, report(problems)
+    assert not problems, summarize(problems)
 
 
 def test_the_site_says_the_same_of_itself_everywhere(built: Path) -> None:
@@ -85,4 +85,4 @@ def test_the_foot_of_every_page_has_the_required_facts(built: Path) -> None:
         if not is_redirect(page):
             foot = "".join(footer.text for footer in page.all("footer"))
             problems += [f"{page.path}: no {fact}" for fact in FOOT if fact not in foot]
-    assert not problems, report(problems)
+    assert not problems, summarize(problems)

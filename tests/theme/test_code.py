@@ -17,8 +17,6 @@ from sitegen.theme.code import HOLDERS, shown
 from sitegen.theme.sandbox import Sandbox
 from tests.builder.workshop import Workshop, tree
 
-SAMPLE = Path(__file__).parents[2]
-
 
 @contextmanager
 def jinjas_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:

@@ -1,0 +1,1 @@
+"""A lint of words and names: how the code and the documentation read."""

@@ -1,0 +1,130 @@
+"""The lint of words and names finds what it is for, and leaves plain English alone."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.lint.names import Census, list_functions
+from tests.lint.prose import Passage, read_markdown, read_python
+from tests.lint.wording import find_phrases
+
+
+def found(text: str, kind: str = "comment") -> list[tuple[int, str]]:
+    return [
+        (line, what.partition(":")[0].strip("“”"))
+        for line, what in find_phrases(Passage(1, kind, text))  # type: ignore[arg-type]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("What the editor is told.", "told"),
+        ("It tells of a change.", "tells of"),
+        ("by way\nof the disk", "by way of"),
+        ("Nothing but texts were edited.", "Nothing but"),
+        ("Whoever renders them makes them.", "Whoever"),
+        ("Its pages are made anew.", "made anew"),
+        ("when folders came or went", "came or went"),
+        ("names of those that went", "that went"),
+        ("what comes of it", "comes of it"),
+        ("files that are others now", "are others"),
+        ("a twenty-second of a cold build", "a twenty-second of"),
+        ("a twentieth of it", "a twentieth of"),
+    ],
+)
+def test_what_is_found(text: str, phrase: str) -> None:
+    assert found(text) == [(1, phrase)]
+
+
+@pytest.mark.parametrize("text", ["Of a year.", "By id.", "One thing; another; and a third."])
+def test_what_is_found_in_docstrings_only(text: str) -> None:
+    assert len(found(text, "docstring")) == 1
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Files that differ in case cannot be told apart.",
+        "A tenth of a second, a third of the pages, half of them.",
+        "This goes through the others one by one.",
+        "Other files, and others' files.",
+        "A digest tells whether the page changed.",
+        "Documents by id; none is empty.",
+        "The part that comes first, and where the reader goes next.",
+    ],
+)
+def test_plain_english_is_left_alone(text: str) -> None:
+    assert found(text, "docstring") == []
+
+
+SOURCE = '''\
+"""Of a module."""
+
+LIMIT = 3
+"""Of an attribute."""
+
+
+def run(name):
+    """Run it."""
+    return f"who is told of {name}", "key", 1  # by way of an example
+'''
+
+
+def test_a_module_is_read() -> None:
+    assert sorted(read_python(SOURCE)) == [
+        (1, "docstring", "Of a module."),
+        (4, "docstring", "Of an attribute."),
+        (8, "docstring", "Run it."),
+        (9, "comment", "by way of an example"),
+        (9, "message", "who is told of "),
+    ]
+
+
+def test_a_document_is_read_without_its_code() -> None:
+    (passage,) = read_markdown("One `is told`.\n\n```sh\nis told\n```\nHere he is told.\n")
+    assert list(find_phrases(passage)) == [(6, "“told”: reported, shown, given")]
+
+
+NAMES = """
+class A:
+    def render_page(self): ...
+    def _packed(self): ...
+    def __len__(self): ...
+    @property
+    def size(self): ...
+    @functools.cached_property
+    def title(self): ...
+async def feed(): ...
+"""
+
+
+def test_functions_are_listed_without_properties() -> None:
+    assert sorted(list_functions(ast.parse(NAMES))) == ["_packed", "feed", "render_page"]
+
+
+def test_shares_of_names() -> None:
+    good, bad = Census(), Census()
+    good.add(
+        f"{verb}_it"
+        for verb in [
+            "add",
+            "build",
+            "call",
+            "check",
+            "clear",
+            "copy",
+            "count",
+            "cut",
+            "feed",
+            "find",
+            "load",
+            "make",
+        ]
+    )
+    assert good.check() == []
+    bad.add([*["get_page"] * 2, "packed", *["title"] * 7])
+    assert [problem.partition("%")[0] for problem in bad.check()] == ["20.0", "10.0", "20.0", "70.0"]
