@@ -68,8 +68,7 @@ class _Edit(NamedTuple):
 def amend(
     project: Project, state: BuildState, pool: Pool, steps: Steps, digests: Mapping[str, str], around: str
 ) -> Amended | None:
-    """Publish the edits since the last publication if they only changed bodies; None if they may have changed
-    more.
+    """Publish the edits since the last publication if only bodies changed; None if more may have changed.
 
     ``digests`` are those of all sources; ``environment_digest`` covers all other inputs. Raises what
     `publisher.publish_change` raises.

@@ -168,7 +168,7 @@ class _Run:
         return self.making
 
     def settle(self, state: BuildState, found: Scanned, around: str, report: Report) -> None:
-        """Save the result for the next up-to-date check, unless a source or theme changed during the build."""
+        """Save the result for the next up-to-date check, unless an input changed during the build."""
         making = self.making
         if (
             making is None

@@ -39,8 +39,9 @@ _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
 
 
 class Parse(NamedTuple):
-    """A parsed source as workers return it: the encoded result, and its body (``digest`` is "" if there is
-    none).
+    """A parsed source as workers return it: the encoded result, and the HTML and text of its body.
+
+    ``digest`` is that of the body, "" if there is none.
     """
 
     value: bytes

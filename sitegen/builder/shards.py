@@ -41,7 +41,10 @@ class KeptShards:
         return marks
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Store payloads and delete those ``removed``, if one of the present ones has the digest ``since``."""
+        """Store payloads and delete those ``removed``, if the index is the expected one.
+
+        That is so if one of the present payloads has the digest ``since``; else returns False.
+        """
         return self._state.edit_shards(_marked(payloads), removed, since)
 
 

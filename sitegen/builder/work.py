@@ -74,8 +74,9 @@ def phones(parsed: Iterable[Parsed]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Renders pages with a theme and a site context, which are pickled into each task and unpickled once per
-    process.
+    """Renders pages with a theme and a site context.
+
+    Both are pickled into each task, and unpickled once in each process.
     """
 
     packed: bytes

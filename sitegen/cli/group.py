@@ -102,8 +102,9 @@ def traceback_option() -> click.Option:
 
 
 def apologise(error: Exception, *, in_full: bool) -> None:
-    """Report an unexpected exception: on the terminal if ``in_full``, else in a file to send to the
-    maintainers.
+    """Report an unexpected exception as ours.
+
+    The traceback goes to the terminal if ``in_full``, else to a file to send to the maintainers.
     """
     details = "".join(traceback.format_exception(error))
     say("抱歉，程序内部出错，您的内容没有问题。", err=True)

@@ -40,8 +40,9 @@ def project_root(folder: Path) -> Path:
 
 
 def day(today: datetime | None) -> date:
-    """Return ``today`` if given, else the date of SOURCE_DATE_EPOCH (reproducible-builds.org), else the date
-    in Beijing.
+    """Return ``today`` if given, else the default date.
+
+    That is the date of SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set, else the date in Beijing.
     """
     if today is not None:
         return today.date()

@@ -9,8 +9,9 @@ SURE: Final = 2.0
 
 
 class Remaining:
-    """Estimates the remaining time of a step of ``total`` parts, with ``done`` already done at the time
-    ``now`` (seconds).
+    """Estimates the remaining time of a step of ``total`` parts.
+
+    ``done`` of them were done already when the step began, at the time ``now`` in seconds.
     """
 
     def __init__(self, now: float, done: int, total: int) -> None:

@@ -90,15 +90,12 @@ def sealed(contents: Contents, files: Mapping[str, Entry | OutputRow]) -> Sealed
 
 
 def sums_mark() -> blake2b:
-    """Return the hash object for the checksums of all files, which have to be added in the order of their
-    paths.
-    """
+    """Return the hash object for the checksums of all files, to be added in the order of their paths."""
     return blake2b(digest_size=16)
 
 
 def as_left(root: str, rows: Mapping[str, OutputRow], known: Sealed) -> Contents | None:
-    """Scan the output folder, and return its contents if all our files are as the recorded publication left
-    them.
+    """Scan the output folder; return its contents if our files are as the recorded publication left them.
 
     None if any file differs from its row, or if the manifest does not have the stamp ``manifest_stamp``.
     Foreign files are allowed.
@@ -113,8 +110,7 @@ def as_left(root: str, rows: Mapping[str, OutputRow], known: Sealed) -> Contents
 def amended(
     contents: Contents, rows: Mapping[str, OutputRow], outputs: Iterable[Output], gone: Collection[str]
 ) -> Decision | None:
-    """Return the difference for a plan that differs from the rows only in ``outputs`` and in the ``removed``
-    paths.
+    """Compare where only ``outputs`` and the ``removed`` paths differ from the rows.
 
     ``contents`` come from `scan_if_unchanged`. None if anything may stand in the way of a new output:
     `diff_output` decides then.
@@ -139,7 +135,10 @@ def amended(
 
 
 def _in_the_way(new: Collection[str], others: Collection[str], folders: Collection[str]) -> bool:
-    """Whether anything else may stand at the path of a new file or of a folder above it, on any file system."""
+    """Whether anything else may stand at the path of a new file, or of a folder above it.
+
+    Paths are compared as the strictest file system would.
+    """
     taken, folders = set(map(key, others)), set(map(key, folders))
     return any(
         key(path) in folders or not taken.isdisjoint(map(key, (path, *ancestors(path)))) for path in new

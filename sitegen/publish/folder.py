@@ -37,7 +37,9 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Contents of the output folder by relative path: regular files, folders, and special entries (links,
+    """Contents of the output folder by relative path.
+
+    ``files`` are regular files, ``special`` are all entries that are neither files nor folders (links,
     pipes).
     """
 

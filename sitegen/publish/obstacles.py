@@ -85,9 +85,7 @@ def not_ours(root: str, contents: Contents) -> Iterator[Diagnostic]:
 
 
 class Layout:
-    """The paths that the planned outputs take on any file system, whether or not it distinguishes letter
-    case.
-    """
+    """The paths that the planned outputs take, compared regardless of letter case and Unicode form."""
 
     def __init__(self, outputs: Iterable[Output]) -> None:
         self._outputs = outputs

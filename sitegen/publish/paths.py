@@ -57,8 +57,9 @@ def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
 
 
 def key(path: str) -> str:
-    """Fold a path, so that two paths compare equal if some file system treats them as one (letter case,
-    Unicode form).
+    """Fold a path for comparisons: equal if some file system treats two paths as one.
+
+    Letter case and Unicode form do not count.
     """
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
@@ -118,8 +119,9 @@ def _two_files(first: Output, second: Output) -> Diagnostic:
 
 
 def _place(*outputs: Output) -> Place:
-    """Return where to report a conflict: the first output whose path a source asks for, else the origin of
-    the first.
+    """Return where to report a conflict.
+
+    That is the first output whose path a source asks for, else the origin of the first output.
     """
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 

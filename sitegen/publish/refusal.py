@@ -14,11 +14,11 @@ _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class PublishError(Exception):
-    """The site could not be published, or not completely. ``diagnostics`` say why; they are sorted and never
-    empty.
+    """The site could not be published, or not completely; ``diagnostics`` say why.
 
-    If it is raised before the first write, nothing was touched. If the disk fails midway, every file has
-    either its old or its new content, and the next publication finishes the work.
+    They are sorted and never empty. If the error is raised before the first write, nothing was touched. If
+    the disk fails midway, every file has either its old or its new content, and the next publication finishes
+    the work.
     """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:

@@ -52,10 +52,10 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Events in the order in which they happened (kept files first), and the bytes written without the
-    manifest.
+    """What a publication did: events in order of time (kept files first), and the bytes it wrote.
 
-    ``manifest_stamp`` is the stamp of the manifest that stands in the folder now; None if there is none.
+    ``bytes_written`` does not include the manifest, which follows from the rest. ``manifest_stamp`` is the
+    stamp of the manifest that stands in the folder now; None if there is none.
     """
 
     events: tuple[Event, ...]

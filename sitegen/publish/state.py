@@ -42,7 +42,7 @@ _SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_
 
 
 class OutputRow(NamedTuple):
-    """A published output: the digest of what it was rendered from, and checksum, size and times of the file."""
+    """A published output: digest of what it was rendered from; checksum, size and times of the file."""
 
     fingerprint: str
     sha256: str
@@ -57,12 +57,11 @@ def content_digest(data: bytes) -> str:
 
 
 class BuildState:
-    """The build state at ``path``, opened at once, and created with its folder if needed. Use it in a
-    ``with`` statement.
+    """The build state at ``path``, opened at once; created with its folder if it does not exist.
 
-    Every method reads or writes its rows in one transaction. One connection, for one thread. Raises
-    `PublishError` if the state cannot be read or written at all (no permission, disk full, locked by another
-    process for 10 s), or if a symbolic link leads to it.
+    Use it in a ``with`` statement. Every method reads or writes its rows in one transaction. One connection,
+    for one thread. Raises `PublishError` if the state cannot be read or written at all (no permission, disk
+    full, locked by another process for 10 s), or if a symbolic link leads to it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -172,10 +171,10 @@ class BuildState:
     def edit_shards(
         self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
     ) -> bool:
-        """Store these index files and delete those ``removed``, if one of the present ones has the digest
-        ``since``.
+        """Store these index files and delete those ``removed``, if the index is the expected one.
 
-        Returns False, with nothing changed, if none has it: another build has replaced the index.
+        That is so if one of the present files has the digest ``since``. Returns False, with nothing changed,
+        if another build has replaced the index.
         """
 
         def work(connection: sqlite3.Connection) -> bool:
@@ -194,7 +193,7 @@ class BuildState:
         parses: Collection[str] | None = None,
         bodies: Collection[str] | None = None,
     ) -> None:
-        """Delete every source path, parse key and body digest that is not among those given (None: keep all)."""
+        """Delete all source paths, parse keys and body digests but those given (None: keep all)."""
         self._run(
             lambda connection: [
                 connection.execute(
@@ -237,7 +236,7 @@ class BuildState:
         self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
 
     def settled(self, root: str) -> dict[str, bytes]:
-        """Return what `save_last_build` stored for one output folder, by inputs digest: one value, or none."""
+        """Return what `save_last_build` stored for one output folder by inputs digest: one value, or none."""
         query = "SELECT inputs, value FROM settled WHERE output_root = ? AND typeof(value) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
@@ -248,9 +247,7 @@ class BuildState:
         return found[0] if found else b""
 
     def settle(self, root: str, inputs: str, value: bytes, grounds: bytes) -> None:
-        """Store the result of a build with these inputs, and its snapshot, in place of the previous one of
-        this folder.
-        """
+        """Store the result and the snapshot of a build, in place of the previous one of this folder."""
         self._write("INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?)", [(root, inputs, value, grounds)])
 
     def recipes(self, fingerprints: Collection[str]) -> dict[str, bytes]:

@@ -18,11 +18,10 @@ AROUND: Final = 60
 
 
 def as_overlay(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> dict[str, Any]:
-    """Build the JSON data of the overlay: the numbers of errors and warnings, and the first diagnostics with
-    their lines.
+    """Build the JSON data of the overlay: numbers of errors and warnings, and the first diagnostics.
 
-    ``source`` returns the text of a file, as for `sitegen.diagnostics.formats.render`. Personal data is
-    masked in the same way.
+    Each diagnostic comes with its line. ``source`` returns the text of a file, as for
+    `sitegen.diagnostics.formats.render`. Personal data is masked in the same way.
     """
     found = sorted(diagnostics, key=lambda one: (one.severity is not Severity.ERROR, one.sort_key))
     counts = Counter(one.severity for one in found)

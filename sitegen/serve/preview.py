@@ -186,11 +186,10 @@ class Preview:
         self._announce((*others, *(one for found in taste.findings.values() for one in found)))
 
     def _fail(self, error: Exception) -> None:
-        """Report a failed build, unless another build follows at once: a file may have vanished during this
-        one.
-        """
+        """Report a failed build, unless another build follows at once."""
         self._tries = 0
         self._waits = False
+        # A file may have vanished during this build; then the next one is requested already.
         if self._looks.pending:
             return
         self._listener.failed(error)

@@ -144,9 +144,8 @@ class Site:
         return None if hidden or "" in names[:-1] else path
 
     def _pictures(self) -> str:
-        """Describe the files that only stylesheets refer to (pictures, fonts): no page contains a digest of
-        them.
-        """
+        """Describe the files that only stylesheets refer to, such as pictures and fonts."""
+        # No page contains a digest of them, so a change of one would not be noticed otherwise.
         with suppress(OSError), os.scandir(self.folder / ASSETS) as entries:
             found = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
             facts = ((entry.name, entry.stat(follow_symlinks=False)) for entry in found)
