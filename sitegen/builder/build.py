@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-# The modules that read, plan and render take a second to load, so they are imported only if something has
-# changed.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -148,11 +146,14 @@ class _Run:
 
     def amended(self, state: BuildState, found: Scanned, around: str) -> Result | None:
         """Try a partial build. Returns None if more than bodies changed since the last publication."""
+        # Imported here and in the next method only: what reads, plans and renders takes a second to load, and
+        # an up-to-date build does without.
         from sitegen.builder.amend import amend
 
         amended = amend(self.project, state, self.pool, self.steps, found.digests, around)
         if amended is None:
             return None
+        # Otherwise a theme was edited during the build, and the next build must not take it for up to date.
         if around == self.around(found):
             root = publisher.root_key(self.project.output, state)
             amended.settled.keep(state, root, inputs_mark(around, found), amended.grounds.encoded())

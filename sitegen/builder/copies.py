@@ -67,6 +67,7 @@ def _is_worth_it(output: Output) -> bool:
     """Whether an output is a text of some size, with a name that is still valid with one more suffix."""
     # Outputs of unknown size (pages, texts of the search index) count as large enough.
     name = posixpath.basename(output.path)
+    # With the suffix a name must not exceed what file systems allow.
     fits = len(name.encode()) + max(map(len, CODINGS)) <= NAME_BYTES
     return posixpath.splitext(name)[1].lower() in TEXTS and fits and _size(output.content) >= SMALL
 

@@ -24,6 +24,7 @@ def engine_mark() -> str:
     """
     package = Path(sitegen.__file__).parent
     mark = blake2b(repr([*map(_version, LIBRARIES)]).encode(), digest_size=16)
+    # Rules and report formats are data files beside the code. They affect the output as the code does.
     for path in sorted(path for path in package.rglob("*.*") if path.suffix in _KINDS):
         mark.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return mark.hexdigest()

@@ -79,6 +79,7 @@ class Foretaste:
         planned = self._planned = replace(result.planned, plan=replace(result.planned.plan, outputs=()))
         items = planned.plan.context.catalogue.items
         self._items = {item.record.source.path: item for item in items.values()}
+        # The first page loads the templates, which takes long.
         for item in list(items.values())[:1]:
             self._page(planned, item, "")
 

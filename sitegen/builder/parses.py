@@ -68,5 +68,5 @@ def decoded(kind: SourceKind, value: bytes | None) -> Known | None:
     try:
         found: Known = _DECODERS[kind].decode(value)
     except (msgspec.MsgspecError, TypeError, ValueError):
-        return None
+        return None  # the source is parsed again
     return found

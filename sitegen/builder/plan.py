@@ -83,6 +83,7 @@ def make_plan(
     def extraction(chunks: Iterable[Sequence[Fields]], count: int) -> Iterator[Sequence[Postings]]:
         return (found for _, found in pool.map(extract_chunks, chunks, count, 1))
 
+    # The index comes first: the address of its manifest is on the search page.
     index = make_index(catalogue, texts, store, extraction)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context.setting)
@@ -91,6 +92,7 @@ def make_plan(
     more = (_search(context, theme, index), _downloads(context, frame, data))
     outputs = page_outputs(context, frame, theme, templates, more)
     outputs += map(_export, (*feed_exports(context), *data))
+    # Sitemaps list the pages planned so far.
     outputs += (
         data_output(path, content, "content", LAST) for path, content in _maps(catalogue, tuple(outputs))
     )

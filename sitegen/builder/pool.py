@@ -72,6 +72,7 @@ class Pool:
                 batch, future = waiting.popleft()
                 yield from zip(batch, _outcome(function, batch, future), strict=True)
         finally:
+            # The consumer may stop early, or a task may have failed.
             for _, future in waiting:
                 if future:
                     future.cancel()
@@ -100,7 +101,7 @@ def _outcome(
         try:
             return future.result()
         except BrokenExecutor:
-            pass
+            pass  # workers have died, for example out of memory: compute the batch here
     return function(batch)
 
 

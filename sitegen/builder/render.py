@@ -139,6 +139,7 @@ class Renderer:
 
     def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
         """Yield the pages to render, with their bodies."""
+        # Batches limit the bodies in memory, and the number of queries to the build state.
         listed = ((job.shown, job) for job in jobs if job.shown)
         while batch := list(islice(listed, _BATCH)):
             bodies = self._bodies.find({digest for shown, _ in batch if (digest := _digest(shown))})
@@ -205,6 +206,7 @@ class Renderer:
 
 def _kept(file: KeptFile, payload: bytes) -> bytes:
     """Return a file of the search index, from the build state or, if it is missing there, made again."""
+    # Another build may have replaced or deleted it since the plan was made.
     if mark_of(payload) != file.mark:
         payload = file.again()[file.name]
     return script_of(file.name, payload, file.edition)

@@ -91,10 +91,12 @@ def around_mark(project: Path, today: date, scanned: Scanned, *, precompress: bo
     # It may cover more than is needed, such as themes that are not in use.
     codings = [coding.mark for coding in Coding] if precompress else []
     mark = blake2b(f"{engine_mark()}\0{today}\0{codings}\0".encode(), digest_size=16)
+    # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
     mark.update(msgspec.msgpack.encode(scanned.diagnostics))
     own = project / "themes"
     for folder in (own, *(folder for folder in BUILT_IN if folder != own.resolve())):
         for path, data in _theme_files(folder):
+            # The length separates entries: two different folders never feed the same bytes.
             mark.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
     return mark.hexdigest()
 

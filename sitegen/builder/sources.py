@@ -184,6 +184,7 @@ class Reader:
         for path, key in keys.items():
             if cached := decoded(slots[path].kind, known.get(key)):
                 found[path] = Parsed(path, slots[path], *cached)
+        # A parse without its body is of no use: the source has to be parsed again anyway.
         bodies = self._state.known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
         return {path: entry for path, entry in found.items() if entry.body.digest in bodies}
 
@@ -214,6 +215,7 @@ class Reader:
                 facts[path], _, findings = cached
             else:
                 facts[path], findings = self._inspected(path, limit, allowed)
+                # The key has the digest from the scan, so facts of a file replaced since must not be cached.
                 if self._is_still(path, digests[path]):
                     fresh[keys[path]] = encoded((facts[path], BodyFacts(), findings))
                 else:

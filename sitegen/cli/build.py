@@ -124,6 +124,7 @@ def build_command(
     """
     if precompress:
         require("brotli", "--precompress")
+    # The profiler sees only this process.
     site = replace(_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress)
     with profiled(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = _run(builder.build, site, quiet)

@@ -50,6 +50,7 @@ def drop_closed_streams() -> None:
 
 
 def _to_nowhere(stream: io.TextIOBase | object) -> None:
+    # The descriptor is replaced, so that later writes, also those of libraries and at exit, cannot raise.
     if isinstance(stream, io.TextIOWrapper):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -117,6 +117,7 @@ def apologise(error: Exception, *, in_full: bool) -> None:
 
 
 def _kept(details: str) -> Path:
+    # Not deleted when closed: the user sends it to the maintainers.
     with tempfile.NamedTemporaryFile(
         "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False
     ) as file:
@@ -128,6 +129,7 @@ def shared(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Combine several option decorators into one. Help shows them in the order given."""
 
     def decorate(function: Any) -> Any:
+        # Stacked decorators are applied from the bottom up, so the last one comes first.
         for decorator in reversed(decorators):
             function = decorator(function)
         return function

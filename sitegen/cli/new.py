@@ -270,6 +270,6 @@ def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = F
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         with (root / path).open("xb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(content.encode() if isinstance(content, str) else content)  # bytes: no \r\n on Windows
         say(f"新建 created {path}")
     return OK

@@ -78,6 +78,7 @@ class Progress:
         if fresh or total != self._remaining.total:
             self._step, self._remaining = step, Remaining(now, done, total)
         if fresh or now >= self._next or (self._terminal and done == total):
+            # A line that stays says how many parts there are; on a terminal they are counted up.
             shown = total if fresh and not self._terminal else done
             self._show(shown, total, self._remaining.seconds(now))
             self._next = now + (PAUSE if self._terminal else PERIOD)

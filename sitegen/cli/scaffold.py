@@ -38,6 +38,7 @@ class NewAgency:
 
 def scalar(text: str) -> str:
     """Format ``text`` as a YAML scalar on one line, quoted only if necessary."""
+    # Stricter than YAML: anything unusual is quoted.
     if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -33,6 +33,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     Raises `sqlite3.Error` if the file is not a build state of this version, or if another user made it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Without an isolation level the module begins no transactions by itself; BuildState does.
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         # Two first builds may switch at the same time; the one that is refused gets WAL from the other.
@@ -48,6 +49,7 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     """Create the tables in an empty file. Raises `sqlite3.DatabaseError` for any file that is not ours."""
+    # In one transaction, or another first build could create the tables between the two queries.
     connection.execute("BEGIN")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -56,6 +56,7 @@ def decide(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) 
     planned = {output.path for output in outputs}
     manifest = load_manifest(root, planned)
     owned = manifest.files if manifest else {}
+    # Only folders that the plan or our old files need are scanned: others may be huge.
     folders, layout = folders_of(planned), Layout(outputs)
     gone = sorted(set(owned).difference(planned))
     contents = survey(root, folders.union(folders_of(gone)))
@@ -153,6 +154,7 @@ def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None)
         decision.render.append((output, reason))
         return
     decision.kept[output.path] = Entry(row.size, row.sha256)
+    # Recording the new times saves the next comparison from reading the file again.
     if stamp != row[2:]:
         decision.moved[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
 

@@ -18,6 +18,7 @@ from sitegen.diagnostics.model import Place
 from sitegen.publish.paths import LOCK
 from sitegen.publish.refusal import PublishError, guarded
 
+# O_NOFOLLOW: a link under the name of the lock file is refused.
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
@@ -41,7 +42,7 @@ else:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _release(handle: int, path: Path) -> None:
-        # Removed while still held: a process that opened the old file notices in _acquire.
+        # Removed while still held: a process that opened the old file notices in `_take_lock`.
         with suppress(OSError):
             path.unlink()
         os.close(handle)

@@ -114,6 +114,7 @@ def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
     files = {
         path: Entry(found.size, found.sha256) if found else None for path, found in document.files.items()
     }
+    # Otherwise a crafted manifest in a checkout could make us remove files outside of the folder.
     if any(bad_path(path) for path in files if path not in trusted):
         raise ValueError("a path that is never ours")
     return Manifest(files, document.state == "complete")

@@ -69,8 +69,9 @@ def _protected(folder: Path) -> tuple[str, str] | None:
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
     if folder == Path(folder.anchor) or real(Path(home)).is_relative_to(folder):
         return "是用户主目录，或者在它上面", "the home folder, or above it"
+    # Folded, because on Windows and macOS .GIT is .git.
     parts = [part.casefold() for part in folder.parts]
-    if parts[-2:] == [".sitegen", "preview"]:  # the one exception, see builder.PREVIEW
+    if parts[-2:] == [".sitegen", "preview"]:  # the one exception, see builder.PREVIEW_FOLDER
         parts = parts[:-2]
     if inner := {".git", ".sitegen"}.intersection(parts):
         return f"在 {min(inner)} 里面", f"inside {min(inner)}"

@@ -28,6 +28,8 @@ def _secret() -> bytes:
     path = _cache_folder() / _SECRET
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Exclusive, as two first builds may run at once: the second one reads what the first one wrote.
+        # Readable by this user only.
         with suppress(FileExistsError):
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
@@ -45,4 +47,4 @@ def _cache_folder() -> Path:
             return Path(os.environ[name])
     with suppress(RuntimeError):
         return Path.home() / ".cache"
-    return Path(os.devnull)
+    return Path(os.devnull)  # nothing can be stored below it, so every secret is a new one

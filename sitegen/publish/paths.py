@@ -20,7 +20,10 @@ TEMPORARY = ".sitegen-tmp"
 RESERVED = frozenset({MANIFEST, LOCK, TEMPORARY})
 NAME_BYTES = 255
 
+# Control characters, what Windows forbids in names, and lone surrogates, which no encoding of names can
+# represent.
 _CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
+# Windows reserves these names in every folder, with any extension.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 # Most paths match this and need no further checks.
 _PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]{1,100}"

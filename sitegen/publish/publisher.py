@@ -111,6 +111,7 @@ def unchanged(
     if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
         return None
     with suppress(PublishError):
+        # With a lock file another build may be running. Then, as for any file that differs, compare in full.
         contents = as_left(root, rows, known)
         if contents and LOCK not in contents.files:
             return Report(tuple(_kept(rows)), sealed=known)
@@ -274,6 +275,7 @@ class _Publication:
         rendered = [output.path for output, _ in decision.render]
         self._state.forget_outputs(self._name, [*rendered, *decision.clear, *decision.prune])
         owned = dict(decision.manifest.files) if decision.manifest else {}
+        # A file that exists keeps its entry; a new one has none until it is written.
         files = sorted({**dict.fromkeys(rendered), **owned}.items())
         self._writer.write(MANIFEST, encoded(files, complete=False), durable=True)
         self._announced = True
@@ -295,6 +297,7 @@ class _Publication:
         """Write one output, unless the file already has its bytes."""
         before = self._decision.contents.files.get(output.path)
         if isinstance(data, bytes):
+            # Equal bytes are not written, so that the times of the file stay.
             same = before and before.size == len(data) and self._writer.holds(output.path, data)
             stamp, sums = before if before and same else self._writer.write(output.path, [data]), sha256(data)
         else:
@@ -322,6 +325,7 @@ class _Publication:
     def _seal(self) -> None:
         """Run step 7."""
         kept = self._decision.kept
+        # No file was written or removed: the manifest stays as it is.
         if not self._announced and Manifest(kept) == self._decision.manifest:
             self._sealed = sealed(self._decision.contents, kept)
             return
@@ -347,6 +351,7 @@ def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -
     """Remove the files of a manifest under the lock, and return the events."""
     folders = folders_of(manifest.files)
     contents = survey(root, folders)
+    # First, so that after a kill no row claims a file that is gone.
     state.forget_outputs(name, manifest.files)
     writer = Writer(root, contents.folders)
     removed = sorted(contents.files.keys() & manifest.files.keys())

@@ -32,6 +32,7 @@ _INODE_BITS = (1 << 63) - 1
 _YOUNG_NS = 2_000_000_000
 # Damaged bytes in a readable file surface as text that is not UTF-8.
 _FAILURES = (sqlite3.Error, OSError, UnicodeError)
+# Deleting the file would not help against these: another process uses it, or the disk is full.
 _NOT_OURS_TO_MEND = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 
@@ -96,6 +97,7 @@ class BuildState:
             row = rows.get(file.path)
             stamp = (file.size, file.mtime_ns, file.inode & _INODE_BITS, file.ctime_ns)
             changed = max(file.mtime_ns, file.ctime_ns)
+            # A file that was young when last seen may have changed again without a new time, so it is read.
             if row and row[:4] == stamp and changed < row[5] - _YOUNG_NS:
                 found[file.path] = row[4]
                 continue
@@ -327,6 +329,7 @@ def _rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
 
 
 def _pick(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
+    # One parameter for all keys: SQLite limits the number of parameters of a statement.
     return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (_json(keys),)))
 
 

@@ -21,8 +21,8 @@ WAITING: Final = """\
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>还没有网页 No page yet</title></head>
 <body><h1>还没有网页 No page yet</h1>
-<p>第一次生成还没有完成，或者内容有错误；好了以后，网页会自己出现。</p>
-<p>The first build has not ended, or there are errors. The page will appear by itself.</p></body>
+<p>首次生成尚未完成，或者内容有错误。网页生成后会自动显示。</p>
+<p>The first build has not finished, or the content has errors. The page will appear when it is ready.</p></body>
 </html>
 """
 """Page shown while there is no site, not even its 404 page."""

@@ -50,6 +50,7 @@ class Looks:
         with self._condition:
             if not self._condition.wait_for(lambda: self.pending, seconds):
                 return None
+            # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
             while (left := min(self._last + QUIET, self._first + MOST) - monotonic()) > 0:
                 self._condition.wait(left)
             look = Look(self._folders)

@@ -63,6 +63,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address of the site's home page."""
+        # Addresses to listen on everywhere are no addresses to open.
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
         host = everywhere.get(self._host, self._host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.path}"
@@ -121,12 +122,13 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             address = urlsplit(self.path)
         except ValueError:
-            self._refuse(400, "网址写得不对", "Bad address")
+            self._refuse(400, "网址格式不正确", "Invalid address")
             return
         if not _is_known(self.headers.get("Host", ""), self.host):
             self._refuse(403, "这个主机名不能访问预览", "The preview does not answer to this host name")
+        # A body that is not read would be taken for the next request on this connection.
         elif self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
-            self._refuse(400, "不接受请求正文", "No body is accepted")
+            self._refuse(400, "不接受请求正文", "Request bodies are not accepted")
         elif address.path.startswith(LIVE):
             self._own(address.path.removeprefix(LIVE), parse_qs(address.query))
         else:
@@ -135,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def _not_allowed(self) -> None:
-        self._refuse(405, "只能读取", "Only GET and HEAD", {"Allow": "GET, HEAD"})
+        self._refuse(405, "只支持读取", "Only GET and HEAD are supported", {"Allow": "GET, HEAD"})
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815
 

@@ -86,6 +86,7 @@ class Watcher(events.FileSystemEventHandler):
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
         """Request a rescan, unless only files that no build reads have changed."""
+        # A move has two paths, and either may be a source.
         if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
             self._looks.ask(folders=event.is_directory)
 
@@ -126,7 +127,7 @@ class Watcher(events.FileSystemEventHandler):
         if path.is_relative_to(self._root):
             parts = path.relative_to(self._root).parts
             return not parts or (parts[0] in SOURCES and not any(map(IGNORED.match, parts)))
-        return not IGNORED.match(path.name)
+        return not IGNORED.match(path.name)  # outside of the project only built-in themes are watched
 
 
 def _end(observer: BaseObserver | None) -> None:
