@@ -25,23 +25,23 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 class Spool(Generic[T]):
     """Holds things of a kind until all of a part are wanted, ``room`` of them in memory; to be closed."""
 
-    def __init__(self, kind: type[T], room: int = ROOM) -> None:
-        self._room = room
+    def __init__(self, kind: type[T], room: int | None = None) -> None:
+        self._room = ROOM if room is None else room
         self._decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
         self._stack = ExitStack()
         self._files: list[IO[bytes]] = []
         self._held: list[list[T]] = [[] for _ in range(PARTS)]
-        self._count = 0
+        self._size = 0
 
     def close(self) -> None:
         """Gives the room on the disk free."""
         self._stack.close()
 
-    def add(self, mark: int, thing: T) -> None:
-        """Takes in a thing with this hash. Raises `OSError` if the disk has no room."""
+    def add(self, mark: int, thing: T, size: int = 1) -> None:
+        """Takes in a thing with this hash, which needs so much of the room. Raises `OSError` if the disk has none."""
         self._held[mark % PARTS].append(thing)
-        self._count += 1
-        if self._count > self._room:
+        self._size += size
+        if self._size > self._room:
             self._spill()
 
     def parts(self, most: int) -> Sequence[Iterator[T]]:
@@ -61,11 +61,13 @@ class Spool(Generic[T]):
                 self._files = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
                 self._stack = stack.pop_all()
         for file, things in zip(self._files, self._held, strict=True):
+            if not things:
+                continue
             data = _ENCODER.encode(things)
             file.write(len(data).to_bytes(_SIZE))
             file.write(data)
             things.clear()
-        self._count = 0
+        self._size = 0
 
     def _spilled(self, file: IO[bytes]) -> Iterator[T]:
         file.seek(0)
