@@ -129,14 +129,14 @@ def _no_garbage() -> Iterator[None]:
 def _answered(text: str, site: Path, format_: str, asked: dict[str, Any]) -> int:
     # Whoosh and NumPy take their time to load: the other commands do without.
     from sitegen.search.answers import Search
+    from sitegen.search.query_fields import QueryError
     from sitegen.search.reader import ShardError
-    from sitegen.search.whoosh_fields import QuestionError
 
     try:
         search = Search(site)
         question = _question(text, **asked)
         answer = search.ask(question)
-    except QuestionError as error:
+    except QueryError as error:
         raise click.UsageError(str(error)) from error
     except ShardError as error:
         return _broken(error.diagnostic)
@@ -155,12 +155,12 @@ def _question(
     **asked: Any,
 ) -> Question:
     from sitegen.search.answers import Question, Sort
-    from sitegen.search.whoosh_fields import days
+    from sitegen.search.query_fields import parse_days
 
     facets = {name: asked[name] for name in FACETS if asked[name]}
     if not (text.strip() or facets or first or last or valid):
         raise click.UsageError("请写要找的词或条件。 Say what to look for: words or conditions.")
-    opens, ends = days(first)[0] if first else None, days(last)[1] if last else None
+    opens, ends = parse_days(first)[0] if first else None, parse_days(last)[1] if last else None
     if opens and ends and opens > ends:
         raise click.UsageError("起始日期晚于截止日期。 The first day is after the last.")
     return Question(
@@ -299,7 +299,7 @@ def _record(hit: Hit, search: Search) -> dict[str, Any]:
 
 
 def _names(hit: Hit, search: Search) -> dict[str, str]:
-    from sitegen.search.whoosh_fields import STATES
+    from sitegen.search.query_fields import STATES
 
     card, tree = hit.card, search.shards.tree
     names = {

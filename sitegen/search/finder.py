@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from enum import IntEnum
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -103,10 +103,6 @@ class Finder:
         self._with_heads: dict[str, _Heads] = {}
         self._serials: dict[str, frozenset[int]] = {}
 
-    def __deepcopy__(self, memo: object) -> Self:
-        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
-        return self
-
     def contains(self, id: int, run: str, where: int = ANYWHERE) -> bool:
         """Whether one of the fields of the document contains the run. The quickest way to know comes first."""
         return (
@@ -177,20 +173,19 @@ class Finder:
             self._with_heads[run] = _Heads(
                 frozenset(whole.ids[whole.impacts & IN_TITLE > 0].tolist()),
                 frozenset(whole.ids[whole.impacts & IN_NUMBER > 0].tolist()),
-                self._having(run, IN_TITLE),
-                self._having(run, IN_NUMBER),
+                self.candidates(run, IN_TITLE),
+                self.candidates(run, IN_NUMBER),
             )
         return self._with_heads[run]
 
-    def candidates(self, run: str) -> frozenset[int]:
-        """The documents that have all grams of the run."""
-        lists = map(self.shards.gram, grams_of(bare(run) or run))
-        return frozenset(common([found.ids for found in lists]).tolist())
+    def candidates(self, run: str, bit: int = 0) -> frozenset[int]:
+        """Find the documents that have all grams of the run, with this bit of the impact if one is given."""
+        return frozenset(self.find_candidates(bare(run) or run, bit).tolist())
 
-    def _having(self, run: str, bit: int) -> frozenset[int]:
-        """Those that have them with this bit of the impact."""
-        lists = map(self.shards.gram, grams_of(bare(run) or run))
-        return frozenset(common([found.ids[found.impacts & bit > 0] for found in lists]).tolist())
+    def find_candidates(self, stem: str, bit: int = 0) -> Numbers:
+        """Find the documents that have all grams of a stem. The ids ascend."""
+        lists = map(self.shards.gram, grams_of(stem))
+        return common([found.ids[found.impacts & bit > 0] if bit else found.ids for found in lists])
 
     def _head(self, id: int) -> tuple[str, str, str]:
         if id not in self._heads:

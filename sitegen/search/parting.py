@@ -11,18 +11,18 @@ from itertools import pairwise
 from typing import Final
 
 from sitegen.search.normal import is_cjk
+from sitegen.search.query_nodes import Run
 from sitegen.search.reader import ShardReader
-from sitegen.search.whoosh_queries import Contains
 
 MOST_WORDS: Final = 12
 _LONGEST: Final = 40
 """Characters of a word that is cut: a longer one was pasted, not remembered."""
 
-Count = Callable[[Sequence[Contains]], int]
+Count = Callable[[Sequence[Run]], int]
 """How many documents have all these words."""
 
 
-def parted(words: Sequence[Contains], shards: ShardReader, count: Count) -> list[Contains]:
+def parted(words: Sequence[Run], shards: ShardReader, count: Count) -> list[Run]:
     """The words, those that no document has in pieces; none if there are very many."""
     if len(words) > MOST_WORDS:
         return []
@@ -30,7 +30,7 @@ def parted(words: Sequence[Contains], shards: ShardReader, count: Count) -> list
     return pieces if len(pieces) <= MOST_WORDS else []
 
 
-def together(pieces: Sequence[Contains], words: Sequence[Contains], count: Count) -> list[Contains]:
+def together(pieces: Sequence[Run], words: Sequence[Run], count: Count) -> list[Run]:
     """Those pieces that documents have together: all, or as many as agree, whole words and long ones first.
 
     A single character that was cut off tells nothing, and is left out.
@@ -38,20 +38,20 @@ def together(pieces: Sequence[Contains], words: Sequence[Contains], count: Count
     telling = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if telling and count(telling):
         return telling
-    kept: list[Contains] = []
+    kept: list[Run] = []
     for piece in sorted(telling, key=lambda piece: (piece not in words, -len(piece.run))):
         if count([*kept, piece]):
             kept.append(piece)
     return [piece for piece in telling if piece in kept]
 
 
-def _pieces(word: Contains, shards: ShardReader, count: Count) -> Iterator[Contains]:
+def _pieces(word: Run, shards: ShardReader, count: Count) -> Iterator[Run]:
     cuts = [] if len(word.run) > _LONGEST or count([word]) else _cuts(word.run, shards)
     if not cuts:
         yield word
         return
     for start, end in pairwise((0, *cuts, len(word.run))):
-        yield from _pieces(word.part(word.run[start:end].strip()), shards, count)
+        yield from _pieces(word.take_part(word.run[start:end].strip()), shards, count)
 
 
 def _cuts(run: str, shards: ShardReader) -> list[int]:

@@ -14,9 +14,8 @@ from typing import Final
 
 from sitegen.search.finder import DOC_NO, HEAD, Finder, Tier, all_grams, spread
 from sitegen.search.normal import normalise
+from sitegen.search.query_nodes import Conjunction, Disjunction, Node, Run, iterate_runs, list_parts
 from sitegen.search.reader import ShardReader
-from sitegen.search.whoosh_library import And, Or, Query
-from sitegen.search.whoosh_queries import Contains, runs
 
 AT_A_TIME: Final = 5
 AT_ONCE_IN_ALL: Final = 20
@@ -34,26 +33,26 @@ class Phrase:
     run: str
     where: int
     single: bool
-    number: tuple[Contains, ...] = ()
+    number: tuple[Run, ...] = ()
 
 
-def phrases_of(query: Query | None) -> tuple[Phrase, ...]:
+def phrases_of(node: Node | None) -> tuple[Phrase, ...]:
     """The phrases of a question; none where it only narrows, or mixes words with alternatives."""
-    if isinstance(query, Contains):
-        return (_phrase([query]),)
-    if not isinstance(query, And | Or):
+    if isinstance(node, Run):
+        return (_phrase([node]),)
+    if not isinstance(node, Conjunction | Disjunction):
         return ()
-    children = [child for child in query.children() if next(runs(child), None)]
-    if isinstance(query, Or):
+    parts = [part for part in list_parts(node) if next(iterate_runs(part), None)]
+    if isinstance(node, Disjunction):
         # What is found by an alternative need not hold the others.
-        return tuple(replace(phrase, single=False) for child in children for phrase in phrases_of(child))
-    if len(children) == 1:
-        return phrases_of(children[0])
-    words = [child for child in children if isinstance(child, Contains)]
-    return (_phrase(words),) if words and len(words) == len(children) else ()
+        return tuple(replace(phrase, single=False) for part in parts for phrase in phrases_of(part))
+    if len(parts) == 1:
+        return phrases_of(parts[0])
+    words = [part for part in parts if isinstance(part, Run)]
+    return (_phrase(words),) if words and len(words) == len(parts) else ()
 
 
-def _phrase(words: Sequence[Contains]) -> Phrase:
+def _phrase(words: Sequence[Run]) -> Phrase:
     where = 0
     for word in words:
         where |= word.where
@@ -62,13 +61,13 @@ def _phrase(words: Sequence[Contains]) -> Phrase:
     return Phrase(run, where, len(words) == 1, tuple(words) if halves else ())
 
 
-def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
-    """Has documents scored by the short lists of the first few grams of each word, or else by one long list.
+def choose_weights(words: Sequence[Run], shards: ShardReader) -> dict[Run, Sequence[str]]:
+    """Choose the grams that make the score of each word: the short lists of its first few grams, or else one long list.
 
     So the browser, which looks at these first, need not read others for the score alone.
     """
     if not words:
-        return
+        return {}
     most = max(1, min(AT_A_TIME, AT_ONCE_IN_ALL // len(words)))
     firsts = [spread(all_grams(word.stem), most) for word in words]
     telling = [[gram for gram in grams if not shards.is_long(gram)] for grams in firsts]
@@ -76,8 +75,7 @@ def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
         least = min((gram for grams in firsts for gram in grams), key=shards.frequency)
         number = next(number for number, grams in enumerate(firsts) if least in grams)
         telling[number] = [least]
-    for word, grams in zip(words, telling, strict=True):
-        word.weigh(grams)
+    return dict(zip(words, telling, strict=True))
 
 
 class Ranking:
@@ -143,7 +141,7 @@ class Ranking:
             return Tier.WHOLE_NUMBER
         return found
 
-    def _is_number(self, id: int, words: Sequence[Contains]) -> bool:
+    def _is_number(self, id: int, words: Sequence[Run]) -> bool:
         """Whether the document number has all words, those that are half a number as such."""
         halves = [word.half for word in words if word.half]
         return all(self._finder.is_numbered(id, half) for half in halves) and all(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -22,7 +22,6 @@ from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_name, list_
 from sitegen.search.records import Card, Text, cards_of, documents_of
 from sitegen.search.scripts import CALL, FOLDER, MANIFEST, VERSION, fanned, path, sum_of
 
-FACETS: Final = ("agency", "category", "topic", "genre", "validity", "kind", "year")
 NO_NUMBERS: Final = np.zeros(0, dtype=np.int64)
 _CALL: Final = re.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALL.encode(), re.DOTALL)
 
@@ -73,10 +72,6 @@ class ShardReader:
         self._folder = str(site)
         self._files: dict[str, Any] = {}
         self._lists: dict[str, GramList] = {}
-
-    def __deepcopy__(self, memo: object) -> Self:
-        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
-        return self
 
     @cached_property
     def manifest(self) -> Manifest:
