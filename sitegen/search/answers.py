@@ -12,15 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
+from sitegen.search.doc_ids import months
 from sitegen.search.evaluate import Evaluator
 from sitegen.search.finder import Finder, Tier
 from sitegen.search.marks import Pieces, beginning, marked, snippet
-from sitegen.search.months import months
 from sitegen.search.nearness import near
 from sitegen.search.normal import normalise
 from sitegen.search.parting import parted, together
 from sitegen.search.query_fields import FIELD_ALIASES, VOID, QueryError
-from sitegen.search.query_nodes import Conjunction, DateRange, Node, Run, combine, iterate_runs
+from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine, iter_runs
 from sitegen.search.query_parser import parse_query
 from sitegen.search.query_resolver import IN_FORCE, Resolver, list_unknown
 from sitegen.search.ranking import Ranking, choose_weights, phrases_of
@@ -115,19 +115,19 @@ class Search:
 
     def ask(self, question: Question) -> Answer:
         """Answer a question. Raises `QueryError` for wrong questions, `ShardError` where the index is damaged."""
-        return self.answer(parse_query(question.text, question.scope), question)
+        return self.ask_tree(parse_query(question.text, question.scope), question)
 
-    def answer(self, query: Query, question: Question) -> Answer:
+    def ask_tree(self, query: Query, question: Question) -> Answer:
         """Answer the tree of a parsed question; ``question`` has the conditions and the page that is asked for."""
         asked = self._resolve(query, question)
-        words = list(iterate_runs(asked))
+        words = list(iter_runs(asked))
         unknown = list_unknown(asked)
         total, page = self._rank(asked, question)
         if not total:
             return Answer(0, (), self._nothing(question, words), unknown=unknown)
         last = -(-total // question.limit)
         if question.page > last:
-            return self.answer(query, replace(question, page=last))
+            return self.ask_tree(query, replace(question, page=last))
         wanted = [word.run for word in words]
         hits = tuple(self._hit(id, tier, wanted) for id, tier in page)
         return Answer(total, hits, page=question.page, unknown=unknown)
@@ -138,9 +138,9 @@ class Search:
 
     def matching(self, text: str, scope: str = "text") -> frozenset[int]:
         """The ids of all documents that answer a question."""
-        return self.match(parse_query(text, scope))
+        return self.match_tree(parse_query(text, scope))
 
-    def match(self, query: Query) -> frozenset[int]:
+    def match_tree(self, query: Query) -> frozenset[int]:
         """Find the ids of all documents that answer the tree of a parsed question."""
         node = self._resolver.resolve(query)
         return frozenset(self._evaluator.evaluate(node).ids.tolist()) if node else frozenset()
@@ -158,9 +158,9 @@ class Search:
         return node
 
     def _rank(self, asked: Node | None, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
-        weights = choose_weights(list(iterate_runs(asked)), self.shards)
+        weights = choose_weights(list(iter_runs(asked)), self.shards)
         parts = [asked, *self._filters(question)] if asked else self._filters(question)
-        found = self._evaluator.evaluate(combine(Conjunction, parts) or Conjunction(()), weights)
+        found = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
         scores = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
         return len(scores), self._page(question, asked, scores)
 
@@ -171,7 +171,7 @@ class Search:
             if values
         ]
         if question.first or question.last:
-            filters.append(DateRange(question.dated, question.first, question.last))
+            filters.append(DateNode(question.dated, question.first, question.last))
         return [*filters, IN_FORCE] if question.valid else filters
 
     def _page(
@@ -180,7 +180,7 @@ class Search:
         phrases = phrases_of(asked)
         first = (question.page - 1) * question.limit
         last = first + question.limit
-        if question.sort is Sort.RELEVANCE and next(iterate_runs(asked), None):
+        if question.sort is Sort.RELEVANCE and next(iter_runs(asked), None):
             void = set(self.shards.union("validity", VOID).tolist())
             return list(islice(Ranking(phrases, self._finder, void).order(found), first, last))
         tier = Ranking(phrases, self._finder, ()).tier
@@ -207,7 +207,7 @@ class Search:
         passage = next(filter(None, passages), None) or beginning(text.summary or text.body)
         return Hit(id, tier, card, marked(card.title, wanted), passage)
 
-    def _nothing(self, question: Question, words: Sequence[Run]) -> Nothing:
+    def _nothing(self, question: Question, words: Sequence[TextNode]) -> Nothing:
         """Why nothing was found, and what is close."""
         found = {word: self._count([word]) for word in words}
         missing = [word for word, count in found.items() if not count]
@@ -224,16 +224,16 @@ class Search:
             nothing = self._instead(question, words, nothing)
         return nothing
 
-    def _instead(self, question: Question, words: Sequence[Run], nothing: Nothing) -> Nothing:
+    def _instead(self, question: Question, words: Sequence[TextNode], nothing: Nothing) -> Nothing:
         """With what to ask instead: the same in simplified characters, or in pieces."""
         simplified = replace(question, text=self.shards.simplified(question.text), page=1)
         if simplified.text != question.text:
             if total := self.ranked(simplified)[0]:
                 return replace(nothing, simplified=simplified.text, as_simplified=total)
-            words = list(iterate_runs(self._parse(simplified)))
+            words = list(iter_runs(self._parse(simplified)))
         return self._parted(question, [word for word in words if not word.unknown], nothing)
 
-    def _parted(self, question: Question, words: Sequence[Run], nothing: Nothing) -> Nothing:
+    def _parted(self, question: Question, words: Sequence[TextNode], nothing: Nothing) -> Nothing:
         pieces = parted(words, self.shards, self._count)
         absent = [piece for piece in pieces if not self._count([piece])]
         good = [piece for piece in pieces if piece not in absent]
@@ -246,13 +246,13 @@ class Search:
             absent=tuple(word.run for word in absent if word.run not in nothing.missing),
         )
 
-    def _count(self, words: Sequence[Run], question: Question | None = None) -> int:
+    def _count(self, words: Sequence[TextNode], question: Question | None = None) -> int:
         """Count the documents that have all these words, and meet the conditions of the question if one is given."""
         filters = self._filters(question) if question else []
-        return len(self._evaluator.evaluate(Conjunction((*words, *filters))).ids)
+        return len(self._evaluator.evaluate(AndNode((*words, *filters))).ids)
 
 
-def _typed(word: Run, scope: str) -> str:
+def _typed(word: TextNode, scope: str) -> str:
     """A word as it is typed in a question of this scope."""
     text = f"“{word.run}”" if " " in word.run else word.run
     return text if word.field in ("text", scope) else f"{FIELD_ALIASES[word.field][0]}:{text}"

@@ -13,18 +13,18 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sitegen.search.doc_ids import months
 from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
 from sitegen.search.finder import DOC_NO, INDEX_NO, NUMBERS, TITLE, Finder, common
-from sitegen.search.months import months
 from sitegen.search.nearness import idf
 from sitegen.search.query_nodes import (
-    Conjunction,
-    DateRange,
-    Disjunction,
-    FacetValues,
-    Negation,
+    AndNode,
+    DateNode,
+    FacetNode,
     Node,
-    Run,
+    NotNode,
+    OrNode,
+    TextNode,
 )
 
 WORTH: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
@@ -35,7 +35,7 @@ Lengths are left out of account, so that an edit changes no other document's sco
 _HEAD_BITS: Final = {TITLE: IN_TITLE, **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS), IN_NUMBER)}
 """The bit of an impact that tells of these fields."""
 
-Weights = Mapping[Run, Collection[str]]
+Weights = Mapping[TextNode, Collection[str]]
 """The grams that make the score of each run. A run that is not in it scores 0."""
 
 
@@ -59,24 +59,24 @@ class Evaluator:
 
     def _evaluate(self, node: Node, within: Numbers, weights: Weights) -> Matches:
         match node:
-            case Conjunction(parts):
+            case AndNode(parts):
                 return self._evaluate_all(parts, within, weights)
-            case Disjunction(parts):
+            case OrNode(parts):
                 found = [self._evaluate(part, within, weights) for part in parts]
-                return _add_scores(unite([one.ids for one in found]), found)
-            case Negation(part):
+                return _add_scores(union_ids([one.ids for one in found]), found)
+            case NotNode(part):
                 excluded = self._evaluate(part, within, weights).ids
-                return _without_scores(np.setdiff1d(within, excluded, assume_unique=True))
+                return _make_unscored(np.setdiff1d(within, excluded, assume_unique=True))
         candidates = common([within, self._find_candidates(node)])
-        if isinstance(node, Run):
+        if isinstance(node, TextNode):
             grams = weights.get(node, ())
             candidates = common([candidates, *(self._shards.gram(gram).ids for gram in grams)])
             if not node.is_gram:
-                candidates = _choose(candidates, lambda id: self._contains(id, node))
+                candidates = _choose(candidates, lambda id: self._has_run(id, node))
             return Matches(candidates, self._score(candidates, grams))
-        if isinstance(node, DateRange):
+        if isinstance(node, DateNode):
             candidates = _choose(candidates, lambda id: self._is_dated(id, node))
-        return _without_scores(candidates)
+        return _make_unscored(candidates)
 
     def _evaluate_all(self, parts: Sequence[Node], within: Numbers, weights: Weights) -> Matches:
         # The candidates of all parts first: verification reads a file for each document that is left.
@@ -90,26 +90,26 @@ class Evaluator:
     def _find_candidates(self, node: Node) -> Numbers:
         """Find the documents that may answer, ascending: all that do, and some that do not."""
         match node:
-            case Conjunction(parts):
+            case AndNode(parts):
                 return common([self._shards.ids, *map(self._find_candidates, parts)])
-            case Disjunction(parts):
-                return unite(list(map(self._find_candidates, parts)))
-            case FacetValues(field, values):
+            case OrNode(parts):
+                return union_ids(list(map(self._find_candidates, parts)))
+            case FacetNode(field, values):
                 return self._shards.union(field, values)
-            case DateRange(field, first, last):
+            case DateNode(field, first, last):
                 return self._find_months(field, first or date.min, last or date.max)
-            case Run():
+            case TextNode():
                 return self._find_with_grams(node)
-            case Negation():
+            case NotNode():
                 return self._shards.ids
 
-    def _find_with_grams(self, run: Run) -> Numbers:
+    def _find_with_grams(self, run: TextNode) -> Numbers:
         ids = self._finder.find_candidates(run.stem, _HEAD_BITS.get(run.where, 0))
         if run.half is None:
             return ids
         # The grams of what is known of a number may stand anywhere in a text, and then mean nothing.
         as_text = self._finder.find_candidates(run.run)
-        return common([ids, unite([as_text, self._shards.union("serial", [run.half.serial])])])
+        return common([ids, union_ids([as_text, self._shards.union("serial", [run.half.serial])])])
 
     def _find_months(self, field: str, first: date, last: date) -> Numbers:
         """Ids tell the month of publication, a facet that of writing: no card of another month is read."""
@@ -124,12 +124,12 @@ class Evaluator:
         found: Numbers = ids[(published >= begins) & (published <= ends)]
         return found
 
-    def _contains(self, id: int, run: Run) -> bool:
+    def _has_run(self, id: int, run: TextNode) -> bool:
         return self._finder.contains(id, run.run, run.where) or (
             run.half is not None and self._finder.is_numbered(id, run.half)
         )
 
-    def _is_dated(self, id: int, dates: DateRange) -> bool:
+    def _is_dated(self, id: int, dates: DateNode) -> bool:
         day = getattr(self._shards.card(id), dates.field)[:10]
         first = dates.first.isoformat() if dates.first else ""
         last = dates.last.isoformat() if dates.last else "9999-12-31"
@@ -145,7 +145,7 @@ class Evaluator:
         return scores
 
 
-def unite(lists: Sequence[Numbers]) -> Numbers:
+def union_ids(lists: Sequence[Numbers]) -> Numbers:
     """Return the ids that are in at least one list, ascending."""
     found: Numbers = np.unique(np.concatenate(lists)) if lists else np.zeros(0, dtype=np.int64)
     return found
@@ -157,7 +157,7 @@ def _choose(ids: Numbers, holds: Callable[[int], bool]) -> Numbers:
     return chosen
 
 
-def _without_scores(ids: Numbers) -> Matches:
+def _make_unscored(ids: Numbers) -> Matches:
     return Matches(ids, np.zeros(len(ids)))
 
 

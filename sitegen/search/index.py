@@ -16,13 +16,13 @@ import numpy as np
 
 from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import LAST, THEN, Output, data_output
+from sitegen.search.doc_ids import Numbering, number
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
 from sitegen.search.extraction import Extraction, extracted
 from sitegen.search.files import CARDS, CardFile, TextFile, card_files, text_files
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
-from sitegen.search.numbering import Numbering, number
 from sitegen.search.scripts import FOLDER, MANIFEST, VERSION, edition_of, path, script
 from sitegen.search.shards import Store
 from sitegen.search.simplified import simplified_forms
@@ -209,7 +209,7 @@ def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence
 
 
 def _trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    def tree(classes: Mapping[str, Class]) -> dict[str, list[str]]:
+    def build_tree(classes: Mapping[str, Class]) -> dict[str, list[str]]:
         return {
             id: [node.record.name, node.ancestors[-1] if node.ancestors else ""]
             for id, node in classes.items()
@@ -221,7 +221,7 @@ def _trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
     }
     return {
         "agency": agencies,
-        "category": tree(catalogue.categories.classes),
-        "topic": tree(catalogue.topics.classes),
-        "genre": tree(catalogue.genres.classes),
+        "category": build_tree(catalogue.categories.classes),
+        "topic": build_tree(catalogue.topics.classes),
+        "genre": build_tree(catalogue.genres.classes),
     }

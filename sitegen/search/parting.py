@@ -11,18 +11,18 @@ from itertools import pairwise
 from typing import Final
 
 from sitegen.search.normal import is_cjk
-from sitegen.search.query_nodes import Run
+from sitegen.search.query_nodes import TextNode
 from sitegen.search.reader import ShardReader
 
 MOST_WORDS: Final = 12
 _LONGEST: Final = 40
 """Characters of a word that is cut: a longer one was pasted, not remembered."""
 
-Count = Callable[[Sequence[Run]], int]
+Count = Callable[[Sequence[TextNode]], int]
 """How many documents have all these words."""
 
 
-def parted(words: Sequence[Run], shards: ShardReader, count: Count) -> list[Run]:
+def parted(words: Sequence[TextNode], shards: ShardReader, count: Count) -> list[TextNode]:
     """The words, those that no document has in pieces; none if there are very many."""
     if len(words) > MOST_WORDS:
         return []
@@ -30,7 +30,7 @@ def parted(words: Sequence[Run], shards: ShardReader, count: Count) -> list[Run]
     return pieces if len(pieces) <= MOST_WORDS else []
 
 
-def together(pieces: Sequence[Run], words: Sequence[Run], count: Count) -> list[Run]:
+def together(pieces: Sequence[TextNode], words: Sequence[TextNode], count: Count) -> list[TextNode]:
     """Those pieces that documents have together: all, or as many as agree, whole words and long ones first.
 
     A single character that was cut off tells nothing, and is left out.
@@ -38,14 +38,14 @@ def together(pieces: Sequence[Run], words: Sequence[Run], count: Count) -> list[
     telling = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if telling and count(telling):
         return telling
-    kept: list[Run] = []
+    kept: list[TextNode] = []
     for piece in sorted(telling, key=lambda piece: (piece not in words, -len(piece.run))):
         if count([*kept, piece]):
             kept.append(piece)
     return [piece for piece in telling if piece in kept]
 
 
-def _pieces(word: Run, shards: ShardReader, count: Count) -> Iterator[Run]:
+def _pieces(word: TextNode, shards: ShardReader, count: Count) -> Iterator[TextNode]:
     cuts = [] if len(word.run) > _LONGEST or count([word]) else _cuts(word.run, shards)
     if not cuts:
         yield word

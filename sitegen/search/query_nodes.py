@@ -17,7 +17,7 @@ from sitegen.search.query_fields import TEXT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextNode:
     """Documents that contain a run of normalised text in a field.
 
     ``half`` is what the run says of a document number: those with such a number are found too. ``unknown`` is the field
@@ -44,13 +44,13 @@ class Run:
         """Whether the run is a gram, so that the list of this gram is the answer and needs no verification."""
         return self.where == ANYWHERE and not bare(self.run) and grams_of(self.stem) == (self.run,)
 
-    def take_part(self, run: str) -> Run:
+    def take_part(self, run: str) -> TextNode:
         """Return the same question for a part of the run."""
-        return Run(run, self.field)
+        return TextNode(run, self.field)
 
 
 @dataclass(frozen=True, slots=True)
-class FacetValues:
+class FacetNode:
     """Documents that have one of the values of a facet. Without values there are none."""
 
     field: str
@@ -58,7 +58,7 @@ class FacetValues:
 
 
 @dataclass(frozen=True, slots=True)
-class DateRange:
+class DateNode:
     """Documents published or written from one day to another, both included. An open end is None."""
 
     field: str
@@ -67,42 +67,42 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Negation:
+class NotNode:
     """All documents but those of a node."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Conjunction:
+class AndNode:
     """Documents that all parts find. Without parts these are all documents."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Disjunction:
+class OrNode:
     """Documents that at least one part finds."""
 
     parts: tuple[Node, ...]
 
 
-Node = Run | FacetValues | DateRange | Negation | Conjunction | Disjunction
+Node = TextNode | FacetNode | DateNode | NotNode | AndNode | OrNode
 
 
 def make_run(
     text: str, field: str = "text", *, quoted: bool = False, unknown: tuple[str, str] | None = None
-) -> Run | None:
+) -> TextNode | None:
     """Make the node for a text as typed. None if normalisation leaves nothing of it, as of punctuation.
 
     A quoted text means only itself, never half of a document number.
     """
     run = normalise(text)
     half = half_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
-    return Run(run, field, half, unknown) if run else None
+    return TextNode(run, field, half, unknown) if run else None
 
 
-def combine(kind: type[Conjunction | Disjunction], parts: Iterable[Node | None]) -> Node | None:
+def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
     """Combine parts without what is empty, repeated or nested for nothing. None if no part is left."""
     flat: dict[Node, None] = {}
     for part in parts:
@@ -114,21 +114,21 @@ def combine(kind: type[Conjunction | Disjunction], parts: Iterable[Node | None])
 def list_parts(node: Node | None) -> tuple[Node, ...]:
     """List the nodes just below a node."""
     match node:
-        case Conjunction(parts) | Disjunction(parts):
+        case AndNode(parts) | OrNode(parts):
             return parts
-        case Negation(part):
+        case NotNode(part):
             return (part,)
         case _:
             return ()
 
 
-def iterate_runs(node: Node | None, *, excluded: bool = False) -> Iterator[Run]:
+def iter_runs(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode]:
     """Iterate over the runs that a document may be found by, in the order of the question.
 
     With ``excluded``, those under a negation come too.
     """
-    if isinstance(node, Run):
+    if isinstance(node, TextNode):
         yield node
-    elif excluded or not isinstance(node, Negation):
+    elif excluded or not isinstance(node, NotNode):
         for part in list_parts(node):
-            yield from iterate_runs(part, excluded=excluded)
+            yield from iter_runs(part, excluded=excluded)

@@ -22,14 +22,14 @@ from sitegen.search.query_fields import (
     parse_days,
 )
 from sitegen.search.query_nodes import (
-    Conjunction,
-    DateRange,
-    Disjunction,
-    FacetValues,
-    Negation,
+    AndNode,
+    DateNode,
+    FacetNode,
     Node,
+    NotNode,
+    OrNode,
     combine,
-    iterate_runs,
+    iter_runs,
     make_run,
 )
 from sitegen.search.reader import ShardReader
@@ -37,7 +37,7 @@ from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query
 
 MAX_RUNS: Final = 100
 """Words in one question. Each is looked up, and verified on the text."""
-IN_FORCE: Final = Negation(FacetValues("validity", VOID))
+IN_FORCE: Final = NotNode(FacetNode("validity", VOID))
 """The documents that are not void."""
 _YEAR: Final = re.compile(r"([0-9]{4})年?")
 
@@ -54,7 +54,7 @@ class Resolver:
         Raises `QueryError` if there are too many words, and `TypeError` for a node that the parser does not make.
         """
         node = self._resolve(query)
-        if sum(1 for _ in iterate_runs(node, excluded=True)) > MAX_RUNS:
+        if sum(1 for _ in iter_runs(node, excluded=True)) > MAX_RUNS:
             raise QueryError(
                 f"词太多（最多 {MAX_RUNS} 个）；整段文字请加引号。",
                 f"Too many words (at most {MAX_RUNS}); put a passage in quotation marks.",
@@ -64,12 +64,12 @@ class Resolver:
     def _resolve(self, query: Query) -> Node | None:
         match query:
             case And():
-                return combine(Conjunction, map(self._resolve, query.subqueries))
+                return combine(AndNode, map(self._resolve, query.subqueries))
             case Or():
-                return combine(Disjunction, map(self._resolve, query.subqueries))
+                return combine(OrNode, map(self._resolve, query.subqueries))
             case Not():
                 part = self._resolve(query.query)
-                return Negation(part) if part else None
+                return NotNode(part) if part else None
             case Phrase():
                 return self._resolve_leaf(query.fieldname, " ".join(query.words), quoted=True)
             case Term():
@@ -105,11 +105,11 @@ class Resolver:
         same = [id for id, name in names.items() if id == text or normalise(name) == wanted]
         alike = [id for id, name in names.items() if wanted and wanted in normalise(name)]
         values = [below for value in same or alike for below in self._shards.below(field, value)]
-        return FacetValues(field, tuple(dict.fromkeys(values))) if values else None
+        return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
 
     def require_values(self, field: str, texts: Iterable[str]) -> Node:
         """Find what these values of a condition mean, as alternatives. Raises `QueryError` for an unknown one."""
-        return Disjunction(tuple(self._require(field, text) for text in texts))
+        return OrNode(tuple(self._require(field, text) for text in texts))
 
     def _require(self, field: str, text: str) -> Node:
         found = self.find_values(field, text)
@@ -128,14 +128,14 @@ class Resolver:
             first, last = _parse_year(start, "0000"), _parse_year(end, "9999")
             years = self._shards.facet("year")
             return (
-                FacetValues(field, tuple(year for year in years if first <= year <= last))
+                FacetNode(field, tuple(year for year in years if first <= year <= last))
                 if first and last
                 else None
             )
         if field not in DATE_FIELDS:
             return None
         try:
-            return DateRange(
+            return DateNode(
                 field, parse_days(start)[0] if start else None, parse_days(end)[1] if end else None
             )
         except QueryError:
@@ -152,7 +152,7 @@ class Resolver:
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
     """List the fields that are named with values that they do not have, each with the value."""
-    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iterate_runs(node, excluded=True))
+    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_runs(node, excluded=True))
     return tuple(dict.fromkeys(one for one in unknown if one))
 
 
@@ -160,9 +160,9 @@ def _find_validity(text: str) -> Node | None:
     if text.lower() in YES:
         return IN_FORCE
     if text.lower() in NO:
-        return FacetValues("validity", VOID)
+        return FacetNode("validity", VOID)
     states = tuple(state for state, word in STATES.items() if text in (state, word))
-    return FacetValues("validity", states) if states else None
+    return FacetNode("validity", states) if states else None
 
 
 def _parse_year(text: str, default: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from sitegen.search.finder import DOC_NO, HEAD, Finder, Tier, all_grams, spread
 from sitegen.search.normal import normalise
-from sitegen.search.query_nodes import Conjunction, Disjunction, Node, Run, iterate_runs, list_parts
+from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_runs, list_parts
 from sitegen.search.reader import ShardReader
 
 AT_A_TIME: Final = 5
@@ -33,26 +33,26 @@ class Phrase:
     run: str
     where: int
     single: bool
-    number: tuple[Run, ...] = ()
+    number: tuple[TextNode, ...] = ()
 
 
 def phrases_of(node: Node | None) -> tuple[Phrase, ...]:
     """The phrases of a question; none where it only narrows, or mixes words with alternatives."""
-    if isinstance(node, Run):
+    if isinstance(node, TextNode):
         return (_phrase([node]),)
-    if not isinstance(node, Conjunction | Disjunction):
+    if not isinstance(node, AndNode | OrNode):
         return ()
-    parts = [part for part in list_parts(node) if next(iterate_runs(part), None)]
-    if isinstance(node, Disjunction):
+    parts = [part for part in list_parts(node) if next(iter_runs(part), None)]
+    if isinstance(node, OrNode):
         # What is found by an alternative need not hold the others.
         return tuple(replace(phrase, single=False) for part in parts for phrase in phrases_of(part))
     if len(parts) == 1:
         return phrases_of(parts[0])
-    words = [part for part in parts if isinstance(part, Run)]
+    words = [part for part in parts if isinstance(part, TextNode)]
     return (_phrase(words),) if words and len(words) == len(parts) else ()
 
 
-def _phrase(words: Sequence[Run]) -> Phrase:
+def _phrase(words: Sequence[TextNode]) -> Phrase:
     where = 0
     for word in words:
         where |= word.where
@@ -61,7 +61,7 @@ def _phrase(words: Sequence[Run]) -> Phrase:
     return Phrase(run, where, len(words) == 1, tuple(words) if halves else ())
 
 
-def choose_weights(words: Sequence[Run], shards: ShardReader) -> dict[Run, Sequence[str]]:
+def choose_weights(words: Sequence[TextNode], shards: ShardReader) -> dict[TextNode, Sequence[str]]:
     """Choose the grams that make the score of each word: the short lists of its first few grams, or else one long list.
 
     So the browser, which looks at these first, need not read others for the score alone.
@@ -141,7 +141,7 @@ class Ranking:
             return Tier.WHOLE_NUMBER
         return found
 
-    def _is_number(self, id: int, words: Sequence[Run]) -> bool:
+    def _is_number(self, id: int, words: Sequence[TextNode]) -> bool:
         """Whether the document number has all words, those that are half a number as such."""
         halves = [word.half for word in words if word.half]
         return all(self._finder.is_numbered(id, half) for half in halves) and all(

@@ -17,7 +17,7 @@ from sitegen.search.answers import Question, Search
 from sitegen.search.evaluate import Evaluator
 from sitegen.search.finder import Finder, grams_of
 from sitegen.search.query_fields import KINDS, STATES
-from sitegen.search.query_nodes import Conjunction, Disjunction, Run
+from sitegen.search.query_nodes import AndNode, OrNode, TextNode
 from sitegen.search.query_parser import parse_query
 from sitegen.search.ranking import choose_weights
 from sitegen.search.reader import ShardReader
@@ -90,13 +90,13 @@ def test_each_node_finds_what_it_says(search: Search, oracle: Oracle) -> None:
         (And([]), frozenset()),
         (NullQuery, frozenset()),
     ):
-        assert search.match(tree) == found, tree
+        assert search.match_tree(tree) == found, tree
 
 
 def test_a_changed_tree_finds_other_documents(search: Search, oracle: Oracle) -> None:
     tree = parse_query(f"{FIRST} {SECOND} -{THIRD}")
     first, second, third = map(oracle.containing, (FIRST, SECOND, THIRD))
-    assert search.match(tree) == (first & second) - third
+    assert search.match_tree(tree) == (first & second) - third
     wanted, excluded = tree.subqueries[:2], tree.subqueries[2]
     changed = [
         (Or(wanted), first | second),
@@ -105,16 +105,16 @@ def test_a_changed_tree_finds_other_documents(search: Search, oracle: Oracle) ->
         (And([*wanted, excluded.query]), first & second & third),
         (tree.replace("text", SECOND, THIRD), frozenset()),
     ]
-    assert [search.match(other) for other, _ in changed] == [found for _, found in changed]
-    assert len({search.match(tree), *(found for _, found in changed)}) == 6
+    assert [search.match_tree(other) for other, _ in changed] == [found for _, found in changed]
+    assert len({search.match_tree(tree), *(found for _, found in changed)}) == 6
 
 
 def test_the_command_answers_the_tree_and_not_the_text(
     built: Path, search: Search, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree = And([Term("title", "预算"), Not(Term("year", "2024"))])
-    expected = search.match(tree)
-    assert expected not in (frozenset(), search.match(parse_query("供水")))
+    expected = search.match_tree(tree)
+    assert expected not in (frozenset(), search.match_tree(parse_query("供水")))
     monkeypatch.setattr(answers, "parse_query", lambda *_: tree)
     assert run(["search", "供水", "--output", str(built), "--limit", "1000", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -124,7 +124,7 @@ def test_the_command_answers_the_tree_and_not_the_text(
 
 def test_a_node_that_the_parser_does_not_make_is_an_error(search: Search) -> None:
     with pytest.raises(TypeError, match="no node of the query language"):
-        search.match(And([Query()]))
+        search.match_tree(And([Query()]))
 
 
 @pytest.mark.parametrize("gram", ["公", "公开", "的", "202", "县", "20", "预算"])
@@ -133,7 +133,7 @@ def test_postings_of_a_gram(shards: ShardReader, evaluator: Evaluator, oracle: O
     assert frozenset(postings.ids.tolist()) == oracle.containing(gram)
     assert shards.frequency(gram) == len(postings.ids)
     assert 0 <= postings.impacts.min() <= postings.impacts.max() <= 7
-    assert evaluator.evaluate(Run(gram)).ids.tolist() == postings.ids.tolist()
+    assert evaluator.evaluate(TextNode(gram)).ids.tolist() == postings.ids.tolist()
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_long_run_is_looked_up_by_some_of_its_grams() -> None:
 
 
 def test_scores_grow_with_rarity_and_impact(shards: ShardReader, evaluator: Evaluator) -> None:
-    common, rare = Run("公开"), Run("预算")
+    common, rare = TextNode("公开"), TextNode("预算")
     found = {run: evaluator.evaluate(run, choose_weights([run], shards)) for run in (common, rare)}
     assert len(found[common].ids) > len(found[rare].ids) > 0
     assert 0 < found[common].scores.max() < found[rare].scores.max()
@@ -174,11 +174,11 @@ def test_scores_grow_with_rarity_and_impact(shards: ShardReader, evaluator: Eval
     assert [min(by_impact[impact]) for impact in sorted(by_impact)] == sorted(map(min, by_impact.values()))
 
 
-@pytest.mark.parametrize("kind", [Conjunction, Disjunction])
+@pytest.mark.parametrize("kind", [AndNode, OrNode])
 def test_scores_of_several_words_are_their_sum(
-    shards: ShardReader, evaluator: Evaluator, kind: type[Conjunction | Disjunction]
+    shards: ShardReader, evaluator: Evaluator, kind: type[AndNode | OrNode]
 ) -> None:
-    runs = [Run(FIRST), Run(SECOND)]
+    runs = [TextNode(FIRST), TextNode(SECOND)]
     weights = choose_weights(runs, shards)
     single = [evaluator.evaluate(run, weights) for run in runs]
     scores = [dict(zip(one.ids.tolist(), one.scores.tolist(), strict=True)) for one in single]

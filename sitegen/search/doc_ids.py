@@ -11,10 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import gcd
+from typing import TYPE_CHECKING, Final
 
-from sitegen.search.documents import SearchDocument
-from sitegen.search.months import MONTHS, firsts
+import numpy as np
 
+from sitegen.search.encoding import Numbers
+
+if TYPE_CHECKING:
+    # Documents load the catalogue and the pages, which searching does without.
+    from sitegen.search.documents import SearchDocument
+
+MONTHS: Final = 12
+"""Of a year."""
 _FEWEST = 4
 
 
@@ -89,3 +97,14 @@ def _slots(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
 
 def _hash(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
+
+
+def months(ids: Numbers, year: int, rooms: Sequence[int]) -> Numbers:
+    """The month of each id, as year·12 + month - 1, by the newest year and its rooms; -1 for undated ones."""
+    back: Numbers = np.searchsorted(firsts(rooms), ids, side="right") - 1
+    return np.where(back < len(rooms) * MONTHS, year * MONTHS + MONTHS - 1 - back, -1)
+
+
+def firsts(rooms: Sequence[int]) -> Numbers:
+    """The first id of each month, from the newest on, and of the undated documents."""
+    return np.cumsum([0, *np.repeat(np.asarray(rooms, dtype=np.int64), MONTHS)])
