@@ -1,4 +1,4 @@
-"""Questions to the published index and their answers."""
+"""Search service: answers requests to the published index of one site."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sitegen.search.whoosh_library import Query
 
 
 class Sort(StrEnum):
-    """The order of results."""
+    """Order of the results."""
 
     RELEVANCE = "relevance"
     NEWEST = "date"
@@ -39,9 +39,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked. Facets are ids or names; several of one facet are alternatives.
+    """A search request: the typed query and its conditions.
 
-    ``scope`` is the field of words that name none: text, title, numbers or body. Dates are those of ``dated``.
+    Facets are ids or names; several values of one facet are alternatives. ``scope`` is the field of words that name no
+    field: text, title, numbers or body. ``first`` and ``last`` bound the date named by ``dated``, published or written, and
+    include their days. ``valid`` leaves out what is repealed or expired. Pages count from 1.
     """
 
     text: str = ""
@@ -58,7 +60,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result. ``tier`` says how well it answers."""
+    """A result: its rank, its card, and the title and a snippet with the hits marked."""
 
     id: int
     tier: Tier
@@ -69,11 +71,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Why nothing was found: the words that no document has, how many the other ``words`` find, how many the same
-    words find without what narrows and excludes, and the documents whose titles are closest.
+    """Explanation of an empty result, with suggestions.
 
-    ``parts`` are words to ask instead, which find ``together`` documents: the same in pieces, without the pieces that
-    are ``absent``, tell nothing or do not agree; ``whole`` if there are none of these. ``simplified`` is the text in simplified characters, if it finds any.
+    ``missing`` are the words that no document has. If there are any, the other ``found_words`` find ``found_words_total``
+    documents under the same conditions. If there are none, all words together find ``unfiltered_total`` documents without
+    the conditions and exclusions.
+
+    ``parts`` are words to search for instead, which find ``together`` documents: the words split into parts, without the
+    parts that are ``absent`` from the index, too short to mean anything, or not found with the others. ``whole`` is true if
+    no part was left out. ``simplified`` is the query in simplified characters if that finds documents, and
+    ``as_simplified`` their number. ``similar`` are the cards of documents with similar titles.
     """
 
     missing: tuple[str, ...] = ()
@@ -91,10 +98,10 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results, and how many there are in all; if none, why.
+    """A page of results with their total number, or the explanation of an empty result.
 
-    ``page`` is the one that was asked for, or the last if there are not so many. ``unknown`` are fields with values that
-    they do not have: these are looked for as text.
+    ``page`` is the page that was requested, or the last one if there are fewer. ``unknown`` are fields with values that they
+    do not have, which were searched for as text.
     """
 
     total: int
@@ -105,7 +112,7 @@ class Answer:
 
 
 class Search:
-    """The search of one built site."""
+    """Search of one built site. Files of the index are read when they are first needed."""
 
     def __init__(self, site: Path) -> None:
         self.shards = ShardReader(site)
@@ -114,11 +121,11 @@ class Search:
         self._evaluator = Evaluator(self._finder)
 
     def ask(self, question: Question) -> Answer:
-        """Answer a question. Raises `QueryError` for wrong questions, `ShardError` where the index is damaged."""
+        """Answer a request. Raises `QueryError` for an invalid one, `IndexReadError` if the index is damaged."""
         return self.ask_tree(parse_query(question.text, question.scope), question)
 
     def ask_tree(self, query: Query, question: Question) -> Answer:
-        """Answer the tree of a parsed question; ``question`` has the conditions and the page that is asked for."""
+        """Answer a parsed query. ``question`` gives the conditions and the page."""
         asked = self._resolve(query, question)
         words = list(iter_runs(asked))
         unknown = list_unknown(asked)
@@ -133,15 +140,15 @@ class Search:
         return Answer(total, hits, page=question.page, unknown=unknown)
 
     def ranked(self, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
-        """How many documents answer, and the ids and tiers of the page that is asked for."""
+        """Return the number of results, and the ids and ranks of those on the requested page."""
         return self._rank(self._parse(question), question)
 
     def matching(self, text: str, scope: str = "text") -> frozenset[int]:
-        """The ids of all documents that answer a question."""
+        """Find the ids of all documents that match a query without conditions."""
         return self.match_tree(parse_query(text, scope))
 
     def match_tree(self, query: Query) -> frozenset[int]:
-        """Find the ids of all documents that answer the tree of a parsed question."""
+        """Find the ids of all documents that match a parsed query."""
         node = self._resolver.resolve(query)
         return frozenset(self._evaluator.evaluate(node).ids.tolist()) if node else frozenset()
 
@@ -180,6 +187,7 @@ class Search:
         phrases = phrases_of(asked)
         first = (question.page - 1) * question.limit
         last = first + question.limit
+        # Conditions alone rank nothing: their results come by date.
         if question.sort is Sort.RELEVANCE and next(iter_runs(asked), None):
             void = set(self.shards.union("validity", VOID).tolist())
             return list(islice(Ranking(phrases, self._finder, void).order(found), first, last))
@@ -188,9 +196,10 @@ class Search:
         return [(id, tier(id)) for id in islice(ordered, first, last)]
 
     def _by_date(self, found: Sequence[int], oldest: bool) -> Iterator[int]:
-        """By the moment of publication, one month after the other. Undated documents come last in either order."""
+        """Sort ids by publication, reading the cards of one month after the other. Undated documents come last."""
         manifest = self.shards.manifest
         of = months(np.asarray(found, dtype=np.int64), manifest.year, manifest.rooms).tolist()
+        # Ids give the month, so that cards are read only for the months that are shown.
         by_month: defaultdict[int, list[int]] = defaultdict(list)
         for id, month in zip(found, of, strict=True):
             by_month[month].append(id)
@@ -202,13 +211,13 @@ class Search:
         card, text = self.shards.card(id), self.shards.text(id)
         whole = normalise(" ".join(wanted))
         fields = [field for field in (text.summary, text.keywords, text.files, text.body) if field]
-        # The words as one run say more than each alone; a field that has them comes before one that has some.
+        # A field with all words as one run makes a better snippet than one with some of them apart.
         passages = (snippet(field, asked) for asked in ((whole,), wanted) if whole for field in fields)
         passage = next(filter(None, passages), None) or beginning(text.summary or text.body)
         return Hit(id, tier, card, marked(card.title, wanted), passage)
 
     def _nothing(self, question: Question, words: Sequence[TextNode]) -> Nothing:
-        """Why nothing was found, and what is close."""
+        """Explain why nothing was found, and suggest what is close."""
         found = {word: self._count([word]) for word in words}
         missing = [word for word, count in found.items() if not count]
         others = [word for word, count in found.items() if count]
@@ -225,7 +234,7 @@ class Search:
         return nothing
 
     def _instead(self, question: Question, words: Sequence[TextNode], nothing: Nothing) -> Nothing:
-        """With what to ask instead: the same in simplified characters, or in pieces."""
+        """Add what to search for instead: the query in simplified characters, or in parts."""
         simplified = replace(question, text=self.shards.simplified(question.text), page=1)
         if simplified.text != question.text:
             if total := self.ranked(simplified)[0]:
@@ -247,18 +256,18 @@ class Search:
         )
 
     def _count(self, words: Sequence[TextNode], question: Question | None = None) -> int:
-        """Count the documents that have all these words, and meet the conditions of the question if one is given."""
+        """Count the documents that contain all these words, and meet the conditions of the request if one is given."""
         filters = self._filters(question) if question else []
         return len(self._evaluator.evaluate(AndNode((*words, *filters))).ids)
 
 
 def _typed(word: TextNode, scope: str) -> str:
-    """A word as it is typed in a question of this scope."""
+    """Format a word as a reader would type it in a query of this scope."""
     text = f"“{word.run}”" if " " in word.run else word.run
     return text if word.field in ("text", scope) else f"{FIELD_ALIASES[word.field][0]}:{text}"
 
 
 def _moment(card: Card) -> int:
-    """The digits of the moment of publication; 0 if there is none."""
+    """Return the publication time as an integer of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown."""
     digits = "".join(filter(str.isdigit, card.published))
     return int(digits[:14].ljust(14, "0")) if digits else 0

@@ -1,4 +1,4 @@
-"""Postings parted by gram: those of many documents are never in memory all at once."""
+"""External partition of postings by gram: those of many documents are never in memory at once."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from sitegen.search.grams import Codes
 from sitegen.search.spool import PARTS, Spool
 
 ROOM: Final = 4_000_000
-"""Postings that may be in memory; if there are more, all are parted, by way of the disk."""
+"""Number of postings that may be in memory. If there are more, all are partitioned on the disk."""
 
 
 def parted(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
-    """The postings of all chunks in ranges of grams, which ascend: in each range some of each chunk, in their order."""
+    """Partition the postings of all chunks into ranges of grams, which ascend.
+
+    Each range has a part of each chunk, in their order. Raises `OSError` if the disk is full.
+    """
     rest, held, size = iter(chunks), list[Postings](), 0
     for chunk in rest:
         held.append(chunk)
@@ -33,14 +36,14 @@ def parted(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
 
 
 def _taken(held: list[Postings]) -> Iterator[Postings]:
-    """What is in a list, which is emptied on the way."""
+    """Yield the members of a list, which is emptied meanwhile."""
     held.reverse()
     while held:
         yield held.pop()
 
 
 class _Packed(NamedTuple):
-    """The arrays of `Postings` as bytes, which can be put on the disk."""
+    """Arrays of `Postings` as bytes, which can be written to the disk."""
 
     codes: bytes
     starts: bytes
@@ -50,6 +53,7 @@ class _Packed(NamedTuple):
 
 def _by_disk(chunks: Iterable[Postings], edges: Codes) -> Iterator[Sequence[Postings]]:
     with closing(Spool(_Packed, ROOM // PARTS)) as spool:
+        # A small buffer: what it holds stays in memory while the partitions are encoded.
         for chunk in chunks:
             for number, part in enumerate(_cut(chunk, edges)):
                 spool.add(number, _pack(part), len(part.documents))
@@ -71,7 +75,7 @@ def _unpack(packed: _Packed) -> Postings:
 
 
 def _edges(chunks: Sequence[Postings]) -> Codes:
-    """Grams between which there are about as many postings each."""
+    """Choose grams between which there are about equally many postings."""
     codes = np.concatenate([chunk.codes for chunk in chunks])
     lengths = np.concatenate([np.diff(chunk.starts) for chunk in chunks])
     order = np.argsort(codes, kind="stable")
@@ -81,7 +85,7 @@ def _edges(chunks: Sequence[Postings]) -> Codes:
 
 
 def _cut(chunk: Postings, edges: Codes) -> Iterator[Postings]:
-    """The parts of a chunk: what is below the first edge, from it to the next, and so on."""
+    """Cut a chunk at the edges."""
     places = np.searchsorted(chunk.codes, edges).tolist()
     for first, last in pairwise([0, *places, len(chunk.codes)]):
         starts = chunk.starts[first : last + 1]

@@ -1,7 +1,7 @@
-"""What a question that found nothing still finds: its words in pieces, as the browser parts them.
+"""Query relaxation: words without a match are split into parts that have one, as the browser's engine does.
 
-A word that no document has is cut where no document has two of its characters side by side, or else where they cling
-least; so on with its pieces, until each is found or cannot be cut.
+A word that no document has is cut where no document has two of its characters side by side, or else where the two
+characters are least associated. The parts are cut in the same way, until each is found or cannot be cut.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from sitegen.search.query_nodes import TextNode
 from sitegen.search.reader import ShardReader
 
 MOST_WORDS: Final = 12
+"""Number of words, and of parts, beyond which nothing is offered."""
 _LONGEST: Final = 40
-"""Characters of a word that is cut: a longer one was pasted, not remembered."""
+"""Length of a word that is cut. A longer one was pasted, not remembered."""
 
 Count = Callable[[Sequence[TextNode]], int]
-"""How many documents have all these words."""
+"""Counts the documents that have all these words."""
 
 
 def parted(words: Sequence[TextNode], shards: ShardReader, count: Count) -> list[TextNode]:
-    """The words, those that no document has in pieces; none if there are very many."""
+    """Split the words that no document has. Empty if there are very many words or parts."""
     if len(words) > MOST_WORDS:
         return []
     pieces = list(dict.fromkeys(piece for word in words for piece in _pieces(word, shards, count)))
@@ -31,9 +32,9 @@ def parted(words: Sequence[TextNode], shards: ShardReader, count: Count) -> list
 
 
 def together(pieces: Sequence[TextNode], words: Sequence[TextNode], count: Count) -> list[TextNode]:
-    """Those pieces that documents have together: all, or as many as agree, whole words and long ones first.
+    """Choose the parts that documents have together: all, or as many as agree, whole words and long parts first.
 
-    A single character that was cut off tells nothing, and is left out.
+    A single character that was cut off says nothing, and is left out.
     """
     telling = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if telling and count(telling):
@@ -55,7 +56,7 @@ def _pieces(word: TextNode, shards: ShardReader, count: Count) -> Iterator[TextN
 
 
 def _cuts(run: str, shards: ShardReader) -> list[int]:
-    """Where a run is cut: at spaces, and where no document has the two characters; else at the weakest place."""
+    """Find where to cut a run: at spaces and between characters never seen together, or else at the least associated pair."""
     cuts, clings = [], {}
     for place, (left, right) in enumerate(pairwise(run), 1):
         if right == " ":

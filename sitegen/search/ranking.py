@@ -1,8 +1,8 @@
-"""The order of answers: the same as the browser's.
+"""Order of the results, the same as the browser's.
 
-Best is who has the *phrase* of a question in the best place (`Tier`); in each place what is in force comes first,
-then the higher score, then the newer document. Words that are all wanted make one phrase; of alternatives each is
-one, and the best counts.
+A document ranks by the place where it has the *phrase* of the query (`Tier`). Within a rank, documents in force come
+first, then higher scores, then newer documents. Words that must all match make one phrase. Each alternative makes one of
+its own, and the best counts.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_run
 from sitegen.search.reader import ShardReader
 
 AT_A_TIME: Final = 5
+"""Grams of one word that make its score, at most."""
 AT_ONCE_IN_ALL: Final = 20
+"""Grams of all words that make their scores, at most."""
 _DECIMALS: Final = 6
-"""Scores that differ by less come from the order of additions."""
+"""Decimals of a score. Smaller differences come from the order of additions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run that tells how well a document answers, and where it may stand. ``single``: it is a word that all answers have.
+    """A run that ranks documents, and where it may stand.
 
-    ``number`` are its words if they may all stand in a document number of which half is known.
+    ``single`` is true if it is a word that every result has. ``number`` has its words if all of them may stand in a document
+    number that is partly known, and is empty otherwise.
     """
 
     run: str
@@ -37,7 +40,7 @@ class Phrase:
 
 
 def phrases_of(node: Node | None) -> tuple[Phrase, ...]:
-    """The phrases of a question; none where it only narrows, or mixes words with alternatives."""
+    """Collect the phrases of a query. Empty if it has conditions alone, or mixes words with alternatives."""
     if isinstance(node, TextNode):
         return (_phrase([node]),)
     if not isinstance(node, AndNode | OrNode):
@@ -62,9 +65,10 @@ def _phrase(words: Sequence[TextNode]) -> Phrase:
 
 
 def choose_weights(words: Sequence[TextNode], shards: ShardReader) -> dict[TextNode, Sequence[str]]:
-    """Choose the grams that make the score of each word: the short lists of its first few grams, or else one long list.
+    """Choose the grams that make the score of each word.
 
-    So the browser, which looks at these first, need not read others for the score alone.
+    These are the short lists among its first few grams or, if no word has any, the shortest of the long lists. The browser
+    looks these up first, and need not read others for the score alone.
     """
     if not words:
         return {}
@@ -79,7 +83,7 @@ def choose_weights(words: Sequence[TextNode], shards: ShardReader) -> dict[TextN
 
 
 class Ranking:
-    """The order of the documents that were found, worked out as far as it is asked for."""
+    """Order of some documents, computed only as far as it is read."""
 
     def __init__(self, phrases: Sequence[Phrase], finder: Finder, void: Collection[int]) -> None:
         self._phrases = phrases
@@ -88,7 +92,7 @@ class Ranking:
         self._whole = len(phrases) == 1 and phrases[0].single
 
     def order(self, found: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
-        """The documents, best first. ``found`` has their scores."""
+        """Yield documents and their ranks, best first. ``found`` gives the score by id."""
         may = [
             found.keys() if phrase.single else self._finder.candidates(phrase.run) for phrase in self._phrases
         ]
@@ -106,7 +110,7 @@ class Ranking:
                 yield id, Tier(tier)
 
     def _bound(self, id: int, may: Sequence[Collection[int]]) -> tuple[Tier, bool]:
-        """The tier, or the best that it can be and that the document must be read to know."""
+        """Return the rank, or the best possible one and that the document must be read to know."""
         best = min((self._head_bound(id, one) for one in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
             return best, True
@@ -116,7 +120,7 @@ class Ranking:
         return (Tier.IN_TEXT, True) if hopeful else (Tier.APART, False)
 
     def _told(self, id: int) -> Tier:
-        """The tier; the text is read only if it may tell more than that a run stands in it, which is known."""
+        """Return the rank. The text is read only if it may tell more than that the run, which is known, stands in it."""
         if self._whole:
             return min(self._head_tier(id, self._phrases[0]), Tier.IN_TEXT)
         return self.tier(id)
@@ -129,7 +133,7 @@ class Ranking:
         return bound
 
     def tier(self, id: int) -> Tier:
-        """How well a document answers."""
+        """Rank one document."""
         tiers = (
             min(self._head_tier(id, one), self._finder.tier(id, one.run, one.where)) for one in self._phrases
         )
@@ -142,7 +146,7 @@ class Ranking:
         return found
 
     def _is_number(self, id: int, words: Sequence[TextNode]) -> bool:
-        """Whether the document number has all words, those that are half a number as such."""
+        """Return whether the document number has all words, and matches those that are partial numbers."""
         halves = [word.half for word in words if word.half]
         return all(self._finder.is_numbered(id, half) for half in halves) and all(
             self._finder.in_doc_no(id, word.run) for word in words if not word.half
