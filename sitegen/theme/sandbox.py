@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from sitegen.pages import views
-from sitegen.theme.code import HOLDERS, VIEWS, Code, shown
+from sitegen.theme.code import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.problem import Problem
 
 _PLACES = frozenset(("first", "index", "index0", "last", "length"))
@@ -42,7 +42,7 @@ class Absent(StrictUndefined):
 
 def is_view(value: object) -> bool:
     """Whether a value is a view or a part of one, and so holds data alone."""
-    return type(value) in VIEWS
+    return type(value) in VIEW_CLASSES
 
 
 def _kind(value: object) -> tuple[str, str]:
@@ -59,9 +59,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     ``globals`` is all that they can call, so there is no ``range`` to loop over without end.
     """
 
-    code_generator_class = Code
-    shown = staticmethod(shown)
-    holders = HOLDERS
+    code_generator_class = ViewCodeGenerator
+    escape_value = staticmethod(escape_value)
+    views_by_field = VIEWS_BY_FIELD
 
     def __init__(self, loader: BaseLoader, names: Mapping[str, object]) -> None:
         super().__init__(
@@ -80,7 +80,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """An attribute for a template. Views hold data alone, so theirs need no look at what they are; nor do places in loops."""
         if type(obj) is LoopContext and attribute in _PLACES:
             return getattr(obj, attribute)
-        if type(obj) in VIEWS and not attribute.startswith("_"):
+        if type(obj) in VIEW_CLASSES and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
