@@ -17,13 +17,16 @@ from markupsafe import Markup, escape
 from sitegen.pages import views
 
 VIEW_CLASSES: Final = frozenset(
-    kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)
+    # Everything that the package of views exports is a view or a part of one.
+    kind
+    for kind in vars(views).values()
+    if isinstance(kind, type) and is_dataclass(kind)
 )
 """All classes of views and their parts. They hold data only, so templates may read every public field."""
 
 
 def _index_views_by_field() -> Mapping[str, frozenset[type]]:
-    """Find the classes that declare each public field."""
+    """Return the classes that declare each public field."""
     found: dict[str, set[type]] = {}
     for kind in VIEW_CLASSES:
         for field in fields(kind):
@@ -34,11 +37,15 @@ def _index_views_by_field() -> Mapping[str, frozenset[type]]:
 VIEWS_BY_FIELD: Final = _index_views_by_field()
 """The view classes that have a field, by the field's name."""
 
+# The characters that escape() replaces.
 _special = re.compile("[&<>\"']").search
 
 
 def escape_value(value: Any) -> str:
-    """Escape a value for HTML as `markupsafe.escape` does; text that needs no escaping is returned as it is."""
+    """Escape a value for HTML as `markupsafe.escape` does.
+
+    Text that needs no escaping is returned unchanged.
+    """
     kind = type(value)
     # Only the exact types: a subclass of str may define __html__ and has to go through escape().
     if kind is Markup or (kind is str and not _special(value)):
@@ -65,6 +72,8 @@ class ViewCodeGenerator(CodeGenerator):
         if node.attr not in VIEWS_BY_FIELD:
             super().visit_Getattr(node, frame)
             return
+        # The comparison of types guarantees that the owner is a view, whose fields hold plain data. Every
+        # other value is left to the sandbox, which refuses attributes of Python's internals.
         self.write(f"(owner.{node.attr} if type(owner := ")
         self.visit(node.node, frame)
         self.write(f") in with_{node.attr} else environment.getattr(owner, {node.attr!r}))")
