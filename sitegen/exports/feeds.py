@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): of the site, of each agency, of each category that has items."""
+"""Atom feeds (RFC 4287) of the site, of each agency, and of each category that has items."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sitegen.pages import urls
 from sitegen.pages.context import Context
 
 _ATOM = "http://www.w3.org/2005/Atom"
+# Entries of a feed.
 _NEWEST = 20
 _ENCODER = msgspec.msgpack.Encoder()
 # The dates of Chinese documents are in China's one time zone.
@@ -23,7 +24,7 @@ _ZONE = "+08:00"
 
 
 class _Entry(NamedTuple):
-    """What a feed says of an item; ``moment`` is when it was published (RFC 3339)."""
+    """An entry of a feed; ``published_at`` is the time of publication (RFC 3339)."""
 
     address: str
     title: str
@@ -35,7 +36,7 @@ class _Entry(NamedTuple):
 
 
 class _Feed(NamedTuple):
-    """What a feed is made from, and nothing else."""
+    """All input of a feed, from which its digest is computed."""
 
     here: str
     page: str
@@ -45,7 +46,7 @@ class _Feed(NamedTuple):
 
 
 def feed_exports(context: Context) -> Iterator[Export]:
-    """Every feed."""
+    """Build the exports of all feeds."""
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
     feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]
     feeds += [(urls.category(id), items) for id, items in context.by_category.items() if items]
@@ -56,6 +57,7 @@ def feed_exports(context: Context) -> Iterator[Export]:
 
 
 def _feed(context: Context, folder: str, title: str, items: Sequence[Item]) -> _Feed:
+    """Collect the input of a feed."""
     base = context.catalogue.site.base_url
     page = f"{folder}/index.html" if folder else urls.HOME
     entries = tuple(_entry(context, base, item) for item in items)
@@ -64,6 +66,7 @@ def _feed(context: Context, folder: str, title: str, items: Sequence[Item]) -> _
 
 
 def _entry(context: Context, base: str, item: Item) -> _Entry:
+    """Describe an item as an entry."""
     record, category = item.record, context.catalogue.categories.classes[item.category]
     return _Entry(
         address=urls.absolute(base, urls.item(item.id)),
@@ -77,9 +80,11 @@ def _entry(context: Context, base: str, item: Item) -> _Entry:
 
 
 def _atom(said: _Feed) -> Iterator[bytes]:
+    """Render a feed as a single chunk."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
     _add(feed, "id", said.here)
     _add(feed, "title", said.title)
+    # Atom requires a date even for a feed without entries.
     updated = max((entry.moment for entry in said.entries), default=f"1970-01-01T00:00:00{_ZONE}")
     _add(feed, "updated", updated)
     ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=said.here)
@@ -94,9 +99,11 @@ def _atom(said: _Feed) -> Iterator[bytes]:
 
 
 def _add_entry(feed: ElementTree.Element, said: _Entry) -> None:
+    """Add an entry to a feed."""
     entry = ElementTree.SubElement(feed, "entry")
     _add(entry, "id", said.address)
     _add(entry, "title", said.title)
+    # The date of a later change is not known. The date of publication keeps the feed stable.
     _add(entry, "updated", said.moment)
     _add(entry, "published", said.moment)
     ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=said.address)
@@ -108,4 +115,5 @@ def _add_entry(feed: ElementTree.Element, said: _Entry) -> None:
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str) -> None:
+    """Add a child element with text."""
     ElementTree.SubElement(parent, tag).text = text

@@ -1,4 +1,4 @@
-"""A report as a Word document in the official layout: the text with the tables in it, like the page."""
+"""Annual reports as Word documents: the text with the tables in the official layout, as on the page."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from sitegen.reports import CellKey, Table, figure
 from sitegen.reports.cells import Figure
 
 _LABELS = {1: (2844,), 3: (560, 920, 2424)}
-"""The widths of the columns before the figures, in twips, by their number."""
+"""Widths of the columns before the figures in twips, by the number of these columns."""
 
 
 def report_word(paper: Paper, html: str) -> bytes:
-    """A .docx file; ``html`` is the text of the report."""
+    """Render a report as a .docx file; ``html`` is its text."""
     words = Words(paper.language)
     return word_file(paper.title, paper.published, "".join(_body(paper, words, html)))
 
 
 def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
+    """Yield the content of the document as WordprocessingML."""
     yield paragraph("Title", [Run(paper.title)])
     yield paragraph(
         "Byline", [Run(words("word-byline", source=paper.source, date=words.date(paper.published)))]
@@ -46,8 +47,9 @@ def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
 
 
 def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
-    """A statutory table in the official layout."""
+    """Yield a statutory table with its caption and unit."""
     yield paragraph("TableTitle", [Run(words.choose(of.caption, of.caption_en))])
+    # The units are Chinese words.
     if of.unit and paper.language != "en":
         yield paragraph("TableUnit", [Run(words("word-unit", unit=of.unit))])
     form, figures = layout(of, paper.language), paper.figures
@@ -61,6 +63,7 @@ def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
 
 
 def _cell(slot: Slot, of: Table, figures: Mapping[CellKey, Figure | None]) -> Cell:
+    """Build a cell of a statutory table with its figure."""
     cell, text = slot.cell, slot.cell.text
     number = figures.get(slot.key) if slot.key else None
     if slot.key and number is not None:
@@ -69,13 +72,14 @@ def _cell(slot: Slot, of: Table, figures: Mapping[CellKey, Figure | None]) -> Ce
 
 
 def _widths(form: Layout) -> Sequence[int]:
+    """Compute the widths of the columns: fixed for labels, the rest in equal parts for figures."""
     before = _LABELS.get(form.labels, ())
     count = len(form.columns) - len(before)
     return (*before, *((TWIPS - sum(before)) // count,) * count)
 
 
 def _statistics(groups: Sequence[views.FigureGroup], words: Words) -> Iterator[str]:
-    """The labelled figures, with what each is made up of."""
+    """Yield the labelled statistics as tables."""
     yield paragraph("Heading1", [Run(words("word-statistics"))])
     head = [Cell(words(f"word-{name}"), head=True) for name in ("measure", "value", "unit-head", "note")]
     for group in groups:
@@ -87,6 +91,7 @@ def _statistics(groups: Sequence[views.FigureGroup], words: Words) -> Iterator[s
 
 
 def _lines(figures: Sequence[views.Figure], words: Words, before: str) -> Iterator[list[Cell]]:
+    """List figures as rows, each followed by its parts. ``before`` is the prefix of the labels."""
     for one in figures:
         value = one.value + (words("sic") if one.sic else "")
         yield [
@@ -99,7 +104,7 @@ def _lines(figures: Sequence[views.Figure], words: Words, before: str) -> Iterat
 
 
 def _contact(contact: views.Contact, words: Words) -> Iterator[str]:
-    """Whom to ask: the office and how to reach it, as far as it is known."""
+    """Yield the known parts of the contact of the disclosure office."""
     known = (
         ("office", contact.office),
         ("address", contact.address),

@@ -1,4 +1,4 @@
-"""The styles of Word files: what 《党政机关公文格式》 (GB/T 9704-2012) prescribes for official documents."""
+"""Styles of Word files as 《党政机关公文格式》 (GB/T 9704-2012) prescribes them for official documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _LATIN = "Times New Roman"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a style looks: font, size and leading in points, first-line indent in characters."""
+    """Appearance of a style: font, size and line height in points, first-line indent in characters.
+
+    A ``line_height`` of 0 means single spacing.
+    """
 
     name: str
     font: str
@@ -50,11 +53,12 @@ _TABLE = "Table Grid"
 
 
 def set_styles(document: DocumentObject) -> None:
-    """These styles and no others."""
+    """Set these styles and remove all others."""
     names = {look.name for look in _LOOKS} | {"Default Paragraph Font", "Normal Table", _TABLE}
     for style in [style for style in document.styles if style.name not in names]:
         style.delete()
     latent = document.styles.element.find(qn("w:latentStyles"))
+    # A list of Word's built-in styles, which would offer those that were removed.
     if latent is not None:
         document.styles.element.remove(latent)
     _defaults(document)
@@ -73,9 +77,10 @@ def set_styles(document: DocumentObject) -> None:
 
 
 def _defaults(document: DocumentObject) -> None:
-    """No fonts of the theme, whose Chinese would be Japanese."""
+    """Set the default fonts and language."""
     fonts = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
     if fonts is not None:
+        # The attributes refer to fonts of the document's theme, where those for Chinese are Japanese.
         fonts.attrib.clear()
         for where, font in (("ascii", _LATIN), ("hAnsi", _LATIN), ("eastAsia", FANG)):
             fonts.set(qn(f"w:{where}"), font)
@@ -85,7 +90,8 @@ def _defaults(document: DocumentObject) -> None:
 
 
 def _shape(style: ParagraphStyle, look: Look) -> None:
-    for tag in ("w:link", "w:next"):  # to styles that are gone
+    """Apply the appearance to a style."""
+    for tag in ("w:link", "w:next"):  # references to styles that were removed
         for child in style.element.findall(qn(tag)):
             style.element.remove(child)
     properties = style.element.get_or_add_pPr()
@@ -105,23 +111,27 @@ def _shape(style: ParagraphStyle, look: Look) -> None:
 
 
 def _indent(style: ParagraphStyle, characters: int) -> None:
-    """In characters, as Word in Chinese counts; 0 is said too, or the style before would be heard."""
+    """Set the first-line indent in characters, the unit of Word in Chinese."""
     element = style.element.get_or_add_pPr().get_or_add_ind()
+    # Written even for 0: without it the style would inherit the indent of its base style.
     element.set(qn("w:firstLineChars"), str(characters * 100))
     element.set(qn("w:firstLine"), str(characters * 320))
 
 
 def _outline(style: ParagraphStyle, level: int) -> None:
+    """Set the level of a heading in the outline, from 0."""
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level))
     style.element.get_or_add_pPr().append(element)
 
 
 def _font(style: CharacterStyle, font: str, size: float, bold: bool) -> None:
+    """Set the font for Chinese; Latin text has its own font, except in headings."""
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
     style.font.name, style.font.size, style.font.bold = font if font == HEI else _LATIN, Pt(size), bold
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = properties.find(qn("w:rFonts"))
+    # python-docx sets the font for Latin text only.
     fonts.set(qn("w:eastAsia"), font)
