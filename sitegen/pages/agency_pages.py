@@ -1,4 +1,4 @@
-"""The pages of agencies: the list of all, each one's front page, its guide, how to apply, its services."""
+"""Pages of agencies: the hierarchy, front pages, disclosure guides and service guides."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.schema.spec import declared, iso
 
 
 def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """The list of agencies and a front page for each."""
+    """Generate the hierarchy of agencies and their front pages."""
     root = urls.root(urls.AGENCIES)
     page = frame.column(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(site=frame.site, page=page, agencies=parts.top_agencies(context, root))
@@ -24,6 +24,7 @@ def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
+    """Assemble the front page of an agency."""
     record, words, path = agency.record, context.words, urls.agency(agency.id)
     root, items = urls.root(path), context.by_agency[agency.id]
     services = context.services_of.get(agency.id, ())
@@ -66,7 +67,7 @@ def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
 
 
 def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Count]:
-    """What the agency has of the five columns."""
+    """List what the agency has in the sections of the site."""
     words, id = context.words, agency.id
     if id in context.catalogue.guides:
         yield views.Count(text=words("guide"), href=root + urls.guide(id), total=1, key="guide")
@@ -83,6 +84,7 @@ def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Co
 
 
 def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:
+    """List the codes of an agency that are given."""
     record, choose = agency.record, context.words.choose
     rows = []
     for field in declared(type(record)):
@@ -93,11 +95,12 @@ def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:
 
 
 def _service_link(service: Service, root: str) -> views.Link:
+    """Link a service guide."""
     return views.Link(text=service.record.title, href=root + urls.service(service.agency, service.name))
 
 
 def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """公开指南: the list of guides and each agency's (条例第十二条)."""
+    """Generate the directory of disclosure guides (公开指南) and the guides (条例第十二条)."""
     words, root = context.words, urls.root(urls.GUIDES)
     page = frame.column(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = finder(context, root), len(context.catalogue.agencies)
@@ -131,7 +134,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def service_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """办事指南: by agency, by life event, and each one with its seven disclosures."""
+    """Generate the index of service guides (办事指南) and the guides, each with its seven disclosures."""
     root = urls.root(urls.SERVICES)
     page = frame.column(urls.SERVICES, "service-index.html", "services")
     groups = tuple(
@@ -148,6 +151,7 @@ def service_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _events(context: Context, root: str) -> tuple[views.ServiceGroup, ...]:
+    """Group the services by event of life."""
     found: dict[str, list[views.Link]] = {}
     for service in context.catalogue.services:
         for event in service.record.event:
@@ -159,6 +163,7 @@ def _events(context: Context, root: str) -> tuple[views.ServiceGroup, ...]:
 
 
 def _service(context: Context, frame: Frame, service: Service) -> views.ServiceView:
+    """Assemble the view of a service guide."""
     record, words, path = service.record, context.words, urls.service(service.agency, service.name)
     root = urls.root(path)
     name = context.name(service.agency)
@@ -186,6 +191,7 @@ def _service(context: Context, frame: Frame, service: Service) -> views.ServiceV
 
 
 def _disclosures(context: Context, record: ServiceRecord) -> Iterator[views.Disclosure]:
+    """List the seven disclosures of a service in the order of the fields."""
     for field in declared(ServiceRecord):
         if field.name in DISCLOSURES:
             value = getattr(record, field.name)

@@ -1,4 +1,4 @@
-"""The pages of the column as a whole: home, rules, category tree, free pages, site map, the page for lost readers."""
+"""Pages of the site as a whole: home, rules, catalogue, free pages, site map, downloads and 404."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from sitegen.pages.frame import COLUMNS, PATHS, Frame
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import declared, iso
 
+# Fields in the metadata table of a rule.
 _RULE_ROWS = ("doc_no", "issuer", "written", "effective")
 
 
 def home_view(context: Context, frame: Frame) -> views.HomeView:
-    """The column's home."""
+    """Assemble the home page."""
     catalogue, words = context.catalogue, context.words
     items = tuple(catalogue.items.values())
     totals = {
@@ -53,7 +54,7 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
 
 
 def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
-    """法定主动公开内容: the category tree (条例第二十条、第二十一条)."""
+    """Assemble the page 法定主动公开内容 with the tree of categories (条例第二十条、第二十一条)."""
     root = urls.root(urls.CATALOGUE)
     agencies = (
         views.Count(
@@ -75,7 +76,7 @@ def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
 
 
 def rule_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """政府信息公开制度: the list of rules and each rule."""
+    """Generate the list of rules (政府信息公开制度) and a page for each rule."""
     words, root = context.words, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _rules(context):
@@ -91,12 +92,15 @@ def rule_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _rules(context: Context) -> Iterator[tuple[Document, RuleRecord]]:
+    """Yield the rules with their records."""
     for document in context.catalogue.rules:
+        # Always true; it tells the type checker which record this is.
         if isinstance(document.record, RuleRecord):
             yield document, document.record
 
 
 def _rule_entry(document: Document, record: RuleRecord, root: str) -> views.RuleEntry:
+    """Summarize a rule for the list."""
     return views.RuleEntry(
         title=record.title,
         href=root + urls.rule(document.name),
@@ -108,6 +112,7 @@ def _rule_entry(document: Document, record: RuleRecord, root: str) -> views.Rule
 
 
 def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord) -> views.RuleView:
+    """Assemble the view of a rule."""
     words, path = context.words, urls.rule(document.name)
     rows = [
         parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), (str(value), ""))
@@ -130,7 +135,7 @@ def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord
 
 
 def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
-    """Any other page."""
+    """Generate the free pages."""
     for document in context.catalogue.pages:
         record, path = document.record, urls.page(document.name)
         assert isinstance(record, PageRecord)
@@ -150,7 +155,7 @@ def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
 
 
 def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
-    """The HTML site map: every section, category, agency and free page."""
+    """Assemble the HTML site map: every section with its categories, agencies and documents."""
     words, catalogue = context.words, context.catalogue
     tree = catalogue.categories.classes
     lists = {
@@ -191,6 +196,7 @@ def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
 
 
 def _section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:
+    """Build a section of the site map. Hrefs need no prefix, as the page is in the root of the site."""
     return views.SitemapSection(
         title=views.Link(text=title, href=href),
         links=tuple(views.Link(text=text, href=target) for text, target in links),
@@ -198,7 +204,7 @@ def _section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.S
 
 
 def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...]) -> views.DataView:
-    """The downloads: data files, feeds, and what the columns of the data mean."""
+    """Assemble the page of downloads: data files, feeds, and the meaning of the fields."""
     words, root = context.words, urls.root(urls.DATA)
     folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
     fields = (
@@ -219,13 +225,14 @@ def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...])
 
 
 def not_found_view(context: Context, frame: Frame, css: str) -> views.NotFoundView:
-    """404.html: served at any depth, so its links are absolute and its style is within."""
+    """Assemble 404.html with the text of its stylesheets."""
     page = frame.page(urls.NOT_FOUND, "404.html", "pages", context.words("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
     return views.NotFoundView(site=frame.site, page=_absolute(page, base), css=css)
 
 
 def _absolute(page: views.Page, base: str) -> views.Page:
+    """Make the links of a page absolute and remove its files."""
     chrome = replace(
         page.chrome,
         root=base,
@@ -234,6 +241,7 @@ def _absolute(page: views.Page, base: str) -> views.Page:
         home=base + urls.HOME,
         search=base + urls.SEARCH,
         sitemap=base + urls.SITEMAP,
+        # The server may send the page for an address in any folder, so relative addresses would not work.
         stylesheets=(),
         scripts=(),
         early_scripts=(),

@@ -1,4 +1,4 @@
-"""The page of one item: all that it is made from, and how."""
+"""Pages of items: their specs, how they are planned, and how their views are assembled."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from sitegen.schema.records import DISCLOSURE, ItemRecord
 from sitegen.schema.spec import Declared, declared
 
 Neighbour = tuple[str, str]
-"""The id and the title of an item."""
+"""Id and title of an item."""
 
 _SHOWN = tuple(field for field in declared(ItemRecord) if field.spec.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
-    """What the page of ``item`` is made from, besides what all pages share; nothing else of the catalogue is on it.
+    """Everything that the page of ``item`` is made from, except what all pages share.
 
-    ``agency`` is the publisher's name; ``classes`` are the ids and names of the category, from the top down; ``topic`` and
-    ``genre`` are full names. ``ended_by`` is the title of the item that ended this one; ``coming`` says that it is not in force
-    yet. ``relations`` are by kind; ``targets`` are where the links of the body lead.
+    ``agency`` is the name of the agency that published it. ``category_path`` holds ids and names of the
+    category and those above it, from the top down. ``topic`` and ``genre`` are full names. ``ended_by_title``
+    is the title of the item that ended this one. ``relations`` are by kind. ``targets`` are those of the
+    links in the body.
     """
 
     template: ClassVar[str] = "item.html"
@@ -50,21 +51,21 @@ class ItemPage:
 
     @property
     def path(self) -> str:
-        """Where it stands on the site."""
+        """Path of the page."""
         return urls.item(self.item.id)
 
     @property
     def digest(self) -> str:
-        """The digest of the body on it."""
+        """Digest of the body."""
         return self.item.body.digest
 
     @property
     def changed(self) -> str:
-        """The day on which it was published."""
+        """Date of publication, for the sitemap."""
         return self.item.record.published.day.isoformat()
 
     def view(self, frame: Frame) -> views.ItemView:
-        """What its template gets to see."""
+        """Assemble the view of the page."""
         item, record, words = self.item, self.item.record, frame.setting.words
         root = urls.root(self.path)
         source = record.origin or self.agency
@@ -107,11 +108,15 @@ class ItemPage:
         )
 
     def _crumbs(self, words: Words) -> list[Crumb]:
+        """List the steps of the breadcrumb."""
         above = [(name, urls.list_page(urls.category(id), 1)) for id, name in self.classes]
         return [(words("catalogue"), urls.CATALOGUE), *above, (words("item"), "")]
 
     def _article(self, frame: Frame, source: str) -> list[tuple[str, str]]:
-        """The head tags of an article page; PubDate is YYYY-MM-DD HH:MM, 00:00 where no time is known."""
+        """List the head tags of an article.
+
+        PubDate is YYYY-MM-DD HH:MM, with 00:00 if the time is not known.
+        """
         record = self.item.record
         return [
             ("ArticleTitle", record.title),
@@ -124,6 +129,7 @@ class ItemPage:
         ]
 
     def _about(self) -> dict[str, object]:
+        """Describe the document for schema.org."""
         record = self.item.record
         about: dict[str, object] = {
             "@type": "DigitalDocument",
@@ -142,7 +148,7 @@ class ItemPage:
         return about
 
     def _rows(self, words: Words, root: str) -> Iterator[views.Row]:
-        """The metadata table: the declared fields that have a value, and the publishing agency."""
+        """List the metadata: every declared field that has a value, and the agency after the issuers."""
         for field in _SHOWN:
             values = self._values(words, field, root)
             if values:
@@ -152,6 +158,7 @@ class ItemPage:
                 yield parts.row("agency", label, (self.agency, root + urls.agency(self.item.agency)))
 
     def _values(self, words: Words, field: Declared, root: str) -> Sequence[tuple[str, str]]:
+        """Resolve the values of a field as text and href."""
         match field.name:
             case "category":
                 href = root + urls.list_page(urls.category(self.item.category), 1)
@@ -169,6 +176,7 @@ class ItemPage:
         return [(str(value), "")] if value else []
 
     def _validity_note(self, words: Words) -> str:
+        """Describe why the item is not, not wholly or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by and state.state in ("repealed", "amended"):
             kind = "repealed-by" if state.state == "repealed" else "amended-by"
@@ -182,6 +190,7 @@ class ItemPage:
         return ""
 
     def _relations(self, words: Words, root: str) -> Iterator[views.Relation]:
+        """Yield the relations to items of this site and to documents elsewhere, by kind."""
         for kind, labels in LABELS.items():
             written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
             others = tuple(text for text in written if is_outside(text))
@@ -195,11 +204,13 @@ class ItemPage:
 
 
 def _files(item: Item, root: str) -> Iterator[views.File]:
+    """Yield the attachments."""
     for listed, facts in zip(item.record.attachments, item.files, strict=True):
         yield _file(item, listed.title or facts.name, facts, root)
 
 
 def _file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.File:
+    """Describe an attachment."""
     return views.File(
         title=title,
         name=facts.name,
@@ -211,4 +222,5 @@ def _file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.Fi
 
 
 def _neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:
+    """Link a neighbour; return an empty tuple for None."""
     return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()

@@ -1,4 +1,4 @@
-"""A page of a list of items: all that it is made from, and how."""
+"""Lists of items: the specs of their pages, how they are planned, and how their views are assembled."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from sitegen.pages.lines import Line
 from sitegen.pages.setting import Feed
 
 Sibling = tuple[str, str, int, bool]
-"""A related list: its name, its path, how many items it has, and whether it is the one that is shown."""
+"""A related list: its name, path and number of items, and whether it is the list itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListHead:
-    """What all pages of one list share."""
+    """What all pages of one list share.
+
+    ``folder`` holds the pages. ``lead`` is a sentence on the list or "". ``total`` is the number of items.
+    """
 
     folder: str
     section: str
@@ -31,7 +34,7 @@ class ListHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """What page ``number`` of ``last`` of a list is made from, besides what all pages share."""
+    """Everything that page ``number`` of ``last`` of a list is made from, except what all pages share."""
 
     template: ClassVar[str] = "list.html"
     digest: ClassVar[str] = ""
@@ -43,16 +46,16 @@ class ListPage:
 
     @property
     def path(self) -> str:
-        """Where it stands on the site."""
+        """Path of the page."""
         return urls.list_page(self.head.folder, self.number)
 
     @property
     def changed(self) -> str:
-        """The day of its newest entry; "" if there is none."""
+        """Date of the newest entry for the sitemap; "" if there are no entries."""
         return max((line.published for line in self.lines), default="")
 
     def view(self, frame: Frame) -> views.ListView:
-        """What its template gets to see."""
+        """Assemble the view of the page."""
         head, words = self.head, frame.setting.words
         root = urls.root(self.path)
         return views.ListView(

@@ -1,4 +1,4 @@
-"""The arithmetic of a report's tables, spelled out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
+"""Arithmetic of a report's tables, written out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from sitegen.reports import CellKey, Equation, Operand, Row, Table, equations
 from sitegen.reports.cells import Figure
 
 _Number = Callable[[CellKey, int], Figure | None]
+# The number at the beginning of a row's label: 一、 or （一） or 1．
 _MARK = re.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
 _LONG = 7
-"""Sums of this many terms leave out those that are 0."""
+"""Number of terms from which a sum leaves out those that are 0."""
 
 
 def checks(
     context: Context, report: Report, table: Table, numbers: Mapping[CellKey, Figure | None]
 ) -> Iterator[views.Check]:
-    """The rules that say two sums of this table are equal, with this report's figures."""
+    """Build the rules that two sums of this table are equal, with the figures of this report."""
     earlier = context.report_before(report)
     before = context.numbers(earlier) if earlier else {}
 
@@ -38,7 +39,9 @@ def checks(
 
 
 def _asked(context: Context, report: Report, table: Table, equation: Equation) -> bool:
-    """Whether an equation says something to readers: that two sums are equal, of an agency that it is for."""
+    """Return whether an equation is of interest to readers: two sums of this table, for this level and kind
+    of agency.
+    """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (
         identity.table == table.key
@@ -51,9 +54,10 @@ def _asked(context: Context, report: Report, table: Table, equation: Equation) -
 
 
 def _check(words: Words, table: Table, same: Sequence[Equation], number: _Number) -> views.Check:
-    """One rule. Of sums that are totals of rows, those that come to nothing are only counted."""
+    """Check one rule and write out its equations."""
     identity = same[0].identity
     found = [(equation, sides) for equation in same if (sides := equation.sides(number)) is not None]
+    # Totals of rows are numerous and mostly 0. Those with zeros only are counted instead of written out.
     told = [one for one in found if any(one[1]) or not identity.computes]
     lines = tuple(_line(words, table, equation, sides, number) for equation, sides in told)
     holds = all(line.holds for line in lines)
@@ -69,6 +73,7 @@ def _check(words: Words, table: Table, same: Sequence[Equation], number: _Number
 def _line(
     words: Words, table: Table, equation: Equation, sides: tuple[Figure, Figure], number: _Number
 ) -> views.CheckLine:
+    """Format an equation with its figures."""
     left, right = sides
     across = equation.identity.over == "rows"
     return views.CheckLine(
@@ -82,7 +87,7 @@ def _line(
 
 
 def _of(words: Words, table: Table, key: CellKey, across: bool) -> str:
-    """What an equation is about: the row that it adds up across, or the column down."""
+    """Describe what an equation is about: the row that it adds up, or the column."""
     if across:
         row = table.row[key.row]
         return words.choose(row.short, row.label_en)
@@ -91,6 +96,7 @@ def _of(words: Words, table: Table, key: CellKey, across: bool) -> str:
 
 
 def _sum(words: Words, table: Table, operands: Sequence[Operand], number: _Number, across: bool) -> str:
+    """Format one side of an equation."""
     shown = [(operand, number(operand.key, operand.year)) for operand in operands]
     if len(shown) >= _LONG:
         shown = [one for one in shown if one[1]] or shown[:1]
@@ -104,7 +110,7 @@ def _sum(words: Words, table: Table, operands: Sequence[Operand], number: _Numbe
 
 
 def _name(words: Words, table: Table, operand: Operand, across: bool) -> str:
-    """A term's name: the number that the form gives its row (三（七）), else its label."""
+    """Format the name of a term: the number of its row in the form (三（七）), else its label."""
     column, row = table.column[operand.key.column], table.row[operand.key.row]
     if across:
         name = words.choose(column.label, column.label_en)
@@ -115,11 +121,12 @@ def _name(words: Words, table: Table, operand: Operand, across: bool) -> str:
 
 @cache
 def _numbers(table: Table) -> Mapping[str, str]:
-    """The number of each row that has one, with that of its part: 一, 三（七）, （四）1."""
+    """Return the numbers of the rows that have one, with those of their parts: 一, 三（七）, （四）1."""
     return {row.key: found for row in table.rows if (found := _numbered(table, row))}
 
 
 def _numbered(table: Table, row: Row) -> str:
+    """Parse the number of a row from its label; "" if it has none."""
     own = _MARK.match(row.label)
     if own is None:
         return ""
@@ -128,4 +135,5 @@ def _numbered(table: Table, row: Row) -> str:
 
 
 def _plain(value: Figure) -> str:
+    """Format a number with all its digits."""
     return f"{value:f}" if not isinstance(value, int) else str(value)

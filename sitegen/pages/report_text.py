@@ -1,4 +1,4 @@
-"""The text of a report that was filed as tables alone: one standard sentence where a part would be empty."""
+"""Standard sentences for reports that consist of tables only, for parts that would be empty."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from sitegen.pages.words import Words
 from sitegen.reports import CellKey
 
 _PLACES = {"first": 0, "problems": -2, "other": -1}
-"""Where the parts without a table stand in every format that has tables (国办公开办函〔2019〕60号, 〔2021〕30号)."""
+"""Positions of the parts without a table, in all formats with tables (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
 
 def is_tables_alone(report: Report) -> bool:
-    """Whether a report has all tables of its format and no narrative file."""
+    """Return whether a report has all tables of its format and no narrative."""
     tables = report.form.tables
     return (
         report.narrative == report.record.source.path
@@ -21,12 +21,12 @@ def is_tables_alone(report: Report) -> bool:
 
 
 def basis(report: Report, words: Words) -> str:
-    """The notice whose format the report has, and its period."""
+    """Describe the notice that prescribes the format, and the period of the report."""
     return words("report-basis", notice=report.form.notice, year=report.year)
 
 
 def sentence(report: Report, number: int, words: Words) -> str:
-    """What stands in the part of this number, from 0; "" in those that have a table."""
+    """Write the sentence for the part of this number, counted from 0; "" for a part with a table."""
     last = len(report.form.headings)
     if number == _PLACES["first"]:
         return _overview(report, words)
@@ -35,6 +35,7 @@ def sentence(report: Report, number: int, words: Words) -> str:
 
 
 def _overview(report: Report, words: Words) -> str:
+    """Summarize the numbers of applications, reviews and lawsuits."""
     figures = {
         "received": _total(report, "applications", "new_received"),
         "before": _total(report, "applications", "carried_in"),
@@ -50,4 +51,5 @@ def _overview(report: Report, words: Words) -> str:
 
 
 def _total(report: Report, table: str, row: str) -> int:
+    """Read a total as a whole number; 0 if it is not known."""
     return int(report.tables.number(CellKey(table, row, "total")) or 0)

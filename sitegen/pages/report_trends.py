@@ -1,4 +1,4 @@
-"""The reports of an agency over the years, and those of all agencies on one year, as charts with their tables."""
+"""Comparisons of annual reports: of one agency over the years, and of all agencies for one year."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sitegen.pages.measures import MEASURES, RECEIVED, RESULTS, Measure
 from sitegen.reports.cells import Figure
 
 _YEARS = 10
-"""A chart shows the latest so many years: more do not fit a narrow screen."""
+"""Number of years in a chart. More do not fit on a narrow screen."""
 _AGENCIES = 20
-"""A chart shows the agencies with the largest values, no more than these; the table has all."""
+"""Number of agencies in a chart, those with the largest values. The table has all."""
 
 
 def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendView]:
-    """A page for each agency that has reports."""
+    """Generate a page for each agency that has reports."""
     for id in context.reports_of:
         path = urls.report_trend(id)
         root, name, words = urls.root(path), context.name(id), context.words
@@ -44,7 +44,7 @@ def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendVie
 
 
 def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
-    """A chart for each measure that has a value other than 0 in some year, and one of how applications ended."""
+    """Build a chart for each indicator that is not 0 in all years, and one of the outcomes of applications."""
     words = context.words
     reports = {report.year: report for report in context.reports_of[agency] if report.tables.given}
     if not reports:
@@ -63,7 +63,7 @@ def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
 
 
 def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]:
-    """A page for each year on which there are reports."""
+    """Generate a page for each year that has reports."""
     words, found = context.words, sorted({report.year for report in context.catalogue.reports}, reverse=True)
     for year in found:
         path = urls.report_year(year)
@@ -93,6 +93,7 @@ def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]
 
 
 def _row(context: Context, report: Report, root: str) -> views.ChartRow:
+    """List the indicators of a report."""
     return views.ChartRow(
         name=views.Link(text=_name(context, report), href=root + urls.report(report.agency, report.year)),
         values=tuple(exact(_own(context, report, measure)) for measure in MEASURES),
@@ -100,6 +101,7 @@ def _row(context: Context, report: Report, root: str) -> views.ChartRow:
 
 
 def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iterator[views.Chart]:
+    """Build a chart for each indicator in which at least two agencies differ from 0."""
     words = context.words
     given = [report for report in reports if report.tables.given]
     for measure in MEASURES:
@@ -112,48 +114,55 @@ def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iter
 
 
 def _largest(points: Sequence[Point]) -> list[Point]:
-    """The points with the largest values, in the order of the hierarchy where they are equal."""
+    """Select the points with the largest values. Equal ones are in the order of the hierarchy."""
     known = [point for point in points if point.total is not None]
     return sorted(known, key=lambda point: -(point.total or 0))[:_AGENCIES]
 
 
 def _subject(context: Context, measure: Measure, points: str) -> Subject:
+    """Describe an indicator as the subject of a chart."""
     words = context.words
     unit = words.choose(measure.unit, measure.unit_en)
     return Subject(f"chart-{measure.key}", words.choose(measure.label, measure.label_en), unit, points)
 
 
 def _outcomes(context: Context, points: str) -> Subject:
+    """Describe the outcomes of applications as the subject of a chart."""
     words = context.words
     series = tuple(words.choose(measure.label, measure.label_en) for measure in RESULTS)
     return Subject("chart-results", words("report-results"), words.choose("件", ""), points, series)
 
 
 def _results(context: Context, report: Report | None, name: str, root: str) -> Point:
+    """Collect the outcomes of applications of a report as a point."""
     return Point(name, tuple(_value(context, report, measure) for measure in RESULTS), _href(report, root))
 
 
 def _value(context: Context, report: Report | None, measure: Measure) -> Figure | None:
+    """Compute an indicator; None without a report."""
     return measure.of(report, context.numbers(report).get) if report else None
 
 
 def _own(context: Context, report: Report, measure: Measure) -> Figure | None:
-    """The value of an agency's own level, so that no agency below it is counted twice."""
+    """Compute an indicator for the agency's own level, so that agencies below it are not counted twice."""
     if report.record.consolidates:
         return measure.of(report, lambda key: report.own.number(key) or 0)
     return _value(context, report, measure)
 
 
 def _name(context: Context, report: Report) -> str:
+    """Return the short name of the agency, with a note if only its own level is counted."""
     name = context.catalogue.agencies[report.agency].record.short_name or context.name(report.agency)
     return context.words("report-own", agency=name) if report.record.consolidates else name
 
 
 def _href(report: Report | None, root: str) -> str:
+    """Link a report; "" for None."""
     return root + urls.report(report.agency, report.year) if report else ""
 
 
 def _called(context: Context, measure: Measure) -> str:
+    """Label an indicator with its unit."""
     words = context.words
     unit = words.choose(measure.unit, measure.unit_en)
     label = words.choose(measure.label, measure.label_en)
