@@ -26,20 +26,20 @@ _RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"
 _FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
 
 
-def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[Export, ...]:
+def data_exports(context: Context, reports: Sequence[Paper]) -> tuple[Export, ...]:
     """Build the exports of all data files.
 
     The catalogue that they are made from contains no drafts, no items that are exempt from disclosure and no
     withdrawn items.
     """
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
-    mark = _mark(context)
+    digest = _mark(context)
     return (
-        Export("data/items.csv", mark, partial(_items_csv, context), "items-csv"),
-        Export("data/items.json", mark, partial(_items_json, context), "items-json"),
+        Export("data/items.csv", digest, partial(_items_csv, context), "items-csv"),
+        Export("data/items.json", digest, partial(_items_json, context), "items-json"),
         Export.of("data/agencies.json", json_file(_directory(context)), "agencies-json"),
-        Export.of("data/reports.json", b"".join(json_pieces(map(document, papers))), "reports-json"),
-        Export.of("data/report-figures.csv", figures_csv(papers), "report-figures-csv"),
+        Export.of("data/reports.json", b"".join(json_pieces(map(document, reports))), "reports-json"),
+        Export.of("data/report-figures.csv", figures_csv(reports), "report-figures-csv"),
         Export.of(urls.REPORT_SCHEMA, report_schema(schema), "report-schema"),
     )
 
@@ -47,13 +47,13 @@ def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[Export, ...
 def _mark(context: Context) -> str:
     """Compute the digest of all input of the files on items."""
     catalogue = context.catalogue
-    mark = blake2b(context.setting.mark, digest_size=16)
+    digest = blake2b(context.setting.mark, digest_size=16)
     names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
-    mark.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
+    digest.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
     for item in catalogue.items.values():
-        said = (item.id, item.record, item.category, item.topic, item.genre, item.validity)
-        mark.update(_ENCODER.encode((*said, item.relations, item.files)))
-    return mark.hexdigest()
+        values = (item.id, item.record, item.category, item.topic, item.genre, item.validity)
+        digest.update(_ENCODER.encode((*values, item.relations, item.files)))
+    return digest.hexdigest()
 
 
 def _items_json(context: Context) -> Iterator[bytes]:

@@ -52,8 +52,8 @@ def feed_exports(context: Context) -> Iterator[Export]:
     feeds += [(urls.category(id), items) for id, items in context.by_category.items() if items]
     for folder, items in feeds:
         feed = _feed(context, *context.feed(folder), items[:_NEWEST])
-        mark = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
-        yield Export(urls.feed(folder), mark, partial(_atom, feed))
+        digest = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
+        yield Export(urls.feed(folder), digest, partial(_atom, feed))
 
 
 def _feed(context: Context, folder: str, title: str, items: Sequence[Item]) -> _Feed:
@@ -79,39 +79,39 @@ def _entry(context: Context, base: str, item: Item) -> _Entry:
     )
 
 
-def _atom(said: _Feed) -> Iterator[bytes]:
+def _atom(content: _Feed) -> Iterator[bytes]:
     """Render a feed as a single chunk."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
-    _add(feed, "id", said.here)
-    _add(feed, "title", said.title)
+    _add(feed, "id", content.here)
+    _add(feed, "title", content.title)
     # Atom requires a date even for a feed without entries.
-    updated = max((entry.moment for entry in said.entries), default=f"1970-01-01T00:00:00{_ZONE}")
+    updated = max((entry.moment for entry in content.entries), default=f"1970-01-01T00:00:00{_ZONE}")
     _add(feed, "updated", updated)
-    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=said.here)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=said.page)
+    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=content.here)
+    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=content.page)
     author = ElementTree.SubElement(feed, "author")
-    _add(author, "name", said.author)
-    for entry in said.entries:
+    _add(author, "name", content.author)
+    for entry in content.entries:
         _add_entry(feed, entry)
     ElementTree.indent(feed)
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     yield text + b"\n"
 
 
-def _add_entry(feed: ElementTree.Element, said: _Entry) -> None:
+def _add_entry(feed: ElementTree.Element, content: _Entry) -> None:
     """Add an entry to a feed."""
     entry = ElementTree.SubElement(feed, "entry")
-    _add(entry, "id", said.address)
-    _add(entry, "title", said.title)
+    _add(entry, "id", content.address)
+    _add(entry, "title", content.title)
     # The date of a later change is not known. The date of publication keeps the feed stable.
-    _add(entry, "updated", said.moment)
-    _add(entry, "published", said.moment)
-    ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=said.address)
+    _add(entry, "updated", content.moment)
+    _add(entry, "published", content.moment)
+    ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=content.address)
     author = ElementTree.SubElement(entry, "author")
-    _add(author, "name", said.author)
-    ElementTree.SubElement(entry, "category", term=said.category, label=said.category_name)
-    if said.summary:
-        _add(entry, "summary", said.summary)
+    _add(author, "name", content.author)
+    ElementTree.SubElement(entry, "category", term=content.category, label=content.category_name)
+    if content.summary:
+        _add(entry, "summary", content.summary)
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str) -> None:

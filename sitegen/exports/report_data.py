@@ -39,26 +39,26 @@ def json_pieces(values: Iterable[object]) -> Iterator[bytes]:
     yield b"[]\n" if before[:1] == b"[" else b"\n]\n"
 
 
-def report_json(paper: Paper) -> bytes:
+def report_json(report: Paper) -> bytes:
     """Encode a report as JSON with the address of its schema."""
-    return json_file({"$schema": paper.schema, **document(paper)})
+    return json_file({"$schema": report.schema, **document(report)})
 
 
-def document(paper: Paper) -> dict[str, Any]:
+def document(report: Paper) -> dict[str, Any]:
     """Describe a report: tables by row and column, and the labelled statistics."""
     found: dict[str, Any] = {
-        "agency": paper.agency,
-        "agency_name": paper.name,
-        "year": paper.year,
-        "kind": paper.kind,
-        "title": paper.title,
-        "format": paper.form,
-        "published": paper.published,
-        "url": paper.address,
-        "tables": _tables(paper.figures),
-        "statistics": [_statistic(group.name, figure) for group in paper.groups for figure in group.figures],
+        "agency": report.agency,
+        "agency_name": report.name,
+        "year": report.year,
+        "kind": report.kind,
+        "title": report.title,
+        "format": report.form,
+        "published": report.published,
+        "url": report.address,
+        "tables": _tables(report.figures),
+        "statistics": [_statistic(group.name, figure) for group in report.groups for figure in group.figures],
     }
-    return found | ({"written": paper.written} if paper.written else {})
+    return found | ({"written": report.written} if report.written else {})
 
 
 def _tables(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
@@ -93,20 +93,20 @@ def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
     }
 
 
-def report_csv(paper: Paper) -> bytes:
+def report_csv(report: Paper) -> bytes:
     """Encode a report as CSV.
 
     The tables have the layout of ``new report``, so that the file can be read again. A report without tables
     is encoded as its statistics.
     """
-    if paper.given:
-        return (MARK + sheet_text(paper.tables).replace("\n", "\r\n")).encode()
-    return table(_STATISTICS, _statistics(paper))
+    if report.given:
+        return (MARK + sheet_text(report.tables).replace("\n", "\r\n")).encode()
+    return table(_STATISTICS, _statistics(report))
 
 
-def _statistics(paper: Paper) -> Iterator[Sequence[object]]:
+def _statistics(report: Paper) -> Iterator[Sequence[object]]:
     """List the statistics and their parts as rows."""
-    for group in paper.groups:
+    for group in report.groups:
         for figure in group.figures:
             yield group.name, figure.label, "", _typed(figure.value), figure.unit, figure.note
             for part in figure.parts:
@@ -119,21 +119,21 @@ def _typed(value: str) -> Decimal | str:
     return plain if plain.endswith("%") else Decimal(plain)
 
 
-def figures_csv(papers: Sequence[Paper]) -> bytes:
+def figures_csv(reports: Sequence[Paper]) -> bytes:
     """Encode every figure of every report as CSV, one figure in a row."""
     head = table(_FIGURES, ()).decode()
-    return "".join((head, *(_block(paper) for paper in papers))).encode()
+    return "".join((head, *(_block(report) for report in reports))).encode()
 
 
-def _block(paper: Paper) -> str:
+def _block(report: Paper) -> str:
     """Format the lines of a report."""
-    who = table((paper.agency, paper.name, str(paper.year), paper.form), ()).decode()
+    who = table((report.agency, report.name, str(report.year), report.form), ()).decode()
     start = who.removeprefix(MARK).removesuffix("\r\n")
     # Everything in a line but the figure is the same for all reports of a format, so it is formatted only
     # once.
-    named = _named(paper.form)
+    named = _named(report.form)
     return "".join(
-        f"{start}{named[key][0]}{exact(number)}{named[key][1]}" for key, number in paper.figures.items()
+        f"{start}{named[key][0]}{exact(number)}{named[key][1]}" for key, number in report.figures.items()
     )
 
 

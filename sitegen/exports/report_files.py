@@ -48,11 +48,11 @@ class ReportFile:
                 return report_json(self.paper)
 
 
-def report_outputs(papers: Sequence[Paper], engine: str) -> Iterator[Output]:
+def report_outputs(reports: Sequence[Paper], engine: str) -> Iterator[Output]:
     """Plan the files of all reports. ``engine`` is the digest of the code that renders them."""
-    for paper in papers:
-        mark = blake2b(engine.encode(), digest_size=16)
-        mark.update(_ENCODER.encode(paper))
-        for kind in urls.report_kinds(tables=bool(paper.given)):
-            path = urls.report_file(paper.agency, paper.year, kind)
-            yield Output(path, f"{mark.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, paper))
+    for report in reports:
+        digest = blake2b(engine.encode(), digest_size=16)
+        digest.update(_ENCODER.encode(report))
+        for kind in urls.report_kinds(tables=bool(report.given)):
+            path = urls.report_file(report.agency, report.year, kind)
+            yield Output(path, f"{digest.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, report))

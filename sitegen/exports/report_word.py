@@ -19,40 +19,40 @@ _LABELS = {1: (2844,), 3: (560, 920, 2424)}
 """Widths of the columns before the figures in twips, by the number of these columns."""
 
 
-def report_word(paper: Paper, html: str) -> bytes:
+def report_word(report: Paper, html: str) -> bytes:
     """Render a report as a .docx file; ``html`` is its text."""
-    words = Words(paper.language)
-    return word_file(paper.title, paper.published, "".join(_body(paper, words, html)))
+    words = Words(report.language)
+    return word_file(report.title, report.published, "".join(_body(report, words, html)))
 
 
-def _body(paper: Paper, words: Words, html: str) -> Iterator[str]:
+def _body(report: Paper, words: Words, html: str) -> Iterator[str]:
     """Yield the content of the document as WordprocessingML."""
-    yield paragraph("Title", [Run(paper.title)])
+    yield paragraph("Title", [Run(report.title)])
     yield paragraph(
-        "Byline", [Run(words("word-byline", source=paper.source, date=words.date(paper.published)))]
+        "Byline", [Run(words("word-byline", source=report.source, date=words.date(report.published)))]
     )
     yield paragraph("NoIndent", ())
-    if paper.groups:
-        yield from _statistics(paper.groups, words)
-    texts = cut(html, [piece.start for piece in paper.pieces])
-    for piece, text in zip(paper.pieces, texts, strict=True):
+    if report.groups:
+        yield from _statistics(report.groups, words)
+    texts = cut(html, [piece.start for piece in report.pieces])
+    for piece, text in zip(report.pieces, texts, strict=True):
         if piece.heading:
             yield paragraph("Heading1", [Run(piece.heading)])
         if piece.text:
             yield paragraph("Normal", [Run(piece.text)])
         yield text_markup(text)
         if piece.table:
-            yield from _statutory(paper, words, paper.format.table[piece.table])
-    yield from _contact(paper.contact, words)
+            yield from _statutory(report, words, report.format.table[piece.table])
+    yield from _contact(report.contact, words)
 
 
-def _statutory(paper: Paper, words: Words, of: Table) -> Iterator[str]:
+def _statutory(report: Paper, words: Words, of: Table) -> Iterator[str]:
     """Yield a statutory table with its caption and unit."""
     yield paragraph("TableTitle", [Run(words.choose(of.caption, of.caption_en))])
     # The units are Chinese words.
-    if of.unit and paper.language != "en":
+    if of.unit and report.language != "en":
         yield paragraph("TableUnit", [Run(words("word-unit", unit=of.unit))])
-    form, figures = layout(of, paper.language), paper.figures
+    form, figures = layout(of, report.language), report.figures
     yield table(
         [[_cell(slot, of, figures) for slot in line] for line in form.lines],
         _widths(form),

@@ -25,11 +25,11 @@ _VALUE = re.compile(r"(<c [^>]*?)(?: t=\"n\")?><v>(\d{10})</v></c>")
 _CORE = "docProps/core.xml"
 
 
-def report_workbook(paper: Paper) -> bytes:
+def report_workbook(report: Paper) -> bytes:
     """Render the tables of a report as an .xlsx file."""
-    numbers = list(paper.figures.items())
-    values = {str(_place(paper.format)[key]): number for key, number in numbers}
-    title = escape(paper.title)
+    numbers = list(report.figures.items())
+    values = {str(_place(report.format)[key]): number for key, number in numbers}
+    title = escape(report.title)
 
     def value(cell: re.Match[str]) -> str:
         number = values.get(cell[2])
@@ -37,10 +37,10 @@ def report_workbook(paper: Paper) -> bytes:
         return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{exact(number)}</v></c>"
 
     parts = {
-        name: _VALUE.sub(value, text).replace(_TITLE, title).replace(str(_YEAR), str(paper.year))
-        for name, text in _skeleton(paper.form).items()
+        name: _VALUE.sub(value, text).replace(_TITLE, title).replace(str(_YEAR), str(report.year))
+        for name, text in _skeleton(report.form).items()
     }
-    parts[_CORE] = dated(parts[_CORE], paper.published)
+    parts[_CORE] = dated(parts[_CORE], report.published)
     return packed(parts)
 
 

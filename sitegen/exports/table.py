@@ -21,16 +21,16 @@ def table_pieces(
     head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> Iterator[bytes]:
     """Encode a table as a CSV file and yield it line by line."""
-    said: list[str] = [MARK]
+    chunks: list[str] = [MARK]
     # csv.writer only needs an object that has a method write().
-    line = SimpleNamespace(write=said.append)
-    writer = csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    buffer = SimpleNamespace(write=chunks.append)
+    writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     writer.writerow(head)
     for cells in lines:
-        yield "".join(said).encode()
-        said.clear()
+        yield "".join(chunks).encode()
+        chunks.clear()
         writer.writerow([_safe(cell) for cell in cells])
-    yield "".join(said).encode()
+    yield "".join(chunks).encode()
 
 
 def _safe(cell: object) -> object:

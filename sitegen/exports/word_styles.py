@@ -54,7 +54,7 @@ _TABLE = "Table Grid"
 
 def set_styles(document: DocumentObject) -> None:
     """Set these styles and remove all others."""
-    names = {look.name for look in _LOOKS} | {"Default Paragraph Font", "Normal Table", _TABLE}
+    names = {spec.name for spec in _LOOKS} | {"Default Paragraph Font", "Normal Table", _TABLE}
     for style in [style for style in document.styles if style.name not in names]:
         style.delete()
     latent = document.styles.element.find(qn("w:latentStyles"))
@@ -62,15 +62,15 @@ def set_styles(document: DocumentObject) -> None:
     if latent is not None:
         document.styles.element.remove(latent)
     _defaults(document)
-    for look in _LOOKS:
-        known = look.name in document.styles
+    for spec in _LOOKS:
+        known = spec.name in document.styles
         style = (
-            document.styles[look.name]
+            document.styles[spec.name]
             if known
-            else document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+            else document.styles.add_style(spec.name, WD_STYLE_TYPE.PARAGRAPH)
         )
         assert isinstance(style, ParagraphStyle)
-        _shape(style, look)
+        _shape(style, spec)
     number = document.styles.add_style(_NUMBER, WD_STYLE_TYPE.CHARACTER)
     assert isinstance(number, CharacterStyle)
     _font(number, SONG, 14, bold=False)
@@ -89,7 +89,7 @@ def _defaults(document: DocumentObject) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
 
 
-def _shape(style: ParagraphStyle, look: Look) -> None:
+def _shape(style: ParagraphStyle, spec: Look) -> None:
     """Apply the appearance to a style."""
     for tag in ("w:link", "w:next"):  # references to styles that were removed
         for child in style.element.findall(qn(tag)):
@@ -98,16 +98,16 @@ def _shape(style: ParagraphStyle, look: Look) -> None:
     for child in list(properties):
         properties.remove(child)
     shape = style.paragraph_format
-    shape.alignment, shape.keep_with_next = look.align, look.with_next
+    shape.alignment, shape.keep_with_next = spec.align, spec.with_next
     shape.space_before = shape.space_after = Pt(0)
-    if look.leading:
-        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.leading)
+    if spec.leading:
+        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(spec.leading)
     else:
         shape.line_spacing = 1.0
-    if look.name.startswith("Heading"):
-        _outline(style, int(look.name[-1]) - 1)
-    _indent(style, look.indent)
-    _font(style, look.font, look.size, look.bold)
+    if spec.name.startswith("Heading"):
+        _outline(style, int(spec.name[-1]) - 1)
+    _indent(style, spec.indent)
+    _font(style, spec.font, spec.size, spec.bold)
 
 
 def _indent(style: ParagraphStyle, characters: int) -> None:

@@ -20,10 +20,10 @@ def finder(context: Context, root: str) -> tuple[views.Letter, ...]:
     """
     found: dict[str, list[tuple[tuple[str, ...], str, views.Found]]] = {}
     for agency in context.catalogue.agencies.values():
-        said = own_syllables(context, agency)
-        first = said[0][0].upper()
+        pinyin = own_syllables(context, agency)
+        first = pinyin[0][0].upper()
         letter = first if "A" <= first <= "Z" else "#"
-        found.setdefault(letter, []).append((said, agency.id, _entry(context, agency, said, root)))
+        found.setdefault(letter, []).append((pinyin, agency.id, _entry(context, agency, pinyin, root)))
     return tuple(
         views.Letter(letter=letter, agencies=tuple(entry for _, _, entry in sorted(agencies, key=_order)))
         for letter, agencies in sorted(found.items(), key=lambda pair: (pair[0] == "#", pair[0]))
@@ -66,15 +66,15 @@ def _entry(context: Context, agency: Agency, own: tuple[str, ...], root: str) ->
 
 def _spellings(record: AgencyRecord, own: tuple[str, ...]) -> Iterator[str]:
     """List the name and the short name, each with and without the place, as characters, pinyin and initials."""
-    said = tuple(record.pinyin.split(" "))
-    place = len(said) - len(own)
-    short, short_said, short_place = record.short_name, *_short(record, said, place)
+    pinyin = tuple(record.pinyin.split(" "))
+    place = len(pinyin) - len(own)
+    short, short_pinyin, short_place = record.short_name, *_short(record, pinyin, place)
     yield from (record.name.lower(), short.lower(), record.name[place:].lower(), short[short_place:].lower())
-    for one in (said, own, short_said, short_said[short_place:]):
+    for one in (pinyin, own, short_pinyin, short_pinyin[short_place:]):
         yield from ("".join(one), _initials(one))
 
 
-def _short(record: AgencyRecord, said: tuple[str, ...], place: int) -> tuple[tuple[str, ...], int]:
+def _short(record: AgencyRecord, pinyin: tuple[str, ...], place: int) -> tuple[tuple[str, ...], int]:
     """Match the short name with the name; return its pinyin, and how many of its characters belong to the
     place.
     """
@@ -85,9 +85,9 @@ def _short(record: AgencyRecord, said: tuple[str, ...], place: int) -> tuple[tup
         taken.append(record.name.find(character, taken[-1] + 1 if taken else 0))
         if taken[-1] < 0:
             return syllables(record.short_name), 0
-    return tuple(said[one] for one in taken), sum(one < place for one in taken)
+    return tuple(pinyin[one] for one in taken), sum(one < place for one in taken)
 
 
-def _initials(said: tuple[str, ...]) -> str:
+def _initials(pinyin: tuple[str, ...]) -> str:
     """Join the first letters of syllables."""
-    return "".join(one[0] for one in said)
+    return "".join(one[0] for one in pinyin)

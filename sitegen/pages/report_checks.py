@@ -31,8 +31,8 @@ def checks(
     def number(key: CellKey, year: int) -> Figure | None:
         return (before if year else numbers).get(key)
 
-    asked = [equation for equation in equations(report.form) if _asked(context, report, table, equation)]
-    for _, same in groupby(asked, key=lambda equation: equation.identity.id):
+    relevant = [equation for equation in equations(report.form) if _asked(context, report, table, equation)]
+    for _, same in groupby(relevant, key=lambda equation: equation.identity.id):
         check = _check(context.words, table, list(same), number)
         if check.lines or check.rest:
             yield check
@@ -58,15 +58,15 @@ def _check(words: Words, table: Table, same: Sequence[Equation], number: _Number
     identity = same[0].identity
     found = [(equation, sides) for equation in same if (sides := equation.sides(number)) is not None]
     # Totals of rows are numerous and mostly 0. Those with zeros only are counted instead of written out.
-    told = [one for one in found if any(one[1]) or not identity.computes]
-    lines = tuple(_line(words, table, equation, sides, number) for equation, sides in told)
+    written = [one for one in found if any(one[1]) or not identity.computes]
+    lines = tuple(_line(words, table, equation, sides, number) for equation, sides in written)
     holds = all(line.holds for line in lines)
     return views.Check(
         rule=words.choose(identity.text, identity.text_en),
         holds=holds,
         main=not identity.computes or not holds,
         lines=lines,
-        rest=words("report-zeros", n=len(found) - len(told)) if len(found) > len(told) else "",
+        rest=words("report-zeros", n=len(found) - len(written)) if len(found) > len(written) else "",
     )
 
 

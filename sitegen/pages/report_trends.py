@@ -50,14 +50,14 @@ def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
     if not reports:
         return
     span = range(max(min(reports), max(reports) - _YEARS + 1), max(reports) + 1)
-    for measure in MEASURES:
+    for indicator in MEASURES:
         points = [
-            Point(str(year), (_value(context, reports.get(year), measure),), _href(reports.get(year), root))
+            Point(str(year), (_value(context, reports.get(year), indicator),), _href(reports.get(year), root))
             for year in span
         ]
         if any(point.total for point in points):
-            yield columns(words, _subject(context, measure, words("report-year")), points)
-            if measure is RECEIVED:
+            yield columns(words, _subject(context, indicator, words("report-year")), points)
+            if indicator is RECEIVED:
                 results = [_results(context, reports.get(year), str(year), root) for year in reversed(span)]
                 yield rows(words, _outcomes(context, words("report-year")), results)
 
@@ -86,7 +86,7 @@ def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]
                 views.Link(text=str(other), href=root + urls.report_year(other), current=other == year)
                 for other in found
             ),
-            columns=tuple(_called(context, measure) for measure in MEASURES),
+            columns=tuple(_called(context, indicator) for indicator in MEASURES),
             rows=tuple(_row(context, report, root) for report in reports),
             charts=tuple(_comparisons(context, reports, root)),
         )
@@ -96,7 +96,7 @@ def _row(context: Context, report: Report, root: str) -> views.ChartRow:
     """List the indicators of a report."""
     return views.ChartRow(
         name=views.Link(text=_name(context, report), href=root + urls.report(report.agency, report.year)),
-        values=tuple(exact(_own(context, report, measure)) for measure in MEASURES),
+        values=tuple(exact(_own(context, report, indicator)) for indicator in MEASURES),
     )
 
 
@@ -104,13 +104,13 @@ def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iter
     """Build a chart for each indicator in which at least two agencies differ from 0."""
     words = context.words
     given = [report for report in reports if report.tables.given]
-    for measure in MEASURES:
+    for indicator in MEASURES:
         points = [
-            Point(_name(context, report), (_own(context, report, measure),), _href(report, root))
+            Point(_name(context, report), (_own(context, report, indicator),), _href(report, root))
             for report in given
         ]
         if sum(bool(point.total) for point in points) > 1:
-            yield rows(words, _subject(context, measure, words("report-agency")), _largest(points))
+            yield rows(words, _subject(context, indicator, words("report-agency")), _largest(points))
 
 
 def _largest(points: Sequence[Point]) -> list[Point]:
@@ -119,35 +119,37 @@ def _largest(points: Sequence[Point]) -> list[Point]:
     return sorted(known, key=lambda point: -(point.total or 0))[:_AGENCIES]
 
 
-def _subject(context: Context, measure: Measure, points: str) -> Subject:
+def _subject(context: Context, indicator: Measure, points: str) -> Subject:
     """Describe an indicator as the subject of a chart."""
     words = context.words
-    unit = words.choose(measure.unit, measure.unit_en)
-    return Subject(f"chart-{measure.key}", words.choose(measure.label, measure.label_en), unit, points)
+    unit = words.choose(indicator.unit, indicator.unit_en)
+    return Subject(f"chart-{indicator.key}", words.choose(indicator.label, indicator.label_en), unit, points)
 
 
 def _outcomes(context: Context, points: str) -> Subject:
     """Describe the outcomes of applications as the subject of a chart."""
     words = context.words
-    series = tuple(words.choose(measure.label, measure.label_en) for measure in RESULTS)
+    series = tuple(words.choose(indicator.label, indicator.label_en) for indicator in RESULTS)
     return Subject("chart-results", words("report-results"), words.choose("件", ""), points, series)
 
 
 def _results(context: Context, report: Report | None, name: str, root: str) -> Point:
     """Collect the outcomes of applications of a report as a point."""
-    return Point(name, tuple(_value(context, report, measure) for measure in RESULTS), _href(report, root))
+    return Point(
+        name, tuple(_value(context, report, indicator) for indicator in RESULTS), _href(report, root)
+    )
 
 
-def _value(context: Context, report: Report | None, measure: Measure) -> Figure | None:
+def _value(context: Context, report: Report | None, indicator: Measure) -> Figure | None:
     """Compute an indicator; None without a report."""
-    return measure.of(report, context.numbers(report).get) if report else None
+    return indicator.of(report, context.numbers(report).get) if report else None
 
 
-def _own(context: Context, report: Report, measure: Measure) -> Figure | None:
+def _own(context: Context, report: Report, indicator: Measure) -> Figure | None:
     """Compute an indicator for the agency's own level, so that agencies below it are not counted twice."""
     if report.record.consolidates:
-        return measure.of(report, lambda key: report.own.number(key) or 0)
-    return _value(context, report, measure)
+        return indicator.of(report, lambda key: report.own.number(key) or 0)
+    return _value(context, report, indicator)
 
 
 def _name(context: Context, report: Report) -> str:
@@ -161,9 +163,9 @@ def _href(report: Report | None, root: str) -> str:
     return root + urls.report(report.agency, report.year) if report else ""
 
 
-def _called(context: Context, measure: Measure) -> str:
+def _called(context: Context, indicator: Measure) -> str:
     """Label an indicator with its unit."""
     words = context.words
-    unit = words.choose(measure.unit, measure.unit_en)
-    label = words.choose(measure.label, measure.label_en)
+    unit = words.choose(indicator.unit, indicator.unit_en)
+    label = words.choose(indicator.label, indicator.label_en)
     return words("report-measure", label=label, unit=unit) if unit else label

@@ -143,10 +143,10 @@ class Templates:
                 raise _Refused(codes.PAGE_TEMPLATE_MISSING.at(Place(self.path(name)), name=name))
             reached: dict[str, str] = {}
             self._follow(source, (), reached)
-            mark = blake2b(self._words_digest, digest_size=16)
+            digest = blake2b(self._words_digest, digest_size=16)
             for path, text in sorted(reached.items()):
-                mark.update(f"\0{path}\0{text}".encode())
-            self._closures[name] = mark.hexdigest()
+                digest.update(f"\0{path}\0{text}".encode())
+            self._closures[name] = digest.hexdigest()
         return self._closures[name]
 
     def _follow(self, source: _Source, trail: Sequence[str], reached: dict[str, str]) -> None:
@@ -202,8 +202,8 @@ def _references(source: _Source) -> tuple[TemplateReference, ...]:
     try:
         return references(source.text)
     except Exception as error:  # whatever a text does to Jinja's parser, it is the text that is wrong
-        said = problem_of(error)
-        zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (said.zh, said)
+        problem = problem_of(error)
+        zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
         place = Place(source.path, getattr(error, "lineno", 0))
         raise _Refused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error
 

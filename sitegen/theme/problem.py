@@ -27,9 +27,9 @@ def problem_of(error: BaseException) -> Problem:
 
     Messages of Python and Jinja stay English in both languages.
     """
-    said = error.args[0] if error.args else None
-    if isinstance(said, Problem):
-        return said
+    message = error.args[0] if error.args else None
+    if isinstance(message, Problem):
+        return message
     if isinstance(error, RecursionError):
         return Problem("the template calls itself endlessly", "模板无限循环调用自身")
     words = f"{type(error).__name__}: {error}"[:_LONGEST]
