@@ -21,19 +21,20 @@ _LABELS = {1: (2844,), 3: (560, 920, 2424)}
 
 def report_word(report: Paper, html: str) -> bytes:
     """Render a report as a .docx file; ``html`` is its text."""
-    words = Words(report.language)
-    return word_file(report.title, report.published, "".join(_body(report, words, html)))
+    translator = Words(report.language)
+    return word_file(report.title, report.published, "".join(_body(report, translator, html)))
 
 
-def _body(report: Paper, words: Words, html: str) -> Iterator[str]:
+def _body(report: Paper, translator: Words, html: str) -> Iterator[str]:
     """Yield the content of the document as WordprocessingML."""
     yield paragraph("Title", [Run(report.title)])
     yield paragraph(
-        "Byline", [Run(words("word-byline", source=report.source, date=words.date(report.published)))]
+        "Byline",
+        [Run(translator("word-byline", source=report.source, date=translator.date(report.published)))],
     )
     yield paragraph("NoIndent", ())
     if report.groups:
-        yield from _statistics(report.groups, words)
+        yield from _statistics(report.groups, translator)
     texts = cut(html, [piece.start for piece in report.pieces])
     for piece, text in zip(report.pieces, texts, strict=True):
         if piece.heading:
@@ -42,16 +43,16 @@ def _body(report: Paper, words: Words, html: str) -> Iterator[str]:
             yield paragraph("Normal", [Run(piece.text)])
         yield text_markup(text)
         if piece.table:
-            yield from _statutory(report, words, report.format.table[piece.table])
-    yield from _contact(report.contact, words)
+            yield from _statutory(report, translator, report.format.table[piece.table])
+    yield from _contact(report.contact, translator)
 
 
-def _statutory(report: Paper, words: Words, of: Table) -> Iterator[str]:
+def _statutory(report: Paper, translator: Words, of: Table) -> Iterator[str]:
     """Yield a statutory table with its caption and unit."""
-    yield paragraph("TableTitle", [Run(words.choose(of.caption, of.caption_en))])
+    yield paragraph("TableTitle", [Run(translator.choose(of.caption, of.caption_en))])
     # The units are Chinese words.
     if of.unit and report.language != "en":
-        yield paragraph("TableUnit", [Run(words("word-unit", unit=of.unit))])
+        yield paragraph("TableUnit", [Run(translator("word-unit", unit=of.unit))])
     form, figures = layout(of, report.language), report.figures
     yield table(
         [[_cell(slot, of, figures) for slot in line] for line in form.lines],
@@ -78,32 +79,32 @@ def _widths(form: Layout) -> Sequence[int]:
     return (*before, *((TWIPS - sum(before)) // count,) * count)
 
 
-def _statistics(groups: Sequence[views.FigureGroup], words: Words) -> Iterator[str]:
+def _statistics(groups: Sequence[views.FigureGroup], translator: Words) -> Iterator[str]:
     """Yield the labelled statistics as tables."""
-    yield paragraph("Heading1", [Run(words("word-statistics"))])
-    head = [Cell(words(f"word-{name}"), head=True) for name in ("measure", "value", "unit-head", "note")]
+    yield paragraph("Heading1", [Run(translator("word-statistics"))])
+    head = [Cell(translator(f"word-{name}"), head=True) for name in ("measure", "value", "unit-head", "note")]
     for group in groups:
         if group.name:
             yield paragraph("TableTitle", [Run(group.name)])
-        lines = [head, *_lines(group.figures, words, "")]
+        lines = [head, *_lines(group.figures, translator, "")]
         yield table(lines, (3600, 1700, 1200, 2344), 1)
     yield paragraph("NoIndent", ())
 
 
-def _lines(figures: Sequence[views.Figure], words: Words, before: str) -> Iterator[list[Cell]]:
+def _lines(figures: Sequence[views.Figure], translator: Words, before: str) -> Iterator[list[Cell]]:
     """List figures as rows, each followed by its parts. ``before`` is the prefix of the labels."""
     for one in figures:
-        value = one.value + (words("sic") if one.sic else "")
+        value = one.value + (translator("sic") if one.sic else "")
         yield [
             Cell(f"{before}{one.label}", start=True),
             Cell(value),
             Cell(one.unit),
             Cell(one.note, start=True),
         ]
-        yield from _lines(one.parts, words, words("word-part"))
+        yield from _lines(one.parts, translator, translator("word-part"))
 
 
-def _contact(contact: views.Contact, words: Words) -> Iterator[str]:
+def _contact(contact: views.Contact, translator: Words) -> Iterator[str]:
     """Yield the known parts of the contact of the disclosure office."""
     known = (
         ("office", contact.office),
@@ -114,7 +115,7 @@ def _contact(contact: views.Contact, words: Words) -> Iterator[str]:
         ("email", contact.email),
     )
     if any(value for _, value in known):
-        yield paragraph("Heading1", [Run(words("word-contact"))])
+        yield paragraph("Heading1", [Run(translator("word-contact"))])
     for name, value in known:
         if value:
-            yield paragraph("Normal", [Run(words(f"word-{name}", value=value))])
+            yield paragraph("Normal", [Run(translator(f"word-{name}", value=value))])

@@ -122,15 +122,15 @@ class _Reader(HTMLParser):
         """Add text. Outside of ``<pre>``, line breaks are spaces."""
         self._say(data if self._verbatim else " ".join(data.split("\n")))
 
-    def _say(self, words: str) -> None:
-        # White space between blocks is not text.
+    def _say(self, text: str) -> None:
         """Add text with the current formatting."""
-        if words.strip() or (self._runs and words):
-            self._runs.append(Run(words, self._bold > 0))
+        # White space between blocks is not text.
+        if text.strip() or (self._runs and text):
+            self._runs.append(Run(text, self._bold > 0))
 
     def _begin_block(self, tag: str) -> None:
-        # A cell is a single paragraph, so blocks in it become lines.
         """Begin a paragraph, a list or an item of a list."""
+        # A cell is a single paragraph, so blocks in it become lines.
         if self._table is not None:
             if self._runs and tag != "caption":
                 self._runs.append(Run("\n"))

@@ -25,7 +25,7 @@ def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
     """Assemble the front page of an agency."""
-    record, words, path = agency.record, context.words, urls.agency(agency.id)
+    record, translator, path = agency.record, context.words, urls.agency(agency.id)
     root, items = urls.root(path), context.by_agency[agency.id]
     services = context.services_of.get(agency.id, ())
     parents = (context.catalogue.agencies[id] for id in agency.ancestors)
@@ -36,14 +36,14 @@ def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
             "agency.html",
             "agencies",
             record.name,
-            crumbs=[(words("agencies"), urls.AGENCIES), (record.name, "")],
-            description=words("agency-about", agency=record.name),
+            crumbs=[(translator("agencies"), urls.AGENCIES), (record.name, "")],
+            description=translator("agency-about", agency=record.name),
             feeds=[context.feed(f"agencies/{agency.id}")] if items else [],
         ),
         name=record.name,
         short_name=record.short_name,
-        level=words.choose(LEVEL.words[record.level], record.level),
-        kind=words.choose(AGENCY_KIND.words[record.kind], record.kind),
+        level=translator.choose(LEVEL.words[record.level], record.level),
+        kind=translator.choose(AGENCY_KIND.words[record.kind], record.kind),
         description=record.description,
         duties=record.duties,
         leaders=record.leaders,
@@ -68,19 +68,19 @@ def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
 
 def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Count]:
     """List what the agency has in the sections of the site."""
-    words, id = context.words, agency.id
+    translator, id = context.words, agency.id
     if id in context.catalogue.guides:
-        yield views.Count(text=words("guide"), href=root + urls.guide(id), total=1, key="guide")
+        yield views.Count(text=translator("guide"), href=root + urls.guide(id), total=1, key="guide")
     items = context.by_agency[id]
     if items:
         href = root + urls.list_page(urls.agency_items(id), 1)
-        yield views.Count(text=words("catalogue"), href=href, total=len(items), key="catalogue")
+        yield views.Count(text=translator("catalogue"), href=href, total=len(items), key="catalogue")
     reports = context.reports_of.get(id, ())
     if reports:
         href = root + urls.report_trend(id)
-        yield views.Count(text=words("reports"), href=href, total=len(reports), key="reports")
+        yield views.Count(text=translator("reports"), href=href, total=len(reports), key="reports")
     if id in context.catalogue.applies:
-        yield views.Count(text=words("apply"), href=root + urls.apply(id), total=1, key="apply")
+        yield views.Count(text=translator("apply"), href=root + urls.apply(id), total=1, key="apply")
 
 
 def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:
@@ -101,7 +101,7 @@ def _service_link(service: Service, root: str) -> views.Link:
 
 def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
     """Generate the directory of disclosure guides (公开指南) and the guides (条例第十二条)."""
-    words, root = context.words, urls.root(urls.GUIDES)
+    translator, root = context.words, urls.root(urls.GUIDES)
     page = frame.column(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = finder(context, root), len(context.catalogue.agencies)
     yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
@@ -110,7 +110,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
         assert isinstance(record, GuideRecord)
         path = urls.guide(id)
         root = urls.root(path)
-        title = record.title or words("guide-title", agency=agency.record.name)
+        title = record.title or translator("guide-title", agency=agency.record.name)
         yield views.GuideView(
             site=frame.site,
             page=frame.page(
@@ -118,7 +118,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
                 "guide.html",
                 "guide",
                 title,
-                crumbs=[(words("guide"), urls.GUIDES), (agency.record.name, "")],
+                crumbs=[(translator("guide"), urls.GUIDES), (agency.record.name, "")],
             ),
             agency=parts.agency_link(context, id, root),
             updated=iso(record.updated),
@@ -164,7 +164,7 @@ def _events(context: Context, root: str) -> tuple[views.ServiceGroup, ...]:
 
 def _service(context: Context, frame: Frame, service: Service) -> views.ServiceView:
     """Assemble the view of a service guide."""
-    record, words, path = service.record, context.words, urls.service(service.agency, service.name)
+    record, translator, path = service.record, context.words, urls.service(service.agency, service.name)
     root = urls.root(path)
     name = context.name(service.agency)
     return views.ServiceView(
@@ -175,7 +175,7 @@ def _service(context: Context, frame: Frame, service: Service) -> views.ServiceV
             "services",
             record.title,
             crumbs=[
-                (words("services"), urls.SERVICES),
+                (translator("services"), urls.SERVICES),
                 (name, urls.agency(service.agency)),
                 (record.title, ""),
             ],

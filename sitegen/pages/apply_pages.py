@@ -75,15 +75,15 @@ def _line(context: Context, id: str, document: Document, root: str) -> views.App
 
 def _apply(context: Context, frame: Frame, id: str, document: Document) -> views.ApplyView:
     """Assemble the instructions of an agency."""
-    agency, record, words, path = (
+    agency, record, translator, path = (
         context.catalogue.agencies[id],
         _record(document),
         context.words,
         urls.apply(id),
     )
     root = urls.root(path)
-    crumbs = [(words("apply"), urls.APPLY), (agency.record.name, "")]
-    title = record.title or words("apply-title", agency=agency.record.name)
+    crumbs = [(translator("apply"), urls.APPLY), (agency.record.name, "")]
+    title = record.title or translator("apply-title", agency=agency.record.name)
     return views.ApplyView(
         site=frame.site,
         page=frame.page(path, "apply.html", "apply", title, crumbs=crumbs),
@@ -101,10 +101,10 @@ def _apply(context: Context, frame: Frame, id: str, document: Document) -> views
 
 def _form(context: Context, frame: Frame, id: str) -> views.FormView:
     """Assemble the form of an agency."""
-    words, path, name = context.words, urls.form(id), context.name(id)
+    translator, path, name = context.words, urls.form(id), context.name(id)
     root = urls.root(path)
-    crumbs = [(words("apply"), urls.APPLY), (name, urls.apply(id)), (words("form"), "")]
-    title = words("form-title", agency=name)
+    crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(id)), (translator("form"), "")]
+    title = translator("form-title", agency=name)
     return views.FormView(
         site=frame.site,
         page=frame.page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_SCRIPTS),
@@ -114,7 +114,7 @@ def _form(context: Context, frame: Frame, id: str) -> views.FormView:
         groups=tuple(
             views.FormGroup(
                 key=group.key,
-                title=words.choose(*group.title),
+                title=translator.choose(*group.title),
                 fields=tuple(_field(context, field) for field in group.fields),
             )
             for group in FORM
@@ -138,14 +138,14 @@ def _field(context: Context, field: Field) -> views.FormField:
 
 def _tool(context: Context, frame: Frame, path: str, name: str) -> views.Page:
     """Build the head of a calculator's page; ``name`` is deadline or fee."""
-    words = context.words
+    translator = context.words
     return frame.page(
         path,
         f"{name}.html",
         "apply",
-        words(name),
-        crumbs=[(words("apply"), urls.APPLY), (words(name), "")],
-        description=words(f"{name}-about"),
+        translator(name),
+        crumbs=[(translator("apply"), urls.APPLY), (translator(name), "")],
+        description=translator(f"{name}-about"),
         scripts=_SCRIPTS,
     )
 

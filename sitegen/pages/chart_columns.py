@@ -28,18 +28,18 @@ _BESIDE = 10
 """Space between the numbers of the scale and the edges."""
 
 
-def columns(words: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
+def columns(translator: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
     """Lay out a chart with a bar for each point of one series, in the given order."""
-    return chart(words, subject, points, _Columns(words, points).drawing())
+    return chart(translator, subject, points, _Columns(translator, points).drawing())
 
 
 class _Columns:
     """Geometry of upright bars, with the scale on the left."""
 
-    def __init__(self, words: Words, points: Sequence[Point]) -> None:
-        self.words, self.points = words, points
+    def __init__(self, translator: Words, points: Sequence[Point]) -> None:
+        self.words, self.points = translator, points
         self.ticks = scale(highest(points))
-        self.left = max(text_width(short(words, tick)) for tick in self.ticks) + _BESIDE
+        self.left = max(text_width(short(translator, tick)) for tick in self.ticks) + _BESIDE
         self.slot = (WIDTH - self.left - _RIGHT) // max(len(points), 1)
         self.bar = min(self.slot * 3 // 5, _WIDEST)
         self.middles = [self.left + self.slot * place + self.slot // 2 for place in range(len(points))]

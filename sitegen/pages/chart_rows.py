@@ -30,19 +30,19 @@ _ROW, _BAR = 46, 20
 _LEGEND, _KEY, _KEYS = 22, 14, 3
 
 
-def rows(words: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
+def rows(translator: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
     """Lay out a chart with a row for each point, in the given order, and a part of the bar for each series."""
-    return chart(words, subject, points, _Rows(words, subject, points).drawing())
+    return chart(translator, subject, points, _Rows(translator, subject, points).drawing())
 
 
 class _Rows:
     """Geometry of level bars, with the scale and the legend at the top."""
 
-    def __init__(self, words: Words, subject: Subject, points: Sequence[Point]) -> None:
-        self.words, self.points, self.series = words, points, subject.series
+    def __init__(self, translator: Words, subject: Subject, points: Sequence[Point]) -> None:
+        self.words, self.points, self.series = translator, points, subject.series
         self.ticks = scale(highest(points))
         shown = [*self.ticks, *(point.total for point in points if point.total)]
-        self.room = WIDTH - _EDGE - _BEHIND - max(text_width(short(words, value)) for value in shown)
+        self.room = WIDTH - _EDGE - _BEHIND - max(text_width(short(translator, value)) for value in shown)
         self.top = _LEGEND * -(-len(self.series) // _KEYS) + 18
         self.bottom = self.top + _ROW * len(points)
 

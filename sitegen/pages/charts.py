@@ -92,9 +92,9 @@ def _tidy(number: Decimal) -> Figure:
     return int(number) if number == int(number) else number
 
 
-def short(words: Words, value: Figure) -> str:
+def short(translator: Words, value: Figure) -> str:
     """Shorten a number for a chart: large ones in 万 and 亿 (k, m and bn in English), with one decimal place."""
-    for size, unit in _UNITS[words.language]:
+    for size, unit in _UNITS[translator.language]:
         if value >= size:
             rounded = Decimal(value * 10 // _THOUSAND.get(unit, size)) / 10
             return f"{_tidy(rounded)}{unit}"
@@ -118,14 +118,14 @@ def label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel
     return views.ChartLabel(x=x, y=y, text=text, anchor=anchor, kind=kind)
 
 
-def chart(words: Words, subject: Subject, points: Sequence[Point], drawing: Drawing) -> views.Chart:
+def chart(translator: Words, subject: Subject, points: Sequence[Point], drawing: Drawing) -> views.Chart:
     """Build a chart from its drawing, with a description and the table of values."""
-    series = (*subject.series, words("chart-total")) if subject.series else (subject.title,)
+    series = (*subject.series, translator("chart-total")) if subject.series else (subject.title,)
     return views.Chart(
         id=subject.id,
         title=subject.title,
         unit=subject.unit,
-        description=_description(words, subject, points),
+        description=_description(translator, subject, points),
         width=WIDTH,
         height=drawing.height,
         lines=drawing.lines,
@@ -146,14 +146,14 @@ def _rows(points: Sequence[Point], summed: bool) -> Iterator[views.ChartRow]:
         )
 
 
-def _description(words: Words, subject: Subject, points: Sequence[Point]) -> str:
+def _description(translator: Words, subject: Subject, points: Sequence[Point]) -> str:
     """Describe the chart in a sentence: number of values, highest and lowest value."""
     known = [(point.total, point.name) for point in points if point.total is not None]
     if not known:
-        return words("chart-none", title=subject.title)
+        return translator("chart-none", title=subject.title)
     most = max(known, key=lambda one: one[0])
     least = min(known, key=lambda one: one[0])
-    return words(
+    return translator(
         "chart-about",
         title=subject.title,
         n=len(known),

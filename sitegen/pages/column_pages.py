@@ -18,7 +18,7 @@ _RULE_ROWS = ("doc_no", "issuer", "written", "effective")
 
 def home_view(context: Context, frame: Frame) -> views.HomeView:
     """Assemble the home page."""
-    catalogue, words = context.catalogue, context.words
+    catalogue, translator = context.catalogue, context.words
     items = tuple(catalogue.items.values())
     totals = {
         "guide": len(catalogue.guides),
@@ -39,7 +39,8 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
         ),
         description=catalogue.site.description,
         columns=tuple(
-            views.Count(text=words(name), href=PATHS[name], total=totals[name], key=name) for name in COLUMNS
+            views.Count(text=translator(name), href=PATHS[name], total=totals[name], key=name)
+            for name in COLUMNS
         ),
         latest=parts.entries(context, items[: parts.LATEST], ""),
         latest_href=urls.list_page(urls.ALL_ITEMS, 1),
@@ -77,10 +78,10 @@ def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
 
 def rule_views(context: Context, frame: Frame) -> Iterator[views.View]:
     """Generate the list of rules (政府信息公开制度) and a page for each rule."""
-    words, root = context.words, urls.root(urls.RULES)
+    translator, root = context.words, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _rules(context):
-        group = record.group or words("unclassified")
+        group = record.group or translator("unclassified")
         groups.setdefault(group, []).append(_rule_entry(document, record, root))
     yield views.RuleIndexView(
         site=frame.site,
@@ -113,9 +114,9 @@ def _rule_entry(document: Document, record: RuleRecord, root: str) -> views.Rule
 
 def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord) -> views.RuleView:
     """Assemble the view of a rule."""
-    words, path = context.words, urls.rule(document.name)
+    translator, path = context.words, urls.rule(document.name)
     rows = [
-        parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), (str(value), ""))
+        parts.row(field.name, translator.choose(field.spec.label, field.spec.label_en), (str(value), ""))
         for field in declared(RuleRecord)
         if field.name in _RULE_ROWS and (value := getattr(record, field.name))
     ]
@@ -126,7 +127,7 @@ def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord
             "rule.html",
             "rules",
             record.title,
-            crumbs=[(words("rules"), urls.RULES), (record.title, "")],
+            crumbs=[(translator("rules"), urls.RULES), (record.title, "")],
         ),
         rows=tuple(rows),
         updated=iso(record.updated),
@@ -156,7 +157,7 @@ def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
 
 def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
     """Assemble the HTML site map: every section with its categories, agencies and documents."""
-    words, catalogue = context.words, context.catalogue
+    translator, catalogue = context.words, context.catalogue
     tree = catalogue.categories.classes
     lists = {
         "guide": [
@@ -174,23 +175,23 @@ def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
             for id, agency in catalogue.agencies.items()
             if id in catalogue.applies
         ]
-        + [(words("deadline"), urls.DEADLINE), (words("fee"), urls.FEE)],
+        + [(translator("deadline"), urls.DEADLINE), (translator("fee"), urls.FEE)],
         "agencies": [(agency.record.name, urls.agency(id)) for id, agency in catalogue.agencies.items()],
         "services": [
             (service.record.title, urls.service(service.agency, service.name))
             for service in catalogue.services
         ],
     }
-    sections = [_section(words(name), PATHS[name], links) for name, links in lists.items()]
+    sections = [_section(translator(name), PATHS[name], links) for name, links in lists.items()]
     others = [(document.record.title, urls.page(document.name)) for document in catalogue.pages]
-    sections.append(_section(words("pages"), "", [*others, (words("data"), urls.DATA)]))
+    sections.append(_section(translator("pages"), "", [*others, (translator("data"), urls.DATA)]))
     page = frame.page(
         urls.SITEMAP,
         "sitemap.html",
         "pages",
-        words("sitemap"),
-        crumbs=[(words("sitemap"), "")],
-        description=words("sitemap-about"),
+        translator("sitemap"),
+        crumbs=[(translator("sitemap"), "")],
+        description=translator("sitemap-about"),
     )
     return views.SitemapView(site=frame.site, page=page, sections=tuple(sections))
 
@@ -205,10 +206,12 @@ def _section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.S
 
 def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...]) -> views.DataView:
     """Assemble the page of downloads: data files, feeds, and the meaning of the fields."""
-    words, root = context.words, urls.root(urls.DATA)
+    translator, root = context.words, urls.root(urls.DATA)
     folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
     fields = (
-        parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, ""))
+        parts.row(
+            field.name, translator.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, "")
+        )
         for field in declared(ItemRecord)
         if field.spec.shown
     )

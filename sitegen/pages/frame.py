@@ -127,14 +127,14 @@ class Frame:
 
         Its title and description are messages named after the section.
         """
-        words = self.setting.words
+        translator = self.setting.words
         return self.page(
             path,
             template,
             section,
-            words(section),
-            crumbs=[(words(section), "")],
-            description=words(f"{section}-about"),
+            translator(section),
+            crumbs=[(translator(section), "")],
+            description=translator(f"{section}-about"),
             feeds=feeds,
             scripts=scripts,
         )
@@ -177,12 +177,12 @@ class Frame:
 
         The site is a column of the agency's main site, so the home page has the tags of a column, too.
         """
-        site, words = self.setting.site, self.setting.words
-        column = site.column if section == "home" else words(section)
+        site, translator = self.setting.site, self.setting.words
+        column = site.column if section == "home" else translator(section)
         described = (
             site.description
             if section == "home"
-            else words(f"{section}-about")
+            else translator(f"{section}-about")
             if section != "pages"
             else column
         )

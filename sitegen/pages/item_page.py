@@ -66,7 +66,7 @@ class ItemPage:
 
     def view(self, frame: Frame) -> views.ItemView:
         """Assemble the view of the page."""
-        item, record, words = self.item, self.item.record, frame.setting.words
+        item, record, translator = self.item, self.item.record, frame.setting.words
         root = urls.root(self.path)
         source = record.origin or self.agency
         page = frame.page(
@@ -74,7 +74,7 @@ class ItemPage:
             self.template,
             "catalogue",
             record.title,
-            crumbs=self._crumbs(words),
+            crumbs=self._crumbs(translator),
             description=record.summary or record.title,
             article=self._article(frame, source),
             feeds=self.feeds,
@@ -84,33 +84,33 @@ class ItemPage:
             site=frame.site,
             page=page,
             title=record.title,
-            rows=tuple(self._rows(words, root)),
+            rows=tuple(self._rows(translator, root)),
             source=source,
             published=str(record.published),
             validity=item.validity.state,
-            validity_label=lines.validity_label(words, item.validity.state),
-            validity_note=self._validity_note(words),
+            validity_label=lines.validity_label(translator, item.validity.state),
+            validity_note=self._validity_note(translator),
             summary=record.summary,
             files=tuple(_files(item, root)),
-            relations=tuple(self._relations(words, root)),
+            relations=tuple(self._relations(translator, root)),
             previous=_neighbour(self.newer, root),
             next=_neighbour(self.older, root),
-            citation=words(
+            citation=translator(
                 "citation",
                 agency=self.agency,
                 title=record.title,
-                number=words("number", number=record.doc_no) if record.doc_no else "",
+                number=translator("number", number=record.doc_no) if record.doc_no else "",
                 index=record.index_no,
-                date=words.date(record.published.day.isoformat()),
+                date=translator.date(record.published.day.isoformat()),
                 url=page.canonical,
             ),
             body=parts.linked(item.body, self.targets, root),
         )
 
-    def _crumbs(self, words: Words) -> list[Crumb]:
+    def _crumbs(self, translator: Words) -> list[Crumb]:
         """List the steps of the breadcrumb."""
         above = [(name, urls.list_page(urls.category(id), 1)) for id, name in self.classes]
-        return [(words("catalogue"), urls.CATALOGUE), *above, (words("item"), "")]
+        return [(translator("catalogue"), urls.CATALOGUE), *above, (translator("item"), "")]
 
     def _article(self, frame: Frame, source: str) -> list[tuple[str, str]]:
         """List the head tags of an article.
@@ -147,17 +147,17 @@ class ItemPage:
             about["keywords"] = list(record.keywords)
         return about
 
-    def _rows(self, words: Words, root: str) -> Iterator[views.Row]:
+    def _rows(self, translator: Words, root: str) -> Iterator[views.Row]:
         """List the metadata: every declared field that has a value, and the agency after the issuers."""
         for field in _SHOWN:
-            values = self._values(words, field, root)
+            values = self._values(translator, field, root)
             if values:
-                yield parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), *values)
+                yield parts.row(field.name, translator.choose(field.spec.label, field.spec.label_en), *values)
             if field.name == "issuers":
-                label = words.choose("公开主体", "Publisher")
+                label = translator.choose("公开主体", "Publisher")
                 yield parts.row("agency", label, (self.agency, root + urls.agency(self.item.agency)))
 
-    def _values(self, words: Words, field: Declared, root: str) -> Sequence[tuple[str, str]]:
+    def _values(self, translator: Words, field: Declared, root: str) -> Sequence[tuple[str, str]]:
         """Resolve the values of a field as text and href."""
         match field.name:
             case "category":
@@ -167,29 +167,29 @@ class ItemPage:
                 name = self.topic if field.name == "topic" else self.genre
                 return [(" / ".join(name.split("\\")), "")] if name else []
             case "validity":
-                return [(lines.validity_label(words, self.item.validity.state), "")]
+                return [(lines.validity_label(translator, self.item.validity.state), "")]
         value = getattr(self.item.record, field.name)
         if field.name == "disclosure":
-            return [(words.choose(DISCLOSURE.words[value], value), "")]
+            return [(translator.choose(DISCLOSURE.words[value], value), "")]
         if field.many:
             return [(text, "") for text in value]
         return [(str(value), "")] if value else []
 
-    def _validity_note(self, words: Words) -> str:
+    def _validity_note(self, translator: Words) -> str:
         """Describe why the item is not, not wholly or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by and state.state in ("repealed", "amended"):
             kind = "repealed-by" if state.state == "repealed" else "amended-by"
-            return words(kind, title=self.ended_by)
+            return translator(kind, title=self.ended_by)
         if state.day and state.state in ("amended", "repealed", "expired"):
-            return words(f"{state.state}-on", date=words.date(state.day.isoformat()))
+            return translator(f"{state.state}-on", date=translator.date(state.day.isoformat()))
         if state.state == "partly-expired":
-            return words("partly-expired")
+            return translator("partly-expired")
         if self.coming and record.effective:
-            return words("not-yet", date=words.date(record.effective.isoformat()))
+            return translator("not-yet", date=translator.date(record.effective.isoformat()))
         return ""
 
-    def _relations(self, words: Words, root: str) -> Iterator[views.Relation]:
+    def _relations(self, translator: Words, root: str) -> Iterator[views.Relation]:
         """Yield the relations to items of this site and to documents elsewhere, by kind."""
         for kind, labels in LABELS.items():
             written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
@@ -197,8 +197,8 @@ class ItemPage:
             if kind in self.relations or others:
                 yield views.Relation(
                     kind=kind,
-                    label=words.choose(*labels),
-                    entries=lines.entries(words, self.relations.get(kind, ()), root),
+                    label=translator.choose(*labels),
+                    entries=lines.entries(translator, self.relations.get(kind, ()), root),
                     others=others,
                 )
 

@@ -28,7 +28,7 @@ class Line:
     validity: str
     attachments: int
 
-    def entry(self, words: Words, root: str) -> views.Entry:
+    def entry(self, translator: Words, root: str) -> views.Entry:
         """Build the entry for a page; ``root`` is the path from the page to the site's root."""
         return views.Entry(
             href=root + urls.item(self.id),
@@ -40,16 +40,16 @@ class Line:
             written=self.written,
             published=self.published,
             validity=self.validity,
-            validity_label=validity_label(words, self.validity),
+            validity_label=validity_label(translator, self.validity),
             attachments=self.attachments,
         )
 
 
-def entries(words: Words, lines: Iterable[Line], root: str) -> tuple[views.Entry, ...]:
+def entries(translator: Words, lines: Iterable[Line], root: str) -> tuple[views.Entry, ...]:
     """Build the entries for a page; ``root`` is the path from the page to the site's root."""
-    return tuple(line.entry(words, root) for line in lines)
+    return tuple(line.entry(translator, root) for line in lines)
 
 
-def validity_label(words: Words, state: str) -> str:
+def validity_label(translator: Words, state: str) -> str:
     """Translate a state of validity."""
-    return words.choose(VALIDITY.words[state], state.replace("-", " "))
+    return translator.choose(VALIDITY.words[state], state.replace("-", " "))

@@ -56,7 +56,7 @@ class ListPage:
 
     def view(self, frame: Frame) -> views.ListView:
         """Assemble the view of the page."""
-        head, words = self.head, frame.setting.words
+        head, translator = self.head, frame.setting.words
         root = urls.root(self.path)
         return views.ListView(
             site=frame.site,
@@ -64,13 +64,13 @@ class ListPage:
                 self.path,
                 self.template,
                 head.section,
-                head.title if self.number == 1 else words("page", title=head.title, number=self.number),
+                head.title if self.number == 1 else translator("page", title=head.title, number=self.number),
                 crumbs=[*head.crumbs, (head.title, "")],
-                description=words("list-about", title=head.title, total=head.total),
+                description=translator("list-about", title=head.title, total=head.total),
                 feeds=head.feeds,
             ),
             lead=head.lead,
-            entries=lines.entries(words, self.lines, root),
+            entries=lines.entries(translator, self.lines, root),
             pager=parts.pager(head.folder, self.number, self.last, head.total, root),
             siblings_label=head.siblings_label,
             siblings=tuple(

@@ -108,8 +108,8 @@ def _agencies(context: Context) -> Iterator[_List]:
 
 
 def _agency_categories(context: Context) -> Iterator[_List]:
-    # Counted once for each agency instead of once for each list.
     """Yield a list for each category in which an agency has items."""
+    # Counted once for each agency instead of once for each list.
     siblings: dict[str, tuple[Sibling, ...]] = {}
     for (agency, category), items in context.by_agency_category.items():
         if agency not in siblings:

@@ -67,14 +67,14 @@ def branches(
 
 def agency_card(context: Context, agency: Agency, root: str) -> views.AgencyCard:
     """Build the card of an agency and of those below it."""
-    catalogue, record, words = context.catalogue, agency.record, context.words
+    catalogue, record, translator = context.catalogue, agency.record, context.words
     items = context.by_agency[agency.id]
     reports = context.reports_of.get(agency.id)
     return views.AgencyCard(
         name=record.name,
         short_name=record.short_name,
-        level=words.choose(LEVEL.words[record.level], record.level),
-        kind=words.choose(AGENCY_KIND.words[record.kind], record.kind),
+        level=translator.choose(LEVEL.words[record.level], record.level),
+        kind=translator.choose(AGENCY_KIND.words[record.kind], record.kind),
         href=root + urls.agency(agency.id),
         total=len(items),
         guide=root + urls.guide(agency.id) if agency.id in catalogue.guides else "",

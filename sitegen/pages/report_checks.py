@@ -53,49 +53,49 @@ def _asked(context: Context, report: Report, table: Table, equation: Equation) -
     )
 
 
-def _check(words: Words, table: Table, same: Sequence[Equation], number: _Number) -> views.Check:
+def _check(translator: Words, table: Table, same: Sequence[Equation], number: _Number) -> views.Check:
     """Check one rule and write out its equations."""
     identity = same[0].identity
     found = [(equation, sides) for equation in same if (sides := equation.sides(number)) is not None]
     # Totals of rows are numerous and mostly 0. Those with zeros only are counted instead of written out.
     written = [one for one in found if any(one[1]) or not identity.computes]
-    lines = tuple(_line(words, table, equation, sides, number) for equation, sides in written)
+    lines = tuple(_line(translator, table, equation, sides, number) for equation, sides in written)
     holds = all(line.holds for line in lines)
     return views.Check(
-        rule=words.choose(identity.text, identity.text_en),
+        rule=translator.choose(identity.text, identity.text_en),
         holds=holds,
         main=not identity.computes or not holds,
         lines=lines,
-        rest=words("report-zeros", n=len(found) - len(written)) if len(found) > len(written) else "",
+        rest=translator("report-zeros", n=len(found) - len(written)) if len(found) > len(written) else "",
     )
 
 
 def _line(
-    words: Words, table: Table, equation: Equation, sides: tuple[Figure, Figure], number: _Number
+    translator: Words, table: Table, equation: Equation, sides: tuple[Figure, Figure], number: _Number
 ) -> views.CheckLine:
     """Format an equation with its figures."""
     left, right = sides
     across = equation.identity.over == "rows"
     return views.CheckLine(
-        of=_of(words, table, equation.left[0].key, across),
-        left=_sum(words, table, equation.left, number, across),
+        of=_of(translator, table, equation.left[0].key, across),
+        left=_sum(translator, table, equation.left, number, across),
         relation=equation.identity.relation,
-        right=_sum(words, table, equation.right, number, across),
+        right=_sum(translator, table, equation.right, number, across),
         holds=left == right,
         difference="" if left == right else _plain(max(left, right) - min(left, right)),
     )
 
 
-def _of(words: Words, table: Table, key: CellKey, across: bool) -> str:
+def _of(translator: Words, table: Table, key: CellKey, across: bool) -> str:
     """Describe what an equation is about: the row that it adds up, or the column."""
     if across:
         row = table.row[key.row]
-        return words.choose(row.short, row.label_en)
+        return translator.choose(row.short, row.label_en)
     column = table.column[key.column]
-    return words.choose(column.label, column.label_en)
+    return translator.choose(column.label, column.label_en)
 
 
-def _sum(words: Words, table: Table, operands: Sequence[Operand], number: _Number, across: bool) -> str:
+def _sum(translator: Words, table: Table, operands: Sequence[Operand], number: _Number, across: bool) -> str:
     """Format one side of an equation."""
     shown = [(operand, number(operand.key, operand.year)) for operand in operands]
     if len(shown) >= _LONG:
@@ -104,19 +104,19 @@ def _sum(words: Words, table: Table, operands: Sequence[Operand], number: _Numbe
     for operand, value in shown:
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
-        name = _name(words, table, operand, across)
+        name = _name(translator, table, operand, across)
         text += f"{name}{'' if name.endswith('）') else ' '}{_plain(value or 0)}"
     return text
 
 
-def _name(words: Words, table: Table, operand: Operand, across: bool) -> str:
+def _name(translator: Words, table: Table, operand: Operand, across: bool) -> str:
     """Format the name of a term: the number of its row in the form (三（七）), else its label."""
     column, row = table.column[operand.key.column], table.row[operand.key.row]
     if across:
-        name = words.choose(column.label, column.label_en)
+        name = translator.choose(column.label, column.label_en)
     else:
-        name = words.choose(_numbers(table).get(row.key) or row.short, row.label_en)
-    return words("report-last-year", name=name) if operand.year else name
+        name = translator.choose(_numbers(table).get(row.key) or row.short, row.label_en)
+    return translator("report-last-year", name=name) if operand.year else name
 
 
 @cache

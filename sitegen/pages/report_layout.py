@@ -49,22 +49,22 @@ class Layout:
 @cache
 def layout(table: Table, language: str) -> Layout:
     """Return the layout of a table in a language."""
-    words = Words(language)
+    translator = Words(language)
     holds = [any(cell.key for cell in line) for line in grid(table)]
     first = holds.index(True)
     before = min(cell.place for line in grid(table) for cell in line if cell.key)
     return Layout(
-        lines=tuple(tuple(Slot(_cell(cell, words), cell.key) for cell in line) for line in grid(table)),
+        lines=tuple(tuple(Slot(_cell(cell, translator), cell.key) for cell in line) for line in grid(table)),
         head=first if all(holds[first:]) else 0,
         labels=before,
         columns=_HEADINGS[len(_HEADINGS) - before :] + ("figure",) * (width(table) - before),
     )
 
 
-def _cell(cell: GridCell, words: Words) -> views.StatutoryCell:
+def _cell(cell: GridCell, translator: Words) -> views.StatutoryCell:
     """Convert a cell of the grid."""
     return views.StatutoryCell(
-        text=words.choose(cell.text, cell.text_en),
+        text=translator.choose(cell.text, cell.text_en),
         place=cell.place,
         cols=cell.cols,
         rows=cell.rows,

@@ -39,7 +39,7 @@ def _anchor(key: CellKey) -> str:
 def _view(context: Context, frame: Frame, report: Report, ledger: LedgerCount) -> views.ReportLedgerView:
     """Assemble the page of an application log."""
     path = urls.report_ledger(report.agency, report.year)
-    root, words, name = urls.root(path), context.words, context.name(report.agency)
+    root, translator, name = urls.root(path), context.words, context.name(report.agency)
     home = urls.report(report.agency, report.year)
     cells = tuple(_cells(context, report, ledger))
     known = {entry.line: entry for entries in ledger.cells.values() for entry in entries}
@@ -49,18 +49,18 @@ def _view(context: Context, frame: Frame, report: Report, ledger: LedgerCount) -
             path,
             "report-ledger.html",
             "reports",
-            words("report-ledger", agency=name, year=report.year),
+            translator("report-ledger", agency=name, year=report.year),
             crumbs=[
-                (words("reports"), urls.REPORTS),
+                (translator("reports"), urls.REPORTS),
                 (name, urls.report_trend(report.agency)),
                 (str(report.year), home),
-                (words("ledger"), ""),
+                (translator("ledger"), ""),
             ],
-            description=words("report-ledger-about"),
+            description=translator("report-ledger-about"),
         ),
         agency=parts.agency_link(context, report.agency, root),
         report=views.Link(text=report.record.title, href=root + home),
-        columns=tuple(words(f"ledger-{column}") for column in _COLUMNS),
+        columns=tuple(translator(f"ledger-{column}") for column in _COLUMNS),
         rows=tuple(_row(context, known[line]) for line in sorted(known)),
         cells=cells,
     )
@@ -95,15 +95,15 @@ def _name(entry: LedgerEntry) -> str:
 
 def _row(context: Context, entry: LedgerEntry) -> views.LedgerRow:
     """Format an application as a row."""
-    words, tables = context.words, in_force(_OUTCOMES).table[APPLICATIONS]
+    translator, tables = context.words, in_force(_OUTCOMES).table[APPLICATIONS]
     applicant, outcome = tables.column[entry.applicant], tables.row.get(entry.outcome)
     return views.LedgerRow(
         id=_id(entry),
         values=(
             _name(entry),
             entry.received.isoformat(),
-            words.choose(applicant.label, applicant.label_en),
-            words.choose(outcome.short, outcome.label_en) if outcome else words("ledger-open"),
+            translator.choose(applicant.label, applicant.label_en),
+            translator.choose(outcome.short, outcome.label_en) if outcome else translator("ledger-open"),
             iso(entry.answered),
             _case(context, entry.review),
             _case(context, entry.suit),

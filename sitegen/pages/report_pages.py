@@ -42,7 +42,7 @@ def _index(context: Context, frame: Frame) -> views.ReportIndexView:
 
 def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
     """Assemble the page of a report."""
-    record, words = report.record, context.words
+    record, translator = report.record, context.words
     root, name = urls.root(urls.report(report.agency, report.year)), context.name(report.agency)
     source = record.origin or name
     pieces = report_parts(context, report)
@@ -54,7 +54,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         agency=parts.agency_link(context, report.agency, root),
         year=report.year,
         kind=record.kind,
-        kind_label=words.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
+        kind_label=translator.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
         source=source,
         written=iso(record.written),
         published=str(record.published),
@@ -67,11 +67,11 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         parts=pieces,
         contact=parts.contact(context.catalogue.agencies[report.agency]),
         files=tuple(_downloads(context, report, root)),
-        citation=words(
+        citation=translator(
             "report-citation",
             agency=name,
             title=record.title,
-            date=words.date(str(record.published.day)),
+            date=translator.date(str(record.published.day)),
             url=page.canonical,
         ),
         body=replace(text, headings=headings(pieces, text)),
@@ -80,14 +80,14 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
 
 def _page(context: Context, frame: Frame, report: Report, source: str) -> views.Page:
     """Build the head of a report's page."""
-    record, words, name = report.record, context.words, context.name(report.agency)
+    record, translator, name = report.record, context.words, context.name(report.agency)
     return frame.page(
         urls.report(report.agency, report.year),
         "report.html",
         "reports",
         record.title,
         crumbs=[
-            (words("reports"), urls.REPORTS),
+            (translator("reports"), urls.REPORTS),
             (name, urls.report_trend(report.agency)),
             (str(report.year), ""),
         ],

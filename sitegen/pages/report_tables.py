@@ -58,10 +58,10 @@ def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[vie
     return tuple(found)
 
 
-def text_parts(report: Report, words: Words) -> list[Part]:
+def text_parts(report: Report, translator: Words) -> list[Part]:
     """Split the text of a report at its top-level headings, with the tables assigned to the pieces."""
     if is_tables_alone(report):
-        return _standard_parts(report, words)
+        return _standard_parts(report, translator)
     found = report.body.headings
     top = min((level for level, _, _ in found), default=0)
     parts: list[Part] = [("", "", "", None), *((id, "", "", None) for level, _, id in found if level == top)]
@@ -75,35 +75,35 @@ def text_parts(report: Report, words: Words) -> list[Part]:
         # The text lacks the heading of this table: add it after the previous section.
         elif table:
             last += 1
-            parts.insert(last, ("", _missing(section, number, words), "", table))
+            parts.insert(last, ("", _missing(section, number, translator), "", table))
     return parts
 
 
-def _standard_parts(report: Report, words: Words) -> list[Part]:
+def _standard_parts(report: Report, translator: Words) -> list[Part]:
     """Write all prescribed headings with their tables or standard sentences."""
-    parts: list[Part] = [("", "", basis(report, words), None)]
+    parts: list[Part] = [("", "", basis(report, translator), None)]
     for number, section in enumerate(sections(report.form, ())):
-        heading, table = _missing(section, number, words), report.form.table.get(section.heading.table)
-        parts.append(("", heading, sentence(report, number, words), table))
+        heading, table = _missing(section, number, translator), report.form.table.get(section.heading.table)
+        parts.append(("", heading, sentence(report, number, translator), table))
     return parts
 
 
-def _missing(section: Section, number: int, words: Words) -> str:
+def _missing(section: Section, number: int, translator: Words) -> str:
     """Format a prescribed heading with its number."""
     heading = section.heading
-    return words.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
+    return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
 
 
 def statutory_table(context: Context, report: Report, table: Table, numbers: Numbers) -> views.StatutoryTable:
     """Build a table with its figures and its arithmetic."""
-    words = context.words
-    form = layout(table, words.language)
+    translator = context.words
+    form = layout(table, translator.language)
     lines = tuple(tuple(_filled(slot, report, table, numbers) for slot in line) for line in form.lines)
     return views.StatutoryTable(
         id=table.key,
-        number=words.choose(table.number, ""),
-        caption=words.choose(table.caption, table.caption_en),
-        unit=words.choose(table.unit, ""),
+        number=translator.choose(table.number, ""),
+        caption=translator.choose(table.caption, table.caption_en),
+        unit=translator.choose(table.unit, ""),
         labels=form.labels,
         columns=form.columns,
         head=lines[: form.head],

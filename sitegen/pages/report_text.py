@@ -20,21 +20,21 @@ def is_tables_alone(report: Report) -> bool:
     )
 
 
-def basis(report: Report, words: Words) -> str:
+def basis(report: Report, translator: Words) -> str:
     """Describe the notice that prescribes the format, and the period of the report."""
-    return words("report-basis", notice=report.form.notice, year=report.year)
+    return translator("report-basis", notice=report.form.notice, year=report.year)
 
 
-def sentence(report: Report, number: int, words: Words) -> str:
+def sentence(report: Report, number: int, translator: Words) -> str:
     """Write the sentence for the part of this number, counted from 0; "" for a part with a table."""
     last = len(report.form.headings)
     if number == _PLACES["first"]:
-        return _overview(report, words)
+        return _overview(report, translator)
     named = {last + _PLACES["problems"]: "report-problems", last + _PLACES["other"]: "report-nothing"}
-    return words(named[number]) if number in named else ""
+    return translator(named[number]) if number in named else ""
 
 
-def _overview(report: Report, words: Words) -> str:
+def _overview(report: Report, translator: Words) -> str:
     """Summarize the numbers of applications, reviews and lawsuits."""
     figures = {
         "received": _total(report, "applications", "new_received"),
@@ -44,10 +44,10 @@ def _overview(report: Report, words: Words) -> str:
         "review": _total(report, "litigation", "review"),
         "suits": _total(report, "litigation", "direct") + _total(report, "litigation", "after_review"),
     }
-    who = words("report-who-all" if report.record.consolidates else "report-who")
+    who = translator("report-who-all" if report.record.consolidates else "report-who")
     if not any(figures.values()):
-        return words("report-overview-none", year=report.year, who=who)
-    return words("report-overview", year=report.year, who=who, **figures)
+        return translator("report-overview-none", year=report.year, who=who)
+    return translator("report-overview", year=report.year, who=who, **figures)
 
 
 def _total(report: Report, table: str, row: str) -> int:

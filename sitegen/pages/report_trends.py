@@ -24,7 +24,7 @@ def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendVie
     """Generate a page for each agency that has reports."""
     for id in context.reports_of:
         path = urls.report_trend(id)
-        root, name, words = urls.root(path), context.name(id), context.words
+        root, name, translator = urls.root(path), context.name(id), context.words
         agency = context.catalogue.agencies[id]
         yield views.ReportTrendView(
             site=frame.site,
@@ -32,9 +32,9 @@ def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendVie
                 path,
                 "report-trend.html",
                 "reports",
-                words("report-trend", agency=name),
-                crumbs=[(words("reports"), urls.REPORTS), (name, "")],
-                description=words("report-trend-about", agency=name),
+                translator("report-trend", agency=name),
+                crumbs=[(translator("reports"), urls.REPORTS), (name, "")],
+                description=translator("report-trend-about", agency=name),
             ),
             agency=parts.agency_link(context, id, root),
             cells=tuple(report_matrix.cells(context, agency, root)),
@@ -45,7 +45,7 @@ def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendVie
 
 def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
     """Build a chart for each indicator that is not 0 in all years, and one of the outcomes of applications."""
-    words = context.words
+    translator = context.words
     reports = {report.year: report for report in context.reports_of[agency] if report.tables.given}
     if not reports:
         return
@@ -56,15 +56,18 @@ def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
             for year in span
         ]
         if any(point.total for point in points):
-            yield columns(words, _subject(context, indicator, words("report-year")), points)
+            yield columns(translator, _subject(context, indicator, translator("report-year")), points)
             if indicator is RECEIVED:
                 results = [_results(context, reports.get(year), str(year), root) for year in reversed(span)]
-                yield rows(words, _outcomes(context, words("report-year")), results)
+                yield rows(translator, _outcomes(context, translator("report-year")), results)
 
 
 def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]:
     """Generate a page for each year that has reports."""
-    words, found = context.words, sorted({report.year for report in context.catalogue.reports}, reverse=True)
+    translator, found = (
+        context.words,
+        sorted({report.year for report in context.catalogue.reports}, reverse=True),
+    )
     for year in found:
         path = urls.report_year(year)
         root = urls.root(path)
@@ -77,9 +80,9 @@ def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]
                 path,
                 "report-year.html",
                 "reports",
-                words("report-compare", year=year),
-                crumbs=[(words("reports"), urls.REPORTS), (str(year), "")],
-                description=words("report-compare-about", year=year),
+                translator("report-compare", year=year),
+                crumbs=[(translator("reports"), urls.REPORTS), (str(year), "")],
+                description=translator("report-compare-about", year=year),
             ),
             year=year,
             years=tuple(
@@ -102,7 +105,7 @@ def _row(context: Context, report: Report, root: str) -> views.ChartRow:
 
 def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iterator[views.Chart]:
     """Build a chart for each indicator in which at least two agencies differ from 0."""
-    words = context.words
+    translator = context.words
     given = [report for report in reports if report.tables.given]
     for indicator in MEASURES:
         points = [
@@ -110,7 +113,9 @@ def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iter
             for report in given
         ]
         if sum(bool(point.total) for point in points) > 1:
-            yield rows(words, _subject(context, indicator, words("report-agency")), _largest(points))
+            yield rows(
+                translator, _subject(context, indicator, translator("report-agency")), _largest(points)
+            )
 
 
 def _largest(points: Sequence[Point]) -> list[Point]:
@@ -121,16 +126,18 @@ def _largest(points: Sequence[Point]) -> list[Point]:
 
 def _subject(context: Context, indicator: Measure, points: str) -> Subject:
     """Describe an indicator as the subject of a chart."""
-    words = context.words
-    unit = words.choose(indicator.unit, indicator.unit_en)
-    return Subject(f"chart-{indicator.key}", words.choose(indicator.label, indicator.label_en), unit, points)
+    translator = context.words
+    unit = translator.choose(indicator.unit, indicator.unit_en)
+    return Subject(
+        f"chart-{indicator.key}", translator.choose(indicator.label, indicator.label_en), unit, points
+    )
 
 
 def _outcomes(context: Context, points: str) -> Subject:
     """Describe the outcomes of applications as the subject of a chart."""
-    words = context.words
-    series = tuple(words.choose(indicator.label, indicator.label_en) for indicator in RESULTS)
-    return Subject("chart-results", words("report-results"), words.choose("件", ""), points, series)
+    translator = context.words
+    series = tuple(translator.choose(indicator.label, indicator.label_en) for indicator in RESULTS)
+    return Subject("chart-results", translator("report-results"), translator.choose("件", ""), points, series)
 
 
 def _results(context: Context, report: Report | None, name: str, root: str) -> Point:
@@ -165,7 +172,7 @@ def _href(report: Report | None, root: str) -> str:
 
 def _called(context: Context, indicator: Measure) -> str:
     """Label an indicator with its unit."""
-    words = context.words
-    unit = words.choose(indicator.unit, indicator.unit_en)
-    label = words.choose(indicator.label, indicator.label_en)
-    return words("report-measure", label=label, unit=unit) if unit else label
+    translator = context.words
+    unit = translator.choose(indicator.unit, indicator.unit_en)
+    label = translator.choose(indicator.label, indicator.label_en)
+    return translator("report-measure", label=label, unit=unit) if unit else label

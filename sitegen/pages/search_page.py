@@ -30,16 +30,16 @@ class SearchPage:
 
     def view(self, frame: Frame) -> views.SearchView:
         """Assemble the view of the page."""
-        words = frame.setting.words
+        translator = frame.setting.words
         return views.SearchView(
             site=frame.site,
             page=frame.page(
                 self.path,
                 self.template,
                 "pages",
-                words("search"),
-                crumbs=[(words("search"), "")],
-                description=words("search-about"),
+                translator("search"),
+                crumbs=[(translator("search"), "")],
+                description=translator("search-about"),
             ),
             manifest=self.manifest,
             engine=self.engine,

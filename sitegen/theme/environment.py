@@ -84,8 +84,8 @@ class Templates:
     def __init__(self, theme: Theme, language: str) -> None:
         self._loader = _Loader(theme)
         self._home = f"themes/{theme.folders[0].name}/templates"
-        words = _words(Messages(theme.messages))
-        self._environment = Sandbox(self._loader, {"t": words, PART: _parts(self._part)})
+        translate = _words(Messages(theme.messages))
+        self._environment = Sandbox(self._loader, {"t": translate, PART: _parts(self._part)})
         self._environment.filters |= {
             "filesize": filesize,
             "date": Words(language).date,

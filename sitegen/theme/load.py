@@ -191,17 +191,17 @@ def _with_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
 
 def _messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, Message]:
     """Merge the messages of all folders; those of the theme itself take precedence."""
-    words: dict[str, Message] = {}
+    messages: dict[str, Message] = {}
     name = f"messages/{language}.yaml"
     for folder in reversed(folders):
         text, path = folder.text(name), folder.place(name).path
         if text is not None:
             node, problems = parse(text, path)
             folder.found.extend(problems)
-            words |= read_messages(node, path, folder.found) if node and not problems else {}
-    if not words and not any(folder.found for folder in folders):
+            messages |= read_messages(node, path, folder.found) if node and not problems else {}
+    if not messages and not any(folder.found for folder in folders):
         folders[0].found.append(codes.MESSAGE_MISSING.at(folders[0].place(name), language=language))
-    return words
+    return messages
 
 
 def _lacking(theme: Theme) -> Iterator[Diagnostic]:

@@ -32,5 +32,5 @@ def problem_of(error: BaseException) -> Problem:
         return message
     if isinstance(error, RecursionError):
         return Problem("the template calls itself endlessly", "模板无限循环调用自身")
-    words = f"{type(error).__name__}: {error}"[:_LONGEST]
-    return Problem(words, words)
+    text = f"{type(error).__name__}: {error}"[:_LONGEST]
+    return Problem(text, text)

@@ -82,8 +82,8 @@ def code_rows(address: str) -> list[str]:
 
 
 def _code(family: _Family, address: str) -> int:
-    # The differences are by character. Outside of ASCII, a character is several bytes.
     """Derive the code of an address from known differences, or generate it and learn from it."""
+    # The differences are by character. Outside of ASCII, a character is several bytes.
     if not (address.isascii() and family.base.isascii()):
         return _drawn(address)[0]
     unknown: list[_Place] = []

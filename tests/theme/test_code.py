@@ -103,7 +103,7 @@ def test_no_private_field_has_a_shortcut() -> None:
 
 PRIVATE_HOOK = "_output_child_pre"
 ADVICE = (
-    f"ViewCodeGenerator in sitegen/theme/code.py overrides CodeGenerator.{PRIVATE_HOOK} of Jinja, which is private. "
+    f"ViewCodeGenerator in sitegen.theme overrides CodeGenerator.{PRIVATE_HOOK} of Jinja, which is private. "
     "This version of Jinja has changed it: adapt the override (or delete it, pages then take longer to render) and "
     "this test, and keep the limit for jinja2 in pyproject.toml until then."
 )

@@ -197,7 +197,7 @@ class LedgerRow:
     id: str
     """Id of the row, unique on the page."""
     values: tuple[str, ...]
-    """The values in the order of ``ReportLedgerView.columns``."""
+    """The values in the order of the view's ``columns``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
