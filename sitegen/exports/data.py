@@ -77,6 +77,7 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
     found["agency"] = {"id": item.agency, "name": context.name(item.agency)}
     found["category_name"] = catalogue.categories.name(item.category)
     for kind, ids in item.relations:
+        # Index numbers are known outside of this site, ids are not.
         found.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
     if item.files:
         found["attachments"] = [
@@ -94,6 +95,7 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
 def _value(context: Context, item: Item, name: str) -> Any:
     """Resolve the value of a field, as a page would show it but without translation."""
     if name in ("category", "topic", "genre"):
+        # As resolved by the catalogue; the record holds what the editor wrote.
         return getattr(item, name)
     if name == "validity":
         return item.validity.state

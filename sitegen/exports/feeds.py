@@ -48,6 +48,7 @@ class _Feed(NamedTuple):
 def feed_exports(context: Context) -> Iterator[Export]:
     """Build the exports of all feeds."""
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
+    # Agencies and categories without items have no feed.
     feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]
     feeds += [(urls.category(id), items) for id, items in context.by_category.items() if items]
     for folder, items in feeds:

@@ -100,6 +100,7 @@ def report_csv(report: Paper) -> bytes:
     is encoded as its statistics.
     """
     if report.given:
+        # Lines end as in the other CSV files (RFC 4180).
         return (MARK + sheet_text(report.tables).replace("\n", "\r\n")).encode()
     return table(_STATISTICS, _statistics(report))
 

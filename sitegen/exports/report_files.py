@@ -55,4 +55,5 @@ def report_outputs(reports: Sequence[Paper], engine: str) -> Iterator[Output]:
         digest.update(_ENCODER.encode(report))
         for kind in urls.report_kinds(tables=bool(report.given)):
             path = urls.report_file(report.agency, report.year, kind)
+            # All files of a report have the same input; the kind makes their fingerprints different.
             yield Output(path, f"{digest.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, report))

@@ -44,6 +44,7 @@ def word_file(title: str, day: str, body: str) -> bytes:
     parts: dict[str, str | bytes] = dict(_skeleton())
     before, after = _frame()
     parts[_MAIN] = f"{before}{body}{after}"
+    # The day of publication instead of the time of the build keeps the file reproducible.
     parts[_CORE] = dated(_skeleton()[_CORE].decode().replace(_TITLE, escape(title)), day)
     return packed(parts)
 
@@ -52,6 +53,7 @@ def word_file(title: str, day: str, body: str) -> bytes:
 def _frame() -> tuple[str, str]:
     """Split the template into what comes before and after the body."""
     before, after = _skeleton()[_MAIN].decode().split(_BODY)
+    # The paragraph with the placeholder is dropped, tags included.
     return before[: before.rindex("<w:p>")], after[after.index("</w:p>") + len("</w:p>") :]
 
 
@@ -96,6 +98,7 @@ def _page(document: DocumentObject) -> None:
     foot = section.footer.paragraphs[0]
     foot.style = document.styles["Footer"]
     foot.add_run("— ").style = document.styles["Page Number"]
+    # python-docx has no interface for fields.
     foot._p.append(parse_xml(_NUMBER.format(nsdecls("w"))))
     foot.add_run(" —").style = document.styles["Page Number"]
 
@@ -105,4 +108,5 @@ def _fonts(document: DocumentObject) -> None:
     relation = next(one for one in document.part.rels.values() if one.reltype == RELATIONS.FONT_TABLE)
     font = f'<w:font w:name="{TITLES}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
     part: Part = relation.target_part
+    # python-docx has no interface for the table of fonts.
     part._blob = part.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())

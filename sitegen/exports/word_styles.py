@@ -95,6 +95,7 @@ def _shape(style: ParagraphStyle, spec: Look) -> None:
         for child in style.element.findall(qn(tag)):
             style.element.remove(child)
     properties = style.element.get_or_add_pPr()
+    # Discard the formatting of python-docx's default document.
     for child in list(properties):
         properties.remove(child)
     shape = style.paragraph_format
@@ -115,6 +116,7 @@ def _indent(style: ParagraphStyle, characters: int) -> None:
     element = style.element.get_or_add_pPr().get_or_add_ind()
     # Written even for 0: without it the style would inherit the indent of its base style.
     element.set(qn("w:firstLineChars"), str(characters * 100))
+    # The same in twips, 16 points for each character, for programs that ignore the other attribute.
     element.set(qn("w:firstLine"), str(characters * 320))
 
 

@@ -78,6 +78,7 @@ class _Reader(HTMLParser):
         self.out: list[str] = []
         self._runs: list[Run] = []
         self._style = "Normal"
+        # Depth of nested tags, as is _verbatim.
         self._bold = 0
         self._lists: list[int] = []
         self._table: _Table | None = None
@@ -89,6 +90,7 @@ class _Reader(HTMLParser):
         if tag in _BLOCKS:
             self._begin_block(tag)
         elif tag == "table" and self._table is None:
+            # Nested tables are not supported: the tags of an inner one are read as those of the outer one.
             self.end_block()
             self._table = _Table()
         elif tag == "tr" and self._table:

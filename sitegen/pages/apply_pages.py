@@ -173,6 +173,7 @@ def _data(context: Context) -> str:
     days = {
         "off": _applicable(calendar.holidays),
         "on": _applicable(calendar.workdays),
+        # Without an announcement the calendar is an estimate, which the calculator has to state.
         "official": [year for year in sorted(calendar.official) if year >= RULES.earliest.year],
     }
     return script_safe(msgspec.json.encode({"rules": msgspec.Raw(TEXT), "calendar": days}).decode())
@@ -212,6 +213,7 @@ def _bands(scale: Scale) -> tuple[views.FeeBand, ...]:
     """List the first bands of a scale."""
     shown = list(bands(scale, scale.greatest))[:_SHOWN_BANDS]
     return tuple(
+        # The rules state the last band up to the greatest number that is accepted; readers see it as open.
         views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)
         for first, last, rate in shown
     )

@@ -41,6 +41,7 @@ class _Columns:
         self.ticks = scale(highest(points))
         self.left = max(text_width(short(translator, tick)) for tick in self.ticks) + _BESIDE
         self.slot = (WIDTH - self.left - _RIGHT) // max(len(points), 1)
+        # Three fifths of the slot, so that bars stay apart.
         self.bar = min(self.slot * 3 // 5, _WIDEST)
         self.middles = [self.left + self.slot * place + self.slot // 2 for place in range(len(points))]
 
@@ -81,6 +82,7 @@ class _Columns:
         """
         widest = max((text_width(point.name) for point in self.points), default=0)
         step = -(-(widest + _GAP) // max(self.slot, 1))
+        # Counted from the end, so that the last label is always kept.
         kept = list(zip(self.middles, self.points, strict=True))[::-1][::step]
         return [label(middle, _ZERO + 18, point.name, "middle", "name") for middle, point in reversed(kept)]
 

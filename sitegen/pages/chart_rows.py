@@ -41,6 +41,7 @@ class _Rows:
     def __init__(self, translator: Words, subject: Subject, points: Sequence[Point]) -> None:
         self.words, self.points, self.series = translator, points, subject.series
         self.ticks = scale(highest(points))
+        # The longest bar ends at the widest label's left edge.
         shown = [*self.ticks, *(point.total for point in points if point.total)]
         self.room = WIDTH - _EDGE - _BEHIND - max(text_width(short(translator, value)) for value in shown)
         self.top = _LEGEND * -(-len(self.series) // _KEYS) + 18
@@ -102,6 +103,7 @@ class _Rows:
         y = self.top + _ROW * place + 22
         for number, value in enumerate(self.points[place].values):
             if value:
+                # Both edges come from sums, so that rounding leaves no gap between parts.
                 left, right = self._x(start), self._x(start + value)
                 mark = views.ChartMark(x=left, y=y, width=right - left, height=_BAR, series=number)
                 yield mark, self._inside(mark, short(self.words, value)) if len(self.series) > 1 else None

@@ -80,7 +80,9 @@ def scale(top: Figure) -> tuple[Figure, ...]:
     """
     if not top:
         return (0, 1)
+    # Steps for counts are whole numbers; those for amounts begin at 1E-9.
     smallest = 0 if isinstance(top, int) else -9
+    # Decimals, because 0.1 has no exact binary fraction.
     steps = (Decimal(f"{digit}E{power}") for power in range(smallest, 19) for digit in (1, 2, 5))
     step = next(step for step in steps if step * _TICKS >= top)
     count = int((top / step).to_integral_value(ROUND_CEILING))
@@ -110,6 +112,7 @@ def exact(value: Figure | None) -> str:
 
 def text_width(text: str) -> int:
     """Estimate the width of a text in units; the result is rather too large."""
+    # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
 

@@ -38,6 +38,7 @@ class Context:
 
     @cached_property
     def _lines(self) -> dict[str, Line]:
+        # The memos are cached properties, since the dataclass is frozen.
         return {}
 
     def line(self, item: Item) -> Line:
@@ -97,6 +98,7 @@ class Context:
     @cached_property
     def by_agency(self) -> Mapping[str, Sequence[Item]]:
         """Items of each agency without those of agencies below it, newest first."""
+        # Agencies without items have an entry, too.
         found: dict[str, list[Item]] = {id: [] for id in self.catalogue.agencies}
         for item in self.catalogue.items.values():
             found[item.agency].append(item)
@@ -106,6 +108,7 @@ class Context:
     def by_category(self) -> Mapping[str, Sequence[Item]]:
         """Items of each category and of its narrower categories, newest first."""
         tree = self.catalogue.categories.classes
+        # Categories without items have an entry, too.
         found: dict[str, list[Item]] = {id: [] for id in tree}
         for item in self.catalogue.items.values():
             for id in (*tree[item.category].ancestors, item.category):
@@ -132,6 +135,7 @@ class Context:
     def reports_of(self) -> Mapping[str, Sequence[Report]]:
         """Annual reports of each agency, the latest first."""
         found: dict[str, list[Report]] = {}
+        # The catalogue has the earliest report first.
         for report in reversed(self.catalogue.reports):
             found.setdefault(report.agency, []).append(report)
         return found
@@ -145,6 +149,7 @@ class Context:
     def reported_years(self) -> tuple[int, ...]:
         """Years for which there are or should be reports, up to last year, the latest first."""
         known = [report.year for report in self.catalogue.reports]
+        # The report for a year is published in the following year.
         last = self.catalogue.today.year - 1
         return tuple(range(max(*known, last), min(known) - 1, -1)) if known else ()
 

@@ -26,6 +26,7 @@ def finder(context: Context, root: str) -> tuple[views.Letter, ...]:
         found.setdefault(letter, []).append((pinyin, agency.id, _entry(context, agency, pinyin, root)))
     return tuple(
         views.Letter(letter=letter, agencies=tuple(entry for _, _, entry in sorted(agencies, key=_order)))
+        # # would sort before A.
         for letter, agencies in sorted(found.items(), key=lambda pair: (pair[0] == "#", pair[0]))
     )
 

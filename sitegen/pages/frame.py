@@ -79,6 +79,7 @@ class Frame:
         return views.Page(
             template=template,
             path=path,
+            # The title of the home page contains both names already.
             title=title if path == urls.HOME else f"{title} - {site.column} - {site.name}",
             heading=title,
             description=description or title,
@@ -86,6 +87,7 @@ class Frame:
             kind="article" if article else "website",
             meta=self._meta(section, article, description or title),
             json_ld=self._structured(trail, canonical, about),
+            # The home page and redirects have no breadcrumb.
             breadcrumb=tuple(self._crumb(crumb, root, path) for crumb in trail) if crumbs else (),
             feeds=tuple(self._feed(feed, root) for feed in feeds),
             chrome=self._chrome(section, root, tuple(scripts)),
@@ -143,6 +145,7 @@ class Frame:
         """Yield the scripts of all pages, then the optional ones that the theme has."""
         assets = self.setting.assets
         yield from assets.scripts
+        # A theme may lack the scripts that a page asks for; the page works without them.
         yield from (assets.special[name] for name in names if name in assets.special)
 
     def _nav(self, section: str, root: str) -> tuple[views.Link, ...]:
@@ -150,6 +153,7 @@ class Frame:
         return tuple(
             views.Link(text=self.setting.words(name), href=root + target, current=name == section)
             for name, target in _NAVIGATION
+            # Service guides are optional content; the other sections always exist.
             if name != "services" or self.setting.services
         )
 
@@ -222,6 +226,7 @@ class Frame:
 def script_safe(text: str) -> str:
     """Escape JSON for a script element: afterwards no character can end the element."""
     for char in "<>&\u2028\u2029":
+        # U+2028 and U+2029 end a line in JavaScript before ES2019.
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 

@@ -93,6 +93,7 @@ class ItemPage:
             summary=record.summary,
             files=tuple(_files(item, root)),
             relations=tuple(self._relations(translator, root)),
+            # Lists are newest first, so the previous item is the newer one.
             previous=_neighbour(self.newer, root),
             next=_neighbour(self.older, root),
             citation=translator(
@@ -124,6 +125,7 @@ class ItemPage:
             ("ContentSource", source),
             ("Keywords", ",".join(record.keywords)),
             ("Author", record.author),
+            # The head tag takes the summary on one line.
             ("Description", " ".join(record.summary.split())),
             ("Url", urls.absolute(frame.setting.site.base_url, self.path)),
         ]
@@ -137,6 +139,7 @@ class ItemPage:
             "identifier": [value for value in (record.index_no, record.doc_no) if value],
             "datePublished": record.published.day.isoformat(),
             "publisher": {"@type": "GovernmentOrganization", "name": self.agency},
+            # The documents are in Chinese, whatever the language of the interface.
             "inLanguage": "zh-CN",
         }
         if record.written:
@@ -192,6 +195,7 @@ class ItemPage:
     def _relations(self, translator: Words, root: str) -> Iterator[views.Relation]:
         """Yield the relations to items of this site and to documents elsewhere, by kind."""
         for kind, labels in LABELS.items():
+            # Inverse relations, for example repealed-by, are not fields: only items of this site have them.
             written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
             others = tuple(text for text in written if is_outside(text))
             if kind in self.relations or others:
@@ -214,6 +218,7 @@ def _file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.Fi
     return views.File(
         title=title,
         name=facts.name,
+        # File names may contain characters that addresses must not.
         href=root + quote(urls.attachment(item.id, facts.name)),
         size=facts.size,
         kind=facts.kind.upper(),

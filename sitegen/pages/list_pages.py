@@ -24,6 +24,7 @@ def list_pages(context: Context) -> Iterator[ListPage]:
 def _cut(context: Context, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
     """Divide a list into pages. An empty list has one page."""
     size = context.catalogue.site.page_size
+    # Rounded up.
     last = max(1, -(-len(items) // size))
     for number in range(1, last + 1):
         shown = items[(number - 1) * size : number * size]
@@ -72,6 +73,7 @@ def _categories(context: Context) -> Iterator[_List]:
                 _catalogue_crumb(context),
                 *((tree[up].record.name, urls.list_page(urls.category(up), 1)) for up in node.ancestors),
             ),
+            # A category without items has no feed.
             feeds=(context.feed(urls.category(id)),) if items else (),
             siblings_label=context.words("subcategories" if node.children else "categories"),
             siblings=tuple(

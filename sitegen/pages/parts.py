@@ -31,6 +31,7 @@ def pager(folder: str, number: int, last: int, total: int, root: str) -> views.P
         return root + urls.list_page(folder, wanted) if 1 <= wanted <= last and wanted != number else ""
 
     near = range(max(number - _WINDOW, 1), min(number + _WINDOW, last) + 1)
+    # A set, since the first or last page may also be near this one.
     shown = sorted({1, last, *near})
     return views.Pager(
         number=number,

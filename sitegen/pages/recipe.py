@@ -29,7 +29,9 @@ They are kept from build to build, so that an edit of a body can replace them.
 """
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
-    kind.template: msgspec.msgpack.Decoder(kind) for kind in _KINDS
+    # Each spec class has a template of its own, which identifies the class of encoded specs.
+    kind.template: msgspec.msgpack.Decoder(kind)
+    for kind in _KINDS
 }
 
 

@@ -29,6 +29,7 @@ def checks(
     before = context.numbers(earlier) if earlier else {}
 
     def number(key: CellKey, year: int) -> Figure | None:
+        # The year of an operand is 0, or -1 for the report before.
         return (before if year else numbers).get(key)
 
     relevant = [equation for equation in equations(report.form) if _asked(context, report, table, equation)]
@@ -99,12 +100,14 @@ def _sum(translator: Words, table: Table, operands: Sequence[Operand], number: _
     """Format one side of an equation."""
     shown = [(operand, number(operand.key, operand.year)) for operand in operands]
     if len(shown) >= _LONG:
+        # At least one term is kept, so that the side is not empty.
         shown = [one for one in shown if one[1]] or shown[:1]
     text = ""
     for operand, value in shown:
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
         name = _name(translator, table, operand, across)
+        # A full-width bracket has its own space.
         text += f"{name}{'' if name.endswith('）') else ' '}{_plain(value or 0)}"
     return text
 

@@ -166,5 +166,6 @@ def _figure(statistic: Statistic) -> views.Figure:
 
 def grouped(number: str) -> str:
     """Format a number as it was written, with commas between thousands from five digits on: 24,100."""
+    # Shares are stated as percentages in the reports.
     digits, percent = number.removesuffix("%"), "%" if number.endswith("%") else ""
     return f"{Decimal(digits):,}{percent}" if abs(Decimal(digits)) >= 10_000 else number

@@ -14,6 +14,7 @@ def is_tables_alone(report: Report) -> bool:
     """Return whether a report has all tables of its format and no narrative."""
     tables = report.form.tables
     return (
+        # Without a narrative file, the file with the tables takes its place.
         report.narrative == report.record.source.path
         and bool(tables)
         and all(table.key in report.tables.given for table in tables)

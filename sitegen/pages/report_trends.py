@@ -58,6 +58,7 @@ def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
         if any(point.total for point in points):
             yield columns(translator, _subject(context, indicator, translator("report-year")), points)
             if indicator is RECEIVED:
+                # Rows are read from the top, so the latest year is first; columns have it on the right.
                 results = [_results(context, reports.get(year), str(year), root) for year in reversed(span)]
                 yield rows(translator, _outcomes(context, translator("report-year")), results)
 
@@ -112,6 +113,7 @@ def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iter
             Point(_name(context, report), (_own(context, report, indicator),), _href(report, root))
             for report in given
         ]
+        # A chart with one bar compares nothing.
         if sum(bool(point.total) for point in points) > 1:
             yield rows(
                 translator, _subject(context, indicator, translator("report-agency")), _largest(points)

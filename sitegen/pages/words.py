@@ -283,6 +283,7 @@ class Words:
         return f"{text} {time}".rstrip()
 
 
+# strftime() would depend on the locale of the machine.
 _MONTHS = (
     "January",
     "February",

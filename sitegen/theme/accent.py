@@ -47,6 +47,7 @@ def shade(colour: str, paper: str, wanted: float) -> str:
     # Move towards the end of the scale that is farther from the background.
     target = 0.0 if contrast("#000000", paper) > contrast("#ffffff", paper) else 1.0
     for step in range(_STEPS + 1):
+        # Small steps from the colour itself, so that the first shade with enough contrast is the closest.
         moved = light + (target - light) * step / _STEPS
         candidate = _hex(colorsys.hls_to_rgb(hue, moved, saturation))
         if contrast(candidate, paper) >= wanted:

@@ -201,7 +201,7 @@ def _references(source: _Source) -> tuple[TemplateReference, ...]:
     """Parse a template for its references. Raise `_TemplateRefused` if this fails."""
     try:
         return references(source.text)
-    except Exception as error:  # whatever a text does to Jinja's parser, it is the text that is wrong
+    except Exception as error:  # a hostile source can make Jinja's parser fail in any way
         problem = problem_of(error)
         zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
         place = Place(source.path, getattr(error, "lineno", 0))

@@ -82,6 +82,7 @@ class ThemeFolder:
     def _is_link(self, name: str) -> bool:
         """Return whether the file or a folder on the way to it is a link, and report the link."""
         file = self.root / name
+        # The file and its folders up to the theme's own, but not those above it.
         steps = [step for step in (file, *file.parents) if step.is_relative_to(self.root)]
         link = next((step for step in steps if step.is_symlink()), None)
         if link is None:

@@ -74,6 +74,7 @@ def load_theme(
     records = tuple(record for record, _ in chain)
     folders = tuple(folder for _, folder in chain)
     templates = tuple(_templates(folder) for folder in folders)
+    # Files of the themes come later, so a theme may replace the generated stylesheet.
     static = {ACCENT: accent_css(accent).encode()}
     for folder in reversed(folders):
         static |= _static(folder)
@@ -100,6 +101,7 @@ def _find(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
                 return None, (codes.THEME_LINK.at(Place(path), name=folder.name),)
+        # True for a dangling link, too, which is then reported instead of being overlooked.
         if os.path.lexists(root / name / "theme.yaml"):
             return root / name, ()
     place = Place(f"themes/{name}/theme.yaml")
@@ -124,6 +126,7 @@ def _chain(project: Path, name: str) -> tuple[list[_Link], tuple[Diagnostic, ...
             return [], tuple(folder.found)
         if all(root != known.root for _, known in chain):
             chain.append((record, folder))
+        # The bases go to the front of the queue: depth first.
         waiting = [(base, (*trail, wanted)) for base in record.extends] + waiting
     return chain, ()
 

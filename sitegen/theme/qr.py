@@ -30,6 +30,7 @@ def qr_svg(address: str) -> Markup:
     size = len(rows)
     steps = f"m-{size} 1".join(map(_line, rows))
     return Markup(
+        # A quiet zone of four modules around the code (ISO/IEC 18004).
         f'<svg viewBox="-4 -4 {size + 8} {size + 8}" shape-rendering="crispEdges" aria-hidden="true" focusable="false">'
         f'<path stroke="currentColor" d="M0 .5{steps}"/></svg>'
     )
@@ -112,5 +113,6 @@ def _code(family: _Family, address: str) -> int:
 
 def _drawn(address: str) -> tuple[int, int]:
     """Generate a code with segno; return it as an integer, and the number of modules of a side."""
+    # Everything but the version is fixed, so that all codes of one length have the same structure.
     matrix = segno.make_qr(address, error="m", boost_error=False, mask=_MASK, mode="byte").matrix
     return int("".join("1" if module else "0" for row in matrix for module in row), 2), len(matrix)
