@@ -46,7 +46,7 @@ def report_workbook(report: Paper) -> bytes:
 
 @cache
 def _place(form: Format) -> Mapping[CellKey, int]:
-    """Number the cells of a format: each gets its placeholder."""
+    """Give each cell of a format its own placeholder."""
     return {key: _FIRST + count for count, key in enumerate(form.cells())}
 
 

@@ -166,8 +166,9 @@ def _deadline(context: Context, frame: Frame) -> views.DeadlineView:
 
 
 def _data(context: Context) -> str:
-    """Encode what ``procedure.js`` computes with: the rules, and the calendar from the first year that they
-    apply to.
+    """Encode the rules and the calendar for ``procedure.js``.
+
+    The calendar begins with the first year that the rules apply to.
     """
     calendar = context.catalogue.calendar
     days = {

@@ -159,9 +159,7 @@ class Context:
 
     @cached_property
     def _active(self) -> Mapping[str, tuple[int, int]]:
-        """First and last year of activity of each agency: years of publication, and years that reports are
-        about.
-        """
+        """First and last year of activity of each agency, by years of items and of reports."""
         found: dict[str, tuple[int, int]] = {}
         dated = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
         dated += [

@@ -76,8 +76,9 @@ def _spellings(record: AgencyRecord, own: tuple[str, ...]) -> Iterator[str]:
 
 
 def _short(record: AgencyRecord, pinyin: tuple[str, ...], place: int) -> tuple[tuple[str, ...], int]:
-    """Match the short name with the name; return its pinyin, and how many of its characters belong to the
-    place.
+    """Match the short name with the name.
+
+    Return its pinyin, and how many of its characters belong to the place.
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
     # are there. Others get a pronunciation of their own, without a place.

@@ -1,6 +1,4 @@
-"""Pages at addresses where an item used to be: tombstones of withdrawn items and redirects from old
-addresses.
-"""
+"""Pages at former addresses of items: tombstones of withdrawn items, and redirects."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Indicators: figures of annual reports that mean the same in every format that has tables, and so can be
-compared.
-"""
+"""Indicators: figures of annual reports that can be compared, since they mean the same in every format."""
 
 from __future__ import annotations
 

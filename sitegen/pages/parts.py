@@ -23,8 +23,9 @@ def entries(context: Context, items: Iterable[Item], root: str) -> tuple[views.E
 
 
 def pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
-    """Return the position of page ``number`` of ``last`` in a list of ``total`` entries, with links to other
-    pages.
+    """Return the position of page ``number`` of ``last`` in a list, with links to other pages.
+
+    ``total`` is the number of entries in the whole list.
     """
 
     def href(wanted: int) -> str:

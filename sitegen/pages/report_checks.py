@@ -40,8 +40,9 @@ def checks(
 
 
 def _asked(context: Context, report: Report, table: Table, equation: Equation) -> bool:
-    """Return whether an equation is of interest to readers: two sums of this table, for this level and kind
-    of agency.
+    """Return whether readers are to see an equation.
+
+    It has to compare two sums of this table, and must not exempt the level and kind of the agency.
     """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (

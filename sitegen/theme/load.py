@@ -54,8 +54,9 @@ class Theme:
     icon: str
 
     def mark(self, name: str) -> str:
-        """Compute the digest of a static file, which is part of its address so that caches keep a file until
-        it changes.
+        """Compute the digest of a static file.
+
+        It is part of the file's address, so that caches keep a file until it changes.
         """
         return blake2b(self.static[name], digest_size=4).hexdigest()
 
@@ -63,10 +64,10 @@ class Theme:
 def load_theme(
     project: Path, name: str, language: str, accent: str
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
-    """Load the theme ``name`` of the project or a built-in one, with messages in a language and an accent
-    colour.
+    """Load the theme ``name`` of the project or a built-in one.
 
-    Return None with the diagnostics if there are errors.
+    The messages are in ``language``; ``accent`` is the accent colour. Return None with the diagnostics if
+    there are errors.
     """
     chain, problems = _chain(project, name)
     if has_errors(problems):

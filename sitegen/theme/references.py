@@ -60,8 +60,9 @@ def _is_part(node: nodes.Node) -> bool:
 
 
 def _names(named: nodes.Expr) -> Iterator[str | None]:
-    """Yield the names that an expression can mean: one text, or each of a list, of which Jinja takes the
-    first that exists.
+    """Yield the names that an expression can mean: one text, or those of a list.
+
+    Jinja takes the first name of a list that exists.
     """
     if isinstance(named, nodes.Tuple | nodes.List):
         for item in named.items:

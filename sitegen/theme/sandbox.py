@@ -109,8 +109,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Compiled(BytecodeCache):
-    """Cache of compiled templates for the lifetime of the process: a preview builds many times with the same
-    theme.
+    """Cache of compiled templates for the lifetime of the process.
+
+    A preview builds many times with the same theme.
     """
 
     def __init__(self) -> None:

@@ -26,7 +26,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The agencies under one letter. The letter is that of the name without the place: 云岫县民政局 is under M."""
+    """The agencies under one letter of the directory.
+
+    It is the first letter of the name without the place, so that 云岫县民政局 is under M.
+    """
 
     letter: str
     """A to Z, or # for other characters."""
@@ -134,9 +137,7 @@ class ServiceGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceIndexView(View):
-    """services/index.html (template service-index.html): the service guides (办事指南) by agency and by event of
-    life.
-    """
+    """services/index.html (template service-index.html): the index of service guides (办事指南)."""
 
     groups: tuple[ServiceGroup, ...]
     """The services by agency."""

@@ -106,8 +106,9 @@ class FormGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormView(View):
-    """apply/<agency>/form.html (template apply-form.html): the form to apply to an agency, for citizens and
-    organisations.
+    """apply/<agency>/form.html (template apply-form.html): the form to apply to an agency.
+
+    It has parts for citizens and for organisations.
     """
 
     agency: Link

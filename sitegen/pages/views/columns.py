@@ -86,9 +86,7 @@ class RuleView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueView(View):
-    """catalogue/index.html (template catalogue.html): statutory disclosure (法定主动公开内容) by category, year and
-    agency.
-    """
+    """catalogue/index.html (template catalogue.html): statutory disclosure (法定主动公开内容)."""
 
     categories: tuple[Branch, ...]
     """The categories at the top, with their narrower ones."""
@@ -102,9 +100,7 @@ class CatalogueView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeView(View):
-    """pages/<name>.html (template page.html): a page that is none of the others, for example on the site
-    itself.
-    """
+    """pages/<name>.html (template page.html): any other page, for example on the site itself."""
 
     updated: str
     """Date of the last update."""

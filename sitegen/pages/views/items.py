@@ -10,8 +10,10 @@ from sitegen.pages.views.shared import Body, Count, Entry, File, Link, Pager, Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView(View):
-    """A page of a paginated list of items (template list.html): all items, or those of a category, an agency,
-    an agency in a category, or a year.
+    """A page of a paginated list of items (template list.html).
+
+    The list holds all items, or those of a category, of an agency, of an agency in one category, or of a
+    year.
     """
 
     lead: str
@@ -62,8 +64,9 @@ class ItemView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TombstoneView(View):
-    """items/<agency>/<year>-<serial>.html (template tombstone.html): the page of a withdrawn item. It states
-    the withdrawal but neither title nor text.
+    """items/<agency>/<year>-<serial>.html (template tombstone.html): the page of a withdrawn item.
+
+    It states the withdrawal, but neither the title nor the text of the item.
     """
 
     index_no: str

@@ -9,8 +9,9 @@ from sitegen.pages.views.shared import Feed, Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Names of the site, for the header and the footer of every page. Optional fields are "" if ``site.yaml``
-    lacks them.
+    """Names of the site, for the header and the footer of every page.
+
+    Optional fields are "" if ``site.yaml`` lacks them.
     """
 
     name: str
@@ -53,10 +54,10 @@ class Meta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chrome:
-    """Everything around the text of a page. It is equal on all pages of a section at the same depth of
-    folders.
+    """Everything around the text of a page.
 
-    Show it with ``shared("_nav.html", view.page.chrome)``: equal values are rendered only once.
+    It is equal on all pages of a section at the same depth of folders. Show it with ``shared("_nav.html",
+    view.page.chrome)``: equal values are rendered only once.
     """
 
     site: Site

@@ -216,9 +216,7 @@ class LedgerCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLedgerView(View):
-    """reports/<agency>/<year>-ledger.html (template report-ledger.html): the applications that a report
-    counts.
-    """
+    """reports/<agency>/<year>-ledger.html (template report-ledger.html): what a report counts."""
 
     agency: Link
     """The agency."""

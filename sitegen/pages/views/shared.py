@@ -59,8 +59,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A text as safe HTML. The view names it only by digest; the template receives the HTML itself as
-    ``body``.
+    """A text as safe HTML.
+
+    The view names it only by digest; the template receives the HTML itself as ``body``.
     """
 
     digest: str
@@ -147,8 +148,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
-    """Position of a page in a paginated list. Hrefs are "" where they would lead nowhere or to the page
-    itself.
+    """Position of a page in a paginated list.
+
+    Hrefs are "" where they would lead nowhere or to the page itself.
     """
 
     number: int
