@@ -39,9 +39,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideIndexView(View):
-    """guide/index.html (template guide-index.html): the A–Z directory of agencies and their disclosure
-    guides.
-    """
+    """guide/index.html (template guide-index.html): the A–Z directory of agencies and guides."""
 
     letters: tuple[Letter, ...]
     """The letters that have agencies, in order; # is last."""

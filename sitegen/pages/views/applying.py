@@ -114,7 +114,7 @@ class FormView(View):
     agency: Link
     """The agency."""
     contact: Contact
-    """The office that the form is sent to."""
+    """The disclosure office, which receives the form."""
     back: str
     """Href of the instructions."""
     groups: tuple[FormGroup, ...]
