@@ -26,7 +26,7 @@ class Message:
     def read(cls, text: str) -> Message:
         """Parse the text of a message.
 
-        Raise `ValueError` with a `BilingualText` if braces hold more than a name.
+        Raise `ValueError` with a `BilingualMessage` if braces hold more than a name.
         """
         try:
             fields = list(Formatter().parse(text))
