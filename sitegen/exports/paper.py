@@ -1,4 +1,7 @@
-"""What the files for download are made from: a report as plain values, whose encoding says when it changes."""
+"""Annual reports as plain values, from which the files for download are made.
+
+Their encoding is the input of the files' digest.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,11 @@ from sitegen.schema.spec import iso
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of the text: from the heading with the id ``start``, or under a ``heading`` of its own; ``text``; a table, by key."""
+    """A piece of a report's text with the table at its end.
+
+    It begins at the heading with the id ``start``, or has a ``heading`` of its own with the sentence ``text``
+    under it. ``table`` is the key of the table, or "".
+    """
 
     start: str
     heading: str
@@ -29,7 +36,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A report for download. ``numbers`` are the figures of the tables ``given``, in the order of the format's cells."""
+    """An annual report for export.
+
+    ``figure_values`` are the figures of the tables ``given_tables``, in the order of the cells of the format.
+    Dates are ISO 8601 text. ``url`` and ``schema_url`` are absolute addresses.
+    """
 
     language: str
     agency: str
@@ -52,17 +63,17 @@ class Paper:
 
     @property
     def format(self) -> Format:
-        """The format by its id."""
+        """The format, looked up by its id."""
         return formats()[self.form]
 
     @property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Every figure by its cell."""
+        """Figures by cell; None for one that is not known."""
         return dict(zip(_cells(self.form, self.given), self.numbers, strict=True))
 
     @property
     def tables(self) -> ReportTables:
-        """The tables as they would be read from a file."""
+        """The tables as if they had been read from a file; the places are empty."""
         nowhere = Place("")
         typed = {key: Value(number, State.TYPED, nowhere) for key, number in self.figures.items()}
         return ReportTables(self.format, self.year, typed, dict.fromkeys(self.given, nowhere))
@@ -70,11 +81,12 @@ class Paper:
 
 @cache
 def _cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
+    """List the cells of the given tables of a format."""
     return tuple(key for key in formats()[form].cells() if key.table in given)
 
 
 def paper(context: Context, report: Report) -> Paper:
-    """A report as plain values."""
+    """Build the export of a report."""
     record, base = report.record, context.catalogue.site.base_url
     path = urls.report(report.agency, report.year)
     return Paper(
