@@ -20,6 +20,9 @@ from sitegen.schema.faults import Fault, explain, loose
 DEPTH_LIMIT = 20
 # Each round reads the text once more, so the number of rounds bounds the time a broken file can take.
 ROUNDS = 12
+# While a key is still possible, libyaml scans this many characters of a line ahead of the events that it hands out.
+_LOOK_AHEAD = 1024
+_NO_COLON = "could not find expected ':'"
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff]"
@@ -107,11 +110,9 @@ class _Parser:
         self.text = self._cleaned(text)
         outcome: Node | Fault | None = None
         for _ in range(ROUNDS):
-            before = len(self.found)
             outcome = self._compose()
             if not isinstance(outcome, Fault):
                 break
-            del self.found[before:]
             self._mend(outcome)
         return (None if isinstance(outcome, Fault) else outcome), tuple(self.found)
 
@@ -168,18 +169,49 @@ class _Parser:
                 yield below
 
     def _compose(self) -> Node | Fault | None:
-        """Read the text once: its tree, the first syntax error, or None if it was given up."""
-        composer = _Composer(self)
+        """Read the text once: its tree, the first syntax error, or None if the reading was given up."""
+        before = len(self.found)
+        composer = _Composer(self, self.text)
         try:
             node = composer.document()
         except yaml.MarkedYAMLError as error:
-            return explain(error, self.text.split("\n"), composer.last)
+            del self.found[before:]
+            return self._explain(error, composer.last)
         except yaml.YAMLError as error:
             self.report(codes.SYNTAX, 0, 0, problem=error)
             return None
         except _Stop:
             return None
         return self._loose_root(node) or node
+
+    def _explain(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> Fault | None:
+        """Return the fault behind ``error``, or report that the text before it nests too deeply and return None.
+
+        The nesting limit is checked on events, but libyaml may fail on characters ahead of them: on a fault there, or
+        at a nesting limit of its own (1,000 levels since 0.2.6). Where brackets were opened ahead of the events, the
+        text before the error is read by itself, so that the outcome is the same with every version of libyaml.
+        """
+        if self._opens_deeply(error.problem_mark):
+            before, end = len(self.found), error.problem_mark.index
+            composer = _Composer(self, self.text[:end])
+            try:
+                composer.document()
+            except _Stop:
+                return None
+            except yaml.MarkedYAMLError as earlier:
+                # An error at the end may only mean that the text was cut there. A name that never gets its colon is
+                # wrong where it begins, although it is noticed at the end.
+                if earlier.problem_mark.index < end or earlier.problem == _NO_COLON:
+                    error, last = earlier, composer.last
+            del self.found[before:]
+        return explain(error, self.text.split("\n"), last)
+
+    def _opens_deeply(self, mark: Any) -> bool:
+        """Whether more brackets than the limit allows were opened on the line shortly before ``mark``."""
+        if mark is None:
+            return False
+        line = self.text[max(mark.index - _LOOK_AHEAD, 0) : mark.index].rpartition("\n")[2]
+        return line.count("[") + line.count("{") > DEPTH_LIMIT
 
     def _loose_root(self, node: Node) -> Fault | None:
         """The fault of a text in which no line is a field because of its colons."""
@@ -193,11 +225,12 @@ class _Parser:
 class _Composer:
     """Builds the tree from libyaml's events."""
 
-    def __init__(self, parser: _Parser) -> None:
+    def __init__(self, parser: _Parser, text: str) -> None:
         self.parser = parser
-        self.events: Iterator[Any] = yaml.parse(parser.text, Loader=_LOADER)
+        self.text = text
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.last: Any = None
-        self.comments = "#" in parser.text
+        self.comments = "#" in text
 
     def document(self) -> Node:
         """The first document; a second one is reported."""
@@ -254,7 +287,7 @@ class _Composer:
         one_line = start.line == end.line
         value = getattr(event, "value", "")
         if self.comments and not value and not style and not broken:
-            lost = _HASH.match(self.parser.text, end.index)
+            lost = _HASH.match(self.text, end.index)
             if lost:
                 return self._lost(start, end.column + lost.start(1) - lost.start(), lost[1].rstrip())
         return Scalar(
@@ -264,7 +297,7 @@ class _Composer:
             max(end.column - start.column, 1) if one_line else 1,
             not style,
             not one_line and style not in ("|", ">"),
-            self.comments and not style and _COMMENT.match(self.parser.text, end.index) is not None,
+            self.comments and not style and _COMMENT.match(self.text, end.index) is not None,
             broken or start.line in self.parser.mended,
         )
 
