@@ -2,8 +2,7 @@
 
 from sitegen.schema.docno import is_standard, normalise
 from sitegen.schema.jsonschema import json_schema
-from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.schema.quick import parse
+from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence, parse
 from sitegen.schema.reader import read
 from sitegen.schema.spec import Declared, Entry, Moment, Source, Spec, Typed, Word, declared, keys
 
