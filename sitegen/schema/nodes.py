@@ -191,8 +191,9 @@ class _Parser:
         at a nesting limit of its own (1,000 levels since 0.2.6). Where brackets were opened ahead of the events, the
         text before the error is read by itself, so that the outcome is the same with every version of libyaml.
         """
-        if self._opens_deeply(error.problem_mark):
-            before, end = len(self.found), error.problem_mark.index
+        mark = error.problem_mark
+        if mark is not None and self._opens_deeply(mark):
+            before, end = len(self.found), mark.index
             composer = _Composer(self, self.text[:end])
             try:
                 composer.document()
@@ -201,15 +202,14 @@ class _Parser:
             except yaml.MarkedYAMLError as earlier:
                 # An error at the end may only mean that the text was cut there. A name that never gets its colon is
                 # wrong where it begins, although it is noticed at the end.
-                if earlier.problem_mark.index < end or earlier.problem == _NO_COLON:
+                at = earlier.problem_mark
+                if (at is not None and at.index < end) or earlier.problem == _NO_COLON:
                     error, last = earlier, composer.last
             del self.found[before:]
         return explain(error, self.text.split("\n"), last)
 
-    def _opens_deeply(self, mark: Any) -> bool:
+    def _opens_deeply(self, mark: yaml.Mark) -> bool:
         """Whether more brackets than the limit allows were opened on the line shortly before ``mark``."""
-        if mark is None:
-            return False
         line = self.text[max(mark.index - _LOOK_AHEAD, 0) : mark.index].rpartition("\n")[2]
         return line.count("[") + line.count("{") > DEPTH_LIMIT
 
