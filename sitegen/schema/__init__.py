@@ -1,4 +1,4 @@
-"""The records that editors write: declared once, read from YAML, described to editors' tools."""
+"""Declarations of the records that editors write, the YAML reader, and the JSON Schemas for editing tools."""
 
 from sitegen.schema.docno import is_standard, normalise
 from sitegen.schema.jsonschema import json_schema

@@ -1,4 +1,4 @@
-"""Findings as text for people, with the source line underlined."""
+"""Diagnostics as text for people, with the source line underlined."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORDS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: ("警告", 
 
 
 def as_text(diagnostics: Sequence[Diagnostic], lines: Lines, colour: bool) -> str:
-    """A paragraph for each finding and a closing line that counts them."""
+    """Format a paragraph for each diagnostic and a closing line with their count."""
     paragraphs = [_paragraph(found, lines.at(found), colour) for found in diagnostics]
     return "\n".join([*paragraphs, _count(diagnostics, colour)])
 
