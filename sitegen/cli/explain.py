@@ -48,7 +48,7 @@ def _explained(rule: Rule) -> str:
         f"  {rule.zh}",
         f"  {rule.en}",
         f"  怎么改: {rule.hint_zh}" if rule.hint_zh else "",
-        f"  How to mend: {rule.hint_en}" if rule.hint_en else "",
+        f"  How to fix: {rule.hint_en}" if rule.hint_en else "",
         f"  Why: {rule.why}" if rule.why else "",
     )
     return "\n".join(filter(None, rows))

@@ -29,7 +29,7 @@ def _paragraph(found: Diagnostic, line: str | None, colour: bool) -> str:
     ]
     if line is not None:
         rows += _quoted(found.place, line, shade, colour)
-    for label, hint in (("怎么改", found.hint), ("How to mend", found.hint_en)):
+    for label, hint in (("怎么改", found.hint), ("How to fix", found.hint_en)):
         if hint:
             rows += _labelled(label, hint, colour)
     return "\n".join(rows) + "\n"
