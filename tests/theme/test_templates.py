@@ -50,7 +50,7 @@ def test_what_is_not_there_or_not_open_is_an_error_at_its_line(site: LocalTheme,
     expression, problem = BEYOND[name]
     page = "items/county/2024-00001.html"
     found = site.item("<p>\n{{ " + expression + " }}\n</p>\n")
-    assert found == [f"{ITEM}:2 THM-006 the page {page} could not be made: item.html: {problem}"]
+    assert found == [f"{ITEM}:2 THM-006 The page {page} could not be rendered: item.html: {problem}"]
 
 
 def test_no_program_is_run(site: LocalTheme) -> None:
@@ -91,7 +91,7 @@ def test_a_template_that_reaches_itself_is_found(
     site: LocalTheme, template: str, line: int, chain: str
 ) -> None:
     chain = " → ".join(f"local/templates/{name}.html" for name in chain.split(" → "))
-    problem = f"templates refer to each other in a cycle (or too deeply): {chain}"
+    problem = f"Templates refer to each other in a cycle, or too deeply: {chain}"
     assert site.item(template) == [f"{ITEM}:{line} THM-012 {problem}"]
 
 
@@ -107,23 +107,23 @@ def test_a_cycle_of_two_is_found_once_for_all_pages(site: LocalTheme) -> None:
     [
         (
             '<p>\n{% include "nope.html" %}',
-            "2 THM-013 the template “item.html” refers to “nope.html”, which does not exist",
+            "2 THM-013 The template “item.html” refers to “nope.html”, which does not exist",
         ),
         (
             '{% include ["base.html", "nope.html"] %}',
-            "1 THM-013 the template “item.html” refers to “nope.html”, which does not exist",
+            "1 THM-013 The template “item.html” refers to “nope.html”, which does not exist",
         ),
         (
             '{% include "../../../site.yaml" %}',
-            "1 THM-013 the template “item.html” refers to “../../../site.yaml”, which does not exist",
+            "1 THM-013 The template “item.html” refers to “../../../site.yaml”, which does not exist",
         ),
         (
             "\n{% extends view.title %}",
-            "2 THM-005 the template “item.html” refers to another by a computed name",
+            "2 THM-005 The template “item.html” refers to another by a computed name",
         ),
         (
             "<p>\n{% if %}",
-            "2 THM-004 the template is wrong: Expected an expression, got 'end of statement block'",
+            "2 THM-004 The template is invalid: Expected an expression, got 'end of statement block'",
         ),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_broken_reference_is_told_at_its_line(site: LocalTheme, template: str,
     "use", ["shared(view.title, view.site)", "shared()", "(shared or t)('a')", "t(shared)"]
 )
 def test_what_shared_shows_is_written_out(site: LocalTheme, use: str) -> None:
-    found = "THM-005 the template “item.html” refers to another by a computed name"
+    found = "THM-005 The template “item.html” refers to another by a computed name"
     assert site.item("<p>\n{{ " + use + " }}") == [f"{ITEM}:2 {found}"]
 
 
@@ -195,7 +195,7 @@ def test_a_theme_without_a_page_type_is_told(site: LocalTheme) -> None:
     site.put(f"{THEME}/theme.yaml", "name: local\n")
     site.put(MESSAGES, "a: b\n")
     found = site.item("{{ view.title }}")
-    assert f"{THEME}/templates/home.html THM-014 the theme has no template “home.html”" in found
+    assert f"{THEME}/templates/home.html THM-014 The theme has no template “home.html”" in found
     assert not [line for line in found if "item.html" in line]
 
 
