@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
-from sitegen.checks.report_figures import Filed, positions
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
@@ -29,16 +28,15 @@ _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applicati
 _ENDS = ("corrected", "other")
 
 
-def narrative_discrepancies(catalogue: Catalogue, filed: Filed) -> Iterator[Discrepancy]:
+def narrative_discrepancies(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
     """Figures of the text that no reading of the tables gives.
 
     In a report that consolidates, a figure may be that of the agency itself.
     """
-    report = filed.report
     for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
         for claim in says.claims if says else ():
             if is_own(catalogue, report, claim.subject):
-                yield from _claim(filed, claim, place_of(report, claim.spot))
+                yield from _claim(report, claim, place_of(report, claim.spot))
         for statement in says.upheld if says else ():
             yield from _upheld(report, statement)
 
@@ -77,10 +75,10 @@ def _abbreviates(short: str, name: str) -> bool:
     return all(char in rest for char in short)
 
 
-def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
+def _sum(report: Report, reading: Reading, own: bool = False) -> Figure | None:
     """The sum of cells; those that the format does not have count nothing, unless it has none of them."""
-    has = positions(filed.report.form)
-    numbers = [filed.number(key, own) for key in reading if key in has]
+    tables = report.own if own else report.tables
+    numbers = [tables.number(key) for key in reading if tables.has(key)]
     total: Figure = 0
     for number in numbers:
         if number is None:
@@ -89,13 +87,12 @@ def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
     return total if numbers else None
 
 
-def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
-    report = filed.report
+def _claim(report: Report, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     parts = (False, True) if report.record.consolidates else (False,)
-    sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
+    sums = (_sum(report, reading, own) for own in parts for reading in claim.readings)
     if any(one is not None and _same(claim, one) for one in sums):
         return
-    given = [(one, reading) for reading in claim.readings if (one := _sum(filed, reading)) is not None]
+    given = [(one, reading) for reading in claim.readings if (one := _sum(report, reading)) is not None]
     if not given or (claim.doubtful and not _is_near(claim, given[0][0])):
         return
     main, reading = min(given, key=lambda one: abs(one[0] - claim.number))
@@ -161,28 +158,27 @@ def _said(slip: Slip) -> dict[str, str]:
     return {"said": slip.said, "terms": slip.terms}
 
 
-def fee_findings(filed: Filed) -> Iterator[Diagnostic]:
+def fee_findings(report: Report) -> Iterator[Diagnostic]:
     """X-2: fees in section six and the row 逾期未缴费 of the table on applications."""
-    report, says = filed.report, filed.report.body.says
+    says = report.body.says
     if says is None or "applications" not in report.tables.given:
         return
-    unpaid = filed.number(_FEE_ROW)
+    unpaid = report.tables.number(_FEE_ROW)
     if unpaid and not says.fees_told and not says.fees:
         chinese, english = report.form.called(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
         yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
     for fee in says.fees:
-        yield from _impossible(filed, fee)
+        yield from _impossible(report, fee)
 
 
-def _impossible(filed: Filed, fee: Fee) -> Iterator[Diagnostic]:
-    report = filed.report
+def _impossible(report: Report, fee: Fee) -> Iterator[Diagnostic]:
     where, said = _spot(report, fee.spot), fee.said
     if not report.tables.has(_FEE_ROW):
         reason = f"{report.year} 年还没有这项收费"
         yield codes.FEE_IMPOSSIBLE.at(
             where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
         )
-    elif _sum(filed, _IN_HAND) == 0:
+    elif _sum(report, _IN_HAND) == 0:
         reason, english = "表三却没有一件申请", "the table on applications is empty"
         yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

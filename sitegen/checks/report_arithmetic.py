@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from sitegen.catalogue.model import Agency, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
-from sitegen.checks.report_figures import Filed, broken
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import Column, Equation, Figure, Identity, Operand, Row
+from sitegen.reports import CellKey, Column, Equation, Figure, Identity, Operand, Row, equations
 from sitegen.reports.cells import figure
 
 _RULES: Mapping[tuple[str, str], Rule] = {
@@ -30,20 +29,35 @@ _OTHERS = {"error": codes.IDENTITY, "warning": codes.DOUBT}
 
 
 def identity_discrepancies(
-    filed: Filed, earlier: Filed | None, agency: Agency | None
+    report: Report, earlier: Report | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
     """Every equation of the report's format that does not hold; ``earlier`` is the report on the year before.
 
     A report that consolidates is not compared with one that does not.
     """
-    consolidates = filed.report.record.consolidates
-    if earlier and earlier.report.record.consolidates != consolidates:
+    consolidates = report.record.consolidates
+    if earlier and earlier.record.consolidates != consolidates:
         earlier = None
     for own in (False, True) if consolidates else (False,):
-        for equation, left, right in broken(filed, None if own else earlier, own):
-            if _asked(equation, Cell(filed.report, equation.left[0].key, own), agency):
-                before = earlier.report if earlier else None
-                yield _failure(equation, filed.report, before, own, (left, right))
+        for equation, sides in _broken(report, None if own else earlier, own):
+            if _asked(equation, Cell(report, equation.left[0].key, own), agency):
+                yield _failure(equation, report, earlier, own, sides)
+
+
+def _broken(
+    report: Report, earlier: Report | None, own: bool
+) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
+    """Yield the equations of the report's format that do not hold, with both sums."""
+    now = (report.own if own else report.tables).figures
+    before = earlier.tables.figures if earlier else {}
+
+    def number(key: CellKey, year: int) -> Figure | None:
+        return (before if year else now).get(key)
+
+    for equation in equations(report.form):
+        sides = equation.sides(number)
+        if sides is not None and not equation.holds(*sides):
+            yield equation, sides
 
 
 def _asked(equation: Equation, left: Cell, agency: Agency | None) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.model import Agency
-from sitegen.checks.report_figures import Filed
+from sitegen.catalogue.model import Agency, Report
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey
@@ -18,13 +17,13 @@ _JUMP = 5_000
 """The slip makes a figure 10,000 times as large; fees do not grow like that."""
 
 
-def charge_findings(filed: Filed, earlier: Filed | None, agency: Agency | None) -> Iterator[Diagnostic]:
+def charge_findings(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
     """The amount of fees, if it is absurd for the level of the agency, or beside that of the year before."""
-    given = filed.number(_FEES)
-    before = earlier.number(_FEES) if earlier else None
+    tables = report.tables
+    given = tables.number(_FEES)
+    before = earlier.tables.number(_FEES) if earlier else None
     most = _MOST.get(agency.record.level) if agency else None
     if given and ((most and given >= most) or (before and given >= before * _JUMP)):
-        tables = filed.report.tables
         chinese, english = tables.form.called(_FEES)
         values = {"cell": chinese, "cell_en": english, "given": tables.text(_FEES)}
         yield codes.FEES_ABSURD.at(tables.place(_FEES), **values, large=f"{given / 10_000:,.1f}")

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from sitegen.catalogue.model import Report
-from sitegen.diagnostics import Place
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.report_pages import figure_groups
 from sitegen.pages.report_tables import text_parts
-from sitegen.reports import CellKey, Format, ReportTables, State, Value, formats
+from sitegen.reports import CellKey, Format, formats
 from sitegen.reports.cells import Figure
 from sitegen.schema.spec import iso
 
@@ -60,13 +59,6 @@ class Paper:
         """Every figure by its cell."""
         return dict(zip(_cells(self.form, self.given), self.numbers, strict=True))
 
-    @property
-    def tables(self) -> ReportTables:
-        """The tables as they would be read from a file."""
-        nowhere = Place("")
-        typed = {key: Value(number, State.TYPED, nowhere) for key, number in self.figures.items()}
-        return ReportTables(self.format, self.year, typed, dict.fromkeys(self.given, nowhere))
-
 
 @cache
 def _cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
@@ -91,7 +83,7 @@ def paper(context: Context, report: Report) -> Paper:
         address=urls.absolute(base, path),
         schema=urls.absolute(base, urls.REPORT_SCHEMA),
         given=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
-        numbers=tuple(context.numbers(report).values()),
+        numbers=tuple(report.tables.figures.values()),
         groups=tuple(figure_groups(record.statistics)),
         pieces=tuple(
             Piece(start=start, heading=heading, text=text, table=table.key if table else "")

@@ -93,7 +93,7 @@ def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
 def report_csv(paper: Paper) -> bytes:
     """A report as CSV: its tables as `new report` writes them, so that they can be read back; else its statistics."""
     if paper.given:
-        return (MARK + sheet_text(paper.tables).replace("\n", "\r\n")).encode()
+        return (MARK + sheet_text(paper.format, paper.figures).replace("\n", "\r\n")).encode()
     return table(_STATISTICS, _statistics(paper))
 
 

@@ -25,7 +25,7 @@ def checks(
 ) -> Iterator[views.Check]:
     """The rules that say two sums of this table are equal, with this report's figures."""
     earlier = context.report_before(report)
-    before = context.numbers(earlier) if earlier else {}
+    before = earlier.tables.figures if earlier else {}
 
     def number(key: CellKey, year: int) -> Figure | None:
         return (before if year else numbers).get(key)

@@ -25,7 +25,7 @@ at its end."""
 
 def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
     """The text cut into the pieces between which the tables stand: each at the end of the part that its heading opens."""
-    numbers = context.numbers(report)
+    numbers = report.tables.figures
     return tuple(
         views.ReportPart(
             start=start,

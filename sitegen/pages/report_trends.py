@@ -52,13 +52,13 @@ def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
     span = range(max(min(reports), max(reports) - _YEARS + 1), max(reports) + 1)
     for measure in MEASURES:
         points = [
-            Point(str(year), (_value(context, reports.get(year), measure),), _href(reports.get(year), root))
+            Point(str(year), (_value(reports.get(year), measure),), _href(reports.get(year), root))
             for year in span
         ]
         if any(point.total for point in points):
             yield columns(words, _subject(context, measure, words("report-year")), points)
             if measure is RECEIVED:
-                results = [_results(context, reports.get(year), str(year), root) for year in reversed(span)]
+                results = [_results(reports.get(year), str(year), root) for year in reversed(span)]
                 yield rows(words, _outcomes(context, words("report-year")), results)
 
 
@@ -95,7 +95,7 @@ def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]
 def _row(context: Context, report: Report, root: str) -> views.ChartRow:
     return views.ChartRow(
         name=views.Link(text=_name(context, report), href=root + urls.report(report.agency, report.year)),
-        values=tuple(exact(_own(context, report, measure)) for measure in MEASURES),
+        values=tuple(exact(_own(report, measure)) for measure in MEASURES),
     )
 
 
@@ -104,8 +104,7 @@ def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iter
     given = [report for report in reports if report.tables.given]
     for measure in MEASURES:
         points = [
-            Point(_name(context, report), (_own(context, report, measure),), _href(report, root))
-            for report in given
+            Point(_name(context, report), (_own(report, measure),), _href(report, root)) for report in given
         ]
         if sum(bool(point.total) for point in points) > 1:
             yield rows(words, _subject(context, measure, words("report-agency")), _largest(points))
@@ -129,19 +128,19 @@ def _outcomes(context: Context, points: str) -> Subject:
     return Subject("chart-results", words("report-results"), words.choose("件", ""), points, series)
 
 
-def _results(context: Context, report: Report | None, name: str, root: str) -> Point:
-    return Point(name, tuple(_value(context, report, measure) for measure in RESULTS), _href(report, root))
+def _results(report: Report | None, name: str, root: str) -> Point:
+    return Point(name, tuple(_value(report, measure) for measure in RESULTS), _href(report, root))
 
 
-def _value(context: Context, report: Report | None, measure: Measure) -> Figure | None:
-    return measure.of(report, context.numbers(report).get) if report else None
+def _value(report: Report | None, measure: Measure) -> Figure | None:
+    return measure.of(report, report.tables.number) if report else None
 
 
-def _own(context: Context, report: Report, measure: Measure) -> Figure | None:
+def _own(report: Report, measure: Measure) -> Figure | None:
     """The value of an agency's own level, so that no agency below it is counted twice."""
     if report.record.consolidates:
         return measure.of(report, lambda key: report.own.number(key) or 0)
-    return _value(context, report, measure)
+    return _value(report, measure)
 
 
 def _name(context: Context, report: Report) -> str:

@@ -64,12 +64,26 @@ def equations(form: Format) -> tuple[Equation, ...]:
 
 @cache
 def totals(form: Format) -> Mapping[CellKey, Equation]:
-    """The cells that need not be typed, each with the equation that gives it."""
-    found: dict[CellKey, Equation] = {}
+    """Return the cells that need not be typed, each with the equation that gives it.
+
+    They come in the order in which they can be computed: a total that is a term of another one precedes it.
+    """
+    waiting: dict[CellKey, Equation] = {}
     for equation in equations(form):
         if equation.identity.computes:
-            found.setdefault(equation.left[0].key, equation)
-    return found
+            waiting.setdefault(equation.left[0].key, equation)
+    ordered: dict[CellKey, Equation] = {}
+    while waiting:
+        ready = {
+            key: equation
+            for key, equation in waiting.items()
+            if not any(operand.key in waiting for operand in equation.right)
+        }
+        if not ready:
+            raise ValueError(f"totals of {form.id} follow from each other: {', '.join(map(str, waiting))}")
+        ordered |= ready
+        waiting = {key: equation for key, equation in waiting.items() if key not in ready}
+    return ordered
 
 
 @cache

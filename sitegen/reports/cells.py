@@ -110,6 +110,11 @@ def _kept(number: Decimal, column: Column) -> Figure:
     return number.normalize() + 0 if column.kind == "amount" else int(number)
 
 
+def cell_text(number: Figure | None, column: Column) -> str:
+    """Format a figure as a cell prints it, "" if there is none."""
+    return "" if number is None else figure(number, column)
+
+
 def figure(number: Figure, column: Column) -> str:
     """The number as a cell prints it: amounts without needless zeros, changes with their sign."""
     text = f"{number:f}" if isinstance(number, Decimal) else str(number)

@@ -15,37 +15,45 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports.cells import Figure, cell_text
 from sitegen.reports.interpret import NOTHING
 from sitegen.reports.load import formats
-from sitegen.reports.model import CellKey, Column, Table
+from sitegen.reports.model import CellKey, Column, Format, Table
 from sitegen.reports.names import plain, table_names
-from sitegen.reports.tables import ReportTables
 from sitegen.schema import Entry, Typed, Word
 
 _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
 
 
-def sheet_text(tables: ReportTables, *, blank: frozenset[CellKey] = frozenset()) -> str:
-    """The tables that were given, every cell but ``blank`` ones, as CSV with ``\\n`` line ends."""
+def sheet_text(
+    form: Format, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
+) -> str:
+    """Render the tables that have figures, every cell but ``blank`` ones, as CSV with ``\\n`` line ends."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for table in tables.form.tables:
-        if table.key in tables.given:
-            writer.writerows(_lines(table, tables, blank))
+    given = {key.table for key in figures}
+    for table in form.tables:
+        if table.key in given:
+            writer.writerows(_lines(table, figures, blank))
     return out.getvalue()
 
 
-def _lines(table: Table, tables: ReportTables, blank: frozenset[CellKey]) -> Iterator[list[str]]:
+def _lines(
+    table: Table, figures: Mapping[CellKey, Figure | None], blank: frozenset[CellKey]
+) -> Iterator[list[str]]:
     for columns, rows in groupby(table.rows, lambda row: table.columns_of(row.key)):
         yield [table.label, *(column_title(column) for column in columns)]
         for row in rows:
-            keys = (CellKey(table.key, row.key, column.key) for column in columns)
-            yield [row.short, *("" if key in blank else tables.text(key) for key in keys)]
+            keys = [(CellKey(table.key, row.key, column.key), column) for column in columns]
+            yield [
+                row.short,
+                *("" if key in blank else cell_text(figures[key], column) for key, column in keys),
+            ]
 
 
 def column_title(column: Column) -> str:

@@ -29,7 +29,7 @@ def start_tables(form: Format, year: int, earlier: ReportTables | None) -> Repor
 
 def start_sheet(tables: ReportTables) -> str:
     """The CSV to fill in; totals are left blank, as they are computed."""
-    return sheet_text(tables, blank=frozenset(totals(tables.form)))
+    return sheet_text(tables.form, tables.figures, blank=frozenset(totals(tables.form)))
 
 
 def tables_text(tables: ReportTables) -> str:

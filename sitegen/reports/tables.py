@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sitegen.diagnostics import Place
 from sitegen.reports.arithmetic import added, totals
-from sitegen.reports.cells import Figure, State, figure
+from sitegen.reports.cells import Figure, State, cell_text
 from sitegen.reports.model import CellKey, Format
 
 
@@ -44,9 +44,23 @@ class ReportTables:
         return all(table.key in self.given for table in self.form.tables)
 
     @cached_property
-    def _totals(self) -> dict[CellKey, Figure | None]:
-        """The totals that have been computed so far."""
-        return {}
+    def figures(self) -> Mapping[CellKey, Figure | None]:
+        """Every figure of the tables that were given, in the order of the format's cells.
+
+        None stands for what was typed but cannot be read, and for a total with such a term. This is the one place
+        where figures are worked out: checks, pages and downloads all read it.
+        """
+        found: dict[CellKey, Figure | None] = {key: 0 for key in self.form.cells() if key.table in self.given}
+        open_totals = dict(totals(self.form))
+        for key, value in self.typed.items():
+            # A total that was left blank is computed, any other blank cell counts as 0.
+            if key in found and not (key in open_totals and value.state is State.BLANK):
+                found[key] = value.number
+                open_totals.pop(key, None)
+        for key, equation in open_totals.items():
+            if key in found:
+                found[key] = added(equation.right, lambda other, _year: found.get(other))
+        return found
 
     def value(self, key: CellKey) -> Value:
         """What a cell holds; its table must be given."""
@@ -55,22 +69,11 @@ class ReportTables:
             return typed or Value(0, State.IMPLIED, self.place(key))
         if typed and typed.state is not State.BLANK:
             return typed
-        return Value(self._total(key), State.COMPUTED, self.place(key))
+        return Value(self.figures[key], State.COMPUTED, self.place(key))
 
     def number(self, key: CellKey) -> Figure | None:
         """The value of a cell; None if it is unreadable, its table not given, or the format has no such cell."""
-        if key.table not in self.given or not self.has(key):
-            return None
-        typed = self.typed.get(key)
-        if typed and typed.state is not State.BLANK:
-            return typed.number
-        return self._total(key) if key in totals(self.form) else 0
-
-    def _total(self, key: CellKey) -> Figure | None:
-        if key not in self._totals:
-            operands = totals(self.form)[key].right
-            self._totals[key] = added(operands, lambda other, _year: self.number(other))
-        return self._totals[key]
+        return self.figures.get(key)
 
     def has(self, key: CellKey) -> bool:
         """Whether the format has such a cell: formats differ in rows and columns."""
@@ -78,8 +81,7 @@ class ReportTables:
 
     def text(self, key: CellKey) -> str:
         """What to print in a cell: digits, with the unit where the header does not name it; "" if there is none."""
-        number = self.number(key)
-        return "" if number is None else figure(number, self.form.table[key.table].column[key.column])
+        return cell_text(self.number(key), self.form.table[key.table].column[key.column])
 
     def place(self, key: CellKey) -> Place:
         """Where a cell was typed; else another cell of its row, or the name of its table."""
