@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOMS = (
+    "procedure",
     "diagnostics",
     "schema",
     "reports",
     "content",
     "catalogue",
-    "procedure",
     "checks",
     "pages",
     "theme",

@@ -7,7 +7,6 @@ and what differs here. A year that nobody knows is estimated: the statutory holi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -68,14 +67,6 @@ class Calendar:
         if day.weekday() <= _FRIDAY:
             return self.between(day - timedelta(days=1), day) == 1
         return day in self.workdays
-
-    def following(self, start: date) -> Iterator[date]:
-        """The working days after ``start``, without end."""
-        day = start
-        while True:
-            day += timedelta(days=1)
-            if self.is_working(day):
-                yield day
 
     def is_known(self, start: date, end: date) -> bool:
         """Whether every year that the days after ``start`` up to ``end`` touch was announced."""

@@ -10,10 +10,8 @@ from sitegen.catalogue.references import LABELS
 from sitegen.checks.index_number import index_findings
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.procedure.rules import RULES
 from sitegen.schema.records import VALIDITY
-
-_WORKING_DAYS = 20
-_INTERPRETATION_DAYS = 3
 
 
 def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
@@ -47,8 +45,8 @@ def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         yield codes.BEFORE_WRITTEN.at(where, published=published, written=record.written)
     elif record.written:
         days = catalogue.calendar.between(record.written, published)
-        if days > _WORKING_DAYS:
-            yield codes.LATE.at(where, days=days)
+        if days > RULES.publication.limit:
+            yield codes.LATE.at(where, days=days, limit=RULES.publication.limit)
     yield from _order_of_dates(item)
 
 
@@ -124,5 +122,5 @@ def _one_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> I
         )
     if kind == "interprets":
         days = catalogue.calendar.between(other.record.published.day, item.record.published.day)
-        if days > _INTERPRETATION_DAYS:
-            yield codes.INTERPRETATION_LATE.at(where, days=days)
+        if days > RULES.publication.interpretation:
+            yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

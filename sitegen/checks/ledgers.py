@@ -10,12 +10,10 @@ from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import ledgers as codes
+from sitegen.procedure.rules import RULES
 from sitegen.reports import LedgerEntry, State
 from sitegen.reports.arithmetic import totals
 from sitegen.reports.ledger_words import COLUMNS
-
-LIMIT, EXTENDED = 20, 40
-"""Working days to answer within, and with an extension."""
 
 _LISTED = 12
 
@@ -82,7 +80,7 @@ def _late(calendar: Calendar, entry: LedgerEntry, today: date) -> Iterator[Diagn
     if not calendar.is_known(start, end):
         return
     days = calendar.between(start, end) - entry.paused
-    limit = EXTENDED if entry.extended else LIMIT
+    limit = RULES.limits.extended if entry.extended else RULES.limits.answer
     if days > limit:
         rule = codes.ANSWERED_LATE if entry.answered else codes.NEVER_ANSWERED
         yield rule.at(entry.place, line=entry.line, days=days, limit=limit)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-_REVISED = 2019
-"""The first reports under the revised Regulations, in force from 2019-05-15, are those on this year."""
+from sitegen.procedure.rules import RULES
+
 _NEAR = 2
-_BY_JANUARY = frozenset({"department"})
-_BY_MARCH = frozenset({"government", "office", "township"})
+_DEPARTMENTS = frozenset({"department"})
+_GOVERNMENTS = frozenset({"government", "office", "township"})
 
 
 def deadline(year: int, kind: str) -> date | None:
@@ -17,11 +17,18 @@ def deadline(year: int, kind: str) -> date | None:
     Departments publish by 31 January, what governments report by 31 March (条例第四十九条); before the revision all
     had until 31 March (2007年条例第三十一条). None for bodies that owe no report, such as public institutions.
     """
-    if kind in _BY_JANUARY and year >= _REVISED:
-        return date(year + 1, 1, 31)
-    if kind in _BY_JANUARY | _BY_MARCH:
-        return date(year + 1, 3, 31)
-    return None
+    if kind not in _DEPARTMENTS | _GOVERNMENTS:
+        return None
+    if _is_former(year):
+        due = RULES.reports.former
+    else:
+        due = RULES.reports.departments if kind in _DEPARTMENTS else RULES.reports.governments
+    return due.in_year(year + 1)
+
+
+def _is_former(year: int) -> bool:
+    """Whether a report on ``year`` falls under the former Regulations: the revised ones took effect during 2019."""
+    return year < RULES.earliest.year
 
 
 def days_late(year: int, kind: str, published: date) -> int:
@@ -31,6 +38,6 @@ def days_late(year: int, kind: str, published: date) -> int:
     Regulations only those are judged that came out within two years.
     """
     due = deadline(year, kind)
-    if due is None or published <= due or (year < _REVISED and published.year > year + _NEAR):
+    if due is None or published <= due or (_is_former(year) and published.year > year + _NEAR):
         return 0
     return (published - due).days

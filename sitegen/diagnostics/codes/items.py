@@ -1,6 +1,7 @@
 """Findings about items, their references, classifications, agencies and the layout of the content folder."""
 
 from sitegen.diagnostics.model import Rule, Severity
+from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -69,9 +70,9 @@ BEFORE_WRITTEN = Rule(
 )  # fmt: skip
 LATE = Rule(
     "ITM-022", _WARNING,
-    "成文后 {days} 个工作日才公开，超过 20 个工作日", "published {days} working days after it was written; the limit is 20",
+    "成文后 {days} 个工作日才公开，超过 {limit} 个工作日", "published {days} working days after it was written; the limit is {limit}",
     "核对日期；确实迟了就如实保留", "compare the dates; keep them if it really was late",
-    why="条例第二十六条: within 20 working days of being formed or changed.",
+    why=f"条例第二十六条: within {RULES.publication.limit} working days of being formed or changed.",
 )  # fmt: skip
 DATE_ORDER = Rule(
     "ITM-023", _ERROR,
@@ -247,10 +248,10 @@ REF_ORDER = Rule(
 )  # fmt: skip
 INTERPRETATION_LATE = Rule(
     "REF-007", _WARNING,
-    "解读比文件晚公开 {days} 个工作日，一般不超过 3 个工作日",
-    "the interpretation was published {days} working days after the document; 3 are usual",
+    "解读比文件晚公开 {days} 个工作日，一般不超过 {limit} 个工作日",
+    "the interpretation was published {days} working days after the document; {limit} are usual",
     "核对日期", "compare the dates",
-    why="Local rules ask for the interpretation within three working days of the document.",
+    why=f"Local rules ask for the interpretation within {RULES.publication.interpretation} working days of the document.",
 )  # fmt: skip
 SAME_PAGE = Rule(
     "REF-010", _ERROR,

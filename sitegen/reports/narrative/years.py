@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from sitegen.procedure.rules import RULES
 from sitegen.reports.load import formats
 from sitegen.reports.narrative.bodies import named_body
 from sitegen.reports.narrative.figures import chinese_number
@@ -70,7 +71,7 @@ def _is_year(found: re.Match[str], year: int) -> bool:
     """Whether a period is the calendar year. The Regulations came into force on 1 May 2008."""
     first, last = int(found["from"]), int(found["to"] or found["from"])
     months = tuple(int(found[name]) for name in ("m1", "d1", "m2", "d2"))
-    begins = (1, 1) if year != 2008 else months[:2]
+    begins = (1, 1) if year != RULES.earliest_former.year else months[:2]
     return (first, last) == (year, year) and months == (*begins, 12, 31)
 
 
