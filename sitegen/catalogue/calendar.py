@@ -1,7 +1,7 @@
-"""Working days: Monday to Friday, but for the holidays and exchanged days that the State Council announces.
+"""Working days: Monday to Friday, with holidays and exchanged days as the State Council announces them.
 
-What was announced comes with the package ``holidays``; ``calendar.yaml`` adds the years that it does not know yet
-and what differs here. A year that nobody knows is estimated: the statutory holidays are kept, nothing is exchanged.
+Announced days come with the package ``holidays``; ``calendar.yaml`` adds later years and local differences. A
+year that neither knows is estimated: statutory holidays are off, and no days are exchanged.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from sitegen.schema.records import CalendarRecord
 
 _FRIDAY = 4
 _AHEAD = 4
-"""Years after the last announced one for which statutory holidays are computed; from then on weeks are plain."""
+"""Years after the last announced one for which statutory holidays are computed; later years have plain weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The exceptions to the week: days off from Monday to Friday, weekend days at work, both sorted.
+    """The exceptions to the plain week: days off on weekdays, and working weekend days, both sorted.
 
-    ``official`` are the years whose exceptions were announced; ``record`` is what calendar.yaml says.
+    ``official`` are the years whose exceptions were announced; ``record`` is the content of calendar.yaml.
     """
 
     holidays: tuple[date, ...] = ()
@@ -32,7 +32,10 @@ class Calendar:
 
     @classmethod
     def of(cls, record: CalendarRecord | None) -> Calendar:
-        """The one calendar: what was announced, then what calendar.yaml says of a day or of an unknown year."""
+        """Build the calendar from announced days and calendar.yaml.
+
+        The file adds unannounced years and corrects single days.
+        """
         holidays, workdays, announced = _announced()
         years = record.years if record else ()
         listed = frozenset(year.year for year in years)
@@ -50,9 +53,9 @@ class Calendar:
         )
 
     def between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
+        """Count the working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
 
-        The day itself is not counted, as 民法典第二百零一条 counts days.
+        The first day is not counted (民法典第二百零一条).
         """
         if end <= start:
             return 0
@@ -69,14 +72,17 @@ class Calendar:
         return day in self.workdays
 
     def is_known(self, start: date, end: date) -> bool:
-        """Whether every year that the days after ``start`` up to ``end`` touch was announced."""
+        """Whether all years from the day after ``start`` to ``end`` were announced."""
         first = (start + timedelta(days=1)).year
         return all(year in self.official for year in range(min(first, end.year), end.year + 1))
 
 
 @cache
 def _announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
-    """Days off, exchanged weekend days, and the years that were announced, with some estimated years after them."""
+    """Load days off, working weekend days and announced years.
+
+    The days include estimates for some years after the last announced one.
+    """
     from holidays.countries.china import China, ChinaStaticHolidays
 
     announced = frozenset(ChinaStaticHolidays.special_public_holidays)

@@ -1,4 +1,4 @@
-"""What the law and the norms ask of an item: its index number, its dates, its document number, its validity."""
+"""What laws and standards require of an item: index number, dates, document number, validity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.schema.records import VALIDITY
 
 
 def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Every finding about one item."""
+    """Yield every diagnostic about one item."""
     yield from index_findings(catalogue, item)
     yield from _dates(catalogue, item)
     yield from _validity(item)
@@ -33,7 +33,7 @@ def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """条例第二十六条: public within 20 working days; nothing is dated after today."""
+    """Check the publication time limit (条例第二十六条), and that no date is in the future."""
     record, today = item.record, catalogue.today
     published, where = record.published.day, place(record.source, "published")
     if published > today:

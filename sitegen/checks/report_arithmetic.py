@@ -1,4 +1,4 @@
-"""The identities of the formats: within a report, and from one year to the next (T2-1 to T4-1)."""
+"""The identities of the formats, within a report and from one year to the next (T2-1 to T4-1)."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _RULES: Mapping[tuple[str, str], Rule] = {
     ("T4-1", "error"): codes.CASES,
 }
 _OTHERS = {"error": codes.IDENTITY, "warning": codes.DOUBT}
-"""An identity that a format of a later year brings."""
+"""Rules for identities that a later format adds."""
 
 
 def identity_discrepancies(
     report: Report, earlier: Report | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
-    """Every equation of the report's format that does not hold; ``earlier`` is the report on the year before.
+    """Yield the equations that do not hold; ``earlier`` is the report of the year before.
 
     A report that consolidates is not compared with one that does not.
     """
@@ -47,7 +47,7 @@ def identity_discrepancies(
 def _broken(
     report: Report, earlier: Report | None, own: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
-    """Yield the equations of the report's format that do not hold, with both sums."""
+    """Yield the equations that do not hold, with both sums."""
     now = (report.own if own else report.tables).figures
     before = earlier.tables.figures if earlier else {}
 
@@ -61,7 +61,7 @@ def _broken(
 
 
 def _asked(equation: Equation, left: Cell, agency: Agency | None) -> bool:
-    """Whether it is asked of the agency at all; a total that nobody typed cannot be wrong by itself."""
+    """Whether the agency has to satisfy the equation. A total that nobody typed cannot be wrong by itself."""
     spared = agency is not None and _is_spared(equation.identity, agency)
     return not spared and (not equation.identity.computes or left.typed)
 
@@ -102,7 +102,7 @@ def _shown(number: Figure) -> str:
 
 
 def _words(equation: Equation, report: Report) -> dict[str, str]:
-    """Where the equation does not hold, and what it says."""
+    """Return the values that say where the equation does not hold, and what it states."""
     identity = equation.identity
     table, key = report.form.table[identity.table], equation.left[0].key
     named: Row | Column = table.row[key.row] if identity.over == "rows" else table.column[key.column]

@@ -1,4 +1,4 @@
-"""Amounts of fees that are probably yuan in a column of 10,000 yuan."""
+"""Fees that were probably typed in yuan where the column is in 10,000 yuan."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sitegen.reports import CellKey
 
 _FEES = CellKey("disclosure", "charges", "fees")
 _MOST = {"county": 1_000_000, "township": 100_000}
-"""In 10,000 yuan: no county takes fees of ten billion yuan in a year, no township one billion."""
+"""In 10,000 yuan, by level: no county collects ten billion yuan a year, no township one billion."""
 
 _JUMP = 5_000
-"""The slip makes a figure 10,000 times as large; fees do not grow like that."""
+"""The mistake multiplies a figure by 10,000; fees do not grow that fast."""
 
 
 def charge_findings(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
-    """The amount of fees, if it is absurd for the level of the agency, or beside that of the year before."""
+    """Check that the fees are plausible for the level of the agency, and beside those of the year before."""
     tables = report.tables
     given = tables.number(_FEES)
     before = earlier.tables.number(_FEES) if earlier else None

@@ -1,4 +1,4 @@
-"""X-3: a report that says it consolidates is its own level and the level below together."""
+"""X-3: a report that consolidates equals its own level plus the level below."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _LISTED = 12
 
 
 def hierarchy_discrepancies(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Discrepancy]:
-    """The cells that are not the sum of own level and level below; ``known`` are the annual reports.
+    """Yield the cells that are not the sum of own level and level below; ``known`` are the annual reports.
 
-    Only where the level below is there in full and in the same format. Totals are left to the identities.
+    Only compared if all reports of the level below exist and have the same format. Totals are left to the
+    identities.
     """
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None or _lacks(catalogue, agency, report.year, known):
@@ -33,7 +34,7 @@ def hierarchy_discrepancies(catalogue: Catalogue, report: Report, known: _Known)
 
 
 def hierarchy_findings(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Diagnostic]:
-    """A report that cannot be compared cell by cell, because agencies of the level below have none of its year."""
+    """Report a report that cannot be compared cell by cell, because reports of the level below are missing."""
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:
         return
@@ -53,13 +54,13 @@ def _below(agency: Agency, year: int, known: _Known) -> list[Report]:
 
 
 def _lacks(catalogue: Catalogue, agency: Agency, year: int, known: _Known) -> list[str]:
-    """The agencies of the level below that owe a report on the year and have none here."""
+    """List the agencies of the level below that owe a report on the year and have none here."""
     children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in known]
     return [one.short_name for one in children if not one.archival and deadline(year, one.kind)]
 
 
 def _unequal(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
-    """The cells that are not the sum, and the sum."""
+    """Yield the cells that differ from the sum, with the sum."""
     for key, number in report.tables.figures.items():
         parts = [report.own.number(key) or 0, *(child.tables.number(key) or 0 for child in children)]
         if number is not None and number != sum(parts) and key not in totals(report.form):

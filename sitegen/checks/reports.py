@@ -1,4 +1,4 @@
-"""Every check of the annual reports of a site."""
+"""All checks of the annual reports of a site."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _Known = Mapping[tuple[str, int], Report]
 
 
 def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """All findings on figures, years and words of the reports. Of a work summary only the words are checked."""
+    """Yield all diagnostics about reports.
+
+    Of a work summary only the title and the arithmetic of its text are checked.
+    """
     annual = {
         (report.agency, report.year): report
         for report in catalogue.reports

@@ -1,4 +1,4 @@
-"""All checks over one catalogue."""
+"""Run all checks over one catalogue."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COMPARED = 100
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Every finding about the whole: the site, its agencies, items, reports, links and attachments."""
+    """Check the whole catalogue: site, agencies, items, reports, links and attachments."""
     broken = tuple(form_findings(catalogue))
     found: list[Diagnostic] = [*broken, *site_findings(catalogue)]
     if catalogue.calendar.record:
@@ -46,7 +46,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 
 
 def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Links to a file that is not published, and to a heading that is not there."""
+    """Report links to files that are not published, and to headings that do not exist."""
     known = targets(catalogue)
     folders: dict[str, list[str]] = {}
     for path in known:
@@ -68,7 +68,7 @@ def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Files in a published item's folder that the item neither lists nor shows."""
+    """Report files in a published item's folder that the item neither lists nor shows."""
     used: set[str] = set()
     homes: set[str] = set()
     for item in catalogue.items.values():

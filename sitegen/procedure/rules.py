@@ -1,7 +1,7 @@
-"""The numbers of the law, read from ``rules.json``: the one place where each of them stands.
+"""The numbers of the law, read from ``rules.json``, which is the only place where they stand.
 
-Checks, pages, scaffolds and messages read `RULES`; ``procedure.js`` reads the same file, by way of `SCRIPT_RULES`.
-``sources`` in the file names the article that each number comes from.
+Checks, pages, scaffolds and messages read `RULES`; ``procedure.js`` gets `SCRIPT_RULES`. ``sources`` in the
+file names the article behind each number.
 """
 
 from __future__ import annotations

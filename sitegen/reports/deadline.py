@@ -1,4 +1,4 @@
-"""When a report has to be public."""
+"""Deadlines of annual reports."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _GOVERNMENTS = frozenset({"government", "office", "township"})
 
 
 def deadline(year: int, kind: str) -> date | None:
-    """The last day on which the report on ``year`` of an agency of this kind (as in agency.yaml) is in time.
+    """Return the last day to publish the report on ``year``, or None if this kind of agency owes no report.
 
-    Departments publish by 31 January, what governments report by 31 March (条例第四十九条); before the revision all
-    had until 31 March (2007年条例第三十一条). None for bodies that owe no report, such as public institutions.
+    ``kind`` is the key of 类型 in agency.yaml. Since the Regulations were revised, departments and governments
+    have different deadlines (条例第四十九条); before, all had the same (2007年条例第三十一条). The days are in rules.json.
     """
     if kind not in _DEPARTMENTS | _GOVERNMENTS:
         return None
@@ -27,15 +27,18 @@ def deadline(year: int, kind: str) -> date | None:
 
 
 def _is_former(year: int) -> bool:
-    """Whether a report on ``year`` falls under the former Regulations: the revised ones took effect during 2019."""
+    """Whether a report on ``year`` falls under the former Regulations.
+
+    The revised ones took effect during 2019.
+    """
     return year < RULES.earliest.year
 
 
 def days_late(year: int, kind: str, published: date) -> int:
-    """By how many days a report on ``year`` came too late; 0 if it did not.
+    """Count the days by which a report on ``year`` was late; 0 if it was not.
 
-    What was put into the catalogue years later was published elsewhere before: of the reports under the old
-    Regulations only those are judged that came out within two years.
+    Reports under the former Regulations are judged only if published here within two years. Later ones were
+    put here as history and published elsewhere before.
     """
     due = deadline(year, kind)
     if due is None or published <= due or (_is_former(year) and published.year > year + _NEAR):

@@ -1,4 +1,4 @@
-"""The statutory tables of one report: every cell with its value, as it was typed, and where."""
+"""The statutory tables of one report: the value, text and place of every cell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitegen.reports.model import CellKey, Format
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell holds: ``number`` is None only if what was typed is no number, which is reported.
+    """The value of a cell. ``number`` is None if the text is not a number, which is reported already.
 
     ``written`` is the text as typed, "" if nothing was.
     """
@@ -29,8 +29,9 @@ class Value:
 class ReportTables:
     """The tables of a report on ``year``.
 
-    ``typed`` holds the cells that were written; the others follow: totals are computed, the rest is 0. ``given`` are
-    the tables that were written at all, each with the place of its name: the others have no values, not even 0.
+    ``typed`` are the cells that were written; the others follow: totals are computed, the rest is 0.
+    ``given`` maps the tables that were written to the place of their name. The others have no values, not
+    even 0.
     """
 
     form: Format
@@ -40,15 +41,15 @@ class ReportTables:
 
     @property
     def complete(self) -> bool:
-        """Whether every table of the format was written."""
+        """Whether every table of the format was given."""
         return all(table.key in self.given for table in self.form.tables)
 
     @cached_property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Every figure of the tables that were given, in the order of the format's cells.
+        """Every figure of the given tables, in the order of the format's cells.
 
-        None stands for what was typed but cannot be read, and for a total with such a term. This is the one place
-        where figures are worked out: checks, pages and downloads all read it.
+        None stands for a cell that cannot be read, and for a total of such cells. Figures are worked out only
+        here; checks, pages and downloads all read this mapping.
         """
         found: dict[CellKey, Figure | None] = {key: 0 for key in self.form.cells() if key.table in self.given}
         open_totals = dict(totals(self.form))
@@ -63,7 +64,7 @@ class ReportTables:
         return found
 
     def value(self, key: CellKey) -> Value:
-        """What a cell holds; its table must be given."""
+        """Return the value of a cell, whose table must be given."""
         typed = self.typed.get(key)
         if key not in totals(self.form):
             return typed or Value(0, State.IMPLIED, self.place(key))
@@ -72,26 +73,29 @@ class ReportTables:
         return Value(self.figures[key], State.COMPUTED, self.place(key))
 
     def number(self, key: CellKey) -> Figure | None:
-        """The value of a cell; None if it is unreadable, its table not given, or the format has no such cell."""
+        """Return the figure of a cell.
+
+        None if it is unreadable, its table is not given, or the format has no such cell.
+        """
         return self.figures.get(key)
 
     def has(self, key: CellKey) -> bool:
-        """Whether the format has such a cell: formats differ in rows and columns."""
+        """Whether the format has such a cell. Formats differ in rows and columns."""
         return key in self.form.known
 
     def text(self, key: CellKey) -> str:
-        """What to print in a cell: digits, with the unit where the header does not name it; "" if there is none."""
+        """Format a cell: digits, with the unit where the header does not name it; "" if there is no figure."""
         return cell_text(self.number(key), self.form.table[key.table].column[key.column])
 
     def place(self, key: CellKey) -> Place:
-        """Where a cell was typed; else another cell of its row, or the name of its table."""
+        """Return where a cell was typed, else another cell of its row, else the name of its table."""
         if key in self.typed:
             return self.typed[key].place
         row = (value.place for typed, value in self.typed.items() if typed[:2] == key[:2])
         return next(row, self.given[key.table])
 
     def cells(self) -> Iterator[tuple[CellKey, Value]]:
-        """Every cell of the tables that were given, in the order of the format."""
+        """Yield every cell of the given tables with its value, in the order of the format."""
         for key in self.form.cells():
             if key.table in self.given:
                 yield key, self.value(key)
