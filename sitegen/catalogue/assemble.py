@@ -64,6 +64,7 @@ def assemble(
     items = _items(sources, trees, attachments, today)
     ledgers, reports = _filed(sources)
     site = sources.one(SourceKind.SITE)
+    # Without these two no item can be classified and no page addressed.
     if site is None or not sources.of(SourceKind.CATEGORIES):
         return None, (*problems, *_missing(sources))
     catalogue = Catalogue(
@@ -114,6 +115,7 @@ def _filed(sources: _Sorted) -> tuple[dict[str, list[Ledger]], tuple[Report, ...
 
 def _sort(parsed: Iterable[Parsed]) -> _Sorted:
     sources = _Sorted()
+    # Sorted, so that of two files for one page the same one wins on every machine.
     for entry in sorted(parsed, key=lambda entry: entry.path):
         kept = sources.found.setdefault(entry.slot.kind, {})
         key = (entry.slot.agency, entry.slot.name)
@@ -237,6 +239,7 @@ def _files(
         if path not in attachments:
             where = place(entry.record.source, f"attachments.{number}.file")
             problems.append(attachment_codes.MISSING.at(where, name=listed.file, folder=folder))
+        # A refused file has no facts; it is reported where it was refused.
         elif facts is not None:
             found.append(facts)
     return tuple(found), tuple(problems)

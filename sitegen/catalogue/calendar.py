@@ -39,10 +39,12 @@ class Calendar:
         holidays, workdays, announced = _announced()
         years = record.years if record else ()
         listed = frozenset(year.year for year in years)
+        # Estimates give way to a year that calendar.yaml lists, announced days do not.
         off = {day for day in holidays if day.year in announced or day.year not in listed}
         off.update(day for year in years for day in year.holidays)
         on = {day for day in workdays if day.year in announced or day.year not in listed}
         on.update(day for year in years for day in year.workdays)
+        # The file also corrects announced days, in both directions.
         off -= {day for year in years for day in year.workdays}
         on -= {day for year in years for day in year.holidays}
         return cls(
@@ -59,8 +61,10 @@ class Calendar:
         """
         if end <= start:
             return 0
+        # Every whole week has five working days; the rest is counted day by day.
         weeks, rest = divmod((end - start).days, 7)
         tail = sum((end - timedelta(days=back)).weekday() <= _FRIDAY for back in range(rest))
+        # Holidays are kept only for weekdays and workdays only for weekends, so each is one day.
         off = bisect_right(self.holidays, end) - bisect_right(self.holidays, start)
         extra = bisect_right(self.workdays, end) - bisect_right(self.workdays, start)
         return weeks * 5 + tail - off + extra

@@ -97,6 +97,7 @@ def hierarchy(
         if cycle:
             where = place(records[id].source, "parent")
             problems.append(codes.AGENCY_CYCLE.at(where, cycle=" → ".join(cycle)))
+            # Cut the cycle, so that its agencies still appear.
             parents[id] = ""
     return _arranged(records, parents), tuple(problems)
 

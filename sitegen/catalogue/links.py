@@ -53,6 +53,7 @@ def targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     Attachments and data files have no headings.
     """
     found = {path: frozenset(id for _, _, id in body.headings) for path, body in bodies(catalogue)}
+    # A report may also be linked by its record.
     for report in catalogue.reports:
         found.setdefault(report.record.source.path, found[report.narrative])
     for service in catalogue.services:

@@ -106,6 +106,7 @@ class Item:
 
 
 def _backwards(time: str) -> str:
+    # Mirror each character, so that later times sort first; an item without a time is last of its day.
     return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
 
 

@@ -101,6 +101,7 @@ def resolve(
         for kind, number, value in _written(record):
             target, finding = _target(id, record, (kind, number, value), names)
             if finding:
+                # An unknown name may be that of an item that could not be read.
                 if complete or finding.code != codes.REF_UNKNOWN.code:
                     problems.append(finding)
             elif target not in visible:
@@ -162,6 +163,7 @@ def _loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
         if root in done or not edges[root]:
             continue
         path: list[str] = []
+        # A second entry for each node, marked True, tells when all below it is done.
         stack: list[tuple[str, bool]] = [(root, False)]
         while stack:
             node, leaving = stack.pop()

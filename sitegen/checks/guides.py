@@ -40,6 +40,7 @@ def guide_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]
         return
     assert isinstance(guide.record, GuideRecord)
     yield from _lacking(codes.GUIDE_LACKS, record, _OFFICE)
+    # Either of the two is enough, so neither is reported as missing by itself.
     if not record.email and not record.website:
         values = {
             "element": "互联网联系方式",

@@ -34,6 +34,7 @@ def form(pattern: str) -> re.Pattern[str]:
         parts.append(f"(?P<{name}>{_expression(name, digits)})")
         end = found.end()
     rest = pattern[end:]
+    # Even parts are literal text, odd ones are groups.
     literal = "".join(parts[::2]) + rest
     if "serial" not in seen or "{" in rest or "}" in rest or "\\{" in literal or "\\}" in literal:
         raise ValueError(pattern)

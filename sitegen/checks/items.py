@@ -94,6 +94,7 @@ def _document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     agency = catalogue.agencies.get(item.agency)
     known = agency.record.doc_prefixes if agency else ()
     word = record.doc_no.partition("〔")[0]
+    # A joint document has the number of one of its issuers.
     if known and not record.issuers and "〔" in record.doc_no and word not in known:
         where = place(record.source, "doc_no")
         yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))

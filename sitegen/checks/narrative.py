@@ -100,8 +100,10 @@ def _claim(report: Report, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     given = [(one, reading) for reading in claim.readings if (one := _sum(report, reading)) is not None]
     if not given or (claim.doubtful and not _is_near(claim, given[0][0])):
         return
+    # The interpretation that is nearest is most likely the one that was meant.
     main, reading = min(given, key=lambda one: abs(one[0] - claim.number))
     cells = [Cell(report, key) for key in reading if report.tables.has(key)]
+    # Cells of 0 explain nothing beside others.
     shown = [cell for cell in cells if cell.number] or cells
     listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
     more = "等" if len(shown) > _SHOWN else ""

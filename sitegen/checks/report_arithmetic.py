@@ -39,6 +39,7 @@ def identity_discrepancies(
     if earlier and earlier.record.consolidates != consolidates:
         earlier = None
     for own in (False, True) if consolidates else (False,):
+        # The figures of the year before are those of the whole report, not of the agency alone.
         for equation, sides in _broken(report, None if own else earlier, own):
             if _asked(equation, Cell(report, equation.left[0].key, own), agency):
                 yield _failure(equation, report, earlier, own, sides)

@@ -77,6 +77,7 @@ def _unmarked(report: Report, missing: list[Heading]) -> list[tuple[Spot, Headin
 def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:
     """Yield the fewest headings that would have to move: those outside the longest ordered run."""
     there = [section for section in found if section.position >= 0]
+    # The longest increasing run. There are few headings, so quadratic time does not matter.
     best: list[list[Section]] = []
     for section in there:
         runs = [run for run in best if run[-1].position < section.position]

@@ -27,6 +27,7 @@ def hierarchy_discrepancies(catalogue: Catalogue, report: Report, known: _Known)
     if not report.record.consolidates or agency is None or _lacks(catalogue, agency, report.year, known):
         return
     children = _below(agency, report.year, known)
+    # Rows and columns of different formats cannot be added up.
     if any(child.form is not report.form for child in children):
         return
     for key, right in _unequal(report, children):

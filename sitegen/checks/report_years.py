@@ -41,6 +41,7 @@ def agency_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
     if agency is None or agency.record.archival:
         return
     known = [one.record for one in catalogue.agencies.values() if not one.record.archival]
+    # The longest name wins: one agency's name may begin with that of another.
     said = max((one.name for one in known if title.startswith(one.name)), key=len, default="")
     rest, own = title.removeprefix(said), agency.record
     if said and said != own.name and own.name not in rest and own.short_name not in rest:

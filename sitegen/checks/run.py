@@ -33,6 +33,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         found.extend(apply_findings(catalogue, agency))
     for service in catalogue.services:
         found.extend(service_findings(service))
+    # Index numbers cannot be judged while a pattern does not compile.
     if not broken:
         for items in (catalogue.items, catalogue.withdrawn):
             for item in items.values():
@@ -55,9 +56,11 @@ def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for link in body.links:
             path = meant(source, link.target)
             where = Place(source, link.line, link.column, len(link.target) or 1)
+            # Whether the target will be published is unknown, and it is reported already.
             if path in catalogue.unread:
                 continue
             if path not in known:
+                # Most broken links are typos in the file name, so only the folder is searched.
                 siblings = folders.get(posixpath.dirname(path), [])[:_COMPARED]
                 close = get_close_matches(path, siblings, n=1, cutoff=0.8)
                 near = f",最接近的是 {close[0]}" if close else ""

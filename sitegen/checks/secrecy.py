@@ -93,6 +93,7 @@ def secrecy_findings(path: str, text: str) -> tuple[Diagnostic, ...]:
         for match in form.finditer(text) if held.search(text) else ():
             found.setdefault(match.start("found"), _finding(rule, path, text, match))
     front = FRONT.match(text)
+    # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     head = front.group() if front else "" if path.endswith(".md") else text
     for form in LABELLED if LABEL.search(head) else ():
         for match in form.finditer(head):

@@ -53,6 +53,7 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
             where = place(record.source, name)
             yield codes.REPORT_FUTURE.at(where, label=label, value=day, today=catalogue.today)
     for number, figure in enumerate(record.statistics):
+        # Inexact sums would report statistics that do add up.
         with localcontext(prec=_DIGITS):
             total = sum((_number(part.value) for part in figure.parts), Decimal(0))
             differs = total != _number(figure.value)

@@ -68,6 +68,7 @@ class Scale(_Data, frozen=True):
                 return
             yield first, band.to, band.rate
             first, rate = band.to + 1, band.rate
+        # Beyond the listed bands each group is dearer than the one before.
         while first <= number:
             rate += self.step
             last = first + self.group - 1 if self.group else number

@@ -61,6 +61,7 @@ class Reading:
 
 def read_cell(text: str, column: Column) -> Reading:
     """Parse the text of a cell in this column. Never raises."""
+    # A longer text is no figure; the limit bounds the time that the patterns take.
     narrow = _SPACES.sub("", unicodedata.normalize("NFKC", text[:60]).strip())
     if not narrow:
         return Reading(0, State.BLANK)
@@ -107,6 +108,7 @@ def _broken(number: Decimal, column: Column) -> Rule | None:
 
 
 def _kept(number: Decimal, column: Column) -> Figure:
+    # normalize() drops trailing zeros, and adding 0 turns -0 into 0.
     return number.normalize() + 0 if column.kind == "amount" else int(number)
 
 

@@ -50,6 +50,7 @@ def _line(table: Table, number: int, pieces: tuple[Piece, ...], taken: _Spots) -
     place = 0
     for piece in pieces:
         for shape in _shapes(table, piece):
+            # Cells of lines above may span into this one.
             while (number, place) in taken:
                 place += 1
             id = f"{table.key}-{number}-{place}"

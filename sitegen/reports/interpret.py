@@ -69,6 +69,7 @@ class _Interpreter(Remarks):
 
     def read(self, source: TypedFile) -> None:
         self.path = source.path
+        # A table may come from one file only; what this file adds is not compared with itself.
         before = dict(self.given)
         if source.typed.entries and not self.form.tables:
             self.report(codes.NO_TABLES, source.typed.entries[0].value, **self.words())

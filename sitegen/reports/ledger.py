@@ -63,6 +63,7 @@ class LedgerEntry:
 
     def rows(self, year: int) -> Iterator[str]:
         """Yield the rows of the table on applications that count it in the report on ``year``."""
+        # A pending application is carried over at the end of every year.
         done = self.answered.year if self.answered else year + 1
         if self.received.year > year or done < year:
             return

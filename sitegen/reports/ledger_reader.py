@@ -168,6 +168,7 @@ class _Reader:
 
     def day(self, key: str, word: Word) -> date | None:
         """Parse a date in any usual form: people and spreadsheets write many."""
+        # Spreadsheets write a date with a time of day.
         text = _CLOCK.sub("", word.text).strip()
         if not text or (key != "received" and plain(text) in NONE):
             if key == "received":

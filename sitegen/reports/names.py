@@ -77,5 +77,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     by_plain = {plain(one): one for one in known}
     wanted = plain(name)
     close = get_close_matches(wanted, by_plain, 1, 0.5)
+    # A name that contains the other is a guess only if there is just one.
     held = [one for text, one in by_plain.items() if wanted and (wanted in text or text in wanted)]
     return by_plain[close[0]] if close else held[0] if len(held) == 1 else ""

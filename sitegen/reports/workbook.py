@@ -229,6 +229,7 @@ def _packed(data: bytes) -> bytes:
     """Pack the archive again, without the time at which it was made."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        # Some programs expect the content types first.
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             content = old.read(name)
             if name == "docProps/core.xml":

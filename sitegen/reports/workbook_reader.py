@@ -56,6 +56,7 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
         return None, (codes.WORKBOOK_UNREADABLE.at(place, name=name),)
     reader = _Reader(sheets, form, place)
     reader.read()
+    # One diagnostic about the format instead of one for each heading.
     if reader.found and (other := _other(sheets, form)):
         values = {"other": other.label, "other_en": other.label_en, "year": year}
         wrong = codes.WORKBOOK_OTHER.at(place, format=form.label, format_en=form.label_en, **values)

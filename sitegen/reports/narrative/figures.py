@@ -61,6 +61,7 @@ def _figures(text: str) -> Iterator[Figure]:
         written = found["number"]
         digits = written.replace(",", "")
         chinese = not digits[0].isdigit()
+        # The limit bounds the work on long runs of digits, which are no figures.
         value = Decimal(chinese_number(digits)) if chinese else Decimal(digits[:18])
         before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
         rounded = bool(before or found["scale"] or found["after"] or found["around"])

@@ -22,6 +22,7 @@ def headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
     """
     if not record.summary and not record.statistics:
         return None
+    # A heading before each sentence sets its topic, so every statistic takes two lines.
     lines = [_APPLICATIONS, " ".join(record.summary.split())]
     for statistic in record.statistics:
         lines += ["" if statistic.sic else _heading(statistic), "" if statistic.sic else _sentence(statistic)]

@@ -102,6 +102,7 @@ def take_apart(text: str) -> Source:
 
 class _Walk:
     def __init__(self, text: str) -> None:
+        # Comments become spaces, so that offsets and lines stay those of the source.
         self.source = re.sub(
             r"<!--.*?-->", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL
         )
