@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from sitegen.procedure.rules import RULES
 from sitegen.reports import Format, ReportTables
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.reports.start import tables_help, tables_text
@@ -139,6 +140,7 @@ def guide_text(agency: NewAgency, today: date) -> str:
 
 def apply_text(agency: NewAgency, today: date) -> str:
     """Render a page on disclosure on request, with the time limits of 条例第二十九、三十、三十三、四十二条."""
+    limits = RULES.limits
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
@@ -153,8 +155,8 @@ def apply_text(agency: NewAgency, today: date) -> str:
 
 ## 二、答复期限
 
-能够当场答复的，当场答复；不能当场答复的，自收到申请之日起 20 个工作日内答复。
-需要延长的，经同意并告知申请人，最多延长 20 个工作日。申请内容不明确的，自收到申请之日起 7 个工作日内一次性告知补正。
+能够当场答复的，当场答复；不能当场答复的，自收到申请之日起 {limits.answer} 个工作日内答复。
+需要延长的，经同意并告知申请人，最多延长 {limits.extension} 个工作日。申请内容不明确的，自收到申请之日起 {limits.correction} 个工作日内一次性告知补正。
 
 ## 三、收费
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from sitegen.catalogue.model import Report
-from sitegen.diagnostics import Place
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.report_pages import figure_groups
 from sitegen.pages.report_tables import text_parts
-from sitegen.reports import CellKey, Format, ReportTables, State, Value, formats
+from sitegen.reports import CellKey, Format, formats
 from sitegen.reports.cells import Figure
 from sitegen.schema.spec import iso
 
@@ -71,13 +70,6 @@ class Paper:
         """Figures by cell; None for one that is not known."""
         return dict(zip(_cells(self.form, self.given), self.numbers, strict=True))
 
-    @property
-    def tables(self) -> ReportTables:
-        """The tables as if they had been read from a file; the places are empty."""
-        nowhere = Place("")
-        typed = {key: Value(number, State.TYPED, nowhere) for key, number in self.figures.items()}
-        return ReportTables(self.format, self.year, typed, dict.fromkeys(self.given, nowhere))
-
 
 @cache
 def _cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
@@ -103,7 +95,7 @@ def paper(context: Context, report: Report) -> Paper:
         address=urls.absolute(base, path),
         schema=urls.absolute(base, urls.REPORT_SCHEMA),
         given=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
-        numbers=tuple(context.numbers(report).values()),
+        numbers=tuple(report.tables.figures.values()),
         groups=tuple(figure_groups(record.statistics)),
         pieces=tuple(
             Piece(start=start, heading=heading, text=text, table=table.key if table else "")

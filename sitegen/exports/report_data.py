@@ -101,7 +101,7 @@ def report_csv(report: Paper) -> bytes:
     """
     if report.given:
         # Lines end as in the other CSV files (RFC 4180).
-        return (MARK + sheet_text(report.tables).replace("\n", "\r\n")).encode()
+        return (MARK + sheet_text(report.format, report.figures).replace("\n", "\r\n")).encode()
     return table(_STATISTICS, _statistics(report))
 
 

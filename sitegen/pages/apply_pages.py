@@ -11,9 +11,8 @@ from sitegen.catalogue.model import Document
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame, script_safe
-from sitegen.procedure.fees import bands
 from sitegen.procedure.form import FORM, Field
-from sitegen.procedure.rules import RULES, TEXT, Scale
+from sitegen.procedure.rules import RULES, SCRIPT_RULES, Scale
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import iso
 
@@ -177,7 +176,7 @@ def _data(context: Context) -> str:
         # Without an announcement the calendar is an estimate, which the calculator has to state.
         "official": [year for year in sorted(calendar.official) if year >= RULES.earliest.year],
     }
-    return script_safe(msgspec.json.encode({"rules": msgspec.Raw(TEXT), "calendar": days}).decode())
+    return script_safe(msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode())
 
 
 def _applicable(days: Iterable[date]) -> list[str]:
@@ -212,7 +211,7 @@ def _fee(context: Context, frame: Frame) -> views.FeeView:
 
 def _bands(scale: Scale) -> tuple[views.FeeBand, ...]:
     """List the first bands of a scale."""
-    shown = list(bands(scale, scale.greatest))[:_SHOWN_BANDS]
+    shown = list(scale.bands_up_to(scale.greatest))[:_SHOWN_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.
         views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)

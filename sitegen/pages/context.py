@@ -12,8 +12,6 @@ from sitegen.pages import urls
 from sitegen.pages.lines import Line
 from sitegen.pages.setting import Assets, Feed, Setting
 from sitegen.pages.words import Words
-from sitegen.reports import CellKey
-from sitegen.reports.cells import Figure
 from sitegen.schema.spec import iso
 
 
@@ -180,23 +178,6 @@ class Context:
         """
         first, last = self._active.get(agency, (9999, 0))
         return first <= year <= last + 1
-
-    @cached_property
-    def _numbers(self) -> dict[tuple[str, int], Mapping[CellKey, Figure | None]]:
-        return {}
-
-    def numbers(self, report: Report) -> Mapping[CellKey, Figure | None]:
-        """Collect the figures of a report's tables by cell.
-
-        They are kept, since several pages and files show them.
-        """
-        key = (report.agency, report.year)
-        if key not in self._numbers:
-            tables = report.tables
-            self._numbers[key] = {
-                cell: tables.number(cell) for cell in report.form.cells() if cell.table in tables.given
-            }
-        return self._numbers[key]
 
     @cached_property
     def services_of(self) -> Mapping[str, Sequence[Service]]:

@@ -26,7 +26,7 @@ def checks(
 ) -> Iterator[views.Check]:
     """Build the rules that two sums of this table are equal, with the figures of this report."""
     earlier = context.report_before(report)
-    before = context.numbers(earlier) if earlier else {}
+    before = earlier.tables.figures if earlier else {}
 
     def number(key: CellKey, year: int) -> Figure | None:
         # The year of an operand is 0, or -1 for the report before.

@@ -29,7 +29,7 @@ end.
 
 def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
     """Build the parts of a report. Each table is at the end of the part that its prescribed heading opens."""
-    numbers = context.numbers(report)
+    numbers = report.tables.figures
     return tuple(
         views.ReportPart(
             start=start,

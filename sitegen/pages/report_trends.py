@@ -52,14 +52,14 @@ def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
     span = range(max(min(reports), max(reports) - _YEARS + 1), max(reports) + 1)
     for indicator in MEASURES:
         points = [
-            Point(str(year), (_value(context, reports.get(year), indicator),), _href(reports.get(year), root))
+            Point(str(year), (_value(reports.get(year), indicator),), _href(reports.get(year), root))
             for year in span
         ]
         if any(point.total for point in points):
             yield columns(translator, _subject(context, indicator, translator("report-year")), points)
             if indicator is RECEIVED:
                 # Rows are read from the top, so the latest year is first; columns have it on the right.
-                results = [_results(context, reports.get(year), str(year), root) for year in reversed(span)]
+                results = [_results(reports.get(year), str(year), root) for year in reversed(span)]
                 yield rows(translator, _outcomes(context, translator("report-year")), results)
 
 
@@ -100,7 +100,7 @@ def _row(context: Context, report: Report, root: str) -> views.ChartRow:
     """List the indicators of a report."""
     return views.ChartRow(
         name=views.Link(text=_name(context, report), href=root + urls.report(report.agency, report.year)),
-        values=tuple(exact(_own(context, report, indicator)) for indicator in MEASURES),
+        values=tuple(exact(_own(report, indicator)) for indicator in MEASURES),
     )
 
 
@@ -110,8 +110,7 @@ def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iter
     given = [report for report in reports if report.tables.given]
     for indicator in MEASURES:
         points = [
-            Point(_name(context, report), (_own(context, report, indicator),), _href(report, root))
-            for report in given
+            Point(_name(context, report), (_own(report, indicator),), _href(report, root)) for report in given
         ]
         # A chart with one bar compares nothing.
         if sum(bool(point.total) for point in points) > 1:
@@ -142,23 +141,21 @@ def _outcomes(context: Context, points: str) -> Subject:
     return Subject("chart-results", translator("report-results"), translator.choose("件", ""), points, series)
 
 
-def _results(context: Context, report: Report | None, name: str, root: str) -> Point:
+def _results(report: Report | None, name: str, root: str) -> Point:
     """Collect the outcomes of applications of a report as a point."""
-    return Point(
-        name, tuple(_value(context, report, indicator) for indicator in RESULTS), _href(report, root)
-    )
+    return Point(name, tuple(_value(report, indicator) for indicator in RESULTS), _href(report, root))
 
 
-def _value(context: Context, report: Report | None, indicator: Measure) -> Figure | None:
+def _value(report: Report | None, indicator: Measure) -> Figure | None:
     """Compute an indicator; None without a report."""
-    return indicator.of(report, context.numbers(report).get) if report else None
+    return indicator.of(report, report.tables.number) if report else None
 
 
-def _own(context: Context, report: Report, indicator: Measure) -> Figure | None:
+def _own(report: Report, indicator: Measure) -> Figure | None:
     """Compute an indicator for the agency's own level, so that agencies below it are not counted twice."""
     if report.record.consolidates:
         return indicator.of(report, lambda key: report.own.number(key) or 0)
-    return _value(context, report, indicator)
+    return _value(report, indicator)
 
 
 def _name(context: Context, report: Report) -> str:

@@ -45,7 +45,10 @@ if platform.is_linux():
     # one and registers the handler that it has registered already. The second is the same object as the first, so
     # nothing is lost, but the warning would stand in the editor's terminal.
     warnings.filterwarnings(
-        "ignore", r"Callback with id '\d+' already exists for watch", RuntimeWarning, "watchdog.observers.inotify"
+        "ignore",
+        r"Callback with id '\d+' already exists for watch",
+        RuntimeWarning,
+        "watchdog.observers.inotify",
     )
 
 

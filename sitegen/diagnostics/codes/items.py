@@ -1,6 +1,7 @@
 """ITM, REF, CLS, AGY, SIT, RPT, FIL: items, references, classifications, agencies, site settings, locations."""
 
 from sitegen.diagnostics.model import Rule, Severity
+from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -69,9 +70,9 @@ BEFORE_WRITTEN = Rule(
 )  # fmt: skip
 LATE = Rule(
     "ITM-022", _WARNING,
-    "成文后过了 {days} 个工作日才公开，超过了 20 个工作日的期限", "Published {days} working days after it was written; the limit is 20",
+    "成文后过了 {days} 个工作日才公开，超过了 {limit} 个工作日的期限", "Published {days} working days after it was written; the limit is {limit}",
     "核对日期；确实迟了就如实保留", "Check the dates; if it really was late, keep them",
-    why="条例第二十六条: disclosure within 20 working days after the information was created or changed.",
+    why=f"条例第二十六条: within {RULES.publication.limit} working days of being created or changed.",
 )  # fmt: skip
 DATE_ORDER = Rule(
     "ITM-023", _ERROR,
@@ -247,10 +248,10 @@ REF_ORDER = Rule(
 )  # fmt: skip
 INTERPRETATION_LATE = Rule(
     "REF-007", _WARNING,
-    "解读比文件晚公开 {days} 个工作日，一般不超过 3 个工作日",
-    "The interpretation was published {days} working days after the document; the usual limit is 3",
+    "解读比文件晚公开 {days} 个工作日，一般不超过 {limit} 个工作日",
+    "The interpretation was published {days} working days after the document; the usual limit is {limit}",
     "核对日期", "Check the dates",
-    why="Local rules require an interpretation within three working days after the document.",
+    why=f"Local rules ask for the interpretation within {RULES.publication.interpretation} working days of the document.",
 )  # fmt: skip
 SAME_PAGE = Rule(
     "REF-010", _ERROR,

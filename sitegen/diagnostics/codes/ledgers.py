@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from sitegen.diagnostics.model import Rule, Severity
+from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_TIME_LIMIT = (
+    f"Applications are answered within {RULES.limits.answer} working days,"
+    f" with an extension within {RULES.limits.extended} ({RULES.sources['limits.answer']})."
+)
 
 PERSONAL = Rule(
     "RPT-150", _ERROR,
@@ -76,7 +81,7 @@ ANSWERED_LATE = Rule(
     "RPT-161", _WARNING,
     "第 {line} 行用了 {days} 个工作日，期限是 {limit} 个", "The application in line {line} took {days} working days; the limit is {limit}",
     "延期过就写“延期: 是”；征求第三方意见的时间写进“扣除工作日”", "If the period was extended, write 是 in 延期; put days that do not count into 扣除工作日",
-    why="Applications must be answered within 20 working days, or 40 with an extension (条例第三十三条).",
+    why=_TIME_LIMIT,
 )  # fmt: skip
 EMPTY = Rule(
     "RPT-162", _ERROR,
@@ -94,7 +99,7 @@ NEVER_ANSWERED = Rule(
     "RPT-164", _WARNING,
     "第 {line} 行收到后已经过了 {days} 个工作日，还没有答复，期限是 {limit} 个", "The application in line {line} has not been answered for {days} working days; the limit is {limit}",
     "答复了就补上“办理结果”和“答复日期”；延期过就写“延期: 是”，征求第三方意见的时间写进“扣除工作日”", "If it was answered, add the result and the date; if the period was extended, write 是 in 延期; put days that do not count into 扣除工作日",
-    why="Applications must be answered within 20 working days, or 40 with an extension (条例第三十三条).",
+    why=_TIME_LIMIT,
 )  # fmt: skip
 FUTURE = Rule(
     "RPT-165", _ERROR,

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from sitegen.diagnostics.model import Rule, Severity
+from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_DEADLINES = (
+    f"Departments publish their reports by {RULES.reports.departments.english}, governments by"
+    f" {RULES.reports.governments.english} ({RULES.sources['reports']}; until {RULES.earliest.year - 1} all by"
+    f" {RULES.reports.former.english})."
+)
 _SUM = "{cell}：{text}，这里是 {left} {sign} {right}", "{cell_en}: {text_en}; here {left} {sign} {right}"
 _DIFFERENCE = (
     "{cell}：{text}，这里是 {left} {sign} {right}，相差 {difference}",
@@ -150,7 +156,7 @@ LATE = Rule(
     "RPT-133", _WARNING,
     "{published} 才公开，{year} 年的报告应当在 {due} 前公开", "The report for {year} was published on {published}, but was due by {due}",
     "日期如实就不用改；下次按时公开", "If the date is right, nothing needs to be changed; publish in time next year",
-    why="Departments must publish their reports by 31 January, governments by 31 March (条例第四十九条; for reports up to 2018, all by 31 March).",
+    why=_DEADLINES,
 )  # fmt: skip
 PLACEHOLDER = Rule(
     "RPT-134", _ERROR,
