@@ -33,7 +33,7 @@ WORTH: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
 Lengths are left out of account, so that an edit changes no other document's score.
 """
 _HEAD_BITS: Final = {TITLE: IN_TITLE, **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS), IN_NUMBER)}
-"""The bit of an impact that tells of these fields."""
+"""Bit of an impact that a gram of a run in these fields must have."""
 
 Weights = Mapping[TextNode, Collection[str]]
 """The grams that make the score of each run. A run that is not in it scores 0."""

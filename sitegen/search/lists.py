@@ -99,7 +99,7 @@ def recent_name(mark: int) -> str:
 
 
 def list_sum(letters: str) -> str:
-    """Return the checksum that tells a long list from an older one of the same gram."""
+    """Return the checksum that distinguishes a long list from an older one of the same gram."""
     return f"{crc32(letters.encode()):08x}"
 
 
