@@ -14,7 +14,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint lock check-lock oldest newest wheel bundle bench clean
+.PHONY: help site test lint lock check-lock nightly oldest newest wheel bundle bench clean
 
 help:
 	@echo 'make site    生成网站到 public/      build content/ into public/'
@@ -51,6 +51,9 @@ check-lock: $(VENV)/.dev
 
 oldest newest: $(RUN)
 	$(RUN) -m tools.try_versions $@ -n auto --dist worksteal $(ARGS)
+
+# What the nightly workflow runs beside the exhaustive tests.
+nightly: check-lock oldest newest
 
 wheel: $(VENV)/.build
 	$(RUN) -m tools.release wheel

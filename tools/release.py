@@ -80,7 +80,9 @@ def build_bundles() -> list[Path]:
 
 
 def extract_notes(changelog: str, version: str) -> str:
-    """Return the text below the heading of a version. Raise ValueError if there is none or it is not released."""
+    """Return the text below the heading of a version. Raise ValueError if it is another than this one or has no date."""
+    if version != __version__:
+        raise ValueError(f"the version is {__version__}, not {version}")
     found = re.search(
         rf"^## \[{re.escape(version)}\] - (.+)\n((?:(?!^## ).*\n?)*)", changelog, flags=re.MULTILINE
     )
