@@ -49,8 +49,8 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"size: {config.getoption('--size')}"
 
 
-def build_site(output: Path, project: Path) -> str:
-    """Build ``project`` into ``output`` as an editor would; what the command said, which is nothing if all is well."""
+def build_site(output: Path, project: Path, *, strict: bool = False) -> str:
+    """Build ``project`` into ``output`` as an editor would; what is wrong: an error or, if ``strict``, any finding."""
     command = [sys.executable, "build.py", "build", "--quiet", "--today", TODAY]
     done = subprocess.run(
         [*command, "--project", str(project), "--output", str(output)],
@@ -61,11 +61,9 @@ def build_site(output: Path, project: Path) -> str:
         timeout=BUILD_SECONDS,
         check=False,
     )
-    return (
-        done.stdout + done.stderr
-        if done.returncode == 0
-        else f"exit {done.returncode}\n{done.stdout}{done.stderr}"
-    )
+    if done.returncode:
+        return f"exit {done.returncode}\n{done.stdout}{done.stderr}"
+    return done.stdout if strict else ""
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +77,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not outcome.exists():
             shutil.copytree(SAMPLE, shared / "sample")
-            outcome.write_text(build_site(shared / "sample-site", shared / "sample"), encoding="utf-8")
+            complaint = build_site(shared / "sample-site", shared / "sample", strict=True)
+            outcome.write_text(complaint, encoding="utf-8")
     complaint = outcome.read_text(encoding="utf-8")
     if complaint:
         pytest.fail(f"the sample does not build without findings: {complaint}")

@@ -39,12 +39,15 @@ def by_size(*, dev: T, ci: T, nightly: T) -> T:
     return {"dev": dev, "ci": ci, "nightly": nightly}[_chosen]
 
 
-def thin_out(values: Iterable[str], every: int) -> list[object]:
-    """Mark all but every ``every``-th value of a parameter as exhaustive: they are alike, and each builds a site."""
-    return [
-        pytest.param(value, marks=pytest.mark.exhaustive) if place % every else value
-        for place, value in enumerate(values)
-    ]
+def thin_out(values: Iterable[object], every: int) -> list[object]:
+    """Mark all but every ``every``-th set of parameters as exhaustive: they are alike, and each costs a site or a page."""
+    return [mark_exhaustive(value) if place % every else value for place, value in enumerate(values)]
+
+
+def mark_exhaustive(value: object) -> object:
+    """Mark one set of parameters (a tuple, or the value of the only one) as exhaustive."""
+    values = value if type(value) is tuple else (value,)
+    return pytest.param(*values, marks=pytest.mark.exhaustive)
 
 
 def examples(*, dev: int, ci: int, nightly: int) -> settings:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
+from tests.size import mark_exhaustive
+
 
 class PageType(NamedTuple):
     """A page type: the pages that ``glob`` matches (index.html only by name), with one text and without another."""
@@ -67,6 +71,22 @@ PAGE_TYPES = (
     PageType("site map", "sitemap.html"),
     PageType("not found", "404.html"),
 )
+
+MAIN = (
+    "home",
+    "catalogue",
+    "agency",
+    "item with attachments",
+    "report with tables",
+    "application form",
+    "search",
+)
+every_type = pytest.mark.parametrize(
+    "kind",
+    [kind if kind.name in MAIN else mark_exhaustive(kind) for kind in PAGE_TYPES],
+    ids=lambda kind: kind.name,
+)
+"""Runs a test on all page types; those that are not the main ones are exhaustive."""
 
 
 def pick(site: Path, kind: PageType) -> str:

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
-from tests.browser.page_types import PAGE_TYPES, PageType, pick
+from tests.browser.page_types import PageType, every_type, pick
 from tests.browser.visit import file_address, visit
 from tests.conftest import build_site
 from tests.paths import SAMPLE
@@ -68,7 +68,7 @@ def examine(browser: Browser, address: str) -> None:
             assert not found, f"{look} at {width} px:\n" + "\n".join(found[:10])
 
 
-@pytest.mark.parametrize("kind", PAGE_TYPES, ids=lambda kind: kind.name)
+@every_type
 def test_axe_finds_nothing(built: Path, chromium: Browser, kind: PageType) -> None:
     examine(chromium, file_address(built) + pick(built, kind))
 

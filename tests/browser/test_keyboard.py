@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.page_types import PAGE_TYPES, PageType, pick
 from tests.browser.visit import file_address, visit
 from tests.conftest import Serve
+from tests.size import thin_out
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +37,7 @@ SOME_TYPES = [
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("kind", SOME_TYPES, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", thin_out(SOME_TYPES, 2), ids=lambda kind: kind.name)
 def test_tab_goes_from_the_skip_link_to_the_main_text(
     built: Path, chromium: Browser, kind: PageType, width: int
 ) -> None:

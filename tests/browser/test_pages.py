@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.page_types import PAGE_TYPES, PageType, pick
+from tests.browser.page_types import PageType, every_type, pick
 from tests.browser.visit import Visit, file_address, visit
 from tests.conftest import Serve
 
@@ -25,8 +25,6 @@ OVERFLOW = """() => {
   return wide.slice(0, 5).map(one => `${one.tagName}.${one.className} ${one.getBoundingClientRect().right}`);
 }"""
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-every_type = pytest.mark.parametrize("kind", PAGE_TYPES, ids=lambda kind: kind.name)
 
 
 def shown(page: Page, selector: str) -> int:
