@@ -1,7 +1,8 @@
-# Everything runs in .venv, which is made on first use and renewed when pyproject.toml changes.
+# Everything runs in .venv, which is made on first use and renewed when the locked requirements change.
 #   make site PYTHON=/path/to/python3.11      another interpreter
 #   make test ARGS="-k home"                  arguments for pytest
 #   make test-all SIZE=ci                     every test, at the size dev, ci or nightly (tests/size.py)
+#   make oldest ARGS=tests/schema             the same with the oldest dependencies that are allowed
 #   make bench ITEMS=1000 ROUNDS=3            what to measure, see docs/benchmarks.md
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -13,10 +14,9 @@ SIZE ?= dev
 
 VENV := .venv
 RUN := $(VENV)/bin/python
-INSTALL = $(RUN) -m pip install --disable-pip-version-check --quiet --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test test-all sample nightly lint bench clean
+.PHONY: help site check test test-all sample lint lock check-lock nightly oldest newest wheel bundle bench clean
 
 help:
 	@echo 'make site    生成网站到 public/      build content/ into public/'
@@ -27,6 +27,11 @@ help:
 	@echo 'make nightly 全部测试，规模最大      every test at full size, and the oldest and newest dependencies: an hour'
 	@echo 'make bench   与别的生成器比速度       measure it beside other generators'
 	@echo 'make clean   删除生成物和虚拟环境    remove what was made, .venv included'
+	@echo
+	@echo 'make lock    更新锁定的软件包        renew requirements/*.txt from pyproject.toml'
+	@echo 'make check-lock                      every locked file is there for every Python and system'
+	@echo 'make oldest, make newest             build and test with other versions than the locked ones'
+	@echo 'make wheel, make bundle              what a release consists of, into dist/'
 
 site: $(VENV)/.site
 	$(RUN) build.py
@@ -49,46 +54,54 @@ check: lint
 sample: $(VENV)/.test
 	$(RUN) -m tests.site
 
-nightly: lint sample
+nightly: lint sample check-lock
 	$(MAKE) --no-print-directory test-all SIZE=nightly
 	$(MAKE) --no-print-directory oldest newest
 
-lint: $(VENV)/.lint
+lint: $(VENV)/.dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
+
+# LOCK=--keep changes no version that still fits.
+lock: $(RUN)
+	$(RUN) -m tools.lock $(LOCK)
+
+check-lock: $(VENV)/.dev
+	$(RUN) -m tools.check_lock $(ARGS)
+
+oldest newest: $(RUN)
+	$(RUN) -m tools.try_versions $@ -n auto --dist worksteal $(ARGS)
+
+wheel: $(VENV)/.build
+	$(RUN) -m tools.release wheel
+
+bundle: wheel $(VENV)/.dev
+	$(RUN) -m tools.release bundle
 
 bench: $(VENV)/.site
 	$(RUN) -m benchmarks.run --items $(ITEMS) --rounds $(ROUNDS) $(if $(TOOLS),--tools $(TOOLS))
 
 clean:
-	rm -rf $(VENV) public .sitegen .bench dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) public .sitegen .bench .versions dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What `test` and `lint` install contains what `site` needs, so they renew its stamp too.
-$(VENV)/.site: $(RUN) pyproject.toml
-	@echo '准备环境 … preparing .venv'
-	@$(INSTALL) .
-	@touch $@
-
-$(VENV)/.test: $(RUN) pyproject.toml
-	@echo '准备测试环境 … preparing .venv for the tests'
-	@$(INSTALL) '.[test]'
-	@touch $(VENV)/.site $@
-
-$(VENV)/.lint: $(RUN) pyproject.toml
-	@echo '准备检查环境 … preparing .venv for the checks'
-	@$(INSTALL) '.[test,lint]'
+# `dev` contains `test`, and `test` contains `site`, so a larger layer renews the stamps of the smaller ones too.
+$(VENV)/.dev: $(RUN) requirements/dev.txt
+	@$(RUN) tools/environment.py dev
 	@touch $(VENV)/.site $(VENV)/.test $@
 
+$(VENV)/.test: $(RUN) requirements/test.txt
+	@$(RUN) tools/environment.py test
+	@touch $(VENV)/.site $@
+
+$(VENV)/.%: $(RUN) requirements/%.txt
+	@$(RUN) tools/environment.py $*
+	@touch $@
+
+# Also where .venv is there, but its Python is not.
 $(RUN):
 	@test -n "$(PYTHON)" || { \
 		echo '需要 Python 3.11 或更高版本；可用 make site PYTHON=/路径/python3.11 指定。'; \
 		echo 'Python 3.11 or newer is needed; name one with make site PYTHON=/path/to/python3.11.'; exit 1; } >&2
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo '$(PYTHON) 不可用，或版本低于 3.11。'; \
-		echo '$(PYTHON) cannot be run, or is older than 3.11.'; exit 1; } >&2
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo '缺少 venv 模块；Debian、Ubuntu 请执行：apt-get install python3-venv'; \
-		echo 'The venv module is missing; on Debian and Ubuntu: apt-get install python3-venv'; exit 1; } >&2
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@$(PYTHON) tools/environment.py create

@@ -1,1 +1,1 @@
-"""Measures the generator beside others on a generated catalogue."""
+"""Benchmarks: measures sitegen beside other generators on a generated catalogue."""

@@ -1,9 +1,9 @@
-"""A catalogue of any size to measure with: ``python benchmarks/corpus.py --items 10000 --seed 1 OUT``.
+"""Generates a catalogue of any size: ``python benchmarks/corpus.py --items 10000 --seed 1 OUT``.
 
-The same arguments write the same bytes in the same checkout. Every entry draws from random streams of its own, so
-that entry ``k`` is the same in a catalogue of a hundred and of a hundred thousand. The project that is written builds
-without findings. Bodies have 1.2 KB of UTF-8 in the median, 3 KB in the mean and at most 25 KB; their sentences come
-from ``grammar.yaml`` and from the sample site in ``content/``.
+The same arguments write the same bytes in the same checkout. Every entry draws from random streams of its
+own, so entry ``k`` is the same in a catalogue of a hundred and of a hundred thousand. The project builds
+without findings. Bodies have a median of 1.2 KB of UTF-8, a mean of 3 KB and at most 25 KB. Their sentences
+come from ``grammar.yaml`` and from the sample site in ``content/``.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ SITE = """\
 
 @dataclass(frozen=True)
 class Agency:
-    """One publisher; ``slug`` is the name of its folder."""
+    """An agency; ``slug`` is the name of its folder."""
 
     slug: str
     name: str
@@ -61,7 +61,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is known of entry ``number`` but its body."""
+    """Metadata of entry ``number``."""
 
     number: int
     agency: Agency
@@ -76,28 +76,28 @@ class Entry:
 
     @property
     def serial(self) -> str:
-        """The name of the file, and the last part of the index number."""
+        """Name of the file, and last part of the index number."""
         return f"{self.number + 1:06d}"
 
     @property
     def index_no(self) -> str:
-        """The index number: unique, for the serial never repeats."""
+        """The index number, unique because the serial is."""
         return f"{self.agency.prefix}/{self.published.year}-{self.serial}"
 
     @property
     def validity(self) -> str:
-        """The validity that the entry's own dates give, in Chinese."""
+        """The validity that follows from the entry's own dates, in Chinese."""
         return "废止" if self.repealed else "失效" if self.expires else "有效"
 
 
 def agencies(items: int) -> list[Agency]:
-    """The publishers of a catalogue of so many items."""
+    """List the agencies of a catalogue with so many items."""
     return [agency(number) for number in range(max(3, items // PER_AGENCY))]
 
 
 @cache
 def agency(number: int) -> Agency:
-    """The publisher with this number; there are names for 32,000."""
+    """Make the agency with this number. There are names for 32,000."""
     place, office = divmod(number, len(Text.OFFICES))
     town = Text.HEADS[place % 40] + Text.TAILS[(place * 7 + place // 40) % 40]
     name = Text.OFFICES[office]
@@ -106,7 +106,7 @@ def agency(number: int) -> Agency:
 
 @cache
 def categories() -> tuple[Category, ...]:
-    """The leaves of the sample site's categories, in their order."""
+    """Load the leaves of the sample site's categories, in their order."""
     tree = yaml.safe_load((CONTENT / "categories.yaml").read_text("utf-8"))
     leaves = [leaf for top in tree["classes"] for leaf in top.get("children", [top])]
     return tuple(Category(leaf["id"], leaf["name"], leaf.get("normative", False)) for leaf in leaves)
@@ -114,7 +114,7 @@ def categories() -> tuple[Category, ...]:
 
 @lru_cache(maxsize=4096)
 def entry(seed: int, number: int) -> Entry:
-    """Entry ``number`` of every catalogue with this seed that is large enough."""
+    """Make entry ``number`` of every catalogue with this seed that is large enough."""
     text = Text(f"{seed}:{number}:entry")
     if interprets(number):
         return interpretation(text, entry(seed, number - 1), number)
@@ -141,12 +141,12 @@ def entry(seed: int, number: int) -> Entry:
 
 
 def interprets(number: int) -> bool:
-    """Whether this entry explains the one before it, published by the same agency on the same day."""
+    """Whether this entry explains the one before it, from the same agency and day."""
     return number % 20 == 7
 
 
 def interpretation(text: Text, other: Entry, number: int) -> Entry:
-    """The entry that explains ``other``."""
+    """Make the entry that explains ``other``."""
     return Entry(
         number=number,
         agency=other.agency,
@@ -162,14 +162,17 @@ def interpretation(text: Text, other: Entry, number: int) -> Entry:
 
 
 def publisher_of(text: Text, number: int) -> int:
-    """The number of an agency that any catalogue with this entry has; the first publish most, none is without."""
+    """Choose the number of an agency that every catalogue with this entry has.
+
+    The first agencies publish most, and each has at least one entry.
+    """
     known = max(3, (number + 1) // PER_AGENCY)
     opens = number < 3 or (number + 1) % PER_AGENCY == 0
     return min(number, known - 1) if opens else text.rank(known)
 
 
 def relation(seed: int, number: int) -> tuple[str, Entry] | None:
-    """How an entry refers to an earlier one, if it does: the key of the content model, and that entry."""
+    """Choose how an entry refers to an earlier one: the key of the content model and that entry, or None."""
     if interprets(number):
         return "解读", entry(seed, number - 1)
     text = Text(f"{seed}:{number}:relation")
@@ -181,12 +184,12 @@ def relation(seed: int, number: int) -> tuple[str, Entry] | None:
 
 
 def body(seed: int, number: int) -> str:
-    """The Markdown of an entry."""
+    """Make the Markdown of an entry."""
     return make_body(Text(f"{seed}:{number}:body"))
 
 
 def write_project(folder: Path, items: int, seed: int) -> None:
-    """Writes the catalogue as a project of this generator."""
+    """Write the catalogue as a sitegen project."""
     (folder / "content").mkdir(parents=True)
     (folder / "site.yaml").write_text(SITE, "utf-8")
     shutil.copyfile(CONTENT / "categories.yaml", folder / "content/categories.yaml")
@@ -203,7 +206,7 @@ def write_project(folder: Path, items: int, seed: int) -> None:
 
 
 def agency_file(agency: Agency, number: int) -> str:
-    """An ``agency.yaml``."""
+    """Format an ``agency.yaml``."""
     return (
         f"名称: {agency.name}\n简称: {agency.name}\n层级: 县级\n类型: 政府部门\n排序: {number + 1}\n"
         f"索引号前段: {agency.prefix}\n机关代字: [{agency.word}]\n"
@@ -211,14 +214,14 @@ def agency_file(agency: Agency, number: int) -> str:
 
 
 def item_file(seed: int, entry: Entry) -> str:
-    """An item: front matter and body."""
+    """Format an item: front matter and body."""
     return (
         "---\n" + "".join(f"{line}\n" for line in front(seed, entry)) + f"---\n\n{body(seed, entry.number)}"
     )
 
 
 def front(seed: int, entry: Entry) -> Iterator[str]:
-    """The lines of the front matter."""
+    """Yield the lines of the front matter."""
     yield f"标题: {entry.title}"
     yield f"索引号: {entry.index_no}"
     if entry.doc_no:
@@ -238,7 +241,7 @@ def front(seed: int, entry: Entry) -> Iterator[str]:
 
 
 def main() -> None:
-    """Writes a project into a folder that is not there yet."""
+    """Write a project into a folder that does not exist yet."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)

@@ -12,13 +12,13 @@ from benchmarks.tools import Tool
 
 SCENARIOS = ("cold", "unchanged", "body", "title", "template", "touched")
 FOOTER = "模板第一版"
-"""What the template of every generator writes at the foot of each page."""
+"""Text that the template of every generator writes at the foot of each page."""
 LISTS = 3
-"""The lists that show the title of an entry: of its agency, its category and its year."""
+"""Number of lists that show the title of an entry: of its agency, its category and its year."""
 
 
 class Catalogue:
-    """The sources of one generator: changed for a scenario, put back after each round."""
+    """The sources of one generator, edited for a scenario and restored after each round."""
 
     def __init__(self, tool: Tool, folder: Path, items: int) -> None:
         self.tool = tool
@@ -27,7 +27,10 @@ class Catalogue:
         self.originals: dict[Path, str] = {}
 
     def prepare(self, scenario: str, mark: str) -> int:
-        """Makes the sources ready for a scenario; the number of pages on which ``mark`` has to show afterwards."""
+        """Edit the sources for a scenario.
+
+        Return the number of pages that have to show ``marker`` afterwards.
+        """
         if scenario == "cold":
             for name in (self.tool.output, *self.tool.caches):
                 shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -45,13 +48,13 @@ class Catalogue:
         return 0
 
     def restore(self) -> None:
-        """Puts back what was changed."""
+        """Restore the edited files."""
         for file, text in self.originals.items():
             file.write_text(text, "utf-8")
         self.originals.clear()
 
     def _item(self) -> Path:
-        """The entry that is edited, from the middle of the catalogue."""
+        """Find the entry to edit, in the middle of the catalogue."""
         (found,) = (self.folder / self.tool.sources).rglob(f"{self.items // 2 + 1:06d}.md")
         return found
 
@@ -65,7 +68,7 @@ class Catalogue:
         return 1 + LISTS
 
     def _written_lists(self) -> list[Path]:
-        """The lists that are sources, where the generator makes none."""
+        """Find the lists that are sources, because the generator makes none."""
         docs = self.folder / "docs"
         return [
             file

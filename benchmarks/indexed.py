@@ -1,8 +1,8 @@
-"""A search index without pages: ``python benchmarks/indexed.py PROJECT OUT [--jobs 2]``.
+"""Makes a search index without pages: ``python benchmarks/indexed.py PROJECT OUT [--jobs 2]``.
 
-Reads the project as a build does and writes what `benchmarks/search.py` needs, ``OUT/search`` and the engine: to
-measure the search of more documents than pages are worth rendering for. Prints what was made, the seconds, and the
-peak of memory before the index was begun and after it.
+Reads the project as a build does and writes what `benchmarks/search.py` needs, ``OUT/search`` and the engine,
+to measure searches of more documents than are worth rendering. Prints the numbers of files, the seconds, and
+the peak memory before and after making the index.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from sitegen.search.texts import Texts
 
 
 def main() -> None:
-    """Reads, makes the index, writes it, and prints what that took."""
+    """Read the project, make and write the index, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("project", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--jobs", type=int, default=2, help="processes that read")
     args = parser.parse_args()
-    # As a build does: it makes millions of objects that live until its end.
+    # As a build does, because it makes millions of objects that live until its end.
     gc.disable()
     begun = time.perf_counter()
     with BuildState(args.project / STATE) as state:
@@ -72,11 +72,11 @@ def main() -> None:
 
 
 def unheard(step: str, done: int, total: int) -> None:
-    """Nobody hears how far the reading is."""
+    """Discard the progress of reading."""
 
 
 def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, bytes]]:
-    """Every file of the index, by its path on the site."""
+    """Yield every file of the index, with its path on the site."""
     for output in index.everything:
         match output.content:
             case Data(content):
@@ -90,13 +90,13 @@ def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, 
 
 
 def write(file: Path, content: bytes) -> None:
-    """Writes a file and the folders that it is in."""
+    """Write a file and create its folders."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
 
 
 def peak() -> float:
-    """The most memory that this process has had, in MB."""
+    """Measure the peak memory of this process in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,7 +1,7 @@
-"""The catalogue of ``corpus.py`` in the layout of each peer: ``python -m benchmarks.layouts hugo --items 1000 OUT``.
+"""Writes the catalogue in the layout of a generator: ``python -m benchmarks.layouts hugo --items 1000 OUT``.
 
-Every layout holds the same entries with the same bodies, and what ``peers/`` keeps for the tool: its configuration
-and a theme that makes comparable pages.
+Every layout has the same entries (those of ``corpus.py``) with the same bodies, and what ``peers/`` holds for
+the generator: its configuration and a theme with comparable pages.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ PER_PAGE = 20
 
 
 def write_sitegen(folder: Path, items: int, seed: int) -> None:
-    """Our own layout, with a theme of the project so that a template can be edited."""
+    """Write a sitegen project with a theme of its own, so that a template can be edited."""
     write_project(folder, items, seed)
     settings = folder / "site.yaml"
     settings.write_text(settings.read_text("utf-8").replace("主题: default", "主题: bench"), "utf-8")
 
 
 def write_hugo(folder: Path, items: int, seed: int) -> None:
-    """Hugo: agency, category and year are taxonomies."""
+    """Write a Hugo site. Agency, category and year are taxonomies."""
     for one in all_entries(items, seed):
         fields = {
             "title": one.title,
@@ -40,7 +40,7 @@ def write_hugo(folder: Path, items: int, seed: int) -> None:
 
 
 def write_pelican(folder: Path, items: int, seed: int) -> None:
-    """Pelican: the agency is the author, the year the tag."""
+    """Write a Pelican site. The agency is the author, the year the tag."""
     for one in all_entries(items, seed):
         fields = {
             "Title": one.title,
@@ -57,7 +57,10 @@ def write_pelican(folder: Path, items: int, seed: int) -> None:
 
 
 def write_mkdocs(folder: Path, items: int, seed: int) -> None:
-    """MkDocs, which makes no lists: they are pages of their own, as a script of its user would write them."""
+    """Write a MkDocs site.
+
+    MkDocs makes no lists, so they are pages, as a script of its user would write them.
+    """
     groups: dict[str, dict[tuple[str, str], list[Entry]]] = {"agencies": {}, "categories": {}, "years": {}}
     latest = sorted(all_entries(items, seed), key=lambda one: (one.published, one.number), reverse=True)
     for one in latest:
@@ -80,7 +83,7 @@ def write_mkdocs(folder: Path, items: int, seed: int) -> None:
 
 
 def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> None:
-    """The lists of twenty of each group, and the index of all groups."""
+    """Write the lists of each group, twenty entries a page, and an index of all groups."""
     lines = (f"- [{name}]({slug}.md) ({len(found)})\n" for (slug, name), found in sorted(groups.items()))
     put(folder / "index.md", "# 目录\n\n" + "".join(lines))
     for (slug, name), found in groups.items():
@@ -92,18 +95,18 @@ def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> 
 
 
 def page_name(slug: str, page: int) -> str:
-    """The name of a page of a list."""
+    """Format the name of a page of a list."""
     return slug if page == 1 else f"{slug}-{page}"
 
 
 def pager(slug: str, page: int, count: int) -> str:
-    """Links to the page before and after."""
+    """Format the links to the previous and the next page."""
     near = [("上一页", page - 1)] * (page > 1) + [("下一页", page + 1)] * (page < count)
     return "".join(f" [{word}]({page_name(slug, other)}.md)" for word, other in near)
 
 
 def rows(entries: Iterable[Entry], up: str) -> str:
-    """A table of entries with links to their pages."""
+    """Format a table of entries with links to their pages."""
     lines = "".join(
         f"| {one.index_no} | [{one.title}]({up}{path(one)}) | {one.doc_no} | {one.written} |\n"
         for one in entries
@@ -112,17 +115,17 @@ def rows(entries: Iterable[Entry], up: str) -> str:
 
 
 def all_entries(items: int, seed: int) -> Iterator[Entry]:
-    """The entries of a catalogue, in their order."""
+    """Yield the entries of a catalogue in order."""
     return (entry(seed, number) for number in range(items))
 
 
 def path(one: Entry) -> str:
-    """Where an entry's source is in the layouts of the peers."""
+    """Format the path of an entry's source in the layouts of the other generators."""
     return f"{one.agency.slug}/{one.published.year}/{one.serial}.md"
 
 
 def details(one: Entry) -> dict[str, object]:
-    """The fields of the table on an entry's page, besides agency and category."""
+    """List the fields of the table on an entry's page, without agency and category."""
     return {
         "index_no": one.index_no,
         "doc_no": one.doc_no,
@@ -135,7 +138,7 @@ def details(one: Entry) -> dict[str, object]:
 
 
 def yaml_page(fields: Mapping[str, object], text: str) -> str:
-    """Front matter and body; JSON values are YAML."""
+    """Format a page with YAML front matter. JSON values are valid YAML."""
     lines = (
         f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}\n" for name, value in fields.items()
     )
@@ -143,7 +146,7 @@ def yaml_page(fields: Mapping[str, object], text: str) -> str:
 
 
 def put(file: Path, text: str) -> None:
-    """Writes a file, making its folder."""
+    """Write a file and create its folder."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
 
@@ -157,13 +160,13 @@ LAYOUTS: Mapping[str, Callable[[Path, int, int], None]] = {
 
 
 def write(layout: str, folder: Path, items: int, seed: int) -> None:
-    """Writes a catalogue in one layout, with the tool's configuration and theme."""
+    """Write a catalogue in one layout, with the generator's configuration and theme."""
     LAYOUTS[layout](folder, items, seed)
     shutil.copytree(PEERS / layout, folder, dirs_exist_ok=True)
 
 
 def main() -> None:
-    """Writes a catalogue into a folder that is not there yet."""
+    """Write a catalogue into a folder that does not exist yet."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("layout", choices=LAYOUTS)
     parser.add_argument("--items", type=int, default=1000)

@@ -1,4 +1,4 @@
-"""What was measured, and on what: the commit, the machine, its load, and the versions."""
+"""Describes a measurement: commit, machine, load and versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGES = ("hugo", "pagefind_bin_extended", "pelican", "mkdocs")
 
 
 def describe(root: Path, peers: Path) -> dict[str, object]:
-    """The lines that a table needs to be read."""
+    """Describe what is needed to read a table of figures."""
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": commit(root),
@@ -24,7 +24,7 @@ def describe(root: Path, peers: Path) -> dict[str, object]:
 
 
 def commit(root: Path) -> str:
-    """The commit that is checked out; with a plus if the program differs from it."""
+    """Find the commit that is checked out, with a plus if the program differs from it."""
     git = ("git", "-C", str(root))
     name = subprocess.run((*git, "rev-parse", "--short", "HEAD"), capture_output=True, text=True, check=False)
     state = subprocess.run(
@@ -37,7 +37,7 @@ def commit(root: Path) -> str:
 
 
 def processor() -> str:
-    """The processor's name, where the system tells it."""
+    """Find the name of the processor, if the system reports it."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
@@ -45,12 +45,12 @@ def processor() -> str:
 
 
 def memory() -> int:
-    """The machine's memory in GiB."""
+    """Measure the memory of the machine in GiB."""
     return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3)
 
 
 def versions(peers: Path) -> str:
-    """The peers' versions, as installed."""
+    """List the installed versions of the other generators."""
     script = f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"
     done = subprocess.run((peers / "bin/python", "-c", script), capture_output=True, text=True, check=True)
     return ", ".join(done.stdout.splitlines())

@@ -1,4 +1,4 @@
-"""What a command costs, and what it wrote."""
+"""Measures what a command costs and what it writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Snapshot = Mapping[str, tuple[int, int, int]]
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the clock, seconds of all processors, and the largest resident set of any one process in MiB."""
+    """Wall-clock seconds, CPU seconds of all processes, and the largest resident set of a process in MiB."""
 
     wall: float
     cpu: float
@@ -28,12 +28,12 @@ class Cost:
 
 
 def cost(command: Command, folder: Path, log: Path) -> Cost:
-    """Runs a command in a folder and measures it with the processes that it starts and waits for.
+    """Run a command in a folder and measure it, including the processes that it waits for.
 
-    Raises RuntimeError with the end of its output if it fails. What others left to be written is flushed first. The
-    peak is never below what this process holds itself: a process begins as a copy of the one that starts it.
+    Raises `RuntimeError` with the end of its output if it fails. The peak is never below that of this
+    process, because a process begins as a copy of its parent.
     """
-    os.sync()
+    os.sync()  # what others have left to be written must not count
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with log.open("wb") as sink:
         start = time.perf_counter()
@@ -55,18 +55,18 @@ def cost(command: Command, folder: Path, log: Path) -> Cost:
 
 
 def snapshot(folder: Path) -> Snapshot:
-    """Every file below a folder, with what changes when it is written: its number, time and size."""
+    """Take the inode, time and size of every file below a folder."""
     states = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
     return {str(path): (state.st_ino, state.st_mtime_ns, state.st_size) for path, state in states}
 
 
 def written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
-    """How many files were written in between, and how many bytes they have."""
+    """Count the files written between two snapshots, and their bytes."""
     sizes = [state[2] for path, state in after.items() if before.get(path) != state]
     return len(sizes), sum(sizes)
 
 
 def showing(folder: Path, mark: str) -> int:
-    """The number of web pages below a folder on which ``mark`` stands."""
+    """Count the web pages below a folder that contain ``marker``."""
     wanted = mark.encode()
     return sum(wanted in page.read_bytes() for page in folder.rglob("*.html"))

@@ -1,7 +1,7 @@
-"""From how many pages on workers pay: ``python -m benchmarks.pool``.
+"""Measures from how many pages workers pay off: ``python -m benchmarks.pool``.
 
-The same catalogues are built from nothing by one process and by one for each processor, in turn. Where the ratio
-falls below 1 is what `sitegen.builder.pool.PAYS` says.
+The same catalogues are built from scratch by one process and by one per processor, in turn. The size at which
+the ratio falls below 1 is the value for `sitegen.builder.pool.PARALLEL_THRESHOLD`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ITEMS = (250, 500, 1000, 2000)
 
 
 def seconds(root: Path, pool: Pool) -> tuple[float, int]:
-    """How long a build from nothing takes, workers started and ended, and how many pages it makes."""
+    """Measure a build from scratch with its workers; return the seconds and the number of pages."""
     for made in (".sitegen", "public"):
         shutil.rmtree(root / made, ignore_errors=True)
     start = perf_counter()
@@ -33,7 +33,7 @@ def seconds(root: Path, pool: Pool) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Prints a line for each size."""
+    """Print a line for each size."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=ITEMS)
     parser.add_argument("--rounds", type=int, default=3)

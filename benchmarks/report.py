@@ -1,6 +1,6 @@
-"""The tables of ``docs/benchmarks.md``: one section for each size, between markers, replaced by the next run.
+"""Writes the tables of ``docs/benchmarks.md``: a section for each size, between markers.
 
-``python -m benchmarks.report .bench/results.jsonl`` writes them again, also of a run that did not come to its end.
+``python -m benchmarks.report .bench/results.jsonl`` writes them again, even after an interrupted run.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WORDS = {
     "touched": "Every source touched",
 }
 ABOUT = ("date", "commit", "machine", "system", "load", "versions", "items", "seed", "rounds")
-"""What all rows of one run have in common."""
+"""Keys that all rows of one run have in common."""
 HEAD = (
     "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
     "| pages | edit shows on |\n|---|" + "---:|" * 11
@@ -36,7 +36,7 @@ Figures = Mapping[str, float]
 
 
 def update(document: Path, about: Mapping[str, object], rows: Sequence[Row]) -> None:
-    """Puts the section of one size into the document, in the place of the last one or at its end."""
+    """Write the section of one size into the document, replacing the previous one or at the end."""
     start, end = f"<!-- measured {about['items']} -->", f"<!-- end measured {about['items']} -->"
     text = document.read_text("utf-8")
     table = "\n".join(lines(about, rows))
@@ -47,7 +47,7 @@ def update(document: Path, about: Mapping[str, object], rows: Sequence[Row]) -> 
 
 
 def lines(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
-    """A heading, what was measured on what, and a table for each scenario."""
+    """Format a section: heading, description, and a table for each scenario."""
     yield f"## {about['items']:,} items"
     yield ""
     yield (
@@ -62,7 +62,7 @@ def lines(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
 
 
 def figures(rows: Sequence[Row]) -> dict[str, Figures]:
-    """The median of every figure over the rounds, by tool."""
+    """Compute the median of every figure over the rounds, by tool."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(str(row["tool"]), []).append(row)
@@ -74,7 +74,7 @@ def figures(rows: Sequence[Row]) -> dict[str, Figures]:
 
 
 def line(name: str, found: Mapping[str, Figures]) -> str:
-    """The row of one tool."""
+    """Format the row of one tool."""
     mine, base = found[name], found.get(BASE)
     cells = [
         name,
@@ -94,7 +94,7 @@ def line(name: str, found: Mapping[str, Figures]) -> str:
 
 
 def ratio(mine: Figures, other: Figures | None, key: str) -> str:
-    """A figure as a multiple of another tool's, empty without that tool."""
+    """Format a figure as a multiple of another tool's; "" without that tool."""
     if not other:
         return ""
     value = mine[key] / other[key]
@@ -102,7 +102,7 @@ def ratio(mine: Figures, other: Figures | None, key: str) -> str:
 
 
 def last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
-    """The last run of each size, with what its rows have in common."""
+    """Find the last run of each size, with what its rows have in common."""
     runs: dict[object, dict[str, list[Row]]] = {}
     for row in rows:
         name = json.dumps([row.get(key) for key in ABOUT])
@@ -113,7 +113,7 @@ def last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
 
 
 def main() -> None:
-    """Writes the tables from the rows that were kept."""
+    """Write the tables from the saved rows."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("results", type=Path)
     kept = parser.parse_args().results.read_text("utf-8")

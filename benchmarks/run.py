@@ -1,8 +1,9 @@
-"""Measures all generators on the same catalogue: ``make bench``, or ``python -m benchmarks.run --items 1000``.
+"""Measures all generators on one catalogue: ``make bench``, or ``python -m benchmarks.run --items 1000``.
 
-Each round, each generator in turn builds from nothing, then again with nothing changed, one body edited, one title
-edited, a template edited, and every source touched. Every run is a JSON object on a line of ``results.jsonl`` in the
-work folder; the tables go to ``docs/benchmarks.md``. An edit that does not show where it should stops the benchmark.
+In each round, each generator in turn builds from scratch, then with nothing changed, one body edited, one
+title edited, a template edited, and every source touched. Every run is a JSON object in a line of
+``results.jsonl`` in the work folder. The tables go to ``docs/benchmarks.md``. An edit that does not appear
+where it should stops the benchmark.
 """
 
 from __future__ import annotations
@@ -30,10 +31,8 @@ Row = dict[str, object]
 
 
 def install(peers: Path) -> None:
-    """The other generators, in a virtual environment of their own; again when the versions change.
-
-    Whatever is installed from an index is compiled to bytecode; so is this checkout, wherever Python may not do that itself.
-    """
+    """Install the other generators in a virtual environment, again when the versions change."""
+    # Packages from an index are compiled to bytecode when installed, so compile this checkout as well.
     compileall.compile_dir(ROOT / "sitegen", quiet=1)
     stamp = peers / "requirements.txt"
     if stamp.exists() and stamp.read_text() == REQUIREMENTS.read_text():
@@ -45,10 +44,10 @@ def install(peers: Path) -> None:
 
 
 def prepare(tool: Tool, work: Path, items: int, seed: int) -> Catalogue:
-    """The catalogue for one generator, written anew."""
+    """Write a fresh catalogue for one generator."""
     folder = work / str(items) / tool.name.replace(", ", "-").replace(" ", "-")
     shutil.rmtree(folder, ignore_errors=True)
-    # In a process of its own: what this one holds in memory would count as the peak of those it starts.
+    # In a process of its own: the memory of this one would count as the peak of those it starts.
     make = (
         sys.executable,
         "-m",
@@ -64,7 +63,7 @@ def prepare(tool: Tool, work: Path, items: int, seed: int) -> Catalogue:
 
 
 def rounds(catalogues: list[Catalogue], chosen: argparse.Namespace, log: Path) -> Iterator[Row]:
-    """All runs, every generator once in each round; always cold first."""
+    """Run every generator once in each round, always cold first."""
     scenarios = [each for each in SCENARIOS if each == "cold" or each in chosen.scenarios]
     for number in range(1, chosen.rounds + 1):
         for catalogue in catalogues:
@@ -74,7 +73,7 @@ def rounds(catalogues: list[Catalogue], chosen: argparse.Namespace, log: Path) -
 
 
 def build(catalogue: Catalogue, scenario: str, number: int, log: Path) -> Iterator[Row]:
-    """One build, measured and looked at; a second row tells it together with the search index of another tool."""
+    """Run and verify one build. A second row adds the cost of another tool's search index."""
     tool, folder = catalogue.tool, catalogue.folder
     mark = f"改动{scenario}{number}号"
     wanted = catalogue.prepare(scenario, mark)
@@ -92,7 +91,7 @@ def build(catalogue: Catalogue, scenario: str, number: int, log: Path) -> Iterat
 
 
 def find(tool: Tool, folder: Path, mark: str, log: Path) -> None:
-    """Raises RuntimeError unless a search for what was edited finds it."""
+    """Raise `RuntimeError` unless a search for the edited text finds it."""
     cost((*tool.find, mark, "--format", "json"), folder, log)
     if mark not in log.read_text("utf-8"):
         raise RuntimeError(f"{tool.name}: the edit is not found by a search")
@@ -101,7 +100,7 @@ def find(tool: Tool, folder: Path, mark: str, log: Path) -> None:
 def row(
     name: str, catalogue: Catalogue, scenario: str, number: int, paid: Cost, before: Snapshot, seen: int
 ) -> Row:
-    """The figures of one build."""
+    """Make the row of figures of one build."""
     after = snapshot(catalogue.folder / catalogue.tool.output)
     files, size = written(before, after)
     return {
@@ -120,7 +119,7 @@ def row(
 
 
 def measure(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items: int) -> None:
-    """All runs of one size; each row is kept as soon as it is known, the tables when all are."""
+    """Run everything for one size. Each row is saved at once, the tables at the end."""
     catalogues = [prepare(tool, work, items, chosen.seed) for tool in known]
     about = describe(ROOT, work / "peers")
     about |= {"items": items, "seed": chosen.seed, "rounds": chosen.rounds}
@@ -135,7 +134,7 @@ def measure(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items
 
 
 def arguments() -> argparse.Namespace:
-    """The options."""
+    """Parse the command line."""
     names = sorted({tool.layout for tool in tools(Path())})
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
@@ -153,7 +152,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Installs the peers, measures each size, and writes the tables."""
+    """Install the other generators, measure each size, and write the tables."""
     chosen = arguments()
     work = chosen.work.resolve()
     install(work / "peers")

@@ -1,21 +1,21 @@
-"""The search of a built site, measured in Chromium beside Pagefind on the same pages.
+"""Measures the search of a built site in Chromium, beside Pagefind on the same pages.
 
     python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown docs/search.md]
 
-SITE is the output folder of a build. Queries are drawn from its own documents, by a seed. Each is asked once in a
-fresh browser context (cold: nothing is cached) and once in a context that has answered the others (warm). A search
-page opens its engine when it loads, long before a question is typed: so time is from the call to ten results with
-snippets, and `open ms` that of opening. Files and bytes are those of both, as they are and compressed by gzip, as a
-static host sends them. The cold queries are repeated on the folder itself (file://, which Pagefind cannot do) and, as
-`slow`, with a latency of 150 ms, 1.6 Mbit/s and a processor four times slower, as a telephone has. Known items: how often, and how far up, the
-document that a query was drawn from is among the first ten (MRR@10). A whole title or number is asked only if it is
-that of one document.
+SITE is the output folder of a build. Queries are drawn from its documents, by a seed. Each is run once in a
+fresh browser context (cold: nothing is cached) and once in a context that has run the others (warm). A search
+page opens its engine when it loads, long before a query is typed. So the time is measured from the call to
+ten results with snippets, and opening counts separately as `open ms`. Files and bytes include both,
+uncompressed and compressed by gzip, as a static host sends them. The cold queries are repeated on the folder
+itself (file://, which Pagefind does not support) and, as `slow`, with a latency of 150 ms, 1.6 Mbit/s and a
+processor four times slower, as on a telephone. Known items measure how often, and how far up, the document of
+a query is among the first ten (MRR@10). A whole title or number is a query only if one document has it.
 
-With --markdown the figures are also written as tables into a document, between markers that name the number of
-documents: docs/search.md. A run on as many replaces its own tables and no others.
+With --markdown the figures are also written as tables into a document (docs/search.md), between markers with
+the number of documents. A run on the same number replaces its own tables only.
 
-With --pagefind the same is asked of Pagefind's index of the item pages, which is made in a temporary folder;
-needs Playwright and Chromium, as the tests do.
+With --pagefind the same is measured of Pagefind's index of the item pages, which is made in a temporary
+folder. Needs Playwright and Chromium, as the tests do.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from tests.browser.executable import find_chromium
 from tests.browser.server import Server
 
 WHOLE = ("title", "document number", "index number")
-"""Kinds of queries that are all of a field."""
+"""Kinds of queries that are a whole field."""
 
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
 OPEN_OURS = """async () => {
@@ -84,7 +84,7 @@ PAGEFIND = """async ([query]) => {
 
 @dataclass(frozen=True)
 class Query:
-    """A query and the page of the document that it was drawn from."""
+    """A query, and the page of the document that it was drawn from."""
 
     kind: str
     text: str
@@ -93,9 +93,10 @@ class Query:
 
 @dataclass
 class Cost:
-    """What queries took: milliseconds (and those of opening), files, bytes raw and compressed, one entry for each.
+    """Costs of queries, one value for each query in each list.
 
-    ``settled`` are the compressed bytes once the number of results is known as well as it will be.
+    Milliseconds (also of opening), files, and bytes uncompressed and compressed. ``settled`` are the
+    compressed bytes by the time the number of results is final.
     """
 
     opening: list[float] = field(default_factory=list)
@@ -107,13 +108,13 @@ class Cost:
 
 
 class Drawing:
-    """Queries drawn from the items of a site."""
+    """Draws queries from the items of a site."""
 
     def __init__(self, site: Path, seed: int) -> None:
         self._shards = ShardReader(site)
         items = self._shards.facet("kind")["item"]
         self._chance = random.Random(seed)
-        # By address: what is drawn does not depend on how documents are numbered.
+        # By address, so that the sample does not depend on how documents are numbered.
         self._ids = sorted(items.tolist(), key=lambda id: self._shards.card(id).href)
         self.kinds: dict[str, Callable[[int], str]] = {
             "title": lambda id: self._shards.card(id).title,
@@ -127,9 +128,10 @@ class Drawing:
         }
 
     def queries(self, kind: str, count: int) -> Iterator[Query]:
-        """``count`` queries of a kind; documents that cannot be asked for so (no number) are passed over.
+        """Pick ``count`` queries of a kind.
 
-        So are whole titles and numbers that several documents have: they name none of them.
+        Documents without such a field (no number) are skipped, and so are whole titles and numbers that
+        several documents share.
         """
         shared = self._shared(kind) if kind in WHOLE else frozenset()
         for id in self._chance.sample(self._ids, len(self._ids)):
@@ -143,7 +145,7 @@ class Drawing:
         return frozenset(text for text, count in texts.items() if count > 1)
 
     def _piece(self, text: str, shortest: int, longest: int) -> str:
-        """A run of letters or Chinese characters of the text; "" if it has none that is long enough."""
+        """Pick a run of letters or Chinese characters from a text; "" if none is long enough."""
         runs = [
             run for run in "".join(c if c.isalnum() else " " for c in text).split() if len(run) >= shortest
         ]
@@ -156,9 +158,9 @@ class Drawing:
 
 
 class Bench:
-    """One engine on one site, served from ``folder``; scripts open it and ask it, on a page with ``head``.
+    """One engine on one site, served from ``folder``. Scripts open and query it, on a page with ``head``.
 
-    ``settle`` asks what the page asks once it shows results, if there is anything.
+    ``settle`` is the query that the page sends after showing results, if any.
     """
 
     def __init__(
@@ -170,12 +172,12 @@ class Bench:
         self._server = Server(folder)
 
     def close(self) -> None:
-        """Ends the server and removes the page."""
+        """Stop the server and remove the page."""
         self._server.close()
         (self._folder / "benchmark.html").unlink()
 
     def cold(self, queries: Sequence[Query], slow: bool = False, by_double_click: bool = False) -> Cost:
-        """Each query in a context of its own. By double click no files are counted: they are the same."""
+        """Measure each query in a fresh context. By double click no files are counted: they are the same."""
         cost = Cost()
         for query in queries:
             with self._browser.new_context() as context:
@@ -191,14 +193,14 @@ class Bench:
         return cost
 
     def warm(self, queries: Sequence[Query]) -> Cost:
-        """All queries twice in one page; the second time counts."""
+        """Measure all queries twice in one page, and return the second pass."""
         with self._browser.new_context() as context:
             page = self._opened(context.new_page())
             self._all(page, queries, Cost())
             return self._all(page, queries, Cost())
 
     def found(self, queries: Sequence[Query]) -> list[float]:
-        """For each query, 1 / the place of its page among the first ten, or 0."""
+        """Return for each query 1 / the rank of its page among the first ten, or 0."""
         with self._browser.new_context() as context:
             page = self._opened(context.new_page())
             return [_reciprocal(page.evaluate(self._ask, [query.text])[1], query.page) for query in queries]
@@ -218,7 +220,7 @@ class Bench:
         return cost
 
     def _measure(self, page: Page, query: Query, cost: Cost, before: int) -> None:
-        """Asks; what was asked of the server since there were ``before`` requests counts."""
+        """Run a query, and count the requests beyond the first ``before``."""
         milliseconds, _, _ = page.evaluate(self._ask, [query.text])
         sizes = self._sizes(before)
         cost.milliseconds.append(milliseconds)
@@ -230,7 +232,7 @@ class Bench:
         cost.settled.append(sum(compressed for _, compressed in self._sizes(before)))
 
     def _sizes(self, before: int) -> list[tuple[int, int]]:
-        """Of each file that was asked for since there were ``before`` requests."""
+        """List the sizes of the files requested beyond the first ``before`` requests."""
         addresses = self._server.requests[before:]
         return [size(file) for address in addresses if (file := self._server.find(address))]
 
@@ -241,13 +243,16 @@ def _reciprocal(pages: Sequence[str], wanted: str) -> float:
 
 @cache
 def size(file: Path) -> tuple[int, int]:
-    """The bytes of a file, and compressed; what is compressed already is sent as it is."""
+    """Return the bytes of a file, uncompressed and compressed.
+
+    Files that are compressed already are sent as they are.
+    """
     data = file.read_bytes()
     return len(data), len(data) if file.suffix.startswith(".pf_") else len(gzip.compress(data, 6))
 
 
 def pagefind_site(site: Path, program: str, folder: Path) -> dict[str, float]:
-    """Copies the item pages to ``folder`` and has Pagefind index them; what that took."""
+    """Copy the item pages to ``folder`` and index them with Pagefind; return the cost."""
     shutil.copytree(site / "items", folder / "items", ignore=shutil.ignore_patterns("*.[!h]*"))
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -263,7 +268,7 @@ def pagefind_site(site: Path, program: str, folder: Path) -> dict[str, float]:
 
 
 def totals(folder: Path) -> dict[str, tuple[int, int]]:
-    """Files and bytes of an index, by kind (the first folder, or the suffix)."""
+    """Count files and bytes of an index by kind (first folder, or suffix)."""
     found: dict[str, list[int]] = {}
     for file in folder.rglob("*"):
         if file.is_file():
@@ -282,7 +287,7 @@ def report(
     slow: bool,
     double_click: bool = False,
 ) -> dict[str, Any]:
-    """Everything that is measured of one engine."""
+    """Measure everything about one engine."""
     costs = {"cold": bench.cold(queries), "warm": bench.warm(queries)}
     if double_click:
         costs["file"] = bench.cold(queries, by_double_click=True)
@@ -320,7 +325,7 @@ def report(
 
 
 def main() -> None:
-    """Measures and prints; see the module's text."""
+    """Measure and print; see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("site", type=Path)
     parser.add_argument("--pagefind", help="Pagefind's program, the extended one")
@@ -360,7 +365,7 @@ def main() -> None:
 
 
 def describe(args: argparse.Namespace) -> dict[str, Any]:
-    """What the tables need to be read: when, on what, how busy, and of what."""
+    """Describe what is needed to read the tables: date, machine, load, documents."""
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "machine": f"{os.cpu_count()} cores ({processor()})",

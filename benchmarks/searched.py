@@ -1,4 +1,4 @@
-"""The tables of ``docs/search.md``: what searching costs and finds, between markers, replaced by the next run."""
+"""Writes the tables of ``docs/search.md``: costs and quality of searches, between markers."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ COSTS = ("ms", "worst ms", "open ms", "files", "raw KB", "gzip KB", "worst gzip 
 
 @dataclass(frozen=True)
 class Engine:
-    """What was measured of one engine, and the files and bytes of its index by kind."""
+    """Figures of one engine, and the files and bytes of its index by kind."""
 
     figures: Mapping[str, Any]
     index: Mapping[str, tuple[int, int]]
 
     @property
     def name(self) -> str:
-        """The engine's name, as a row or a column shows it."""
+        """Name of the engine in tables."""
         return str(self.figures["engine"])
 
 
 def update(document: Path, about: Mapping[str, Any], engines: Sequence[Engine]) -> None:
-    """Puts the tables into the document: in the place of those of as many documents, or at its end."""
+    """Write the tables into the document, replacing those for as many documents, or at the end."""
     start, end = (f"<!-- {word} {about['documents']} -->" for word in ("searched", "end searched"))
     text = document.read_text("utf-8")
     tables = "\n".join(lines(about, engines))
@@ -42,7 +42,7 @@ def update(document: Path, about: Mapping[str, Any], engines: Sequence[Engine]) 
 
 
 def lines(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
-    """A heading, what was measured on what, and the tables."""
+    """Format a heading, a description, and the tables."""
     size = f"{about['documents']:,} documents"
     yield f"### Measured on {size}"
     yield ""
@@ -73,7 +73,7 @@ def lines(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
 
 
 def index_rows(engine: Engine) -> Iterator[Sequence[object]]:
-    """The files and megabytes of each kind, and of all."""
+    """List the files and megabytes of each kind, and of all."""
     files, sizes = zip(*engine.index.values(), strict=True)
     for name, count, size in zip(
         (*engine.index, "all"), (*files, sum(files)), (*sizes, sum(sizes)), strict=True
@@ -82,7 +82,7 @@ def index_rows(engine: Engine) -> Iterator[Sequence[object]]:
 
 
 def side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iterator[str]:
-    """A table with a row for each kind of query and the columns of the engines beside one another."""
+    """Format a table with a row for each kind of query, and columns for each engine."""
     kinds = [*engines[0].figures[key]]
     found = [[cells(engine.figures[key][kind]) for engine in engines] for kind in kinds]
     heads = [
@@ -96,11 +96,11 @@ def side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iterator[st
 
 
 def cells(figure: Mapping[str, float] | float) -> Mapping[str, float]:
-    """A figure by its units; one that has none by an empty name."""
+    """Split a figure by its units; one without units gets an empty name."""
     return figure if isinstance(figure, Mapping) else {"": figure}
 
 
 def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """A title and a table, its figures to the right."""
+    """Format a title and a table with right-aligned figures."""
     yield from ("", f"**{title}**", "", f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}")
     yield from (f"| {' | '.join(map(str, row))} |" for row in rows)

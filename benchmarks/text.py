@@ -1,4 +1,4 @@
-"""Chinese official prose by a grammar: sentences, paragraphs, headings, lists and tables of given sizes."""
+"""Generates Chinese official prose by a grammar: sentences, headings, lists and tables of given sizes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parent / "tests/sample/content"
 """The frozen copy of the sample, so that figures of different days are of the same texts."""
 MEDIAN, SPREAD, SMALLEST, LARGEST = 1200, 1.42, 150, 24_000
-"""Bytes of a body: the median and the sigma of a lognormal distribution, and its bounds before the last sentence."""
+"""Bytes of a body: median and sigma of a lognormal distribution, and its bounds before the last sentence."""
 SKEW = 1.5
-"""A uniform number to this power chooses: what stands first in a list is chosen most."""
+"""Exponent of the uniform number that chooses from a list: the first elements are chosen most."""
 FROM_SAMPLE = 0.2
 NUMERALS = "一二三四五六七八九十"
 T = TypeVar("T")
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place of a line that is filled each time anew: with a symbol, or a number from ``low`` on."""
+    """A placeholder in a line: a symbol, or a number from ``low`` to ``low + count - 1``."""
 
     symbol: str
     low: int = 0
@@ -35,7 +35,7 @@ class Slot:
 
 
 def _parts(line: str) -> list[str | Slot] | str:
-    """A line of the grammar, taken apart if it has places to fill."""
+    """Split a line of the grammar at its placeholders."""
     parts = re.split(r"\{([^}]+)\}", line)
     return line if len(parts) == 1 else [_slot(part) if n % 2 else part for n, part in enumerate(parts)]
 
@@ -54,7 +54,7 @@ GRAMMAR = {symbol: [_parts(line) for line in lines] for symbol, lines in WORDS.i
 
 @cache
 def sample_sentences() -> tuple[str, ...]:
-    """Plain sentences of the sample site's items: no markup, no long numbers."""
+    """Load plain sentences from the sample site's items: no markup, no long numbers."""
     found = set()
     for file in CONTENT.glob("agencies/*/items/*/*.md"):
         prose = file.read_text("utf-8").partition("\n---\n")[2]
@@ -63,26 +63,26 @@ def sample_sentences() -> tuple[str, ...]:
 
 
 class Text(random.Random):
-    """A random stream that writes; equal seeds write the same on every platform."""
+    """A random stream that writes text. Equal seeds write the same on every platform."""
 
     OFFICES = WORDS["dept"]
     HEADS = WORDS["head"]
     TAILS = WORDS["tail"]
 
     def below(self, end: int) -> int:
-        """A number from 0 to ``end`` - 1, all alike."""
+        """Pick a number from 0 to ``end`` - 1, all equally likely."""
         return int(self.random() * end)
 
     def rank(self, end: int) -> int:
-        """A number from 0 to ``end`` - 1, small ones more often."""
+        """Pick a number from 0 to ``end`` - 1, small ones more often."""
         return int(self.random() ** SKEW * end)
 
     def pick(self, choices: Sequence[T]) -> T:
-        """One of ``choices``, the first ones more often."""
+        """Pick one of ``choices``, the first ones more often."""
         return choices[int(self.random() ** SKEW * len(choices))]
 
     def write(self, symbol: str) -> str:
-        """A text of the grammar."""
+        """Write a text for a symbol of the grammar."""
         line = self.pick(GRAMMAR[symbol])
         if isinstance(line, str):
             return line
@@ -92,7 +92,7 @@ class Text(random.Random):
         return self.write(slot.symbol) if slot.symbol else str(slot.low + self.below(slot.count))
 
     def sentence(self) -> str:
-        """A sentence, now and then one of the sample site's."""
+        """Write a sentence, sometimes one from the sample site."""
         if self.random() < FROM_SAMPLE:
             known = sample_sentences()
             return known[self.below(len(known))]
@@ -100,7 +100,7 @@ class Text(random.Random):
 
 
 def make_body(text: Text) -> str:
-    """The Markdown of one document, its length drawn from the distribution above."""
+    """Make the Markdown of one document, with a length drawn from the distribution above."""
     wish = text.lognormvariate(math.log(MEDIAN), SPREAD)
     target = int(min(LARGEST, max(SMALLEST, wish)))
     mark = text.pick(("", "## ", None)) if target > 1500 else None
@@ -116,7 +116,7 @@ def make_body(text: Text) -> str:
 
 
 def _block(text: Text, room: int) -> str:
-    """A table, a list, or a paragraph, of about ``room`` bytes at most."""
+    """Make a table, a list or a paragraph of at most about ``room`` bytes."""
     draw = text.random()
     if draw < 0.10 and room > 1200:
         return _table(text)
@@ -126,7 +126,7 @@ def _block(text: Text, room: int) -> str:
 
 
 def paragraph(text: Text, least: int) -> str:
-    """Sentences of at least ``least`` bytes together."""
+    """Make a paragraph of at least ``least`` bytes."""
     sentences: list[str] = []
     size = 0
     while size < least:

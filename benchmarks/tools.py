@@ -1,4 +1,4 @@
-"""The generators that are compared, and how each is asked to build."""
+"""The generators that are compared, and the commands that build with them."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Tool:
-    """One generator. Commands run in the folder of its catalogue; paths are relative to that folder."""
+    """One generator. Commands run in the folder of its catalogue, and paths are relative to it."""
 
     name: str
     layout: str
     sources: str
     output: str
     template: str
-    """The file whose words stand on every page."""
+    """File whose text appears on every page."""
     build: Command
     rebuild: Command = ()
-    """For later builds, where the tool has a quicker command that still shows edits of content."""
+    """Command for later builds, if the tool has a faster one that still shows edits of content."""
     caches: tuple[str, ...] = ()
     index: Command = ()
-    """Makes the search index of the built site, if another tool does that."""
+    """Command that makes the search index of the built site, if that is another tool."""
     find: Command = ()
-    """Searches the built site; the words follow."""
+    """Command that searches the built site; the terms follow."""
 
     @property
     def again(self) -> Command:
@@ -37,7 +37,7 @@ class Tool:
 
 
 def tools(peers: Path) -> tuple[Tool, ...]:
-    """All generators; ``peers`` is the virtual environment that the others are installed in."""
+    """List all generators; ``peers`` is the virtual environment of the others."""
     build = (sys.executable, str(ROOT / "build.py"))
     pelican, mkdocs = str(peers / "bin/pelican"), str(peers / "bin/mkdocs")
     ours = Tool(
@@ -85,6 +85,6 @@ def tools(peers: Path) -> tuple[Tool, ...]:
 
 
 def binary(peers: Path, inside: str) -> str:
-    """A program that a package brings along, without the Python that wraps it."""
+    """Find a program inside a package, to run it without the Python that wraps it."""
     found: Sequence[Path] = sorted(peers.glob(f"lib/python*/site-packages/{inside}"))
     return str(found[0]) if found else inside

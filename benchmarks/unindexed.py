@@ -1,8 +1,8 @@
-"""The command line of sitegen, building without the search index: ``python -m benchmarks.unindexed build``.
+"""Runs sitegen without its search index: ``python -m benchmarks.unindexed build``.
 
-The product always makes its index; this is only to compare with generators that make none. The index is replaced by
-an empty one before anything is planned, so no text is read, normalised or written for it. All else is as ever, the
-search page included.
+The product always makes its index. This is only for comparison with generators that make none. The index is
+replaced by an empty one before planning, so no text is read, normalised or written for it. Everything else is
+the same, including the search page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ EMPTY = Index(outputs=(), manifest=b"", facts=IndexFacts({}, ""))
 
 
 def run() -> None:
-    """Runs one command line; fails if the builder no longer makes its index in this way."""
+    """Run one command line. Fails if the builder no longer makes its index in this way."""
     with (
         patch("sitegen.builder.plan.make_index", return_value=EMPTY),
         patch("sitegen.builder.amend.with_other_texts", return_value=EMPTY),

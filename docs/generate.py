@@ -6,12 +6,13 @@ hand. The tests hold each part to what this script prints.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from inspect import cleandoc, getsourcelines
-from itertools import groupby
+from inspect import cleandoc, getsource, getsourcelines
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
@@ -158,17 +159,37 @@ def view_tables() -> str:
 
 
 def view_section(view: type[Any]) -> str:
-    """One view: its docstring, its own fields with their types."""
+    """One view: its docstring, its own fields with their types and docstrings."""
     hints = get_type_hints(view)
     inherited = {field.name for base in view.__bases__ if is_dataclass(base) for field in fields(base)}
+    meanings = field_docstrings(view)
     rows = [
-        (f"`{field.name}`", type_words(hints[field.name]))
+        (f"`{field.name}`", type_words(hints[field.name]), markdown(meanings[field.name]))
         for field in fields(view)
         if field.name not in inherited
     ]
-    words = re.sub(r"(``.*?``)|<", lambda found: found[1] or "&lt;", cleandoc(view.__doc__ or ""))
-    body = [f"#### {view.__name__}", words]
-    return "\n\n".join([*body, table(("field", "type"), rows)] if rows else body)
+    body = [f"#### {view.__name__}", markdown(cleandoc(view.__doc__ or ""))]
+    return "\n\n".join([*body, table(("field", "type", "meaning"), rows)] if rows else body)
+
+
+def field_docstrings(view: type[Any]) -> dict[str, str]:
+    """The docstrings under the fields of a view, each on one line."""
+    tree = ast.parse(getsource(view)).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    found = {}
+    for field, following in pairwise(tree.body):
+        match field, following:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                found[name] = " ".join(text.split())
+    return found
+
+
+def markdown(docstring: str) -> str:
+    """A docstring as Markdown: no ``<`` outside of code begins a tag."""
+    return re.sub(r"(``.*?``)|<", lambda found: found[1] or "&lt;", docstring)
 
 
 def type_words(hint: Any) -> str:

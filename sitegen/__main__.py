@@ -1,4 +1,4 @@
-"""``python -m sitegen`` is ``python build.py``."""
+"""Runs the command line: ``python -m sitegen`` is the same as ``python build.py``."""
 
 from sitegen.cli import main
 

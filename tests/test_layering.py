@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOMS = (
+    "procedure",
     "diagnostics",
     "schema",
     "reports",
     "content",
     "catalogue",
-    "procedure",
     "checks",
     "pages",
     "theme",

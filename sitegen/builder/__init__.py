@@ -1,4 +1,4 @@
-"""The builder: wires one build."""
+"""The builder: runs the steps of a build."""
 
 from sitegen.builder.build import build, check, clean
 from sitegen.builder.pool import Pool

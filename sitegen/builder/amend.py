@@ -1,9 +1,8 @@
-"""A build after nothing but the texts of some items were edited: what follows from them is made anew, and no more.
+"""Partial build for body-only edits: re-renders only the outputs that depend on the edited bodies.
 
-The text of an item is on its page and in the search index. Everything else is made from records, and from so much of a
-text as must be as it was here: where it leads, its headings, whether there is any. So the plan that was last published
-stands, but for those outputs. Where any of that is not sure nothing is done, and the build goes its long way;
-`tests/builder/test_amend.py` holds what comes of it against that.
+These are the pages of the items and the search index. Everything else depends on the records, and on those
+facts of a body that must not have changed: links, headings, whether there is any text. If anything else may
+have changed, the build runs in full. `tests/builder/test_amend.py` compares the results.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ _R = TypeVar("_R", ItemPage, SearchPage)
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """What such a build did and found, and what the next one may rest on."""
+    """Result of a partial build, and what the next one may start from."""
 
     report: Report
     settled: Settled
@@ -56,7 +55,7 @@ class Amended:
 
 
 class _UnsureError(Exception):
-    """More may have to be made than follows from texts."""
+    """The edit may affect more than bodies, so a full build is needed."""
 
 
 class _Edit(NamedTuple):
@@ -69,9 +68,10 @@ class _Edit(NamedTuple):
 def amend(
     project: Project, state: BuildState, pool: Pool, steps: Steps, digests: Mapping[str, str], around: str
 ) -> Amended | None:
-    """Publishes what was edited since the last publication, if that is nothing but texts; None if it may be more.
+    """Publish the edits since the last publication if only bodies changed; None if more may have changed.
 
-    ``digests`` are those of all sources, ``around`` is the mark of everything else. Raises what `publisher.publish` does.
+    ``digests`` are those of all sources; ``environment_digest`` covers all other inputs. Raises what
+    `publisher.publish_change` raises.
     """
     root = publisher.root_key(project.output, state)
     settled, grounds = Settled.last(state, root), Grounds.find(state, root)
@@ -102,7 +102,7 @@ def amend(
         return None
     if report is None or report.sealed is None or amendment.index is None:
         return None
-    # Nobody needs any longer what these edits have replaced: whoever still asks for it makes it again.
+    # The replaced bodies are no longer needed. A build that still asks for one parses the source again.
     bodies = {edit.before.body.digest for edit in edits} - {edit.now.body.digest for edit in edits}
     state.forget(parses=reading.replaced, bodies=bodies, recipes=amendment.replaced)
     now = replace(grounds, sources=dict(digests), index=amendment.index.facts)
@@ -111,7 +111,10 @@ def amend(
 
 
 class _Reading:
-    """Reads edited sources, and remembers them as a build does; ``replaced`` are the keys of the parses as they were."""
+    """Reads edited sources and saves their parses as a full build does.
+
+    ``replaced_keys`` are the keys of the parses before the edits.
+    """
 
     def __init__(
         self, project: Project, state: BuildState, grounds: Grounds, digests: Mapping[str, str]
@@ -124,7 +127,10 @@ class _Reading:
         self.replaced: list[str] = []
 
     def edit(self, path: str) -> _Edit:
-        """One source. Raises `_UnsureError` unless only its text was edited, and into nothing that is an error."""
+        """Read one edited source.
+
+        Raises `_NeedsFullBuildError` unless only its body changed, and without errors.
+        """
         slot = locate(path)
         if slot is None or slot.kind is not SourceKind.ITEM:
             raise _UnsureError
@@ -149,7 +155,7 @@ class _Reading:
         return Parsing(self._grounds.phones).parsed(Source(path, slot, data))
 
     def _keep(self, entry: Parsed) -> None:
-        """Puts the parse and its body into the build state, as they are not parsed again."""
+        """Save the parse and its body in the build state, so that they are not parsed again."""
         parse = Parse.of(entry)
         key = parse_key(entry.path, self._digests[entry.path], self._context)
         self._state.save_bodies({parse.digest: (parse.html, parse.text)} if parse.digest else {})
@@ -157,9 +163,10 @@ class _Reading:
 
 
 class _Amendment:
-    """The outputs that other texts change.
+    """The outputs that depend on the edited bodies.
 
-    ``plan`` is the mark of the plan with them, ``replaced`` are the fingerprints of the pages as they were.
+    ``plan_digest`` is the digest of the new plan, ``replaced_digests`` are those of the pages before the
+    edits.
     """
 
     def __init__(self, project: Project, state: BuildState, grounds: Grounds, edits: Sequence[_Edit]) -> None:
@@ -179,7 +186,10 @@ class _Amendment:
         self._edits = edits
 
     def change(self, rows: Mapping[str, OutputRow]) -> publisher.Change:
-        """What has to be published, and what goes, where these rows are. Raises `_UnsureError` or `LostError`."""
+        """Compute what to publish and what to remove, given the recorded rows.
+
+        Raises `_NeedsFullBuildError`, or the cache miss of the search index.
+        """
         known = {path: row.fingerprint for path, row in rows.items()}
         pages = [self._page(edit, known) for edit in self._edits]
         texts = {page.path: page.digest for page in pages}
@@ -200,7 +210,7 @@ class _Amendment:
         return publisher.Change(outputs, gone)
 
     def _page(self, edit: _Edit, known: Mapping[str, str]) -> ItemPage:
-        """The page of an item, with its text as it is now."""
+        """Return the page spec of an item with its new body."""
         slot = edit.now.slot
         page = self._recipe(ItemPage, urls.item(f"{slot.agency}/{slot.name}"), known)
         if (page.item.record, page.item.body) != (edit.before.record, edit.before.body):
@@ -208,7 +218,7 @@ class _Amendment:
         return replace(page, item=replace(page.item, body=edit.now.body))
 
     def _recipe(self, kind: type[_R], path: str, known: Mapping[str, str]) -> _R:
-        """What a page was made from that was published."""
+        """Load the page spec from which a published page was made."""
         mark = known.get(path, "")
         recipe = Packed(kind.template, self._state.recipes([mark]).get(mark, b""))
         if not mark or self._fingerprint(recipe) != mark:
@@ -228,7 +238,7 @@ class _Amendment:
 
 
 def _facts(entry: Parsed) -> tuple[object, ...]:
-    """All that is made into anything but an item's page and its search."""
+    """Collect everything that outputs other than the item's page and its search entry depend on."""
     body = entry.body
     links = [(link.target, link.anchor, link.image) for link in body.links]
     headings = {id for _, _, id in body.headings}
@@ -236,7 +246,10 @@ def _facts(entry: Parsed) -> tuple[object, ...]:
 
 
 def _found(known: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:
-    """What the whole build would find: of an edited source no more was known, and is, than what reading it tells."""
+    """Merge the diagnostics of the last build with those of the edited sources.
+
+    Raises `_NeedsFullBuildError` if the last build reported more about an edited source than reading it does.
+    """
     paths = {edit.now.path for edit in edits}
     others = [found for found in known if found.place.path not in paths]
     told = {found for edit in edits for found in edit.before.diagnostics}

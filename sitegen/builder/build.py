@@ -1,7 +1,4 @@
-"""One build: the steps of the architecture, in order.
-
-What reads, plans and renders takes a second to load, and is loaded only if something has changed.
-"""
+"""Runs one build, step by step."""
 
 from __future__ import annotations
 
@@ -26,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def build(project: Project, progress: Step | None = None, pool: Pool | None = None) -> Result:
-    """Builds the site. With any error nothing is published: the last good site stays as it was.
+    """Build the site. If there are errors nothing is published, and the existing site stays as it was.
 
-    A ``pool`` that is handed in serves many builds, or has an executor of its own, and is not closed.
+    A ``pool`` that is passed in may serve several builds and is not closed.
     """
     run = _Run(project, progress, pool)
     report = NOTHING_DONE
@@ -54,7 +51,8 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
             known=run.known(state),
             sources=project.kept,
         )
-        # Not earlier: until then another build of this project may need what this one does not.
+        # Pruned last: until the publication, another build of this project may need entries that this one
+        # does not.
         making.sources.forget_others(state)
         state.prune_recipes()
         run.settle(state, found, around, report)
@@ -62,7 +60,7 @@ def build(project: Project, progress: Step | None = None, pool: Pool | None = No
 
 
 def check(project: Project, progress: Step | None = None) -> Result:
-    """Everything that `build` checks, without touching the output folder."""
+    """Run everything that `build` checks, without touching the output folder."""
     run = _Run(project, progress)
     with run.workers(), run.refusals(), run.state() as state:
         run.make(state, run.scan(state))
@@ -70,7 +68,7 @@ def check(project: Project, progress: Step | None = None) -> Result:
 
 
 def clean(project: Project) -> Result:
-    """Removes the published files that are ours."""
+    """Remove the published files that are ours."""
     run = _Run(project, None)
     report = NOTHING_DONE
     with run.refusals(), run.state() as state:
@@ -82,7 +80,7 @@ NOTHING_DONE = Report(())
 
 
 class _Run:
-    """One build on its way: findings and times so far."""
+    """State of one run: diagnostics and times so far."""
 
     def __init__(self, project: Project, progress: Step | None, pool: Pool | None = None) -> None:
         self.project = project
@@ -93,16 +91,14 @@ class _Run:
         self.refused: tuple[Diagnostic, ...] = ()
 
     def state(self) -> BuildState:
-        """The build state, opened for this run."""
+        """Open the build state."""
         return BuildState(self.project.root / STATE)
 
     @contextmanager
     def workers(self) -> Iterator[None]:
-        """Ends the workers that this build has started.
-
-        A build makes millions of objects that live until its end and next to no cycles: to look for garbage among them
-        takes a quarter of the time and finds nothing.
-        """
+        """Close the workers that this build started, and pause the garbage collector meanwhile."""
+        # A build makes millions of objects that live until its end, and next to no cycles: collecting would
+        # take a quarter of the time and find nothing.
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -115,23 +111,23 @@ class _Run:
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """A refusal to publish, or of the build state, becomes findings."""
+        """Collect the diagnostics of a `PublishError` instead of raising it."""
         try:
             yield
         except PublishError as refusal:
             self.refused = refusal.diagnostics
 
     def scan(self, state: BuildState) -> Scanned:
-        """Which sources there are."""
+        """Find and digest the sources."""
         return scanned(self.project.root, state, self.steps)
 
     def around(self, found: Scanned) -> str:
-        """The mark of all that the output folder follows from, but for the sources."""
+        """Compute the digest of all inputs but the sources."""
         project = self.project
         return around_mark(project.root, project.today, found, precompress=project.precompress)
 
     def settled(self, state: BuildState, inputs: str) -> Result | None:
-        """The result of the last build, if this one would find the same and change nothing."""
+        """Return the result of the last build if no input and no output has changed since; else None."""
         project = self.project
         root = publisher.root_key(project.output, state)
         found = Settled.find(state, root, inputs)
@@ -144,17 +140,20 @@ class _Run:
         return found.result(report, self.steps.seconds)
 
     def known(self, state: BuildState) -> Sealed | None:
-        """By what the manifest is known that was last published."""
+        """Load the size, mtime and digest of the last published manifest."""
         last = Settled.last(state, publisher.root_key(self.project.output, state))
         return last.sealed if last else None
 
     def amended(self, state: BuildState, found: Scanned, around: str) -> Result | None:
-        """The result, if nothing but texts were edited since the last build that published, and it could be done so."""
+        """Try a partial build. Returns None if more than bodies changed since the last publication."""
+        # Imported here and in the next method only: what reads, plans and renders takes a second to load, and
+        # an up-to-date build does without.
         from sitegen.builder.amend import amend
 
         amended = amend(self.project, state, self.pool, self.steps, found.digests, around)
         if amended is None:
             return None
+        # Otherwise a theme was edited during the build, and the next build must not take it for up to date.
         if around == self.around(found):
             root = publisher.root_key(self.project.output, state)
             amended.settled.keep(state, root, inputs_mark(around, found), amended.grounds.encoded())
@@ -162,7 +161,7 @@ class _Run:
         return amended.settled.result(amended.report, self.steps.seconds)
 
     def make(self, state: BuildState, found: Scanned) -> Making:
-        """Everything up to the first write."""
+        """Run everything up to the first write."""
         from sitegen.builder.making import Making
 
         self.making = Making(self.project, state, self.pool, self.steps)
@@ -170,7 +169,7 @@ class _Run:
         return self.making
 
     def settle(self, state: BuildState, found: Scanned, around: str, report: Report) -> None:
-        """Lets the next build find what this one has found, unless something was edited on the way."""
+        """Save the result for the next up-to-date check, unless an input changed during the build."""
         making = self.making
         if (
             making is None
@@ -186,7 +185,7 @@ class _Run:
         kept.keep(state, root, inputs_mark(around, found), making.grounds(around))
 
     def result(self, report: Report = NOTHING_DONE) -> Result:
-        """What this run comes to."""
+        """Put together the result of this run."""
         self.steps.end()
         making = self.making
         return Result(

@@ -1,7 +1,4 @@
-"""How a text file is compressed ahead of its delivery: the same bytes for the same text, wherever that is done.
-
-The level of gzip is the highest. Brotli's highest, 11, would take three times as long for two hundredths of the size.
-"""
+"""Compression of text files ahead of delivery. The same text gives the same bytes on any machine."""
 
 from __future__ import annotations
 
@@ -10,16 +7,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+# The highest level of gzip. Brotli's highest, 11, takes three times as long and saves 2 % of the size.
 GZIP_LEVEL: Final = 9
 BROTLI_QUALITY: Final = 10
 
 _WITH_GZIP_HEADER: Final = 31
 _SYSTEM: Final = 9
-"""Where a gzip header names the operating system (RFC 1952); 255 is «unknown»."""
+"""Offset of the operating system in a gzip header (RFC 1952); 255 means unknown."""
 
 
 class Coding(StrEnum):
-    """A content coding (RFC 9110, 8.4.1). The value is what is added to the name of a file in it."""
+    """A content coding (RFC 9110, section 8.4.1). The value is the suffix of the names of files in it."""
 
     IDENTITY = ""
     BROTLI = ".br"
@@ -27,7 +25,10 @@ class Coding(StrEnum):
 
     @property
     def mark(self) -> str:
-        """Changes whenever the compressed bytes of the same text could. ImportError if the package is missing."""
+        """Version and level of the compressor: changes whenever the compressed bytes of a text could.
+
+        Raises `ImportError` if the package is missing.
+        """
         match self:
             case Coding.IDENTITY:
                 return ""
@@ -39,7 +40,7 @@ class Coding(StrEnum):
                 return f"zlib {zlib.ZLIB_RUNTIME_VERSION} {GZIP_LEVEL}"
 
     def compress(self, text: bytes) -> bytes:
-        """The text in this coding. ImportError if the package is missing."""
+        """Compress a text. Raises `ImportError` if the package is missing."""
         match self:
             case Coding.IDENTITY:
                 return text
@@ -53,22 +54,22 @@ class Coding(StrEnum):
 
 
 def _gzip(text: bytes) -> bytes:
-    """Without a name or a time, and without the operating system that zlib was made for."""
+    """Compress without name, time and operating system in the header."""
     packed = zlib.compress(text, GZIP_LEVEL, _WITH_GZIP_HEADER)
     return packed[:_SYSTEM] + b"\xff" + packed[_SYSTEM + 1 :]
 
 
 class Text(NamedTuple):
-    """A text, and the codings in which it is wanted."""
+    """A text to compress, and the codings in which it is needed."""
 
     content: bytes
     codings: Sequence[Coding]
 
     def encoded(self) -> list[bytes]:
-        """The text in each of the codings."""
+        """Compress the text in each of its codings."""
         return [coding.compress(self.content) for coding in self.codings]
 
 
 def encode_all(texts: Sequence[Text]) -> list[list[bytes]]:
-    """Each text in each of its codings: a task for a worker."""
+    """Compress each text in each of its codings. A task for workers."""
     return [text.encoded() for text in texts]

@@ -1,7 +1,7 @@
-"""Compressed copies of text files beside them, for servers that hand them out as they are.
+"""Compressed copies of text files, for web servers that send them as they are.
 
-A copy is an output like any other: it is in the manifest, it is kept as long as its fingerprint is, and it leaves with
-its original or when copies are no longer asked for.
+A copy is an output like any other: it is listed in the manifest, kept while its digest is the same, and
+removed with its original, or when copies are no longer requested.
 """
 
 from __future__ import annotations
@@ -21,22 +21,25 @@ CODINGS: Final = (Coding.BROTLI, Coding.GZIP)
 TEXTS: Final = frozenset(
     {".css", ".csv", ".geojson", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml"}
 )
-"""The extensions of files that are text; all others are as small as they get, or not worth it."""
+"""Extensions of text files. Files of other kinds are compressed already, or not worth it."""
 
 SMALL: Final = 1024
-"""Bytes below which a file fits a network packet anyway."""
+"""Bytes below which a file fits into one network packet anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The content of an output that is another one in a coding."""
+    """Content of an output that is another output in a content coding."""
 
     original: Output
     coding: Coding
 
 
 def with_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
-    """The outputs, and a copy in each coding of every one that is worth it. ImportError if a package is missing."""
+    """Add a compressed copy in each coding of every output that is worth it.
+
+    Raises `ImportError` if a package is missing.
+    """
     marks = {coding: coding.mark for coding in CODINGS}
     planned = tuple(outputs)
     worth = [output for output in planned if _is_worth_it(output)]
@@ -44,12 +47,12 @@ def with_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
 
 
 def original(output: Output) -> Output:
-    """What a copy is a copy of; any other output itself."""
+    """Return the original of a compressed copy, or the output itself."""
     return output.content.original if isinstance(output.content, Copy) else output
 
 
 def coding(output: Output) -> Coding:
-    """The coding that an output is in."""
+    """Return the content coding of an output."""
     return output.content.coding if isinstance(output.content, Copy) else Coding.IDENTITY
 
 
@@ -61,17 +64,16 @@ def _copy(output: Output, coding: Coding, mark: str) -> Output:
 
 
 def _is_worth_it(output: Output) -> bool:
-    """Whether it is a text of some size, with a name that a disk would take with an ending more.
-
-    What has to be made before its size is known (pages, texts of the search index) is worth it.
-    """
+    """Whether an output is a text of some size, with a name that is still valid with one more suffix."""
+    # Outputs of unknown size (pages, texts of the search index) count as large enough.
     name = posixpath.basename(output.path)
+    # With the suffix a name must not exceed what file systems allow.
     fits = len(name.encode()) + max(map(len, CODINGS)) <= NAME_BYTES
     return posixpath.splitext(name)[1].lower() in TEXTS and fits and _size(output.content) >= SMALL
 
 
 def _size(content: object) -> int:
-    """The size of a content in bytes, as far as it is known."""
+    """Return the size of a content in bytes, or `MINIMUM_SIZE` if it is not known yet."""
     match content:
         case Data(known):
             return len(known)

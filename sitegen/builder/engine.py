@@ -1,4 +1,4 @@
-"""The mark of the engine: what a parse or a page was made by."""
+"""Version of the engine: digest of its code and of the libraries that affect the output."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ import sitegen
 LIBRARIES = (
     "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "opencc", "openpyxl", "pypinyin", "python-docx", "pyyaml", "segno",
 )  # fmt: skip
-"""The libraries that what is built follows from. Of the others, some watch files, some search."""
+"""Libraries that affect what is built. The others watch files or search."""
 _KINDS = {".py", ".yaml", ".json", ".js"}
 
 
 @cache
 def engine_mark() -> str:
-    """Changes whenever a line of the engine or the version of a library does, so that no cache outlives the code that
-    filled it. The rules and formats that stand beside the code are a part of it.
+    """Compute the digest of the code, its data files and the versions of `LIBRARIES`.
+
+    It is part of the key of every cache, so no entry outlives the code that made it.
     """
     package = Path(sitegen.__file__).parent
     mark = blake2b(repr([*map(_version, LIBRARIES)]).encode(), digest_size=16)
+    # Rules and report formats are data files beside the code. They affect the output as the code does.
     for path in sorted(path for path in package.rglob("*.*") if path.suffix in _KINDS):
         mark.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     return mark.hexdigest()
 
 
 def _version(library: str) -> str:
-    """The version of a library; "" where it was installed without saying it."""
+    """Return the version of a library; "" if it was installed without metadata."""
     try:
         return version(library)
     except PackageNotFoundError:

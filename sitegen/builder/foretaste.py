@@ -1,8 +1,8 @@
-"""The page of an item that has just been edited, while the build that shows the edit everywhere is still under way.
+"""Renders the page of an edited item before its build ends; used by the preview.
 
-Only the preview wants this. The page is made from the plan of the last build, so it is made only for edits that
-cannot change what the page takes from elsewhere: those of the text and of the fields that stand on it as they were typed. It
-is then the very page that the build will make.
+The page is made from the plan of the last build. So it is made only for edits that affect nothing else on
+that page: of the body, and of fields that appear on it as typed. Then it equals the page that the build will
+make.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sitegen.pages.item_pages import item_page
 from sitegen.pages.recipe import packed
 
 MOST: Final = 5
-"""Edits at a time. More are a change of branch, and the build itself is what shows them."""
+"""Most edits at a time. More are a change of branch, which is shown by the build itself."""
 
 _AS_TYPED: Final = (
     "source",
@@ -39,24 +39,24 @@ _AS_TYPED: Final = (
     "author",
     "issuers",
 )
-"""The fields of an item that change its page and nothing that its page takes from the rest of the site."""
+"""Fields of an item that affect only its own page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What the edits of some items come to: their pages by path, and the findings in the sources by path."""
+    """Pages and diagnostics of edited items by path, rendered ahead of the build."""
 
     pages: Mapping[str, bytes]
     findings: Mapping[str, tuple[Diagnostic, ...]]
 
     @property
     def broken(self) -> bool:
-        """Whether an edit is an error, so that the build under way will publish nothing."""
+        """Whether an edit has an error, so that the running build will publish nothing."""
         return any(map(has_errors, self.findings.values()))
 
 
 class Foretaste:
-    """Remembers the last plan of the project at ``root``, and what its sources looked like."""
+    """Remembers the last plan of the project at ``root``, and the state of its source files."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -66,23 +66,25 @@ class Foretaste:
 
     @property
     def ready(self) -> bool:
-        """Whether there is a plan to begin with."""
+        """Whether there is a plan to start from."""
         return self._planned is not None
 
     def learn(self, result: Result) -> None:
-        """Remembers what a build has planned, and makes a page with it, so that all is at hand for the next one."""
-        # A template that fails does so while pages are written: with it no page can be made here either.
+        """Record the plan of a build, and render a page with it, so that the next call is fast."""
+        # Templates fail only while pages are rendered: with a failing one no page can be rendered here
+        # either.
         if result.planned is None or has_errors(result.diagnostics):
             return
-        # Without the outputs: the next build makes its own, and memory need not hold both.
+        # Without the outputs: the next build makes its own, and memory must not hold both.
         planned = self._planned = replace(result.planned, plan=replace(result.planned.plan, outputs=()))
         items = planned.plan.context.catalogue.items
         self._items = {item.record.source.path: item for item in items.values()}
+        # The first page loads the templates, which takes long.
         for item in list(items.values())[:1]:
             self._page(planned, item, "")
 
     def look(self) -> Taste | None:
-        """What has been edited since the last look, if that is a few items and nothing else."""
+        """Render the items edited since the last call; None if anything else, or too much, was edited."""
         before, self._files = self._files, {file.path: file for file in scan(self._root).files}
         if self._planned is None or before.keys() != self._files.keys():
             return None
@@ -95,7 +97,7 @@ class Foretaste:
         sources = []
         for path in paths:
             slot = locate(path)
-            with suppress(OSError):  # it was moved away again; the next look will see
+            with suppress(OSError):  # it has been moved away again; the next call will notice
                 if slot and slot.kind is SourceKind.ITEM:
                     sources.append(Source(path, slot, (self._root / path).read_bytes()))
         return list(map(Parsing(planned.phones).parsed, sources))
@@ -110,7 +112,7 @@ class Foretaste:
         return Taste(pages, {entry.path: entry.diagnostics for entry in parsed})
 
     def _page(self, planned: Planned, item: Item, body: str) -> bytes:
-        """The page of an item; without the text if that is not at hand."""
+        """Render the page of an item. Without ``body``, its text is empty."""
         context = planned.plan.context
         neighbours = context.by_agency_category[item.agency, item.category]
         place = next(place for place, other in enumerate(neighbours) if other.id == item.id)
@@ -121,13 +123,13 @@ class Foretaste:
 
 
 def _leads_to(planned: Planned, entry: Parsed) -> bool:
-    """Whether all links of the text lead to what the site had already."""
+    """Whether all links of the body lead to pages that the site had already."""
     known = planned.plan.context.page_of
     return all(meant(entry.path, link.target) in known for link in entry.body.links)
 
 
 def _differs_as_typed(item: Item, entry: Parsed) -> bool:
-    """Whether only the text and such fields were edited."""
+    """Whether only the body and fields in `_LOCAL_FIELDS` were edited."""
     typed = {name: getattr(item.record, name) for name in _AS_TYPED}
     same: bool = replace(entry.record, **typed) == item.record
     return same

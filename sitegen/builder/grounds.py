@@ -1,4 +1,4 @@
-"""What the last publication rests on: enough to see that nothing but some texts were edited since, and to begin there."""
+"""Snapshot of the last published build, used to detect body-only edits."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from sitegen.publish.state import BuildState
 from sitegen.search.index import IndexFacts
 
 MOST: Final = 8
-"""Edits at a time. More are a change of branch, which the whole build is for."""
+"""Most edits at a time. More are a change of branch, which needs a full build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What the pages of an output folder were made from, in so far as texts have no part in it.
+    """What the pages of an output folder were made from, apart from bodies.
 
-    ``around`` is the mark of everything but the sources, ``sources`` are their digests by path; ``phones`` are the
-    telephones that agencies publish.
+    ``environment_digest`` covers all inputs but the sources; ``sources`` are their digests by path;
+    ``phones`` are the telephone numbers that agencies publish.
     """
 
     around: str
@@ -32,19 +32,19 @@ class Grounds:
 
     @classmethod
     def find(cls, state: BuildState, root: str) -> Self | None:
-        """Those on which the folder ``root`` was last published; None if they are not known."""
+        """Load the snapshot of the last publication to the folder ``root``; None if there is none."""
         try:
             return msgspec.msgpack.decode(state.grounds(root), type=cls)
         except (msgspec.MsgspecError, TypeError, ValueError):
             return None
 
     def encoded(self) -> bytes:
-        """The bytes from which `find` has them."""
-        # Without what a setting has found out about itself.
+        """Encode the snapshot for `load`."""
+        # Copied, so that cached properties of the setting are not encoded.
         return msgspec.msgpack.encode(replace(self, setting=replace(self.setting)))
 
     def edited(self, around: str, digests: Mapping[str, str]) -> tuple[str, ...]:
-        """The sources that differ, if they are a few, and nothing else does."""
+        """List the edited sources if they are few and nothing else changed; else return an empty tuple."""
         if around != self.around or digests.keys() != self.sources.keys():
             return ()
         found = tuple(path for path, digest in digests.items() if digest != self.sources[path])

@@ -1,4 +1,4 @@
-"""All that a build does before it writes anything: parse, assemble, check and plan."""
+"""The steps of a build before its first write: parse, assemble, check and plan."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from sitegen.theme.load import load_theme
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a build without errors has planned: each output, what pages are made from and rendered with.
+    """Plan of a build without errors, and what its pages are rendered with.
 
-    ``phones`` are the telephones that agencies publish.
+    ``phones`` are the telephone numbers that agencies publish.
     """
 
     plan: Plan
@@ -44,9 +44,10 @@ class Planned:
 
 
 class Making:
-    """The making of one site, with what was found and read so far.
+    """One run of these steps, with the diagnostics and sources so far.
 
-    ``unpublished`` counts what is a draft or not 主动公开; ``planned`` is there once everything is, without an error.
+    ``unpublished`` counts drafts and what is not 主动公开. ``prepared`` is None until everything is planned
+    without errors.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: Steps) -> None:
@@ -61,7 +62,7 @@ class Making:
         self.planned: Planned | None = None
 
     def prepare(self, scanned: Scanned) -> Planned | None:
-        """Everything up to the first write. None if there are errors."""
+        """Run all steps up to the first write. Returns None if there are errors."""
         self._read(scanned)
         catalogue = self._assemble()
         if catalogue is None:
@@ -74,24 +75,24 @@ class Making:
         return self.planned
 
     def renderer(self, planned: Planned) -> Renderer:
-        """What makes the bytes of the planned outputs."""
+        """Make the renderer of the planned outputs."""
         shards = KeptShards(self._state)
         keep = self._state.save_recipes
         return Renderer(self._project.root, self._bodies(), shards, planned.rendering, self._pool, keep)
 
     @property
     def pages(self) -> int:
-        """How many pages are planned."""
+        """Number of planned pages."""
         return sum(map(is_page, self.planned.plan.outputs)) if self.planned else 0
 
     @property
     def fingerprints(self) -> Iterable[tuple[str, str]]:
-        """The paths and fingerprints of what is planned."""
+        """Paths and digests of the planned outputs."""
         outputs = self.planned.plan.outputs if self.planned else ()
         return ((output.path, output.fingerprint) for output in outputs)
 
     def grounds(self, around: str) -> bytes:
-        """What an amendment of this build may rest on; b"" where nothing was planned."""
+        """Encode the snapshot for partial builds; b"" if nothing was planned."""
         if self.planned is None:
             return b""
         plan = self.planned.plan

@@ -1,4 +1,4 @@
-"""Memory that is free, given back to the system."""
+"""Returns freed memory to the operating system."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from contextlib import suppress
 
 
 def give_back() -> None:
-    """Has the C library give back what it keeps for later, where it is one that can be told (glibc).
-
-    After the search index is made that is a seventh of the memory of a large build, in pieces too small for what comes.
-    """
+    """Make the C library return its free memory to the system, where it can (glibc)."""
+    # After the index is made, that is a seventh of the memory of a large build, in pieces too small to be
+    # used again.
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -1,4 +1,4 @@
-"""The pages of a site, as planned: what each is made from, and a fingerprint of that."""
+"""Plans the pages of a site: what each is made from, and the digest of that."""
 
 from __future__ import annotations
 
@@ -40,14 +40,17 @@ from sitegen.theme.load import Theme
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A page that states what is known only once other outputs are made. ``stand_in`` changes whenever ``make``'s view does."""
+    """A page that contains facts about other outputs, known only once those are made.
+
+    ``placeholder`` is a view that changes whenever the view of ``make_view`` does.
+    """
 
     stand_in: views.View
     make: Callable[[], views.View]
 
 
 Shown: TypeAlias = views.View | Recipe | Later
-"""What an output that is a page shows."""
+"""Content of an output that is a page."""
 
 _Alias = tuple[str, str]
 _TEXT_404 = ("tokens.css", "accent.css", "base.css", "parts.css", "pages.css", "print.css")
@@ -59,7 +62,7 @@ _LEAVES = (ItemPage, views.TombstoneView, views.ReportView, views.ServiceView)
 def page_outputs(
     context: Context, frame: Frame, theme: Theme, templates: Templates, more: Iterable[Recipe | Later]
 ) -> list[Output]:
-    """Every page of the site; ``more`` are those that show what the index and the data files come to."""
+    """Plan every page of the site. ``more`` are the pages about the search index and the data files."""
     plan = _Pages(context, templates)
     return [
         *map(plan.of_recipe, item_pages(context)),
@@ -75,7 +78,7 @@ def is_page(output: Output) -> bool:
 
 
 def changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
-    """The pages to be listed for search engines, by path, with the day of their last change as far as it is known."""
+    """List the pages for search engines by path, with the day of their last change, or "" if unknown."""
     return sorted(
         (page.path, _last_change(page.content))
         for page in pages
@@ -84,7 +87,7 @@ def changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
 
 
 def fingerprint(templates: Templates, template: str, data: bytes) -> str:
-    """The fingerprint of a page that is made from ``data`` with a template and all that this can reach."""
+    """Compute the digest of a page from its data, its template, and all templates that this one can reach."""
     mark = blake2b(templates.closure(template).encode(), digest_size=16)
     mark.update(engine_mark().encode())
     mark.update(data)
@@ -92,17 +95,17 @@ def fingerprint(templates: Templates, template: str, data: bytes) -> str:
 
 
 def recipe_data(setting: bytes, recipe: Packed) -> bytes:
-    """What the page of a recipe is made from, with the mark of the setting in which it stands."""
+    """Join the digest of the site context and the data of a page spec."""
     return setting + recipe.data
 
 
 def rank_of(shown: Shown) -> int:
-    """When a page is written: one that lists link to comes before them."""
+    """Return the rank of a page: pages that lists link to are written before the lists."""
     return FIRST if isinstance(shown, _LEAVES) else THEN
 
 
 class _Pages:
-    """Makes the outputs of pages."""
+    """Plans the outputs of pages."""
 
     def __init__(self, context: Context, templates: Templates) -> None:
         self._setting = context.setting.mark
@@ -131,6 +134,7 @@ def _views(context: Context, frame: Frame, theme: Theme) -> Iterator[views.View]
     css = "".join(theme.static[name].decode() for name in _TEXT_404 if name in theme.static)
     yield from chain(
         tombstone_views(context, frame),
+        # An alias that an item lists twice gets one page.
         {_alias(view): view for view in redirect_views(context, frame)}.values(),
         guide_views(context, frame),
         apply_views(context, frame),
@@ -149,14 +153,14 @@ def _views(context: Context, frame: Frame, theme: Theme) -> Iterator[views.View]
 
 
 def _alias(view: views.View) -> _Alias | None:
-    """Which alias a page answers; one that an item has twice is one."""
+    """Return which alias a redirect page serves; None for other pages."""
     if isinstance(view, views.RedirectView):
         return view.page.path, view.target.removeprefix(view.page.chrome.root)
     return None
 
 
 def _aliases(catalogue: Catalogue) -> Mapping[_Alias | None, Place]:
-    """Where each alias is written."""
+    """Locate where each alias is written."""
     found: dict[_Alias | None, Place] = {}
     for item in catalogue.items.values():
         source = item.record.source
@@ -167,7 +171,10 @@ def _aliases(catalogue: Catalogue) -> Mapping[_Alias | None, Place]:
 
 
 def _last_change(page: object) -> str:
-    """The day on which a page's subject last changed, if the sources say so; a list changes with its newest entry."""
+    """Return the day on which the subject of a page last changed, or "" if unknown.
+
+    A list changes with its newest entry.
+    """
     match page:
         case ItemPage() | ListPage():
             return page.changed

@@ -1,6 +1,7 @@
-"""What is remembered of a parsed source: its record, the facts of its body and the findings, as plain bytes.
+"""Cached parses: the record of a source, the facts of its body and its diagnostics, as plain bytes.
 
-They are decoded by type: a build state from a stranger, or a worker that fails, can give wrong values, never code.
+They are decoded by type, so a manipulated build state or a faulty worker can produce wrong values but never
+run code.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sitegen.schema import Typed
 
 Findings = tuple[Diagnostic, ...]
 Known = tuple[Any, BodyFacts, Findings]
-"""The record (None if it has errors), the facts of the body, the findings."""
+"""The record (None if it has errors), the facts of the body, and the diagnostics."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 
@@ -38,7 +39,10 @@ _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
 
 
 class Parse(NamedTuple):
-    """A parsed source on its way from the worker to the build state, with its body (``digest`` is "" for none)."""
+    """A parsed source as workers return it: the encoded result, and the HTML and text of its body.
+
+    ``digest`` is that of the body, "" if there is none.
+    """
 
     value: bytes
     digest: str
@@ -47,22 +51,22 @@ class Parse(NamedTuple):
 
     @classmethod
     def of(cls, parsed: Parsed) -> Self:
-        """Of a source."""
+        """Encode a parsed source."""
         value = encoded((parsed.record, parsed.body, parsed.diagnostics))
         return cls(value, parsed.body.digest, parsed.html, parsed.text)
 
 
 def encoded(known: Known) -> bytes:
-    """What is remembered, as bytes."""
+    """Encode a parse result."""
     return _ENCODER.encode(known)
 
 
 def decoded(kind: SourceKind, value: bytes | None) -> Known | None:
-    """What is remembered; None if there is nothing or it cannot be understood."""
+    """Decode a parse result; None if there is none or it is invalid."""
     if value is None:
         return None
     try:
         found: Known = _DECODERS[kind].decode(value)
     except (msgspec.MsgspecError, TypeError, ValueError):
-        return None
+        return None  # the source is parsed again
     return found

@@ -1,4 +1,4 @@
-"""The plan: every file of the site with its fingerprint, before anything is written."""
+"""The plan: every file of the site with its digest, before anything is written."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ def _mark(content: bytes) -> str:
 
 PROCEDURE_NAME = "procedure.js"
 _SPECIAL = ("finder.js", "apply.js")
-"""Scripts of a theme that only the pages with something for them to do load."""
+"""Scripts of a theme that are loaded only by the pages that need them."""
 
 _ENGINE_HREF = f"assets/{ENGINE_NAME}?v={_mark(ENGINE)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """The content of an output that is a source file of ``size`` bytes as it is."""
+    """Content of an output that is a copy of a source file of ``size`` bytes."""
 
     source: str
     size: int
@@ -67,7 +67,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every output of a site, what its pages were made from, and what is known of its index."""
+    """All outputs of a site, what its pages were made from, and the facts of its search index."""
 
     outputs: tuple[Output, ...]
     context: Context
@@ -78,11 +78,12 @@ class Plan:
 def make_plan(
     catalogue: Catalogue, theme: Theme, templates: Templates, texts: Texts, store: Store, pool: Pool
 ) -> Plan:
-    """The plan; nothing is written. ``texts`` gives the plain texts of bodies by digest."""
+    """Plan the site. Nothing is written. ``texts`` returns plain texts of bodies by digest."""
 
     def extraction(chunks: Iterable[Sequence[Fields]], count: int) -> Iterator[Sequence[Postings]]:
         return (found for _, found in pool.map(extract_chunks, chunks, count, 1))
 
+    # The index comes first: the address of its manifest is on the search page.
     index = make_index(catalogue, texts, store, extraction)
     context = Context(catalogue, _assets(theme), __version__)
     frame = Frame(context.setting)
@@ -91,6 +92,7 @@ def make_plan(
     more = (_search(context, theme, index), _downloads(context, frame, data))
     outputs = page_outputs(context, frame, theme, templates, more)
     outputs += map(_export, (*feed_exports(context), *data))
+    # Sitemaps list the pages planned so far.
     outputs += (
         data_output(path, content, "content", LAST) for path, content in _maps(catalogue, tuple(outputs))
     )
@@ -136,12 +138,12 @@ def _attachments(catalogue: Catalogue) -> Iterator[Output]:
 
 
 def index_href(index: Index) -> str:
-    """The address of an index, with its mark: no cache can lie."""
+    """Return the address of the search index, with its digest so that no cache can serve an old one."""
     return f"{MANIFEST}?v={_mark(index.manifest)}"
 
 
 def _search(context: Context, theme: Theme, index: Index) -> SearchPage:
-    """The search page; the marks of its scripts and of the index are in its addresses."""
+    """Plan the search page. The addresses in it carry the digests of its scripts and of the index."""
     script = f"assets/search.js?v={theme.mark('search.js')}" if "search.js" in theme.static else ""
     return search_page(context, index_href(index), _ENGINE_HREF, script)
 
@@ -152,7 +154,7 @@ def _export(export: Export) -> Output:
 
 
 def _downloads(context: Context, frame: Frame, data: Sequence[Export]) -> Later:
-    """The page of downloads, which states the sizes and sums of the data files."""
+    """Plan the page of downloads, which states the sizes and checksums of the data files."""
     return Later(
         data_view(context, frame, tuple(_stated(context, export, Facts(0, export.mark)) for export in data)),
         lambda: data_view(context, frame, tuple(_stated(context, export, export.facts) for export in data)),

@@ -1,8 +1,8 @@
-"""Where the work of a build is done: in this process or, where that pays, by an executor's workers.
+"""Runs the work of a build in this process or, if there is enough, in the workers of an executor.
 
-The executor is a standard `concurrent.futures.Executor`. By default it has a process for each processor; another one
-can be handed in, such as Dask's (``distributed.Client.get_executor()``), if its workers have the same packages.
-Workers get all they need with each task and read no file, so they may be on other machines.
+The executor is a standard `concurrent.futures.Executor`: by default one process per processor, or one that is
+passed in, such as Dask's (``distributed.Client.get_executor()``), whose workers need the same packages. Tasks
+contain all they need and read no files, so workers may run on other machines.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 PAYS = 1000
-"""Files or pages from which on workers save more time than it takes to start them (benchmarks/pool.py)."""
+"""Number of files or pages from which workers save more time than they take to start (benchmarks/pool.py)."""
 _AHEAD = 2
-"""Tasks for each worker that are under way or waiting to be fetched, which bounds the memory."""
+"""Tasks per worker that run or wait, which bounds the memory."""
 
 
 class Pool:
-    """Runs one function over many tasks, in their order. ``jobs`` is 0 for as many as there are processors."""
+    """Maps a function over many items in order.
+
+    ``jobs`` is the number of processes, 0 for one per processor.
+    """
 
     def __init__(self, jobs: int = 0, executor: Executor | None = None, pays: int = PAYS) -> None:
         self._jobs = jobs or processors()
@@ -37,10 +40,10 @@ class Pool:
     def map(
         self, function: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], count: int, size: int
     ) -> Iterator[tuple[T, R]]:
-        """Each of ``count`` items with what ``function`` makes of it; it gets ``size`` items at a time.
+        """Yield each of ``count`` items with its result. ``function`` receives ``size`` items at a time.
 
-        Items are asked for when they are due. What the function raises is raised here. If workers die (no memory,
-        say), what is left is done here.
+        Items are taken from the iterable as needed. Exceptions of the function are raised here. If workers
+        die (out of memory, say), the rest is computed in this process.
         """
         rest = iter(items)
         batches = iter(lambda: list(islice(rest, size)), [])
@@ -51,7 +54,7 @@ class Pool:
             yield from self._spread(function, batches)
 
     def close(self) -> None:
-        """Ends the workers that were started here."""
+        """Stop the workers that this pool started."""
         if self._own:
             self._own.shutdown(cancel_futures=True)
             self._own = None
@@ -69,6 +72,7 @@ class Pool:
                 batch, future = waiting.popleft()
                 yield from zip(batch, _outcome(function, batch, future), strict=True)
         finally:
+            # The consumer may stop early, or a task may have failed.
             for _, future in waiting:
                 if future:
                     future.cancel()
@@ -85,7 +89,7 @@ class Pool:
         if self._given is not None:
             return self._given
         if self._own is None:
-            # Not forked: a fork of a process with threads (a preview has them) may hang.
+            # Spawned: a fork of a process with threads (the preview has some) may hang.
             self._own = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin)
         return self._own
 
@@ -97,15 +101,15 @@ def _outcome(
         try:
             return future.result()
         except BrokenExecutor:
-            pass
+            pass  # workers have died, for example out of memory: compute the batch here
     return function(batch)
 
 
 def _begin() -> None:
-    """A worker leaves it to its parent what Ctrl+C means."""
+    """Ignore Ctrl+C in a worker: its parent decides."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def processors() -> int:
-    """The processors that this process may use."""
+    """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

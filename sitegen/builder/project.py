@@ -1,4 +1,4 @@
-"""What to build, and what came of it."""
+"""What to build, and the result."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 STATE = ".sitegen/state.db"
 PREVIEW = ".sitegen/preview"
-"""The output folder of the preview: the only one that may lie in ``.sitegen``."""
+"""Output folder of the preview, the only one that may lie in ``.sitegen``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What to build and where to: ``today`` is the day for which validity is computed.
+    """What to build and where to. ``today`` is the day for which validity is computed.
 
-    ``jobs`` is how many processes share the work of a large build: 0 for one on each processor. ``precompress`` puts
-    compressed copies beside the texts; the package ``brotli`` must be there.
+    ``jobs`` is the number of processes that share a large build, 0 for one per processor. ``precompress``
+    adds compressed copies of text files, which needs the package ``brotli``.
     """
 
     root: Path
@@ -34,16 +34,17 @@ class Project:
 
     @property
     def kept(self) -> tuple[Path, ...]:
-        """What the output may neither lie within nor contain."""
+        """Paths that the output folder may neither lie within nor contain."""
         return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE, ".git"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and did. ``pages`` counts planned pages; ``seconds`` is by step, in the order of the steps.
+    """What a build found and did. ``seconds`` are the times by step, in the order of the steps.
 
-    ``unpublished`` counts the items, reports, guides and services that are drafts or not 主动公开, as far as they could be read.
-    ``bytes_written`` leaves out the manifest. ``planned`` is there if something had to be planned, and that without an error.
+    ``pages`` counts the planned pages. ``unpublished`` counts the readable items, reports, guides and
+    services that are drafts or not 主动公开. ``bytes_written`` does not include the manifest. ``prepared`` is
+    None if there were errors or nothing had to be planned.
     """
 
     diagnostics: tuple[Diagnostic, ...]

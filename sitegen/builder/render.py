@@ -1,4 +1,4 @@
-"""From planned outputs to bytes."""
+"""Renders planned outputs to bytes."""
 
 from __future__ import annotations
 
@@ -30,17 +30,23 @@ from sitegen.search.scripts import script_of
 from sitegen.search.shards import Store, mark_of
 
 _BATCH = 200
-"""Pages whose bodies are in memory at a time, and files of the search index."""
+"""Pages whose bodies are in memory at the same time; also files of the search index."""
 
 _TEXTS_AT_A_TIME = 1
-"""Other files that are compressed together: one may be of 50 MB, and to hand it over is quick beside compressing it."""
+"""Other files that are compressed in one task.
+
+One may have 50 MB, and sending it is fast compared with compressing.
+"""
 
 COMPRESSING = 10
-"""How many pages are rendered in the time in which one is compressed, at least."""
+"""Pages rendered in the time that compressing one takes, at least."""
 
 
 class _Job(NamedTuple):
-    """An output to make, in one or several codings: each is an output of its own, and the first need not be plain."""
+    """An output to make in one or more codings.
+
+    Each coding is an output, and the plain one may not be needed.
+    """
 
     original: Output
     outputs: Sequence[Output]
@@ -48,28 +54,28 @@ class _Job(NamedTuple):
 
     @classmethod
     def of(cls, outputs: Sequence[Output]) -> Self:
-        """For these outputs, which have one original."""
+        """Make the job for outputs that have the same original."""
         return cls(original(outputs[0]), outputs, tuple(coding(output) for output in outputs))
 
     @property
     def shown(self) -> Shown | None:
-        """What is shown, if it is a page."""
+        """The page content; None if it is not a page."""
         content = self.original.content
         return content if isinstance(content, Shown) else None
 
     @property
     def is_text(self) -> bool:
-        """Whether it is no page and has to be compressed."""
+        """Whether this is a file other than a page that has to be compressed."""
         return self.shown is None and any(self.codings)
 
     @property
     def weight(self) -> int:
-        """How much work it is, with a page as the unit."""
+        """Amount of work, in pages."""
         return 1 + COMPRESSING * sum(map(bool, self.codings))
 
 
 class _Weights(NamedTuple):
-    """How much work the pages are, and the other texts that are compressed."""
+    """Amount of work for pages, and for other files that are compressed."""
 
     pages: int
     texts: int
@@ -91,9 +97,9 @@ def _jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
 
 
 class Renderer:
-    """Makes the bytes of outputs; bodies come from the build state, attachments from the project.
+    """Produces the bytes of outputs. Bodies come from the build state, attachments from the project.
 
-    ``keep`` is handed what pages are made from that can be amended, by fingerprint.
+    ``save_specs`` receives the encoded specs of pages that partial builds can edit, by digest.
     """
 
     def __init__(
@@ -113,11 +119,12 @@ class Renderer:
         self._keep = keep
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, Content]]:
-        """Each output with its bytes, or the pieces that these are to be made of, in order.
+        """Yield each output, in order, with its bytes or with pieces of them.
 
-        Raises `PublishError` if a template fails, whatever the reason, or a source is no longer as it was.
+        Raises `PublishError` if a template fails for any reason, or if a source has changed since it was
+        read.
         """
-        # Jobs are gone through again rather than kept: there is one for each file of the site.
+        # Jobs are made again for each pass instead of stored: there is one for each file of the site.
         weights = _weights(_jobs(outputs))
         pages = self._pool.map(self._rendering, self._pages(_jobs(outputs)), weights.pages, _BATCH)
         texts = self._pool.map(encode_all, self._texts(_jobs(outputs)), weights.texts, _TEXTS_AT_A_TIME)
@@ -131,7 +138,8 @@ class Renderer:
             yield from zip(job.outputs, contents, strict=True)
 
     def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
-        """The pages to render, with their bodies."""
+        """Yield the pages to render, with their bodies."""
+        # Batches limit the bodies in memory, and the number of queries to the build state.
         listed = ((job.shown, job) for job in jobs if job.shown)
         while batch := list(islice(listed, _BATCH)):
             bodies = self._bodies.find({digest for shown, _ in batch if (digest := _digest(shown))})
@@ -144,14 +152,14 @@ class Renderer:
             self._keep(recipes)
 
     def _texts(self, jobs: Iterable[_Job]) -> Iterator[Text]:
-        """The other files that are wanted compressed, too or only."""
+        """Yield the other files to compress."""
         jobs = [job for job in jobs if job.is_text]
         contents = self._contents(job.original for job in jobs)
         for job, content in zip(jobs, contents, strict=True):
             yield Text(content if isinstance(content, bytes) else b"".join(content), job.codings)
 
     def _contents(self, outputs: Iterable[Output]) -> Iterator[Content]:
-        """What is no page; of the search index the state is asked for many files at a time."""
+        """Yield the contents of outputs that are not pages, reading the search index in batches."""
         rest = iter(outputs)
         while batch := list(islice(rest, _BATCH)):
             files = [output.content for output in batch]
@@ -180,7 +188,7 @@ class Renderer:
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
 
     def _attachment(self, source: str, expected: str) -> bytes:
-        """The bytes of an attachment, whose SHA-256 other pages state."""
+        """Read an attachment. Raises `PublishError` unless it has the SHA-256 that pages state."""
         try:
             data = (self._project / source).read_bytes()
         except OSError:
@@ -190,21 +198,22 @@ class Renderer:
         return data
 
     def _html(self, body: views.Body | None) -> str:
-        """The text that a body names, with its links; "" for none."""
+        """Load a body and resolve its links; "" if there is none."""
         return (
             resolve(self._bodies.find([body.digest])[body.digest], body.links) if body and body.digest else ""
         )
 
 
 def _kept(file: KeptFile, payload: bytes) -> bytes:
-    """A file of the search index, from the build state or, if that has lost it meanwhile, made again."""
+    """Return a file of the search index, from the build state or, if it is missing there, made again."""
+    # Another build may have replaced or deleted it since the plan was made.
     if mark_of(payload) != file.mark:
         payload = file.again()[file.name]
     return script_of(file.name, payload, file.edition)
 
 
 def _ready(shown: Shown) -> views.View | Packed:
-    """What a page shows, ready to be rendered by somebody who has nothing else."""
+    """Return the content of a page in a form that workers can render without further data."""
     match shown:
         case views.View():
             return shown
@@ -215,7 +224,7 @@ def _ready(shown: Shown) -> views.View | Packed:
 
 
 def _digest(shown: Shown) -> str:
-    """The digest of the body that a page shows, if any."""
+    """Return the digest of the body that a page shows, or ""."""
     if isinstance(shown, Recipe):
         return shown.digest
     body: views.Body | None = getattr(shown, "body", None)

@@ -1,4 +1,4 @@
-"""Which sources a project has, and the digest of each: all that is looked at where nothing has changed."""
+"""Finds the sources of a project and their digests. An up-to-date check reads nothing else."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """Which source files there are, with their content hashes by path, and what was wrong on the way."""
+    """Content digests of all source files by path, and the diagnostics of the scan."""
 
     digests: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def scanned(project: Path, state: BuildState, progress: Progress) -> Scanned:
-    """Finds and digests every source of the project in a folder. Never raises on bad content."""
+    """Find and digest all sources of a project. Never raises on bad content."""
     progress("scan", 0, 0)
     found = scan(project)
     listed = [*found.files, *_site(project)]
@@ -40,14 +40,14 @@ def _site(project: Path) -> list[SourceFile]:
 
 
 class Disk:
-    """Reads the files of a project; what the disk refuses is in ``refusals``."""
+    """Reads the files of a project. ``diagnostics`` collects what could not be read."""
 
     def __init__(self, project: Path) -> None:
         self._project = project
         self.refusals: list[Diagnostic] = []
 
     def bytes(self, path: str) -> bytes | None:
-        """The bytes of a file; None if the disk refuses them."""
+        """Read a file; None if that fails."""
         try:
             return (self._project / path).read_bytes()
         except OSError as error:

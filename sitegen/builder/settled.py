@@ -1,7 +1,7 @@
-"""What a build would find if nothing has changed: what the last one found, told without doing it again.
+"""Up-to-date check: replays the last result when no input has changed.
 
-A site is a function of its sources, its theme, the day and the engine. If none of them has changed since a build
-that published, and the output folder is as that build left it, there is nothing to parse, to check or to plan.
+A site is a function of its sources, its theme, the day and the engine. If these are as they were at the last
+publication, and the output folder is as that left it, there is nothing to parse, check or plan.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sitegen.theme.places import BUILT_IN
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a build that published has found, the mark of what it published, and by what the manifest is known."""
+    """Result of the last build that published, the digest of its plan, and the stamp of its manifest."""
 
     plan: str
     sealed: Sealed
@@ -39,13 +39,13 @@ class Settled:
 
     @classmethod
     def find(cls, state: BuildState, root: str, inputs: str) -> Self | None:
-        """What was found with these inputs when the folder ``root`` was last published; None if it is not known."""
+        """Load the last build of the folder ``root`` if it had these inputs; else None."""
         value = state.settled(root).get(inputs)
         return cls._decoded(value) if value else None
 
     @classmethod
     def last(cls, state: BuildState, root: str) -> Self | None:
-        """What was found when the folder ``root`` was last published, whatever with; None if it is not known."""
+        """Load the last build of the folder ``root``, whatever its inputs; None if there is none."""
         return next(map(cls._decoded, state.settled(root).values()), None)
 
     @classmethod
@@ -56,7 +56,7 @@ class Settled:
             return None
 
     def result(self, report: Report, seconds: dict[str, float]) -> Result:
-        """The same told of a build that published so much, in these times."""
+        """Make the result of a build that repeats this one."""
         return Result(
             diagnostics=self.diagnostics,
             events=report.events,
@@ -67,12 +67,12 @@ class Settled:
         )
 
     def keep(self, state: BuildState, root: str, inputs: str, grounds: bytes) -> None:
-        """Lets `find` find it; ``grounds`` are what an amendment may rest on."""
+        """Save this build for `load`, with the ``snapshot`` for partial builds."""
         state.settle(root, inputs, msgspec.msgpack.encode(self), grounds)
 
 
 def plan_mark(fingerprints: Iterable[tuple[str, str]]) -> str:
-    """The mark of a plan, from the paths and fingerprints of its outputs."""
+    """Compute the digest of a plan from the paths and digests of its outputs."""
     mark = blake2b(digest_size=16)
     for path, fingerprint in sorted(fingerprints):
         mark.update(f"{path}\0{fingerprint}\0".encode("utf-8", "surrogatepass"))
@@ -80,29 +80,29 @@ def plan_mark(fingerprints: Iterable[tuple[str, str]]) -> str:
 
 
 def inputs_mark(around: str, scanned: Scanned) -> str:
-    """The mark of all that a site follows from."""
+    """Compute the digest of all build inputs."""
     mark = blake2b(around.encode(), digest_size=16)
     mark.update(msgspec.msgpack.encode(sorted(scanned.digests.items())))
     return mark.hexdigest()
 
 
 def around_mark(project: Path, today: date, scanned: Scanned, *, precompress: bool) -> str:
-    """The mark of all that a site follows from, but for the sources that could be read.
-
-    More than is needed may count, such as themes that are not in use.
-    """
+    """Compute the digest of all build inputs except the readable sources."""
+    # It may cover more than is needed, such as themes that are not in use.
     codings = [coding.mark for coding in Coding] if precompress else []
     mark = blake2b(f"{engine_mark()}\0{today}\0{codings}\0".encode(), digest_size=16)
+    # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
     mark.update(msgspec.msgpack.encode(scanned.diagnostics))
     own = project / "themes"
     for folder in (own, *(folder for folder in BUILT_IN if folder != own.resolve())):
         for path, data in _theme_files(folder):
+            # The length separates entries: two different folders never feed the same bytes.
             mark.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
     return mark.hexdigest()
 
 
 def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """What stands in a folder of themes: files with their bytes, links with where they lead, folders."""
+    """Yield the entries of a theme folder: files with their bytes, links with their targets, folders."""
     if folder.is_symlink():
         yield folder.as_posix(), os.fsencode(folder.readlink())
         return
@@ -117,7 +117,7 @@ def _theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _bytes(path: Path) -> bytes:
-    """The bytes of a file; none of a folder, of a file that is gone again, or of one that only loading may complain of."""
+    """Read a file; b"" for a folder, or for a file that cannot be read: loading the theme reports that."""
     with suppress(OSError):
         return path.read_bytes() if path.is_file() else b""
     return b""

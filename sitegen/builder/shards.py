@@ -1,4 +1,4 @@
-"""The files of the search index that the build state keeps, for the engine that made them."""
+"""Storage of search index files in the build state, for the engine that made them."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _ENGINE = "engine"
 
 
 class KeptShards:
-    """What search.shards.Store promises, over the build state. Another engine's files are as if they were not there."""
+    """Implements `sitegen.search.shards.Store` over the build state. Files of another engine are ignored."""
 
     def __init__(self, state: BuildState) -> None:
         self._state = state
 
     def marks(self) -> dict[str, str]:
-        """The marks of all payloads, by name."""
+        """Return the digests of all payloads by name."""
         marks = self._state.shard_marks()
         return marks if marks.pop(_ENGINE, "") == engine_mark() else {}
 
     def read(self, names: Collection[str]) -> dict[str, bytes]:
-        """The payloads with these names."""
+        """Return the payloads with these names."""
         return self._state.shards(names)
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-        """Keeps these payloads, and no others; their marks. None of them is in memory for longer than it takes."""
+        """Replace all payloads, and return their digests. They are streamed, never all in memory."""
         marks: dict[str, str] = {}
 
         def rows() -> Iterator[tuple[str, str, bytes]]:
@@ -41,7 +41,10 @@ class KeptShards:
         return marks
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Keeps payloads and forgets those ``removed``, if one of those kept till now has the mark ``since``."""
+        """Store payloads and delete those ``removed``, if the index is the expected one.
+
+        That is so if one of the present payloads has the digest ``since``; else returns False.
+        """
         return self._state.edit_shards(_marked(payloads), removed, since)
 
 

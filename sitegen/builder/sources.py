@@ -1,4 +1,4 @@
-"""From source files to parsed records, by way of the cache."""
+"""Parses source files, or takes them from the cache."""
 
 from __future__ import annotations
 
@@ -27,18 +27,19 @@ from sitegen.publish.refusal import PublishError
 from sitegen.publish.state import BuildState, content_digest
 
 _FINDINGS_LIMIT = 20
-"""Findings about the words of one attachment."""
+"""Most diagnostics about the text of one attachment."""
 
 _BATCH = 250
-"""Files that are parsed together, and whose bodies are held in memory before they go to the build state."""
+"""Files that are parsed in one task, and whose bodies are in memory before they are saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that was read: parsed files, facts of attachments, findings. Bodies are in the build state.
+    """All that was read: parsed files, facts of attachments, diagnostics. Bodies are in the build state.
 
-    ``paths`` and ``keys`` are what the build state knows the files and their parses by. ``steady`` says that each file was
-    read as it had been scanned; ``phones`` are the telephones that agencies publish.
+    ``paths`` and ``parse_keys`` are the keys of the files and their parses in the build state. ``consistent``
+    says that each file was read as it had been scanned. ``phones`` are the telephone numbers that agencies
+    publish.
     """
 
     parsed: tuple[Parsed, ...] = ()
@@ -50,13 +51,13 @@ class Sources:
     phones: frozenset[str] = frozenset()
 
     def forget_others(self, state: BuildState) -> None:
-        """What none of these sources uses leaves the build state, so that it does not grow without end."""
+        """Delete from the build state what none of these sources uses, so that it does not grow forever."""
         bodies = {entry.body.digest for entry in self.parsed}
         state.prune(sources=self.paths, parses=self.keys, bodies=bodies)
 
 
 class Bodies:
-    """The rendered bodies of the sources of one build."""
+    """The bodies of the sources of one build."""
 
     def __init__(self, project: Path, state: BuildState, sources: Sources) -> None:
         self._project = project
@@ -64,16 +65,16 @@ class Bodies:
         self._sources = sources
 
     def find(self, digests: Collection[str]) -> dict[str, str]:
-        """The bodies with these digests.
+        """Load the HTML of the bodies with these digests.
 
-        What another build has thrown out of the state meanwhile is made again. If its source is no longer as it
-        was, that is a `PublishError`.
+        Bodies that another build has deleted from the state are parsed again. Raises `PublishError` if a
+        source has changed.
         """
         found = self._state.bodies(digests)
         return found | {again.body.digest: again.html for again in self._missing(digests, found)}
 
     def texts(self, digests: Collection[str]) -> dict[str, str]:
-        """The plain texts of the bodies with these digests, likewise."""
+        """Load the plain texts of the bodies with these digests, in the same way."""
         found = self._state.texts(digests)
         return found | {again.body.digest: again.text for again in self._missing(digests, found)}
 
@@ -92,7 +93,7 @@ class Bodies:
 
 
 class Reader:
-    """Reads a project's sources; what the cache knows by its digest is not parsed again."""
+    """Reads the sources of a project. Sources with a cached parse are not parsed again."""
 
     def __init__(self, project: Path, state: BuildState, pool: Pool, progress: Progress) -> None:
         self._project = project
@@ -105,7 +106,7 @@ class Reader:
         self._diagnostics: list[Diagnostic] = []
 
     def read(self, scanned: Scanned) -> Sources:
-        """Parses every source that was found. Never raises on bad content."""
+        """Parse every source that was found. Never raises on bad content."""
         digests = scanned.digests
         slots: dict[str, Slot] = {}
         for path in digests:
@@ -117,6 +118,7 @@ class Reader:
         site_first = [
             path for path, slot in slots.items() if slot.kind in (SourceKind.SITE, SourceKind.AGENCY)
         ]
+        # Agencies come first: the telephone numbers they publish are not personal data in other sources.
         first = self._parse("agencies", site_first, slots, digests, frozenset())
         allowed, limit = phones(first.values()), _limit(first)
         rest = [path for path in slots if path not in first]
@@ -148,7 +150,7 @@ class Reader:
         digests: Mapping[str, str],
         allowed: frozenset[str],
     ) -> dict[str, Parsed]:
-        """Parses files, from the cache where it can; the findings about personal data belong to the parse."""
+        """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
         context = parse_context(allowed)
         keys = {path: parse_key(path, digests[path], context) for path in paths}
         parsed = self._cached(keys, slots)
@@ -158,7 +160,7 @@ class Reader:
         sources = self._sources(wanted, slots)
         results = self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH)
         for done, (source, parse) in enumerate(results, 1):
-            # Not the digest of the scan: the file may have been edited since.
+            # Not the digest from the scan: the file may have been edited since.
             key = parse_key(source.path, content_digest(source.data), context)
             self._steady &= key == keys[source.path]
             parsed[source.path] = _entry(source, parse)
@@ -175,18 +177,19 @@ class Reader:
                 yield Source(path, slots[path], data)
 
     def _cached(self, keys: Mapping[str, str], slots: Mapping[str, Slot]) -> dict[str, Parsed]:
-        """The parses that the build state knows, with their bodies, by path."""
+        """Load the cached parses whose bodies are in the build state, by path."""
         known = self._state.parses(list(keys.values()))
         self._used.update(keys.values())
         found: dict[str, Parsed] = {}
         for path, key in keys.items():
             if cached := decoded(slots[path].kind, known.get(key)):
                 found[path] = Parsed(path, slots[path], *cached)
+        # A parse without its body is of no use: the source has to be parsed again anyway.
         bodies = self._state.known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
         return {path: entry for path, entry in found.items() if entry.body.digest in bodies}
 
     def _keep(self, fresh: dict[str, Parse]) -> None:
-        """Puts fresh parses and their bodies into the build state."""
+        """Save fresh parses and their bodies in the build state."""
         self._used.update(fresh)
         self._state.save_bodies(
             {parse.digest: (parse.html, parse.text) for parse in fresh.values() if parse.digest}
@@ -197,7 +200,7 @@ class Reader:
     def _inspect(
         self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
     ) -> dict[str, AttachmentFacts | None]:
-        """Inspects attachments and their words, from the cache where it can."""
+        """Inspect attachments and their text, from the cache if possible."""
         context = f"{limit},{parse_context(allowed)}"
         keys = {path: parse_key(path, digests[path], context) for path in paths}
         known = self._state.parses(list(keys.values()))
@@ -212,6 +215,7 @@ class Reader:
                 facts[path], _, findings = cached
             else:
                 facts[path], findings = self._inspected(path, limit, allowed)
+                # The key has the digest from the scan, so facts of a file replaced since must not be cached.
                 if self._is_still(path, digests[path]):
                     fresh[keys[path]] = encoded((facts[path], BodyFacts(), findings))
                 else:
@@ -230,19 +234,19 @@ class Reader:
         return facts, (*findings, *(_attachment_findings(file, path, allowed) if facts else ()))
 
     def _is_still(self, path: str, known: str) -> bool:
-        """Whether a file has the digest that the scan found: it may have been replaced since."""
+        """Whether a file still has the digest from the scan: it may have been replaced since."""
         with suppress(OSError):
             return digest(self._project / path) == known
         return False
 
 
 def parse_context(allowed: Collection[str]) -> str:
-    """What parses depend on besides their sources: the telephones that are public."""
+    """Return what parses depend on besides their sources: the published telephone numbers."""
     return ",".join(sorted(allowed))
 
 
 def parse_key(path: str, digest: str, context: str) -> str:
-    """The key of a parse: what it depends on. The path is in it, as findings name it."""
+    """Return the cache key of a parse. It includes the path, because diagnostics contain it."""
     return blake2b(f"{engine_mark()}\0{path}\0{digest}\0{context}".encode(), digest_size=16).hexdigest()
 
 
@@ -254,7 +258,7 @@ def _entry(source: Source, parse: Parse) -> Parsed:
 
 
 def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> Findings:
-    """Personal data and secrecy marks in an attachment: each names it, the first few of a long list are enough."""
+    """Check the text of an attachment for personal data and secrecy marks. Long lists are cut."""
     text = attachment_text(file)
     found = in_order((*privacy_findings(path, text, allowed), *secrecy_findings(path, text)))
     named = (

@@ -1,4 +1,4 @@
-"""The steps of a build: told as they begin and go on, and timed."""
+"""Progress of a build: reports and times its steps."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import Protocol
 
 
 class Step(Protocol):
-    """Hears how far a build is: which step, how many done of how many."""
+    """Receives the progress of a build."""
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """The steps are scan, agencies, parse, attachments, assemble, check, plan, publish and render, in this order.
+        """Report that ``done`` of ``total`` parts of a step are done.
 
-        Where a few files were edited, ``amend`` follows scan. If that is all there is to do, only render follows it.
-        ``total`` is what there is to do in the step: what need not be parsed or rendered again is not in it. It is 0
-        where nothing is counted, or nothing is to be done.
+        The steps are scan, agencies, parse, attachments, assemble, check, plan, publish and render, in this
+        order. After an edit of a few files, ``amend`` follows scan; if that suffices, only render follows it.
+        ``total`` does not include what need not be parsed or rendered again. It is 0 if there is nothing to
+        do, or nothing to count.
         """
 
 
 class Steps:
-    """Tells a listener of each step, and times it until the next begins."""
+    """Reports each step to a listener, and times it until the next one begins."""
 
     def __init__(self, listener: Step | None) -> None:
         self._listener = listener
@@ -28,7 +29,7 @@ class Steps:
         self.seconds: dict[str, float] = {}
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
-        """A step begins, or goes on."""
+        """Begin or continue a step."""
         if step != self._step:
             self.end()
             self._step, self._began = step, perf_counter()
@@ -36,7 +37,7 @@ class Steps:
             self._listener(step, done, total)
 
     def end(self) -> None:
-        """The present step has ended."""
+        """End the current step."""
         if self._step:
             took = perf_counter() - self._began
             self.seconds[self._step] = self.seconds.get(self._step, 0.0) + took

@@ -1,4 +1,4 @@
-"""What workers do: parse sources and render pages, from nothing but what they are given."""
+"""Tasks for workers: parse sources and render pages. They use only what they receive."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sitegen.theme.load import Theme
 
 
 class Source(NamedTuple):
-    """A source file: its path in the project, what it is, its bytes."""
+    """A source file: its path in the project, its place in the content layout, its bytes."""
 
     path: str
     slot: Slot
@@ -34,7 +34,7 @@ class Source(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page to render: what it shows, the body that this names by digest, with unresolved links, and in which codings."""
+    """A page to render: its content, its body with unresolved links, and the codings it is needed in."""
 
     shown: views.View | Packed
     body: str
@@ -43,18 +43,21 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsing:
-    """Parses sources and looks for personal data and secrecy marks in them; ``allowed`` are public telephones."""
+    """Parses sources and checks them for personal data and secrecy marks.
+
+    ``public_phones`` are telephone numbers that are not personal data.
+    """
 
     allowed: frozenset[str]
 
     def __call__(self, sources: Sequence[Source]) -> list[Parse]:
-        """What the sources come to, in order."""
+        """Parse sources, in order."""
         return [Parse.of(self.parsed(source)) for source in sources]
 
     def parsed(self, source: Source) -> Parsed:
-        """One parsed source, with its body."""
+        """Parse one source, with its body."""
         parsed = parse_source(*source)
-        # Agencies are read first, when no list of numbers is known yet; their own are in their own file.
+        # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
         own = phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
         found = (
             *privacy_findings(parsed.path, parsed.source, self.allowed | own),
@@ -64,26 +67,33 @@ class Parsing:
 
 
 def phones(parsed: Iterable[Parsed]) -> frozenset[str]:
-    """The telephones that agencies publish: they are no one's personal data."""
+    """Collect the telephone numbers that agencies publish, which are not personal data."""
     records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
     return listed_numbers(*(number for record in records if record for number in (record.phone, record.fax)))
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """Renders pages with a theme in a setting, which travel with each task and are unpacked once in each process."""
+    """Renders pages with a theme and a site context.
+
+    Both are pickled into each task, and unpickled once in each process.
+    """
 
     packed: bytes
     mark: str
 
     @classmethod
     def of(cls, theme: Theme, setting: Setting) -> Self:
-        """With this theme, on pages in this setting."""
+        """Pack a theme and a site context."""
+        # Static files are not needed to render, and would make every task large.
         packed = pickle.dumps((replace(theme, static={}), setting))
         return cls(packed, blake2b(packed).hexdigest())
 
     def __call__(self, pages: Sequence[Page]) -> list[list[bytes]]:
-        """The rendered pages, in order, each in its codings. Raises `PublishError` if a template fails, whatever the reason."""
+        """Render pages, in order, each in its codings.
+
+        Raises `PublishError` if a template fails for any reason.
+        """
         templates, frame = _unpacked(self)
         return [Text(_rendered(templates, frame, page), page.codings).encoded() for page in pages]
 
@@ -93,7 +103,7 @@ class Rendering:
 
 @lru_cache(maxsize=1)
 def _unpacked(rendering: Rendering) -> tuple[Templates, Frame]:
-    # From the process that hands out the work, never from a file.
+    # Safe to unpickle: it comes from the process that sends the tasks, never from a file.
     theme, setting = pickle.loads(rendering.packed)
     return Templates(theme, setting.site.language), Frame(setting)
 

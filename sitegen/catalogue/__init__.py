@@ -1,1 +1,1 @@
-"""catalogue"""
+"""The catalogue: all records of a site as one frozen model."""

@@ -1,4 +1,4 @@
-"""All records → one frozen catalogue, with the findings that only the whole can show."""
+"""Assemble all records into one frozen catalogue, and report what only the whole can show."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sitegen.schema.records import ItemRecord
 
 @dataclass(slots=True)
 class _Sorted:
-    """The parsed files by kind, each kind by its key."""
+    """The parsed files by kind, and those of each kind by agency and name."""
 
     found: dict[SourceKind, dict[tuple[str, str], Parsed]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -34,12 +34,12 @@ class _Sorted:
         return self.found.get(kind, {})
 
     def all(self) -> Iterator[Parsed]:
-        """Every parsed file."""
+        """Yield every parsed file."""
         for entries in self.found.values():
             yield from entries.values()
 
     def one(self, kind: SourceKind) -> Any:
-        """The record of a kind that has one file; None if it is missing or broken."""
+        """Return the record of a kind that has one file, or None if it is missing or broken."""
         parsed = self.of(kind).get(("", ""))
         return parsed.record if parsed else None
 
@@ -47,11 +47,11 @@ class _Sorted:
 def assemble(
     parsed: Iterable[Parsed], attachments: Mapping[str, AttachmentFacts | None], today: date
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
-    """The catalogue of all records, or None if site.yaml or the categories cannot be had.
+    """Assemble the catalogue, or None if site.yaml or the categories are missing or broken.
 
-    ``attachments`` are the facts of the files in items' folders, by path; None stands for a file that was
-    refused. Every finding is reported, but one
-    that would only follow from another (a reference to a file that could not be read) is not.
+    ``attachments`` are the facts of the files in items' folders, by path; None marks a refused file. All
+    diagnostics are returned, except those that would only follow from another one, such as a reference to a
+    file that could not be read.
     """
     sources = _sort(parsed)
     problems = sources.problems
@@ -64,6 +64,7 @@ def assemble(
     items = _items(sources, trees, attachments, today)
     ledgers, reports = _filed(sources)
     site = sources.one(SourceKind.SITE)
+    # Without these two no item can be classified and no page addressed.
     if site is None or not sources.of(SourceKind.CATEGORIES):
         return None, (*problems, *_missing(sources))
     catalogue = Catalogue(
@@ -90,7 +91,7 @@ def assemble(
 
 
 def _trees(sources: _Sorted) -> dict[SourceKind, Classification]:
-    """The classifications; what is wrong with them is added to the problems, as everywhere here."""
+    """Build the classifications. Like all functions here, it adds its diagnostics to those of ``sources``."""
     trees = {}
     for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
         trees[kind], found = classification(sources.one(kind))
@@ -99,7 +100,7 @@ def _trees(sources: _Sorted) -> dict[SourceKind, Classification]:
 
 
 def _filed(sources: _Sorted) -> tuple[dict[str, list[Ledger]], tuple[Report, ...]]:
-    """The ledgers and the reports."""
+    """Assemble the application logs and the reports."""
     ledgers, found = assemble_ledgers(sources.of(SourceKind.LEDGER))
     sources.problems.extend(found)
     reports, found = assemble_reports(
@@ -114,6 +115,7 @@ def _filed(sources: _Sorted) -> tuple[dict[str, list[Ledger]], tuple[Report, ...
 
 def _sort(parsed: Iterable[Parsed]) -> _Sorted:
     sources = _Sorted()
+    # Sorted, so that of two files for one page the same one wins on every machine.
     for entry in sorted(parsed, key=lambda entry: entry.path):
         kept = sources.found.setdefault(entry.slot.kind, {})
         key = (entry.slot.agency, entry.slot.name)
@@ -134,7 +136,7 @@ def _missing(sources: _Sorted) -> Iterable[Diagnostic]:
 
 
 def _lost_files(sources: _Sorted) -> Iterable[Diagnostic]:
-    """Agency folders without agency.yaml, and narratives without a report."""
+    """Report agency folders without agency.yaml, and narratives without a report."""
     folders = {
         key[0]: entry for entries in sources.found.values() for key, entry in entries.items() if key[0]
     }
@@ -149,7 +151,7 @@ def _lost_files(sources: _Sorted) -> Iterable[Diagnostic]:
 
 
 def is_published(record: ItemRecord) -> bool:
-    """Whether anything of the item may reach the site: not a draft, and 主动公开."""
+    """Whether the item may reach the site: it is no draft, and its 公开属性 is 主动公开."""
     return not record.draft and record.disclosure == "proactive"
 
 
@@ -204,7 +206,7 @@ def _item(
 def _shown(
     relations: Mapping[str, Sequence[str]], records: Mapping[str, ItemRecord]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The relations that a page shows. A withdrawn item keeps its effect on others, but is not named."""
+    """Yield the relations that a page shows. A withdrawn item still affects others but is not named."""
     for kind in ORDER:
         ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))
         if ids:
@@ -237,6 +239,7 @@ def _files(
         if path not in attachments:
             where = place(entry.record.source, f"attachments.{number}.file")
             problems.append(attachment_codes.MISSING.at(where, name=listed.file, folder=folder))
+        # A refused file has no facts; it is reported where it was refused.
         elif facts is not None:
             found.append(facts)
     return tuple(found), tuple(problems)
@@ -268,7 +271,7 @@ def _classes(
 
 
 def _broken(sources: _Sorted, kind: SourceKind) -> bool:
-    """Whether there is already a finding about the classification file: unreadable, or missing though needed."""
+    """Whether the classification file has a diagnostic already: it is unreadable, or missing though required."""
     return sources.one(kind) is None and (bool(sources.of(kind)) or kind is SourceKind.CATEGORIES)
 
 

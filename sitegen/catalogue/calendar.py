@@ -1,13 +1,12 @@
-"""Working days: Monday to Friday, but for the holidays and exchanged days that the State Council announces.
+"""Working days: Monday to Friday, with holidays and exchanged days as the State Council announces them.
 
-What was announced comes with the package ``holidays``; ``calendar.yaml`` adds the years that it does not know yet
-and what differs here. A year that nobody knows is estimated: the statutory holidays are kept, nothing is exchanged.
+Announced days come with the package ``holidays``; ``calendar.yaml`` adds later years and local differences. A
+year that neither knows is estimated: statutory holidays are off, and no days are exchanged.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -16,14 +15,14 @@ from sitegen.schema.records import CalendarRecord
 
 _FRIDAY = 4
 _AHEAD = 4
-"""Years after the last announced one for which statutory holidays are computed; from then on weeks are plain."""
+"""Years after the last announced one for which statutory holidays are computed; later years have plain weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The exceptions to the week: days off from Monday to Friday, weekend days at work, both sorted.
+    """The exceptions to the plain week: days off on weekdays, and working weekend days, both sorted.
 
-    ``official`` are the years whose exceptions were announced; ``record`` is what calendar.yaml says.
+    ``official`` are the years whose exceptions were announced; ``record`` is the content of calendar.yaml.
     """
 
     holidays: tuple[date, ...] = ()
@@ -33,14 +32,19 @@ class Calendar:
 
     @classmethod
     def of(cls, record: CalendarRecord | None) -> Calendar:
-        """The one calendar: what was announced, then what calendar.yaml says of a day or of an unknown year."""
+        """Build the calendar from announced days and calendar.yaml.
+
+        The file adds unannounced years and corrects single days.
+        """
         holidays, workdays, announced = _announced()
         years = record.years if record else ()
         listed = frozenset(year.year for year in years)
+        # Estimates give way to a year that calendar.yaml lists, announced days do not.
         off = {day for day in holidays if day.year in announced or day.year not in listed}
         off.update(day for year in years for day in year.holidays)
         on = {day for day in workdays if day.year in announced or day.year not in listed}
         on.update(day for year in years for day in year.workdays)
+        # The file also corrects announced days, in both directions.
         off -= {day for year in years for day in year.workdays}
         on -= {day for year in years for day in year.holidays}
         return cls(
@@ -51,14 +55,16 @@ class Calendar:
         )
 
     def between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
+        """Count the working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
 
-        The day itself is not counted, as 民法典第二百零一条 counts days.
+        The first day is not counted (民法典第二百零一条).
         """
         if end <= start:
             return 0
+        # Every whole week has five working days; the rest is counted day by day.
         weeks, rest = divmod((end - start).days, 7)
         tail = sum((end - timedelta(days=back)).weekday() <= _FRIDAY for back in range(rest))
+        # Holidays are kept only for weekdays and workdays only for weekends, so each is one day.
         off = bisect_right(self.holidays, end) - bisect_right(self.holidays, start)
         extra = bisect_right(self.workdays, end) - bisect_right(self.workdays, start)
         return weeks * 5 + tail - off + extra
@@ -69,23 +75,18 @@ class Calendar:
             return self.between(day - timedelta(days=1), day) == 1
         return day in self.workdays
 
-    def following(self, start: date) -> Iterator[date]:
-        """The working days after ``start``, without end."""
-        day = start
-        while True:
-            day += timedelta(days=1)
-            if self.is_working(day):
-                yield day
-
     def is_known(self, start: date, end: date) -> bool:
-        """Whether every year that the days after ``start`` up to ``end`` touch was announced."""
+        """Whether all years from the day after ``start`` to ``end`` were announced."""
         first = (start + timedelta(days=1)).year
         return all(year in self.official for year in range(min(first, end.year), end.year + 1))
 
 
 @cache
 def _announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
-    """Days off, exchanged weekend days, and the years that were announced, with some estimated years after them."""
+    """Load days off, working weekend days and announced years.
+
+    The days include estimates for some years after the last announced one.
+    """
     from holidays.countries.china import China, ChinaStaticHolidays
 
     announced = frozenset(ChinaStaticHolidays.special_public_holidays)

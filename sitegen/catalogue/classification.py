@@ -15,16 +15,16 @@ RESERVED = frozenset({"all", "year", "items", "index"})
 
 
 def place(source: Source, key: str) -> Place:
-    """Where a key of a record was written; the file's first line if it was not."""
+    """Return where a key of a record was written, or the first line of the file if it was not."""
     return Place(source.path, *source.marks.get(key, (1, 1, 1)))
 
 
 _COMPARED = 300
-"""Names compared with a wrong one: comparing is slow, and a wrong name may stand in every file."""
+"""Names to compare with a wrong one. Comparing is slow, and the same wrong name may be in every file."""
 
 
 def near(value: str, known: list[str]) -> dict[str, str]:
-    """The words that offer the nearest known name, for the templates of findings."""
+    """Return the words that offer the nearest known name, as values for the templates of a rule."""
     alike = sorted(known, key=lambda name: abs(len(name) - len(value)))[:_COMPARED]
     close = get_close_matches(value, alike, n=1, cutoff=0.5)
     if not close:
@@ -33,7 +33,7 @@ def near(value: str, known: list[str]) -> dict[str, str]:
 
 
 def classification(record: ClassificationRecord | None) -> tuple[Classification, tuple[Diagnostic, ...]]:
-    """The tree of a classification file, and the ids that are used twice or reserved."""
+    """Build the tree of a classification file, and report ids that are used twice or reserved."""
     if record is None:
         return Classification(), ()
     found: dict[str, Class] = {}
@@ -60,7 +60,10 @@ def _walk(
 
 
 def find_class(tree: Classification, value: str) -> str:
-    """The id of the class that an editor called ``value`` (its id, or a name that only one class has); or ""."""
+    """Return the id of the class that an editor means by ``value``, or "".
+
+    ``value`` is its id, its full name, or a name that no other class has.
+    """
     if value in tree.classes:
         return value
     named = [node.id for node in tree.classes.values() if value in (node.record.name, tree.name(node.id))]
@@ -68,16 +71,17 @@ def find_class(tree: Classification, value: str) -> str:
 
 
 def class_names(tree: Classification) -> list[str]:
-    """Every id and name, to offer the nearest."""
+    """List all ids and names, for suggestions."""
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
 def hierarchy(
     records: Mapping[str, AgencyRecord], folders: frozenset[str]
 ) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
-    """Agencies under their parents, in display order: depth first, by order, then id.
+    """Arrange agencies under their parents, in display order: depth first, by order, then id.
 
-    ``folders`` are all agencies that have a file, readable or not: a parent that could not be read is no finding.
+    ``folders`` are all agencies that have a file, readable or not. A parent that could not be read is not
+    reported.
     """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}
@@ -93,6 +97,7 @@ def hierarchy(
         if cycle:
             where = place(records[id].source, "parent")
             problems.append(codes.AGENCY_CYCLE.at(where, cycle=" → ".join(cycle)))
+            # Cut the cycle, so that its agencies still appear.
             parents[id] = ""
     return _arranged(records, parents), tuple(problems)
 

@@ -1,4 +1,4 @@
-"""Internal links: from the path an editor wrote to the source it means."""
+"""Internal links: from the path that an editor wrote to the source that it means."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sitegen.content.parse import BodyFacts
 
 
 def meant(source: str, target: str) -> str:
-    """The path (relative to the project) that a link to ``target`` in ``source`` means; ``source`` itself for ""."""
+    """Return the project path that a link to ``target`` in ``source`` means; ``source`` itself for ""."""
     if not target:
         return source
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
 
 
 def bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
-    """Every published body and the file in which it is written."""
+    """Yield every published body with the path of the file that holds it."""
     for item in catalogue.items.values():
         yield item.record.source.path, item.body
     for documents in (
@@ -34,12 +34,12 @@ def bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
 
 
 def folder(item: Item) -> str:
-    """The folder of an item's attachments."""
+    """Return the folder of an item's attachments."""
     return item.record.source.path.rpartition(".")[0]
 
 
 def published_files(item: Item) -> tuple[str, ...]:
-    """The paths of an item's files that belong to the site: the listed ones, and those its body shows or links."""
+    """List the paths of an item's files that are published: those that it lists, shows or links."""
     home = folder(item)
     listed = [f"{home}/{facts.name}" for facts in item.files]
     linked = [meant(item.record.source.path, link.target) for link in item.body.links]
@@ -48,8 +48,12 @@ def published_files(item: Item) -> tuple[str, ...]:
 
 
 def targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
-    """What can be linked to: source path → the ids of its headings (none for attachments and data files)."""
+    """Map the source path of everything that can be linked to the ids of its headings.
+
+    Attachments and data files have no headings.
+    """
     found = {path: frozenset(id for _, _, id in body.headings) for path, body in bodies(catalogue)}
+    # A report may also be linked by its record.
     for report in catalogue.reports:
         found.setdefault(report.record.source.path, found[report.narrative])
     for service in catalogue.services:

@@ -1,7 +1,7 @@
-"""The catalogue: everything the site knows, as one frozen model.
+"""The catalogue: all that the site knows, as one frozen model.
 
-Things are known by ids: an agency by its folder, a class by its ``id``, an item by ``<agency>/<year>-<serial>``.
-The model holds ids, not objects, wherever a cycle would arise.
+Everything has an id: an agency its folder, a class its ``id``, an item ``<agency>/<year>-<serial>``. The
+model holds ids instead of objects wherever a reference cycle would arise.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sitegen.schema.records import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """An agency in the hierarchy; ``ancestors`` from the top down, ``children`` in order."""
+    """A 公开主体 in the hierarchy. ``ancestors`` are listed from the top down, ``children`` in display order."""
 
     id: str
     record: AgencyRecord
@@ -41,7 +41,7 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Class:
-    """A node of a classification; ``ancestors`` from the top down."""
+    """A node of a classification. ``ancestors`` are listed from the top down."""
 
     id: str
     record: ClassRecord
@@ -61,7 +61,7 @@ class Classification:
         return tuple(node for node in self.classes.values() if not node.ancestors)
 
     def name(self, id: str) -> str:
-        """The full name from the top down, as ``综合政务\\政务公开``; "" for no class."""
+        """Join the names from the top down to a class, such as ``综合政务\\政务公开``; "" for no class."""
         node = self.classes.get(id)
         if node is None:
             return ""
@@ -70,7 +70,7 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """Whether an item binds, and why not: the state, the item that ended it, the day."""
+    """The 有效性 of an item: its state, the item that ended or amended it, and the day of that."""
 
     state: str
     by: str = ""
@@ -79,7 +79,7 @@ class Validity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A published (or withdrawn) 公开条目, with what other items say of it."""
+    """A 公开条目 that is published or was withdrawn, with its relations in both directions."""
 
     id: str
     agency: str
@@ -95,17 +95,18 @@ class Item:
 
     @property
     def year(self) -> int:
-        """The year in which it was published."""
+        """The year of publication."""
         return self.record.published.day.year
 
     @property
     def newest_first(self) -> tuple[int, str, str]:
-        """Sorts the latest first; items of one minute by index number."""
+        """A sort key: the latest item first, items of one minute by index number."""
         moment = self.record.published
         return (-moment.day.toordinal(), _backwards(moment.time), self.record.index_no)
 
 
 def _backwards(time: str) -> str:
+    # Mirror each character, so that later times sort first; an item without a time is last of its day.
     return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
 
 
@@ -121,13 +122,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The report of an agency for a year; ``form`` is the one that it is written in, ``tables`` are filled in by it.
+    """The annual report, or work summary, of an agency for a year.
 
-    ``headlines`` are what its summary and its statistics state in figures, as the narrative's ``body`` does.
-
-    ``own`` are the agency's own figures in a report that consolidates those of the agencies below it. ``ledger`` is
-    what the agency's ledger of applications comes to for the year, and which of its entries stand behind each
-    cell; it speaks of `of_agency`.
+    ``form`` is the format that it uses, and ``tables`` are in this format. ``own`` are the figures of the
+    agency alone, if the report consolidates those of the agencies below it. ``headline_facts`` are what its
+    summary and statistics state in figures. ``log_counts`` are the counts of the agency's application log for
+    the year, with the log entries behind each cell; they are comparable with `agency_tables`.
     """
 
     agency: str
@@ -158,11 +158,13 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The whole site. Mappings keep their display order; ``items`` are newest first, without the withdrawn.
+    """The whole site.
 
-    ``ledgers`` are the ledgers of applications of each agency that has one.
-    ``attachments`` maps the path of each file in an item's folder to its facts; ``today`` is the day for which
-    validity was computed; ``unread`` are the sources that could not be read, about which there is a finding already.
+    Mappings keep their display order; ``items`` are newest first and exclude the withdrawn ones.
+
+    ``application_logs`` are those of each agency that has one. ``attachments`` maps the path of each file in
+    an item's folder to its facts, None if it was refused. ``today`` is the day for which validity was
+    computed. ``unreadable_paths`` are sources that could not be read, which are reported already.
     """
 
     site: SiteRecord

@@ -1,4 +1,4 @@
-"""References between items: finding what an editor meant, both ends of each relation, cycles."""
+"""References between items: resolve what editors wrote, record both directions, and find cycles."""
 
 from __future__ import annotations
 
@@ -35,14 +35,17 @@ ORDER = tuple(LABELS)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How items are called: by index number, and by document number where only one has it."""
+    """The names of items: index numbers, and document numbers, which several items may share."""
 
     by_index: Mapping[str, str]
     by_number: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, records: Mapping[str, ItemRecord]) -> Names:
-        """The names of all items, the unpublished ones too, so that a reference to one is understood."""
+        """Collect the names of all items.
+
+        This includes unpublished items, so that a reference to one is understood.
+        """
         numbers: dict[str, list[str]] = {}
         for id, record in records.items():
             if record.doc_no:
@@ -51,7 +54,10 @@ class Names:
         return cls(by_index, {number: tuple(ids) for number, ids in numbers.items()})
 
     def find(self, value: str) -> tuple[str, ...]:
-        """The items called ``value``; a document number may be typed in any bracket style."""
+        """Return the ids of the items that ``value`` names.
+
+        A document number may be typed with any kind of brackets.
+        """
         if value in self.by_index:
             return (self.by_index[value],)
         return self.by_number.get(value) or self.by_number.get(normalise(value), ())
@@ -59,34 +65,34 @@ class Names:
 
 @dataclass(slots=True)
 class Graph:
-    """The relations as resolved so far: item → kind → items, both directions."""
+    """The relations resolved so far, in both directions: item → kind → items."""
 
     edges: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, origin: str, kind: str, target: str) -> None:
-        """Records a relation and its inverse, each once."""
+        """Record a relation and its inverse, each once."""
         for here, name, there in ((origin, kind, target), (target, INVERSE[kind], origin)):
             found = self.edges.setdefault(here, {}).setdefault(name, [])
             if there not in found:
                 found.append(there)
 
     def of(self, id: str) -> Mapping[str, list[str]]:
-        """The relations of one item."""
+        """Return the relations of one item."""
         return self.edges.get(id, {})
 
 
 def is_outside(value: str) -> bool:
-    """Whether a reference is to a document that this site does not hold: its title in 《》, shown as written."""
+    """Whether a reference is to a document that this site does not hold: a title in 《》, shown as written."""
     return value.startswith("《")
 
 
 def resolve(
     records: Mapping[str, ItemRecord], visible: frozenset[str], *, complete: bool
 ) -> tuple[Graph, tuple[Diagnostic, ...]]:
-    """The relations between visible items: those that are published, and those that were until they were withdrawn.
+    """Resolve the relations between items that are published, or were until they were withdrawn.
 
-    ``complete`` is False when some item could not be read: then an unknown name is no finding, as it may be
-    that item's.
+    ``complete`` is False if some item could not be read. Then an unknown name is not reported, since it may
+    be the name of that item.
     """
     names = Names.of(records)
     graph = Graph()
@@ -95,6 +101,7 @@ def resolve(
         for kind, number, value in _written(record):
             target, finding = _target(id, record, (kind, number, value), names)
             if finding:
+                # An unknown name may be that of an item that could not be read.
                 if complete or finding.code != codes.REF_UNKNOWN.code:
                     problems.append(finding)
             elif target not in visible:
@@ -129,7 +136,7 @@ def _target(
 
 
 def _alike(value: str, names: Names) -> list[str]:
-    """The names with the same digits: to offer a document of another year or number would be dangerous advice."""
+    """Return the names with the same digits. Suggesting a document of another year or number would mislead."""
     digits = _digits(value)
     return [name for name in (*names.by_index, *names.by_number) if _digits(name) == digits]
 
@@ -150,12 +157,13 @@ def _cycles(records: Mapping[str, ItemRecord], graph: Graph) -> Iterable[Diagnos
 
 
 def _loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """One loop for each knot of the graph, by depth-first search without recursion."""
+    """Yield one loop for each strongly connected part of the graph, by depth-first search without recursion."""
     done: set[str] = set()
     for root in edges:
         if root in done or not edges[root]:
             continue
         path: list[str] = []
+        # A second entry for each node, marked True, tells when all below it is done.
         stack: list[tuple[str, bool]] = [(root, False)]
         while stack:
             node, leaving = stack.pop()

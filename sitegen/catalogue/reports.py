@@ -1,4 +1,4 @@
-"""Annual reports: the record, the narrative beside it and the tables as one."""
+"""Assemble annual reports from the record, the narrative and the table files beside it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sitegen.schema import Typed
 from sitegen.schema.records import ReportRecord
 
 EXTENSIONS = ("csv", "xlsx")
-"""Files beside the record that may hold its tables."""
+"""Extensions of files beside the record that may hold its tables."""
 
 _Sources = Mapping[tuple[str, str], Parsed]
 
@@ -34,9 +34,9 @@ _Sources = Mapping[tuple[str, str], Parsed]
 def assemble_reports(
     reports: _Sources, narratives: _Sources, files: _Sources, ledgers: Mapping[str, Sequence[Ledger]]
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
-    """Every report that is no draft, by agency and year, and what is wrong with the tables of all.
+    """Assemble every report that is not a draft, by agency and year, and report errors in all tables.
 
-    ``files`` hold tables beside the record, by agency and file name; ``ledgers`` are those of each agency.
+    ``files`` are table files by agency and file name; ``ledgers`` are the application logs of each agency.
     """
     found: list[Report] = []
     problems = [*_alone(reports, files)]
@@ -67,7 +67,7 @@ def assemble_reports(
 
 
 def read_report(entry: Parsed, files: _Sources) -> tuple[ReportTables, ReportTables, tuple[Diagnostic, ...]]:
-    """The tables of a report whose record could be read, the agency's own part, and what is wrong in them."""
+    """Read the tables of a report and the agency's own part of them, and report what is wrong in them."""
     record, year = entry.record, int(entry.slot.name)
     form, problems = _format(record, year)
     tables, wrong = interpret(form, year, tuple(_sources(entry, files)))
@@ -86,7 +86,7 @@ def _sources(entry: Parsed, files: _Sources) -> Iterator[TypedFile]:
 
 
 def _alone(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
-    """Files of tables without a report."""
+    """Report table files without a report."""
     for (agency, name), file in files.items():
         year = name.partition(".")[0]
         if (agency, year) not in reports:
@@ -95,7 +95,7 @@ def _alone(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
 
 
 def assemble_ledgers(ledgers: _Sources) -> tuple[dict[str, list[Ledger]], tuple[Diagnostic, ...]]:
-    """The ledgers of each agency; two that begin with one year are an error."""
+    """Group the application logs by agency, and report two that begin in the same year."""
     found: dict[str, list[Ledger]] = {}
     problems: list[Diagnostic] = []
     for (agency, _), entry in ledgers.items():
@@ -117,7 +117,10 @@ def _counted(ledgers: Sequence[Ledger], form: Format, year: int) -> LedgerCount 
 def _filled(
     record: ReportRecord, tables: ReportTables, own: ReportTables, counted: LedgerCount | None
 ) -> tuple[ReportTables, ReportTables]:
-    """The tables and the agency's own, with what a ledger gives instead of typing it."""
+    """Fill tables that were not typed from the log.
+
+    If the report consolidates, these are the tables of the agency alone.
+    """
     if counted is None:
         return tables, own
     if record.consolidates:
@@ -130,7 +133,7 @@ def _of_yaml(record: ReportRecord, typed: Typed | None) -> tuple[TypedFile, ...]
 
 
 def _format(record: ReportRecord, year: int) -> tuple[Format, tuple[Diagnostic, ...]]:
-    """The format that a report names, else the one in force."""
+    """Return the format that a report names, or the one in force for its year."""
     form = find_format(record.format) if record.format else in_force(year)
     if form:
         return form, ()

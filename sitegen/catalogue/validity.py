@@ -1,4 +1,4 @@
-"""有效性, computed from dates and relations for one day."""
+"""Compute the 有效性 of items for one day, from dates and relations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PARTLY, AMENDED = "partly-expired", "amended"
 
 
 def starts(record: ItemRecord) -> date:
-    """The day from which a document has effect: in force, else written, else published."""
+    """Return the day on which a document takes effect: 施行日期, else 成文日期, else 公开日期."""
     return record.effective or record.written or record.published.day
 
 
@@ -23,10 +23,10 @@ def validity(
     records: Mapping[str, ItemRecord],
     today: date,
 ) -> Validity:
-    """Whether the item binds on ``today``.
+    """Compute whether the item is in force on ``today``.
 
-    Repeal (by date, or by a document that has taken effect) comes before expiry, expiry before a partial loss
-    that an editor states, and that before amendment.
+    Precedence: repeal (by date, or by a document that has taken effect), expiry, partial expiry as stated by
+    an editor, amendment.
     """
     for kind in ("repealed-by", "replaced-by"):
         ended = _first(relations.get(kind, ()), records, today)
@@ -45,6 +45,6 @@ def validity(
 
 
 def _first(ids: Sequence[str], records: Mapping[str, ItemRecord], today: date) -> str:
-    """The earliest of the documents that have taken effect."""
+    """Return the id of the first of the documents to take effect, "" if none has."""
     effective = [(starts(records[id]), id) for id in ids if starts(records[id]) <= today]
     return min(effective)[1] if effective else ""

@@ -1,4 +1,4 @@
-"""Checks: each rule a small function over the catalogue; it reads and never changes."""
+"""Checks: small functions that read the catalogue and yield diagnostics. They never change it."""
 
 from sitegen.checks.run import check_catalogue
 

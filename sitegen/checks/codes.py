@@ -1,4 +1,4 @@
-"""Check characters of the codes by which agencies are known."""
+"""Check characters of the codes that identify agencies."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def credit_code_holds(code: str) -> bool:
-    """Whether the last of the 18 characters of a 统一社会信用代码 is right (GB 32100-2015)."""
+    """Whether the last of the 18 characters of a 统一社会信用代码 is correct (GB 32100-2015)."""
     total = sum(
         _CREDIT_ALPHABET.index(char) * weight for char, weight in zip(code[:-1], _CREDIT_WEIGHTS, strict=True)
     )
@@ -16,6 +16,6 @@ def credit_code_holds(code: str) -> bool:
 
 
 def organisation_code_holds(code: str) -> bool:
-    """Whether the last of the 9 characters of a 组织机构代码 is right (GB 11714)."""
+    """Whether the last of the 9 characters of an 组织机构代码 is correct (GB 11714)."""
     total = sum(int(char, 36) * weight for char, weight in zip(code[:-1], _ORGANISATION_WEIGHTS, strict=True))
     return code[-1] == "0123456789X0"[11 - total % 11]

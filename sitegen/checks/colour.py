@@ -1,16 +1,16 @@
-"""Colours and whether they can be read on each other."""
+"""Contrast between colours."""
 
 from __future__ import annotations
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two #rrggbb colours, from 1 to 21 (WCAG 2.2)."""
+    """Compute the contrast ratio of two #rrggbb colours, from 1 to 21 (WCAG 2.2)."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def channels(colour: str) -> tuple[float, float, float]:
-    """Red, green and blue of a #rrggbb colour, each from 0 to 1."""
+    """Parse red, green and blue of a #rrggbb colour, each from 0 to 1."""
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return red, green, blue
 

@@ -1,4 +1,4 @@
-"""What the law asks of guides and services, and what a reader needs to apply."""
+"""What the law requires of guides and services, and what a reader needs to apply."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PHONE = re.compile(r"\d{3}")
 
 
 def pinyin_findings(agency: Agency) -> Iterator[Diagnostic]:
-    """A pinyin that was typed has a syllable for each character."""
+    """Check that typed pinyin has one syllable for each character of the name."""
     record = agency.record
     said = len(record.pinyin.split(" "))
     if said != len(record.name):
@@ -34,12 +34,13 @@ def pinyin_findings(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def guide_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """条例第十二条: every element of the guide of an agency that has one."""
+    """Check that a guide has every element of 条例第十二条."""
     guide, record = catalogue.guides.get(agency.id), agency.record
     if guide is None or record.archival:
         return
     assert isinstance(guide.record, GuideRecord)
     yield from _lacking(codes.GUIDE_LACKS, record, _OFFICE)
+    # Either of the two is enough, so neither is reported as missing by itself.
     if not record.email and not record.website:
         values = {
             "element": "互联网联系方式",
@@ -55,13 +56,13 @@ def guide_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]
 
 
 def apply_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """条例第二十九条: where an application goes."""
+    """Check that an agency with an apply page says where applications go (条例第二十九条)."""
     if agency.id in catalogue.applies and not agency.record.archival:
         yield from _lacking(codes.APPLY_LACKS, agency.record, _RECEIVING)
 
 
 def _lacking(rule: Rule, record: AgencyRecord | GuideRecord, names: tuple[str, ...]) -> Iterator[Diagnostic]:
-    """The fields that are empty; the finding says in which file and under which key they belong."""
+    """Report empty fields, with the file and key to write them in."""
     for field in declared(type(record)):
         if field.name in names and not getattr(record, field.name):
             label, label_en = field.spec.label, field.spec.label_en
@@ -71,7 +72,7 @@ def _lacking(rule: Rule, record: AgencyRecord | GuideRecord, names: tuple[str, .
 
 
 def service_findings(service: Service) -> Iterator[Diagnostic]:
-    """Disclosures that say nothing. One that is missing was found when the file was read."""
+    """Report disclosures without content. Missing ones were reported when the file was read."""
     record = service.record
     for field in declared(ServiceRecord):
         if field.name in DISCLOSURES:

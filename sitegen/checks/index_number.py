@@ -1,4 +1,4 @@
-"""索引号: its form, its check character, its year (《政府信息公开目录系统实施指引（试行）》)."""
+"""索引号: its pattern, check character and year (《政府信息公开目录系统实施指引（试行）》)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))
 
 @cache
 def form(pattern: str) -> re.Pattern[str]:
-    """The regular expression of a form such as ``{prefix}/{year}-{serial:5}``; linear in what it is matched with.
+    """Compile a pattern such as ``{prefix}/{year}-{serial:5}``; it matches in linear time.
 
-    Raises ValueError if the form lacks the serial, names one part twice, or has a brace that means nothing.
+    Raises ValueError if the pattern has no serial, repeats a part, or contains any other brace.
     """
     parts, end, seen = [], 0, set()
     for found in _PLACEHOLDER.finditer(pattern):
@@ -34,6 +34,7 @@ def form(pattern: str) -> re.Pattern[str]:
         parts.append(f"(?P<{name}>{_expression(name, digits)})")
         end = found.end()
     rest = pattern[end:]
+    # Even parts are literal text, odd ones are groups.
     literal = "".join(parts[::2]) + rest
     if "serial" not in seen or "{" in rest or "}" in rest or "\\{" in literal or "\\}" in literal:
         raise ValueError(pattern)
@@ -49,7 +50,7 @@ def _expression(name: str, digits: str | None) -> str:
 
 
 def form_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Forms of site.yaml that cannot be understood; without them no item can be checked."""
+    """Report invalid patterns in site.yaml. Items cannot be checked while there are any."""
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
             form(pattern)
@@ -59,7 +60,7 @@ def form_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def index_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """prefix/year-serial; the year is that of publication, the prefix the publisher's."""
+    """Check an index number against the patterns, the year of publication and the publisher's prefix."""
     value, where = item.record.index_no, place(item.record.source, "index_no")
     agency = catalogue.agencies.get(item.agency)
     expected = agency.record.index_prefix or agency.record.uscc if agency else ""

@@ -1,4 +1,4 @@
-"""What the law and the norms ask of an item: its index number, its dates, its document number, its validity."""
+"""What laws and standards require of an item: index number, dates, document number, validity."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from sitegen.catalogue.references import LABELS
 from sitegen.checks.index_number import index_findings
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.procedure.rules import RULES
 from sitegen.schema.records import VALIDITY
-
-_WORKING_DAYS = 20
-_INTERPRETATION_DAYS = 3
 
 
 def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Every finding about one item."""
+    """Yield every diagnostic about one item."""
     yield from index_findings(catalogue, item)
     yield from _dates(catalogue, item)
     yield from _validity(item)
@@ -35,7 +33,7 @@ def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 
 def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """条例第二十六条: public within 20 working days; nothing is dated after today."""
+    """Check the publication time limit (条例第二十六条), and that no date is in the future."""
     record, today = item.record, catalogue.today
     published, where = record.published.day, place(record.source, "published")
     if published > today:
@@ -47,8 +45,8 @@ def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
         yield codes.BEFORE_WRITTEN.at(where, published=published, written=record.written)
     elif record.written:
         days = catalogue.calendar.between(record.written, published)
-        if days > _WORKING_DAYS:
-            yield codes.LATE.at(where, days=days)
+        if days > RULES.publication.limit:
+            yield codes.LATE.at(where, days=days, limit=RULES.publication.limit)
     yield from _order_of_dates(item)
 
 
@@ -96,6 +94,7 @@ def _document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     agency = catalogue.agencies.get(item.agency)
     known = agency.record.doc_prefixes if agency else ()
     word = record.doc_no.partition("〔")[0]
+    # A joint document has the number of one of its issuers.
     if known and not record.issuers and "〔" in record.doc_no and word not in known:
         where = place(record.source, "doc_no")
         yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))
@@ -124,5 +123,5 @@ def _one_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> I
         )
     if kind == "interprets":
         days = catalogue.calendar.between(other.record.published.day, item.record.published.day)
-        if days > _INTERPRETATION_DAYS:
-            yield codes.INTERPRETATION_LATE.at(where, days=days)
+        if days > RULES.publication.interpretation:
+            yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

@@ -1,4 +1,4 @@
-"""Reports against the ledger of applications, and the time limits of 条例第三十三条."""
+"""Check reports against the application log, and answers against the time limits of 条例第三十三条."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import ledgers as codes
+from sitegen.procedure.rules import RULES
 from sitegen.reports import LedgerEntry, State
 from sitegen.reports.arithmetic import totals
 from sitegen.reports.ledger_words import COLUMNS
-
-LIMIT, EXTENDED = 20, 40
-"""Working days to answer within, and with an extension."""
 
 _LISTED = 12
 
 
 def ledger_discrepancies(report: Report) -> Iterator[Discrepancy]:
-    """The cells that were typed and are not what the ledger comes to."""
+    """Yield the typed cells that differ from the count of the application log."""
     ledger, own = report.ledger, report.record.consolidates
     if ledger is None:
         return
@@ -57,7 +55,7 @@ def ledger_discrepancies(report: Report) -> Iterator[Discrepancy]:
 
 
 def ledger_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Of every ledger: days that are yet to come, answers after the time limit, and applications never answered."""
+    """Check every application log for future dates, late answers and applications that were never answered."""
     for ledgers in catalogue.ledgers.values():
         newest = max(ledgers, key=lambda ledger: ledger.first)
         for ledger in ledgers:
@@ -77,12 +75,15 @@ def _future(entry: LedgerEntry, today: date) -> Iterator[Diagnostic]:
 
 
 def _late(calendar: Calendar, entry: LedgerEntry, today: date) -> Iterator[Diagnostic]:
-    """Only where the holidays of the years were announced: without them every period looks too long."""
+    """Check the time limit, if the holidays of all years were announced.
+
+    Otherwise every period would look too long.
+    """
     start, end = entry.clarified or entry.received, entry.answered or today
     if not calendar.is_known(start, end):
         return
     days = calendar.between(start, end) - entry.paused
-    limit = EXTENDED if entry.extended else LIMIT
+    limit = RULES.limits.extended if entry.extended else RULES.limits.answer
     if days > limit:
         rule = codes.ANSWERED_LATE if entry.answered else codes.NEVER_ANSWERED
         yield rule.at(entry.place, line=entry.line, days=days, limit=limit)

@@ -1,4 +1,4 @@
-"""What the text of a report says against its tables (X-1, X-2), and its own arithmetic."""
+"""Check what the text of a report states against its tables (X-1, X-2), and its arithmetic."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
-from sitegen.checks.report_figures import Filed, positions
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
@@ -18,27 +17,26 @@ from sitegen.reports.narrative.model import Reading
 
 _SHOWN = 6
 _LARGE, _NEAR = 50, 20
-"""A doubtful figure is compared from 50 on, and within a twentieth."""
+"""A doubtful figure is compared if it is at least 50, and within 1/20 of that of the table."""
 
 _PLACES = "省市县区州盟旗乡镇"
 _OF_PLACES = ("government", "township")
-"""How places end, and the kinds of agencies that speak for one."""
+"""Last characters of the names of places, and the kinds of agencies that speak for a place."""
 
 _FEE_ROW = CellKey("applications", "other_2", "total")
 _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
 _ENDS = ("corrected", "other")
 
 
-def narrative_discrepancies(catalogue: Catalogue, filed: Filed) -> Iterator[Discrepancy]:
-    """Figures of the text that no reading of the tables gives.
+def narrative_discrepancies(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
+    """Yield the figures of the text that no interpretation of the tables gives.
 
-    In a report that consolidates, a figure may be that of the agency itself.
+    In a report that consolidates, a figure may be that of the agency alone.
     """
-    report = filed.report
     for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
         for claim in says.claims if says else ():
             if is_own(catalogue, report, claim.subject):
-                yield from _claim(filed, claim, place_of(report, claim.spot))
+                yield from _claim(report, claim, place_of(report, claim.spot))
         for statement in says.upheld if says else ():
             yield from _upheld(report, statement)
 
@@ -48,15 +46,17 @@ def _spot(report: Report, spot: Spot) -> Place:
 
 
 def _headline(report: Report, spot: Spot) -> Place:
-    """Where the summary, or the statistic of this number, was written."""
+    """Return where the summary was written, or the statistic whose number is the line of the span."""
     key = f"statistics.{spot.line - 1}.value" if spot.line else "summary"
     return place(report.record.source, key)
 
 
 def is_own(catalogue: Catalogue, report: Report, subject: str) -> bool:
-    """Whether a body is the agency of the report: named in general, by its name, part of it, or its place.
+    """Whether a subject is the report's agency.
 
-    全县 or 甲县 in the report of a department, or another body's name, is about somebody else.
+    It is, if it is a general word for it, its name, part of its name, or its place.
+
+    全县 or 甲县 in the report of a department, or the name of another agency, means somebody else.
     """
     agency = catalogue.agencies.get(report.agency)
     if not subject or agency is None:
@@ -72,15 +72,18 @@ def is_own(catalogue: Catalogue, report: Report, subject: str) -> bool:
 
 
 def _abbreviates(short: str, name: str) -> bool:
-    """Whether the characters of ``short`` come in ``name`` in this order: 砲里街办, 砲里街道办事处."""
+    """Whether ``name`` contains the characters of ``short`` in this order, as 砲里街道办事处 does those of 砲里街办."""
     rest = iter(name)
     return all(char in rest for char in short)
 
 
-def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
-    """The sum of cells; those that the format does not have count nothing, unless it has none of them."""
-    has = positions(filed.report.form)
-    numbers = [filed.number(key, own) for key in reading if key in has]
+def _sum(report: Report, reading: Reading, own: bool = False) -> Figure | None:
+    """Sum up cells.
+
+    Cells that the format does not have are ignored; None if it has none of them or one is unreadable.
+    """
+    tables = report.own if own else report.tables
+    numbers = [tables.number(key) for key in reading if tables.has(key)]
     total: Figure = 0
     for number in numbers:
         if number is None:
@@ -89,17 +92,18 @@ def _sum(filed: Filed, reading: Reading, own: bool = False) -> Figure | None:
     return total if numbers else None
 
 
-def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
-    report = filed.report
+def _claim(report: Report, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     parts = (False, True) if report.record.consolidates else (False,)
-    sums = (_sum(filed, reading, own) for own in parts for reading in claim.readings)
+    sums = (_sum(report, reading, own) for own in parts for reading in claim.readings)
     if any(one is not None and _same(claim, one) for one in sums):
         return
-    given = [(one, reading) for reading in claim.readings if (one := _sum(filed, reading)) is not None]
+    given = [(one, reading) for reading in claim.readings if (one := _sum(report, reading)) is not None]
     if not given or (claim.doubtful and not _is_near(claim, given[0][0])):
         return
+    # The interpretation that is nearest is most likely the one that was meant.
     main, reading = min(given, key=lambda one: abs(one[0] - claim.number))
     cells = [Cell(report, key) for key in reading if report.tables.has(key)]
+    # Cells of 0 explain nothing beside others.
     shown = [cell for cell in cells if cell.number] or cells
     listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
     more = "等" if len(shown) > _SHOWN else ""
@@ -114,12 +118,12 @@ def _claim(filed: Filed, claim: Claim, where: Place) -> Iterator[Discrepancy]:
 
 
 def _is_near(claim: Claim, number: Figure) -> bool:
-    """Whether it is so large and so near to the figure of the table that it cannot be another one by chance."""
+    """Whether the figure is large, and too close to that of the table to be another one by chance."""
     return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
 
 
 def _same(claim: Claim, number: Figure) -> bool:
-    """Whether the tables give what is said, as precisely as it is said."""
+    """Whether the tables give the claimed figure, to the precision in which it is stated."""
     if not claim.decimals or isinstance(number, int):
         return number == claim.number
     return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
@@ -150,7 +154,7 @@ _SLIPS: dict[str, tuple[Rule, str]] = {
 
 
 def slip_findings(report: Report) -> Iterator[Diagnostic]:
-    """Sums, shares and changes inside the text that do not follow from the figures beside them."""
+    """Report sums, shares and changes in the text that contradict the figures beside them."""
     for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
         for slip in says.slips if says else ():
             rule, name = _SLIPS[slip.kind]
@@ -161,28 +165,27 @@ def _said(slip: Slip) -> dict[str, str]:
     return {"said": slip.said, "terms": slip.terms}
 
 
-def fee_findings(filed: Filed) -> Iterator[Diagnostic]:
-    """X-2: fees in section six and the row 逾期未缴费 of the table on applications."""
-    report, says = filed.report, filed.report.body.says
+def fee_findings(report: Report) -> Iterator[Diagnostic]:
+    """X-2: compare the fees in section six with the row 逾期未缴费 of the table on applications."""
+    says = report.body.says
     if says is None or "applications" not in report.tables.given:
         return
-    unpaid = filed.number(_FEE_ROW)
+    unpaid = report.tables.number(_FEE_ROW)
     if unpaid and not says.fees_told and not says.fees:
         chinese, english = report.form.called(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
         yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
     for fee in says.fees:
-        yield from _impossible(filed, fee)
+        yield from _impossible(report, fee)
 
 
-def _impossible(filed: Filed, fee: Fee) -> Iterator[Diagnostic]:
-    report = filed.report
+def _impossible(report: Report, fee: Fee) -> Iterator[Diagnostic]:
     where, said = _spot(report, fee.spot), fee.said
     if not report.tables.has(_FEE_ROW):
         reason = f"{report.year} 年还没有这项收费"
         yield codes.FEE_IMPOSSIBLE.at(
             where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
         )
-    elif _sum(filed, _IN_HAND) == 0:
+    elif _sum(report, _IN_HAND) == 0:
         reason, english = "表三却没有一件申请", "the table on applications is empty"
         yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

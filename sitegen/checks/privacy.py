@@ -1,4 +1,4 @@
-"""Personal data in what is to be published (条例第十五条; 个人信息保护法)."""
+"""Personal data in text that is to be published (条例第十五条; 个人信息保护法)."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ FINDS = re.compile(
 
 
 def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Personal data in the source text of the file ``path``.
+    """Find personal data in the source text of the file ``path``.
 
-    ``allowed`` are the mobile numbers that agencies list as theirs, digits only. Masked values, codes of agencies,
-    index and record numbers, and addresses of the web are not personal data.
+    ``allowed`` are the mobile numbers that agencies list as their own, digits only. Masked values, codes of
+    agencies, index and record numbers, and web addresses are not personal data.
     """
     if WIDE_DIGIT.search(text):
         text = text.translate(_WIDE)
@@ -71,7 +71,7 @@ def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Dia
 
 
 def _blank(found: re.Match[str]) -> str:
-    """Spaces instead of a public number; an identity number stays, whatever it is called."""
+    """Replace a public number by spaces. An identity number stays, whatever it is labelled."""
     hidden = ID.search(found.group())
     if hidden and _is_id(_bare(hidden.group())):
         return found.group()
@@ -79,7 +79,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def listed_numbers(*phones: str) -> frozenset[str]:
-    """The numbers in what agencies write as their phones, as digits only."""
+    """Extract the numbers from the phone fields of agencies, digits only."""
     found = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
     return frozenset(number for number in found if number)
 
@@ -96,7 +96,7 @@ def _findings(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnos
 
 
 def _bare(value: str) -> str:
-    """The number without the gaps between its groups."""
+    """Remove the gaps between the groups of a number."""
     return re.sub(GAP, "", value)
 
 
@@ -107,12 +107,12 @@ def _place(path: str, text: str, found: re.Match[str]) -> Place:
 
 
 def _masked(value: str) -> str:
-    """Enough to find it by, not enough to publish it in a build log."""
+    """Mask a value: enough is left to find it, too little to disclose it in a build log."""
     return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}"
 
 
 def _is_id(value: str) -> bool:
-    """GB 11643-1999: a real date of birth and the ISO 7064 check digit."""
+    """Whether this is an identity number (GB 11643-1999): a real date of birth, a correct ISO 7064 check digit."""
     total = sum(int(digit) * weight for digit, weight in zip(value[:17], ID_WEIGHTS, strict=True))
     return _is_day(value[6:14]) and ID_CHECKS[total % 11] == value[17].upper()
 
@@ -129,7 +129,10 @@ def _is_day(digits: str) -> bool:
 
 
 def _is_card(value: str) -> bool:
-    """A number of a payment card: the first digit names the trade (3 to 6), the last is Luhn's check digit."""
+    """Whether this can be a payment card number.
+
+    These begin with 3 to 6 and end with a Luhn check digit.
+    """
     if value[0] not in "3456" or len(set(value)) < 4:
         return False
     doubled = (sum(divmod(int(digit) * 2, 10)) for digit in value[-2::-2])

@@ -1,4 +1,4 @@
-"""The identities of the formats: within a report, and from one year to the next (T2-1 to T4-1)."""
+"""The identities of the formats, within a report and from one year to the next (T2-1 to T4-1)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from sitegen.catalogue.model import Agency, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
-from sitegen.checks.report_figures import Filed, broken
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import Column, Equation, Figure, Identity, Operand, Row
+from sitegen.reports import CellKey, Column, Equation, Figure, Identity, Operand, Row, equations
 from sitegen.reports.cells import figure
 
 _RULES: Mapping[tuple[str, str], Rule] = {
@@ -26,28 +25,44 @@ _RULES: Mapping[tuple[str, str], Rule] = {
     ("T4-1", "error"): codes.CASES,
 }
 _OTHERS = {"error": codes.IDENTITY, "warning": codes.DOUBT}
-"""An identity that a format of a later year brings."""
+"""Rules for identities that a later format adds."""
 
 
 def identity_discrepancies(
-    filed: Filed, earlier: Filed | None, agency: Agency | None
+    report: Report, earlier: Report | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
-    """Every equation of the report's format that does not hold; ``earlier`` is the report on the year before.
+    """Yield the equations that do not hold; ``earlier`` is the report of the year before.
 
     A report that consolidates is not compared with one that does not.
     """
-    consolidates = filed.report.record.consolidates
-    if earlier and earlier.report.record.consolidates != consolidates:
+    consolidates = report.record.consolidates
+    if earlier and earlier.record.consolidates != consolidates:
         earlier = None
     for own in (False, True) if consolidates else (False,):
-        for equation, left, right in broken(filed, None if own else earlier, own):
-            if _asked(equation, Cell(filed.report, equation.left[0].key, own), agency):
-                before = earlier.report if earlier else None
-                yield _failure(equation, filed.report, before, own, (left, right))
+        # The figures of the year before are those of the whole report, not of the agency alone.
+        for equation, sides in _broken(report, None if own else earlier, own):
+            if _asked(equation, Cell(report, equation.left[0].key, own), agency):
+                yield _failure(equation, report, earlier, own, sides)
+
+
+def _broken(
+    report: Report, earlier: Report | None, own: bool
+) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
+    """Yield the equations that do not hold, with both sums."""
+    now = (report.own if own else report.tables).figures
+    before = earlier.tables.figures if earlier else {}
+
+    def number(key: CellKey, year: int) -> Figure | None:
+        return (before if year else now).get(key)
+
+    for equation in equations(report.form):
+        sides = equation.sides(number)
+        if sides is not None and not equation.holds(*sides):
+            yield equation, sides
 
 
 def _asked(equation: Equation, left: Cell, agency: Agency | None) -> bool:
-    """Whether it is asked of the agency at all; a total that nobody typed cannot be wrong by itself."""
+    """Whether the agency has to satisfy the equation. A total that nobody typed cannot be wrong by itself."""
     spared = agency is not None and _is_spared(equation.identity, agency)
     return not spared and (not equation.identity.computes or left.typed)
 
@@ -88,7 +103,7 @@ def _shown(number: Figure) -> str:
 
 
 def _words(equation: Equation, report: Report) -> dict[str, str]:
-    """Where the equation does not hold, and what it says."""
+    """Return the values that say where the equation does not hold, and what it states."""
     identity = equation.identity
     table, key = report.form.table[identity.table], equation.left[0].key
     named: Row | Column = table.row[key.row] if identity.over == "rows" else table.column[key.column]

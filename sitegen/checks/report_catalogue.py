@@ -1,4 +1,4 @@
-"""Table two against the catalogue: the normative documents that an agency reports, and those that it discloses."""
+"""Compare table two with the catalogue: normative documents as reported and as published."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TABLE, _ROW = "disclosure", "normative"
 
 
 def normative_items(catalogue: Catalogue) -> Mapping[str, tuple[Item, ...]]:
-    """The items of normative documents of each agency, the oldest first; agencies without any are left out."""
+    """Collect the normative documents of each agency, oldest first. Agencies without any are left out."""
     found: dict[str, list[Item]] = {}
     for item in catalogue.items.values():
         node = catalogue.categories.classes.get(item.category)
@@ -30,9 +30,9 @@ def _written(item: Item) -> tuple[date, str]:
 
 
 def catalogue_discrepancies(report: Report, items: tuple[Item, ...]) -> Iterator[Discrepancy]:
-    """Where the agency's own figures for normative documents are not the catalogue's for the year.
+    """Yield cells where the agency's own count of normative documents differs from the catalogue's.
 
-    An agency that has no normative document in the catalogue keeps them elsewhere: nothing is asked of it.
+    An agency with no normative document in the catalogue publishes them elsewhere and is not checked.
     """
     own = report.record.consolidates
     for column, counted in _counted(items, report.year).items():
@@ -54,7 +54,7 @@ def catalogue_discrepancies(report: Report, items: tuple[Item, ...]) -> Iterator
 
 
 def _counted(items: tuple[Item, ...], year: int) -> dict[str, list[Item]]:
-    """The documents that each column of the row counts at the end of ``year``."""
+    """Return the documents that each column of the row counts at the end of ``year``."""
     end = date(year, 12, 31)
     return {
         "made": [item for item in items if _written(item)[0].year == year],
@@ -68,6 +68,6 @@ def _repealed(item: Item) -> date | None:
 
 
 def _is_valid(item: Item, day: date) -> bool:
-    """Whether it binds at the end of ``day``; one whose term ends on that day still does."""
+    """Whether the document is in force at the end of ``day``. Its last day of validity still counts."""
     repealed, expires = _repealed(item), item.record.expires
     return not (repealed and repealed <= day) and not (expires and expires < day)

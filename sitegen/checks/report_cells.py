@@ -1,4 +1,4 @@
-"""Figures that do not fit together: which statement fails, which cells are in it, and which of them is to blame."""
+"""Contradictions between figures: the statement that fails, and the cell most likely to be wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CellId = tuple[str, int, bool, CellKey]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a report: of its tables, or of the agency's ``own`` in a report that consolidates."""
+    """A cell of a report's tables, or of the agency's ``own`` tables in a report that consolidates."""
 
     report: Report
     key: CellKey
@@ -24,22 +24,22 @@ class Cell:
 
     @property
     def tables(self) -> ReportTables:
-        """The tables that it is in."""
+        """The tables that contain it."""
         return self.report.own if self.own else self.report.tables
 
     @property
     def id(self) -> CellId:
-        """What tells it from every other cell of the site."""
+        """A key that is unique in the site."""
         return (self.report.agency, self.report.year, self.own, self.key)
 
     @property
     def number(self) -> Figure | None:
-        """Its figure, if it has one."""
+        """Its figure, None if it has none."""
         return self.tables.number(self.key)
 
     @property
     def place(self) -> Place:
-        """Where it was typed, or where it would have been."""
+        """Where it was typed, or would have been."""
         return self.tables.place(self.key)
 
     @property
@@ -53,7 +53,7 @@ class Cell:
         return self.tables.value(self.key).state is State.TYPED
 
     def written(self) -> Iterator[Cell]:
-        """The cell; for a total that nobody typed, the figures that it follows from."""
+        """Yield the cell, or the typed cells that a computed total adds up."""
         if not self.computed:
             yield self
             return
@@ -65,11 +65,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Discrepancy:
-    """A statement on cells that does not hold.
+    """A statement about cells that does not hold.
 
-    ``cells`` come in the order in which they are to blame if nothing else is known; all must have tables that were
-    given. ``place`` is set if it is said elsewhere, in the text; then ``evidence`` are the cells that it speaks of.
-    ``group`` names statements of the same kind, of which one may follow from the others.
+    ``cells`` are in order of suspicion if nothing else is known; all their tables must be given. ``place`` is
+    set if the statement is made in the text; ``evidence`` are then the cells that it is about. ``group``
+    identifies statements of one kind, some of which may follow from the others.
     """
 
     rule: Rule
@@ -80,7 +80,7 @@ class Discrepancy:
     evidence: Sequence[Cell] = field(default_factory=tuple)
 
     def blamed(self, count: Counter[CellId]) -> Place:
-        """The cell that is in most statements that fail; among equals the first."""
+        """Return the place of the cell that is in most failing statements; of equals, the first."""
         if self.place:
             return self.place
         candidates = [cell for one in self.cells for cell in one.written()]
@@ -88,10 +88,10 @@ class Discrepancy:
 
 
 def diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
-    """One finding for each statement, at the cell that is probably wrong.
+    """Build one diagnostic for each statement, at the cell that is most likely wrong.
 
-    A wrong cell breaks every statement that it is in, so the cell that most of them share is named. A statement
-    between totals that nobody typed only follows from those between the cells, and is left out.
+    A wrong cell breaks every statement that it is part of, so the cell that most of them share is named. A
+    statement between totals that nobody typed follows from those between cells, and is left out.
     """
     kept = _without_consequences(list(found))
     count = Counter(cell for one in kept for cell in _ids(one))
@@ -100,7 +100,7 @@ def diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
 
 
 def _without_consequences(found: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Those that are not implied by others; the others of a kind are as grave as one that is left out."""
+    """Drop discrepancies that others imply. The rest of a group takes over the severity of those dropped."""
     causes = [one for one in found if not _follows(one)]
     known = {cell for one in causes for cell in _ids(one)}
     implied = [one for one in found if _follows(one) and _ids(one) & known]
@@ -114,5 +114,5 @@ def _ids(one: Discrepancy) -> set[CellId]:
 
 
 def _follows(one: Discrepancy) -> bool:
-    """Whether it is between totals that nobody typed."""
+    """Whether all its cells are totals that nobody typed."""
     return bool(one.cells) and not any(cell.typed for cell in one.cells)

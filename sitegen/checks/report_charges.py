@@ -1,30 +1,29 @@
-"""Amounts of fees that are probably yuan in a column of 10,000 yuan."""
+"""Fees that were probably typed in yuan where the column is in 10,000 yuan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.model import Agency
-from sitegen.checks.report_figures import Filed
+from sitegen.catalogue.model import Agency, Report
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey
 
 _FEES = CellKey("disclosure", "charges", "fees")
 _MOST = {"county": 1_000_000, "township": 100_000}
-"""In 10,000 yuan: no county takes fees of ten billion yuan in a year, no township one billion."""
+"""In 10,000 yuan, by level: no county collects ten billion yuan a year, no township one billion."""
 
 _JUMP = 5_000
-"""The slip makes a figure 10,000 times as large; fees do not grow like that."""
+"""The mistake multiplies a figure by 10,000; fees do not grow that fast."""
 
 
-def charge_findings(filed: Filed, earlier: Filed | None, agency: Agency | None) -> Iterator[Diagnostic]:
-    """The amount of fees, if it is absurd for the level of the agency, or beside that of the year before."""
-    given = filed.number(_FEES)
-    before = earlier.number(_FEES) if earlier else None
+def charge_findings(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
+    """Check that the fees are plausible for the level of the agency, and beside those of the year before."""
+    tables = report.tables
+    given = tables.number(_FEES)
+    before = earlier.tables.number(_FEES) if earlier else None
     most = _MOST.get(agency.record.level) if agency else None
     if given and ((most and given >= most) or (before and given >= before * _JUMP)):
-        tables = filed.report.tables
         chinese, english = tables.form.called(_FEES)
         values = {"cell": chinese, "cell_en": english, "given": tables.text(_FEES)}
         yield codes.FEES_ABSURD.at(tables.place(_FEES), **values, large=f"{given / 10_000:,.1f}")

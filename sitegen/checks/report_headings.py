@@ -1,4 +1,4 @@
-"""The six headings of a report: all there, in order, in the words of the format."""
+"""The prescribed headings of a report: complete, in order, in the words of the format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing
 
 
 def heading_findings(report: Report) -> Iterator[Diagnostic]:
-    """Headings that are missing, out of order or in other words; a report without a text has them from the format."""
+    """Report headings that are missing, out of order or worded differently.
+
+    A report without text gets its headings from the format.
+    """
     form = report.form
     if not form.ordered or report.body.says is None:
         return
@@ -55,7 +58,7 @@ def _missing(where: Place, missing: list[Heading], remedy: tuple[str, str]) -> D
 
 
 def _unmarked(report: Report, missing: list[Heading]) -> list[tuple[Spot, Heading, str]]:
-    """Missing headings that stand on a line of their own, only not marked as headings, and the mark they need."""
+    """Find missing headings that are lines not marked as headings, with the mark that they need."""
     says = report.body.says
     lines = {plain(text): spot for text, spot in reversed(says.headings)} if says else {}
     mark = "#" * min((level for level, _, _ in report.body.headings), default=2)
@@ -72,8 +75,9 @@ def _unmarked(report: Report, missing: list[Heading]) -> list[tuple[Spot, Headin
 
 
 def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:
-    """The fewest headings that would have to be moved: those outside the longest run in order."""
+    """Yield the fewest headings that would have to move: those outside the longest ordered run."""
     there = [section for section in found if section.position >= 0]
+    # The longest increasing run. There are few headings, so quadratic time does not matter.
     best: list[list[Section]] = []
     for section in there:
         runs = [run for run in best if run[-1].position < section.position]
@@ -85,7 +89,7 @@ def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:
 def _meant(
     report: Report, found: tuple[Section, ...], missing: list[Heading]
 ) -> Iterator[tuple[str, Heading]]:
-    """Headings in words of their own, each with the missing one that it probably stands for."""
+    """Yield headings in other words, each with the missing one that it probably stands for."""
     headings = report.body.headings
     top = min((level for level, _, _ in headings), default=0)
     known = {section.text for section in found}

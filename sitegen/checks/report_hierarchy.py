@@ -1,4 +1,4 @@
-"""X-3: a report that says it consolidates is its own level and the level below together."""
+"""X-3: a report that consolidates equals its own level plus the level below."""
 
 from __future__ import annotations
 
@@ -7,41 +7,40 @@ from collections.abc import Iterator, Mapping
 from sitegen.catalogue.classification import place
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.report_cells import Cell, Discrepancy
-from sitegen.checks.report_figures import Filed, positions
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure, figure
 from sitegen.reports.arithmetic import totals
 from sitegen.reports.deadline import deadline
 
-_Known = Mapping[tuple[str, int], Filed]
+_Known = Mapping[tuple[str, int], Report]
 _LISTED = 12
 
 
-def hierarchy_discrepancies(catalogue: Catalogue, parent: Filed, known: _Known) -> Iterator[Discrepancy]:
-    """The cells that are not the sum of own level and level below; ``known`` are the annual reports.
+def hierarchy_discrepancies(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Discrepancy]:
+    """Yield the cells that are not the sum of own level and level below; ``known`` are the annual reports.
 
-    Only where the level below is there in full and in the same format. Totals are left to the identities.
+    Only compared if all reports of the level below exist and have the same format. Totals are left to the
+    identities.
     """
-    report = parent.report
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None or _lacks(catalogue, agency, report.year, known):
         return
     children = _below(agency, report.year, known)
-    if any(child.report.form is not report.form for child in children):
+    # Rows and columns of different formats cannot be added up.
+    if any(child.form is not report.form for child in children):
         return
-    for key, right in _unequal(parent, children):
-        yield _difference(catalogue, report, [child.report for child in children], key, right)
+    for key, right in _unequal(report, children):
+        yield _difference(catalogue, report, children, key, right)
 
 
-def hierarchy_findings(catalogue: Catalogue, parent: Filed, known: _Known) -> Iterator[Diagnostic]:
-    """A report that cannot be compared cell by cell, because agencies of the level below have none of its year."""
-    report = parent.report
+def hierarchy_findings(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Diagnostic]:
+    """Report a report that cannot be compared cell by cell, because reports of the level below are missing."""
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:
         return
     lacking = _lacks(catalogue, agency, report.year, known)
-    if lacking and any(_unequal(parent, _below(agency, report.year, known))):
+    if lacking and any(_unequal(report, _below(agency, report.year, known))):
         more = (f"等 {len(lacking)} 个机关", f" and {len(lacking) - _LISTED} more")
         rest, rest_en = more if len(lacking) > _LISTED else ("", "")
         values = {
@@ -51,23 +50,21 @@ def hierarchy_findings(catalogue: Catalogue, parent: Filed, known: _Known) -> It
         yield codes.BELOW_MISSING.at(place(report.record.source, "consolidates"), year=report.year, **values)
 
 
-def _below(agency: Agency, year: int, known: _Known) -> list[Filed]:
+def _below(agency: Agency, year: int, known: _Known) -> list[Report]:
     return [known[id, year] for id in agency.children if (id, year) in known]
 
 
 def _lacks(catalogue: Catalogue, agency: Agency, year: int, known: _Known) -> list[str]:
-    """The agencies of the level below that owe a report on the year and have none here."""
+    """List the agencies of the level below that owe a report on the year and have none here."""
     children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in known]
     return [one.short_name for one in children if not one.archival and deadline(year, one.kind)]
 
 
-def _unequal(parent: Filed, children: list[Filed]) -> Iterator[tuple[CellKey, Figure]]:
-    """The cells that are not the sum, and the sum."""
-    form = parent.report.form
-    for key, position in positions(form).items():
-        number = parent.figures[position]
-        parts = [parent.own[position] or 0, *(child.number(key) or 0 for child in children)]
-        if number is not None and number != sum(parts) and key not in totals(form):
+def _unequal(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
+    """Yield the cells that differ from the sum, with the sum."""
+    for key, number in report.tables.figures.items():
+        parts = [report.own.number(key) or 0, *(child.tables.number(key) or 0 for child in children)]
+        if number is not None and number != sum(parts) and key not in totals(report.form):
             yield key, sum(parts)
 
 

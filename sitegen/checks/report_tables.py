@@ -13,9 +13,10 @@ _LEDGERS = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
 
 
 def table_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Tables that an annual report lacks.
+    """Report the tables that an annual report lacks.
 
-    A file of tables beside it, or a ledger, that could not be read may give them: there is a finding about it already.
+    Nothing is reported while a table file or an application log beside it is unreadable: it may hold them,
+    and is reported already.
     """
     stem = report.record.source.path.removesuffix(".yaml")
     folder = stem.rpartition("/")[0] + "/"

@@ -1,4 +1,4 @@
-"""The year of a report: in its title, its preamble and its period; its format, its notice, its deadline."""
+"""The years that a report names, its format, the notice that it cites, and its date of publication."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５�
 
 
 def title_findings(report: Report) -> Iterator[Diagnostic]:
-    """X-4: the title names the year of the report, and no other instead."""
+    """X-4: check that the title names the year of the report."""
     record = report.record
     years = _YEAR.findall(record.title.translate(_DIGITS))
     if str(report.year) in years:
@@ -33,14 +33,15 @@ def title_findings(report: Report) -> Iterator[Diagnostic]:
 
 
 def agency_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """A title that begins with the name of another agency of the catalogue, and does not name its own.
+    """Report a title that begins with the name of another agency and does not name its own.
 
-    Agencies that are no more (`archival`) share names with their successors.
+    Historical agencies (`archival`) share names with their successors and are ignored.
     """
     agency, title = catalogue.agencies.get(report.agency), report.record.title
     if agency is None or agency.record.archival:
         return
     known = [one.record for one in catalogue.agencies.values() if not one.record.archival]
+    # The longest name wins: one agency's name may begin with that of another.
     said = max((one.name for one in known if title.startswith(one.name)), key=len, default="")
     rest, own = title.removeprefix(said), agency.record
     if said and said != own.name and own.name not in rest and own.short_name not in rest:
@@ -49,7 +50,7 @@ def agency_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
 
 
 def template_findings(report: Report) -> Iterator[Diagnostic]:
-    """X-6: the format in which a report is written is the one in force for its year."""
+    """X-6: check that the report uses the format in force for its year."""
     expected = in_force(report.year)
     if not report.form.covers(report.year):
         where = place(report.record.source, "format")
@@ -91,7 +92,7 @@ def _spot(report: Report, mention: Mention) -> Place:
 
 
 def text_year_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """X-4 and X-5: the years that the text names as its own, and the notice whose format it says it follows."""
+    """X-4 and X-5: check the years that the text states as its own, and the notice that it cites."""
     for mention in _mentions(report, "period"):
         yield codes.PERIOD.at(_spot(report, mention), said=mention.said, year=report.year)
     for mention in _mentions(report, "preamble"):
@@ -118,7 +119,7 @@ def _notices(report: Report) -> Iterator[Diagnostic]:
 
 
 def deadline_findings(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
-    """Not before the year is over; departments by 31 January, governments by 31 March (条例第四十九条)."""
+    """Check that the report was published after its year ended and by the deadline (条例第四十九条)."""
     published = report.record.published.day
     if published.year <= report.year:
         where = place(report.record.source, "published")

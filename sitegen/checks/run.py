@@ -1,4 +1,4 @@
-"""All checks over one catalogue."""
+"""Run all checks over one catalogue."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _COMPARED = 100
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Every finding about the whole: the site, its agencies, items, reports, links and attachments."""
+    """Check the whole catalogue: site, agencies, items, reports, links and attachments."""
     broken = tuple(form_findings(catalogue))
     found: list[Diagnostic] = [*broken, *site_findings(catalogue)]
     if catalogue.calendar.record:
@@ -33,6 +33,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
         found.extend(apply_findings(catalogue, agency))
     for service in catalogue.services:
         found.extend(service_findings(service))
+    # Index numbers cannot be judged while a pattern does not compile.
     if not broken:
         for items in (catalogue.items, catalogue.withdrawn):
             for item in items.values():
@@ -46,7 +47,7 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 
 
 def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Links to a file that is not published, and to a heading that is not there."""
+    """Report links to files that are not published, and to headings that do not exist."""
     known = targets(catalogue)
     folders: dict[str, list[str]] = {}
     for path in known:
@@ -55,9 +56,11 @@ def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         for link in body.links:
             path = meant(source, link.target)
             where = Place(source, link.line, link.column, len(link.target) or 1)
+            # Whether the target will be published is unknown, and it is reported already.
             if path in catalogue.unread:
                 continue
             if path not in known:
+                # Most broken links are typos in the file name, so only the folder is searched.
                 siblings = folders.get(posixpath.dirname(path), [])[:_COMPARED]
                 close = get_close_matches(path, siblings, n=1, cutoff=0.8)
                 near = f",最接近的是 {close[0]}" if close else ""
@@ -68,7 +71,7 @@ def link_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Files in a published item's folder that the item neither lists nor shows."""
+    """Report files in a published item's folder that the item neither lists nor shows."""
     used: set[str] = set()
     homes: set[str] = set()
     for item in catalogue.items.values():

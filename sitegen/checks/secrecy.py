@@ -1,7 +1,7 @@
-"""Secrecy markings, words that say "not public", and planted text.
+"""Secrecy markings, words that mean "not public", and injected spam.
 
-Laws and rules speak of 国家秘密, 保密审查 and 不得公开 all the time; what counts is a marking: where a document
-carries it (a line of its own, or with ★ and a period), not the word in a sentence.
+Laws and rules often contain 国家秘密, 保密审查 and 不得公开. Only a marking counts: on a line of its own, or with ★ and a
+period, and not the word in a sentence.
 """
 
 from __future__ import annotations
@@ -87,12 +87,13 @@ LABEL = re.compile(BARE)
 
 
 def secrecy_findings(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Markings and suspicious words in the source text of the file ``path``."""
+    """Find markings and suspicious words in the source text of the file ``path``."""
     found: dict[int, Diagnostic] = {}
     for held, rule, form in MARKS:
         for match in form.finditer(text) if held.search(text) else ():
             found.setdefault(match.start("found"), _finding(rule, path, text, match))
     front = FRONT.match(text)
+    # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     head = front.group() if front else "" if path.endswith(".md") else text
     for form in LABELLED if LABEL.search(head) else ():
         for match in form.finditer(head):

@@ -1,4 +1,4 @@
-"""What site.yaml, the agencies and the reports must hold."""
+"""Check site.yaml, agencies, dates of reports and calendar.yaml."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DIGITS = 100
 
 
 def site_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Placeholders that were never filled in, a pattern that does not compile, a colour that cannot be read."""
+    """Report placeholders left in site.yaml, a bad base address and an illegible colour."""
     site = catalogue.site
     for name in ("name", "column", "description", "sponsor", "contact"):
         if getattr(site, name) in _PLACEHOLDERS:
@@ -36,13 +36,13 @@ def site_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def agency_findings(agency: Agency) -> Iterator[Diagnostic]:
-    """The check character of an agency's credit code."""
+    """Check the check character of an agency's credit code."""
     if agency.record.uscc and not credit_code_holds(agency.record.uscc):
         yield codes.CREDIT_CODE.at(place(agency.record.source, "uscc"), value=agency.record.uscc)
 
 
 def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Dates after today, and headline figures whose parts do not add up."""
+    """Report future dates, and statistics whose parts do not add up."""
     record = report.record
     dates = (
         ("written", "成文日期", record.written),
@@ -53,6 +53,7 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
             where = place(record.source, name)
             yield codes.REPORT_FUTURE.at(where, label=label, value=day, today=catalogue.today)
     for number, figure in enumerate(record.statistics):
+        # Inexact sums would report statistics that do add up.
         with localcontext(prec=_DIGITS):
             total = sum((_number(part.value) for part in figure.parts), Decimal(0))
             differs = total != _number(figure.value)
@@ -66,7 +67,7 @@ def _number(text: str) -> Decimal:
 
 
 def calendar_findings(record: CalendarRecord) -> Iterator[Diagnostic]:
-    """Days outside their year, and days or years that stand there twice."""
+    """Report days outside their year, and days or years that are listed twice."""
     seen: set[object] = set()
     for number, year in enumerate(record.years):
         days: list[tuple[str, object, int]] = [(f"years.{number}.year", year.year, year.year)]

@@ -16,10 +16,10 @@ __all__ = ["cli", "main", "run"]
 
 EPILOG = """\b
 退出码 Exit codes
-  0  没有问题                fine
-  1  内容有错误，网站没有改动  errors in the content; the site stays as it was
-  2  命令写得不对            wrong usage
-  3  程序自己的错误          a bug of ours
+  0  没有问题                success
+  1  内容有错误，网站没有改动  errors in the content; the site is unchanged
+  2  命令用法不正确          invalid usage
+  3  程序内部错误            internal error of sitegen
 
 \b
 每个命令都有 --help。 Every command has --help.
@@ -47,13 +47,13 @@ EPILOG = """\b
 )
 def cli() -> None:
     """\b
-    把 content/ 里的公开条目编成政府信息公开目录网站。不写命令就是 build。
-    Compile the entries in content/ into a disclosure catalogue. Without a command: build.
+    根据 content/ 里的内容生成政府信息公开目录网站。不写命令时执行 build。
+    Generate a disclosure catalogue site from content/. Without a command, runs build.
     """
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command line (without the program's name) and returns its exit code. Never raises."""
+    """Run one command line (without the program name) and return its exit code. Never raises."""
     use_utf8()
     try:
         code = cli.main(arguments, prog_name="sitegen", standalone_mode=False)
@@ -63,12 +63,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say("已中断。 Interrupted.", err=True)
         code = INTERRUPTED
-    except (BrokenPipeError, SystemExit):  # click's answer to a reader who has had enough; that is no failure
+    except (BrokenPipeError, SystemExit):  # click exits like this when the reader closes the pipe: no failure
         code = OK
     drop_closed_streams()
     return int(code or OK)
 
 
 def main() -> NoReturn:
-    """Runs the command line of this process and exits: 0 fine, 1 content errors, 2 usage, 3 our bug."""
+    """Run the command line of this process and exit: 0 success, 1 content errors, 2 usage, 3 internal error."""
     sys.exit(run())

@@ -1,4 +1,4 @@
-"""``build``, ``check`` and ``clean``."""
+"""The commands ``build``, ``check`` and ``clean``."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ REASONS: Final = {
     Reason.NEW: "新增",
     Reason.CHANGED: "内容有变",
     Reason.MISSING: "文件不见了",
-    Reason.ALTERED: "文件被人改过",
+    Reason.ALTERED: "文件被改动过",
     Reason.UNFINISHED: "上次没有完成",
     Reason.UNRECORDED: "没有构建记录",
-    Reason.LEFT_PLAN: "已经没有这一页",
+    Reason.LEFT_PLAN: "已不在网站中",
     Reason.CLEANED: "清除",
 }
 
@@ -42,7 +42,7 @@ output_option = click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="输出文件夹；不写就是项目里的 public。 Output folder (default: public in the project).",
+    help="输出文件夹；默认是项目里的 public。 Output folder (default: public in the project).",
 )
 report_options = shared(
     click.option("--quiet", "-q", is_flag=True, help="只显示发现的问题。 Print findings only."),
@@ -52,7 +52,8 @@ report_options = shared(
         type=click.Choice([format_.value for format_ in Format]),
         default=Format.TEXT.value,
         show_default=True,
-        help="问题的显示格式。 How to print findings: for people, programs, GitHub or code scanning.",
+        help="问题的显示格式：供人看、供程序用、供 GitHub 用、供代码扫描用。 "
+        "Format of findings: for people, programs, GitHub or code scanning.",
     ),
 )
 
@@ -63,16 +64,16 @@ jobs_option = click.option(
     type=click.IntRange(0, 256),
     default=0,
     metavar="N",
-    help="大网站由几个进程一起做；0 是每个处理器一个，1 是不分。 Processes that share the work of a large site; "
-    "0: one for each processor.",
+    help="生成大网站时同时运行的进程数；0 是每个处理器一个，1 是只用一个。 Number of processes for a large site; "
+    "0: one per processor.",
 )
 
 
 precompress_option = click.option(
     "--precompress",
     is_flag=True,
-    help="在每个文本文件旁边放压缩好的 .br 和 .gz，供网站服务器直接发送；不写就没有，原有的也删除。 "
-    "Compressed copies beside the texts, for the server to send as they are; without it there are none.",
+    help="为每个文本文件生成压缩好的 .br 和 .gz，供网站服务器直接发送；不加此项则不生成，原有的也会删除。 "
+    "Write compressed copies of text files for the web server to send; without this option they are removed.",
 )
 
 
@@ -82,19 +83,19 @@ profile_option = click.option(
     flag_value="sitegen-profile.html",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="[FILE]",
-    help="分析时间用在哪里，写成一个网页（火焰图）；不写文件名就是当前文件夹的 sitegen-profile.html。 "
-    "Where the time goes, as a page with a flame graph (default: here); with one process.",
+    help="分析各部分耗时，写成带火焰图的网页；默认是当前文件夹里的 sitegen-profile.html。只用一个进程。 "
+    "Write a profile as a page with a flame graph (default: in the current folder). Uses one process.",
 )
 
 
-@click.command("build", cls=Command, short_help="构建网站 Build the site")
+@click.command("build", cls=Command, short_help="生成网站 Build the site")
 @project_option
 @output_option
 @today_option
 @click.option(
     "--explain",
     is_flag=True,
-    help="逐页说明为什么写入或删除。 Say for each page why it was written or removed.",
+    help="逐个说明文件为什么写入或删除。 Print why each file was written or removed.",
 )
 @jobs_option
 @precompress_option
@@ -112,8 +113,8 @@ def build_command(
     format_: str,
 ) -> int:
     """\b
-    检查内容并构建网站；有错误就不动已有的网站。只写有变化的文件。
-    Check the content and build the site; errors leave the last good site as it was. Only changes are written.
+    检查内容并生成网站；有错误时原有网站保持不变。只写有变化的文件。
+    Check the content and build the site. With errors, the existing site stays unchanged. Writes only what changed.
 
     \b
     例 Examples
@@ -123,6 +124,7 @@ def build_command(
     """
     if precompress:
         require("brotli", "--precompress")
+    # The profiler sees only this process.
     site = replace(_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress)
     with profiled(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = _run(builder.build, site, quiet)
@@ -130,15 +132,15 @@ def build_command(
     return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
 
 
-@click.command("check", cls=Command, short_help="只检查，不动网站 Check only")
+@click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
 @project_option
 @today_option
 @jobs_option
 @report_options
 def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool, format_: str) -> int:
     """\b
-    做全部检查，不动网站。提交之前先运行它。
-    Run every check and leave the site alone. Run it before you hand in a change.
+    进行全部检查，不改动网站。提交内容之前请先运行。
+    Run all checks without changing the site. Run this before you submit a change.
     """
     site = replace(_project(project, None, today), jobs=jobs)
     result = _run(builder.check, site, quiet)
@@ -147,13 +149,13 @@ def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool,
     )
 
 
-@click.command("clean", cls=Command, short_help="删除构建出的网站 Remove the built site")
+@click.command("clean", cls=Command, short_help="删除生成的网站 Remove the built site")
 @project_option
 @output_option
 @report_options
 def clean_command(project: Path, output: Path | None, quiet: bool, format_: str) -> int:
     """\b
-    删除上次构建写入的文件，只删自己写的；别的文件一概不动。
+    删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
     """
     site = _project(project, output, None)
@@ -166,12 +168,12 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
 def _project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     try:
         root = project_root(folder)
-        # Not resolved: publishing refuses a link, and must see it.
+        # Not resolved: publishing refuses links, so it must see them.
         return Project(root=root, output=(output or root / "public").absolute(), today=day(today))
     except OSError as error:
         raise click.UsageError(
-            f"当前文件夹已经不在了，或者读不了（{error.strerror}）；请换一个文件夹再运行。\n"
-            "The current folder is gone or cannot be read: run the command from another one."
+            f"当前文件夹已被删除，或者无法读取（{error.strerror}）；请换一个文件夹再运行。\n"
+            "The current folder has been deleted or cannot be read: run the command from another folder."
         ) from error
 
 
@@ -190,9 +192,10 @@ def _report(
     format_: str,
     count: bool = False,
 ) -> int:
-    """Prints the findings on stdout and the rest beside them, or on stderr where stdout is for programs.
+    """Print the findings and the summary, and return the exit code.
 
-    ``count`` has findings counted for people even if there are none.
+    Findings go to stdout. So does the rest if they are for people; otherwise it goes to stderr. With
+    ``count``, people see the number of findings even if there are none.
     """
     for_people = format_ == Format.TEXT
     if result.diagnostics or not for_people or (count and not quiet):
@@ -208,6 +211,7 @@ def _report(
 
 
 def _explain(result: Result, *, err: bool) -> None:
+    """Print why each file was written or removed."""
     words = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
     for event in result.events:
         if event.action in words:
@@ -215,10 +219,10 @@ def _explain(result: Result, *, err: bool) -> None:
 
 
 def _unpublished(result: Result) -> tuple[str, ...]:
-    """How much of the content stays inside, so that nobody waits for a draft to appear."""
+    """Describe how much content is not published, so that nobody waits for a draft to appear."""
     if not (count := result.unpublished):
         return ()
     return (
         f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
-        f"Not published, as drafts or not 主动公开: {count}.",
+        f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
     )

@@ -1,4 +1,4 @@
-"""What is printed, and where: UTF-8 always, colour only for people, no fuss when nobody reads any more."""
+"""Output to the terminal: always UTF-8, colour only for people, no error if the reader closes the pipe."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import click
 
 
 def use_utf8() -> None:
-    """Makes both output streams write UTF-8 whatever the locale says; what cannot be encoded is escaped."""
+    """Make both output streams write UTF-8 in any locale. Characters that cannot be encoded are escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def say(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Prints, and goes on quietly if the reader has closed the pipe, so that the exit code stays true."""
+    """Print text, and ignore a closed pipe, so that the exit code stays correct."""
     try:
         click.echo(f"{text}{end}", nl=False, err=err)
     except BrokenPipeError:
@@ -31,17 +31,17 @@ def colourful() -> bool:
 
 
 def rewritable() -> bool:
-    """Whether the line of progress may be written over."""
+    """Whether the progress line may be overwritten."""
     return _is_lively(sys.stderr)
 
 
 def _is_lively(stream: TextIO) -> bool:
-    """Whether a stream is a terminal that can do more than print, and no NO_COLOR (no-color.org) wishes it plain."""
+    """Whether a stream is a terminal with control sequences, and NO_COLOR (no-color.org) is not set."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def drop_closed_streams() -> None:
-    """Flushes what is left, so that a closed pipe cannot raise while the interpreter shuts down."""
+    """Flush both streams, so that a closed pipe cannot raise while the interpreter shuts down."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -50,6 +50,7 @@ def drop_closed_streams() -> None:
 
 
 def _to_nowhere(stream: io.TextIOBase | object) -> None:
+    # The descriptor is replaced, so that later writes, also those of libraries and at exit, cannot raise.
     if isinstance(stream, io.TextIOWrapper):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

@@ -1,4 +1,4 @@
-"""``diff``: what to upload to a host, and what to delete there."""
+"""The command ``diff``: what to upload to a host, and what to delete there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sitegen.publish.refusal import PublishError
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="构建好的网站；不写就是项目里的 public。 The built site (default: public in the project).",
+    help="生成好的网站；默认是项目里的 public。 The built site (default: public in the project).",
 )
 @click.option(
     "--format",
@@ -33,14 +33,14 @@ from sitegen.publish.refusal import PublishError
     type=click.Choice(["text", "json", "uploads", "deletions"]),
     default="text",
     show_default=True,
-    help="json 给程序用，带大小和校验和；uploads 和 deletions 每行只写一个路径，给 rsync 之类的工具用。 "
-    "How to list: json with sizes and sums; uploads or deletions as one path a line, for rsync and the like.",
+    help="json 供程序使用，带大小和校验和；uploads 和 deletions 每行一个路径，供 rsync 等工具使用。 "
+    "Output format: json has sizes and checksums; uploads and deletions have one path per line, e.g. for rsync.",
 )
 def diff_command(old: Path, project: Path, output: Path | None, format_: str) -> int:
     """\b
     把现在的网站和上次发布时留下的清单 OLD（sitegen-manifest.json，或者它所在的文件夹）比较，列出要上传和删除的文件。
-    Compare the built site with the manifest OLD kept of the last publication (the file or its folder), and list
-    exactly what to upload and what to delete. Upload first; the manifest itself comes last.
+    Compare the built site with OLD, the manifest kept from the last publication (the file or its folder), and list
+    what to upload and what to delete. Upload first; the manifest itself comes last.
 
     \b
     例 Examples
@@ -54,8 +54,8 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
         )
     if before.samefile(now):
         raise click.UsageError(
-            f"{old.as_posix()} 就是现在的清单，和自己比较没有差别；每次发布以后要另存一份，供下次比较。\n"
-            f"{old.as_posix()} is the present manifest itself: keep a copy of it whenever you publish, and compare with that."
+            f"{old.as_posix()} 就是现在的清单，和自己比较没有差别；每次发布以后请另存一份，供下次比较。\n"
+            f"{old.as_posix()} is the current manifest: keep a copy each time you publish, and compare with that copy."
         )
     try:
         found = deployment(kept_manifest(before), kept_manifest(now))
@@ -68,7 +68,7 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
 
 
 def _file(place: Path) -> Path:
-    """The manifest that a file is, or a folder holds."""
+    """Return the manifest that a path means: the file itself, or the one in the folder."""
     return place / MANIFEST if place.is_dir() else place
 
 
@@ -77,14 +77,14 @@ def _old(place: Path) -> Path:
     if not file.is_file():
         raise click.UsageError(
             f"{place.as_posix()} 里没有 {MANIFEST}；请给出上次发布时留下的那一份。\n"
-            f"There is no {MANIFEST} in {place.as_posix()}: name the one kept of the last publication."
+            f"There is no {MANIFEST} in {place.as_posix()}: give the one kept from the last publication."
         )
     return file
 
 
 def _lines(found: Deployment) -> list[str]:
     if not found.uploads and not found.deletions:
-        return ["没有变化，什么也不用上传或删除。 Nothing has changed: nothing to upload or to delete."]
+        return ["没有变化，不需要上传或删除文件。 Nothing has changed: nothing to upload or to delete."]
     uploads, deletions = (
         [f"上传 upload  {path}" for path in _uploads(found)],
         [f"删除 delete  {path}" for path in found.deletions],
@@ -97,7 +97,7 @@ def _lines(found: Deployment) -> list[str]:
 
 
 def _uploads(found: Deployment) -> list[str]:
-    """The paths to upload in their order; the manifest is the last, if anything has changed at all."""
+    """List the paths to upload in order. The manifest is the last, if anything has changed at all."""
     paths = [path for path, _ in found.uploads]
     return [*paths, MANIFEST] if paths or found.deletions else []
 

@@ -1,4 +1,4 @@
-"""``explain``: what an error code means."""
+"""The command ``explain``: what an error code means."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 def explain_command(codes: tuple[str, ...]) -> int:
     """\b
-    解释错误代码；不写代码就列出全部。
-    Explain error codes; without one, list them all.
+    解释错误代码；不写代码则列出全部。
+    Explain error codes; without a code, list them all.
 
     \b
     例 Example
@@ -37,8 +37,8 @@ def _rule(code: str) -> Rule:
     rule = known.get(code.upper())
     if rule is None:
         near = get_close_matches(code.upper(), known, n=3)
-        guess = f" 是不是 {'、'.join(near)}? Did you mean one of these?" if near else ""
-        raise click.UsageError(f"没有 {code} 这个代码。 There is no code {code}.{guess}")
+        guess = f" 您要找的是不是 {'、'.join(near)}？ Did you mean one of these?" if near else ""
+        raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{guess}")
     return rule
 
 
@@ -48,7 +48,7 @@ def _explained(rule: Rule) -> str:
         f"  {rule.zh}",
         f"  {rule.en}",
         f"  怎么改: {rule.hint_zh}" if rule.hint_zh else "",
-        f"  How to mend: {rule.hint_en}" if rule.hint_en else "",
+        f"  How to fix: {rule.hint_en}" if rule.hint_en else "",
         f"  Why: {rule.why}" if rule.why else "",
     )
     return "\n".join(filter(None, rows))

@@ -1,4 +1,4 @@
-"""Packages that only some options need: they are not installed with the rest."""
+"""Packages that only some options need, and that are not installed by default."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 
 def require(package: str, option: str) -> None:
-    """A usage error that says how to install a package, if it is missing."""
+    """Raise a usage error that says how to install a package, if it is missing."""
     if find_spec(package) is None:
         command = f"{sys.executable} -m pip install {package}"
         raise click.UsageError(

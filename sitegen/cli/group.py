@@ -1,4 +1,4 @@
-"""The command group: ``build`` where no command is named, and an apology where we have failed."""
+"""The command group: ``build`` is the default command, and unexpected errors are reported as ours."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ TRACEBACK: Final = "sitegen.traceback"
 
 
 class _Helpful(click.Command):
-    """What can be asked for help, in both languages."""
+    """A command with a bilingual help option."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """``-h`` and ``--help``."""
+        """Return the option ``-h`` and ``--help``."""
         option = super().get_help_option(ctx)
         if option:
-            option.help = "显示这些说明。 Show this help."
+            option.help = "显示本帮助。 Show this help."
         return option
 
 
@@ -41,16 +41,16 @@ class Command(_Helpful):
 
 
 class Group(_Helpful, click.Group):
-    """A group whose commands are of our kind."""
+    """A group whose subcommands are `Command` objects."""
 
     command_class = Command
 
 
 class Commands(Group):
-    """The root group. ``sitegen --explain`` is ``sitegen build --explain``.
+    """The root group. ``sitegen --explain`` means ``sitegen build --explain``.
 
-    A command is imported when it is asked for: to search, nothing need be loaded that builds. ``modules`` names
-    where each is: command → ``module:attribute``.
+    ``modules`` maps each command to ``module:attribute``. A command is imported when it is used, so that
+    searching need not load what builds.
     """
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
@@ -58,25 +58,25 @@ class Commands(Group):
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of their declaration."""
+        """List the commands in the order of their declaration."""
         return [*self._modules, *(name for name in super().list_commands(ctx) if name not in self._modules)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, or None."""
+        """Import and return the command of this name; None if there is none."""
         if cmd_name in self._modules and cmd_name not in self.commands:
             module, _, attribute = self._modules[cmd_name].partition(":")
             self.add_command(getattr(import_module(module), attribute))
         return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Puts ``build`` in front unless a command is named or an option of the group stands first."""
+        """Insert ``build`` unless the first argument is a command or an option of the group."""
         own = {name for option in self.get_params(ctx) for name in option.opts}
         if not args or (args[0].startswith("-") and args[0] not in own):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; whatever it fails to foresee becomes an apology and exit code 3."""
+        """Run the command. An unexpected exception is reported and results in exit code 3."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
@@ -87,7 +87,7 @@ class Commands(Group):
 
 
 def traceback_option() -> click.Option:
-    """``--traceback``: remembered in the context, for the apology."""
+    """Return the option ``--traceback``, which is stored in the context for `report_internal_error`."""
 
     def remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.meta[TRACEBACK] = wanted
@@ -97,23 +97,27 @@ def traceback_option() -> click.Option:
         is_flag=True,
         expose_value=False,
         callback=remember,
-        help="程序出错时显示全部细节。 Show the traceback if the program itself fails.",
+        help="程序内部出错时显示详细信息。 Show the traceback if the program itself fails.",
     )
 
 
 def apologise(error: Exception, *, in_full: bool) -> None:
-    """Says that we failed, and where the details are: on the terminal, or in a file to send to us."""
+    """Report an unexpected exception as ours.
+
+    The traceback goes to the terminal if ``in_full``, else to a file to send to the maintainers.
+    """
     details = "".join(traceback.format_exception(error))
-    say("抱歉，程序自己出错了，不是您的内容有问题。", err=True)
-    say("Sorry: sitegen itself has failed; your content is not to blame.", err=True)
+    say("抱歉，程序内部出错，您的内容没有问题。", err=True)
+    say("Sorry: sitegen itself has failed. Your content is not the cause.", err=True)
     say(f"  {type(error).__name__}: {error}", err=True)
     if in_full:
         say(details, err=True, end="")
         return
-    say(f"请把这个文件发给维护人员。 Please send this file to the maintainers: {_kept(details)}", err=True)
+    say(f"请把这个文件发给维护人员 Please send this file to the maintainers: {_kept(details)}", err=True)
 
 
 def _kept(details: str) -> Path:
+    # Not deleted when closed: the user sends it to the maintainers.
     with tempfile.NamedTemporaryFile(
         "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False
     ) as file:
@@ -122,9 +126,10 @@ def _kept(details: str) -> Path:
 
 
 def shared(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Several option decorators as one, shown in the order given."""
+    """Combine several option decorators into one. Help shows them in the order given."""
 
     def decorate(function: Any) -> Any:
+        # Stacked decorators are applied from the bottom up, so the last one comes first.
         for decorator in reversed(decorators):
             function = decorator(function)
         return function

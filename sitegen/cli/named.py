@@ -1,4 +1,4 @@
-"""Choices that a person may make by id or by Chinese name."""
+"""Choices that may be typed as an id or as a Chinese name."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import click
 
 
 class Named:
-    """Several things to choose from, each with an id and a Chinese name. Either may be typed.
+    """Things to choose from, by id or by Chinese name. ``label`` and ``label_en`` name the kind of thing.
 
-    Where two things share a name, only their ids will do. ``label`` and ``label_en`` say what is chosen.
+    If two things share a name, only their ids are accepted.
     """
 
     def __init__(self, label: str, label_en: str, names: Mapping[str, str]) -> None:
@@ -25,17 +25,20 @@ class Named:
         self._ids: Final = alone | {key: key for key in names}
 
     def find(self, value: str) -> str:
-        """The id of what was typed; a usage error that lists the nearest choices if there is none."""
+        """Return the id for what was typed.
+
+        Raises a usage error with the most similar choices if there is none.
+        """
         found = self._ids.get(value.strip())
         if found is None:
             raise click.UsageError(
                 f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
-                f"可用 Choose from: {self.listed(self._near(value)) or '（还没有 none yet）'}"
+                f"可用 Choose from: {self.listed(self._near(value)) or '（暂无 none yet）'}"
             )
         return found
 
     def listed(self, ids: tuple[str, ...] = ()) -> str:
-        """The choices (or those of the ids given) as people read them: 行政规范性文件(normative)."""
+        """Format the choices, or those with these ids, for people: 行政规范性文件(normative)."""
         names = {key: self._names[key] for key in ids or self._names}
         return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
 

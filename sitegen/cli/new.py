@@ -1,4 +1,4 @@
-"""``new item``, ``new agency``, ``new report``, ``new service``: files to begin with."""
+"""The commands ``new item``, ``new agency``, ``new report`` and ``new service``: files to begin with."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ level_choices = Named("层级", "level", LEVEL.words)
 kind_choices = Named("类型", "kind", AGENCY_KIND.words)
 
 
-@click.group("new", cls=Group, short_help="新建条目、机关、报告、办事指南 Start a file of content")
+@click.group("new", cls=Group, short_help="新建条目、机关、报告、办事指南 Create content files")
 def new_group() -> None:
     """\b
-    新建文件：能填的都填好，要填的有提示；已有的文件绝不覆盖。
-    Start a file: what is known is filled in, the rest has hints. Nothing is ever overwritten.
+    新建文件：已知的内容自动填好，需要填写的有提示；已有的文件绝不覆盖。
+    Create files. What is known is filled in, the rest has hints. Existing files are never overwritten.
     """
 
 
-@new_group.command("item", short_help="新建公开条目 Start an item")
+@new_group.command("item", short_help="新建公开条目 Create an item")
 @project_option
 @click.option("--agency", "name", default="", metavar="ID", help="公开主体的文件夹名。 The agency's folder.")
 @click.option("--title", default="", help="完整标题。 The full title.")
@@ -52,8 +52,8 @@ def new_group() -> None:
 @today_option
 def new_item(project: Path, name: str, title: str, category: str, today: datetime | None) -> int:
     """\b
-    新建一个公开条目的草稿；流水号和索引号取下一个空号，公开日期先写今天。
-    Start a draft item with the next free serial and index number, published today.
+    新建一个公开条目的草稿；流水号和索引号取下一个空号，公开日期先填今天。
+    Create a draft item with the next free serial and index number, and today as its date of publication.
 
     \b
     例 Example
@@ -71,8 +71,8 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
     prefix = record.index_prefix or record.uscc
     if not prefix:
         raise click.UsageError(
-            f"请先在 content/agencies/{name}/agency.yaml 里写“索引号前段”。\n"
-            "Write index_prefix in the agency's agency.yaml first: index numbers begin with it."
+            f"请先在 content/agencies/{name}/agency.yaml 里填写“索引号前段”。\n"
+            "First set index_prefix in the agency's agency.yaml: index numbers begin with it."
         )
     items = f"content/agencies/{name}/items"
     serial = next_serial(root / items, prefix, published.year)
@@ -89,7 +89,7 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
     return _write(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
 
 
-@new_group.command("agency", short_help="新建公开主体 Start an agency")
+@new_group.command("agency", short_help="新建公开主体 Create an agency")
 @project_option
 @click.option("--id", "name", default="", help="文件夹名：小写字母、数字、连字符。 The folder's name.")
 @click.option("--name", "full_name", default="", help="机关全称。 The full name.")
@@ -98,17 +98,19 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
     "--level",
     type=level_choices.find,
     metavar="|".join(LEVEL.words.values()),
-    help=f"层级，写中文或英文。 The level: {', '.join(LEVEL.words)}.",
+    help=f"层级，可以写中文或英文。 The level: {', '.join(LEVEL.words)}.",
 )
 @click.option(
     "--kind",
     type=kind_choices.find,
     metavar="|".join(AGENCY_KIND.words.values()),
-    help=f"类型，写中文或英文。 The kind: {', '.join(AGENCY_KIND.words)}.",
+    help=f"类型，可以写中文或英文。 The kind: {', '.join(AGENCY_KIND.words)}.",
 )
 @click.option("--parent", default="", metavar="ID", help="上级机关的文件夹名。 The parent's folder.")
 @click.option(
-    "--index-prefix", default="", help="索引号前段；不写就用文件夹名。 What index numbers begin with."
+    "--index-prefix",
+    default="",
+    help="索引号前段；默认用文件夹名。 First part of index numbers (default: the id).",
 )
 @today_option
 def new_agency(
@@ -124,7 +126,7 @@ def new_agency(
 ) -> int:
     """\b
     新建一个公开主体：agency.yaml、公开指南和依申请公开说明。
-    Start an agency: agency.yaml, its guide, and how to apply.
+    Create an agency: agency.yaml, its guide, and its page on disclosure on request.
 
     \b
     例 Example
@@ -152,11 +154,11 @@ def new_agency(
     return _write(root, files)
 
 
-@new_group.command("report", short_help="新建年度报告 Start an annual report")
+@new_group.command("report", short_help="新建年度报告 Create an annual report")
 @project_option
 @click.option("--agency", "name", default="", metavar="ID", help="机关的文件夹名。 The agency's folder.")
 @click.option(
-    "--year", type=click.IntRange(1990, 2099), help="报告年度；不写就是去年。 The year (default: last year)."
+    "--year", type=click.IntRange(1990, 2099), help="报告年度；默认是去年。 The year (default: last year)."
 )
 @click.option(
     "--format",
@@ -164,16 +166,17 @@ def new_agency(
     type=click.Choice(["yaml", "csv", "xlsx"]),
     default="yaml",
     show_default=True,
-    help="法定表格填在哪种文件里。 The file in which the statutory tables are filled in.",
+    help="法定表格填在哪种文件里。 The kind of file for the statutory tables.",
 )
 @today_option
 def new_report(project: Path, name: str, year: int | None, kind: str, today: datetime | None) -> int:
     """\b
     新建一份年度报告的草稿：标题、日期和表格在 .yaml，六个部分的正文在 .md；上年结转取自上一年的报告。
-    公开期限已过的，把公开日期改成实际公开的那天。
-    表格也可以填在 .csv 里，或者 Excel 工作簿 .xlsx 里：版式与国家格式相同，只有要填的格子能改。
-    Start a draft annual report: metadata and tables in .yaml, the narrative's six parts in .md. What last
-    year's report hands on is filled in; past the deadline, correct the day of publication. The tables can also be filled in as .csv or as a workbook (.xlsx).
+    公开期限已过的，请把公开日期改成实际公开的日期。
+    表格也可以填在 .csv 或者 Excel 工作簿 .xlsx 里：版式与国家格式相同，只有要填的格子能改。
+    Create a draft annual report: metadata and tables in .yaml, the six parts of the narrative in .md. Figures carried
+    over from last year's report are filled in. After the deadline, correct the date of publication. The tables can also
+    be filled in as .csv or as a workbook (.xlsx).
 
     \b
     例 Example
@@ -194,7 +197,9 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
         f"{stem}.md": scaffold.narrative_text(form),
     }
     if form.tables and kind == "csv":
-        files[f"{stem}.csv"] = f"\ufeff{start_sheet(tables)}"  # the mark tells Excel that this is UTF-8
+        files[f"{stem}.csv"] = (
+            f"\ufeff{start_sheet(tables)}"  # the byte order mark tells Excel that this is UTF-8
+        )
     elif form.tables and kind == "xlsx":
         from sitegen.reports.workbook import start_workbook  # openpyxl takes long to load
 
@@ -202,18 +207,18 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
     return _write(root, files)
 
 
-@new_group.command("service", short_help="新建办事指南 Start a service")
+@new_group.command("service", short_help="新建办事指南 Create a service")
 @project_option
 @click.option("--agency", "name", default="", metavar="ID", help="机关的文件夹名。 The agency's folder.")
 @click.option(
-    "--id", "stem", default="", help="文件名：小写字母、数字、连字符。 The file's name, without .yaml."
+    "--id", "stem", default="", help="文件名：小写字母、数字、连字符。 The file name without .yaml."
 )
-@click.option("--title", default="", help="事项名称。 What the service is called.")
+@click.option("--title", default="", help="事项名称。 The name of the service.")
 @today_option
 def new_service(project: Path, name: str, stem: str, title: str, today: datetime | None) -> int:
     """\b
-    新建一份办事指南：列出依据、条件、程序、材料、时限、收费、联系。七项都填好，检查才会通过。
-    Start a service with its seven disclosures to fill in; the checks pass when all seven are there.
+    新建一份办事指南：列出依据、条件、程序、材料、时限、收费、联系。七项都填好，检查才能通过。
+    Create a service with its seven disclosures to fill in. The checks pass when all seven are filled in.
 
     \b
     例 Example
@@ -228,7 +233,10 @@ def new_service(project: Path, name: str, stem: str, title: str, today: datetime
 
 
 def _asked(value: str, option: str, words: str, choices: Named | None = None) -> str:
-    """The value, asked for on a terminal if it is missing; elsewhere a usage error that names the option."""
+    """Return the value with single spaces; ask for it on a terminal if it is missing.
+
+    Elsewhere a missing value is a usage error that names the option.
+    """
     if value.strip():
         return " ".join(value.split())
     if sys.stdin.isatty():
@@ -245,13 +253,15 @@ def _prompt(words: str, choices: Named | None = None) -> str:
 
 
 def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
-    """Writes new files, all or none: nothing that exists is touched, nothing that has errors is written.
+    """Write new files, all or none. Nothing is written if one of them exists or has errors.
 
-    An unfinished file may lack required values, and nothing else.
+    With ``unfinished``, required values may be missing.
     """
     present = [path for path in files if (root / path).exists()]
     if present:
-        raise click.UsageError(f"已经有 {'、'.join(present)}，没有改动。 It exists and was left alone.")
+        raise click.UsageError(
+            f"{'、'.join(present)} 已经存在，没有改动。 Already exists; nothing was changed."
+        )
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
     found = [finding for path, content in files.items() for finding in findings(path, content)]
     wrong = [finding for finding in found if not (unfinished and finding.code == EMPTY.code)]
@@ -260,6 +270,6 @@ def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = F
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         with (root / path).open("xb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(content.encode() if isinstance(content, str) else content)  # bytes: no \r\n on Windows
         say(f"新建 created {path}")
     return OK

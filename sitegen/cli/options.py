@@ -1,4 +1,4 @@
-"""The options that several commands share, and what today is."""
+"""Options that several commands share, and the date that counts as today."""
 
 from __future__ import annotations
 
@@ -10,36 +10,40 @@ from typing import Final
 import click
 
 BEIJING: Final = timezone(timedelta(hours=8))
-"""The time zone of all dates: a build machine that runs on UTC must not think that it is still yesterday."""
+"""Time zone of all dates. On a build machine in UTC it would still be yesterday in the morning."""
 
 project_option = click.option(
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
-    help="项目文件夹，里面有 site.yaml 和 content/；不写就是当前文件夹。 Project folder (default: here).",
+    help="项目文件夹，里面有 site.yaml 和 content/；默认是当前文件夹。 Project folder (default: the current folder).",
 )
 today_option = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="当作今天的日期；不写就取 SOURCE_DATE_EPOCH 或北京时间的今天。 The date to take as today.",
+    help="作为“今天”的日期；默认是 SOURCE_DATE_EPOCH，没有设置则是北京时间的今天。 "
+    "The date to use as today (default: SOURCE_DATE_EPOCH, else today in Beijing).",
 )
 
 
 def project_root(folder: Path) -> Path:
-    """The project folder as an absolute path; a folder that is none is a usage error."""
+    """Return the project folder as an absolute path. Raises a usage error if it is not a project."""
     root = folder.resolve()
     if not (root / "content").is_dir() and not (root / "site.yaml").is_file():
         raise click.UsageError(
             f"{root} 里没有 site.yaml，也没有 content 文件夹；请用 --project 指明项目文件夹。\n"
-            "This folder holds neither site.yaml nor content/; name the project folder with --project."
+            "This folder has neither site.yaml nor content/: give the project folder with --project."
         )
     return root
 
 
 def day(today: datetime | None) -> date:
-    """The date that was asked for, else that of SOURCE_DATE_EPOCH (reproducible-builds.org), else today's."""
+    """Return ``today`` if given, else the default date.
+
+    That is the date of SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set, else the date in Beijing.
+    """
     if today is not None:
         return today.date()
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -49,5 +53,5 @@ def day(today: datetime | None) -> date:
         return datetime.fromtimestamp(int(epoch), UTC).astimezone(BEIJING).date()
     except (ValueError, OverflowError, OSError) as error:
         raise click.UsageError(
-            f"SOURCE_DATE_EPOCH “{epoch}” 不是秒数。 SOURCE_DATE_EPOCH is not a number of seconds."
+            f"SOURCE_DATE_EPOCH 的值“{epoch}”不是秒数。 SOURCE_DATE_EPOCH is not a number of seconds."
         ) from error

@@ -1,9 +1,4 @@
-"""Profiles: where the time of a command goes, as a page with a flame graph.
-
-Pyinstrument (BSD) is well kept, needs nothing else, and its page needs no other program. It samples the stack, so the
-build takes up to twice as long but each part its own share of it; a tracing profiler (cProfile) makes small functions
-look large.
-"""
+"""Profiles a command and writes the result as a page with a flame graph."""
 
 from __future__ import annotations
 
@@ -17,9 +12,11 @@ import click
 from sitegen.cli.console import say
 from sitegen.cli.extras import require
 
+# Pyinstrument samples the stack: a build takes up to twice as long, but all parts slow down alike. A tracing
+# profiler (cProfile) would make small functions look expensive.
 PACKAGE: Final = "pyinstrument"
 _HEAD: Final = '<meta charset="utf-8">'
-# Its page asks another host for its fonts; with this it asks for nothing.
+# Its page would load fonts from another host; this policy forbids it.
 _ALONE: Final = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">"
@@ -28,11 +25,10 @@ _ALONE: Final = (
 
 @contextmanager
 def profiled(file: Path, *, quiet: bool) -> Iterator[None]:
-    """Profiles what is done within, writes the page to ``file``, however that ends, and says where it is.
+    """Profile what runs within, write the page to ``file`` even if it fails, and print where it is.
 
-    Only this process is seen: what is done within must start no others.
-
-    A usage error before anything is done, if the package is missing or there is no place for the file.
+    Only this process is profiled, so the code within must not start workers. Raises a usage error before
+    anything runs if the package is missing or the file cannot be written.
     """
     require(PACKAGE, "--profile")
     _refuse(file)
@@ -48,24 +44,25 @@ def profiled(file: Path, *, quiet: bool) -> Iterator[None]:
         file.write_text(page.replace(_HEAD, _HEAD + _ALONE, 1), encoding="utf-8", newline="\n")
         if not quiet:
             say(
-                f"耗时分析在 {file}，用浏览器打开，Timeline 就是火焰图；为了看得全，只用了一个进程。",
+                f"耗时分析已写入 {file}，请用浏览器打开，Timeline 是火焰图；为了分析完整，只用了一个进程。",
                 err=True,
             )
             say(
-                f"The profile is in {file}: open it in a browser, Timeline is the flame graph. One process did all the work.",
+                f"The profile is in {file}: open it in a browser; Timeline is the flame graph. Only one process was used.",
                 err=True,
             )
 
 
 def _refuse(file: Path) -> None:
-    """A usage error if there can be no such file. A link is not followed: it may have come with a checkout."""
+    """Raise a usage error if the file cannot be written."""
+    # A link is not followed: it may have come with a checkout.
     reason = "是链接 a link" if file.is_symlink() else _touched(file)
     if reason:
         raise click.UsageError(f"--profile 不能写入 {file}（{reason}）。 --profile cannot write to {file}.")
 
 
 def _touched(file: Path) -> str:
-    """Makes a file, if there is none; what the system has against it, or ""."""
+    """Create the file if it does not exist; return the reason if that fails, else ""."""
     try:
         file.touch()
     except OSError as error:

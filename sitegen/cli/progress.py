@@ -1,4 +1,4 @@
-"""Progress: one status line on a terminal; elsewhere a line for each step, and now and then one within a long step."""
+"""Progress: a status line on a terminal; elsewhere a line per step, and more lines within long steps."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.diagnostics.formats.excerpt import width
 
 STEPS: Final = {
     "scan": ("找文件", "scanning files"),
-    "amend": ("改正文", "amending texts"),
+    "amend": ("改正文", "updating texts"),
     "agencies": ("读机关", "reading agencies"),
     "parse": ("读条目", "reading entries"),
     "attachments": ("查附件", "inspecting attachments"),
@@ -26,20 +26,21 @@ STEPS: Final = {
     "render": ("写文件", "writing files"),
 }
 PAUSE: Final = 0.08
-"""Seconds between two changes of the status line: fast enough to look alive, slow enough to cost nothing."""
+"""Seconds between two updates of the status line: fast enough to look alive, slow enough to cost nothing."""
 
 PERIOD: Final = 5.0
-"""Seconds between two lines about one step where lines stay."""
+"""Seconds between two lines about one step, where lines are not overwritten."""
 
 USUAL: Final = 80
-"""The columns of a terminal that does not say how many it has."""
+"""Columns of a terminal that does not report its width."""
 
 
 class Progress:
-    """Says on stderr what is being done: the step, how much of it, and how long it will take. Use as a context manager.
+    """Prints the current step, its progress and the remaining time to stderr. Use it as a context manager.
 
-    Each step is called with how many of ``total`` are done; a total of 0 means that the step has no parts. The status
-    line of a ``terminal`` is made of plain characters and carriage returns, and stays within ``columns``.
+    Call it with the step and how many of ``total`` parts are done; a total of 0 means that the step has no
+    parts. On a ``terminal`` the status line consists of plain characters and carriage returns, and fits into
+    ``columns``.
     """
 
     def __init__(
@@ -70,13 +71,14 @@ class Progress:
             say("\r", err=True, end="")
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Shows that ``step`` has done ``done`` of ``total``."""
+        """Show that ``step`` has done ``done`` of ``total`` parts."""
         if self._quiet:
             return
         now, fresh = self._clock(), step != self._step
         if fresh or total != self._remaining.total:
             self._step, self._remaining = step, Remaining(now, done, total)
         if fresh or now >= self._next or (self._terminal and done == total):
+            # A line that stays says how many parts there are; on a terminal they are counted up.
             shown = total if fresh and not self._terminal else done
             self._show(shown, total, self._remaining.seconds(now))
             self._next = now + (PAUSE if self._terminal else PERIOD)
@@ -85,13 +87,13 @@ class Progress:
     def _show(self, done: int, total: int, left: float | None) -> None:
         lines = _lines(self._step, done, total, left)
         if self._terminal:
-            room = self._columns() - 1  # in the last column some terminals begin a new line
+            room = self._columns() - 1  # some terminals wrap after the last column
             self._rewrite(next((line for line in lines if width(line) <= room), ""))
         else:
             say(lines[0], err=True)
 
     def _rewrite(self, words: str) -> None:
-        """Writes over the status line; blanks cover what a longer one has left."""
+        """Overwrite the status line, and cover the rest of a longer one with blanks."""
         columns = width(words)
         covering = min(self._shown, self._columns() - 1) - columns
         say(f"\r{words}{' ' * covering}", err=True, end="")
@@ -99,12 +101,12 @@ class Progress:
 
 
 def step_words(step: str) -> tuple[str, str]:
-    """A step in Chinese and English."""
+    """Return the name of a step in Chinese and English."""
     return STEPS.get(step, (step, step))
 
 
 def terminal_columns() -> int:
-    """How wide the terminal behind stderr is."""
+    """Return the width of the terminal behind stderr."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL
     except (OSError, ValueError):
@@ -112,7 +114,7 @@ def terminal_columns() -> int:
 
 
 def _lines(step: str, done: int, total: int, left: float | None) -> tuple[str, ...]:
-    """What there is to say, from all of it to the least."""
+    """Format the status in several lengths, the longest first."""
     zh, en = step_words(step)
     count = f" {done}/{total}" if done != total else f" {total}" if total else ""
     zh_left, en_left = _duration(left)
@@ -125,7 +127,7 @@ def _lines(step: str, done: int, total: int, left: float | None) -> tuple[str, .
 
 
 def _duration(seconds: float | None) -> tuple[str, str]:
-    """A time to come, as exactly as it can be known."""
+    """Format a remaining time in Chinese and English, rounded to what an estimate can support."""
     if seconds is None:
         return "", ""
     if seconds < 60:

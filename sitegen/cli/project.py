@@ -1,4 +1,4 @@
-"""What ``new`` has to know of a project: its agencies, its leaf categories, the serials in use."""
+"""What ``new`` looks up in a project: agencies, leaf categories, serials in use."""
 
 from __future__ import annotations
 
@@ -21,52 +21,50 @@ SERIAL_DIGITS = 5
 
 
 def agency_choices(root: Path) -> Named:
-    """All agencies by id: the names of the folders that hold an agency.yaml."""
+    """List all agencies by id: the names of the folders that contain an agency.yaml."""
     ids = sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml"))
     return Named("机关", "agency", {name: name for name in ids})
 
 
 def agency(root: Path, name: str) -> AgencyRecord:
-    """The agency of that id; a usage error names the nearest ones if there is none."""
+    """Load the agency with this id. Raises a usage error if there is none, or if its file has errors."""
     name = agency_choices(root).find(name)
     record = _record(root, f"content/agencies/{name}/agency.yaml")
     if not isinstance(record, AgencyRecord):
         raise click.UsageError(
             f"content/agencies/{name}/agency.yaml 有错误，请先运行 check 并改正。\n"
-            f"content/agencies/{name}/agency.yaml has errors: run check and mend them first."
+            f"content/agencies/{name}/agency.yaml has errors: run check and fix them first."
         )
     return record
 
 
 def category_choices(root: Path) -> Named:
-    """The leaf categories by id and by name, in the order of categories.yaml."""
+    """List the leaf categories by id and name, in the order of categories.yaml."""
     record = _record(root, "content/categories.yaml")
     found = record.classes if isinstance(record, ClassificationRecord) else ()
     return Named("末级信息分类", "leaf category", {leaf.id: leaf.name for leaf in _leaves(found)})
 
 
 def next_serial(folder: Path, prefix: str, year: int) -> str:
-    """The serial after the highest that the items of an agency use for ``year``.
-
-    Both the names of files and folders and the index numbers written in them count, so that a withdrawn or
-    renamed entry's number is not given out again while it is still written anywhere.
-    """
+    """Return the serial after the highest that the items of an agency use for ``year``."""
+    # Names of files and index numbers written in them both count: the number of a withdrawn or renamed item
+    # must not be given out again while it is still written anywhere.
     used = [*_serials_of_names(folder / str(year)), *_serials_written(folder, prefix, year)]
     highest = max(used, key=int, default="0")
     return str(int(highest) + 1).zfill(max(SERIAL_DIGITS, len(highest)))
 
 
 def findings(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
-    """What the reader has to say of a file before it is written."""
+    """Check the content of a file before it is written to ``path``."""
     slot = locate(path)
     if slot is None:
-        raise click.UsageError(f"{path} 不是内容文件的位置。 This is no place of a content file.")
+        raise click.UsageError(f"{path} 不是内容文件的位置。 No content file can be at this path.")
     found = parse_source(path, slot, content.encode() if isinstance(content, str) else content)
     return found.diagnostics
 
 
 def report_tables(root: Path, agency: str, year: int) -> ReportTables | None:
-    """The tables of an agency's report on a year, a draft or not; None if there is none that can be read."""
+    """Load the tables of an agency's report for a year, even of a draft; None if they cannot be read."""
     stem = f"content/agencies/{agency}/reports/{year}"
     report = _parsed(root, f"{stem}.yaml")
     if report is None or report.record is None:

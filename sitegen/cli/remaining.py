@@ -1,18 +1,17 @@
-"""How long a step will still take, from its rate so far."""
+"""Estimate of the remaining time of a step, from its rate so far."""
 
 from __future__ import annotations
 
 from typing import Final
 
 SURE: Final = 2.0
-"""Seconds of a step before its rate says anything."""
+"""Seconds of a step before its rate is meaningful."""
 
 
 class Remaining:
-    """An estimate for a step with ``total`` parts, of which ``done`` were done when it began at ``now`` (seconds).
+    """Estimates the remaining time of a step of ``total`` parts.
 
-    Parts are often done in bursts: a worker hands in hundreds at once. So the rate is that up to the last report before
-    the present one: at the first part of a burst it counts the bursts before, and not this part alone.
+    ``done`` of them were done already when the step began, at the time ``now`` in seconds.
     """
 
     def __init__(self, now: float, done: int, total: int) -> None:
@@ -20,12 +19,14 @@ class Remaining:
         self._began, self._from = now, done
         self._heard, self._done = now, done
 
+    # Workers deliver hundreds of parts at once. So the rate is taken up to the last update before the present
+    # one: at the first part of a burst it covers the bursts before, not this part alone.
     def hear(self, now: float, done: int) -> None:
-        """So many are done now."""
+        """Record how many parts are done now."""
         self._heard, self._done = now, done
 
     def seconds(self, now: float) -> float | None:
-        """How long it takes from ``now`` on; None where that cannot be known, or nothing is left."""
+        """Return the seconds left from ``now`` on; None if unknown, or if nothing is left."""
         took, did = self._heard - self._began, self._done - self._from
         if took < SURE or did <= 0 or self._done >= self.total:
             return None

@@ -1,4 +1,4 @@
-"""The text of new files: everything known is filled in, everything else is a comment that says what to write."""
+"""Text of new files: known values are filled in, everything else is a comment that says what to write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from sitegen.procedure.rules import RULES
 from sitegen.reports import Format, ReportTables
 from sitegen.reports.narrative import PLACEHOLDER
 from sitegen.reports.start import tables_help, tables_text
@@ -14,7 +15,7 @@ from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewItem:
-    """What is known of a new item. ``category`` may be empty: a place to fill in from ``categories``."""
+    """Values of a new item. If ``category`` is empty, the text offers ``categories`` to choose from."""
 
     title: str
     index_no: str
@@ -26,7 +27,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAgency:
-    """What is known of a new agency."""
+    """Values of a new agency."""
 
     name: str
     short_name: str
@@ -37,14 +38,15 @@ class NewAgency:
 
 
 def scalar(text: str) -> str:
-    """``text`` as a YAML scalar on one line, quoted only where it has to be."""
+    """Format ``text`` as a YAML scalar on one line, quoted only if necessary."""
+    # Stricter than YAML: anything unusual is quoted.
     if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def item_text(item: NewItem) -> str:
-    """A draft of an item, as Markdown with front matter."""
+    """Render a draft item as Markdown with front matter."""
     category = (
         f"信息分类: {item.category}"
         if item.category
@@ -79,7 +81,7 @@ def item_text(item: NewItem) -> str:
 
 
 def agency_text(agency: NewAgency) -> str:
-    """An agency.yaml with the required fields, and the others as comments."""
+    """Render an agency.yaml with the required fields, and all others as comments."""
     parent = f"上级: {agency.parent}" if agency.parent else "# 上级: 上级机关的文件夹名"
     return f"""名称: {scalar(agency.name)}
 简称: {scalar(agency.short_name)}
@@ -110,7 +112,10 @@ def agency_text(agency: NewAgency) -> str:
 
 
 def guide_text(agency: NewAgency, today: date) -> str:
-    """A draft of a guide that is true of any agency (条例第十二条); its office comes from agency.yaml."""
+    """Render a draft guide that is valid for any agency (条例第十二条).
+
+    The contact details come from agency.yaml.
+    """
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
@@ -134,7 +139,8 @@ def guide_text(agency: NewAgency, today: date) -> str:
 
 
 def apply_text(agency: NewAgency, today: date) -> str:
-    """How to apply to an agency, with the time limits of 条例第二十九、三十、三十三、四十二条."""
+    """Render a page on disclosure on request, with the time limits of 条例第二十九、三十、三十三、四十二条."""
+    limits = RULES.limits
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
@@ -149,8 +155,8 @@ def apply_text(agency: NewAgency, today: date) -> str:
 
 ## 二、答复期限
 
-能够当场答复的，当场答复；不能当场答复的，自收到申请之日起 20 个工作日内答复。
-需要延长的，经同意并告知申请人，最多延长 20 个工作日。申请内容不明确的，自收到申请之日起 7 个工作日内一次性告知补正。
+能够当场答复的，当场答复；不能当场答复的，自收到申请之日起 {limits.answer} 个工作日内答复。
+需要延长的，经同意并告知申请人，最多延长 {limits.extension} 个工作日。申请内容不明确的，自收到申请之日起 {limits.correction} 个工作日内一次性告知补正。
 
 ## 三、收费
 
@@ -161,9 +167,9 @@ def apply_text(agency: NewAgency, today: date) -> str:
 def report_text(
     title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
-    """A draft of an annual report: its metadata, and its tables or its statistics if they stand in YAML.
+    """Render the metadata of a draft annual report, with its tables or statistics if they belong into YAML.
 
-    Without ``published`` the day on which it was published is left to be filled in.
+    If ``late``, a comment asks for the actual date of publication.
     """
     draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
@@ -201,7 +207,7 @@ def _tables_part(tables: ReportTables) -> str:
 
 
 def narrative_text(form: Format) -> str:
-    """The parts of an annual report that its format names."""
+    """Render the parts of the narrative that the format of the report prescribes."""
     return "\n".join(
         f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
@@ -209,7 +215,7 @@ def narrative_text(form: Format) -> str:
 
 
 def service_text(title: str, today: date) -> str:
-    """A service with its seven disclosures (依据、条件、程序、材料、时限、收费、联系), all of them to be filled in."""
+    """Render a service with its seven disclosures (依据、条件、程序、材料、时限、收费、联系) to fill in."""
     return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉“草稿”这一行。 A draft is not published; remove its line.
 草稿: 是
 事项名称: {scalar(title)}

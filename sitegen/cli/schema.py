@@ -1,4 +1,4 @@
-"""``schema``: JSON Schemas, so that an editor completes and checks what is typed."""
+"""The command ``schema``: JSON Schemas, with which editors complete and check YAML files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FILES: Final = {
     SourceKind.RULE: (),
     SourceKind.PAGE: (),
 }
-"""The YAML files of each kind of record; front matter in Markdown is beyond the YAML extension."""
+"""YAML files of each kind of record. The YAML extension does not support front matter in Markdown."""
 
 
 @click.command("schema", cls=Command, short_help="生成 JSON Schema Write JSON Schemas")
@@ -37,12 +37,12 @@ FILES: Final = {
     default=Path("schemas"),
     show_default=True,
     metavar="DIR",
-    help="写到哪个文件夹。 Where to write them.",
+    help="写入的文件夹。 The folder to write to.",
 )
 def schema_command(output: Path) -> int:
     """\b
-    给每种文件写一份 JSON Schema，并显示 VS Code 的设置：编辑时自动补全、随时检查。
-    Write a JSON Schema for each kind of file and print the VS Code setting that uses them.
+    为每种文件生成一份 JSON Schema，并显示 VS Code 的设置：编辑时自动补全、随时检查。
+    Write a JSON Schema for each kind of file, and print the VS Code settings that use them.
     """
     output.mkdir(parents=True, exist_ok=True)
     for kind in FILES:
@@ -50,7 +50,7 @@ def schema_command(output: Path) -> int:
         _target(output, kind).write_text(text, encoding="utf-8", newline="\n")
     say(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)
     say(
-        "把下面几行放进 .vscode/settings.json(需要 YAML 扩展)。 Put this into .vscode/settings.json:",
+        "请把下面几行放进 .vscode/settings.json（需要 YAML 扩展）。 Put this into .vscode/settings.json:",
         err=True,
     )
     say(json.dumps({"yaml.schemas": _settings(output)}, ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""``search``: asks the published index, the one that the readers' browsers use."""
+"""The command ``search``: searches the published index, which is also the one of the search page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCOPES: Final = ("title", "numbers", "body")
 SHOWN: Final = 60
-"""Characters of a word that are shown again."""
+"""Number of characters of a word that messages repeat."""
 FACETS: Final = ("agency", "category", "topic", "genre", "kind", "year")
 
 facet_options = shared(
@@ -116,7 +116,7 @@ def search_command(
 
 @contextmanager
 def _no_garbage() -> Iterator[None]:
-    """Looks for no garbage: what is loaded and read lives until the end, and to look takes a sixth of the time."""
+    """Switch off the garbage collector, which takes a sixth of the time: what is loaded lives until the end."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -127,16 +127,16 @@ def _no_garbage() -> Iterator[None]:
 
 
 def _answered(text: str, site: Path, format_: str, asked: dict[str, Any]) -> int:
-    # Whoosh and NumPy take their time to load: the other commands do without.
+    # Imported here: Whoosh and NumPy load slowly, and the other commands need neither.
     from sitegen.search.answers import Search
+    from sitegen.search.query_fields import QueryError
     from sitegen.search.reader import ShardError
-    from sitegen.search.whoosh_fields import QuestionError
 
     try:
         search = Search(site)
         question = _question(text, **asked)
         answer = search.ask(question)
-    except QuestionError as error:
+    except QueryError as error:
         raise click.UsageError(str(error)) from error
     except ShardError as error:
         return _broken(error.diagnostic)
@@ -155,12 +155,12 @@ def _question(
     **asked: Any,
 ) -> Question:
     from sitegen.search.answers import Question, Sort
-    from sitegen.search.whoosh_fields import days
+    from sitegen.search.query_fields import parse_days
 
     facets = {name: asked[name] for name in FACETS if asked[name]}
     if not (text.strip() or facets or first or last or valid):
         raise click.UsageError("请写要找的词或条件。 Say what to look for: words or conditions.")
-    opens, ends = days(first)[0] if first else None, days(last)[1] if last else None
+    opens, ends = parse_days(first)[0] if first else None, parse_days(last)[1] if last else None
     if opens and ends and opens > ends:
         raise click.UsageError("起始日期晚于截止日期。 The first day is after the last.")
     return Question(
@@ -184,7 +184,7 @@ def _broken(diagnostic: Diagnostic) -> int:
 
 def _text(question: Question, answer: Answer, search: Search) -> str:
     notes = [
-        f"没有“{_short(text)}”这个{name}，按文字查找。 There is no {name} “{_short(text)}”: it is looked for as text."
+        f"没有“{_short(text)}”这个{name}，按文字查找。 There is no {name} “{_short(text)}”; searched for as text."
         for name, text in answer.unknown
     ]
     if answer.nothing:
@@ -200,15 +200,15 @@ def _text(question: Question, answer: Answer, search: Search) -> str:
 
 
 def _nothing(nothing: Nothing) -> str:
-    lines = ["没有找到。 Nothing found."]
+    lines = ["没有找到符合条件的内容。 Nothing found."]
     if nothing.missing:
         missing = "、".join(f"“{_short(run)}”" for run in nothing.missing)
-        lines.append(f"哪里都没有 {missing}。 {missing} is nowhere.")
+        lines.append(f"全部内容中都没有{missing}。 No document contains {missing}.")
     else:
-        lines.append("去掉一些词或条件再试。 Try fewer words or conditions.")
+        lines.append("请减少词语或条件后再试。 Try fewer words or conditions.")
     if nothing.absent:
         absent = "、".join(f"“{run}”" for run in nothing.absent)
-        lines.append(f"其中 {absent} 哪里都没有。 Of its parts {absent} is nowhere.")
+        lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
     if nothing.simplified:
         text = _short(nothing.simplified)
         lines.append(f"写成简体“{text}”有 {nothing.as_simplified} 条。 {nothing.as_simplified} for “{text}”.")
@@ -220,9 +220,9 @@ def _nothing(nothing: Nothing) -> str:
         how = "分开找" if nothing.whole else "只找"
         lines.append(f"{how}“{parts}”有 {nothing.together} 条。 {nothing.together} for “{parts}”.")
     if nothing.without:
-        lines.append(f"去掉条件有 {nothing.without} 条。 {nothing.without} without the conditions.")
+        lines.append(f"不限条件时有 {nothing.without} 条。 {nothing.without} without the conditions.")
     if nothing.near:
-        lines += ["", "相近的标题： Close titles:"]
+        lines += ["", "标题相近的内容： Similar titles:"]
         lines += [f"  {_plain(card.title)}" + f"  {card.doc_no}" * bool(card.doc_no) for card in nothing.near]
     return "\n".join(lines)
 
@@ -251,19 +251,19 @@ def _result(number: int, hit: Hit, search: Search) -> str:
 
 
 def _styled(pieces: Pieces) -> str:
-    """The hits in bold on a terminal, else in 【】."""
+    """Format a text with its hits: bold on a terminal, else in 【】."""
     if colourful():
         return "".join(click.style(_plain(text), bold=True) if hit else _plain(text) for text, hit in pieces)
     return "".join(f"【{_plain(text)}】" if hit else _plain(text) for text, hit in pieces)
 
 
 def _plain(text: str) -> str:
-    """Text that cannot command a terminal."""
+    """Replace characters that could control a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _short(text: str) -> str:
-    """The beginning of what was asked: it may be a pasted page."""
+    """Shorten a part of the query, which may be a pasted page."""
     return _plain(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
 
 
@@ -299,7 +299,7 @@ def _record(hit: Hit, search: Search) -> dict[str, Any]:
 
 
 def _names(hit: Hit, search: Search) -> dict[str, str]:
-    from sitegen.search.whoosh_fields import STATES
+    from sitegen.search.query_fields import STATES
 
     card, tree = hit.card, search.shards.tree
     names = {

@@ -1,4 +1,4 @@
-"""``serve``: the preview in the browser."""
+"""The command ``serve``: the preview in the browser."""
 
 from __future__ import annotations
 
@@ -32,34 +32,34 @@ LOOPBACK: Final = "127.0.0.1"
     default=LOOPBACK,
     show_default=True,
     metavar="ADDRESS",
-    help="在哪个地址上提供预览；不写就只有本机能看。 The address to serve on; by default this machine only.",
+    help="提供预览的地址；默认只有本机能看。 The address to serve on (default: this machine only).",
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="端口；被占用就换一个空闲的。 The port; if it is taken, a free one.",
+    help="端口；被占用时自动换一个空闲的。 The port; if it is taken, a free one is used.",
 )
 @click.option("--open", "open_", is_flag=True, help="在浏览器里打开。 Open the browser.")
 @click.option(
     "--poll",
     is_flag=True,
-    help="每秒查看一遍文件；内容在网络盘上时用。 Look at the files every second: for network drives.",
+    help="每秒检查一遍文件；内容在网络盘上时使用。 Check the files every second: for network drives.",
 )
 def serve_command(
     project: Path, today: datetime | None, host: str, port: int, open_: bool, poll: bool
 ) -> None:
     """\b
-    边改边看：在浏览器里预览，保存以后网页自己更新；写错了就在网页上指出来。不动已发布的网站。
-    Preview in the browser: pages follow what you save, errors appear over the page. The published site is not touched.
+    边改边看：在浏览器里预览，保存以后网页自动更新，有错误就在网页上指出。不改动已发布的网站。
+    Preview in the browser: pages update when you save, and errors appear on the page. The published site is not changed.
 
     \b
     例 Examples
       python build.py serve --open
       python build.py serve --port 9000 --poll
     """
-    # The watcher and the server take their time to load: the other commands do without.
+    # Imported here because the watcher and the server are slow to load.
     from sitegen.serve import Preview
 
     root = project_root(project)
@@ -75,7 +75,7 @@ def serve_command(
             preview.start(progress)
         if port and preview.server.port != port:
             say(
-                f"端口 {port} 用不了，换成了 {preview.server.port}。 Port {port} cannot be had; using another."
+                f"端口 {port} 用不了，已改用 {preview.server.port}。 Port {port} is not available; using another."
             )
         say(f"预览 Preview: {preview.server.url}")
         say("按 Ctrl+C 结束。 Press Ctrl+C to end.")
@@ -85,14 +85,14 @@ def serve_command(
 
 
 class _Terminal:
-    """Says on the terminal what the preview does, and nothing twice."""
+    """Prints what the preview does, without repeating itself."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._said: tuple[Diagnostic, ...] = ()
 
     def built(self, result: Result) -> None:
-        """Prints the findings if they are others than before, and what has changed."""
+        """Print the findings if they differ from the last ones, and the numbers of changed files."""
         if result.diagnostics != self._said:
             say(render(result.diagnostics, Format.TEXT, quotation(self._root), colourful()), end="")
         self._said = result.diagnostics
@@ -104,16 +104,16 @@ class _Terminal:
             say(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
 
     def waiting(self) -> None:
-        """Says whose pages are shown meanwhile."""
+        """Print that another preview is building the pages."""
         say(
-            "这个项目的另一个预览正在生成网页，等它做完。 Another preview of this project is building: waiting for it."
+            "本项目的另一个预览正在生成网页，请等它完成。 Another preview of this project is building: waiting for it."
         )
 
     def failed(self, error: Exception) -> None:
-        """Apologises; the preview goes on."""
+        """Report the unexpected exception; the preview continues."""
         apologise(error, in_full=False)
 
     def polling(self, reason: str) -> None:
-        """Says that changes will be noticed more slowly, and why."""
-        say(f"系统不肯监视文件（{reason}），改为每秒查看一遍。", err=True)
-        say(f"The system refuses to watch the files ({reason}): looking at them every second.", err=True)
+        """Print that changes will be noticed more slowly, and why."""
+        say(f"系统无法监视文件（{reason}），改为每秒检查一遍。", err=True)
+        say(f"The system refuses to watch the files ({reason}): checking them every second.", err=True)

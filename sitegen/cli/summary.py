@@ -1,4 +1,4 @@
-"""What a build did, in a few lines."""
+"""Summary of a build in a few lines."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sitegen.publish.report import Action, Event
 
 PAGE: Final = ".html"
 SHORT: Final = 0.05
-"""Seconds under which a step is not worth naming."""
+"""Seconds below which a step is not listed."""
 
 
 def built(result: Result) -> tuple[str, ...]:
-    """Pages, files and times, in Chinese and English."""
+    """Summarise pages, files and times in Chinese and English."""
     return (*_pages(result), *_files(result), *_times(result.seconds))
 
 
@@ -29,7 +29,7 @@ def _pages(result: Result) -> tuple[str, str]:
 
 
 def _fate(event: Event) -> str:
-    """What became of a page."""
+    """Return what happened to a page: rendered, skipped or removed."""
     fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
     return fates.get(event.action, "rendered")
 
@@ -57,7 +57,7 @@ def _times(seconds: dict[str, float]) -> tuple[str, str]:
 
 
 def _size(count: int) -> str:
-    """Bytes as people read them, in powers of 1,000."""
+    """Format a number of bytes in powers of 1,000."""
     if count < 1000:
         return f"{count} B"
     return f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"

@@ -1,1 +1,1 @@
-"""content"""
+"""Content: source files, front matter, Markdown, attachments."""

@@ -1,4 +1,4 @@
-"""ZIP archives, and office documents as archives: nothing is unpacked to disk, and little is read."""
+"""Inspection of ZIP archives, including office documents. Nothing is unpacked to disk, and reads are bounded."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
 def has_part(archive: ZipFile, part: str) -> bool:
-    """Whether the archive holds this file."""
+    """Whether the archive contains the file ``part``."""
     return part in archive.NameToInfo
 
 
 def archive_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
-    """What is dangerous in an archive: each kind of finding once."""
+    """Check an archive for dangerous content. Yields at most one diagnostic of each kind."""
     entries = archive.infolist()
     if _is_bomb(entries):
         yield codes.ARCHIVE_BOMB.at(place, name=name)
@@ -44,7 +44,10 @@ def archive_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diag
 
 
 def entry_name(entry: ZipInfo) -> str:
-    """The name of an entry. Chinese Windows writes names in GBK without saying so; ZIP's default is CP437."""
+    """Decode the name of an entry.
+
+    Chinese Windows writes names in GBK without setting the UTF-8 flag, and `zipfile` decodes them as CP437.
+    """
     if entry.flag_bits & 0x800:
         return entry.filename
     try:
@@ -54,7 +57,7 @@ def entry_name(entry: ZipInfo) -> str:
 
 
 def read_part(archive: ZipFile, part: str, limit: int = 20_000_000) -> bytes:
-    """The first ``limit`` bytes of a file in the archive, empty if it is not there."""
+    """Read at most ``limit`` bytes of a file in the archive; return b"" if there is no such file."""
     if not has_part(archive, part):
         return b""
     with archive.open(part) as opened:
@@ -62,7 +65,7 @@ def read_part(archive: ZipFile, part: str, limit: int = 20_000_000) -> bytes:
 
 
 def _is_bomb(entries: list[ZipInfo]) -> bool:
-    """Many entries, too much when unpacked, or packed far more tightly than documents are."""
+    """Whether there are too many entries, too much data, or a compression ratio that no document reaches."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     tight = unpacked > 10_000_000 and unpacked > RATIO_LIMIT * max(packed, 1)
@@ -70,6 +73,7 @@ def _is_bomb(entries: list[ZipInfo]) -> bool:
 
 
 def _escapes(name: str) -> bool:
+    """Whether unpacking could write outside the target folder."""
     parts = name.replace("\\", "/").split("/")
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in name
 

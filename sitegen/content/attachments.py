@@ -1,4 +1,4 @@
-"""Attachments: which types may be published, whether the content is what the name says, and what hides in it."""
+"""Checks of attachments: allowed types, content that matches the extension, and hidden data."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ALLOWED = "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods csv txt jpg jpe
 
 @dataclass(frozen=True, slots=True)
 class AttachmentFacts:
-    """What pages say of an attachment: size in bytes, SHA-256 in hexadecimal, kind as the upper-case extension."""
+    """Facts that pages show: size in bytes, SHA-256 in hexadecimal, kind as the upper-case extension."""
 
     name: str
     size: int
@@ -52,9 +52,10 @@ class AttachmentFacts:
 def inspect(
     file: Path, path: str, place: Place, limit_mb: int
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
-    """Reads the attachment ``file``, named ``path`` in the project; findings stand at ``place``.
+    """Check the attachment ``file``, whose path in the project is ``path``.
 
-    The facts are None exactly when there is an error. ``limit_mb`` counts in millions of bytes.
+    Returns its facts and the diagnostics, which stand at ``place``. The facts are None exactly if there is an
+    error. ``limit_mb`` is in millions of bytes.
     """
     name = path.rpartition("/")[2]
     kind = name.rpartition(".")[2].lower() if "." in name else ""
@@ -71,7 +72,7 @@ def inspect(
 
 
 def _refused(file: Path, name: str, kind: str, place: Place, limit_mb: int) -> Diagnostic | None:
-    """Why the file is not worth opening, if so."""
+    """Check what can be known without opening the file; return the error, if any."""
     if file.is_symlink() or not file.is_file():
         return codes.MISSING.at(place, name=name)
     if kind not in ALLOWED.split():
@@ -136,7 +137,7 @@ def _old_office_findings(data: bytes, name: str, place: Place) -> Iterator[Diagn
 
 
 def _is_text(data: bytes) -> bool:
-    """Text in UTF-8 or GB18030; spreadsheets in China export CSV in the latter."""
+    """Whether the data is text in UTF-8 or GB18030, the encoding in which Chinese spreadsheets export CSV."""
     if b"\0" in data:
         return False
     for encoding in ("utf-8", "gb18030"):

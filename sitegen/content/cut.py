@@ -1,4 +1,4 @@
-"""A finished text in pieces, cut at its headings, so that a page can put something between them."""
+"""Splitting of a finished HTML text at its headings, so that a page can insert content between the pieces."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 
 def cut(html: str, starts: Sequence[str]) -> tuple[str, ...]:
-    """One piece for each of ``starts``: from the heading of that id up to the next one that is named.
+    """Split ``html`` into one piece for each id in ``starts``.
 
-    The first piece is what stands before if its start is "", every other "" is an empty piece. Headings inside
-    quotations and lists are no places to cut: their piece stays empty and the text with the piece before.
+    A piece begins at the heading with that id and ends at the next heading that is named. Text before the
+    first such heading belongs to the first piece. The piece of an id "" or of an unknown id is empty.
+    Headings inside quotations and lists are not split at.
     """
     wanted = {escape(start): number for number, start in enumerate(starts) if start}
     cuts = [(position, wanted[id]) for position, id in _headings(html) if id in wanted]
@@ -30,7 +31,7 @@ def cut(html: str, starts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _headings(html: str) -> list[tuple[int, str]]:
-    """The headings that stand in no other element: where each begins, and its id."""
+    """Find the top-level headings: the offset and the id of each."""
     found: list[tuple[int, str]] = []
     depth = 0
     for tag in _TAG.finditer(html):

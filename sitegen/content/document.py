@@ -1,4 +1,4 @@
-"""A source file in two parts: the fields between ``---`` lines, and the text."""
+"""Front matter: splits a source file into the fields between ``---`` lines and the text below."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Front matter and body as written; the lines on which they begin count from 1."""
+    """Front matter and body as written. Their first lines count from 1 in the file."""
 
     front: str
     front_line: int
@@ -25,7 +25,7 @@ class Document:
 
 
 def split(text: str, path: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-    """The two parts of a file with front matter; None with an error if the marks are not there."""
+    """Split a file with front matter; return None and an error if a fence is missing."""
     lines = text.split("\n")
     opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if not _is_mark(lines[opening]):
@@ -50,7 +50,7 @@ def _no_opening(line: str, place: Place) -> Diagnostic:
 
 
 def _no_closing(lines: list[str], opening: int, path: str) -> Diagnostic:
-    """A dash line that was meant as the closing mark, or else the opening one is to blame."""
+    """Report a missing closing fence, at a line of dashes that was probably meant as one if there is any."""
     for number in range(opening + 1, len(lines)):
         wide = WIDE.match(lines[number])
         if wide:

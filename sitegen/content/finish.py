@@ -1,6 +1,7 @@
-"""The last walk over safe HTML: headings get levels and ids, tables a frame to scroll in, and the text is taken out.
+"""Last pass over the sanitised HTML: heading levels and ids, scrollable tables, links, and the plain text.
 
-What comes from the sanitiser is regular: every ``<`` begins a tag and every attribute is quoted.
+The output of the sanitiser is regular: every ``<`` begins a tag and every attribute is quoted. A regular
+expression is therefore enough to tokenise it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ REL = ' class="external" rel="noopener noreferrer"'
 
 
 class Finish:
-    """One walk. Afterwards `html`, `text` and `outline.headings` hold the result."""
+    """Postprocessor of one text. `html`, `text` and `outline.headings` hold the result."""
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -45,7 +46,7 @@ class Finish:
 
     @property
     def text(self) -> str:
-        """The plain text, a block to a line."""
+        """The plain text, one line for each block."""
         return "\n".join(self.text_lines)
 
     def _walk(self) -> None:
@@ -145,7 +146,10 @@ class Finish:
         return token.group()
 
     def _frame(self, token: re.Match[str]) -> str:
-        """The frame in which a wide table scrolls; it can be reached by keyboard, so it needs a name (WCAG 2.1.1)."""
+        """Open the scrollable frame of a table.
+
+        The frame can be focused by keyboard, so it needs an accessible name (WCAG 2.1.1).
+        """
         self.tables += 1
         self.rows = 0
         end = self.source.find("</table>", token.end())
@@ -163,5 +167,5 @@ class Finish:
 
 
 def _quoted(value: str) -> str:
-    """An attribute's value from sanitised HTML, quoted anew."""
+    """Unescape and re-escape an attribute value of sanitised HTML."""
     return escape(unescape(value))

@@ -1,6 +1,6 @@
-"""What hides in a document: comments, tracked changes, hidden sheets, authors, places, scripts.
+"""Detection of hidden data in documents: comments, tracked changes, authors, locations, scripts and more.
 
-Documents are searched as bytes; no XML parser sees them, so no entity is ever expanded.
+Documents are searched as bytes. No XML parser is used, so entities are never expanded.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ GPS_TAG = {b"MM": b"\x88\x25\x00\x04", b"II": b"\x25\x88\x04\x00"}
 
 
 def office_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Hidden data of a docx, xlsx, pptx, odt or ods document."""
+    """Check a docx, xlsx, pptx, odt or ods document for hidden data."""
     text = read_part(archive, "word/document.xml")
     odf = read_part(archive, "content.xml")
     comments = [part for part in archive.NameToInfo if COMMENT_PARTS.match(part)]
@@ -54,7 +54,10 @@ def office_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diagn
 
 
 def _has_hidden_text(text: bytes) -> bool:
-    """Whether a run of a Word text is formatted as hidden. A hidden paragraph mark alone hides nothing."""
+    """Whether a run of text in a Word document is formatted as hidden.
+
+    A hidden paragraph mark alone hides no text and does not count.
+    """
     if b"<w:vanish" not in text:
         return False
     for upto in text.split(b"</w:r>"):
@@ -76,7 +79,7 @@ def _authors(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
 
 
 def pdf_findings(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Passwords, scripts, embedded files and the author of a PDF, as far as they are not compressed."""
+    """Check a PDF for encryption, scripts, embedded files and an author, except in compressed streams."""
     if PDF_LOCK.search(data):
         yield codes.ENCRYPTED.at(place, name=name)
     if PDF_SCRIPT.search(data):
@@ -89,6 +92,7 @@ def pdf_findings(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
 
 
 def _pdf_author(data: bytes) -> str:
+    """Find the author in a PDF's metadata; return "" if there is none."""
     found = PDF_AUTHOR.search(data)
     if not found:
         return ""
@@ -105,7 +109,7 @@ def _unhex(digits: bytes) -> bytes:
 
 
 def image_findings(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Where a JPEG was taken: the GPS tag in its EXIF header, which stands within the first 64 KB."""
+    """Check the EXIF header of a JPEG for a GPS position. The header is within the first 64 KB."""
     start = data.find(b"Exif\0\0", 0, 65_536)
     if start < 0:
         return

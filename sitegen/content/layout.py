@@ -1,4 +1,4 @@
-"""Where each kind of source lives: a path says what a file is and to whom it belongs."""
+"""Layout of the content folder: the path of a source file determines its kind and its agency."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class SourceKind(StrEnum):
-    """What a source file holds."""
+    """Kind of a source file."""
 
     SITE = "site"
     CATEGORIES = "categories"
@@ -31,10 +31,11 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What a path stands for: the kind, the agency's id if it has one, and the name within.
+    """What a source path identifies: kind, agency id ("" if none) and name.
 
-    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for its tables,
-    ``2024-ledger.csv`` for a ledger that begins with that year, and the file's stem elsewhere. ``file`` is the name of an attachment.
+    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for the
+    tables of a report, ``2024-ledger.csv`` for an application log that begins in that year, and the stem of
+    the file otherwise. ``file`` is the file name of an attachment, "" for other kinds.
     """
 
     kind: SourceKind
@@ -74,7 +75,7 @@ _FORMS = tuple(
 
 
 def locate(path: str) -> Slot | None:
-    """What the file at ``path`` (relative to the project, with ``/``) is, or None if it has no place."""
+    """Parse a path relative to the project, with ``/``; return None if no source file belongs there."""
     for form, kind in _FORMS:
         match = form.fullmatch(path)
         if match:

@@ -1,4 +1,4 @@
-"""What one conversion found: the links of a text, where they stand, and what is wrong with them."""
+"""State of one Markdown conversion: the links of the text, their positions, and the diagnostics."""
 
 from __future__ import annotations
 
@@ -26,7 +26,11 @@ MISSES_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class ProseLink:
-    """A link within the site: the path as typed ("" for this page), the id it points to ("" for the top), its place."""
+    """Link within the site.
+
+    ``target`` is the path as typed ("" for the page itself), ``anchor`` the id it points to ("" for the top
+    of the page).
+    """
 
     target: str
     anchor: str
@@ -36,7 +40,7 @@ class ProseLink:
 
 
 class Ledger:
-    """Collects the links and findings of one text. Places count from ``first_line`` of the file ``path``."""
+    """Collects links and diagnostics of one text. Places count from ``first_line`` of the file ``path``."""
 
     def __init__(self, path: str, body: str, first_line: int) -> None:
         self.path = path
@@ -50,24 +54,30 @@ class Ledger:
 
     @cached_property
     def _lines(self) -> list[int]:
+        """Offsets at which the lines of the body begin."""
         return [0, *(found.end() for found in re.finditer("\n", self.body))]
 
     @cached_property
     def _hrefs(self) -> list[int]:
+        """Offsets at which addresses may begin."""
         return [found.end() for found in HREF_START.finditer(self._markup)]
 
     @cached_property
     def _markup(self) -> str:
-        """The body with its code blanked out: a tag shown as code is not the tag that is meant."""
+        """The body with code replaced by spaces, so that a tag inside code is not mistaken for the real one."""
         return without_code(self.body)
 
     def place(self, offset: int, length: int = 1) -> Place:
-        """The place of a character of the body."""
+        """Return the place of the character at ``offset`` in the body."""
         line = bisect_right(self._lines, offset)
         return Place(self.path, self.first_line + line - 1, offset - self._lines[line - 1] + 1, length)
 
     def place_of(self, needle: str) -> Place:
-        """The next place at which ``needle`` is written; only the file if it is not found."""
+        """Find the next occurrence of ``needle``.
+
+        Successive calls with the same needle return successive places. Returns the file alone if there is
+        none.
+        """
         start = self._cursors.get(needle, 0)
         offset = self._markup.find(needle, start) if self._misses < MISSES_LIMIT else -1
         if offset < 0:
@@ -77,7 +87,7 @@ class Ledger:
         return self.place(offset, min(len(needle), 80))
 
     def place_of_href(self, href: str) -> Place:
-        """The place of the next link to ``href``: links are asked for in the order in which they are written."""
+        """Find the next link to ``href``. Links have to be looked up in the order in which they are written."""
         for number in range(self._next_href, len(self._hrefs)):
             if self._markup.startswith(href, self._hrefs[number]):
                 self._next_href = number + 1
@@ -87,11 +97,11 @@ class Ledger:
         return self.place_of(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Notes a finding."""
+        """Add a diagnostic."""
         self.diagnostics.append(rule.at(place, **values))
 
     def link(self, href: str) -> str:
-        """The safe form of a link's address: itself if external, a placeholder if internal, "" if refused."""
+        """Return the safe address of a link: unchanged if external, a placeholder if internal, "" if refused."""
         place = self.place_of_href(href)
         target = INVISIBLE.sub(" ", html.unescape(href)).strip()
         scheme = SCHEME.match(target)
@@ -100,7 +110,7 @@ class Ledger:
         return self._internal(target, place, image=False)
 
     def image(self, src: str, alt: str) -> str:
-        """The placeholder of an image within the site, "" if it is refused."""
+        """Return the placeholder of an image within the site, or "" if it is refused."""
         place = self.place_of_href(src)
         target = INVISIBLE.sub(" ", html.unescape(src)).strip()
         if not alt.strip():
@@ -128,7 +138,7 @@ class Ledger:
 
 
 def _objection(target: str, *, image: bool) -> Rule | None:
-    """Why an address cannot be the relative path of a file of the site, if so."""
+    """Find the rule that an internal address breaks, or None."""
     scheme = SCHEME.match(target)
     checks = (
         (not target, codes.EMPTY),

@@ -1,4 +1,4 @@
-"""A ledger of applications as a file: CSV, or the first sheet of a workbook."""
+"""Files of application logs (台账): CSV, or the first sheet of a workbook."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ _Findings = tuple[Diagnostic, ...]
 
 
 def read_ledger_file(path: str, slot: Slot, data: bytes) -> tuple[Ledger | None, _Findings]:
-    """The ledger that the file holds, or None if there are errors. Never raises on bad content."""
+    """Read an application log. Returns None if there are errors. Never raises on bad content."""
     if path.endswith(".csv"):
         lines, found = _csv(path, data)
     else:
-        from sitegen.reports.workbook_reader import read_first_sheet  # openpyxl takes long to load
+        from sitegen.reports.workbook_reader import (
+            read_first_sheet,
+        )  # imported late: openpyxl is slow to load
 
         lines, found = read_first_sheet(data, path)
     if lines is None:

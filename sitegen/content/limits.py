@@ -1,6 +1,6 @@
-"""What a text may not exceed, looked at before it is converted: no input may take long or much memory.
+"""Size limits of a text, checked before conversion, so that no input takes much time or memory.
 
-The Markdown reader is a recursive one, and some of its steps look at all that follows an opening mark.
+Python-Markdown is recursive, and some of its steps look at all text that follows an opening mark.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
 
 
 def exceeded(ledger: Ledger) -> bool:
-    """Whether the body of the ledger goes beyond a limit; if so, it is reported."""
+    """Whether the body exceeds a limit. Reports the first limit that it exceeds."""
     body = ledger.body
     found = _too_much(body)
     if found:
@@ -40,6 +40,7 @@ def exceeded(ledger: Ledger) -> bool:
 
 
 def _too_much(body: str) -> tuple[str, str] | None:
+    """Return the count that is too large and its limit, each with a Chinese unit, or None."""
     counts = (
         (len(body), CHARACTERS, "字"),
         (body.count("\n"), LINES, "行"),
@@ -53,7 +54,10 @@ def _too_much(body: str) -> tuple[str, str] | None:
 
 
 def _widest(body: str) -> int:
-    """The cells of the largest table: every row is made as wide as the first."""
+    """Count the cells of the largest table.
+
+    Python-Markdown makes every row as wide as the first, so the cost is rows times columns.
+    """
     if body.count("|") < 1000:
         return 0
     most = 0
@@ -65,14 +69,14 @@ def _widest(body: str) -> int:
 
 
 def _busiest(body: str) -> int:
-    """The inline marks of the busiest line."""
+    """Count the inline marks of the line that has most of them."""
     if len(body) < PIECES:
         return 0
     return max(sum(line.count(mark) for mark in "*_`<&\\[") for line in body.split("\n"))
 
 
 def _deep_bracket(body: str) -> int:
-    """Where brackets nest too deeply within a paragraph, or -1."""
+    """Find the offset at which brackets nest too deeply within a paragraph, or -1."""
     if body.count("[") <= BRACKETS:
         return -1
     depth = 0

@@ -1,7 +1,8 @@
-"""The lines of a text before Markdown reads them: where paragraphs begin, code blocks, raw HTML blocks.
+"""Preprocessor of blocks: finds paragraphs, fenced code and raw HTML before Markdown reads the lines.
 
-Official Chinese texts are typed one paragraph to a line, indented with two ideographic spaces and marked
-一、 (一) 1. ⑴, usually without blank lines. Markdown needs blank lines, so they are put in here.
+Official Chinese texts usually have one paragraph a line, indented by two ideographic spaces, with outline
+marks such as 一、 (一) 1. ⑴ and without blank lines. Markdown needs blank lines between paragraphs, so they are
+inserted here.
 """
 
 from __future__ import annotations
@@ -34,19 +35,19 @@ SPACES = " \t\u3000"
 
 
 class Lines(Preprocessor):
-    """Sets blank lines where paragraphs begin and takes code and raw HTML out of the way."""
+    """Inserts blank lines between paragraphs; replaces code and raw HTML blocks by placeholders."""
 
     def __init__(self, md: Markdown, ledger: Ledger) -> None:
         super().__init__(md)
         self.ledger = ledger
 
     def run(self, lines: list[str]) -> list[str]:
-        """The lines as Markdown shall read them."""
+        """Return the lines that Markdown is to read."""
         return _Pass(lines, self).run()
 
 
 class _Pass:
-    """One walk over the lines. The methods that try a form answer the number of the next line, or 0."""
+    """One pass over the lines. Methods that try a block type return the number of the next line, or 0."""
 
     def __init__(self, lines: list[str], owner: Lines) -> None:
         self.lines = lines
@@ -63,20 +64,22 @@ class _Pass:
         return self.out
 
     def block(self, *lines: str) -> None:
-        """Lines that stand as a block of their own."""
+        """Add lines as a block of their own."""
         self.gap()
         self.out.extend((*lines, ""))
 
     def gap(self) -> None:
+        """Add a blank line unless there is one already."""
         if self.out and self.out[-1]:
             self.out.append("")
 
     def stash(self, markup: str) -> None:
+        """Add a placeholder for HTML that Markdown must not read."""
         self.in_list = self.in_table = False
         self.block(self.owner.md.htmlStash.store(markup))
 
     def fence(self, number: int) -> int:
-        """A code block between fences; it stays part of the list or quotation in which it stands."""
+        """Read a fenced code block. It stays inside the list or quotation in which it stands."""
         block = fence(self.lines, number)
         if not block:
             return 0
@@ -90,7 +93,7 @@ class _Pass:
         return block.next
 
     def lead(self, typed: str) -> str:
-        """What a code block's placeholder needs before it so as to stay in its list or quotation."""
+        """Build the prefix that keeps a code block's placeholder in its list or quotation."""
         self.in_table = False
         indent = len(typed) - len(typed.lstrip(" "))
         if ">" in typed:
@@ -104,7 +107,7 @@ class _Pass:
         return ""
 
     def comment(self, number: int) -> int:
-        """A comment that begins a line: dropped, with the rest of the line on which it ends."""
+        """Skip a comment that begins a line, with the rest of the line on which it ends."""
         if not self.lines[number].lstrip(SPACES).startswith("<!--"):
             return 0
         for end in range(number, len(self.lines)):
@@ -123,7 +126,7 @@ class _Pass:
         return len(self.lines)
 
     def raw(self, number: int) -> int:
-        """A block of raw HTML: a table to its end, other blocks to the next blank line."""
+        """Read a block of raw HTML: up to the closing tag for a table, up to a blank line for other elements."""
         opening = RAW.match(self.lines[number])
         name = opening[2].lower() if opening else ""
         if not opening or not is_tag(name) or not (name in SPANNING or name in RAW_BLOCKS):
@@ -134,12 +137,13 @@ class _Pass:
         return end
 
     def blank(self, number: int) -> int:
+        """Find the next blank line."""
         while number < len(self.lines) and self.lines[number].strip():
             number += 1
         return number
 
     def closed(self, number: int, name: str) -> int:
-        """The line after the one that closes the element."""
+        """Find the line after the one that closes the element; report an element that is never closed."""
         marks = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
         depth = 0
         for end in range(number, len(self.lines)):
@@ -151,6 +155,7 @@ class _Pass:
         return len(self.lines)
 
     def plain(self, number: int) -> int:
+        """Read a line that is neither code nor raw HTML."""
         line = self.lines[number]
         if not line.strip():
             self.out.append("")
@@ -165,7 +170,7 @@ class _Pass:
         return number + 1
 
     def table_row(self, number: int) -> bool:
-        """Whether the line is a row of a table; a table has a line of dashes under its head."""
+        """Whether the line is a row of a table. A table has a line of dashes below its head."""
         line = self.lines[number]
         if self.in_table:
             self.in_table = "|" in line
@@ -179,7 +184,7 @@ class _Pass:
         return self.in_table
 
     def text(self, line: str) -> None:
-        """A line of running text or of a list. A heading and a salutation end their paragraph."""
+        """Add a line of running text or of a list. A heading or a salutation ends its paragraph."""
         bare = line.lstrip(SPACES)
         indent = len(line) - len(line.lstrip(" "))
         if ITEM.match(line):

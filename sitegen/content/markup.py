@@ -1,7 +1,8 @@
-"""Markdown as official Chinese texts need it: Python-Markdown with other rules for outlines, links and raw HTML.
+"""Python-Markdown with rules of its own for outlines, links and raw HTML.
 
-Left out on purpose: ordered lists (outlines stay as typed), indented code (paragraphs are indented), underlined
-headings (a rule under a line is a rule), and links by reference (〔2024〕 and [1] are text).
+Some rules are removed because they misread official Chinese texts: ordered lists (outline marks stay as
+typed), indented code (paragraphs are indented), underlined headings (a rule below a line is a rule), and
+reference links (〔2024〕 and [1] are text).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf90
 
 
 class _List(UListProcessor):
-    """Bulleted lists whose items never begin with a number: ``1.`` is an outline mark."""
+    """Bulleted lists whose items never begin with a number, because ``1.`` is an outline mark."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md.parser)
@@ -43,44 +44,44 @@ class _List(UListProcessor):
 
 
 class _Link(LinkInlineProcessor):
-    """A link whose text and address are looked for nearby only, so that ``[`` costs the same everywhere."""
+    """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """The text between the brackets."""
+        """Return the text between the brackets."""
         text, end, found = super().getText(data[index : index + WINDOW], 0)
         return text, index + end, found
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """The address and the title between the parentheses."""
+        """Return the address and the title between the parentheses."""
         nearby = data[index : index + WINDOW].partition("](")[0]
         href, title, end, found = super().getLink(nearby, 0)
         return href, title, index + end, found
 
 
 class _Image(_Link, ImageInlineProcessor):
-    """An image, looked for nearby only."""
+    """Image, searched for within the same window."""
 
 
 class _Mail(InlineProcessor):
-    """``<name@example.gov.cn>`` as a link."""
+    """Mail address in angle brackets, ``<name@example.gov.cn>``, as a link."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: N802, ARG002
-        """The link."""
+        """Return the link element."""
         link = Element("a", {"href": f"mailto:{m[1]}"})
         link.text = m[1]
         return link, m.start(), m.end()
 
 
 class _Comment(InlineProcessor):
-    """A comment within a paragraph: dropped."""
+    """HTML comment within a paragraph; removed."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802, ARG002
-        """Nothing."""
+        """Return an empty string."""
         return "", m.start(), m.end()
 
 
 class _Tag(InlineProcessor):
-    """A raw tag within a paragraph: written anew, dropped, or left as text."""
+    """Raw HTML tag within a paragraph: rewritten, removed, or left as text."""
 
     def __init__(self, md: Markdown, ledger: Ledger) -> None:
         super().__init__(TAG.pattern, md)
@@ -91,7 +92,7 @@ class _Tag(InlineProcessor):
         m: re.Match[str],
         data: str,  # noqa: ARG002
     ) -> tuple[str | None, int | None, int | None]:
-        """A placeholder for the tag as it may stand."""
+        """Return a placeholder for the rewritten tag."""
         assert self.md is not None
         place = self.ledger.place_of(m.group())
         tag = rewrite(m, self.ledger, place)
@@ -101,10 +102,10 @@ class _Tag(InlineProcessor):
 
 
 class _Paragraphs(Treeprocessor):
-    """Before inline marks are read: lines joined as Chinese is, outline headings recognised."""
+    """Joins lines by the rules of Chinese and recognises outline headings, before inline marks are read."""
 
     def run(self, root: Element) -> None:
-        """Changes the tree in place."""
+        """Change the tree in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = joined(element.text)
@@ -113,7 +114,11 @@ class _Paragraphs(Treeprocessor):
         self.mark_headings(list(root))
 
     def mark_headings(self, blocks: list[Element]) -> None:
-        """A whole-line outline mark is a heading if something of its own follows it, or if a format prescribes it."""
+        """Turn paragraphs that are outline headings into heading elements.
+
+        A whole-line outline mark is a heading if content of its own follows, or if a report format prescribes
+        it.
+        """
         ranks = [_rank(block) for block in blocks]
         for number, block in enumerate(blocks):
             below = ranks[number + 1 : number + 2]
@@ -124,14 +129,14 @@ class _Paragraphs(Treeprocessor):
 
 
 class _Targets(Treeprocessor):
-    """After inline marks were read: the addresses of links and images, the alignment of cells."""
+    """Resolves the addresses of links and images and the alignment of cells, after inline marks were read."""
 
     def __init__(self, md: Markdown, ledger: Ledger) -> None:
         super().__init__(md)
         self.ledger = ledger
 
     def run(self, root: Element) -> None:
-        """Changes the tree in place."""
+        """Change the tree in place."""
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
                 _set(element, "href", self.ledger.link(element.get("href", "")))
@@ -143,7 +148,7 @@ class _Targets(Treeprocessor):
 
 
 def joined(text: str) -> str:
-    """A paragraph's lines as one: no space between Chinese characters, a line break before an outline mark."""
+    """Join the lines of a paragraph without spaces between Chinese characters; break before an outline mark."""
 
     def join(found: re.Match[str]) -> str:
         if len(found["hard"]) >= 2 or MARK.match(text, found.end()):
@@ -154,7 +159,7 @@ def joined(text: str) -> str:
 
 
 def _close(before: str, after: str) -> bool:
-    """Whether two characters stand side by side without a space: two Chinese ones, or a Chinese one and a digit."""
+    """Whether two characters are joined without a space: both Chinese, or one Chinese and one digit."""
     if CHINESE.match(before):
         return bool(CHINESE.match(after)) or after.isdigit()
     return before.isdigit() and bool(CHINESE.match(after))
@@ -173,7 +178,7 @@ def _set(element: Element, name: str, value: str) -> None:
 
 
 class Reader:
-    """One Markdown reader; it serves one text after the other."""
+    """Markdown converter, reused for many texts because it is expensive to create."""
 
     def __init__(self) -> None:
         footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
@@ -184,7 +189,7 @@ class Reader:
         self._put_in()
 
     def read(self, ledger: Ledger) -> str:
-        """The HTML of the ledger's body, not yet safe; links and findings go to the ledger."""
+        """Convert the body to HTML that is not yet sanitised. Links and diagnostics are added to the context."""
         for part in (self._lines, self._tag, self._targets):
             part.ledger = ledger
         self.markdown.reset()

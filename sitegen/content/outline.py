@@ -1,6 +1,6 @@
-"""The outline of an official text: its marks (一、 (一) 1. ⑴ 第一条), its headings and their ids.
+"""Outline of an official text: its marks (一、 (一) 1. ⑴ 第一条), headings and heading ids.
 
-The order of the marks follows 《党政机关公文格式》 GB/T 9704-2012, 7.3.3: 一、 then (一) then 1. then (1).
+The order of marks follows 《党政机关公文格式》 GB/T 9704-2012, 7.3.3: 一、 then (一) then 1. then (1).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ID_LENGTH = 48
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An entry of the table of contents: level 2 to 6, text, and the id to link to."""
+    """Entry of the table of contents: level 2 to 6, text, and id."""
 
     level: int
     text: str
@@ -45,13 +45,14 @@ class Heading:
 
 
 def rank(paragraph: str) -> str:
-    """The rank (k7 to k11, the smaller the higher) of a paragraph that is a whole-line outline heading, or ""."""
+    """Return the rank of a whole-line outline heading, k7 (highest) to k11, or "" for other paragraphs."""
     found = STANDALONE.match(paragraph)
     return found.lastgroup or "" if found else ""
 
 
 @cache
 def _prescribed() -> frozenset[str]:
+    """Headings that report formats prescribe, without their marks."""
     return frozenset(
         name
         for form in formats().values()
@@ -62,29 +63,30 @@ def _prescribed() -> frozenset[str]:
 
 
 def is_prescribed(paragraph: str) -> bool:
-    """Whether it is a heading that a report format prescribes: one even if nothing of its own follows it."""
+    """Whether a report format prescribes this heading. It is then a heading even if nothing follows it."""
     mark = MARK.match(paragraph)
     return mark is not None and paragraph[mark.end() :].strip() in _prescribed()
 
 
 def slug(text: str) -> str:
-    """The id that a heading with this text gets, if it is the first one.
+    """Build the id of the first heading with this text.
 
-    The prefix keeps ids from shadowing names that scripts use (DOM clobbering).
+    The prefix ``s-`` keeps ids from shadowing names that scripts use (DOM clobbering).
     """
     plain = unicodedata.normalize("NFC", text).lower()
     return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH].strip("-_") or "0")
 
 
 def anchor_for(typed: str) -> str:
-    """The id meant by what an editor typed after ``#``: an id, or the text of a heading."""
+    """Resolve what an editor typed after ``#``, an id or the text of a heading, to an id."""
     return typed if typed.startswith(("s-", "fn-", "fnref-")) else slug(typed)
 
 
 class Outline:
-    """Gives headings their levels and ids, one after the other.
+    """Assigns levels and ids to headings in document order.
 
-    The page's own h1 stays alone: levels begin at 2, and none is skipped, whatever marks the text uses.
+    Level 1 is reserved for the page title. Levels begin at 2 and none is skipped, whatever marks the text
+    uses.
     """
 
     def __init__(self) -> None:
@@ -93,7 +95,7 @@ class Outline:
         self._used: dict[str, int] = {}
 
     def add(self, rank: int, text: str) -> Heading:
-        """The next heading; the smaller its rank the higher it stands."""
+        """Add the next heading. A smaller ``rank`` is a higher heading."""
         while self._open and self._open[-1] >= rank:
             self._open.pop()
         level = min(2 + len(self._open), 6)

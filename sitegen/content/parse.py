@@ -1,4 +1,4 @@
-"""One source file → one record, or findings: pure, so that its result can be cached by digest."""
+"""Parser of source files: one file becomes one record or diagnostics. Pure, so results are cached by digest."""
 
 from __future__ import annotations
 
@@ -52,9 +52,11 @@ RECORDS: Final[Mapping[SourceKind, type[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
-    """What the catalogue knows of a body without holding it: the HTML and the text are kept by digest.
+    """Facts about a body that the catalogue needs without holding it. HTML and text are stored by digest.
 
-    ``says`` is what the narrative of a report states in figures, or the summary and the statistics of its record.
+    ``headings`` are tuples of level, text and id; ``characters`` is the length of the plain text.
+    ``stated_figures`` are the figures stated by a report: by its narrative, or by the summary and the
+    statistics of its record.
     """
 
     digest: str = ""
@@ -66,10 +68,10 @@ class BodyFacts:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The result of reading one file: its record (None if it has errors), its body, and the findings.
+    """Result of reading one file: its record (None if it has errors), the facts of its body, and diagnostics.
 
-    ``html`` and ``text`` are the body itself, which the caller stores by ``body.digest``. ``source`` is
-    the whole file as decoded ("" if it cannot be), for checks that read all that was written.
+    ``html`` and ``text`` are the body itself; the caller stores them by ``body.digest``. ``source`` is the
+    whole decoded file ("" if it cannot be decoded), for checks that read everything that was written.
     """
 
     path: str
@@ -83,12 +85,12 @@ class Parsed:
 
     @property
     def unread(self) -> bool:
-        """Whether the file should have given a record and did not."""
+        """Whether the file should have given a record but did not."""
         return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
 
 
 def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
-    """Reads the bytes of one source file. Never raises on bad content."""
+    """Parse the bytes of one source file. Never raises on bad content."""
     if slot.kind is SourceKind.REPORT_TABLES:
         typed, found = read_tables(path, slot, data)
         return Parsed(path, slot, typed, diagnostics=found)

@@ -1,4 +1,4 @@
-"""The pinyin of agencies' names, a syllable for each character, so that readers find them by their letters."""
+"""Pinyin of agency names, one syllable for each character, so that readers can find agencies by initials."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-# Places whose names the general dictionary reads otherwise (《中华人民共和国政区大典》).
+# Place names that the general dictionary reads wrongly (source: 《中华人民共和国政区大典》).
 _PLACES: Final = {
     "单县": "shan xian",
     "都昌": "du chang",
@@ -31,14 +31,14 @@ _PLACES: Final = {
     "漯河": "luo he",
     "什邡": "shi fang",
 }
-# 重庆市长寿区 has no mayor in it: after the name of a place the dictionary would see 市长, 省长, 县长.
+# In 重庆市长寿区 the dictionary would find the word 市长 (mayor) and read 长 as zhang; likewise 省长 and 县长.
 _LONG: Final = re.compile(r"(?<=[省市区县州盟旗])长(?=[春沙治寿安清宁乐兴丰泰垣葛岛海白岭武阳顺汀洲])")
 
 
 def syllables(name: str) -> tuple[str, ...]:
-    """The pinyin of each character without tones; what is not Chinese stands for itself, in lower case.
+    """List the toneless pinyin of each character. Characters that are not Chinese stay, in lower case.
 
-    A blank is “-”: joined with blanks, the syllables are as many as the characters.
+    A blank becomes “-”, so that the syllables joined by blanks are as many as the characters.
     """
     read = _reader().lazy_pinyin(name, errors=list)
     for place in _LONG.finditer(name):
@@ -48,7 +48,7 @@ def syllables(name: str) -> tuple[str, ...]:
 
 @cache
 def _reader() -> Any:
-    """The dictionary, with the places above. It is loaded only when a name has to be read: that takes a while."""
+    """Load the dictionary and add the place names above. Loaded on first use, because it is slow."""
     import pypinyin
 
     pypinyin.load_phrases_dict({name: [[one] for one in said.split()] for name, said in _PLACES.items()})

@@ -1,4 +1,4 @@
-"""The text of an entry: Markdown in; safe HTML, plain text, headings and links out."""
+"""Conversion of the text of an item: Markdown to safe HTML, plain text, headings and links."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ TARGET = re.compile(rf'(<a href="|<img src="){PLACEHOLDER}(\d+)"')
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A converted text.
+    """Result of a conversion.
 
-    ``html`` is safe; an internal link's address in it is ``sitegen:N``, which stands for ``links[N]`` until `resolve`.
-    ``text`` has one line for each block, the cells of a table's row separated by spaces.
+    ``html`` is safe. The address of an internal link in it is ``sitegen:N``, which stands for ``links[N]``
+    until `resolve_links`. ``text`` has one line for each block, with the cells of a table row separated by
+    spaces.
     """
 
     html: str = ""
@@ -42,13 +43,16 @@ class Prose:
 
 
 def convert(body: str, path: str, first_line: int) -> Prose:
-    """The body of the file ``path``, which begins on ``first_line`` of it. Never raises; linear in the body's length."""
+    """Convert a body that begins on ``first_line`` of the file ``path``.
+
+    Never raises. Takes time linear in the length of the body.
+    """
     quick = plain(body)
     return Prose(quick.html, quick.text, quick.headings) if quick else convert_fully(body, path, first_line)
 
 
 def convert_fully(body: str, path: str, first_line: int) -> Prose:
-    """The same as `convert`, by Python-Markdown whatever the text: what `plain` answers has to be equal to this."""
+    """Convert a body with Python-Markdown. Defines the result; the fast path has to return the same."""
     ledger = Ledger(path, body, first_line)
     _report_invisible(ledger)
     if exceeded(ledger):
@@ -56,7 +60,7 @@ def convert_fully(body: str, path: str, first_line: int) -> Prose:
     try:
         finished = Finish(sanitise(_reader().read(ledger)))
     except Exception:
-        # The Markdown reader is a recursive one and not ours: what it cannot take is the text's fault, not a crash.
+        # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         _reader.cache_clear()
         return Prose(diagnostics=(codes.PROSE_BROKEN.at(Place(path, first_line, 1)),))
     return Prose(
@@ -69,17 +73,17 @@ def convert_fully(body: str, path: str, first_line: int) -> Prose:
 
 
 def _report_invisible(ledger: Ledger) -> None:
-    """Characters without width, up to a limit: the same as fields must not hold."""
+    """Report zero-width characters, up to a limit. Fields reject the same characters."""
     for found in islice(INVISIBLE.finditer(ledger.body), FINDINGS_LIMIT):
         ledger.report(codes.INVISIBLE, ledger.place(found.start()), point=f"{ord(found.group()):04X}")
 
 
 def resolve(html: str, targets: Sequence[str]) -> str:
-    """The HTML with ``targets[N]`` as the address of link N."""
+    """Replace the placeholder of each internal link N by ``targets[N]``."""
     return TARGET.sub(lambda found: f'{found[1]}{escape(targets[int(found[2])])}"', html)
 
 
 @cache
 def _reader() -> Reader:
-    """The reader is costly to make and serves the whole process."""
+    """Create the converter on first use; one serves the whole process."""
     return Reader()

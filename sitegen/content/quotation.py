@@ -1,4 +1,4 @@
-"""Source files read again, to quote a line of them."""
+"""Reader of source lines for the output of diagnostics."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Final
 
 LARGEST_QUOTED: Final = 64 * 2**20
-"""Bytes of the largest source file that is read again to quote a line of it."""
+"""Size in bytes above which a source file is not read again to quote a line."""
 
 
 def quotation(root: Path) -> Callable[[str], str | None]:
-    """Reads source files to quote them; never one outside the project at ``root``, whatever a link says."""
+    """Make a function that reads a source file by its path in the project.
+
+    It returns None for files that cannot be read, are too large, or lie outside ``root``, also when reached
+    by a link.
+    """
 
     def read(path: str) -> str | None:
         file = (root / path).resolve()

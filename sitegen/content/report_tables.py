@@ -1,4 +1,4 @@
-"""The tables of a report in a file of their own: CSV, or the workbook that ``new report`` writes."""
+"""Table files of annual reports: CSV, or the workbook that ``new report`` writes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _RENAME_EN = "rename it to .xlsx; if that cannot be opened, save it as .csv or .
 
 
 def read_tables(path: str, slot: Slot, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
-    """The cells that the file holds, as typed, or None if there are errors. Never raises on bad content."""
+    """Read the cells as typed. Returns None if there are errors. Never raises on bad content."""
     year, _, extension = slot.name.partition(".")
     if extension == "csv":
         return _csv(path, data)
     if extension != "xlsx":
         return None, (codes.FILE_KIND.at(Place(path), name=path.rpartition("/")[2]),)
-    from sitegen.reports.workbook_reader import read_workbook  # openpyxl takes long to load
+    from sitegen.reports.workbook_reader import read_workbook  # imported late: openpyxl is slow to load
 
     return read_workbook(data, path, in_force(int(year)), int(year))
 
@@ -45,7 +45,11 @@ def _csv(path: str, data: bytes) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
 
 
 def utf8(data: bytes) -> bytes:
-    """The bytes in UTF-8 without a signature: Excel in China saves CSV in GBK, or in UTF-8 with one."""
+    """Convert a CSV file to UTF-8 without a signature.
+
+    Excel in China saves CSV in GBK, or in UTF-8 with a signature. Data in neither encoding is returned
+    unchanged.
+    """
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         data.decode("utf-8")

@@ -1,4 +1,4 @@
-"""Safe HTML: what is not on the list goes. Everything that a text contributes to a page passes through here."""
+"""HTML sanitiser. Everything that a text contributes to a page passes through here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALIGNED = frozenset({"align-left", "align-center", "align-right"})
 
 
 def _filter(_: str, attribute: str, value: str) -> str | None:
-    """Ids are for footnotes only; the ids of headings are set later."""
+    """Keep ids of footnotes only; the ids of headings are set later."""
     return value if attribute != "id" or FOOTNOTE_ID.match(value) else None
 
 
@@ -42,5 +42,5 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """Only allowed elements, attributes and address schemes; well-formed whatever came in."""
+    """Reduce HTML to the allowed elements, attributes and address schemes; the result is well-formed."""
     return _CLEANER.clean(html)

@@ -1,4 +1,4 @@
-"""Which source files exist. No file is opened here; links are never followed."""
+"""Listing of the source files. Files are not opened, and symbolic links are not followed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ EDGES = re.compile(r"\s|.*[\s.]\Z|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceFile:
-    """A file of the content folder: path relative to the project with ``/``, size in bytes, and what tells edits.
+    """A file of the content folder: path relative to the project with ``/``, and what reveals edits.
 
-    The time of change (ctime) is one no program can set: copying over a file and setting its mtime back shows in it.
+    ``size`` is in bytes. ``ctime_ns`` is the inode change time, which programs cannot set. It changes even if
+    a file is replaced by a copy with the old mtime.
     """
 
     path: str
@@ -37,14 +38,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All source files, sorted by path, and what was wrong on the way."""
+    """All source files, sorted by path, and the diagnostics of the walk."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def scan(root: Path, folder: str = "content") -> Scan:
-    """Every source file under ``root / folder``. Hidden files and what editors leave behind are passed over."""
+    """List every source file under ``root / folder``. Hidden files and leftovers of editors are ignored."""
     walk = _Walk(root)
     top = root / folder
     if top.is_symlink():
@@ -57,12 +58,12 @@ def scan(root: Path, folder: str = "content") -> Scan:
 
 
 def source_file(path: str, facts: os.stat_result) -> SourceFile:
-    """The file at ``path`` as the disk describes it."""
+    """Make the entry of the file at ``path`` from its stat result."""
     return SourceFile(path, facts.st_size, facts.st_mtime_ns, facts.st_ino, facts.st_ctime_ns)
 
 
 def digest(path: Path) -> str:
-    """The content hash of a file: 16 bytes of BLAKE2b, hexadecimal."""
+    """Compute the digest of a file's content: 16 bytes of BLAKE2b, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
@@ -117,6 +118,7 @@ class _Walk:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
     def name_is_good(self, path: str, name: str) -> bool:
+        """Whether a file name is valid on all operating systems and in addresses. Reports it if not."""
         unsafe = UNSAFE.search(name)
         place = Place(printable(path))
         if unsafe:
@@ -129,6 +131,7 @@ class _Walk:
         return False
 
     def compare_names(self, folder: str, names: list[str]) -> None:
+        """Report names that Windows or macOS would take for the same file."""
         seen: dict[str, str] = {}
         for name in names:
             key = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
@@ -143,7 +146,7 @@ class _Walk:
 
 
 def printable(name: str) -> str:
-    """The name with control characters and undecodable bytes shown as ``\\x07``, so that it can be printed."""
+    r"""Escape control characters and undecodable bytes of a name as ``\x07``, so that it can be printed."""
     return UNSAFE.sub(lambda found: _shown(found.group()), name)
 
 

@@ -1,6 +1,7 @@
-"""Raw HTML in a text: each tag is written anew with what is allowed, or dropped and reported.
+"""Raw HTML in texts: each tag is reduced to what is allowed, or removed and reported.
 
-What this lets through is still sanitised (`sitegen.content.sanitise`); here the editor learns what was removed.
+The result is still sanitised by `sitegen.content.sanitise`. This module exists to report to the editor what
+was removed.
 """
 
 from __future__ import annotations
@@ -52,12 +53,12 @@ HARMLESS = frozenset(_HARMLESS.split())
 
 
 def is_tag(name: str) -> bool:
-    """Whether HTML knows an element of this name; anything else between angle brackets is text."""
+    """Whether HTML has an element of this name. Other names in angle brackets are text."""
     return name in ALLOWED or name in DANGEROUS or name in HARMLESS
 
 
 def rewrite(tag: re.Match[str], ledger: Ledger, place: Place) -> str | None:
-    """The tag with what is allowed of it ("" if nothing is); None if it is text."""
+    """Return the allowed part of a tag ("" if nothing is allowed), or None if it is text."""
     name = tag["name"].lower()
     if not is_tag(name):
         return None
@@ -71,7 +72,7 @@ def rewrite(tag: re.Match[str], ledger: Ledger, place: Place) -> str | None:
 
 
 def rewrite_block(source: str, offset: int, ledger: Ledger) -> str:
-    """A block of raw HTML, made safe to read: ``offset`` is where it begins in the body."""
+    """Rewrite the tags of a block of raw HTML that begins at ``offset`` in the body."""
 
     def replace(found: re.Match[str]) -> str:
         if found["comment"]:
@@ -93,7 +94,7 @@ def _report_tag(name: str, *, closing: bool, ledger: Ledger, place: Place) -> No
 
 
 def _attributes(name: str, source: str, ledger: Ledger, place: Place) -> list[str]:
-    """The attributes to keep, each with a space before it."""
+    """Return the attributes to keep, each with a leading space."""
     written: dict[str, str] = {}
     for found in ATTRIBUTE.finditer(source):
         key = found[1].lower()
@@ -118,7 +119,7 @@ def _report_attribute(key: str, value: str, ledger: Ledger, place: Place) -> Non
 
 
 def _checked(name: str, written: dict[str, str], ledger: Ledger) -> dict[str, str]:
-    """The values that are fit to be used."""
+    """Return the attributes whose values are valid."""
     if name == "a" and "href" in written:
         href = ledger.link(written["href"])
         return {"href": href} if href else {}

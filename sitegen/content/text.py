@@ -1,4 +1,7 @@
-"""Bytes to text: UTF-8 only, with plain words about everything else."""
+"""Decoder of source files.
+
+Only UTF-8 is accepted. Other encodings are recognised in order to explain how to convert the file.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ SUSPECT = re.compile(
     r"|(?P<lost>\ufffd+|锟斤拷|烫烫烫)"
     r"|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
 )
-# What a find of `SUSPECT` begins with: one set of characters is looked for faster than alternatives.
+# The first characters of all matches of the pattern above. Searching for a set of characters is faster than searching for
+# alternatives, so this decides whether the pattern is tried at all.
 RARE = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u70eb\u951f\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
 )
@@ -31,9 +35,9 @@ CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """The text of a source file with ``\\n`` line ends, or None if it cannot be used, and what is wrong with it.
+    r"""Decode a source file to text with ``\n`` line ends.
 
-    A UTF-8 signature is accepted with a warning. Text is None exactly when there is an error.
+    Returns None exactly if there is an error. A UTF-8 signature is accepted with a warning.
     """
     refused = _refused(data, path)
     if refused:
@@ -52,7 +56,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
 
 
 def _refused(data: bytes, path: str) -> Diagnostic | None:
-    """Why the bytes are not worth decoding, if so."""
+    """Return the error for which the bytes are not decoded, or None."""
     place = Place(path, 1, 1)
     for signature, encoding in SIGNATURES:
         if data.startswith(signature):
@@ -71,7 +75,10 @@ def _not_utf8(data: bytes, start: int, path: str) -> Diagnostic:
 
 
 def _is_gbk(data: bytes) -> bool:
-    """Whether the bytes read as GB18030 give mostly Chinese. Any two bytes are *some* character in it."""
+    """Whether the bytes decode as GB18030 to mostly Chinese characters.
+
+    The share matters, because nearly any pair of bytes is some character in GB18030.
+    """
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
@@ -81,7 +88,7 @@ def _is_gbk(data: bytes) -> bool:
 
 
 def _place_of_byte(data: bytes, offset: int, path: str) -> Place:
-    """Line and column of a byte; the column counts the characters before it that can be read."""
+    """Return the place of a byte. The column counts the characters before it that can be decoded."""
     before = NEWLINE.sub("\n", data[:offset].decode("utf-8", "replace"))
     return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 

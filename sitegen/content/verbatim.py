@@ -1,4 +1,4 @@
-"""Code in a text: blocks between fences and spans between backticks. Nothing in them is markup."""
+"""Code in a text: fenced blocks and backtick spans. Nothing inside them is markup."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ PARAGRAPH_END = re.compile(r"\n[ \t\u3000>]*\n")
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block: what stands before its opening mark, the mark, its lines, and the number of the next line.
+    """A fenced block.
 
-    ``open``: it is never closed and runs to the end of the text. In a quotation it ends with the quotation.
+    ``lead`` is the text before its opening mark, ``next`` the number of the line after it. ``open``: it is
+    never closed and extends to the end of the text. A block in a quotation ends with the quotation.
     """
 
     lead: str
@@ -29,7 +30,7 @@ class Fence:
 
 
 def fence(lines: Sequence[str], number: int) -> Fence | None:
-    """The fenced block that begins on line ``number``, if one does."""
+    """Read the fenced block that begins on line ``number``; return None if none does."""
     opening = FENCE.match(lines[number])
     if not opening:
         return None
@@ -46,7 +47,7 @@ def fence(lines: Sequence[str], number: int) -> Fence | None:
 
 
 def _inner(line: str, lead: str, quotes: int) -> str:
-    """A line of code without the quotation marks and without as much indentation as the fence has."""
+    """Strip the quotation marks and the indentation of the fence from a line of code."""
     if quotes:
         return re.sub(rf"\A(?:[ \t\u3000]*>[ ]?){{0,{quotes}}}", "", line)
     indent = len(line) - len(line.lstrip(" \t\u3000"))
@@ -54,7 +55,7 @@ def _inner(line: str, lead: str, quotes: int) -> str:
 
 
 def without_code(body: str) -> str:
-    """The text with spaces in place of code, character for character, so that places stay what they are."""
+    """Replace code by spaces, character for character, so that positions stay valid."""
     if "`" not in body and "~~~" not in body:
         return body
     return _without_spans("\n".join(_without_fences(body.split("\n"))))
@@ -73,7 +74,11 @@ def _without_fences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _without_spans(text: str) -> str:
-    """A span ends at the next run of as many backticks within its paragraph; each run is looked at once."""
+    """Replace code spans by spaces.
+
+    A span ends at the next run of as many backticks in the same paragraph. Each run is looked at once, which
+    keeps the time linear.
+    """
     out, done = [], 0
     runs: dict[tuple[int, int], deque[int]] = defaultdict(deque)
     ends = [found.start() for found in PARAGRAPH_END.finditer(text)]

@@ -1,6 +1,7 @@
-"""The words of an attachment, for the checks that read texts: office documents, CSV and plain text.
+"""Text of attachments, for checks that read texts: office documents, CSV and plain text.
 
-Documents are searched as bytes; no XML parser sees them. What is read is bounded, whatever the archive says.
+Documents are searched as bytes, without an XML parser. The amount of data read is bounded, whatever the
+archive claims.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sitegen.content.archives import read_part
 
 TEXTS = frozenset({"csv", "txt"})
 BYTES_LIMIT = 40_000_000
-"""How much of one attachment is read, unpacked."""
+"""Number of unpacked bytes that are read of one attachment."""
 
 _PARTS = {
     "docx": r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml",
@@ -25,7 +26,7 @@ _PARTS = {
 }
 PARTS = {kind: re.compile(rf"(?:{form})\Z") for kind, form in _PARTS.items()}
 STRINGS = "xl/sharedStrings.xml"
-# A run of text, a tab, or the end of a line; `w:delText` is what a tracked change deleted.
+# A run of text, a tab, or the end of a line. `w:delText` is text that a tracked change deleted.
 PIECE = re.compile(
     r"<(?:\w+:)?(?:t|delText|text)(?:\s[^<>]*)?>([^<]*)|<(?:\w+:)?(tab)/>|<(/(?:\w+:)?p|/comment|(?:\w+:)?(?:br|cr)/)>"
 )
@@ -47,10 +48,10 @@ UNREADABLE = (
 
 
 def attachment_text(file: Path) -> str:
-    """The text of a docx, pptx, xlsx, csv or txt file, paragraph by paragraph or row by row; "" for any other.
+    """Extract the text of a docx, pptx, xlsx, csv or txt file; return "" for any other.
 
-    A row's cells are separated by tabs. The lines of csv and txt files are those of the file. Never raises on bad
-    content: what cannot be read gives no text.
+    A line is a paragraph, or a row with its cells separated by tabs. Lines of csv and txt files are those of
+    the file. Never raises on bad content: a file that cannot be read has no text.
     """
     kind = file.suffix[1:].lower()
     try:
@@ -66,7 +67,7 @@ def attachment_text(file: Path) -> str:
 
 
 def has_lines(file: Path) -> bool:
-    """Whether the lines of `attachment_text` are lines that an editor of the file can count."""
+    """Whether the lines of `extract_text` are lines that an editor of the file can count."""
     return file.suffix[1:].lower() in TEXTS
 
 
@@ -100,12 +101,12 @@ def _paragraphs(source: str) -> str:
 
 
 def _joined(source: str) -> str:
-    """A shared string, whose parts may differ in looks."""
+    """Join the parts of a shared string, which may differ in formatting."""
     return " ".join(_paragraphs(source).split("\n"))
 
 
 def _rows(source: str, strings: list[str]) -> str:
-    """The cells of a sheet; texts stand in the table of shared strings, numbers in the cell."""
+    """Extract the cells of a sheet. Texts are in the table of shared strings, numbers in the cell itself."""
     out: list[str] = []
     shared = False
     for attributes, value, inline, row in CELL.findall(source):

@@ -1,4 +1,4 @@
-"""Findings: the first room; it imports nothing of the project."""
+"""Diagnostics: rules, places and output formats. Imports nothing else of the project."""
 
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity, has_errors, in_order
 

@@ -1,4 +1,4 @@
-"""What can be wrong, where it is, and how to mend it."""
+"""Diagnostics: what is wrong, where, and how to correct it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error keeps the site from being published, a warning does not."""
+    """Severity of a diagnostic. An error prevents publication, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,11 +16,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A place in a source file.
+    """Place in a source file.
 
     ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` count from 1, the column
-    in characters; 0 means "not known". ``length`` is how many characters to underline. ``cell`` is the sheet and
-    cell of a workbook, which has no lines: 表三!D7.
+    in characters; 0 means unknown. ``length`` is the number of characters to underline. ``cell`` is the sheet
+    and cell of a workbook, which has no lines: 表三!D7.
     """
 
     path: str
@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding, in Chinese and English. Sorted by place, then code."""
+    """One problem at one place, with message and hint in Chinese and English."""
 
     place: Place
     code: str
@@ -48,16 +48,16 @@ class Diagnostic:
 
     @property
     def sort_key(self) -> tuple[Place, str, str]:
-        """Where it stands in a list of findings."""
+        """Key for sorting by place, then code, then message."""
         return (self.place, self.code, self.message)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding: a stable code and the words for it.
+    """Kind of diagnostic: a permanent code, and the templates of its messages.
 
-    ``zh``, ``en`` and the two hints are ``str.format`` templates; ``why`` explains the rule (and names its
-    source in law, where it has one) for the page of error codes.
+    ``zh``, ``en`` and the two hints are ``str.format`` templates. ``why`` is the reason for the rule, with
+    its source in law if it has one, for the page of error codes.
     """
 
     code: str
@@ -69,7 +69,7 @@ class Rule:
     why: str = ""
 
     def at(self, place: Place, /, **values: object) -> Diagnostic:
-        """The finding of this rule at ``place``; ``values`` fill the templates."""
+        """Make a diagnostic of this rule at ``place``; ``values`` fill the templates."""
         return Diagnostic(
             place,
             self.code,
@@ -82,10 +82,10 @@ class Rule:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sorted by file, line and column, each finding once."""
+    """Sort by file, line and column, and remove duplicates."""
     return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them keeps the site from being published."""
+    """Whether any diagnostic prevents publication."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

@@ -1,4 +1,4 @@
-"""Exports: the catalogue as data, from the model through a serialiser, never through a template."""
+"""Exports: the catalogue as data files and office documents, written by serialisers and never by templates."""
 
 from sitegen.exports.data import data_exports
 from sitegen.exports.export import Export, Facts

@@ -1,4 +1,4 @@
-"""The whole catalogue as CSV and JSON, for journalists and for the next system."""
+"""The whole catalogue as CSV and JSON, for reuse and for moving to another system."""
 
 from __future__ import annotations
 
@@ -20,46 +20,54 @@ from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
 from sitegen.schema.spec import declared
 
 _ENCODER = msgspec.msgpack.Encoder()
+# Fields that are internal, or published in another form.
 _NEVER = frozenset({"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"})
 _RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"})
 _FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
 
 
-def data_exports(context: Context, papers: Sequence[Paper]) -> tuple[Export, ...]:
-    """Every data file. Nothing of a draft, a withheld or a withdrawn item is in any of them."""
+def data_exports(context: Context, reports: Sequence[Paper]) -> tuple[Export, ...]:
+    """Build the exports of all data files.
+
+    The catalogue that they are made from contains no drafts, no items that are exempt from disclosure and no
+    withdrawn items.
+    """
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
-    mark = _mark(context)
+    digest = _mark(context)
     return (
-        Export("data/items.csv", mark, partial(_items_csv, context), "items-csv"),
-        Export("data/items.json", mark, partial(_items_json, context), "items-json"),
+        Export("data/items.csv", digest, partial(_items_csv, context), "items-csv"),
+        Export("data/items.json", digest, partial(_items_json, context), "items-json"),
         Export.of("data/agencies.json", json_file(_directory(context)), "agencies-json"),
-        Export.of("data/reports.json", b"".join(json_pieces(map(document, papers))), "reports-json"),
-        Export.of("data/report-figures.csv", figures_csv(papers), "report-figures-csv"),
+        Export.of("data/reports.json", b"".join(json_pieces(map(document, reports))), "reports-json"),
+        Export.of("data/report-figures.csv", figures_csv(reports), "report-figures-csv"),
         Export.of(urls.REPORT_SCHEMA, report_schema(schema), "report-schema"),
     )
 
 
 def _mark(context: Context) -> str:
-    """A digest of all that the files on items are made from."""
+    """Compute the digest of all input of the files on items."""
     catalogue = context.catalogue
-    mark = blake2b(context.setting.mark, digest_size=16)
+    digest = blake2b(context.setting.mark, digest_size=16)
     names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
-    mark.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
+    digest.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
     for item in catalogue.items.values():
-        said = (item.id, item.record, item.category, item.topic, item.genre, item.validity)
-        mark.update(_ENCODER.encode((*said, item.relations, item.files)))
-    return mark.hexdigest()
+        values = (item.id, item.record, item.category, item.topic, item.genre, item.validity)
+        digest.update(_ENCODER.encode((*values, item.relations, item.files)))
+    return digest.hexdigest()
 
 
 def _items_json(context: Context) -> Iterator[bytes]:
+    """Encode the items as JSON in chunks."""
     return json_pieces(_item(context, item) for item in _items(context))
 
 
 def _items(context: Context) -> Sequence[Item]:
+    """List the published items, newest first."""
     return tuple(context.catalogue.items.values())
 
 
 def _item(context: Context, item: Item) -> dict[str, Any]:
+    """Describe an item with its addresses, relations and attachments. Empty fields are left out."""
     base, catalogue = context.catalogue.site.base_url, context.catalogue
     found: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
     for field in _FIELDS:
@@ -69,6 +77,7 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
     found["agency"] = {"id": item.agency, "name": context.name(item.agency)}
     found["category_name"] = catalogue.categories.name(item.category)
     for kind, ids in item.relations:
+        # Index numbers are known outside of this site, ids are not.
         found.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
     if item.files:
         found["attachments"] = [
@@ -84,7 +93,9 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
 
 
 def _value(context: Context, item: Item, name: str) -> Any:
+    """Resolve the value of a field, as a page would show it but without translation."""
     if name in ("category", "topic", "genre"):
+        # As resolved by the catalogue; the record holds what the editor wrote.
         return getattr(item, name)
     if name == "validity":
         return item.validity.state
@@ -95,12 +106,13 @@ def _value(context: Context, item: Item, name: str) -> Any:
 
 
 def _items_csv(context: Context) -> Iterator[bytes]:
-    """One row an item, Chinese headings."""
+    """Encode the items as CSV, one row each, with Chinese headings."""
     head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"]
     return table_pieces(head, (list(_row(context, item)) for item in _items(context)), quoted=True)
 
 
 def _row(context: Context, item: Item) -> Iterator[str]:
+    """Format an item as a row of text."""
     catalogue = context.catalogue
     names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
     for field in _FIELDS:
@@ -121,6 +133,7 @@ def _row(context: Context, item: Item) -> Iterator[str]:
 
 
 def _directory(context: Context) -> dict[str, Any]:
+    """Describe the agencies and categories with their hierarchies and numbers of items."""
     catalogue = context.catalogue
     return {
         "agencies": [

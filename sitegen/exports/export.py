@@ -1,4 +1,4 @@
-"""A file for download or for other programs: planned by what goes into it, made only when that has changed."""
+"""Data files that are produced only if the digest of their input has changed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import NamedTuple, Self
 
 
 class Facts(NamedTuple):
-    """The size of a file in bytes, and its SHA-256 in hexadecimal."""
+    """Size of a file in bytes and its SHA-256 in hexadecimal."""
 
     size: int
     sha256: str
 
 
 class Export:
-    """The file at ``path``; ``mark`` changes whenever what ``make`` makes could, as long as the code is the same.
+    """The file at ``path``.
 
-    It is made piece by piece: it may hold the whole catalogue.
-    ``label`` is the key of the words for it on the page of downloads.
+    ``digest`` covers all input of ``produce``. ``produce`` yields the file in chunks, since it may hold the
+    whole catalogue. ``label`` is the key of the file's description on the page of downloads, or "".
     """
 
     def __init__(self, path: str, mark: str, make: Callable[[], Iterable[bytes]], label: str = "") -> None:
@@ -31,11 +31,14 @@ class Export:
 
     @classmethod
     def of(cls, path: str, content: bytes, label: str = "") -> Self:
-        """A file that is made already."""
+        """Create an export from bytes that are known."""
         return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: [content], label)
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes of the file, made anew. Only its facts are kept, once all are taken."""
+        """Produce the file and yield its chunks.
+
+        Only its size and checksum are kept, once all chunks are consumed.
+        """
         size, sums = 0, sha256()
         for piece in self._make():
             size += len(piece)
@@ -45,8 +48,9 @@ class Export:
 
     @property
     def facts(self) -> Facts:
-        """What a page states of the file; it is made for that if it was not made before."""
+        """Size and checksum of the file. It is produced for this if it was not before."""
         if self._facts is None:
+            # Consumes the generator without keeping the chunks.
             deque(self.pieces(), maxlen=0)
             return self.facts
         return self._facts

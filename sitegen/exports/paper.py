@@ -1,4 +1,7 @@
-"""What the files for download are made from: a report as plain values, whose encoding says when it changes."""
+"""Annual reports as plain values, from which the files for download are made.
+
+Their encoding is the input of the files' digest.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from sitegen.catalogue.model import Report
-from sitegen.diagnostics import Place
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.report_pages import figure_groups
 from sitegen.pages.report_tables import text_parts
-from sitegen.reports import CellKey, Format, ReportTables, State, Value, formats
+from sitegen.reports import CellKey, Format, formats
 from sitegen.reports.cells import Figure
 from sitegen.schema.spec import iso
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A piece of the text: from the heading with the id ``start``, or under a ``heading`` of its own; ``text``; a table, by key."""
+    """A piece of a report's text with the table at its end.
+
+    It begins at the heading with the id ``start``, or has a ``heading`` of its own with the sentence ``text``
+    under it. ``table`` is the key of the table, or "".
+    """
 
     start: str
     heading: str
@@ -29,7 +35,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A report for download. ``numbers`` are the figures of the tables ``given``, in the order of the format's cells."""
+    """An annual report for export.
+
+    ``figure_values`` are the figures of the tables ``given_tables``, in the order of the cells of the format.
+    Dates are ISO 8601 text. ``url`` and ``schema_url`` are absolute addresses.
+    """
 
     language: str
     agency: str
@@ -52,29 +62,23 @@ class Paper:
 
     @property
     def format(self) -> Format:
-        """The format by its id."""
+        """The format, looked up by its id."""
         return formats()[self.form]
 
     @property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Every figure by its cell."""
+        """Figures by cell; None for one that is not known."""
         return dict(zip(_cells(self.form, self.given), self.numbers, strict=True))
-
-    @property
-    def tables(self) -> ReportTables:
-        """The tables as they would be read from a file."""
-        nowhere = Place("")
-        typed = {key: Value(number, State.TYPED, nowhere) for key, number in self.figures.items()}
-        return ReportTables(self.format, self.year, typed, dict.fromkeys(self.given, nowhere))
 
 
 @cache
 def _cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
+    """List the cells of the given tables of a format."""
     return tuple(key for key in formats()[form].cells() if key.table in given)
 
 
 def paper(context: Context, report: Report) -> Paper:
-    """A report as plain values."""
+    """Build the export of a report."""
     record, base = report.record, context.catalogue.site.base_url
     path = urls.report(report.agency, report.year)
     return Paper(
@@ -91,7 +95,7 @@ def paper(context: Context, report: Report) -> Paper:
         address=urls.absolute(base, path),
         schema=urls.absolute(base, urls.REPORT_SCHEMA),
         given=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
-        numbers=tuple(context.numbers(report).values()),
+        numbers=tuple(report.tables.figures.values()),
         groups=tuple(figure_groups(record.statistics)),
         pieces=tuple(
             Piece(start=start, heading=heading, text=text, table=table.key if table else "")

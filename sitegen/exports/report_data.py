@@ -1,4 +1,4 @@
-"""Reports as data: JSON with its schema, and CSV, one report each or all of them."""
+"""Annual reports as JSON, with a JSON Schema, and as CSV; one report each, or all of them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_file(value: object) -> bytes:
-    """A value as a JSON file that people can read."""
+    """Encode a value as an indented JSON file."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def json_pieces(values: Iterable[object]) -> Iterator[bytes]:
-    """A list as such a file, one value after the other: the catalogue as a whole is large."""
+    """Encode a list as an indented JSON file and yield one value at a time."""
     before = b"[\n "
     for value in values:
         yield before + msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
@@ -39,29 +39,30 @@ def json_pieces(values: Iterable[object]) -> Iterator[bytes]:
     yield b"[]\n" if before[:1] == b"[" else b"\n]\n"
 
 
-def report_json(paper: Paper) -> bytes:
-    """A report as JSON, with the address of its schema."""
-    return json_file({"$schema": paper.schema, **document(paper)})
+def report_json(report: Paper) -> bytes:
+    """Encode a report as JSON with the address of its schema."""
+    return json_file({"$schema": report.schema, **document(report)})
 
 
-def document(paper: Paper) -> dict[str, Any]:
-    """What the JSON of a report holds: tables → rows → columns → figure, and the labelled statistics."""
+def document(report: Paper) -> dict[str, Any]:
+    """Describe a report: tables by row and column, and the labelled statistics."""
     found: dict[str, Any] = {
-        "agency": paper.agency,
-        "agency_name": paper.name,
-        "year": paper.year,
-        "kind": paper.kind,
-        "title": paper.title,
-        "format": paper.form,
-        "published": paper.published,
-        "url": paper.address,
-        "tables": _tables(paper.figures),
-        "statistics": [_statistic(group.name, figure) for group in paper.groups for figure in group.figures],
+        "agency": report.agency,
+        "agency_name": report.name,
+        "year": report.year,
+        "kind": report.kind,
+        "title": report.title,
+        "format": report.form,
+        "published": report.published,
+        "url": report.address,
+        "tables": _tables(report.figures),
+        "statistics": [_statistic(group.name, figure) for group in report.groups for figure in group.figures],
     }
-    return found | ({"written": paper.written} if paper.written else {})
+    return found | ({"written": report.written} if report.written else {})
 
 
 def _tables(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Group the figures by table, row and column."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for key, number in figures.items():
         found.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _number(number)
@@ -69,19 +70,21 @@ def _tables(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dic
 
 
 def _number(number: Figure | None) -> Any:
-    """A number as JSON writes it, an amount with just its digits."""
+    """Encode a figure for JSON. A decimal keeps its digits instead of becoming a binary fraction."""
     return number if number is None or isinstance(number, int) else msgspec.Raw(exact(number).encode())
 
 
 def exact(number: Figure | None) -> str:
-    """A number with all its digits, "" for none."""
+    """Format a figure with all its digits, "" for None."""
     return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
 def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
+    """Describe a labelled statistic with its parts."""
     return {
         "group": group,
         "label": figure.label,
+        # The view has commas between thousands.
         "value": figure.value.replace(",", ""),
         "unit": figure.unit,
         "note": figure.note,
@@ -90,15 +93,21 @@ def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
     }
 
 
-def report_csv(paper: Paper) -> bytes:
-    """A report as CSV: its tables as `new report` writes them, so that they can be read back; else its statistics."""
-    if paper.given:
-        return (MARK + sheet_text(paper.tables).replace("\n", "\r\n")).encode()
-    return table(_STATISTICS, _statistics(paper))
+def report_csv(report: Paper) -> bytes:
+    """Encode a report as CSV.
+
+    The tables have the layout of ``new report``, so that the file can be read again. A report without tables
+    is encoded as its statistics.
+    """
+    if report.given:
+        # Lines end as in the other CSV files (RFC 4180).
+        return (MARK + sheet_text(report.format, report.figures).replace("\n", "\r\n")).encode()
+    return table(_STATISTICS, _statistics(report))
 
 
-def _statistics(paper: Paper) -> Iterator[Sequence[object]]:
-    for group in paper.groups:
+def _statistics(report: Paper) -> Iterator[Sequence[object]]:
+    """List the statistics and their parts as rows."""
+    for group in report.groups:
         for figure in group.figures:
             yield group.name, figure.label, "", _typed(figure.value), figure.unit, figure.note
             for part in figure.parts:
@@ -106,30 +115,32 @@ def _statistics(paper: Paper) -> Iterator[Sequence[object]]:
 
 
 def _typed(value: str) -> Decimal | str:
-    """A figure as it was typed: a number, or a share, which stays text."""
+    """Parse a figure as it was written. A percentage stays text."""
     plain = value.replace(",", "")
     return plain if plain.endswith("%") else Decimal(plain)
 
 
-def figures_csv(papers: Sequence[Paper]) -> bytes:
-    """Every figure of every report, one to a line."""
+def figures_csv(reports: Sequence[Paper]) -> bytes:
+    """Encode every figure of every report as CSV, one figure in a row."""
     head = table(_FIGURES, ()).decode()
-    return "".join((head, *(_block(paper) for paper in papers))).encode()
+    return "".join((head, *(_block(report) for report in reports))).encode()
 
 
-def _block(paper: Paper) -> str:
-    """The lines of one report. What they say besides the figures is the same for all of a format."""
-    who = table((paper.agency, paper.name, str(paper.year), paper.form), ()).decode()
+def _block(report: Paper) -> str:
+    """Format the lines of a report."""
+    who = table((report.agency, report.name, str(report.year), report.form), ()).decode()
     start = who.removeprefix(MARK).removesuffix("\r\n")
-    named = _named(paper.form)
+    # Everything in a line but the figure is the same for all reports of a format, so it is formatted only
+    # once.
+    named = _named(report.form)
     return "".join(
-        f"{start}{named[key][0]}{exact(number)}{named[key][1]}" for key, number in paper.figures.items()
+        f"{start}{named[key][0]}{exact(number)}{named[key][1]}" for key, number in report.figures.items()
     )
 
 
 @cache
 def _named(form: str) -> Mapping[CellKey, tuple[str, str]]:
-    """For each cell of a format what stands before and behind its figure in a line."""
+    """Return for each cell of a format the text before and after its figure."""
     found = {}
     for key in formats()[form].cells():
         where = formats()[form].table[key.table]
@@ -140,7 +151,7 @@ def _named(form: str) -> Mapping[CellKey, tuple[str, str]]:
 
 
 def report_schema(address: str) -> bytes:
-    """The JSON Schema of a report, with every table, row and column of every format that has tables."""
+    """Build the JSON Schema of a report, with every table, row and column of all formats."""
     properties = _schema_properties()
     return json_file(
         {
@@ -156,6 +167,7 @@ def report_schema(address: str) -> bytes:
 
 
 def _schema_properties() -> dict[str, Any]:
+    """Describe the properties of a report."""
     return {
         "$schema": {"type": "string", "format": "uri"},
         "agency": {**_TEXT, "title": "机关标识"},
@@ -181,6 +193,7 @@ def _schema_properties() -> dict[str, Any]:
 
 
 def _schema_statistic() -> dict[str, Any]:
+    """Describe a labelled statistic."""
     part = {
         "type": "object",
         "properties": {"label": _TEXT, "value": _TEXT},
@@ -199,6 +212,7 @@ def _schema_statistic() -> dict[str, Any]:
 
 
 def _schema_tables() -> dict[str, Any]:
+    """Describe the tables of all formats. Tables of the same key are merged."""
     found: dict[str, Any] = {}
     for form in formats().values():
         for one in form.tables:
@@ -210,11 +224,12 @@ def _schema_tables() -> dict[str, Any]:
 
 
 def _object(title: str) -> dict[str, Any]:
+    """Describe an object without properties."""
     return {"type": "object", "title": title, "properties": {}, "additionalProperties": False}
 
 
 def _schema_columns(where: Table, row: str) -> dict[str, Any]:
-    """The columns of a row; null stands for a figure that cannot be read."""
+    """Describe the columns of a row. A figure may be null if it cannot be read."""
     return {
         column.key: {
             "title": column.label,

@@ -1,4 +1,4 @@
-"""The files of each report for download: planned by what they say, made only when that has changed."""
+"""Files of annual reports for download, produced only if the digest of their input has changed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,27 @@ from sitegen.exports.report_data import report_csv, report_json
 from sitegen.pages import urls, views
 from sitegen.pages.output import Output
 
+# Written before the pages that link to them.
 _RANK = 0
 _ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """The content of a report's file: a report and the kind of file, docx, xlsx, csv or json."""
+    """Content of a report's file: the report and the ``kind`` of file, docx, xlsx, csv or json."""
 
     kind: str
     paper: Paper
 
     @property
     def body(self) -> views.Body | None:
-        """The text that the file needs."""
+        """The text that is needed to render the file, or None."""
         return self.paper.body if self.kind == "docx" else None
 
     def content(self, html: str) -> bytes:
-        """The file; ``html`` is the report's text."""
-        match self.kind:  # docx and openpyxl take long to load
+        """Render the file; ``html`` is the text of the report."""
+        # Imported on demand: python-docx and openpyxl take long to load, and most builds render no report.
+        match self.kind:
             case "docx":
                 from sitegen.exports.report_word import report_word
 
@@ -46,11 +48,12 @@ class ReportFile:
                 return report_json(self.paper)
 
 
-def report_outputs(papers: Sequence[Paper], engine: str) -> Iterator[Output]:
-    """The files of every report; ``engine`` changes with the code that makes them."""
-    for paper in papers:
-        mark = blake2b(engine.encode(), digest_size=16)
-        mark.update(_ENCODER.encode(paper))
-        for kind in urls.report_kinds(tables=bool(paper.given)):
-            path = urls.report_file(paper.agency, paper.year, kind)
-            yield Output(path, f"{mark.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, paper))
+def report_outputs(reports: Sequence[Paper], engine: str) -> Iterator[Output]:
+    """Plan the files of all reports. ``engine`` is the digest of the code that renders them."""
+    for report in reports:
+        digest = blake2b(engine.encode(), digest_size=16)
+        digest.update(_ENCODER.encode(report))
+        for kind in urls.report_kinds(tables=bool(report.given)):
+            path = urls.report_file(report.agency, report.year, kind)
+            # All files of a report have the same input; the kind makes their fingerprints different.
+            yield Output(path, f"{digest.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, report))

@@ -7,13 +7,18 @@ from xml.sax.saxutils import escape
 
 from sitegen.pages import urls
 
+# The protocol allows no more addresses in one file.
 _LIMIT = 50_000
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def sitemap_exports(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """The sitemap of pages given as (path, day of the last change or ""), in parts if there are over 50,000."""
+    """Generate the sitemap as (path, content).
+
+    ``pages`` are (path, day of the last change or ""). With over 50,000 pages the sitemap is an index of
+    several files.
+    """
     if len(pages) <= _LIMIT:
         yield "sitemap.xml", _part(base, pages)
         return
@@ -27,6 +32,7 @@ def sitemap_exports(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tup
 
 
 def _part(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
+    """Render the part of the sitemap for some pages."""
     lines = []
     for path, day in pages:
         changed = f"<lastmod>{day}</lastmod>" if day else ""
@@ -35,5 +41,5 @@ def _part(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
 
 
 def robots(base: str) -> bytes:
-    """Everything may be read: disclosure is for everyone."""
+    """Render robots.txt. It allows everything: disclosure is for everyone."""
     return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base, 'sitemap.xml')}\n".encode()

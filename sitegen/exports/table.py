@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens as it is meant: with a byte-order mark, and no cell that it would run."""
+"""CSV files for spreadsheets, with a byte-order mark and without cells that run as formulas."""
 
 from __future__ import annotations
 
@@ -7,33 +7,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import SimpleNamespace
 
 MARK = "\ufeff"
-"""A byte-order mark: spreadsheets need it to read UTF-8."""
-# A spreadsheet runs a cell that begins like this as a formula.
+"""Byte-order mark. Without it, Excel does not read the file as UTF-8."""
+# Spreadsheets run a cell that begins with one of these as a formula, some of them also with full-width forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def table(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
-    """A CSV file of texts and numbers; with ``quoted`` every cell stands in quotation marks."""
+    """Encode a table as a CSV file. With ``quoted``, every cell is in quotation marks."""
     return b"".join(table_pieces(head, lines, quoted=quoted))
 
 
 def table_pieces(
     head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> Iterator[bytes]:
-    """The same, line by line."""
-    said: list[str] = [MARK]
-    # Such a writer wants no more of a file than this.
-    line = SimpleNamespace(write=said.append)
-    writer = csv.writer(line, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    """Encode a table as a CSV file and yield it line by line."""
+    chunks: list[str] = [MARK]
+    # csv.writer only needs an object that has a method write().
+    buffer = SimpleNamespace(write=chunks.append)
+    writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     writer.writerow(head)
     for cells in lines:
-        yield "".join(said).encode()
-        said.clear()
+        yield "".join(chunks).encode()
+        chunks.clear()
         writer.writerow([_safe(cell) for cell in cells])
-    yield "".join(said).encode()
+    yield "".join(chunks).encode()
 
 
 def _safe(cell: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return f"'{cell}"
     return cell

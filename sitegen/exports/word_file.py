@@ -1,7 +1,10 @@
-"""A Word file in the layout of official documents (GB/T 9704-2012): A4, 仿宋 three, titles 小标宋 two, page numbers.
+"""Word files in the layout of official documents (GB/T 9704-2012).
 
-python-docx makes the file once: the page, the styles, the foot. What a document says is put into it as text, since
-the reports of a large site are thousands. Windows in Chinese has all the fonts but 小标宋, for which the file names 宋体.
+A4, body in 仿宋 size 3, titles in 小标宋 size 2.
+
+python-docx makes a template once, with page, styles and footer. The content is inserted as text, since a
+large site has thousands of reports. Windows in Chinese lacks only the font 小标宋, for which the file names 宋体
+as a substitute.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from sitegen.exports.word_styles import SONG, TITLES, set_styles
 
 _BODY, _TITLE = "sitegen-stand-in-body", "sitegen-stand-in-title"
 _MAIN, _CORE = "word/document.xml", "docProps/core.xml"
+# Parts of python-docx's default document that the file keeps.
 _KEPT = (
     RELATIONS.STYLES,
     RELATIONS.SETTINGS,
@@ -31,28 +35,31 @@ _KEPT = (
     RELATIONS.THEME,
     RELATIONS.FOOTER,
 )
+# A field that Word replaces by the number of the page.
 _NUMBER = '<w:fldSimple {} w:instr="PAGE"><w:r><w:rPr><w:rStyle w:val="PageNumber"/></w:rPr><w:t>1</w:t></w:r></w:fldSimple>'
 
 
 def word_file(title: str, day: str, body: str) -> bytes:
-    """A .docx file whose text is ``body`` (see `word_markup`), dated to ``day``."""
+    """Assemble a .docx file from a ``body`` in WordprocessingML, with ``day`` as its date."""
     parts: dict[str, str | bytes] = dict(_skeleton())
     before, after = _frame()
     parts[_MAIN] = f"{before}{body}{after}"
+    # The day of publication instead of the time of the build keeps the file reproducible.
     parts[_CORE] = dated(_skeleton()[_CORE].decode().replace(_TITLE, escape(title)), day)
     return packed(parts)
 
 
 @cache
 def _frame() -> tuple[str, str]:
-    """What stands before and after the text."""
+    """Split the template into what comes before and after the body."""
     before, after = _skeleton()[_MAIN].decode().split(_BODY)
+    # The paragraph with the placeholder is dropped, tags included.
     return before[: before.rindex("<w:p>")], after[after.index("</w:p>") + len("</w:p>") :]
 
 
 @cache
 def _skeleton() -> Mapping[str, bytes]:
-    """The files of a document with one paragraph, in whose place the text goes."""
+    """Make the template; return its files by name. A single paragraph stands in place of the body."""
     document = Document()
     _bare(document)
     set_styles(document)
@@ -68,7 +75,7 @@ def _skeleton() -> Mapping[str, bytes]:
 
 
 def _bare(document: DocumentObject) -> None:
-    """Without what the library's own document brings along: a picture of it, effects, lists, a bibliography."""
+    """Remove parts of python-docx's default document: its thumbnail, effects, lists and bibliography."""
     main, package = document.part, document.part.package
     for rels, kept in (
         (main.rels, _KEPT),
@@ -82,7 +89,7 @@ def _bare(document: DocumentObject) -> None:
 
 
 def _page(document: DocumentObject) -> None:
-    """A4 with the margins of official documents; the page's number in the foot, between dashes."""
+    """Set A4 with the margins of official documents, and a footer with the page number between dashes."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -91,13 +98,15 @@ def _page(document: DocumentObject) -> None:
     foot = section.footer.paragraphs[0]
     foot.style = document.styles["Footer"]
     foot.add_run("— ").style = document.styles["Page Number"]
+    # python-docx has no interface for fields.
     foot._p.append(parse_xml(_NUMBER.format(nsdecls("w"))))
     foot.add_run(" —").style = document.styles["Page Number"]
 
 
 def _fonts(document: DocumentObject) -> None:
-    """The table of fonts says what stands for 小标宋 where that is missing."""
+    """Set the substitute for 小标宋 in the table of fonts."""
     relation = next(one for one in document.part.rels.values() if one.reltype == RELATIONS.FONT_TABLE)
     font = f'<w:font w:name="{TITLES}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
     part: Part = relation.target_part
+    # python-docx has no interface for the table of fonts.
     part._blob = part.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())

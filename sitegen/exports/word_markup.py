@@ -1,4 +1,4 @@
-"""WordprocessingML: paragraphs and tables as text, ready to stand in a document's body."""
+"""WordprocessingML for the body of a document: paragraphs and tables, and their conversion from HTML."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from html import escape
 
 TWIPS = 8844
-"""The width of the text on the page, 156 mm, in twentieths of a point."""
+"""Width of the text on the page: 156 mm in twips (1/1440 inch)."""
+# Characters that XML 1.0 does not allow. Word refuses a file with one of them.
 _NEVER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Some text in one look."""
+    """Text in one formatting."""
 
     text: str
     bold: bool = False
@@ -22,7 +23,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table, which spans columns and rows; ``head`` ones are shaded, ``start`` ones begin at the left."""
+    """A cell of a table with the number of columns and rows that it spans.
+
+    Cells with ``heading`` are shaded. Those with ``align_left`` are left-aligned, others centred.
+    """
 
     text: str
     cols: int = 1
@@ -32,13 +36,17 @@ class Cell:
 
 
 def paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
-    """A paragraph in a style, by the id of the style; ``with_next`` keeps it on the page of the one that follows."""
+    """Render a paragraph with the style of this id.
+
+    ``with_next`` keeps it on one page with the following one.
+    """
     kept = "<w:keepNext/>" if with_next else ""
     text = "".join(_run(run) for run in runs)
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{text}</w:p>'
 
 
 def _run(run: Run) -> str:
+    """Render a run; line breaks in it become line breaks of Word."""
     look = "<w:rPr><w:b/></w:rPr>" if run.bold else ""
     lines = _NEVER.sub("", run.text).split("\n")
     text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in lines)
@@ -48,12 +56,14 @@ def _run(run: Run) -> str:
 def table(
     lines: Sequence[Sequence[Cell]], widths: Sequence[int], head: int = 0, *, whole: bool = False
 ) -> str:
-    """A table with lines all around; the first ``head`` lines are repeated on every page.
+    """Render a table with borders. The first ``heading_lines`` lines are repeated on every page.
 
-    A ``whole`` one moves to the next page rather than begin on one and end on another, if a page can hold it.
+    With ``keep_together`` the table moves to the next page if it does not fit on the current one but on an
+    empty one.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
+        # Keeping every line but the last with its next line keeps the table together.
         _row(row, widths, number < head, whole and number < len(lines) - 1)
         for number, row in enumerate(_spread(lines, len(widths)))
     )
@@ -65,16 +75,19 @@ def table(
 
 
 _Placed = tuple[int, Cell, bool]
-"""A cell in a line: its first column, itself, and whether it goes on from the line above."""
+"""A cell in a line: its first column, the cell, and whether it continues from the line above."""
 
 
 def columns_of(lines: Sequence[Sequence[Cell]]) -> int:
-    """How many columns a table has, counting the cells that reach down."""
+    """Count the columns of a table, including cells that continue from lines above."""
     return max((column + cell.cols for line in _spread(lines, 0) for column, cell, _ in line), default=0)
 
 
 def _spread(lines: Sequence[Sequence[Cell]], columns: int) -> Iterator[list[_Placed]]:
-    """The cells of each line with those that reach down into it; what is missing is filled with empty cells."""
+    """Yield the cells of each line, with those that span it from above.
+
+    Missing cells are added as empty ones.
+    """
     reaching: dict[int, tuple[Cell, int]] = {}
     for line in lines:
         waiting, placed, column = list(line), list[_Placed](), 0
@@ -92,13 +105,16 @@ def _spread(lines: Sequence[Sequence[Cell]], columns: int) -> Iterator[list[_Pla
 
 
 def _row(cells: Sequence[_Placed], widths: Sequence[int], head: bool, with_next: bool) -> str:
+    """Render a line; it is not broken over pages."""
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_cell(*one, widths, with_next) for one in cells)}</w:tr>"
 
 
 def _cell(column: int, cell: Cell, goes_on: bool, widths: Sequence[int], with_next: bool) -> str:
+    """Render a cell."""
     wide = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
+    # Word has no span over rows. The first cell restarts a vertical merge and those below continue it.
     merge = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.head else ""
     style = "TableStart" if cell.start else "TableText"
@@ -109,5 +125,5 @@ def _cell(column: int, cell: Cell, goes_on: bool, widths: Sequence[int], with_ne
 
 
 def even(columns: int) -> tuple[int, ...]:
-    """Columns of one width over the whole text."""
+    """Split the width of the text into equal columns."""
     return (TWIPS // columns,) * columns

@@ -1,4 +1,4 @@
-"""The pages of agencies: the list of all, each one's front page, its guide, how to apply, its services."""
+"""Pages of agencies: the hierarchy, front pages, disclosure guides and service guides."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.schema.spec import declared, iso
 
 
 def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """The list of agencies and a front page for each."""
+    """Generate the hierarchy of agencies and their front pages."""
     root = urls.root(urls.AGENCIES)
     page = frame.column(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(site=frame.site, page=page, agencies=parts.top_agencies(context, root))
@@ -24,7 +24,8 @@ def agency_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
-    record, words, path = agency.record, context.words, urls.agency(agency.id)
+    """Assemble the front page of an agency."""
+    record, translator, path = agency.record, context.words, urls.agency(agency.id)
     root, items = urls.root(path), context.by_agency[agency.id]
     services = context.services_of.get(agency.id, ())
     parents = (context.catalogue.agencies[id] for id in agency.ancestors)
@@ -35,14 +36,14 @@ def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
             "agency.html",
             "agencies",
             record.name,
-            crumbs=[(words("agencies"), urls.AGENCIES), (record.name, "")],
-            description=words("agency-about", agency=record.name),
+            crumbs=[(translator("agencies"), urls.AGENCIES), (record.name, "")],
+            description=translator("agency-about", agency=record.name),
             feeds=[context.feed(f"agencies/{agency.id}")] if items else [],
         ),
         name=record.name,
         short_name=record.short_name,
-        level=words.choose(LEVEL.words[record.level], record.level),
-        kind=words.choose(AGENCY_KIND.words[record.kind], record.kind),
+        level=translator.choose(LEVEL.words[record.level], record.level),
+        kind=translator.choose(AGENCY_KIND.words[record.kind], record.kind),
         description=record.description,
         duties=record.duties,
         leaders=record.leaders,
@@ -66,23 +67,24 @@ def _front(context: Context, frame: Frame, agency: Agency) -> views.AgencyView:
 
 
 def _entrances(context: Context, agency: Agency, root: str) -> Iterator[views.Count]:
-    """What the agency has of the five columns."""
-    words, id = context.words, agency.id
+    """List what the agency has in the sections of the site."""
+    translator, id = context.words, agency.id
     if id in context.catalogue.guides:
-        yield views.Count(text=words("guide"), href=root + urls.guide(id), total=1, key="guide")
+        yield views.Count(text=translator("guide"), href=root + urls.guide(id), total=1, key="guide")
     items = context.by_agency[id]
     if items:
         href = root + urls.list_page(urls.agency_items(id), 1)
-        yield views.Count(text=words("catalogue"), href=href, total=len(items), key="catalogue")
+        yield views.Count(text=translator("catalogue"), href=href, total=len(items), key="catalogue")
     reports = context.reports_of.get(id, ())
     if reports:
         href = root + urls.report_trend(id)
-        yield views.Count(text=words("reports"), href=href, total=len(reports), key="reports")
+        yield views.Count(text=translator("reports"), href=href, total=len(reports), key="reports")
     if id in context.catalogue.applies:
-        yield views.Count(text=words("apply"), href=root + urls.apply(id), total=1, key="apply")
+        yield views.Count(text=translator("apply"), href=root + urls.apply(id), total=1, key="apply")
 
 
 def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:
+    """List the codes of an agency that are given."""
     record, choose = agency.record, context.words.choose
     rows = []
     for field in declared(type(record)):
@@ -93,12 +95,13 @@ def _codes(context: Context, agency: Agency) -> tuple[views.Row, ...]:
 
 
 def _service_link(service: Service, root: str) -> views.Link:
+    """Link a service guide."""
     return views.Link(text=service.record.title, href=root + urls.service(service.agency, service.name))
 
 
 def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """公开指南: the list of guides and each agency's (条例第十二条)."""
-    words, root = context.words, urls.root(urls.GUIDES)
+    """Generate the directory of disclosure guides (公开指南) and the guides (条例第十二条)."""
+    translator, root = context.words, urls.root(urls.GUIDES)
     page = frame.column(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = finder(context, root), len(context.catalogue.agencies)
     yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
@@ -107,7 +110,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
         assert isinstance(record, GuideRecord)
         path = urls.guide(id)
         root = urls.root(path)
-        title = record.title or words("guide-title", agency=agency.record.name)
+        title = record.title or translator("guide-title", agency=agency.record.name)
         yield views.GuideView(
             site=frame.site,
             page=frame.page(
@@ -115,7 +118,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
                 "guide.html",
                 "guide",
                 title,
-                crumbs=[(words("guide"), urls.GUIDES), (agency.record.name, "")],
+                crumbs=[(translator("guide"), urls.GUIDES), (agency.record.name, "")],
             ),
             agency=parts.agency_link(context, id, root),
             updated=iso(record.updated),
@@ -131,7 +134,7 @@ def guide_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def service_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """办事指南: by agency, by life event, and each one with its seven disclosures."""
+    """Generate the index of service guides (办事指南) and the guides, each with its seven disclosures."""
     root = urls.root(urls.SERVICES)
     page = frame.column(urls.SERVICES, "service-index.html", "services")
     groups = tuple(
@@ -148,6 +151,7 @@ def service_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _events(context: Context, root: str) -> tuple[views.ServiceGroup, ...]:
+    """Group the services by event of life."""
     found: dict[str, list[views.Link]] = {}
     for service in context.catalogue.services:
         for event in service.record.event:
@@ -159,7 +163,8 @@ def _events(context: Context, root: str) -> tuple[views.ServiceGroup, ...]:
 
 
 def _service(context: Context, frame: Frame, service: Service) -> views.ServiceView:
-    record, words, path = service.record, context.words, urls.service(service.agency, service.name)
+    """Assemble the view of a service guide."""
+    record, translator, path = service.record, context.words, urls.service(service.agency, service.name)
     root = urls.root(path)
     name = context.name(service.agency)
     return views.ServiceView(
@@ -170,7 +175,7 @@ def _service(context: Context, frame: Frame, service: Service) -> views.ServiceV
             "services",
             record.title,
             crumbs=[
-                (words("services"), urls.SERVICES),
+                (translator("services"), urls.SERVICES),
                 (name, urls.agency(service.agency)),
                 (record.title, ""),
             ],
@@ -186,6 +191,7 @@ def _service(context: Context, frame: Frame, service: Service) -> views.ServiceV
 
 
 def _disclosures(context: Context, record: ServiceRecord) -> Iterator[views.Disclosure]:
+    """List the seven disclosures of a service in the order of the fields."""
     for field in declared(ServiceRecord):
         if field.name in DISCLOSURES:
             value = getattr(record, field.name)

@@ -1,4 +1,4 @@
-"""依申请公开: the process, each agency's page and form, the deadline calculator and the fee estimator."""
+"""Disclosure on request (依申请公开): instructions, forms, the deadline calculator and the fee estimator."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from sitegen.catalogue.model import Document
 from sitegen.pages import parts, urls, views
 from sitegen.pages.context import Context
 from sitegen.pages.frame import Frame, script_safe
-from sitegen.procedure.fees import bands
 from sitegen.procedure.form import FORM, Field
-from sitegen.procedure.rules import RULES, TEXT, Scale
+from sitegen.procedure.rules import RULES, SCRIPT_RULES, Scale
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import iso
 
 _SCRIPTS = ("procedure.js", "apply.js")
 _SHOWN_BANDS = 5
-"""Bands of the scale of items that are shown: what the rule is has become clear by then."""
+"""Number of bands of a scale that are shown. They suffice to understand the rule."""
 
 
 def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """The list of agencies, how to apply to each with its form, and the two calculators."""
+    """Generate the index, the instructions and form of each agency, and the two calculators."""
     root = urls.root(urls.APPLY)
     page = frame.column(urls.APPLY, "apply-index.html", "apply")
     lines = tuple(_line(context, id, document, root) for id, document in _in_order(context))
@@ -33,6 +32,7 @@ def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
     )
     for id, document in _in_order(context):
         yield _apply(context, frame, id, document)
+        # An agency of which only old material is kept accepts no applications.
         if not context.catalogue.agencies[id].record.archival:
             yield _form(context, frame, id)
     yield _deadline(context, frame)
@@ -40,11 +40,13 @@ def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _in_order(context: Context) -> Iterator[tuple[str, Document]]:
+    """Yield the instructions of agencies in the order of the hierarchy."""
     applies = context.catalogue.applies
     return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
 
 
 def _limits() -> views.Limits:
+    """Convert the statutory time limits."""
     limits = RULES.limits
     return views.Limits(
         correction=limits.correction,
@@ -55,11 +57,13 @@ def _limits() -> views.Limits:
 
 
 def _record(document: Document) -> ApplyRecord:
+    """Return the record of instructions with its type."""
     assert isinstance(document.record, ApplyRecord)
     return document.record
 
 
 def _line(context: Context, id: str, document: Document, root: str) -> views.ApplyLine:
+    """Summarize an agency for the index."""
     archival = context.catalogue.agencies[id].record.archival
     return views.ApplyLine(
         agency=views.Link(text=context.name(id), href=root + urls.apply(id)),
@@ -69,15 +73,16 @@ def _line(context: Context, id: str, document: Document, root: str) -> views.App
 
 
 def _apply(context: Context, frame: Frame, id: str, document: Document) -> views.ApplyView:
-    agency, record, words, path = (
+    """Assemble the instructions of an agency."""
+    agency, record, translator, path = (
         context.catalogue.agencies[id],
         _record(document),
         context.words,
         urls.apply(id),
     )
     root = urls.root(path)
-    crumbs = [(words("apply"), urls.APPLY), (agency.record.name, "")]
-    title = record.title or words("apply-title", agency=agency.record.name)
+    crumbs = [(translator("apply"), urls.APPLY), (agency.record.name, "")]
+    title = record.title or translator("apply-title", agency=agency.record.name)
     return views.ApplyView(
         site=frame.site,
         page=frame.page(path, "apply.html", "apply", title, crumbs=crumbs),
@@ -94,10 +99,11 @@ def _apply(context: Context, frame: Frame, id: str, document: Document) -> views
 
 
 def _form(context: Context, frame: Frame, id: str) -> views.FormView:
-    words, path, name = context.words, urls.form(id), context.name(id)
+    """Assemble the form of an agency."""
+    translator, path, name = context.words, urls.form(id), context.name(id)
     root = urls.root(path)
-    crumbs = [(words("apply"), urls.APPLY), (name, urls.apply(id)), (words("form"), "")]
-    title = words("form-title", agency=name)
+    crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(id)), (translator("form"), "")]
+    title = translator("form-title", agency=name)
     return views.FormView(
         site=frame.site,
         page=frame.page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_SCRIPTS),
@@ -107,7 +113,7 @@ def _form(context: Context, frame: Frame, id: str) -> views.FormView:
         groups=tuple(
             views.FormGroup(
                 key=group.key,
-                title=words.choose(*group.title),
+                title=translator.choose(*group.title),
                 fields=tuple(_field(context, field) for field in group.fields),
             )
             for group in FORM
@@ -116,6 +122,7 @@ def _form(context: Context, frame: Frame, id: str) -> views.FormView:
 
 
 def _field(context: Context, field: Field) -> views.FormField:
+    """Convert a field of the form."""
     choose = context.words.choose
     return views.FormField(
         key=field.key,
@@ -129,20 +136,21 @@ def _field(context: Context, field: Field) -> views.FormField:
 
 
 def _tool(context: Context, frame: Frame, path: str, name: str) -> views.Page:
-    """The frame of a calculator's page; ``name`` is deadline or fee."""
-    words = context.words
+    """Build the head of a calculator's page; ``name`` is deadline or fee."""
+    translator = context.words
     return frame.page(
         path,
         f"{name}.html",
         "apply",
-        words(name),
-        crumbs=[(words("apply"), urls.APPLY), (words(name), "")],
-        description=words(f"{name}-about"),
+        translator(name),
+        crumbs=[(translator("apply"), urls.APPLY), (translator(name), "")],
+        description=translator(f"{name}-about"),
         scripts=_SCRIPTS,
     )
 
 
 def _deadline(context: Context, frame: Frame) -> views.DeadlineView:
+    """Assemble the deadline calculator."""
     return views.DeadlineView(
         site=frame.site,
         page=_tool(context, frame, urls.DEADLINE, "deadline"),
@@ -157,22 +165,27 @@ def _deadline(context: Context, frame: Frame) -> views.DeadlineView:
 
 
 def _data(context: Context) -> str:
-    """What the browser computes with: the rules, and the calendar from the first year that they hold for."""
+    """Encode the rules and the calendar for ``procedure.js``.
+
+    The calendar begins with the first year that the rules apply to.
+    """
     calendar = context.catalogue.calendar
     days = {
         "off": _applicable(calendar.holidays),
         "on": _applicable(calendar.workdays),
+        # Without an announcement the calendar is an estimate, which the calculator has to state.
         "official": [year for year in sorted(calendar.official) if year >= RULES.earliest.year],
     }
-    return script_safe(msgspec.json.encode({"rules": msgspec.Raw(TEXT), "calendar": days}).decode())
+    return script_safe(msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode())
 
 
 def _applicable(days: Iterable[date]) -> list[str]:
+    """Format the days from the first year that the rules apply to."""
     return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
 
 
 def _years(context: Context) -> Iterator[views.CalendarYear]:
-    """The years of the calendar from the first that the rules hold for, the latest first."""
+    """List the years of the calendar that the rules apply to, the latest first."""
     calendar = context.catalogue.calendar
     years = {day.year for day in (*calendar.holidays, *calendar.workdays)} | calendar.official
     for year in sorted((year for year in years if year >= RULES.earliest.year), reverse=True):
@@ -185,6 +198,7 @@ def _years(context: Context) -> Iterator[views.CalendarYear]:
 
 
 def _fee(context: Context, frame: Frame) -> views.FeeView:
+    """Assemble the fee estimator."""
     return views.FeeView(
         site=frame.site,
         page=_tool(context, frame, urls.FEE, "fee"),
@@ -196,8 +210,10 @@ def _fee(context: Context, frame: Frame) -> views.FeeView:
 
 
 def _bands(scale: Scale) -> tuple[views.FeeBand, ...]:
-    shown = list(bands(scale, scale.greatest))[:_SHOWN_BANDS]
+    """List the first bands of a scale."""
+    shown = list(scale.bands_up_to(scale.greatest))[:_SHOWN_BANDS]
     return tuple(
+        # The rules state the last band up to the greatest number that is accepted; readers see it as open.
         views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)
         for first, last, rate in shown
     )

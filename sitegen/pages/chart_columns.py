@@ -1,4 +1,4 @@
-"""Upright bars: values over the years, with the scale on the left and values on the bars."""
+"""Layout of bar charts: upright bars for values over the years, level bars for values with long names."""
 
 from __future__ import annotations
 
@@ -25,27 +25,28 @@ _ZERO, _PLOT, _BELOW = 178, 150, 26
 _WIDEST = 44
 _GAP = 4
 _BESIDE = 10
-"""Between the scale's numbers and the edges."""
+"""Space between the numbers of the scale and the edges."""
 
 
-def columns(words: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
-    """A bar for each point of one series, in the order given."""
-    return chart(words, subject, points, _Columns(words, points).drawing())
+def columns(translator: Words, subject: Subject, points: Sequence[Point]) -> views.Chart:
+    """Lay out a chart with a bar for each point of one series, in the given order."""
+    return chart(translator, subject, points, _Columns(translator, points).drawing())
 
 
 class _Columns:
-    """The geometry of upright bars."""
+    """Geometry of upright bars, with the scale on the left."""
 
-    def __init__(self, words: Words, points: Sequence[Point]) -> None:
-        self.words, self.points = words, points
+    def __init__(self, translator: Words, points: Sequence[Point]) -> None:
+        self.words, self.points = translator, points
         self.ticks = scale(highest(points))
-        self.left = max(text_width(short(words, tick)) for tick in self.ticks) + _BESIDE
+        self.left = max(text_width(short(translator, tick)) for tick in self.ticks) + _BESIDE
         self.slot = (WIDTH - self.left - _RIGHT) // max(len(points), 1)
+        # Three fifths of the slot, so that bars stay apart.
         self.bar = min(self.slot * 3 // 5, _WIDEST)
         self.middles = [self.left + self.slot * place + self.slot // 2 for place in range(len(points))]
 
     def drawing(self) -> Drawing:
-        """All of it."""
+        """Return the whole geometry."""
         return Drawing(
             height=_ZERO + _BELOW,
             lines=tuple(self._line(tick) for tick in self.ticks),
@@ -54,31 +55,39 @@ class _Columns:
         )
 
     def _y(self, value: Figure) -> int:
+        """Convert a value to a position from the top."""
         return _ZERO - int(value * _PLOT // self.ticks[-1])
 
     def _line(self, tick: Figure) -> views.ChartLine:
+        """Place the line of a number of the scale."""
         y = self._y(tick)
         return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT, y2=y, axis=not tick)
 
     def _mark(self, middle: int, point: Point) -> views.ChartMark:
+        """Place a bar."""
         y = self._y(point.total or 0)
         return views.ChartMark(x=middle - self.bar // 2, y=y, width=self.bar, height=_ZERO - y, series=0)
 
     def _scale(self) -> list[views.ChartLabel]:
+        """Label the scale."""
         return [
             label(self.left - 6, self._y(tick) + 5, short(self.words, tick), "end", "tick")
             for tick in self.ticks
         ]
 
     def _names(self) -> list[views.ChartLabel]:
-        """The names below, every second or third only if they would run into each other; the last in any case."""
+        """Label the bars below.
+
+        If labels would touch, only every second or third is kept, and always the last.
+        """
         widest = max((text_width(point.name) for point in self.points), default=0)
         step = -(-(widest + _GAP) // max(self.slot, 1))
+        # Counted from the end, so that the last label is always kept.
         kept = list(zip(self.middles, self.points, strict=True))[::-1][::step]
         return [label(middle, _ZERO + 18, point.name, "middle", "name") for middle, point in reversed(kept)]
 
     def _values(self) -> list[views.ChartLabel]:
-        """The values on the bars; where they would run into each other, the highest and the last."""
+        """Label the bars with their values. If labels would touch, only the highest and the last are kept."""
         texts = ["—" if point.total is None else short(self.words, point.total) for point in self.points]
         places = set(range(len(texts)))
         if any(text_width(text) + _GAP > self.slot for text in texts):
@@ -86,6 +95,7 @@ class _Columns:
             last = len(texts) - 1
             apart = self._at(last, texts[last]) - self._at(top, texts[top])
             room = (text_width(texts[top]) + text_width(texts[last])) // 2 + _GAP
+            # The last value gives way to the highest if even these two would touch.
             places = {top, last} if apart >= room else {top}
         return [
             label(
@@ -99,6 +109,6 @@ class _Columns:
         ]
 
     def _at(self, place: int, text: str) -> int:
-        """The middle of a text over a bar, moved as far as it takes to stay beside the scale and in the drawing."""
+        """Return the middle of a text over a bar, moved so that it touches neither the scale nor the edge."""
         half = text_width(text) // 2 + 1
         return min(max(self.middles[place], self.left + half), WIDTH - half)

@@ -1,6 +1,9 @@
-"""Bar charts as geometry, in whole units of a drawing 340 wide: a theme only has to draw them.
+"""Bar charts as geometry, in whole units of a drawing that is 340 units wide.
 
-Widths of texts are estimated, generously, for letters of 13 units. Each chart has the table of all its values.
+A theme only has to draw them.
+
+The widths of texts are estimated generously, for letters 13 units high. Each chart comes with a table of all
+its values.
 """
 
 from __future__ import annotations
@@ -16,14 +19,18 @@ from sitegen.reports.cells import Figure
 
 WIDTH = 340
 _TICKS = 5
-"""No more steps on a scale than this."""
+"""Largest number of steps on a scale."""
 _UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"), (10**6, "m"), (10**4, "k"))}
+# Divisors that differ from the size from which a unit is used.
 _THOUSAND = {"k": 10**3}
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a bar, or a row of bars, stands for, and its values: one for each series, None where there is none."""
+    """What a bar or a row of bars stands for, with one value for each series.
+
+    A value is None if it is not known.
+    """
 
     name: str
     values: tuple[Figure | None, ...]
@@ -31,14 +38,17 @@ class Point:
 
     @property
     def total(self) -> Figure | None:
-        """The values together; None if there is none at all."""
+        """Sum of the known values; None if none is known."""
         known = [value for value in self.values if value is not None]
         return sum(known[1:], known[0]) if known else None
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a chart is about: its id on the page, title and unit, what its points are (年度, 机关), its series."""
+    """What a chart is about: its id on the page, title, unit and series.
+
+    ``point_label`` says what its points are (年度, 机关).
+    """
 
     id: str
     title: str
@@ -49,7 +59,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The geometry of a chart; ``keys`` are the swatches of its legend."""
+    """Geometry of a chart; ``keys`` are the swatches of its legend."""
 
     height: int
     lines: tuple[views.ChartLine, ...]
@@ -59,15 +69,20 @@ class Drawing:
 
 
 def highest(points: Sequence[Point]) -> Figure:
-    """The largest total; 0 if there is none."""
+    """Find the largest total; 0 if there is none."""
     return max((point.total or 0 for point in points), default=0)
 
 
 def scale(top: Figure) -> tuple[Figure, ...]:
-    """The round numbers of a scale from 0 to at least ``top``: steps of 1, 2 or 5 with zeros, whole ones for counts."""
+    """Compute the numbers of a scale from 0 to at least ``top``, in steps of 1, 2 or 5 times a power of ten.
+
+    Steps are whole numbers if ``top`` is one.
+    """
     if not top:
         return (0, 1)
+    # Steps for counts are whole numbers; those for amounts begin at 1E-9.
     smallest = 0 if isinstance(top, int) else -9
+    # Decimals, because 0.1 has no exact binary fraction.
     steps = (Decimal(f"{digit}E{power}") for power in range(smallest, 19) for digit in (1, 2, 5))
     step = next(step for step in steps if step * _TICKS >= top)
     count = int((top / step).to_integral_value(ROUND_CEILING))
@@ -75,12 +90,13 @@ def scale(top: Figure) -> tuple[Figure, ...]:
 
 
 def _tidy(number: Decimal) -> Figure:
+    """Convert a whole decimal to an integer."""
     return int(number) if number == int(number) else number
 
 
-def short(words: Words, value: Figure) -> str:
-    """A number for a chart: large ones in 万 and 亿 (k, m and bn in English), to one decimal place."""
-    for size, unit in _UNITS[words.language]:
+def short(translator: Words, value: Figure) -> str:
+    """Shorten a number for a chart: large ones in 万 and 亿 (k, m and bn in English), with one decimal place."""
+    for size, unit in _UNITS[translator.language]:
         if value >= size:
             rounded = Decimal(value * 10 // _THOUSAND.get(unit, size)) / 10
             return f"{_tidy(rounded)}{unit}"
@@ -88,30 +104,31 @@ def short(words: Words, value: Figure) -> str:
 
 
 def exact(value: Figure | None) -> str:
-    """A number for a table; a dash where there is none."""
+    """Format a number for a table; — for None."""
     if value is None:
         return "—"
     return str(value) if isinstance(value, int) else f"{value:f}"
 
 
 def text_width(text: str) -> int:
-    """How wide a text is at most, in units."""
+    """Estimate the width of a text in units; the result is rather too large."""
+    # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
 
 def label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
-    """A text of a chart."""
+    """Return a text of a chart."""
     return views.ChartLabel(x=x, y=y, text=text, anchor=anchor, kind=kind)
 
 
-def chart(words: Words, subject: Subject, points: Sequence[Point], drawing: Drawing) -> views.Chart:
-    """A drawing with its words and its table."""
-    series = (*subject.series, words("chart-total")) if subject.series else (subject.title,)
+def chart(translator: Words, subject: Subject, points: Sequence[Point], drawing: Drawing) -> views.Chart:
+    """Build a chart from its drawing, with a description and the table of values."""
+    series = (*subject.series, translator("chart-total")) if subject.series else (subject.title,)
     return views.Chart(
         id=subject.id,
         title=subject.title,
         unit=subject.unit,
-        description=_description(words, subject, points),
+        description=_description(translator, subject, points),
         width=WIDTH,
         height=drawing.height,
         lines=drawing.lines,
@@ -124,6 +141,7 @@ def chart(words: Words, subject: Subject, points: Sequence[Point], drawing: Draw
 
 
 def _rows(points: Sequence[Point], summed: bool) -> Iterator[views.ChartRow]:
+    """List the rows of the table. With several series, the last value of a row is the total."""
     for point in points:
         values = (*point.values, point.total) if summed else point.values
         yield views.ChartRow(
@@ -131,14 +149,14 @@ def _rows(points: Sequence[Point], summed: bool) -> Iterator[views.ChartRow]:
         )
 
 
-def _description(words: Words, subject: Subject, points: Sequence[Point]) -> str:
-    """The chart in a sentence: what there is, the highest and the last or lowest value."""
+def _description(translator: Words, subject: Subject, points: Sequence[Point]) -> str:
+    """Describe the chart in a sentence: number of values, highest and lowest value."""
     known = [(point.total, point.name) for point in points if point.total is not None]
     if not known:
-        return words("chart-none", title=subject.title)
+        return translator("chart-none", title=subject.title)
     most = max(known, key=lambda one: one[0])
     least = min(known, key=lambda one: one[0])
-    return words(
+    return translator(
         "chart-about",
         title=subject.title,
         n=len(known),

@@ -1,4 +1,4 @@
-"""The pages of the column as a whole: home, rules, category tree, free pages, site map, the page for lost readers."""
+"""Pages of the site as a whole: home, rules, catalogue, free pages, site map, downloads and 404."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from sitegen.pages.frame import COLUMNS, PATHS, Frame
 from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import declared, iso
 
+# Fields in the metadata table of a rule.
 _RULE_ROWS = ("doc_no", "issuer", "written", "effective")
 
 
 def home_view(context: Context, frame: Frame) -> views.HomeView:
-    """The column's home."""
-    catalogue, words = context.catalogue, context.words
+    """Assemble the home page."""
+    catalogue, translator = context.catalogue, context.words
     items = tuple(catalogue.items.values())
     totals = {
         "guide": len(catalogue.guides),
@@ -38,7 +39,8 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
         ),
         description=catalogue.site.description,
         columns=tuple(
-            views.Count(text=words(name), href=PATHS[name], total=totals[name], key=name) for name in COLUMNS
+            views.Count(text=translator(name), href=PATHS[name], total=totals[name], key=name)
+            for name in COLUMNS
         ),
         latest=parts.entries(context, items[: parts.LATEST], ""),
         latest_href=urls.list_page(urls.ALL_ITEMS, 1),
@@ -53,7 +55,7 @@ def home_view(context: Context, frame: Frame) -> views.HomeView:
 
 
 def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
-    """法定主动公开内容: the category tree (条例第二十条、第二十一条)."""
+    """Assemble the page 法定主动公开内容 with the tree of categories (条例第二十条、第二十一条)."""
     root = urls.root(urls.CATALOGUE)
     agencies = (
         views.Count(
@@ -75,11 +77,11 @@ def catalogue_view(context: Context, frame: Frame) -> views.CatalogueView:
 
 
 def rule_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """政府信息公开制度: the list of rules and each rule."""
-    words, root = context.words, urls.root(urls.RULES)
+    """Generate the list of rules (政府信息公开制度) and a page for each rule."""
+    translator, root = context.words, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _rules(context):
-        group = record.group or words("unclassified")
+        group = record.group or translator("unclassified")
         groups.setdefault(group, []).append(_rule_entry(document, record, root))
     yield views.RuleIndexView(
         site=frame.site,
@@ -91,12 +93,15 @@ def rule_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _rules(context: Context) -> Iterator[tuple[Document, RuleRecord]]:
+    """Yield the rules with their records."""
     for document in context.catalogue.rules:
+        # Always true; it tells the type checker which record this is.
         if isinstance(document.record, RuleRecord):
             yield document, document.record
 
 
 def _rule_entry(document: Document, record: RuleRecord, root: str) -> views.RuleEntry:
+    """Summarize a rule for the list."""
     return views.RuleEntry(
         title=record.title,
         href=root + urls.rule(document.name),
@@ -108,9 +113,10 @@ def _rule_entry(document: Document, record: RuleRecord, root: str) -> views.Rule
 
 
 def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord) -> views.RuleView:
-    words, path = context.words, urls.rule(document.name)
+    """Assemble the view of a rule."""
+    translator, path = context.words, urls.rule(document.name)
     rows = [
-        parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), (str(value), ""))
+        parts.row(field.name, translator.choose(field.spec.label, field.spec.label_en), (str(value), ""))
         for field in declared(RuleRecord)
         if field.name in _RULE_ROWS and (value := getattr(record, field.name))
     ]
@@ -121,7 +127,7 @@ def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord
             "rule.html",
             "rules",
             record.title,
-            crumbs=[(words("rules"), urls.RULES), (record.title, "")],
+            crumbs=[(translator("rules"), urls.RULES), (record.title, "")],
         ),
         rows=tuple(rows),
         updated=iso(record.updated),
@@ -130,7 +136,7 @@ def _rule(context: Context, frame: Frame, document: Document, record: RuleRecord
 
 
 def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
-    """Any other page."""
+    """Generate the free pages."""
     for document in context.catalogue.pages:
         record, path = document.record, urls.page(document.name)
         assert isinstance(record, PageRecord)
@@ -150,8 +156,8 @@ def free_views(context: Context, frame: Frame) -> Iterator[views.FreeView]:
 
 
 def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
-    """The HTML site map: every section, category, agency and free page."""
-    words, catalogue = context.words, context.catalogue
+    """Assemble the HTML site map: every section with its categories, agencies and documents."""
+    translator, catalogue = context.words, context.catalogue
     tree = catalogue.categories.classes
     lists = {
         "guide": [
@@ -169,28 +175,29 @@ def sitemap_view(context: Context, frame: Frame) -> views.SitemapView:
             for id, agency in catalogue.agencies.items()
             if id in catalogue.applies
         ]
-        + [(words("deadline"), urls.DEADLINE), (words("fee"), urls.FEE)],
+        + [(translator("deadline"), urls.DEADLINE), (translator("fee"), urls.FEE)],
         "agencies": [(agency.record.name, urls.agency(id)) for id, agency in catalogue.agencies.items()],
         "services": [
             (service.record.title, urls.service(service.agency, service.name))
             for service in catalogue.services
         ],
     }
-    sections = [_section(words(name), PATHS[name], links) for name, links in lists.items()]
+    sections = [_section(translator(name), PATHS[name], links) for name, links in lists.items()]
     others = [(document.record.title, urls.page(document.name)) for document in catalogue.pages]
-    sections.append(_section(words("pages"), "", [*others, (words("data"), urls.DATA)]))
+    sections.append(_section(translator("pages"), "", [*others, (translator("data"), urls.DATA)]))
     page = frame.page(
         urls.SITEMAP,
         "sitemap.html",
         "pages",
-        words("sitemap"),
-        crumbs=[(words("sitemap"), "")],
-        description=words("sitemap-about"),
+        translator("sitemap"),
+        crumbs=[(translator("sitemap"), "")],
+        description=translator("sitemap-about"),
     )
     return views.SitemapView(site=frame.site, page=page, sections=tuple(sections))
 
 
 def _section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:
+    """Build a section of the site map. Hrefs need no prefix, as the page is in the root of the site."""
     return views.SitemapSection(
         title=views.Link(text=title, href=href),
         links=tuple(views.Link(text=text, href=target) for text, target in links),
@@ -198,11 +205,13 @@ def _section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.S
 
 
 def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...]) -> views.DataView:
-    """The downloads: data files, feeds, and what the columns of the data mean."""
-    words, root = context.words, urls.root(urls.DATA)
+    """Assemble the page of downloads: data files, feeds, and the meaning of the fields."""
+    translator, root = context.words, urls.root(urls.DATA)
     folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
     fields = (
-        parts.row(field.name, words.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, ""))
+        parts.row(
+            field.name, translator.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, "")
+        )
         for field in declared(ItemRecord)
         if field.spec.shown
     )
@@ -219,13 +228,14 @@ def data_view(context: Context, frame: Frame, files: tuple[views.DataFile, ...])
 
 
 def not_found_view(context: Context, frame: Frame, css: str) -> views.NotFoundView:
-    """404.html: served at any depth, so its links are absolute and its style is within."""
+    """Assemble 404.html with the text of its stylesheets."""
     page = frame.page(urls.NOT_FOUND, "404.html", "pages", context.words("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
     return views.NotFoundView(site=frame.site, page=_absolute(page, base), css=css)
 
 
 def _absolute(page: views.Page, base: str) -> views.Page:
+    """Make the links of a page absolute and remove its files."""
     chrome = replace(
         page.chrome,
         root=base,
@@ -234,6 +244,7 @@ def _absolute(page: views.Page, base: str) -> views.Page:
         home=base + urls.HOME,
         search=base + urls.SEARCH,
         sitemap=base + urls.SITEMAP,
+        # The server may send the page for an address in any folder, so relative addresses would not work.
         stylesheets=(),
         scripts=(),
         early_scripts=(),

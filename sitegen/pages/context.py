@@ -1,4 +1,4 @@
-"""What all pages are made from: the catalogue, its indexes, and the words of one language."""
+"""The catalogue with the indexes that pages need."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from sitegen.pages import urls
 from sitegen.pages.lines import Line
 from sitegen.pages.setting import Assets, Feed, Setting
 from sitegen.pages.words import Words
-from sitegen.reports import CellKey
-from sitegen.reports.cells import Figure
 from sitegen.schema.spec import iso
 
 
 @dataclass(frozen=True)
 class Context:
-    """The catalogue as pages see it. The indexes are made when first asked for and never change."""
+    """The catalogue, as pages use it. Indexes are built on first use and never change."""
 
     catalogue: Catalogue
     assets: Assets
@@ -33,20 +31,22 @@ class Context:
 
     @property
     def words(self) -> Words:
-        """The words of the site's language."""
+        """Translator for the site's language."""
         return self.setting.words
 
     @cached_property
     def _lines(self) -> dict[str, Line]:
+        # The memos are cached properties, since the dataclass is frozen.
         return {}
 
     def line(self, item: Item) -> Line:
-        """An item as a line of a list; made once, as it stands in several lists."""
+        """Summarize an item for lists. The summary is kept, since an item is in several lists."""
         if item.id not in self._lines:
             self._lines[item.id] = self._line(item)
         return self._lines[item.id]
 
     def _line(self, item: Item) -> Line:
+        """Build the summary of an item."""
         record = item.record
         return Line(
             id=item.id,
@@ -66,7 +66,7 @@ class Context:
         return {}
 
     def classes(self, category: str) -> tuple[tuple[str, str], ...]:
-        """The ids and names of a category and those above it, from the top down."""
+        """Return the ids and names of a category and of those above it, from the top down."""
         if category not in self._classes:
             tree = self.catalogue.categories.classes
             steps = (*tree[category].ancestors, category)
@@ -78,13 +78,13 @@ class Context:
         return {}
 
     def feed(self, folder: str) -> Feed:
-        """The feed of a folder; made once, as it is on many pages."""
+        """Find the feed of a folder. It is kept, since many pages announce it."""
         if folder not in self._feeds:
             self._feeds[folder] = self._feed(folder)
         return self._feeds[folder]
 
     def _feed(self, folder: str) -> Feed:
-        """Called after the agency or category, or after the site."""
+        """Build the feed of a folder, with the name of the agency or category, or of the site, as its title."""
         catalogue = self.catalogue
         kind, _, id = folder.partition("/")
         if kind == "agencies":
@@ -95,7 +95,8 @@ class Context:
 
     @cached_property
     def by_agency(self) -> Mapping[str, Sequence[Item]]:
-        """Each agency's own items, newest first."""
+        """Items of each agency without those of agencies below it, newest first."""
+        # Agencies without items have an entry, too.
         found: dict[str, list[Item]] = {id: [] for id in self.catalogue.agencies}
         for item in self.catalogue.items.values():
             found[item.agency].append(item)
@@ -103,8 +104,9 @@ class Context:
 
     @cached_property
     def by_category(self) -> Mapping[str, Sequence[Item]]:
-        """The items of each category and of all below it, newest first."""
+        """Items of each category and of its narrower categories, newest first."""
         tree = self.catalogue.categories.classes
+        # Categories without items have an entry, too.
         found: dict[str, list[Item]] = {id: [] for id in tree}
         for item in self.catalogue.items.values():
             for id in (*tree[item.category].ancestors, item.category):
@@ -113,7 +115,7 @@ class Context:
 
     @cached_property
     def by_agency_category(self) -> Mapping[tuple[str, str], Sequence[Item]]:
-        """The items of each agency in each leaf category, newest first, where there are any."""
+        """Items of each agency in each category, newest first. Pairs without items are left out."""
         found: dict[tuple[str, str], list[Item]] = {}
         for item in self.catalogue.items.values():
             found.setdefault((item.agency, item.category), []).append(item)
@@ -121,7 +123,7 @@ class Context:
 
     @cached_property
     def by_year(self) -> Mapping[int, Sequence[Item]]:
-        """The items published in each year, the latest year first."""
+        """Items by year of publication, the latest year first."""
         found: dict[int, list[Item]] = {}
         for item in self.catalogue.items.values():
             found.setdefault(item.year, []).append(item)
@@ -129,33 +131,37 @@ class Context:
 
     @cached_property
     def reports_of(self) -> Mapping[str, Sequence[Report]]:
-        """Each agency's reports, the latest first."""
+        """Annual reports of each agency, the latest first."""
         found: dict[str, list[Report]] = {}
+        # The catalogue has the earliest report first.
         for report in reversed(self.catalogue.reports):
             found.setdefault(report.agency, []).append(report)
         return found
 
     @cached_property
     def report_by_year(self) -> Mapping[tuple[str, int], Report]:
-        """Every report by agency and year."""
+        """Annual reports by agency and year."""
         return {(report.agency, report.year): report for report in self.catalogue.reports}
 
     @cached_property
     def reported_years(self) -> tuple[int, ...]:
-        """The years on which there are or should be reports, the latest first: up to last year."""
+        """Years for which there are or should be reports, up to last year, the latest first."""
         known = [report.year for report in self.catalogue.reports]
+        # The report for a year is published in the following year.
         last = self.catalogue.today.year - 1
         return tuple(range(max(*known, last), min(known) - 1, -1)) if known else ()
 
     def report_before(self, report: Report) -> Report | None:
-        """The report of the same agency on the year before."""
+        """Return the report of the same agency for the year before, or None."""
         return self.report_by_year.get((report.agency, report.year - 1))
 
     @cached_property
     def _active(self) -> Mapping[str, tuple[int, int]]:
+        """First and last year of activity of each agency, by years of items and of reports."""
         found: dict[str, tuple[int, int]] = {}
         dated = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
         dated += [
+            # An old report that is published long after its year is no sign of activity in between.
             (report.agency, report.year, min(report.record.published.day.year, report.year + 1))
             for report in self.catalogue.reports
         ]
@@ -165,29 +171,17 @@ class Context:
         return found
 
     def reports_on(self, agency: str, year: int) -> bool:
-        """Whether an agency is expected to report on a year: from the first of which it has anything here up to
-        the year after it last published something, since agencies come and go. Old reports that are put here
-        later say nothing of the years since."""
+        """Return whether an agency is expected to have a report for a year.
+
+        This is the case from its first year of activity to the year after its last one, because agencies are
+        founded and dissolved.
+        """
         first, last = self._active.get(agency, (9999, 0))
         return first <= year <= last + 1
 
     @cached_property
-    def _numbers(self) -> dict[tuple[str, int], Mapping[CellKey, Figure | None]]:
-        return {}
-
-    def numbers(self, report: Report) -> Mapping[CellKey, Figure | None]:
-        """Every figure of a report's tables; worked out once, since many pages and files show them."""
-        key = (report.agency, report.year)
-        if key not in self._numbers:
-            tables = report.tables
-            self._numbers[key] = {
-                cell: tables.number(cell) for cell in report.form.cells() if cell.table in tables.given
-            }
-        return self._numbers[key]
-
-    @cached_property
     def services_of(self) -> Mapping[str, Sequence[Service]]:
-        """Each agency's services, by name."""
+        """Service guides of each agency, by name."""
         found: dict[str, list[Service]] = {}
         for service in self.catalogue.services:
             found.setdefault(service.agency, []).append(service)
@@ -195,7 +189,7 @@ class Context:
 
     @cached_property
     def page_of(self) -> Mapping[str, str]:
-        """The site path of everything that can be linked to, by source path."""
+        """Path on the site of everything that links can lead to, by path of its source."""
         catalogue, found = self.catalogue, {}
         for item in catalogue.items.values():
             found[item.record.source.path] = urls.item(item.id)
@@ -217,5 +211,5 @@ class Context:
         return found
 
     def name(self, agency: str) -> str:
-        """The full name of an agency."""
+        """Return the full name of an agency."""
         return self.catalogue.agencies[agency].record.name

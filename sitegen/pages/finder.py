@@ -1,4 +1,4 @@
-"""The finder of agencies: by name, by short name, by the first letter of the pinyin."""
+"""The A–Z directory of agencies: by name, short name and first letter of the pinyin."""
 
 from __future__ import annotations
 
@@ -14,30 +14,38 @@ _GOVERNMENT = "人民政府"
 
 
 def finder(context: Context, root: str) -> tuple[views.Letter, ...]:
-    """All agencies under the letters that their own names begin with; within a letter by pinyin, then name."""
+    """Build the directory: all agencies by the first letter of their names without the place.
+
+    Within a letter, agencies are sorted by pinyin, then by id. # is last.
+    """
     found: dict[str, list[tuple[tuple[str, ...], str, views.Found]]] = {}
     for agency in context.catalogue.agencies.values():
-        said = own_syllables(context, agency)
-        first = said[0][0].upper()
+        pinyin = own_syllables(context, agency)
+        first = pinyin[0][0].upper()
         letter = first if "A" <= first <= "Z" else "#"
-        found.setdefault(letter, []).append((said, agency.id, _entry(context, agency, said, root)))
+        found.setdefault(letter, []).append((pinyin, agency.id, _entry(context, agency, pinyin, root)))
     return tuple(
         views.Letter(letter=letter, agencies=tuple(entry for _, _, entry in sorted(agencies, key=_order)))
+        # # would sort before A.
         for letter, agencies in sorted(found.items(), key=lambda pair: (pair[0] == "#", pair[0]))
     )
 
 
 def _order(entry: tuple[tuple[str, ...], str, views.Found]) -> tuple[tuple[str, ...], str]:
+    """Sort by pinyin, then by id."""
     return entry[0], entry[1]
 
 
 def own_syllables(context: Context, agency: Agency) -> tuple[str, ...]:
-    """The pinyin of a name without the place in front of it: 云岫县民政局 is found under M, not under Y."""
+    """Strip the place from the pinyin of a name, so that 云岫县民政局 is under M instead of Y."""
     return tuple(agency.record.pinyin.split(" "))[_place(context, agency) :]
 
 
 def _place(context: Context, agency: Agency) -> int:
-    """How many characters of a name are the place in front of it; 0 if only 人民政府 would be left."""
+    """Count the characters of the place at the beginning of a name.
+
+    The place is the name of a government above the agency without 人民政府. It is 0 if only 人民政府 would remain.
+    """
     name = agency.record.name
     above = (context.catalogue.agencies[id].record for id in agency.ancestors)
     places = (record.name.removesuffix(_GOVERNMENT) for record in above if record.kind == "government")
@@ -46,6 +54,7 @@ def _place(context: Context, agency: Agency) -> int:
 
 
 def _entry(context: Context, agency: Agency, own: tuple[str, ...], root: str) -> views.Found:
+    """Describe an agency with all spellings that a reader may type."""
     record = agency.record
     return views.Found(
         name=record.name,
@@ -57,27 +66,30 @@ def _entry(context: Context, agency: Agency, own: tuple[str, ...], root: str) ->
 
 
 def _spellings(record: AgencyRecord, own: tuple[str, ...]) -> Iterator[str]:
-    """The name and the short name, each with and without its place, in characters, pinyin and initials."""
-    said = tuple(record.pinyin.split(" "))
-    place = len(said) - len(own)
-    short, short_said, short_place = record.short_name, *_short(record, said, place)
+    """List the name and the short name, each with and without the place, as characters, pinyin and initials."""
+    pinyin = tuple(record.pinyin.split(" "))
+    place = len(pinyin) - len(own)
+    short, short_pinyin, short_place = record.short_name, *_short(record, pinyin, place)
     yield from (record.name.lower(), short.lower(), record.name[place:].lower(), short[short_place:].lower())
-    for one in (said, own, short_said, short_said[short_place:]):
+    for one in (pinyin, own, short_pinyin, short_pinyin[short_place:]):
         yield from ("".join(one), _initials(one))
 
 
-def _short(record: AgencyRecord, said: tuple[str, ...], place: int) -> tuple[tuple[str, ...], int]:
-    """The pinyin of a short name, and how many of its characters belong to the place.
+def _short(record: AgencyRecord, pinyin: tuple[str, ...], place: int) -> tuple[tuple[str, ...], int]:
+    """Match the short name with the name.
 
-    Most are made of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are read as they are there.
+    Return its pinyin, and how many of its characters belong to the place.
     """
+    # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
+    # are there. Others get a pronunciation of their own, without a place.
     taken: list[int] = []
     for character in record.short_name:
         taken.append(record.name.find(character, taken[-1] + 1 if taken else 0))
         if taken[-1] < 0:
             return syllables(record.short_name), 0
-    return tuple(said[one] for one in taken), sum(one < place for one in taken)
+    return tuple(pinyin[one] for one in taken), sum(one < place for one in taken)
 
 
-def _initials(said: tuple[str, ...]) -> str:
-    return "".join(one[0] for one in said)
+def _initials(pinyin: tuple[str, ...]) -> str:
+    """Join the first letters of syllables."""
+    return "".join(one[0] for one in pinyin)

@@ -1,4 +1,4 @@
-"""Pages where an item once was: the tombstone of a withdrawn one, and redirects from old addresses."""
+"""Pages at former addresses of items: tombstones of withdrawn items, and redirects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.schema.spec import iso
 
 
 def tombstone_views(context: Context, frame: Frame) -> Iterator[views.TombstoneView]:
-    """A page for each withdrawn item that says so, without its title or text."""
+    """Generate a page for each withdrawn item. It states the withdrawal without title or text."""
     title = context.words("withdrawn")
     for item in context.catalogue.withdrawn.values():
         path = urls.item(item.id)
@@ -33,7 +33,7 @@ def tombstone_views(context: Context, frame: Frame) -> Iterator[views.TombstoneV
 
 
 def redirect_views(context: Context, frame: Frame) -> Iterator[views.RedirectView]:
-    """A page at each old address that leads to the item."""
+    """Generate a page at each old address that leads to the present one."""
     for item in context.catalogue.items.values():
         for alias in item.record.aliases:
             path = alias_path(alias)
@@ -42,7 +42,7 @@ def redirect_views(context: Context, frame: Frame) -> Iterator[views.RedirectVie
 
 
 def alias_path(alias: str) -> str:
-    """The file that answers at an old address."""
+    """Return the file that a server sends for an old address."""
     path = alias.lstrip("/")
     if path.endswith((".html", ".htm")):
         return path

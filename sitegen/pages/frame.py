@@ -1,4 +1,4 @@
-"""The frame of every page: head tags, navigation, breadcrumb, structured data."""
+"""The frame of every page: head, navigation, breadcrumb and structured data."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sitegen.pages import urls, views
 from sitegen.pages.setting import Feed, Setting
 
 Crumb = tuple[str, str]
-"""A step of a breadcrumb: its words and its path from the root ("" for the page itself)."""
+"""A step of a breadcrumb: its text and its path from the root ("" for the page itself)."""
 
 COLUMNS = ("guide", "rules", "catalogue", "reports", "apply")
+"""The five columns that 国办公开办函〔2019〕61号 prescribes."""
 _NAVIGATION = (
     ("home", urls.HOME),
     ("guide", urls.GUIDES),
@@ -25,7 +26,8 @@ _NAVIGATION = (
     ("services", urls.SERVICES),
 )
 PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
-# 国办发〔2017〕47号 names the values of ColumnType; these are the nearest for each part of the column.
+"""Front pages of the sections by name."""
+# 国办发〔2017〕47号 allows only certain values of ColumnType. These are the closest ones for each section.
 _COLUMN_TYPES = {
     "home": "信息公开目录",
     "guide": "信息公开指南",
@@ -41,7 +43,7 @@ _COLUMN_TYPES = {
 
 
 class Frame:
-    """Makes the `views.Page` and `views.Site` of pages."""
+    """Builder of `views.Page` and `views.Site` for all pages of a site."""
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
@@ -65,11 +67,11 @@ class Frame:
         about: Mapping[str, object] | None = None,
         scripts: Sequence[str] = (),
     ) -> views.Page:
-        """The frame of the page at ``path``.
+        """Build the head and breadcrumb of the page at ``path``.
 
-        ``crumbs`` lead from the home page (which is added) to this page; ``article`` are the head tags of a page
-        that is an article; ``about`` is structured data on the page's subject;
-        ``scripts`` are names of scripts that few pages load, as far as the theme has them.
+        ``crumbs`` lead from the home page, which is added, to this page. ``article`` are the additional head
+        tags of items and reports. ``about`` is structured data on the subject of the page. ``scripts`` are
+        names of optional scripts; those that the theme lacks are left out.
         """
         site = self.setting.site
         root, canonical = urls.root(path), urls.absolute(site.base_url, path)
@@ -77,6 +79,7 @@ class Frame:
         return views.Page(
             template=template,
             path=path,
+            # The title of the home page contains both names already.
             title=title if path == urls.HOME else f"{title} - {site.column} - {site.name}",
             heading=title,
             description=description or title,
@@ -84,13 +87,15 @@ class Frame:
             kind="article" if article else "website",
             meta=self._meta(section, article, description or title),
             json_ld=self._structured(trail, canonical, about),
+            # The home page and redirects have no breadcrumb.
             breadcrumb=tuple(self._crumb(crumb, root, path) for crumb in trail) if crumbs else (),
             feeds=tuple(self._feed(feed, root) for feed in feeds),
             chrome=self._chrome(section, root, tuple(scripts)),
         )
 
     def _chrome(self, section: str, root: str, scripts: tuple[str, ...]) -> views.Chrome:
-        """What pages of this section at this depth share: made once, so that it is rendered and kept but once."""
+        """Build what surrounds the text of a page."""
+        # Pages with the same key share one object, so that shared() renders it only once.
         key = (section, root, scripts)
         if key not in self._chromes:
             assets = self.setting.assets
@@ -120,58 +125,68 @@ class Frame:
         feeds: Sequence[Feed] = (),
         scripts: Sequence[str] = (),
     ) -> views.Page:
-        """The frame of the front page of a section, whose name and description are among the words."""
-        words = self.setting.words
+        """Build the head of the front page of a section.
+
+        Its title and description are messages named after the section.
+        """
+        translator = self.setting.words
         return self.page(
             path,
             template,
             section,
-            words(section),
-            crumbs=[(words(section), "")],
-            description=words(f"{section}-about"),
+            translator(section),
+            crumbs=[(translator(section), "")],
+            description=translator(f"{section}-about"),
             feeds=feeds,
             scripts=scripts,
         )
 
     def _scripts(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield the scripts of all pages, then the optional ones that the theme has."""
         assets = self.setting.assets
         yield from assets.scripts
+        # A theme may lack the scripts that a page asks for; the page works without them.
         yield from (assets.special[name] for name in names if name in assets.special)
 
     def _nav(self, section: str, root: str) -> tuple[views.Link, ...]:
+        """List the links of the main navigation."""
         return tuple(
             views.Link(text=self.setting.words(name), href=root + target, current=name == section)
             for name, target in _NAVIGATION
+            # Service guides are optional content; the other sections always exist.
             if name != "services" or self.setting.services
         )
 
     def _links(self, root: str) -> tuple[views.Link, ...]:
+        """List the links of the footer."""
         pages = [views.Link(text=title, href=root + path) for title, path in self.setting.pages]
         pages.append(views.Link(text=self.setting.words("data"), href=root + urls.DATA))
         return tuple(pages)
 
     def _crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
+        """Link a step of the breadcrumb; the page itself has no href."""
         text, target = crumb
         here = not target or target == path
         return views.Link(text=text, href="" if here else root + target, current=here)
 
     def _feed(self, feed: Feed, root: str) -> views.Feed:
+        """Link a feed."""
         folder, title = feed
         return views.Feed(title=self.setting.words("feed", title=title), href=root + urls.feed(folder))
 
     def _meta(
         self, section: str, article: Iterable[tuple[str, str]], description: str
     ) -> tuple[views.Meta, ...]:
-        """The head tags of 国办发〔2017〕47号 (网页标签规范), spelled as it spells them, and a description.
+        """List the head tags of 国办发〔2017〕47号 (网页标签规范) and the description.
 
-        The site as a whole is a column of the agency's site, so its home page is a column page too.
+        The site is a column of the agency's main site, so the home page has the tags of a column, too.
         """
-        site, words = self.setting.site, self.setting.words
-        column = site.column if section == "home" else words(section)
+        site, translator = self.setting.site, self.setting.words
+        column = site.column if section == "home" else translator(section)
         described = (
             site.description
             if section == "home"
-            else words(f"{section}-about")
+            else translator(f"{section}-about")
             if section != "pages"
             else column
         )
@@ -185,12 +200,13 @@ class Frame:
             ("ColumnType", _COLUMN_TYPES[section]),
             *((name, content) for name, content in article if content),
         ]
+        # Articles state it as Description, which the notice spells with a capital.
         if all(name != "Description" for name, _ in pairs):
             pairs.append(("description", description))
         return tuple(views.Meta(name=name, content=content) for name, content in pairs)
 
     def _structured(self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None) -> str:
-        """JSON-LD, safe to stand in a script element."""
+        """Encode the breadcrumb and the subject of the page as JSON-LD, safe inside a script element."""
         base = self.setting.site.base_url
         steps = [
             {
@@ -208,13 +224,15 @@ class Frame:
 
 
 def script_safe(text: str) -> str:
-    """JSON that may stand in a script element: no character is left that could end it."""
+    """Escape JSON for a script element: afterwards no character can end the element."""
     for char in "<>&\u2028\u2029":
+        # U+2028 and U+2029 end a line in JavaScript before ES2019.
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 
 
 def _site(setting: Setting) -> views.Site:
+    """Return the names of the site for its views."""
     record = setting.site
     return views.Site(
         name=record.name,

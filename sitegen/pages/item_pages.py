@@ -1,4 +1,4 @@
-"""The pages of items: what each is made from, picked from the catalogue."""
+"""Planning of the pages of items."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.pages.item_page import ItemPage, Neighbour
 
 
 def item_pages(context: Context) -> Iterator[ItemPage]:
-    """A page for each published item."""
+    """Plan a page for each published item."""
     for items in context.by_agency_category.values():
         for number, item in enumerate(items):
             newer = items[number - 1] if number else None
@@ -20,7 +20,7 @@ def item_pages(context: Context) -> Iterator[ItemPage]:
 
 
 def item_page(context: Context, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
-    """The page of one item, between its neighbours in the agency's list of the category."""
+    """Plan the page of an item. Its neighbours are those in the list of its agency and category."""
     catalogue, record = context.catalogue, item.record
     ended_by = catalogue.items.get(item.validity.by)
     return ItemPage(
@@ -42,4 +42,5 @@ def item_page(context: Context, item: Item, newer: Item | None, older: Item | No
 
 
 def _neighbour(item: Item | None) -> Neighbour | None:
+    """Return the id and title of an item, or None."""
     return (item.id, item.record.title) if item else None

@@ -1,4 +1,4 @@
-"""An item as a line of a list: all that a list shows of it, whichever page it stands on."""
+"""Summaries of items for lists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sitegen.schema.records import VALIDITY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What a list shows of the item ``id``, in the words of the records: dates are ISO 8601, ``validity`` is a state."""
+    """What lists show of an item, independent of the page.
+
+    Dates are ISO 8601 text; ``validity`` is a state.
+    """
 
     id: str
     title: str
@@ -25,8 +28,8 @@ class Line:
     validity: str
     attachments: int
 
-    def entry(self, words: Words, root: str) -> views.Entry:
-        """The line on a page from which ``root`` leads to the site's root."""
+    def entry(self, translator: Words, root: str) -> views.Entry:
+        """Build the entry for a page; ``root`` is the path from the page to the site's root."""
         return views.Entry(
             href=root + urls.item(self.id),
             title=self.title,
@@ -37,16 +40,16 @@ class Line:
             written=self.written,
             published=self.published,
             validity=self.validity,
-            validity_label=validity_label(words, self.validity),
+            validity_label=validity_label(translator, self.validity),
             attachments=self.attachments,
         )
 
 
-def entries(words: Words, lines: Iterable[Line], root: str) -> tuple[views.Entry, ...]:
-    """Lines on a page from which ``root`` leads to the site's root."""
-    return tuple(line.entry(words, root) for line in lines)
+def entries(translator: Words, lines: Iterable[Line], root: str) -> tuple[views.Entry, ...]:
+    """Build the entries for a page; ``root`` is the path from the page to the site's root."""
+    return tuple(line.entry(translator, root) for line in lines)
 
 
-def validity_label(words: Words, state: str) -> str:
-    """The word for a state of validity."""
-    return words.choose(VALIDITY.words[state], state.replace("-", " "))
+def validity_label(translator: Words, state: str) -> str:
+    """Translate a state of validity."""
+    return translator.choose(VALIDITY.words[state], state.replace("-", " "))

@@ -1,4 +1,4 @@
-"""A page of a list of items: all that it is made from, and how."""
+"""Lists of items: the specs of their pages, how they are planned, and how their views are assembled."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from sitegen.pages.lines import Line
 from sitegen.pages.setting import Feed
 
 Sibling = tuple[str, str, int, bool]
-"""A related list: its name, its path, how many items it has, and whether it is the one that is shown."""
+"""A related list: its name, path and number of items, and whether it is the list itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListHead:
-    """What all pages of one list share."""
+    """What all pages of one list share.
+
+    ``folder`` holds the pages. ``lead`` is a sentence on the list or "". ``total`` is the number of items.
+    """
 
     folder: str
     section: str
@@ -31,7 +34,7 @@ class ListHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """What page ``number`` of ``last`` of a list is made from, besides what all pages share."""
+    """Everything that page ``number`` of ``last`` of a list is made from, except what all pages share."""
 
     template: ClassVar[str] = "list.html"
     digest: ClassVar[str] = ""
@@ -43,17 +46,17 @@ class ListPage:
 
     @property
     def path(self) -> str:
-        """Where it stands on the site."""
+        """Path of the page."""
         return urls.list_page(self.head.folder, self.number)
 
     @property
     def changed(self) -> str:
-        """The day of its newest entry; "" if there is none."""
+        """Date of the newest entry for the sitemap; "" if there are no entries."""
         return max((line.published for line in self.lines), default="")
 
     def view(self, frame: Frame) -> views.ListView:
-        """What its template gets to see."""
-        head, words = self.head, frame.setting.words
+        """Assemble the view of the page."""
+        head, translator = self.head, frame.setting.words
         root = urls.root(self.path)
         return views.ListView(
             site=frame.site,
@@ -61,13 +64,13 @@ class ListPage:
                 self.path,
                 self.template,
                 head.section,
-                head.title if self.number == 1 else words("page", title=head.title, number=self.number),
+                head.title if self.number == 1 else translator("page", title=head.title, number=self.number),
                 crumbs=[*head.crumbs, (head.title, "")],
-                description=words("list-about", title=head.title, total=head.total),
+                description=translator("list-about", title=head.title, total=head.total),
                 feeds=head.feeds,
             ),
             lead=head.lead,
-            entries=lines.entries(words, self.lines, root),
+            entries=lines.entries(translator, self.lines, root),
             pager=parts.pager(head.folder, self.number, self.last, head.total, root),
             siblings_label=head.siblings_label,
             siblings=tuple(

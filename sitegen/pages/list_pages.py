@@ -1,4 +1,4 @@
-"""The paginated lists of items: all, by category, by agency, by agency and category, by year."""
+"""Planning of the lists of items: all, by category, by agency, by agency and category, by year."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from sitegen.pages.frame import Crumb
 from sitegen.pages.list_page import ListHead, ListPage, Sibling
 
 _List = tuple[ListHead, Sequence[Item]]
-"""A list before it is cut into pages."""
+"""A list before it is divided into pages."""
 
 
 def list_pages(context: Context) -> Iterator[ListPage]:
-    """Every page of every list."""
+    """Plan every page of every list."""
     for make in (_all, _categories, _agencies, _agency_categories, _years):
         for head, items in make(context):
             yield from _cut(context, head, items)
 
 
 def _cut(context: Context, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
+    """Divide a list into pages. An empty list has one page."""
     size = context.catalogue.site.page_size
+    # Rounded up.
     last = max(1, -(-len(items) // size))
     for number in range(1, last + 1):
         shown = items[(number - 1) * size : number * size]
@@ -30,10 +32,12 @@ def _cut(context: Context, head: ListHead, items: Sequence[Item]) -> Iterator[Li
 
 
 def _catalogue_crumb(context: Context) -> Crumb:
+    """Link the catalogue for a breadcrumb."""
     return (context.words("catalogue"), urls.CATALOGUE)
 
 
 def _all(context: Context) -> Iterator[_List]:
+    """Yield the list of all items."""
     items = tuple(context.catalogue.items.values())
     head = ListHead(
         folder=urls.ALL_ITEMS,
@@ -50,9 +54,11 @@ def _all(context: Context) -> Iterator[_List]:
 
 
 def _categories(context: Context) -> Iterator[_List]:
+    """Yield a list for each category, empty ones included."""
     tree = context.catalogue.categories.classes
     for id, node in tree.items():
         parent = tree[node.ancestors[-1]] if node.ancestors else None
+        # A category without narrower ones shows its neighbours instead.
         family = node.children or (
             parent.children if parent else tuple(root.id for root in context.catalogue.categories.roots)
         )
@@ -67,6 +73,7 @@ def _categories(context: Context) -> Iterator[_List]:
                 _catalogue_crumb(context),
                 *((tree[up].record.name, urls.list_page(urls.category(up), 1)) for up in node.ancestors),
             ),
+            # A category without items has no feed.
             feeds=(context.feed(urls.category(id)),) if items else (),
             siblings_label=context.words("subcategories" if node.children else "categories"),
             siblings=tuple(
@@ -83,6 +90,7 @@ def _categories(context: Context) -> Iterator[_List]:
 
 
 def _agencies(context: Context) -> Iterator[_List]:
+    """Yield a list for each agency that has items."""
     for agency in context.catalogue.agencies.values():
         items = context.by_agency[agency.id]
         if not items:
@@ -102,6 +110,8 @@ def _agencies(context: Context) -> Iterator[_List]:
 
 
 def _agency_categories(context: Context) -> Iterator[_List]:
+    """Yield a list for each category in which an agency has items."""
+    # Counted once for each agency instead of once for each list.
     siblings: dict[str, tuple[Sibling, ...]] = {}
     for (agency, category), items in context.by_agency_category.items():
         if agency not in siblings:
@@ -128,10 +138,12 @@ def _agency_categories(context: Context) -> Iterator[_List]:
 
 
 def _agency_crumbs(context: Context, agency: str) -> tuple[Crumb, ...]:
+    """Link the agencies and one of them for a breadcrumb."""
     return (context.words("agencies"), urls.AGENCIES), (context.name(agency), urls.agency(agency))
 
 
 def _category_siblings(context: Context, agency: str) -> tuple[Sibling, ...]:
+    """Collect the lists of an agency's categories."""
     return tuple(
         (count.text, count.href, count.total, count.current)
         for count in parts.agency_categories(context, agency, "")
@@ -139,6 +151,7 @@ def _category_siblings(context: Context, agency: str) -> tuple[Sibling, ...]:
 
 
 def _years(context: Context) -> Iterator[_List]:
+    """Yield a list for each year in which items were published."""
     for year, items in context.by_year.items():
         head = ListHead(
             folder=urls.year(year),
@@ -154,6 +167,7 @@ def _years(context: Context) -> Iterator[_List]:
 
 
 def _year_siblings(context: Context, current: int | None) -> tuple[Sibling, ...]:
+    """Collect the lists of the years."""
     return tuple(
         (str(year), urls.list_page(urls.year(year), 1), len(items), year == current)
         for year, items in context.by_year.items()

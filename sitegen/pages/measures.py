@@ -1,4 +1,4 @@
-"""What of a report is worth comparing: sums of cells that mean the same in every format that has tables."""
+"""Indicators: figures of annual reports that can be compared, since they mean the same in every format."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from sitegen.reports import CellKey
 from sitegen.reports.cells import Figure
 
 Number = Callable[[CellKey], Figure | None]
+"""Function that returns the figure in a cell, or None if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure of a report: the sum of ``column`` over the rows of ``table`` whose keys begin with one of ``rows``."""
+    """An indicator: the sum of ``column`` over the rows of ``table`` whose keys begin with one of ``rows``."""
 
     key: str
     table: str
@@ -26,7 +27,10 @@ class Measure:
     unit_en: str = ""
 
     def of(self, report: Report, number: Number) -> Figure | None:
-        """The figure; None if the report's format has no such cell or its table was not given."""
+        """Compute the indicator of a report.
+
+        Return None if the format has no such cells, the table is not given, or a figure is not known.
+        """
         table = report.form.table.get(self.table)
         keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
         values = [number(CellKey(self.table, key, self.column)) for key in keys]
@@ -35,6 +39,7 @@ class Measure:
 
 
 def _applications(key: str, label: str, label_en: str, *rows: str) -> Measure:
+    """Define an indicator that counts applications."""
     return Measure(key, "applications", rows or (key,), "total", label, label_en)
 
 
@@ -47,6 +52,7 @@ RESULTS = (
     _applications("refused", "不予处理", "not processed"),
     _applications("other", "其他处理", "other"),
 )
+"""The outcomes of applications, which are the series of one chart."""
 MEASURES = (
     RECEIVED,
     _applications("answered", "办结申请", "Applications completed", "total"),
@@ -69,4 +75,4 @@ MEASURES = (
         "10,000 yuan",
     ),
 )
-"""In the order in which pages show them."""
+"""All indicators in the order in which pages show them."""

@@ -1,4 +1,4 @@
-"""An output: one file of the site, as planned."""
+"""Outputs: the files of the site, as planned."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from typing import Final
 from sitegen.diagnostics.model import Place
 
 FIRST: Final = 0
-"""The rank of what is linked to: assets, attachments, items."""
+"""Rank of files that others link to: assets, attachments, items."""
 
 THEN: Final = 1
-"""The rank of what links to it: lists, the home page."""
+"""Rank of pages that link to them: lists, the home page."""
 
 LAST: Final = 2
-"""The rank of what lists them all, for machines."""
+"""Rank of lists for machines: feeds, data files, sitemaps, the manifest of the search index."""
 
 AFTER: Final = 3
-"""The rank of what states facts of all that."""
+"""Rank of files that state sizes or checksums of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One planned file.
+    """A planned file.
 
-    ``path`` is relative to the output folder, with ``/``. ``fingerprint`` changes whenever the bytes could.
-    ``rank`` orders the writing: what is linked to comes before what links to it. ``origin`` names the source for messages, ``place`` where in it just this path is asked for (an alias). ``content`` is what the renderer turns into
-    bytes: a view, a recipe, an asset, an attachment or an export.
+    ``path`` is relative to the output folder, with ``/``. ``fingerprint`` is a digest of everything that the
+    file is made from. Files are written in the order of ``rank``, so that no link leads to a file that is not
+    there yet. ``origin`` names the source for messages; ``place`` is where the source asks for this path, if
+    it does (an alias). ``content`` is what the renderer turns into bytes: a view, a page spec, an asset, an
+    attachment or an export.
     """
 
     path: str
@@ -40,11 +42,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The content of an output whose bytes are known."""
+    """Content whose bytes are known when the site is planned."""
 
     content: bytes
 
 
 def data_output(path: str, content: bytes, origin: str, rank: int) -> Output:
-    """An output whose bytes are known."""
+    """Make an output from bytes that are known."""
     return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, Data(content))

@@ -1,4 +1,4 @@
-"""The parts that pages share: entries, pagers, trees, cards, contacts."""
+"""Components that several pages share: entries, pagers, trees, cards, contacts."""
 
 from __future__ import annotations
 
@@ -12,21 +12,27 @@ from sitegen.pages.context import Context
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 LATEST = 10
+# Pages that the pager shows on each side of the current one.
+"""Number of items under “latest” on the home page and on those of agencies."""
 _WINDOW = 2
 
 
 def entries(context: Context, items: Iterable[Item], root: str) -> tuple[views.Entry, ...]:
-    """Items as lines of a list."""
+    """List items as entries of a page; ``root`` is the path from the page to the site's root."""
     return lines.entries(context.words, map(context.line, items), root)
 
 
 def pager(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
-    """Where a page of a list stands; ``pages`` are the first, the last and those around it."""
+    """Return the position of page ``number`` of ``last`` in a list, with links to other pages.
+
+    ``total`` is the number of entries in the whole list.
+    """
 
     def href(wanted: int) -> str:
         return root + urls.list_page(folder, wanted) if 1 <= wanted <= last and wanted != number else ""
 
     near = range(max(number - _WINDOW, 1), min(number + _WINDOW, last) + 1)
+    # A set, since the first or last page may also be near this one.
     shown = sorted({1, last, *near})
     return views.Pager(
         number=number,
@@ -43,7 +49,7 @@ def pager(folder: str, number: int, last: int, total: int, root: str) -> views.P
 def branches(
     context: Context, nodes: Iterable[Class], root: str, current: str = ""
 ) -> tuple[views.Branch, ...]:
-    """Categories as a tree, with the number of items below each."""
+    """Build the tree below some categories, with the numbers of items."""
     tree = context.catalogue.categories.classes
     return tuple(
         views.Branch(
@@ -62,15 +68,15 @@ def branches(
 
 
 def agency_card(context: Context, agency: Agency, root: str) -> views.AgencyCard:
-    """An agency and those below it."""
-    catalogue, record, words = context.catalogue, agency.record, context.words
+    """Build the card of an agency and of those below it."""
+    catalogue, record, translator = context.catalogue, agency.record, context.words
     items = context.by_agency[agency.id]
     reports = context.reports_of.get(agency.id)
     return views.AgencyCard(
         name=record.name,
         short_name=record.short_name,
-        level=words.choose(LEVEL.words[record.level], record.level),
-        kind=words.choose(AGENCY_KIND.words[record.kind], record.kind),
+        level=translator.choose(LEVEL.words[record.level], record.level),
+        kind=translator.choose(AGENCY_KIND.words[record.kind], record.kind),
         href=root + urls.agency(agency.id),
         total=len(items),
         guide=root + urls.guide(agency.id) if agency.id in catalogue.guides else "",
@@ -81,18 +87,18 @@ def agency_card(context: Context, agency: Agency, root: str) -> views.AgencyCard
 
 
 def top_agencies(context: Context, root: str) -> tuple[views.AgencyCard, ...]:
-    """The whole hierarchy of agencies."""
+    """List the agencies at the top of the hierarchy with those below them."""
     tops = (agency for agency in context.catalogue.agencies.values() if not agency.ancestors)
     return tuple(agency_card(context, agency, root) for agency in tops)
 
 
 def agency_link(context: Context, id: str, root: str) -> views.Link:
-    """A link to an agency's front page."""
+    """Link the front page of an agency."""
     return views.Link(text=context.name(id), href=root + urls.agency(id))
 
 
 def contact(agency: Agency) -> views.Contact:
-    """The disclosure office of an agency (条例第十二条)."""
+    """Describe the disclosure office of an agency (条例第十二条)."""
     record = agency.record
     return views.Contact(
         office=record.office,
@@ -111,22 +117,23 @@ def contact(agency: Agency) -> views.Contact:
 
 
 def body(context: Context, source: str, facts: BodyFacts, root: str) -> views.Body:
-    """A body by digest, with its internal links led to their pages."""
+    """Build the reference to a body, with its internal links resolved; ``source`` is the path of its source."""
     return linked(facts, targets(context, source, facts), root)
 
 
 Target = tuple[str, str]
-"""Where a link of a body leads: the path of the page on the site ("" for the same page), and the anchor on it."""
+"""Target of a link in a body: the path of the page on the site ("" for the same page), and the anchor on it.
+"""
 
 
 def targets(context: Context, source: str, facts: BodyFacts) -> tuple[Target, ...]:
-    """Where the internal links of a body lead."""
+    """Resolve the internal links of a body."""
     paths = ((meant(source, link.target), link.anchor) for link in facts.links)
     return tuple(("" if path == source else context.page_of.get(path, ""), anchor) for path, anchor in paths)
 
 
 def linked(facts: BodyFacts, targets: Iterable[Target], root: str) -> views.Body:
-    """A body by digest, with its internal links led to ``targets``."""
+    """Build the reference to a body whose links lead to ``targets``."""
     return views.Body(
         digest=facts.digest,
         links=tuple(
@@ -138,7 +145,7 @@ def linked(facts: BodyFacts, targets: Iterable[Target], root: str) -> views.Body
 
 
 def years(context: Context, root: str) -> tuple[views.YearCount, ...]:
-    """The years in which items were published, with their number."""
+    """Count the items published in each year."""
     return tuple(
         views.YearCount(year=year, href=root + urls.list_page(urls.year(year), 1), total=len(items))
         for year, items in context.by_year.items()
@@ -146,7 +153,7 @@ def years(context: Context, root: str) -> tuple[views.YearCount, ...]:
 
 
 def agency_categories(context: Context, agency: str, root: str, current: str = "") -> tuple[views.Count, ...]:
-    """The leaf categories in which an agency has items, in the order of the tree."""
+    """Count the items of an agency in each category in which it has any, in the order of the categories."""
     found: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
     return tuple(
         views.Count(
@@ -161,7 +168,7 @@ def agency_categories(context: Context, agency: str, root: str, current: str = "
 
 
 def row(key: str, label: str, *values: tuple[str, str]) -> views.Row:
-    """A row of a metadata table; each value is its words and its href."""
+    """Format a row of a metadata table; each value is its text and its href."""
     return views.Row(
         key=key, label=label, values=tuple(views.Link(text=text, href=href) for text, href in values)
     )

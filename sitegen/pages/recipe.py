@@ -1,8 +1,9 @@
-"""A recipe: what a page is made from, as plain data, and how its view is made from that.
+"""Page specs: everything that a page is made from, as plain data.
 
-The great mass of pages, those of items and lists, are planned as recipes. A recipe holds all that is on its page besides
-what all pages share (`Setting`), and the view is made from nothing else. So a digest of its bytes tells whether the page
-can have changed, nothing but the recipe has to be in memory, and whoever renders the page makes its view.
+Items and lists, which are nearly all pages, and the search page are planned as specs. A spec holds all input
+of a page except what all pages share (`SiteSettings`), and its view is built from nothing else. Therefore the
+digest of an encoded spec shows whether the page can have changed, only specs have to be kept in memory, and
+the view is built by the process that renders the page.
 """
 
 from __future__ import annotations
@@ -22,29 +23,37 @@ Recipe: TypeAlias = ItemPage | ListPage | SearchPage
 
 _KINDS: Final = (ItemPage, ListPage, SearchPage)
 AMENDABLE: Final = (ItemPage, SearchPage)
-"""Those that other texts alone can change: what they were made from is kept from build to build."""
+"""Specs that depend on the bodies of items.
+
+They are kept from build to build, so that an edit of a body can replace them.
+"""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
-    kind.template: msgspec.msgpack.Decoder(kind) for kind in _KINDS
+    # Each spec class has a template of its own, which identifies the class of encoded specs.
+    kind.template: msgspec.msgpack.Decoder(kind)
+    for kind in _KINDS
 }
 
 
 class Packed(NamedTuple):
-    """A recipe on its way to another process."""
+    """An encoded spec, for storage and for other processes."""
 
     template: str
     data: bytes
 
     def recipe(self) -> Recipe:
-        """What was packed. Raises `msgspec.MsgspecError` if it cannot be understood."""
+        """Decode the spec.
+
+        Raise `msgspec.MsgspecError` if the data is invalid, for example from another version.
+        """
         recipe: Recipe = _DECODERS[self.template].decode(self.data)
         return recipe
 
     def view(self, frame: Frame) -> views.View:
-        """What the page shows, in this frame."""
+        """Assemble the view of the page."""
         return self.recipe().view(frame)
 
 
 def packed(recipe: Recipe) -> Packed:
-    """A recipe as bytes, which are equal only for equal recipes."""
+    """Encode a spec. The bytes of two specs are equal only if the specs are."""
     return Packed(recipe.template, _ENCODER.encode(recipe))

@@ -1,4 +1,4 @@
-"""The arithmetic of a report's tables, spelled out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
+"""Arithmetic of a report's tables, written out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
 
 from __future__ import annotations
 
@@ -15,30 +15,35 @@ from sitegen.reports import CellKey, Equation, Operand, Row, Table, equations
 from sitegen.reports.cells import Figure
 
 _Number = Callable[[CellKey, int], Figure | None]
+# The number at the beginning of a row's label: 一、 or （一） or 1．
 _MARK = re.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
 _LONG = 7
-"""Sums of this many terms leave out those that are 0."""
+"""Number of terms from which a sum leaves out those that are 0."""
 
 
 def checks(
     context: Context, report: Report, table: Table, numbers: Mapping[CellKey, Figure | None]
 ) -> Iterator[views.Check]:
-    """The rules that say two sums of this table are equal, with this report's figures."""
+    """Build the rules that two sums of this table are equal, with the figures of this report."""
     earlier = context.report_before(report)
-    before = context.numbers(earlier) if earlier else {}
+    before = earlier.tables.figures if earlier else {}
 
     def number(key: CellKey, year: int) -> Figure | None:
+        # The year of an operand is 0, or -1 for the report before.
         return (before if year else numbers).get(key)
 
-    asked = [equation for equation in equations(report.form) if _asked(context, report, table, equation)]
-    for _, same in groupby(asked, key=lambda equation: equation.identity.id):
+    relevant = [equation for equation in equations(report.form) if _asked(context, report, table, equation)]
+    for _, same in groupby(relevant, key=lambda equation: equation.identity.id):
         check = _check(context.words, table, list(same), number)
         if check.lines or check.rest:
             yield check
 
 
 def _asked(context: Context, report: Report, table: Table, equation: Equation) -> bool:
-    """Whether an equation says something to readers: that two sums are equal, of an agency that it is for."""
+    """Return whether readers are to see an equation.
+
+    It has to compare two sums of this table, and must not exempt the level and kind of the agency.
+    """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (
         identity.table == table.key
@@ -50,76 +55,82 @@ def _asked(context: Context, report: Report, table: Table, equation: Equation) -
     )
 
 
-def _check(words: Words, table: Table, same: Sequence[Equation], number: _Number) -> views.Check:
-    """One rule. Of sums that are totals of rows, those that come to nothing are only counted."""
+def _check(translator: Words, table: Table, same: Sequence[Equation], number: _Number) -> views.Check:
+    """Check one rule and write out its equations."""
     identity = same[0].identity
     found = [(equation, sides) for equation in same if (sides := equation.sides(number)) is not None]
-    told = [one for one in found if any(one[1]) or not identity.computes]
-    lines = tuple(_line(words, table, equation, sides, number) for equation, sides in told)
+    # Totals of rows are numerous and mostly 0. Those with zeros only are counted instead of written out.
+    written = [one for one in found if any(one[1]) or not identity.computes]
+    lines = tuple(_line(translator, table, equation, sides, number) for equation, sides in written)
     holds = all(line.holds for line in lines)
     return views.Check(
-        rule=words.choose(identity.text, identity.text_en),
+        rule=translator.choose(identity.text, identity.text_en),
         holds=holds,
         main=not identity.computes or not holds,
         lines=lines,
-        rest=words("report-zeros", n=len(found) - len(told)) if len(found) > len(told) else "",
+        rest=translator("report-zeros", n=len(found) - len(written)) if len(found) > len(written) else "",
     )
 
 
 def _line(
-    words: Words, table: Table, equation: Equation, sides: tuple[Figure, Figure], number: _Number
+    translator: Words, table: Table, equation: Equation, sides: tuple[Figure, Figure], number: _Number
 ) -> views.CheckLine:
+    """Format an equation with its figures."""
     left, right = sides
     across = equation.identity.over == "rows"
     return views.CheckLine(
-        of=_of(words, table, equation.left[0].key, across),
-        left=_sum(words, table, equation.left, number, across),
+        of=_of(translator, table, equation.left[0].key, across),
+        left=_sum(translator, table, equation.left, number, across),
         relation=equation.identity.relation,
-        right=_sum(words, table, equation.right, number, across),
+        right=_sum(translator, table, equation.right, number, across),
         holds=left == right,
         difference="" if left == right else _plain(max(left, right) - min(left, right)),
     )
 
 
-def _of(words: Words, table: Table, key: CellKey, across: bool) -> str:
-    """What an equation is about: the row that it adds up across, or the column down."""
+def _of(translator: Words, table: Table, key: CellKey, across: bool) -> str:
+    """Describe what an equation is about: the row that it adds up, or the column."""
     if across:
         row = table.row[key.row]
-        return words.choose(row.short, row.label_en)
+        return translator.choose(row.short, row.label_en)
     column = table.column[key.column]
-    return words.choose(column.label, column.label_en)
+    return translator.choose(column.label, column.label_en)
 
 
-def _sum(words: Words, table: Table, operands: Sequence[Operand], number: _Number, across: bool) -> str:
+def _sum(translator: Words, table: Table, operands: Sequence[Operand], number: _Number, across: bool) -> str:
+    """Format one side of an equation."""
     shown = [(operand, number(operand.key, operand.year)) for operand in operands]
     if len(shown) >= _LONG:
+        # At least one term is kept, so that the side is not empty.
         shown = [one for one in shown if one[1]] or shown[:1]
     text = ""
     for operand, value in shown:
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
-        name = _name(words, table, operand, across)
+        name = _name(translator, table, operand, across)
+        # A full-width bracket has its own space.
         text += f"{name}{'' if name.endswith('）') else ' '}{_plain(value or 0)}"
     return text
 
 
-def _name(words: Words, table: Table, operand: Operand, across: bool) -> str:
-    """A term's name: the number that the form gives its row (三（七）), else its label."""
+def _name(translator: Words, table: Table, operand: Operand, across: bool) -> str:
+    """Format the name of a term: the number of its row in the form (三（七）), else its label."""
     column, row = table.column[operand.key.column], table.row[operand.key.row]
     if across:
-        name = words.choose(column.label, column.label_en)
+        name = translator.choose(column.label, column.label_en)
     else:
-        name = words.choose(_numbers(table).get(row.key) or row.short, row.label_en)
-    return words("report-last-year", name=name) if operand.year else name
+        name = translator.choose(_numbers(table).get(row.key) or row.short, row.label_en)
+    return translator("report-last-year", name=name) if operand.year else name
 
 
 @cache
 def _numbers(table: Table) -> Mapping[str, str]:
-    """The number of each row that has one, with that of its part: 一, 三（七）, （四）1."""
+    """Return the numbers of the rows that have one, with those of their parts: 一, 三（七）, （四）1."""
     return {row.key: found for row in table.rows if (found := _numbered(table, row))}
 
 
 def _numbered(table: Table, row: Row) -> str:
+    """Parse the number of a row from its label; "" if it has none."""
     own = _MARK.match(row.label)
     if own is None:
         return ""
@@ -128,4 +139,5 @@ def _numbered(table: Table, row: Row) -> str:
 
 
 def _plain(value: Figure) -> str:
+    """Format a number with all its digits."""
     return f"{value:f}" if not isinstance(value, int) else str(value)

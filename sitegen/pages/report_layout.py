@@ -1,4 +1,4 @@
-"""The official layout of a statutory table in one language: everything of it that is the same in all reports."""
+"""Text and statutory tables of a report: layouts, standard sentences, and the parts of its page."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ _HEADINGS = ("part", "group", "label")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place of the layout: a heading or remark, or with a ``key`` one that waits for its figure.
-
-    Most figures of most reports are the same few, so cells are made once for each text (``known``).
-    """
+    """A cell of the layout: a heading or remark, or with a ``key`` the cell of a figure."""
 
     cell: views.StatutoryCell
     key: CellKey | None = None
+    # Most figures of most reports are the same few numbers, so cells are kept by their text.
     known: dict[str, views.StatutoryCell] = field(default_factory=dict)
 
     def filled(self, text: str, href: str) -> views.StatutoryCell:
-        """The cell with its figure, which leads to what it was counted from if there is an href."""
+        """Fill the cell with its figure, and with a link to what it counts if ``href`` is not ""."""
         if href:
             return replace(self.cell, text=text, href=href)
         if text not in self.known:
@@ -35,9 +33,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The lines of a table; the first ``head`` of them are headings, if none come further down.
+    """Layout of a table in one language: everything in it that is the same in all reports of the format.
 
-    ``labels`` is how many columns stand before the first figure; ``columns`` says what each is.
+    The first ``heading_lines`` lines are headings; it is 0 if there are also headings between the figures.
+    ``label_columns`` is the number of columns before the first figure. ``columns`` is the kind of each
+    column.
     """
 
     lines: tuple[tuple[Slot, ...], ...]
@@ -48,22 +48,23 @@ class Layout:
 
 @cache
 def layout(table: Table, language: str) -> Layout:
-    """The layout of a table in a language."""
-    words = Words(language)
+    """Return the layout of a table in a language."""
+    translator = Words(language)
     holds = [any(cell.key for cell in line) for line in grid(table)]
     first = holds.index(True)
     before = min(cell.place for line in grid(table) for cell in line if cell.key)
     return Layout(
-        lines=tuple(tuple(Slot(_cell(cell, words), cell.key) for cell in line) for line in grid(table)),
+        lines=tuple(tuple(Slot(_cell(cell, translator), cell.key) for cell in line) for line in grid(table)),
         head=first if all(holds[first:]) else 0,
         labels=before,
         columns=_HEADINGS[len(_HEADINGS) - before :] + ("figure",) * (width(table) - before),
     )
 
 
-def _cell(cell: GridCell, words: Words) -> views.StatutoryCell:
+def _cell(cell: GridCell, translator: Words) -> views.StatutoryCell:
+    """Convert a cell of the grid."""
     return views.StatutoryCell(
-        text=words.choose(cell.text, cell.text_en),
+        text=translator.choose(cell.text, cell.text_en),
         place=cell.place,
         cols=cell.cols,
         rows=cell.rows,

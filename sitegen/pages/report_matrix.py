@@ -1,4 +1,4 @@
-"""Which reports there are: agencies × years, with who was late and who has none."""
+"""The matrix of annual reports by agency and year, with those that were late and those that are missing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sitegen.schema.spec import iso
 
 
 def lines(context: Context) -> tuple[views.ReportLine, ...]:
-    """A line for every agency that has reports or owes some, in the order of the hierarchy.
+    """Build a line for every agency that has reports or owes some, in the order of the hierarchy.
 
-    Years in which nobody has or owes one, between the reports of long ago and those of today, are left out.
+    Years in which no agency has or owes a report are left out.
     """
     root = urls.root(urls.REPORTS)
     every = ((agency, _line(context, agency, root)) for agency in context.catalogue.agencies.values())
@@ -40,17 +40,19 @@ def lines(context: Context) -> tuple[views.ReportLine, ...]:
 
 
 def _line(context: Context, agency: Agency, root: str) -> tuple[views.ReportCell, ...]:
+    """List the cells of an agency for all years."""
     return tuple(cell(context, agency, year, root) for year in context.reported_years)
 
 
 def report_years(found: tuple[views.ReportLine, ...]) -> tuple[views.ReportYear, ...]:
-    """The years of the lines with the number of reports, late and missing ones."""
+    """Count the reports of each year of the matrix: published, late and missing ones."""
     root = urls.root(urls.REPORTS)
     columns = zip(*(line.cells for line in found), strict=True)
     return tuple(_year(cells[0].year, cells, root) for cells in columns)
 
 
 def _year(year: int, cells: Sequence[views.ReportCell], root: str) -> views.ReportYear:
+    """Count the reports of one year."""
     states = [one.state for one in cells]
     published = sum(bool(one.href) for one in cells)
     return views.ReportYear(
@@ -63,16 +65,17 @@ def _year(year: int, cells: Sequence[views.ReportCell], root: str) -> views.Repo
 
 
 def cells(context: Context, agency: Agency, root: str) -> Iterator[views.ReportCell]:
-    """The line of one agency, without the years in which nothing is to be said."""
+    """List the cells of an agency without the years in which it neither has nor owes a report."""
     found = (cell(context, agency, year, root) for year in context.reported_years)
     yield from (one for one in found if one.state != "none")
 
 
 def cell(context: Context, agency: Agency, year: int, root: str) -> views.ReportCell:
-    """What there is of an agency's report on a year; an agency whose content is history owes none."""
+    """Build the cell of an agency for a year."""
     report = context.report_by_year.get((agency.id, year))
     due = deadline(year, agency.record.kind)
     published = report.record.published.day if report else None
+    # An agency of which only old material is kept owes no reports, so none of its reports is late.
     late = days_late(year, agency.record.kind, published) if published and not agency.record.archival else 0
     if report and report.record.kind == "work-summary":
         state = "summary"

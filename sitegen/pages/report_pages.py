@@ -1,4 +1,4 @@
-"""公开年报: the matrix of years and agencies, and each report."""
+"""Pages of annual reports (年报): the matrix, each report, and the pages that compare reports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FILES = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "j
 
 
 def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
-    """The index of reports, a page for each, one for each agency and one for each year."""
+    """Generate the matrix, the comparisons, the application logs and a page for each report."""
     yield _index(context, frame)
     yield from trend_views(context, frame)
     yield from year_views(context, frame)
@@ -30,6 +30,7 @@ def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
 
 
 def _index(context: Context, frame: Frame) -> views.ReportIndexView:
+    """Assemble the page with the matrix."""
     lines = report_matrix.lines(context)
     return views.ReportIndexView(
         site=frame.site,
@@ -40,7 +41,8 @@ def _index(context: Context, frame: Frame) -> views.ReportIndexView:
 
 
 def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
-    record, words = report.record, context.words
+    """Assemble the page of a report."""
+    record, translator = report.record, context.words
     root, name = urls.root(urls.report(report.agency, report.year)), context.name(report.agency)
     source = record.origin or name
     pieces = report_parts(context, report)
@@ -52,7 +54,7 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         agency=parts.agency_link(context, report.agency, root),
         year=report.year,
         kind=record.kind,
-        kind_label=words.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
+        kind_label=translator.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
         source=source,
         written=iso(record.written),
         published=str(record.published),
@@ -65,11 +67,11 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
         parts=pieces,
         contact=parts.contact(context.catalogue.agencies[report.agency]),
         files=tuple(_downloads(context, report, root)),
-        citation=words(
+        citation=translator(
             "report-citation",
             agency=name,
             title=record.title,
-            date=words.date(str(record.published.day)),
+            date=translator.date(str(record.published.day)),
             url=page.canonical,
         ),
         body=replace(text, headings=headings(pieces, text)),
@@ -77,14 +79,15 @@ def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
 
 
 def _page(context: Context, frame: Frame, report: Report, source: str) -> views.Page:
-    record, words, name = report.record, context.words, context.name(report.agency)
+    """Build the head of a report's page."""
+    record, translator, name = report.record, context.words, context.name(report.agency)
     return frame.page(
         urls.report(report.agency, report.year),
         "report.html",
         "reports",
         record.title,
         crumbs=[
-            (words("reports"), urls.REPORTS),
+            (translator("reports"), urls.REPORTS),
             (name, urls.report_trend(report.agency)),
             (str(report.year), ""),
         ],
@@ -100,7 +103,7 @@ def _page(context: Context, frame: Frame, report: Report, source: str) -> views.
 
 
 def _years(context: Context, report: Report, root: str) -> tuple[views.Link, ...]:
-    """The reports of the agency on all its years."""
+    """Link the reports of the agency by year."""
     return tuple(
         views.Link(
             text=str(other.year),
@@ -112,6 +115,7 @@ def _years(context: Context, report: Report, root: str) -> tuple[views.Link, ...
 
 
 def _downloads(context: Context, report: Report, root: str) -> Iterator[views.Download]:
+    """List the files of a report for download."""
     for kind in urls.report_kinds(tables=bool(report.tables.given)):
         path = urls.report_file(report.agency, report.year, kind)
         yield views.Download(
@@ -123,6 +127,7 @@ def _downloads(context: Context, report: Report, root: str) -> Iterator[views.Do
 
 
 def _article(context: Context, report: Report, source: str) -> list[tuple[str, str]]:
+    """List the head tags of an article."""
     record = report.record
     return [
         ("ArticleTitle", record.title),
@@ -134,7 +139,7 @@ def _article(context: Context, report: Report, source: str) -> list[tuple[str, s
 
 
 def figure_groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
-    """Figures by group, in the order in which they were written."""
+    """Group the labelled statistics, in the order in which they were written."""
     found: dict[str, list[views.Figure]] = {}
     for statistic in statistics:
         found.setdefault(statistic.group, []).append(_figure(statistic))
@@ -143,6 +148,7 @@ def figure_groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGro
 
 
 def _figure(statistic: Statistic) -> views.Figure:
+    """Convert a labelled statistic with its parts."""
     return views.Figure(
         label=statistic.label,
         value=grouped(statistic.value),
@@ -159,6 +165,7 @@ def _figure(statistic: Statistic) -> views.Figure:
 
 
 def grouped(number: str) -> str:
-    """A number as typed, with thousands marked from five digits on: 24,100."""
+    """Format a number as it was written, with commas between thousands from five digits on: 24,100."""
+    # Shares are stated as percentages in the reports.
     digits, percent = number.removesuffix("%"), "%" if number.endswith("%") else ""
     return f"{Decimal(digits):,}{percent}" if abs(Decimal(digits)) >= 10_000 else number

@@ -1,4 +1,4 @@
-"""The statutory tables of a report as pages show them: the official layout with every figure in its place."""
+"""The parts of a report: its text with the statutory tables in between."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ from sitegen.reports.cells import Figure
 _NUMERALS = "一二三四五六七八九十"
 
 Numbers = Mapping[CellKey, Figure | None]
+"""Figures of a report by cell; None for one that is not known."""
 Part = tuple[str, str, str, Table | None]
-"""A piece of the text: the id of the heading that it starts with, a heading and a sentence to be added to it, the table
-at its end."""
+"""A piece of the text.
+
+It consists of the id of the heading at its start, a heading and a sentence to be added, and the table at its
+end.
+"""
 
 
 def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
-    """The text cut into the pieces between which the tables stand: each at the end of the part that its heading opens."""
-    numbers = context.numbers(report)
+    """Build the parts of a report. Each table is at the end of the part that its prescribed heading opens."""
+    numbers = report.tables.figures
     return tuple(
         views.ReportPart(
             start=start,
@@ -39,8 +43,9 @@ def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ..
 
 
 def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.Heading, ...]:
-    """The table of contents with the headings that the text lacks."""
+    """Merge the headings that the text lacks into its table of contents."""
     level = min((heading.level for heading in body.headings), default=2)
+    # The headings of the text by the top-level heading above them.
     groups: dict[str, list[views.Heading]] = {}
     start = ""
     for heading in body.headings:
@@ -53,10 +58,10 @@ def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[vie
     return tuple(found)
 
 
-def text_parts(report: Report, words: Words) -> list[Part]:
-    """The pieces of a report's text between which its tables stand."""
+def text_parts(report: Report, translator: Words) -> list[Part]:
+    """Split the text of a report at its top-level headings, with the tables assigned to the pieces."""
     if is_tables_alone(report):
-        return _standard_parts(report, words)
+        return _standard_parts(report, translator)
     found = report.body.headings
     top = min((level for level, _, _ in found), default=0)
     parts: list[Part] = [("", "", "", None), *((id, "", "", None) for level, _, id in found if level == top)]
@@ -67,36 +72,38 @@ def text_parts(report: Report, words: Words) -> list[Part]:
         if section.id:
             last = next(place for place, part in enumerate(parts) if part[0] == section.id)
             parts[last] = (section.id, "", "", table)
+        # The text lacks the heading of this table: add it after the previous section.
         elif table:
             last += 1
-            parts.insert(last, ("", _missing(section, number, words), "", table))
+            parts.insert(last, ("", _missing(section, number, translator), "", table))
     return parts
 
 
-def _standard_parts(report: Report, words: Words) -> list[Part]:
-    """All prescribed headings, over the tables or a standard sentence."""
-    parts: list[Part] = [("", "", basis(report, words), None)]
+def _standard_parts(report: Report, translator: Words) -> list[Part]:
+    """Write all prescribed headings with their tables or standard sentences."""
+    parts: list[Part] = [("", "", basis(report, translator), None)]
     for number, section in enumerate(sections(report.form, ())):
-        heading, table = _missing(section, number, words), report.form.table.get(section.heading.table)
-        parts.append(("", heading, sentence(report, number, words), table))
+        heading, table = _missing(section, number, translator), report.form.table.get(section.heading.table)
+        parts.append(("", heading, sentence(report, number, translator), table))
     return parts
 
 
-def _missing(section: Section, number: int, words: Words) -> str:
+def _missing(section: Section, number: int, translator: Words) -> str:
+    """Format a prescribed heading with its number."""
     heading = section.heading
-    return words.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
+    return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
 
 
 def statutory_table(context: Context, report: Report, table: Table, numbers: Numbers) -> views.StatutoryTable:
-    """A table with its figures and its arithmetic."""
-    words = context.words
-    form = layout(table, words.language)
+    """Build a table with its figures and its arithmetic."""
+    translator = context.words
+    form = layout(table, translator.language)
     lines = tuple(tuple(_filled(slot, report, table, numbers) for slot in line) for line in form.lines)
     return views.StatutoryTable(
         id=table.key,
-        number=words.choose(table.number, ""),
-        caption=words.choose(table.caption, table.caption_en),
-        unit=words.choose(table.unit, ""),
+        number=translator.choose(table.number, ""),
+        caption=translator.choose(table.caption, table.caption_en),
+        unit=translator.choose(table.unit, ""),
         labels=form.labels,
         columns=form.columns,
         head=lines[: form.head],
@@ -106,6 +113,7 @@ def statutory_table(context: Context, report: Report, table: Table, numbers: Num
 
 
 def _filled(slot: Slot, report: Report, table: Table, numbers: Numbers) -> views.StatutoryCell:
+    """Fill a cell of the layout with its figure."""
     if slot.key is None:
         return slot.cell
     number = numbers.get(slot.key)

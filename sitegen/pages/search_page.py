@@ -1,4 +1,4 @@
-"""The search page: all that it is made from, and how."""
+"""The search page: its spec, and how its view is built."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.pages.frame import Frame
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """What the search page is made from, besides what all pages share; see `views.SearchView`."""
+    """Everything that the search page is made from, except what all pages share; see `views.SearchView`."""
 
     template: ClassVar[str] = "search.html"
     path: ClassVar[str] = urls.SEARCH
@@ -29,17 +29,17 @@ class SearchPage:
     years: tuple[views.YearCount, ...]
 
     def view(self, frame: Frame) -> views.SearchView:
-        """What its template gets to see."""
-        words = frame.setting.words
+        """Assemble the view of the page."""
+        translator = frame.setting.words
         return views.SearchView(
             site=frame.site,
             page=frame.page(
                 self.path,
                 self.template,
                 "pages",
-                words("search"),
-                crumbs=[(words("search"), "")],
-                description=words("search-about"),
+                translator("search"),
+                crumbs=[(translator("search"), "")],
+                description=translator("search-about"),
             ),
             manifest=self.manifest,
             engine=self.engine,
@@ -53,7 +53,7 @@ class SearchPage:
 
 
 def search_page(context: Context, manifest: str, engine: str, script: str) -> SearchPage:
-    """The search page: its choices, and the ways to browse for those without JavaScript."""
+    """Plan the search page, with its choices, which are also ways to browse without JavaScript."""
     catalogue = context.catalogue
     return SearchPage(
         manifest=manifest,

@@ -1,4 +1,4 @@
-"""What every page of a site shares: its names, its words, what it loads."""
+"""What all pages of a site share: its record, its language, and the files that pages load."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sitegen.pages.words import Words
 from sitegen.schema.records import SiteRecord
 
 Feed = tuple[str, str]
-"""A feed: the folder whose newest entries it lists ("" for the site), and what it is called."""
+"""A feed: the folder whose newest entries it lists ("" for the site), and its title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What a page loads: paths from the site's root, each with a content mark.
+    """Files that pages load: paths from the site's root, each with a digest in the query.
 
-    ``special`` are the scripts, by name, that only some pages load.
+    ``optional_scripts`` are the scripts, by name, that only some pages load.
     """
 
     stylesheets: tuple[str, ...] = ()
@@ -33,10 +33,10 @@ class Assets:
 
 @dataclass(frozen=True)
 class Setting:
-    """The site that pages stand in.
+    """The part of the catalogue that is on every page.
 
-    ``pages`` are the titles and paths of the free pages, which the footer lists; ``services`` says whether there are
-    any; ``version`` is that of the program.
+    ``pages`` are the titles and paths of the free pages, for the footer. ``has_services`` decides whether
+    service guides are in the navigation. ``version`` is the version of the program.
     """
 
     site: SiteRecord
@@ -47,11 +47,14 @@ class Setting:
 
     @cached_property
     def words(self) -> Words:
-        """The words of the site's language."""
+        """Translator for the site's language."""
         return Words(self.site.language)
 
     @cached_property
     def mark(self) -> bytes:
-        """Changes whenever a page could that is made from the same content."""
+        """Digest of everything that all pages share.
+
+        Pages with equal specs are rendered again only if it changes.
+        """
         shared = (self.site, self.pages, self.services, self.assets, self.version)
         return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()

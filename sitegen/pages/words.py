@@ -1,6 +1,6 @@
-"""The words that the engine itself puts on pages, in each language. Themes have theirs in ``messages/``.
+"""Texts that the program itself puts on pages, in each language. Themes have their own in ``messages/``.
 
-The names of the five columns are fixed by 国办公开办函〔2019〕61号.
+The names of the five columns are those of 国办公开办函〔2019〕61号.
 """
 
 from __future__ import annotations
@@ -252,24 +252,28 @@ _ENGLISH: Final[Mapping[str, str]] = {
 }
 
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {"zh-CN": _CHINESE, "en": _ENGLISH}
+"""Texts by language and key. Names in braces are filled in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language."""
+    """Translator into one language."""
 
     language: str
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The words for ``key``, filled in; a KeyError for an unknown key is our own mistake."""
+        """Return the text ``key`` with its names filled in.
+
+        Raise `KeyError` for an unknown key, which is a bug.
+        """
         return TABLES[self.language][key].format(**values)
 
     def choose(self, chinese: str, english: str) -> str:
-        """The one of two names that is in this language."""
+        """Return the one of two texts that is in this language."""
         return english if self.language == "en" else chinese
 
     def date(self, iso: str) -> str:
-        """A date as people write it: 2013年12月28日, 28 December 2013. A time of day is kept."""
+        """Format an ISO 8601 date for readers: 2013年12月28日, 28 December 2013. A time of day is kept."""
         day, _, time = iso.partition(" ")
         year, month, number = day.split("-")
         if self.language == "en":
@@ -279,6 +283,7 @@ class Words:
         return f"{text} {time}".rstrip()
 
 
+# strftime() would depend on the locale of the machine.
 _MONTHS = (
     "January",
     "February",

@@ -1,4 +1,1 @@
-"""The rules of 依申请公开: time limits and fees, as data (rules.json), in Python and in JavaScript (procedure.js).
-
-Shared test vectors hold the two implementations equal.
-"""
+"""The numbers of the law as data, and the form and the calculators of 依申请公开."""

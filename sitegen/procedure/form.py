@@ -1,4 +1,4 @@
-"""The fields of the application form (条例第二十九条): no purpose is asked for, since 2019 none is needed."""
+"""The fields of the application form (条例第二十九条). A purpose is not asked for: none is required since 2019."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 
 Words = tuple[str, str]
-"""Chinese and English."""
+"""A text in Chinese and English."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field: ``kind`` is text, lines, choice or date; ``check`` names what the value must look like.
+    """A field of the form. ``kind`` is text, lines, choice or date.
 
-    ``name`` forbids digits, ``number`` is an identity number, ``credit`` a 统一社会信用代码; phone, email, postcode.
+    ``check`` names the expected content: ``name`` forbids digits, ``number`` is an identity number,
+    ``credit`` a 统一社会信用代码; the others are ``phone``, ``email`` and ``postcode``.
     """
 
     key: str
@@ -27,7 +28,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that belong together: of a person, of an organisation, or of both."""
+    """Fields that belong together. The key is person, organisation, contact or request."""
 
     key: str
     title: Words
@@ -101,4 +102,4 @@ FORM: Final = (
     ),
 )
 CONTACT_WAYS: Final = ("contact-phone", "contact-email", "contact-address", "contact-fax")
-"""One of these is needed."""
+"""Keys of fields of which at least one has to be filled in."""

@@ -1,1 +1,1 @@
-"""Publishing: the only code that writes the output folder, and what it remembers between two builds."""
+"""Publishing: the only code that writes the output folder, and the build state kept between builds."""

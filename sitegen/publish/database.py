@@ -1,4 +1,4 @@
-"""The database of the build state: its tables, and how it is opened."""
+"""SQLite schema of the build state, and how the file is opened."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from sitegen.publish.owner import owner_mark
 
 _WAIT_SECONDS: Final = 10.0
-"""How long another process that writes is waited for."""
+"""Seconds to wait while another process writes."""
 
 _VERSION = 6
 _TABLES = {
@@ -28,14 +28,15 @@ _TABLES = {
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """A connection to the database, which is made, with its folder, where there is none.
+    """Open the database, creating it and its folder if they do not exist.
 
-    `sqlite3.Error` for a file that is no build state of this version, or of somebody else.
+    Raises `sqlite3.Error` if the file is not a build state of this version, or if another user made it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Without an isolation level the module begins no transactions by itself; BuildState does.
     connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
-        # Two first builds may both want to switch; whichever is refused gets WAL from the other.
+        # Two first builds may switch at the same time; the one that is refused gets WAL from the other.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -47,7 +48,8 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Makes the tables in an empty file; any other file than one of ours is an ``sqlite3.DatabaseError``."""
+    """Create the tables in an empty file. Raises `sqlite3.DatabaseError` for any file that is not ours."""
+    # In one transaction, or another first build could create the tables between the two queries.
     connection.execute("BEGIN")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -64,7 +66,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the file carries our mark, and nothing in it (a trigger, a view) does what we did not write."""
+    """Whether the file carries our signature, and holds no trigger or view that could run foreign SQL."""
     marks = connection.execute("SELECT mark FROM owner").fetchall()
     others = connection.execute("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchall()
     return marks == [(owner_mark(),)] and not others

@@ -1,4 +1,4 @@
-"""What a publication has to do: each output is kept or rendered, each file that left the plan is removed."""
+"""Difference between the plan and the output folder: what to keep, what to render, what to remove."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from sitegen.publish.state import OutputRow
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is there and what is to be done, in the order of writing; nothing has been touched yet.
+    """What a publication has to do, in the order of writing. Nothing has been touched yet.
 
-    ``kept`` maps the outputs that stay to their manifest entries; ``moved`` are those among them whose times alone
-    have changed (a restored copy); ``render`` are the outputs to render; ``clear`` are files that left the plan and
-    stand where an output must be, ``prune`` all others that left it; ``emptied`` are the folders these leave.
+    ``kept`` maps the outputs that stay to their manifest entries; ``retimed`` are those among them of which
+    only the times changed (a restored copy). ``render`` lists the outputs to render. ``obstructing`` are
+    files that left the plan and stand where an output must be; ``removed`` are all others that left it.
+    ``emptied_folders`` are the folders these leave.
     """
 
     manifest: Manifest | None
@@ -36,7 +37,7 @@ class Decision:
 
     @property
     def settled(self) -> bool:
-        """Whether the folder is already as it shall be, to the last byte."""
+        """Whether the output folder already matches the plan byte for byte."""
         return (
             not self.render
             and self.manifest is not None
@@ -47,13 +48,15 @@ class Decision:
 
 
 def decide(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision:
-    """Compares the plan with the output folder ``root`` and what is recorded of it.
+    """Compare the plan with the output folder ``root`` and with the rows recorded for it.
 
-    Raises ``PublishError`` if anything stands in the way.
+    Raises `PublishError` if a file or link of someone else stands where an output must be, or if the manifest
+    is unusable.
     """
     planned = {output.path for output in outputs}
     manifest = load_manifest(root, planned)
     owned = manifest.files if manifest else {}
+    # Only folders that the plan or our old files need are scanned: others may be huge.
     folders, layout = folders_of(planned), Layout(outputs)
     gone = sorted(set(owned).difference(planned))
     contents = survey(root, folders.union(folders_of(gone)))
@@ -74,7 +77,10 @@ def decide(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) 
 
 
 def sealed(contents: Contents, files: Mapping[str, Entry | OutputRow]) -> Sealed | None:
-    """By what the manifest of these files is known that stands among the contents; None if there is none."""
+    """Return the stamp of the manifest among ``contents``, as if it listed ``files``.
+
+    None if there is no manifest.
+    """
     stamp = contents.files.get(MANIFEST)
     if stamp is None:
         return None
@@ -85,14 +91,15 @@ def sealed(contents: Contents, files: Mapping[str, Entry | OutputRow]) -> Sealed
 
 
 def sums_mark() -> blake2b:
-    """What makes the mark of the sums of files, which it takes in in the order of their paths."""
+    """Return the hash object for the checksums of all files, to be added in the order of their paths."""
     return blake2b(digest_size=16)
 
 
 def as_left(root: str, rows: Mapping[str, OutputRow], known: Sealed) -> Contents | None:
-    """What stands in the output folder, if all of it is as the publication left it that recorded these rows.
+    """Scan the output folder; return its contents if our files are as the recorded publication left them.
 
-    Its manifest is ``known`` by that. Files of others may have come.
+    None if any file differs from its row, or if the manifest does not have the stamp ``manifest_stamp``.
+    Foreign files are allowed.
     """
     contents = survey(root, folders_of(rows))
     files = contents.files
@@ -104,13 +111,14 @@ def as_left(root: str, rows: Mapping[str, OutputRow], known: Sealed) -> Contents
 def amended(
     contents: Contents, rows: Mapping[str, OutputRow], outputs: Iterable[Output], gone: Collection[str]
 ) -> Decision | None:
-    """What has to be done where these outputs alone are others than those of the rows, and those ``gone`` are planned no more.
+    """Compare where only ``outputs`` and the ``removed`` paths differ from the rows.
 
-    ``contents`` are as `as_left` has them. None if a new output may have something in its way: `decide` knows what to do.
+    ``contents`` come from `scan_if_unchanged`. None if anything may stand in the way of a new output:
+    `diff_output` decides then.
     """
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     new = {output.path for output in ordered if output.path not in rows}
-    # Folders that hold nothing of ours were not looked into.
+    # Folders that hold none of our files were not scanned, so anything may be in them.
     strange = contents.folders.difference(folders_of(rows)) if new else ()
     foreign = contents.files.keys() - rows.keys()
     if new and _in_the_way(new, {*gone, *foreign, *contents.others, *strange}, contents.folders):
@@ -128,7 +136,10 @@ def amended(
 
 
 def _in_the_way(new: Collection[str], others: Collection[str], folders: Collection[str]) -> bool:
-    """Whether something else may stand where new files go, or on the way to it, on whatever disk."""
+    """Whether anything else may stand at the path of a new file, or of a folder above it.
+
+    Paths are compared as the strictest file system would.
+    """
     taken, folders = set(map(key, others)), set(map(key, folders))
     return any(
         key(path) in folders or not taken.isdisjoint(map(key, (path, *ancestors(path)))) for path in new
@@ -136,13 +147,14 @@ def _in_the_way(new: Collection[str], others: Collection[str], folders: Collecti
 
 
 def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None) -> None:
-    """Enters one output into the decision."""
+    """Compare one output with its row and its file, and enter the outcome into the difference."""
     stamp = decision.contents.files.get(output.path)
     reason = _reason(decision, root, output, row, stamp)
     if reason is not Reason.UNCHANGED or row is None or stamp is None:
         decision.render.append((output, reason))
         return
     decision.kept[output.path] = Entry(row.size, row.sha256)
+    # Recording the new times saves the next comparison from reading the file again.
     if stamp != row[2:]:
         decision.moved[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
 
@@ -150,10 +162,11 @@ def _judge(decision: Decision, root: str, output: Output, row: OutputRow | None)
 def _reason(
     decision: Decision, root: str, output: Output, row: OutputRow | None, stamp: Stamp | None
 ) -> Reason:
+    """Return why an output is rendered, or `Reason.UNCHANGED`."""
     manifest, path = decision.manifest, output.path
     if manifest is None or path not in manifest.files:
         return Reason.NEW
-    # A row counts only if the manifest agrees: somebody else may have published here since.
+    # A row counts only if the manifest agrees: another project folder may have published here since.
     if row is None or manifest.files[path] != (row.size, row.sha256):
         return _reason_without_row(manifest, stamp)
     if row.fingerprint != output.fingerprint:
@@ -166,6 +179,7 @@ def _reason(
 
 
 def _reason_without_row(manifest: Manifest, stamp: Stamp | None) -> Reason:
+    """Return the reason for an output of which the build state knows nothing that the manifest confirms."""
     if not manifest.complete:
         return Reason.UNFINISHED
     return Reason.UNRECORDED if stamp else Reason.MISSING

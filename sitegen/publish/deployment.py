@@ -1,4 +1,4 @@
-"""What a host has to take to go from one published state to another."""
+"""What to upload to a host, and what to delete there, to go from one published state to another."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from sitegen.publish.refusal import PublishError, guarded
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Files to upload, in this order, and then paths to delete. What is not named is on the host already."""
+    """Files to upload in this order, and then paths to delete. Files not listed are already on the host."""
 
     uploads: tuple[tuple[str, Entry], ...]
     deletions: tuple[str, ...]
 
     @property
     def size(self) -> int:
-        """The bytes to upload."""
+        """Total size of the uploads in bytes."""
         return sum(entry.size for _, entry in self.uploads)
 
 
 def kept_manifest(file: Path) -> Manifest:
-    """The manifest in a file, kept of an earlier publication: whole, or a ``PublishError`` that says why it will not do."""
+    """Read a manifest that was kept from an earlier publication.
+
+    Raises `PublishError` if it cannot be read, is not a manifest, has another format, or is unfinished.
+    """
     place = file.as_posix()
     with guarded(place):
         data = file.read_bytes()
@@ -41,14 +44,15 @@ def kept_manifest(file: Path) -> Manifest:
 
 
 def deployment(old: Manifest, new: Manifest) -> Deployment:
-    """From ``old`` to ``new``. A file of which the old manifest is not sure is uploaded again.
+    """List the uploads and deletions that turn ``old`` into ``new``.
 
-    The index of the search comes before the page that asks for it, and its manifest after all that it names.
+    A file whose entry in the old manifest is None (an interrupted publication) is uploaded again.
     """
     uploads = [
         (path, entry)
         for path, entry in new.files.items()
         if entry is not None and old.files.get(path) != entry
     ]
+    # The manifest of the search index goes last: readers must not see it before the files that it names.
     uploads.sort(key=lambda upload: (upload[0].startswith("search/manifest"), upload[0]))
     return Deployment(tuple(uploads), tuple(sorted(old.files.keys() - new.files.keys())))

@@ -1,9 +1,10 @@
-"""The output folder on the disk: one walk to see it, and the few operations that change it.
+"""The output folder on disk: one scan to read it, and the few operations that change it.
 
-Symbolic links are seen and never followed. Somebody who changes the folder while we write it is not guarded
-against: whoever can do that can change the site anyway. Plain ``os`` calls on strings, because a site has tens
-of thousands of files and a ``Path`` for each would take longer than looking at the disk.
+Symbolic links are reported and never followed. A second program that changes the folder during a publication
+is not guarded against: it could change the site anyway.
 """
+# Plain ``os`` calls on strings: a site has tens of thousands of files, and making a ``Path`` for each would
+# take longer than the system calls.
 # ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH112, PTH113, PTH123
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class Stamp(NamedTuple):
-    """By which a file is recognised without reading it."""
+    """Size and times of a file, by which a change is noticed without reading it. Times are in nanoseconds."""
 
     size: int
     mtime_ns: int
@@ -30,29 +31,36 @@ class Stamp(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> Stamp:
-        """What the disk says of a file."""
+        """Take the stamp from a stat result."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in the output folder, by path relative to it: plain files, folders, and all else (links, pipes)."""
+    """Contents of the output folder by relative path.
+
+    ``files`` are regular files, ``special`` are all entries that are neither files nor folders (links,
+    pipes).
+    """
 
     files: dict[str, Stamp] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
     def under(self, folder: str) -> set[str]:
-        """The files and the rest that stand anywhere under ``folder``."""
+        """List the files and special entries at any depth below ``folder``."""
         return {path for path in (*self.files, *self.others) if path.startswith(f"{folder}/")}
 
     def at_top(self) -> set[str]:
-        """The names that stand directly in the output folder."""
+        """List the names directly in the output folder."""
         return {path for path in (*self.files, *self.folders, *self.others) if "/" not in path}
 
 
 def survey(root: str, wanted: Collection[str]) -> Contents:
-    """Looks through ``root`` and those folders below it that are ``wanted``; other folders are only named."""
+    """Scan ``root`` and the folders below it that are ``wanted``.
+
+    Other folders are listed but not entered.
+    """
     contents = Contents()
     pending = [""] if os.path.isdir(root) else []
     while pending:
@@ -65,7 +73,7 @@ def survey(root: str, wanted: Collection[str]) -> Contents:
 
 
 def _look_into(place: str, prefix: str, contents: Contents) -> list[str]:
-    """Enters the files and the rest of one folder into ``contents``; returns the folders in it."""
+    """Enter the files and special entries of one folder into ``contents``, and return its subfolders."""
     folders = []
     with os.scandir(place) as entries:
         for entry in entries:
@@ -80,12 +88,7 @@ def _look_into(place: str, prefix: str, contents: Contents) -> list[str]:
 
 
 class Writer:
-    """Changes the output folder ``root``. Whatever the disk refuses is a ``PublishError`` that names the file.
-
-    A file is written under one temporary name at the top of the folder, then moved over its place: a reader
-    sees the old bytes or the new ones. One name for all, because then a killed build leaves one file to remove,
-    and the names of pages may be as long as the disk allows.
-    """
+    """Writes to the output folder ``root``. Every `OSError` becomes a `PublishError` that names the file."""
 
     def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
         self.root = root
@@ -99,33 +102,39 @@ class Writer:
         durable: bool = False,
         unless: Callable[[], bool] = lambda: False,
     ) -> Stamp:
-        """Puts the pieces of ``data`` at ``path``, with the folders it needs. ``durable`` waits until a loss of power is survived.
+        """Write ``data`` to ``path`` and create the folders it needs; return the stamp of the file.
 
-        What is there stays if ``unless`` says so once all is written beside it.
-
-        Only the manifest is written so: without it a folder is no longer known as ours. Pages lost with the power
-        are recognised by their size and sum, and written again.
+        If ``unless`` returns True once all data is written beside the file, the existing file stays.
+        ``durable`` flushes the file and the move to the disk; only the manifest needs that.
         """
         place, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
         with guarded(place):
             self._make_folder(folder_of(path))
             try:
+                # Written under a temporary name and moved over its place: a reader sees the old bytes or the
+                # new ones. One name for all files: a killed build leaves one file to remove, and the names of
+                # pages may be as long as the disk allows.
                 _write_new(temporary, data, durable)
                 if unless():
                     os.unlink(temporary)
                 else:
                     os.replace(temporary, place)
-                stamp = Stamp.of(os.lstat(place))  # not before: the move sets the time of change
+                stamp = Stamp.of(os.lstat(place))  # after the move, which sets ctime
             except OSError:
                 with suppress(OSError):
                     os.unlink(temporary)
                 raise
+            # Without the manifest the folder would no longer be known as ours. Pages lost with the power are
+            # noticed by their size and checksum, and written again.
             if durable:
                 _flush_folder(self.root)
         return stamp
 
     def replace(self, path: str, pieces: Iterable[bytes]) -> tuple[Stamp, str]:
-        """Puts what the pieces make at ``path``, unless just that is there; its stamp and SHA-256."""
+        """Write the pieces to ``path``, unless the file already has these bytes.
+
+        Return its stamp and SHA-256.
+        """
         place, sums = f"{self.root}/{path}", hashlib.sha256()
 
         def is_there() -> bool:
@@ -140,12 +149,12 @@ class Writer:
             return file.read() == data
 
     def remove(self, path: str) -> None:
-        """Removes one file; one that is already gone is fine."""
+        """Remove one file. A missing file is not an error."""
         with guarded(f"{self.root}/{path}"), suppress(FileNotFoundError):
             os.unlink(f"{self.root}/{path}")
 
     def remove_empty(self, folders: Iterable[str]) -> None:
-        """Removes those of the folders that are empty, innermost first. Others stay: somebody uses them."""
+        """Remove the empty ones of these folders, innermost first. Folders that hold anything stay."""
         for folder in sorted(
             self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)
         ):
@@ -160,12 +169,12 @@ class Writer:
 
 
 def sha256(data: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
+    """Return the SHA-256 of ``data`` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
 def file_sha256(place: str) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal."""
     with guarded(place), open(place, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -178,7 +187,7 @@ def _summed(pieces: Iterable[bytes], sums: hashlib._Hash) -> Iterator[bytes]:
 
 def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
     # O_EXCL: a link waiting under the temporary name is refused, not followed.
-    # Unbuffered: most files are one piece, and a buffer for each takes as long as to write it.
+    # Unbuffered: most files are one piece, and allocating a buffer takes as long as writing it.
     handle = os.open(place, _NEW_FILE, 0o666)
     try:
         for piece in data:
@@ -192,7 +201,8 @@ def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
 
 
 def _flush_folder(place: str) -> None:
-    """Makes the move itself durable; systems that cannot open a folder (Windows) do that by themselves."""
+    """Flush a folder, so that a move within it survives a loss of power."""
+    # Systems that cannot open a folder (Windows) flush moves by themselves.
     with suppress(OSError):
         handle = os.open(place, os.O_RDONLY)
         try:

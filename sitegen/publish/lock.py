@@ -1,8 +1,7 @@
-"""The lock that keeps two builds from writing one output folder at the same time.
+"""Lock that keeps two builds from writing to one output folder at the same time.
 
-The operating system holds it, so it ends with the process that took it, however that process ends: a lock
-file left behind by ``kill -9`` locks nothing. POSIX record locks are used rather than ``flock`` because worker
-processes do not inherit them (an orphaned worker must not keep the folder locked) and network disks know them.
+The operating system releases it when the process ends, however it ends: a lock file left behind by ``kill
+-9`` locks nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from sitegen.diagnostics.model import Place
 from sitegen.publish.paths import LOCK
 from sitegen.publish.refusal import PublishError, guarded
 
+# O_NOFOLLOW: a link under the name of the lock file is refused.
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
@@ -36,11 +36,13 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+    # POSIX record locks instead of ``flock``: worker processes do not inherit them (an orphaned worker must
+    # not keep the folder locked), and network file systems support them.
     def _take(handle: int) -> None:
         fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def _release(handle: int, path: Path) -> None:
-        # Unlinked while still held: whoever waits on the old file finds out in _acquire.
+        # Removed while still held: a process that opened the old file notices in `_take_lock`.
         with suppress(OSError):
             path.unlink()
         os.close(handle)
@@ -48,7 +50,10 @@ else:
 
 @contextmanager
 def locked(root: str) -> Iterator[None]:
-    """Holds the output folder ``root``, which must exist; ``PublishError`` at once if another process holds it."""
+    """Hold the lock of the output folder ``root``, which must exist.
+
+    Raises `PublishError` at once if another process holds it.
+    """
     path = Path(root, LOCK)
     with guarded(path.as_posix()):
         handle = _acquire(path, root)
@@ -59,6 +64,7 @@ def locked(root: str) -> Iterator[None]:
 
 
 def _acquire(path: Path, root: str) -> int:
+    """Open and lock the lock file; return its handle."""
     while True:
         handle = os.open(path, _FLAGS, 0o666)
         try:
@@ -74,7 +80,10 @@ def _acquire(path: Path, root: str) -> int:
 
 
 def _still_there(handle: int, path: Path) -> bool:
-    """False if the former holder removed the file between our opening and our locking it."""
+    """Whether the locked file is still the one at ``path``.
+
+    The previous holder may have removed it before we locked it.
+    """
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:

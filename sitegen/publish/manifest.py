@@ -1,8 +1,8 @@
-"""The manifest: which files of the output folder are ours, with their sizes and SHA-256 sums.
+"""The manifest: which files of the output folder are ours, with their sizes and SHA-256 checksums.
 
-It stands inside the output folder and is published with it, so it is a checksum list for readers and a
-list for deployment too. It alone decides what may be replaced or deleted, even when the build state is lost.
-Its bytes follow from the files alone: sorted, one line for each file, no clock.
+It is published with the site, so it also serves readers as a checksum list and deployments as a file list. It
+alone decides what may be replaced or deleted, even when the build state is lost. Its bytes depend only on the
+files: sorted, one line a file, no time stamp.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FORMAT = f"{_FAMILY}1"
 
 
 class Entry(NamedTuple):
-    """What one file of ours is: its size in bytes and the SHA-256 of its bytes, in hexadecimal."""
+    """Size in bytes and SHA-256 (hexadecimal) of one of our files."""
 
     size: int
     sha256: str
@@ -32,10 +32,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Files by path, relative to the output folder.
+    """Entries by path, relative to the output folder.
 
-    ``complete`` is False while a publication is under way (or was killed): then an entry may be None (a file
-    that may or may not have been written yet) and the others may be out of date, but each path is ours.
+    ``complete`` is False while a publication is under way, or after it was killed. Then an entry may be None
+    (the file may or may not have been written yet) and other entries may be out of date, but every path is
+    ours.
     """
 
     files: Mapping[str, Entry | None]
@@ -43,7 +44,8 @@ class Manifest:
 
 
 def encoded(files: Iterable[tuple[str, Entry | None]], *, complete: bool) -> Iterator[bytes]:
-    """The bytes of the manifest of these files, which come sorted by path: line by line, as there may be a million."""
+    """Yield the manifest of ``files``, which must be sorted by path, line by line."""
+    # In pieces, because a manifest may have a million lines.
     state = b"complete" if complete else b"unfinished"
     yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (_FORMAT.encode(), state)
     before = ""
@@ -54,10 +56,10 @@ def encoded(files: Iterable[tuple[str, Entry | None]], *, complete: bool) -> Ite
 
 
 def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
-    """The manifest of the output folder ``root``; None if there is none.
+    """Load the manifest of the output folder ``root``; None if there is none.
 
-    A manifest that is damaged, of another format, or names a path outside of the folder raises ``PublishError``.
-    Paths in ``trusted`` have been checked before.
+    Raises `PublishError` if it is damaged, has another format, or names a path that may not be published.
+    Paths in ``trusted`` have been checked already.
     """
     file = Path(root, MANIFEST)
     place = file.as_posix()
@@ -74,14 +76,17 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
 
 
 def _line(path: str, entry: Entry | None) -> str:
-    # Nearly all paths are as plain as this, and there may be a million.
+    # Nearly all paths need no escaping, and there may be a million of them: skip the encoder.
     plain = path.isascii() and path.isprintable() and '"' not in path and "\\" not in path
     name = f'"{path}"' if plain else msgspec.json.encode(path).decode()
     return f'{name}: {{"size": {entry.size}, "sha256": "{entry.sha256}"}}' if entry else f"{name}: null"
 
 
 class ManifestError(ValueError):
-    """Bytes that are no manifest that we could read; ``format`` is the format they claim, if it is another one of ours."""
+    """Error for bytes that are not a readable manifest.
+
+    ``format`` is the format they declare if it is another sitegen manifest format, else "".
+    """
 
     def __init__(self, format_: str = "") -> None:
         self.format = format_
@@ -89,7 +94,10 @@ class ManifestError(ValueError):
 
 
 def decode(data: bytes, trusted: Collection[str] = ()) -> Manifest:
-    """The manifest in some bytes; `ManifestError` if it is none, or names a path outside of the folder."""
+    """Decode a manifest.
+
+    Raises `ManifestError` if it is invalid or names a path that may not be published.
+    """
     try:
         return _decode(data, trusted)
     except ManifestError:
@@ -106,26 +114,27 @@ def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
     files = {
         path: Entry(found.size, found.sha256) if found else None for path, found in document.files.items()
     }
+    # Otherwise a crafted manifest in a checkout could make us remove files outside of the folder.
     if any(bad_path(path) for path in files if path not in trusted):
         raise ValueError("a path that is never ours")
     return Manifest(files, document.state == "complete")
 
 
 class _Format(msgspec.Struct):
-    """As much of a manifest as any version of it has."""
+    """The one field that every version of the manifest has."""
 
     format: str
 
 
 class _Found(msgspec.Struct, gc=False):
-    """An entry as it is read: there may be a million."""
+    """An entry as decoded. Untracked by the garbage collector, as there may be a million."""
 
     size: int
     sha256: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
 
 class _Document(msgspec.Struct):
-    """A manifest as it is read."""
+    """A manifest as decoded."""
 
     state: Literal["complete", "unfinished"]
     files: dict[str, _Found | None]

@@ -1,4 +1,4 @@
-"""What stands in the way of a publication. Everything here is found before the first byte is written."""
+"""Whatever prevents a publication, found before the first byte is written."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from sitegen.publish.folder import Contents
 from sitegen.publish.paths import RESERVED, ancestors, folder_of, folders_of, key
 from sitegen.publish.refusal import guarded
 
-# What version management and file managers leave in a folder that its owner takes for empty.
+# Left by version control and file managers in folders that people consider empty.
 _NOT_CONTENT = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def folder_findings(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Why nothing may be written to ``folder`` at all: a link, a file, a place in or around the sources, or one
-    that holds more than any site (the home folder, version control). At most one finding.
+    """Yield why nothing may be written to ``folder`` at all; at most one diagnostic.
 
-    A disk that cannot say is a ``PublishError``.
+    Refused are: a link, a file, a folder in or around the ``sources``, the home folder or one above it, and
+    folders of version control. Raises `PublishError` if the disk cannot be read.
     """
     place = folder.as_posix()
     with guarded(place):
@@ -37,15 +37,17 @@ def folder_findings(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnosti
 
 
 def real(path: Path) -> Path:
-    """Where a path leads to, links followed; unlike ``Path.resolve`` it does not raise for links in a circle."""
+    """Resolve the links in a path. Unlike ``Path.resolve`` it does not raise for link cycles."""
     return Path(os.path.realpath(path))
 
 
 def _link(folder: Path, sources: Sequence[Path]) -> str:
-    """The link that would be followed, if any: the folder itself, or a link in the project on the way to it.
+    """Return the first link on the way to ``folder`` that must not be followed, or "".
 
-    Links outside the project (/srv/www -> /data/www) are the machine's own; those inside come with a checkout.
+    That is the folder itself, or a link inside the project.
     """
+    # Links outside the project (/srv/www -> /data/www) belong to the machine; those inside may come with a
+    # checkout.
     project = real(Path(os.path.commonpath(sources))) if sources else None
     links = [path for path in (folder, *folder.parents) if path.is_symlink()]
     refused = (path for path in links if path == folder or (project and _within(path, project)))
@@ -53,21 +55,23 @@ def _link(folder: Path, sources: Sequence[Path]) -> str:
 
 
 def _within(link: Path, project: Path) -> bool:
-    """Whether a link stands in the project, by whatever path it was named."""
+    """Whether a link lies in the project, whatever path it was reached by."""
     return real(link.parent).is_relative_to(project)
 
 
 def _overlap(one: Path, other: Path) -> bool:
+    """Whether one of two folders contains the other, or both are the same."""
     return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _protected(folder: Path) -> tuple[str, str] | None:
-    """What ``folder`` is, in Chinese and English, if it can never be an output folder."""
+    """Describe ``folder`` in Chinese and English if it can never be an output folder; else None."""
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
     if folder == Path(folder.anchor) or real(Path(home)).is_relative_to(folder):
         return "是用户主目录，或者在它上面", "the home folder, or above it"
+    # Folded, because on Windows and macOS .GIT is .git.
     parts = [part.casefold() for part in folder.parts]
-    if parts[-2:] == [".sitegen", "preview"]:  # its own folder in there, see builder.PREVIEW
+    if parts[-2:] == [".sitegen", "preview"]:  # the one exception, see builder.PREVIEW_FOLDER
         parts = parts[:-2]
     if inner := {".git", ".sitegen"}.intersection(parts):
         return f"在 {min(inner)} 里面", f"inside {min(inner)}"
@@ -75,21 +79,19 @@ def _protected(folder: Path) -> tuple[str, str] | None:
 
 
 def not_ours(root: str, contents: Contents) -> Iterator[Diagnostic]:
-    """Why a folder without a manifest may not be taken: something is in it."""
+    """Yield why a folder without a manifest may not be used: it already holds something else."""
     strangers = sorted(contents.at_top() - _NOT_CONTENT)
     if strangers:
         yield rules.FOREIGN_FOLDER.at(Place(root), folder=root, example=strangers[0])
 
 
 class Layout:
-    """The places that the planned outputs take on any disk, however it treats letter case.
-
-    Worked out at the first question: mostly nothing is in the way and nothing is asked.
-    """
+    """The paths that the planned outputs take, compared regardless of letter case and Unicode form."""
 
     def __init__(self, outputs: Iterable[Output]) -> None:
         self._outputs = outputs
 
+    # Computed on first use: usually nothing is in the way and neither is needed.
     @cached_property
     def _files(self) -> dict[str, Output]:
         return {key(output.path): output for output in self._outputs}
@@ -100,24 +102,24 @@ class Layout:
         return {key(folder): output for output in inside.values() for folder in ancestors(output.path)}
 
     def claims(self, path: str) -> Output | None:
-        """The output that needs the place of ``path``, as a file or as a folder."""
+        """Return the output that needs the place of ``path``, as a file or as a folder."""
         return self._files.get(key(path)) or self._folders.get(key(path))
 
     def wants_file(self, path: str) -> Output | None:
-        """The output that is to be a file at the place of ``path``."""
+        """Return the output that is to be a file at the place of ``path``."""
         return self._files.get(key(path))
 
     def in_the_way(self, path: str) -> bool:
-        """Whether the file ``path`` must go before the outputs can be written."""
+        """Whether the file ``path`` must be removed before the outputs can be written."""
         return bool(self.claims(path)) or any(self.wants_file(folder) for folder in ancestors(path))
 
 
 def foreign_findings(
     root: str, layout: Layout, contents: Contents, owned: Collection[str], folders: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Links and files of others which stand where an output, or a folder for it, must be.
+    """Yield the links and foreign files that stand where an output, or a folder for one, must be.
 
-    ``folders`` are those which the outputs need: among them no output can be a file.
+    ``folders`` are the folders that the outputs need; none of them can be the path of an output.
     """
     for path in sorted(contents.others):
         if layout.claims(path):
@@ -131,7 +133,7 @@ def foreign_findings(
 
 
 def _all_ours(folder: str, contents: Contents, owned: Collection[str]) -> bool:
-    """Whether a folder would be gone once our own files under it are removed."""
+    """Whether a folder would be empty once our own files below it are removed."""
     ours = folders_of(owned)
     folders = [path for path in contents.folders if path == folder or path.startswith(f"{folder}/")]
     return all(path in ours for path in folders) and all(path in owned for path in contents.under(folder))

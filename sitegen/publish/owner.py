@@ -1,9 +1,4 @@
-"""Whose build state it is: a mark that only this user's builds can make.
-
-The project folder is a checkout, and a pull request can add any file to it, a crafted build state too. What the
-state says is believed only if it carries the mark of a secret that lies outside, in the user's cache folder. To
-hand a state to another machine, hand over that folder as well; without it the state is begun again.
-"""
+"""Signature of the build state, which only this user's builds can make."""
 
 from __future__ import annotations
 
@@ -13,19 +8,28 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+# The project folder is a checkout, and a pull request can add any file to it, even a crafted build state. So
+# a state is trusted only if it is signed with a secret outside of the project, in the user's cache folder. To
+# move a state to another machine, move that folder as well; without it the state is discarded.
 _SECRET = "sitegen/secret"
 _BYTES = 32
 
 
 def owner_mark() -> str:
-    """The mark of this user's builds. Where no secret can be kept, a new mark each time: then nothing is believed."""
+    """Return the signature of this user's builds, in hexadecimal.
+
+    Where no secret can be stored it differs on each call, so no state is ever trusted.
+    """
     return hmac.new(_secret(), b"build state", "sha256").hexdigest()
 
 
 def _secret() -> bytes:
+    """Load the secret, creating it on first use; return random bytes if it cannot be stored."""
     path = _cache_folder() / _SECRET
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Exclusive, as two first builds may run at once: the second one reads what the first one wrote.
+        # Readable by this user only.
         with suppress(FileExistsError):
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
@@ -37,10 +41,10 @@ def _secret() -> bytes:
 
 
 def _cache_folder() -> Path:
-    """Where users' caches are: XDG_CACHE_HOME, LOCALAPPDATA, or ~/.cache."""
+    """Return the user's cache folder: XDG_CACHE_HOME, LOCALAPPDATA, or ~/.cache."""
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         if os.environ.get(name):
             return Path(os.environ[name])
     with suppress(RuntimeError):
         return Path.home() / ".cache"
-    return Path(os.devnull)
+    return Path(os.devnull)  # nothing can be stored below it, so every secret is a new one

@@ -1,7 +1,7 @@
-"""Which paths may stand in an output folder, and which of them collide.
+"""Which paths may be published, and which of them conflict.
 
-The rules are those of the strictest disk (Windows and macOS together), whatever machine builds: a site
-that can be laid out on one machine can be laid out on all.
+The rules are those of the strictest file systems (Windows and macOS together), whatever machine builds: a
+site that can be written on one machine can be written on all.
 """
 
 from __future__ import annotations
@@ -20,27 +20,30 @@ TEMPORARY = ".sitegen-tmp"
 RESERVED = frozenset({MANIFEST, LOCK, TEMPORARY})
 NAME_BYTES = 255
 
+# Control characters, what Windows forbids in names, and lone surrogates, which no encoding of names can
+# represent.
 _CHARACTERS = re.compile(r'[\x00-\x1f\x7f-\x9f\\:*?"<>|\ud800-\udfff]')
+# Windows reserves these names in every folder, with any extension.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-# Most paths are this plain and need no closer look.
+# Most paths match this and need no further checks.
 _PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-]{1,100}"
 _PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
 
 
 def bad_path(path: str) -> tuple[str, str] | None:
-    """Why ``path`` may not be published, in Chinese and English; None if it may."""
+    """Return why ``path`` may not be published, in Chinese and English; None if it may."""
     if _PLAIN.fullmatch(path) or not (words := _bad_characters(path) or _bad_names(path)):
-        # As a folder such a name would take the place of our own file just as well.
+        # As a folder such a name would take the place of our own file as well.
         reserved = key(path.partition("/")[0]) in RESERVED
         return ("名称由本程序保留", "the name is reserved") if reserved else None
     return words
 
 
 def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
-    """What keeps these outputs from being laid out together on any disk; empty if nothing does.
+    """Find the outputs that cannot be written together on every file system.
 
-    Finds paths which may not be published, one path planned twice, paths which differ only by letter case or
-    Unicode form, and a file where a folder must be. Each finding names both origins.
+    Reports paths that may not be published, one path planned twice, paths that differ only in letter case or
+    Unicode normalization, and a file where a folder must be. Each diagnostic names both origins.
     """
     files: dict[str, Output] = {}
     first_inside: dict[str, Output] = {}
@@ -57,23 +60,26 @@ def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
 
 
 def key(path: str) -> str:
-    """Equal for two paths which some disk takes for one: case and Unicode form do not count."""
+    """Fold a path for comparisons: equal if some file system treats two paths as one.
+
+    Letter case and Unicode form do not count.
+    """
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def folder_of(path: str) -> str:
-    """The folder of a path with ``/``; empty for the output folder itself."""
+    """Return the folder of a path with ``/``; "" for the output folder itself."""
     return path.rpartition("/")[0]
 
 
 def ancestors(path: str) -> Iterator[str]:
-    """The folders above a path, nearest first, without the output folder itself."""
+    """Yield the folders above a path, nearest first, without the output folder itself."""
     while path := folder_of(path):
         yield path
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
-    """All folders which these paths need, without the output folder itself."""
+    """Collect all folders that these paths need, without the output folder itself."""
     found: set[str] = set()
     for parent in {folder_of(path) for path in paths}:
         while parent and parent not in found:
@@ -116,12 +122,19 @@ def _two_files(first: Output, second: Output) -> Diagnostic:
 
 
 def _place(*outputs: Output) -> Place:
-    """Where to report: at the first of them which a source asks for by its path, else at the first of all."""
+    """Return where to report a conflict.
+
+    That is the first output whose path a source asks for, else the origin of the first output.
+    """
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 
 
 def _folder_findings(inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
-    """``inside`` gives one output for each folder that directly holds any, ``files`` each output by its key."""
+    """Yield the conflicts between folders, and between folders and files.
+
+    ``inside`` has one output for each folder that directly holds any; ``files`` has every output by its
+    folded path.
+    """
     folders: dict[str, tuple[str, Output]] = {}
     for output in inside.values():
         for folder in ancestors(output.path):

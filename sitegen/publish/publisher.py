@@ -1,18 +1,18 @@
-"""Publishing: the planned outputs become the files of the output folder, and nothing else does.
+"""Publishing: makes the output folder hold exactly the planned outputs.
 
-The order of the steps is what makes a kill at any moment harmless (see ``_carry_out``):
+The order of the steps makes a kill at any moment harmless (see `_Publication.run`):
 
-1. the rows of everything about to change leave the build state;
-2. the manifest names everything that was ours or will be, and says "unfinished";
-3. files that left the plan and stand in the way of an output go;
-4. outputs are written, what is linked to before what links to it, each one whole beside its place and moved over it;
-5. all other files that left the plan go, then the folders they leave empty;
-6. the rows enter the build state;
-7. the manifest names exactly what is there.
+1. the rows of all outputs about to change are deleted from the build state;
+2. a manifest marked "unfinished" lists everything that was ours or will be;
+3. files that left the plan and obstruct an output are removed;
+4. outputs are written, linked-to pages before pages that link to them, each moved into place as a whole;
+5. all other files that left the plan are removed, then the folders they leave empty;
+6. the new rows are recorded in the build state;
+7. the final manifest lists exactly what is there.
 
-After a kill the next publication finds an output without a row, renders it again, and knows every file that may
-have been written as ours. Only the manifest is flushed to the disk: a kill does not lose what was handed to the
-system, and after a loss of power the sizes and sums tell which pages to write again.
+After a kill, the next publication finds outputs without a row and renders them again, and knows every file
+that may have been written as ours. Only the manifest is flushed to the disk: a kill does not lose what the
+system has accepted, and after a loss of power the sizes and checksums show which pages to write again.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from sitegen.publish.state import BuildState, OutputRow
 from sitegen.search.spool import PARTS, Spool
 
 _ROOM = 20_000
-"""Rows of written files that are held in memory until they are recorded."""
+"""Rows of written files held in memory before they spill to disk."""
 
 Content = bytes | Iterator[bytes]
-"""The bytes of a file, or the pieces of one that is large."""
+"""The bytes of a file, or pieces of them if it is large."""
 Render = Callable[[Sequence[Output]], Iterable[tuple[Output, Content]]]
 Progress = Callable[[int, int], None]
 
@@ -59,15 +59,17 @@ def publish(
     known: Sealed | None = None,
     sources: Sequence[Path] = (),
 ) -> Report:
-    """Makes ``folder`` hold exactly these outputs (and whatever is not ours), and says what it did.
+    """Make ``folder`` hold exactly these outputs, besides files that are not ours.
 
-    ``render`` is called once, if at all, with the outputs whose bytes are needed, and must yield each of them with its bytes,
-    in the order given; it may be lazy. ``progress`` hears how many of how many are done, if there is anything to do. ``folder`` may neither lie
-    within nor contain any of ``sources``, nor may a link lead to it within the folder that holds them all. If nothing has changed, nothing at all is written.
-    If the manifest is still the one that is ``known`` by that, it need not be read.
+    ``render`` is called at most once, with the outputs whose bytes are needed. It must yield each of them
+    with its bytes, in the order given, and may be lazy. ``progress`` receives how many of how many outputs
+    are done, if any have to be rendered. ``folder`` may neither lie within nor contain any of ``sources``,
+    and no link inside their common folder may lead to it. If nothing has changed, nothing is written. A
+    manifest that still has the stamp ``manifest_stamp`` is not read.
 
-    Raises ``PublishError`` with every finding if the folder or the plan is refused (nothing was touched), or if
-    the disk fails on the way. What ``render`` raises is passed on; the next publication finishes either way.
+    Raises `PublishError` with all diagnostics if the folder or the plan is refused (then nothing was
+    touched), or if the disk fails on the way. Exceptions from ``render`` are passed on. After either, the
+    next publication finishes the work.
     """
     findings = [*folder_findings(folder, sources), *collisions(outputs)]
     if findings:
@@ -81,10 +83,10 @@ def publish(
     with guarded(root):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(root):
-        # Looked at again: another build may have ended between the first look and the lock.
+        # Compared again: another build may have ended between the first comparison and the lock.
         rows = state.outputs(name)
         decision = _since(root, ordered, rows, known) or decide(root, ordered, rows)
-        del rows  # with a million files they are not small
+        del rows  # with a million files they take much memory
         return _Publication(root, name, state, decision).carry_out(render, progress)
 
 
@@ -97,10 +99,10 @@ def unchanged(
     *,
     sources: Sequence[Path] = (),
 ) -> Report | None:
-    """What `publish` would say to a plan with this mark, if it had nothing to do; None if it might have something.
+    """Return the report of a publication that has nothing to do; None if there may be something to do.
 
-    ``mark`` makes the mark of a plan from the paths and fingerprints of its outputs; the manifest that was published with it is
-    ``known`` by that.
+    The recorded outputs must have the plan digest ``plan_digest``, computed by ``compute_digest`` from pairs
+    of path and output digest. ``manifest_stamp`` is the stamp of the manifest published with them.
     """
     if any(folder_findings(folder, sources)):
         return None
@@ -109,6 +111,7 @@ def unchanged(
     if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
         return None
     with suppress(PublishError):
+        # With a lock file another build may be running. Then, as for any file that differs, compare in full.
         contents = as_left(root, rows, known)
         if contents and LOCK not in contents.files:
             return Report(tuple(_kept(rows)), sealed=known)
@@ -122,7 +125,7 @@ def unchanged(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """By what a plan differs from the one that is published: outputs that are new or others, paths that are planned no more."""
+    """Difference from the published plan: added or changed outputs, and removed paths."""
 
     outputs: Sequence[Output]
     gone: Collection[str] = ()
@@ -140,10 +143,11 @@ def amend(
     *,
     sources: Sequence[Path] = (),
 ) -> Report | None:
-    """What `publish` does for a plan that is the published one but for a ``change``.
+    """Publish a plan that equals the published one but for a ``change``.
 
-    None, and nothing is touched, unless the folder is as it was left when the plan with the mark ``plan`` was published (see
-    `unchanged`). ``change`` is told what is recorded of the outputs; what it raises is passed on, before anything is touched.
+    ``change`` receives the recorded rows; what it raises is passed on before anything is touched. None, with
+    nothing touched, unless the folder is as it was left when the plan with ``plan_digest`` was published (see
+    `check_unchanged`).
     """
     root, name = folder.as_posix(), root_key(folder, state)
     if not folder.is_dir() or any(folder_findings(folder, sources)):
@@ -163,10 +167,10 @@ def amend(
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:
-    """Removes what the manifest calls ours, then the manifest, and the folders which are empty then.
+    """Remove the files that the manifest lists, then the folders they leave empty, then the manifest.
 
-    The manifest goes last, so a kill leaves a folder that can be cleaned or published again. A folder that is not
-    there or empty is fine; one with files but no manifest is refused with ``PublishError``.
+    The manifest goes last, so after a kill the folder can be cleaned or published again. A missing or empty
+    folder is fine. Raises `PublishError` for a folder that has files but no manifest.
     """
     root = folder.as_posix()
     if findings := [*folder_findings(folder, sources)]:
@@ -184,7 +188,10 @@ def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> R
 
 
 def root_key(folder: Path, state: BuildState) -> str:
-    """Under which name the build state knows an output folder: relative, so that a project can be moved or cached."""
+    """Return the key of an output folder in the build state.
+
+    It is relative to the state, so that a project can be moved or cached with its output.
+    """
     try:
         return Path(os.path.relpath(real(folder), real(state.path.parent))).as_posix()
     except ValueError:  # another drive
@@ -192,18 +199,19 @@ def root_key(folder: Path, state: BuildState) -> str:
 
 
 def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision | None:
-    """A decision taken without the lock, so that a settled folder is not even touched by a lock file.
+    """Compare without the lock, so that an up-to-date folder is not even touched by a lock file.
 
-    None if a folder of ours is not settled, or something seemed to be in the way there: another build may be moving
-    things just now, so only a look under the lock can refuse. A folder that is not ours is refused here, untouched.
+    None if one of our folders is not up to date or seems obstructed. Raises `PublishError` for a folder that
+    is not ours.
     """
-    ours = os.path.lexists(f"{root}/{MANIFEST}")  # where a Path would raise what we are about to report
+    ours = os.path.lexists(f"{root}/{MANIFEST}")  # Path.exists would raise what is about to be reported
     if ours and any(_is_new(output, rows) for output in ordered):
         return None
     try:
         return decide(root, ordered, rows)
     except PublishError:
-        # Asked again: the first build of all may have begun in between.
+        # In a folder of ours another build may be moving files just now, so only a look under the lock can
+        # refuse it. Checked again: the very first build may have begun in between.
         if any(os.path.lexists(f"{root}/{name}") for name in (MANIFEST, LOCK)):
             return None
         raise
@@ -212,7 +220,7 @@ def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputR
 def _since(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], known: Sealed | None
 ) -> Decision | None:
-    """What has to be done in a folder that is as it was left; None if it may not be that, or something is in the way."""
+    """Compare with a folder that is as it was left; None if it may not be, or if something is in the way."""
     contents = as_left(root, rows, known) if known else None
     if contents is None:
         return None
@@ -227,7 +235,7 @@ def _is_new(output: Output, rows: Mapping[str, OutputRow]) -> bool:
 
 
 class _Written(NamedTuple):
-    """A file that was written, and what is recorded of it."""
+    """A written file and the row to record for it."""
 
     path: str
     row: OutputRow
@@ -248,6 +256,7 @@ class _Publication:
         self._bytes = 0
 
     def carry_out(self, render: Render, progress: Progress | None) -> Report:
+        """Run the steps and return the report."""
         decision = self._decision
         with closing(self._written):
             self._writer.remove(TEMPORARY)
@@ -261,16 +270,18 @@ class _Publication:
         return Report(tuple(self._events), self._bytes, self._sealed)
 
     def _announce(self) -> None:
-        """Steps 1 and 2: nothing is recorded of what will change, and all that will be there is ours."""
+        """Run steps 1 and 2."""
         decision = self._decision
         rendered = [output.path for output, _ in decision.render]
         self._state.forget_outputs(self._name, [*rendered, *decision.clear, *decision.prune])
         owned = dict(decision.manifest.files) if decision.manifest else {}
+        # A file that exists keeps its entry; a new one has none until it is written.
         files = sorted({**dict.fromkeys(rendered), **owned}.items())
         self._writer.write(MANIFEST, encoded(files, complete=False), durable=True)
         self._announced = True
 
     def _render(self, render: Render, progress: Progress | None) -> None:
+        """Run step 4."""
         todo = self._decision.render
         if progress:
             progress(0, len(todo))
@@ -283,8 +294,10 @@ class _Publication:
                 progress(done, len(todo))
 
     def _place(self, output: Output, data: Content, reason: Reason) -> None:
+        """Write one output, unless the file already has its bytes."""
         before = self._decision.contents.files.get(output.path)
         if isinstance(data, bytes):
+            # Equal bytes are not written, so that the times of the file stay.
             same = before and before.size == len(data) and self._writer.holds(output.path, data)
             stamp, sums = before if before and same else self._writer.write(output.path, [data]), sha256(data)
         else:
@@ -295,23 +308,24 @@ class _Publication:
             self._bytes += stamp.size
             self._events.append(Event(output.path, Action.WRITTEN, reason))
         with guarded(tempfile.tempdir or "TMPDIR"):
-            # Outputs come by rank, and those of one rank by path: so each part is sorted.
+            # Outputs come sorted by rank, then path: so each part of the buffer is sorted by path.
             self._written.add(output.rank, _Written(output.path, OutputRow(output.fingerprint, sums, *stamp)))
 
     def _rows(self) -> Iterator[tuple[str, OutputRow]]:
-        """What is recorded anew."""
+        """Yield the rows to record: those with new times, and those of written files."""
         return chain(self._decision.moved.items(), *self._written.parts(PARTS))
 
     def _remove(self, paths: Sequence[str]) -> None:
         for path in paths:
             self._writer.remove(path)
             self._events.append(Event(path, Action.REMOVED, Reason.LEFT_PLAN))
-        # Not only the folders of these paths: a killed build may have left others empty, and in the way.
+        # Not only the folders of these paths: a killed build may have left other empty folders in the way.
         self._writer.remove_empty(self._decision.emptied)
 
     def _seal(self) -> None:
-        """Step 7."""
+        """Run step 7."""
         kept = self._decision.kept
+        # No file was written or removed: the manifest stays as it is.
         if not self._announced and Manifest(kept) == self._decision.manifest:
             self._sealed = sealed(self._decision.contents, kept)
             return
@@ -323,7 +337,7 @@ class _Publication:
 
 
 def _telling(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tuple[str, Entry]]:
-    """The files as they come; ``sums`` takes in their sums."""
+    """Yield the files unchanged, adding each checksum to ``sums``."""
     for path, entry in files:
         sums.update(entry.sha256.encode())
         yield path, entry
@@ -334,8 +348,10 @@ def _kept(paths: Iterable[str]) -> list[Event]:
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:
+    """Remove the files of a manifest under the lock, and return the events."""
     folders = folders_of(manifest.files)
     contents = survey(root, folders)
+    # First, so that after a kill no row claims a file that is gone.
     state.forget_outputs(name, manifest.files)
     writer = Writer(root, contents.folders)
     removed = sorted(contents.files.keys() & manifest.files.keys())

@@ -1,4 +1,4 @@
-"""How publishing says no: always as diagnostics, never as a traceback."""
+"""Errors of publishing: always diagnostics, never a traceback."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class PublishError(Exception):
-    """The site could not be published, or not to its end; ``diagnostics`` say why (never empty, in order).
+    """The site could not be published, or not completely; ``diagnostics`` say why.
 
-    If the refusal came before the first write, nothing was touched. If the disk failed midway, every file is
-    either its old or its new self, and the next publication finishes the work.
+    They are sorted and never empty. If the error is raised before the first write, nothing was touched. If
+    the disk fails midway, every file has either its old or its new content, and the next publication finishes
+    the work.
     """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
@@ -26,7 +27,7 @@ class PublishError(Exception):
 
 
 def os_finding(error: OSError, path: str) -> Diagnostic:
-    """What the operating system's refusal means to the person who builds the site."""
+    """Convert an error of the operating system to a diagnostic for the person who builds the site."""
     reason = error.strerror or str(error)
     if error.errno in _NO_SPACE:
         return rules.DISK_FULL.at(Place(path), path=path)
@@ -37,7 +38,7 @@ def os_finding(error: OSError, path: str) -> Diagnostic:
 
 @contextmanager
 def guarded(path: str) -> Iterator[None]:
-    """Turns an ``OSError`` within into a ``PublishError`` about ``path``."""
+    """Turn any `OSError` raised within into a `PublishError` about ``path``."""
     try:
         yield
     except OSError as error:

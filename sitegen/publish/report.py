@@ -1,4 +1,4 @@
-"""What a publication did, file by file, and why."""
+"""Result of a publication: what happened to each file, and why."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Reason(StrEnum):
 
 
 class Sealed(NamedTuple):
-    """By what a manifest is known without reading it: size and times of the file, and the mark of the sums in it."""
+    """Stamp by which a manifest is recognised without reading it.
+
+    Size and times of the file, and the digest of all checksums in it.
+    """
 
     size: int
     mtime_ns: int
@@ -40,7 +43,7 @@ class Sealed(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One file: ``path`` is relative to the output folder, with ``/``."""
+    """What happened to one file; ``path`` is relative to the output folder, with ``/``."""
 
     path: str
     action: Action
@@ -49,9 +52,10 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The events, in the order in which they happened (what was kept first), and the bytes of the pages written.
+    """What a publication did: events in order of time (kept files first), and the bytes it wrote.
 
-    The manifest is not counted: it follows from the rest. ``sealed`` is by what the one that stands there now is known.
+    ``bytes_written`` does not include the manifest, which follows from the rest. ``manifest_stamp`` is the
+    stamp of the manifest that stands in the folder now; None if there is none.
     """
 
     events: tuple[Event, ...]
@@ -59,7 +63,7 @@ class Report:
     sealed: Sealed | None = None
 
     def count(self, action: Action) -> int:
-        """How many files had this happen to them."""
+        """Count the files to which this happened."""
         return sum(event.action is action for event in self.events)
 
     @property

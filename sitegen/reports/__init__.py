@@ -1,4 +1,4 @@
-"""Statutory annual reports: their formats as data, and the tables of a report with every cell's value and place."""
+"""Annual reports: formats as data, and the tables of a report with the value and place of every cell."""
 
 from sitegen.reports.arithmetic import Equation, Operand, equations
 from sitegen.reports.cells import Figure, State, figure

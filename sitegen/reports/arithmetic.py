@@ -12,7 +12,7 @@ from sitegen.reports.model import CellKey, Format, Identity, Strength, Table, Te
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A cell in a sum; ``year`` -1 means the report on the year before."""
+    """A cell in a sum. ``year`` is 0, or -1 for the report of the year before."""
 
     key: CellKey
     year: int = 0
@@ -21,7 +21,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One statement of an identity: the sums of both sides stand in its relation. No operands are 0."""
+    """One equation of an identity, between the sums of both sides. A side without operands is 0."""
 
     identity: Identity
     left: tuple[Operand, ...]
@@ -30,11 +30,14 @@ class Equation:
 
     @property
     def spans_years(self) -> bool:
-        """Whether it needs the report on the year before."""
+        """Whether it needs the report of the year before."""
         return any(operand.year for operand in (*self.left, *self.right))
 
     def sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
-        """The two sums; None if a cell has no value. ``number`` gives a cell's value by key and year (0 or -1)."""
+        """Compute both sums, or return None if a cell has no value.
+
+        ``number`` returns a cell's value by key and year (0 or -1).
+        """
         left, right = added(self.left, number), added(self.right, number)
         return None if left is None or right is None else (left, right)
 
@@ -44,7 +47,7 @@ class Equation:
 
 
 def added(operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]) -> Figure | None:
-    """The sum of operands; None if one has no value."""
+    """Add up operands; None if one has no value."""
     total: Figure = 0
     for operand in operands:
         value = number(operand.key, operand.year)
@@ -56,7 +59,7 @@ def added(operands: Iterable[Operand], number: Callable[[CellKey, int], Figure |
 
 @cache
 def equations(form: Format) -> tuple[Equation, ...]:
-    """Every equation of a format, in the order of its identities."""
+    """List the equations of a format, in the order of its identities."""
     return tuple(
         equation for identity in form.identities for equation in _of(form.table[identity.table], identity)
     )
@@ -64,17 +67,32 @@ def equations(form: Format) -> tuple[Equation, ...]:
 
 @cache
 def totals(form: Format) -> Mapping[CellKey, Equation]:
-    """The cells that need not be typed, each with the equation that gives it."""
-    found: dict[CellKey, Equation] = {}
+    """Map the cells that need not be typed to the equation that computes them.
+
+    The order is one in which they can be computed: a total that is part of another one precedes it. Raises
+    ValueError if totals depend on each other in a circle.
+    """
+    waiting: dict[CellKey, Equation] = {}
     for equation in equations(form):
         if equation.identity.computes:
-            found.setdefault(equation.left[0].key, equation)
-    return found
+            waiting.setdefault(equation.left[0].key, equation)
+    ordered: dict[CellKey, Equation] = {}
+    while waiting:
+        ready = {
+            key: equation
+            for key, equation in waiting.items()
+            if not any(operand.key in waiting for operand in equation.right)
+        }
+        if not ready:
+            raise ValueError(f"totals of {form.id} follow from each other: {', '.join(map(str, waiting))}")
+        ordered |= ready
+        waiting = {key: equation for key, equation in waiting.items() if key not in ready}
+    return ordered
 
 
 @cache
 def brought_forward(form: Format) -> Mapping[CellKey, CellKey]:
-    """Cells that repeat a cell of the report on the year before, such as 上年结转: that cell."""
+    """Map cells that repeat one of the year before, such as 上年结转, to that cell."""
     return {
         one.left[0].key: one.right[0].key
         for one in equations(form)
@@ -94,7 +112,7 @@ def _of(table: Table, identity: Identity) -> Iterator[Equation]:
 
 
 def _repeated(table: Table, identity: Identity) -> tuple[str, ...]:
-    """The keys of the columns or rows for which the identity is repeated."""
+    """List the keys of the columns or rows for which the identity is repeated."""
     if identity.over == "columns":
         return identity.columns or tuple(column.key for column in table.columns)
     if identity.over == "rows":

@@ -1,4 +1,4 @@
-"""One cell as people type it: blank, “/”, “-”, “+1036”, “减4”, “251000元” → a number, and how it was meant."""
+"""Parse one cell as people type it: blank, “/”, “-”, “+1036”, “减4”, “251000元”."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports.model import Column
 
 Figure = int | Decimal
-"""A count is an int, an amount a Decimal."""
+"""An int for a count, a Decimal for an amount."""
 
 LARGEST = 10**15
 LARGEST_AMOUNT = 10**8
 """In 10,000 yuan: more than all fees of the country in a year."""
 
 DECIMALS = 6
-"""Of an amount in 10,000 yuan: down to the fen is 6."""
+"""Decimals of an amount in 10,000 yuan: the sixth is 1 fen."""
 
 _DASHES = re.compile(r"[-‐-―─━－—−_]+")
 _SPACES = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
@@ -32,27 +32,27 @@ _UNIT = re.compile(r"(元|万元|亿元|件|项|个|条)$")
 
 
 class State(StrEnum):
-    """How a cell came by its value."""
+    """How a cell got its value."""
 
     TYPED = "typed"
     """A number was typed."""
     IMPLIED = "implied"
-    """Not typed, in a table that was: 0."""
+    """Nothing was typed, in a table that was given: 0."""
     COMPUTED = "computed"
-    """Not typed, a total that follows from other cells."""
+    """A total that was not typed but computed from other cells."""
     BLANK = "blank"
-    """Left blank where its line was typed: counts as 0, “not filled”."""
+    """Left blank in a row that was typed: counts as 0 and is reported."""
     SLASH = "slash"
     """“/” or “-”: counts as 0."""
     COUNTED = "counted"
-    """Not typed: counted from the ledger of applications."""
+    """Not typed, but counted from the application log."""
     WRONG = "wrong"
-    """Typed, but not a number: there is an error already, and no value."""
+    """Typed, but not a number: reported, and without a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell says, and the rule that it breaks, if any."""
+    """The value of a cell, its state, and the rule that it breaks, if any."""
 
     number: Figure | None
     state: State
@@ -60,7 +60,8 @@ class Reading:
 
 
 def read_cell(text: str, column: Column) -> Reading:
-    """The value of a cell in this column. Never raises."""
+    """Parse the text of a cell in this column. Never raises."""
+    # A longer text is no figure; the limit bounds the time that the patterns take.
     narrow = _SPACES.sub("", unicodedata.normalize("NFKC", text[:60]).strip())
     if not narrow:
         return Reading(0, State.BLANK)
@@ -88,7 +89,7 @@ def _number(text: str, column: Column) -> Decimal | None:
 
 
 def _in_unit(number: Decimal, unit: str, column: Column) -> Decimal | None:
-    """The number in the column's unit; None for money where things are counted, or things where money is."""
+    """Convert to the column's unit; None for money in a column of counts, or counts in a column of money."""
     if (unit in _FACTORS) != (column.kind == "amount"):
         return None
     return number * _FACTORS[unit] / _FACTORS[column.unit] if column.kind == "amount" else number
@@ -107,11 +108,17 @@ def _broken(number: Decimal, column: Column) -> Rule | None:
 
 
 def _kept(number: Decimal, column: Column) -> Figure:
+    # normalize() drops trailing zeros, and adding 0 turns -0 into 0.
     return number.normalize() + 0 if column.kind == "amount" else int(number)
 
 
+def cell_text(number: Figure | None, column: Column) -> str:
+    """Format a figure as a cell prints it, "" for None."""
+    return "" if number is None else figure(number, column)
+
+
 def figure(number: Figure, column: Column) -> str:
-    """The number as a cell prints it: amounts without needless zeros, changes with their sign."""
+    """Format a figure as a cell prints it: amounts without trailing zeros, changes with their sign."""
     text = f"{number:f}" if isinstance(number, Decimal) else str(number)
     if column.kind == "signed" and number > 0:
         return f"+{text}"

@@ -1,36 +1,46 @@
-"""When a report has to be public."""
+"""Deadlines of annual reports."""
 
 from __future__ import annotations
 
 from datetime import date
 
-_REVISED = 2019
-"""The first reports under the revised Regulations, in force from 2019-05-15, are those on this year."""
+from sitegen.procedure.rules import RULES
+
 _NEAR = 2
-_BY_JANUARY = frozenset({"department"})
-_BY_MARCH = frozenset({"government", "office", "township"})
+_DEPARTMENTS = frozenset({"department"})
+_GOVERNMENTS = frozenset({"government", "office", "township"})
 
 
 def deadline(year: int, kind: str) -> date | None:
-    """The last day on which the report on ``year`` of an agency of this kind (as in agency.yaml) is in time.
+    """Return the last day to publish the report on ``year``, or None if this kind of agency owes no report.
 
-    Departments publish by 31 January, what governments report by 31 March (条例第四十九条); before the revision all
-    had until 31 March (2007年条例第三十一条). None for bodies that owe no report, such as public institutions.
+    ``kind`` is the key of 类型 in agency.yaml. Since the Regulations were revised, departments and governments
+    have different deadlines (条例第四十九条); before, all had the same (2007年条例第三十一条). The days are in rules.json.
     """
-    if kind in _BY_JANUARY and year >= _REVISED:
-        return date(year + 1, 1, 31)
-    if kind in _BY_JANUARY | _BY_MARCH:
-        return date(year + 1, 3, 31)
-    return None
+    if kind not in _DEPARTMENTS | _GOVERNMENTS:
+        return None
+    if _is_former(year):
+        due = RULES.reports.former
+    else:
+        due = RULES.reports.departments if kind in _DEPARTMENTS else RULES.reports.governments
+    return due.in_year(year + 1)
+
+
+def _is_former(year: int) -> bool:
+    """Whether a report on ``year`` falls under the former Regulations.
+
+    The revised ones took effect during 2019.
+    """
+    return year < RULES.earliest.year
 
 
 def days_late(year: int, kind: str, published: date) -> int:
-    """By how many days a report on ``year`` came too late; 0 if it did not.
+    """Count the days by which a report on ``year`` was late; 0 if it was not.
 
-    What was put into the catalogue years later was published elsewhere before: of the reports under the old
-    Regulations only those are judged that came out within two years.
+    Reports under the former Regulations are judged only if published here within two years. Later ones were
+    put here as history and published elsewhere before.
     """
     due = deadline(year, kind)
-    if due is None or published <= due or (year < _REVISED and published.year > year + _NEAR):
+    if due is None or published <= due or (_is_former(year) and published.year > year + _NEAR):
         return 0
     return (published - due).days

@@ -1,4 +1,4 @@
-"""The official layout of a table as a grid: which cell stands where, and which headings speak of it."""
+"""The official layout of a table as a grid: the position of each cell, and the headings that apply to it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sitegen.reports.model import CellKey, Piece, Scope, Table
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of the layout; lines and places count from 0.
+    """A cell of the layout. ``line`` and ``place`` are its row and column in the grid, from 0.
 
-    ``key`` is set in cells that hold a value, ``text`` in all others. ``id`` is unique in the table; ``headers`` are
-    the ids of the headings of a value's cell, outermost first, first those of the row.
+    ``key`` is set if it holds a value, otherwise ``text``. ``id`` is unique in the table. ``headers`` are the
+    ids of the headings of a value, those of its row first, outermost first.
     """
 
     line: int
@@ -35,14 +35,14 @@ _Spots = dict[tuple[int, int], GridCell]
 
 @cache
 def grid(table: Table) -> Grid:
-    """The lines of the official layout."""
+    """Build the lines of the official layout."""
     taken: _Spots = {}
     lines = [tuple(_line(table, number, line, taken)) for number, line in enumerate(table.layout)]
     return tuple(tuple(_headed(cell, taken) if cell.key else cell for cell in line) for line in lines)
 
 
 def width(table: Table) -> int:
-    """The places of a line."""
+    """Return the number of columns of the grid."""
     return max(cell.place + cell.cols for line in grid(table) for cell in line)
 
 
@@ -50,6 +50,7 @@ def _line(table: Table, number: int, pieces: tuple[Piece, ...], taken: _Spots) -
     place = 0
     for piece in pieces:
         for shape in _shapes(table, piece):
+            # Cells of lines above may span into this one.
             while (number, place) in taken:
                 place += 1
             id = f"{table.key}-{number}-{place}"
@@ -60,7 +61,7 @@ def _line(table: Table, number: int, pieces: tuple[Piece, ...], taken: _Spots) -
 
 
 def _shapes(table: Table, piece: Piece) -> Iterator[GridCell]:
-    """The cells of a piece, not yet placed."""
+    """Yield the cells of a layout piece, without position."""
     if piece.cells:
         columns = table.columns_of(piece.cells)
         spans = piece.spans or (piece.cols,) * len(columns)
@@ -87,7 +88,7 @@ def _headed(cell: GridCell, taken: _Spots) -> GridCell:
 
 
 def _headings(cells: Iterator[GridCell | None]) -> list[str]:
-    """The ids of the nearest headings in one direction: those in a row of headings, behind any values."""
+    """Collect the ids of the nearest run of headings in one direction, beyond any values."""
     found: list[str] = []
     for cell in cells:
         if cell is None or cell.key is not None:

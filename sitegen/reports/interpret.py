@@ -1,4 +1,4 @@
-"""From cells as typed, under whatever names, to the tables of a format."""
+"""Resolve cells as typed, under any of their names, to the tables of a format."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from sitegen.schema.faults import WIDE_BRACKETS
 from sitegen.schema.values import shown
 
 NOTHING = frozenset({"无", "没有", "零", "0", "none"})
-"""What editors write for a table, or a row, in which every cell is 0."""
+"""What editors write for a table or a row whose cells are all 0."""
 
 FINDINGS_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
 class TypedFile:
-    """The cells of one file: of the report's .yaml, or of the .csv or .xlsx beside it."""
+    """The cells of one file: the report's .yaml, or the .csv or .xlsx beside it."""
 
     path: str
     typed: Typed
@@ -44,9 +44,9 @@ class TypedFile:
 def interpret(
     form: Format, year: int, sources: Sequence[TypedFile]
 ) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
-    """The tables that the sources write down together, and every finding about what was typed.
+    """Combine the tables of all sources, and report every error in what was typed.
 
-    Never raises. Whether all tables were written is not asked here.
+    Never raises. Does not check that all tables are there.
     """
     interpreter = _Interpreter(form, year)
     for source in sources:
@@ -58,7 +58,7 @@ def interpret(
 
 
 class _Interpreter(Remarks):
-    """One report on its way to its tables."""
+    """Resolver of the cells of one report."""
 
     def __init__(self, form: Format, year: int) -> None:
         super().__init__()
@@ -69,6 +69,7 @@ class _Interpreter(Remarks):
 
     def read(self, source: TypedFile) -> None:
         self.path = source.path
+        # A table may come from one file only; what this file adds is not compared with itself.
         before = dict(self.given)
         if source.typed.entries and not self.form.tables:
             self.report(codes.NO_TABLES, source.typed.entries[0].value, **self.words())
@@ -86,7 +87,7 @@ class _Interpreter(Remarks):
             self.lose(word, table, table.rows)
 
     def fill_lost(self) -> None:
-        """Mark the cells of which nothing is known, so that no sum is found wrong because of them."""
+        """Mark unknown cells, so that no sum is reported because of them."""
         for (table, row), place in self.lost.items():
             for column in self.form.table[table].columns_of(row):
                 self.typed.setdefault(CellKey(table, row, column.key), Value(None, State.WRONG, place))
@@ -95,7 +96,7 @@ class _Interpreter(Remarks):
         return {"format": self.form.label, "format_en": self.form.label_en}
 
     def whole(self, entry: Entry) -> None:
-        """One word for all tables."""
+        """Read one word for all tables."""
         if plain(entry.value.text) in NOTHING:
             for table in self.form.tables:
                 self.given.setdefault(table.key, self.place(entry.value))
@@ -110,7 +111,7 @@ class _Interpreter(Remarks):
         self.report(codes.NO_CELL, word, name=name, **values)
 
     def table(self, entry: Entry) -> Table | None:
-        """The table that an entry is of, or None after a report."""
+        """Return the table of an entry, or None after reporting it."""
         word = entry.names[0]
         key = table_names(self.form).get(plain(word.text))
         if key:
@@ -139,7 +140,7 @@ class _Interpreter(Remarks):
         self.report_once(codes.OTHER_FORMAT, word, other.id, name=shown(word.text), **values, **self.words())
 
     def give(self, table: Table, word: Word, before: dict[str, Place]) -> None:
-        """Note that a table is written here; a report if another file has it too."""
+        """Note that a table is given here; report it if another file has it too."""
         here = self.given.setdefault(table.key, self.place(word))
         if table.key in before and here.path != self.path:
             finding = codes.TABLE_TWICE.at(self.place(word), **_table_words(table), other=here)
@@ -147,7 +148,7 @@ class _Interpreter(Remarks):
                 self.found.append(finding)
 
     def entry(self, table: Table, entry: Entry) -> None:
-        """One cell of a table, named by its row and, where there are several, its column."""
+        """Read one cell of a table, named by its row and, if there are several, its column."""
         names = list(entry.names[1:])
         heading = entry.names[0]
         while names and self.is_group(table, names[0]):
@@ -179,7 +180,7 @@ class _Interpreter(Remarks):
         return group_names(table).get(plain(word.text), "")
 
     def is_group(self, table: Table, word: Word) -> bool:
-        """Whether this is a heading over rows, which may be written above them or left out."""
+        """Whether this is a heading over rows, which editors may write above them or leave out."""
         name = plain(word.text)
         return name not in row_names(table) and (name in group_names(table) or name in block_names(table))
 
@@ -219,7 +220,7 @@ class _Interpreter(Remarks):
     def _column(
         self, table: Table, row: Row, columns: Sequence[Column], names: Sequence[Word], entry: Entry
     ) -> Column | None:
-        """The column that a cell belongs to, or None after a report."""
+        """Return the column of a cell, or None after reporting it."""
         if names:
             return self._named_column(table, row, names, entry)
         if entry.number:
@@ -260,7 +261,7 @@ class _Interpreter(Remarks):
     def _listed_column(
         self, table: Table, row: Row, columns: Sequence[Column], entry: Entry
     ) -> Column | None:
-        """The column of a member of a list: in the order of the table, totals left out or not."""
+        """Return the column of a list member. Lists follow the order of the table, with or without totals."""
         plain_columns = [
             column
             for column in columns
@@ -297,7 +298,7 @@ class _Interpreter(Remarks):
             self.report(reading.rule, entry.value, **values)
 
     def report_blanks(self) -> None:
-        """Cells that were left blank; a total may be, and of a row one finding is enough."""
+        """Report cells that were left blank, one for each row. Totals may be blank."""
         rows: set[tuple[str, str]] = set()
         for key, value in self.typed.items():
             if value.state is State.BLANK and key not in totals(self.form) and key[:2] not in rows:
@@ -308,7 +309,7 @@ class _Interpreter(Remarks):
 
 @cache
 def _row_totals(form: Format) -> frozenset[CellKey]:
-    """The totals over the columns of a row."""
+    """Return the totals over the columns of a row."""
     return frozenset(
         equation.left[0].key
         for equation in equations(form)

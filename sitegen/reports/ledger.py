@@ -1,4 +1,4 @@
-"""台账: an anonymous list of applications, and the statutory tables that follow from it for any year."""
+"""台账: an anonymous log of applications, and the statutory tables that it gives for any year."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PENDING = "pending"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A review or a suit: ``result`` is the key of a column of the table on litigation."""
+    """An administrative review or a lawsuit. ``result`` is the key of a column of the table on litigation."""
 
     filed: date
     result: str = PENDING
     decided: date | None = None
 
     def counts(self, year: int) -> str:
-        """The column in which the report on ``year`` counts it, "" if in none."""
+        """Return the column in which the report on ``year`` counts the case, "" for none."""
         if self.filed.year > year or (self.decided and self.decided.year < year):
             return ""
         return self.result if self.decided and self.decided.year == year else PENDING
@@ -34,11 +34,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One application. It is known by the ``line`` of its file (from 1; the row of a sheet) and holds no personal data.
+    """One application, identified by its ``line`` (from 1; the row of a sheet). It holds no personal data.
 
-    ``applicant`` and ``outcome`` are keys of a column and a row of the table on applications; an application
-    in hand has no outcome. ``clarified`` is the day on which a corrected application came in; ``paused`` are
-    working days that do not count (third parties, consultation).
+    ``applicant`` and ``outcome`` are keys of a column and a row of the table on applications; a pending
+    application has no outcome. ``clarified`` is the day on which the correction arrived. ``paused`` are
+    working days that do not count, such as those of a third party's consultation.
     """
 
     path: str
@@ -56,13 +56,14 @@ class LedgerEntry:
 
     @property
     def place(self) -> Place:
-        """Where it stands: in a workbook, which has no lines, the first cell of its row."""
+        """Its line, or the first cell of its row in a workbook."""
         if self.path.endswith(".xlsx"):
             return Place(self.path, cell=f"A{self.line}")
         return Place(self.path, self.line, 1)
 
     def rows(self, year: int) -> Iterator[str]:
-        """The rows of the table on applications that count it in the report on ``year``."""
+        """Yield the rows of the table on applications that count it in the report on ``year``."""
+        # A pending application is carried over at the end of every year.
         done = self.answered.year if self.answered else year + 1
         if self.received.year > year or done < year:
             return
@@ -70,7 +71,7 @@ class LedgerEntry:
         yield self.outcome if done == year else "carried_out"
 
     def cases(self) -> Iterator[tuple[str, Case]]:
-        """Its review and its suit, each with its row of the table on litigation."""
+        """Yield its review and its lawsuit, each with its row of the table on litigation."""
         if self.review:
             yield "review", self.review
         if self.suit:
@@ -81,8 +82,9 @@ class LedgerEntry:
 class Ledger:
     """The file ``reports/<first>-ledger.csv`` (or .xlsx) of an agency.
 
-    It lists every application in hand from the beginning of the year ``first``, those carried in too. ``cases``:
-    whether it has columns for reviews or suits; without them it says nothing of the table on litigation.
+    It lists every application that was pending at the beginning of ``first_year`` or came later.
+    ``has_cases`` says whether it has columns for reviews or lawsuits; without them the table on litigation is
+    not counted.
     """
 
     path: str
@@ -92,7 +94,7 @@ class Ledger:
 
     @property
     def last(self) -> int:
-        """The last year of which it says something."""
+        """The last year for which it has a date."""
         days = (day for entry in self.entries for day in _days(entry))
         return max((day.year for day in days), default=self.first)
 
@@ -106,7 +108,10 @@ def _days(entry: LedgerEntry) -> Iterator[date]:
 
 
 def ledger_for(ledgers: Iterable[Ledger], year: int) -> Ledger | None:
-    """The ledger from which the report on ``year`` is counted: the latest that had begun, if it reaches so far."""
+    """Return the log that counts the report on ``year``, or None.
+
+    It is the latest log begun by then, if it reaches that year.
+    """
     begun = [ledger for ledger in ledgers if ledger.first <= year]
     latest = max(begun, key=lambda ledger: ledger.first, default=None)
     return latest if latest and year <= latest.last else None
@@ -114,7 +119,10 @@ def ledger_for(ledgers: Iterable[Ledger], year: int) -> Ledger | None:
 
 @dataclass(frozen=True, slots=True)
 class LedgerCount:
-    """What a ledger comes to for one year: the entries behind each cell, totals included, in the ledger's order."""
+    """The counts of a log for one year.
+
+    ``cells`` holds the entries behind each cell, totals included, in the order of the log.
+    """
 
     ledger: Ledger
     form: Format
@@ -128,16 +136,16 @@ class LedgerCount:
         return tuple(table.key for table in self.form.tables if table.key in wanted)
 
     def entries(self, key: CellKey) -> tuple[LedgerEntry, ...]:
-        """The entries that a cell counts."""
+        """Return the entries that a cell counts."""
         return self.cells.get(key, ())
 
     def number(self, key: CellKey) -> int:
-        """The figure of a cell of the tables that it gives."""
+        """Count the entries of a cell."""
         return len(self.entries(key))
 
 
 def count(ledger: Ledger, form: Format, year: int) -> LedgerCount:
-    """The tables on applications and litigation of a report on ``year`` in this format."""
+    """Count the tables on applications and litigation for a report on ``year`` in this format."""
     found: dict[CellKey, list[LedgerEntry]] = {}
     for entry in ledger.entries:
         for key in _cells(entry, form, year):
@@ -158,7 +166,7 @@ def _cells(entry: LedgerEntry, form: Format, year: int) -> Iterator[CellKey]:
 
 @cache
 def _sums(form: Format) -> Mapping[CellKey, frozenset[CellKey]]:
-    """The totals in which each cell is counted, directly or by way of another total."""
+    """Map each cell to the totals that include it, directly or through other totals."""
     into: dict[CellKey, set[CellKey]] = {}
     for total, equation in totals(form).items():
         for operand in equation.right:
@@ -173,7 +181,7 @@ def _above(key: CellKey, into: Mapping[CellKey, set[CellKey]]) -> Iterator[CellK
 
 
 def with_counted(tables: ReportTables, counted: LedgerCount) -> ReportTables:
-    """The tables with those that were not typed filled in from the ledger."""
+    """Return the tables, with those that were not typed filled in from the log."""
     missing = [table for table in counted.tables if table not in tables.given]
     if not missing:
         return tables

@@ -1,4 +1,4 @@
-"""From the cells of a ledger to its entries."""
+"""Read the entries of an application log from its cells."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ _BY_KEY = {column.key: column for column in COLUMNS}
 def read_ledger(
     path: str, first: int, lines: Sequence[Sequence[Word]]
 ) -> tuple[Ledger | None, tuple[Diagnostic, ...]]:
-    """The ledger whose cells these are, the line of column names first; None if there are errors.
+    """Read an application log, whose first line names the columns; None if there are errors.
 
-    Blank lines have been left out. Never raises. A column of personal data is refused before anything is read.
+    Blank lines must have been removed. Never raises. A column of personal data is refused before anything
+    else is read.
     """
     known = {"known": _known(False), "known_en": _known(True)}
     if not lines:
@@ -61,14 +62,17 @@ def read_ledger(
 
 
 def word_place(path: str, word: Word) -> Place:
-    """Where a cell stands: in a workbook, which has no lines, its address."""
+    """Return the place of a cell: its address in a workbook, else its line and column."""
     if path.endswith(".xlsx"):
         return Place(path, cell=word.cell)
     return Place(path, word.line, word.column, word.length)
 
 
 def _personal(path: str, lines: Sequence[Sequence[Word]]) -> Iterable[Diagnostic]:
-    """Each column of personal data, at its name or the first cell that tells; the value itself is never repeated."""
+    """Report each column of personal data, at its name or the first cell that shows it.
+
+    Values are never repeated.
+    """
     for number, name in enumerate(lines[0]):
         known = plain(name.text) in column_keys()
         cells = [line[number] for line in lines[1:] if number < len(line)]
@@ -83,7 +87,7 @@ def _known(english: bool) -> str:
 
 
 class _Reader:
-    """One ledger on its way to entries."""
+    """Reader of one log."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -97,7 +101,7 @@ class _Reader:
         self.found.append(rule.at(self.place(word), **values))
 
     def header(self, words: Sequence[Word]) -> None:
-        """The names of the columns; those that are needed must be there."""
+        """Read the names of the columns, and report required ones that are missing."""
         seen: dict[str, Word] = {}
         for word in words:
             key = column_keys().get(plain(word.text), "")
@@ -118,7 +122,10 @@ class _Reader:
         self.report(codes.COLUMN_UNUSED, word, column=column, column_en=column_en, **known)
 
     def nameless(self, lines: Iterable[Sequence[Word]]) -> None:
-        """Cells under no name are as free as a column of remarks; the first one is told."""
+        """Report the first cell without a column name.
+
+        Such cells may hold anything, like a column of remarks.
+        """
         named = len(self.keys)
         cells = (
             word
@@ -130,7 +137,7 @@ class _Reader:
             self.unknown(word, "没有列名的一列", "a column without a name")
 
     def entry(self, line: Sequence[Word]) -> LedgerEntry | None:
-        """One line; None after a report."""
+        """Read one line; None if it has errors."""
         before = len(self.found)
         cells = {key: word for key, word in zip(self.keys, line, strict=False) if key}
         days = {key: self.day(key, cells[key]) for key in DATES if key in cells}
@@ -160,7 +167,8 @@ class _Reader:
         )
 
     def day(self, key: str, word: Word) -> date | None:
-        """A date in any usual form: people and spreadsheets write many."""
+        """Parse a date in any usual form: people and spreadsheets write many."""
+        # Spreadsheets write a date with a time of day.
         text = _CLOCK.sub("", word.text).strip()
         if not text or (key != "received" and plain(text) in NONE):
             if key == "received":
@@ -185,7 +193,7 @@ class _Reader:
         return self.word("applicant", word, applicants())
 
     def outcome(self, word: Word | None) -> str:
-        """The row of a result; "" for an application in hand."""
+        """Return the row of a result, "" for a pending application."""
         if word is None or plain(word.text) in OPEN or not word.text:
             return ""
         if group := reasons().get(plain(word.text)):
@@ -194,7 +202,10 @@ class _Reader:
         return self.word("outcome", word, outcomes())
 
     def reason(self, word: Word, group: ReasonGroup) -> None:
-        """A heading of the table was written for one of its lines: it is never guessed which."""
+        """Report the heading of a group that was written instead of one of its rows.
+
+        The row is never guessed.
+        """
         labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
         known = {
             "known": "、".join(row.short for row in group.rows),
@@ -220,7 +231,7 @@ class _Reader:
         return found
 
     def ends(self, cells: Mapping[str, Word], outcome: str, answered: date | None) -> None:
-        """A result needs its date, a date its result."""
+        """Check that a result has a date, and a date a result."""
         if outcome and answered is None and not cells["answered"].text:
             self.missing(cells["answered"], "answered", ("：已经有办理结果", ": there is a result"))
         if answered and not outcome and plain(cells["outcome"].text) in OPEN:
@@ -238,7 +249,7 @@ class _Reader:
     def case(
         self, kind: str, cells: Mapping[str, Word], days: Mapping[str, date | None], fallback: date | None
     ) -> Case | None:
-        """A review or a suit. Without dates it counts in the year of the answer."""
+        """Read a review or lawsuit. Without dates it counts in the year of the answer."""
         word, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
         said = word is not None and bool(word.text) and plain(word.text) not in NONE
         if not said and filed is None:
@@ -250,7 +261,7 @@ class _Reader:
         return Case(begun, result, None if result == PENDING else days.get(f"{kind}_decided") or begun)
 
     def extended(self, word: Word | None) -> bool:
-        """“是”, or the day on which it was extended."""
+        """Parse “是”, or the day of the extension."""
         text = plain(word.text) if word else ""
         if word is None or text in NONE or text == "0":
             return False
@@ -283,7 +294,7 @@ def _named(key: str) -> dict[str, object]:
 
 
 def _first(known: Mapping[str, str]) -> list[str]:
-    """For each meaning the first Chinese name for it."""
+    """List the first Chinese name of each meaning."""
     found: dict[str, str] = {}
     for name, key in known.items():
         if not name.isascii():

@@ -1,4 +1,4 @@
-"""What editors call the columns of a ledger and what they write in them."""
+"""Names of the columns of an application log, and words that editors write in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sitegen.reports.names import column_names, plain, row_names
 
 @dataclass(frozen=True, slots=True)
 class LedgerColumn:
-    """A column: what to call it, and the other names under which it is known."""
+    """A column with its label and the other names that are accepted."""
 
     key: str
     label: str
@@ -91,7 +91,7 @@ _RESULTS = {
 
 @cache
 def column_keys() -> Mapping[str, str]:
-    """Every name of a column, without regard to spaces and marks → its key."""
+    """Map every name of a column, normalised, to its key."""
     return {
         plain(name): one.key for one in COLUMNS for name in (one.label, one.label_en, one.key, *one.names)
     }
@@ -99,7 +99,7 @@ def column_keys() -> Mapping[str, str]:
 
 @cache
 def outcomes() -> Mapping[str, str]:
-    """Every name of a result → its row in the table on applications."""
+    """Map every name of a result to its row of the table on applications."""
     found: dict[str, str] = {}
     for form in formats().values():
         if APPLICATIONS in form.table:
@@ -113,7 +113,7 @@ def outcomes() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ReasonGroup:
-    """A heading of the table on applications, such as 不予公开, and the rows of which one has to be chosen."""
+    """A heading of the table on applications, such as 不予公开, with the rows below it."""
 
     label: str
     label_en: str
@@ -122,7 +122,7 @@ class ReasonGroup:
 
 @cache
 def reasons() -> Mapping[str, ReasonGroup]:
-    """Every name of such a heading → its rows, by the newest format."""
+    """Map every name of such a heading to its rows, by the newest format."""
     table = tuple(formats().values())[-1].table[APPLICATIONS]
     found: dict[str, ReasonGroup] = {}
     for key in ("denied", "unable", "refused", "others"):
@@ -135,14 +135,14 @@ def reasons() -> Mapping[str, ReasonGroup]:
 
 @cache
 def applicants() -> Mapping[str, str]:
-    """Every name of a kind of applicant → its column in the table on applications."""
+    """Map every name of a kind of applicant to its column of the table on applications."""
     found = dict(_columns(APPLICATIONS, "new_received"))
     return {name: key for name, key in found.items() if key != "total"}
 
 
 @cache
 def results() -> Mapping[str, str]:
-    """Every name of the result of a review or a suit → its column in the table on litigation."""
+    """Map every name of a result of a review or lawsuit to its column of the table on litigation."""
     found = dict(_columns(LITIGATION, "review"))
     for key, names in _RESULTS.items():
         found.update({plain(name): key for name in names})

@@ -1,4 +1,4 @@
-"""The formats that exist: one file each in ``formats/``."""
+"""Load the report formats, one file each in ``formats/``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sitegen.reports.names import plain
 
 
 def read_format(text: str) -> Format:
-    """A format from the text of its file; what does not fit the declarations is a ValueError."""
+    """Parse the text of a format file. Raises ValueError if it does not fit the declarations."""
     return msgspec.convert(yaml.safe_load(text), Format)
 
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Every format by id, the oldest first."""
+    """Load every format by id, oldest first."""
     folder = files(__package__) / "formats"
     found = [
         read_format(file.read_text(encoding="utf-8"))
@@ -32,14 +32,14 @@ def formats() -> Mapping[str, Format]:
 
 
 def in_force(year: int) -> Format:
-    """The format for reports on a year; for years before the first the oldest."""
+    """Return the format for reports on a year; the oldest for years before all formats."""
     covering = (form for form in formats().values() if form.covers(year))
     return next(covering, next(iter(formats().values())))
 
 
 @cache
 def find_format(name: str) -> Format | None:
-    """The format of this id, label or name, or None."""
+    """Return the format with this id, label or name, or None."""
     wanted = plain(name)
     return next(
         (

@@ -1,7 +1,7 @@
-"""A report format as data: its tables with rows, columns and official layout, its identities, its headings.
+"""A report format as data: tables with rows, columns and official layout, identities, headings.
 
-The files are in ``formats/``; a new format is a new file. Rows, columns and tables are known by English keys that
-keep their meaning across formats (``new_received``, ``natural``), so that years can be compared.
+The files are in ``formats/``. Tables, rows and columns have English keys that keep their meaning across
+formats (``new_received``, ``natural``), so that years can be compared.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Scope = Literal["", "row", "col", "rowgroup", "colgroup"]
 
 
 class CellKey(NamedTuple):
-    """A cell of a report by the keys of its table, row and column."""
+    """The keys of a cell's table, row and column."""
 
     table: str
     row: str
@@ -26,14 +26,14 @@ class CellKey(NamedTuple):
 
 
 class Declaration(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
-    """Something that a format declares: a key of its file that is not known is an error."""
+    """Base of all parts of a format. An unknown key in its file is an error."""
 
 
 class Column(Declaration, frozen=True, eq=False):
-    """A column: ``label`` as the official header prints it, ``names`` what editors may write besides.
+    """A column. ``label`` is the official header; ``names`` are others that editors may write.
 
-    ``kind`` says what a cell holds: a whole number from 0, one with a sign, or an amount of money in ``unit``
-    that may have decimals. ``unit_in_cell``: the header does not name the unit, so the cell has to.
+    ``kind`` is the type of its cells: a whole number from 0, a signed one, or an amount of money in ``unit``
+    that may have decimals. With ``unit_in_cell`` cells print the unit, because the header does not.
     """
 
     key: str
@@ -46,9 +46,9 @@ class Column(Declaration, frozen=True, eq=False):
 
 
 class Row(Declaration, frozen=True, eq=False):
-    """A row: ``label`` as printed, ``short`` what to call it elsewhere and what editors write.
+    """A row. ``label`` is the official one, ``short`` is used in messages and by editors.
 
-    ``columns`` are the keys of its columns, if it has not all of the table.
+    ``columns`` are the keys of its columns, if it does not have all of the table.
     """
 
     key: str
@@ -70,11 +70,11 @@ class Group(Declaration, frozen=True, eq=False):
 
 
 class Piece(Declaration, frozen=True, eq=False):
-    """A cell of the official layout: the label of a row, a group or a column, a text, or the cells of a row.
+    """A piece of the official layout: the label of a row, group or column, a text, or the cells of a row.
 
-    Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is given. ``cols`` and ``rows`` span; for
-    ``cells``, ``cols`` is the span of each, or ``spans`` are. ``scope`` is the one of HTML; without it a text heads
-    nothing.
+    Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is given. ``cols`` and ``rows`` are
+    spans; for ``cells``, ``cols`` is the span of each cell, unless ``spans`` lists them. ``scope`` is the
+    HTML attribute; a text without it is not a heading.
     """
 
     text: str = ""
@@ -90,7 +90,7 @@ class Piece(Declaration, frozen=True, eq=False):
 
 
 class Table(Declaration, frozen=True, eq=False, dict=True):
-    """A statutory table: ``number`` as people call it (表三), ``label`` in words, ``names`` what editors may write."""
+    """A statutory table. ``number`` is its usual name (表三); ``names`` are others that editors may write."""
 
     key: str
     number: str
@@ -121,18 +121,18 @@ class Table(Declaration, frozen=True, eq=False, dict=True):
         return {group.key: group for group in self.groups}
 
     def columns_of(self, row: str) -> tuple[Column, ...]:
-        """The columns in which a row has cells, in order."""
+        """List the columns in which a row has cells, in order."""
         kept = self.row[row].columns
         return tuple(self.column[key] for key in kept) if kept else self.columns
 
     def cells(self) -> Iterator[CellKey]:
-        """Every cell, row by row."""
+        """Yield every cell, row by row."""
         for row in self.rows:
             for column in self.columns_of(row.key):
                 yield CellKey(self.key, row.key, column.key)
 
     def called(self, key: CellKey) -> tuple[str, str]:
-        """What to call a cell in a message, Chinese and English: 表三“本年新收”的“自然人”."""
+        """Return the Chinese and English name of a cell for messages: 表三“本年新收”的“自然人”."""
         row, column = self.row[key.row], self.column[key.column]
         return (
             f"{self.number}“{row.short}”的“{column.label}”",
@@ -141,7 +141,10 @@ class Table(Declaration, frozen=True, eq=False, dict=True):
 
 
 class Term(Declaration, frozen=True, eq=False):
-    """A part of a sum: of the identity's row or column where it names none; ``year`` -1 is the report before."""
+    """A term of a sum.
+
+    A row or column that it does not name is that of the repetition; ``year`` -1 is the year before.
+    """
 
     row: str = ""
     column: str = ""
@@ -150,19 +153,22 @@ class Term(Declaration, frozen=True, eq=False):
 
 
 class Agencies(Declaration, frozen=True, eq=False):
-    """Agencies by level and kind (as in agency.yaml); empty means any."""
+    """Agencies of a level and kind (keys of agency.yaml); "" matches all."""
 
     level: str = ""
     kind: str = ""
 
 
 class Identity(Declaration, frozen=True, eq=False):
-    """What must hold between cells: ``left`` ``relation`` ``right``, where no terms are 0.
+    """A relation that must hold between sums of cells: ``left`` ``relation`` ``right``.
 
-    ``over`` says for what it is repeated: its terms name rows and it holds in all ``columns``, or they name columns
-    and it holds in all ``rows`` (none given: all that have the terms); without ``over`` it is one statement.
-    ``strengths`` are by the key of that column or row where it differs. ``computes``: the left side, one term, is a
-    total that need not be typed. It is not asked of agencies in ``unless``.
+    A side without terms is 0.
+
+    ``over`` says how it is repeated. With ``columns`` its terms name rows, and it holds in each of
+    ``columns``; with ``rows`` they name columns, and it holds in each of ``rows`` (none given: all). Without
+    ``over`` it is a single equation. ``strengths`` overrides ``strength`` by the key of the column or row.
+    ``computes`` says that the left side, one term, is a total that need not be typed. Agencies in ``unless``
+    are exempt.
     """
 
     id: str
@@ -182,7 +188,10 @@ class Identity(Declaration, frozen=True, eq=False):
 
 
 class Heading(Declaration, frozen=True, eq=False):
-    """A heading of the narrative, without its number; ``variants`` are in use too. ``table`` stands in that part."""
+    """A heading of the narrative, without its number.
+
+    ``variants`` are also in use; ``table`` is the table in its part.
+    """
 
     label: str
     label_en: str
@@ -191,11 +200,11 @@ class Heading(Declaration, frozen=True, eq=False):
 
 
 class Format(Declaration, frozen=True, eq=False, dict=True):
-    """A report format: in force for reports on the years from ``first`` to ``last`` (0: still).
+    """A report format, in force for reports on the years from ``first`` to ``last`` (0: still in force).
 
-    ``notice`` is the number of the notice that a report cites, ``source`` names it in full. ``ordered``: the
-    headings are prescribed, all and in this order; else they are what the law asks for, in any form.
-    ``statistics``: figures are labelled values whose parts add up, instead of tables.
+    ``notice`` is the number of the notice that reports cite, ``source`` its full name. With ``ordered`` the
+    headings are prescribed, all and in this order; otherwise they only name the required content. With
+    ``statistics`` figures are labelled values with parts, instead of tables.
     """
 
     id: str
@@ -220,7 +229,7 @@ class Format(Declaration, frozen=True, eq=False, dict=True):
 
     @cached_property
     def known(self) -> frozenset[CellKey]:
-        """Every cell of every table, for asking whether there is one."""
+        """Every cell of every table."""
         return frozenset(self.cells())
 
     def covers(self, year: int) -> bool:
@@ -228,10 +237,10 @@ class Format(Declaration, frozen=True, eq=False, dict=True):
         return self.first <= year and (not self.last or year <= self.last)
 
     def cells(self) -> Iterator[CellKey]:
-        """Every cell of every table."""
+        """Yield every cell of every table."""
         for table in self.tables:
             yield from table.cells()
 
     def called(self, key: CellKey) -> tuple[str, str]:
-        """What to call a cell in a message, Chinese and English."""
+        """Return the Chinese and English name of a cell for messages."""
         return self.table[key.table].called(key)

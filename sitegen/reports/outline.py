@@ -1,4 +1,4 @@
-"""The headings of a narrative against those that its format prescribes."""
+"""Match the headings of a narrative with those that its format prescribes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sitegen.reports.names import plain
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A prescribed heading as the narrative has it.
+    """A prescribed heading, with the one of the narrative that matches it.
 
-    ``id`` is the anchor of the heading on the page and ``text`` its words, both "" if it is missing. ``exact`` is
-    false for a variant in use elsewhere. ``position`` counts the headings of its level in the narrative from 0.
+    ``id`` is the anchor on the page and ``text`` the words of the narrative, both "" if there is none.
+    ``exact`` is False for a variant. ``position`` counts the narrative's headings of that level from 0; -1 if
+    there is none.
     """
 
     heading: Heading
@@ -25,7 +26,7 @@ class Section:
 
 
 def sections(form: Format, headings: Sequence[tuple[int, str, str]]) -> tuple[Section, ...]:
-    """One section for each heading of the format, in its order; ``headings`` are level, text and id."""
+    """Return a match for each heading of the format, in its order; ``headings`` are level, text and id."""
     top = min((level for level, _, _ in headings), default=0)
     found = [(text, id) for level, text, id in headings if level == top]
     return tuple(_section(heading, found) for heading in form.headings)

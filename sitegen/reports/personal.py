@@ -1,4 +1,4 @@
-"""Columns that hold what identifies a person: names, identity numbers, telephones, addresses."""
+"""Detect columns that identify persons: names, identity numbers, telephones, addresses."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ _SHARE = 0.6
 def personal_column(
     name: str, values: Sequence[str], known: bool
 ) -> tuple[tuple[str, str], int | None] | None:
-    """What a column seems to hold, Chinese and English, and the number of the first such value; or None.
+    """Return what personal data a column seems to hold, and the index of the first such value.
 
-    The columns that a ledger is ``known`` to have are judged by their values only; what the name alone tells has no
-    number.
+    The name of the data is Chinese and English.
+
+    Returns None if it seems to hold none. The index is None if the name of the column shows it. A column that
+    a log is ``known`` to have is judged by its values only.
     """
     if not known:
         for form, what in _HEADERS:

@@ -1,4 +1,4 @@
-"""What is noted while the cells of a report are read: findings, each mistake once, and rows of which nothing is known."""
+"""Collect diagnostics while the cells of a report are read, each mistake once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sitegen.schema import Word
 
 
 class Remarks:
-    """The findings of one report; ``path`` is the file that is read now.
+    """The diagnostics of one report. ``path`` is the file being read.
 
-    ``lost`` are rows of tables for which a figure was typed that could not be placed: sums over them prove nothing.
+    ``lost`` are rows with a figure that could not be assigned to a cell. Sums over them prove nothing.
     """
 
     def __init__(self) -> None:
@@ -24,22 +24,25 @@ class Remarks:
         self._told: set[tuple[str, ...]] = set()
 
     def place(self, word: Word) -> Place:
-        """Where a word stands."""
+        """Return the place of a word."""
         return Place(self.path, word.line, word.column, word.length, word.cell)
 
     def report(self, rule: Rule, word: Word, /, **values: object) -> None:
-        """Add a finding at a word."""
+        """Add a diagnostic at a word."""
         self.found.append(rule.at(self.place(word), **values))
 
     def report_once(self, rule: Rule, word: Word, name: str, /, **values: object) -> None:
-        """Report what is wrong with a name where it stands first: in a CSV file it stands for a whole column."""
+        """Report an error in a name only where it first occurs.
+
+        In a CSV file one name is used for a whole column.
+        """
         seen = (self.path, rule.code, name)
         if seen not in self._told:
             self._told.add(seen)
             self.report(rule, word, **values)
 
     def lose(self, word: Word, table: Table, rows: Iterable[Row]) -> None:
-        """Note that a figure could not be placed in one of these rows: what they hold is not known."""
+        """Note that a figure of one of these rows could not be assigned, so that their content is unknown."""
         for row in rows:
             self.lost.setdefault((table.key, row.key), self.place(word))
 
@@ -47,7 +50,7 @@ class Remarks:
 def elsewhere(
     name: str, form: Format, names: Callable[[Format], Iterable[Mapping[str, str]]]
 ) -> Format | None:
-    """Another format in which something has this name."""
+    """Return another format that has this name, or None."""
     wanted = plain(name)
     others = (other for other in formats().values() if other is not form)
     return next((other for other in others if any(wanted in known for known in names(other))), None)

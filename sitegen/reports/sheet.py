@@ -1,13 +1,13 @@
-"""Report tables as CSV: for each table its name and columns on one line, then a line for each row.
+"""Report tables as CSV: for each table a line with its name and columns, then a line for each row.
 
-Rows that have the same columns stand under one line of names; the name may be repeated for the next columns:
+Rows with the same columns share a line of names; the name of the table is repeated before other columns:
 
     主动公开,本年制发件数,本年废止件数,现行有效件数
     行政规范性文件,4,1,36
     主动公开,本年处理决定数量
     行政许可,11
 
-A table of zeros may be written as one line: ``复议诉讼,无``.
+A table of zeros may be one line: ``复议诉讼,无``.
 """
 
 from __future__ import annotations
@@ -15,47 +15,55 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports.cells import Figure, cell_text
 from sitegen.reports.interpret import NOTHING
 from sitegen.reports.load import formats
-from sitegen.reports.model import CellKey, Column, Table
+from sitegen.reports.model import CellKey, Column, Format, Table
 from sitegen.reports.names import plain, table_names
-from sitegen.reports.tables import ReportTables
 from sitegen.schema import Entry, Typed, Word
 
 _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
 
 
-def sheet_text(tables: ReportTables, *, blank: frozenset[CellKey] = frozenset()) -> str:
-    """The tables that were given, every cell but ``blank`` ones, as CSV with ``\\n`` line ends."""
+def sheet_text(
+    form: Format, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
+) -> str:
+    """Render the tables that have figures, with ``\\n`` line ends. Cells in ``blank`` are left empty."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for table in tables.form.tables:
-        if table.key in tables.given:
-            writer.writerows(_lines(table, tables, blank))
+    given = {key.table for key in figures}
+    for table in form.tables:
+        if table.key in given:
+            writer.writerows(_lines(table, figures, blank))
     return out.getvalue()
 
 
-def _lines(table: Table, tables: ReportTables, blank: frozenset[CellKey]) -> Iterator[list[str]]:
+def _lines(
+    table: Table, figures: Mapping[CellKey, Figure | None], blank: frozenset[CellKey]
+) -> Iterator[list[str]]:
     for columns, rows in groupby(table.rows, lambda row: table.columns_of(row.key)):
         yield [table.label, *(column_title(column) for column in columns)]
         for row in rows:
-            keys = (CellKey(table.key, row.key, column.key) for column in columns)
-            yield [row.short, *("" if key in blank else tables.text(key) for key in keys)]
+            keys = [(CellKey(table.key, row.key, column.key), column) for column in columns]
+            yield [
+                row.short,
+                *("" if key in blank else cell_text(figures[key], column) for key, column in keys),
+            ]
 
 
 def column_title(column: Column) -> str:
-    """The column's name with the unit of an amount."""
+    """Return the column's name, with the unit of an amount."""
     amount = column.kind == "amount" and not column.unit_in_cell
     return f"{column.label}（{column.unit}）" if amount else column.label
 
 
 def read_sheet(text: str, path: str) -> tuple[Typed | None, tuple[Diagnostic, ...]]:
-    """The cells of a CSV text, or None if there are errors. What the names mean is not looked at here."""
+    """Parse the cells of a CSV text; None if there are errors. Names are not resolved here."""
     reader = _Reader(path)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip(", \u3000"):
@@ -64,7 +72,7 @@ def read_sheet(text: str, path: str) -> tuple[Typed | None, tuple[Diagnostic, ..
 
 
 class _Reader:
-    """One CSV text on its way to cells."""
+    """Parser of one CSV text."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -85,7 +93,7 @@ class _Reader:
             self.cells(words)
 
     def begin(self, words: list[Word]) -> None:
-        """The line that names a table and its columns, or says that there is nothing in it."""
+        """Read the line that names a table and its columns, or says that the table is empty."""
         self.header = words
         if len(words) > 1 and plain(words[1].text) in NOTHING:
             self.entries.append(Entry((words[0],), words[1]))
@@ -104,7 +112,7 @@ def _is_table(name: str) -> bool:
 
 
 def split_line(line: str, number: int) -> list[Word] | None:
-    """The cells of a line of CSV with their places; None if its quotation marks do not pair."""
+    """Split a line of CSV into cells with their places; None if a quotation mark is not closed."""
     words, start = [], 0
     while start <= len(line):
         match = _CELL.match(line, start)

@@ -1,4 +1,4 @@
-"""The tables of a report that is about to be written: zeros, and what last year's report hands on."""
+"""Blank forms for a new report: zeros, and figures carried over from last year's report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INDENT = "  "
 
 
 def start_tables(form: Format, year: int, earlier: ReportTables | None) -> ReportTables:
-    """Every table of the format, 0 but for what the report on the year before hands on."""
+    """Create all tables of the format, 0 except for figures that the report of the year before carries over."""
     nowhere = Place("")
     typed = {}
     for key, source in brought_forward(form).items() if earlier else ():
@@ -28,12 +28,12 @@ def start_tables(form: Format, year: int, earlier: ReportTables | None) -> Repor
 
 
 def start_sheet(tables: ReportTables) -> str:
-    """The CSV to fill in; totals are left blank, as they are computed."""
-    return sheet_text(tables, blank=frozenset(totals(tables.form)))
+    """Render the CSV to fill in. Totals are left blank, as they are computed."""
+    return sheet_text(tables.form, tables.figures, blank=frozenset(totals(tables.form)))
 
 
 def tables_text(tables: ReportTables) -> str:
-    """The field 表格 in YAML: the cells that were typed and are not 0, by table, row and column."""
+    """Render the field 表格 in YAML: typed cells other than 0, by table, row and column."""
     lines = ["表格:"]
     for table in tables.form.tables:
         if table.key in tables.given:
@@ -43,7 +43,7 @@ def tables_text(tables: ReportTables) -> str:
 
 
 def _row_text(tables: ReportTables, table: Table, row: Row) -> str:
-    """A row with its cells, "" if all are 0."""
+    """Render a row with its cells, "" if all are 0."""
     columns = table.columns_of(row.key)
     keys = {column.label: CellKey(table.key, row.key, column.key) for column in columns}
     typed = {label: tables.text(key) for label, key in keys.items() if _is_typed(tables, key)}
@@ -60,7 +60,7 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
 
 
 def tables_help(form: Format) -> Iterator[str]:
-    """Lines for people who fill in YAML: which rows there are, and how one is written."""
+    """Yield lines of help for the YAML form: the rows of each table, and an example."""
     for table in form.tables:
         yield f"{table.label}：只写不是 0 的行和格子"
         for columns, rows in groupby(table.rows, partial(_inputs, form, table)):
@@ -70,7 +70,7 @@ def tables_help(form: Format) -> Iterator[str]:
 
 
 def _inputs(form: Format, table: Table, row: Row) -> tuple[str, ...]:
-    """The columns of a row that people fill in."""
+    """List the columns of a row that people fill in."""
     keys = ((column, CellKey(table.key, row.key, column.key)) for column in table.columns_of(row.key))
     return tuple(column.label for column, key in keys if key not in totals(form))
 

@@ -1,6 +1,6 @@
-"""A report's tables as an Excel workbook in the official layout: to be filled in, or filled in already.
+"""Write a report's tables as an Excel workbook in the official layout, to be filled in or filled already.
 
-The same input gives the same bytes: openpyxl writes the time into the file, so the file is packed anew.
+Equal input gives equal bytes: openpyxl stores the current time, so the archive is packed again without it.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from sitegen.reports.model import CellKey, Column, Format, Table
 from sitegen.reports.tables import ReportTables
 
 ABOVE = 2
-"""Lines above the table: its title, and the unit."""
+"""Lines above the table: its title and its unit."""
 
 NOTES = "说明"
 NARROW = 8
-"""Columns that a page holds that stands; a wider table lies."""
+"""The most columns of a table in portrait orientation; a wider one is landscape."""
 
 LINE = 15
-"""Points that a line of text takes."""
+"""Height of a line of text, in points."""
 
 _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _MOMENT = b"2020-01-01T00:00:00Z"
@@ -48,9 +48,9 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What stands in the cells: a figure for each, and whether people fill it in further.
+    """The content of the cells: the figure of each, and whether people are to fill in the workbook.
 
-    In a workbook to be filled in, totals are formulas and only the other cells are unlocked.
+    In a workbook to fill in (``open``), totals are formulas and all other cells are unlocked.
     """
 
     number: Callable[[CellKey], Figure | None]
@@ -58,12 +58,12 @@ class Filling:
 
 
 def filled(tables: ReportTables) -> Filling:
-    """All cells as the report has them, none to be changed."""
+    """Fill all cells with the report's figures, locked."""
     return Filling(tables.number, open=False)
 
 
 def workbook_bytes(form: Format, title: str, year: int, filling: Filling) -> bytes:
-    """An .xlsx file: one sheet for each table of the format, and one that says how to fill them in."""
+    """Render an .xlsx file: one sheet for each table of the format, and one with instructions."""
     book = Workbook()
     book.properties.title = title
     book.properties.creator = "sitegen"
@@ -78,12 +78,12 @@ def workbook_bytes(form: Format, title: str, year: int, filling: Filling) -> byt
 
 
 def start_workbook(tables: ReportTables, title: str) -> bytes:
-    """The workbook to fill in, with the figures that are known."""
+    """Render the workbook to fill in, with the figures that are known."""
     return workbook_bytes(tables.form, title, tables.year, Filling(tables.number, open=True))
 
 
 def address(cell: GridCell) -> str:
-    """Where a cell of the layout stands in its sheet, such as D5."""
+    """Return the address of a cell of the layout in its sheet, such as D5."""
     return f"{get_column_letter(cell.place + 1)}{cell.line + ABOVE + 1}"
 
 
@@ -160,7 +160,7 @@ def _number_format(cell: Any, column: Column) -> None:
 
 
 def _restrict(sheet: Worksheet, column: Column, place: str) -> None:
-    """Refuse other things than numbers where people type; one rule for all cells of a kind."""
+    """Accept only numbers in a cell. Cells of a kind share one validation rule."""
     kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
     least = "-999999999" if column.kind == "signed" else "0"
     for rule in sheet.data_validations.dataValidation:
@@ -176,7 +176,7 @@ def _restrict(sheet: Worksheet, column: Column, place: str) -> None:
 
 
 def _shape(sheet: Worksheet, table: Table, wide: int) -> None:
-    """Widths, and a page that holds the table."""
+    """Set column widths, line heights and the page."""
     widths = _widths(table, wide)
     for place, characters in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = characters
@@ -189,14 +189,14 @@ def _shape(sheet: Worksheet, table: Table, wide: int) -> None:
 
 
 def _widths(table: Table, wide: int) -> Sequence[int]:
-    """The characters that each column is wide: together as many as a page of A4 holds in a legible size."""
+    """Return the width of each column in characters. Together they fill a page of A4 at a legible size."""
     first = min(cell.place for line in grid(table) for cell in line if cell.key)
     before = {0: (), 1: (36,), 3: (8, 14, 36)}[first]
     return (*before, *((9 if wide > NARROW else 14),) * (wide - first))
 
 
 def _page(sheet: Worksheet, wide: int) -> None:
-    """One page of A4, as large as the table fits."""
+    """Fit the table to one page of A4."""
     sheet.page_setup.orientation = "landscape" if wide > NARROW else "portrait"
     sheet.page_setup.paperSize = 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -205,7 +205,10 @@ def _page(sheet: Worksheet, wide: int) -> None:
 
 
 def _lines(cell: GridCell, widths: Sequence[int]) -> int:
-    """How many lines a heading takes in each of its rows: programs do not make room for them on their own."""
+    """Count the lines that a heading needs in each of its rows.
+
+    Spreadsheet programs do not make room by themselves.
+    """
     if cell.key:
         return 1
     characters = sum(widths[cell.place : cell.place + cell.cols]) - 1
@@ -213,16 +216,20 @@ def _lines(cell: GridCell, widths: Sequence[int]) -> int:
 
 
 def _protect(sheet: Worksheet) -> None:
-    """Lock all but the unlocked cells. There is no password: it guards against slips, not against people."""
+    """Lock all cells but the unlocked ones.
+
+    There is no password: it prevents slips and is no protection from people.
+    """
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
 
 
 def _packed(data: bytes) -> bytes:
-    """The same file without the moment at which it was made."""
+    """Pack the archive again, without the time at which it was made."""
     out = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        # Some programs expect the content types first.
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             content = old.read(name)
             if name == "docProps/core.xml":

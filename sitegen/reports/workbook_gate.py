@@ -1,4 +1,7 @@
-"""Whether a workbook is opened at all. It comes from strangers: it is bounded, and refused if it could do anything."""
+"""Validate a workbook before it is opened.
+
+It comes from strangers: its size is limited, and active content is refused.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from sitegen.diagnostics.codes import reports as codes
 from sitegen.schema.values import shown
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-"""How files of the old Office formats begin, and locked ones of the new."""
+"""First bytes of files of the old Office formats, and of encrypted new ones."""
 
 _SAVE_AS = "在 Excel 或 WPS 里打开，另存为不加密码的 .xlsx；或者用 new report 重新生成一份"
 _SAVE_AS_EN = "open it and save it as .xlsx without a password; or make a fresh one with new report"
@@ -31,7 +34,7 @@ _HOSTILE = (
 
 
 def refusal(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """Why a file is not opened at all."""
+    """Return why a file must not be opened, or None."""
     if len(data) > SIZE_LIMIT:
         return _large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
     try:
@@ -42,7 +45,7 @@ def refusal(data: bytes, name: str, place: Place) -> Diagnostic | None:
 
 
 def disguised(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """What a file is whose name says something else, if that can be told."""
+    """Report a file whose content does not match its name, if the true type can be recognised."""
     if data.startswith(OLD_OFFICE):
         what = {
             "what": "旧格式的 Excel 文件（.xls），或者加了密码",
@@ -58,7 +61,7 @@ def disguised(data: bytes, name: str, place: Place) -> Diagnostic | None:
 
 
 def _other_archive(archive: ZipFile) -> Mapping[str, str] | None:
-    """What else than a workbook an office program packed here."""
+    """Return which other office document an archive is, or None."""
     names = archive.namelist()
     mend = {"mend": _SAVE_AS, "mend_en": _SAVE_AS_EN}
     if any(name.startswith("word/") for name in names):
@@ -86,7 +89,7 @@ def _refused_parts(archive: ZipFile, name: str, place: Place) -> Diagnostic | No
 
 
 def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
-    """Whether an XML part declares entities, or hides behind an encoding that no office program writes."""
+    """Whether an XML part declares entities, or uses an encoding that no office program writes."""
     if not part.filename.lower().endswith((".xml", ".rels")):
         return False
     content = archive.read(part)

@@ -1,4 +1,7 @@
-"""The cells of a filled-in workbook. It comes from strangers: it is looked over first, and nothing in it is run."""
+"""Read the cells of a filled-in workbook.
+
+It comes from strangers: it is validated first, and nothing in it is executed.
+"""
 
 from __future__ import annotations
 
@@ -26,23 +29,23 @@ from sitegen.schema.values import shown
 LINES_LIMIT = 50_000
 PLACES_LIMIT = 60
 MOVED_LIMIT = 5
-"""Rows that may have been inserted or deleted and are still told as such."""
+"""The most inserted or deleted rows that are recognised and reported as such."""
 
 BESIDE = 10
-"""Columns beside a form in which a stray number is told."""
+"""Columns beside a form in which a stray number is reported."""
 
 EXACT = 15
-"""Digits of a number that spreadsheets keep: what is behind them is how a computer stores fractions."""
+"""Digits of a number that spreadsheets keep; further ones are artefacts of binary fractions."""
 
 _Sheets = Mapping[str, list[list[Any]]]
 _Findings = tuple[Diagnostic, ...]
 
 
 def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Typed | None, _Findings]:
-    """The cells of a workbook as `workbook_bytes` writes it for this format, or None if there are errors.
+    """Read the cells of a workbook that `render_workbook` wrote for this format; None if there are errors.
 
-    Never raises. The place of a finding is a cell: a workbook has no lines. What is written beside the forms is not
-    read, and a number there is warned of.
+    Never raises. The place of a diagnostic is a cell, as a workbook has no lines. Text beside the forms is
+    ignored; a number there is reported.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := refusal(data, name, place):
@@ -53,6 +56,7 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
         return None, (codes.WORKBOOK_UNREADABLE.at(place, name=name),)
     reader = _Reader(sheets, form, place)
     reader.read()
+    # One diagnostic about the format instead of one for each heading.
     if reader.found and (other := _other(sheets, form)):
         values = {"other": other.label, "other_en": other.label_en, "year": year}
         wrong = codes.WORKBOOK_OTHER.at(place, format=form.label, format_en=form.label_en, **values)
@@ -63,9 +67,9 @@ def read_workbook(data: bytes, path: str, form: Format, year: int) -> tuple[Type
 
 
 def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Word]] | None, _Findings]:
-    """The cells of the lines of the first sheet that are not blank, or None if there are errors. Never raises.
+    """Read the non-blank lines of the first sheet; None if there are errors. Never raises.
 
-    Formulas are kept as typed.
+    Formulas are returned as typed.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := refusal(data, name, place):
@@ -93,7 +97,7 @@ def _first_lines(data: bytes) -> list[list[Word]]:
 
 
 def _sheets(data: bytes) -> _Sheets:
-    """The cells of each sheet by its name, as many as any format has."""
+    """Read the cells of each sheet by its name, as many as the largest form has."""
     tables = [table for form in formats().values() for table in form.tables]
     lines = max(len(table.layout) for table in tables) + ABOVE + MOVED_LIMIT
     places = max(width(table) for table in tables)
@@ -110,7 +114,7 @@ def _sheets(data: bytes) -> _Sheets:
 
 
 class _Reader:
-    """One workbook on its way to cells."""
+    """Reader of one workbook."""
 
     def __init__(self, sheets: _Sheets, form: Format, place: Place) -> None:
         self.sheets = sheets
@@ -130,7 +134,7 @@ class _Reader:
                 self.table(table, title)
 
     def label(self, table: Table, title: str, cell: GridCell, found: str) -> None:
-        """Report a heading that is not what the layout has there: moved with all below it, or another one."""
+        """Report a heading that differs from the layout: moved with all below it, or changed."""
         where, moved = f"{title}!{address(cell)}", _moved(self.sheets[title], table, cell.line)
         if moved:
             verb, verb_en = ("多了", "added") if moved > 0 else ("少了", "lost")
@@ -162,7 +166,7 @@ class _Reader:
 
 
 def _strays(sheets: _Sheets, form: Format, place: Place) -> Iterator[Diagnostic]:
-    """Numbers to the right of a form or below it: whoever typed them meant a cell of the form."""
+    """Report numbers to the right of a form or below it: they were meant for a cell of the form."""
     for table in form.tables:
         if title := _title(sheets, form, table):
             wide, last = width(table), len(table.layout) + ABOVE
@@ -175,14 +179,17 @@ def _strays(sheets: _Sheets, form: Format, place: Place) -> Iterator[Diagnostic]
 
 
 def _title(sheets: _Sheets, form: Format, table: Table) -> str:
-    """The name of the sheet of a table, or nothing."""
+    """Return the name of the sheet of a table, or ""."""
     return next((title for title in sheets if table_names(form).get(plain(title)) == table.key), "")
 
 
 def _wrong_labels(
     sheet: list[list[Any]], table: Table, first: int = 0, moved: int = 0
 ) -> Iterator[tuple[GridCell, str]]:
-    """Headings from a line on that are not what the layout has there, or as many rows below: the cell, what is there."""
+    """Yield headings from line ``first`` on that differ from the layout, with what is there.
+
+    They are looked for ``moved`` rows below their place.
+    """
     for line in grid(table)[first:]:
         for cell in line:
             if cell.key is None:
@@ -192,9 +199,11 @@ def _wrong_labels(
 
 
 def _moved(sheet: list[list[Any]], table: Table, first: int) -> int:
-    """By how many rows all headings from a line on are lower (or higher, below 0) than they should be; 0 if they are not.
+    """Return by how many rows all headings from a line on are too low; 0 if they are not moved.
 
-    A row that is lost itself is not looked for.
+    The number is negative if they are too high.
+
+    A deleted row of headings itself is not detected.
     """
     for count in range(1, MOVED_LIMIT + 1):
         if not any(_wrong_labels(sheet, table, first, count)):
@@ -210,7 +219,7 @@ def _at(sheet: list[list[Any]], cell: GridCell) -> Any:
 
 
 def _other(sheets: _Sheets, form: Format) -> Format | None:
-    """Another format whose labels the workbook has."""
+    """Return another format whose labels the workbook has, or None."""
     for other in formats().values():
         if other is not form and other.tables and all(_fits(sheets, other, table) for table in other.tables):
             return other
@@ -223,7 +232,7 @@ def _fits(sheets: _Sheets, form: Format, table: Table) -> bool:
 
 
 def _text(value: Any) -> str:
-    """A cell's value as it would have been typed."""
+    """Return a cell's value as it would have been typed."""
     if value is None:
         return ""
     if isinstance(value, float) and abs(value) < 1e15:

@@ -1,9 +1,8 @@
-"""The records that editors write: declared once, read from YAML, described to editors' tools."""
+"""Declarations of the records that editors write, the YAML reader, and the JSON Schemas for editing tools."""
 
 from sitegen.schema.docno import is_standard, normalise
 from sitegen.schema.jsonschema import json_schema
-from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence
-from sitegen.schema.quick import parse
+from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence, parse
 from sitegen.schema.reader import read
 from sitegen.schema.spec import Declared, Entry, Moment, Source, Spec, Typed, Word, declared, keys
 

@@ -1,4 +1,8 @@
-"""Dates and times as editors write them: the one form that is read, and the others that are recognised."""
+"""Parser for dates and times.
+
+One form is accepted, YYYY-MM-DD or YYYY-MM-DD HH:MM. Other common forms are recognised only so that the error
+can show how to write the date.
+"""
 
 from __future__ import annotations
 
@@ -36,20 +40,23 @@ _CLOCK = re.compile(
     r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?"
 )
 _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.NO_SUCH_TIME)
-# Longer than any date with a time in any form; it bounds the work of the patterns.
+# Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns below.
 _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """Why a date was not read: the rule, and how the date should be written (empty if nobody can tell)."""
+    """Reason why a date was rejected.
+
+    ``suggestion`` is the date in the accepted form, or "" if the date cannot be determined.
+    """
 
     rule: Rule
     fixed: str = ""
 
 
 def read_day(text: str) -> date | Misread:
-    """The date of ``text``, which must be written YYYY-MM-DD."""
+    """Parse ``text`` as YYYY-MM-DD."""
     outcome = read_moment(text)
     if isinstance(outcome, Moment):
         return Misread(codes.DATE_TIME, outcome.day.isoformat()) if outcome.time else outcome.day
@@ -58,7 +65,7 @@ def read_day(text: str) -> date | Misread:
 
 
 def read_moment(text: str) -> Moment | Misread:
-    """The date and time of ``text``, which must be written YYYY-MM-DD or YYYY-MM-DD HH:MM."""
+    """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM."""
     head, _, tail = text.partition(" ")
     if not _DAY.fullmatch(head) or (tail and not _TIME.fullmatch(tail)):
         return _misread(text)
@@ -77,11 +84,13 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 def _exists(clock: str) -> bool:
+    """Whether HH:MM is a time between 00:00 and 23:59."""
     hour, minute = clock.split(":")
     return int(hour) < 24 and int(minute) < 60
 
 
 def _misread(text: str) -> Misread:
+    """Find the rule that a rejected date breaks and, if possible, the date that was meant."""
     if len(text) > _LONGEST:
         return Misread(codes.DATE_FORM)
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -100,14 +109,18 @@ def _misread(text: str) -> Misread:
 
 
 def _time_rule(text: str, match: re.Match[str] | None) -> Rule:
-    """What is wrong where the date itself is well formed once its digits are ASCII."""
+    """Choose the rule for a text whose date part is well formed once its digits are ASCII."""
     if match is None or not text.startswith(match[1].rstrip(" T")):
         return codes.DATE_WIDTH
     return codes.TIME_SECONDS if match[4] else codes.TIME_FORM
 
 
 def _other_form(text: str) -> tuple[Rule | None, date | None]:
-    """The rule that a date of another form breaks, and the date; no rule if it is no date at all."""
+    """Match the forms that are recognised but not accepted.
+
+    Returns the rule that the form breaks and the date. The rule is None if the text is not a date; the date
+    is None if there is no such day.
+    """
     if match := _DAY.fullmatch(text):
         return codes.DATE_WIDTH, _day(*match.groups())
     for rule, pattern in _FORMS:
@@ -118,12 +131,13 @@ def _other_form(text: str) -> tuple[Rule | None, date | None]:
 
 
 def _numerals(year: str, month: str, day: str) -> date | None:
+    """Make a date of Chinese numerals, such as 二〇一四, 五, 二十三."""
     digits = "".join(str(_DIGITS[char]) for char in year)
     return _day(digits, _count(month), _count(day))
 
 
 def _count(text: str) -> str:
-    """A number below one hundred in Chinese numerals, as digits; 0 if it is none."""
+    """Convert a Chinese numeral below one hundred to digits; return "0" for anything else."""
     text = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.rpartition("十")
     high = _DIGITS.get(tens or "一", 0) if ten else 0

@@ -1,7 +1,7 @@
-"""发文字号: the document number of an official document (GB/T 9704-2012, 7.2.5).
+"""Document numbers (发文字号) of official documents, as defined by GB/T 9704-2012, 7.2.5.
 
-The number is 机关代字, the full year in 〔〕, and a serial without leading zeros and without 第: 国办发〔2017〕47号.
-Orders and announcements are numbered 国务院令第711号 or 某某局公告2023年第12号.
+A number consists of the agency's abbreviation (机关代字), the full year in 〔〕, and a serial without leading zeros
+and without 第: 国办发〔2017〕47号. Orders and announcements have numbers such as 国务院令第711号 or 某某局公告2023年第12号.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ _ORDER_SERIAL = re.compile(r"(?<=令|告)((?:19|20)[0-9]{2}年)?第?0*(?=[1-9][0
 
 
 def normalise(text: str) -> str:
-    """``text`` in the standard form, as far as its typing goes; a number that lacks a part still lacks it.
+    """Rewrite the typography of a document number to the standard form.
 
-    Brackets of any kind become 〔〕, full-width digits ASCII; spaces, leading zeros of the serial and the 第 before
-    it go. An order number keeps its 第, and gets it if it was left out.
+    Brackets of any kind become 〔〕 and full-width digits become ASCII. Spaces, leading zeros of the serial and
+    the 第 before it are removed. An order number keeps its 第, or gets one. Missing parts are not added, so the
+    result may still be invalid.
     """
     text = _SPACES.sub("", text.translate(_WIDTH))
     if "〕" in text:

@@ -1,7 +1,7 @@
-"""What a syntax error of YAML means in plain words, and how the line could be read on.
+"""Explanation of YAML syntax errors, and recovery from them.
 
-libyaml stops at the first error. To list all errors at once, the faulty line is mended (its value replaced by
-a stand-in) and the text is read again.
+libyaml stops at the first error. To report all errors of a file at once, the value on the faulty line is
+replaced by a placeholder and the text is parsed again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,11 @@ _ESCAPES = ("escape", "hexdecimal", "hexadecimal")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A syntax error: its rule, its place counted from 0, and the line as it should be read instead."""
+    """A syntax error.
+
+    ``line`` and ``column`` count from 0 in the text. ``replacement`` is the line to parse instead in the next
+    round. ``values`` fill the templates of the rule.
+    """
 
     rule: Rule
     line: int
@@ -43,7 +47,10 @@ class Fault:
 
 
 def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> Fault:
-    """The fault behind ``error``; ``last`` is the last event of content that was read before it."""
+    """Convert an error of PyYAML to a fault with a rule of ours.
+
+    ``last`` is the last content event that was read before the error, or None.
+    """
     problem, context = error.problem or "", error.context or ""
     line, column = _spot(error.problem_mark, lines)
     begun, begun_at = _spot(error.context_mark or error.problem_mark, lines)
@@ -65,7 +72,7 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event 
 
 
 def loose(text: str, line: int) -> Fault | None:
-    """The fault of a line whose colon is full-width or has no space after it, if it is one."""
+    """Return the fault of a line whose colon is full-width or lacks a plain space after it, or None."""
     match = _LOOSE.match(text)
     if match is None:
         return None
@@ -80,7 +87,7 @@ def loose(text: str, line: int) -> Fault | None:
 
 
 def quoted(text: str) -> str:
-    """``text`` as a quoted scalar, shortened for a message."""
+    """Quote ``text`` as a YAML scalar, shortened to fit into a message."""
     text = _short(text.strip())
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
@@ -92,6 +99,7 @@ def _short(text: str) -> str:
 
 
 def _spot(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
+    """Convert a mark of PyYAML to a line and column that exist in ``lines``."""
     if mark is None:
         return 0, 0
     line = min(mark.line, len(lines) - 1)
@@ -103,18 +111,19 @@ def _indent(text: str) -> int:
 
 
 def _value_at(text: str) -> int | None:
+    """Find the column at which the value of a field or list item begins; None if the line has neither."""
     match = _FIELD.match(text) or _MEMBER.match(text)
     return match.end() if match else None
 
 
 def _without_value(text: str, start: int | None = None) -> str:
-    """The line with its value (or all from ``start`` on) replaced; nothing if no name would be left."""
+    """Replace the value, or all text from ``start``, by a placeholder; return "" if no name would be left."""
     cut = _value_at(text) if start is None else start
     return f"{text[:cut]}{STAND_IN}" if cut and text[:cut].strip() else ""
 
 
 def _colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> Fault:
-    """A second “: ” on a line; or a field's name in what YAML takes for the next line of a text."""
+    """Explain a second “: ” on a line, or a field name in what YAML reads as a continuation line."""
     text = lines[line]
     start = _value_at(text)
     if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
@@ -143,7 +152,7 @@ def _special(text: str, line: int, column: int) -> Fault:
 
 
 def _opening(lines: Sequence[str], line: int) -> tuple[int, int]:
-    """Where the list or group begins that goes wrong on ``line``."""
+    """Find the list or group that goes wrong on ``line``, at most 100 lines above it."""
     for number in range(line, max(line - _LOOK_BACK, -1), -1):
         start = _value_at(lines[number])
         if start is not None and lines[number][start : start + 1] in ("[", "{"):
@@ -171,7 +180,7 @@ def _not_allowed(text: str, line: int, column: int, problem: str) -> Fault:
 
 
 def _misplaced(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> Fault | None:
-    """Something where a field's name should be: left over after a value, or a line that is not aligned."""
+    """Explain text where a field name is expected: the rest of a value, or a line that is not aligned."""
     text = lines[line]
     if text[column : column + 1] == ":":
         return Fault(codes.EMPTY_KEY, line, column)

@@ -1,7 +1,8 @@
-"""A JSON Schema for each record, so that an editor such as VS Code can complete and check while one types.
+"""JSON Schemas of the records, for completion and validation in editors such as VS Code.
 
-Draft 7, which YAML editors know best. The types are wide, because an editor takes an unquoted 0150 for a number
-where the reader sees the text that was typed. Forms that the reader mends with a warning are marked too.
+The schemas follow draft 7, which YAML editing tools support best. Types are wide because these tools read an
+unquoted 0150 as a number, whereas our reader keeps the text. Forms that our reader corrects with a warning
+are rejected here.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from sitegen.schema.values import FLAGS, NAME_LIMIT, PATH_LIMIT, REFERENCE_LIMIT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 Schema = dict[str, Any]
-# What an unquoted text may be to a YAML editor: a number, a truth value, nothing.
+# The types that a YAML editing tool may infer for an unquoted text.
 _LOOSE = ["string", "number", "boolean", "null"]
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _LETTERS = r"0-9A-Za-z_\u0080-\uffff"
@@ -44,7 +45,7 @@ _DAY = r"\d{4}-\d{2}-\d{2}"
 
 
 def json_schema(record: type[Any]) -> Schema:
-    """The JSON Schema of a record class; nested records stand under ``$defs``."""
+    """Build the JSON Schema of a record class. Nested records stand under ``$defs``."""
     definitions: dict[str, Schema] = {}
     root = _record(record, definitions)
     nested = {name: definitions[name] for name in sorted(definitions)}
@@ -52,7 +53,7 @@ def json_schema(record: type[Any]) -> Schema:
 
 
 def _record(record: type[Any], definitions: dict[str, Schema]) -> Schema:
-    """The schema of the fields of one record; records that it holds are added to ``definitions``."""
+    """Describe the fields of one record class. Nested record classes are added to ``definitions``."""
     members = declared(record)
     properties = {key: _field(member, definitions) for member in members for key in _names(member)}
     required = [{"anyOf": [{"required": [key]} for key in _names(m)]} for m in members if m.spec.required]
@@ -89,7 +90,7 @@ def _value(kind: Kind, definitions: dict[str, Schema]) -> Schema:
 def _group(kind: Group, definitions: dict[str, Schema]) -> Schema:
     record = kind.record()
     if record.__name__ not in definitions:
-        definitions[record.__name__] = {}  # before its fields, which may hold the record itself
+        definitions[record.__name__] = {}  # set first, because a record may contain itself
         definitions[record.__name__] = _record(record, definitions)
     whole = {"$ref": f"#/$defs/{record.__name__}"}
     return {"anyOf": [whole, {"type": ["string", "null"] if kind.short else "null"}]}
@@ -108,7 +109,10 @@ def _form(pattern: str, *examples: str) -> Schema:
 
 
 def _portable(pattern: str) -> str:
-    r"""The pattern for ECMAScript, whose ``\w`` is ASCII and in which a group's name may stand only once."""
+    r"""Translate a Python pattern to ECMAScript.
+
+    In ECMAScript ``\w`` is ASCII only, and the name of a group may occur only once in a pattern.
+    """
     return _GROUP_NAME.sub("(?:", pattern).replace(r"[\w", f"[{_LETTERS}").replace(r"\w", f"[{_LETTERS}]")
 
 

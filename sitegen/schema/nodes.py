@@ -1,7 +1,10 @@
-"""YAML as a tree of texts with their places. Nothing is typed here: ``no`` and ``0150`` stay what was typed.
+"""Parser from YAML text to a tree of scalars with source positions.
 
-Read from libyaml's event parser (or PyYAML's own where libyaml is missing). Anchors, aliases, tags, merge keys,
-tabs, second documents and repeated names are errors, so that a file means what it shows.
+Scalars stay text: ``no`` and ``0150`` are kept as typed and converted later, by the declaration of their
+field. Anchors, aliases, tags, merge keys, tabs, second documents and duplicate keys are errors, so that a
+file means what it shows.
+
+The tree is built from the events of libyaml, or of PyYAML's own parser where libyaml is not available.
 """
 
 from __future__ import annotations
@@ -18,8 +21,11 @@ from sitegen.diagnostics.codes import yaml as codes
 from sitegen.schema.faults import Fault, explain, loose
 
 DEPTH_LIMIT = 20
-# Each round reads the text once more, so the number of rounds bounds the time a broken file can take.
+# Each round parses the whole text again, so this bounds the time that a broken file can take.
 ROUNDS = 12
+# libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
+_LOOK_AHEAD = 1024
+_NO_COLON = "could not find expected ':'"
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff]"
@@ -33,11 +39,12 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as typed, and its place in the file (line and column count from 1).
+    """A text as typed, with its position (line and column count from 1).
 
-    ``plain``: written without quotes. ``folded``: written over several lines that were joined. ``comment_after``:
-    a comment follows on the same line. ``broken``: already reported, so its text means nothing. ``hash``: the
-    comment in place of an empty value, if it begins like a colour or a number (``#1c5480``); the place is then its own.
+    ``plain``: written without quotes. ``folded``: joined from several lines. ``comment_after``: a comment
+    follows on the same line. ``broken``: the text is invalid and was already reported. ``hash_comment``: the
+    comment that stands in place of an empty value and looks like a colour or a number (``#1c5480``); the
+    position is then that of the comment.
     """
 
     text: str
@@ -53,7 +60,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """A list, with the position of its first character."""
 
     items: tuple[Node, ...]
     line: int
@@ -63,9 +70,9 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Names and their values, in the order of the file; each name once.
+    """Keys and values in file order; each key occurs once.
 
-    ``partial``: a line of the text could not be read, so that a field may be missing through no fault of its own.
+    ``partial``: a line could not be read, so a missing field may be on that line.
     """
 
     pairs: tuple[tuple[Scalar, Node], ...]
@@ -79,20 +86,21 @@ Node = Scalar | Sequence | Mapping
 
 
 def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """The tree of ``text``, which begins on ``first_line`` of the file ``path``, and every error in it.
+    """Parse ``text``, which begins on ``first_line`` of the file ``path``.
 
-    The tree is None if the reading was given up. Where lines are faulty it holds what could be read, so that the
-    values can be checked too; there is then an error. An empty text is an empty mapping. Never raises.
+    Returns the tree and all errors. Lines with syntax errors are repaired where possible, so that the other
+    values can be checked too. The tree is None if the text was given up, for example because it is nested too
+    deeply. An empty text is an empty mapping. Never raises.
     """
     return _Parser(path, first_line).parse(text)
 
 
-class _Stop(Exception):  # noqa: N818 — it ends a reading, it is not an error of ours
-    """Reading further makes no sense."""
+class _Stop(Exception):  # noqa: N818 — control flow, not an error
+    """Parsing cannot continue; the reason has been reported."""
 
 
 class _Parser:
-    """One text on its way to a tree."""
+    """Parser of one text: cleans it, then reads it in rounds, with one line repaired in each round."""
 
     def __init__(self, path: str, first_line: int) -> None:
         self.path = path
@@ -107,16 +115,14 @@ class _Parser:
         self.text = self._cleaned(text)
         outcome: Node | Fault | None = None
         for _ in range(ROUNDS):
-            before = len(self.found)
             outcome = self._compose()
             if not isinstance(outcome, Fault):
                 break
-            del self.found[before:]
             self._mend(outcome)
         return (None if isinstance(outcome, Fault) else outcome), tuple(self.found)
 
     def _cleaned(self, text: str) -> str:
-        """The text with LF line ends, every character that YAML forbids reported and replaced."""
+        """Return the text with LF line ends; report and replace tabs and forbidden characters."""
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if "\t" in text:
@@ -139,16 +145,16 @@ class _Parser:
                 self.report(codes.CHARACTER, number, match.start(), code=f"U+{ord(match[0]):04X}")
 
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
-        """Add a finding; line and column count from 0 in the text."""
+        """Add a diagnostic. ``line`` and ``column`` count from 0 in the text."""
         place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
         self.found.append(rule.at(place, **values))
 
     def _mend(self, fault: Fault) -> None:
-        """Report a fault and rewrite its line."""
+        """Report a fault and replace its line for the next round."""
         lines = self.text.split("\n")
         again = fault.line in self.mended
         for one in () if again else self._with_neighbours(fault, lines):
-            # A tab shifts the text to its right: what then looks wrong may be right once it is a space.
+            # A tab shifts the text to its right, so a syntax error may disappear once the tab is a space.
             if not self.tabs:
                 self.report(one.rule, one.line, one.column, one.length, **dict(one.values))
             self.mended.add(one.line)
@@ -159,7 +165,7 @@ class _Parser:
         self.lost |= lines[fault.line] == ""
 
     def _with_neighbours(self, fault: Fault, lines: list[str]) -> Iterator[Fault]:
-        """The fault, and those of the lines below it if they have colons of the same wrong kind."""
+        """Yield the fault, and those of the following lines that have the same kind of wrong colon."""
         yield fault
         if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
             for number in range(fault.line + 1, len(lines)):
@@ -168,12 +174,14 @@ class _Parser:
                 yield below
 
     def _compose(self) -> Node | Fault | None:
-        """Read the text once: its tree, the first syntax error, or None if it was given up."""
-        composer = _Composer(self)
+        """Read the text once; return the tree, the first syntax error, or None if it was given up."""
+        before = len(self.found)
+        composer = _Composer(self, self.text)
         try:
             node = composer.document()
         except yaml.MarkedYAMLError as error:
-            return explain(error, self.text.split("\n"), composer.last)
+            del self.found[before:]
+            return self._explain(error, composer.last)
         except yaml.YAMLError as error:
             self.report(codes.SYNTAX, 0, 0, problem=error)
             return None
@@ -181,8 +189,38 @@ class _Parser:
             return None
         return self._loose_root(node) or node
 
+    def _explain(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> Fault | None:
+        """Return the fault behind ``error``; return None if the text before it exceeds the nesting limit.
+
+        The limit is checked on events, but libyaml scans ahead of its events and may fail there: on an error
+        in the text, or on a nesting limit of its own (1,000 levels since libyaml 0.2.6). If many brackets
+        were opened shortly before the error, the text before it is therefore read by itself. The outcome is
+        the same with every version of libyaml.
+        """
+        mark = error.problem_mark
+        if mark is not None and self._opens_deeply(mark):
+            before, end = len(self.found), mark.index
+            composer = _Composer(self, self.text[:end])
+            try:
+                composer.document()
+            except _Stop:
+                return None
+            except yaml.MarkedYAMLError as earlier:
+                # An error at the end may only come from cutting the text there. The exception is a key without a
+                # colon: it is wrong where it begins, although the parser notices at the end.
+                at = earlier.problem_mark
+                if (at is not None and at.index < end) or earlier.problem == _NO_COLON:
+                    error, last = earlier, composer.last
+            del self.found[before:]
+        return explain(error, self.text.split("\n"), last)
+
+    def _opens_deeply(self, mark: yaml.Mark) -> bool:
+        """Whether more brackets than the limit allows were opened on the line shortly before ``mark``."""
+        line = self.text[max(mark.index - _LOOK_AHEAD, 0) : mark.index].rpartition("\n")[2]
+        return line.count("[") + line.count("{") > DEPTH_LIMIT
+
     def _loose_root(self, node: Node) -> Fault | None:
-        """The fault of a text in which no line is a field because of its colons."""
+        """Return the first fault of a text that has no fields at all because of its colons, or None."""
         if not isinstance(node, Scalar) or not node.plain or node.broken:
             return None
         lines = self.text.split("\n")
@@ -191,16 +229,17 @@ class _Parser:
 
 
 class _Composer:
-    """Builds the tree from libyaml's events."""
+    """Builds the tree from parser events."""
 
-    def __init__(self, parser: _Parser) -> None:
+    def __init__(self, parser: _Parser, text: str) -> None:
         self.parser = parser
-        self.events: Iterator[Any] = yaml.parse(parser.text, Loader=_LOADER)
+        self.text = text
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.last: Any = None
-        self.comments = "#" in parser.text
+        self.comments = "#" in text
 
     def document(self) -> Node:
-        """The first document; a second one is reported."""
+        """Read the first document. Report a second one."""
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return Mapping((), self.parser.first_line, 1, partial=self.parser.lost)
@@ -254,7 +293,7 @@ class _Composer:
         one_line = start.line == end.line
         value = getattr(event, "value", "")
         if self.comments and not value and not style and not broken:
-            lost = _HASH.match(self.parser.text, end.index)
+            lost = _HASH.match(self.text, end.index)
             if lost:
                 return self._lost(start, end.column + lost.start(1) - lost.start(), lost[1].rstrip())
         return Scalar(
@@ -264,12 +303,12 @@ class _Composer:
             max(end.column - start.column, 1) if one_line else 1,
             not style,
             not one_line and style not in ("|", ">"),
-            self.comments and not style and _COMMENT.match(self.parser.text, end.index) is not None,
+            self.comments and not style and _COMMENT.match(self.text, end.index) is not None,
             broken or start.line in self.parser.mended,
         )
 
     def _lost(self, mark: Any, column: int, text: str) -> Scalar:
-        """An empty value with a comment that may have been meant as the value."""
+        """Build the empty scalar of a field whose value may have been lost as a comment."""
         line = mark.line + self.parser.first_line
         return Scalar("", line, column + 1, len(text), comment_after=True, hash=text)
 
@@ -297,7 +336,7 @@ class _Composer:
         return Mapping(tuple(pairs), *self._place(start), partial=self.parser.lost)
 
     def _loose(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
-        """A pair between brackets, {自然人：12}: if its colon is full-width or has no space, it is reported."""
+        """Report a pair in braces such as {自然人：12} whose colon is full-width or lacks a space."""
         empty = isinstance(value, Scalar) and value.plain and not value.text
         found = _LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
         if not found:
@@ -312,7 +351,7 @@ class _Composer:
         return key, replace(name, text=found["value"].strip(), broken=True)
 
     def _name(self, key: Node, event: Any) -> Scalar | None:
-        """The name of a field, or None after a report."""
+        """Return the key if it can be a field name; otherwise report it and return None."""
         if not isinstance(key, Scalar):
             self._report(codes.COMPLEX_KEY, event)
         elif isinstance(event, yaml.AliasEvent):

@@ -1,4 +1,4 @@
-"""From a tree of texts to a record, by the declarations of its fields."""
+"""Conversion of a YAML tree to a record, driven by the declarations of its fields."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sitegen.schema.spec import (
 from sitegen.schema.values import Written, read_value, shown
 
 R = TypeVar("R")
-# Looking for the nearest name is slow; a hostile file may hold a million unknown ones.
+# Similarity search is slow, and a hostile file may contain a million unknown keys.
 SUGGESTIONS = 20
 _LONGEST_KEY = 40
 _ABSENT: Any = object()
@@ -39,10 +39,11 @@ _MEANT = Scalar("", 0, 0)
 
 
 def read(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
-    """The record that ``node`` writes down, and every finding in it.
+    """Convert ``node`` to a record of the class ``record``.
 
-    The record is None if there is an error, or if a value in it was already reported as unreadable. Its
-    ``source``, if it has one, holds the place of the value of every field present. Never raises.
+    Returns the record and all diagnostics. The record is None if there is an error, also one that the parser
+    already reported. If the class has a ``source`` field, it receives the position of each field that is
+    present. Never raises.
     """
     reader = _Reader(path)
     outcome = reader.record(record, node, "", ("这个文件", "the file"))
@@ -55,7 +56,7 @@ def _has_source(record: type[Any]) -> bool:
 
 
 class _Reader:
-    """One file on its way to a record."""
+    """Reader of one file; collects diagnostics and positions."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -64,11 +65,16 @@ class _Reader:
         self.suggested = 0
 
     def report(self, rule: Rule, node: Node, /, **values: object) -> Any:
-        """Add a finding at ``node``; what failed is returned as _FAILED."""
+        """Add a diagnostic at ``node``; return _FAILED for an error and None for a warning."""
         self.found.append(rule.at(Place(self.path, node.line, node.column, node.length), **values))
         return _FAILED if rule.severity is Severity.ERROR else None
 
     def record(self, record: type[Any], node: Node, prefix: str, called: tuple[str, str]) -> Any:
+        """Build a record, or return _FAILED after a report.
+
+        ``prefix`` is the dotted path of the record within its file. ``called`` names it in messages, in
+        Chinese and English.
+        """
         if not isinstance(node, Mapping):
             return self._not_fields(node, called)
         values: dict[str, Any] = {}
@@ -91,7 +97,7 @@ class _Reader:
         return self.report(codes.NOT_FIELDS, node, field=called[0], name=called[1])
 
     def _member(self, record: type[Any], key: Scalar, seen: dict[str, Scalar]) -> Declared | None:
-        """The field that a key names, or None after a report."""
+        """Find the field that a key names; return None after a report."""
         member = keys(record).get(key.text)
         if member is None:
             if meant := self._unknown(keys(record), key):
@@ -106,7 +112,7 @@ class _Reader:
         return member
 
     def _unknown(self, table: Table[str, Declared], key: Scalar) -> Declared | None:
-        """Report an unknown name; the field that was probably meant."""
+        """Report an unknown key; return the field that was probably meant, or None."""
         name, wide, value = key.text.partition("：")
         if not wide:
             name, _, value = key.text.partition(":")
@@ -130,7 +136,7 @@ class _Reader:
         return meant
 
     def _nearest(self, table: Table[str, Declared], text: str) -> str:
-        """The name that an editor may have meant, or nothing."""
+        """Suggest the key that the editor may have meant; return "" if none is similar."""
         self.suggested += 1
         if self.suggested > SUGGESTIONS or len(text) > _LONGEST_KEY:
             return ""
@@ -145,9 +151,10 @@ class _Reader:
     def _missing(
         self, record: type[Any], node: Mapping, values: dict[str, Any], seen: dict[str, Scalar]
     ) -> bool:
-        """Report required fields without a value: at their key if it is written, else where the record begins.
+        """Report required fields without a value; return whether there are any.
 
-        A field whose name is misspelt is not missing: that is reported already.
+        The diagnostic stands at the key if it is present, otherwise at the start of the record. A field whose
+        key is misspelt is not reported again.
         """
         found = False
         for member in declared(record):
@@ -159,7 +166,7 @@ class _Reader:
         return found
 
     def _field(self, record: type[Any], member: Declared, node: Node, prefix: str) -> Any:
-        """The value of a field: _ABSENT if it is empty, _FAILED after a report."""
+        """Read the value of a field; return _ABSENT if it is empty and _FAILED after a report."""
         if isinstance(node, Scalar) and node.hash:
             return self._hash(member, node)
         if _is_empty(node):
@@ -223,7 +230,7 @@ class _Reader:
 
 
 def _entries(node: Node, names: tuple[Word, ...], number: int = 0, of: int = 0) -> Iterator[Entry]:
-    """Every cell below ``node``, which these names lead to."""
+    """Yield every cell below ``node``. ``names`` are the keys that lead to it."""
     if isinstance(node, Mapping):
         for key, value in node.pairs:
             yield from _entries(value, (*names, _word(key)))
@@ -239,7 +246,7 @@ def _word(node: Scalar) -> Word:
 
 
 def _has_broken(node: Node) -> bool:
-    """Whether something below was already reported as unreadable."""
+    """Whether a scalar below ``node`` is invalid and already reported."""
     if isinstance(node, Scalar):
         return node.broken
     below = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
@@ -247,7 +254,11 @@ def _has_broken(node: Node) -> bool:
 
 
 def _kindred(table: Table[str, Declared], name: str) -> str:
-    """The name with 日期 for 时间 or the reverse; else the only one that begins with the same two characters."""
+    """Find a similar key by the rules of Chinese field names.
+
+    Tries the name with 日期 for 时间 or the reverse, then the only field whose name begins with the same two
+    characters. Returns "" if neither exists.
+    """
     for one, other in (("时间", "日期"), ("日期", "时间")):
         if one in name and (swapped := name.replace(one, other)) in table:
             return swapped
@@ -264,7 +275,7 @@ def _is_empty(node: Node) -> bool:
 
 
 def _swallowed(record: type[Any], member: Declared, node: Scalar) -> str:
-    """The name of a field that stands in the continuation of a one-line text, if there is one."""
+    """Find the key of a field that was indented by mistake and became part of this one-line text; "" if none."""
     kind = member.spec.kind
     if not (node.folded and node.plain) or (isinstance(kind, Text) and kind.lines):
         return ""

@@ -1,6 +1,6 @@
-"""The records that editors write, one dataclass for each kind of source file.
+"""Records that editors write: one dataclass for each kind of source file.
 
-The words follow 《政府信息公开条例》 (国务院令第711号) and 《政府信息公开目录系统实施指引（试行）》 (2009).
+The terms follow 《政府信息公开条例》 (国务院令第711号) and 《政府信息公开目录系统实施指引（试行）》 (2009).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """保密审查: who cleared the entry for release, when, on what ground. Never published (条例第十七条)."""
+    """Secrecy review (保密审查): who cleared the item for release, when and why. Never published (条例第十七条)."""
 
     who: Annotated[str, Spec(Text(100), "审查人", "Reviewer", "谁审查的", required=True)]
     when: Annotated[date | None, Spec(Day(), "审查日期", "Review date", "哪天审查的")] = None
@@ -85,7 +85,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRecord:
-    """One 公开条目."""
+    """Item of the disclosure catalogue (公开条目): one disclosed document."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[
@@ -344,7 +344,7 @@ class ItemRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Office hours of some days."""
+    """Office hours on certain days."""
 
     days: Annotated[str, Spec(Text(50), "日子", "Days", "如：周一至周五（法定节假日除外）", required=True)]
     morning: Annotated[str, Spec(Text(50), "上午", "Morning", "如：8:30—12:00")] = ""
@@ -353,7 +353,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRecord:
-    """agency.yaml: an agency that discloses; its folder's name is its id."""
+    """agency.yaml: an agency (公开主体). The name of its folder is its id."""
 
     source: Source = field(default_factory=lambda: Source(""))
     name: Annotated[str, Spec(Text(100), "名称", "Name", "机关全称", required=True)]
@@ -456,7 +456,7 @@ class AgencyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRecord:
-    """A node of a classification: categories.yaml, topics.yaml or genres.yaml."""
+    """Node of a classification in categories.yaml, topics.yaml or genres.yaml."""
 
     id: Annotated[str, Spec(SLUG, "标识", "Id", "用在网址和条目里；小写字母、数字、连字符", required=True)]
     name: Annotated[str, Spec(Text(100), "名称", "Name", "显示的名称", required=True)]
@@ -473,7 +473,7 @@ class ClassRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassificationRecord:
-    """A whole classification file."""
+    """A classification file."""
 
     source: Source = field(default_factory=lambda: Source(""))
     classes: Annotated[
@@ -483,7 +483,7 @@ class ClassificationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideRecord:
-    """guide.md: 公开指南 (条例第十二条); the office and how to reach it come from agency.yaml."""
+    """guide.md: disclosure guide (公开指南, 条例第十二条). Contact details come from agency.yaml."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[str, Spec(Text(200), "标题", "Title", "不写就是“机关名+政府信息公开指南”")] = ""
@@ -504,7 +504,7 @@ class GuideRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyRecord:
-    """apply.md: 依申请公开."""
+    """apply.md: how to apply for disclosure on request (依申请公开)."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[str, Spec(Text(200), "标题", "Title", "不写就是“机关名+依申请公开”")] = ""
@@ -517,7 +517,7 @@ class ApplyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticPart:
-    """A part of a statistic."""
+    """Part of a statistic."""
 
     label: Annotated[str, Spec(Text(100), "名称", "Label", "分项名称", required=True)]
     value: Annotated[str, Spec(Number(), "数值", "Value", "数字", required=True)]
@@ -525,7 +525,7 @@ class StatisticPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """A headline figure of a report."""
+    """Headline figure of an annual report."""
 
     label: Annotated[str, Spec(Text(100), "名称", "Label", "指标名称", required=True)]
     value: Annotated[str, Spec(Number(), "数值", "Value", "数字", required=True)]
@@ -546,7 +546,7 @@ class Statistic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRecord:
-    """reports/<year>.yaml: 政府信息公开工作年度报告 of one agency (条例第四十九、五十条)."""
+    """reports/<year>.yaml: annual report (政府信息公开工作年度报告) of one agency (条例第四十九、五十条)."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[str, Spec(Text(200), "标题", "Title", "报告标题", required=True)]
@@ -607,7 +607,7 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRecord:
-    """services/<name>.yaml: 办事指南 with the seven disclosures 依据 条件 程序 材料 时限 收费 联系."""
+    """services/<name>.yaml: service guide (办事指南): 依据, 条件, 程序, 材料, 时限, 收费 and 联系."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[
@@ -643,7 +643,7 @@ class ServiceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRecord:
-    """rules/<name>.md: 公开制度."""
+    """rules/<name>.md: a rule on disclosure (公开制度)."""
 
     source: Source = field(default_factory=lambda: Source(""))
     title: Annotated[str, Spec(Text(200), "标题", "Title", "制度名称", required=True)]
@@ -671,7 +671,7 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarYear:
-    """The working-day changes of one year, as the State Council announces them."""
+    """Changes to the working days of one year, as announced by the State Council."""
 
     year: Annotated[int, Spec(Whole(1990, 2200), "年份", "Year", "年份", required=True)]
     holidays: Annotated[tuple[date, ...], Spec(Day(), "放假", "Holidays", "放假的工作日")] = ()
@@ -680,7 +680,7 @@ class CalendarYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRecord:
-    """calendar.yaml: what the built-in calendar of working days does not know yet, or what differs here."""
+    """calendar.yaml: additions and corrections to the built-in calendar of working days."""
 
     source: Source = field(default_factory=lambda: Source(""))
     years: Annotated[
@@ -691,7 +691,7 @@ class CalendarRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
-    """site.yaml: the site as a whole; the head tags and footer of 国办发〔2017〕47号 are filled from it."""
+    """site.yaml: settings of the site, including the head tags and the footer required by 国办发〔2017〕47号."""
 
     source: Source = field(default_factory=lambda: Source(""))
     name: Annotated[str, Spec(Text(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)]
@@ -768,7 +768,7 @@ class SiteRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRecord:
-    """theme.yaml: what a theme is built on and what its pages load from ``static/``, in this order."""
+    """theme.yaml: the themes that a theme extends, and the files under ``static/`` that pages load, in order."""
 
     source: Source = field(default_factory=lambda: Source(""))
     name: Annotated[str, Spec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]

@@ -1,7 +1,6 @@
-"""What a field can hold: one declaration per field, from which everything about it is derived.
+"""Declarations of record fields: the single source for validation, labels, JSON Schemas and documentation.
 
-A record is a frozen dataclass whose fields are annotated ``Annotated[type, Spec(...)]``. Validation, the
-page's metadata table, the labels, the JSON Schema and the documentation all read these declarations.
+A record is a frozen dataclass whose fields are annotated ``Annotated[type, FieldSpec(...)]``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text of at most ``limit`` characters; line breaks only if ``lines``."""
+    """Text of at most ``limit`` characters; line breaks are allowed only if ``lines`` is set."""
 
     limit: int = 500
     lines: bool = False
@@ -29,7 +28,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Text of a fixed form: ``pattern`` must match all of it; ``example`` is shown in the hint."""
+    """Text of a fixed form. ``pattern`` must match the whole text; ``example`` is shown in the hint."""
 
     pattern: str
     example: str
@@ -37,22 +36,22 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """发文字号: 机关代字〔年〕序号号, or an order number such as 国务院令第711号 (GB/T 9704-2012)."""
+    """Document number (发文字号), or order number such as 国务院令第711号 (GB/T 9704-2012)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, written YYYY-MM-DD."""
+    """Date in the form YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A date, or a date and a time: YYYY-MM-DD HH:MM. Read as a `Moment`."""
+    """Date with an optional time: YYYY-MM-DD or YYYY-MM-DD HH:MM. Converted to a `Moment`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number from ``least`` to ``most``."""
+    """Integer from ``minimum`` to ``maximum``."""
 
     least: int = 0
     most: int = 10**12
@@ -60,48 +59,49 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number kept as typed: up to 18 digits, up to 9 after a point, an optional sign and an optional %."""
+    """Number kept as text: up to 18 digits, up to 9 decimals, with an optional sign and an optional %."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """是 or 否 (yes or no, true or false)."""
+    """Boolean, written 是 or 否 (also yes, no, true, false)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a fixed set: canonical value → Chinese word. Either may be written; the canonical one is read."""
+    """One of a fixed set of values. ``labels`` maps values to Chinese labels; editors may write either."""
 
     words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The name of something else: ``target`` is agency, category, topic, genre, item or report-format."""
+    """Name of another object. ``target`` is agency, category, topic, genre, item or report-format."""
 
     target: str
 
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """An absolute http(s) address."""
+    """Absolute http or https address."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """The name of a file in the entry's own folder."""
+    """Name of a file in the item's own folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitePath:
-    """A path on the site, such as /old/page.html."""
+    """Path on the site, such as /old/page.html."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A nested record, given by a thunk so that a record may hold itself.
+    """A nested record.
 
-    ``short`` names the field that a plain text value stands for, if any.
+    ``record`` returns the class; it is a function so that a record may contain itself. ``shorthand`` names
+    the field that a plain text value stands for, or is "".
     """
 
     record: Callable[[], type[Any]]
@@ -110,9 +110,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells by name, to any depth, or one word for all of them: kept as typed, as `Typed`.
+    """Named cells nested to any depth, or one word for all of them. Kept as typed, as `RawCells`.
 
-    What the names mean, and what may stand in a cell, is known to the reader of the table's format.
+    The reader of the report format resolves the names and checks the cells.
     """
 
 
@@ -137,7 +137,7 @@ Kind = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and, if it is known, the time of day as HH:MM."""
+    """A date with an optional time, HH:MM or ""."""
 
     day: date
     time: str = ""
@@ -148,15 +148,19 @@ class Moment:
 
 @lru_cache(maxsize=10_000)
 def iso(day: date | None) -> str:
-    """YYYY-MM-DD, "" for none. A catalogue has many documents and few days, so that each is in memory once."""
+    """Format a date as YYYY-MM-DD; return "" for None.
+
+    Cached, because a catalogue has many documents but few distinct dates: each string is in memory once.
+    """
     return day.isoformat() if day else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A text as typed and where it stands; ``length`` is how many characters to underline.
+    """A text as typed, with its position.
 
-    ``cell`` is its address in a workbook, such as 表三!D5.
+    ``length`` is the number of characters to underline. ``cell`` is the address in a workbook, such as 表三!D5,
+    or "".
     """
 
     text: str
@@ -168,9 +172,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell as typed: the names that lead to it, and its text.
+    """A cell as typed: the names that lead to it, and its value.
 
-    Where cells were written as a list, ``number`` is the place in it, from 1, and ``of`` its length.
+    If the cells were written as a list, ``number`` is the position in the list, from 1, and ``of`` the length
+    of the list.
     """
 
     names: tuple[Word, ...]
@@ -181,18 +186,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Cells as they were typed in one file, in its order."""
+    """The cells of one file, as typed and in file order."""
 
     entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The declaration of one field.
+    """Declaration of one field.
 
-    ``label`` is the Chinese name, a key that editors may write, and the label on pages; ``aliases`` are further
-    keys. ``term`` is the Dublin Core or schema.org term. ``shown`` puts the field in an item's metadata table,
-    in the order of declaration.
+    ``label`` is the Chinese name: it is a key that editors may write, and the label on pages. ``aliases`` are
+    further keys. ``term`` is the Dublin Core or schema.org term. ``shown`` puts the field into an item's
+    metadata table, in the order of declaration. ``searchable`` includes it in the search index; ``facet``
+    offers it as a search filter.
     """
 
     kind: Kind
@@ -210,7 +216,7 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A field of a record: its canonical key, its declaration, whether it is a list, and its default."""
+    """A field of a record class: its canonical key, its declaration, and whether it is a list."""
 
     name: str
     spec: Spec
@@ -218,16 +224,16 @@ class Declared:
 
 
 Mark = tuple[int, int, int]
-"""Line, column, length."""
+"""Line, column and length of a key or value."""
 
 _MARKS = msgspec.msgpack.Decoder(dict[str, Mark])
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a record was written: the file, and the place of each key.
+    """Source file of a record, with the position of each key.
 
-    A finding asks for marks, most records never do: so they are kept packed, in a tenth of the memory.
+    Positions are needed only for diagnostics, so they are stored packed, in a tenth of the memory.
     """
 
     path: str
@@ -235,17 +241,17 @@ class Source:
 
     @classmethod
     def of(cls, path: str, marks: Mapping[str, Mark]) -> Self:
-        """A source with these marks."""
+        """Pack the positions of a record in the file ``path``."""
         return cls(path, msgspec.msgpack.encode(marks))
 
     @property
     def marks(self) -> Mapping[str, Mark]:
-        """The place of each key; members of lists and groups are keyed ``repeals.0`` and ``contact.phone``."""
+        """Position of each key; keys inside lists and nested records are ``repeals.0``, ``contact.phone``."""
         return _MARKS.decode(self.packed)
 
 
 def per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Work the result out once for each record class. (In mypy's eyes `functools.cache` takes no classes.)"""
+    """Cache the result for each record class. (`functools.cache` does not type-check for classes.)"""
     known: dict[type[Any], T] = {}
 
     @wraps(function)
@@ -259,8 +265,8 @@ def per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
 
 @per_record
 def declared(record: type[Any]) -> tuple[Declared, ...]:
-    """The declared fields of a record class, in order."""
-    # The namespaces are given, or the thunks of `Group` would not see the names of the record's module.
+    """List the declared fields of a record class, in order."""
+    # Without the module's namespace, annotations that name other classes of the module could not be resolved.
     hints = get_type_hints(record, vars(sys.modules[record.__module__]), {}, include_extras=True)
     return tuple(
         Declared(name, extra, get_origin(get_args(hint)[0]) is tuple)
@@ -272,7 +278,10 @@ def declared(record: type[Any]) -> tuple[Declared, ...]:
 
 @per_record
 def keys(record: type[Any]) -> Mapping[str, Declared]:
-    """Every key that an editor may write for a record: canonical names, Chinese labels and aliases."""
+    """Map every key that an editor may write (canonical names, Chinese labels, aliases) to its field.
+
+    Raises ValueError if a key belongs to two fields.
+    """
     table: dict[str, Declared] = {}
     for member in declared(record):
         for key in (member.name, member.spec.label, *member.spec.aliases):

@@ -1,4 +1,7 @@
-"""One function for each kind of value: the text as typed → the value, or findings that say how to write it."""
+"""Converters from typed text to values, one for each kind of field.
+
+A converter reports what is wrong and how the value should be written.
+"""
 
 from __future__ import annotations
 
@@ -53,9 +56,10 @@ _SITE_PATH = re.compile(SITE_PATH)
 
 @dataclass(slots=True)
 class Written:
-    """A value as written: the field it belongs to, and where findings about it go.
+    """A value as typed, and the list that receives its diagnostics.
 
-    ``text`` is without the spaces and line breaks around it.
+    ``text`` is the value without surrounding white space. ``label`` and ``name`` are the Chinese and the
+    canonical name of its field.
     """
 
     scalar: Scalar
@@ -69,20 +73,23 @@ class Written:
         self.text = self.scalar.text.strip()
 
     def report(self, rule: Rule, /, **values: object) -> None:
-        """Add a finding about this value."""
+        """Add a diagnostic about this value."""
         scalar = self.scalar
         place = Place(self.path, scalar.line, scalar.column, scalar.length)
         self.found.append(rule.at(place, field=self.label, name=self.name, value=shown(self.text), **values))
 
 
 def shown(text: str) -> str:
-    """``text`` as it can stand in a message: one short line without control characters."""
+    """Shorten ``text`` for a message: one line of at most 40 characters, without control characters."""
     text = "".join(char if char.isprintable() else " " for char in text[:60])
     return text if len(text) <= 40 else text[:39] + "…"
 
 
 def read_value(kind: Kind, written: Written) -> object:
-    """The typed value of a text that is not empty, or None after at least one error was reported."""
+    """Convert a text that is not empty to a value of ``kind``.
+
+    Returns None exactly if at least one error was reported; warnings do not prevent a value.
+    """
     before, text = len(written.found), written.text
     if not (isinstance(kind, Text) and kind.lines) and _PLACEHOLDER.fullmatch(text):
         written.report(codes.PLACEHOLDER)
@@ -99,12 +106,12 @@ def read_value(kind: Kind, written: Written) -> object:
 
 def _text(kind: Text, written: Written) -> str:
     _bounded(written, kind.limit, kind.lines)
-    # Line breaks in front stay, so that line n of the text is line n below its field.
+    # Keep leading line breaks, so that line n of the text is line n below its key.
     return written.scalar.text.rstrip().lstrip(" \u3000") if kind.lines else written.text
 
 
 def _bounded(written: Written, limit: int, lines: bool = False) -> bool:
-    """Whether a text has the right length and number of lines; reported if not."""
+    """Whether a text has an accepted length and number of lines. Reports it if not."""
     text = written.text
     if not lines and "\n" in text:
         written.report(codes.ONE_LINE)
@@ -132,12 +139,12 @@ def _fits(kind: Code, text: str) -> bool:
 
 
 def _ascii_digits(text: str) -> bool:
-    r"""Whether the text is free of digits that ``\d`` accepts but machines do not compare as equal."""
+    r"""Whether the text has no digits that ``\d`` accepts but that differ from ASCII digits when compared."""
     return text.isascii() or not any(char.isdecimal() and not char.isascii() for char in text)
 
 
 def _repaired(kind: Code, text: str) -> str:
-    """The code in half width, without spaces, or in the other case, if one of these fits."""
+    """Return the code in half width, without spaces or in the other letter case if that is valid, else ""."""
     narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     return next((one for one in (narrow, narrow.upper(), narrow.lower()) if _fits(kind, one)), "")
 
@@ -238,7 +245,7 @@ def _file_name(_: FileName, written: Written) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Whether every system accepts ``text`` as the name of a visible file."""
+    """Whether ``text`` is the name of a visible file that is valid on all operating systems."""
     return not (_NAME_BARRED.search(text) or _RESERVED.fullmatch(text) or text[0] == "." or text[-1] in ". ")
 
 

@@ -1,4 +1,4 @@
-"""Questions to the published index and their answers."""
+"""Search service: answers requests to the published index of one site."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from pathlib import Path
 
 import numpy as np
 
+from sitegen.search.doc_ids import months
+from sitegen.search.evaluate import Evaluator
 from sitegen.search.finder import Finder, Tier
 from sitegen.search.marks import Pieces, beginning, marked, snippet
-from sitegen.search.months import months
 from sitegen.search.nearness import near
 from sitegen.search.normal import normalise
 from sitegen.search.parting import parted, together
-from sitegen.search.ranking import Ranking, phrases_of, weigh
+from sitegen.search.query_fields import FIELD_ALIASES, VOID, QueryError
+from sitegen.search.query_nodes import AndNode, DateNode, Node, TextNode, combine, iter_runs
+from sitegen.search.query_parser import parse_query
+from sitegen.search.query_resolver import IN_FORCE, Resolver, list_unknown
+from sitegen.search.ranking import Ranking, choose_weights, phrases_of
 from sitegen.search.reader import ShardReader
 from sitegen.search.records import Card
-from sitegen.search.whoosh_fields import NAMES, VOID, QuestionError, in_force, schema_of, values_of
-from sitegen.search.whoosh_library import And, Every, Or, Query, Searcher
-from sitegen.search.whoosh_parser import make_parser, parse
-from sitegen.search.whoosh_queries import Contains, Dated, all_runs, runs
-from sitegen.search.whoosh_reader import Impacts, ShardIndexReader
+from sitegen.search.whoosh_library import Query
 
 
 class Sort(StrEnum):
-    """The order of results."""
+    """Order of the results."""
 
     RELEVANCE = "relevance"
     NEWEST = "date"
@@ -38,9 +39,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked. Facets are ids or names; several of one facet are alternatives.
+    """A search request: the typed query and its conditions.
 
-    ``scope`` is the field of words that name none: text, title, numbers or body. Dates are those of ``dated``.
+    Facets are ids or names; several values of one facet are alternatives. ``scope`` is the field of words that name no
+    field: text, title, numbers or body. ``first`` and ``last`` bound the date named by ``dated``, published or written, and
+    include their days. ``valid`` leaves out what is repealed or expired. Pages count from 1.
     """
 
     text: str = ""
@@ -57,7 +60,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result. ``tier`` says how well it answers."""
+    """A result: its rank, its card, and the title and a snippet with the hits marked."""
 
     id: int
     tier: Tier
@@ -68,11 +71,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Why nothing was found: the words that no document has, how many the other ``words`` find, how many the same
-    words find without what narrows and excludes, and the documents whose titles are closest.
+    """Explanation of an empty result, with suggestions.
 
-    ``parts`` are words to ask instead, which find ``together`` documents: the same in pieces, without the pieces that
-    are ``absent``, tell nothing or do not agree; ``whole`` if there are none of these. ``simplified`` is the text in simplified characters, if it finds any.
+    ``missing`` are the words that no document has. If there are any, the other ``found_words`` find ``found_words_total``
+    documents under the same conditions. If there are none, all words together find ``unfiltered_total`` documents without
+    the conditions and exclusions.
+
+    ``parts`` are words to search for instead, which find ``together`` documents: the words split into parts, without the
+    parts that are ``absent`` from the index, too short to mean anything, or not found with the others. ``whole`` is true if
+    no part was left out. ``simplified`` is the query in simplified characters if that finds documents, and
+    ``as_simplified`` their number. ``similar`` are the cards of documents with similar titles.
     """
 
     missing: tuple[str, ...] = ()
@@ -90,10 +98,10 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page of results, and how many there are in all; if none, why.
+    """A page of results with their total number, or the explanation of an empty result.
 
-    ``page`` is the one that was asked for, or the last if there are not so many. ``unknown`` are fields with values that
-    they do not have: these are looked for as text.
+    ``page`` is the page that was requested, or the last one if there are fewer. ``unknown`` are fields with values that they
+    do not have, which were searched for as text.
     """
 
     total: int
@@ -104,77 +112,83 @@ class Answer:
 
 
 class Search:
-    """The search of one built site."""
+    """Search of one built site. Files of the index are read when they are first needed."""
 
     def __init__(self, site: Path) -> None:
         self.shards = ShardReader(site)
         self._finder = Finder(self.shards)
-        self._schema = schema_of(self._finder)
-        self._searcher = Searcher(ShardIndexReader(self.shards, self._schema), weighting=Impacts())
+        self._resolver = Resolver(self.shards)
+        self._evaluator = Evaluator(self._finder)
 
     def ask(self, question: Question) -> Answer:
-        """The answer. Raises `QuestionError` for wrong questions, `ShardError` where the index is damaged."""
-        asked = self._asked(question)
-        words = list(runs(asked)) if asked is not None else []
-        unknown = _unknown(asked)
-        total, page = self._ranked(question, asked)
+        """Answer a request. Raises `QueryError` for an invalid one, `IndexReadError` if the index is damaged."""
+        return self.ask_tree(parse_query(question.text, question.scope), question)
+
+    def ask_tree(self, query: Query, question: Question) -> Answer:
+        """Answer a parsed query. ``question`` gives the conditions and the page."""
+        asked = self._resolve(query, question)
+        words = list(iter_runs(asked))
+        unknown = list_unknown(asked)
+        total, page = self._rank(asked, question)
         if not total:
             return Answer(0, (), self._nothing(question, words), unknown=unknown)
         last = -(-total // question.limit)
         if question.page > last:
-            return self.ask(replace(question, page=last))
-        wanted = [query.run for query in words]
+            return self.ask_tree(query, replace(question, page=last))
+        wanted = [word.run for word in words]
         hits = tuple(self._hit(id, tier, wanted) for id, tier in page)
         return Answer(total, hits, page=question.page, unknown=unknown)
 
     def ranked(self, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
-        """How many documents answer, and the ids and tiers of the page that is asked for."""
-        return self._ranked(question, self._asked(question))
-
-    def _ranked(self, question: Question, asked: Query | None) -> tuple[int, list[tuple[int, Tier]]]:
-        weigh(list(runs(asked)) if asked is not None else [], self.shards)
-        found = self._found(And([query for query in (asked, *self._filters(question)) if query is not None]))
-        return len(found), self._page(question, asked, found)
+        """Return the number of results, and the ids and ranks of those on the requested page."""
+        return self._rank(self._parse(question), question)
 
     def matching(self, text: str, scope: str = "text") -> frozenset[int]:
-        """The ids of all documents that answer a question."""
-        asked = parse(text, make_parser(self._schema, scope))
-        return frozenset(self._found(asked)) if asked is not None else frozenset()
+        """Find the ids of all documents that match a query without conditions."""
+        return self.match_tree(parse_query(text, scope))
 
-    def _asked(self, question: Question) -> Query | None:
-        asked = parse(question.text, make_parser(self._schema, question.scope))
-        if asked is None and question.text.strip():
-            raise QuestionError(
+    def match_tree(self, query: Query) -> frozenset[int]:
+        """Find the ids of all documents that match a parsed query."""
+        node = self._resolver.resolve(query)
+        return frozenset(self._evaluator.evaluate(node).ids.tolist()) if node else frozenset()
+
+    def _parse(self, question: Question) -> Node | None:
+        return self._resolve(parse_query(question.text, question.scope), question)
+
+    def _resolve(self, query: Query, question: Question) -> Node | None:
+        node = self._resolver.resolve(query)
+        if node is None and question.text.strip():
+            raise QueryError(
                 "查询里没有可以查找的字；请写汉字、字母或数字。",
                 "There is nothing to look for; write characters, letters or digits.",
             )
-        return asked
+        return node
 
-    def _found(self, query: Query) -> dict[int, float]:
-        """Id → score of every document that answers."""
-        normal = query.normalize() if query.children() else query
-        if isinstance(query, And) and not len(query):
-            normal = Every()
-        results = self._searcher.search(normal, limit=None)
-        return {id: score for score, id in results.top_n}
+    def _rank(self, asked: Node | None, question: Question) -> tuple[int, list[tuple[int, Tier]]]:
+        weights = choose_weights(list(iter_runs(asked)), self.shards)
+        parts = [asked, *self._filters(question)] if asked else self._filters(question)
+        found = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
+        scores = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
+        return len(scores), self._page(question, asked, scores)
 
-    def _filters(self, question: Question) -> list[Query]:
+    def _filters(self, question: Question) -> list[Node]:
         filters = [
-            Or([values_of(self._schema[name], value) for value in values]).normalize()
+            self._resolver.require_values(name, values)
             for name, values in (question.facets or {}).items()
             if values
         ]
         if question.first or question.last:
-            filters.append(Dated(question.dated, question.first, question.last, self.shards))
-        return [*filters, in_force()] if question.valid else filters
+            filters.append(DateNode(question.dated, question.first, question.last))
+        return [*filters, IN_FORCE] if question.valid else filters
 
     def _page(
-        self, question: Question, asked: Query | None, found: Mapping[int, float]
+        self, question: Question, asked: Node | None, found: Mapping[int, float]
     ) -> list[tuple[int, Tier]]:
         phrases = phrases_of(asked)
         first = (question.page - 1) * question.limit
         last = first + question.limit
-        if question.sort is Sort.RELEVANCE and asked is not None and next(runs(asked), None):
+        # Conditions alone rank nothing: their results come by date.
+        if question.sort is Sort.RELEVANCE and next(iter_runs(asked), None):
             void = set(self.shards.union("validity", VOID).tolist())
             return list(islice(Ranking(phrases, self._finder, void).order(found), first, last))
         tier = Ranking(phrases, self._finder, ()).tier
@@ -182,9 +196,10 @@ class Search:
         return [(id, tier(id)) for id in islice(ordered, first, last)]
 
     def _by_date(self, found: Sequence[int], oldest: bool) -> Iterator[int]:
-        """By the moment of publication, one month after the other. Undated documents come last in either order."""
+        """Sort ids by publication, reading the cards of one month after the other. Undated documents come last."""
         manifest = self.shards.manifest
         of = months(np.asarray(found, dtype=np.int64), manifest.year, manifest.rooms).tolist()
+        # Ids give the month, so that cards are read only for the months that are shown.
         by_month: defaultdict[int, list[int]] = defaultdict(list)
         for id, month in zip(found, of, strict=True):
             by_month[month].append(id)
@@ -196,21 +211,21 @@ class Search:
         card, text = self.shards.card(id), self.shards.text(id)
         whole = normalise(" ".join(wanted))
         fields = [field for field in (text.summary, text.keywords, text.files, text.body) if field]
-        # The words as one run say more than each alone; a field that has them comes before one that has some.
+        # A field with all words as one run makes a better snippet than one with some of them apart.
         passages = (snippet(field, asked) for asked in ((whole,), wanted) if whole for field in fields)
         passage = next(filter(None, passages), None) or beginning(text.summary or text.body)
         return Hit(id, tier, card, marked(card.title, wanted), passage)
 
-    def _nothing(self, question: Question, words: Sequence[Contains]) -> Nothing:
-        """Why nothing was found, and what is close."""
-        found = {word: len(self._found(word)) for word in words}
+    def _nothing(self, question: Question, words: Sequence[TextNode]) -> Nothing:
+        """Explain why nothing was found, and suggest what is close."""
+        found = {word: self._count([word]) for word in words}
         missing = [word for word, count in found.items() if not count]
         others = [word for word, count in found.items() if count]
-        without = len(self._found(And(others))) if others and not missing else 0
+        without = self._count(others) if others and not missing else 0
         nothing = Nothing(
             missing=tuple(dict.fromkeys(word.run for word in missing)),
             words=tuple(dict.fromkeys(word.run for word in others)),
-            fewer=self._count(question, others) if missing and others else 0,
+            fewer=self._count(others, question) if missing and others else 0,
             without=without,
             near=near(list(dict.fromkeys(word.run for word in words)), self.shards),
         )
@@ -218,47 +233,41 @@ class Search:
             nothing = self._instead(question, words, nothing)
         return nothing
 
-    def _instead(self, question: Question, words: Sequence[Contains], nothing: Nothing) -> Nothing:
-        """With what to ask instead: the same in simplified characters, or in pieces."""
+    def _instead(self, question: Question, words: Sequence[TextNode], nothing: Nothing) -> Nothing:
+        """Add what to search for instead: the query in simplified characters, or in parts."""
         simplified = replace(question, text=self.shards.simplified(question.text), page=1)
         if simplified.text != question.text:
             if total := self.ranked(simplified)[0]:
                 return replace(nothing, simplified=simplified.text, as_simplified=total)
-            asked = self._asked(simplified)
-            words = list(runs(asked)) if asked is not None else []
+            words = list(iter_runs(self._parse(simplified)))
         return self._parted(question, [word for word in words if not word.unknown], nothing)
 
-    def _parted(self, question: Question, words: Sequence[Contains], nothing: Nothing) -> Nothing:
-        pieces = parted(words, self.shards, lambda some: len(self._found(And(list(some)))))
-        absent = [piece for piece in pieces if not self._found(piece)]
+    def _parted(self, question: Question, words: Sequence[TextNode], nothing: Nothing) -> Nothing:
+        pieces = parted(words, self.shards, self._count)
+        absent = [piece for piece in pieces if not self._count([piece])]
         good = [piece for piece in pieces if piece not in absent]
-        kept = together(good, words, lambda some: self._count(question, some))
+        kept = together(good, words, lambda some: self._count(some, question))
         return replace(
             nothing,
             parts=tuple(_typed(word, question.scope) for word in kept),
-            together=self._count(question, kept) if kept else 0,
+            together=self._count(kept, question) if kept else 0,
             whole=len(kept) == len(pieces),
             absent=tuple(word.run for word in absent if word.run not in nothing.missing),
         )
 
-    def _count(self, question: Question, words: Sequence[Contains]) -> int:
-        """How many documents have all these words, and what narrows the question."""
-        return len(self._found(And([*words, *self._filters(question)])))
+    def _count(self, words: Sequence[TextNode], question: Question | None = None) -> int:
+        """Count the documents that contain all these words, and meet the conditions of the request if one is given."""
+        filters = self._filters(question) if question else []
+        return len(self._evaluator.evaluate(AndNode((*words, *filters))).ids)
 
 
-def _unknown(asked: Query | None) -> tuple[tuple[str, str], ...]:
-    """The fields that are named with values that they do not have."""
-    words = all_runs(asked) if asked is not None else ()
-    return tuple(dict.fromkeys(word.unknown for word in words if word.unknown))
-
-
-def _typed(word: Contains, scope: str) -> str:
-    """A word as it is typed in a question of this scope."""
+def _typed(word: TextNode, scope: str) -> str:
+    """Format a word as a reader would type it in a query of this scope."""
     text = f"“{word.run}”" if " " in word.run else word.run
-    return text if word.fieldname in ("text", scope) else f"{NAMES[word.fieldname][0]}:{text}"
+    return text if word.field in ("text", scope) else f"{FIELD_ALIASES[word.field][0]}:{text}"
 
 
 def _moment(card: Card) -> int:
-    """The digits of the moment of publication; 0 if there is none."""
+    """Return the publication time as an integer of 14 digits (YYYYMMDDhhmmss), or 0 if it is unknown."""
     digits = "".join(filter(str.isdigit, card.published))
     return int(digits[:14].ljust(14, "0")) if digits else 0

@@ -1,4 +1,4 @@
-"""What is searched: every published page with a text of its own, as a document."""
+"""Documents of the search: every published page with a text of its own."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ _OF_THEIR_OWN = frozenset({"title", "index_no", "doc_no", "summary", "keywords"}
 _FURTHER = tuple(
     member for member in declared(ItemRecord) if member.spec.searchable and member.name not in _OF_THEIR_OWN
 )
-"""Fields of items that are found with the body."""
+"""Searchable fields of items that have no field of their own here. They are found with the body."""
 
 KINDS = ("item", "report", "guide", "rule", "apply", "service", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """One document of the search. ``body`` names its text by digest; ``extra`` is text that follows it.
+    """One document of the search index.
 
-    ``agency``, ``category``, ``topic`` and ``genre`` are ids or ""; ``published`` is None where no date is known.
+    ``path`` is the page's path from the site's root. ``body`` is the digest of the body text; ``extra`` is text that follows
+    it. ``agency``, ``category``, ``topic`` and ``genre`` are ids or "". ``written`` is an ISO 8601 date or "". ``published``
+    is None if no date is known; ``moment`` is the same as written by the author, with a time if there is one.
     """
 
     kind: str
@@ -51,7 +53,7 @@ class SearchDocument:
 
 
 def search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
-    """Every document. Nothing of a draft, a withheld or a withdrawn item is among them."""
+    """List the documents of a catalogue. Drafts, withheld and withdrawn items are not in it."""
     words = Words(catalogue.site.language)
     for item in catalogue.items.values():
         yield _item(item)
@@ -107,7 +109,7 @@ def _item(item: Item) -> SearchDocument:
 
 
 def _further(record: ItemRecord) -> Iterator[str]:
-    """The values of the fields that are searchable but have no place of their own in a document."""
+    """List the values of the searchable fields without a field of their own."""
     for member in _FURTHER:
         value = getattr(record, member.name)
         yield from (str(one) for one in (value if member.many else (value,)) if one)
@@ -130,7 +132,7 @@ def _document(document: Document, kind: str, path: str, title: str, agency: str)
 
 
 def _elements(record: GuideRecord) -> str:
-    """What a guide says beside its text."""
+    """Join the texts of a guide that are not in its body."""
     return "\n".join((*record.classification, record.arrangement, *record.access))
 
 
@@ -151,7 +153,7 @@ def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:
 
 
 def fields_of(document: SearchDocument, body: str) -> Fields:
-    """What is searched of a document whose body has this text; hits in title and numbers weigh most."""
+    """Return the searched fields of a document. ``body`` is the text of its body."""
     return Fields(
         document.title,
         (document.index_no, document.doc_no),

@@ -1,9 +1,9 @@
-"""Posting lists as printable ASCII, so that a classic script can carry them.
+"""Postings lists as printable ASCII, so that a classic script can carry them.
 
-91 of the 95 printable characters are digits (not ``"``, ``\\``, ``<`` and the space, which parts lists). A posting is
-the gap before its id, and its impact: 16 digits continue a gap, the others end it and say the impact, 54 of them
-impact 0, the commonest, and 9, 4, 1, 4, 1, 1 and 1 the others. So a gap below 54 of a posting of impact 0 is one character, and
-k characters hold the next 16^(k-1)·54 gaps.
+91 of the 95 printable characters are digits. The others are ``"``, ``\\`` and ``<``, and the space, which separates
+lists. A posting is the gap to the previous id, and an impact from 0 to 7. 16 digits continue a gap. The other 75 end it
+and give the impact: 54 of them mean impact 0, the most frequent one, and 9, 4, 1, 4, 1, 1 and 1 the impacts 1 to 7. So a
+posting of impact 0 with a gap below 54 takes one character, and k characters hold the next 16^(k-1)·54 gaps.
 """
 
 from __future__ import annotations
@@ -20,24 +20,26 @@ _SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
 _VALUES: Final = np.zeros(128, dtype=np.int64)
 _VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
 _ROOMS: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
+"""Number of ending digits for each impact."""
 _FIRSTS: Final = np.cumsum(_ROOMS) - _ROOMS
-"""The endings of each impact: how many, and the first."""
+"""First ending digit of each impact."""
 _LAST: Final = int(_ROOMS.sum())
 _IMPACT: Final = np.repeat(np.arange(len(_ROOMS)), _ROOMS)
 _MORE: Final = len(_ALPHABET) - _LAST
 _LONGEST: Final = 9
 OFTEN: Final = 1
-"""The bit of an impact that says: three times or more."""
+"""Bit of an impact: the gram occurs three times or more in the document."""
 IN_TITLE: Final = 2
+"""Bit of an impact: the gram occurs in the title."""
 IN_NUMBER: Final = 4
+"""Bit of an impact: the gram occurs in the index number or the document number."""
 IN_HEAD: Final = IN_TITLE | IN_NUMBER
-"""The bits that say: in the title, in the index number or the document number."""
 
 
 def encode(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
-    """The lists, one after the other, and where the text of each begins (and the last ends).
+    """Encode several lists, and return their text and the offsets at which they begin, with the end of the last.
 
-    ``starts`` are the indexes at which the lists begin, in order; ids ascend within a list.
+    ``starts`` are the indexes at which the lists begin, ascending. Ids ascend within a list.
     """
     gaps = np.diff(ids, prepend=-1) - 1
     gaps[starts] = ids[starts]
@@ -57,7 +59,7 @@ def encode(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numb
 
 
 def _measure(gaps: Numbers, rooms: Numbers) -> Numbers:
-    """How many characters each gap takes; what the shorter ones hold is taken off the gaps."""
+    """Count the characters of each gap. The number of gaps that shorter codes hold is subtracted from the gaps in place."""
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= rooms)
     for length in range(2, _LONGEST + 1):
@@ -71,23 +73,23 @@ def _measure(gaps: Numbers, rooms: Numbers) -> Numbers:
 
 
 def encode_list(ids: Numbers, impacts: Numbers) -> str:
-    """One list; it is not empty."""
+    """Encode one list, which must not be empty."""
     return encode(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
 def encode_ids(ids: Numbers) -> str:
-    """A list of ids that have no impacts; it is not empty."""
+    """Encode a list of ids without impacts, which must not be empty."""
     return encode_list(ids, np.zeros(len(ids), dtype=np.int64))
 
 
 def decode(text: str) -> tuple[Numbers, Numbers]:
-    """The ids, ascending, and the impacts of one list. Raises `ValueError` for what is no list."""
+    """Decode one list into ids, ascending, and impacts. Raises `ValueError` for an invalid text."""
     digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
     ends = np.flatnonzero(digits < _LAST)
     lengths = np.diff(ends, prepend=-1)
     impacts = _IMPACT[digits[ends]]
     gaps = np.zeros(len(ends), dtype=np.int64)
-    # The first place of each further digit counts what the shorter gaps hold.
+    # Each further digit begins where the gaps of shorter codes end.
     scale, below = 1, 0
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = np.flatnonzero(lengths == length)

@@ -1,4 +1,4 @@
-"""From the text of documents to postings: whole chunks of documents at a time, as arrays."""
+"""Extracts postings from the texts of documents: whole chunks of documents at a time, as arrays."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is searched of one document, as written: ``rests`` are the fields beside title and numbers."""
+    """Searched fields of one document, as written. ``others`` are the fields besides title and numbers."""
 
     title: str
     numbers: Sequence[str]
@@ -35,9 +35,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Grams of some documents: sorted ``codes``; the postings of ``codes[i]`` are from ``starts[i]`` to ``starts[i+1]``.
+    """Postings of some documents, by gram.
 
-    ``documents`` (places among the documents given) ascend within a gram; ``impacts`` go with them.
+    ``codes`` are the grams, ascending. The postings of ``codes[i]`` are those from ``starts[i]`` to ``starts[i + 1]``.
+    ``documents`` are indexes into the given documents, ascending within a gram; ``impacts`` belong to them.
     """
 
     codes: Codes
@@ -47,22 +48,22 @@ class Postings:
 
 
 Extraction = Callable[[Iterable[Sequence[Fields]], int], Iterator[Sequence[Postings]]]
-"""Makes the postings of chunks of documents, so many documents in all, in order: here, or by workers."""
+"""Extracts the postings of chunks of documents, in order, in this process or in workers. The int is the number of documents."""
 
 
 def extracted(chunks: Iterable[Sequence[Fields]], count: int) -> Iterator[Sequence[Postings]]:
-    """An `Extraction` here."""
+    """Extract postings in this process; an `Extract`."""
     del count
     return map(extract, chunks)
 
 
 def extract_chunks(chunks: Sequence[Sequence[Fields]]) -> Sequence[Sequence[Postings]]:
-    """What a worker does."""
+    """Extract the postings of several chunks; the task of a worker."""
     return [extract(chunk) for chunk in chunks]
 
 
 def extract(documents: Sequence[Fields]) -> Sequence[Postings]:
-    """The postings of documents, in one piece, or in several if they have very many different characters.
+    """Extract the postings of documents, in one piece, or in several if they have very many different characters.
 
     The impact of a gram in a document has bits for: in the title, in a number, three times or more.
     """
@@ -75,6 +76,7 @@ def _extract(documents: Sequence[Fields], first: int) -> Iterator[Postings]:
     signs = {SPACE, *(char for gram, _ in wholes for char in gram)}
     distinct = np.flatnonzero(np.bincount(np.append(text.points, [*map(ord, signs)])))
     bits, room = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
+    # A key of three characters and a tail must fit into 64 bits.
     if 3 * bits + room > _KEY_BITS and len(documents) > 1:
         half = len(documents) // 2
         yield from _extract(documents[:half], first)
@@ -85,9 +87,9 @@ def _extract(documents: Sequence[Fields], first: int) -> Iterator[Postings]:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The code points that are searched, without spaces; of each its field, ascending, and whether it touches the one before.
+    """Code points of all fields without spaces; for each its field, ascending, and whether it touches the one before.
 
-    ``tails`` are what a key says of a field: the document, and the place in it.
+    ``tails`` are the low bits of the keys of each field: the document, and the kind of field.
     """
 
     points: NDArray[np.uint32]
@@ -111,13 +113,13 @@ def _read(documents: Sequence[Fields]) -> _Text:
     points, fields = points[kept], fields[kept]
     solid = CJK[points]
     touches = np.zeros(len(points), dtype=np.bool_)
-    # A space vanishes beside a character that is written without spaces; between two words it parts them.
+    # A space vanishes beside a character that is written without spaces; between two words it separates.
     touches[1:] = (fields[1:] == fields[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
     return _Text(points, fields, touches, np.asarray(tails, dtype=np.int64))
 
 
 def _wholes(text: _Text) -> Iterator[tuple[str, int]]:
-    """The grams of whole titles and numbers, with their tails."""
+    """Yield the grams of whole titles and numbers, with their tails."""
     heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()
     ends = np.searchsorted(text.fields, heads, "right").tolist()
@@ -127,7 +129,8 @@ def _wholes(text: _Text) -> Iterator[tuple[str, int]]:
 
 
 def _keys(text: _Text, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, room: int) -> Codes:
-    """A sorted key for every occurrence of a gram: the numbers of its characters, then its tail."""
+    """Compute a sorted key for every occurrence of a gram: the numbers of its characters, then the tail."""
+    # Characters are numbered by what occurs, which takes far fewer bits than code points do.
     numbers = np.zeros(len(FOLDED), dtype=np.uint64)
     numbers[distinct] = np.arange(1, len(distinct) + 1)
     dense, word = numbers[text.points], ~CJK[text.points]
@@ -153,7 +156,7 @@ def _keys(text: _Text, wholes: Sequence[tuple[str, int]], distinct: Places, bits
 
 
 def _gathered(keys: Codes, distinct: Places, bits: int, room: int, first: int) -> Postings:
-    """One posting for each gram of each document."""
+    """Collect the keys into one posting for each gram of each document."""
     pairs = keys >> np.uint64(_PLACE_BITS)
     firsts = _changes(pairs)
     counts = np.diff(np.append(firsts, len(keys)))
@@ -169,14 +172,14 @@ def _gathered(keys: Codes, distinct: Places, bits: int, room: int, first: int) -
 
 
 def _changes(values: Codes) -> Places:
-    """Where a run of equal values begins."""
+    """Find the indexes at which a run of equal values begins."""
     changed = np.ones(len(values), dtype=np.bool_)
     np.not_equal(values[1:], values[:-1], out=changed[1:])
     return np.flatnonzero(changed)
 
 
 def _codes(grams: Codes, distinct: Places, bits: int) -> Codes:
-    """Grams of numbered characters as grams of code points."""
+    """Convert grams of numbered characters into grams of code points."""
     points = np.concatenate([[0], distinct]).astype(np.uint64)
     mask = np.uint64((1 << bits) - 1)
     found = np.zeros(len(grams), dtype=np.uint64)

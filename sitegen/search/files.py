@@ -1,4 +1,4 @@
-"""The files that show documents: cards, eight to a file, and texts, one document to a file."""
+"""Files that show documents: cards, eight to a file, and texts, one document to a file."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from sitegen.search.shards import mark_of
 from sitegen.search.texts import full_text
 
 CARDS: Final = 8
-"""Ids whose cards share a file."""
+"""Number of ids whose cards share a file."""
 
 _ENCODER: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """The content of a file of cards: of these documents, by id. It is made when it is wanted."""
+    """A file of cards, rendered on demand. ``documents`` are pairs of id and document."""
 
     edition: int
     documents: tuple[tuple[int, SearchDocument], ...]
 
     @property
     def name(self) -> str:
-        """The file's name: the ids in it begin alike."""
+        """Name of the file. The ids in it share a quotient."""
         block = self.documents[0][0] // CARDS
         return fanned("c", block, str(block))
 
     @property
     def mark(self) -> str:
-        """Differs if the file does."""
+        """Digest of the content."""
         return mark_of(self._payload() + b"\n%d" % self.edition)
 
     def script(self) -> bytes:
-        """The file."""
+        """Render the file."""
         return script_of(self.name, self._payload(), self.edition)
 
     def _payload(self) -> bytes:
@@ -49,9 +49,9 @@ class CardFile:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """The content of a document's file: card, summary, keywords, names of attachments, the body's text, what follows it.
+    """A document's file, rendered on demand: card, summary, keywords, names of attachments, and text.
 
-    The card stands here again, so that whoever needs the text of a document reads one file.
+    It repeats the card, so that a search result needs one file.
     """
 
     edition: int
@@ -60,21 +60,21 @@ class TextFile:
 
     @property
     def name(self) -> str:
-        """The file's name."""
+        """Name of the file."""
         return fanned("x", self.id, str(self.id))
 
     @property
     def mark(self) -> str:
-        """Differs if the file does."""
+        """Digest of what the content is rendered from."""
         return mark_of(_ENCODER.encode(self))
 
     @property
     def digests(self) -> frozenset[str]:
-        """The body that it shows, if any."""
+        """Digest of the body whose text the file needs; empty if there is none."""
         return frozenset(filter(None, [self.document.body]))
 
     def script(self, texts: Mapping[str, str]) -> bytes:
-        """The file, with the text of its body."""
+        """Render the file. ``texts`` gives the text of its body by digest."""
         document = self.document
         text = Text(
             document.summary,
@@ -87,13 +87,13 @@ class TextFile:
 
 
 def card_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[CardFile]:
-    """The files of cards; ids ascend."""
+    """Plan the files of cards. Ids ascend."""
     for _, members in groupby(zip(ids, documents, strict=True), lambda member: member[0] // CARDS):
         yield CardFile(edition, tuple(members))
 
 
 def text_files(ids: Sequence[int], documents: Sequence[SearchDocument], edition: int) -> Iterator[TextFile]:
-    """The files of texts."""
+    """Plan the files of texts."""
     for id, document in zip(ids, documents, strict=True):
         yield TextFile(edition, id, document)
 

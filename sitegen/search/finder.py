@@ -1,4 +1,4 @@
-"""Whether, and where, a document contains what is asked for: on its text, not on the index's word for it.
+"""Verifies on the text whether, and where, a document contains a run.
 
 A *run* is normalised text (`normalise`). A document contains it if one of its fields, normalised, does.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from enum import IntEnum
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from sitegen.search.normal import normalise
 from sitegen.search.reader import NO_NUMBERS, ShardReader
 
 MOST_GRAMS: Final = 32
-"""Grams that are looked up for one run. More would not find less: what is found is verified on the text."""
+"""Number of grams that are looked up for one run. More would find no less, since candidates are verified on the text."""
 
 _DIGITS: Final = frozenset("0123456789")
 _NUMBER_END: Final = re.compile(r"[0-9]{4} [0-9]+号$")
@@ -33,11 +33,11 @@ BODY: Final = 16
 NUMBERS: Final = INDEX_NO | DOC_NO
 HEAD: Final = TITLE | NUMBERS
 ANYWHERE: Final = HEAD | OTHERS | BODY
-"""Fields that are searched, as bits: summary, keywords and names of attachments are the others."""
+"""Searched fields, as bits. The others are summary, keywords and names of attachments."""
 
 
 class Tier(IntEnum):
-    """How well a document answers, best first."""
+    """Rank of a document by where it contains the phrase of a query, best first."""
 
     WHOLE_TITLE = 0
     WHOLE_NUMBER = 1
@@ -49,33 +49,36 @@ class Tier(IntEnum):
 
 
 def all_grams(stem: str) -> tuple[str, ...]:
-    """The grams that every document with the stem's lines has: one line is a run, several may stand anywhere."""
+    """List the grams of every document that contains all lines of a stem.
+
+    A line is a run. Several lines may stand anywhere in the document.
+    """
     return tuple(dict.fromkeys(gram for run in stem.split("\n") for gram in query_grams(run)))
 
 
 def grams_of(stem: str) -> tuple[str, ...]:
-    """`all_grams`, but at most `MOST_GRAMS` of them, spread over the stem."""
+    """List at most `MAX_GRAMS` grams of a stem, evenly spread."""
     return spread(all_grams(stem), MOST_GRAMS)
 
 
 def spread(grams: Sequence[str], most: int) -> tuple[str, ...]:
-    """At most so many of them, evenly spread."""
+    """Pick at most ``most`` grams, evenly spread."""
     return tuple(grams[:: -(-len(grams) // most) or 1])
 
 
 def bare(run: str) -> str:
-    """A document number without the 号 at its end, which some leave out; "" for what is no number."""
+    """Remove the 号 at the end of a document number, which some readers leave out. Return "" for any other run."""
     return run[:-1] if _NUMBER_END.search(run) else ""
 
 
 def _ends(number: str, run: str) -> bool:
-    """Whether a run is the last part of a number, from the beginning of a word in it on."""
+    """Return whether a run is the last part of a number, and begins where a word of it does."""
     before = number.removesuffix(run)
     return before != number and not (before[-1:] in _DIGITS and run[0] in _DIGITS)
 
 
 def common(lists: Sequence[Numbers]) -> Numbers:
-    """The ids that are in all lists, which ascend."""
+    """Intersect lists of ascending ids."""
     shortest, *others = sorted(lists, key=len) or [NO_NUMBERS]
     for other in others:
         if len(shortest):
@@ -85,7 +88,7 @@ def common(lists: Sequence[Numbers]) -> Numbers:
 
 
 class _Heads(NamedTuple):
-    """The documents that may have a run as, and in, the title or a number: as the lists tell."""
+    """Documents that may have a run as, or in, the title or a number, according to the postings."""
 
     whole_titles: Set[int]
     whole_numbers: Set[int]
@@ -94,7 +97,7 @@ class _Heads(NamedTuple):
 
 
 class Finder:
-    """Looks for runs in documents. What was normalised once is kept."""
+    """Verifies runs in documents. Normalised texts are kept."""
 
     def __init__(self, shards: ShardReader) -> None:
         self.shards = shards
@@ -103,12 +106,8 @@ class Finder:
         self._with_heads: dict[str, _Heads] = {}
         self._serials: dict[str, frozenset[int]] = {}
 
-    def __deepcopy__(self, memo: object) -> Self:
-        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
-        return self
-
     def contains(self, id: int, run: str, where: int = ANYWHERE) -> bool:
-        """Whether one of the fields of the document contains the run. The quickest way to know comes first."""
+        """Return whether one of the fields of the document contains the run. The cheapest check comes first."""
         return (
             (bool(where & BODY) and run in self.shards.text(id).body and normalise(run) == run)
             or (bool(where & HEAD) and self.head_tier(id, run, where) is not Tier.APART)
@@ -117,28 +116,28 @@ class Finder:
         )
 
     def is_numbered(self, id: int, half: HalfNumber) -> bool:
-        """Whether the document number is one that is meant by half of it."""
+        """Return whether the document number matches a partial number."""
         return id in self.with_serial(half.serial) and half.fits(self._head(id)[2])
 
     def with_serial(self, serial: str) -> Set[int]:
-        """The documents whose number ends with this serial."""
+        """Find the documents whose number ends with this serial."""
         if serial not in self._serials:
             self._serials[serial] = frozenset(self.shards.facet("serial").get(serial, NO_NUMBERS).tolist())
         return self._serials[serial]
 
     def in_doc_no(self, id: int, run: str) -> bool:
-        """Whether the document number contains a run."""
+        """Return whether the document number contains a run."""
         return run in self._head(id)[2]
 
     def tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
-        """The best of the places where the document has the run; `Tier.APART` if it has it nowhere."""
+        """Rank a document by the best place of a run in it; `Tier.APART` if it does not contain the run."""
         found = self.head_tier(id, run, where)
         if found is Tier.APART and self.contains(id, run, where & ~HEAD):
             return Tier.IN_TEXT
         return found
 
     def head_tier(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
-        """The same of title and numbers alone."""
+        """Rank a document by title and numbers alone."""
         if not where & HEAD or self.head_bound(id, run, where) is Tier.APART:
             return Tier.APART
         title, index_no, doc_no = self._head(id)
@@ -147,7 +146,7 @@ class Finder:
         short = bare(run)
         if in_title and title == run:
             return Tier.WHOLE_TITLE
-        # A number is known by its parts: whoever asks, and whoever wrote it, may have left out the 号.
+        # Readers and authors may leave out the 号 of a number.
         if any(number and number in (run, f"{run}号", short) for number in numbers):
             return Tier.WHOLE_NUMBER
         if in_title and run in title:
@@ -159,7 +158,7 @@ class Finder:
         return Tier.APART
 
     def head_bound(self, id: int, run: str, where: int) -> Tier:
-        """The best that `head_tier` can be, as the lists tell."""
+        """Return the best rank that `rank_head` can give, according to the postings. Reads no card."""
         heads = self._heads_with(run)
         if where & TITLE and id in heads.whole_titles:
             return Tier.WHOLE_TITLE
@@ -177,20 +176,19 @@ class Finder:
             self._with_heads[run] = _Heads(
                 frozenset(whole.ids[whole.impacts & IN_TITLE > 0].tolist()),
                 frozenset(whole.ids[whole.impacts & IN_NUMBER > 0].tolist()),
-                self._having(run, IN_TITLE),
-                self._having(run, IN_NUMBER),
+                self.candidates(run, IN_TITLE),
+                self.candidates(run, IN_NUMBER),
             )
         return self._with_heads[run]
 
-    def candidates(self, run: str) -> frozenset[int]:
-        """The documents that have all grams of the run."""
-        lists = map(self.shards.gram, grams_of(bare(run) or run))
-        return frozenset(common([found.ids for found in lists]).tolist())
+    def candidates(self, run: str, bit: int = 0) -> frozenset[int]:
+        """Find the documents that have all grams of the run, with this bit of the impact if one is given."""
+        return frozenset(self.find_candidates(bare(run) or run, bit).tolist())
 
-    def _having(self, run: str, bit: int) -> frozenset[int]:
-        """Those that have them with this bit of the impact."""
-        lists = map(self.shards.gram, grams_of(bare(run) or run))
-        return frozenset(common([found.ids[found.impacts & bit > 0] for found in lists]).tolist())
+    def find_candidates(self, stem: str, bit: int = 0) -> Numbers:
+        """Find the documents that have all grams of a stem. The ids ascend."""
+        lists = map(self.shards.gram, grams_of(stem))
+        return common([found.ids[found.impacts & bit > 0] if bit else found.ids for found in lists])
 
     def _head(self, id: int) -> tuple[str, str, str]:
         if id not in self._heads:
@@ -201,7 +199,7 @@ class Finder:
     def _in_others(self, id: int, run: str) -> bool:
         text = self.shards.text(id)
         fields = [text.summary, *text.keywords.split("\n"), *text.files.split("\n")]
-        # What stands in the text as it is need not be normalised: that takes the most time of all.
+        # Normalising takes the most time of all, and a run that occurs as it is needs none.
         return any(run in field and normalise(run) == run for field in fields) or any(
             run in normalise(field) for field in fields if field
         )

@@ -1,4 +1,4 @@
-"""`normalise` for whole arrays of code points: tables that are filled as characters are met."""
+"""`normalise` for whole arrays of code points, with tables that are filled as characters occur."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from sitegen.search.normal import fold_point, is_cjk
 
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
 FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
-"""What a code point becomes; two values are no code points: not met yet, or becomes several or none."""
+"""Folded code point by code point. Two values are no code points: not met yet, and folds to several or none."""
 CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
-"""Whether a code point is written without spaces, for those that have come out of `folded_points`."""
+"""Whether a code point is written without spaces. Valid for results of `fold_points`."""
 
 
 def folded_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The folded code points, separators being spaces, and for each the place of the one it comes from."""
+    """Fold code points. Separators become spaces.
+
+    Returns the folded code points, and for each the index of the one that it comes from.
+    """
     folded = FOLDED[points]
     if (unknown := points[folded == _UNKNOWN]).size:
         _learn(np.unique(unknown))
@@ -30,7 +33,7 @@ def folded_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArr
 def _learn(points: NDArray[np.uint32]) -> None:
     for point in points.tolist():
         whole = fold_point(point)
-        # A run of separators parts words like one of them.
+        # Several separators separate words as one does.
         text = " " if whole.isspace() else whole
         FOLDED[point] = ord(text) if len(text) == 1 else _SEVERAL
         for char in whole:
@@ -40,7 +43,7 @@ def _learn(points: NDArray[np.uint32]) -> None:
 def _expanded(
     points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """The same with the code points that become several ones (㎡: m2) or none in full length."""
+    """Expand the code points that fold to several ones (㎡: m2) or to none."""
     texts = {point: fold_point(point) for point in np.unique(points[several]).tolist()}
     lengths = np.ones(len(points), dtype=np.int64)
     lengths[several] = [len(texts[point]) for point in points[several].tolist()]

@@ -1,8 +1,8 @@
-"""Grams: the short runs of characters by which documents are found.
+"""Grams: short sequences of characters by which documents are found.
 
-Of normalised text: every character, every two that stand together, every three of a word of letters or digits, and
-the two beside a space (with a sign for it). A title and a number are a gram as a whole, too: a sign, and a sum in two
-characters. A gram is a number: its code points, 21 bits each, the first highest, filled with zeros.
+Grams of normalised text are every character, every two adjacent ones, every three within a word of letters or digits,
+and the two characters beside a space, with a sign for it. A title and a number also have a gram as a whole: a sign, and a
+checksum in two characters. A gram's code is its code points, 21 bits each, the first highest, filled with zeros.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from sitegen.search.normal import is_cjk
 Codes = NDArray[np.uint64]
 
 POINT_BITS: Final = 21
-"""Of a gram's number, for each of its code points."""
+"""Bits of a code for each code point."""
 _MASK = (1 << POINT_BITS) - 1
 SPACE: Final = "_"
-"""Stands for the space in the gram of its neighbours; a sign, which no normalised text has."""
+"""Stands for the space in the gram of its neighbours. No normalised text contains this sign."""
 _WHOLE: Final = "="
 _SUM_FIRST: Final = 0x4E00
-"""Each half of the sum of a whole title or number is a character from here on."""
+"""Code point from which on each half of a whole title's checksum is encoded as a character."""
 _SUM_BITS = 14
 _SUM_MASK = (1 << _SUM_BITS) - 1
 
 
 def gram_texts(codes: Codes) -> list[str]:
-    """The characters of each gram."""
+    """Decode grams into their characters."""
     points = np.stack(
         [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
     )
@@ -40,7 +40,7 @@ def gram_texts(codes: Codes) -> list[str]:
 
 
 def query_grams(run: str) -> tuple[str, ...]:
-    """The grams that every text with this run, which is normalised, must have."""
+    """Extract the grams that every text with this normalised run has."""
     found, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
         if before:
@@ -62,7 +62,7 @@ def _of_word(part: str) -> Iterator[str]:
 
 
 def whole_gram(text: str) -> str:
-    """The gram of a whole title or number, normalised: spaces do not count, nor does 号 at its end."""
+    """Make the gram of a whole title or number, normalised. Spaces and any 号 at the end do not count."""
     total = crc32(text.replace(" ", "").rstrip("号").encode())
     halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
     return _WHOLE + "".join(chr(_SUM_FIRST + half) for half in halves)
@@ -73,7 +73,7 @@ _WORD = 0xFFFFFFFF
 
 
 def gram_hash(gram: str) -> int:
-    """A 32-bit hash of a gram (FNV-1a over code points, mixed at each step)."""
+    """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step). The browser's engine has the same."""
     value = _OFFSET
     for char in gram:
         value = ((value ^ ord(char)) * _PRIME) & _WORD
@@ -82,7 +82,7 @@ def gram_hash(gram: str) -> int:
 
 
 def code_hashes(codes: Codes) -> NDArray[np.uint32]:
-    """`gram_hash` of many grams at once."""
+    """Hash many grams at once, as `hash_gram` does."""
     value = np.full(len(codes), _OFFSET, dtype=np.uint32)
     for step in (2, 1, 0):
         points = ((codes >> np.uint64(step * POINT_BITS)) & np.uint64(_MASK)).astype(np.uint32)

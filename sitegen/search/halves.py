@@ -1,7 +1,7 @@
-"""Document numbers as readers half remember them: 第3号, 3号文, 2024年3号, 云政发3号.
+"""Document numbers as readers partly remember them: 第3号, 3号文, 2024年3号, 云政发3号.
 
-Such a word also means the numbers that end with just this serial (3号, not 13号) and have the year and the letters
-before it, if there are any. The browser's engine has the same.
+Such a word also matches the numbers that end with exactly this serial (3号, not 13号) and have the year and the letters
+before it, if it has any. The browser's engine has the same rules.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SERIAL: Final = re.compile(r"(?<![0-9])[0-9]+(?=号$)")
 
 @dataclass(frozen=True, slots=True)
 class HalfNumber:
-    """What is known of a number, normalised; ``letters`` and ``year`` may be ""."""
+    """Known parts of a document number, normalised. ``letters`` and ``year`` may be ""."""
 
     letters: str
     year: str
@@ -28,11 +28,11 @@ class HalfNumber:
 
     @property
     def stem(self) -> str:
-        """Two runs that both stand where the word stands as it was typed, and in a number that is meant."""
+        """Two lines that both occur wherever the word occurs as typed, and in every number that matches."""
         return f"{self.letters}{self.year}\n{self.serial}号".strip()
 
     def fits(self, number: str) -> bool:
-        """Whether a normalised document number is meant."""
+        """Return whether a normalised document number matches."""
         before = number.removesuffix(f"{self.serial}号")
         left = self.letters or "(?:^|[^0-9])"
         wanted = f"{left}{self.year}(?:[^0-9]|$)" if self.year else self.letters
@@ -41,12 +41,12 @@ class HalfNumber:
 
 @lru_cache(maxsize=256)
 def half_number(run: str) -> HalfNumber | None:
-    """What a normalised word says of a document number; None for other words."""
+    """Parse a normalised word as part of a document number. None for any other word."""
     found = _HALF.fullmatch(run)
     return HalfNumber(found[1] or found[3] or "", found[2] or "", found[4]) if found else None
 
 
 def serial_of(number: str) -> str:
-    """The serial of a normalised document number, which stands before the 号 at its end; "" if it has none."""
+    """Return the serial of a normalised document number, which stands before its final 号; "" if it has none."""
     found = _SERIAL.search(number)
     return found[0] if found else ""

@@ -1,7 +1,7 @@
-"""The index: every file of ``search/``, made from the catalogue's documents and their texts.
+"""Plans the search index: every file of ``search/``, from the catalogue's documents and their texts.
 
-The same files serve the browser and the command line. What a file holds follows from the documents alone, so a
-file changes only if one of its own documents does.
+The browser and the command line read the same files. The content of a file is a function of its documents alone, so it
+changes only if one of them does.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 
 from sitegen.catalogue.model import Catalogue, Class
 from sitegen.pages.output import LAST, THEN, Output, data_output
+from sitegen.search.doc_ids import Numbering, number
 from sitegen.search.documents import KINDS, VALIDITIES, SearchDocument, search_documents
 from sitegen.search.encoding import encode_ids
 from sitegen.search.extraction import Extraction, extracted
 from sitegen.search.files import CARDS, CardFile, TextFile, card_files, text_files
 from sitegen.search.halves import serial_of
 from sitegen.search.normal import normalise
-from sitegen.search.numbering import Numbering, number
 from sitegen.search.scripts import FOLDER, MANIFEST, VERSION, edition_of, path, script
 from sitegen.search.shards import Store
 from sitegen.search.simplified import simplified_forms
@@ -30,16 +30,16 @@ from sitegen.search.texts import Texts
 from sitegen.search.upkeep import gram_lists, lists_of, with_texts
 
 _Payload = tuple[str, object]
-"""A file's name, and what it holds."""
+"""Name and content of a file of JSON."""
 Payloads = Callable[[], Mapping[str, bytes]]
-"""Gives payloads by name."""
+"""Loads payloads by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """The content of a file of gram lists: its payload is in the store, under this name and mark.
+    """A postings file whose payload is in the store, under its name and digest.
 
-    ``again`` makes the payloads of all such files again, should the store have lost them.
+    ``rebuild`` makes the payloads of all such files again, in case the store has lost them.
     """
 
     name: str
@@ -50,22 +50,22 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class IndexFacts:
-    """What has to be known of an index to change the texts in it: see `with_other_texts`.
+    """State of an index that an update of bodies starts from; see `update_index`.
 
-    ``head`` is the payload of its manifest, ``snapshot`` the mark of what the store remembers of its documents.
+    ``manifest_data`` is the content of its manifest, ``snapshot`` the digest of the snapshot of its documents in the store.
     """
 
     head: dict[str, Any]
     snapshot: str
 
     def manifest(self) -> bytes:
-        """The bytes of the manifest."""
+        """Render the manifest."""
         return script(MANIFEST, self.head, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The planned files of the index: ``outputs`` are all but the manifest, ``gone`` the paths of those that are no more."""
+    """Planned files of the index. ``outputs`` has no manifest; ``removed`` are the paths of files that are no longer planned."""
 
     outputs: tuple[Output, ...]
     manifest: bytes
@@ -74,12 +74,15 @@ class Index:
 
     @property
     def everything(self) -> tuple[Output, ...]:
-        """All files."""
+        """All files, the manifest last."""
         return (*self.outputs, data_output(path(MANIFEST), self.manifest, "content", LAST))
 
 
 def make_index(catalogue: Catalogue, texts: Texts, store: Store, extraction: Extraction = extracted) -> Index:
-    """The whole index; the gram lists are brought up to date in the store. Texts are asked for in chunks."""
+    """Build the whole index. Postings are updated in the store.
+
+    Texts of bodies are loaded in chunks, never all at once.
+    """
     documents, ids, numbering = _numbered(catalogue)
     lists = gram_lists(ids, numbering.older, documents, texts, store, extraction)
     edition = edition_of(numbering.year, numbering.rooms, lists.buckets)
@@ -113,11 +116,11 @@ def make_index(catalogue: Catalogue, texts: Texts, store: Store, extraction: Ext
 def with_other_texts(
     facts: IndexFacts, fingerprints: Mapping[str, str], bodies: Mapping[str, str], texts: Texts, store: Store
 ) -> Index:
-    """An index after nothing but the bodies of some documents changed: of its files those that are others now.
+    """Update an index of which only bodies of documents changed, and return the index files that changed.
 
-    ``facts`` are those of the index as it was, ``fingerprints`` those of its files by path; ``bodies`` are the new digests by
-    the documents' paths. What comes of it is what `make_index` would make. Raises `LostError` where the store does not know
-    that index any more, or where the edit changes more than some files.
+    ``facts`` is the state of the index before. ``fingerprints`` are the digests of its files by path, ``bodies`` the new
+    digests of bodies by path of their documents. The files are those that `build_index` would give. Raises
+    `CacheMissError` if the store does not hold that index, or if the edit changes more than some files.
     """
     lists = with_texts(facts.snapshot, bodies, texts, store)
     edition = facts.head["edition"]
@@ -144,14 +147,14 @@ def _shown(file: CardFile | TextFile) -> Output:
 
 
 def _made_again(catalogue: Catalogue, texts: Texts) -> Mapping[str, bytes]:
-    """All gram lists. Seldom needed, so that no document is kept for it."""
+    """Rebuild all postings. No document is kept in memory for this, as it is seldom needed."""
     documents, ids, numbering = _numbered(catalogue)
     with lists_of(ids, numbering.older, documents, texts) as files:
         return dict(files)
 
 
 def _numbered(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], Numbering]:
-    """The documents in the order of their ids, and these."""
+    """List the documents in the order of their ids, the ids, and how they were assigned."""
     documents = list(search_documents(catalogue))
     numbering = number(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
@@ -159,12 +162,12 @@ def _numbered(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], Nu
 
 
 def _is_stamped(name: str) -> bool:
-    """Whether the stamp says something of a file of the site: of those of the index, but for its manifest."""
+    """Return whether a file of the site is one of the index, other than the manifest."""
     return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != path(MANIFEST)
 
 
 def _stamp(fingerprints: Iterable[tuple[str, str]]) -> str:
-    """Changes whenever any file does: caches are asked for files by it."""
+    """Compute a digest that changes whenever a file does. It is part of the addresses of files, so that caches stay valid."""
     mark = blake2b(digest_size=8)
     for name, fingerprint in sorted(fingerprints):
         mark.update(f"{name}\0{fingerprint}\0".encode())
@@ -209,7 +212,7 @@ def _facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence
 
 
 def _trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    def tree(classes: Mapping[str, Class]) -> dict[str, list[str]]:
+    def build_tree(classes: Mapping[str, Class]) -> dict[str, list[str]]:
         return {
             id: [node.record.name, node.ancestors[-1] if node.ancestors else ""]
             for id, node in classes.items()
@@ -221,7 +224,7 @@ def _trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
     }
     return {
         "agency": agencies,
-        "category": tree(catalogue.categories.classes),
-        "topic": tree(catalogue.topics.classes),
-        "genre": tree(catalogue.genres.classes),
+        "category": build_tree(catalogue.categories.classes),
+        "topic": build_tree(catalogue.topics.classes),
+        "genre": build_tree(catalogue.genres.classes),
     }

@@ -1,11 +1,12 @@
-"""From postings to the files that hold them: buckets of short lists, and a file for each long one.
+"""Postings as files: buckets of short lists, and a file for each long list.
 
-A long list is in two parts, so that a new document changes no long file: what is of the newest year, which stays in the
-bucket as long as it is short itself, and what is older.
+A long list has two parts, so that a new document changes no long file: the postings of the newest year, which stay in the
+bucket as long as they are few, and older ones.
 
-A payload is text, in which spaces part what belongs together: no list and no gram has one. A bucket is two lines:
-long lists as gram, number of documents, sums of the older and the newer part (the CRC-32, hexadecimal; "" where there
-is no file), and the newer part if it has none; short ones as gram, list. A file of long lists is a line of gram, list.
+A payload is text in which spaces separate fields; no list and no gram contains one. A bucket has two lines. The first
+describes long lists: gram, number of documents, checksums of the older and the current-year part (CRC-32, hexadecimal;
+"" if there is no such file), and the current-year part if it has no file. The second has short lists: gram, list. A file
+of long lists is one line of gram, list.
 """
 
 from __future__ import annotations
@@ -27,18 +28,18 @@ from sitegen.search.scripts import fanned
 from sitegen.search.spool import Spool
 
 HOT = 2048
-"""Characters from which on a list, or a part of one, has a file of its own."""
+"""Number of characters from which on a list, or a part of one, has a file of its own."""
 _BUCKET = 1_536
-"""Characters that a bucket may hold on the average: a new document rewrites a bucket for each of its grams."""
+"""Mean number of characters in a bucket, at most. A new document rewrites the bucket of each of its grams."""
 _SEPARATOR: Final = " "
 _SLICE = 1 << 19
-"""Postings that are encoded together, which bounds the memory."""
+"""Number of postings that are encoded together. It bounds the memory."""
 
 
 class GramFiles:
-    """The files of gram lists, as names and payloads, made as they are asked for and as often; to be closed.
+    """Postings files as pairs of name and payload. They are rendered on each iteration, and must be closed.
 
-    ``short`` counts the characters in buckets.
+    ``short`` is the number of characters in buckets.
     """
 
     def __init__(self) -> None:
@@ -57,15 +58,15 @@ class GramFiles:
             yield from _payloads(lists, range(number, buckets, len(parts)), buckets)
 
     def add(self, entry: _Entry) -> None:
-        """Takes in the list of a gram."""
+        """Add the list of a gram."""
         self._lists.add(entry.mark, entry)
         self.short += entry.filed.weight(entry.gram)
 
 
 def gram_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> GramFiles:
-    """The files of all postings; ``ids`` (ascending) are those of the documents, in the order of the chunks.
+    """Build the files of all postings.
 
-    Ids below ``older`` are of the newest year.
+    ``ids``, ascending, belong to the documents in the order of the chunks. Ids below ``older`` are of the newest year.
     """
     with ExitStack() as stack:
         files = stack.enter_context(GramFiles())
@@ -77,33 +78,33 @@ def gram_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> GramFile
 
 
 def buckets_for(short: int) -> int:
-    """How many buckets hold so many characters: a power of two."""
+    """Return the number of buckets for so many characters: a power of two."""
     return 1 << (short // _BUCKET).bit_length()
 
 
 def bucket_name(mark: int, buckets: int) -> str:
-    """The file of the short list of a gram with this hash."""
+    """Return the name of the bucket of a gram with this hash."""
     number = mark & (buckets - 1)
     return fanned("g", number, f"{number:x}")
 
 
 def hot_name(mark: int) -> str:
-    """The file of the long lists of grams with this hash: what is older than the newest year."""
+    """Return the name of the file of long lists of grams with this hash, without the newest year."""
     return f"h/{mark >> 24:02x}/{mark:08x}"
 
 
 def recent_name(mark: int) -> str:
-    """The file of what is of the newest year in them, if that is long too."""
+    """Return the name of the file of current-year parts that are long themselves."""
     return f"n/{mark >> 24:02x}/{mark:08x}"
 
 
 def list_sum(letters: str) -> str:
-    """What tells a long list from that of another time."""
+    """Return the checksum that distinguishes a long list from an older one of the same gram."""
     return f"{crc32(letters.encode()):08x}"
 
 
 class Filed(NamedTuple):
-    """Where the list of a gram is: ``inline`` in its bucket, the other parts in files. Each may be ""."""
+    """Where the list of a gram is stored: ``inline`` in its bucket, the other parts in files. Each part may be ""."""
 
     total: int
     inline: str
@@ -112,24 +113,24 @@ class Filed(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether a part has a file."""
+        """Whether a part has a file of its own."""
         return bool(self.recent or self.older)
 
     @property
     def entry(self) -> LongList | str:
-        """What its bucket holds: what is known of a long list, or all of a short one."""
+        """Entry in the bucket: the description of a long list, or a short list."""
         if not self.is_long:
             return self.inline
         older, recent = (list_sum(part) if part else "" for part in (self.older, self.recent))
         return LongList(self.total, older, recent, self.inline)
 
     def weight(self, gram: str) -> int:
-        """The characters in the bucket."""
+        """Count the characters in the bucket."""
         return len(gram) + len(self.inline)
 
 
 def file_list(letters: str, ids: Numbers, impacts: Numbers, older: int) -> Filed:
-    """Where a list goes: ``letters`` are the postings encoded. A function of the list alone."""
+    """Decide where to store a list. ``letters`` are its postings, encoded. The result depends on the list alone."""
     if len(letters) < HOT:
         return Filed(len(ids), letters)
     edge = int(np.searchsorted(ids, older))
@@ -139,12 +140,13 @@ def file_list(letters: str, ids: Numbers, impacts: Numbers, older: int) -> Filed
     recent, rest = parts if len(parts) == 2 else ((parts[0], "") if edge else ("", parts[0]))
     if len(recent) >= HOT:
         return Filed(len(ids), "", recent, rest)
+    # If both parts are short, the whole list stays in its bucket.
     return Filed(len(ids), recent, "", rest) if len(rest) >= HOT else Filed(len(ids), letters)
 
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """What a bucket knows of a long list: see the module's text."""
+    """Description of a long list in its bucket; see the module's docstring."""
 
     count: int
     older: str
@@ -154,28 +156,28 @@ class LongList:
 
 @dataclass(slots=True)
 class Bucket:
-    """The lists of some grams: what is known of the long ones, the others themselves."""
+    """Lists of some grams: descriptions of long lists, and short lists."""
 
     long: dict[str, LongList] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:
-        """What a payload says. Raises `ValueError` if it is none."""
+        """Parse a payload. Raises `ValueError` for an invalid one."""
         long, short = payload.decode().split("\n")
         words = _words(long)
         lists = map(LongList, map(int, words[1::5]), words[2::5], words[3::5], words[4::5])
         return cls(dict(zip(words[::5], lists, strict=True)), _lists_of(short))
 
     def put(self, gram: str, entry: LongList | str) -> None:
-        """Takes in the list of a gram; "" is none."""
+        """Add the list of a gram, unless it is ""."""
         if isinstance(entry, LongList):
             self.long[gram] = entry
         elif entry:
             self.short[gram] = entry
 
     def payload(self) -> bytes:
-        """The file's payload: a function of the lists alone."""
+        """Render the payload, sorted by gram."""
         long = (
             word
             for gram, known in sorted(self.long.items())
@@ -185,12 +187,12 @@ class Bucket:
 
 
 def hot_lists(payload: bytes) -> dict[str, str]:
-    """The lists of a file of long ones, by gram. Raises `ValueError` if it is none."""
+    """Parse a file of long lists, by gram. Raises `ValueError` for an invalid payload."""
     return _lists_of(payload.decode())
 
 
 def hot_payload(lists: Mapping[str, str]) -> bytes:
-    """The payload of a file of long lists."""
+    """Render a file of long lists."""
     return _line(lists).encode()
 
 
@@ -208,7 +210,7 @@ def _line(lists: Mapping[str, str]) -> str:
 
 
 class _Entry(NamedTuple):
-    """The hash of a gram, the gram, its list."""
+    """Hash of a gram, the gram, and its list."""
 
     mark: int
     gram: str
@@ -216,7 +218,7 @@ class _Entry(NamedTuple):
 
 
 def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_Entry]:
-    """The lists of all grams."""
+    """Encode the lists of all grams."""
     if not chunks:
         return
     documents = np.concatenate([chunk.documents for chunk in chunks])
@@ -240,7 +242,7 @@ def _encoded(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_
 
 
 def _segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
-    """Where the postings of a gram are in the chunks, one after the other: code, begin, length, sorted by code."""
+    """List where the postings of each gram are in the concatenated chunks: code, begin and length, sorted by code."""
     bases = np.cumsum([0, *(len(chunk.documents) for chunk in chunks)])
     codes = np.concatenate([chunk.codes for chunk in chunks])
     begins = np.concatenate([chunk.starts[:-1] + base for chunk, base in zip(chunks, bases, strict=False)])
@@ -250,7 +252,7 @@ def _segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
 
 
 def _slices(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
-    """Ranges of segments with about `_SLICE` postings each; none parts the segments of a gram."""
+    """Yield ranges of segments with about `_SLICE` postings each. No range splits the segments of a gram."""
     firsts = _changes(codes)
     before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _SLICE
     edges = firsts[np.flatnonzero(np.diff(before, prepend=-1))].tolist()
@@ -258,13 +260,13 @@ def _slices(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
 
 
 def _places(begins: Numbers, lengths: Numbers) -> Numbers:
-    """The indexes from each begin on, ``length`` of them."""
+    """List the indexes of all ranges, each given by its begin and length."""
     skipped = np.cumsum(lengths) - lengths
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
 def _lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
-    """The lists of grams that have so many postings each, one after the other."""
+    """Encode the lists of consecutive grams with so many postings each."""
     firsts = np.cumsum(sizes) - sizes
     text, begins = encode(ids, impacts, firsts)
     letters = text.decode("ascii")
@@ -276,7 +278,7 @@ def _changes(codes: Codes) -> Numbers:
 
 
 def _payloads(entries: Iterable[_Entry], numbers: Iterable[int], buckets: int) -> Iterator[tuple[str, bytes]]:
-    """The files of the buckets with these numbers, and of the long lists in them; ``entries`` are all their lists."""
+    """Render the buckets with these numbers and the long lists of their grams. ``entries`` are all their lists."""
     found = {number: Bucket() for number in numbers}
     hot: dict[str, dict[str, str]] = {}
     for mark, gram, filed in entries:

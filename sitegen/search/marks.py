@@ -1,4 +1,4 @@
-"""Where runs stand in a text as written: for titles and snippets with the hits marked."""
+"""Highlighting: titles and snippets as written, with the hits marked."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ _LONGEST: Final = 160
 
 @lru_cache(maxsize=1 << 16)
 def folded(char: str) -> str:
-    """What one code point becomes, a separator being a space: it is asked for between two digits."""
+    """Fold one code point. A separator becomes a space."""
+    # A separator between two digits stays as a space.
     return normalise(f"0{char}0")[1:-1]
 
 
 def located(text: str) -> tuple[str, list[int]]:
-    """`normalise` of the text, and for each of its characters which character of the text it comes from."""
+    """Normalise a text, and return for each character of the result the index of the one that it comes from."""
     chars = [(piece, place) for place, char in enumerate(text) for piece in folded(char)]
     solid = [(piece, place) for piece, place in chars if piece != " "]
     gaps = _gaps(chars)
@@ -39,7 +40,7 @@ def located(text: str) -> tuple[str, list[int]]:
 
 
 def _gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
-    """The separators between two characters, as (number of the character after it, place)."""
+    """Find the separators between characters: index by number of the solid character that follows."""
     gaps: dict[int, int] = {}
     solid = 0
     for piece, place in chars:
@@ -51,7 +52,7 @@ def _gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
 
 
 def hits(text: str, runs: Iterable[str]) -> list[Token]:
-    """The places of the runs in a text, as Whoosh's tokens, from first to last."""
+    """Find the places of runs in a text, in order, as tokens of Whoosh."""
     normal, places = located(text)
     found = []
     for run in runs:
@@ -65,12 +66,12 @@ def hits(text: str, runs: Iterable[str]) -> list[Token]:
 
 
 def marked(text: str, runs: Iterable[str]) -> Pieces:
-    """The whole text with the runs marked."""
+    """Return the whole text with the runs marked."""
     return _pieces(text, hits(text, runs), 0, len(text))
 
 
 def snippet(text: str, runs: Iterable[str]) -> Pieces:
-    """The passage of a text that shows most of the runs; empty if it has none of them."""
+    """Cut the passage of a text that shows most of the runs. Empty if it has none of them."""
     fragmenter = PinpointFragmenter(maxchars=_LONGEST, surround=_SURROUND, charlimit=None)
     fragments = list(fragmenter.fragment_matches(text, hits(text, runs)))
     if not fragments:
@@ -80,7 +81,7 @@ def snippet(text: str, runs: Iterable[str]) -> Pieces:
 
 
 def beginning(text: str) -> Pieces:
-    """The first words of a text, as a snippet without hits."""
+    """Cut the beginning of a text, as a snippet without hits."""
     return _passage(text, [], 0, min(len(text), 2 * _SURROUND))
 
 
@@ -94,7 +95,7 @@ def _passage(text: str, tokens: Sequence[Token], start: int, end: int) -> Pieces
 
 
 def _pieces(text: str, tokens: Sequence[Token], start: int, end: int) -> Pieces:
-    """The text from ``start`` to ``end``; tokens that overlap become one hit."""
+    """Split the text from ``start`` to ``end`` into pieces. Overlapping tokens become one hit."""
     edges: list[int] = []
     for token in tokens:
         if edges and token.startchar <= edges[-1]:

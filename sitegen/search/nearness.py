@@ -1,4 +1,4 @@
-"""What is close to a question that found nothing: documents that have most of its grams, best in the title."""
+"""Suggestions for a query without results: documents that have most of its grams, preferably in the title."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from sitegen.search.reader import ShardReader
 from sitegen.search.records import Card
 
 MOST: Final = 5
+"""Number of suggestions, at most."""
 _GRAMS: Final = 40
 _LEAST: Final = 0.3
-"""The part of the weight of all grams that a document must have."""
+"""Share of the weight of all grams that a document must have."""
 _ELSEWHERE: Final = 0.4
-"""What a gram is worth that is not in title or numbers."""
+"""Worth of a gram outside title and numbers, where it is 1."""
 
 
 def near(words: Sequence[str], shards: ShardReader) -> tuple[Card, ...]:
-    """The closest documents, at most `MOST`: the same as the browser offers."""
+    """Suggest the most similar documents, at most `MAX_SUGGESTIONS`. The browser's engine suggests the same."""
     grams = tuple(dict.fromkeys(gram for run in words for gram in all_grams(run)))[:_GRAMS]
     if len(grams) < 2:
         return ()
     weights: dict[int, float] = {}
     full = 0.0
     for gram in grams:
+        # Frequent grams say little, and their lists are large.
         if shards.is_long(gram):
             continue
         found = shards.gram(gram)
@@ -41,5 +43,5 @@ def near(words: Sequence[str], shards: ShardReader) -> tuple[Card, ...]:
 
 
 def idf(count: int, shards: ShardReader) -> float:
-    """The rarity of a gram that so many documents have."""
+    """Return the inverse document frequency of a gram that so many documents have."""
     return log(1 + shards.manifest.documents / max(count, 1))

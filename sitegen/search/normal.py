@@ -1,9 +1,9 @@
-"""Text as the search sees it: one definition, held equal to the browser's by tests.
+"""Normalisation of searched text. The browser's engine has the same; tests hold the two equal.
 
-Each code point is folded by itself (NFKC, lower case), so that what a text becomes does not depend on what
-stands around it; punctuation and spaces vanish, but for one space between two words of letters or digits; marks that
-choose a form of a character and show nothing themselves (variation selectors) vanish without parting anything. So
-every substring of a text becomes a substring of what the text becomes.
+Each code point is folded by itself (NFKC, lower case), so that the result does not depend on the characters around it.
+Punctuation and spaces vanish, except for one space between two words of letters or digits. Marks that only choose a form
+of a character (variation selectors) vanish without separating. So every substring of a text normalises to a substring of
+the normalised text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ZERO = {"\u25cb": "\u3007"}
 
 
 class _Folding(dict[int, str]):
-    """Code point → folded text, filled as code points are met."""
+    """Folded text by code point, filled as code points occur."""
 
     def __missing__(self, point: int) -> str:
         folded = "".join(_kept(char) for char in unicodedata.normalize("NFKC", chr(point)).lower())
@@ -46,16 +46,16 @@ _FOLDING = _Folding()
 
 
 def fold_point(point: int) -> str:
-    """What a code point becomes; separators become spaces, and what shows nothing becomes ""."""
+    """Fold a code point. A separator becomes a space, an invisible mark ""."""
     return _FOLDING[point]
 
 
 def is_cjk(char: str) -> bool:
-    """Whether a character is written without spaces between words: Han, kana, bopomofo, hangul."""
+    """Return whether a character is written without spaces between words: Han, kana, bopomofo, hangul."""
     return _CJK.match(char) is not None
 
 
 def normalise(text: str) -> str:
-    """The text as it is searched."""
+    """Normalise a text for searching."""
     folded = _GAPS.sub(" ", text.translate(_FOLDING))
     return _IDLE_SPACE.sub("", folded).strip(" ")

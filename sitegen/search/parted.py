@@ -1,29 +1,27 @@
-"""Postings parted by gram: those of many documents are never in memory all at once."""
+"""External partition of postings by gram: those of many documents are never in memory at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from itertools import chain, pairwise
-from tempfile import TemporaryFile
-from typing import IO, Final, TypeVar
+from contextlib import closing
+from itertools import chain, islice, pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sitegen.search.extraction import Postings
 from sitegen.search.grams import Codes
-
-N = TypeVar("N", bound=np.generic)
+from sitegen.search.spool import PARTS, Spool
 
 ROOM: Final = 4_000_000
-"""Postings that may be in memory; if there are more, all are parted, by way of the disk."""
-
-PARTS: Final = 64
+"""Number of postings that may be in memory. If there are more, all are partitioned on the disk."""
 
 
 def parted(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
-    """The postings of all chunks in ranges of grams, which ascend: in each range some of each chunk, in their order."""
+    """Partition the postings of all chunks into ranges of grams, which ascend.
+
+    Each range has a part of each chunk, in their order. Raises `OSError` if the disk is full.
+    """
     rest, held, size = iter(chunks), list[Postings](), 0
     for chunk in rest:
         held.append(chunk)
@@ -38,52 +36,46 @@ def parted(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
 
 
 def _taken(held: list[Postings]) -> Iterator[Postings]:
-    """What is in a list, which is emptied on the way."""
+    """Yield the members of a list, which is emptied meanwhile."""
     held.reverse()
     while held:
         yield held.pop()
 
 
+class _Packed(NamedTuple):
+    """Arrays of `Postings` as bytes, which can be written to the disk."""
+
+    codes: bytes
+    starts: bytes
+    documents: bytes
+    impacts: bytes
+
+
 def _by_disk(chunks: Iterable[Postings], edges: Codes) -> Iterator[Sequence[Postings]]:
-    with ExitStack() as stack:
-        files = [_Part(stack.enter_context(TemporaryFile())) for _ in range(len(edges) + 1)]
+    with closing(Spool(_Packed, ROOM // PARTS)) as spool:
+        # A small buffer: what it holds stays in memory while the partitions are encoded.
         for chunk in chunks:
-            for file, part in zip(files, _cut(chunk, edges), strict=True):
-                file.add(part)
-        for file in files:
-            yield file.postings()
+            for number, part in enumerate(_cut(chunk, edges)):
+                spool.add(number, _pack(part), len(part.documents))
+        for packed in islice(spool.parts(PARTS), len(edges) + 1):
+            yield list(map(_unpack, packed))
 
 
-class _Part:
-    """The postings of one range of grams, in a file."""
+def _pack(part: Postings) -> _Packed:
+    return _Packed(*(array.tobytes() for array in (part.codes, part.starts, part.documents, part.impacts)))
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._sizes: list[tuple[int, int]] = []
 
-    def add(self, part: Postings) -> None:
-        for array in (part.codes, part.starts, part.documents, part.impacts):
-            self._file.write(np.ascontiguousarray(array).data)
-        self._sizes.append((len(part.codes), len(part.documents)))
-
-    def postings(self) -> list[Postings]:
-        self._file.seek(0)
-        return [
-            Postings(
-                self._array(np.uint64, grams),
-                self._array(np.int64, grams + 1),
-                self._array(np.uint32, postings),
-                self._array(np.uint8, postings),
-            )
-            for grams, postings in self._sizes
-        ]
-
-    def _array(self, kind: type[N], size: int) -> NDArray[N]:
-        return np.frombuffer(self._file.read(size * np.dtype(kind).itemsize), kind)
+def _unpack(packed: _Packed) -> Postings:
+    return Postings(
+        np.frombuffer(packed.codes, np.uint64),
+        np.frombuffer(packed.starts, np.int64),
+        np.frombuffer(packed.documents, np.uint32),
+        np.frombuffer(packed.impacts, np.uint8),
+    )
 
 
 def _edges(chunks: Sequence[Postings]) -> Codes:
-    """Grams between which there are about as many postings each."""
+    """Choose grams between which there are about equally many postings."""
     codes = np.concatenate([chunk.codes for chunk in chunks])
     lengths = np.concatenate([np.diff(chunk.starts) for chunk in chunks])
     order = np.argsort(codes, kind="stable")
@@ -93,7 +85,7 @@ def _edges(chunks: Sequence[Postings]) -> Codes:
 
 
 def _cut(chunk: Postings, edges: Codes) -> Iterator[Postings]:
-    """The parts of a chunk: what is below the first edge, from it to the next, and so on."""
+    """Cut a chunk at the edges."""
     places = np.searchsorted(chunk.codes, edges).tolist()
     for first, last in pairwise([0, *places, len(chunk.codes)]):
         starts = chunk.starts[first : last + 1]

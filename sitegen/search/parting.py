@@ -1,7 +1,7 @@
-"""What a question that found nothing still finds: its words in pieces, as the browser parts them.
+"""Query relaxation: words without a match are split into parts that have one, as the browser's engine does.
 
-A word that no document has is cut where no document has two of its characters side by side, or else where they cling
-least; so on with its pieces, until each is found or cannot be cut.
+A word that no document has is cut where no document has two of its characters side by side, or else where the two
+characters are least associated. The parts are cut in the same way, until each is found or cannot be cut.
 """
 
 from __future__ import annotations
@@ -11,51 +11,52 @@ from itertools import pairwise
 from typing import Final
 
 from sitegen.search.normal import is_cjk
+from sitegen.search.query_nodes import TextNode
 from sitegen.search.reader import ShardReader
-from sitegen.search.whoosh_queries import Contains
 
 MOST_WORDS: Final = 12
+"""Number of words, and of parts, beyond which nothing is offered."""
 _LONGEST: Final = 40
-"""Characters of a word that is cut: a longer one was pasted, not remembered."""
+"""Length of a word that is cut. A longer one was pasted, not remembered."""
 
-Count = Callable[[Sequence[Contains]], int]
-"""How many documents have all these words."""
+Count = Callable[[Sequence[TextNode]], int]
+"""Counts the documents that have all these words."""
 
 
-def parted(words: Sequence[Contains], shards: ShardReader, count: Count) -> list[Contains]:
-    """The words, those that no document has in pieces; none if there are very many."""
+def parted(words: Sequence[TextNode], shards: ShardReader, count: Count) -> list[TextNode]:
+    """Split the words that no document has. Empty if there are very many words or parts."""
     if len(words) > MOST_WORDS:
         return []
     pieces = list(dict.fromkeys(piece for word in words for piece in _pieces(word, shards, count)))
     return pieces if len(pieces) <= MOST_WORDS else []
 
 
-def together(pieces: Sequence[Contains], words: Sequence[Contains], count: Count) -> list[Contains]:
-    """Those pieces that documents have together: all, or as many as agree, whole words and long ones first.
+def together(pieces: Sequence[TextNode], words: Sequence[TextNode], count: Count) -> list[TextNode]:
+    """Choose the parts that documents have together: all, or as many as agree, whole words and long parts first.
 
-    A single character that was cut off tells nothing, and is left out.
+    A single character that was cut off says nothing, and is left out.
     """
     telling = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if telling and count(telling):
         return telling
-    kept: list[Contains] = []
+    kept: list[TextNode] = []
     for piece in sorted(telling, key=lambda piece: (piece not in words, -len(piece.run))):
         if count([*kept, piece]):
             kept.append(piece)
     return [piece for piece in telling if piece in kept]
 
 
-def _pieces(word: Contains, shards: ShardReader, count: Count) -> Iterator[Contains]:
+def _pieces(word: TextNode, shards: ShardReader, count: Count) -> Iterator[TextNode]:
     cuts = [] if len(word.run) > _LONGEST or count([word]) else _cuts(word.run, shards)
     if not cuts:
         yield word
         return
     for start, end in pairwise((0, *cuts, len(word.run))):
-        yield from _pieces(word.part(word.run[start:end].strip()), shards, count)
+        yield from _pieces(word.take_part(word.run[start:end].strip()), shards, count)
 
 
 def _cuts(run: str, shards: ShardReader) -> list[int]:
-    """Where a run is cut: at spaces, and where no document has the two characters; else at the weakest place."""
+    """Find where to cut a run: at spaces and between characters never seen together, or else at the least associated pair."""
     cuts, clings = [], {}
     for place, (left, right) in enumerate(pairwise(run), 1):
         if right == " ":

@@ -1,8 +1,8 @@
-"""The order of answers: the same as the browser's.
+"""Order of the results, the same as the browser's.
 
-Best is who has the *phrase* of a question in the best place (`Tier`); in each place what is in force comes first,
-then the higher score, then the newer document. Words that are all wanted make one phrase; of alternatives each is
-one, and the best counts.
+A document ranks by the place where it has the *phrase* of the query (`Tier`). Within a rank, documents in force come
+first, then higher scores, then newer documents. Words that must all match make one phrase. Each alternative makes one of
+its own, and the best counts.
 """
 
 from __future__ import annotations
@@ -14,46 +14,48 @@ from typing import Final
 
 from sitegen.search.finder import DOC_NO, HEAD, Finder, Tier, all_grams, spread
 from sitegen.search.normal import normalise
+from sitegen.search.query_nodes import AndNode, Node, OrNode, TextNode, iter_runs, list_parts
 from sitegen.search.reader import ShardReader
-from sitegen.search.whoosh_library import And, Or, Query
-from sitegen.search.whoosh_queries import Contains, runs
 
 AT_A_TIME: Final = 5
+"""Grams of one word that make its score, at most."""
 AT_ONCE_IN_ALL: Final = 20
+"""Grams of all words that make their scores, at most."""
 _DECIMALS: Final = 6
-"""Scores that differ by less come from the order of additions."""
+"""Decimals of a score. Smaller differences come from the order of additions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A run that tells how well a document answers, and where it may stand. ``single``: it is a word that all answers have.
+    """A run that ranks documents, and where it may stand.
 
-    ``number`` are its words if they may all stand in a document number of which half is known.
+    ``single`` is true if it is a word that every result has. ``number`` has its words if all of them may stand in a document
+    number that is partly known, and is empty otherwise.
     """
 
     run: str
     where: int
     single: bool
-    number: tuple[Contains, ...] = ()
+    number: tuple[TextNode, ...] = ()
 
 
-def phrases_of(query: Query | None) -> tuple[Phrase, ...]:
-    """The phrases of a question; none where it only narrows, or mixes words with alternatives."""
-    if isinstance(query, Contains):
-        return (_phrase([query]),)
-    if not isinstance(query, And | Or):
+def phrases_of(node: Node | None) -> tuple[Phrase, ...]:
+    """Collect the phrases of a query. Empty if it has conditions alone, or mixes words with alternatives."""
+    if isinstance(node, TextNode):
+        return (_phrase([node]),)
+    if not isinstance(node, AndNode | OrNode):
         return ()
-    children = [child for child in query.children() if next(runs(child), None)]
-    if isinstance(query, Or):
+    parts = [part for part in list_parts(node) if next(iter_runs(part), None)]
+    if isinstance(node, OrNode):
         # What is found by an alternative need not hold the others.
-        return tuple(replace(phrase, single=False) for child in children for phrase in phrases_of(child))
-    if len(children) == 1:
-        return phrases_of(children[0])
-    words = [child for child in children if isinstance(child, Contains)]
-    return (_phrase(words),) if words and len(words) == len(children) else ()
+        return tuple(replace(phrase, single=False) for part in parts for phrase in phrases_of(part))
+    if len(parts) == 1:
+        return phrases_of(parts[0])
+    words = [part for part in parts if isinstance(part, TextNode)]
+    return (_phrase(words),) if words and len(words) == len(parts) else ()
 
 
-def _phrase(words: Sequence[Contains]) -> Phrase:
+def _phrase(words: Sequence[TextNode]) -> Phrase:
     where = 0
     for word in words:
         where |= word.where
@@ -62,13 +64,14 @@ def _phrase(words: Sequence[Contains]) -> Phrase:
     return Phrase(run, where, len(words) == 1, tuple(words) if halves else ())
 
 
-def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
-    """Has documents scored by the short lists of the first few grams of each word, or else by one long list.
+def choose_weights(words: Sequence[TextNode], shards: ShardReader) -> dict[TextNode, Sequence[str]]:
+    """Choose the grams that make the score of each word.
 
-    So the browser, which looks at these first, need not read others for the score alone.
+    These are the short lists among its first few grams or, if no word has any, the shortest of the long lists. The browser
+    looks these up first, and need not read others for the score alone.
     """
     if not words:
-        return
+        return {}
     most = max(1, min(AT_A_TIME, AT_ONCE_IN_ALL // len(words)))
     firsts = [spread(all_grams(word.stem), most) for word in words]
     telling = [[gram for gram in grams if not shards.is_long(gram)] for grams in firsts]
@@ -76,12 +79,11 @@ def weigh(words: Sequence[Contains], shards: ShardReader) -> None:
         least = min((gram for grams in firsts for gram in grams), key=shards.frequency)
         number = next(number for number, grams in enumerate(firsts) if least in grams)
         telling[number] = [least]
-    for word, grams in zip(words, telling, strict=True):
-        word.weigh(grams)
+    return dict(zip(words, telling, strict=True))
 
 
 class Ranking:
-    """The order of the documents that were found, worked out as far as it is asked for."""
+    """Order of some documents, computed only as far as it is read."""
 
     def __init__(self, phrases: Sequence[Phrase], finder: Finder, void: Collection[int]) -> None:
         self._phrases = phrases
@@ -90,7 +92,7 @@ class Ranking:
         self._whole = len(phrases) == 1 and phrases[0].single
 
     def order(self, found: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
-        """The documents, best first. ``found`` has their scores."""
+        """Yield documents and their ranks, best first. ``found`` gives the score by id."""
         may = [
             found.keys() if phrase.single else self._finder.candidates(phrase.run) for phrase in self._phrases
         ]
@@ -108,7 +110,7 @@ class Ranking:
                 yield id, Tier(tier)
 
     def _bound(self, id: int, may: Sequence[Collection[int]]) -> tuple[Tier, bool]:
-        """The tier, or the best that it can be and that the document must be read to know."""
+        """Return the rank, or the best possible one and that the document must be read to know."""
         best = min((self._head_bound(id, one) for one in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
             return best, True
@@ -118,7 +120,7 @@ class Ranking:
         return (Tier.IN_TEXT, True) if hopeful else (Tier.APART, False)
 
     def _told(self, id: int) -> Tier:
-        """The tier; the text is read only if it may tell more than that a run stands in it, which is known."""
+        """Return the rank. The text is read only if it may tell more than that the run, which is known, stands in it."""
         if self._whole:
             return min(self._head_tier(id, self._phrases[0]), Tier.IN_TEXT)
         return self.tier(id)
@@ -131,7 +133,7 @@ class Ranking:
         return bound
 
     def tier(self, id: int) -> Tier:
-        """How well a document answers."""
+        """Rank one document."""
         tiers = (
             min(self._head_tier(id, one), self._finder.tier(id, one.run, one.where)) for one in self._phrases
         )
@@ -143,8 +145,8 @@ class Ranking:
             return Tier.WHOLE_NUMBER
         return found
 
-    def _is_number(self, id: int, words: Sequence[Contains]) -> bool:
-        """Whether the document number has all words, those that are half a number as such."""
+    def _is_number(self, id: int, words: Sequence[TextNode]) -> bool:
+        """Return whether the document number has all words, and matches those that are partial numbers."""
         halves = [word.half for word in words if word.half]
         return all(self._finder.is_numbered(id, half) for half in halves) and all(
             self._finder.in_doc_no(id, word.run) for word in words if not word.half

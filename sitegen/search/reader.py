@@ -1,6 +1,6 @@
 """Reads the published index: the files of ``search/``, each when it is first needed.
 
-Whatever is missing or damaged raises `ShardError`; nothing is guessed and nothing is left out.
+A file that is missing or damaged raises `IndexReadError`. Nothing is guessed, and nothing is left out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -22,13 +22,12 @@ from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_name, list_
 from sitegen.search.records import Card, Text, cards_of, documents_of
 from sitegen.search.scripts import CALL, FOLDER, MANIFEST, VERSION, fanned, path, sum_of
 
-FACETS: Final = ("agency", "category", "topic", "genre", "validity", "kind", "year")
 NO_NUMBERS: Final = np.zeros(0, dtype=np.int64)
 _CALL: Final = re.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALL.encode(), re.DOTALL)
 
 
 class ShardError(Exception):
-    """The index cannot be read; ``diagnostic`` says which file and what to do."""
+    """The index cannot be read. ``diagnostic`` names the file and the remedy."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message_en)
@@ -40,7 +39,7 @@ class _Format(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What the index says of itself; ``year`` and ``rooms`` are those of its numbering."""
+    """Manifest of the index. ``year`` and ``rooms`` are those of `DocIds`; the field names are those of the JSON."""
 
     version: int
     stamp: str
@@ -55,7 +54,7 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 class GramList(msgspec.Struct, frozen=True, eq=False):
-    """The documents that have a gram: ids, ascending, and their impacts (0 to 7)."""
+    """Documents that have a gram: ids, ascending, and impacts from 0 to 7."""
 
     ids: Numbers
     impacts: Numbers
@@ -66,7 +65,7 @@ _Tree = dict[str, tuple[str, str]]
 
 
 class ShardReader:
-    """The index in ``site``, the folder of a built site. Files are read when asked for, and kept."""
+    """Reader of the index in ``site``, the folder of a built site. What was read is kept."""
 
     def __init__(self, site: Path) -> None:
         self.site = site
@@ -74,13 +73,9 @@ class ShardReader:
         self._files: dict[str, Any] = {}
         self._lists: dict[str, GramList] = {}
 
-    def __deepcopy__(self, memo: object) -> Self:
-        """Itself: Whoosh copies questions deeply, and must not copy with them what has been read."""
-        return self
-
     @cached_property
     def manifest(self) -> Manifest:
-        """The manifest. A site without one has no index."""
+        """Manifest. Raises `IndexReadError` if there is none, or one of another format."""
         if not (self.site / path(MANIFEST)).is_file():
             raise ShardError(NO_INDEX.at(Place(FOLDER), folder=self.site.as_posix()))
         payload = self._payload(MANIFEST, 0)
@@ -94,42 +89,42 @@ class ShardReader:
 
     @cached_property
     def ids(self) -> Numbers:
-        """The ids of all documents, ascending: newest first."""
+        """Ids of all documents, ascending: newest first."""
         found = np.sort(np.concatenate([NO_NUMBERS, *self.facet("kind").values()]))
         if len(found) != self.manifest.documents or (len(found) and (np.diff(found) <= 0).any()):
             raise broken("f/kind")
         return found
 
     def frequency(self, gram: str) -> int:
-        """How many documents have the gram."""
+        """Count the documents that have a gram. A long list is not read for this."""
         long = self._bucket(gram).long
         return long[gram].count if gram in long else len(self.gram(gram).ids)
 
     def is_long(self, gram: str) -> bool:
-        """Whether the list of the gram has a file of its own."""
+        """Return whether the list of a gram has a file of its own."""
         return gram in self._bucket(gram).long
 
     def gram(self, gram: str) -> GramList:
-        """The documents that have the gram."""
+        """Load the postings of a gram."""
         if gram not in self._lists:
             self._lists[gram] = self._long(gram) if self.is_long(gram) else self._short(gram)
         return self._lists[gram]
 
     def card(self, id: int) -> Card:
-        """The card of a document."""
+        """Load the card of a document."""
         block = id // self.manifest.cards
         name = fanned("c", block, str(block))
         card: Card = _entry(name, self._kept(name, cards_of), id)
         return card
 
     def text(self, id: int) -> Text:
-        """The texts of a document."""
+        """Load the texts of a document."""
         name = fanned("x", id, str(id))
         document: tuple[Card, Text] = _entry(name, self._kept(name, documents_of), id)
         return document[1]
 
     def facet(self, name: str) -> Mapping[str, Numbers]:
-        """The values of a facet, in order of display, with the ids of their documents."""
+        """Load the values of a facet, in display order, with the ids of their documents, ascending."""
         key = f"facet {name}"
         if key not in self._files:
             file = f"f/{name}"
@@ -139,29 +134,29 @@ class ShardReader:
         return found
 
     def tree(self, name: str) -> Mapping[str, tuple[str, str]]:
-        """Name and parent ("" at the top) of each agency, category, topic or genre."""
+        """Load name and parent ("" at the top) of each agency, category, topic or genre, by id."""
         trees: Mapping[str, _Tree] = self._file("f/tree", dict[str, _Tree])
         return trees.get(name, {})
 
     def simplified(self, text: str) -> str:
-        """The text with its traditional characters simplified, one by one."""
+        """Replace the traditional characters of a text by simplified ones, one by one."""
         forms = self._file("f/simplified", tuple[str, str])
         if len(forms[0]) != len(forms[1]):
             raise broken("f/simplified")
         return text.translate(str.maketrans(*forms))
 
     def below(self, name: str, value: str) -> tuple[str, ...]:
-        """``value`` and everything below it in a tree."""
+        """List ``value`` and its descendants in a tree."""
         tree, found = self.tree(name), {value: None}
-        # Parents are listed before their children, or after: repeat until nothing comes in.
+        # The order of parents and children is not defined, so repeat until nothing is added.
         while more := [id for id, (_, parent) in tree.items() if parent in found and id not in found]:
             found |= dict.fromkeys(more)
         return tuple(found)
 
     def union(self, name: str, values: Sequence[str]) -> Numbers:
-        """The documents that have one of the values of a facet."""
+        """Find the documents that have one of the values of a facet. The ids ascend."""
         facet = self.facet(name)
-        # A document has one value of a facet at most.
+        # A document has one value of a facet at most, so the lists have no id in common.
         return np.sort(np.concatenate([NO_NUMBERS, *(facet[value] for value in {*values} & facet.keys())]))
 
     def _bucket(self, gram: str) -> Bucket:
@@ -176,7 +171,7 @@ class ShardReader:
         return _listed(bucket_name(gram_hash(gram), self.manifest.buckets), letters)
 
     def _long(self, gram: str) -> GramList:
-        """A list that has a file of its own."""
+        """Read the list of a gram from all of its files."""
         mark, known = gram_hash(gram), self._bucket(gram).long[gram]
         bucket = bucket_name(mark, self.manifest.buckets)
         parts = [_listed(bucket, known.inline)] if known.inline else []
@@ -191,7 +186,7 @@ class ShardReader:
         return GramList(ids, impacts)
 
     def _part(self, name: str, gram: str, mark: str) -> GramList:
-        """What a file of long lists has of a gram."""
+        """Read the part of a gram's list in a file of long lists."""
         letters = _entry(name, self._kept(name, hot_lists), gram)
         if list_sum(letters) != mark:
             raise broken(name)
@@ -204,7 +199,7 @@ class ShardReader:
         return found
 
     def _file(self, name: str, type_: Any) -> Any:
-        """What a file of JSON holds."""
+        """Read a file of JSON."""
         return self._kept(name, lambda payload: _decoded(name, payload, type_))
 
     def _kept(self, name: str, parse: Callable[[bytes], Any]) -> Any:
@@ -218,7 +213,7 @@ class ShardReader:
 
     def _payload(self, name: str, edition: int) -> bytes:
         try:
-            # Thousands of files may be read for one question: no detour by way of Path.
+            # Thousands of files may be read for one query, and Path.open is slower.
             with open(f"{self._folder}/{path(name)}", "rb", buffering=0) as file:  # noqa: PTH123
                 content = file.read()
         except FileNotFoundError as error:
@@ -249,12 +244,12 @@ def _listed(name: str, letters: str) -> GramList:
 
 
 def broken(name: str) -> ShardError:
-    """The error of a file that is not what the builder wrote."""
+    """Make the error for a file that is not what the builder wrote."""
     return ShardError(BROKEN_SHARD.at(Place(path(name)), path=path(name)))
 
 
 def _entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
-    """One entry of a file; a file that lacks it does not belong to this index."""
+    """Return one entry of a file. A file that lacks it belongs to another index."""
     if key not in entries:
         raise broken(name)
     return entries[key]

@@ -1,7 +1,7 @@
-"""Documents as the index shows them: cards and texts, and how files hold them.
+"""Stored fields of documents: cards and texts, and their form in files.
 
-A file of cards has a line for each: the id and the fields, parted by tabs. A document's file is the same with the texts
-as further fields, which may have lines. A tab in a field is a space there, and so is a new line in a card.
+A file of cards has a line for each card: the id and the fields, separated by tabs. A document's file has the same line
+with the texts as further fields, which may contain line breaks. Tabs in fields become spaces, line breaks in cards too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _SEPARATOR: Final = "\t"
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True):
-    """What a result shows of a document. ``href`` is from the site's root; dates are ISO 8601 or ""."""
+    """Stored fields that a result shows. ``href`` is relative to the site's root; dates are ISO 8601 or ""."""
 
     kind: str
     href: str
@@ -32,7 +32,7 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Text(msgspec.Struct, frozen=True, array_like=True):
-    """The texts of a document, as written; keywords and names of attachments stand on a line each."""
+    """Texts of a document as written. Keywords and names of attachments have a line each."""
 
     summary: str
     keywords: str
@@ -45,23 +45,23 @@ _TEXT: Final = len(Text.__struct_fields__)
 
 
 def card_line(id: int, card: Card) -> str:
-    """The line of a card."""
+    """Format the line of a card."""
     return _joined([str(id), *msgspec.structs.astuple(card)]).replace("\n", " ")
 
 
 def document_lines(id: int, card: Card, text: Text) -> str:
-    """The payload of a document's file."""
+    """Format the payload of a document's file."""
     return card_line(id, card) + _SEPARATOR + _joined(msgspec.structs.astuple(text))
 
 
 def cards_of(payload: bytes) -> dict[int, Card]:
-    """The cards of a file, by id. Raises `ValueError` if it is none."""
+    """Parse a file of cards, by id. Raises `ValueError` for an invalid payload."""
     lines = (line.split(_SEPARATOR) for line in payload.decode().split("\n"))
     return {int(id): Card(*_checked(fields, _CARD)) for id, *fields in lines}
 
 
 def documents_of(payload: bytes) -> dict[int, tuple[Card, Text]]:
-    """The document of a file, by id. Raises `ValueError` if it is none."""
+    """Parse a document's file, by id. Raises `ValueError` for an invalid payload."""
     id, *fields = payload.decode().split(_SEPARATOR)
     _checked(fields, _CARD + _TEXT)
     return {int(id): (Card(*fields[:_CARD]), Text(*fields[_CARD:]))}

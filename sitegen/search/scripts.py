@@ -1,4 +1,4 @@
-"""The files of the index: each a classic script that makes one call, so that it loads from anywhere."""
+"""Script files of the index: each is a classic script with one call, so that it loads over HTTP and from the disk."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from zlib import crc32
 import msgspec
 
 VERSION = 4
-"""Of the format of all files."""
+"""Version of the format of all files."""
 FOLDER = "search"
 MANIFEST = "manifest"
 CALL = "sitegenSearch"
-# What could end a script, or a line of an old browser's string.
+# Characters that could end the script, or a string literal in old browsers.
 _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
 
 def script(name: str, payload: object, edition: int) -> bytes:
-    """The file ``search/<name>.js`` with a payload that JSON can hold."""
+    """Render the file ``search/<name>.js`` with a payload that JSON can hold."""
     return script_of(name, msgspec.json.encode(payload), edition)
 
 
 def script_of(name: str, content: bytes, edition: int) -> bytes:
-    """The same: a call with its name, the sum of the payload, and the payload as a string."""
+    """Render a file: a call with its name, the checksum of the payload, and the payload as a string."""
     text = msgspec.json.encode(content.decode())
     for char, escape in _ESCAPES:
         text = text.replace(char, escape)
@@ -30,20 +30,20 @@ def script_of(name: str, content: bytes, edition: int) -> bytes:
 
 
 def sum_of(content: bytes, edition: int) -> int:
-    """The CRC-32 of a payload, begun with the edition: a file that another index has left does not fit."""
+    """Compute the CRC-32 of a payload, seeded with the edition, so that a file of another edition does not fit."""
     return crc32(content, edition)
 
 
 def edition_of(year: int, rooms: Sequence[int], buckets: int) -> int:
-    """Tells indexes apart that number documents differently, or have their grams in other files."""
+    """Compute the edition of an index. Indexes that assign other ids or use other buckets have different editions."""
     return crc32(msgspec.json.encode([VERSION, year, rooms, buckets]))
 
 
 def path(name: str) -> str:
-    """Where a file of the index is on the site."""
+    """Return the path of a file of the index on the site."""
     return f"{FOLDER}/{name}.js"
 
 
 def fanned(kind: str, number: int, name: str) -> str:
-    """The name of a numbered file, in one of 256 folders: no folder holds too many."""
+    """Return the name of a numbered file, in one of 256 folders, so that no folder holds too many."""
     return f"{kind}/{number & 0xFF:02x}/{name}"

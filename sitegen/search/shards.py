@@ -1,6 +1,6 @@
-"""The gram lists as files that are kept from one build to the next: what changed is worked into them.
+"""Edits of stored postings files: a few changed documents are worked into them.
 
-What comes of it is, byte for byte, what `lists.gram_files` makes of all documents: the tests compare the two.
+The result is byte for byte what `postings_files.build_postings_files` makes of all documents. Tests compare the two.
 """
 
 from __future__ import annotations
@@ -31,43 +31,43 @@ _Posting = tuple[int, int]
 
 
 class Store(Protocol):
-    """Keeps the payloads of files by name between builds. What it does not know, or not any more, is left out."""
+    """Keeps payloads by name between builds. Names that it does not know are left out of its answers."""
 
     def marks(self) -> Mapping[str, str]:
-        """The marks of all payloads, by name."""
+        """List the digests of all payloads, by name."""
 
     def read(self, names: Collection[str]) -> Mapping[str, bytes]:
-        """The payloads with these names."""
+        """Read the payloads with these names."""
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
-        """Keeps these payloads by name, and no others; their marks. May go through them more than once."""
+        """Replace all payloads by these, and return their digests. May iterate over them more than once."""
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Keeps payloads and forgets those ``removed``, if one of those kept till now has the mark ``since``.
+        """Add ``payloads`` and delete those ``removed``, if a stored payload has the digest ``since``. Return whether it did.
 
-        That is for two builds at the same time: the later one must not edit what it has not seen.
+        Of two builds at the same time, the later one must not edit what it has not read.
         """
 
 
 def mark_of(content: bytes) -> str:
-    """The mark of a payload: its digest."""
+    """Return the digest of a payload."""
     return blake2b(content, digest_size=16).hexdigest()
 
 
 class LostError(Exception):
-    """What should be kept is not there or makes no sense: everything has to be made again."""
+    """The store lacks something, or what it has is inconsistent: all postings must be built again."""
 
 
 @dataclass(slots=True)
 class Change:
-    """What became of one gram: documents that lost it, and those that have it now or have it differently."""
+    """Postings of one gram that were removed, and those that were added; one with another impact is in both."""
 
     gone: list[_Posting] = field(default_factory=list)
     come: list[_Posting] = field(default_factory=list)
 
 
 def changes(gone: Sequence[tuple[str, int, int]], come: Sequence[tuple[str, int, int]]) -> dict[str, Change]:
-    """The changes by gram; postings are (gram, id, impact). What is on both sides is none."""
+    """Compare two lists of postings, given as (gram, id, impact), by gram."""
     before, after = set(gone), set(come)
     found: defaultdict[str, Change] = defaultdict(Change)
     for gram, id, impact in before - after:
@@ -78,9 +78,9 @@ def changes(gone: Sequence[tuple[str, int, int]], come: Sequence[tuple[str, int,
 
 
 class Edit:
-    """An edit of the kept files of gram lists. ``short`` counts the characters in buckets.
+    """An edit of the stored postings files. ``short`` is the number of characters in buckets.
 
-    ``payloads`` are those that it changes, ``removed`` those that are no more.
+    ``payloads`` are the files that it changes, ``removed`` the names of those that it deletes.
     """
 
     def __init__(self, store: Store, marks: Mapping[str, str], short: int, older: int) -> None:
@@ -93,7 +93,7 @@ class Edit:
         self._marks = marks
 
     def apply(self, found: Mapping[str, Change]) -> None:
-        """Works the changes in. Raises `LostError` if the files cannot be edited."""
+        """Apply changes by gram. Raises `CacheMissError` if the files cannot be edited."""
         marks = {gram: gram_hash(gram) for gram in found}
         names = {gram: bucket_name(mark, self._buckets) for gram, mark in marks.items()}
         buckets = {name: Bucket.parse(content) for name, content in self._read(set(names.values())).items()}
@@ -103,6 +103,7 @@ class Edit:
         for gram, change in found.items():
             recent, older = (hot.setdefault(name, {}) for name in own[gram])
             self._replace(gram, change, buckets[names[gram]], recent, older)
+        # With another number of buckets every list is in another file.
         if buckets_for(self.short) != self._buckets:
             raise LostError("the number of buckets changed")
         payloads = {name: hot_payload(lists) for name, lists in hot.items() if lists}
@@ -119,7 +120,7 @@ class Edit:
     def _replace(
         self, gram: str, change: Change, bucket: Bucket, recent: dict[str, str], older: dict[str, str]
     ) -> None:
-        """Edits the list of a gram, and the files that its parts are in."""
+        """Replace the list of a gram in its bucket and in the files of its parts."""
         long = bucket.long.pop(gram, None)
         inline = long.inline if long else bucket.short.pop(gram, "")
         before = Filed(long.count if long else 0, inline, recent.pop(gram, ""), older.pop(gram, ""))
@@ -133,7 +134,7 @@ class Edit:
 
 
 def _edited(before: Filed, change: Change, older: int) -> Filed:
-    """A list after a change."""
+    """Edit a list. Raises `CacheMissError` if it lacks a posting that was removed."""
     postings: dict[int, int] = {}
     for letters in (before.inline, before.recent, before.older):
         ids, impacts = decode(letters)

@@ -1,4 +1,4 @@
-"""Traditional characters and their simplified forms, to be offered where nothing was found. The source is OpenCC."""
+"""Traditional characters and their simplified forms, from OpenCC. They are offered if nothing was found."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _FIRST, _LAST = 0x3400, 0x9FFF
 
 @cache
 def simplified_forms() -> tuple[str, str]:
-    """Traditional characters, and at the same places their simplified forms: those in GB 2312, which people type."""
+    """List traditional characters, and at the same indexes their simplified forms in GB 2312, the set that people type."""
     characters = [chr(point) for point in range(_FIRST, _LAST + 1)]
-    # One to a line, so that none is taken for a part of a word.
+    # One to a line, so that OpenCC takes none for a part of a word.
     forms = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = [pair for pair in zip(characters, forms, strict=True) if _is_plain(*pair)]
     return "".join(one for one, _ in pairs), "".join(form for _, form in pairs)

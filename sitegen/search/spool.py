@@ -1,4 +1,4 @@
-"""Things parted by a hash: in memory as long as they are few, by way of the disk if they are many."""
+"""Buffer that is partitioned by a number and spills to the disk."""
 
 from __future__ import annotations
 
@@ -12,40 +12,46 @@ import msgspec
 T = TypeVar("T")
 
 ROOM: Final = 250_000
-"""Things that may be in memory, where nobody says otherwise."""
+"""Default size of what may be in memory."""
 
 PARTS: Final = 64
-"""Into how many they are parted on the disk, at most: a power of two."""
+"""Number of partitions on the disk: a power of two."""
 
 _SIZE: Final = 8
-"""Bytes of the number before each batch that says how long it is."""
+"""Bytes of the length before each batch in a file."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class Spool(Generic[T]):
-    """Holds things of a kind until all of a part are wanted, ``room`` of them in memory; to be closed."""
+    """Holds items of a type until all of a partition are read. Must be closed.
 
-    def __init__(self, kind: type[T], room: int = ROOM) -> None:
-        self._room = room
+    ``room`` is the size of what may be in memory; with more, everything is written to temporary files.
+    """
+
+    def __init__(self, kind: type[T], room: int | None = None) -> None:
+        self._room = ROOM if room is None else room
         self._decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
         self._stack = ExitStack()
         self._files: list[IO[bytes]] = []
         self._held: list[list[T]] = [[] for _ in range(PARTS)]
-        self._count = 0
+        self._size = 0
 
     def close(self) -> None:
-        """Gives the room on the disk free."""
+        """Delete the temporary files."""
         self._stack.close()
 
-    def add(self, mark: int, thing: T) -> None:
-        """Takes in a thing with this hash. Raises `OSError` if the disk has no room."""
+    def add(self, mark: int, thing: T, size: int = 1) -> None:
+        """Add an item to the partition of a number, often a hash. Raises `OSError` if the disk is full."""
         self._held[mark % PARTS].append(thing)
-        self._count += 1
-        if self._count > self._room:
+        self._size += size
+        if self._size > self._room:
             self._spill()
 
     def parts(self, most: int) -> Sequence[Iterator[T]]:
-        """What is held, in ``most`` parts or fewer, by the rest that the hash leaves. ``most`` is a power of two."""
+        """Return the items in ``most`` partitions or fewer, by the remainder of their number. ``most`` is a power of two.
+
+        Items of a partition come in the order in which they were added, if there are `PARTS` partitions.
+        """
         count = min(most, PARTS)
         return [self._part(range(number, PARTS, count)) for number in range(count)]
 
@@ -61,11 +67,13 @@ class Spool(Generic[T]):
                 self._files = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
                 self._stack = stack.pop_all()
         for file, things in zip(self._files, self._held, strict=True):
+            if not things:
+                continue
             data = _ENCODER.encode(things)
             file.write(len(data).to_bytes(_SIZE))
             file.write(data)
             things.clear()
-        self._count = 0
+        self._size = 0
 
     def _spilled(self, file: IO[bytes]) -> Iterator[T]:
         file.seek(0)

@@ -1,4 +1,4 @@
-"""Keeps the gram lists from build to build: of what stayed as it was, nothing is read again."""
+"""Updates postings from build to build: documents that did not change are not read again."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ from sitegen.search.shards import Edit, LostError, Store, changes, mark_of
 from sitegen.search.texts import Texts
 
 SNAPSHOT: Final = "snapshot"
+"""Name of the snapshot in the store."""
 _CHUNK: Final = 500
-"""Documents whose texts are in memory at a time."""
+"""Number of documents whose texts are in memory at a time."""
 _FEW, _SHARE = 8, 50
-"""So many changed documents, or one of so many, are worked in; for more everything is made again."""
+"""Up to 8 changed documents, or one in 50, are worked in. With more of them, everything is built again."""
 _ENCODER = msgspec.msgpack.Encoder()
 
 
 class _Snapshot(msgspec.Struct, frozen=True):
-    """What the kept lists were made from: of each document, by path, the id and all that is searched."""
+    """What the stored postings were built from: for each document, by path, its id and its encoded `SearchDocument`."""
 
     short: int
     older: int
@@ -40,7 +41,7 @@ _Entries = Mapping[str, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class GramLists:
-    """The files of gram lists, which are in the store: names and marks, and the mark of the snapshot that goes with them."""
+    """Names and digests of the postings files in the store, and the digest of their snapshot."""
 
     marks: Mapping[str, str]
     buckets: int
@@ -49,7 +50,10 @@ class GramLists:
 
 @dataclass(frozen=True, slots=True)
 class Retold:
-    """What other texts of some documents, by id, made of the lists: files that changed or came, names of those that went."""
+    """Result of an update of bodies: the documents by id, the files that changed, and the names of files that were removed.
+
+    ``snapshot`` is the digest of the new snapshot.
+    """
 
     documents: tuple[tuple[int, SearchDocument], ...]
     payloads: Mapping[str, bytes]
@@ -58,7 +62,7 @@ class Retold:
 
     @property
     def marks(self) -> Mapping[str, str]:
-        """The marks of the payloads."""
+        """Digests of the payloads, by name."""
         return {name: mark_of(content) for name, content in self.payloads.items()}
 
 
@@ -70,9 +74,9 @@ def gram_lists(
     store: Store,
     extraction: Extraction = extracted,
 ) -> GramLists:
-    """The lists of these documents (``ids`` ascend, those of the newest year are below ``older``).
+    """Bring the postings of these documents up to date in the store.
 
-    They are brought up to date in the store.
+    ``ids`` ascend; those of the newest year are below ``older``.
     """
     now = {
         document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
@@ -91,7 +95,7 @@ def lists_of(
     texts: Texts,
     extraction: Extraction = extracted,
 ) -> GramFiles:
-    """The lists of these documents, made from nothing else."""
+    """Build the postings of these documents without the store."""
     return gram_files(_postings(documents, texts, extraction), np.asarray(ids, dtype=np.int64), older)
 
 
@@ -102,9 +106,9 @@ def _made(files: GramFiles, now: _Entries, older: int, store: Store) -> GramList
 
 
 def with_texts(snapshot: str, bodies: Mapping[str, str], texts: Texts, store: Store) -> Retold:
-    """Brings the lists up to date after nothing but the bodies of some documents changed; ``bodies`` are digests by path.
+    """Update the postings of documents of which only the bodies changed. ``bodies`` are new digests by path.
 
-    Raises `LostError` if the store does not hold the lists with the mark ``snapshot``, or where they cannot be edited.
+    Raises `CacheMissError` if the store does not hold the postings with this snapshot, or if they cannot be edited.
     """
     kept = _Kept.of(store)
     known = kept.snapshot.documents
@@ -121,7 +125,7 @@ def with_texts(snapshot: str, bodies: Mapping[str, str], texts: Texts, store: St
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What the store holds of the lists: their marks by name, and the snapshot with its mark."""
+    """What the store holds: digests of postings files by name, and the snapshot with its digest."""
 
     marks: Mapping[str, str]
     mark: str
@@ -129,7 +133,7 @@ class _Kept:
 
     @classmethod
     def of(cls, store: Store) -> Self:
-        """Raises `LostError` where there is no snapshot."""
+        """Load the state. Raises `CacheMissError` if there is no snapshot."""
         marks = dict(store.marks())
         mark = marks.pop(SNAPSHOT, "")
         content = store.read([SNAPSHOT]).get(SNAPSHOT, b"")
@@ -140,7 +144,7 @@ class _Kept:
     def edited(
         self, gone: _Entries, come: _Entries, now: _Entries, texts: Texts, store: Store
     ) -> tuple[Edit, str]:
-        """Works changes into what the store holds; the edit, and the mark of the snapshot ``now``."""
+        """Apply changes to the store, and return the edit and the digest of the snapshot of ``now``."""
         edit = Edit(store, self.marks, self.snapshot.short, self.snapshot.older)
         edit.apply(changes(_triples(gone, texts), _triples(come, texts)))
         snapshot = _ENCODER.encode(_Snapshot(edit.short, self.snapshot.older, dict(now)))
@@ -150,7 +154,7 @@ class _Kept:
 
 
 def _edited(now: _Entries, older: int, texts: Texts, store: Store) -> GramLists:
-    """The lists after a few changes. Raises `LostError` where that cannot be done."""
+    """Update the postings after a few changes. Raises `CacheMissError` if that is not possible."""
     kept = _Kept.of(store)
     before = kept.snapshot
     if before.older != older:
@@ -168,7 +172,7 @@ def _edited(now: _Entries, older: int, texts: Texts, store: Store) -> GramLists:
 
 
 def _triples(entries: _Entries, texts: Texts) -> list[tuple[str, int, int]]:
-    """The postings of documents, as (gram, id, impact)."""
+    """List the postings of documents as (gram, id, impact)."""
     documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))
     return [
@@ -193,7 +197,7 @@ def _postings(
 
 
 def _fields(documents: Sequence[SearchDocument], texts: Texts) -> Iterator[Sequence[Fields]]:
-    """What is searched of the documents, in chunks."""
+    """Yield the searched fields of the documents, in chunks."""
     for start in range(0, len(documents), _CHUNK):
         chunk = documents[start : start + _CHUNK]
         known = texts({document.body for document in chunk if document.body})

@@ -1,4 +1,4 @@
-"""The preview: builds whenever a source changes, and shows it in the browser."""
+"""The preview: rebuilds whenever a source changes, and shows the site in the browser."""
 
 from sitegen.serve.preview import Listener, Preview
 from sitegen.serve.server import Server

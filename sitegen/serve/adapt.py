@@ -1,7 +1,7 @@
-"""What the preview adds to a page while serving it: its script, and leave for that in the page's policy.
+"""Adds the live-reload script to a page as it is served, and permits it in the page's security policy.
 
-The files stay as they are; so does the rest of the policy, so that what it will stop on the published site is
-stopped in the preview as well.
+The files on disk are not changed. Otherwise the policy stays as it is, so whatever it blocks on the published
+site is blocked in the preview as well.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 LIVE: Final = "/__sitegen__/"
-"""Where the preview's own addresses begin, whatever the path of the site."""
+"""Path prefix of the preview's own addresses, whatever the path of the site."""
 
 SCRIPTS: Final = {name: (files(__package__) / name).read_bytes() for name in ("live.js", "stream.js")}
 WAITING: Final = """\
@@ -21,11 +21,11 @@ WAITING: Final = """\
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>还没有网页 No page yet</title></head>
 <body><h1>还没有网页 No page yet</h1>
-<p>第一次生成还没有完成，或者内容有错误；好了以后，网页会自己出现。</p>
-<p>The first build has not ended, or there are errors. The page will appear by itself.</p></body>
+<p>首次生成尚未完成，或者内容有错误。网页生成后会自动显示。</p>
+<p>The first build has not finished, or the content has errors. The page will appear when it is ready.</p></body>
 </html>
 """
-"""What is shown while there is no site, not even its page for what is not found."""
+"""Page shown while there is no site, not even its 404 page."""
 
 _POLICY: Final = re.compile(
     r"""(<meta\s[^>]*http-equiv=["']?Content-Security-Policy["']?[^>]*?\bcontent=")([^"]*)(")""",
@@ -33,11 +33,14 @@ _POLICY: Final = re.compile(
 )
 _HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
 _NEEDED: Final = {"script-src": "script-src", "worker-src": "script-src", "connect-src": "default-src"}
-"""What the script needs, and where a policy without that directive says what holds instead."""
+"""Directives that the script needs, each with the directive that applies in its absence."""
 
 
 def adapted(page: str, mark: str, host: str) -> str:
-    """The page with the script that keeps it up to date; ``host`` is where the browser has it from."""
+    """Insert the live-reload script into ``page``.
+
+    ``digest`` is the digest of the page that the browser shows, ``host`` the Host header of its request.
+    """
     tag = f'<script src="{LIVE}live.js" data-mark="{mark}" defer></script>'
     allowed = _POLICY.sub(
         lambda found: found[1] + escape(_relaxed(unescape(found[2]), host)) + found[3], page
@@ -47,9 +50,9 @@ def adapted(page: str, mark: str, host: str) -> str:
 
 
 def _relaxed(policy: str, host: str) -> str:
-    """The policy with leave for the preview's addresses, and for nothing else."""
+    """Permit the preview's own addresses in a policy, and nothing else."""
     rules = {name.lower(): values for name, *values in filter(None, map(str.split, policy.split(";")))}
-    # A source with an IPv6 address is none that browsers understand.
+    # Browsers do not accept IPv6 addresses as sources.
     own = "'self'" if host.startswith("[") else f"http://{host}{LIVE}"
     before = dict(rules)
     for name, instead in _NEEDED.items():

@@ -1,4 +1,4 @@
-"""Findings as the overlay in the browser shows them."""
+"""Diagnostics in the form that the error overlay of the browser shows."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from sitegen.diagnostics.formats.excerpt import visible
 from sitegen.diagnostics.formats.lines import Lines
 
 SHOWN: Final = 50
-"""Findings that an overlay lists, errors first; all are counted."""
+"""Most diagnostics listed in an overlay, errors first. All of them are counted."""
 
 AROUND: Final = 60
-"""Characters of a line that are quoted before the place, and after it."""
+"""Most characters quoted before the marked place of a line, and after it."""
 
 
 def as_overlay(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> dict[str, Any]:
-    """How many errors and warnings there are, and the first of them with their lines; ready for JSON.
+    """Build the JSON data of the overlay: numbers of errors and warnings, and the first diagnostics.
 
-    ``source`` gives the text of a file, as for `sitegen.diagnostics.formats.render`; personal data is masked alike.
+    Each diagnostic comes with its line. ``source`` returns the text of a file, as for
+    `sitegen.diagnostics.formats.render`. Personal data is masked in the same way.
     """
     found = sorted(diagnostics, key=lambda one: (one.severity is not Severity.ERROR, one.sort_key))
     counts = Counter(one.severity for one in found)
@@ -45,7 +46,10 @@ def _entry(found: Diagnostic, line: str | None) -> dict[str, Any]:
 
 
 def _quote(line: str, column: int, length: int) -> list[str]:
-    """The line in three pieces: before the place, the place, after it; without a column all of it is before."""
+    """Split a line in three: before the marked place, the place, after it.
+
+    Without a column, all of it counts as before.
+    """
     if not column:
         return [_cut(line, AROUND * 2), "", ""]
     start = column - 1

@@ -1,4 +1,4 @@
-"""When to look again: many changes in a moment are one look."""
+"""Debouncing: many changes within a moment cause one rescan."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from time import monotonic
 from typing import Final
 
 QUIET: Final = 0.1
-"""Seconds without a change after which it is time to look."""
+"""Seconds without a change after which a rescan is due."""
 
 MOST: Final = 0.5
-"""Seconds after the first change after which one looks even if changes go on."""
+"""Seconds after the first change after which a rescan is due even if changes continue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A wish to look at the sources; ``folders`` says that folders came or went, not only files."""
+    """A pending rescan; ``folders`` if directories were added or removed."""
 
     folders: bool
 
 
 class Looks:
-    """Collects wishes from any thread; one thread waits for them."""
+    """Collects requests for a rescan from any thread; one thread waits for them."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -31,11 +31,11 @@ class Looks:
 
     @property
     def pending(self) -> bool:
-        """Whether somebody has asked since the last look began."""
+        """Whether a rescan was requested since the last one began."""
         return self._first > 0
 
     def ask(self, *, folders: bool = False) -> None:
-        """Something may have changed."""
+        """Request a rescan, because something may have changed."""
         with self._condition:
             self._last = monotonic()
             self._first = self._first or self._last
@@ -43,10 +43,14 @@ class Looks:
             self._condition.notify()
 
     def wait(self, seconds: float) -> Look | None:
-        """The next look, once it is quiet; None if nobody asks within ``seconds``."""
+        """Wait for the next rescan until changes pause.
+
+        Return None if none is requested within ``seconds``.
+        """
         with self._condition:
             if not self._condition.wait_for(lambda: self.pending, seconds):
                 return None
+            # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
             while (left := min(self._last + QUIET, self._first + MOST) - monotonic()) > 0:
                 self._condition.wait(left)
             look = Look(self._folders)

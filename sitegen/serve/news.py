@@ -1,4 +1,4 @@
-"""What the open pages are told: that a look has ended, and what it found."""
+"""Broadcast to the open pages: that a build has ended, and what it reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 
 class News:
-    """The number of looks that have ended, and the findings of the last. Whoever waits never holds up a look."""
+    """Number of the last build that ended, and the overlay for it.
+
+    Waiting readers never delay a build. ``overlay`` is the data of `sitegen.serve.error_overlay`.
+    """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -16,16 +19,16 @@ class News:
         self.findings: dict[str, Any] = {"errors": 0, "warnings": 0, "findings": []}
 
     def announce(self, findings: dict[str, Any]) -> None:
-        """A look has ended, with these findings (see `sitegen.serve.findings`)."""
+        """Record that a build has ended, and wake all readers."""
         with self._condition:
             self.number += 1
             self.findings = findings
             self._condition.notify_all()
 
     def wait(self, after: int, seconds: float) -> int | None:
-        """The number of the last look, once it is not ``after``; None if that takes longer than ``seconds``.
+        """Wait until the number differs from ``after``, and return it; None after ``seconds``.
 
-        Raises `Closed` when there will be no more.
+        Raises `PreviewClosed` when the preview ends.
         """
         with self._condition:
             found = self._condition.wait_for(lambda: self._closed or self.number != after, seconds)
@@ -34,11 +37,11 @@ class News:
             return self.number if found else None
 
     def close(self) -> None:
-        """Nobody need wait any more."""
+        """Wake all readers for the last time."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()
 
 
 class Closed(Exception):  # noqa: N818 - the end is no error
-    """The preview has ended."""
+    """Signal that the preview has ended."""

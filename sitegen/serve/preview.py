@@ -1,4 +1,4 @@
-"""The preview: looks at the sources whenever they may have changed, builds, and tells the open pages."""
+"""The preview loop: rescans the sources when they may have changed, builds, and notifies the open pages."""
 
 from __future__ import annotations
 
@@ -23,35 +23,40 @@ from sitegen.serve.site import Site, published_at
 from sitegen.serve.watch import Watcher
 
 TICK: Final = 1.0
-"""Seconds between two glances at what no event tells of: the date, and whether the output is still there."""
+"""Seconds between checks of what no event reports: the date, and whether the output still exists."""
 
 PERSISTENT: Final = 3
-"""Builds that another program has to disturb, one after the other, before that is told."""
+"""Consecutive builds with changing sources before the error is shown."""
 
+# Another program changed the sources or the build state during the build.
 _DISTURBED: Final = frozenset(rule.code for rule in (publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED))
 
 
 class Listener(Protocol):
-    """Hears how the preview fares; called by the thread that runs it."""
+    """Receives the events of a preview, in the thread that runs it."""
 
     def built(self, result: Result) -> None:
-        """A look has ended with this."""
+        """Report a build that has ended."""
 
     def waiting(self) -> None:
-        """Another preview of the project is building the same pages; this one looks again until that has ended."""
+        """Report that another preview of the project is building the same pages.
+
+        This one retries until that has ended.
+        """
 
     def failed(self, error: Exception) -> None:
-        """A build has failed in a way that nobody foresaw; the preview goes on."""
+        """Report a build that failed with an unexpected exception. The preview continues."""
 
     def polling(self, reason: str) -> None:
-        """The system refuses to watch folders, for this reason; they are polled."""
+        """Report that the system refuses to watch folders, and why. They are polled instead."""
 
 
 class Preview:
-    """The preview of the project at ``root``; use in a ``with`` statement, then call `run`.
+    """The preview of the project at ``root``. Use it in a ``with`` statement, then call `run`.
 
-    ``today`` is asked before each build; ``poll`` is for disks that do not tell of changes (network mounts). It
-    writes to its own folder below the project's ``.sitegen``, and never to the published site. An ``OSError`` if there is no such ``host``.
+    ``today`` is called before each build. ``poll`` is for disks that report no changes (network mounts). The
+    preview writes to its own folder below ``.sitegen``, never to the published site. Raises `OSError` if
+    ``host`` cannot be bound.
     """
 
     def __init__(
@@ -88,19 +93,19 @@ class Preview:
         self.server.close()
 
     def start(self, progress: Step | None = None) -> None:
-        """Begins to watch, and builds for the first time."""
+        """Start watching, and build for the first time."""
         self._watcher.renew()
         self._look(progress)
 
     def run(self) -> None:
-        """Looks whenever it is asked to, for ever; a KeyboardInterrupt ends it."""
+        """Run until a `KeyboardInterrupt`."""
         while True:
             self.step(TICK)
 
     def step(self, seconds: float) -> None:
-        """Waits at most ``seconds`` for a reason to look, and looks if there is one."""
+        """Wait at most ``seconds`` for a reason to build, and build if there is one."""
         look = self._looks.wait(seconds)
-        if not self._root.is_dir():  # or the build would make it, to have a place for its state
+        if not self._root.is_dir():  # the build would create the folder for its state
             self._watcher.close()
             return
         back = self._watcher.lost
@@ -114,13 +119,13 @@ class Preview:
             self._plan()
 
     def _plan(self) -> None:
-        """Gets the plan that the first build had no need of, as nothing had changed: later edits want it at hand."""
+        """Make the plan that an up-to-date first build did not need: rendering edits early needs it."""
         self._wants_plan = False
-        with suppress(Exception):  # the next build will say what is wrong
+        with suppress(Exception):  # the next build will report what is wrong
             self._foretaste.learn(check(self._project()))
 
     def _is_due(self) -> bool:
-        """Whether there is a reason to build of which no event tells."""
+        """Whether there is a reason to build that no event reports."""
         gone = self._was_whole and not self._site.whole
         return gone or self._waits or self._tries > 0 or self._today() != self._built_for
 
@@ -132,7 +137,7 @@ class Preview:
         self._show_early()
         try:
             result = build(self._project(), progress)
-        except Exception as error:  # whatever it is, the preview stays, and the next edit may mend it
+        except Exception as error:  # the preview must survive any failure; the next edit may fix it
             self._fail(error)
             return
         finally:
@@ -148,7 +153,7 @@ class Preview:
         bad = has_errors(result.diagnostics)
         disturbed = bad and any(one.code in _DISTURBED for one in result.diagnostics)
         self._tries = self._tries + 1 if disturbed else 0
-        # What was wrong with sources that have changed since is no news, nor is what may be over in a second.
+        # Errors in sources that have changed again are outdated, and a disturbance may be over in a second.
         if bad and (self._looks.pending or 0 < self._tries < PERSISTENT):
             return
         if not bad:
@@ -157,7 +162,10 @@ class Preview:
         self._listener.built(result)
 
     def _has_to_wait(self, result: Result) -> bool:
-        """Whether another preview builds just now. That is no error, however long it takes; it is told once."""
+        """Whether another preview is building now.
+
+        That is not an error, however long it takes, and is reported once.
+        """
         waited, self._waits = (
             self._waits,
             any(one.code == publishing.LOCKED.code for one in result.diagnostics),
@@ -167,9 +175,9 @@ class Preview:
         return self._waits
 
     def _show_early(self) -> None:
-        """Shows what can be shown of an edit before its build has ended: the page of an item, or that it has errors."""
+        """Show what is known of an edit before its build ends: the page of an item, or its errors."""
         taste = None
-        with suppress(Exception):  # the build is next, and will say what is wrong
+        with suppress(Exception):  # the build that follows will report what is wrong
             taste = self._foretaste.look()
         if taste is None or not self._was_whole:
             return
@@ -178,9 +186,10 @@ class Preview:
         self._announce((*others, *(one for found in taste.findings.values() for one in found)))
 
     def _fail(self, error: Exception) -> None:
-        """Tells of it, unless the next look follows at once: a file may have vanished under the build's hands."""
+        """Report a failed build, unless another build follows at once."""
         self._tries = 0
         self._waits = False
+        # A file may have vanished during this build; then the next one is requested already.
         if self._looks.pending:
             return
         self._listener.failed(error)

@@ -1,4 +1,4 @@
-"""The preview's web server: the site, and beside it what its pages ask the preview. Reads, never writes."""
+"""The web server of the preview: the site, and the preview's own addresses. It only reads."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from sitegen.serve.news import Closed, News
 from sitegen.serve.site import Site, media_type
 
 HEARTBEAT: Final = 15.0
-"""Seconds after which a stream says that it is alive, and finds out whether anybody listens."""
+"""Seconds between two comments in an idle event stream. A failing write shows that the reader is gone."""
 
 PATIENCE: Final = 60
-"""Seconds for which a connection may stand still."""
+"""Seconds after which an idle connection is closed."""
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -40,7 +40,10 @@ _TAKEN: Final = (errno.EADDRINUSE, errno.EACCES)
 
 
 class Server:
-    """Serves a site on ``host``. If ``port`` cannot be had it takes a free one. An ``OSError`` if there is no such host."""
+    """Serves a site on ``host``, on ``port`` or, if that is taken, on a free port.
+
+    Raises `OSError` if there is no such host.
+    """
 
     def __init__(self, site: Site, news: News, host: str, port: int) -> None:
         self._site = site
@@ -54,18 +57,19 @@ class Server:
 
     @property
     def port(self) -> int:
-        """The port that it has."""
+        """The port in use."""
         return int(self._http.server_address[1])
 
     @property
     def url(self) -> str:
         """The address of the site's home page."""
+        # Addresses to listen on everywhere are no addresses to open.
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
         host = everywhere.get(self._host, self._host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.path}"
 
     def close(self) -> None:
-        """Serves no more. Answers under way are not waited for."""
+        """Stop serving, without waiting for responses under way."""
         self._news.close()
         self._http.shutdown()
         self._http.server_close()
@@ -75,11 +79,11 @@ class Server:
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
-    allow_reuse_address = os.name != "nt"  # there it would let two programs share a port
+    allow_reuse_address = os.name != "nt"  # on Windows it would let two programs share a port
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that went away is no error."""
+        """Ignore disconnected browsers."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -103,7 +107,7 @@ def _handler(site: Site, news: News, host: str) -> type[BaseHTTPRequestHandler]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One connection."""
+    """Handles one connection."""
 
     site: Site
     news: News
@@ -114,16 +118,17 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = PATIENCE
 
     def do_GET(self) -> None:
-        """Answers."""
+        """Answer a GET or HEAD request."""
         try:
             address = urlsplit(self.path)
         except ValueError:
-            self._refuse(400, "网址写得不对", "Bad address")
+            self._refuse(400, "网址格式不正确", "Invalid address")
             return
         if not _is_known(self.headers.get("Host", ""), self.host):
             self._refuse(403, "这个主机名不能访问预览", "The preview does not answer to this host name")
+        # A body that is not read would be taken for the next request on this connection.
         elif self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
-            self._refuse(400, "不接受请求正文", "No body is accepted")
+            self._refuse(400, "不接受请求正文", "Request bodies are not accepted")
         elif address.path.startswith(LIVE):
             self._own(address.path.removeprefix(LIVE), parse_qs(address.query))
         else:
@@ -132,15 +137,15 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def _not_allowed(self) -> None:
-        self._refuse(405, "只能读取", "Only GET and HEAD", {"Allow": "GET, HEAD"})
+        self._refuse(405, "只支持读取", "Only GET and HEAD are supported", {"Allow": "GET, HEAD"})
 
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing: the terminal is for what the builds find."""
+        """Log nothing: the terminal is for what the builds report."""
 
     def _own(self, name: str, query: Mapping[str, list[str]]) -> None:
-        """The preview's own addresses."""
+        """Answer a request for one of the preview's own addresses."""
         if name in SCRIPTS:
             self._send(200, media_type(name), SCRIPTS[name])
         elif name == "state":
@@ -153,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(404, "没有这个网址", "No such address")
 
     def _stream(self) -> None:
-        """Server-sent events: the number of each look that has ended, beginning with the last."""
+        """Send server-sent events: the number of each build that ends, beginning with the last."""
         self.close_connection = True
         self._head(200, media_type("events.txt").replace("plain", "event-stream"), {"Connection": "close"})
         if self.command == "HEAD":
@@ -192,7 +197,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, HTML, adapted(text, page.mark, self.headers["Host"]).encode())
 
     def _meant(self, address: str) -> str:
-        """Where an address leads that names no file: to the site, or to the folder it means; empty if nowhere."""
+        """Return where to redirect an address without a file: to the site, or to a folder's ``/``.
+
+        "" if nowhere.
+        """
         if address == "/" != self.site.address.path:
             return self.site.address.path
         return f"{address}/" if self.site.is_folder(address) else ""
@@ -218,18 +226,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _opened(file: Path) -> BinaryIO | None:
-    """The file, opened; None if it has gone meanwhile."""
+    """Open a file; None if it has been removed meanwhile."""
     with suppress(OSError):
         return file.open("rb")
     return None
 
 
 def _is_known(header: str, host: str) -> bool:
-    """Whether a Host header names this machine: an address, ``localhost`` or the name that was asked for.
-
-    A page of somebody else's can make a name of its own point here (DNS rebinding) and then read what we answer;
-    an address it cannot.
-    """
+    """Whether a Host header names this machine: an IP address, ``localhost`` or the configured name."""
+    # A foreign page can make a name of its own point here (DNS rebinding) and then read our answers, but it
+    # cannot do that with an address.
     found = _HOST.fullmatch(header)
     name = (found[1] or found[2]).lower() if found else ""
     if name and name in ("localhost", host.lower()):

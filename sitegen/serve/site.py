@@ -1,4 +1,4 @@
-"""The built site by address, as the plainest web server would find it; never a file outside its folder."""
+"""The built site by address, as a plain static web server would serve it; never a file outside its folder."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ INDEX: Final = "index.html"
 MISSING: Final = "404.html"
 ASSETS: Final = "assets"
 
-_TYPES: Final = (
-    mimetypes.MimeTypes()
-)  # Python's own table: what the machine says of .js depends on the machine
+# Python's built-in table only: the type of .js in the machine's table depends on the machine.
+_TYPES: Final = mimetypes.MimeTypes()
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 for _ending, _type in {
     ".docx": f"{_OFFICE}.wordprocessingml.document",
@@ -42,22 +41,24 @@ for _ending, _type in {
 }.items():
     _TYPES.add_type(_type, _ending)
 _WITH_CHARSET: Final = re.compile(r"text/|application/(?:json|xml|manifest\+json)\Z|.*\+xml\Z")
+# Backslash and colon lead out of the folder on Windows: C:\ and alternate data streams.
 _FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\\:]")
 _STYLESHEET: Final = re.compile(rb'(<link\b[^>]*\bhref=")([^"?]*\.css)(\?v=[0-9a-f]+)?(")')
 _SEEN_IN_PAGES: Final = (".css", ".js", ".html")
 
 
 def media_type(name: str) -> str:
-    """The media type of a file by its name, with the character set where it is text."""
+    """Guess the media type of a file from its name, with the character set if it is text."""
     kind = _TYPES.guess_type(name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if _WITH_CHARSET.match(kind) else kind
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is now, or what is shown in its place where none is ``found``.
+    """A page as it is now, or what is shown instead if it is not ``found``.
 
-    A browser that shows another ``mark`` has to load it again; ``styles`` it may exchange in place.
+    A browser that shows a page with another ``digest`` has to reload; ``styles`` can be exchanged without
+    reloading.
     """
 
     content: bytes
@@ -67,7 +68,10 @@ class Page:
 
 
 class Address(NamedTuple):
-    """Where a site is published: its whole address, and the path in it. Both end with ``/``, and ``path`` begins with it."""
+    """Where a site is published: its full address, and the path of that.
+
+    Both end with ``/``; ``path`` begins with it.
+    """
 
     whole: str
     path: str
@@ -79,7 +83,7 @@ NOWHERE: Final = Address("/", "/")
 class Site:
     """The site in ``folder``, served under the path of the ``address`` at which it is published.
 
-    ``early`` are pages by path that are shown in the place of those in the folder, until a build has written them.
+    ``early`` holds pages by path that replace those in the folder until a build has written them.
     """
 
     def __init__(self, folder: Path, address: Address = NOWHERE) -> None:
@@ -89,11 +93,14 @@ class Site:
 
     @property
     def whole(self) -> bool:
-        """Whether the folder holds a site: a build has ended in it, and nobody has emptied it since."""
+        """Whether the folder holds a site: a build has ended, and the folder has not been emptied since."""
         return (self.folder / INDEX).is_file() and (self.folder / MISSING).is_file()
 
     def find(self, address: str) -> Path | None:
-        """The file at the path of an address; the index of a folder whose address ends with ``/``."""
+        """Find the file at an address; the index page if the address ends with ``/``.
+
+        None if there is none.
+        """
         path = self._path(address)
         if path is None:
             return None
@@ -101,22 +108,26 @@ class Site:
         return file if _is_plain(file, self.folder) else None
 
     def is_folder(self, address: str) -> bool:
-        """Whether an address that lacks its closing ``/`` means a folder."""
+        """Whether an address without a final ``/`` means a folder."""
         path = self._path(address)
         return path is not None and bool(path) and self.find(f"{address}/") is not None
 
     def page(self, address: str) -> Page:
-        """The page at an address, or the site's page for what is not found; empty if there is not even that."""
+        """Load the page at an address, or the 404 page; the content is b"" if there is not even that."""
         pictures = self._pictures()
         file = self.find(address)
         content = self._early(file) or (_bytes(file) if file else self._missing())
         styles = tuple((path + mark).decode() for _, path, mark, _ in _STYLESHEET.findall(content))
+        # Without the digests of stylesheets, as those are exchanged without reloading the page.
         digest = blake2b(f"{file is None}{pictures}".encode(), digest_size=8)
         digest.update(_STYLESHEET.sub(rb"\1\2\4", content))
         return Page(content, file is not None, digest.hexdigest(), styles)
 
     def _missing(self) -> bytes:
-        """The page for what is not found: its links are whole addresses, of which those of the site lead here."""
+        """Load the 404 page.
+
+        Its links are full addresses; those of the site are made to lead to the preview.
+        """
         whole, path = (f'="{address}'.encode() for address in self.address)
         return _bytes(self.folder / MISSING).replace(whole, path)
 
@@ -124,7 +135,7 @@ class Site:
         return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
 
     def _path(self, address: str) -> str | None:
-        """The path within the site that an address names; None if it is outside or can name no file."""
+        """Resolve an address to a path within the site; None if it leads outside or cannot name a file."""
         path, prefix = unquote(address), unquote(self.address.path)
         if not path.startswith(prefix) or _FORBIDDEN.search(path):
             return None
@@ -134,7 +145,8 @@ class Site:
         return None if hidden or "" in names[:-1] else path
 
     def _pictures(self) -> str:
-        """What stylesheets refer to (pictures, fonts) and no page states the content of."""
+        """Describe the files that only stylesheets refer to, such as pictures and fonts."""
+        # No page contains a digest of them, so a change of one would not be noticed otherwise.
         with suppress(OSError), os.scandir(self.folder / ASSETS) as entries:
             found = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
             facts = ((entry.name, entry.stat(follow_symlinks=False)) for entry in found)
@@ -143,7 +155,7 @@ class Site:
 
 
 def published_at(root: Path) -> Address:
-    """The address of the site as ``site.yaml`` has it; `NOWHERE` if that cannot be read."""
+    """Read the address of the site from ``site.yaml``; `ROOT_ADDRESS` if it cannot be read."""
     slot = locate(SITE)
     record = None
     with suppress(OSError):
@@ -156,7 +168,7 @@ def published_at(root: Path) -> Address:
 
 
 def _is_plain(file: Path, folder: Path) -> bool:
-    """Whether this is a file to which no link leads. What the system cannot even look for is none."""
+    """Whether this is a regular file that no link leads to. Names that the system rejects are not."""
     try:
         return file.is_file() and file.resolve() == folder.resolve() / file.relative_to(folder)
     except (OSError, ValueError):

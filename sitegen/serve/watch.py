@@ -1,4 +1,4 @@
-"""Watching the sources. What watchdog says of a change is not believed: it only says that it is time to look."""
+"""Watches the sources. An event of watchdog only means that a rescan is due; its details are not trusted."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ WANTED: Final[list[type[events.FileSystemEvent]]] = [
     events.DirMovedEvent,
     events.DirDeletedEvent,
 ]
-"""Not that a file was opened or read: the build does that itself."""
+"""Not the events of opening and reading, which builds cause themselves."""
 
 PAIRING: Final = 0.02
-"""Seconds for which watchdog holds back a file that was moved away until it knows where to."""
+"""Seconds for which watchdog holds back the removal half of a move, until it knows the target."""
 
 if platform.is_linux():
     from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
 
-    # Half a second by default, and all that follows waits behind it: editors save by moving files.
+    # Half a second by default, and all later events wait behind it: editors save by moving files.
     InotifyMoveEventGrouper.delay = PAIRING
     # When a busy machine takes longer than that between the two halves of a move, watchdog takes the folder for a new
     # one and registers the handler that it has registered already. The second is the same object as the first, so
@@ -53,10 +53,10 @@ if platform.is_linux():
 
 
 class Watcher(events.FileSystemEventHandler):
-    """Asks for a look whenever a source of the project at ``root`` may have changed.
+    """Requests a rescan whenever a source of the project at ``root`` may have changed.
 
-    ``polling`` is for disks that tell nothing (network mounts). Where the system refuses to watch (the limits of
-    inotify), it polls as well, after telling ``refused`` the reason.
+    ``polling`` is for disks that report nothing (network mounts). If the system refuses to watch (inotify
+    limits), the watcher calls ``refused`` with the reason and polls.
     """
 
     def __init__(
@@ -76,35 +76,37 @@ class Watcher(events.FileSystemEventHandler):
 
     @property
     def lost(self) -> bool:
-        """Whether nothing is watched, because the project folder is not there."""
+        """Whether nothing is watched, because the project folder does not exist."""
         return self._observer is None
 
     def renew(self) -> None:
-        """Watches the folders that are there now.
+        """Watch the folders that exist now.
 
-        To be called before a look whenever folders came or went: what changes until then is seen by the look, what
-        changes afterwards by the new watch, so nothing depends on how well a watch follows its folder.
+        Call it before a rescan whenever folders were added or removed.
         """
+        # The rescan sees what changed before, the new watch what changes later. So nothing depends on how
+        # well an observer follows new folders.
         former, self._observer = self._observer, self._started()
         _end(former)
 
     def close(self) -> None:
-        """Stops watching."""
+        """Stop watching."""
         former, self._observer = self._observer, None
         _end(former)
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
-        """Asks for a look unless only what no build reads has changed."""
+        """Request a rescan, unless only files that no build reads have changed."""
+        # A move has two paths, and either may be a source.
         if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
             self._looks.ask(folders=event.is_directory)
 
     def _started(self) -> BaseObserver | None:
-        """A running observer; None if the project folder is not there."""
+        """Start an observer; return None if the project folder does not exist."""
         observer = self._make()
         try:
             observer.start()
-            # The project folder comes last: beyond the limit on watches watchdog leaves out subfolders silently,
-            # and then this one is refused.
+            # The project folder comes last: beyond the limit of watches, watchdog omits subfolders silently,
+            # but raises for this one.
             for folder in self._folders():
                 observer.schedule(self, str(folder), recursive=True, event_filter=WANTED)
             observer.schedule(self, str(self._root), event_filter=WANTED)
@@ -114,7 +116,7 @@ class Watcher(events.FileSystemEventHandler):
         return observer
 
     def _instead(self, error: OSError) -> BaseObserver | None:
-        """What to do after a refusal: wait for a folder that is not there, else poll."""
+        """Choose what to do after a refusal: wait for a missing folder to appear, else poll."""
         if isinstance(error, FileNotFoundError | NotADirectoryError):
             self._looks.ask(folders=True)
             return None
@@ -135,7 +137,7 @@ class Watcher(events.FileSystemEventHandler):
         if path.is_relative_to(self._root):
             parts = path.relative_to(self._root).parts
             return not parts or (parts[0] in SOURCES and not any(map(IGNORED.match, parts)))
-        return not IGNORED.match(path.name)
+        return not IGNORED.match(path.name)  # outside of the project only built-in themes are watched
 
 
 def _end(observer: BaseObserver | None) -> None:

@@ -1,1 +1,1 @@
-"""Themes: look-up, templates, static files, the accent colour."""
+"""Themes: lookup, templates, messages, static files and the accent colour."""

@@ -1,4 +1,4 @@
-"""Templates: how they are looked up, what they see, and the digest of all that a page's template can reach."""
+"""Templates of a theme: lookup, rendering, and digests that cover everything a template can reach."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from sitegen.pages import views
 from sitegen.pages.words import Words
 from sitegen.theme.load import Theme
 from sitegen.theme.messages import Messages
-from sitegen.theme.problem import problem_of
+from sitegen.theme.problem import Problem, problem_of
 from sitegen.theme.qr import qr_svg
 from sitegen.theme.references import PART, TemplateReference, references
 from sitegen.theme.sandbox import Sandbox, is_view
 
 _PARTS = 1000
-"""How many parts are kept. A site has some dozens: one for each section and depth."""
+"""Number of results of ``shared()`` that are kept. A site has a few dozen: one for each section and depth."""
 _DEEPEST = 30
-"""How many templates may hang on one another: more is a cycle or as bad as one."""
+"""Longest chain of templates that reach one another. A longer one is a cycle or as bad as one."""
 
 
 class _Source(NamedTuple):
-    """A template's text and its path in the project, for findings."""
+    """Text of a template and its path in the project, for diagnostics."""
 
     path: str
     text: str
 
 
 class _Loader(BaseLoader):
-    """Looks templates up among those that were read with the theme; nothing is read from the disk."""
+    """Loader for the templates that were read with the theme. It reads nothing from disk."""
 
     def __init__(self, theme: Theme) -> None:
         own = {
@@ -45,12 +45,13 @@ class _Loader(BaseLoader):
             for folder, templates in zip(theme.folders, theme.templates, strict=True)
             for name, text in templates.items()
         }
+        # Later keys win, so reversed order gives the theme itself precedence over its bases.
         nearest = {name.partition("/")[2]: source for name, source in reversed(own.items())}
         self._sources = own | nearest
         self.paths = frozenset(source.path for source in self._sources.values())
 
     def find(self, name: str) -> _Source | None:
-        """The template that a name means."""
+        """Return the template with a name, or None."""
         return self._sources.get(name)
 
     def get_source(
@@ -58,7 +59,7 @@ class _Loader(BaseLoader):
         environment: Environment,  # noqa: ARG002 — Jinja's signature
         template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """What Jinja asks for: the text, and the name that its tracebacks carry."""
+        """Return the text for Jinja, and the file name for tracebacks."""
         source = self.find(template)
         if source is None:
             raise TemplateNotFound(template)
@@ -66,7 +67,7 @@ class _Loader(BaseLoader):
 
 
 class _Refused(Exception):  # noqa: N818 — it carries a finding out of a search
-    """A template, or one that it reaches, cannot be used."""
+    """Raised for a template that cannot be used, or reaches one that cannot; carries the diagnostic."""
 
     def __init__(self, finding: Diagnostic) -> None:
         super().__init__(finding.message_en)
@@ -74,17 +75,17 @@ class _Refused(Exception):  # noqa: N818 — it carries a finding out of a searc
 
 
 class Templates:
-    """The templates of a theme chain.
+    """The templates of a theme and its bases.
 
-    ``name.html`` is looked up from the theme to its bases; ``<theme>/name.html`` is a given theme's own file, so
-    that a block can be overridden: ``{% extends "default/base.html" %}``.
+    ``name.html`` is looked up from the theme to its bases. ``<theme>/name.html`` is the file of a certain
+    theme, so that a template can extend the one it replaces: ``{% extends "default/base.html" %}``.
     """
 
     def __init__(self, theme: Theme, language: str) -> None:
         self._loader = _Loader(theme)
         self._home = f"themes/{theme.folders[0].name}/templates"
-        words = _words(Messages(theme.messages))
-        self._environment = Sandbox(self._loader, {"t": words, PART: _parts(self._part)})
+        translate = _words(Messages(theme.messages))
+        self._environment = Sandbox(self._loader, {"t": translate, PART: _parts(self._part)})
         self._environment.filters |= {
             "filesize": filesize,
             "date": Words(language).date,
@@ -96,18 +97,25 @@ class Templates:
         self._words_digest = blake2b(f"{language}\0{texts}".encode(), digest_size=16).digest()
 
     def render(self, view: views.View, body: str) -> str:
-        """The page of a view. ``body`` is the HTML that the view names by digest, made safe long before.
+        """Render the page of a view.
 
-        Raises whatever the template's author got wrong; `failure` says it in words.
+        ``body`` is the HTML that the view names by digest; it is sanitised already.
+
+        Raise whatever exception a mistake in a template causes; `describe_failure` turns it into a
+        diagnostic.
         """
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
 
     def _part(self, name: str, view: Hashable) -> Markup:
+        """Render a template with a part of a view as its ``view``."""
         return Markup(self._environment.get_template(name).render(view=view))
 
     def failure(self, view: views.View, error: Exception) -> Diagnostic:
-        """The finding for what `render` raised: the page, the template and its line as far as known."""
+        """Return the diagnostic for an exception that `render` raised.
+
+        It names the page, and the template and line if known.
+        """
         place = self._place_of(error) or Place(self.path(view.page.template))
         template = place.path.partition("/templates/")[2]
         problem = problem_of(error)
@@ -116,29 +124,36 @@ class Templates:
         )
 
     def _place_of(self, error: Exception) -> Place | None:
-        """The innermost line of a template that an exception passed. Jinja writes them into the traceback."""
+        """Return the innermost line of a template in the traceback of an exception."""
         if isinstance(error, TemplateSyntaxError) and error.filename:
             return Place(error.filename, error.lineno)
+        # Jinja rewrites tracebacks so that they name the lines of templates.
         passed = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
         places = [Place(file, line) for file, line in passed if file in self._loader.paths]
         return places[-1] if places else None
 
     def closure(self, name: str) -> str:
-        """The digest of a template and of all that it can reach, words included. `findings` says what can fail."""
+        """Compute the digest of a template, of all templates that it can reach, and of the messages.
+
+        Call this only for templates that `check` has found usable.
+        """
         if name not in self._closures:
             source = self._loader.find(name)
             if source is None:
                 raise _Refused(codes.PAGE_TEMPLATE_MISSING.at(Place(self.path(name)), name=name))
             reached: dict[str, str] = {}
             self._follow(source, (), reached)
-            mark = blake2b(self._words_digest, digest_size=16)
+            digest = blake2b(self._words_digest, digest_size=16)
             for path, text in sorted(reached.items()):
-                mark.update(f"\0{path}\0{text}".encode())
-            self._closures[name] = mark.hexdigest()
+                digest.update(f"\0{path}\0{text}".encode())
+            self._closures[name] = digest.hexdigest()
         return self._closures[name]
 
     def _follow(self, source: _Source, trail: Sequence[str], reached: dict[str, str]) -> None:
-        """Adds a template and what it reaches to ``reached``; ``trail`` are those that led to it."""
+        """Add a template and all that it reaches to ``reached``.
+
+        ``trail`` holds the paths of the templates that lead to it.
+        """
         if source.path in reached:
             return
         for reference in _references(source):
@@ -153,6 +168,10 @@ class Templates:
         reached[source.path] = source.text
 
     def _referenced(self, reference: TemplateReference, place: Place) -> _Source:
+        """Return the template that a reference means.
+
+        Raise `_TemplateRefused` if the name is computed or unknown.
+        """
         template = place.path.partition("/templates/")[2]
         if reference.name is None:
             raise _Refused(codes.TEMPLATE_DYNAMIC.at(place, name=template))
@@ -162,12 +181,13 @@ class Templates:
         return found
 
     def path(self, name: str) -> str:
-        """Where the template of this name is, or would be, for findings."""
+        """Return the path of the template with a name, or where it would have to be, for diagnostics."""
         source = self._loader.find(name)
         return source.path if source else f"{self._home}/{name}"
 
     def findings(self, names: set[str]) -> tuple[Diagnostic, ...]:
-        """Whether each of the templates, and all that they reach, can be read and parsed."""
+        """Check that each template and all that it reaches exist and can be parsed."""
+        # A dict as an ordered set: several templates may reach the same broken one.
         problems: dict[Diagnostic, None] = {}
         for name in sorted(names):
             try:
@@ -178,18 +198,20 @@ class Templates:
 
 
 def _references(source: _Source) -> tuple[TemplateReference, ...]:
+    """Parse a template for its references. Raise `_TemplateRefused` if this fails."""
     try:
         return references(source.text)
-    except Exception as error:  # whatever a text does to Jinja's parser, it is the text that is wrong
-        said = problem_of(error)
-        zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (said.zh, said)
+    except Exception as error:  # a hostile source can make Jinja's parser fail in any way
+        problem = problem_of(error)
+        zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
         place = Place(source.path, getattr(error, "lineno", 0))
         raise _Refused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error
 
 
 def _words(messages: Messages) -> Callable[..., str]:
-    """The function ``t`` of templates: a plain one, behind which a template finds no object."""
+    """Return the function ``t`` of templates."""
 
+    # A plain function: as a bound method it would give templates access to the object behind it.
     def t(key: str, /, **values: object) -> str:
         return messages(key, values)
 
@@ -197,24 +219,29 @@ def _words(messages: Messages) -> Callable[..., str]:
 
 
 def _parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
-    """The function ``shared`` of templates. A part sees nothing but the view it is given, so equal views have one text."""
+    """Return the function ``shared`` of templates.
+
+    It renders equal views only once, since a part can only read its view.
+    """
     known = lru_cache(maxsize=_PARTS)(render)
 
     def shared(name: str, view: Hashable, /) -> Markup:
+        # Equal numbers may print differently: 1, 1.0 and true.
         if not is_view(view):  # equal numbers can look different: 1, 1.0 and true
-            raise TypeError("shared() shows a part of the view")
+            en, zh = "shared() takes the view or a part of it", "shared() 的值必须是视图或其中的一部分"
+            raise TypeError(Problem(en, zh))
         return known(name, view)
 
     return shared
 
 
 def pieces(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
-    """The pieces of a body, cut at the headings with these ids (see `cut`)."""
+    """Split a body at the headings with these ids; see `sitegen.content.cut`."""
     return tuple(Markup(piece) for piece in cut(body, starts))
 
 
 def filesize(size: int) -> str:
-    """A size for people: 12.3 KB. One KB is 1024 bytes."""
+    """Format a size for readers, for example 12.3 KB. One KB is 1024 bytes."""
     amount, unit = float(size), "B"
     for larger in ("KB", "MB", "GB"):
         if amount < 1024:

@@ -1,4 +1,4 @@
-"""The files of a theme, read without ever leaving its folder: a theme may come from a stranger."""
+"""Files of a theme, read without leaving its folder: the theme may come from a stranger."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import themes as codes
 
 SIZE_LIMIT_MB = 10
-"""No stylesheet, script, picture or font of a theme needs more; a whole Chinese font fits."""
+"""Largest size of a file. A complete Chinese font fits."""
 
 
 class ThemeFolder:
-    """One theme's folder. Names are relative to it, with ``/``; ``found`` collects what is wrong with its files."""
+    """Reader for the folder of one theme.
+
+    Names are relative to it, with ``/``; problems are added to ``diagnostics``.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.found: list[Diagnostic] = []
 
     def place(self, name: str) -> Place:
-        """Where a file of this theme is, for findings."""
+        """Return the place of a file for diagnostics."""
         return Place(f"themes/{self.root.name}/{name}")
 
     def names(self, within: str) -> list[str]:
-        """Every file below a folder of the theme, in order. Hidden files are left out, links are findings."""
+        """List all files below a subfolder, sorted.
+
+        Hidden files are skipped; links are reported and skipped.
+        """
         folder = self.root / within
         if self._is_link(within) or not folder.is_dir():
             return []
@@ -42,11 +48,15 @@ class ThemeFolder:
         return names
 
     def data(self, name: str) -> bytes | None:
-        """The bytes of a file; None if there is none or, after a finding, if it may not or cannot be read."""
+        """Read a file.
+
+        Return None if it does not exist, or after a diagnostic if it must not or cannot be read.
+        """
         file = self.root / name
         if self._is_link(name) or not file.exists():
             return None
         try:
+            # A device or a named pipe could block the build or never end.
             facts = file.lstat()
             if not stat.S_ISREG(facts.st_mode):
                 self.found.append(codes.THEME_LINK.at(self.place(name), name=name))
@@ -61,7 +71,7 @@ class ThemeFolder:
             return None
 
     def text(self, name: str) -> str | None:
-        """The text of a file, as of `data`."""
+        """Read a file as text; see `read_bytes`. Text that is not UTF-8 is reported."""
         data = self.data(name)
         if data is None:
             return None
@@ -70,8 +80,9 @@ class ThemeFolder:
         return text
 
     def _is_link(self, name: str) -> bool:
-        """Whether the file or a folder on the way to it is a link, which is a finding."""
+        """Return whether the file or a folder on the way to it is a link, and report the link."""
         file = self.root / name
+        # The file and its folders up to the theme's own, but not those above it.
         steps = [step for step in (file, *file.parents) if step.is_relative_to(self.root)]
         link = next((step for step in steps if step.is_symlink()), None)
         if link is None:
@@ -82,5 +93,6 @@ class ThemeFolder:
         return True
 
     def _report_unreadable(self, name: str, error: OSError) -> None:
+        """Report that a file or folder cannot be read."""
         reason = error.strerror or str(error)
         self.found.append(file_codes.UNREADABLE.at(self.place(name), name=name, reason=reason))

@@ -1,4 +1,4 @@
-"""A theme and what it is built on: its folders in the order of look-up, its files, its words."""
+"""Loading of a theme with its bases: templates, static files and messages."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from sitegen.theme.messages import Message, read_messages
 from sitegen.theme.places import BUILT_IN
 
 ACCENT = "accent.css"
+# The stylesheet with the design tokens; the accent colour overrides some of them.
+"""Name of the stylesheet that is generated from the accent colour."""
 _TOKENS = "tokens.css"
 _TEMPLATE = ".html"
-# What pages load, under names that any server and any disk can bear.
+# File names that every server and file system accepts, with the types of files that pages load.
 _STATIC = re.compile(
     r"[a-z0-9][a-z0-9._-]*\.(css|js|svg|png|jpg|gif|ico|woff|woff2|txt|webmanifest)", re.IGNORECASE
 )
@@ -34,11 +36,11 @@ _Link = tuple[ThemeRecord, ThemeFolder]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as loaded: records and folders from the theme itself down to the last base.
+    """A loaded theme: records and folders from the theme itself to its last base.
 
-    ``static`` holds the bytes of every static file by name, the nearest theme's first; ``messages`` the words of
-    the site's language; ``templates`` the texts of each folder's templates by name. The lists of what pages load are the nearest theme's that has them; a child's are added
-    after its base's.
+    ``static`` holds the bytes of every static file by name, with those of the theme before those of its
+    bases. ``messages`` are in the language of the site. ``templates`` are the texts of each folder's
+    templates by name. ``stylesheets``, ``early_scripts`` and ``scripts`` list those of the bases first.
     """
 
     records: tuple[ThemeRecord, ...]
@@ -52,20 +54,28 @@ class Theme:
     icon: str
 
     def mark(self, name: str) -> str:
-        """The content mark of a static file: caches keep a file until it changes."""
+        """Compute the digest of a static file.
+
+        It is part of the file's address, so that caches keep a file until it changes.
+        """
         return blake2b(self.static[name], digest_size=4).hexdigest()
 
 
 def load_theme(
     project: Path, name: str, language: str, accent: str
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
-    """The theme ``name`` of the project (or a built-in one), in a language, with the site's accent colour."""
+    """Load the theme ``name`` of the project or a built-in one.
+
+    The messages are in ``language``; ``accent`` is the accent colour. Return None with the diagnostics if
+    there are errors.
+    """
     chain, problems = _chain(project, name)
     if has_errors(problems):
         return None, problems
     records = tuple(record for record, _ in chain)
     folders = tuple(folder for _, folder in chain)
     templates = tuple(_templates(folder) for folder in folders)
+    # Files of the themes come later, so a theme may replace the generated stylesheet.
     static = {ACCENT: accent_css(accent).encode()}
     for folder in reversed(folders):
         static |= _static(folder)
@@ -87,11 +97,12 @@ def load_theme(
 
 
 def _find(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """The folder of a theme; a link on the way to it is a finding."""
+    """Find the folder of a theme. A link on the way to it is reported."""
     for root in (project / "themes", *BUILT_IN):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
                 return None, (codes.THEME_LINK.at(Place(path), name=folder.name),)
+        # True for a dangling link, too, which is then reported instead of being overlooked.
         if os.path.lexists(root / name / "theme.yaml"):
             return root / name, ()
     place = Place(f"themes/{name}/theme.yaml")
@@ -99,7 +110,7 @@ def _find(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]
 
 
 def _chain(project: Path, name: str) -> tuple[list[_Link], tuple[Diagnostic, ...]]:
-    """The theme and its bases, depth first, each once."""
+    """Return the theme and its bases, depth first, each once."""
     chain: list[_Link] = []
     waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
     while waiting:
@@ -116,11 +127,13 @@ def _chain(project: Path, name: str) -> tuple[list[_Link], tuple[Diagnostic, ...
             return [], tuple(folder.found)
         if all(root != known.root for _, known in chain):
             chain.append((record, folder))
+        # The bases go to the front of the queue: depth first.
         waiting = [(base, (*trail, wanted)) for base in record.extends] + waiting
     return chain, ()
 
 
 def _record(folder: ThemeFolder) -> ThemeRecord | None:
+    """Read ``theme.yaml``; return None if it has errors."""
     path = folder.place("theme.yaml").path
     text = folder.text("theme.yaml")
     node, problems = parse(text, path) if text is not None else (None, ())
@@ -133,6 +146,7 @@ def _record(folder: ThemeFolder) -> ThemeRecord | None:
 
 
 def _templates(folder: ThemeFolder) -> dict[str, str]:
+    """Read the templates of a theme."""
     texts = {
         name.removeprefix("templates/"): folder.text(name)
         for name in folder.names("templates")
@@ -142,6 +156,7 @@ def _templates(folder: ThemeFolder) -> dict[str, str]:
 
 
 def _static(folder: ThemeFolder) -> dict[str, bytes]:
+    """Read the static files of a theme; report those with names or types that are not allowed."""
     files: dict[str, bytes] = {}
     for path in folder.names("static"):
         name = path.removeprefix("static/")
@@ -154,7 +169,7 @@ def _static(folder: ThemeFolder) -> dict[str, bytes]:
 
 
 def _encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
-    """What is wrong if a stylesheet is not UTF-8: its text goes into the page 404.html."""
+    """Report a stylesheet that is not UTF-8: its text becomes part of the page 404.html."""
     try:
         data.decode("utf-8") if name.endswith(".css") else None
     except UnicodeDecodeError:
@@ -163,6 +178,7 @@ def _encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
 
 
 def _listed(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
+    """Merge a list of the records, that of the last base first; each name occurs once."""
     names: list[str] = []
     for record in reversed(records):
         names.extend(name for name in getattr(record, field) if name not in names)
@@ -170,7 +186,7 @@ def _listed(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
 
 
 def _with_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
-    """The accent colour follows the tokens that it sets."""
+    """Insert the accent colour after the tokens that it overrides."""
     for name in stylesheets:
         yield name
         if name == _TOKENS:
@@ -178,20 +194,22 @@ def _with_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
 
 
 def _messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, Message]:
-    words: dict[str, Message] = {}
+    """Merge the messages of all folders; those of the theme itself take precedence."""
+    messages: dict[str, Message] = {}
     name = f"messages/{language}.yaml"
     for folder in reversed(folders):
         text, path = folder.text(name), folder.place(name).path
         if text is not None:
             node, problems = parse(text, path)
             folder.found.extend(problems)
-            words |= read_messages(node, path, folder.found) if node and not problems else {}
-    if not words and not any(folder.found for folder in folders):
+            messages |= read_messages(node, path, folder.found) if node and not problems else {}
+    if not messages and not any(folder.found for folder in folders):
         folders[0].found.append(codes.MESSAGE_MISSING.at(folders[0].place(name), language=language))
-    return words
+    return messages
 
 
 def _lacking(theme: Theme) -> Iterator[Diagnostic]:
+    """Report files that ``theme.yaml`` lists but no folder has."""
     place = Place(f"themes/{theme.folders[0].name}/theme.yaml")
     for name in (*theme.stylesheets, *theme.early_scripts, *theme.scripts, *filter(None, [theme.icon])):
         if name not in theme.static:

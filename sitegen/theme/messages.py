@@ -1,4 +1,4 @@
-"""The words of a theme: texts with names in braces, and nothing but names."""
+"""Messages of a theme: texts with names in braces."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from sitegen.theme.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text of the catalogue; ``parts`` are its literal texts, each with the name that follows it or ""."""
+    """A message; ``parts`` are its literal texts, each with the name that follows it or ""."""
 
     text: str
     parts: tuple[tuple[str, str], ...]
 
     @classmethod
     def read(cls, text: str) -> Message:
-        """The message of a text. Raises `ValueError` with a `Problem` if its braces hold more than a name.
+        """Parse the text of a message.
 
-        A width such as ``{n:>99999999}`` would fill the memory, ``{n.x}`` and ``{n[0]}`` reach into values.
+        Raise `ValueError` with a `BilingualMessage` if braces hold more than a name.
         """
         try:
             fields = list(Formatter().parse(text))
         except ValueError as error:
             raise ValueError(Problem("a brace has no counterpart", "花括号不成对")) from error
+        # A width such as {n:>99999999} would fill the memory; {n.x} and {n[0]} would reach into values.
         for _, name, form, conversion in fields:
             if name is not None and (form or conversion or not name.isidentifier()):
                 field = name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
@@ -41,23 +42,30 @@ class Message:
         return cls(text, tuple((literal, name or "") for literal, name, _, _ in fields))
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """The text with the values in place of their names. Raises `KeyError` for a name without value."""
+        """Return the text with each name replaced by its value.
+
+        Raise `KeyError` for a name without a value.
+        """
+        # Most messages have no names.
         if len(self.parts) == 1 and not self.parts[0][1]:
             return self.parts[0][0]
         return "".join(literal + str(values[name]) if name else literal for literal, name in self.parts)
 
 
 class Messages:
-    """The words of one theme chain in one language, as templates ask for them."""
+    """Messages of a theme and its bases in one language."""
 
     def __init__(self, messages: Mapping[str, Message]) -> None:
         self._messages = messages
 
     def __call__(self, key: str, values: Mapping[str, object]) -> str:
-        """The words for ``key``, filled in. An unknown key or a value not given is an error of the theme."""
+        """Return the message ``key`` with its names filled in.
+
+        Raise `jinja2.TemplateRuntimeError` if the key is unknown or a value is missing.
+        """
         message = self._messages.get(key)
         if message is None:
-            problem = Problem(f"the messages have no “{key}”", f"文字表里没有“{key}”")
+            problem = Problem(f"there is no message “{key}”", f"文字表中没有“{key}”")
             raise TemplateRuntimeError(problem)
         try:
             return message.fill(values)
@@ -68,9 +76,11 @@ class Messages:
 
 
 def read_messages(node: Node, path: str, found: list[Diagnostic]) -> Iterator[tuple[str, Message]]:
-    """The messages of a catalogue; what is not one becomes a finding at its line."""
+    """Yield the messages of a file. Entries that are not messages are reported in ``diagnostics``."""
     if not isinstance(node, MappingNode):
-        found.append(_bad(node, path, Problem("it is not a list of “key: text”", "不是“键: 文字”的形式")))
+        found.append(
+            _bad(node, path, Problem("the file must consist of lines “key: text”", "文件应由“键: 文字”组成"))
+        )
         return
     for key, value in node.pairs:
         if not isinstance(value, Scalar):
@@ -83,5 +93,6 @@ def read_messages(node: Node, path: str, found: list[Diagnostic]) -> Iterator[tu
 
 
 def _bad(node: Node, path: str, problem: Problem) -> Diagnostic:
+    """Return the diagnostic for a node that is not a valid message."""
     place = Place(path, node.line, node.column, node.length)
     return codes.MESSAGE_BAD.at(place, zh=problem.zh, en=problem)

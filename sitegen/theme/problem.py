@@ -1,29 +1,36 @@
-"""What is wrong with a template, in both languages."""
+"""Error messages for theme developers, in Chinese and English."""
 
 from __future__ import annotations
 
+# Characters. An exception may quote a long value.
 _LONGEST = 300
 
 
 class Problem(str):
-    """An English sentence that knows its Chinese: Jinja's exceptions carry one text only."""
+    """English text that carries its Chinese translation in ``zh``.
+
+    Exceptions of Jinja hold a single text, so both languages have to fit into one `str`.
+    """
 
     __slots__ = ("zh",)
     zh: str
 
     def __new__(cls, en: str, zh: str) -> Problem:
-        """The sentence in both languages."""
+        """Create the text from both languages."""
         problem = super().__new__(cls, en)
         problem.zh = zh
         return problem
 
 
 def problem_of(error: BaseException) -> Problem:
-    """What an exception says, for a theme's author. Words of Python and Jinja stay English."""
-    said = error.args[0] if error.args else None
-    if isinstance(said, Problem):
-        return said
+    """Describe an exception for a theme developer.
+
+    Messages of Python and Jinja stay English in both languages.
+    """
+    message = error.args[0] if error.args else None
+    if isinstance(message, Problem):
+        return message
     if isinstance(error, RecursionError):
-        return Problem("the template calls itself without end", "模板不停地调用自己")
-    words = f"{type(error).__name__}: {error}"[:_LONGEST]
-    return Problem(words, words)
+        return Problem("the template calls itself endlessly", "模板无限循环调用自身")
+    text = f"{type(error).__name__}: {error}"[:_LONGEST]
+    return Problem(text, text)

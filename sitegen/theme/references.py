@@ -1,4 +1,4 @@
-"""The templates that a template names: what it extends, includes, imports and shows as parts."""
+"""References of a template to other templates: extends, include, import and shared()."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any
 from jinja2 import Environment, nodes
 
 _SYNTAX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+# Nodes with an expression `template` that names another template.
 _NAMING: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 PART = "shared"
-"""The function of templates that shows another one: ``shared("_nav.html", view.page.chrome)``."""
+"""Name of the function that renders another template: ``shared("_nav.html", view.page.chrome)``."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateReference:
-    """A name in a template, and the line on which it stands; None is a computed name."""
+    """Name of a template in another one and the line where it stands. The name is None if it is computed."""
 
     name: str | None
     line: int
@@ -25,9 +26,10 @@ class TemplateReference:
 
 @lru_cache(maxsize=1000)
 def references(source: str) -> tuple[TemplateReference, ...]:
-    """Every reference of a template, a function of its source alone.
+    """Find all references in the source of a template.
 
-    Raises `jinja2.TemplateSyntaxError` and, for a source nested beyond measure, `RecursionError`.
+    Raise `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too
+    deeply.
     """
     tree = _SYNTAX.parse(source)
     named = (
@@ -39,11 +41,13 @@ def references(source: str) -> tuple[TemplateReference, ...]:
 
 
 def _parts(tree: nodes.Template) -> Iterator[TemplateReference]:
-    """The parts that a template shows. The function under another name could show anything: that is a computed name."""
+    """Yield the templates that ``shared()`` renders."""
     calls = [call for call in tree.find_all(nodes.Call) if _is_part(call.node)]
     for call in calls:
         for name in _names(call.args[0]) if call.args else (None,):
             yield TemplateReference(name, call.lineno)
+    # Under another name, for example as an argument of a macro, the function could render any template. Such
+    # a use counts as a computed name, which is an error.
     known = {id(call.node) for call in calls}
     for use in tree.find_all(nodes.Name):
         if _is_part(use) and id(use) not in known:
@@ -51,11 +55,15 @@ def _parts(tree: nodes.Template) -> Iterator[TemplateReference]:
 
 
 def _is_part(node: nodes.Node) -> bool:
+    """Return whether a node is the name of the function."""
     return isinstance(node, nodes.Name) and node.name == PART
 
 
 def _names(named: nodes.Expr) -> Iterator[str | None]:
-    """The names of an expression: a fixed one, or several of which the first that exists is taken."""
+    """Yield the names that an expression can mean: one text, or those of a list.
+
+    Jinja takes the first name of a list that exists.
+    """
     if isinstance(named, nodes.Tuple | nodes.List):
         for item in named.items:
             yield from _names(item)

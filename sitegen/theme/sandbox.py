@@ -1,4 +1,4 @@
-"""The environment in which templates run: they may come from a stranger, so they see values and nothing behind."""
+"""Jinja environment for templates of strangers: they can only read values that they are given."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from sitegen.pages import views
-from sitegen.theme.code import HOLDERS, VIEWS, Code, shown
+from sitegen.theme.code import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
 from sitegen.theme.problem import Problem
 
+# Fields of `loop` that are read without the checks of the sandbox, because lists read them in every row.
 _PLACES = frozenset(("first", "index", "index0", "last", "length"))
+# How error messages call a value, in English and Chinese.
 _KINDS: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((views.View,), "the view", "视图"),
     ((str,), "a text", "文字"),
@@ -27,7 +29,7 @@ _KINDS: tuple[tuple[tuple[type, ...], str, str], ...] = (
 
 
 class Absent(StrictUndefined):
-    """What a template asked for and is not there; any use of it is an error in a theme author's words."""
+    """Undefined value; its error messages are in terms of a theme developer, in both languages."""
 
     @property
     def _undefined_message(self) -> str:
@@ -41,11 +43,12 @@ class Absent(StrictUndefined):
 
 
 def is_view(value: object) -> bool:
-    """Whether a value is a view or a part of one, and so holds data alone."""
-    return type(value) in VIEWS
+    """Return whether a value is a view or a part of one, which holds plain data only."""
+    return type(value) in VIEW_CLASSES
 
 
 def _kind(value: object) -> tuple[str, str]:
+    """Describe a value in English and Chinese."""
     for types, en, zh in _KINDS:
         if isinstance(value, types):
             return en, zh
@@ -54,14 +57,15 @@ def _kind(value: object) -> tuple[str, str]:
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Templates can neither reach Python's internals nor change what they are given.
+    """Environment in which templates neither reach Python's internals nor change what they are given.
 
-    ``globals`` is all that they can call, so there is no ``range`` to loop over without end.
+    ``names`` is all that templates can call besides filters and tests. Jinja's own globals are left out:
+    ``range`` would allow endless loops.
     """
 
-    code_generator_class = Code
-    shown = staticmethod(shown)
-    holders = HOLDERS
+    code_generator_class = ViewCodeGenerator
+    escape_value = staticmethod(escape_value)
+    views_by_field = VIEWS_BY_FIELD
 
     def __init__(self, loader: BaseLoader, names: Mapping[str, object]) -> None:
         super().__init__(
@@ -77,10 +81,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """An attribute for a template. Views hold data alone, so theirs need no look at what they are; nor do places in loops."""
+        """Return an attribute for a template."""
+        # Two shortcuts past the checks of the sandbox, for values that are known to be harmless.
         if type(obj) is LoopContext and attribute in _PLACES:
             return getattr(obj, attribute)
-        if type(obj) in VIEWS and not attribute.startswith("_"):
+        if type(obj) in VIEW_CLASSES and not attribute.startswith("_"):
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -88,7 +93,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 — as Jinja has it
-        """What a template calls. Macros and our own functions need no look at what they are: that is most calls."""
+        """Call a macro or function for a template."""
+        # Most calls are of macros and of our own functions, which need no check. The names with underscores
+        # are Jinja's, so that they cannot collide with arguments of the template.
         if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own):
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
@@ -96,28 +103,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
-        """What stands for an attribute that templates must not touch."""
-        problem = Problem(f"“{attribute}” is closed to templates", f"模板不能使用“{attribute}”")
+        """Return the value for an attribute that templates must not read."""
+        problem = Problem(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates, for the life of the process: a preview builds many times with the same theme.
+    """Cache of compiled templates for the lifetime of the process.
 
-    They are not kept on the disk, where a stranger's file could become code that runs.
+    A preview builds many times with the same theme.
     """
 
     def __init__(self) -> None:
+        # In memory only. On disk, a stranger's file could become code that is executed.
         self._known: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fills the bucket if its very source was compiled before."""
+        """Fill the bucket if the same source was compiled before."""
         code = self._known.get(bucket.key + bucket.checksum)
         if code:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keeps what was compiled."""
+        """Keep the code of a compiled template."""
         self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 

@@ -14,6 +14,7 @@ from sitegen.content.layout import Slot, SourceKind
 from sitegen.content.parse import parse_source
 from sitegen.schema.records import CalendarRecord, CalendarYear
 from tests.paths import SAMPLE
+from tests.procedure.deadlines import working_days
 
 NATIONAL = Calendar.of(None)
 LAST = max(NATIONAL.official)
@@ -92,5 +93,5 @@ def test_days_between_are_counted_one_by_one(start: date, length: int) -> None:
     end = start + timedelta(days=length)
     days = (start + timedelta(days=number) for number in range(1, length + 1))
     assert NATIONAL.between(start, end) == sum(map(NATIONAL.is_working, days))
-    reached = list(islice(NATIONAL.following(start), NATIONAL.between(start, end)))
+    reached = list(islice(working_days(NATIONAL, start), NATIONAL.between(start, end)))
     assert all(day <= end for day in reached)

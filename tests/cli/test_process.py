@@ -2,11 +2,9 @@
 
 import os
 import pty
-import shutil
 import signal
 import subprocess
 import sys
-import venv
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +14,7 @@ import pytest
 
 from sitegen.cli import cli
 from sitegen.cli.group import Command
-from tests.cli.project import ITEM, TODAY, CommandLine, process
+from tests.cli.project import ITEM, CommandLine, process
 from tests.paths import PATIENCE, ROOT
 
 pytestmark = pytest.mark.slow
@@ -144,38 +142,6 @@ def test_every_command_has_the_traceback_option() -> None:
     plain = [command for command in found if command and not isinstance(command, click.Group)]
     assert len(plain) > 4
     assert all(any("--traceback" in param.opts for param in command.params) for command in plain)
-
-
-def bare(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A script run by an interpreter that has no packages."""
-    command = [sys.executable, "-S", str(script), *arguments]
-    return subprocess.run(command, cwd=script.parent, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture
-def checkout(sitegen: CommandLine) -> Path:
-    shutil.copy(ROOT / "build.py", sitegen.root)
-    (sitegen.root / "sitegen").symlink_to(ROOT / "sitegen")
-    shutil.copytree(ROOT / "themes", sitegen.root / "themes")
-    return sitegen.root
-
-
-def test_without_an_environment_it_says_how_to_make_one(checkout: Path) -> None:
-    done = bare(checkout / "build.py", "check")
-    assert (done.returncode, done.stdout) == (2, "")
-    zh, en = done.stderr.splitlines()
-    assert "请先运行 make site" in zh
-    assert "run make site" in en
-
-
-def test_the_environment_beside_it_takes_over(checkout: Path) -> None:
-    venv.create(checkout / ".venv", symlinks=True)
-    assert bare(checkout / "build.py", "check").returncode == 2  # it has no packages yet
-    (packages,) = (checkout / ".venv").glob("lib/*/site-packages")
-    (packages / "ours.pth").write_text("\n".join(path for path in sys.path if path), encoding="utf-8")
-    done = bare(checkout / "build.py", "check", "--today", TODAY)
-    assert (done.returncode, done.stdout) == (0, "没有发现问题。 No problems found.\n")
-    assert bare(checkout / "build.py", "check", "--today", "2024-01-01").returncode == 1
 
 
 def test_it_is_also_a_module() -> None:

@@ -48,7 +48,7 @@ def test_text_shows_place_code_words_line_marks_and_hints() -> None:
         "  3 | 日期: 2014-5-23\n"
         "    |       ^^^^^^^^^\n"
         "  怎么改: 写成 2014-05-23\n"
-        "  How to mend: write 2014-05-23\n"
+        "  How to fix: write 2014-05-23\n"
         "\n"
         "1 个错误\uff0c0 个警告。 1 error, 0 warnings.\n"
     )

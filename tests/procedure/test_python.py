@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.procedure.deadlines import Application, Consultation, deadlines
-from sitegen.procedure.fees import fee
+from tests.procedure.deadlines import Application, Consultation, deadlines
+from tests.procedure.fees import fee
 from tests.procedure.vectors import (
     VECTORS,
     agrees,

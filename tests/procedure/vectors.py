@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.procedure.deadlines import Application, deadlines
-from sitegen.procedure.fees import fee
-from sitegen.procedure.rules import TEXT
+from sitegen.procedure.rules import SCRIPT_RULES
+from tests.procedure.deadlines import Application, deadlines
+from tests.procedure.fees import fee
 
 VECTORS: Mapping[str, Any] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 EMPTY = {"received": "", "noticed": "", "corrected": "", "consultations": [], "extended": False}
@@ -29,7 +29,7 @@ def calendar(data: Mapping[str, Any]) -> Calendar:
 
 def data(calendar: Mapping[str, Any]) -> dict[str, Any]:
     """What the page gives to the script."""
-    return {"rules": json.loads(TEXT), "calendar": calendar}
+    return {"rules": json.loads(SCRIPT_RULES), "calendar": calendar}
 
 
 def application(vector: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -68,7 +68,7 @@ def test_there_and_back(tables: ReportTables) -> None:
     in_yaml, found = tables_of(tables_text(tables), tables.year)
     assert not found
     assert figures(in_yaml) == figures(tables)
-    in_csv = interpreted(tables, *read_sheet(sheet_text(in_yaml), "a.csv"))
+    in_csv = interpreted(tables, *read_sheet(sheet_text(in_yaml.form, in_yaml.figures), "a.csv"))
     assert figures(in_csv) == figures(tables)
     book = workbook_bytes(tables.form, "甲镇", tables.year, filled(in_csv))
     in_book = interpreted(tables, *read_workbook(book, "a.xlsx", tables.form, tables.year))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.schema import Mapping, Node, Scalar, Sequence, parse
+from sitegen.schema import Mapping, Node, Scalar, Sequence, nodes, parse
 
 
 def places(found: tuple[Diagnostic, ...]) -> list[str]:
@@ -197,9 +198,57 @@ def test_what_a_scalar_knows(text: str, scalar: Scalar) -> None:
     assert node.pairs[0][1] == scalar
 
 
-def test_a_hostile_file_is_given_up_early() -> None:
-    """Depth stops the reading; broken lines stop it after a fixed number of rounds."""
-    assert places(parse("[" * 500_000, "x.yaml")[1]) == ["1:21 YML-030"]
+DEEP = {
+    "brackets": ("[" * 100_000, ["1:21 YML-030"]),
+    "brackets that are closed": ("a: " + "[" * 100_000 + "]" * 100_000, ["1:23 YML-030"]),
+    "braces": ("{a: " * 100_000, ["1:78 YML-030"]),
+    "brackets and braces": ("a: " + "[{" * 50_000, ["1:23 YML-030"]),
+    "a bracket a line": ("a:\n" + "  [\n" * 100_000, ["21:3 YML-030"]),
+    "lists": ("- " * 100_000, ["1:41 YML-030"]),
+    "complex names": ("? " * 100_000, ["1:41 YML-030"]),
+    "indented fields": ("".join(" " * n + "a:\n" for n in range(1_200)), ["20:20 YML-030"]),
+    "brackets in lists": ("- " * 15 + "[" * 100_000, ["1:36 YML-030"]),
+    "one level too many": ("a: " + "[" * 20 + "]" * 20, ["1:23 YML-030"]),
+    "a fault among the brackets": ("a: " + "[" * 600 + "@", ["1:23 YML-030"]),
+    "a fault before": ("b: c: d\na: " + "[" * 100_000, ["1:5 YML-002", "2:23 YML-030"]),
+    "a repeated name before": ("a: 1\na: 2\nb: " + "[" * 100_000, ["2:1 YML-022", "3:23 YML-030"]),
+    "an anchor before": ("a: &x " + "[" * 100_000, ["1:4 YML-023", "1:26 YML-030"]),
+    "no field's name before": ("a: 1\n" + "[" * 100_000, ["2:1 YML-010"]),
+    "text after a quote": ('"" ' + "[" * 100_000, ["1:1 YML-004"]),
+}
+
+
+@pytest.mark.parametrize(
+    "loader", dict.fromkeys((nodes._LOADER, yaml.SafeLoader)), ids=lambda loader: loader.__name__
+)
+@pytest.mark.parametrize(("text", "expected"), DEEP.values(), ids=DEEP)
+def test_a_deep_text_gives_one_finding_whatever_the_library_accepts(
+    monkeypatch: pytest.MonkeyPatch, loader: type, text: str, expected: list[str]
+) -> None:
+    """PyYAML's own parser has no limit, libyaml has one of 1,000 levels since 0.2.6."""
+    monkeypatch.setattr(nodes, "_LOADER", loader)
+    assert places(parse(text, "x.yaml")[1]) == expected
+
+
+NOT_DEEP = {
+    "19 brackets": "a: " + "[" * 19 + "]" * 19,
+    "a double-quoted text": f'a: "{"[" * 5_000}"\n',
+    "a single-quoted text": f"a: '{'[' * 5_000}'\n",
+    "a text without quotes": f"a: x{'[' * 5_000}\n",
+    "a block of text": f"a: |\n  {'[' * 5_000}\n",
+    "a comment": f"a: 1 # {'[' * 5_000}\n",
+    "brackets side by side": f"a: [{'[x], ' * 5_000}]\n",
+}
+
+
+@pytest.mark.parametrize("text", NOT_DEEP.values(), ids=NOT_DEEP)
+def test_many_brackets_are_not_deep_by_themselves(text: str) -> None:
+    node, found = parse(text, "x.yaml")
+    assert node is not None
+    assert found == ()
+
+
+def test_a_file_full_of_faults_is_given_up_after_a_fixed_number_of_rounds() -> None:
     assert len(parse("a: b: c\n" * 5_000, "x.yaml")[1]) == 12
 
 

@@ -117,15 +117,16 @@ def test_nothing_found(ask: Ask) -> None:
     said = ask("财政 不存在的词语")
     assert said.code == 0
     assert said.out.startswith(
-        "没有找到。 Nothing found.\n哪里都没有 “不存在的词语”。 “不存在的词语” is nowhere.\n只找“财政”有 "
+        "没有找到符合条件的内容。 Nothing found.\n"
+        "全部内容中都没有“不存在的词语”。 No document contains “不存在的词语”.\n只找“财政”有 "
     )
-    assert "去掉条件有 " in ask("财政 -财政").out
+    assert "不限条件时有 " in ask("财政 -财政").out
     assert "分开找“供水 办法”有 " in ask("供水办法").out
     assert "只找“水费”有 " in ask("水费多少钱").out
-    assert "其中 “龘” 哪里都没有。" in ask("供水龘办法").out
+    assert "全部内容中也没有其中的“龘”。" in ask("供水龘办法").out
     assert "写成简体“规定”有 " in ask("規定").out
     near = ask("云岫县供水用户管理办法").out
-    assert "相近的标题" in near
+    assert "标题相近的内容" in near
     assert "供水用水管理办法" in near
 
 

@@ -1,4 +1,4 @@
-"""The browser, Whoosh, and reading everything find the same; the browser and Whoosh in the same order."""
+"""The browser, the command line, and reading everything find the same; the first two in the same order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.search.answers import Question
-from sitegen.search.whoosh_fields import QuestionError
+from sitegen.search.query_fields import QueryError
 from tests.conftest import Serve
 from tests.search.engine import Engine, engine
 from tests.search.oracle import Oracle, plain
@@ -238,7 +238,7 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     for text, answer in zip(asked, published.browser.ask(asked, size=SHOWN), strict=True):
         try:
             total, hits = published.search.ranked(Question(text=text, limit=SHOWN))
-        except QuestionError:
+        except QueryError:
             if answer.asked:
                 wrong.append(text)
             continue

@@ -4,7 +4,7 @@ import pytest
 
 from sitegen.search.answers import Question, Search, Sort
 from sitegen.search.finder import Tier
-from sitegen.search.whoosh_fields import QuestionError, days
+from sitegen.search.query_fields import QueryError, parse_days
 from tests.search.oracle import Oracle
 
 PLACES = {"kind": 0, "agency": 5, "category": 6, "topic": 10, "genre": 11}
@@ -78,7 +78,7 @@ def test_time_of_publication(search: Search, oracle: Oracle, question: str, firs
 
 
 def test_dates_of_both_kinds(search: Search, oracle: Oracle) -> None:
-    first, last = days("2023-05")[0], days("2024-10-15")[1]
+    first, last = parse_days("2023-05")[0], parse_days("2024-10-15")[1]
     for dated, place in (("published", 8), ("written", 7)):
         found = oracle.where(
             lambda document, place=place: "2023-05-01" <= document.card[place][:10] <= "2024-10-15"  # type: ignore[misc]
@@ -141,5 +141,5 @@ def test_a_name_whose_value_means_nothing_is_text(search: Search, question: str)
 
 @pytest.mark.parametrize(("name", "value"), [("agency", "没有这个机关"), ("year", "今年"), ("kind", "书")])
 def test_conditions_must_be_known(search: Search, name: str, value: str) -> None:
-    with pytest.raises(QuestionError, match=value):
+    with pytest.raises(QueryError, match=value):
         search.ask(Question(text="通知", facets={name: [value]}))

@@ -66,7 +66,7 @@ class Asked:
         return self.published.search.shards.card(id)
 
     def answers(self, queries: Sequence[Query], size: int) -> Iterator[tuple[Query, list[int], Found]]:
-        """Each query with the documents that Whoosh finds, in order, and the browser's answer."""
+        """Each query with the documents that the command line finds, in order, and the browser's answer."""
         found = self.published.browser.ask([query.text for query in queries], size=size)
         for query, answer in zip(queries, found, strict=True):
             _, ranked = self.published.search.ranked(Question(text=query.text, limit=size))
@@ -83,12 +83,12 @@ def test_what_is_known_is_found_high_up(asked: Asked, kind: str) -> None:
     queries = asked.queries(kind)
     assert len(queries) > EACH / 2
     by_page = {document.card[1]: document.id for document in asked.published.oracle.documents}
-    whoosh, browser = [], []
+    command, browser = [], []
     for query, ids, answer in asked.answers(queries, SHOWN):
         wanted = asked.card(by_page[query.page])
-        whoosh.append(reciprocal(asked, kind, wanted, ids))
+        command.append(reciprocal(asked, kind, wanted, ids))
         browser.append(reciprocal(asked, kind, wanted, answer.ids))
-    assert mean(whoosh) >= FLOORS[asked.published.name][kind]
+    assert mean(command) >= FLOORS[asked.published.name][kind]
     assert mean(browser) >= FLOORS[asked.published.name][kind]
 
 

@@ -1,4 +1,4 @@
-"""The language and the order, by example: fixed questions to a small site, asked in Chromium and of Whoosh."""
+"""The language and the order, by example: fixed questions to a small site, asked in Chromium and of the command line."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whoosh(site: Path) -> Search:
+def command(site: Path) -> Search:
     return Search(site)
 
 
@@ -69,17 +69,17 @@ def addresses(search: Search, ids: tuple[int, ...]) -> list[str]:
 
 
 @by_example
-def test_whoosh(whoosh: Search, question: dict[str, Any]) -> None:
-    total, ranked = whoosh.ranked(Question(text=question["ask"], limit=100))
-    assert addresses(whoosh, tuple(id for id, _ in ranked)) == question["hits"]
+def test_the_command(command: Search, question: dict[str, Any]) -> None:
+    total, ranked = command.ranked(Question(text=question["ask"], limit=100))
+    assert addresses(command, tuple(id for id, _ in ranked)) == question["hits"]
     assert total == len(question["hits"])
 
 
 @pytest.mark.browser
 @by_example
-def test_the_browser(whoosh: Search, browser: Engine, question: dict[str, Any]) -> None:
+def test_the_browser(command: Search, browser: Engine, question: dict[str, Any]) -> None:
     answer = browser.ask([question["ask"]])[0]
-    assert addresses(whoosh, answer.ids) == question["hits"]
+    assert addresses(command, answer.ids) == question["hits"]
     assert (answer.error, answer.exact, answer.strict, answer.total) == (
         "",
         True,

@@ -12,7 +12,8 @@ import pytest
 from sitegen.search import parted as module
 from sitegen.search.extraction import Fields, Postings, extract
 from sitegen.search.lists import gram_files
-from sitegen.search.parted import PARTS, parted
+from sitegen.search.parted import parted
+from sitegen.search.spool import PARTS
 from tests.size import by_size
 
 CHUNKS, SIZE = 6, 20

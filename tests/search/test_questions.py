@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sitegen.search.answers import Nothing, Question, Search
-from sitegen.search.whoosh_fields import QuestionError
+from sitegen.search.query_fields import QueryError
 from tests.search.oracle import Oracle
 
 
@@ -52,7 +52,7 @@ def test_the_name_of_a_field_is_also_a_word(search: Search, oracle: Oracle) -> N
 
 @pytest.mark.parametrize("question", ["，。！", "🙂", "()", '""', "-", "\u200f", "***", "<>", "…"])
 def test_nothing_to_look_for_is_explained(search: Search, question: str) -> None:
-    with pytest.raises(QuestionError, match=r"[\u4e00-\u9fff].*\n.*write"):
+    with pytest.raises(QueryError, match=r"[\u4e00-\u9fff].*\n.*write"):
         search.ask(Question(text=question))
 
 
@@ -87,7 +87,7 @@ def test_hostile_questions_do_no_harm(search: Search, oracle: Oracle, question: 
 
 @pytest.mark.parametrize("question", ["(" * 4000 + "财" + ")" * 4000, " ".join(map(str, range(3000)))])
 def test_questions_beyond_measure_are_refused(search: Search, question: str) -> None:
-    with pytest.raises(QuestionError, match=r"(太深|太多).*\n"):
+    with pytest.raises(QueryError, match=r"(太深|太多).*\n"):
         search.matching(question)
 
 

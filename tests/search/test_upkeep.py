@@ -12,8 +12,8 @@ import pytest
 
 from sitegen.builder.shards import KeptShards
 from sitegen.publish.state import BuildState
+from sitegen.search.doc_ids import number
 from sitegen.search.documents import SearchDocument
-from sitegen.search.numbering import number
 from sitegen.search.shards import mark_of
 from sitegen.search.upkeep import SNAPSHOT, GramLists, gram_lists
 from tests.size import by_size

@@ -78,7 +78,7 @@ def test_static_files_are_published_and_hidden_ones_are_not(site: LocalTheme) ->
 def test_a_large_file_is_refused(site: LocalTheme) -> None:
     site.put(f"{THEME}/static/font.woff2", bytes(10_000_001))
     assert told(site.build()) == [
-        f"{THEME}/static/font.woff2 THM-010 the file has 10.0 MB, which is too much (at most 10 MB)"
+        f"{THEME}/static/font.woff2 THM-010 The file is too large: 10.0 MB (at most 10 MB)"
     ]
 
 

@@ -26,14 +26,14 @@ BAD = {
 def test_a_bad_message_is_told_at_its_line(tmp_path: Path, text: str) -> None:
     site = LocalTheme(tmp_path)
     site.put(MESSAGES, f'home: 首页\nnever.used: "{text}"\n')
-    assert told(site.check()) == [f"{MESSAGES}:2:13 THM-011 the messages are wrong: {BAD[text]}"]
+    assert told(site.check()) == [f"{MESSAGES}:2:13 THM-011 The message file is invalid: {BAD[text]}"]
 
 
 @pytest.mark.parametrize(
     ("text", "finding"),
     [
-        ("a:\n  b: c\n", "2:3 THM-011 the messages are wrong: “a” is not a text"),
-        ("- a\n- b\n", "1:1 THM-011 the messages are wrong: it is not a list of “key: text”"),
+        ("a:\n  b: c\n", "2:3 THM-011 The message file is invalid: “a” is not a text"),
+        ("- a\n- b\n", "1:1 THM-011 The message file is invalid: the file must consist of lines “key: text”"),
     ],
 )
 def test_messages_of_another_shape_are_told(tmp_path: Path, text: str, finding: str) -> None:

@@ -13,16 +13,16 @@ from tests.theme.local import ITEM, MESSAGES, THEME, LocalTheme
 
 BEYOND = {
     "function of t": ("t.__func__.__globals__", "the value has no field “__func__”"),
-    "globals of t": ("t.__globals__", "“__globals__” is closed to templates"),
-    "closure of t": ("t.__closure__[0].cell_contents", "“__closure__” is closed to templates"),
-    "by subscript": ('t["__globals__"]', "“__globals__” is closed to templates"),
-    "by filter": ('t | attr("__globals__")', "“__globals__” is closed to templates"),
-    "class of a view": ("view.__class__.__mro__", "“__class__” is closed to templates"),
-    "class of a text": ('"".__class__', "“__class__” is closed to templates"),
-    "format": ('"{0.__class__}".format(view)', "“__class__” is closed to templates"),
-    "format of the body": ('(body ~ "{0.__class__}").format(view)', "“__class__” is closed to templates"),
-    "self": ("self.__init__.__globals__", "“__init__” is closed to templates"),
-    "a list": ("[].append(1)", "“append” is closed to templates"),
+    "globals of t": ("t.__globals__", "templates must not use “__globals__”"),
+    "closure of t": ("t.__closure__[0].cell_contents", "templates must not use “__closure__”"),
+    "by subscript": ('t["__globals__"]', "templates must not use “__globals__”"),
+    "by filter": ('t | attr("__globals__")', "templates must not use “__globals__”"),
+    "class of a view": ("view.__class__.__mro__", "templates must not use “__class__”"),
+    "class of a text": ('"".__class__', "templates must not use “__class__”"),
+    "format": ('"{0.__class__}".format(view)', "templates must not use “__class__”"),
+    "format of the body": ('(body ~ "{0.__class__}").format(view)', "templates must not use “__class__”"),
+    "self": ("self.__init__.__globals__", "templates must not use “__init__”"),
+    "a list": ("[].append(1)", "templates must not use “append”"),
     "range": ("range(1000000000)", "there is no name “range”"),
     "lipsum": ("lipsum.__globals__", "there is no name “lipsum”"),
     "field": ("view.nosuch", "the view has no field “nosuch”"),
@@ -32,7 +32,7 @@ BEYOND = {
     "name": ("nosuch", "there is no name “nosuch”"),
     "division": ("1 / 0", "ZeroDivisionError: division by zero"),
     "addition": ('1 + "a"', "TypeError: unsupported operand type(s) for +: 'int' and 'str'"),
-    "message": ('t("nosuch")', "the messages have no “nosuch”"),
+    "message": ('t("nosuch")', "there is no message “nosuch”"),
     "value of a message": ('t("source")', "the message “source” needs a value for name"),
     "key of a message": ("t([])", "TypeError: unhashable type: 'list'"),
     "filter": ("view | nosuch", "TemplateAssertionError: No filter named 'nosuch'."),
@@ -50,7 +50,7 @@ def test_what_is_not_there_or_not_open_is_an_error_at_its_line(site: LocalTheme,
     expression, problem = BEYOND[name]
     page = "items/county/2024-00001.html"
     found = site.item("<p>\n{{ " + expression + " }}\n</p>\n")
-    assert found == [f"{ITEM}:2 THM-006 the page {page} could not be made: item.html: {problem}"]
+    assert found == [f"{ITEM}:2 THM-006 The page {page} could not be rendered: item.html: {problem}"]
 
 
 def test_no_program_is_run(site: LocalTheme) -> None:
@@ -75,7 +75,7 @@ def test_an_error_in_a_macro_is_told_where_the_macro_is(site: LocalTheme) -> Non
 def test_a_macro_without_end_is_told(site: LocalTheme) -> None:
     (found,) = site.item("{% macro again() %}\n{{ again() }}\n{% endmacro %}\n{{ again() }}\n")
     assert found.startswith(f"{ITEM}:2 THM-006")
-    assert found.endswith("item.html: the template calls itself without end")
+    assert found.endswith("item.html: the template calls itself endlessly")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_template_that_reaches_itself_is_found(
     site: LocalTheme, template: str, line: int, chain: str
 ) -> None:
     chain = " → ".join(f"local/templates/{name}.html" for name in chain.split(" → "))
-    problem = f"templates refer to each other in a cycle (or too deeply): {chain}"
+    problem = f"Templates refer to each other in a cycle, or too deeply: {chain}"
     assert site.item(template) == [f"{ITEM}:{line} THM-012 {problem}"]
 
 
@@ -107,23 +107,23 @@ def test_a_cycle_of_two_is_found_once_for_all_pages(site: LocalTheme) -> None:
     [
         (
             '<p>\n{% include "nope.html" %}',
-            "2 THM-013 the template “item.html” refers to “nope.html”, which does not exist",
+            "2 THM-013 The template “item.html” refers to “nope.html”, which does not exist",
         ),
         (
             '{% include ["base.html", "nope.html"] %}',
-            "1 THM-013 the template “item.html” refers to “nope.html”, which does not exist",
+            "1 THM-013 The template “item.html” refers to “nope.html”, which does not exist",
         ),
         (
             '{% include "../../../site.yaml" %}',
-            "1 THM-013 the template “item.html” refers to “../../../site.yaml”, which does not exist",
+            "1 THM-013 The template “item.html” refers to “../../../site.yaml”, which does not exist",
         ),
         (
             "\n{% extends view.title %}",
-            "2 THM-005 the template “item.html” refers to another by a computed name",
+            "2 THM-005 The template “item.html” refers to another by a computed name",
         ),
         (
             "<p>\n{% if %}",
-            "2 THM-004 the template is wrong: Expected an expression, got 'end of statement block'",
+            "2 THM-004 The template is invalid: Expected an expression, got 'end of statement block'",
         ),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_broken_reference_is_told_at_its_line(site: LocalTheme, template: str,
     "use", ["shared(view.title, view.site)", "shared()", "(shared or t)('a')", "t(shared)"]
 )
 def test_what_shared_shows_is_written_out(site: LocalTheme, use: str) -> None:
-    found = "THM-005 the template “item.html” refers to another by a computed name"
+    found = "THM-005 The template “item.html” refers to another by a computed name"
     assert site.item("<p>\n{{ " + use + " }}") == [f"{ITEM}:2 {found}"]
 
 
@@ -149,8 +149,8 @@ def test_shared_under_another_name_is_refused(site: LocalTheme) -> None:
     [
         ("view.site", "{{ body }}", "_mine.html: there is no name “body”"),
         ("view.site", "{{ view.title }}", "_mine.html: Site has no field “title”"),
-        ("view.title", "a", "item.html: TypeError: shared() shows a part of the view"),
-        ("[view.site]", "a", "item.html: TypeError: shared() shows a part of the view"),
+        ("view.title", "a", "item.html: shared() takes the view or a part of it"),
+        ("[view.site]", "a", "item.html: shared() takes the view or a part of it"),
     ],
 )
 def test_what_is_shared_sees_the_view_it_is_given_and_nothing_else(
@@ -195,7 +195,7 @@ def test_a_theme_without_a_page_type_is_told(site: LocalTheme) -> None:
     site.put(f"{THEME}/theme.yaml", "name: local\n")
     site.put(MESSAGES, "a: b\n")
     found = site.item("{{ view.title }}")
-    assert f"{THEME}/templates/home.html THM-014 the theme has no template “home.html”" in found
+    assert f"{THEME}/templates/home.html THM-014 The theme has no template “home.html”" in found
     assert not [line for line in found if "item.html" in line]
 
 

@@ -1,4 +1,4 @@
-"""Every rule of the project, by its code. Each module here holds the rules of one room as constants."""
+"""All rules of the project. Each module contains the rules of one package or subject as constants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.diagnostics.model import Rule
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """All rules, sorted by code. Two rules with one code are a ValueError that names both."""
+    """Collect all rules, sorted by code. Raises ValueError, naming both constants, if two rules share a code."""
     found: dict[str, tuple[str, Rule]] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
         for name, rule in vars(import_module(module.name)).items():

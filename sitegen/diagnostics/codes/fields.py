@@ -1,263 +1,263 @@
-"""Findings about the fields of a record: names, shapes and values."""
+"""FLD: fields of a record, their names, shapes and values."""
 
 from sitegen.diagnostics.model import Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
-_ISO = "The catalogue guide and GB/T 7408 write dates YYYY-MM-DD; one form sorts, compares and cannot be misread."
+_ISO = "The catalogue guide and GB/T 7408 write dates as YYYY-MM-DD, a form that sorts correctly and cannot be misread."
 
 UNKNOWN = Rule(
     "FLD-001", _ERROR,
-    "没有“{key}”这个字段", "there is no field “{key}” here",
-    "删掉这一行，或者改成文档里有的字段名", "delete it, or use a field that the documentation names",
-    why="A misspelt name would silently lose the value.",
+    "没有“{key}”这个字段", "There is no field “{key}” here",
+    "删掉这一行，或者改用 docs/content-model.md 里列出的字段名", "Delete it, or use a field that is listed in docs/content-model.md",
+    why="The value of a misspelt field would silently be lost.",
 )  # fmt: skip
 UNKNOWN_NEAR = Rule(
     "FLD-002", _ERROR,
-    "没有“{key}”这个字段", "there is no field “{key}” here",
-    "是不是想写“{near}”？", "did you mean “{near}”?",
-    why="A misspelt name would silently lose the value.",
+    "没有“{key}”这个字段", "There is no field “{key}” here",
+    "是不是想写“{near}”？", "Did you mean “{near}”?",
+    why="The value of a misspelt field would silently be lost.",
 )  # fmt: skip
 TWICE = Rule(
     "FLD-003", _ERROR,
     "“{key}”与第 {line} 行的“{first}”是同一个字段", "“{key}” and “{first}” on line {line} are the same field",
-    "只留一个", "keep only one of them",
-    why="A field has a Chinese and an English name; two values for one field contradict each other.",
+    "只留一个", "Keep only one of them",
+    why="A field has a Chinese and an English name. Two values for one field may contradict each other.",
 )  # fmt: skip
 MISSING = Rule(
     "FLD-004", _ERROR,
-    "缺少必填的“{field}”", "the required field “{name}” is missing",
-    "加上一行“{field}: ……”（{meaning}）", "add a line “{name}: …”",
-    why="Without this field the entry cannot be listed, found or cited.",
+    "缺少必填的“{field}”", "The required field “{name}” is missing",
+    "加上一行“{field}: ……”（{meaning}）", "Add a line “{name}: …”",
+    why="Without this field the item cannot be listed, found or cited.",
 )  # fmt: skip
 NOT_FIELDS = Rule(
     "FLD-005", _ERROR,
     "{field}要写成“字段: 内容”的形式", "{name} must be written as fields, “name: value”",
-    "每行写一个字段，冒号用半角，后面加一个空格", "one field a line, with a half-width colon and one space",
-    why="The record is made of fields.",
+    "每行写一个字段，冒号用半角，后面加一个空格", "Write one field per line, with a half-width colon and one space",
+    why="The content is read field by field.",
 )  # fmt: skip
 NOT_TEXT = Rule(
     "FLD-006", _ERROR,
-    "“{field}”只能写一个值，这里写成了清单或一组字段", "“{name}” takes one value, not a list or a group",
-    "写成“{field}: 内容”，放在一行里", "write “{name}: value” on one line",
-    why="A list where one value belongs would be cut or run together.",
+    "“{field}”只能写一个值，这里写成了清单或一组字段", "“{name}” takes one value, but this is a list or a group",
+    "写成“{field}: 内容”，放在一行里", "Write “{name}: value” on one line",
+    why="Reading a list as one value would lose part of it.",
 )  # fmt: skip
 NOT_LIST = Rule(
     "FLD-007", _ERROR,
-    "“{field}”是清单，这里写成了一组字段", "“{name}” is a list, not a group of fields",
-    "每行写一个，行首写“- ”", "one member a line, after “- ”",
-    why="A group where a list belongs has no order and no members.",
+    "“{field}”是清单，这里写成了一组字段", "“{name}” takes a list, but this is a group of fields",
+    "每行写一个，行首写“- ”", "Write one item per line, each after “- ”",
+    why="A group of fields cannot be read as a list.",
 )  # fmt: skip
 COMMENT = Rule(
     "FLD-008", _WARNING,
-    "“{field}”后面的“ #”之后都是注释，不会发布", "what follows “ #” after “{name}” is a comment and not published",
+    "“{field}”后面的“ #”之后都是注释，不会发布", "Text after “ #” in “{name}” is a comment and will not be published",
     "如果井号是内容的一部分，给整个内容加上引号；如果是注释，请另起一行",
-    "if the number sign belongs to the text, quote the text; if it is a comment, give it a line of its own",
-    why="YAML cuts an unquoted text at a space and a number sign, without a word.",
+    "If the number sign is part of the text, quote the text; if it is a comment, put it on a line of its own",
+    why="YAML silently cuts an unquoted text at a space followed by a number sign.",
 )  # fmt: skip
 SWALLOWED = Rule(
     "FLD-009", _ERROR,
-    "“{field}”把下一行的“{key}”也当成了内容", "“{name}” has swallowed the field “{key}” of the next line",
+    "“{field}”把下一行的“{key}”也当成了内容", "The field “{key}” on the next line was read as part of “{name}”",
     "让“{key}”与“{field}”左边对齐，冒号用半角，后面加一个空格",
-    "align “{key}” with “{name}”, and follow it by a half-width colon and a space",
-    why="YAML joins an indented line to the text above it.",
+    "Align “{key}” with “{name}”, and write a half-width colon and a space after it",
+    why="YAML joins an indented line to the text on the line above.",
 )  # fmt: skip
 NO_MEMBERS = Rule(
     "FLD-015", _ERROR,
-    "“{field}”的清单里，“-”后面少一个空格", "in the list “{name}” there is no space after “-”",
+    "“{field}”的清单里，“-”后面少一个空格", "There is no space after “-” in the list “{name}”",
     "每行写一个，行首写“- ”（短横线加一个空格）；如果短横线是文字的一部分，请加上引号",
-    "one member a line, after “- ”; quote the text if the hyphen belongs to it",
-    why="Without the space YAML joins all the lines to one text.",
+    "Write one item per line, each after “- ”; if the hyphen is part of the text, quote the text",
+    why="Without the space YAML joins all lines to one text.",
 )  # fmt: skip
 EMPTY = Rule(
     "FLD-017", _ERROR,
-    "必填的“{field}”是空的", "the required field “{name}” is empty",
-    "在冒号后面填上：{meaning}", "fill it in after the colon",
-    why="Without this field the entry cannot be listed, found or cited.",
+    "必填的“{field}”是空的", "The required field “{name}” is empty",
+    "在冒号后面填上：{meaning}", "Fill it in after the colon",
+    why="Without this field the item cannot be listed, found or cited.",
 )  # fmt: skip
 HASH = Rule(
     "FLD-016", _ERROR,
-    "“{field}”没有内容：# 后面的“{text}”被当成注释了", "“{name}” is empty: what follows # is a comment, “{text}”",
-    "请加引号，写成 {fixed}；如果是注释，请在 # 后面加一个空格", "quote it: {fixed}; if it is a comment, put a space after the #",
-    why="YAML takes # after a space for the beginning of a comment, so a colour such as #1c5480 is lost without a word.",
+    "“{field}”没有内容：# 后面的“{text}”被当成注释了", "“{name}” is empty: “{text}” after # is a comment",
+    "请加引号，写成 {fixed}；如果是注释，请在 # 后面加一个空格", "Quote it: {fixed}; if it is a comment, put a space after the #",
+    why="YAML reads # after a space as the start of a comment, so a colour such as #1c5480 is silently lost.",
 )  # fmt: skip
 
 PLACEHOLDER = Rule(
     "FLD-010", _ERROR,
-    "“{field}”的值“{value}”只是占位符", "“{value}” in “{name}” only holds a place",
-    "没有内容就删掉这个字段，或者冒号后面什么都不写", "if there is no value, remove the field or leave it empty",
-    why="Real sites publish index numbers such as /2021-None; an absent value must be absent.",
+    "“{field}”的值“{value}”只是占位符", "“{value}” in “{name}” is only a placeholder",
+    "没有内容就删掉这个字段，或者冒号后面什么都不写", "If there is no value, remove the field or leave it empty after the colon",
+    why="Real sites have published index numbers such as /2021-None. A missing value must be left out.",
 )  # fmt: skip
 TOO_LONG = Rule(
     "FLD-011", _ERROR,
-    "“{field}”有 {count} 个字，最多 {limit} 个", "“{name}” has {count} characters, at most {limit} are accepted",
-    "缩短内容", "shorten it",
-    why="The lengths keep lists, tables and head tags readable.",
+    "“{field}”有 {count} 个字，最多 {limit} 个", "“{name}” has {count} characters; the limit is {limit}",
+    "缩短内容", "Shorten it",
+    why="The limit keeps lists, tables and head tags readable.",
 )  # fmt: skip
 ONE_LINE = Rule(
     "FLD-012", _ERROR,
     "“{field}”只能写一行", "“{name}” must be one line",
-    "去掉中间的换行", "remove the line breaks",
-    why="The value stands in lists, table cells and head tags, where there is one line.",
+    "去掉中间的换行", "Remove the line breaks",
+    why="The value appears in lists, table cells and head tags, which have one line.",
 )  # fmt: skip
 CONTROL = Rule(
     "FLD-013", _ERROR,
-    "“{field}”里有看不见的控制字符 {code}", "“{name}” holds the invisible control character {code}",
-    "删掉反斜杠写法，直接输入文字", "remove the escape and type the text",
-    why="Control and direction characters break searches and can make a text look like another.",
+    "“{field}”里有看不见的控制字符 {code}", "“{name}” contains the invisible control character {code}",
+    "删掉反斜杠写法，直接输入文字", "Remove the escape sequence and type the text",
+    why="Control and direction characters break searches and can disguise what a text says.",
 )  # fmt: skip
 FORM = Rule(
     "FLD-014", _ERROR,
-    "“{field}”的值“{value}”格式不对", "“{value}” has not the right form for “{name}”",
-    "写成这样：{example}", "write it like this: {example}",
-    why="Codes are compared by machines; their forms are fixed by the standards named in the content model.",
+    "“{field}”的值“{value}”格式不对", "“{value}” does not have the right form for “{name}”",
+    "写成这样：{example}", "Write it like this: {example}",
+    why="Codes are compared by programs. Their forms are defined by the standards named in the content model.",
 )  # fmt: skip
 
 DATE_FORM = Rule(
     "FLD-020", _ERROR,
     "“{field}”的值“{value}”不是日期", "“{value}” in “{name}” is not a date",
-    "写成 年-月-日，如 2014-05-23", "write year-month-day, for example 2014-05-23",
+    "写成 年-月-日，如 2014-05-23", "Write year-month-day, for example 2014-05-23",
     why=_ISO,
 )  # fmt: skip
 DATE_ZEROS = Rule(
     "FLD-021", _ERROR,
-    "“{field}”的日期“{value}”里，月和日要写两位数", "month and day of “{value}” in “{name}” need two digits",
-    "改成 {fixed}", "write {fixed}",
+    "“{field}”的日期“{value}”里，月和日要写两位数", "Month and day of “{value}” in “{name}” need two digits",
+    "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
 DATE_SEPARATOR = Rule(
     "FLD-022", _ERROR,
-    "“{field}”的日期“{value}”要用半角短横线“-”隔开", "the parts of “{value}” in “{name}” must be separated by “-”",
-    "改成 {fixed}", "write {fixed}",
+    "“{field}”的日期“{value}”要用半角短横线“-”隔开", "The parts of “{value}” in “{name}” must be separated by “-”",
+    "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
 DATE_CHARACTERS = Rule(
     "FLD-023", _ERROR,
-    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” is written with 年月日",
-    "改成 {fixed}（页面上会显示成年月日）", "write {fixed}",
+    "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should not be written with 年月日",
+    "改成 {fixed}（页面上会显示成年月日）", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
 DATE_COMPACT = Rule(
     "FLD-024", _ERROR,
-    "“{field}”的日期“{value}”少了短横线", "“{value}” in “{name}” lacks the hyphens",
-    "改成 {fixed}", "write {fixed}",
+    "“{field}”的日期“{value}”缺少短横线", "“{value}” in “{name}” has no hyphens",
+    "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
 DATE_WIDTH = Rule(
     "FLD-025", _ERROR,
     "“{field}”的日期“{value}”用了全角字符", "“{value}” in “{name}” is written with full-width characters",
-    "切换到半角，改成 {fixed}", "write {fixed} in half-width characters",
+    "切换到半角，改成 {fixed}", "Write {fixed} in half-width characters",
     why=_ISO,
 )  # fmt: skip
 DATE_NUMERALS = Rule(
     "FLD-026", _ERROR,
     "“{field}”的日期“{value}”用了汉字数字", "“{value}” in “{name}” is written in Chinese numerals",
-    "改成 {fixed}", "write {fixed}",
+    "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
 NO_SUCH_DATE = Rule(
     "FLD-027", _ERROR,
-    "“{field}”的日期“{value}”不存在", "there is no such day as “{value}” in “{name}”",
-    "核对月份和日子", "check the month and the day",
+    "“{field}”的日期“{value}”不存在", "There is no such day as “{value}” in “{name}”",
+    "核对月份和日子", "Check the month and the day",
     why="A date that does not exist cannot be sorted or compared.",
 )  # fmt: skip
 DATE_TIME = Rule(
     "FLD-028", _ERROR,
     "“{field}”只写日期，不写时间", "“{name}” takes a date without a time",
-    "改成 {fixed}", "write {fixed}",
+    "改成 {fixed}", "Write {fixed}",
     why="Only the date of publication may have a time of day.",
 )  # fmt: skip
 TIME_SECONDS = Rule(
     "FLD-029", _ERROR,
-    "“{field}”的时间“{value}”不写秒", "“{value}” in “{name}” must not have seconds",
-    "改成 {fixed}", "write {fixed}",
+    "“{field}”的时间“{value}”不写秒", "The time “{value}” in “{name}” must not include seconds",
+    "改成 {fixed}", "Write {fixed}",
     why="PubDate in 国办发〔2017〕47号 is YYYY-MM-DD HH:MM.",
 )  # fmt: skip
 TIME_FORM = Rule(
     "FLD-030", _ERROR,
-    "“{field}”的时间“{value}”格式不对", "the time of “{value}” in “{name}” has not the right form",
-    "改成 {fixed}", "write {fixed}",
+    "“{field}”的时间“{value}”格式不对", "The time in “{value}” in “{name}” does not have the right form",
+    "改成 {fixed}", "Write {fixed}",
     why="PubDate in 国办发〔2017〕47号 is YYYY-MM-DD HH:MM.",
 )  # fmt: skip
 NO_SUCH_TIME = Rule(
     "FLD-031", _ERROR,
-    "“{field}”的时间“{value}”不存在", "there is no such time as “{value}” in “{name}”",
-    "小时从 00 到 23，分钟从 00 到 59", "hours go from 00 to 23, minutes from 00 to 59",
+    "“{field}”的时间“{value}”不存在", "There is no such time as “{value}” in “{name}”",
+    "小时从 00 到 23，分钟从 00 到 59", "Use hours from 00 to 23 and minutes from 00 to 59",
     why="A time that does not exist cannot be sorted or compared.",
 )  # fmt: skip
 
 NOT_WHOLE = Rule(
     "FLD-040", _ERROR,
     "“{field}”的值“{value}”不是整数", "“{value}” in “{name}” is not a whole number",
-    "只写半角数字，如 {example}", "write digits only, for example {example}",
+    "只写半角数字，如 {example}", "Write digits only, for example {example}",
     why="The value is compared as a number.",
 )  # fmt: skip
 OUT_OF_RANGE = Rule(
     "FLD-041", _ERROR,
     "“{field}”的值 {value} 超出范围", "{value} in “{name}” is out of range",
-    "写 {least} 到 {most} 之间的数", "write a number from {least} to {most}",
-    why="The limits keep out slips of the keyboard.",
+    "写 {least} 到 {most} 之间的数", "Write a number from {least} to {most}",
+    why="The limits catch typing mistakes.",
 )  # fmt: skip
 NOT_NUMBER = Rule(
     "FLD-042", _ERROR,
     "“{field}”的值“{value}”不是数字", "“{value}” in “{name}” is not a number",
-    "写半角数字，如 {example}；单位写在“单位”里", "write half-width digits, for example {example}, and the unit apart",
+    "写半角数字，如 {example}；单位写在“单位”里", "Write half-width digits, for example {example}; the unit belongs in the field “unit”",
     why="The figures of reports are added up and compared.",
 )  # fmt: skip
 NOT_FLAG = Rule(
     "FLD-043", _ERROR,
     "“{field}”的值“{value}”不是“是”或“否”", "“{value}” in “{name}” is neither yes nor no",
-    "写“是”或“否”", "write yes or no",
-    why="Whether an entry is published must not depend on a guess.",
+    "写“是”或“否”", "Write yes or no",
+    why="Whether an item is published must not depend on a guess.",
 )  # fmt: skip
 NOT_A_CHOICE = Rule(
     "FLD-044", _ERROR,
     "“{field}”不能写“{value}”", "“{value}” is not accepted in “{name}”",
-    "可以写：{words}", "one of: {words_en}",
-    why="The words are fixed, so that entries can be counted and filtered.",
+    "可以写：{words}", "One of: {words_en}",
+    why="The values are fixed, so that items can be counted and filtered.",
 )  # fmt: skip
 NEAR_CHOICE = Rule(
     "FLD-045", _ERROR,
     "“{field}”不能写“{value}”", "“{value}” is not accepted in “{name}”",
-    "是不是想写“{near}”？可以写：{words}", "did you mean “{near}”? One of: {words_en}",
-    why="The words are fixed, so that entries can be counted and filtered.",
+    "是不是想写“{near}”？可以写：{words}", "Did you mean “{near}”? One of: {words_en}",
+    why="The values are fixed, so that items can be counted and filtered.",
 )  # fmt: skip
 BAD_URL = Rule(
     "FLD-046", _ERROR,
     "“{field}”的值“{value}”不是完整的网址", "“{value}” in “{name}” is not a complete web address",
-    "写完整的网址，以 https:// 或 http:// 开头，中间没有空格", "write it in full, beginning with https:// or http://, without spaces",
-    why="Other schemes can run code, and half an address leads nowhere.",
+    "写完整的网址，以 https:// 或 http:// 开头，中间没有空格", "Write the whole address, beginning with https:// or http://, without spaces",
+    why="Other schemes can run code, and an incomplete address leads nowhere.",
 )  # fmt: skip
 URL_SECRET = Rule(
     "FLD-047", _ERROR,
-    "“{field}”的网址里有用户名或密码", "the address in “{name}” holds a user name or a password",
-    "删掉“@”和它前面的部分", "remove the “@” and what stands before it",
-    why="What is published is known to everyone; and such addresses are used to mislead.",
+    "“{field}”的网址里有用户名或密码", "The address in “{name}” contains a user name or password",
+    "删掉“@”和它前面的部分", "Remove the “@” and the part before it",
+    why="A published password is no longer secret, and such addresses are used for deception.",
 )  # fmt: skip
 BAD_FILE_NAME = Rule(
     "FLD-048", _ERROR,
     "“{field}”的值“{value}”不能作文件名", "“{value}” in “{name}” cannot be the name of a file",
     "只写文件名，不写文件夹；不要用 / \\ : * ? \" < > | 和开头的点",
-    "write the name only, without a folder, without / \\ : * ? \" < > | and without a dot in front",
-    why="An attachment lies in its entry's own folder, and its name must be valid on every system.",
+    "Write only the name, without a folder, a leading dot, or any of / \\ : * ? \" < > |",
+    why="An attachment is in its item's own folder, and its name must be valid on every operating system.",
 )  # fmt: skip
 BAD_PATH = Rule(
     "FLD-049", _ERROR,
     "“{field}”的值“{value}”不是本站的路径", "“{value}” in “{name}” is not a path on this site",
     "以“/”开头，不带网址、问号和“..”，如 /xxgk/2014/123.html",
-    "begin with “/”, without host, question mark or “..”, for example /xxgk/2014/123.html",
+    "Begin with “/” and leave out the host, question marks and “..”, for example /xxgk/2014/123.html",
     why="The path becomes a file of the site; it must not leave the site's folder.",
 )  # fmt: skip
 
 DOC_NO_TYPING = Rule(
     "FLD-050", _WARNING,
     "“{field}”的写法“{value}”不规范", "“{value}” in “{name}” is not in the standard form",
-    "改成 {fixed}", "write {fixed}",
+    "改成 {fixed}", "Write {fixed}",
     why="GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial without 第 and without leading zeros.",
 )  # fmt: skip
 DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,
     "“{field}”的值“{value}”不是发文字号", "“{value}” in “{name}” is not a document number",
     "写成 机关代字〔年份〕序号号，如 {example}；令写成 国务院令第711号；没有文号就不写",
-    "write the agency's word, 〔year〕, serial and 号, for example {example}; an order: 国务院令第711号; leave it empty if there is none",
+    "Write 机关代字〔year〕serial号, for example {example}; write an order as 国务院令第711号; leave it out if there is none",
     why="GB/T 9704-2012, 7.2.5: a document number is 机关代字, year and serial. Documents are found and cited by it.",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Findings about guides, about how to apply, about services, and about finding an agency by its letters."""
+"""GUI, APP, SVC and AGY: guides, how to apply, services, and the pinyin of agencies."""
 
 from sitegen.diagnostics.model import Rule, Severity
 
@@ -6,42 +6,42 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 GUIDE_LACKS = Rule(
     "GUI-001", _ERROR,
-    "公开指南缺少法定内容“{element}”", "the guide lacks “{element_en}”, which the law requires",
+    "公开指南缺少法定内容“{element}”", "The guide does not give “{element_en}”, which the law requires",
     "在 {file} 里加上一行 {key}：；指南还没写完就在 guide.md 里写 草稿: 是",
-    "add the key {key_en} to {file}; for an unfinished guide write draft: yes in guide.md",
+    "Add the key {key_en} to {file}; for an unfinished guide write draft: yes in guide.md",
     why="条例第十二条: a guide states how information is classified, arranged and obtained, and the name, address,"
     " hours, telephone, fax and internet contact of the disclosure office.",
 )  # fmt: skip
 HALF_DAYS = Rule(
     "GUI-002", _ERROR,
-    "办公时间“{days}”没有写上午或者下午", "the office hours of “{days}” name neither morning nor afternoon",
-    "在这一组里写上 上午: 8:30—12:00 和 下午: 14:30—17:30", "add morning: and afternoon: to this group",
-    why="条例第十二条 requires the office hours; days without hours tell nobody when to come.",
+    "办公时间“{days}”没有写上午和下午的时间", "The office hours for “{days}” give no times",
+    "在这一组里写上 上午: 8:30—12:00 和 下午: 14:30—17:30", "Add the keys morning and afternoon to this group",
+    why="条例第十二条 requires the office hours. Days without times do not say when the office is open.",
 )  # fmt: skip
 APPLY_LACKS = Rule(
     "APP-001", _ERROR,
-    "依申请公开缺少“{element}”，申请表无处寄送", "without “{element_en}” an application cannot be sent",
+    "依申请公开缺少“{element}”，申请表无处寄送", "“{element_en}” is missing, so applications cannot be sent",
     "在 {file} 里加上一行 {key}：；说明还没写完就在 apply.md 里写 草稿: 是",
-    "add the key {key_en} to {file}; for an unfinished page write draft: yes in apply.md",
+    "Add the key {key_en} to {file}; for an unfinished page write draft: yes in apply.md",
     why="条例第二十九条: an application goes to the agency's disclosure office in writing, so readers need its name,"
     " address, postcode and telephone.",
 )  # fmt: skip
 SERVICE_VAGUE = Rule(
     "SVC-001", _WARNING,
-    "办事指南的“{element}”只写了“{value}”，等于没有写", "“{element_en}” of the service says only “{value}”, which tells nothing",
-    "写明具体内容；确实没有要求的，写“无需……”或者“不收费”", "say what it is; if nothing is asked for, say so in a sentence",
-    why="条例第二十条第（五）项: the basis, conditions and procedure of services are public; a reference to rules that"
-    " are not named discloses nothing.",
+    "办事指南的“{element}”只写了“{value}”，等于没有写", "“{element_en}” of the service says only “{value}”, which is not informative",
+    "写明具体内容；确实没有要求的，写“无需……”或者“不收费”", "Give the actual content; if there is no requirement, say so in a sentence",
+    why="条例第二十条第（五）项: the basis, conditions and procedure of services are public. A reference to unnamed"
+    " rules discloses nothing.",
 )  # fmt: skip
 SERVICE_CONTACT = Rule(
     "SVC-002", _WARNING,
-    "办事指南的“联系”里没有电话号码", "the contact of the service has no telephone number",
-    "加上办理窗口的电话，如：电话 0471-1234567", "add the telephone of the counter",
-    why="The seventh disclosure of a service is whom to ask; an address alone sends people on a journey.",
+    "办事指南的“联系”里没有电话号码", "The contact of the service has no telephone number",
+    "加上办理窗口的电话，如：电话 0471-1234567", "Add the telephone number of the service counter",
+    why="Contact details are one of the seven disclosures of a service. With an address alone people have to come in person to ask.",
 )  # fmt: skip
 PINYIN_LENGTH = Rule(
     "AGY-005", _ERROR,
-    "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "the pinyin has {said} syllables, the name “{name}” has {length} characters",
-    "每个字写一个音节，用空格隔开；不确定就删掉这一行，会自动注音", "write a syllable for each character, or remove the line",
-    why="The finder leaves out the name of the place in front, and counts syllables to do so.",
+    "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} syllables, but the name “{name}” has {length} characters",
+    "每个字写一个音节，用空格隔开；不确定就删掉这一行，会自动注音", "Write one syllable for each character, separated by spaces; or remove the line to have it generated",
+    why="The list of agencies skips the place name at the start, and counts syllables to do so.",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Findings as text, JSON, GitHub annotations and SARIF."""
+"""Output formats of diagnostics: text, JSON, GitHub annotations and SARIF."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Format", "render"]
 
 
 class Format(StrEnum):
-    """A way to print findings."""
+    """Output format of diagnostics."""
 
     TEXT = "text"
     JSON = "json"
@@ -30,11 +30,11 @@ def render(
     source: Callable[[str], str | None],
     colour: bool = False,
 ) -> str:
-    """The findings in ``format``, in the order given, ending in a line break unless empty.
+    """Render diagnostics in the given order. The result ends in a line break unless it is empty.
 
-    ``source`` gives the text of a file by the path of a `Place`, or None where it cannot be read; it is asked once
-    for each file, by the text format and where personal data has to be masked. ``colour`` is for terminals and only
-    for text. No format shows personal data that was found.
+    ``source`` returns the text of a file by the path of a `Place`, or None if it cannot be read. It is called
+    at most once for each file: by the text format, and wherever personal data has to be masked. ``colour``
+    applies to the text format only. No format shows personal data that was found.
     """
     found = tuple(diagnostics)
     lines = Lines(source, found)

@@ -1,34 +1,34 @@
-"""The part of a source line around a place, and the marks that underline it on a terminal."""
+"""Excerpt of a source line around a place, with marks that underline the place on a terminal."""
 
 from __future__ import annotations
 
 import unicodedata
 
 WIDTH = 100
-"""How many columns of a terminal an excerpt may take."""
+"""Columns of a terminal that an excerpt may take."""
 
 LEAD = 40
-"""How many columns stay before the place where a long line is cut."""
+"""Columns that are shown before the place if a long line is cut."""
 
 TAB = 4
 CUT = "…"
 
 
 def visible(text: str) -> str:
-    """Text that is safe to print: control and invisible characters as escapes, so that none acts on a terminal."""
+    """Escape control and invisible characters, so that none of them affects a terminal."""
     return "".join(_shown(character) for character in text)
 
 
 def width(text: str) -> int:
-    """The columns that ``text`` takes: two for wide characters (UAX #11), none for combining ones."""
+    """Measure the columns of ``text``: two for wide characters (UAX #11), none for combining ones."""
     return sum(_columns(character) for character in text)
 
 
 def excerpt(line: str, column: int, length: int) -> tuple[str, str]:
-    """The line, cut around the place if it is long, and the row of marks below it.
+    """Return the line, cut around the place if it is long, and the row of marks below it.
 
-    ``column`` counts from 1 in characters; 0 means not known, and then nothing is marked. Only the characters
-    around the place are looked at, so a line of megabytes costs no more than a short one.
+    ``column`` counts from 1 in characters; 0 means unknown, and then the row of marks is empty. Only the
+    characters around the place are looked at, so the cost does not depend on the length of the line.
     """
     start = min(max(column - 1, 0), len(line))
     first = _first_shown(line, start)
@@ -44,7 +44,7 @@ def excerpt(line: str, column: int, length: int) -> tuple[str, str]:
 
 
 def _first_shown(line: str, start: int) -> int:
-    """The first character to show: 0 unless the place would lie beyond the excerpt."""
+    """Find the first character to show: 0 unless the place would lie beyond the excerpt."""
     head = line[: min(start, WIDTH)]
     if start < WIDTH and width(_expanded(head, 0)) < WIDTH - LEAD:
         return 0
@@ -58,7 +58,7 @@ def _first_shown(line: str, start: int) -> int:
 
 
 def _fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The marked part and the part after it that fit in ``room`` columns, each as typed and as shown."""
+    """Return the marked part and the part after it that fit in ``room`` columns, each as typed and as shown."""
     taken, parts = 0, (["", ""], ["", ""])
     for position, character in enumerate(text):
         shown = _expanded(character, offset + taken)
@@ -72,7 +72,7 @@ def _fitting(text: str, length: int, offset: int, room: int) -> tuple[tuple[str,
 
 
 def _expanded(text: str, offset: int) -> str:
-    """The text as shown from column ``offset`` on: tabs as spaces up to the next tab stop."""
+    """Escape the text, which begins at column ``offset``, and expand tabs to the next tab stop."""
     shown, taken = "", offset
     for character in text:
         piece = " " * (TAB - taken % TAB) if character == "\t" else _shown(character)

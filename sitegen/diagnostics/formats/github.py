@@ -1,4 +1,4 @@
-"""Findings as GitHub workflow commands, which GitHub shows beside the changed lines of a pull request."""
+"""Diagnostics as GitHub workflow commands, which GitHub shows beside the changed lines of a pull request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sitegen.diagnostics.model import Diagnostic
 
 
 def as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """One ``::error`` or ``::warning`` command for each finding, one a line whatever the words hold."""
+    """Format one ``::error`` or ``::warning`` command for each diagnostic, each on one line."""
     return "".join(f"{_command(found)}\n" for found in diagnostics)
 
 
@@ -29,7 +29,7 @@ def _words(found: Diagnostic) -> str:
 
 
 def _data(text: str) -> str:
-    """Escaped for the part after ``::``; the per cent sign goes first, since the others bring new ones."""
+    """Escape the part after ``::``. The per cent sign is first, because the other escapes contain it."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -1,4 +1,4 @@
-"""Findings as JSON, for other programs."""
+"""Diagnostics as JSON, for other programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.diagnostics.model import Diagnostic
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """A list with an object for each finding: all fields always, in a fixed order. A stable format."""
+    """Format a list with one object for each diagnostic: all fields, in a fixed order. The format is stable."""
     return json.dumps([_fields(found) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The lines of source files as they may be shown: personal data in them is masked."""
+"""Source lines and messages with personal data masked."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 
 PERSONAL = "PII-"
-"""The codes of findings whose underlined text must not be shown, in a build log least of all."""
+"""Prefix of the codes whose underlined text is personal data and must not appear in any output."""
 
 LOST = "\ufffd"
 
 
 class Lines:
-    """The lines of source files, each file read and split once; what ``findings`` call personal is masked."""
+    """Lines of source files with personal data masked. Each file is read and split once."""
 
     def __init__(self, source: Callable[[str], str | None], findings: Iterable[Diagnostic]) -> None:
         self._source = source
@@ -28,7 +28,7 @@ class Lines:
                 self._spans[found.place.path, found.place.line].append(found.place)
 
     def at(self, found: Diagnostic) -> str | None:
-        """The line of a finding, without its end; None if there is none, or it could not be read as UTF-8."""
+        """Return the line of a diagnostic without its end; None if there is none or it is not valid UTF-8."""
         line = self._typed(found.place)
         if line is None or (LOST in line and found.code != codes.MOJIBAKE.code):
             return None
@@ -38,7 +38,7 @@ class Lines:
         return line
 
     def without_personal(self, found: Diagnostic) -> Diagnostic:
-        """The same finding; if it quotes personal data of its line, that is masked in its words."""
+        """Return the diagnostic with personal data of its line masked in messages and hints."""
         spans = self._spans.get((found.place.path, found.place.line), ())
         line = self._typed(found.place) if spans else None
         if line is None:
@@ -70,7 +70,7 @@ class Lines:
 
 
 def masked(value: str) -> str:
-    """All but the first three and the last two characters as stars; the length stays."""
+    """Replace all but the first three and the last two characters by stars; the length stays the same."""
     return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}" if len(value) > 5 else "*" * len(value)
 
 

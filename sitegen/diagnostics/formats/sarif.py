@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0 (OASIS), for code-scanning services."""
+"""Diagnostics as SARIF 2.1.0 (OASIS), for code-scanning services."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """A SARIF log with one run: the rules that were broken and a result for each finding."""
+    """Format a SARIF log with one run: the rules that were broken and a result for each diagnostic."""
     codes = sorted({found.code for found in diagnostics})
     known = {rule.code: rule for rule in all_rules()}
     driver = {
@@ -37,7 +37,7 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _rule(code: str, known: Mapping[str, Rule]) -> dict[str, Any]:
     rule = known.get(code)
-    if rule is None:  # a finding made outside the project's own rules still has to name its rule
+    if rule is None:  # a rule that a caller defines itself
         return {"id": code}
     help_text = "\n".join(filter(None, (rule.hint_zh, rule.hint_en, rule.why)))
     return {
@@ -70,7 +70,7 @@ def _location(place: Place) -> dict[str, Any]:
 
 
 def _region(place: Place) -> dict[str, int]:
-    """SARIF counts from 1 like `Place`; its end column is the one after the last character."""
+    """Convert a place. SARIF counts from 1 as `Place` does; its end column is exclusive."""
     region = {"startLine": place.line}
     if place.column:
         region |= {"startColumn": place.column, "endColumn": place.column + max(place.length, 1)}
@@ -78,5 +78,5 @@ def _region(place: Place) -> dict[str, int]:
 
 
 def _literal(text: str) -> str:
-    """Text in which nothing is a placeholder (§3.11.5) and nothing an editor quoted becomes a link (§3.11.6)."""
+    """Escape text so that nothing is read as a placeholder (§3.11.5) or a link (§3.11.6)."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")

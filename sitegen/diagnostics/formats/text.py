@@ -1,4 +1,4 @@
-"""Findings as text for people, with the source line underlined."""
+"""Diagnostics as text for people, with the source line underlined."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORDS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: ("警告", 
 
 
 def as_text(diagnostics: Sequence[Diagnostic], lines: Lines, colour: bool) -> str:
-    """A paragraph for each finding and a closing line that counts them."""
+    """Format a paragraph for each diagnostic and a closing line with their count."""
     paragraphs = [_paragraph(found, lines.at(found), colour) for found in diagnostics]
     return "\n".join([*paragraphs, _count(diagnostics, colour)])
 
@@ -29,7 +29,7 @@ def _paragraph(found: Diagnostic, line: str | None, colour: bool) -> str:
     ]
     if line is not None:
         rows += _quoted(found.place, line, shade, colour)
-    for label, hint in (("怎么改", found.hint), ("How to mend", found.hint_en)):
+    for label, hint in (("怎么改", found.hint), ("How to fix", found.hint_en)):
         if hint:
             rows += _labelled(label, hint, colour)
     return "\n".join(rows) + "\n"

@@ -1,9 +1,12 @@
-"""The views: everything that a template can see, and nothing else. This is the contract with themes.
+"""The views: all that a template can see. They are the contract with themes.
 
-A page is a pure function of its template and its view, so a view holds text, numbers and other views only.
-Hrefs are relative to the page and ready to print. Dates are ISO 8601 text (YYYY-MM-DD), a moment may carry
-a time (YYYY-MM-DD HH:MM). Absent text is the empty string. HTML bodies are not part of a view: it names
-them by digest (`Body`), and the renderer hands the text to the template as ``body``.
+A page is a pure function of its template and its view, so a view holds only text, numbers and other views.
+Hrefs are relative to the page and ready to print. Dates are ISO 8601 text (YYYY-MM-DD); a date of publication may
+carry a time (YYYY-MM-DD HH:MM). Absent text is "". HTML is not part of a view: the view names a text by digest
+(`Body`), and the renderer passes the HTML to the template as ``body``.
+
+The docstrings of the classes and of their fields are the reference for theme developers:
+``python docs/generate.py`` copies them into docs/theme-contract.md.
 """
 
 from sitegen.pages.views.agencies import (
@@ -49,6 +52,7 @@ from sitegen.pages.views.columns import (
     SitemapView,
 )
 from sitegen.pages.views.items import ItemView, ListView, TombstoneView
+from sitegen.pages.views.page import Chrome, Meta, Page, Site, View
 from sitegen.pages.views.report_lists import (
     ReportCell,
     ReportIndexView,
@@ -75,7 +79,6 @@ from sitegen.pages.views.shared import (
     AgencyCard,
     Body,
     Branch,
-    Chrome,
     Contact,
     Count,
     Entry,
@@ -84,13 +87,9 @@ from sitegen.pages.views.shared import (
     Heading,
     Hours,
     Link,
-    Meta,
-    Page,
     Pager,
     Relation,
     Row,
-    Site,
-    View,
     YearCount,
 )
 

@@ -1,55 +1,76 @@
-"""The pages of agencies: guides, front pages, services."""
+"""Pages of agencies: front pages, disclosure guides and services."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.pages.views.shared import AgencyCard, Body, Contact, Count, Entry, Link, Row, View
+from sitegen.pages.views.page import View
+from sitegen.pages.views.shared import AgencyCard, Body, Contact, Count, Entry, Link, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An agency in the finder; ``guide`` is "" if it has none. ``find`` holds what a filter compares, in lower case:
-    names, pinyin and initials.
-    """
+    """An agency in the A–Z directory."""
 
     name: str
+    """Full name."""
     short_name: str
+    """Short name."""
     href: str
+    """Href of the agency's front page."""
     guide: str
+    """Href of its disclosure guide, or ""."""
     find: str
+    """What a filter compares with, separated by spaces and in lower case: names, pinyin and initials."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The agencies whose own name (without the place in front) begins with a letter, A to Z or #."""
+    """The agencies under one letter of the directory.
+
+    It is the first letter of the name without the place, so that 云岫县民政局 is under M.
+    """
 
     letter: str
+    """A to Z, or # for other characters."""
     agencies: tuple[Found, ...]
+    """The agencies, ordered by pinyin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideIndexView(View):
-    """guide/index.html (template guide-index.html): the finder of agencies and their guides."""
+    """guide/index.html (template guide-index.html): the A–Z directory of agencies and guides."""
 
     letters: tuple[Letter, ...]
+    """The letters that have agencies, in order; # is last."""
     total: int
+    """Number of agencies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideView(View):
-    """guide/<agency>.html (template guide.html): 公开指南 of an agency; ``archival`` says that it is history only."""
+    """guide/<agency>.html (template guide.html): the disclosure guide (公开指南) of an agency."""
 
     agency: Link
+    """The agency."""
     updated: str
+    """Date of the last update."""
     archival: bool
+    """Whether the site only holds old material of the agency (史料), which the page should state."""
     contact: Contact
+    """The disclosure office."""
     classification: tuple[str, ...]
+    """How information is classified (信息分类)."""
     arrangement: tuple[str, ...]
+    """How the catalogue is arranged (编排体系), one paragraph each."""
     access: tuple[str, ...]
+    """How to obtain information (获取方式)."""
     catalogue: str
+    """Href of the list of the agency's items, or ""."""
     apply: str
+    """Href of the page on disclosure on request, or ""."""
     body: Body
+    """The rest of the guide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,65 +78,98 @@ class AgencyIndexView(View):
     """agencies/index.html (template agency-index.html): all agencies by hierarchy."""
 
     agencies: tuple[AgencyCard, ...]
+    """The agencies at the top, with those below them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyView(View):
-    """agencies/<agency>/index.html (template agency.html): an agency's front page."""
+    """agencies/<agency>/index.html (template agency.html): the front page of an agency."""
 
     name: str
+    """Full name."""
     short_name: str
+    """Short name."""
     level: str
+    """Level (层级) in the language of the site."""
     kind: str
+    """Kind of agency (类型) in the language of the site."""
     description: str
+    """Description, or ""."""
     duties: tuple[str, ...]
+    """Main duties (主要职责)."""
     leaders: tuple[str, ...]
+    """Leaders (负责人)."""
     departments: tuple[str, ...]
+    """Divisions (内设机构)."""
     parent: tuple[Link, ...]
+    """The agencies above it, from the top down; empty for one at the top."""
     children: tuple[AgencyCard, ...]
+    """The agencies directly below it, with theirs."""
     contact: Contact
+    """The disclosure office."""
     entrances: tuple[Count, ...]
+    """What the agency has in the sections of the site; ``key`` names the section."""
     categories: tuple[Count, ...]
+    """The categories in which the agency has items."""
     latest: tuple[Entry, ...]
+    """Its ten latest items."""
     latest_href: str
+    """Href of the list of its items, or ""."""
     reports: tuple[Link, ...]
+    """Its annual reports by year, the latest first."""
     services: tuple[Link, ...]
+    """Its service guides."""
     codes: tuple[Row, ...]
+    """Region code, unified social credit code and site identity code, as far as given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceGroup:
-    """The services of one agency."""
+    """Services of one agency, or for one event of life."""
 
     agency: Link
+    """The agency; for an event of life its name, without an href."""
     services: tuple[Link, ...]
+    """The services."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceIndexView(View):
-    """services/index.html (template service-index.html): 办事指南 by agency and by life event."""
+    """services/index.html (template service-index.html): the index of service guides (办事指南)."""
 
     groups: tuple[ServiceGroup, ...]
+    """The services by agency."""
     events: tuple[ServiceGroup, ...]
+    """The services by event of life (生命事件)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """One of the seven disclosures of a service: its key, label, and one or more lines."""
+    """One of the seven disclosures of a service."""
 
     key: str
+    """``basis``, ``conditions``, ``procedure``, ``materials``, ``time_limit``, ``fee`` or ``contact``."""
     label: str
+    """Label in the language of the site."""
     lines: tuple[str, ...]
+    """One or more lines of text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceView(View):
-    """services/<agency>/<name>.html (template service.html): one 办事指南."""
+    """services/<agency>/<name>.html (template service.html): one service guide (办事指南)."""
 
     agency: Link
+    """The agency that offers the service."""
     code: str
+    """Code of the service (事项编码), or ""."""
     audience: tuple[str, ...]
+    """Who the service is for (服务对象)."""
     result: str
+    """The result of the service (办理结果), or ""."""
     online: str
+    """Address for handling it online, or ""."""
     updated: str
+    """Date of the last update."""
     disclosures: tuple[Disclosure, ...]
+    """The seven disclosures in their fixed order."""

@@ -1,132 +1,181 @@
-"""依申请公开: how to apply, the form, the deadline calculator, the fee estimator."""
+"""Disclosure on request (依申请公开): instructions, the form, the deadline calculator and the fee estimator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.pages.views.shared import Body, Contact, Link, View
+from sitegen.pages.views.page import View
+from sitegen.pages.views.shared import Body, Contact, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The time limits of an application in working days: to ask for a correction, to answer, to extend, for opinions."""
+    """Time limits of an application, in working days."""
 
     correction: int
+    """To ask the applicant for a correction."""
     answer: int
+    """To answer."""
     extension: int
+    """The extension of the time to answer."""
     opinion: int
+    """For the opinion of a third party."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyLine:
-    """An agency that takes applications; ``form`` and ``online`` are "" if it has none."""
+    """An agency that accepts applications."""
 
     agency: Link
+    """The agency; the link leads to its instructions."""
     form: str
+    """Href of its form, or "" if the site only holds old material of the agency."""
     online: str
+    """Address of its own online form, or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyIndexView(View):
-    """apply/index.html (template apply-index.html): 依申请公开: the process, the tools, the agencies."""
+    """apply/index.html (template apply-index.html): the procedure, the calculators and the agencies."""
 
     agencies: tuple[ApplyLine, ...]
+    """The agencies in the order of the hierarchy."""
     limits: Limits
+    """The statutory time limits."""
     deadline: str
+    """Href of the deadline calculator."""
     fee: str
+    """Href of the fee estimator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyView(View):
-    """apply/<agency>.html (template apply.html): how to apply to an agency; without ``form`` it is history only."""
+    """apply/<agency>.html (template apply.html): how to apply to an agency."""
 
     agency: Link
+    """The agency."""
     updated: str
+    """Date of the last update."""
     online: str
+    """Address of the agency's own online form, or ""."""
     form: str
+    """Href of the form, or "" if the site only holds old material of the agency."""
     deadline: str
+    """Href of the deadline calculator."""
     fee: str
+    """Href of the fee estimator."""
     limits: Limits
+    """The statutory time limits."""
     contact: Contact
+    """The disclosure office."""
     body: Body
+    """The instructions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """A field of the form. ``kind`` is text, lines, choice or date; ``options`` are those of a choice.
-
-    ``check`` names what the value must look like: name, number, credit, phone, email, postcode or "".
-    """
+    """A field of the form."""
 
     key: str
+    """Name of the field, unique in the form."""
     label: str
+    """Label in the language of the site."""
     kind: str
+    """``text`` (one line), ``lines`` (several lines), ``choice`` or ``date``."""
     required: bool
+    """Whether the field must be filled in."""
     check: str
+    """Form of the value: ``name``, ``number``, ``credit``, ``phone``, ``email``, ``postcode`` or ""."""
     hint: str
+    """A hint below the field, or ""."""
     options: tuple[str, ...]
+    """The options of a ``choice``; else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGroup:
-    """Fields that belong together; ``key`` is person, organisation, contact or request."""
+    """Fields that belong together."""
 
     key: str
+    """``person``, ``organisation``, ``contact`` or ``request``."""
     title: str
+    """Title in the language of the site."""
     fields: tuple[FormField, ...]
+    """The fields in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormView(View):
-    """apply/<agency>/form.html (template apply-form.html): the form, for both kinds of applicant."""
+    """apply/<agency>/form.html (template apply-form.html): the form to apply to an agency.
+
+    It has parts for citizens and for organisations.
+    """
 
     agency: Link
+    """The agency."""
     contact: Contact
+    """The disclosure office, which receives the form."""
     back: str
+    """Href of the instructions."""
     groups: tuple[FormGroup, ...]
+    """The fields of the form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarYear:
-    """The exceptions to the week in a year; ``official`` says that they were announced and not estimated."""
+    """The days of a year on which the rule of the week does not hold. Days are ISO 8601 dates."""
 
     year: int
+    """The year."""
     official: bool
+    """Whether the State Council has announced the days; else they are estimated."""
     off: tuple[str, ...]
+    """Public holidays."""
     on: tuple[str, ...]
+    """Days at weekends that are working days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineView(View):
-    """apply/tools/deadline.html (template deadline.html): the deadline calculator and its calendar.
-
-    ``data`` is JSON, safe in a script element, for the script ``procedure.js``; ``earliest`` and ``latest`` are the
-    days that it takes, ``periods`` the numbers of the consultations that it has fields for.
-    """
+    """apply/tools/deadline.html (template deadline.html): the deadline calculator and its calendar."""
 
     data: str
+    """Rules and calendar as JSON for ``procedure.js``, safe inside a script element."""
     limits: Limits
+    """The statutory time limits."""
     earliest: str
+    """First date that the calculator accepts."""
     latest: str
+    """Last date that the calculator accepts."""
     periods: tuple[int, ...]
+    """Numbers, from 0, of the consultations that the form has fields for."""
     years: tuple[CalendarYear, ...]
+    """The calendar, the latest year first."""
     back: str
+    """Href of the index of disclosure on request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeBand:
-    """A band of a scale of fees, in yuan for each; ``last`` is 0 for the one without end."""
+    """A band of a scale of fees."""
 
     first: int
+    """First number of items or pages of the band."""
     last: int
+    """Last number of the band, or 0 for the band without an end."""
     rate: int
+    """Fee in yuan for each item or page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeView(View):
-    """apply/tools/fee.html (template fee.html): the fee estimator and its two scales; ``data`` as of `DeadlineView`."""
+    """apply/tools/fee.html (template fee.html): the fee estimator and its two scales."""
 
     data: str
+    """Rules and calendar as JSON for ``procedure.js``, safe inside a script element."""
     items: tuple[FeeBand, ...]
+    """The scale by number of items; at most its first five bands."""
     pages: tuple[FeeBand, ...]
+    """The scale by number of pages; at most its first five bands."""
     back: str
+    """Href of the index of disclosure on request."""

@@ -1,4 +1,4 @@
-"""Charts, laid out to the last coordinate: a template only draws them."""
+"""Bar charts with all coordinates computed: a template only draws them."""
 
 from __future__ import annotations
 
@@ -9,65 +9,89 @@ from sitegen.pages.views.shared import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLine:
-    """A line of a chart, in its units; ``axis`` marks the line of zero."""
+    """A line across the plot. Coordinates are in units of the drawing, from its upper left corner."""
 
     x1: int
+    """Start, from the left."""
     y1: int
+    """Start, from the top."""
     x2: int
+    """End, from the left."""
     y2: int
+    """End, from the top."""
     axis: bool
+    """Whether this is the line of zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartMark:
-    """A bar of a chart, in its units; ``series`` says which pattern it has (0 is plain)."""
+    """A bar, a part of a bar, or a swatch of the legend, in units of the drawing."""
 
     x: int
+    """Left edge."""
     y: int
+    """Upper edge."""
     width: int
+    """Width."""
     height: int
+    """Height."""
     series: int
+    """Number of the series, from 0, which decides the pattern; 0 is plain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLabel:
-    """A text of a chart: ``x`` is its start, middle or end, as ``anchor`` says, ``y`` its base line.
-
-    ``kind`` is tick (of the scale), name (of what a bar stands for), value, inside (a value in a bar) or legend.
-    """
+    """A text in the drawing."""
 
     x: int
+    """Position of the text's start, middle or end, depending on ``anchor``."""
     y: int
+    """Position of its base line."""
     text: str
+    """The text."""
     anchor: str
+    """``start``, ``middle`` or ``end``, as in SVG."""
     kind: str
+    """``tick`` (number of the scale), ``name`` (name of a bar), ``value``, ``inside`` (value inside a bar) or
+    ``legend``.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartRow:
-    """A line of a chart's table: its heading, with an href or "", and the values as text."""
+    """A row of the table of a chart's values."""
 
     name: Link
+    """Heading of the row; its ``href`` may be ""."""
     values: tuple[str, ...]
+    """The values as text; — where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A bar chart, ready to draw, with the table of its values.
-
-    ``id`` is unique on the page. ``description`` says in words what can be seen. ``keys`` are the swatches of the
-    legend, for charts with more than one series. ``columns`` are the headings of the table, the first over ``rows``.
-    """
+    """A bar chart, ready to draw, and the table of its values."""
 
     id: str
+    """Id of the chart, unique on the page."""
     title: str
+    """Title of the chart."""
     unit: str
+    """Unit of the values, or ""."""
     description: str
+    """The chart in a sentence, for readers who do not see it."""
     width: int
+    """Width of the drawing, for ``viewBox``."""
     height: int
+    """Height of the drawing, for ``viewBox``."""
     lines: tuple[ChartLine, ...]
+    """The lines of the scale."""
     marks: tuple[ChartMark, ...]
+    """The bars."""
     keys: tuple[ChartMark, ...]
+    """The swatches of the legend; empty for a chart with one series."""
     labels: tuple[ChartLabel, ...]
+    """All texts of the drawing, those of the legend included."""
     columns: tuple[str, ...]
+    """Headings of the table; the first stands over the names of the rows."""
     rows: tuple[ChartRow, ...]
+    """Rows of the table, in the order of the bars."""

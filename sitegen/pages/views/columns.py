@@ -1,38 +1,39 @@
-"""The pages of the column as a whole: home, rules, categories, downloads, search, site map, lost readers."""
+"""Pages of the site as a whole: home, rules, catalogue, downloads, search, site map, 404 and redirects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.pages.views.shared import (
-    AgencyCard,
-    Body,
-    Branch,
-    Count,
-    Entry,
-    Feed,
-    Link,
-    Row,
-    View,
-    YearCount,
-)
+from sitegen.pages.views.page import View
+from sitegen.pages.views.shared import AgencyCard, Body, Branch, Count, Entry, Feed, Link, Row, YearCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView(View):
-    """index.html (template home.html): the column's home."""
+    """index.html (template home.html): the home page of the disclosure column."""
 
     description: str
+    """Description of the site."""
     columns: tuple[Count, ...]
+    """The five statutory columns (国办公开办函〔2019〕61号); ``key`` names each."""
     latest: tuple[Entry, ...]
+    """The ten latest items."""
     latest_href: str
+    """Href of the list of all items."""
     agencies: tuple[AgencyCard, ...]
+    """The agencies at the top, with those below them."""
     categories: tuple[Branch, ...]
+    """The categories at the top, with their narrower ones."""
     years: tuple[YearCount, ...]
+    """The years in which items were published, the latest first."""
     total: int
+    """Number of items."""
     agencies_total: int
+    """Number of agencies."""
     reports_total: int
+    """Number of annual reports."""
     services_total: int
+    """Number of service guides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +41,17 @@ class RuleEntry:
     """A rule in the list of rules."""
 
     title: str
+    """Title of the rule."""
     href: str
+    """Href of its page."""
     doc_no: str
+    """Document number (发文字号), or ""."""
     issuer: str
+    """Who issued it (发文机关), or ""."""
     written: str
+    """Date on which it was written (成文日期), or ""."""
     effective: str
+    """Date from which it is in force (施行日期), or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +59,17 @@ class RuleGroup:
     """The rules of one kind."""
 
     name: str
+    """Name of the group; rules without one are under 其他 (Other)."""
     rules: tuple[RuleEntry, ...]
+    """The rules in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleIndexView(View):
-    """rules/index.html (template rule-index.html): 政府信息公开制度."""
+    """rules/index.html (template rule-index.html): the rules on disclosure (政府信息公开制度)."""
 
     groups: tuple[RuleGroup, ...]
+    """The rules by group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,71 +77,93 @@ class RuleView(View):
     """rules/<name>.html (template rule.html): one rule."""
 
     rows: tuple[Row, ...]
+    """The metadata table: document number, issuer, dates."""
     updated: str
+    """Date of the last update."""
     body: Body
+    """The text of the rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueView(View):
-    """catalogue/index.html (template catalogue.html): the category tree, the years, the agencies."""
+    """catalogue/index.html (template catalogue.html): statutory disclosure (法定主动公开内容)."""
 
     categories: tuple[Branch, ...]
+    """The categories at the top, with their narrower ones."""
     years: tuple[YearCount, ...]
+    """The years in which items were published, the latest first."""
     agencies: tuple[Count, ...]
+    """The agencies that have items."""
     total: int
+    """Number of items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeView(View):
-    """pages/<name>.html (template page.html): any other page."""
+    """pages/<name>.html (template page.html): any other page, for example on the site itself."""
 
     updated: str
+    """Date of the last update."""
     body: Body
+    """The text of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """A file for download: ``size`` in bytes, ``sha256`` in hexadecimal."""
+    """A data file for download."""
 
     name: str
+    """Name of the file."""
     href: str
+    """Href of the file."""
     label: str
+    """What the file holds, in the language of the site."""
     size: int
+    """Size in bytes; print it with the filter ``filesize``."""
     sha256: str
+    """Checksum of the file (sha256), in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataView(View):
-    """data/index.html (template data.html): downloads and feeds."""
+    """data/index.html (template data.html): data files and feeds."""
 
     files: tuple[DataFile, ...]
+    """The data files."""
     feeds: tuple[Feed, ...]
+    """The feed of the site, then those of the agencies."""
     fields: tuple[Row, ...]
+    """What the fields of the data mean: key, label and one value with the meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchView(View):
-    """search.html (template search.html): simple and advanced search, and what there is without JavaScript.
-
-    ``manifest`` is the href of the index, ``engine`` and ``script`` of the search scripts. The key of an agency is
-    its id; the href of a topic or a genre is its id.
-    """
+    """search.html (template search.html): simple and advanced search, and ways to browse without JavaScript."""
 
     manifest: str
+    """Href of the manifest of the search index."""
     engine: str
+    """Href of the search engine's script."""
     script: str
+    """Href of the script of the search page."""
     agencies: tuple[Count, ...]
+    """The agencies; ``key`` is the id to search for."""
     categories: tuple[Branch, ...]
+    """The categories; ``id`` is the id to search for."""
     topics: tuple[Link, ...]
+    """The topics (主题); ``href`` is the id to search for, not an address."""
     genres: tuple[Link, ...]
+    """The genres (体裁); ``href`` is the id to search for, not an address."""
     years: tuple[YearCount, ...]
+    """The years in which items were published, the latest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapView(View):
-    """sitemap.html (template sitemap.html): the HTML site map, by section."""
+    """sitemap.html (template sitemap.html): the HTML site map."""
 
     sections: tuple[SitemapSection, ...]
+    """The sections in the order of the navigation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +171,21 @@ class SitemapSection:
     """A section of the site map."""
 
     title: Link
+    """The section; its ``href`` is "" if it has no page of its own."""
     links: tuple[Link, ...]
+    """The pages of the section."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotFoundView(View):
-    """404.html (template 404.html): self-contained; links are absolute, since its depth is not known."""
+    """404.html (template 404.html): the page for unknown addresses.
+
+    A server shows it at any depth of folders. Its links are therefore absolute, and its style is part of the
+    page.
+    """
 
     css: str
+    """The style, for a style element."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,3 +193,4 @@ class RedirectView(View):
     """A page at an old address (template redirect.html) that leads to the new one."""
 
     target: str
+    """Href of the item at its present address."""

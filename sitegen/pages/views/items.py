@@ -1,54 +1,79 @@
-"""The pages of items, and the lists of them."""
+"""Pages of items and of lists of items."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.pages.views.shared import Body, Count, Entry, File, Link, Pager, Relation, Row, View
+from sitegen.pages.views.page import View
+from sitegen.pages.views.shared import Body, Count, Entry, File, Link, Pager, Relation, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView(View):
-    """A paginated list of items (template list.html): by category, agency, agency and category, or year.
+    """A page of a paginated list of items (template list.html).
 
-    ``siblings`` narrow or widen the list: an agency's categories, a category's children, the other years.
+    The list holds all items, or those of a category, of an agency, of an agency in one category, or of a
+    year.
     """
 
     lead: str
+    """A sentence on the list, for example the description and legal basis of the category; or ""."""
     entries: tuple[Entry, ...]
+    """The items on this page, newest first."""
     pager: Pager
+    """Position of this page in the list."""
     siblings_label: str
+    """Heading for ``siblings``, or ""."""
     siblings: tuple[Count, ...]
+    """Related lists: the narrower or neighbouring categories, the categories of the agency, or the years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView(View):
-    """items/<agency>/<year>-<serial>.html (template item.html): one item.
-
-    ``citation`` is ready to copy; ``validity_note`` says in a sentence why the item is not (wholly) in force.
-    """
+    """items/<agency>/<year>-<serial>.html (template item.html): one item."""
 
     title: str
+    """Title of the item."""
     rows: tuple[Row, ...]
+    """The metadata table: every field that has a value, and the agency."""
     source: str
+    """The source (来源): the origin that the editor named, else the agency."""
     published: str
+    """Date of publication, with the time if known (YYYY-MM-DD HH:MM)."""
     validity: str
+    """``in-force``, ``expired``, ``repealed``, ``partly-expired`` or ``amended``."""
     validity_label: str
+    """The validity in the language of the site."""
     validity_note: str
+    """A sentence that explains why the item is not, not wholly or not yet in force; or ""."""
     summary: str
+    """Summary by the editor, or ""."""
     files: tuple[File, ...]
+    """The attachments in their order."""
     relations: tuple[Relation, ...]
+    """Relations to other documents, by kind."""
     previous: tuple[Link, ...]
+    """The next newer item of the agency in the category; empty if there is none."""
     next: tuple[Link, ...]
+    """The next older item of the agency in the category; empty if there is none."""
     citation: str
+    """A citation of the item, ready to copy."""
     body: Body
+    """The text of the item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TombstoneView(View):
-    """The page of a withdrawn item (template tombstone.html): that it was withdrawn, and no more."""
+    """items/<agency>/<year>-<serial>.html (template tombstone.html): the page of a withdrawn item.
+
+    It states the withdrawal, but neither the title nor the text of the item.
+    """
 
     index_no: str
+    """Index number of the item."""
     agency: Link
+    """The agency that published it."""
     withdrawn: str
+    """Date of the withdrawal."""
     reason: str
+    """Reason for the withdrawal."""

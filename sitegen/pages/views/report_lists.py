@@ -1,80 +1,100 @@
-"""Reports side by side: the matrix of years and agencies, an agency over the years, a year over the agencies."""
+"""Annual reports compared: by year and agency, of one agency over the years, of one year over the agencies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from sitegen.pages.views.charts import Chart, ChartRow
-from sitegen.pages.views.shared import Contact, Link, View
+from sitegen.pages.views.page import View
+from sitegen.pages.views.shared import Contact, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCell:
-    """A cell of the matrix: the year's report of an agency, or why there is none (``href`` is "").
-
-    ``state`` is on-time, late (``days`` after ``due``), entered (put into the catalogue long after ``due``: not judged), summary (a 工作总结 in its place), missing (``due`` has passed), pending (``due`` is
-    still to come) or none (not owed). ``published`` is the day on which the report was made public.
-    """
+    """State of the annual report of an agency for a year."""
 
     year: int
+    """The year that is reported on."""
     href: str
+    """Href of the report, or "" if there is none."""
     title: str
+    """Title of the report, or ""."""
     state: str
+    """``on-time``, ``late``, ``entered`` (added to the catalogue long after it was due, so not judged),
+    ``summary`` (a 工作总结 in place of the report), ``missing`` (overdue), ``pending`` (not due yet) or ``none``
+    (not owed).
+    """
     published: str
+    """Date on which the report was published, or ""."""
     due: str
+    """Date on which the report was or is due, or ""."""
     days: int
+    """Days by which the report was late; 0 unless ``state`` is ``late``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLine:
-    """The reports of one agency, a cell for each year of the matrix.
-
-    ``indent`` counts the agencies above it that have lines.
-    """
+    """The reports of one agency: a row of the matrix."""
 
     agency: Link
+    """The agency; the link leads to its reports over the years, else to its front page."""
     indent: int
+    """Depth in the hierarchy, counting only agencies that have a row."""
     cells: tuple[ReportCell, ...]
+    """A cell for each year, in the order of ``ReportIndexView.years``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportYear:
-    """A year of the matrix: the page that compares its agencies, and how many reports are there, late and missing."""
+    """Numbers of reports for one year."""
 
     year: int
+    """The year that is reported on."""
     href: str
+    """Href of the comparison of the agencies, or "" if there are no reports."""
     published: int
+    """Number of reports that are published."""
     late: int
+    """Number of those that were late."""
     missing: int
+    """Number of reports that are overdue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportIndexView(View):
-    """reports/index.html (template report-index.html): years × agencies, with who is late or missing."""
+    """reports/index.html (template report-index.html): the matrix of years and agencies."""
 
     years: tuple[ReportYear, ...]
+    """The columns, the latest year first."""
     lines: tuple[ReportLine, ...]
+    """The rows, in the order of the hierarchy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTrendView(View):
-    """reports/<agency>/index.html (template report-trend.html): the reports of an agency and its figures over the years."""
+    """reports/<agency>/index.html (template report-trend.html): the reports of an agency over the years."""
 
     agency: Link
+    """The agency."""
     cells: tuple[ReportCell, ...]
+    """The state for each year in which a report exists or is owed, the latest first."""
     charts: tuple[Chart, ...]
+    """The figures of up to ten years."""
     contact: Contact
+    """The disclosure office."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportYearView(View):
-    """reports/<year>.html (template report-year.html): the reports on one year and the agencies' figures side by side.
-
-    ``rows`` are the agencies with the values of ``columns`` (those of each report's own level, if it consolidates).
-    """
+    """reports/<year>.html (template report-year.html): the reports of all agencies for one year."""
 
     year: int
+    """The year that is reported on."""
     years: tuple[Link, ...]
+    """The years that have reports, the latest first."""
     columns: tuple[str, ...]
+    """Headings of the table of figures."""
     rows: tuple[ChartRow, ...]
+    """The figures of each agency. A report that consolidates counts with its own level only."""
     charts: tuple[Chart, ...]
+    """The figures of up to twenty agencies each."""

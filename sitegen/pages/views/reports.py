@@ -1,174 +1,230 @@
-"""The page of a report: its tables, its arithmetic, its downloads, the ledger behind a cell."""
+"""An annual report: its tables, their arithmetic, its downloads, and the applications that were counted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.pages.views.shared import Body, Contact, Link, View
+from sitegen.pages.views.page import View
+from sitegen.pages.views.shared import Body, Contact, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A headline figure, with its parts. ``sic``: printed as in the original, though its parts do not add up."""
+    """A headline figure."""
 
     label: str
+    """Name of the figure."""
     value: str
+    """The number as text, with commas from five digits on."""
     unit: str
+    """Unit, or ""."""
     note: str
+    """Note, or ""."""
     sic: bool
+    """Whether the figure is printed as in the original although its parts do not add up to it."""
     parts: tuple[Figure, ...]
+    """What the figure is made up of (其中)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
-    """Figures that belong together."""
+    """Headline figures that belong together."""
 
     name: str
+    """Name of the group, or ""."""
     figures: tuple[Figure, ...]
+    """The figures in the order of the source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatutoryCell:
-    """A cell of a statutory table. ``cols`` and ``rows`` span, ``place`` counts the columns from 0.
-
-    A heading has a ``scope`` (as in HTML), a figure ``headers``: the ids of its headings, with spaces between.
-    What has neither is a remark. ``href`` leads to the ledger rows behind a computed figure, or is "".
-    """
+    """A cell of a statutory table: a heading, a figure, or a remark if both ``scope`` and ``headers`` are ""."""
 
     text: str
+    """The text or the figure; "" if a figure is not known."""
     place: int
+    """Column of the cell, from 0."""
     cols: int
+    """Number of columns that the cell spans."""
     rows: int
+    """Number of lines that the cell spans."""
     id: str
+    """Id of a heading, unique on the page; else ""."""
     scope: str
+    """``scope`` of a heading as in HTML; else ""."""
     headers: str
+    """Ids of the headings of a figure, separated by spaces; else ""."""
     href: str
+    """Href of the applications that the figure counts, or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One equation with its figures: what it is about (a column or a row), both sides, and whether it holds.
-
-    ``difference`` says by how much it does not, or is "".
-    """
+    """One equation of a rule of arithmetic, with its figures."""
 
     of: str
+    """The row or column that the equation is about."""
     left: str
+    """The left side, with names and figures."""
     relation: str
+    """The sign between the sides, for example ``=``."""
     right: str
+    """The right side, with names and figures."""
     holds: bool
+    """Whether the equation holds."""
     difference: str
+    """The difference of the sides if it does not hold; else ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A rule of arithmetic of a table in words, and its equations. ``rest`` sums up those that are not spelled out.
-
-    ``main``: a rule that the official form prints, or one that does not hold: to be shown without asking.
-    """
+    """A rule of arithmetic of a table."""
 
     rule: str
+    """The rule in words."""
     holds: bool
+    """Whether all its equations hold."""
     main: bool
+    """Whether to show it at once: the official form prints it, or it does not hold. Others may be folded."""
     lines: tuple[CheckLine, ...]
+    """The equations."""
     rest: str
+    """A sentence on equations that are left out because all their figures are 0, or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatutoryTable:
-    """A table in the official layout: ``head`` lines of headings, if they all come first, then the others.
-
-    ``columns`` says what each place of a line is: part, group, label or figure; ``labels`` how many are not figures.
-    """
+    """A table in the official layout."""
 
     id: str
+    """Id of the table, unique on the page."""
     number: str
+    """Number of the table in the form, or ""."""
     caption: str
+    """Caption of the table."""
     unit: str
+    """Unit of the figures, or ""."""
     labels: int
+    """Number of columns before the first figure."""
     columns: tuple[str, ...]
+    """Kind of each column: ``part``, ``group``, ``label`` or ``figure``."""
     head: tuple[tuple[StatutoryCell, ...], ...]
+    """Lines for ``<thead>``; empty if headings also stand between the figures."""
     lines: tuple[tuple[StatutoryCell, ...], ...]
+    """The other lines, for ``<tbody>``."""
     checks: tuple[Check, ...]
+    """The rules of arithmetic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
-    """A part of a report: the text from the heading with the id ``start`` ("" for none), then tables.
-
-    ``heading`` (with its ``id``) is a prescribed one that the text lacks, to be printed before the tables, and
-    ``text`` a sentence to be printed under it ("" for none).
-    """
+    """A part of a report: a piece of the text, then tables."""
 
     start: str
+    """Id of the heading with which the piece begins, for the filter ``cut``; "" for text before the first
+    one.
+    """
     heading: str
+    """A prescribed heading that the text lacks, to be printed before the tables; or ""."""
     id: str
+    """Id for ``heading``, or ""."""
     text: str
+    """A sentence to be printed under ``heading``, or ""."""
     tables: tuple[StatutoryTable, ...]
+    """The tables at the end of the part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file for download that is made with the page: its format (DOCX …) and what it is good for."""
+    """A report as a file for download."""
 
     href: str
+    """Href of the file."""
     name: str
+    """Name of the file."""
     kind: str
+    """Extension in upper case, for example ``DOCX``."""
     label: str
+    """What the file is useful for, in the language of the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView(View):
-    """reports/<agency>/<year>.html (template report.html): one annual report.
-
-    ``parts`` are what the text and the tables are put together from: a piece of the body for each (filter ``cut``).
-    ``trend``, ``compare`` and ``ledger`` lead to the agency's other years, the other agencies and what was counted.
-    """
+    """reports/<agency>/<year>.html (template report.html): one annual report (年报)."""
 
     agency: Link
+    """The agency."""
     year: int
+    """The year that is reported on."""
     kind: str
+    """``annual-report`` or ``work-summary``."""
     kind_label: str
+    """The kind in the language of the site."""
     source: str
+    """The source (来源): the origin that the editor named, else the agency."""
     written: str
+    """Date on which the report was written, or ""."""
     published: str
+    """Date of publication, with the time if known."""
     summary: str
+    """Summary by the editor, or ""."""
     groups: tuple[FigureGroup, ...]
+    """The headline figures."""
     years: tuple[Link, ...]
+    """The agency's reports by year, the latest first."""
     trend: str
+    """Href of the agency's reports over the years."""
     compare: str
+    """Href of the reports of all agencies for the year."""
     ledger: str
+    """Href of the applications that were counted, or ""."""
     parts: tuple[ReportPart, ...]
+    """The text in pieces (filter ``cut``) with the tables between them."""
     contact: Contact
+    """The disclosure office."""
     files: tuple[Download, ...]
+    """The report as files."""
     citation: str
+    """A citation of the report, ready to copy."""
     body: Body
+    """The text. ``headings`` include the prescribed headings that the text lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """An application in a ledger: its id on the page and its values, in the order of the columns."""
+    """An application in the application log (台账)."""
 
     id: str
+    """Id of the row, unique on the page."""
     values: tuple[str, ...]
+    """The values in the order of the view's ``columns``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerCell:
-    """A cell of a report that was counted: its ``id`` on the page, what it is called, and what it counts."""
+    """A cell of the report that counts applications."""
 
     id: str
+    """Id on the page; the figure in the report links to it."""
     name: str
+    """Name of the cell: its table, row and column."""
     total: int
+    """Number of applications."""
     entries: tuple[Link, ...]
+    """The applications; the links lead to their rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportLedgerView(View):
-    """reports/<agency>/<year>-ledger.html (template report-ledger.html): the applications that a report counts."""
+    """reports/<agency>/<year>-ledger.html (template report-ledger.html): what a report counts."""
 
     agency: Link
+    """The agency."""
     report: Link
+    """The report."""
     columns: tuple[str, ...]
+    """Headings of the table."""
     rows: tuple[LedgerRow, ...]
+    """The applications, in the order of the log."""
     cells: tuple[LedgerCell, ...]
+    """The cells of the report that count any."""

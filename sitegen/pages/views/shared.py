@@ -1,4 +1,4 @@
-"""The parts that many pages share, and what every page has."""
+"""Parts that views of several pages have in common."""
 
 from __future__ import annotations
 
@@ -7,259 +7,263 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link: its text, where it goes, and whether it is where the reader is now."""
+    """A link."""
 
     text: str
+    """Text of the link."""
     href: str
+    """Target relative to the page; "" if the text is not a link."""
     current: bool = False
+    """Whether the link leads to the page or section that the reader is on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A link to a list and how many entries stand there (its children's included).
-
-    ``key`` marks an entrance of the column or of an agency: guide, rules, catalogue, reports or apply; else "".
-    """
+    """A link to a list, with its number of entries."""
 
     text: str
+    """Text of the link."""
     href: str
+    """Target relative to the page."""
     total: int
+    """Number of entries in the list; a category includes those of its narrower categories."""
     current: bool = False
+    """Whether this is the list that the page shows."""
     key: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """What every page shows of the site: names, footer and look."""
-
-    name: str
-    column: str
-    sponsor: str
-    operator: str
-    contact: str
-    site_id: str
-    icp: str
-    police: str
-    portal_url: str
-    feedback_url: str
-    notice: str
-    language: str
-    generator: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
-    """A head tag: ``<meta name=… content=…>``, spelled as 国办发〔2017〕47号 spells it."""
-
-    name: str
-    content: str
+    """On home and agency pages the section: ``guide``, ``rules``, ``catalogue``, ``reports`` or ``apply``. On
+    the search page the id of an agency. Else "".
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """An Atom feed of the page's entries."""
+    """An Atom feed."""
 
     title: str
+    """Title for ``<link rel="alternate">`` or for a list of feeds."""
     href: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chrome:
-    """What stands around the subject of a page, the same on all pages of a section at one depth.
-
-    ``root`` leads from the page to the site's root ("" or "../../"). ``section`` is home, guide, rules, catalogue,
-    agencies, reports, apply, services, pages or data. ``stylesheets``, ``early_scripts`` and ``scripts`` are hrefs with a
-    content mark; ``search_scripts``, if loaded, mark the hits of a search on a page. ``links`` stand in the footer.
-    ``icon`` is the href of the theme's icon, or "".
-    """
-
-    site: Site
-    section: str
-    root: str
-    nav: tuple[Link, ...]
-    links: tuple[Link, ...]
-    stylesheets: tuple[str, ...]
-    early_scripts: tuple[str, ...]
-    scripts: tuple[str, ...]
-    search_scripts: tuple[str, ...]
-    home: str
-    search: str
-    sitemap: str
-    icon: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The frame of a page: head and breadcrumb, and the ``chrome`` that it shares with others.
-
-    ``kind`` is the Open Graph type, website or article. ``meta`` are all head tags by name, the description among them.
-    """
-
-    template: str
-    path: str
-    title: str
-    heading: str
-    description: str
-    canonical: str
-    kind: str
-    meta: tuple[Meta, ...]
-    json_ld: str
-    breadcrumb: tuple[Link, ...]
-    feeds: tuple[Feed, ...]
-    chrome: Chrome
+    """Href of the feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """An entry of a table of contents: level 2 to 4, text, and the id to link to."""
+    """An entry of a table of contents."""
 
     level: int
+    """Level of the heading in the text, 2 to 6."""
     text: str
+    """Text of the heading without markup."""
     id: str
+    """The id to link to with ``#``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A piece of safe HTML, by digest; ``links`` are the resolved targets of its internal links."""
+    """A text as safe HTML.
+
+    The view names it only by digest; the template receives the HTML itself as ``body``.
+    """
 
     digest: str
+    """Digest of the text before its links are resolved."""
     links: tuple[str, ...] = ()
+    """Hrefs of the internal links, in the order of the text. They are already in ``body``."""
     headings: tuple[Heading, ...] = ()
+    """The headings in the order of the text, for a table of contents."""
     characters: int = 0
+    """Length of the text without markup, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a metadata table: the field's key, its label, its values (each with an href or "")."""
+    """A row of a metadata table."""
 
     key: str
+    """Name of the field, for example ``doc_no``; does not depend on the language."""
     label: str
+    """Label in the language of the site."""
     values: tuple[Link, ...]
+    """One or more values; ``href`` is "" for those that are plain text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An item in a list. ``validity`` is in-force, expired, repealed, partly-expired or amended."""
+    """An item in a list."""
 
     href: str
+    """Href of the item's page."""
     title: str
+    """Title of the item."""
     index_no: str
+    """Index number (索引号)."""
     doc_no: str
+    """Document number (发文字号), or ""."""
     agency: str
+    """Short name of the agency that published it."""
     category: str
+    """Name of its category."""
     written: str
+    """Date on which the document was written (成文日期), or ""."""
     published: str
+    """Date of publication, without a time."""
     validity: str
+    """``in-force``, ``expired``, ``repealed``, ``partly-expired`` or ``amended``; see ``validity_label``."""
     validity_label: str
+    """The validity in the language of the site."""
     attachments: int
+    """Number of attachments."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """An attachment: ``size`` in bytes, ``kind`` the upper-case extension, ``sha256`` in hexadecimal."""
+    """An attachment of an item."""
 
     title: str
+    """Title that the editor gave, else the file's name."""
     name: str
+    """Name of the file."""
     href: str
+    """Href of the file, with special characters encoded."""
     size: int
+    """Size in bytes; print it with the filter ``filesize``."""
     kind: str
+    """Extension in upper case, for example ``PDF``."""
     sha256: str
+    """Checksum of the file (sha256), in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """A relation to other documents: ``repeals``, ``repealed-by`` …
-
-    ``entries`` are items of this site, ``others`` documents elsewhere, as the editor wrote them.
-    """
+    """The documents that have one kind of relation to the item."""
 
     kind: str
+    """``repeals``, ``repealed-by``, ``amends`` and so on; does not depend on the language."""
     label: str
+    """The kind in the language of the site."""
     entries: tuple[Entry, ...]
+    """Related items of this site."""
     others: tuple[str, ...]
+    """Related documents that are not on this site, as the editor wrote them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
-    """Where a list stands: this page's number of ``last``, ``total`` entries; hrefs are "" where there is none."""
+    """Position of a page in a paginated list.
+
+    Hrefs are "" where they would lead nowhere or to the page itself.
+    """
 
     number: int
+    """Number of this page, from 1."""
     last: int
+    """Number of the last page."""
     total: int
+    """Number of entries in the whole list."""
     previous: str
+    """Href of the previous page, or ""."""
     next: str
+    """Href of the next page, or ""."""
     first: str
+    """Href of the first page, or ""."""
     final: str
+    """Href of the last page, or ""."""
     pages: tuple[Link, ...]
+    """The first page, the last one and those near this one, by number; the gaps between them are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A node of the category tree as shown: id, name, list, entries below it, its own branches."""
+    """A category with its narrower categories."""
 
     id: str
+    """Id of the category."""
     name: str
+    """Name of the category."""
     code: str
+    """Code of the category, or ""."""
     basis: str
+    """Legal basis of the category, or ""."""
     description: str
+    """Description of the category, or ""."""
     href: str
+    """Href of the list of its items."""
     total: int
+    """Number of items in it and in its narrower categories."""
     current: bool
+    """Whether this is the category that the page shows."""
     children: tuple[Branch, ...]
+    """Narrower categories in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCard:
-    """An agency in a list, with its subordinate agencies."""
+    """An agency in a list, with the agencies below it."""
 
     name: str
+    """Full name."""
     short_name: str
+    """Short name."""
     level: str
+    """Level (层级) in the language of the site."""
     kind: str
+    """Kind of agency (类型) in the language of the site."""
     href: str
+    """Href of the agency's front page."""
     total: int
+    """Number of its own items, without those of agencies below it."""
     guide: str
+    """Href of its disclosure guide, or ""."""
     items: str
+    """Href of the list of its items, or ""."""
     reports: str
+    """Href of its latest annual report, or ""."""
     children: tuple[AgencyCard, ...]
+    """The agencies directly below it, with theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Office hours of some days."""
+    """Office hours on some days of the week."""
 
     days: str
+    """The days, as the agency wrote them."""
     morning: str
+    """Hours in the morning, or ""."""
     afternoon: str
+    """Hours in the afternoon, or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The 公开工作机构 of an agency and how to reach it (条例第十二条)."""
+    """The disclosure office of an agency and how to reach it (条例第十二条). Each field may be "" or empty."""
 
     office: str
+    """Name of the disclosure office (公开工作机构)."""
     contact: str
+    """Contact person."""
     address: str
+    """Office address."""
     postcode: str
+    """Postcode."""
     hours: tuple[Hours, ...]
+    """Office hours."""
     phone: str
+    """Telephone number."""
     fax: str
+    """Fax number."""
     email: str
+    """E-mail address."""
     website: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What each view has."""
-
-    site: Site
-    page: Page
+    """Address of the agency's website."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearCount:
-    """How many items were published in a year."""
+    """The number of items that were published in a year."""
 
     year: int
+    """The year."""
     href: str
+    """Href of the list of these items."""
     total: int
+    """Number of items."""

@@ -1,4 +1,4 @@
-"""What the text of an annual report says in figures: read once, compared with the tables later."""
+"""Figures that the text of an annual report states: extracted once, compared with the tables later."""
 
 from sitegen.reports.narrative.headlines import headline_facts
 from sitegen.reports.narrative.model import (

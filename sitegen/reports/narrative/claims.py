@@ -1,7 +1,7 @@
-"""Figures of a sentence that name a quantity of the tables (X-1).
+"""Find figures of a sentence that state a quantity of the tables (X-1).
 
-What is no plain statement on the whole of the year is left alone: other years, parts by channel or by subject, rounded
-figures, comparisons, and what some other body did.
+Only plain statements about the whole year count. Other years, parts by channel or subject, rounded figures,
+comparisons and other agencies are ignored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sitegen.reports.narrative.sentences import ABOUT, Sentence, Source
 
 _THINGS = frozenset({"件", "宗", "例", "起", "条", "份", "项", "个", "件次", "人次", ""})
 _LONGEST = 80
-"""Characters of the words that are looked at before a figure, and of a clause."""
+"""Characters of the label before a figure, and of a clause, that are read."""
 
 _BREAK = re.compile(r"[，。；：（）！？]")
 _NOT_ABOUT = re.compile(
@@ -29,25 +29,25 @@ _NOT_ABOUT = re.compile(
 _OTHER_MATTERS = re.compile(
     r"许可|审批|登记|政务服务|补贴|补助|救助|援助|仲裁|调解|专利|商标|职称|资格|证照|贷款|户籍|公积金|社保|低保|工伤|不动产|项目|住房|受理行政复议|办理行政复议|复议机关"
 )
-"""What else is applied for. An overview speaks of all that a body does, so there this leaves a doubt."""
+"""Other things that people apply for. An overview covers all work of an agency, so there these leave a doubt."""
 
 _OF_FIELD = re.compile(r"方面|领域|专项|行动|期间|其中")
-"""What limits decisions to some of the year's."""
+"""Words that limit decisions to some of the year's."""
 
 _OTHER_TIME = re.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
 _CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
-"""What was carried in is told apart from what was finished."""
+"""What was carried in is stated apart from what was finished."""
 
 _JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
-"""What an agency does that decides on reviews: of any matter, not those over its own disclosure."""
+"""What a reviewing agency does: in any matter, not in reviews of its own disclosure."""
 
 _NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 
 
 def claims(source: Source, sentence: Sentence, figures: Sequence[Figure], year: int) -> Iterator[Claim]:
-    """The claims of one sentence, whose figures are given, of a report on ``year``."""
+    """Find the claims of a sentence in a report on ``year``; ``figures`` are those of the sentence."""
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
     if figures or _NONE.search(sentence.text):
@@ -55,7 +55,7 @@ def claims(source: Source, sentence: Sentence, figures: Sequence[Figure], year: 
 
 
 class _Reader:
-    """One sentence; ``rows`` is what the last claim named, whose parts may follow."""
+    """Reader of one sentence. ``rows`` are the cells of the last claim, whose parts may follow."""
 
     def __init__(self, source: Source, sentence: Sentence, year: int) -> None:
         self.source = source
@@ -96,7 +96,7 @@ class _Reader:
                 yield self.claim(figure, label, readings, self.body)
 
     def follow(self, label: str, since: str) -> None:
-        """Keep in mind whose figures these are: of the body that the clauses before name, up to a semicolon."""
+        """Keep track of the agency that the clauses name, up to a semicolon."""
         if "；" in since:
             self.body = ""
         self.body = named_body(label) or self.body
@@ -108,19 +108,19 @@ class _Reader:
         return Claim(spot, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
 
     def label(self, figure: Figure, after: int) -> str:
-        """The words before a figure: from the last mark, or the figure before."""
+        """Return the words before a figure, from the last punctuation mark or figure."""
         start = max((mark.end() for mark in _BREAK.finditer(self.text, 0, figure.start)), default=0)
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
     def is_plain(self, figure: Figure) -> bool:
-        """Whether a figure states the whole of the report's year, exactly."""
+        """Whether a figure is exact and about the whole of the report's year."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = re.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
         return figure.exact and right_year and not _OTHER_TIME.search(segment)
 
     def named(self, label: str, figure: Figure) -> tuple[tuple[Reading, ...], str] | None:
-        """The readings of what a label names, and whose they are."""
+        """Return the interpretations of a label, and the agency that it names."""
         self.doubtful = self.is_doubtful(label)
         if figure.unit in ("万元", "元"):
             return self.charges(label)
@@ -132,9 +132,9 @@ class _Reader:
         return self.document(label)
 
     def is_doubtful(self, label: str) -> bool:
-        """Whether neither heading nor words say that it is disclosure which is applied for, or sued over.
+        """Whether neither heading nor words say that the applications or cases are about disclosure.
 
-        Applications that are carried from year to year are those of the table.
+        Applications carried from year to year are those of the table.
         """
         if self.sentence.topic in ("applications", "litigation"):
             return False
@@ -176,13 +176,13 @@ class _Reader:
         return None
 
     def follows_name(self, figure: Figure, label: str) -> bool:
-        """Whether other names without figures stand before this one: 不予公开，无法提供共5件."""
+        """Whether other names without figures precede this one: 不予公开，无法提供共5件."""
         before = self.text[: figure.start - len(label)].rstrip("、，")
         last = re.split(r"[，。；：（）、]", before)[-1]
         return bool(words.results(last))
 
     def is_split(self, cells: Reading) -> bool:
-        """Whether the sentence tells apart what the table counts in one row: 不掌握, 不存在, 不属于本机关."""
+        """Whether the sentence divides what the table counts in one row: 不掌握, 不存在, 不属于本机关."""
         in_one = [cell.row for cell in cells] == ["unable_1"]
         return in_one and bool(re.search(r"不存在|非本机关|不属于本", self.text))
 
@@ -191,12 +191,12 @@ class _Reader:
         return readings
 
     def with_carried(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """What was received may include what was carried in, if the sentence says so."""
+        """Add carried-in applications to the readings, if the sentence says that they are included."""
         included = re.search(r"[含括]\D{0,12}结转", self.text)
         return words.IN_HAND if included and readings == words.RECEIVED else readings
 
     def case(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
-        """Reviews and suits over disclosure; agencies for law have many others."""
+        """Match reviews and lawsuits about disclosure. Judicial agencies have many others."""
         if self.doubtful and not self.overview:
             return None
         if _JUDGES.search(label) and not ABOUT.search(label):
@@ -215,7 +215,7 @@ class _Reader:
         return None
 
     def document(self, label: str) -> tuple[tuple[Reading, ...], str] | None:
-        """Documents made, repealed and in force, and decisions."""
+        """Match documents made, repealed and in force, and decisions."""
         for column, form in (("made", words.MADE), ("repealed", words.REPEALED), ("valid", words.VALID)):
             match = form.fullmatch(label)
             if match and is_body(match["subject"]):
@@ -245,7 +245,7 @@ class _Reader:
         return None
 
     def none(self) -> Iterator[Claim]:
-        """Statements that there was nothing: 未收到政府信息公开申请."""
+        """Find statements that there was nothing: 未收到政府信息公开申请."""
         for found in re.finditer(
             rf"(?<![^，。；：！？])[^，。；：！？]{{1,{_LONGEST}}}(?![^，。；：！？])", self.text
         ):
@@ -288,7 +288,10 @@ def _cases(column: str, suit: bool) -> tuple[Reading, ...]:
 
 
 def _answered() -> tuple[Reading, ...]:
-    """What 答复 may count: all results, those that are answers in the narrow sense, or all that came in."""
+    """Return what 答复 may count.
+
+    That is all results, only those that are answers in a narrow sense, or all applications received.
+    """
     rows = words.result_rows()
     narrow = [
         [row for row in rows if not row.startswith(spared)]

@@ -1,4 +1,4 @@
-"""What section six says of fees for information (国办函〔2020〕109号)."""
+"""Fees for information as stated in section six (国办函〔2020〕109号)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT = re.compile(r"未|没有|无|减免|免收|免除|不")
 
 
 def fees(source: Source, sentence: Sentence) -> Iterator[Fee]:
-    """The amounts that a sentence of section six says were charged."""
+    """Yield the amounts that a sentence of section six says were charged."""
     if "信息处理费" not in sentence.text and "信息公开费" not in sentence.text:
         return
     for figure in figures(sentence.text):

@@ -1,4 +1,4 @@
-"""The figures of a sentence: digits or Chinese numerals, their unit, and whether they are meant exactly."""
+"""The figures of a sentence: digits or Chinese numerals, their unit, and whether they are exact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNITS = (
 UNITS = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
 _MEASURES = "% ‰ 个百分点 倍 年 月 日 天 号 时 分 周 届 级 岁 度 成 章 节 页 层 楼 路 幢 栋 室 星 折 点 小时 分钟 工作日"
 NOT_COUNTED = frozenset(_MEASURES.split())
-"""Units of shares, time, order and degree: what they measure adds up to nothing here."""
+"""Units of shares, time, order and degree, whose figures are not added up."""
 
 _CHINESE = "零〇一二两三四五六七八九十百千"
 _BEFORE = re.compile(
@@ -34,9 +34,11 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of a sentence from ``start`` up to ``end`` (with its unit); not ``exact`` if it is rounded or a range.
+    """A number in a sentence, from ``start`` up to ``end`` with its unit.
 
-    ``counted``: it counts things or money, so that it may be part of a sum.
+    ``exact`` is False if it is rounded or a range.
+
+    ``counted`` says that it counts things or money and may be part of a sum.
     """
 
     start: int
@@ -50,7 +52,7 @@ class Figure:
 
 
 def figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a sentence in their order. What is quoted in 《》 is a name and is left out."""
+    """Find the figures of a sentence, in order. Names in 《》 are ignored."""
     return tuple(_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
 
 
@@ -59,6 +61,7 @@ def _figures(text: str) -> Iterator[Figure]:
         written = found["number"]
         digits = written.replace(",", "")
         chinese = not digits[0].isdigit()
+        # The limit bounds the work on long runs of digits, which are no figures.
         value = Decimal(chinese_number(digits)) if chinese else Decimal(digits[:18])
         before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
         rounded = bool(before or found["scale"] or found["after"] or found["around"])
@@ -70,7 +73,7 @@ def _figures(text: str) -> Iterator[Figure]:
 
 
 def chinese_number(text: str) -> int:
-    """The value of Chinese numerals below ten thousand; read digit by digit if no place is named."""
+    """Parse Chinese numerals below ten thousand, digit by digit if there is no 十, 百 or 千."""
     if not set(text) & set(_PLACES):
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, 0

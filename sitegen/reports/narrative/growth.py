@@ -1,4 +1,4 @@
-"""Growth in running text: percentages by which a figure is said to have changed since the year before."""
+"""Check percentages by which a figure is said to have changed since the year before."""
 
 from __future__ import annotations
 
@@ -31,16 +31,18 @@ _SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|�
 
 
 def growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
-    """The percentage at ``place``, if it says by how much a figure grew or shrank, and errs."""
+    """Report the percentage at index ``place``, if it states a growth that the figures contradict."""
     yield from _by_change(source, sentence, figures, place)
     yield from _between_years(source, sentence, figures, place)
     yield from _set_against(source, sentence, figures, place)
 
 
 def totals_before(sentence: Sentence, before: Sequence[Figure]) -> tuple[Decimal, ...]:
-    """What a comparison behind the last of these figures may be told of: any figure of the paragraph, a list's sum.
+    """Collect what a comparison after the last of these figures may refer to.
 
-    1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条 speaks of the 1500, not of the 500.
+    That is any figure of the paragraph, or the sum of a list.
+
+    In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条 it is the 1500, not the 500.
     """
     unit = before[-1].unit
     listed = [one.value for one in before if one.unit == unit]
@@ -49,7 +51,7 @@ def totals_before(sentence: Sentence, before: Sequence[Figure]) -> tuple[Decimal
 
 
 def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
-    """……N 件，比上年增加 D 件，增长 P%."""
+    """Check ……N 件，比上年增加 D 件，增长 P%."""
     told = [one for one in figures[: place + 1] if one.unit != "年"]
     if len(told) < 3:
         return
@@ -75,7 +77,7 @@ def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], pl
 
 
 def _is_since_last_year(text: str, verb: str, change: Figure) -> bool:
-    """Whether a change is told against the year before. 同比 behind it is of the same two years only then."""
+    """Whether a change is relative to the year before. Only then is a 同比 after it about the same two years."""
     if re.search(r"上年|去年|同期", verb):
         return True
     years = [int(year) for year in re.findall(r"(20\d\d)年", text[: change.start])]
@@ -83,7 +85,7 @@ def _is_since_last_year(text: str, verb: str, change: Figure) -> bool:
 
 
 def _set_against(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
-    """与2024年的100条相比，公开150条，增长40%."""
+    """Check 与2024年的100条相比，公开150条，增长40%."""
     percent, text = figures[place], sentence.text
     counted = [one for one in figures[:place] if one.counted]
     if len(counted) != 2:
@@ -106,7 +108,7 @@ def _set_against(source: Source, sentence: Sentence, figures: Sequence[Figure], 
 def _between_years(
     source: Source, sentence: Sentence, figures: Sequence[Figure], place: int
 ) -> Iterator[Slip]:
-    """2025年公开150条，比2024年的100条增长40%; 2025年公开150条，2024年公开100条，同比增长40%."""
+    """Check 2025年公开150条，比2024年的100条增长40%, and 2025年公开150条，2024年公开100条，同比增长40%."""
     percent = figures[place]
     counted = [one for one in figures[:place] if one.counted]
     if len(counted) < 2 or not _compares(sentence.text, *counted[-2:]) or _is_series(sentence.text, counted):
@@ -146,10 +148,10 @@ def _is_series(text: str, counted: Sequence[Figure]) -> bool:
 
 
 def is_percent(part: Decimal, whole: Decimal, percent: Figure) -> bool:
-    """Whether the share comes to the percentage, rounded or cut off."""
+    """Whether the share gives the percentage, rounded or truncated."""
     return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
 
 
 def percentage(part: Decimal, whole: Decimal, decimals: int) -> str:
-    """The share in hundredths, to as many decimals, and to one at least."""
+    """Format the share as a percentage with this many decimals, at least one."""
     return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"

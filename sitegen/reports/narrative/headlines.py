@@ -1,4 +1,4 @@
-"""The summary and the statistics of a report's record, read as sentences: they stand on the page beside the tables."""
+"""Facts from the summary and the statistics of a report's record, which stand on the page beside the tables."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from sitegen.schema.records import ReportRecord, Statistic
 
 _APPLICATIONS, _LITIGATION = "# 收到和处理政府信息公开申请情况", "# 政府信息公开行政复议、行政诉讼情况"
 _SUMMARY = 2
-"""The line of the summary among the sentences; each statistic follows with a heading of its own."""
+"""The line of the summary in the generated text. Each statistic follows with a heading of its own."""
 
 
 def headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
-    """What they state; a claim's line is the number of the statistic from 1, and 0 for the summary.
+    """Extract what they state; None if there are none.
 
-    Sums and shares are looked for in the summary only: the parts of a statistic are added up anyway.
+    The line of a span is the number of the statistic, from 1, or 0 for the summary.
+
+    Sums and shares are checked in the summary only; the parts of a statistic are added up elsewhere.
     """
     if not record.summary and not record.statistics:
         return None
+    # A heading before each sentence sets its topic, so every statistic takes two lines.
     lines = [_APPLICATIONS, " ".join(record.summary.split())]
     for statistic in record.statistics:
         lines += ["" if statistic.sic else _heading(statistic), "" if statistic.sic else _sentence(statistic)]

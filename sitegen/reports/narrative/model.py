@@ -9,15 +9,15 @@ from typing import Literal
 from sitegen.reports.model import CellKey
 
 PLACEHOLDER = "（待写）"
-"""What stands in a new report for a text that is still to be written."""
+"""Placeholder in a new report for text that is still to be written."""
 
 Reading = tuple[CellKey, ...]
-"""Cells whose sum a claim may mean."""
+"""Cells whose sum a claim may state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in the text: line and column count from 1."""
+    """A place in the text; line and column count from 1."""
 
     line: int
     column: int
@@ -26,10 +26,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure that names a quantity of the tables. It holds if one of its ``readings`` gives it.
+    """A figure that states a quantity of the tables. It holds if one of its ``readings`` gives it.
 
-    ``subject`` is who is said to have received, answered or made it, "" if nobody is named. ``decimals`` tells how
-    precisely ``number`` is said. A ``doubtful`` one may speak of something else: only a near miss tells.
+    ``subject`` is the agency that is said to have received, answered or made it, "" if none is named.
+    ``decimals`` is the precision of ``number``. A ``doubtful`` claim may be about something else, so only a
+    near miss is reported.
     """
 
     spot: Spot
@@ -44,7 +45,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Upheld:
-    """The statement that all reviews or suits (``rows``) were upheld; ``pending`` if those pending are meant too."""
+    """The statement that all reviews or lawsuits (``rows``) were upheld.
+
+    ``pending``: including those that are pending.
+    """
 
     spot: Spot
     rows: tuple[str, ...]
@@ -53,7 +57,7 @@ class Upheld:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A sum, share or change in the text that does not follow from the figures beside it."""
+    """A sum, share or change in the text that contradicts the figures beside it."""
 
     kind: Literal["sum", "share", "change", "equation", "parts"]
     spot: Spot
@@ -64,10 +68,9 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A year or a notice that the text names where it speaks of itself, or a heading of a format's tables.
+    """A year or notice that the text names as its own, a heading of a format's tables, or a placeholder.
 
-    A ``placeholder`` is what a new report holds where text is to be written. ``subject`` is the body that a ``stale``
-    sentence names, "" if it says 我, 本 or the like.
+    ``subject`` is the agency that a ``stale`` sentence names, "" if it says 我, 本 or the like.
     """
 
     kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]
@@ -78,7 +81,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fee for information that section six says was charged, in yuan."""
+    """A fee for information, in yuan, that section six says was charged."""
 
     spot: Spot
     said: str
@@ -87,9 +90,10 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeFacts:
-    """All that is to be compared; slips are there only where the arithmetic fails.
+    """All facts that are compared with the tables, and the inconsistencies of the text itself.
 
-    ``headings`` are the headings with their places; ``fees_told``: section six speaks of fees at all.
+    ``headings`` are the headings with their places. ``mentions_fees`` says that section six mentions fees at
+    all.
     """
 
     claims: tuple[Claim, ...] = ()

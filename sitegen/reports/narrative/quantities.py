@@ -1,6 +1,6 @@
-"""Words that name a quantity of the statutory tables, and the cells that they mean.
+"""Phrases for quantities of the statutory tables, and the cells that they mean.
 
-The rows and columns go by the names that the formats give them; written here is only how sentences speak of them.
+Rows and columns are matched by the names in the formats; only the phrases of running text are defined here.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ DECIDED = re.compile(
     rf"{WHEN}{_SUBJECT}{WHEN}(?:(?:共计?|和|及|与)*(?:作出|做出)?(?:的)?{_DECISION}(?:处理)?决定|(?:共计?)*(?:作出|做出)(?:的|了)?(?P<bare>行政(?:许可|处罚|强制))){_FILL}"
 )
 DECIDED_TOO = re.compile(rf"(?P<subject>)(?P<bare>)(?:和|及|与)?{_DECISION}{_FILL}")
-"""After a decision of another kind: 作出行政许可1件，行政处罚2件."""
+"""A further kind of decision after the first: 作出行政许可1件，行政处罚2件."""
 
 CHARGED = re.compile(
     r"(?:本年|全年|共|和|及)*(?:收取)?行政(?:事业性)?收费(?:金额|收入|总额)?(?:共计?|为|是)*"
@@ -83,7 +83,7 @@ _JOINED = re.compile(r"以及|[及和与或、]")
 
 @cache
 def _result_names() -> Mapping[str, tuple[str, ...]]:
-    """Every name of a result or of a group of results → the rows that it means."""
+    """Map every name of a result, or of a group of results, to its rows."""
     found: dict[str, tuple[str, ...]] = {}
     for form in formats().values():
         if table := form.table.get(APPLICATIONS):
@@ -109,7 +109,7 @@ def _columns(table: str, row: str) -> Mapping[str, str]:
 
 
 def results(label: str) -> Reading:
-    """The cells of the results that a label names, all of them together: 予以公开及部分公开. () if it is no such label."""
+    """Return the cells of all results that a label names, such as 予以公开及部分公开; () if it names none."""
     for bare in _bare(label):
         rows = [_result_names().get(plain(name)) for name in _JOINED.split(bare)]
         if all(rows):
@@ -122,7 +122,7 @@ def _cells(rows: Iterable[tuple[str, ...] | None]) -> Reading:
 
 
 def applicants(label: str) -> tuple[str, ...]:
-    """The columns of the applicants that a label names; all five for 法人或其他组织. () if it is no such label."""
+    """Return the columns of the applicants that a label names, all five for 法人或其他组织; () if it names none."""
     for bare in _bare(label):
         if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
             return LEGAL_PERSONS
@@ -133,7 +133,7 @@ def applicants(label: str) -> tuple[str, ...]:
 
 
 def case_result(label: str) -> str:
-    """The column of the table on litigation that a label names."""
+    """Return the column of the table on litigation that a label names, "" if none."""
     known = _columns(LITIGATION, "review")
     return next(
         (key for bare in _bare(label) if (key := known.get(plain(bare), "")) not in ("", "total")), ""
@@ -141,7 +141,7 @@ def case_result(label: str) -> str:
 
 
 def document_row(name: str) -> str:
-    """The row of table two that a name means."""
+    """Return the row of table two that a name means, "" if none."""
     for form in reversed(tuple(formats().values())):
         table = form.table.get(DISCLOSURE)
         if table and (key := row_names(table).get(plain(name))):
@@ -150,7 +150,7 @@ def document_row(name: str) -> str:
 
 
 def _bare(label: str) -> Iterator[str]:
-    """A label without the words before it, and with fewer and fewer of those behind it."""
+    """Yield a label without introductory words, then with fewer and fewer of those at its end."""
     bare = _BEFORE.sub("", label)
     while bare:
         yield bare
@@ -162,6 +162,6 @@ def _bare(label: str) -> Iterator[str]:
 
 @cache
 def result_rows() -> tuple[str, ...]:
-    """All rows of results, of the latest format that has tables."""
+    """List all rows of results of the latest format with tables."""
     table = [form.table[APPLICATIONS] for form in formats().values() if APPLICATIONS in form.table][-1]
     return tuple(row.key for row in table.rows if row.key not in _NOT_RESULTS)

@@ -1,4 +1,4 @@
-"""From the source text of a narrative to the facts that it states."""
+"""Extract the facts that a report states from the source text of its narrative, and from its record."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ from sitegen.reports.narrative.upheld import upheld
 from sitegen.reports.narrative.years import labels, mentions, parts, placeholders
 
 LONGEST, MOST = 3000, 100
-"""Characters and figures of a sentence that is read: a longer one is no sentence, and would cost time."""
+"""The most characters and figures of a sentence that are read. A longer one is no sentence and would cost
+time."""
 
 
 def narrative_facts(text: str, year: int) -> NarrativeFacts:
-    """What the narrative of a report on ``year`` states. Never raises; depends on nothing else."""
+    """Extract the facts from the narrative of a report on ``year``.
+
+    Never raises. Depends on its arguments only.
+    """
     source = take_apart(text)
     sentences = [sentence for sentence in source.sentences if len(sentence.text) <= LONGEST]
     numbers = [figures(sentence.text)[:MOST] for sentence in sentences]

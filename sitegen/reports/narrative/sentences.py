@@ -1,4 +1,4 @@
-"""The sentences of a narrative without its Markdown, each character with its place in the source."""
+"""Split a narrative into sentences without Markdown, keeping the source position of each character."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.reports.narrative.model import Spot
 Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
 
 ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
-"""What says of applications, reviews and suits that they are over disclosure."""
+"""Words that say that applications, reviews and lawsuits are about disclosure."""
 
 _NARROW: dict[int, int | str] = {
     **{ord("\uff10") + digit: ord("0") + digit for digit in range(10)},
@@ -40,7 +40,7 @@ _BLOCK = re.compile(
 )
 _TABLE = re.compile(r"\s*(?:\||</?(?:table|thead|tbody|tr|td|th)\b)", re.IGNORECASE)
 _BEFORE = 300
-"""Characters of a paragraph before a sentence that are kept with it."""
+"""Characters of the paragraph before a sentence that are kept with it."""
 
 _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"问题|不足|改进|打算|下一步|工作安排|计划")),
@@ -54,10 +54,10 @@ _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: ``text`` without spaces and marks, digits and brackets in one width.
+    """A sentence. ``text`` is without spaces and marks, with digits and brackets in one width.
 
-    ``section`` is the part of the report, ``topic`` what the nearest heading or lead speaks of. ``begins``: it is
-    the first of its paragraph; ``before`` is what the paragraph says before it.
+    ``section`` is the part of the report, ``topic`` that of the nearest heading or lead. ``begins`` says that
+    it is the first of its paragraph; ``before`` is the text of the paragraph before it.
     """
 
     text: str
@@ -70,7 +70,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A narrative taken apart; ``tables`` are its lines of tables, each with the offset of its first character."""
+    """A narrative that has been split.
+
+    ``tables`` are lines of tables, each with the offset of its first character.
+
+    ``lines`` are the offsets of all lines.
+    """
 
     sentences: tuple[Sentence, ...]
     headings: tuple[tuple[str, int], ...]
@@ -78,12 +83,12 @@ class Source:
     lines: tuple[int, ...]
 
     def spot(self, offset: int, end: int) -> Spot:
-        """Where the characters from ``offset`` up to ``end`` stand."""
+        """Return the span of the characters from ``offset`` up to ``end``."""
         line = bisect_right(self.lines, offset)
         return Spot(line, offset - self.lines[line - 1] + 1, max(end - offset, 1))
 
     def spot_in(self, sentence: Sentence, start: int, end: int) -> Spot:
-        """Where a part of a sentence stands; a part that spans lines is marked to its first."""
+        """Return the span of a part of a sentence, up to the end of its first line."""
         first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
         spot = self.spot(first, last)
         limit = self.lines[spot.line] - 1 if spot.line < len(self.lines) else last
@@ -91,12 +96,13 @@ class Source:
 
 
 def take_apart(text: str) -> Source:
-    """The sentences, headings and tables of a Markdown text. Code and comments are left out."""
+    """Split a Markdown text into sentences, headings and tables. Code and comments are left out."""
     return _Walk(text).run()
 
 
 class _Walk:
     def __init__(self, text: str) -> None:
+        # Comments become spaces, so that offsets and lines stay those of the source.
         self.source = re.sub(
             r"<!--.*?-->", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL
         )
@@ -121,7 +127,7 @@ class _Walk:
         return Source(tuple(self.sentences), tuple(self.headings), tuple(self.tables), tuple(self.starts))
 
     def line(self, line: str, offset: int, kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Looks at one line; returns the lines of the paragraph that is still open."""
+        """Read one line; return the lines of the paragraph that is still open."""
         heading = _HEADING.match(line) or _NUMBERED.match(line)
         if not line.strip() or heading or _TABLE.match(line):
             self.paragraph(kept)
@@ -169,7 +175,7 @@ def _topic(text: str) -> Section:
 
 
 def _bare(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
-    """Adds the characters of a line that are read, and the offset of each in the source."""
+    """Append the characters of a line that are kept, and the offset of each in the source."""
     line = _COMMA.sub("，", _COLON.sub("：", line)).translate(_NARROW)
     position = 0
     for dropped in (*_DROPPED.finditer(line), None):

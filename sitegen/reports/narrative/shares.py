@@ -1,4 +1,4 @@
-"""Shares and changes in running text: percentages, increases, decreases."""
+"""Check shares and changes in running text: percentages, increases, decreases."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ _TO = re.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降
 _BY = re.compile(r"^[，、（][^，。；\d]{0,8}(?P<verb>增加|提高|上升|增长|增|减少|降低|下降|减)了?$")
 _MEANT = "原文如此"
 _EXPLAINED = 400
-"""Figures of a text that may be what a share is of."""
+"""Figures of a text that are tried as the whole of a share."""
 
 
 def shares(
     source: Source, sentence: Sentence, figures: Sequence[Figure], everywhere: Sequence[Figure]
 ) -> Iterator[Slip]:
-    """The percentages and changes of a sentence that do not follow; ``everywhere`` are the figures of the whole text."""
+    """Report percentages and changes that the figures of a sentence contradict.
+
+    ``everywhere`` are the figures of the whole text.
+    """
     if _MEANT in sentence.text:
         return
     for place, figure in enumerate(figures):
@@ -58,7 +61,7 @@ def _share(
     before: Sequence[Figure],
     everywhere: Sequence[Figure],
 ) -> Iterator[Slip]:
-    """A rate or a share: some figure of the text, divided by another, must give it."""
+    """Check a rate or share: some figure of the text divided by another must give it."""
     label = re.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
     rate = _RATE.search(label)
     if (
@@ -102,14 +105,14 @@ def _share(
 
 
 def _is_part(text: str, figure: Figure) -> bool:
-    """Whether a share is told of a figure itself: 予以公开15件，占53.6%；部分公开3件，占10.7%."""
+    """Whether the text states the share of a figure itself: 予以公开15件，占53.6%；部分公开3件，占10.7%."""
     return bool(_HAS_SHARE.match(text, figure.end))
 
 
 def _share_of(
     source: Source, sentence: Sentence, percent: Figure, before: Sequence[Figure]
 ) -> Iterator[Slip]:
-    """满意102件，占全部106件的96.4%: what it is a share of is said."""
+    """Check a share whose whole is stated: 满意102件，占全部106件的96.4%."""
     if len(before) < 2 or before[-1].unit != before[-2].unit:
         return
     (part, whole), text = before[-2:], sentence.text
@@ -121,7 +124,7 @@ def _share_of(
 def _named_rate(
     source: Source, sentence: Sentence, percent: Figure, before: Sequence[Figure]
 ) -> Iterator[Slip]:
-    """建议106件，其中满意102件，满意率96.4%: the rate has the name of the part."""
+    """Check a rate that is named after the part: 建议106件，其中满意102件，满意率96.4%."""
     if len(before) < 2 or percent.value == 100 or before[-1].unit != before[-2].unit:
         return
     (whole, part), text = before[-2:], sentence.text
@@ -135,7 +138,7 @@ def _named_rate(
 def _wrong_share(
     source: Source, sentence: Sentence, percent: Figure, parts: Sequence[Decimal], whole: Figure
 ) -> Iterator[Slip]:
-    """A share that neither the last part nor it with those before it gives."""
+    """Report a share that neither the last part gives, nor its sum with those before it."""
     sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
     if not 0 < parts[-1] <= whole.value or any(is_percent(one, whole.value, percent) for one in sums):
         return
@@ -146,7 +149,7 @@ def _wrong_share(
 
 
 def _change(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Slip]:
-    """现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元: the last of the figures."""
+    """Check the last of the figures as a change: 现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元."""
     if len(figures) < 3:
         return
     first, second, change = figures[-3:]

@@ -1,7 +1,7 @@
-"""Sums in running text: a total and its parts, a list and its total, an equation, a change.
+"""Check sums in running text: a total and its parts, a list and its total, an equation.
 
-Texts list parts incompletely, overlap them and go on to other matters without a full stop. Only what cannot be
-meant otherwise is a slip; where the words leave a doubt, nothing is said.
+Texts list parts incompletely, let them overlap, and change the subject without a full stop. Only what cannot
+be read otherwise is reported; doubtful cases are not.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OVERLAP = re.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[�
 _TOTAL = re.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
 _REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
 _PIECES = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
-"""Units of what is published: 政策文件38件 and 动态12条 are added up in one total."""
+"""Units of published texts, which are added up together: 政策文件38件 and 动态12条."""
 
 _FEWEST, _MOST = 2, 14
 _EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
@@ -35,7 +35,7 @@ _MEANT = "原文如此"
 
 
 def sums(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Slip]:
-    """The sums of a sentence that do not add up. One that says 原文如此 is left as it is."""
+    """Report the sums of a sentence that do not add up, unless it says 原文如此."""
     if _MEANT in sentence.text:
         return
     counted = [figure for figure in figures if figure.counted]
@@ -48,7 +48,7 @@ def sums(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Itera
 
 
 def _parts(text: str, total: Figure, after: Sequence[Figure]) -> list[Figure]:
-    """The figures that are listed as parts of a total: of its unit, one after the other, with nothing between."""
+    """Return the figures that are listed as parts of a total: of its unit, one after the other."""
     if not after or not total.exact or not total.unit or total.value == 0:
         return []
     opened = _opening(text, total, after[0])
@@ -71,7 +71,7 @@ def _parts(text: str, total: Figure, after: Sequence[Figure]) -> list[Figure]:
 
 
 def _opening(text: str, total: Figure, first: Figure) -> re.Match[str] | None:
-    """The word that opens a list of parts between a total and the next figure."""
+    """Return the word that opens a list of parts between a total and the next figure."""
     between = text[total.end : first.start]
     found = list(_OPENS.finditer(text, total.end, first.start))
     if not found or "。" in between or "；" in between[: found[0].start() - total.end]:
@@ -88,7 +88,7 @@ def _closing(text: str, opened: re.Match[str]) -> int:
 
 
 def _goes_on(between: str, parts: Sequence[Figure], verb: str) -> bool:
-    """Whether the words before a figure belong to the same list."""
+    """Whether the words before a figure continue the list."""
     if len(between) > 40 or "。" in between or ("（" in between and "）" not in between):
         return False
     if not parts:
@@ -121,7 +121,7 @@ def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
-    """Whether parts may have parts of their own behind them: 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件."""
+    """Whether parts may be followed by parts of their own: 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件."""
     if not values:
         return total == 0
     head, rest = values[0], values[1:]
@@ -132,7 +132,7 @@ def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
 
 
 def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
-    """Whether a list says of itself that it names every part."""
+    """Whether the text says that the list is complete."""
     after = text[parts[-1].end : parts[-1].end + 8]
     if "等" in after or _OVERLAP.search(text[total.end : parts[0].start].replace("其中", "")):
         return False
@@ -146,7 +146,7 @@ def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def _names_all_applicants(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
-    """自然人 and 法人或其他组织 are all kinds there are."""
+    """Whether the parts are 自然人 and 法人或其他组织, which are all kinds of applicants."""
     if len(parts) != 2:
         return False
     starts = [total.end, parts[0].end]
@@ -165,7 +165,7 @@ def _slip(source: Source, sentence: Sentence, total: Figure, parts: Sequence[Fig
 
 
 def _totals_after(source: Source, sentence: Sentence, counted: Sequence[Figure]) -> Iterator[Slip]:
-    """A 合计 or 共计 behind a list. Any two or more of the list that make the total may be meant."""
+    """Check a 合计 or 共计 after a list. It may total any two or more of the list."""
     text = sentence.text
     for place, total in enumerate(counted):
         start = counted[place - 1].end if place else 0
@@ -197,7 +197,7 @@ def _listed_before(text: str, before: Sequence[Figure], total: Figure) -> list[F
 
 
 def _equations(source: Source, sentence: Sentence) -> Iterator[Slip]:
-    """Equations as readers see them: 27+3=28+2."""
+    """Check literal equations: 27+3=28+2."""
     for found in _EQUATION.finditer(sentence.text):
         left, right = found[0].split("=")
         if _value(left) != _value(right):

@@ -1,4 +1,4 @@
-"""Statements that all reviews or suits were upheld (X-1)."""
+"""Statements that all reviews or lawsuits were upheld (X-1)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|�
 
 
 def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
-    """The statement that all reviews or suits were upheld."""
+    """Yield the statement that all reviews or lawsuits were upheld."""
     found = _UPHELD.search(sentence.text)
     if not found or sentence.section == "problems" or "未审结" in sentence.text:
         return
@@ -31,7 +31,10 @@ def upheld(source: Source, sentence: Sentence) -> Iterator[Upheld]:
 
 
 def _spoken_of(before: str) -> str:
-    """The end of what stands before 均维持 that it speaks of: not cases whose own results are told already."""
+    """Return the end of the text before 均维持 that is its subject.
+
+    Cases whose own results are stated are not part of it.
+    """
     before = re.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
     last = max(before.rfind("复议"), before.rfind("诉讼"))
     told = max(

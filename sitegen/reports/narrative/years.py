@@ -1,4 +1,7 @@
-"""What a narrative says of itself: the period of its figures, its year, the notice that it follows, what it lacks."""
+"""What a narrative states about itself and its fees and cases.
+
+This is its period, its year, the notice that it follows, missing text, fees charged, and cases upheld.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from sitegen.procedure.rules import RULES
 from sitegen.reports.load import formats
 from sitegen.reports.narrative.bodies import named_body
 from sitegen.reports.narrative.figures import chinese_number
@@ -32,7 +36,7 @@ _UNFINISHED = re.compile(r"(?:行政复议|复议|申请|主动公开|依申请�
 
 
 def mentions(source: Source, sentence: Sentence, year: int) -> Iterator[Mention]:
-    """The years and notices that one sentence names, where they are not those of a report on ``year``."""
+    """Yield the years and notices of a sentence that do not belong in a report on ``year``."""
     text = re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
     if _ABOUT_PERIOD.search(text):
         for found in _PERIOD.finditer(text):
@@ -55,27 +59,27 @@ def mentions(source: Source, sentence: Sentence, year: int) -> Iterator[Mention]
 
 
 def placeholders(source: Source, sentence: Sentence) -> Iterator[Mention]:
-    """What was to be written and is not."""
+    """Yield placeholders for text that was never written."""
     for found in re.finditer(PLACEHOLDER, sentence.text):
         yield Mention("placeholder", source.spot_in(sentence, *found.span()), found[0])
 
 
 def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
-    """Whether a sentence that begins with the year before does not mean it: it compares with nothing."""
+    """Whether a sentence that begins with the year before is a leftover: it makes no comparison."""
     looks_back = sentence.section in ("problems", "other") or _COMPARES.search(text[:40])
     return not looks_back and f"{year}年" not in text
 
 
 def _is_year(found: re.Match[str], year: int) -> bool:
-    """Whether a period is the calendar year. The Regulations came into force on 1 May 2008."""
+    """Whether a period is the calendar year. In 2008 it may begin later, when the Regulations took effect."""
     first, last = int(found["from"]), int(found["to"] or found["from"])
     months = tuple(int(found[name]) for name in ("m1", "d1", "m2", "d2"))
-    begins = (1, 1) if year != 2008 else months[:2]
+    begins = (1, 1) if year != RULES.earliest_former.year else months[:2]
     return (first, last) == (year, year) and months == (*begins, 12, 31)
 
 
 def labels(source: Source) -> Iterator[Mention]:
-    """Headings in tables of the text that only one format has."""
+    """Yield headings in tables of the text that only one format has."""
     for line, offset in source.tables:
         for label, form in _own_labels().items():
             if found := form.search(line):
@@ -84,7 +88,7 @@ def labels(source: Source) -> Iterator[Mention]:
 
 @cache
 def _own_labels() -> dict[str, re.Pattern[str]]:
-    """The labels of columns that no other format has, each as it may be set in a narrow cell."""
+    """Compile the column labels that no other format has, each as it may be broken in a narrow cell."""
     by_form = [
         {column.label for table in form.tables for column in table.columns if len(column.label) > 4}
         for form in formats().values()
@@ -95,9 +99,9 @@ def _own_labels() -> dict[str, re.Pattern[str]]:
 
 
 def parts(source: Source, sentence: Sentence) -> Iterator[Slip]:
-    """A preamble that lists the parts of the report and says how many they are.
+    """Check a preamble that lists the parts of the report and states their number.
 
-    A name may hold marks itself (行政复议、提起行政诉讼情况): only a count that no way of reading gives is a slip.
+    Names may contain separators (行政复议、提起行政诉讼情况), so only a number that no reading gives is reported.
     """
     if sentence.section != "preamble" or "原文如此" in sentence.text:
         return
@@ -121,7 +125,10 @@ def _names_parts(pieces: list[str]) -> bool:
 
 
 def _least(listed: str) -> int:
-    """How many names there are at least: those between commas, or names that are no beginnings of others."""
+    """Count the fewest names that a list can have.
+
+    These are those between commas, or those that are not the beginning of the next one.
+    """
     if "，" in listed:
         return len([piece for piece in listed.split("，") if piece])
     pieces = [piece for piece in listed.split("、") if piece]

@@ -225,7 +225,7 @@
       var text = value(field), check = field.dataset.check, date = control(field).type === "date";
       if (date && control(field).validity.badInput) return "date";
       if (!text) return "required" in field.dataset ? "empty" : "";
-      if (date) return text < "2019-05-15" || text > "2099-12-31" ? "late-date" : "";
+      if (date) return text < SitegenProcedure.rules.earliest || text > SitegenProcedure.rules.latest ? "late-date" : "";
       return check && !looks[check](text) ? check : "";
     }
 

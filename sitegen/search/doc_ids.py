@@ -1,8 +1,8 @@
-"""Numbers for documents: newest first, and such that one document moves no other.
+"""Ids of documents: newest first, and such that one document seldom moves another.
 
-An id is a month (counted back from the December of the newest year) and a slot in it, found from the hash of the
-path. A document that comes or goes moves at most the few that wanted the same slot; only the first one of a new
-year moves all, and one that makes a month too full for its slots moves those that are not newer.
+An id is a month, counted back from the December of the newest year, and a slot in it, which the hash of the path gives. A
+document that is added or removed moves at most the few that want the same slot. Only the first document of a new year
+moves all, and one that overfills its month moves those that are not newer.
 """
 
 from __future__ import annotations
@@ -11,18 +11,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import gcd
+from typing import TYPE_CHECKING, Final
 
-from sitegen.search.documents import SearchDocument
-from sitegen.search.months import MONTHS, firsts
+import numpy as np
 
+from sitegen.search.encoding import Numbers
+
+if TYPE_CHECKING:
+    # Documents load the catalogue and the pages, which searching does without.
+    from sitegen.search.documents import SearchDocument
+
+MONTHS: Final = 12
+"""Months of a year."""
 _FEWEST = 4
+"""Slots of a month, at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """Ids of documents by path. ``year`` is the newest; ``rooms`` are the slots of a month in it and each year before.
+    """Ids of documents by path.
 
-    Undated documents stand behind the oldest year.
+    ``year`` is the newest year; ``slots_per_month`` are the slots of each month in it and in each year before. Undated
+    documents follow the oldest year.
     """
 
     ids: Mapping[str, int]
@@ -31,12 +41,12 @@ class Numbering:
 
     @property
     def older(self) -> int:
-        """The first id that is not of the newest year."""
+        """First id that is not of the newest year."""
         return self.rooms[0] * MONTHS
 
 
 def number(documents: Sequence[SearchDocument]) -> Numbering:
-    """The ids of documents: a function of the documents alone."""
+    """Assign ids to documents. The result depends on the documents alone, not on their order."""
     by_month: dict[int | None, list[str]] = {}
     for document in documents:
         by_month.setdefault(_month(document), []).append(document.path)
@@ -46,7 +56,7 @@ def number(documents: Sequence[SearchDocument]) -> Numbering:
     for dated_month in dated:
         back = newest - dated_month // MONTHS
         busiest[back] = max(busiest[back], len(by_month[dated_month]))
-    # A year that has just begun will need as much as the one before.
+    # A year that has just begun will need as many slots as the one before.
     busiest[0] = max(busiest[:2])
     rooms = tuple(map(_room, busiest))
     begins = firsts(rooms).tolist()
@@ -64,7 +74,7 @@ def _month(document: SearchDocument) -> int | None:
 
 
 def _room(busiest: int) -> int:
-    """Slots for so many documents and a quarter more, in steps of a fifth: it seldom changes."""
+    """Compute the slots for so many documents and a quarter more, in steps of a fifth, so that they seldom change."""
     room = _FEWEST
     while room * 4 < busiest * 5:
         room += -(-room // 5)
@@ -72,13 +82,14 @@ def _room(busiest: int) -> int:
 
 
 def _slots(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
-    """A slot for each path: where its hash points, or the first free one of those that it points to next.
+    """Find a slot for each path: where its hash points, or the first free one in steps that the hash gives.
 
-    Who comes first is told by the hash too, so that the order of coming does not matter.
+    The hash also decides who chooses first, so that the order of the paths does not matter.
     """
     taken: dict[int, str] = {}
     for mark, path in sorted((_hash(path), path) for path in paths):
         slot, step = mark % room, 1 + (mark >> 32) % (room - 1)
+        # Only a step without a common divisor reaches every slot.
         while gcd(step, room) > 1:
             step -= 1
         while slot in taken:
@@ -89,3 +100,17 @@ def _slots(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
 
 def _hash(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
+
+
+def months(ids: Numbers, year: int, rooms: Sequence[int]) -> Numbers:
+    """Compute the month of each id as year·12 + month - 1, or -1 for undated documents.
+
+    ``year`` is the newest year, ``rooms`` the slots of a month in it and in each year before.
+    """
+    back: Numbers = np.searchsorted(firsts(rooms), ids, side="right") - 1
+    return np.where(back < len(rooms) * MONTHS, year * MONTHS + MONTHS - 1 - back, -1)
+
+
+def firsts(rooms: Sequence[int]) -> Numbers:
+    """Compute the first id of each month, from the newest on, and of the undated documents."""
+    return np.cumsum([0, *np.repeat(np.asarray(rooms, dtype=np.int64), MONTHS)])

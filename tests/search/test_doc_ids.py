@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.search.doc_ids import months, number
 from sitegen.search.documents import SearchDocument
 from sitegen.search.encoding import decode, encode_list
-from sitegen.search.months import months
-from sitegen.search.numbering import number
 
 DAYS = st.one_of(st.none(), st.dates(date(1996, 1, 1), date(2031, 12, 31)))
 POSTINGS = st.dictionaries(st.integers(0, 2**31), st.integers(0, 3), min_size=1)

@@ -1,4 +1,4 @@
-"""The time limits of an application, computed on working days, with every step shown (条例第三十至三十四条)."""
+"""Oracle for the deadline calculator of procedure.js: the time limits of an application in Python (条例第三十至三十四条)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sitegen.catalogue.calendar import Calendar
 from sitegen.procedure.rules import RULES
@@ -201,15 +201,24 @@ def _limit(calendar: Calendar, key: str, start: date, day: date, days: int, orig
 
 def _working(calendar: Calendar, start: date, end: date) -> Iterator[date]:
     """The working days after ``start`` up to and including ``end``."""
-    for day in calendar.following(start):
+    for day in working_days(calendar, start):
         if day > end:
             return
         yield day
 
 
+def working_days(calendar: Calendar, start: date) -> Iterator[date]:
+    """The working days after ``start``, without end."""
+    day = start
+    while True:
+        day += timedelta(days=1)
+        if calendar.is_working(day):
+            yield day
+
+
 def _after(calendar: Calendar, start: date, days: int, skipped: frozenset[date] = frozenset()) -> date:
     """The last of a number of working days after ``start``; those that are skipped are not counted."""
-    counted = (day for day in calendar.following(start) if day not in skipped)
+    counted = (day for day in working_days(calendar, start) if day not in skipped)
     for _ in range(days - 1):
         next(counted)
     return next(counted)

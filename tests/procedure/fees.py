@@ -1,9 +1,8 @@
-"""信息处理费: what an excessive application costs (国办函〔2020〕109号)."""
+"""Oracle for the fee estimator of procedure.js: 信息处理费 in Python (国办函〔2020〕109号)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,7 +44,7 @@ def fee(method: str, typed: str) -> Fee:
     number = int(text.lstrip("0"))
     parts = tuple(
         Part(first, min(last, number), rate, (min(last, number) - first + 1) * rate)
-        for first, last, rate in bands(scale, number)
+        for first, last, rate in scale.bands_up_to(number)
     )
     return Fee(sum(part.total for part in parts), parts)
 
@@ -62,18 +61,3 @@ def _problem(scale: Scale, text: str) -> str:
         return "zero"
     # Python refuses to read numbers of thousands of digits.
     return "too-many" if len(digits) > _DIGITS or int(digits) > scale.greatest else ""
-
-
-def bands(scale: Scale, number: int) -> Iterator[tuple[int, int, int]]:
-    """The bands that a number reaches into: first, last and rate of each; the last one may end at ``number``."""
-    first, rate = 1, 0
-    for band in scale.bands:
-        if first > number:
-            return
-        yield first, band.to, band.rate
-        first, rate = band.to + 1, band.rate
-    while first <= number:
-        rate += scale.step
-        last = first + scale.group - 1 if scale.group else number
-        yield first, last, rate
-        first = last + 1

@@ -1,0 +1,171 @@
+"""From the tree that Whoosh's parser returns to what it asks of this index: names of values become values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from sitegen.search.normal import normalise
+from sitegen.search.query_fields import (
+    DATE_FIELDS,
+    FIELD_ALIASES,
+    FIELD_NAMES,
+    KINDS,
+    NO,
+    STATES,
+    TEXT_FIELDS,
+    VOID,
+    YES,
+    QueryError,
+    parse_days,
+)
+from sitegen.search.query_nodes import (
+    AndNode,
+    DateNode,
+    FacetNode,
+    Node,
+    NotNode,
+    OrNode,
+    combine,
+    iter_runs,
+    make_run,
+)
+from sitegen.search.reader import ShardReader
+from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
+
+MAX_RUNS: Final = 100
+"""Words in one question. Each is looked up, and verified on the text."""
+IN_FORCE: Final = NotNode(FacetNode("validity", VOID))
+"""The documents that are not void."""
+_YEAR: Final = re.compile(r"([0-9]{4})年?")
+
+
+class Resolver:
+    """Says what words and values mean in an index."""
+
+    def __init__(self, shards: ShardReader) -> None:
+        self._shards = shards
+
+    def resolve(self, query: Query) -> Node | None:
+        """Resolve a tree of Whoosh's parser. None if nothing can be looked for.
+
+        Raises `QueryError` if there are too many words, and `TypeError` for a node that the parser does not make.
+        """
+        node = self._resolve(query)
+        if sum(1 for _ in iter_runs(node, excluded=True)) > MAX_RUNS:
+            raise QueryError(
+                f"词太多（最多 {MAX_RUNS} 个）；整段文字请加引号。",
+                f"Too many words (at most {MAX_RUNS}); put a passage in quotation marks.",
+            )
+        return node
+
+    def _resolve(self, query: Query) -> Node | None:
+        match query:
+            case And():
+                return combine(AndNode, map(self._resolve, query.subqueries))
+            case Or():
+                return combine(OrNode, map(self._resolve, query.subqueries))
+            case Not():
+                part = self._resolve(query.query)
+                return NotNode(part) if part else None
+            case Phrase():
+                return self._resolve_leaf(query.fieldname, " ".join(query.words), quoted=True)
+            case Term():
+                return self._resolve_leaf(query.fieldname, query.text)
+            case TermRange():
+                return self._resolve_range(query.fieldname, query.start or "", query.end or "")
+            case _ if query is NullQuery:
+                return None
+            case _:
+                raise TypeError(f"no node of the query language: {query!r}")
+
+    def _resolve_leaf(self, name: str, text: str, *, quoted: bool = False) -> Node | None:
+        field = FIELD_NAMES.get(name, name)
+        if field in TEXT_FIELDS:
+            return make_run(text, field, quoted=quoted)
+        return self.find_values(field, text) or make_run(f"{name}:{text}", unknown=(name, text))
+
+    def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
+        """Resolve [… TO …]. Text has no order, so there it is part of the text."""
+        field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
+        if field in TEXT_FIELDS:
+            return make_run(typed, field)
+        return self._find_between(field, start, end) or make_run(f"{name}:{typed}", unknown=(name, typed))
+
+    def find_values(self, field: str, text: str) -> Node | None:
+        """Find what a text means in a field of values or dates. None if it means nothing there."""
+        if field == "validity":
+            return _find_validity(text)
+        if field == "year" or field in DATE_FIELDS:
+            start, dots, end = text.partition("..")
+            return self._find_between(field, *((start, end) if dots else (text, text)))
+        names, wanted = self._list_names(field), normalise(text)
+        same = [id for id, name in names.items() if id == text or normalise(name) == wanted]
+        alike = [id for id, name in names.items() if wanted and wanted in normalise(name)]
+        values = [below for value in same or alike for below in self._shards.below(field, value)]
+        return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
+
+    def require_values(self, field: str, texts: Iterable[str]) -> Node:
+        """Find what these values of a condition mean, as alternatives. Raises `QueryError` for an unknown one."""
+        return OrNode(tuple(self._require(field, text) for text in texts))
+
+    def _require(self, field: str, text: str) -> Node:
+        found = self.find_values(field, text)
+        if found is not None:
+            return found
+        names = self._list_names(field)
+        near = get_close_matches(text, [*names, *names.values()], n=3, cutoff=0.4) or list(names.values())[:8]
+        raise QueryError(
+            f"没有“{text}”这个{FIELD_ALIASES[field][0]}；可用：{'、'.join(near)}。",
+            f"There is no {field} “{text}”; choose for example one of these.",
+        )
+
+    def _find_between(self, field: str, start: str, end: str) -> Node | None:
+        """Find what a range means. An end that is left out is open; fields other than years and dates have no order."""
+        if field == "year":
+            first, last = _parse_year(start, "0000"), _parse_year(end, "9999")
+            years = self._shards.facet("year")
+            return (
+                FacetNode(field, tuple(year for year in years if first <= year <= last))
+                if first and last
+                else None
+            )
+        if field not in DATE_FIELDS:
+            return None
+        try:
+            return DateNode(
+                field, parse_days(start)[0] if start else None, parse_days(end)[1] if end else None
+            )
+        except QueryError:
+            return None
+
+    def _list_names(self, field: str) -> Mapping[str, str]:
+        """Map the id of each value to its name."""
+        if field == "kind":
+            return KINDS
+        if field == "year":
+            return {year: year for year in self._shards.facet("year")}
+        return {id: name for id, (name, _) in self._shards.tree(field).items()}
+
+
+def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
+    """List the fields that are named with values that they do not have, each with the value."""
+    unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_runs(node, excluded=True))
+    return tuple(dict.fromkeys(one for one in unknown if one))
+
+
+def _find_validity(text: str) -> Node | None:
+    if text.lower() in YES:
+        return IN_FORCE
+    if text.lower() in NO:
+        return FacetNode("validity", VOID)
+    states = tuple(state for state, word in STATES.items() if text in (state, word))
+    return FacetNode("validity", states) if states else None
+
+
+def _parse_year(text: str, default: str) -> str | None:
+    """Return a year as four digits: ``default`` for an empty text, None for one that is no year."""
+    match = _YEAR.fullmatch(normalise(text))
+    return default if not text else match[1] if match else None

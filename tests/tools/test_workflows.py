@@ -1,0 +1,154 @@
+"""The workflows: pinned, with least rights, safe from what a pull request may say, and calling what exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*"))
+PINNED = re.compile(r"^uses: (actions/[\w./-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+WRITERS = {
+    ("pages.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("release.yml", "publish"): {"contents": "write"},
+}
+"""The jobs that may write, and what."""
+
+
+def read(name: str) -> dict[Any, Any]:
+    """Parse a workflow. YAML reads the key ``on`` as True."""
+    content = yaml.safe_load((GITHUB / "workflows" / name).read_text(encoding="utf-8"))
+    assert isinstance(content, dict)
+    return content
+
+
+def list_jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield file, name and content of every job."""
+    for path in WORKFLOWS:
+        for name, job in read(path.name)["jobs"].items():
+            yield path.name, name, job
+
+
+JOBS = list(list_jobs())
+STEPS = [(file, name, step) for file, name, job in JOBS for step in job["steps"]]
+RUNS = [(f"{file} {name}", step["run"]) for file, name, step in STEPS if "run" in step]
+
+
+def test_the_workflows_are_these() -> None:
+    assert [path.name for path in WORKFLOWS] == ["check.yml", "nightly.yml", "pages.yml", "release.yml"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_one_action_has_one_version(path: Path) -> None:
+    lines = [line.strip().removeprefix("- ") for line in path.read_text(encoding="utf-8").splitlines()]
+    used = [line for line in lines if line.startswith("uses:")]
+    assert used
+    assert [line for line in used if not PINNED.match(line)] == []
+    everywhere = "\n".join(workflow.read_text(encoding="utf-8") for workflow in WORKFLOWS)
+    for action in {line.partition("@")[0] for line in used}:
+        assert len(set(re.findall(rf"{re.escape(action)}@\S+ # \S+", everywhere))) == 1
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_no_right_is_given_to_a_whole_workflow(path: Path) -> None:
+    assert read(path.name)["permissions"] == {}
+
+
+@pytest.mark.parametrize(("file", "name", "job"), JOBS, ids=[f"{file} {name}" for file, name, _ in JOBS])
+def test_jobs_have_least_rights_and_a_time_limit(file: str, name: str, job: dict[str, Any]) -> None:
+    assert job["permissions"] == WRITERS.get((file, name), {"contents": "read"})
+    assert isinstance(job["timeout-minutes"], int)
+    for step in job["steps"]:
+        if step.get("uses", "").startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+    if (file, name) in WRITERS:
+        # A job that may write runs nothing from the repository.
+        assert not any(step.get("uses", "").startswith("actions/checkout@") for step in job["steps"])
+
+
+@pytest.mark.parametrize(("place", "script"), RUNS, ids=[place for place, _ in RUNS])
+def test_a_shell_never_sees_an_expression(place: str, script: str) -> None:
+    assert "${{" not in script, place
+
+
+def test_pull_requests_never_run_with_rights_of_the_base() -> None:
+    assert all("pull_request_target" not in str(read(path.name)[True]) for path in WORKFLOWS)
+
+
+@pytest.mark.parametrize(("place", "script"), RUNS, ids=[place for place, _ in RUNS])
+def test_what_is_called_exists(place: str, script: str) -> None:
+    targets = set(
+        re.findall(
+            r"^([\w./$()%-]+(?: [\w-]+)*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
+    named = {name for target in targets for name in target.split()}
+    for target in re.findall(r"\bmake ([\w./-]+)", script):
+        assert target in named or (
+            target.startswith(".venv/.") and (ROOT / f"requirements/{target[7:]}.txt").is_file()
+        )
+    for module in re.findall(r"-m (tools\.\w+)", script):
+        assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
+    for path in re.findall(r"(?<!\S)(\.ci/\w+|build\.py)", script):
+        assert (ROOT / path).is_file()
+    assert re.search(r"\bmake |-m tools\.|\.ci/run|build\.py|gh release|sha256sum", script), place
+
+
+def test_the_required_check_waits_for_all_and_always_reports() -> None:
+    jobs = read("check.yml")["jobs"]
+    required = jobs["required"]
+    assert set(required["needs"]) == set(jobs) - {"required"}
+    assert required["if"] == "always()"
+    assert required["steps"][-1] == {
+        "run": "python3 -m tools.ci verdict",
+        "env": {"NEEDS": "${{ toJSON(needs) }}"},
+    }
+
+
+def test_a_change_of_content_runs_the_jobs_of_content_alone() -> None:
+    jobs = read("check.yml")["jobs"]
+    for name in set(jobs) - {"scope", "content", "required"}:
+        assert "scope" in (
+            [jobs[name]["needs"]] if isinstance(jobs[name]["needs"], str) else jobs[name]["needs"]
+        )
+        assert jobs[name]["if"] == "needs.scope.outputs.code == 'true'"
+    assert "needs" not in jobs["content"]
+    assert "if" not in jobs["content"]
+    (setup,) = [
+        step for step in jobs["content"]["steps"] if step.get("uses", "").startswith("actions/setup-python@")
+    ]
+    assert setup["with"]["cache"] == "pip"
+    assert setup["with"]["cache-dependency-path"] == "requirements/site.txt"
+
+
+def test_systems_and_pythons() -> None:
+    systems = read("check.yml")["jobs"]["systems"]["strategy"]["matrix"]
+    assert {name.partition("-")[0] for name in systems["os"]} == {"windows", "macos"}
+    assert systems["python"] == ["3.11", "3.14"]
+
+
+def test_dependabot_watches_all_kinds() -> None:
+    updates = yaml.safe_load((GITHUB / "dependabot.yml").read_text(encoding="utf-8"))["updates"]
+    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "npm"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda path: path.name
+)
+def test_forms_have_what_the_site_requires(path: Path) -> None:
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if path.name == "config.yml":
+        assert form["blank_issues_enabled"] is False
+        return
+    assert {"name", "description", "body"} <= set(form)
+    fields = [field for field in form["body"] if field["type"] != "markdown"]
+    assert fields
+    identifiers = [field["id"] for field in fields]
+    assert len(set(identifiers)) == len(identifiers)
+    assert all(field["attributes"]["label"] for field in fields)

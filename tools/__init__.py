@@ -1,0 +1,1 @@
+"""Scripts for those who work on sitegen: environments, locked requirements, releases, continuous integration."""

@@ -1,0 +1,70 @@
+"""Decisions of the check workflow: which jobs a change needs, and whether all of them have succeeded.
+
+``python3 -m tools.ci scope`` compares the checked-out merge commit with its first parent and writes ``code=true`` or
+``code=false`` to ``$GITHUB_OUTPUT``. ``python3 -m tools.ci verdict`` reads the results of all jobs from ``$NEEDS``, the
+JSON that GitHub makes of ``needs``. Only the standard library is used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+CONTENT = ("content/", "site.yaml")
+"""What a change may touch without running the tests of the code: the beginning of a path or a whole path."""
+ALWAYS = ("scope", "content")
+"""Jobs that every change needs."""
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one of the two commands. Return the exit code."""
+    match arguments:
+        case ["scope"]:
+            code = touches_code(list_changed_paths())
+            print("code" if code else "content only")
+            with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
+                output.write(f"code={str(code).lower()}\n")
+            return 0
+        case ["verdict"]:
+            problems = find_unsuccessful(json.loads(os.environ["NEEDS"]))
+            print("\n".join(problems) or "all that had to run has succeeded")
+            return int(bool(problems))
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+def list_changed_paths() -> list[str]:
+    """Return the paths that the merge commit changes; both paths of a file that is moved."""
+    command = ["git", "diff", "--name-only", "--no-renames", "-z", "HEAD^1", "HEAD"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    return [path for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path]
+
+
+def touches_code(paths: Iterable[str]) -> bool:
+    """Check whether a change touches more than content. A change without any path counts as code."""
+    changed = list(paths)
+    return not changed or not all(path.startswith(CONTENT[0]) or path == CONTENT[1] for path in changed)
+
+
+def find_unsuccessful(needs: Mapping[str, Any]) -> list[str]:
+    """Return a line for each job that had to succeed and did not.
+
+    Jobs may be skipped only where ``scope`` has succeeded and found that no code is touched.
+    """
+    scope = needs.get("scope", {})
+    may_skip = scope.get("result") == "success" and scope.get("outputs", {}).get("code") == "false"
+    problems = [f"{job}: missing" for job in ALWAYS if job not in needs]
+    for job, need in needs.items():
+        allowed = {"success", "skipped"} if may_skip and job not in ALWAYS else {"success"}
+        if need["result"] not in allowed:
+            problems.append(f"{job}: {need['result']}")
+    return problems
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

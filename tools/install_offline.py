@@ -1,0 +1,41 @@
+"""在不能联网的机器上安装 sitegen：把这个压缩包解开，在里面运行 python install.py 文件夹。
+
+Install sitegen without a network: unpack this bundle, and in it run ``python install.py FOLDER``. The environment is
+made in ``FOLDER/.venv``, by default beside this script. Only the standard library is used.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def main(arguments: list[str]) -> int:
+    """Make the environment and install the wheels. Return the exit code."""
+    if sys.version_info < (3, 11):
+        print("需要 Python 3.11 或更高版本。 Python 3.11 or newer is needed.", file=sys.stderr)
+        return 2
+    folder = Path(arguments[0] if arguments else HERE).resolve() / ".venv"
+    venv.EnvBuilder(symlinks=os.name != "nt", with_pip=True).create(folder)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    suffix = ".exe" if os.name == "nt" else ""
+    pip = [str(scripts / f"python{suffix}"), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    pip += ["--no-index", "--find-links", str(HERE / "wheels"), "--only-binary", ":all:"]
+    (wheel,) = (HERE / "wheels").glob("sitegen-*.whl")
+    for rest in (["--require-hashes", "-r", str(HERE / "requirements.txt")], ["--no-deps", str(wheel)]):
+        code = subprocess.call([*pip, *rest])
+        if code != 0:
+            return code
+    command = str(scripts / f"sitegen{suffix}")
+    print(f"装好了。在网站的文件夹里运行：{command} build")
+    print(f"Done. In the folder of a site run: {command} build")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,67 @@
+"""Build the sample from end to end, as any system must be able to: ``python -m tools.smoke``.
+
+The last line is the digest of the built site. It has to be the same on every system and with every Python: where
+``EXPECTED_DIGEST`` is set, another digest is a failure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.environment import ROOT
+
+TODAY = "2099-12-31"
+"""A fixed day, as what is in force depends on it and jobs may run on both sides of midnight. Later than all entries."""
+
+
+def main() -> int:
+    """Check, build twice, search, and print the digest. Return 1 if a step fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        run("check", "--today", TODAY)
+        run("build", "--quiet", "--today", TODAY, "--output", str(site))
+        digest = compute_digest(site)
+        times = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+        run("build", "--quiet", "--today", TODAY, "--output", str(site))
+        if compute_digest(site) != digest or any(
+            path.stat().st_mtime_ns != time for path, time in times.items()
+        ):
+            print("the second build has written files", file=sys.stderr)
+            return 1
+        if "html" not in run("search", "预算", "--format", "json", "--output", str(site)):
+            print("the search finds nothing", file=sys.stderr)
+            return 1
+    print(digest)
+    if "GITHUB_OUTPUT" in os.environ:
+        with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
+            output.write(f"digest={digest}\n")
+    expected = os.environ.get("EXPECTED_DIGEST", digest)
+    if digest != expected:
+        print(f"expected {expected}: the site differs from that of the other system", file=sys.stderr)
+        return 1
+    return 0
+
+
+def run(*arguments: str) -> str:
+    """Run ``build.py`` with this Python and return its output. Raise CalledProcessError if it fails."""
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode("utf-8")
+
+
+def compute_digest(folder: Path) -> str:
+    """Return a SHA-256 over the paths and bytes of all files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()):
+        content = (folder / path).read_bytes()
+        digest.update(f"{path}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
