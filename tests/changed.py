@@ -13,8 +13,15 @@ from pathlib import Path, PurePosixPath
 from tests.paths import ROOT
 
 ALWAYS = "tests/test_layering.py"
-FOLDERS = {"themes": "tests/theme", "docs": "tests/docs", "benchmarks": "tests/benchmarks"}
-FILES = {"README.md": "tests/docs", "CHANGELOG.md": "tests/docs", "build.py": "tests/cli/test_process.py"}
+FOLDERS = {
+    "themes": "tests/theme",
+    "docs": "tests/docs",
+    "benchmarks": "tests/benchmarks",
+    ".github": "tests/tools",
+    "requirements": "tests/tools",
+    "tools": "tests/tools",
+}
+FILES = {"README.md": "tests/docs", "CHANGELOG.md": "tests/docs", "build.py": "tests/cli/test_start.py"}
 
 
 def git(*arguments: str) -> list[str]:
@@ -24,7 +31,7 @@ def git(*arguments: str) -> list[str]:
 
 
 def list_changed() -> list[str]:
-    """List the files that differ from main's, new ones included; on main itself, from the last commit's."""
+    """List the files that differ from where the branch left main, new ones included."""
     for main in ("origin/main", "main"):
         if base := git("merge-base", "HEAD", main):
             break

@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 import build
-from tests.cli.project import ROOT, TODAY, CommandLine
+from tests.cli.project import TODAY, CommandLine
+from tests.paths import ROOT
 from tools.environment import LAYERS, is_usable, list_install_command, locate_python
+
+pytestmark = pytest.mark.slow
 
 CLEAN = "没有发现问题。 No problems found.\n"
 
@@ -179,6 +182,7 @@ def test_setup_keeps_an_environment_that_works(checkout: Path) -> None:
     assert (checkout / ".venv/keep").exists()
 
 
+@pytest.mark.exhaustive
 def test_setup_makes_an_environment_of_another_machine_again(checkout: Path) -> None:
     write_requirements(checkout)
     make_venv(checkout / ".venv")
@@ -216,6 +220,7 @@ def test_setup_leaves_what_a_link_leads_to_alone(checkout: Path) -> None:
     assert (checkout / "shared/precious").exists()
 
 
+@pytest.mark.exhaustive
 def test_setup_fails_where_a_package_cannot_be_had(checkout: Path) -> None:
     write_requirements(checkout)
     (checkout / "requirements/site.txt").write_text("click==8.4.0\n", encoding="utf-8")  # without a hash
@@ -225,6 +230,7 @@ def test_setup_fails_where_a_package_cannot_be_had(checkout: Path) -> None:
     assert "The packages were not installed" in done.stderr
 
 
+@pytest.mark.exhaustive
 def test_setup_ends_with_the_site(checkout: Path) -> None:
     write_requirements(checkout)
     make_venv(checkout / ".venv")
