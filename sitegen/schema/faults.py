@@ -7,7 +7,7 @@ replaced by a placeholder and the text is parsed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ _LOOSE = re.compile(
     rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
 )
 _LOOK_BACK = 100
+# libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
+_LOOK_AHEAD = 1024
 _SCANNED = ("alias", "anchor", "tag", "block scalar", "directive", "next token")
 _ESCAPES = ("escape", "hexdecimal", "hexadecimal")
 
@@ -84,6 +86,22 @@ def loose(text: str, line: int) -> Fault | None:
         return Fault(codes.WIDE_SPACE, line, match.end("colon"), 1, f"{before}{key}: {STAND_IN}", named)
     rule = codes.WIDE_COLON if "：" in match["colon"] else codes.NO_SPACE
     return Fault(rule, line, match.end("colon") - 1, 1, f"{before}{key}: {STAND_IN}", values)
+
+
+def collect_neighbours(fault: Fault, lines: Sequence[str]) -> Iterator[Fault]:
+    """Yield the fault, and those of the following lines that have the same kind of wrong colon."""
+    yield fault
+    if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
+        for number in range(fault.line + 1, len(lines)):
+            if (below := loose(lines[number], number)) is None:
+                return
+            yield below
+
+
+def has_deep_brackets(text: str, end: int, limit: int) -> bool:
+    """Whether the line has more than ``limit`` opening brackets shortly before the offset ``end``."""
+    line = text[max(end - _LOOK_AHEAD, 0) : end].rpartition("\n")[2]
+    return line.count("[") + line.count("{") > limit
 
 
 def quoted(text: str) -> str:

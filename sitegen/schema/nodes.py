@@ -18,13 +18,11 @@ import yaml
 
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
-from sitegen.schema.faults import Fault, explain, loose
+from sitegen.schema.faults import Fault, collect_neighbours, explain, has_deep_brackets, loose
 
 DEPTH_LIMIT = 20
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
 ROUNDS = 12
-# libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
-_LOOK_AHEAD = 1024
 _NO_COLON = "could not find expected ':'"
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
@@ -153,7 +151,7 @@ class _Parser:
         """Report a fault and replace its line for the next round."""
         lines = self.text.split("\n")
         again = fault.line in self.mended
-        for one in () if again else self._with_neighbours(fault, lines):
+        for one in () if again else collect_neighbours(fault, lines):
             # A tab shifts the text to its right, so a syntax error may disappear once the tab is a space.
             if not self.tabs:
                 self.report(one.rule, one.line, one.column, one.length, **dict(one.values))
@@ -163,15 +161,6 @@ class _Parser:
             lines[fault.line] = ""
         self.text = "\n".join(lines)
         self.lost |= lines[fault.line] == ""
-
-    def _with_neighbours(self, fault: Fault, lines: list[str]) -> Iterator[Fault]:
-        """Yield the fault, and those of the following lines that have the same kind of wrong colon."""
-        yield fault
-        if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
-            for number in range(fault.line + 1, len(lines)):
-                if (below := loose(lines[number], number)) is None:
-                    return
-                yield below
 
     def _compose(self) -> Node | Fault | None:
         """Read the text once; return the tree, the first syntax error, or None if it was given up."""
@@ -198,7 +187,7 @@ class _Parser:
         the same with every version of libyaml.
         """
         mark = error.problem_mark
-        if mark is not None and self._opens_deeply(mark):
+        if mark is not None and has_deep_brackets(self.text, mark.index, DEPTH_LIMIT):
             before, end = len(self.found), mark.index
             composer = _Composer(self, self.text[:end])
             try:
@@ -213,11 +202,6 @@ class _Parser:
                     error, last = earlier, composer.last
             del self.found[before:]
         return explain(error, self.text.split("\n"), last)
-
-    def _opens_deeply(self, mark: yaml.Mark) -> bool:
-        """Whether more brackets than the limit allows were opened on the line shortly before ``mark``."""
-        line = self.text[max(mark.index - _LOOK_AHEAD, 0) : mark.index].rpartition("\n")[2]
-        return line.count("[") + line.count("{") > DEPTH_LIMIT
 
     def _loose_root(self, node: Node) -> Fault | None:
         """Return the first fault of a text that has no fields at all because of its colons, or None."""
