@@ -163,7 +163,7 @@ def _loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
         if root in done or not edges[root]:
             continue
         path: list[str] = []
-        # A second entry for each node, marked True, tells when all below it is done.
+        # A second entry for each node, marked True, is reached when all below it is done.
         stack: list[tuple[str, bool]] = [(root, False)]
         while stack:
             node, leaving = stack.pop()
