@@ -17,7 +17,7 @@ from sitegen.procedure.rules import RULES, TEXT, Scale
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import iso
 
-_SCRIPTS = ("procedure.js", "apply.js")
+_SCRIPTS = ("apply.js",)
 _SHOWN_BANDS = 5
 """Bands of the scale of items that are shown: what the rule is has become clear by then."""
 

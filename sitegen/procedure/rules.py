@@ -57,4 +57,4 @@ class Rules(msgspec.Struct, frozen=True):
 
 TEXT: Final = (Path(__file__).parent / "rules.json").read_bytes()
 RULES: Final = msgspec.json.decode(TEXT, type=Rules)
-ENGINE: Final = (Path(__file__).parent / "procedure.js").read_bytes()
+ENGINE: Final = (Path(__file__).parent / "procedure.min.js").read_bytes()

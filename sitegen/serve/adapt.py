@@ -14,7 +14,11 @@ from typing import Final
 LIVE: Final = "/__sitegen__/"
 """Where the preview's own addresses begin, whatever the path of the site."""
 
-SCRIPTS: Final = {name: (files(__package__) / name).read_bytes() for name in ("live.js", "stream.js")}
+_SCRIPT: Final = "livereload.js"
+SCRIPTS: Final = {
+    name: (files(__package__) / f"{name.removesuffix('.js')}.min.js").read_bytes()
+    for name in (_SCRIPT, "livereload-worker.js")
+}
 WAITING: Final = """\
 <!DOCTYPE html>
 <html lang="zh-CN">
@@ -38,7 +42,7 @@ _NEEDED: Final = {"script-src": "script-src", "worker-src": "script-src", "conne
 
 def adapted(page: str, mark: str, host: str) -> str:
     """The page with the script that keeps it up to date; ``host`` is where the browser has it from."""
-    tag = f'<script src="{LIVE}live.js" data-mark="{mark}" defer></script>'
+    tag = f'<script src="{LIVE}{_SCRIPT}" data-mark="{mark}" defer></script>'
     allowed = _POLICY.sub(
         lambda found: found[1] + escape(_relaxed(unescape(found[2]), host)) + found[3], page
     )

@@ -113,12 +113,11 @@ class DataView(View):
 class SearchView(View):
     """search.html (template search.html): simple and advanced search, and what there is without JavaScript.
 
-    ``manifest`` is the href of the index, ``engine`` and ``script`` of the search scripts. The key of an agency is
+    ``manifest`` is the href of the index, ``script`` of the search script, or "". The key of an agency is
     its id; the href of a topic or a genre is its id.
     """
 
     manifest: str
-    engine: str
     script: str
     agencies: tuple[Count, ...]
     categories: tuple[Branch, ...]
