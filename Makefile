@@ -32,7 +32,7 @@ test: $(VENV)/.test
 	@tests/install-chromium.sh $(RUN)
 	$(RUN) -m pytest -n auto --dist worksteal $(ARGS)
 
-lint: $(VENV)/.lint
+lint: $(VENV)/.lint lint-js
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
@@ -71,3 +71,22 @@ $(RUN):
 		echo '缺少 venv 模块；Debian、Ubuntu 请执行：apt-get install python3-venv'; \
 		echo 'The venv module is missing; on Debian and Ubuntu: apt-get install python3-venv'; exit 1; } >&2
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# Scripts: see docs/javascript.md. Node comes from .venv, or from the PATH.
+.PHONY: js lint-js
+NODE := $(RUN) -m tests.javascript.node node
+JS_TOOLS := node_modules/.package-lock.json
+
+js: $(JS_TOOLS)
+	$(NODE) .ci/bundle.mjs
+
+lint-js: $(JS_TOOLS)
+	$(NODE) node_modules/typescript/bin/tsc --noEmit
+	$(NODE) node_modules/eslint/bin/eslint.js .
+	$(NODE) node_modules/prettier/bin/prettier.cjs --check --log-level warn .
+	$(NODE) .ci/bundle.mjs --check
+
+$(JS_TOOLS): $(VENV)/.lint package.json package-lock.json
+	@echo '准备检查脚本的工具 … preparing the tools for scripts'
+	@$(RUN) -m tests.javascript.node npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
