@@ -100,7 +100,7 @@ class CalendarYear:
 class DeadlineView(View):
     """apply/tools/deadline.html (template deadline.html): the deadline calculator and its calendar.
 
-    ``data`` is JSON, safe in a script element, for the script ``procedure.js``; ``earliest`` and ``latest`` are the
+    ``data`` is JSON, safe in a script element, for the script ``apply.js``; ``earliest`` and ``latest`` are the
     days that it takes, ``periods`` the numbers of the consultations that it has fields for.
     """
 
