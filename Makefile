@@ -58,7 +58,7 @@ nightly: lint sample check-lock
 	$(MAKE) --no-print-directory test-all SIZE=nightly
 	$(MAKE) --no-print-directory oldest newest
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev lint-js
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
@@ -105,3 +105,22 @@ $(RUN):
 		echo '需要 Python 3.11 或更高版本；可用 make site PYTHON=/路径/python3.11 指定。'; \
 		echo 'Python 3.11 or newer is needed; name one with make site PYTHON=/path/to/python3.11.'; exit 1; } >&2
 	@$(PYTHON) tools/environment.py create
+
+# Scripts: see docs/javascript.md. Node comes from .venv, or from the PATH.
+.PHONY: js lint-js
+NODE := $(RUN) -m tests.javascript.node node
+JS_TOOLS := node_modules/.package-lock.json
+
+js: $(JS_TOOLS)
+	$(NODE) tools/bundle.mjs
+
+lint-js: $(JS_TOOLS)
+	$(NODE) node_modules/typescript/bin/tsc --noEmit
+	$(NODE) node_modules/eslint/bin/eslint.js .
+	$(NODE) node_modules/prettier/bin/prettier.cjs --check --log-level warn .
+	$(NODE) tools/bundle.mjs --check
+
+$(JS_TOOLS): $(VENV)/.dev package.json package-lock.json
+	@echo '准备检查脚本的工具 … preparing the tools for scripts'
+	@$(RUN) -m tests.javascript.node npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@

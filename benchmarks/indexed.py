@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from sitegen.builder.plan import ENGINE, ENGINE_NAME
+from sitegen.builder.plan import ENGINE, SEARCH_SCRIPT
 from sitegen.builder.pool import Pool
 from sitegen.builder.project import STATE
 from sitegen.builder.scanning import scanned
@@ -62,7 +62,7 @@ def main() -> None:
             count = totals.setdefault(name.split("/")[1], [0, 0])
             count[0] += 1
             count[1] += len(content)
-        write(args.out / "assets" / ENGINE_NAME, ENGINE)
+        write(args.out / "assets" / SEARCH_SCRIPT, ENGINE)
     print(json.dumps({
         "documents": index.facts.head["documents"],
         "files and bytes": totals,

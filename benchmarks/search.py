@@ -57,7 +57,7 @@ SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "upload
 OPEN_OURS = """async () => {
   const start = performance.now();
   window.engine = SitegenSearch.open("search/");
-  await engine.tree();
+  await engine.readTrees();
   return performance.now() - start;
 }"""
 OURS = """async ([query]) => {
@@ -344,7 +344,7 @@ def main() -> None:
     print(json.dumps({"index": index}, ensure_ascii=False))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
-        script = '<script src="assets/search-engine.js"></script>'
+        script = '<script src="assets/search.js"></script>'
         ours = Bench(browser, args.site, OPEN_OURS, OURS, script, SETTLE_OURS)
         found = [Engine(report("sitegen", ours, queries, known, not args.no_slow, True), index)]
         print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))

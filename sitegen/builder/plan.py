@@ -41,8 +41,8 @@ from sitegen.search.texts import Texts
 from sitegen.theme.environment import Templates
 from sitegen.theme.load import Theme
 
-ENGINE_NAME = "search-engine.js"
-ENGINE = (Path(sitegen.search.__file__).parent / "engine.js").read_bytes()
+ENGINE = (Path(sitegen.search.__file__).parent / "engine.min.js").read_bytes()
+_HIGHLIGHT = (Path(sitegen.search.__file__).parent / "highlight.min.js").read_bytes()
 MANIFEST = search_path("manifest")
 
 
@@ -50,11 +50,18 @@ def _mark(content: bytes) -> str:
     return blake2b(content, digest_size=4).hexdigest()
 
 
-PROCEDURE_NAME = "procedure.js"
+SEARCH_SCRIPT = "search.js"
+_MARK_SCRIPT = "search-mark.js"
 _SPECIAL = ("finder.js", "apply.js")
 """Scripts of a theme that are loaded only by the pages that need them."""
 
-_ENGINE_HREF = f"assets/{ENGINE_NAME}?v={_mark(ENGINE)}"
+_ENGINES = {SEARCH_SCRIPT: ENGINE, _MARK_SCRIPT: _HIGHLIGHT, "apply.js": procedure.ENGINE}
+"""What stands in front of a theme's script of this name, so that the pages need one script for both."""
+
+
+def _static_file(theme: Theme, name: str) -> bytes:
+    """Return a static file of the theme as it is published."""
+    return _ENGINES.get(name, b"") + theme.static[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +104,29 @@ def make_plan(
         data_output(path, content, "content", LAST) for path, content in _maps(catalogue, tuple(outputs))
     )
     outputs += (
-        data_output(f"assets/{name}", content, f"theme {name}", FIRST)
-        for name, content in theme.static.items()
+        data_output(f"assets/{name}", _static_file(theme, name), f"theme {name}", FIRST)
+        for name in theme.static
     )
     outputs += _attachments(catalogue)
     outputs += report_outputs(papers, engine_mark())
     outputs += index.everything
-    outputs.append(data_output(f"assets/{ENGINE_NAME}", ENGINE, "engine", FIRST))
-    outputs.append(data_output(f"assets/{PROCEDURE_NAME}", procedure.ENGINE, "engine", FIRST))
     return Plan(tuple(outputs), context, frame, index.facts)
 
 
 def _assets(theme: Theme) -> Assets:
     def marked(names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(f"assets/{name}?v={theme.mark(name)}" for name in names)
+        return tuple(f"assets/{name}?v={_mark(_static_file(theme, name))}" for name in names)
+
+    def present(*names: str) -> tuple[str, ...]:
+        return marked([name for name in names if name in theme.static])
 
     return Assets(
         stylesheets=marked(theme.stylesheets),
         early_scripts=marked(theme.early_scripts),
         scripts=marked(theme.scripts),
-        search_scripts=(
-            _ENGINE_HREF,
-            *marked([name for name in ("search-mark.js",) if name in theme.static]),
-        ),
+        search_scripts=present(_MARK_SCRIPT),
         icon=marked([theme.icon])[0] if theme.icon else "",
-        special={
-            PROCEDURE_NAME: f"assets/{PROCEDURE_NAME}?v={_mark(procedure.ENGINE)}",
-            **{name: marked([name])[0] for name in _SPECIAL if name in theme.static},
-        },
+        special={name: href for name in _SPECIAL for href in present(name)},
     )
 
 
@@ -144,8 +146,10 @@ def index_href(index: Index) -> str:
 
 def _search(context: Context, theme: Theme, index: Index) -> SearchPage:
     """Plan the search page. The addresses in it carry the digests of its scripts and of the index."""
-    script = f"assets/search.js?v={theme.mark('search.js')}" if "search.js" in theme.static else ""
-    return search_page(context, index_href(index), _ENGINE_HREF, script)
+    script = ""
+    if SEARCH_SCRIPT in theme.static:
+        script = f"assets/{SEARCH_SCRIPT}?v={_mark(_static_file(theme, SEARCH_SCRIPT))}"
+    return search_page(context, index_href(index), script)
 
 
 def _export(export: Export) -> Output:

@@ -16,7 +16,7 @@ from sitegen.procedure.rules import RULES, SCRIPT_RULES, Scale
 from sitegen.schema.records import ApplyRecord
 from sitegen.schema.spec import iso
 
-_SCRIPTS = ("procedure.js", "apply.js")
+_SCRIPTS = ("apply.js",)
 _SHOWN_BANDS = 5
 """Number of bands of a scale that are shown. They suffice to understand the rule."""
 

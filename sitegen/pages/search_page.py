@@ -20,7 +20,6 @@ class SearchPage:
     changed: ClassVar[str] = ""
 
     manifest: str
-    engine: str
     script: str
     agencies: tuple[views.Count, ...]
     categories: tuple[views.Branch, ...]
@@ -42,7 +41,6 @@ class SearchPage:
                 description=translator("search-about"),
             ),
             manifest=self.manifest,
-            engine=self.engine,
             script=self.script,
             agencies=self.agencies,
             categories=self.categories,
@@ -52,12 +50,11 @@ class SearchPage:
         )
 
 
-def search_page(context: Context, manifest: str, engine: str, script: str) -> SearchPage:
+def search_page(context: Context, manifest: str, script: str) -> SearchPage:
     """Plan the search page, with its choices, which are also ways to browse without JavaScript."""
     catalogue = context.catalogue
     return SearchPage(
         manifest=manifest,
-        engine=engine,
         script=script,
         agencies=tuple(
             views.Count(

@@ -154,7 +154,7 @@ SCRIPT_RULES: Final = _select_fields(TEXT, _SCRIPT_FIELDS)
 """The part of the file that ``procedure.js`` computes with, as JSON."""
 
 ENGINE: Final = (
-    (Path(__file__).parent / "procedure.js").read_bytes()
+    (Path(__file__).parent / "procedure.min.js").read_bytes()
     + b"SitegenProcedure.rules = "
     + SCRIPT_RULES.strip()
     + b";\n"

@@ -14,7 +14,11 @@ from typing import Final
 LIVE: Final = "/__sitegen__/"
 """Path prefix of the preview's own addresses, whatever the path of the site."""
 
-SCRIPTS: Final = {name: (files(__package__) / name).read_bytes() for name in ("live.js", "stream.js")}
+_SCRIPT: Final = "livereload.js"
+SCRIPTS: Final = {
+    name: (files(__package__) / f"{name.removesuffix('.js')}.min.js").read_bytes()
+    for name in (_SCRIPT, "livereload-worker.js")
+}
 WAITING: Final = """\
 <!DOCTYPE html>
 <html lang="zh-CN">
@@ -41,7 +45,7 @@ def adapted(page: str, mark: str, host: str) -> str:
 
     ``digest`` is the digest of the page that the browser shows, ``host`` the Host header of its request.
     """
-    tag = f'<script src="{LIVE}live.js" data-mark="{mark}" defer></script>'
+    tag = f'<script src="{LIVE}{_SCRIPT}" data-mark="{mark}" defer></script>'
     allowed = _POLICY.sub(
         lambda found: found[1] + escape(_relaxed(unescape(found[2]), host)) + found[3], page
     )

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from sitegen.content.text import decode
@@ -52,13 +51,6 @@ class Theme:
     early_scripts: tuple[str, ...]
     scripts: tuple[str, ...]
     icon: str
-
-    def mark(self, name: str) -> str:
-        """Compute the digest of a static file.
-
-        It is part of the file's address, so that caches keep a file until it changes.
-        """
-        return blake2b(self.static[name], digest_size=4).hexdigest()
 
 
 def load_theme(

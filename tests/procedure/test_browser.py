@@ -28,8 +28,8 @@ pytestmark = pytest.mark.browser
 
 CASES = by_size(dev=500, ci=3000, nightly=10_000)
 Evaluate = Callable[[str, dict[str, Any]], Any]
-DEADLINES = "({data, cases}) => cases.map(one => SitegenProcedure.deadlines(data, one))"
-FEES = "({data, cases}) => cases.map(one => SitegenProcedure.fee(data, one[0], one[1]))"
+DEADLINES = "({data, cases}) => cases.map(one => SitegenProcedure.computeDeadlines(data, one))"
+FEES = "({data, cases}) => cases.map(one => SitegenProcedure.computeFee(data, one[0], one[1]))"
 
 
 @pytest.fixture(params=["Asia/Shanghai", "America/Los_Angeles"])

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.visit import visit
 
-ENGINE = Path(__file__).resolve().parent.parent.parent / "sitegen/search/engine.js"
+ENGINE = Path(__file__).resolve().parent.parent.parent / "sitegen/search/engine.min.js"
 PAGE = "engine.html"
 ALL = 100_000
 ASK = """async ([questions, more]) => {
@@ -35,7 +35,7 @@ EXPLAIN = """async ([questions, options]) => {
   const answers = [];
   for (const text of questions) {
     const why = await engine.explain(text, options), parts = why.parts || {}, plain = why.plain || {};
-    answers.push({missing: why.missing.map(SitegenSearch.normalise), parts: parts.words || [], absent: parts.absent || [], whole: !!parts.whole,
+    answers.push({missing: why.missing.map(SitegenSearch.normalizeText), parts: parts.words || [], absent: parts.absent || [], whole: !!parts.whole,
       together: parts.amount ? [parts.amount.total, parts.amount.exact] : [0, true], simplified: plain.typed || "",
       as_simplified: plain.amount ? [plain.amount.total, plain.amount.exact] : [0, true], near: why.near.map(card => card.href)});
   }

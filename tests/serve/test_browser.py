@@ -67,7 +67,7 @@ def untouched(page: Page) -> bool:
 
 def problems(tab: Visit) -> list[str]:
     """What went wrong on the pages. A worker that is already there breaks off the request for its script."""
-    return [one for one in tab.problems if "stream.js net::ERR_ABORTED" not in one]
+    return [one for one in tab.problems if "livereload-worker.js net::ERR_ABORTED" not in one]
 
 
 def test_an_edit_reloads_its_page_where_it_was_and_no_other(

@@ -86,7 +86,7 @@ def test_files_are_served_as_published(server: Server, path: str, status: int, k
     assert (answer.status, answer.getheader("Content-Type")) == (status, kind)
     assert words in body
     assert answer.getheader("Cache-Control") == "no-store"
-    assert ("live.js" in body) == kind.startswith("text/html")
+    assert ("livereload.js" in body) == kind.startswith("text/html")
     head, nothing = ask(server, path, "HEAD")
     assert (head.status, head.getheader("Content-Length"), nothing) == (status, str(len(body.encode())), "")
 
@@ -152,7 +152,7 @@ def test_nothing_can_be_changed(server: Server, method: str) -> None:
     assert (answer.status, answer.getheader("Allow")) == (405, "GET, HEAD")
 
 
-@pytest.mark.parametrize("path", ["/zfxxgk/", "/__sitegen__/live.js"])
+@pytest.mark.parametrize("path", ["/zfxxgk/", "/__sitegen__/livereload.js"])
 def test_a_request_with_a_body_is_refused(server: Server, path: str) -> None:
     assert ask(server, path, Content_Length="3")[0].status == 400
 
@@ -173,7 +173,7 @@ def test_a_site_that_is_not_there_yet_is_waited_for(tmp_path: Path, news: News) 
     answer, body = ask(server, "/")
     assert answer.status == 503
     assert "还没有网页" in body
-    assert "live.js" in body
+    assert "livereload.js" in body
     server.close()
 
 
@@ -269,7 +269,7 @@ def test_a_policy_is_relaxed_for_the_preview_alone(policy: str, expected: dict[s
     rules = {name: " ".join(values) for name, *values in map(str.split, content.split(";"))}
     assert rules.items() >= expected.items()
     assert (len(rules) == 1) == (policy == "img-src 'self'")
-    assert '<script src="/__sitegen__/live.js" data-mark="m" defer></script></head>' in page
+    assert '<script src="/__sitegen__/livereload.js" data-mark="m" defer></script></head>' in page
 
 
 def test_a_page_without_a_head_gets_the_script_too() -> None:

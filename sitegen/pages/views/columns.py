@@ -142,8 +142,6 @@ class SearchView(View):
 
     manifest: str
     """Href of the manifest of the search index."""
-    engine: str
-    """Href of the search engine's script."""
     script: str
     """Href of the script of the search page."""
     agencies: tuple[Count, ...]

@@ -1,11 +1,2 @@
-// Runs before the first paint: says that scripts run, and restores what the reader chose.
-(function (root) {
-  "use strict";
-  root.classList.add("js");
-  ["theme", "mode", "size"].forEach(function (name) {
-    try {
-      var value = localStorage.getItem("sitegen-" + name);
-      if (value && /^[a-z]+$/.test(value)) root.setAttribute("data-" + name, value);
-    } catch (refused) { /* Storage is off: nothing was remembered. */ }
-  });
-})(document.documentElement);
+/* Made from themes/default/scripts/early by make js: edit that, not this. */
+(()=>{var o=document.documentElement;o.classList.add("js");for(let e of["theme","mode","size"])try{let t=localStorage.getItem(`sitegen-${e}`);t&&/^[a-z]+$/.test(t)&&o.setAttribute(`data-${e}`,t)}catch{}})();

@@ -1,25 +1,28 @@
-// A shared worker: one stream for all the tabs of a browser, which opens no more than six connections to a server.
-"use strict";
+// A shared worker: one stream for all tabs of a browser, which opens no more than six connections to a
+// server.
 
+/** @type {Set<MessagePort>} */
 const tabs = new Set();
+/** @type {"look" | "lost" | null} */
 let latest = null;
 
-function tell(message) {
+/** @param {"look" | "lost"} message */
+function broadcast(message) {
   latest = message;
   for (const tab of tabs) tab.postMessage(message);
 }
 
 const stream = new EventSource("events");
-stream.onmessage = () => tell("look");
+stream.onmessage = () => broadcast("look");
 stream.onerror = () => {
-  tell("lost");
+  broadcast("lost");
   // The browser gives up for good on an answer that is no stream, for example another program's on this port.
   if (stream.readyState === EventSource.CLOSED) setTimeout(() => self.close(), 0);
 };
 
-self.onconnect = event => {
-  const [tab] = event.ports;
+self.addEventListener("connect", (event) => {
+  const [tab] = /** @type {MessageEvent} */ (event).ports;
   tabs.add(tab);
   tab.onmessage = () => tabs.delete(tab);
   if (latest) tab.postMessage(latest);
-};
+});

@@ -1,0 +1,192 @@
+// The search engine of the browser. It finds every published text that contains the query, after normalizing,
+// and shows nothing that does not contain it. A file of the index that is missing or damaged is an error that
+// names it.
+import { MOST_COUNTED } from "./amount.js";
+import { explainQuery } from "./explain.js";
+import { countFacets } from "./facets.js";
+import { highlightText } from "./highlight.js";
+import { IndexReader } from "./index-reader.js";
+import { runScriptElement } from "./loader.js";
+import { planSearch } from "./plan.js";
+import { listRuns } from "./query.js";
+import { resolveQuery } from "./resolve.js";
+import { PAGE_SIZE, Results } from "./results.js";
+import { listPlaces, makeSnippet } from "./snippet.js";
+import { suggestQueries } from "./suggest.js";
+import { meansNumber } from "./verify.js";
+/** @typedef {import("./types.js").Explanation} Explanation */
+/** @typedef {import("./types.js").FacetCount} FacetCount */
+/** @typedef {import("./types.js").Query} Query */
+/** @typedef {import("./types.js").ResultDetails} ResultDetails */
+/** @typedef {import("./types.js").ResultItem} ResultItem */
+/** @typedef {import("./types.js").ResultPage} ResultPage */
+/** @typedef {import("./types.js").SearchOptions} SearchOptions */
+/** @typedef {import("./types.js").Suggestion} Suggestion */
+/** @typedef {import("./types.js").Trees} Trees */
+/** @typedef {import("./results.js").Result} Result */
+/** @typedef {{query: Query, results: Results}} Found */
+
+// Options that decide what is found, and in which order.
+const DECISIVE_OPTIONS = /** @type {const} */ ([
+  "fields",
+  "exact",
+  "none",
+  "agency",
+  "category",
+  "topic",
+  "genre",
+  "kind",
+  "validity",
+  "year",
+  "by",
+  "from",
+  "to",
+  "sort",
+]);
+
+/** Search engine over one index. */
+export class Engine {
+  /**
+   * @param {string} base address of the folder of the index, with a slash at its end
+   * @param {string} [version] version of the manifest, for its address
+   * @param {import("./loader.js").RunScript} [runScript]
+   */
+  constructor(base, version = "", runScript = runScriptElement) {
+    this.index = new IndexReader(base, version, runScript);
+    // The last search is kept for its next page and its facets.
+    /** @type {{key: string, found: Promise<Found> | null}} */
+    this.last = { key: "", found: null };
+    // The names of agencies and classes are on every result: they load while the first query is typed. An
+    // error is reported when they are used.
+    this.index.readTrees().catch(() => {});
+  }
+
+  /**
+   * Read the names of agencies and classes, by id.
+   * @returns {Promise<Trees>}
+   */
+  readTrees() {
+    return this.index.readTrees();
+  }
+
+  /**
+   * Find the query and its results, or take those of the last search if it was the same.
+   * @param {string} typed
+   * @param {SearchOptions} options
+   * @returns {Promise<Found>}
+   */
+  find(typed, options) {
+    const key = JSON.stringify([typed, DECISIVE_OPTIONS.map((name) => options[name] || "")]);
+    if (this.last.found && this.last.key === key) return this.last.found;
+    const found = this.findAfresh(typed, options);
+    const mine = { key, found };
+    this.last = mine;
+    found.catch(() => {
+      if (this.last === mine) this.last = { key: "", found: null };
+    });
+    return found;
+  }
+
+  /** @type {(typed: string, options: SearchOptions) => Promise<Found>} */
+  async findAfresh(typed, options) {
+    const query = await resolveQuery(this.index, typed, options);
+    const plan = await planSearch(this.index, query, options.sort || "relevance", options.snippets === false);
+    return { query, results: new Results(plan) };
+  }
+
+  /**
+   * Search for what was typed.
+   * @param {string} typed
+   * @param {SearchOptions} [options]
+   * @returns {Promise<ResultPage>}
+   * @throws {import("./parser.js").QueryError}
+   * @throws {import("./loader.js").IndexError}
+   */
+  async search(typed, options = {}) {
+    const size = options.size || PAGE_SIZE;
+    const wanted = Math.max(1, options.page || 1);
+    const { query, results } = await this.find(typed, options);
+    await results.reach(wanted * size);
+    // A page behind the last one (from an estimate of the total, or an old address) is the last one.
+    const page = Math.min(wanted, Math.max(1, Math.ceil(results.total / size)));
+    if (!options.quick && !results.isExact) {
+      await results.reach(results.total <= MOST_COUNTED ? Infinity : wanted * size + 1);
+    }
+    const chosen = results.final.slice((page - 1) * size, page * size);
+    return {
+      needles: query.needles,
+      asked: !!query.tree,
+      items: await Promise.all(chosen.map((one) => this.describeResult(one, query, options))),
+      total: results.total,
+      exact: results.isExact,
+      strict: results.isStrict,
+      page,
+      size,
+      least: results.least,
+      // Those that there are for certain.
+      pages: Math.ceil(results.least / size),
+      unknown: listRuns(query.words).flatMap((run) => run.unknown || []),
+      documents: (await this.index.manifest).documents,
+    };
+  }
+
+  /** @type {(result: Result, query: Query, options: SearchOptions) => Promise<ResultItem>} */
+  async describeResult({ id, tier, card }, query, options) {
+    if (options.snippets === false) return { id, tier, ...card };
+    const tree = await this.index.readTrees();
+    /** @param {"agency" | "category" | "genre"} facet */
+    const nameOf = (facet) => (card[facet] && tree[facet][card[facet]] ? tree[facet][card[facet]][0] : "");
+    const endings = query.runs.flatMap((run) =>
+      run.partial && meansNumber(run, card) ? run.partial.ending : [],
+    );
+    const { texts } = await this.index.readDocument(id);
+    const where = listPlaces(query.runs, card, texts);
+    /** @type {ResultDetails} */
+    const details = {
+      agencyName: nameOf("agency"),
+      categoryName: nameOf("category"),
+      genreName: nameOf("genre"),
+      titleParts: highlightText(card.title, query.needles),
+      numberParts: highlightText(card.docNo, [...query.needles, ...endings]),
+      indexParts: highlightText(card.indexNo, query.needles),
+      where,
+      snippet: makeSnippet(texts, query, where),
+    };
+    return { id, tier, ...card, ...details };
+  }
+
+  /**
+   * Count the results for each value of each facet. Where `exact` is false, the counts are the most there can
+   * be.
+   * @param {string} typed
+   * @param {SearchOptions} [options]
+   * @returns {Promise<{exact: boolean, total: number, counts: Record<string, FacetCount[]>}>}
+   */
+  async countFacets(typed, options = {}) {
+    const { results } = await this.find(typed, options);
+    const ids = results.listIds();
+    const counts = await countFacets(this.index, ids);
+    return { exact: results.isExact, total: ids.length, counts };
+  }
+
+  /**
+   * Explain why nothing was found, and find what to ask instead.
+   * @param {string} typed
+   * @param {SearchOptions} [options]
+   * @returns {Promise<Explanation>}
+   */
+  async explain(typed, options = {}) {
+    const { query } = await this.find(typed, options);
+    return explainQuery(this.index, query, typed, options);
+  }
+
+  /**
+   * Suggest titles, numbers and agencies that contain what was typed so far.
+   * @param {string} typed
+   * @param {number} most
+   * @returns {Promise<Suggestion[]>}
+   */
+  suggest(typed, most) {
+    return suggestQueries(this.index, typed, most);
+  }
+}

@@ -1,0 +1,59 @@
+"""Text, grams and posting lists by the vectors that ``tests/javascript/text.test.js`` reads too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sitegen.search.encoding import encode
+from sitegen.search.grams import gram_hash, query_grams, whole_gram
+from sitegen.search.halves import half_number
+from sitegen.search.normal import normalise
+from sitegen.search.query_parser import with_whole_numbers
+
+VECTORS: Any = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
+
+
+def test_normalized_texts() -> None:
+    for vector in VECTORS["normalize"]:
+        assert normalise(vector["text"]) == vector["normal"]
+
+
+def test_grams() -> None:
+    for vector in VECTORS["grams"]:
+        grams = [gram for line in vector["run"].split("\n") for gram in query_grams(line)]
+        assert list(dict.fromkeys(grams)) == vector["grams"]
+
+
+def test_hashes() -> None:
+    for vector in VECTORS["hashes"]:
+        assert gram_hash(vector["gram"]) == vector["hash"]
+
+
+def test_whole_titles_and_numbers() -> None:
+    for vector in VECTORS["wholes"]:
+        assert whole_gram(vector["text"]) == vector["gram"]
+
+
+def test_posting_lists() -> None:
+    for vector in filter(lambda one: one["ids"], VECTORS["postings"]):
+        ids, impacts = (np.array(vector[name], dtype=np.int64) for name in ("ids", "impacts"))
+        assert encode(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode() == vector["text"]
+
+
+def test_blanks_in_document_numbers() -> None:
+    for vector in VECTORS["numbers"]:
+        assert with_whole_numbers(vector["typed"]) == vector["joined"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["partialNumbers"], ids=lambda vector: vector["word"])
+def test_partial_numbers(vector: Any) -> None:
+    partial = half_number(vector["word"])
+    assert (partial.stem if partial else None) == vector["stem"]
+    if partial:
+        assert all(map(partial.fits, vector["fits"]))
+        assert not any(map(partial.fits, vector["misses"]))
