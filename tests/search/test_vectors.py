@@ -13,7 +13,7 @@ from sitegen.search.encoding import encode
 from sitegen.search.grams import gram_hash, query_grams, whole_gram
 from sitegen.search.halves import half_number
 from sitegen.search.normal import normalise
-from sitegen.search.query_parser import with_whole_numbers
+from sitegen.search.query_parser import join_document_numbers
 
 VECTORS: Any = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 
@@ -47,7 +47,7 @@ def test_posting_lists() -> None:
 
 def test_blanks_in_document_numbers() -> None:
     for vector in VECTORS["numbers"]:
-        assert with_whole_numbers(vector["typed"]) == vector["joined"]
+        assert join_document_numbers(vector["typed"]) == vector["joined"]
 
 
 @pytest.mark.parametrize("vector", VECTORS["partialNumbers"], ids=lambda vector: vector["word"])

@@ -1,4 +1,4 @@
-// Parser of the query language: the same language as sitegen/search/whoosh_parser.py, step by step.
+// Parser of the query language: the same language as sitegen/search/query_parser.py, step by step.
 import { FIELDS } from "./fields.js";
 
 const MOST_NESTED = 50;
