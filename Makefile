@@ -49,7 +49,7 @@ test-all: $(VENV)/.test
 
 # Of the rooms that differ from main (tests/changed.py), without those that build many sites, start processes or Chromium.
 check: lint
-	$(RUN) -m pytest -q -m 'not exhaustive and not slow and not browser' $(ARGS) $$($(RUN) -m tests.changed)
+	$(RUN) -m pytest -q -n auto --dist worksteal -m 'not exhaustive and not slow and not browser' $(ARGS) $$($(RUN) -m tests.changed)
 
 sample: $(VENV)/.test
 	$(RUN) -m tests.site
