@@ -178,7 +178,7 @@ def test_a_folder_that_is_gone_is_a_usage_error(
     gone.rmdir()
     assert run(("build",)) == 2
     assert command(workshop, "build", "--output", "public") == 2
-    assert "当前文件夹已经不在了" in capsys.readouterr().err
+    assert "当前文件夹已被删除" in capsys.readouterr().err
 
 
 def test_a_body_that_another_build_threw_away_is_made_again(workshop: Workshop) -> None:
