@@ -22,7 +22,7 @@ from sitegen.pages import views
 from sitegen.pages.output import Data, Output
 from sitegen.pages.recipe import AMENDABLE, Packed, Recipe, packed
 from sitegen.publish.folder import sha256
-from sitegen.publish.publisher import Content
+from sitegen.publish.publication import FileContent
 from sitegen.publish.refusal import PublishError
 from sitegen.search.files import CardFile, TextFile
 from sitegen.search.index import KeptFile
@@ -118,7 +118,7 @@ class Renderer:
         self._pool = pool
         self._keep = keep
 
-    def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, Content]]:
+    def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, FileContent]]:
         """Yield each output, in order, with its bytes or with pieces of them.
 
         Raises `PublishError` if a template fails for any reason, or if a source has changed since it was
@@ -130,7 +130,7 @@ class Renderer:
         texts = self._pool.map(encode_all, self._texts(_jobs(outputs)), weights.texts, _TEXTS_AT_A_TIME)
         others = self._contents(job.original for job in _jobs(outputs) if not job.shown and not job.is_text)
         for job in _jobs(outputs):
-            contents: Sequence[Content]
+            contents: Sequence[FileContent]
             if job.shown or job.is_text:
                 _, contents = next(pages if job.shown else texts)
             else:
@@ -158,7 +158,7 @@ class Renderer:
         for job, content in zip(jobs, contents, strict=True):
             yield Text(content if isinstance(content, bytes) else b"".join(content), job.codings)
 
-    def _contents(self, outputs: Iterable[Output]) -> Iterator[Content]:
+    def _contents(self, outputs: Iterable[Output]) -> Iterator[FileContent]:
         """Yield the contents of outputs that are not pages, reading the search index in batches."""
         rest = iter(outputs)
         while batch := list(islice(rest, _BATCH)):
@@ -169,7 +169,7 @@ class Renderer:
             for output in batch:
                 yield self._content(output, kept, texts)
 
-    def _content(self, output: Output, kept: Mapping[str, bytes], texts: Mapping[str, str]) -> Content:
+    def _content(self, output: Output, kept: Mapping[str, bytes], texts: Mapping[str, str]) -> FileContent:
         match output.content:
             case Data(content):
                 return content

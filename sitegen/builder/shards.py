@@ -13,7 +13,7 @@ _ENGINE = "engine"
 
 
 class KeptShards:
-    """Implements `sitegen.search.shards.Store` over the build state. Files of another engine are ignored."""
+    """Implements `PayloadStore` of the search index over the build state. Files of another engine are ignored."""
 
     def __init__(self, state: BuildState) -> None:
         self._state = state

@@ -1,60 +1,35 @@
-"""Publishing: makes the output folder hold exactly the planned outputs.
+"""Publishing: makes the output folder hold exactly the planned outputs, and removes what it wrote.
 
-The order of the steps makes a kill at any moment harmless (see `_Publication.run`):
-
-1. the rows of all outputs about to change are deleted from the build state;
-2. a manifest marked "unfinished" lists everything that was ours or will be;
-3. files that left the plan and obstruct an output are removed;
-4. outputs are written, linked-to pages before pages that link to them, each moved into place as a whole;
-5. all other files that left the plan are removed, then the folders they leave empty;
-6. the new rows are recorded in the build state;
-7. the final manifest lists exactly what is there.
-
-After a kill, the next publication finds outputs without a row and renders them again, and knows every file
-that may have been written as ours. Only the manifest is flushed to the disk: a kill does not lose what the
-system has accepted, and after a loss of power the sizes and checksums show which pages to write again.
+The steps are those of `sitegen.publish.publication`.
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
-from heapq import merge
-from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from sitegen.pages.output import Output
-from sitegen.publish.decision import Decision, amended, as_left, decide, sealed, sums_mark
-from sitegen.publish.folder import Writer, sha256, survey
+from sitegen.publish.decision import Decision, amended, as_left, decide, sealed
+from sitegen.publish.folder import Writer, survey
 from sitegen.publish.lock import locked
-from sitegen.publish.manifest import Entry, Manifest, encoded, load_manifest
+from sitegen.publish.manifest import Manifest, load_manifest
 from sitegen.publish.obstacles import folder_findings, not_ours, real
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collisions, folders_of
+from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
 from sitegen.publish.refusal import PublishError, guarded
 from sitegen.publish.report import Action, Event, Reason, Report, Sealed
 from sitegen.publish.state import BuildState, OutputRow
-from sitegen.search.spool import PARTS, Spool
-
-_ROOM = 20_000
-"""Rows of written files held in memory before they spill to disk."""
-
-Content = bytes | Iterator[bytes]
-"""The bytes of a file, or pieces of them if it is large."""
-Render = Callable[[Sequence[Output]], Iterable[tuple[Output, Content]]]
-Progress = Callable[[int, int], None]
 
 
 def publish(
     outputs: Sequence[Output],
-    render: Render,
+    render: RenderCallback,
     folder: Path,
     state: BuildState,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     *,
     known: Sealed | None = None,
     sources: Sequence[Path] = (),
@@ -79,7 +54,7 @@ def publish(
     decision = _first_look(root, ordered, state.outputs(name))
     if decision and decision.settled:
         state.record_outputs(name, decision.moved.items)
-        return Report(tuple(_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
+        return Report(tuple(list_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
     with guarded(root):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(root):
@@ -87,7 +62,7 @@ def publish(
         rows = state.outputs(name)
         decision = _since(root, ordered, rows, known) or decide(root, ordered, rows)
         del rows  # with a million files they take much memory
-        return _Publication(root, name, state, decision).carry_out(render, progress)
+        return Publication(root, name, state, decision).run(render, progress)
 
 
 def unchanged(
@@ -114,12 +89,12 @@ def unchanged(
         # With a lock file another build may be running. Then, as for any file that differs, compare in full.
         contents = as_left(root, rows, known)
         if contents and LOCK not in contents.files:
-            return Report(tuple(_kept(rows)), sealed=known)
+            return Report(tuple(list_kept(rows)), sealed=known)
         outputs = [Output(path, row.fingerprint, 0, path, None) for path, row in rows.items()]
         decision = decide(root, outputs, rows)
         if decision.settled:
             state.record_outputs(name, decision.moved.items)
-            return Report(tuple(_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
+            return Report(tuple(list_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
     return None
 
 
@@ -133,13 +108,13 @@ class Change:
 
 def amend(
     change: Callable[[Mapping[str, OutputRow]], Change],
-    render: Render,
+    render: RenderCallback,
     folder: Path,
     state: BuildState,
     mark: Callable[[Iterable[tuple[str, str]]], str],
     plan: str,
     known: Sealed,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     *,
     sources: Sequence[Path] = (),
 ) -> Report | None:
@@ -163,7 +138,7 @@ def amend(
         decision = amended(contents, rows, changed.outputs, changed.gone)
         if decision is None:
             return None
-        return _Publication(root, name, state, decision).carry_out(render, progress)
+        return Publication(root, name, state, decision).run(render, progress)
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:
@@ -232,119 +207,6 @@ def _is_new(output: Output, rows: Mapping[str, OutputRow]) -> bool:
     """Whether an output has to be rendered, whatever stands in its place."""
     row = rows.get(output.path)
     return row is None or row.fingerprint != output.fingerprint
-
-
-class _Written(NamedTuple):
-    """A written file and the row to record for it."""
-
-    path: str
-    row: OutputRow
-
-
-class _Publication:
-    """One run of the steps above, under the lock."""
-
-    def __init__(self, root: str, name: str, state: BuildState, decision: Decision) -> None:
-        self._name = name
-        self._state = state
-        self._decision = decision
-        self._writer = Writer(root, decision.contents.folders)
-        self._events: list[Event] = _kept(decision.kept)
-        self._written = Spool(_Written, _ROOM)
-        self._announced = False
-        self._sealed: Sealed | None = None
-        self._bytes = 0
-
-    def carry_out(self, render: Render, progress: Progress | None) -> Report:
-        """Run the steps and return the report."""
-        decision = self._decision
-        with closing(self._written):
-            self._writer.remove(TEMPORARY)
-            if decision.render or decision.clear or decision.prune:
-                self._announce()
-                self._remove(decision.clear)
-                self._render(render, progress)
-            self._remove(decision.prune)
-            self._state.record_outputs(self._name, self._rows)
-            self._seal()
-        return Report(tuple(self._events), self._bytes, self._sealed)
-
-    def _announce(self) -> None:
-        """Run steps 1 and 2."""
-        decision = self._decision
-        rendered = [output.path for output, _ in decision.render]
-        self._state.forget_outputs(self._name, [*rendered, *decision.clear, *decision.prune])
-        owned = dict(decision.manifest.files) if decision.manifest else {}
-        # A file that exists keeps its entry; a new one has none until it is written.
-        files = sorted({**dict.fromkeys(rendered), **owned}.items())
-        self._writer.write(MANIFEST, encoded(files, complete=False), durable=True)
-        self._announced = True
-
-    def _render(self, render: Render, progress: Progress | None) -> None:
-        """Run step 4."""
-        todo = self._decision.render
-        if progress:
-            progress(0, len(todo))
-        results = render([output for output, _ in todo]) if todo else ()
-        for done, ((output, reason), (rendered, data)) in enumerate(zip(todo, results, strict=True), 1):
-            if rendered.path != output.path:
-                raise ValueError(f"rendered {rendered.path} where {output.path} was due")
-            self._place(output, data, reason)
-            if progress:
-                progress(done, len(todo))
-
-    def _place(self, output: Output, data: Content, reason: Reason) -> None:
-        """Write one output, unless the file already has its bytes."""
-        before = self._decision.contents.files.get(output.path)
-        if isinstance(data, bytes):
-            # Equal bytes are not written, so that the times of the file stay.
-            same = before and before.size == len(data) and self._writer.holds(output.path, data)
-            stamp, sums = before if before and same else self._writer.write(output.path, [data]), sha256(data)
-        else:
-            stamp, sums = self._writer.replace(output.path, data)
-        if stamp == before:
-            self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
-        else:
-            self._bytes += stamp.size
-            self._events.append(Event(output.path, Action.WRITTEN, reason))
-        with guarded(tempfile.tempdir or "TMPDIR"):
-            # Outputs come sorted by rank, then path: so each part of the buffer is sorted by path.
-            self._written.add(output.rank, _Written(output.path, OutputRow(output.fingerprint, sums, *stamp)))
-
-    def _rows(self) -> Iterator[tuple[str, OutputRow]]:
-        """Yield the rows to record: those with new times, and those of written files."""
-        return chain(self._decision.moved.items(), *self._written.parts(PARTS))
-
-    def _remove(self, paths: Sequence[str]) -> None:
-        for path in paths:
-            self._writer.remove(path)
-            self._events.append(Event(path, Action.REMOVED, Reason.LEFT_PLAN))
-        # Not only the folders of these paths: a killed build may have left other empty folders in the way.
-        self._writer.remove_empty(self._decision.emptied)
-
-    def _seal(self) -> None:
-        """Run step 7."""
-        kept = self._decision.kept
-        # No file was written or removed: the manifest stays as it is.
-        if not self._announced and Manifest(kept) == self._decision.manifest:
-            self._sealed = sealed(self._decision.contents, kept)
-            return
-        written = ((path, Entry(row.size, row.sha256)) for path, row in merge(*self._written.parts(PARTS)))
-        sums = sums_mark()
-        files = _telling(merge(sorted(kept.items()), written), sums)
-        stamp = self._writer.write(MANIFEST, encoded(files, complete=True), durable=True)
-        self._sealed = Sealed(*stamp, sums.hexdigest())
-
-
-def _telling(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tuple[str, Entry]]:
-    """Yield the files unchanged, adding each checksum to ``sums``."""
-    for path, entry in files:
-        sums.update(entry.sha256.encode())
-        yield path, entry
-
-
-def _kept(paths: Iterable[str]) -> list[Event]:
-    return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in paths]
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:

@@ -13,7 +13,7 @@ import pytest
 
 from sitegen.builder import Project, Step, build, check, clean
 from sitegen.cli import run
-from sitegen.publish import publisher
+from sitegen.publish import publication
 from sitegen.publish.paths import MANIFEST
 from sitegen.publish.state import BuildState
 from sitegen.search import parted
@@ -109,7 +109,7 @@ def test_a_temporary_folder_that_fails_while_files_are_written_is_one_too(
     workshop: Workshop, tmp_path: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publisher, "_ROOM", 0)
+        patch.setattr(publication, "_MAX_ROWS", 0)
         patch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
         assert errors(workshop.build()) == [f"{tmp_path / 'gone'} PUB-023"]
     assert not errors(workshop.build())
@@ -119,7 +119,7 @@ def test_a_temporary_folder_that_fails_while_files_are_written_is_one_too(
 def test_what_is_recorded_of_many_files_goes_by_way_of_the_disk(
     workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publisher, "_ROOM", 7)
+    monkeypatch.setattr(publication, "_MAX_ROWS", 7)
     workshop.build()
     assert not written(workshop.build())
     workshop.put(ITEM, (workshop.root / ITEM).read_bytes().replace("标题: ".encode(), "标题: 新".encode()))
@@ -178,7 +178,7 @@ def test_a_folder_that_is_gone_is_a_usage_error(
     gone.rmdir()
     assert run(("build",)) == 2
     assert command(workshop, "build", "--output", "public") == 2
-    assert "当前文件夹已经不在了" in capsys.readouterr().err
+    assert "当前文件夹已被删除" in capsys.readouterr().err
 
 
 def test_a_body_that_another_build_threw_away_is_made_again(workshop: Workshop) -> None:

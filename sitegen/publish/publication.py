@@ -1,0 +1,160 @@
+"""One publication: the steps that bring the output folder from its present to its planned state.
+
+The order of the steps makes a kill at any moment harmless (see `Publication.run`):
+
+1. the rows of all outputs about to change are deleted from the build state;
+2. a manifest marked "unfinished" lists everything that was ours or will be;
+3. files that left the plan and obstruct an output are removed;
+4. outputs are written, linked-to pages before pages that link to them, each moved into place as a whole;
+5. all other files that left the plan are removed, then the folders they leave empty;
+6. the new rows are recorded in the build state;
+7. the final manifest lists exactly what is there.
+
+After a kill, the next publication finds outputs without a row and renders them again, and knows every file
+that may have been written as ours. Only the manifest is flushed to the disk: a kill does not lose what the
+system has accepted, and after a loss of power the sizes and checksums show which pages to write again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from hashlib import blake2b
+from heapq import merge
+from itertools import chain
+from typing import NamedTuple
+
+from sitegen.pages.output import Output
+from sitegen.publish.decision import Decision, sealed, sums_mark
+from sitegen.publish.folder import Writer, sha256
+from sitegen.publish.manifest import Entry, Manifest, encoded
+from sitegen.publish.paths import MANIFEST, TEMPORARY
+from sitegen.publish.refusal import guarded
+from sitegen.publish.report import Action, Event, Reason, Report, Sealed
+from sitegen.publish.state import BuildState, OutputRow
+from sitegen.search.spool import PARTS, Spool
+
+_MAX_ROWS = 20_000
+"""Rows of written files held in memory before they spill to disk."""
+
+FileContent = bytes | Iterator[bytes]
+"""The bytes of a file, or pieces of them if it is large."""
+RenderCallback = Callable[[Sequence[Output]], Iterable[tuple[Output, FileContent]]]
+ProgressCallback = Callable[[int, int], None]
+
+
+class _WrittenFile(NamedTuple):
+    """A written file and the row to record for it."""
+
+    path: str
+    row: OutputRow
+
+
+class Publication:
+    """One publication to the locked folder ``root``, whose key in the build state is ``name``."""
+
+    def __init__(self, root: str, name: str, state: BuildState, diff: Decision) -> None:
+        self._name = name
+        self._state = state
+        self._diff = diff
+        self._writer = Writer(root, diff.contents.folders)
+        self._events: list[Event] = list_kept(diff.kept)
+        self._written = Spool(_WrittenFile, _MAX_ROWS)
+        self._announced = False
+        self._manifest_stamp: Sealed | None = None
+        self._bytes = 0
+
+    def run(self, render: RenderCallback, progress: ProgressCallback | None) -> Report:
+        """Run the steps and return the report."""
+        diff = self._diff
+        with closing(self._written):
+            self._writer.remove(TEMPORARY)
+            if diff.render or diff.clear or diff.prune:
+                self._write_unfinished_manifest()
+                self._remove(diff.clear)
+                self._render(render, progress)
+            self._remove(diff.prune)
+            self._state.record_outputs(self._name, self._iter_rows)
+            self._write_final_manifest()
+        return Report(tuple(self._events), self._bytes, self._manifest_stamp)
+
+    def _write_unfinished_manifest(self) -> None:
+        """Run steps 1 and 2."""
+        diff = self._diff
+        rendered = [output.path for output, _ in diff.render]
+        self._state.forget_outputs(self._name, [*rendered, *diff.clear, *diff.prune])
+        owned = dict(diff.manifest.files) if diff.manifest else {}
+        # A file that exists keeps its entry; a new one has none until it is written.
+        files = sorted({**dict.fromkeys(rendered), **owned}.items())
+        self._writer.write(MANIFEST, encoded(files, complete=False), durable=True)
+        self._announced = True
+
+    def _render(self, render: RenderCallback, progress: ProgressCallback | None) -> None:
+        """Run step 4."""
+        todo = self._diff.render
+        if progress:
+            progress(0, len(todo))
+        results = render([output for output, _ in todo]) if todo else ()
+        for done, ((output, reason), (rendered, data)) in enumerate(zip(todo, results, strict=True), 1):
+            if rendered.path != output.path:
+                raise ValueError(f"rendered {rendered.path} where {output.path} was due")
+            self._write_output(output, data, reason)
+            if progress:
+                progress(done, len(todo))
+
+    def _write_output(self, output: Output, data: FileContent, reason: Reason) -> None:
+        """Write one output, unless the file already has its bytes."""
+        before = self._diff.contents.files.get(output.path)
+        if isinstance(data, bytes):
+            # Equal bytes are not written, so that the times of the file stay.
+            same = before and before.size == len(data) and self._writer.holds(output.path, data)
+            stamp, sums = before if before and same else self._writer.write(output.path, [data]), sha256(data)
+        else:
+            stamp, sums = self._writer.replace(output.path, data)
+        if stamp == before:
+            self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
+        else:
+            self._bytes += stamp.size
+            self._events.append(Event(output.path, Action.WRITTEN, reason))
+        with guarded(tempfile.tempdir or "TMPDIR"):
+            # Outputs come sorted by rank, then path: so each part of the buffer is sorted by path.
+            self._written.add(
+                output.rank, _WrittenFile(output.path, OutputRow(output.fingerprint, sums, *stamp))
+            )
+
+    def _iter_rows(self) -> Iterator[tuple[str, OutputRow]]:
+        """Yield the rows to record: those with new times, and those of written files."""
+        return chain(self._diff.moved.items(), *self._written.parts(PARTS))
+
+    def _remove(self, paths: Sequence[str]) -> None:
+        for path in paths:
+            self._writer.remove(path)
+            self._events.append(Event(path, Action.REMOVED, Reason.LEFT_PLAN))
+        # Not only the folders of these paths: a killed build may have left other empty folders in the way.
+        self._writer.remove_empty(self._diff.emptied)
+
+    def _write_final_manifest(self) -> None:
+        """Run step 7."""
+        kept = self._diff.kept
+        # No file was written or removed: the manifest stays as it is.
+        if not self._announced and Manifest(kept) == self._diff.manifest:
+            self._manifest_stamp = sealed(self._diff.contents, kept)
+            return
+        written = ((path, Entry(row.size, row.sha256)) for path, row in merge(*self._written.parts(PARTS)))
+        sums = sums_mark()
+        files = _digest_checksums(merge(sorted(kept.items()), written), sums)
+        stamp = self._writer.write(MANIFEST, encoded(files, complete=True), durable=True)
+        self._manifest_stamp = Sealed(*stamp, sums.hexdigest())
+
+
+def _digest_checksums(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tuple[str, Entry]]:
+    """Yield the files unchanged, adding each checksum to ``sums``."""
+    for path, entry in files:
+        sums.update(entry.sha256.encode())
+        yield path, entry
+
+
+def list_kept(paths: Iterable[str]) -> list[Event]:
+    """Return the events of files that stay as they are."""
+    return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in paths]
