@@ -41,7 +41,7 @@ function renderFinding(finding) {
     entry.append(createElement("pre", "", `${finding.line} | `, before, ...mark, after));
   }
   if (finding.hint) entry.append(createElement("p", "", `怎么改：${finding.hint}`));
-  if (finding.hint_en) entry.append(createElement("p", "other", `How to mend: ${finding.hint_en}`));
+  if (finding.hint_en) entry.append(createElement("p", "other", `How to fix: ${finding.hint_en}`));
   return entry;
 }
 
