@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 if not __package__:  # run as a file, not as a module
     sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.text import CONTENT, Text, make_body  # noqa: E402
+from benchmarks.prose import CONTENT, Text, make_body  # noqa: E402
 
 FIRST_YEAR, YEARS = 2008, 18
 LAST_DAY = date(2025, 12, 31)
@@ -90,13 +90,13 @@ class Entry:
         return "废止" if self.repealed else "失效" if self.expires else "有效"
 
 
-def agencies(items: int) -> list[Agency]:
+def list_agencies(items: int) -> list[Agency]:
     """List the agencies of a catalogue with so many items."""
-    return [agency(number) for number in range(max(3, items // PER_AGENCY))]
+    return [make_agency(number) for number in range(max(3, items // PER_AGENCY))]
 
 
 @cache
-def agency(number: int) -> Agency:
+def make_agency(number: int) -> Agency:
     """Make the agency with this number. There are names for 32,000."""
     place, office = divmod(number, len(Text.OFFICES))
     town = Text.HEADS[place % 40] + Text.TAILS[(place * 7 + place // 40) % 40]
@@ -105,7 +105,7 @@ def agency(number: int) -> Agency:
 
 
 @cache
-def categories() -> tuple[Category, ...]:
+def load_categories() -> tuple[Category, ...]:
     """Load the leaves of the sample site's categories, in their order."""
     tree = yaml.safe_load((CONTENT / "categories.yaml").read_text("utf-8"))
     leaves = [leaf for top in tree["classes"] for leaf in top.get("children", [top])]
@@ -113,44 +113,44 @@ def categories() -> tuple[Category, ...]:
 
 
 @lru_cache(maxsize=4096)
-def entry(seed: int, number: int) -> Entry:
+def make_entry(seed: int, number: int) -> Entry:
     """Make entry ``number`` of every catalogue with this seed that is large enough."""
     text = Text(f"{seed}:{number}:entry")
-    if interprets(number):
-        return interpretation(text, entry(seed, number - 1), number)
-    publisher = agency(publisher_of(text, number))
-    category = text.pick(categories())
+    if is_interpretation(number):
+        return make_interpretation(text, make_entry(seed, number - 1), number)
+    publisher = make_agency(choose_agency(text, number))
+    category = text.pick(load_categories())
     year = FIRST_YEAR + int(YEARS * text.random() ** 0.6)
-    written = date(year, 1, 1) + timedelta(days=text.below(340))
-    published = written + timedelta(days=text.below(18))
+    written = date(year, 1, 1) + timedelta(days=text.pick_below(340))
+    published = written + timedelta(days=text.pick_below(18))
     numbered = category.normative or text.random() < 0.6
     fate = text.random()
-    ended = min(LAST_DAY, written + timedelta(days=200 + text.below(2300)))
+    ended = min(LAST_DAY, written + timedelta(days=200 + text.pick_below(2300)))
     return Entry(
         number=number,
         agency=publisher,
         category=category,
         title=publisher.name + text.write("document").replace("YEAR", str(year)),
-        doc_no=f"{publisher.word}〔{year}〕{1 + text.below(400)}号" if numbered else "",
+        doc_no=f"{publisher.word}〔{year}〕{1 + text.pick_below(400)}号" if numbered else "",
         written=written,
         published=published,
         repealed=ended if fate < 0.05 else None,
         expires=ended if 0.05 <= fate < 0.09 else None,
-        keywords=tuple(dict.fromkeys(text.write("thing") for _ in range(text.below(5)))),
+        keywords=tuple(dict.fromkeys(text.write("thing") for _ in range(text.pick_below(5)))),
     )
 
 
-def interprets(number: int) -> bool:
+def is_interpretation(number: int) -> bool:
     """Whether this entry explains the one before it, from the same agency and day."""
     return number % 20 == 7
 
 
-def interpretation(text: Text, other: Entry, number: int) -> Entry:
+def make_interpretation(text: Text, other: Entry, number: int) -> Entry:
     """Make the entry that explains ``other``."""
     return Entry(
         number=number,
         agency=other.agency,
-        category=next(each for each in categories() if each.id == "interpretation"),
+        category=next(each for each in load_categories() if each.id == "interpretation"),
         title=f"《{other.title}》政策解读",
         doc_no="",
         written=other.written,
@@ -161,29 +161,29 @@ def interpretation(text: Text, other: Entry, number: int) -> Entry:
     )
 
 
-def publisher_of(text: Text, number: int) -> int:
+def choose_agency(text: Text, number: int) -> int:
     """Choose the number of an agency that every catalogue with this entry has.
 
     The first agencies publish most, and each has at least one entry.
     """
     known = max(3, (number + 1) // PER_AGENCY)
     opens = number < 3 or (number + 1) % PER_AGENCY == 0
-    return min(number, known - 1) if opens else text.rank(known)
+    return min(number, known - 1) if opens else text.pick_rank(known)
 
 
-def relation(seed: int, number: int) -> tuple[str, Entry] | None:
+def choose_relation(seed: int, number: int) -> tuple[str, Entry] | None:
     """Choose how an entry refers to an earlier one: the key of the content model and that entry, or None."""
-    if interprets(number):
-        return "解读", entry(seed, number - 1)
+    if is_interpretation(number):
+        return "解读", make_entry(seed, number - 1)
     text = Text(f"{seed}:{number}:relation")
     if not number or text.random() > 0.12:
         return None
-    other = entry(seed, text.below(number))
+    other = make_entry(seed, text.pick_below(number))
     kind = text.pick(("相关", "修改", "废止"))
-    return (kind if other.written <= entry(seed, number).written else "相关"), other
+    return (kind if other.written <= make_entry(seed, number).written else "相关"), other
 
 
-def body(seed: int, number: int) -> str:
+def make_entry_body(seed: int, number: int) -> str:
     """Make the Markdown of an entry."""
     return make_body(Text(f"{seed}:{number}:body"))
 
@@ -193,19 +193,19 @@ def write_project(folder: Path, items: int, seed: int) -> None:
     (folder / "content").mkdir(parents=True)
     (folder / "site.yaml").write_text(SITE, "utf-8")
     shutil.copyfile(CONTENT / "categories.yaml", folder / "content/categories.yaml")
-    for number, each in enumerate(agencies(items)):
+    for number, each in enumerate(list_agencies(items)):
         home = folder / "content/agencies" / each.slug
         home.mkdir(parents=True)
-        (home / "agency.yaml").write_text(agency_file(each, number), "utf-8")
+        (home / "agency.yaml").write_text(format_agency(each, number), "utf-8")
         for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
             (home / f"items/{year}").mkdir(parents=True)
     for number in range(items):
-        one = entry(seed, number)
+        one = make_entry(seed, number)
         path = f"content/agencies/{one.agency.slug}/items/{one.published.year}/{one.serial}.md"
-        (folder / path).write_text(item_file(seed, one), "utf-8")
+        (folder / path).write_text(format_item(seed, one), "utf-8")
 
 
-def agency_file(agency: Agency, number: int) -> str:
+def format_agency(agency: Agency, number: int) -> str:
     """Format an ``agency.yaml``."""
     return (
         f"名称: {agency.name}\n简称: {agency.name}\n层级: 县级\n类型: 政府部门\n排序: {number + 1}\n"
@@ -213,14 +213,16 @@ def agency_file(agency: Agency, number: int) -> str:
     )
 
 
-def item_file(seed: int, entry: Entry) -> str:
+def format_item(seed: int, entry: Entry) -> str:
     """Format an item: front matter and body."""
     return (
-        "---\n" + "".join(f"{line}\n" for line in front(seed, entry)) + f"---\n\n{body(seed, entry.number)}"
+        "---\n"
+        + "".join(f"{line}\n" for line in format_front_matter(seed, entry))
+        + f"---\n\n{make_entry_body(seed, entry.number)}"
     )
 
 
-def front(seed: int, entry: Entry) -> Iterator[str]:
+def format_front_matter(seed: int, entry: Entry) -> Iterator[str]:
     """Yield the lines of the front matter."""
     yield f"标题: {entry.title}"
     yield f"索引号: {entry.index_no}"
@@ -235,7 +237,7 @@ def front(seed: int, entry: Entry) -> Iterator[str]:
         yield f"有效期至: {entry.expires}"
     if entry.keywords:
         yield f"关键词: [{', '.join(entry.keywords)}]"
-    refers = relation(seed, entry.number)
+    refers = choose_relation(seed, entry.number)
     if refers:
         yield f"{refers[0]}: [{refers[1].index_no}]"
 

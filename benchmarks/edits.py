@@ -17,7 +17,7 @@ LISTS = 3
 """Number of lists that show the title of an entry: of its agency, its category and its year."""
 
 
-class Catalogue:
+class EditedSources:
     """The sources of one generator, edited for a scenario and restored after each round."""
 
     def __init__(self, tool: Tool, folder: Path, items: int) -> None:
@@ -26,7 +26,7 @@ class Catalogue:
         self.items = items
         self.originals: dict[Path, str] = {}
 
-    def prepare(self, scenario: str, mark: str) -> int:
+    def prepare(self, scenario: str, marker: str) -> int:
         """Edit the sources for a scenario.
 
         Return the number of pages that have to show ``marker`` afterwards.
@@ -35,12 +35,12 @@ class Catalogue:
             for name in (self.tool.output, *self.tool.caches):
                 shutil.rmtree(self.folder / name, ignore_errors=True)
         elif scenario == "body":
-            self._change(self._item(), lambda text: f"{text}\n{mark}。\n")
+            self._rewrite(self._find_item(), lambda text: f"{text}\n{marker}。\n")
             return 1
         elif scenario == "title":
-            return self._retitle(mark)
+            return self._replace_title(marker)
         elif scenario == "template":
-            self._change(self.folder / self.tool.template, lambda text: text.replace(FOOTER, mark))
+            self._rewrite(self.folder / self.tool.template, lambda text: text.replace(FOOTER, marker))
             return self.items
         elif scenario == "touched":
             for file in (self.folder / self.tool.sources).rglob("*.*"):
@@ -53,21 +53,23 @@ class Catalogue:
             file.write_text(text, "utf-8")
         self.originals.clear()
 
-    def _item(self) -> Path:
+    def _find_item(self) -> Path:
         """Find the entry to edit, in the middle of the catalogue."""
         (found,) = (self.folder / self.tool.sources).rglob(f"{self.items // 2 + 1:06d}.md")
         return found
 
-    def _retitle(self, mark: str) -> int:
-        item = self._item()
-        self._change(item, lambda text: re.sub(r'(?im)^((?:title|标题): "?)', rf"\g<1>{mark}", text, count=1))
+    def _replace_title(self, marker: str) -> int:
+        item = self._find_item()
+        self._rewrite(
+            item, lambda text: re.sub(r'(?im)^((?:title|标题): "?)', rf"\g<1>{marker}", text, count=1)
+        )
         link = re.compile(rf"\[(?=[^\]]*\]\((?:\.\./)?{re.escape('/'.join(item.parts[-3:]))}\))")
-        for file in self._written_lists():
+        for file in self._find_lists():
             if link.search(file.read_text("utf-8")):
-                self._change(file, lambda text: link.sub(f"[{mark}", text))
+                self._rewrite(file, lambda text: link.sub(f"[{marker}", text))
         return 1 + LISTS
 
-    def _written_lists(self) -> list[Path]:
+    def _find_lists(self) -> list[Path]:
         """Find the lists that are sources, because the generator makes none."""
         docs = self.folder / "docs"
         return [
@@ -76,7 +78,7 @@ class Catalogue:
             for file in sorted((docs / name).glob("*.md"))
         ]
 
-    def _change(self, file: Path, edit: Callable[[str], str]) -> None:
+    def _rewrite(self, file: Path, edit: Callable[[str], str]) -> None:
         text = file.read_text("utf-8")
         self.originals.setdefault(file, text)
         changed = edit(text)

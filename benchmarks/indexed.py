@@ -21,17 +21,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sitegen.builder.plan import ENGINE, SEARCH_SCRIPT
 from sitegen.builder.pool import Pool
-from sitegen.builder.project import STATE
-from sitegen.builder.scanning import scanned
-from sitegen.builder.shards import KeptShards
-from sitegen.builder.sources import Bodies, Reader
+from sitegen.builder.project import STATE_FILE
+from sitegen.builder.shard_store import StateShardStore
+from sitegen.builder.source_digests import scan_sources
+from sitegen.builder.sources import BodyStore, SourceLoader
 from sitegen.catalogue.assemble import assemble
-from sitegen.pages.output import Data
+from sitegen.pages.output import StaticContent
 from sitegen.publish.state import BuildState
-from sitegen.search.files import CardFile, TextFile
-from sitegen.search.index import Index, KeptFile, make_index
-from sitegen.search.scripts import script_of
-from sitegen.search.texts import Texts
+from sitegen.search.document_files import CardFile, TextFile
+from sitegen.search.index import SearchIndex, StoredFile, build_index
+from sitegen.search.script_payload import render_script
+from sitegen.search.texts import LoadTexts
 
 
 def main() -> None:
@@ -44,58 +44,58 @@ def main() -> None:
     # As a build does, because it makes millions of objects that live until its end.
     gc.disable()
     begun = time.perf_counter()
-    with BuildState(args.project / STATE) as state:
+    with BuildState(args.project / STATE_FILE) as state:
         pool = Pool(args.jobs)
-        reader = Reader(args.project, state, pool, unheard)
-        sources = reader.read(scanned(args.project, state, unheard))
+        reader = SourceLoader(args.project, state, pool, discard_progress)
+        sources = reader.load(scan_sources(args.project, state, discard_progress))
         pool.close()
         catalogue, found = assemble(sources.parsed, sources.attachments, datetime.now(UTC).date())
         if catalogue is None:
             raise SystemExit("\n".join(str(one) for one in found))
-        texts, store = Bodies(args.project, state, sources).texts, KeptShards(state)
-        read, before = time.perf_counter(), peak()
-        index = make_index(catalogue, texts, store)
-        indexed, after = time.perf_counter(), peak()
+        texts, store = BodyStore(args.project, state, sources).load_texts, StateShardStore(state)
+        read, before = time.perf_counter(), measure_peak()
+        index = build_index(catalogue, texts, store)
+        indexed, after = time.perf_counter(), measure_peak()
         totals: dict[str, list[int]] = {}
-        for name, content in files(index, texts, store):
-            write(args.out / name, content)
+        for name, content in iter_files(index, texts, store):
+            write_file(args.out / name, content)
             count = totals.setdefault(name.split("/")[1], [0, 0])
             count[0] += 1
             count[1] += len(content)
-        write(args.out / "assets" / SEARCH_SCRIPT, ENGINE)
+        write_file(args.out / "assets" / SEARCH_SCRIPT, ENGINE)
     print(json.dumps({
-        "documents": index.facts.head["documents"],
+        "documents": index.state.manifest_data["documents"],
         "files and bytes": totals,
         "seconds": {"read": round(read - begun, 1), "index": round(indexed - read, 1)},
         "peak MB": {"before the index": round(before), "after it": round(after)},
     }))  # fmt: skip
 
 
-def unheard(step: str, done: int, total: int) -> None:
+def discard_progress(step: str, done: int, total: int) -> None:
     """Discard the progress of reading."""
 
 
-def files(index: Index, texts: Texts, store: KeptShards) -> Iterator[tuple[str, bytes]]:
+def iter_files(index: SearchIndex, texts: LoadTexts, store: StateShardStore) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the index, with its path on the site."""
-    for output in index.everything:
+    for output in index.all_outputs:
         match output.content:
-            case Data(content):
+            case StaticContent(content):
                 yield output.path, content
-            case KeptFile(name, _, edition):
-                yield output.path, script_of(name, store.read([name])[name], edition)
+            case StoredFile(name, _, edition):
+                yield output.path, render_script(name, store.read([name])[name], edition)
             case CardFile() as cards:
-                yield output.path, cards.script()
+                yield output.path, cards.render_script()
             case TextFile() as text:
-                yield output.path, text.script(texts(text.digests))
+                yield output.path, text.render_script(texts(text.digests))
 
 
-def write(file: Path, content: bytes) -> None:
+def write_file(file: Path, content: bytes) -> None:
     """Write a file and create its folders."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
 
 
-def peak() -> float:
+def measure_peak() -> float:
     """Measure the peak memory of this process in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.corpus import Entry, body, entry, write_project
+from benchmarks.corpus import Entry, make_entry, make_entry_body, write_project
 
 PEERS = Path(__file__).resolve().parent / "peers"
 PER_PAGE = 20
@@ -27,21 +27,23 @@ def write_sitegen(folder: Path, items: int, seed: int) -> None:
 
 def write_hugo(folder: Path, items: int, seed: int) -> None:
     """Write a Hugo site. Agency, category and year are taxonomies."""
-    for one in all_entries(items, seed):
+    for one in iter_entries(items, seed):
         fields = {
             "title": one.title,
             "date": one.published,
             "agencies": [one.agency.name],
             "categories": [one.category.name],
             "years": [str(one.published.year)],
-            "params": details(one),
+            "params": list_details(one),
         }
-        put(folder / "content" / path(one), yaml_page(fields, body(seed, one.number)))
+        write_file(
+            folder / "content" / format_path(one), format_yaml_page(fields, make_entry_body(seed, one.number))
+        )
 
 
 def write_pelican(folder: Path, items: int, seed: int) -> None:
     """Write a Pelican site. The agency is the author, the year the tag."""
-    for one in all_entries(items, seed):
+    for one in iter_entries(items, seed):
         fields = {
             "Title": one.title,
             "Date": one.published,
@@ -51,9 +53,11 @@ def write_pelican(folder: Path, items: int, seed: int) -> None:
             "Slug": one.serial,
             "Agency_slug": one.agency.slug,
         }
-        told = {name.capitalize(): value for name, value in details(one).items()}
+        told = {name.capitalize(): value for name, value in list_details(one).items()}
         lines = [f"{name}: {value or '-'}\n" for name, value in (fields | told).items()]
-        put(folder / "content" / path(one), "".join(lines) + "\n" + body(seed, one.number))
+        write_file(
+            folder / "content" / format_path(one), "".join(lines) + "\n" + make_entry_body(seed, one.number)
+        )
 
 
 def write_mkdocs(folder: Path, items: int, seed: int) -> None:
@@ -62,7 +66,7 @@ def write_mkdocs(folder: Path, items: int, seed: int) -> None:
     MkDocs makes no lists, so they are pages, as a script of its user would write them.
     """
     groups: dict[str, dict[tuple[str, str], list[Entry]]] = {"agencies": {}, "categories": {}, "years": {}}
-    latest = sorted(all_entries(items, seed), key=lambda one: (one.published, one.number), reverse=True)
+    latest = sorted(iter_entries(items, seed), key=lambda one: (one.published, one.number), reverse=True)
     for one in latest:
         year = str(one.published.year)
         groups["agencies"].setdefault((one.agency.slug, one.agency.name), []).append(one)
@@ -70,61 +74,63 @@ def write_mkdocs(folder: Path, items: int, seed: int) -> None:
         groups["years"].setdefault((year, year), []).append(one)
         fields = {
             "title": one.title,
-            **details(one),
+            **list_details(one),
             "agency": one.agency.name,
             "category": one.category.name,
             "agency_slug": one.agency.slug,
             "category_slug": one.category.id,
         }
-        put(folder / "docs" / path(one), yaml_page(fields, body(seed, one.number)))
+        write_file(
+            folder / "docs" / format_path(one), format_yaml_page(fields, make_entry_body(seed, one.number))
+        )
     for name, members in groups.items():
         write_lists(folder / "docs" / name, members)
-    put(folder / "docs/index.md", f"# 首页\n\n{rows(latest[:PER_PAGE], '')}")
+    write_file(folder / "docs/index.md", f"# 首页\n\n{format_rows(latest[:PER_PAGE], '')}")
 
 
 def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> None:
     """Write the lists of each group, twenty entries a page, and an index of all groups."""
     lines = (f"- [{name}]({slug}.md) ({len(found)})\n" for (slug, name), found in sorted(groups.items()))
-    put(folder / "index.md", "# 目录\n\n" + "".join(lines))
+    write_file(folder / "index.md", "# 目录\n\n" + "".join(lines))
     for (slug, name), found in groups.items():
         count = -(-len(found) // PER_PAGE)
         for page in range(1, count + 1):
             shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
-            text = f"# {name}\n\n{rows(shown, '../')}\n第{page}页，共{count}页{pager(slug, page, count)}\n"
-            put(folder / f"{page_name(slug, page)}.md", text)
+            text = f"# {name}\n\n{format_rows(shown, '../')}\n第{page}页，共{count}页{format_pager(slug, page, count)}\n"
+            write_file(folder / f"{format_page_name(slug, page)}.md", text)
 
 
-def page_name(slug: str, page: int) -> str:
+def format_page_name(slug: str, page: int) -> str:
     """Format the name of a page of a list."""
     return slug if page == 1 else f"{slug}-{page}"
 
 
-def pager(slug: str, page: int, count: int) -> str:
+def format_pager(slug: str, page: int, count: int) -> str:
     """Format the links to the previous and the next page."""
     near = [("上一页", page - 1)] * (page > 1) + [("下一页", page + 1)] * (page < count)
-    return "".join(f" [{word}]({page_name(slug, other)}.md)" for word, other in near)
+    return "".join(f" [{word}]({format_page_name(slug, other)}.md)" for word, other in near)
 
 
-def rows(entries: Iterable[Entry], up: str) -> str:
+def format_rows(entries: Iterable[Entry], up: str) -> str:
     """Format a table of entries with links to their pages."""
     lines = "".join(
-        f"| {one.index_no} | [{one.title}]({up}{path(one)}) | {one.doc_no} | {one.written} |\n"
+        f"| {one.index_no} | [{one.title}]({up}{format_path(one)}) | {one.doc_no} | {one.written} |\n"
         for one in entries
     )
     return f"| 索引号 | 标题 | 发文字号 | 成文日期 |\n| --- | --- | --- | --- |\n{lines}"
 
 
-def all_entries(items: int, seed: int) -> Iterator[Entry]:
+def iter_entries(items: int, seed: int) -> Iterator[Entry]:
     """Yield the entries of a catalogue in order."""
-    return (entry(seed, number) for number in range(items))
+    return (make_entry(seed, number) for number in range(items))
 
 
-def path(one: Entry) -> str:
+def format_path(one: Entry) -> str:
     """Format the path of an entry's source in the layouts of the other generators."""
     return f"{one.agency.slug}/{one.published.year}/{one.serial}.md"
 
 
-def details(one: Entry) -> dict[str, object]:
+def list_details(one: Entry) -> dict[str, object]:
     """List the fields of the table on an entry's page, without agency and category."""
     return {
         "index_no": one.index_no,
@@ -137,7 +143,7 @@ def details(one: Entry) -> dict[str, object]:
     }
 
 
-def yaml_page(fields: Mapping[str, object], text: str) -> str:
+def format_yaml_page(fields: Mapping[str, object], text: str) -> str:
     """Format a page with YAML front matter. JSON values are valid YAML."""
     lines = (
         f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}\n" for name, value in fields.items()
@@ -145,7 +151,7 @@ def yaml_page(fields: Mapping[str, object], text: str) -> str:
     return f"---\n{''.join(lines)}---\n\n{text}"
 
 
-def put(file: Path, text: str) -> None:
+def write_file(file: Path, text: str) -> None:
     """Write a file and create its folder."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
@@ -159,7 +165,7 @@ LAYOUTS: Mapping[str, Callable[[Path, int, int], None]] = {
 }
 
 
-def write(layout: str, folder: Path, items: int, seed: int) -> None:
+def write_layout(layout: str, folder: Path, items: int, seed: int) -> None:
     """Write a catalogue in one layout, with the generator's configuration and theme."""
     LAYOUTS[layout](folder, items, seed)
     shutil.copytree(PEERS / layout, folder, dirs_exist_ok=True)
@@ -173,7 +179,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("out", type=Path)
     chosen = parser.parse_args()
-    write(chosen.layout, chosen.out, chosen.items, chosen.seed)
+    write_layout(chosen.layout, chosen.out, chosen.items, chosen.seed)
 
 
 if __name__ == "__main__":

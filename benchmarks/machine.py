@@ -15,15 +15,15 @@ def describe(root: Path, peers: Path) -> dict[str, object]:
     """Describe what is needed to read a table of figures."""
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": commit(root),
-        "machine": f"{os.cpu_count()} cores ({processor()}), {memory()} GiB",
+        "commit": find_commit(root),
+        "machine": f"{os.cpu_count()} cores ({find_processor()}), {measure_memory()} GiB",
         "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
-        "versions": versions(peers),
+        "versions": list_versions(peers),
         "load": f"{os.getloadavg()[0]:.1f}",
     }
 
 
-def commit(root: Path) -> str:
+def find_commit(root: Path) -> str:
     """Find the commit that is checked out, with a plus if the program differs from it."""
     git = ("git", "-C", str(root))
     name = subprocess.run((*git, "rev-parse", "--short", "HEAD"), capture_output=True, text=True, check=False)
@@ -36,7 +36,7 @@ def commit(root: Path) -> str:
     return (name.stdout.strip() or "unknown") + ("+" if state.stdout.strip() else "")
 
 
-def processor() -> str:
+def find_processor() -> str:
     """Find the name of the processor, if the system reports it."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.exists() else []
@@ -44,12 +44,12 @@ def processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def memory() -> int:
+def measure_memory() -> int:
     """Measure the memory of the machine in GiB."""
     return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3)
 
 
-def versions(peers: Path) -> str:
+def list_versions(peers: Path) -> str:
     """List the installed versions of the other generators."""
     script = f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"
     done = subprocess.run((peers / "bin/python", "-c", script), capture_output=True, text=True, check=True)

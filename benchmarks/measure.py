@@ -27,7 +27,7 @@ class Cost:
         return Cost(self.wall + other.wall, self.cpu + other.cpu, max(self.peak, other.peak))
 
 
-def cost(command: Command, folder: Path, log: Path) -> Cost:
+def measure_cost(command: Command, folder: Path, log: Path) -> Cost:
     """Run a command in a folder and measure it, including the processes that it waits for.
 
     Raises `RuntimeError` with the end of its output if it fails. The peak is never below that of this
@@ -54,19 +54,19 @@ def cost(command: Command, folder: Path, log: Path) -> Cost:
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB)
 
 
-def snapshot(folder: Path) -> Snapshot:
+def take_snapshot(folder: Path) -> Snapshot:
     """Take the inode, time and size of every file below a folder."""
     states = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
     return {str(path): (state.st_ino, state.st_mtime_ns, state.st_size) for path, state in states}
 
 
-def written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
+def count_written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
     """Count the files written between two snapshots, and their bytes."""
     sizes = [state[2] for path, state in after.items() if before.get(path) != state]
     return len(sizes), sum(sizes)
 
 
-def showing(folder: Path, mark: str) -> int:
+def count_showing(folder: Path, marker: str) -> int:
     """Count the web pages below a folder that contain ``marker``."""
-    wanted = mark.encode()
+    wanted = marker.encode()
     return sum(wanted in page.read_bytes() for page in folder.rglob("*.html"))

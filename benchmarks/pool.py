@@ -16,13 +16,13 @@ from time import perf_counter
 
 from benchmarks.corpus import write_project
 from sitegen.builder import Pool, Project, build
-from sitegen.builder.pool import processors
+from sitegen.builder.pool import count_processors
 
 TODAY = date(2026, 1, 1)
 ITEMS = (250, 500, 1000, 2000)
 
 
-def seconds(root: Path, pool: Pool) -> tuple[float, int]:
+def measure_seconds(root: Path, pool: Pool) -> tuple[float, int]:
     """Measure a build from scratch with its workers; return the seconds and the number of pages."""
     for made in (".sitegen", "public"):
         shutil.rmtree(root / made, ignore_errors=True)
@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, nargs="+", default=ITEMS)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
-    jobs = processors()
+    jobs = count_processors()
     print(f"| items | pages | 1 process, s | {jobs} workers, s | ratio |\n|---:|---:|---:|---:|---:|")
     for items in chosen.items:
         with TemporaryDirectory() as folder:
@@ -46,9 +46,9 @@ def main() -> None:
             write_project(root, items, seed=1)
             alone, shared, pages = [], [], 0
             for _ in range(chosen.rounds):
-                took, pages = seconds(root, Pool(1))
+                took, pages = measure_seconds(root, Pool(1))
                 alone.append(took)
-                shared.append(seconds(root, Pool(jobs, pays=0))[0])
+                shared.append(measure_seconds(root, Pool(jobs, threshold=0))[0])
         one, many = median(alone), median(shared)
         print(f"| {items:,} | {pages:,} | {one:.1f} | {many:.1f} | {many / one:.2f} |")
 

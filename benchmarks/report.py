@@ -35,18 +35,18 @@ Row = Mapping[str, object]
 Figures = Mapping[str, float]
 
 
-def update(document: Path, about: Mapping[str, object], rows: Sequence[Row]) -> None:
+def update_document(document: Path, about: Mapping[str, object], rows: Sequence[Row]) -> None:
     """Write the section of one size into the document, replacing the previous one or at the end."""
     start, end = f"<!-- measured {about['items']} -->", f"<!-- end measured {about['items']} -->"
     text = document.read_text("utf-8")
-    table = "\n".join(lines(about, rows))
+    table = "\n".join(format_section(about, rows))
     section = f"{start}\n\n{table}\n\n{end}\n"
     old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
     text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
     document.write_text(text, "utf-8")
 
 
-def lines(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
+def format_section(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
     """Format a section: heading, description, and a table for each scenario."""
     yield f"## {about['items']:,} items"
     yield ""
@@ -55,13 +55,13 @@ def lines(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
         f"{about['machine']}, load {about['load']} at the start; {about['system']}; {about['versions']}."
     )
     for scenario in SCENARIOS:
-        found = figures([row for row in rows if row["scenario"] == scenario])
+        found = compute_medians([row for row in rows if row["scenario"] == scenario])
         if found:
             yield from ("", f"### {WORDS[scenario]}, {about['items']:,} items", "", *HEAD.splitlines())
-            yield from (line(name, found) for name in found)
+            yield from (format_row(name, found) for name in found)
 
 
-def figures(rows: Sequence[Row]) -> dict[str, Figures]:
+def compute_medians(rows: Sequence[Row]) -> dict[str, Figures]:
     """Compute the median of every figure over the rounds, by tool."""
     found: dict[str, list[Row]] = {}
     for row in rows:
@@ -73,18 +73,18 @@ def figures(rows: Sequence[Row]) -> dict[str, Figures]:
     }
 
 
-def line(name: str, found: Mapping[str, Figures]) -> str:
+def format_row(name: str, found: Mapping[str, Figures]) -> str:
     """Format the row of one tool."""
     mine, base = found[name], found.get(BASE)
     cells = [
         name,
         f"{mine['wall']:.2f}",
-        ratio(mine, base, "wall"),
-        ratio(mine, found.get(SEARCHED), "wall"),
+        format_ratio(mine, base, "wall"),
+        format_ratio(mine, found.get(SEARCHED), "wall"),
         f"{mine['cpu']:.2f}",
-        ratio(mine, base, "cpu"),
+        format_ratio(mine, base, "cpu"),
         f"{mine['peak']:.0f}",
-        ratio(mine, base, "peak"),
+        format_ratio(mine, base, "peak"),
         f"{mine['files']:,.0f}",
         f"{mine['bytes'] / 1e6:.1f}",
         f"{mine['pages']:,.0f}",
@@ -93,7 +93,7 @@ def line(name: str, found: Mapping[str, Figures]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def ratio(mine: Figures, other: Figures | None, key: str) -> str:
+def format_ratio(mine: Figures, other: Figures | None, key: str) -> str:
     """Format a figure as a multiple of another tool's; "" without that tool."""
     if not other:
         return ""
@@ -101,7 +101,7 @@ def ratio(mine: Figures, other: Figures | None, key: str) -> str:
     return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
-def last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
+def find_last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
     """Find the last run of each size, with what its rows have in common."""
     runs: dict[object, dict[str, list[Row]]] = {}
     for row in rows:
@@ -117,8 +117,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("results", type=Path)
     kept = parser.parse_args().results.read_text("utf-8")
-    for about, rows in last_runs([json.loads(line) for line in kept.splitlines()]):
-        update(DOCUMENT, about, rows)
+    for about, rows in find_last_runs([json.loads(line) for line in kept.splitlines()]):
+        update_document(DOCUMENT, about, rows)
 
 
 if __name__ == "__main__":

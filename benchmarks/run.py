@@ -18,11 +18,11 @@ import venv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.edits import SCENARIOS, Catalogue
+from benchmarks.edits import SCENARIOS, EditedSources
 from benchmarks.machine import describe
-from benchmarks.measure import Cost, Snapshot, cost, showing, snapshot, written
-from benchmarks.report import DOCUMENT, update
-from benchmarks.tools import ROOT, Tool, tools
+from benchmarks.measure import Cost, Snapshot, count_showing, count_written, measure_cost, take_snapshot
+from benchmarks.report import DOCUMENT, update_document
+from benchmarks.tools import ROOT, Tool, list_tools
 
 REQUIREMENTS = Path(__file__).resolve().parent / "peers/requirements.txt"
 SIZES = (1000, 10_000)
@@ -43,7 +43,7 @@ def install(peers: Path) -> None:
     shutil.copyfile(REQUIREMENTS, stamp)
 
 
-def prepare(tool: Tool, work: Path, items: int, seed: int) -> Catalogue:
+def prepare(tool: Tool, work: Path, items: int, seed: int) -> EditedSources:
     """Write a fresh catalogue for one generator."""
     folder = work / str(items) / tool.name.replace(", ", "-").replace(" ", "-")
     shutil.rmtree(folder, ignore_errors=True)
@@ -59,50 +59,50 @@ def prepare(tool: Tool, work: Path, items: int, seed: int) -> Catalogue:
         str(seed),
     )
     subprocess.run((*make, folder), cwd=ROOT, check=True)
-    return Catalogue(tool, folder, items)
+    return EditedSources(tool, folder, items)
 
 
-def rounds(catalogues: list[Catalogue], chosen: argparse.Namespace, log: Path) -> Iterator[Row]:
+def run_rounds(catalogues: list[EditedSources], chosen: argparse.Namespace, log: Path) -> Iterator[Row]:
     """Run every generator once in each round, always cold first."""
     scenarios = [each for each in SCENARIOS if each == "cold" or each in chosen.scenarios]
     for number in range(1, chosen.rounds + 1):
         for catalogue in catalogues:
             for scenario in scenarios:
-                yield from build(catalogue, scenario, number, log)
+                yield from run_build(catalogue, scenario, number, log)
             catalogue.restore()
 
 
-def build(catalogue: Catalogue, scenario: str, number: int, log: Path) -> Iterator[Row]:
+def run_build(catalogue: EditedSources, scenario: str, number: int, log: Path) -> Iterator[Row]:
     """Run and verify one build. A second row adds the cost of another tool's search index."""
     tool, folder = catalogue.tool, catalogue.folder
     mark = f"改动{scenario}{number}号"
     wanted = catalogue.prepare(scenario, mark)
-    before = snapshot(folder / tool.output)
-    paid = cost(tool.build if scenario in ("cold", "template") else tool.again, folder, log)
-    seen = showing(folder / tool.output, mark) if wanted else 0
+    before = take_snapshot(folder / tool.output)
+    paid = measure_cost(tool.build if scenario in ("cold", "template") else tool.again, folder, log)
+    seen = count_showing(folder / tool.output, mark) if wanted else 0
     if seen < wanted:
         raise RuntimeError(f"{tool.name}: {scenario} shows on {seen} pages, not on {wanted}")
     if tool.find and scenario == "body":
-        find(tool, folder, mark, log)
-    yield row(tool.name, catalogue, scenario, number, paid, before, seen)
+        check_found(tool, folder, mark, log)
+    yield make_row(tool.name, catalogue, scenario, number, paid, before, seen)
     if tool.index:
-        paid += cost(tool.index, folder, log)
-        yield row(f"{tool.name} + Pagefind", catalogue, scenario, number, paid, before, seen)
+        paid += measure_cost(tool.index, folder, log)
+        yield make_row(f"{tool.name} + Pagefind", catalogue, scenario, number, paid, before, seen)
 
 
-def find(tool: Tool, folder: Path, mark: str, log: Path) -> None:
+def check_found(tool: Tool, folder: Path, marker: str, log: Path) -> None:
     """Raise `RuntimeError` unless a search for the edited text finds it."""
-    cost((*tool.find, mark, "--format", "json"), folder, log)
-    if mark not in log.read_text("utf-8"):
+    measure_cost((*tool.find, marker, "--format", "json"), folder, log)
+    if marker not in log.read_text("utf-8"):
         raise RuntimeError(f"{tool.name}: the edit is not found by a search")
 
 
-def row(
-    name: str, catalogue: Catalogue, scenario: str, number: int, paid: Cost, before: Snapshot, seen: int
+def make_row(
+    name: str, catalogue: EditedSources, scenario: str, number: int, paid: Cost, before: Snapshot, seen: int
 ) -> Row:
     """Make the row of figures of one build."""
-    after = snapshot(catalogue.folder / catalogue.tool.output)
-    files, size = written(before, after)
+    after = take_snapshot(catalogue.folder / catalogue.tool.output)
+    files, size = count_written(before, after)
     return {
         "tool": name,
         "items": catalogue.items,
@@ -118,24 +118,24 @@ def row(
     }
 
 
-def measure(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items: int) -> None:
+def measure_size(known: Sequence[Tool], work: Path, chosen: argparse.Namespace, items: int) -> None:
     """Run everything for one size. Each row is saved at once, the tables at the end."""
     catalogues = [prepare(tool, work, items, chosen.seed) for tool in known]
     about = describe(ROOT, work / "peers")
     about |= {"items": items, "seed": chosen.seed, "rounds": chosen.rounds}
     rows = []
-    for figures in rounds(catalogues, chosen, work / "log.txt"):
+    for figures in run_rounds(catalogues, chosen, work / "log.txt"):
         rows.append(figures)
         line = json.dumps(about | figures, ensure_ascii=False)
         with (work / "results.jsonl").open("a", encoding="utf-8") as sink:
             print(line, file=sink)
         print(f"{items:7} {figures['scenario']:10} {figures['wall']:9} s  {figures['tool']}", flush=True)
-    update(DOCUMENT, about, rows)
+    update_document(DOCUMENT, about, rows)
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     """Parse the command line."""
-    names = sorted({tool.layout for tool in tools(Path())})
+    names = sorted({tool.layout for tool in list_tools(Path())})
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
     parser.add_argument("--seed", type=int, default=1)
@@ -153,15 +153,15 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     """Install the other generators, measure each size, and write the tables."""
-    chosen = arguments()
+    chosen = parse_arguments()
     work = chosen.work.resolve()
     install(work / "peers")
     for items in chosen.items:
-        known = tools(work / "peers")
+        known = list_tools(work / "peers")
         names = chosen.tools or (
             [tool.layout for tool in known] if items <= LARGEST_FOR_PEERS else ["sitegen"]
         )
-        measure([tool for tool in known if tool.layout in names], work, chosen, items)
+        measure_size([tool for tool in known if tool.layout in names], work, chosen, items)
 
 
 if __name__ == "__main__":

@@ -43,10 +43,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.machine import processor
-from benchmarks.searched import Engine, update
-from sitegen.search.normal import normalise
-from sitegen.search.reader import ShardReader
+from benchmarks.machine import find_processor
+from benchmarks.search_report import Engine, update_document
+from sitegen.search.normalise import normalise
+from sitegen.search.reader import IndexReader
 from tests.browser.executable import find_chromium
 from tests.browser.server import Server
 
@@ -92,7 +92,7 @@ class Query:
 
 
 @dataclass
-class Cost:
+class QueryCost:
     """Costs of queries, one value for each query in each list.
 
     Milliseconds (also of opening), files, and bytes uncompressed and compressed. ``settled`` are the
@@ -107,44 +107,46 @@ class Cost:
     settled: list[int] = field(default_factory=list)
 
 
-class Drawing:
+class QuerySampler:
     """Draws queries from the items of a site."""
 
     def __init__(self, site: Path, seed: int) -> None:
-        self._shards = ShardReader(site)
-        items = self._shards.facet("kind")["item"]
+        self._shards = IndexReader(site)
+        items = self._shards.load_facet("kind")["item"]
         self._chance = random.Random(seed)
         # By address, so that the sample does not depend on how documents are numbered.
-        self._ids = sorted(items.tolist(), key=lambda id: self._shards.card(id).href)
+        self._ids = sorted(items.tolist(), key=lambda id: self._shards.load_card(id).href)
         self.kinds: dict[str, Callable[[int], str]] = {
-            "title": lambda id: self._shards.card(id).title,
-            "part of a title": lambda id: self._piece(self._shards.card(id).title, 4, 10),
-            "document number": lambda id: self._shards.card(id).doc_no,
-            "index number": lambda id: self._shards.card(id).index_no,
-            "2 or 3 characters": lambda id: self._piece(self._shards.text(id).body, 2, 3),
-            "4 to 8 characters": lambda id: self._piece(self._shards.text(id).body, 4, 8),
-            "9 to 16 characters": lambda id: self._piece(self._shards.text(id).body, 9, 16),
-            "two words": lambda id: " ".join(self._piece(self._shards.text(id).body, 2, 4) for _ in "12"),
+            "title": lambda id: self._shards.load_card(id).title,
+            "part of a title": lambda id: self._pick_piece(self._shards.load_card(id).title, 4, 10),
+            "document number": lambda id: self._shards.load_card(id).doc_no,
+            "index number": lambda id: self._shards.load_card(id).index_no,
+            "2 or 3 characters": lambda id: self._pick_piece(self._shards.load_text(id).body, 2, 3),
+            "4 to 8 characters": lambda id: self._pick_piece(self._shards.load_text(id).body, 4, 8),
+            "9 to 16 characters": lambda id: self._pick_piece(self._shards.load_text(id).body, 9, 16),
+            "two words": lambda id: " ".join(
+                self._pick_piece(self._shards.load_text(id).body, 2, 4) for _ in "12"
+            ),
         }
 
-    def queries(self, kind: str, count: int) -> Iterator[Query]:
+    def pick_queries(self, kind: str, count: int) -> Iterator[Query]:
         """Pick ``count`` queries of a kind.
 
         Documents without such a field (no number) are skipped, and so are whole titles and numbers that
         several documents share.
         """
-        shared = self._shared(kind) if kind in WHOLE else frozenset()
+        shared = self._find_shared(kind) if kind in WHOLE else frozenset()
         for id in self._chance.sample(self._ids, len(self._ids)):
             text = self.kinds[kind](id)
             if text and count and normalise(text) not in shared:
                 count -= 1
-                yield Query(kind, text, self._shards.card(id).href)
+                yield Query(kind, text, self._shards.load_card(id).href)
 
-    def _shared(self, kind: str) -> frozenset[str]:
+    def _find_shared(self, kind: str) -> frozenset[str]:
         texts = Counter(normalise(self.kinds[kind](id)) for id in self._ids)
         return frozenset(text for text, count in texts.items() if count > 1)
 
-    def _piece(self, text: str, shortest: int, longest: int) -> str:
+    def _pick_piece(self, text: str, shortest: int, longest: int) -> str:
         """Pick a run of letters or Chinese characters from a text; "" if none is long enough."""
         runs = [
             run for run in "".join(c if c.isalnum() else " " for c in text).split() if len(run) >= shortest
@@ -176,12 +178,14 @@ class Bench:
         self._server.close()
         (self._folder / "benchmark.html").unlink()
 
-    def cold(self, queries: Sequence[Query], slow: bool = False, by_double_click: bool = False) -> Cost:
+    def measure_cold(
+        self, queries: Sequence[Query], slow: bool = False, by_double_click: bool = False
+    ) -> QueryCost:
         """Measure each query in a fresh context. By double click no files are counted: they are the same."""
-        cost = Cost()
+        cost = QueryCost()
         for query in queries:
             with self._browser.new_context() as context:
-                page = self._loaded(context.new_page(), by_double_click)
+                page = self._load(context.new_page(), by_double_click)
                 if slow:
                     session = context.new_cdp_session(page)
                     session.send("Network.enable")
@@ -192,57 +196,57 @@ class Bench:
                 self._measure(page, query, cost, before)
         return cost
 
-    def warm(self, queries: Sequence[Query]) -> Cost:
+    def measure_warm(self, queries: Sequence[Query]) -> QueryCost:
         """Measure all queries twice in one page, and return the second pass."""
         with self._browser.new_context() as context:
-            page = self._opened(context.new_page())
-            self._all(page, queries, Cost())
-            return self._all(page, queries, Cost())
+            page = self._open(context.new_page())
+            self._measure_all(page, queries, QueryCost())
+            return self._measure_all(page, queries, QueryCost())
 
-    def found(self, queries: Sequence[Query]) -> list[float]:
+    def score_known(self, queries: Sequence[Query]) -> list[float]:
         """Return for each query 1 / the rank of its page among the first ten, or 0."""
         with self._browser.new_context() as context:
-            page = self._opened(context.new_page())
-            return [_reciprocal(page.evaluate(self._ask, [query.text])[1], query.page) for query in queries]
+            page = self._open(context.new_page())
+            return [_score_rank(page.evaluate(self._ask, [query.text])[1], query.page) for query in queries]
 
-    def _loaded(self, page: Page, by_double_click: bool = False) -> Page:
+    def _load(self, page: Page, by_double_click: bool = False) -> Page:
         folder = f"{self._folder.resolve().as_uri()}/" if by_double_click else self._server.url
         page.goto(folder + "benchmark.html", wait_until="load")
         return page
 
-    def _opened(self, page: Page) -> Page:
-        self._loaded(page).evaluate(self._opening)
+    def _open(self, page: Page) -> Page:
+        self._load(page).evaluate(self._opening)
         return page
 
-    def _all(self, page: Page, queries: Sequence[Query], cost: Cost) -> Cost:
+    def _measure_all(self, page: Page, queries: Sequence[Query], cost: QueryCost) -> QueryCost:
         for query in queries:
             self._measure(page, query, cost, len(self._server.requests))
         return cost
 
-    def _measure(self, page: Page, query: Query, cost: Cost, before: int) -> None:
+    def _measure(self, page: Page, query: Query, cost: QueryCost, before: int) -> None:
         """Run a query, and count the requests beyond the first ``before``."""
         milliseconds, _, _ = page.evaluate(self._ask, [query.text])
-        sizes = self._sizes(before)
+        sizes = self._list_sizes(before)
         cost.milliseconds.append(milliseconds)
         cost.files.append(len(sizes))
         cost.raw.append(sum(raw for raw, _ in sizes))
         cost.compressed.append(sum(compressed for _, compressed in sizes))
         if self._settle:
             page.evaluate(self._settle, [query.text])
-        cost.settled.append(sum(compressed for _, compressed in self._sizes(before)))
+        cost.settled.append(sum(compressed for _, compressed in self._list_sizes(before)))
 
-    def _sizes(self, before: int) -> list[tuple[int, int]]:
+    def _list_sizes(self, before: int) -> list[tuple[int, int]]:
         """List the sizes of the files requested beyond the first ``before`` requests."""
         addresses = self._server.requests[before:]
-        return [size(file) for address in addresses if (file := self._server.find(address))]
+        return [measure_size(file) for address in addresses if (file := self._server.find(address))]
 
 
-def _reciprocal(pages: Sequence[str], wanted: str) -> float:
+def _score_rank(pages: Sequence[str], wanted: str) -> float:
     return 1 / (pages.index(wanted) + 1) if wanted in pages else 0.0
 
 
 @cache
-def size(file: Path) -> tuple[int, int]:
+def measure_size(file: Path) -> tuple[int, int]:
     """Return the bytes of a file, uncompressed and compressed.
 
     Files that are compressed already are sent as they are.
@@ -251,7 +255,7 @@ def size(file: Path) -> tuple[int, int]:
     return len(data), len(data) if file.suffix.startswith(".pf_") else len(gzip.compress(data, 6))
 
 
-def pagefind_site(site: Path, program: str, folder: Path) -> dict[str, float]:
+def index_with_pagefind(site: Path, program: str, folder: Path) -> dict[str, float]:
     """Copy the item pages to ``folder`` and index them with Pagefind; return the cost."""
     shutil.copytree(site / "items", folder / "items", ignore=shutil.ignore_patterns("*.[!h]*"))
     start = time.perf_counter()
@@ -267,7 +271,7 @@ def pagefind_site(site: Path, program: str, folder: Path) -> dict[str, float]:
     }
 
 
-def totals(folder: Path) -> dict[str, tuple[int, int]]:
+def sum_files(folder: Path) -> dict[str, tuple[int, int]]:
     """Count files and bytes of an index by kind (first folder, or suffix)."""
     found: dict[str, list[int]] = {}
     for file in folder.rglob("*"):
@@ -279,7 +283,7 @@ def totals(folder: Path) -> dict[str, tuple[int, int]]:
     return {name: (count, size) for name, (count, size) in sorted(found.items())}
 
 
-def report(
+def measure_engine(
     name: str,
     bench: Bench,
     queries: Sequence[Query],
@@ -288,11 +292,11 @@ def report(
     double_click: bool = False,
 ) -> dict[str, Any]:
     """Measure everything about one engine."""
-    costs = {"cold": bench.cold(queries), "warm": bench.warm(queries)}
+    costs = {"cold": bench.measure_cold(queries), "warm": bench.measure_warm(queries)}
     if double_click:
-        costs["file"] = bench.cold(queries, by_double_click=True)
+        costs["file"] = bench.measure_cold(queries, by_double_click=True)
     if slow:
-        costs["slow"] = bench.cold(queries, slow=True)
+        costs["slow"] = bench.measure_cold(queries, slow=True)
     row: dict[str, Any] = {"engine": name, "queries": len(queries)}
     for state, cost in costs.items():
         row[state] = {
@@ -320,7 +324,7 @@ def report(
         }
         for kind, pairs in by_kind.items()
     }
-    row["MRR@10"] = {kind: round(mean(bench.found(asked)), 3) for kind, asked in known.items() if asked}
+    row["MRR@10"] = {kind: round(mean(bench.score_known(asked)), 3) for kind, asked in known.items() if asked}
     return row
 
 
@@ -335,42 +339,42 @@ def main() -> None:
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="a document to write the tables into")
     parser.add_argument("--no-slow", action="store_true", help="leave out the slow network")
     args = parser.parse_args()
-    drawing = Drawing(args.site, args.seed)
+    drawing = QuerySampler(args.site, args.seed)
     each = -(-args.queries // len(drawing.kinds))
-    queries = [query for kind in drawing.kinds for query in drawing.queries(kind, each)]
-    known = {kind: list(drawing.queries(kind, args.known)) for kind in drawing.kinds}
+    queries = [query for kind in drawing.kinds for query in drawing.pick_queries(kind, each)]
+    known = {kind: list(drawing.pick_queries(kind, args.known)) for kind in drawing.kinds}
     about = describe(args)
-    index = totals(args.site / "search")
+    index = sum_files(args.site / "search")
     print(json.dumps({"index": index}, ensure_ascii=False))
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         script = '<script src="assets/search.js"></script>'
         ours = Bench(browser, args.site, OPEN_OURS, OURS, script, SETTLE_OURS)
-        found = [Engine(report("sitegen", ours, queries, known, not args.no_slow, True), index)]
+        found = [Engine(measure_engine("sitegen", ours, queries, known, not args.no_slow, True), index)]
         print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
         ours.close()
         if args.pagefind:
             folder = Path(scratch) / "site"
-            about["pagefind"] = pagefind_site(args.site, args.pagefind, folder)
+            about["pagefind"] = index_with_pagefind(args.site, args.pagefind, folder)
             print(json.dumps({"pagefind indexing": about["pagefind"]}))
-            index = totals(folder / "pagefind")
+            index = sum_files(folder / "pagefind")
             print(json.dumps({"index": index}))
             theirs = Bench(browser, folder, OPEN_PAGEFIND, PAGEFIND, "")
-            found.append(Engine(report("Pagefind", theirs, queries, known, not args.no_slow), index))
+            found.append(Engine(measure_engine("Pagefind", theirs, queries, known, not args.no_slow), index))
             print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
             theirs.close()
         browser.close()
     if args.markdown:
-        update(args.markdown, about, found)
+        update_document(args.markdown, about, found)
 
 
 def describe(args: argparse.Namespace) -> dict[str, Any]:
     """Describe what is needed to read the tables: date, machine, load, documents."""
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "machine": f"{os.cpu_count()} cores ({processor()})",
+        "machine": f"{os.cpu_count()} cores ({find_processor()})",
         "load": f"{os.getloadavg()[0]:.1f}",
-        "documents": ShardReader(args.site).manifest.documents,
+        "documents": IndexReader(args.site).manifest.documents,
         "seed": args.seed,
         "known": args.known,
     }

@@ -36,7 +36,7 @@ class Tool:
         return self.rebuild or self.build
 
 
-def tools(peers: Path) -> tuple[Tool, ...]:
+def list_tools(peers: Path) -> tuple[Tool, ...]:
     """List all generators; ``peers`` is the virtual environment of the others."""
     build = (sys.executable, str(ROOT / "build.py"))
     pelican, mkdocs = str(peers / "bin/pelican"), str(peers / "bin/mkdocs")
@@ -60,8 +60,13 @@ def tools(peers: Path) -> tuple[Tool, ...]:
             sources="content",
             output="public",
             template="layouts/baseof.html",
-            build=(binary(peers, "hugo/binaries/hugo"), "--quiet"),
-            index=(binary(peers, "pagefind_bin_extended/pagefind_extended"), "--site", "public", "--quiet"),
+            build=(find_binary(peers, "hugo/binaries/hugo"), "--quiet"),
+            index=(
+                find_binary(peers, "pagefind_bin_extended/pagefind_extended"),
+                "--site",
+                "public",
+                "--quiet",
+            ),
         ),
         Tool(
             "Pelican",
@@ -84,7 +89,7 @@ def tools(peers: Path) -> tuple[Tool, ...]:
     )
 
 
-def binary(peers: Path, inside: str) -> str:
+def find_binary(peers: Path, inside: str) -> str:
     """Find a program inside a package, to run it without the Python that wraps it."""
     found: Sequence[Path] = sorted(peers.glob(f"lib/python*/site-packages/{inside}"))
     return str(found[0]) if found else inside

@@ -10,16 +10,16 @@ from __future__ import annotations
 from unittest.mock import patch
 
 from sitegen.cli import main
-from sitegen.search.index import Index, IndexFacts
+from sitegen.search.index import IndexState, SearchIndex
 
-EMPTY = Index(outputs=(), manifest=b"", facts=IndexFacts({}, ""))
+EMPTY_INDEX = SearchIndex(outputs=(), manifest=b"", state=IndexState({}, ""))
 
 
 def run() -> None:
     """Run one command line. Fails if the builder no longer makes its index in this way."""
     with (
-        patch("sitegen.builder.plan.make_index", return_value=EMPTY),
-        patch("sitegen.builder.amend.with_other_texts", return_value=EMPTY),
+        patch("sitegen.builder.plan.build_index", return_value=EMPTY_INDEX),
+        patch("sitegen.builder.partial_build.update_index", return_value=EMPTY_INDEX),
     ):
         main()
 

@@ -23,29 +23,29 @@ sys.path.insert(0, str(HERE.parent))
 
 from sitegen.cli import cli  # noqa: E402
 from sitegen.diagnostics import Rule, Severity  # noqa: E402
-from sitegen.diagnostics.codes import all_rules  # noqa: E402
+from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
-from sitegen.reports import Format, Identity, formats  # noqa: E402
+from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
 from sitegen.schema import records  # noqa: E402
 from sitegen.schema.spec import (  # noqa: E402
-    Cells,
+    Boolean,
     Choice,
     Code,
-    Day,
-    Declared,
+    Date,
+    DateTime,
     DocumentNumber,
     FileName,
-    Flag,
-    Group,
+    FreeText,
+    Integer,
     Kind,
+    NestedRecord,
     Number,
+    RecordField,
     Reference,
     SitePath,
-    Text,
-    Time,
+    TableCells,
     Url,
-    Whole,
-    declared,
+    list_fields,
 )
 
 PART: Final = re.compile(r"(<!-- generated (\S+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -82,7 +82,7 @@ def record_names() -> list[str]:
 
 def is_record(value: type[Any]) -> bool:
     """Whether a class declares fields, and does so in the module of the records."""
-    return value.__module__ == records.__name__ and is_dataclass(value) and bool(declared(value))
+    return value.__module__ == records.__name__ and is_dataclass(value) and bool(list_fields(value))
 
 
 def record_table(name: str) -> str:
@@ -92,16 +92,16 @@ def record_table(name: str) -> str:
             f"`{field.name}`",
             "、".join((field.spec.label, *field.spec.aliases)),
             field.spec.label_en,
-            ("清单：" if field.many else "") + kind_words(field.spec.kind),
+            ("清单：" if field.repeated else "") + kind_words(field.spec.kind),
             "是" if field.spec.required else "",
             meaning(field),
         )
-        for field in declared(getattr(records, name))
+        for field in list_fields(getattr(records, name))
     ]
     return table(("key", "中文键", "English", "写法", "必填", "含义"), rows)
 
 
-def meaning(field: Declared) -> str:
+def meaning(field: RecordField) -> str:
     """What a field means, in Chinese, with its English and its term where they are declared."""
     term = f"`{field.spec.term}`" if field.spec.term else ""
     return " ".join(filter(None, (field.spec.meaning, field.spec.meaning_en, term)))
@@ -110,17 +110,17 @@ def meaning(field: Declared) -> str:
 def kind_words(kind: Kind) -> str:
     """How a value of a kind is written."""
     match kind:
-        case Text(limit, lines):
+        case FreeText(limit, lines):
             return f"文字，{'可多行，' if lines else ''}至多 {limit} 字"
         case Code(example=example):
             return f"形如 `{example}`"
-        case Whole(least, most):
+        case Integer(least, most):
             return f"整数 {least}—{most}"
         case Choice(words):
             return " / ".join(f"{word} `{value}`" for value, word in words.items())
         case Reference(target):
             return f"引用 {target}"
-        case Group(record):
+        case NestedRecord(record):
             name = record().__name__
             return f"[{name}](#{name.lower()})"
         case _:
@@ -129,11 +129,11 @@ def kind_words(kind: Kind) -> str:
 
 PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
     DocumentNumber: "发文字号 `和政办发〔2024〕3号`",
-    Day: "日期 `2024-05-23`",
-    Time: "日期，可带时间 `2024-05-23 09:30`",
+    Date: "日期 `2024-05-23`",
+    DateTime: "日期，可带时间 `2024-05-23 09:30`",
     Number: "数字，照原样",
-    Flag: "是 / 否",
-    Cells: "表格里的数，按表、行、列写；都是 0 就写 `无`",
+    Boolean: "是 / 否",
+    TableCells: "表格里的数，按表、行、列写；都是 0 就写 `无`",
     Url: "网址 `https://…`",
     FileName: "文件名",
     SitePath: "站内路径 `/old/page.html`",
@@ -207,7 +207,7 @@ PLAIN_TYPES: Final[Mapping[Any, str]] = {str: "text", int: "whole number", bool:
 def error_sections() -> str:
     """Every rule by family, each with its words, hints and reason."""
     parts = []
-    for prefix, rules in groupby(all_rules(), key=lambda rule: rule.code.split("-")[0]):
+    for prefix, rules in groupby(collect_rules(), key=lambda rule: rule.code.split("-")[0]):
         parts += [f"## {FAMILIES[prefix]}", *(error_section(rule) for rule in rules)]
     return "\n\n".join(parts)
 
@@ -231,10 +231,10 @@ def literal(text: str) -> str:
 
 def format_sections() -> str:
     """Every format of annual reports with its tables, rows and columns."""
-    return "\n\n".join(part for form in formats().values() for part in format_section(form))
+    return "\n\n".join(part for form in load_formats().values() for part in format_section(form))
 
 
-def format_section(form: Format) -> Iterator[str]:
+def format_section(form: ReportFormat) -> Iterator[str]:
     """One format."""
     last = str(form.last) if form.last else "今"
     yield f"### {form.label} `{form.id}`"
@@ -252,9 +252,9 @@ def format_section(form: Format) -> Iterator[str]:
         yield table(("核对", "关系", "identity", "程度"), rules)
 
 
-def strengths(form: Format, identity: Identity) -> str:
+def strengths(form: ReportFormat, identity: Identity) -> str:
     """How strong an identity is, and the columns or rows for which it is another."""
-    one = form.table[identity.table]
+    one = form.tables_by_key[identity.table]
     labels = {
         **{row.key: row.short for row in one.rows},
         **{column.key: column.label for column in one.columns},

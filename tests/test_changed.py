@@ -10,7 +10,7 @@ from tests.changed import ALWAYS, find_tests, list_changed, select_tests
 @pytest.mark.parametrize(
     ("file", "tests"),
     [
-        ("sitegen/schema/nodes.py", "tests/schema"),
+        ("sitegen/schema/yaml_tree.py", "tests/schema"),
         ("sitegen/search/engine/rank.js", "tests/search"),
         ("sitegen/__init__.py", ""),
         ("tests/cli/project.py", "tests/cli"),

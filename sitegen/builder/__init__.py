@@ -2,7 +2,7 @@
 
 from sitegen.builder.build import build, check, clean
 from sitegen.builder.pool import Pool
-from sitegen.builder.project import PREVIEW, Project, Result
-from sitegen.builder.steps import Step
+from sitegen.builder.progress import StepListener
+from sitegen.builder.project import PREVIEW_FOLDER, Project, Result
 
-__all__ = ["PREVIEW", "Pool", "Project", "Result", "Step", "build", "check", "clean"]
+__all__ = ["PREVIEW_FOLDER", "Pool", "Project", "Result", "StepListener", "build", "check", "clean"]

@@ -19,9 +19,9 @@ from typing import TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-PAYS = 1000
+PARALLEL_THRESHOLD = 1000
 """Number of files or pages from which workers save more time than they take to start (benchmarks/pool.py)."""
-_AHEAD = 2
+_TASKS_PER_WORKER = 2
 """Tasks per worker that run or wait, which bounds the memory."""
 
 
@@ -31,11 +31,13 @@ class Pool:
     ``jobs`` is the number of processes, 0 for one per processor.
     """
 
-    def __init__(self, jobs: int = 0, executor: Executor | None = None, pays: int = PAYS) -> None:
-        self._jobs = jobs or processors()
-        self._given = executor
-        self._own: ProcessPoolExecutor | None = None
-        self._pays = pays
+    def __init__(
+        self, jobs: int = 0, executor: Executor | None = None, threshold: int = PARALLEL_THRESHOLD
+    ) -> None:
+        self._jobs = jobs or count_processors()
+        self._external_executor = executor
+        self._own_executor: ProcessPoolExecutor | None = None
+        self._threshold = threshold
 
     def map(
         self, function: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], count: int, size: int
@@ -47,54 +49,54 @@ class Pool:
         """
         rest = iter(items)
         batches = iter(lambda: list(islice(rest, size)), [])
-        if count < self._pays or (self._jobs == 1 and self._given is None):
+        if count < self._threshold or (self._jobs == 1 and self._external_executor is None):
             for batch in batches:
                 yield from zip(batch, function(batch), strict=True)
         else:
-            yield from self._spread(function, batches)
+            yield from self._map_in_workers(function, batches)
 
     def close(self) -> None:
         """Stop the workers that this pool started."""
-        if self._own:
-            self._own.shutdown(cancel_futures=True)
-            self._own = None
+        if self._own_executor:
+            self._own_executor.shutdown(cancel_futures=True)
+            self._own_executor = None
 
-    def _spread(
+    def _map_in_workers(
         self, function: Callable[[Sequence[T]], Sequence[R]], batches: Iterator[Sequence[T]]
     ) -> Iterator[tuple[T, R]]:
         waiting: deque[tuple[Sequence[T], Future[Sequence[R]] | None]] = deque()
         try:
             while True:
-                for batch in islice(batches, self._jobs * _AHEAD - len(waiting)):
-                    waiting.append((batch, self._submit(function, batch)))
+                for batch in islice(batches, self._jobs * _TASKS_PER_WORKER - len(waiting)):
+                    waiting.append((batch, self._send_batch(function, batch)))
                 if not waiting:
                     return
                 batch, future = waiting.popleft()
-                yield from zip(batch, _outcome(function, batch, future), strict=True)
+                yield from zip(batch, _collect_batch(function, batch, future), strict=True)
         finally:
             # The consumer may stop early, or a task may have failed.
             for _, future in waiting:
                 if future:
                     future.cancel()
 
-    def _submit(
+    def _send_batch(
         self, function: Callable[[Sequence[T]], Sequence[R]], batch: Sequence[T]
     ) -> Future[Sequence[R]] | None:
         try:
-            return self._executor().submit(function, batch)
+            return self._start_executor().submit(function, batch)
         except (BrokenExecutor, OSError):
             return None
 
-    def _executor(self) -> Executor:
-        if self._given is not None:
-            return self._given
-        if self._own is None:
+    def _start_executor(self) -> Executor:
+        if self._external_executor is not None:
+            return self._external_executor
+        if self._own_executor is None:
             # Spawned: a fork of a process with threads (the preview has some) may hang.
-            self._own = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin)
-        return self._own
+            self._own_executor = ProcessPoolExecutor(self._jobs, get_context("spawn"), _init_worker)
+        return self._own_executor
 
 
-def _outcome(
+def _collect_batch(
     function: Callable[[Sequence[T]], Sequence[R]], batch: Sequence[T], future: Future[Sequence[R]] | None
 ) -> Sequence[R]:
     if future is not None:
@@ -105,11 +107,11 @@ def _outcome(
     return function(batch)
 
 
-def _begin() -> None:
+def _init_worker() -> None:
     """Ignore Ctrl+C in a worker: its parent decides."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def processors() -> int:
+def count_processors() -> int:
     """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

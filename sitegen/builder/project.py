@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.publish.report import Event
+from sitegen.publish.publish_result import Event
 
 if TYPE_CHECKING:
-    from sitegen.builder.making import Planned
+    from sitegen.builder.pipeline import PreparedBuild
 
-STATE = ".sitegen/state.db"
-PREVIEW = ".sitegen/preview"
+STATE_FILE = ".sitegen/state.db"
+PREVIEW_FOLDER = ".sitegen/preview"
 """Output folder of the preview, the only one that may lie in ``.sitegen``."""
 
 
@@ -33,9 +33,9 @@ class Project:
     precompress: bool = False
 
     @property
-    def kept(self) -> tuple[Path, ...]:
+    def protected_paths(self) -> tuple[Path, ...]:
         """Paths that the output folder may neither lie within nor contain."""
-        return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE, ".git"))
+        return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE_FILE, ".git"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +53,4 @@ class Result:
     pages: int = 0
     unpublished: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
-    planned: Planned | None = None
+    prepared: PreparedBuild | None = None

@@ -7,38 +7,38 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from sitegen.builder.coding import Coding, Text, encode_all
-from sitegen.builder.copies import coding, original
-from sitegen.builder.pages import Later, Shown
-from sitegen.builder.plan import Attachment
+from sitegen.builder.compression import CompressionJob, ContentCoding, compress_all
+from sitegen.builder.pages import DeferredPage, PageContent
+from sitegen.builder.plan import AttachmentContent
 from sitegen.builder.pool import Pool
-from sitegen.builder.sources import Bodies
-from sitegen.builder.work import Page, Rendering
-from sitegen.content.prose import resolve
+from sitegen.builder.precompress import find_coding, find_original
+from sitegen.builder.sources import BodyStore
+from sitegen.builder.worker_tasks import PageJob, PageRenderer
+from sitegen.content.markdown import resolve_links
 from sitegen.diagnostics import Place
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.exports import Export, ReportFile
 from sitegen.pages import views
-from sitegen.pages.output import Data, Output
-from sitegen.pages.recipe import AMENDABLE, Packed, Recipe, packed
-from sitegen.publish.folder import sha256
+from sitegen.pages.output import Output, StaticContent
+from sitegen.pages.page_spec import BODY_DEPENDENT, EncodedPage, PageSpec, encode_page
+from sitegen.publish.errors import PublishError
+from sitegen.publish.output_dir import compute_sha256
 from sitegen.publish.publication import FileContent
-from sitegen.publish.refusal import PublishError
-from sitegen.search.files import CardFile, TextFile
-from sitegen.search.index import KeptFile
-from sitegen.search.scripts import script_of
-from sitegen.search.shards import Store, mark_of
+from sitegen.search.document_files import CardFile, TextFile
+from sitegen.search.index import StoredFile
+from sitegen.search.postings_edit import PayloadStore, digest_payload
+from sitegen.search.script_payload import render_script
 
-_BATCH = 200
+_BATCH_SIZE = 200
 """Pages whose bodies are in memory at the same time; also files of the search index."""
 
-_TEXTS_AT_A_TIME = 1
+_TEXT_BATCH_SIZE = 1
 """Other files that are compressed in one task.
 
 One may have 50 MB, and sending it is fast compared with compressing.
 """
 
-COMPRESSING = 10
+COMPRESSION_WEIGHT = 10
 """Pages rendered in the time that compressing one takes, at least."""
 
 
@@ -50,28 +50,28 @@ class _Job(NamedTuple):
 
     original: Output
     outputs: Sequence[Output]
-    codings: Sequence[Coding]
+    codings: Sequence[ContentCoding]
 
     @classmethod
-    def of(cls, outputs: Sequence[Output]) -> Self:
+    def from_outputs(cls, outputs: Sequence[Output]) -> Self:
         """Make the job for outputs that have the same original."""
-        return cls(original(outputs[0]), outputs, tuple(coding(output) for output in outputs))
+        return cls(find_original(outputs[0]), outputs, tuple(find_coding(output) for output in outputs))
 
     @property
-    def shown(self) -> Shown | None:
+    def page_content(self) -> PageContent | None:
         """The page content; None if it is not a page."""
         content = self.original.content
-        return content if isinstance(content, Shown) else None
+        return content if isinstance(content, PageContent) else None
 
     @property
     def is_text(self) -> bool:
         """Whether this is a file other than a page that has to be compressed."""
-        return self.shown is None and any(self.codings)
+        return self.page_content is None and any(self.codings)
 
     @property
     def weight(self) -> int:
         """Amount of work, in pages."""
-        return 1 + COMPRESSING * sum(map(bool, self.codings))
+        return 1 + COMPRESSION_WEIGHT * sum(map(bool, self.codings))
 
 
 class _Weights(NamedTuple):
@@ -81,19 +81,19 @@ class _Weights(NamedTuple):
     texts: int
 
 
-def _weights(jobs: Iterable[_Job]) -> _Weights:
+def _sum_weights(jobs: Iterable[_Job]) -> _Weights:
     pages = texts = 0
     for job in jobs:
-        if job.shown:
+        if job.page_content:
             pages += job.weight
         elif job.is_text:
             texts += job.weight
     return _Weights(pages, texts)
 
 
-def _jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
-    for _, group in groupby(outputs, lambda output: original(output).path):
-        yield _Job.of(list(group))
+def _group_jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
+    for _, group in groupby(outputs, lambda output: find_original(output).path):
+        yield _Job.from_outputs(list(group))
 
 
 class Renderer:
@@ -105,18 +105,18 @@ class Renderer:
     def __init__(
         self,
         project: Path,
-        bodies: Bodies,
-        shards: Store,
-        rendering: Rendering,
+        bodies: BodyStore,
+        shards: PayloadStore,
+        rendering: PageRenderer,
         pool: Pool,
-        keep: Callable[[Mapping[str, bytes]], None],
+        save_specs: Callable[[Mapping[str, bytes]], None],
     ) -> None:
         self._project = project
         self._bodies = bodies
         self._shards = shards
         self._rendering = rendering
         self._pool = pool
-        self._keep = keep
+        self._save_specs = save_specs
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, FileContent]]:
         """Yield each output, in order, with its bytes or with pieces of them.
@@ -125,107 +125,119 @@ class Renderer:
         read.
         """
         # Jobs are made again for each pass instead of stored: there is one for each file of the site.
-        weights = _weights(_jobs(outputs))
-        pages = self._pool.map(self._rendering, self._pages(_jobs(outputs)), weights.pages, _BATCH)
-        texts = self._pool.map(encode_all, self._texts(_jobs(outputs)), weights.texts, _TEXTS_AT_A_TIME)
-        others = self._contents(job.original for job in _jobs(outputs) if not job.shown and not job.is_text)
-        for job in _jobs(outputs):
+        weights = _sum_weights(_group_jobs(outputs))
+        pages = self._pool.map(
+            self._rendering, self._iter_pages(_group_jobs(outputs)), weights.pages, _BATCH_SIZE
+        )
+        texts = self._pool.map(
+            compress_all, self._iter_texts(_group_jobs(outputs)), weights.texts, _TEXT_BATCH_SIZE
+        )
+        others = self._iter_contents(
+            job.original for job in _group_jobs(outputs) if not job.page_content and not job.is_text
+        )
+        for job in _group_jobs(outputs):
             contents: Sequence[FileContent]
-            if job.shown or job.is_text:
-                _, contents = next(pages if job.shown else texts)
+            if job.page_content or job.is_text:
+                _, contents = next(pages if job.page_content else texts)
             else:
                 contents = [next(others)]
             yield from zip(job.outputs, contents, strict=True)
 
-    def _pages(self, jobs: Iterable[_Job]) -> Iterator[Page]:
+    def _iter_pages(self, jobs: Iterable[_Job]) -> Iterator[PageJob]:
         """Yield the pages to render, with their bodies."""
         # Batches limit the bodies in memory, and the number of queries to the build state.
-        listed = ((job.shown, job) for job in jobs if job.shown)
-        while batch := list(islice(listed, _BATCH)):
-            bodies = self._bodies.find({digest for shown, _ in batch if (digest := _digest(shown))})
+        listed = ((job.page_content, job) for job in jobs if job.page_content)
+        while batch := list(islice(listed, _BATCH_SIZE)):
+            bodies = self._bodies.load_html(
+                {digest for shown, _ in batch if (digest := _find_body_digest(shown))}
+            )
             recipes: dict[str, bytes] = {}
             for shown, job in batch:
-                digest, ready = _digest(shown), _ready(shown)
-                if isinstance(shown, AMENDABLE) and isinstance(ready, Packed):
-                    recipes[job.original.fingerprint] = ready.data
-                yield Page(ready, bodies[digest] if digest else "", job.codings)
-            self._keep(recipes)
+                digest, ready = _find_body_digest(shown), _prepare_page(shown)
+                if isinstance(shown, BODY_DEPENDENT) and isinstance(ready, EncodedPage):
+                    recipes[job.original.digest] = ready.data
+                yield PageJob(ready, bodies[digest] if digest else "", job.codings)
+            self._save_specs(recipes)
 
-    def _texts(self, jobs: Iterable[_Job]) -> Iterator[Text]:
+    def _iter_texts(self, jobs: Iterable[_Job]) -> Iterator[CompressionJob]:
         """Yield the other files to compress."""
         jobs = [job for job in jobs if job.is_text]
-        contents = self._contents(job.original for job in jobs)
+        contents = self._iter_contents(job.original for job in jobs)
         for job, content in zip(jobs, contents, strict=True):
-            yield Text(content if isinstance(content, bytes) else b"".join(content), job.codings)
+            yield CompressionJob(content if isinstance(content, bytes) else b"".join(content), job.codings)
 
-    def _contents(self, outputs: Iterable[Output]) -> Iterator[FileContent]:
+    def _iter_contents(self, outputs: Iterable[Output]) -> Iterator[FileContent]:
         """Yield the contents of outputs that are not pages, reading the search index in batches."""
         rest = iter(outputs)
-        while batch := list(islice(rest, _BATCH)):
+        while batch := list(islice(rest, _BATCH_SIZE)):
             files = [output.content for output in batch]
-            kept = self._shards.read([file.name for file in files if isinstance(file, KeptFile)])
+            kept = self._shards.read([file.name for file in files if isinstance(file, StoredFile)])
             digests = {digest for file in files if isinstance(file, TextFile) for digest in file.digests}
-            texts = self._bodies.texts(digests) if digests else {}
+            texts = self._bodies.load_texts(digests) if digests else {}
             for output in batch:
-                yield self._content(output, kept, texts)
+                yield self._produce_content(output, kept, texts)
 
-    def _content(self, output: Output, kept: Mapping[str, bytes], texts: Mapping[str, str]) -> FileContent:
+    def _produce_content(
+        self, output: Output, kept: Mapping[str, bytes], texts: Mapping[str, str]
+    ) -> FileContent:
         match output.content:
-            case Data(content):
+            case StaticContent(content):
                 return content
             case Export() as export:
-                return export.pieces()
+                return export.iter_chunks()
             case CardFile() as cards:
-                return cards.script()
+                return cards.render_script()
             case TextFile() as text:
-                return text.script(texts)
-            case KeptFile() as file:
-                return _kept(file, kept.get(file.name, b""))
-            case Attachment(source):
-                return self._attachment(source, output.fingerprint)
+                return text.render_script(texts)
+            case StoredFile() as file:
+                return _load_index_file(file, kept.get(file.name, b""))
+            case AttachmentContent(source):
+                return self._read_attachment(source, output.digest)
             case ReportFile() as file:
-                return file.content(self._html(file.body))
+                return file.render(self._resolve_body(file.body))
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
 
-    def _attachment(self, source: str, expected: str) -> bytes:
+    def _read_attachment(self, source: str, expected: str) -> bytes:
         """Read an attachment. Raises `PublishError` unless it has the SHA-256 that pages state."""
         try:
             data = (self._project / source).read_bytes()
         except OSError:
             data = b""
-        if sha256(data) != expected:
+        if compute_sha256(data) != expected:
             raise PublishError(rules.SOURCE_CHANGED.at(Place(source), path=source))
         return data
 
-    def _html(self, body: views.Body | None) -> str:
+    def _resolve_body(self, body: views.Body | None) -> str:
         """Load a body and resolve its links; "" if there is none."""
         return (
-            resolve(self._bodies.find([body.digest])[body.digest], body.links) if body and body.digest else ""
+            resolve_links(self._bodies.load_html([body.digest])[body.digest], body.links)
+            if body and body.digest
+            else ""
         )
 
 
-def _kept(file: KeptFile, payload: bytes) -> bytes:
+def _load_index_file(file: StoredFile, payload: bytes) -> bytes:
     """Return a file of the search index, from the build state or, if it is missing there, made again."""
     # Another build may have replaced or deleted it since the plan was made.
-    if mark_of(payload) != file.mark:
-        payload = file.again()[file.name]
-    return script_of(file.name, payload, file.edition)
+    if digest_payload(payload) != file.digest:
+        payload = file.rebuild()[file.name]
+    return render_script(file.name, payload, file.edition)
 
 
-def _ready(shown: Shown) -> views.View | Packed:
+def _prepare_page(shown: PageContent) -> views.View | EncodedPage:
     """Return the content of a page in a form that workers can render without further data."""
     match shown:
         case views.View():
             return shown
-        case Later():
-            return shown.make()
+        case DeferredPage():
+            return shown.make_view()
         case _:
-            return packed(shown)
+            return encode_page(shown)
 
 
-def _digest(shown: Shown) -> str:
+def _find_body_digest(shown: PageContent) -> str:
     """Return the digest of the body that a page shows, or ""."""
-    if isinstance(shown, Recipe):
-        return shown.digest
+    if isinstance(shown, PageSpec):
+        return shown.body_digest
     body: views.Body | None = getattr(shown, "body", None)
     return body.digest if body else ""

@@ -8,28 +8,28 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from sitegen.builder.engine import engine_mark
-from sitegen.builder.parses import Findings, Parse, decoded, encoded
+from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.builder.parse_cache import CachedParse, Diagnostics, decode_result, encode_result
 from sitegen.builder.pool import Pool
-from sitegen.builder.scanning import SITE, Disk, Progress, Scanned
-from sitegen.builder.work import Parsing, Source, phones
-from sitegen.checks.privacy import privacy_findings
-from sitegen.checks.secrecy import secrecy_findings
-from sitegen.content.attachments import AttachmentFacts, inspect
-from sitegen.content.layout import Slot, SourceKind, locate
-from sitegen.content.parse import BodyFacts, Parsed, parse_source
-from sitegen.content.scan import digest
-from sitegen.content.wording import attachment_text, has_lines
-from sitegen.diagnostics import Diagnostic, Place, in_order
+from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
+from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_phones
+from sitegen.checks.privacy import detect_personal_data
+from sitegen.checks.secrecy import detect_secrecy_marks
+from sitegen.content.attachment_text import extract_text, has_lines
+from sitegen.content.attachments import AttachmentFacts, inspect_attachment
+from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
+from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
+from sitegen.content.scan import digest_file
+from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
-from sitegen.publish.refusal import PublishError
-from sitegen.publish.state import BuildState, content_digest
+from sitegen.publish.errors import PublishError
+from sitegen.publish.state import BuildState, digest_content
 
-_FINDINGS_LIMIT = 20
+_MAX_DIAGNOSTICS = 20
 """Most diagnostics about the text of one attachment."""
 
-_BATCH = 250
+_BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
 
 
@@ -42,21 +42,21 @@ class Sources:
     publish.
     """
 
-    parsed: tuple[Parsed, ...] = ()
+    parsed: tuple[ParsedSource, ...] = ()
     attachments: Mapping[str, AttachmentFacts | None] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     paths: Collection[str] = ()
-    keys: Collection[str] = ()
-    steady: bool = True
+    parse_keys: Collection[str] = ()
+    consistent: bool = True
     phones: frozenset[str] = frozenset()
 
-    def forget_others(self, state: BuildState) -> None:
+    def prune_state(self, state: BuildState) -> None:
         """Delete from the build state what none of these sources uses, so that it does not grow forever."""
         bodies = {entry.body.digest for entry in self.parsed}
-        state.prune(sources=self.paths, parses=self.keys, bodies=bodies)
+        state.prune(sources=self.paths, parses=self.parse_keys, bodies=bodies)
 
 
-class Bodies:
+class BodyStore:
     """The bodies of the sources of one build."""
 
     def __init__(self, project: Path, state: BuildState, sources: Sources) -> None:
@@ -64,27 +64,27 @@ class Bodies:
         self._state = state
         self._sources = sources
 
-    def find(self, digests: Collection[str]) -> dict[str, str]:
+    def load_html(self, digests: Collection[str]) -> dict[str, str]:
         """Load the HTML of the bodies with these digests.
 
         Bodies that another build has deleted from the state are parsed again. Raises `PublishError` if a
         source has changed.
         """
-        found = self._state.bodies(digests)
-        return found | {again.body.digest: again.html for again in self._missing(digests, found)}
+        found = self._state.load_bodies(digests)
+        return found | {again.body.digest: again.html for again in self._parse_missing(digests, found)}
 
-    def texts(self, digests: Collection[str]) -> dict[str, str]:
+    def load_texts(self, digests: Collection[str]) -> dict[str, str]:
         """Load the plain texts of the bodies with these digests, in the same way."""
-        found = self._state.texts(digests)
-        return found | {again.body.digest: again.text for again in self._missing(digests, found)}
+        found = self._state.load_texts(digests)
+        return found | {again.body.digest: again.text for again in self._parse_missing(digests, found)}
 
-    def _missing(self, digests: Collection[str], found: Mapping[str, str]) -> Iterator[Parsed]:
+    def _parse_missing(self, digests: Collection[str], found: Mapping[str, str]) -> Iterator[ParsedSource]:
         missing = {digest for digest in digests if not isinstance(found.get(digest), str)}
         for entry in self._sources.parsed if missing else ():
             if entry.body.digest in missing:
-                yield self._again(entry)
+                yield self._parse_again(entry)
 
-    def _again(self, entry: Parsed) -> Parsed:
+    def _parse_again(self, entry: ParsedSource) -> ParsedSource:
         with suppress(OSError):
             again = parse_source(entry.path, entry.slot, (self._project / entry.path).read_bytes())
             if again.body.digest == entry.body.digest:
@@ -92,25 +92,25 @@ class Bodies:
         raise PublishError(rules.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
 
-class Reader:
+class SourceLoader:
     """Reads the sources of a project. Sources with a cached parse are not parsed again."""
 
-    def __init__(self, project: Path, state: BuildState, pool: Pool, progress: Progress) -> None:
+    def __init__(self, project: Path, state: BuildState, pool: Pool, progress: StepCallback) -> None:
         self._project = project
         self._state = state
         self._pool = pool
         self._progress = progress
-        self._disk = Disk(project)
-        self._used: set[str] = set()
-        self._steady = True
+        self._disk = ProjectFiles(project)
+        self._used_keys: set[str] = set()
+        self._consistent = True
         self._diagnostics: list[Diagnostic] = []
 
-    def read(self, scanned: Scanned) -> Sources:
+    def load(self, scanned: ScanResult) -> Sources:
         """Parse every source that was found. Never raises on bad content."""
         digests = scanned.digests
-        slots: dict[str, Slot] = {}
+        slots: dict[str, SourceSlot] = {}
         for path in digests:
-            slot = locate(path)
+            slot = parse_source_path(path)
             if slot:
                 slots[path] = slot
             else:
@@ -120,16 +120,16 @@ class Reader:
         ]
         # Agencies come first: the telephone numbers they publish are not personal data in other sources.
         first = self._parse("agencies", site_first, slots, digests, frozenset())
-        allowed, limit = phones(first.values()), _limit(first)
+        allowed, limit = collect_phones(first.values()), _find_size_limit(first)
         rest = [path for path in slots if path not in first]
         texts = [path for path in rest if slots[path].kind is not SourceKind.ATTACHMENT]
         files_of_items = [path for path in rest if slots[path].kind is SourceKind.ATTACHMENT]
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed)}
-        attachments = self._inspect(files_of_items, digests, limit, allowed)
+        attachments = self._inspect_attachments(files_of_items, digests, limit, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
-            *self._disk.refusals,
+            *self._disk.diagnostics,
             *(found for entry in parsed.values() for found in entry.diagnostics),
         )
         return Sources(
@@ -137,8 +137,8 @@ class Reader:
             attachments,
             diagnostics,
             digests.keys(),
-            self._used,
-            self._steady,
+            self._used_keys,
+            self._consistent,
             allowed,
         )
 
@@ -146,66 +146,68 @@ class Reader:
         self,
         step: str,
         paths: Iterable[str],
-        slots: Mapping[str, Slot],
+        slots: Mapping[str, SourceSlot],
         digests: Mapping[str, str],
         allowed: frozenset[str],
-    ) -> dict[str, Parsed]:
+    ) -> dict[str, ParsedSource]:
         """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
-        context = parse_context(allowed)
-        keys = {path: parse_key(path, digests[path], context) for path in paths}
-        parsed = self._cached(keys, slots)
+        context = make_parse_context(allowed)
+        keys = {path: make_parse_key(path, digests[path], context) for path in paths}
+        parsed = self._load_cached(keys, slots)
         wanted = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(wanted))
-        fresh: dict[str, Parse] = {}
-        sources = self._sources(wanted, slots)
-        results = self._pool.map(Parsing(allowed), sources, len(wanted), _BATCH)
+        fresh: dict[str, CachedParse] = {}
+        sources = self._read_sources(wanted, slots)
+        results = self._pool.map(SourceParser(allowed), sources, len(wanted), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
-            key = parse_key(source.path, content_digest(source.data), context)
-            self._steady &= key == keys[source.path]
-            parsed[source.path] = _entry(source, parse)
+            key = make_parse_key(source.path, digest_content(source.data), context)
+            self._consistent &= key == keys[source.path]
+            parsed[source.path] = _decode_entry(source, parse)
             fresh[key] = parse
-            if len(fresh) >= _BATCH:
-                self._keep(fresh)
+            if len(fresh) >= _BATCH_SIZE:
+                self._save(fresh)
             self._progress(step, done, len(wanted))
-        self._keep(fresh)
+        self._save(fresh)
         return {path: parsed[path] for path in keys if path in parsed}
 
-    def _sources(self, paths: Iterable[str], slots: Mapping[str, Slot]) -> Iterator[Source]:
+    def _read_sources(self, paths: Iterable[str], slots: Mapping[str, SourceSlot]) -> Iterator[SourceData]:
         for path in paths:
-            if (data := self._disk.bytes(path)) is not None:
-                yield Source(path, slots[path], data)
+            if (data := self._disk.read_bytes(path)) is not None:
+                yield SourceData(path, slots[path], data)
 
-    def _cached(self, keys: Mapping[str, str], slots: Mapping[str, Slot]) -> dict[str, Parsed]:
+    def _load_cached(
+        self, keys: Mapping[str, str], slots: Mapping[str, SourceSlot]
+    ) -> dict[str, ParsedSource]:
         """Load the cached parses whose bodies are in the build state, by path."""
-        known = self._state.parses(list(keys.values()))
-        self._used.update(keys.values())
-        found: dict[str, Parsed] = {}
+        known = self._state.load_parses(list(keys.values()))
+        self._used_keys.update(keys.values())
+        found: dict[str, ParsedSource] = {}
         for path, key in keys.items():
-            if cached := decoded(slots[path].kind, known.get(key)):
-                found[path] = Parsed(path, slots[path], *cached)
+            if cached := decode_result(slots[path].kind, known.get(key)):
+                found[path] = ParsedSource(path, slots[path], *cached)
         # A parse without its body is of no use: the source has to be parsed again anyway.
-        bodies = self._state.known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
+        bodies = self._state.find_known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
         return {path: entry for path, entry in found.items() if entry.body.digest in bodies}
 
-    def _keep(self, fresh: dict[str, Parse]) -> None:
+    def _save(self, fresh: dict[str, CachedParse]) -> None:
         """Save fresh parses and their bodies in the build state."""
-        self._used.update(fresh)
+        self._used_keys.update(fresh)
         self._state.save_bodies(
             {parse.digest: (parse.html, parse.text) for parse in fresh.values() if parse.digest}
         )
         self._state.save_parses({key: parse.value for key, parse in fresh.items()})
         fresh.clear()
 
-    def _inspect(
+    def _inspect_attachments(
         self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
     ) -> dict[str, AttachmentFacts | None]:
         """Inspect attachments and their text, from the cache if possible."""
-        context = f"{limit},{parse_context(allowed)}"
-        keys = {path: parse_key(path, digests[path], context) for path in paths}
-        known = self._state.parses(list(keys.values()))
-        self._used.update(keys.values())
-        kept = {path: decoded(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
+        context = f"{limit},{make_parse_context(allowed)}"
+        keys = {path: make_parse_key(path, digests[path], context) for path in paths}
+        known = self._state.load_parses(list(keys.values()))
+        self._used_keys.update(keys.values())
+        kept = {path: decode_result(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
         done, wanted = 0, sum(cached is None for cached in kept.values())
         self._progress("attachments", 0, wanted)
         facts: dict[str, AttachmentFacts | None] = {}
@@ -214,53 +216,55 @@ class Reader:
             if cached:
                 facts[path], _, findings = cached
             else:
-                facts[path], findings = self._inspected(path, limit, allowed)
+                facts[path], findings = self._inspect_file(path, limit, allowed)
                 # The key has the digest from the scan, so facts of a file replaced since must not be cached.
-                if self._is_still(path, digests[path]):
-                    fresh[keys[path]] = encoded((facts[path], BodyFacts(), findings))
+                if self._is_unchanged(path, digests[path]):
+                    fresh[keys[path]] = encode_result((facts[path], BodyFacts(), findings))
                 else:
-                    self._steady = False
+                    self._consistent = False
                 done += 1
                 self._progress("attachments", done, wanted)
             self._diagnostics.extend(findings)
         self._state.save_parses(fresh)
         return facts
 
-    def _inspected(
+    def _inspect_file(
         self, path: str, limit: int, allowed: frozenset[str]
-    ) -> tuple[AttachmentFacts | None, Findings]:
+    ) -> tuple[AttachmentFacts | None, Diagnostics]:
         file = self._project / path
-        facts, findings = inspect(file, path, Place(path), limit)
-        return facts, (*findings, *(_attachment_findings(file, path, allowed) if facts else ()))
+        facts, findings = inspect_attachment(file, path, Place(path), limit)
+        return facts, (*findings, *(_check_attachment(file, path, allowed) if facts else ()))
 
-    def _is_still(self, path: str, known: str) -> bool:
+    def _is_unchanged(self, path: str, known: str) -> bool:
         """Whether a file still has the digest from the scan: it may have been replaced since."""
         with suppress(OSError):
-            return digest(self._project / path) == known
+            return digest_file(self._project / path) == known
         return False
 
 
-def parse_context(allowed: Collection[str]) -> str:
+def make_parse_context(allowed: Collection[str]) -> str:
     """Return what parses depend on besides their sources: the published telephone numbers."""
     return ",".join(sorted(allowed))
 
 
-def parse_key(path: str, digest: str, context: str) -> str:
+def make_parse_key(path: str, digest: str, context: str) -> str:
     """Return the cache key of a parse. It includes the path, because diagnostics contain it."""
-    return blake2b(f"{engine_mark()}\0{path}\0{digest}\0{context}".encode(), digest_size=16).hexdigest()
+    return blake2b(
+        f"{compute_engine_digest()}\0{path}\0{digest}\0{context}".encode(), digest_size=16
+    ).hexdigest()
 
 
-def _entry(source: Source, parse: Parse) -> Parsed:
-    known = decoded(source.slot.kind, parse.value)
+def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
+    known = decode_result(source.slot.kind, parse.value)
     if known is None:
         raise TypeError(f"what was made of {source.path} cannot be decoded")
-    return Parsed(source.path, source.slot, *known)
+    return ParsedSource(source.path, source.slot, *known)
 
 
-def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> Findings:
+def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
     """Check the text of an attachment for personal data and secrecy marks. Long lists are cut."""
-    text = attachment_text(file)
-    found = in_order((*privacy_findings(path, text, allowed), *secrecy_findings(path, text)))
+    text = extract_text(file)
+    found = sort_diagnostics((*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text)))
     named = (
         replace(
             one,
@@ -270,9 +274,9 @@ def _attachment_findings(file: Path, path: str, allowed: frozenset[str]) -> Find
         )
         for one in found
     )
-    return tuple(dict.fromkeys(named))[:_FINDINGS_LIMIT]
+    return tuple(dict.fromkeys(named))[:_MAX_DIAGNOSTICS]
 
 
-def _limit(parsed: Mapping[str, Parsed]) -> int:
-    site = parsed.get(SITE)
+def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:
+    site = parsed.get(SITE_FILE)
     return site.record.attachment_limit if site and site.record else 50

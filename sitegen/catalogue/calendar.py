@@ -14,7 +14,7 @@ from functools import cache
 from sitegen.schema.records import CalendarRecord
 
 _FRIDAY = 4
-_AHEAD = 4
+_ESTIMATED_YEARS = 4
 """Years after the last announced one for which statutory holidays are computed; later years have plain weeks."""
 
 
@@ -31,12 +31,12 @@ class Calendar:
     record: CalendarRecord | None = None
 
     @classmethod
-    def of(cls, record: CalendarRecord | None) -> Calendar:
+    def build(cls, record: CalendarRecord | None) -> Calendar:
         """Build the calendar from announced days and calendar.yaml.
 
         The file adds unannounced years and corrects single days.
         """
-        holidays, workdays, announced = _announced()
+        holidays, workdays, announced = _load_announced()
         years = record.years if record else ()
         listed = frozenset(year.year for year in years)
         # Estimates give way to a year that calendar.yaml lists, announced days do not.
@@ -54,7 +54,7 @@ class Calendar:
             record,
         )
 
-    def between(self, start: date, end: date) -> int:
+    def count_between(self, start: date, end: date) -> int:
         """Count the working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
 
         The first day is not counted (民法典第二百零一条).
@@ -72,7 +72,7 @@ class Calendar:
     def is_working(self, day: date) -> bool:
         """Whether offices work on a day."""
         if day.weekday() <= _FRIDAY:
-            return self.between(day - timedelta(days=1), day) == 1
+            return self.count_between(day - timedelta(days=1), day) == 1
         return day in self.workdays
 
     def is_known(self, start: date, end: date) -> bool:
@@ -82,7 +82,7 @@ class Calendar:
 
 
 @cache
-def _announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
+def _load_announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
     """Load days off, working weekend days and announced years.
 
     The days include estimates for some years after the last announced one.
@@ -90,6 +90,6 @@ def _announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]:
     from holidays.countries.china import China, ChinaStaticHolidays
 
     announced = frozenset(ChinaStaticHolidays.special_public_holidays)
-    years = range(min(announced), max(announced) + 1 + _AHEAD)
+    years = range(min(announced), max(announced) + 1 + _ESTIMATED_YEARS)
     found = China(years=years, expand=False)  # type: ignore[no-untyped-call]
     return frozenset(found), frozenset(found.weekend_workdays), announced

@@ -5,58 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from sitegen.catalogue.model import Agency, Class, Classification
+from sitegen.catalogue.model import Agency, Classification, ClassNode
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
-from sitegen.schema.spec import Source
+from sitegen.schema.spec import RecordSource
 
 RESERVED = frozenset({"all", "year", "items", "index"})
 
 
-def place(source: Source, key: str) -> Place:
+def locate_key(source: RecordSource, key: str) -> Place:
     """Return where a key of a record was written, or the first line of the file if it was not."""
-    return Place(source.path, *source.marks.get(key, (1, 1, 1)))
+    return Place(source.path, *source.positions.get(key, (1, 1, 1)))
 
 
-_COMPARED = 300
+_COMPARISON_LIMIT = 300
 """Names to compare with a wrong one. Comparing is slow, and the same wrong name may be in every file."""
 
 
-def near(value: str, known: list[str]) -> dict[str, str]:
+def suggest_name(value: str, known: list[str]) -> dict[str, str]:
     """Return the words that offer the nearest known name, as values for the templates of a rule."""
-    alike = sorted(known, key=lambda name: abs(len(name) - len(value)))[:_COMPARED]
+    alike = sorted(known, key=lambda name: abs(len(name) - len(value)))[:_COMPARISON_LIMIT]
     close = get_close_matches(value, alike, n=1, cutoff=0.5)
     if not close:
         return {"near": "", "near_en": ""}
     return {"near": f",是不是想写“{close[0]}”？", "near_en": f"; did you mean “{close[0]}”?"}
 
 
-def classification(record: ClassificationRecord | None) -> tuple[Classification, tuple[Diagnostic, ...]]:
+def build_classification(
+    record: ClassificationRecord | None,
+) -> tuple[Classification, tuple[Diagnostic, ...]]:
     """Build the tree of a classification file, and report ids that are used twice or reserved."""
     if record is None:
         return Classification(), ()
-    found: dict[str, Class] = {}
+    found: dict[str, ClassNode] = {}
     problems = []
-    for mark, node, ancestors in _walk(record.classes, (), "classes"):
-        where = place(record.source, f"{mark}.id")
+    for mark, node, ancestors in _walk_classes(record.classes, (), "classes"):
+        where = locate_key(record.source, f"{mark}.id")
         if node.id in RESERVED:
             problems.append(codes.CLASS_RESERVED.at(where, value=node.id))
         elif node.id in found:
             problems.append(codes.CLASS_TWICE.at(where, value=node.id))
         else:
             children = tuple(child.id for child in node.children)
-            found[node.id] = Class(id=node.id, record=node, ancestors=ancestors, children=children)
+            found[node.id] = ClassNode(id=node.id, record=node, ancestors=ancestors, children=children)
     return Classification(found), tuple(problems)
 
 
-def _walk(
+def _walk_classes(
     nodes: tuple[ClassRecord, ...], ancestors: tuple[str, ...], mark: str
 ) -> Iterator[tuple[str, ClassRecord, tuple[str, ...]]]:
     for number, node in enumerate(nodes):
         here = f"{mark}.{number}"
         yield here, node, ancestors
-        yield from _walk(node.children, (*ancestors, node.id), f"{here}.children")
+        yield from _walk_classes(node.children, (*ancestors, node.id), f"{here}.children")
 
 
 def find_class(tree: Classification, value: str) -> str:
@@ -66,16 +68,20 @@ def find_class(tree: Classification, value: str) -> str:
     """
     if value in tree.classes:
         return value
-    named = [node.id for node in tree.classes.values() if value in (node.record.name, tree.name(node.id))]
+    named = [
+        node.id
+        for node in tree.classes.values()
+        if value in (node.record.name, tree.build_full_name(node.id))
+    ]
     return named[0] if len(named) == 1 else ""
 
 
-def class_names(tree: Classification) -> list[str]:
+def list_class_names(tree: Classification) -> list[str]:
     """List all ids and names, for suggestions."""
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
-def hierarchy(
+def build_hierarchy(
     records: Mapping[str, AgencyRecord], folders: frozenset[str]
 ) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
     """Arrange agencies under their parents, in display order: depth first, by order, then id.
@@ -87,22 +93,24 @@ def hierarchy(
     parents: dict[str, str] = {}
     for id, record in records.items():
         if record.parent and record.parent not in folders:
-            where = place(record.source, "parent")
+            where = locate_key(record.source, "parent")
             problems.append(
-                codes.AGENCY_UNKNOWN.at(where, value=record.parent, **near(record.parent, list(records)))
+                codes.AGENCY_UNKNOWN.at(
+                    where, value=record.parent, **suggest_name(record.parent, list(records))
+                )
             )
         parents[id] = record.parent if record.parent in records else ""
     for id in records:
-        cycle = _cycle(id, parents)
+        cycle = _find_cycle(id, parents)
         if cycle:
-            where = place(records[id].source, "parent")
+            where = locate_key(records[id].source, "parent")
             problems.append(codes.AGENCY_CYCLE.at(where, cycle=" → ".join(cycle)))
             # Cut the cycle, so that its agencies still appear.
             parents[id] = ""
-    return _arranged(records, parents), tuple(problems)
+    return _order_agencies(records, parents), tuple(problems)
 
 
-def _cycle(id: str, parents: Mapping[str, str]) -> list[str]:
+def _find_cycle(id: str, parents: Mapping[str, str]) -> list[str]:
     path = [id]
     while parent := parents.get(path[-1], ""):
         path.append(parent)
@@ -113,7 +121,7 @@ def _cycle(id: str, parents: Mapping[str, str]) -> list[str]:
     return []
 
 
-def _arranged(records: Mapping[str, AgencyRecord], parents: Mapping[str, str]) -> dict[str, Agency]:
+def _order_agencies(records: Mapping[str, AgencyRecord], parents: Mapping[str, str]) -> dict[str, Agency]:
     below: dict[str, list[str]] = {}
     for id in sorted(records, key=lambda id: (records[id].order, id)):
         below.setdefault(parents[id], []).append(id)

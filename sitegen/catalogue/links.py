@@ -10,14 +10,14 @@ from sitegen.catalogue.model import Catalogue, Item
 from sitegen.content.parse import BodyFacts
 
 
-def meant(source: str, target: str) -> str:
+def resolve_link(source: str, target: str) -> str:
     """Return the project path that a link to ``target`` in ``source`` means; ``source`` itself for ""."""
     if not target:
         return source
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
 
 
-def bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
+def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
     """Yield every published body with the path of the file that holds it."""
     for item in catalogue.items.values():
         yield item.record.source.path, item.body
@@ -33,26 +33,26 @@ def bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
         yield report.narrative, report.body
 
 
-def folder(item: Item) -> str:
+def locate_attachments(item: Item) -> str:
     """Return the folder of an item's attachments."""
     return item.record.source.path.rpartition(".")[0]
 
 
-def published_files(item: Item) -> tuple[str, ...]:
+def list_published_files(item: Item) -> tuple[str, ...]:
     """List the paths of an item's files that are published: those that it lists, shows or links."""
-    home = folder(item)
+    home = locate_attachments(item)
     listed = [f"{home}/{facts.name}" for facts in item.files]
-    linked = [meant(item.record.source.path, link.target) for link in item.body.links]
+    linked = [resolve_link(item.record.source.path, link.target) for link in item.body.links]
     own = [path for path in linked if posixpath.dirname(path) == home]
     return tuple(dict.fromkeys((*listed, *own)))
 
 
-def targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
+def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     """Map the source path of everything that can be linked to the ids of its headings.
 
     Attachments and data files have no headings.
     """
-    found = {path: frozenset(id for _, _, id in body.headings) for path, body in bodies(catalogue)}
+    found = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
     # A report may also be linked by its record.
     for report in catalogue.reports:
         found.setdefault(report.record.source.path, found[report.narrative])
@@ -61,7 +61,7 @@ def targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     for agency in catalogue.agencies.values():
         found[agency.record.source.path] = frozenset()
     for item in catalogue.items.values():
-        for path in published_files(item):
+        for path in list_published_files(item):
             if catalogue.attachments.get(path) is not None:
                 found[path] = frozenset()
     return found

@@ -13,7 +13,7 @@ from datetime import date
 from sitegen.catalogue.calendar import Calendar
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
-from sitegen.reports import Format, Ledger, LedgerCount, ReportTables
+from sitegen.reports import ApplicationLog, ApplicationLogCounts, ReportFormat, ReportTables
 from sitegen.reports.narrative import NarrativeFacts
 from sitegen.schema.records import (
     AgencyRecord,
@@ -40,7 +40,7 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Class:
+class ClassNode:
     """A node of a classification. ``ancestors`` are listed from the top down."""
 
     id: str
@@ -53,14 +53,14 @@ class Class:
 class Classification:
     """A tree of classes, in the order of its file."""
 
-    classes: Mapping[str, Class] = field(default_factory=dict)
+    classes: Mapping[str, ClassNode] = field(default_factory=dict)
 
     @property
-    def roots(self) -> tuple[Class, ...]:
+    def roots(self) -> tuple[ClassNode, ...]:
         """The classes of the first level."""
         return tuple(node for node in self.classes.values() if not node.ancestors)
 
-    def name(self, id: str) -> str:
+    def build_full_name(self, id: str) -> str:
         """Join the names from the top down to a class, such as ``综合政务\\政务公开``; "" for no class."""
         node = self.classes.get(id)
         if node is None:
@@ -99,19 +99,19 @@ class Item:
         return self.record.published.day.year
 
     @property
-    def newest_first(self) -> tuple[int, str, str]:
+    def recency_key(self) -> tuple[int, str, str]:
         """A sort key: the latest item first, items of one minute by index number."""
         moment = self.record.published
-        return (-moment.day.toordinal(), _backwards(moment.time), self.record.index_no)
+        return (-moment.day.toordinal(), _encode_descending(moment.time), self.record.index_no)
 
 
-def _backwards(time: str) -> str:
+def _encode_descending(time: str) -> str:
     # Mirror each character, so that later times sort first; an item without a time is last of its day.
     return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class StandalonePage:
     """A page with a body that is not an item: a guide, an apply page, a rule or a free page."""
 
     path: str
@@ -133,16 +133,16 @@ class Report:
     agency: str
     year: int
     record: ReportRecord
-    form: Format
+    form: ReportFormat
     tables: ReportTables
     own: ReportTables
     body: BodyFacts
     narrative: str
-    headlines: NarrativeFacts | None = None
-    ledger: LedgerCount | None = None
+    headline_facts: NarrativeFacts | None = None
+    log_counts: ApplicationLogCounts | None = None
 
     @property
-    def of_agency(self) -> ReportTables:
+    def agency_tables(self) -> ReportTables:
         """The figures of the agency alone, without those of the agencies below it."""
         return self.own if self.record.consolidates else self.tables
 
@@ -176,12 +176,12 @@ class Catalogue:
     genres: Classification
     items: Mapping[str, Item]
     withdrawn: Mapping[str, Item]
-    guides: Mapping[str, Document]
-    applies: Mapping[str, Document]
+    guides: Mapping[str, StandalonePage]
+    applies: Mapping[str, StandalonePage]
     reports: tuple[Report, ...]
-    ledgers: Mapping[str, Sequence[Ledger]]
+    application_logs: Mapping[str, Sequence[ApplicationLog]]
     services: tuple[Service, ...]
-    rules: tuple[Document, ...]
-    pages: tuple[Document, ...]
+    rules: tuple[StandalonePage, ...]
+    pages: tuple[StandalonePage, ...]
     attachments: Mapping[str, AttachmentFacts | None]
-    unread: frozenset[str]
+    unreadable_paths: frozenset[str]

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sitegen.catalogue.classification import near, place
+from sitegen.catalogue.classification import locate_key, suggest_name
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
-from sitegen.schema import normalise
+from sitegen.schema import normalise_document_number
 from sitegen.schema.records import ItemRecord
 
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
-INVERSE = {
+INVERSE_RELATIONS = {
     "repeals": "repealed-by",
     "amends": "amended-by",
     "replaces": "replaced-by",
     "interprets": "interpreted-by",
     "relates": "relates",
 }
-LABELS = {
+RELATION_LABELS = {
     "repeals": ("废止了", "Repeals"),
     "amends": ("修改了", "Amends"),
     "replaces": ("代替了", "Replaces"),
@@ -30,18 +30,18 @@ LABELS = {
     "replaced-by": ("被以下文件代替", "Replaced by"),
     "interpreted-by": ("政策解读", "Interpretations"),
 }
-ORDER = tuple(LABELS)
+DISPLAY_ORDER = tuple(RELATION_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ItemNames:
     """The names of items: index numbers, and document numbers, which several items may share."""
 
     by_index: Mapping[str, str]
     by_number: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, records: Mapping[str, ItemRecord]) -> Names:
+    def collect(cls, records: Mapping[str, ItemRecord]) -> ItemNames:
         """Collect the names of all items.
 
         This includes unpublished items, so that a reference to one is understood.
@@ -60,74 +60,76 @@ class Names:
         """
         if value in self.by_index:
             return (self.by_index[value],)
-        return self.by_number.get(value) or self.by_number.get(normalise(value), ())
+        return self.by_number.get(value) or self.by_number.get(normalise_document_number(value), ())
 
 
 @dataclass(slots=True)
-class Graph:
+class RelationGraph:
     """The relations resolved so far, in both directions: item → kind → items."""
 
     edges: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, origin: str, kind: str, target: str) -> None:
         """Record a relation and its inverse, each once."""
-        for here, name, there in ((origin, kind, target), (target, INVERSE[kind], origin)):
+        for here, name, there in ((origin, kind, target), (target, INVERSE_RELATIONS[kind], origin)):
             found = self.edges.setdefault(here, {}).setdefault(name, [])
             if there not in found:
                 found.append(there)
 
-    def of(self, id: str) -> Mapping[str, list[str]]:
+    def find_relations(self, id: str) -> Mapping[str, list[str]]:
         """Return the relations of one item."""
         return self.edges.get(id, {})
 
 
-def is_outside(value: str) -> bool:
+def is_external(value: str) -> bool:
     """Whether a reference is to a document that this site does not hold: a title in 《》, shown as written."""
     return value.startswith("《")
 
 
-def resolve(
+def resolve_references(
     records: Mapping[str, ItemRecord], visible: frozenset[str], *, complete: bool
-) -> tuple[Graph, tuple[Diagnostic, ...]]:
+) -> tuple[RelationGraph, tuple[Diagnostic, ...]]:
     """Resolve the relations between items that are published, or were until they were withdrawn.
 
     ``complete`` is False if some item could not be read. Then an unknown name is not reported, since it may
     be the name of that item.
     """
-    names = Names.of(records)
-    graph = Graph()
+    names = ItemNames.collect(records)
+    graph = RelationGraph()
     problems: list[Diagnostic] = []
     for id, record in records.items():
-        for kind, number, value in _written(record):
-            target, finding = _target(id, record, (kind, number, value), names)
+        for kind, number, value in _iter_references(record):
+            target, finding = _resolve_target(id, record, (kind, number, value), names)
             if finding:
                 # An unknown name may be that of an item that could not be read.
                 if complete or finding.code != codes.REF_UNKNOWN.code:
                     problems.append(finding)
             elif target not in visible:
-                where = place(record.source, f"{kind}.{number}")
+                where = locate_key(record.source, f"{kind}.{number}")
                 problems.append(codes.REF_UNPUBLISHED.at(where, value=value))
             elif id in visible:
                 graph.add(id, kind, target)
-    problems.extend(_cycles(records, graph))
+    problems.extend(_find_cycles(records, graph))
     return graph, tuple(problems)
 
 
-def _written(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
+def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
     for kind in RELATIONS:
         for number, value in enumerate(getattr(record, kind)):
-            if not is_outside(value):
+            if not is_external(value):
                 yield kind, number, value
 
 
-def _target(
-    id: str, record: ItemRecord, written: tuple[str, int, str], names: Names
+def _resolve_target(
+    id: str, record: ItemRecord, written: tuple[str, int, str], names: ItemNames
 ) -> tuple[str, Diagnostic | None]:
     kind, number, value = written
-    where = place(record.source, f"{kind}.{number}")
+    where = locate_key(record.source, f"{kind}.{number}")
     found = names.find(value)
     if not found:
-        return "", codes.REF_UNKNOWN.at(where, value=value, **near(value, _alike(value, names)))
+        return "", codes.REF_UNKNOWN.at(
+            where, value=value, **suggest_name(value, _find_similar_names(value, names))
+        )
     if len(found) > 1:
         return "", codes.REF_AMBIGUOUS.at(where, value=value, found="、".join(found))
     if found[0] == id:
@@ -135,28 +137,28 @@ def _target(
     return found[0], None
 
 
-def _alike(value: str, names: Names) -> list[str]:
+def _find_similar_names(value: str, names: ItemNames) -> list[str]:
     """Return the names with the same digits. Suggesting a document of another year or number would mislead."""
-    digits = _digits(value)
-    return [name for name in (*names.by_index, *names.by_number) if _digits(name) == digits]
+    digits = _extract_digits(value)
+    return [name for name in (*names.by_index, *names.by_number) if _extract_digits(name) == digits]
 
 
-def _digits(text: str) -> str:
+def _extract_digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
 
 
-def _cycles(records: Mapping[str, ItemRecord], graph: Graph) -> Iterable[Diagnostic]:
+def _find_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:
     for kind in RELATIONS[:-1]:
-        edges = {id: graph.of(id).get(kind, ()) for id in records}
-        for cycle in _loops(edges):
+        edges = {id: graph.find_relations(id).get(kind, ()) for id in records}
+        for cycle in _find_loops(edges):
             first = min(cycle)
             start = cycle.index(first)
             ring = [*cycle[start:], *cycle[:start], first]
-            where = place(records[first].source, f"{kind}.0")
+            where = locate_key(records[first].source, f"{kind}.0")
             yield codes.REF_CYCLE.at(where, cycle=" → ".join(ring))
 
 
-def _loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def _find_loops(edges: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Yield one loop for each strongly connected part of the graph, by depth-first search without recursion."""
     done: set[str] = set()
     for root in edges:

@@ -12,12 +12,12 @@ IN_FORCE, EXPIRED, REPEALED = "in-force", "expired", "repealed"
 PARTLY, AMENDED = "partly-expired", "amended"
 
 
-def starts(record: ItemRecord) -> date:
+def find_effective_date(record: ItemRecord) -> date:
     """Return the day on which a document takes effect: 施行日期, else 成文日期, else 公开日期."""
     return record.effective or record.written or record.published.day
 
 
-def validity(
+def compute_validity(
     record: ItemRecord,
     relations: Mapping[str, Sequence[str]],
     records: Mapping[str, ItemRecord],
@@ -29,22 +29,24 @@ def validity(
     an editor, amendment.
     """
     for kind in ("repealed-by", "replaced-by"):
-        ended = _first(relations.get(kind, ()), records, today)
+        ended = _find_first_effective(relations.get(kind, ()), records, today)
         if ended:
-            return Validity(REPEALED, ended, record.repealed or starts(records[ended]))
+            return Validity(REPEALED, ended, record.repealed or find_effective_date(records[ended]))
     if record.repealed and record.repealed <= today:
         return Validity(REPEALED, day=record.repealed)
     if record.expires and record.expires < today:
         return Validity(EXPIRED, day=record.expires)
     if record.validity == PARTLY:
         return Validity(PARTLY)
-    changed = _first(relations.get("amended-by", ()), records, today)
+    changed = _find_first_effective(relations.get("amended-by", ()), records, today)
     if changed:
-        return Validity(AMENDED, changed, starts(records[changed]))
+        return Validity(AMENDED, changed, find_effective_date(records[changed]))
     return Validity(IN_FORCE)
 
 
-def _first(ids: Sequence[str], records: Mapping[str, ItemRecord], today: date) -> str:
+def _find_first_effective(ids: Sequence[str], records: Mapping[str, ItemRecord], today: date) -> str:
     """Return the id of the first of the documents to take effect, "" if none has."""
-    effective = [(starts(records[id]), id) for id in ids if starts(records[id]) <= today]
+    effective = [
+        (find_effective_date(records[id]), id) for id in ids if find_effective_date(records[id]) <= today
+    ]
     return min(effective)[1] if effective else ""

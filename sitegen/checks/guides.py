@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.catalogue.classification import place
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Service
 from sitegen.diagnostics import Diagnostic, Rule
 from sitegen.diagnostics.codes import guides as codes
 from sitegen.schema.records import AgencyRecord, GuideRecord, ServiceRecord
-from sitegen.schema.spec import declared
+from sitegen.schema.spec import list_fields
 
 _OFFICE = ("office", "address", "hours", "phone", "fax")
 _CONTENT = ("classification", "arrangement", "access")
@@ -19,27 +19,27 @@ _EMPTY_WORDS = (
     "略 无 待定 待补充 暂无 另行通知 按规定 按规定办理 按有关规定 按照有关规定 按相关规定 按照相关规定 按规定收费 按标准收费"
     " 见附件 详见附件 详见官网 详见法律法规 有关法律法规 相关法律法规 以实际为准 以窗口为准 以窗口告知为准"
 )
-_SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
+_EMPTY_VALUES = frozenset(_EMPTY_WORDS.split())
 _PUNCTUATION = re.compile(r"[\s。，、；：.…—-]+")
 _PHONE = re.compile(r"\d{3}")
 
 
-def pinyin_findings(agency: Agency) -> Iterator[Diagnostic]:
+def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
     """Check that typed pinyin has one syllable for each character of the name."""
     record = agency.record
     said = len(record.pinyin.split(" "))
     if said != len(record.name):
-        where = place(record.source, "pinyin")
+        where = locate_key(record.source, "pinyin")
         yield codes.PINYIN_LENGTH.at(where, said=said, name=record.name, length=len(record.name))
 
 
-def guide_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
+def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Check that a guide has every element of 条例第十二条."""
     guide, record = catalogue.guides.get(agency.id), agency.record
     if guide is None or record.archival:
         return
     assert isinstance(guide.record, GuideRecord)
-    yield from _lacking(codes.GUIDE_LACKS, record, _OFFICE)
+    yield from _report_missing_fields(codes.GUIDE_LACKS, record, _OFFICE)
     # Either of the two is enough, so neither is reported as missing by itself.
     if not record.email and not record.website:
         values = {
@@ -48,44 +48,46 @@ def guide_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]
             "key": "电子邮箱",
             "key_en": "email",
         }
-        yield codes.GUIDE_LACKS.at(place(record.source, "name"), file=record.source.path, **values)
-    yield from _lacking(codes.GUIDE_LACKS, guide.record, _CONTENT)
+        yield codes.GUIDE_LACKS.at(locate_key(record.source, "name"), file=record.source.path, **values)
+    yield from _report_missing_fields(codes.GUIDE_LACKS, guide.record, _CONTENT)
     for number, hours in enumerate(record.hours):
         if not hours.morning and not hours.afternoon:
-            yield codes.HALF_DAYS.at(place(record.source, f"hours.{number}.days"), days=hours.days)
+            yield codes.HALF_DAYS.at(locate_key(record.source, f"hours.{number}.days"), days=hours.days)
 
 
-def apply_findings(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
+def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Check that an agency with an apply page says where applications go (条例第二十九条)."""
     if agency.id in catalogue.applies and not agency.record.archival:
-        yield from _lacking(codes.APPLY_LACKS, agency.record, _RECEIVING)
+        yield from _report_missing_fields(codes.APPLY_LACKS, agency.record, _RECEIVING)
 
 
-def _lacking(rule: Rule, record: AgencyRecord | GuideRecord, names: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _report_missing_fields(
+    rule: Rule, record: AgencyRecord | GuideRecord, names: tuple[str, ...]
+) -> Iterator[Diagnostic]:
     """Report empty fields, with the file and key to write them in."""
-    for field in declared(type(record)):
+    for field in list_fields(type(record)):
         if field.name in names and not getattr(record, field.name):
             label, label_en = field.spec.label, field.spec.label_en
             values = {"element": label, "element_en": label_en, "key": label, "key_en": field.name}
-            where = place(record.source, "name" if isinstance(record, AgencyRecord) else "updated")
+            where = locate_key(record.source, "name" if isinstance(record, AgencyRecord) else "updated")
             yield rule.at(where, file=record.source.path, **values)
 
 
-def service_findings(service: Service) -> Iterator[Diagnostic]:
+def check_service(service: Service) -> Iterator[Diagnostic]:
     """Report disclosures without content. Missing ones were reported when the file was read."""
     record = service.record
-    for field in declared(ServiceRecord):
-        if field.name in DISCLOSURES:
+    for field in list_fields(ServiceRecord):
+        if field.name in SERVICE_DISCLOSURES:
             value = getattr(record, field.name)
             marks = [(f"{field.name}.{number}", one) for number, one in enumerate(value)]
-            for mark, text in marks if field.many else [(field.name, value)]:
-                if _PUNCTUATION.sub("", text) in _SAYS_NOTHING:
-                    where = place(record.source, mark)
+            for mark, text in marks if field.repeated else [(field.name, value)]:
+                if _PUNCTUATION.sub("", text) in _EMPTY_VALUES:
+                    where = locate_key(record.source, mark)
                     element, element_en = field.spec.label, field.spec.label_en
                     yield codes.SERVICE_VAGUE.at(where, element=element, element_en=element_en, value=text)
     if not _PHONE.search(record.contact):
-        yield codes.SERVICE_CONTACT.at(place(record.source, "contact"))
+        yield codes.SERVICE_CONTACT.at(locate_key(record.source, "contact"))
 
 
-DISCLOSURES = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
+SERVICE_DISCLOSURES = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
 """The seven disclosures of a service: 依据、条件、程序、材料、时限、收费、联系."""

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from sitegen.catalogue.classification import place
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.checks.codes import credit_code_holds, organisation_code_holds
+from sitegen.checks.check_digits import is_valid_credit_code, is_valid_organisation_code
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 
-USUAL = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
+DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
 _ORGANISATION = re.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
 _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
 
 
 @cache
-def form(pattern: str) -> re.Pattern[str]:
+def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern such as ``{prefix}/{year}-{serial:5}``; it matches in linear time.
 
     Raises ValueError if the pattern has no serial, repeats a part, or contains any other brace.
@@ -31,7 +31,7 @@ def form(pattern: str) -> re.Pattern[str]:
             raise ValueError(found.group())
         seen.add(name)
         parts.append(re.escape(pattern[end : found.start()]))
-        parts.append(f"(?P<{name}>{_expression(name, digits)})")
+        parts.append(f"(?P<{name}>{_build_expression(name, digits)})")
         end = found.end()
     rest = pattern[end:]
     # Even parts are literal text, odd ones are groups.
@@ -41,7 +41,7 @@ def form(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + re.escape(rest))
 
 
-def _expression(name: str, digits: str | None) -> str:
+def _build_expression(name: str, digits: str | None) -> str:
     if name == "prefix":
         return r"[0-9A-Za-z][0-9A-Za-z-]{1,29}"
     if name == "year":
@@ -49,22 +49,22 @@ def _expression(name: str, digits: str | None) -> str:
     return rf"[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}"
 
 
-def form_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report invalid patterns in site.yaml. Items cannot be checked while there are any."""
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
-            form(pattern)
+            compile_pattern(pattern)
         except ValueError:
-            where = place(catalogue.site.source, f"index_patterns.{number}")
+            where = locate_key(catalogue.site.source, f"index_patterns.{number}")
             yield codes.PATTERN_BROKEN.at(where, value=pattern)
 
 
-def index_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Check an index number against the patterns, the year of publication and the publisher's prefix."""
-    value, where = item.record.index_no, place(item.record.source, "index_no")
+    value, where = item.record.index_no, locate_key(item.record.source, "index_no")
     agency = catalogue.agencies.get(item.agency)
     expected = agency.record.index_prefix or agency.record.uscc if agency else ""
-    found = _parts(value, catalogue.site.index_patterns or USUAL)
+    found = _match_patterns(value, catalogue.site.index_patterns or DEFAULT_PATTERNS)
     if found is None:
         example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
         yield codes.INDEX_FORM.at(where, value=value, example=example)
@@ -72,17 +72,17 @@ def index_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     year, prefix = found.get("year"), found.get("prefix") or ""
     if year and int(year) != item.year:
         yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
-    if _CREDIT.fullmatch(prefix) and not credit_code_holds(prefix):
+    if _CREDIT.fullmatch(prefix) and not is_valid_credit_code(prefix):
         yield codes.INDEX_CHECK.at(where, value=prefix)
-    if _ORGANISATION.fullmatch(prefix) and not organisation_code_holds(prefix):
+    if _ORGANISATION.fullmatch(prefix) and not is_valid_organisation_code(prefix):
         yield codes.INDEX_CHECK_ORG.at(where, value=value)
     if prefix and expected and prefix != expected:
         yield codes.INDEX_PREFIX.at(where, prefix=prefix, expected=expected)
 
 
-def _parts(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
+def _match_patterns(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
     for pattern in patterns:
-        match = form(pattern).fullmatch(value)
+        match = compile_pattern(pattern).fullmatch(value)
         if match:
             return match.groupdict()
     return None

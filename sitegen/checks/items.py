@@ -4,53 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.classification import place
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.catalogue.references import LABELS
-from sitegen.checks.index_number import index_findings
+from sitegen.catalogue.references import RELATION_LABELS
+from sitegen.checks.index_number import check_index_number
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.procedure.rules import RULES
 from sitegen.schema.records import VALIDITY
 
 
-def item_findings(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Yield every diagnostic about one item."""
-    yield from index_findings(catalogue, item)
-    yield from _dates(catalogue, item)
-    yield from _validity(item)
-    yield from _document_number(catalogue, item)
-    yield from _order_of_relations(catalogue, item)
+    yield from check_index_number(catalogue, item)
+    yield from _check_dates(catalogue, item)
+    yield from _check_validity(item)
+    yield from _check_document_number(catalogue, item)
+    yield from _check_relations(catalogue, item)
     if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
-        yield codes.BODY_EMPTY.at(place(item.record.source, "title"))
+        yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
     if int(item.name[:4]) != item.year:
-        where = place(item.record.source, "published")
+        where = locate_key(item.record.source, "published")
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
-        yield codes.REASON_MISSING.at(place(item.record.source, "withdrawn"))
+        yield codes.REASON_MISSING.at(locate_key(item.record.source, "withdrawn"))
     if catalogue.site.review_required and item.record.review is None:
-        yield codes.REVIEW_NEEDED.at(place(item.record.source, "title"))
+        yield codes.REVIEW_NEEDED.at(locate_key(item.record.source, "title"))
 
 
-def _dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def _check_dates(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Check the publication time limit (条例第二十六条), and that no date is in the future."""
     record, today = item.record, catalogue.today
-    published, where = record.published.day, place(record.source, "published")
+    published, where = record.published.day, locate_key(record.source, "published")
     if published > today:
         yield codes.FUTURE.at(where, published=published, today=today)
     if record.withdrawn and record.withdrawn > today:
-        where_withdrawn = place(record.source, "withdrawn")
+        where_withdrawn = locate_key(record.source, "withdrawn")
         yield codes.WITHDRAWN_FUTURE.at(where_withdrawn, withdrawn=record.withdrawn, today=today)
     if record.written and published < record.written:
         yield codes.BEFORE_WRITTEN.at(where, published=published, written=record.written)
     elif record.written:
-        days = catalogue.calendar.between(record.written, published)
+        days = catalogue.calendar.count_between(record.written, published)
         if days > RULES.publication.limit:
             yield codes.LATE.at(where, days=days, limit=RULES.publication.limit)
-    yield from _order_of_dates(item)
+    yield from _check_date_order(item)
 
 
-_PAIRS = (
+_DATE_PAIRS = (
     ("written", "effective", "成文日期", "施行日期", "date written", "In force from"),
     ("effective", "expires", "施行日期", "有效期至", "in force from", "Valid until"),
     ("written", "expires", "成文日期", "有效期至", "date written", "Valid until"),
@@ -58,14 +58,14 @@ _PAIRS = (
 )
 
 
-def _order_of_dates(item: Item) -> Iterator[Diagnostic]:
+def _check_date_order(item: Item) -> Iterator[Diagnostic]:
     record = item.record
-    for before, after, label, later_label, label_en, later_en in _PAIRS:
+    for before, after, label, later_label, label_en, later_en in _DATE_PAIRS:
         earlier, later = getattr(record, before), getattr(record, after)
         backdated = after == "effective"  # a document may take effect before it is signed
         if earlier and later and later < earlier and not backdated:
             yield codes.DATE_ORDER.at(
-                place(record.source, after),
+                locate_key(record.source, after),
                 earlier_label=label,
                 earlier=earlier,
                 later_label=later_label,
@@ -75,44 +75,46 @@ def _order_of_dates(item: Item) -> Iterator[Diagnostic]:
             )
 
 
-def _validity(item: Item) -> Iterator[Diagnostic]:
+def _check_validity(item: Item) -> Iterator[Diagnostic]:
     stated = item.record.validity
     if stated and stated != item.validity.state:
-        words = VALIDITY.words
+        words = VALIDITY.labels
         yield codes.VALIDITY_CLASH.at(
-            place(item.record.source, "validity"), stated=words[stated], computed=words[item.validity.state]
+            locate_key(item.record.source, "validity"),
+            stated=words[stated],
+            computed=words[item.validity.state],
         )
 
 
-def _document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def _check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     record = item.record
     node = catalogue.categories.classes.get(item.category)
     if not record.doc_no:
         if node and node.record.normative:
-            yield codes.NUMBER_NEEDED.at(place(record.source, "category"))
+            yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
         return
     agency = catalogue.agencies.get(item.agency)
     known = agency.record.doc_prefixes if agency else ()
     word = record.doc_no.partition("〔")[0]
     # A joint document has the number of one of its issuers.
     if known and not record.issuers and "〔" in record.doc_no and word not in known:
-        where = place(record.source, "doc_no")
+        where = locate_key(record.source, "doc_no")
         yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))
 
 
-def _order_of_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     for kind, targets in item.relations:
         if kind not in ("repeals", "amends", "replaces", "interprets"):
             continue
         for target in targets:
-            yield from _one_relation(catalogue, item, kind, catalogue.items[target])
+            yield from _check_relation(catalogue, item, kind, catalogue.items[target])
 
 
-def _one_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
-    where = place(item.record.source, f"{kind}.0")
+def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
+    where = locate_key(item.record.source, f"{kind}.0")
     mine, theirs = item.record.written, other.record.written
     if mine and theirs and mine < theirs:
-        label, label_en = LABELS[kind]
+        label, label_en = RELATION_LABELS[kind]
         yield codes.REF_ORDER.at(
             where,
             written=mine,
@@ -122,6 +124,6 @@ def _one_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> I
             label_en=label_en.lower(),
         )
     if kind == "interprets":
-        days = catalogue.calendar.between(other.record.published.day, item.record.published.day)
+        days = catalogue.calendar.count_between(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:
             yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

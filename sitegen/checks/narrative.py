@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from sitegen.catalogue.classification import place
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Report
-from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, Figure
-from sitegen.reports.narrative import Claim, Fee, Slip, Spot, Upheld
-from sitegen.reports.narrative.bodies import GENERAL, OWN
-from sitegen.reports.narrative.model import Reading
+from sitegen.reports.narrative import Claim, Fee, Inconsistency, TextSpan, Upheld
+from sitegen.reports.narrative.facts import CellSum
+from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
 
 _SHOWN = 6
 _LARGE, _NEAR = 50, 20
 """A doubtful figure is compared if it is at least 50, and within 1/20 of that of the table."""
 
 _PLACES = "省市县区州盟旗乡镇"
-_OF_PLACES = ("government", "township")
+_PLACE_KINDS = ("government", "township")
 """Last characters of the names of places, and the kinds of agencies that speak for a place."""
 
 _FEE_ROW = CellKey("applications", "other_2", "total")
@@ -28,30 +28,33 @@ _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applicati
 _ENDS = ("corrected", "other")
 
 
-def narrative_discrepancies(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
+def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
     """Yield the figures of the text that no interpretation of the tables gives.
 
     In a report that consolidates, a figure may be that of the agency alone.
     """
-    for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
+    for says, place_of in (
+        (report.body.stated_figures, _locate_span),
+        (report.headline_facts, _locate_headline),
+    ):
         for claim in says.claims if says else ():
-            if is_own(catalogue, report, claim.subject):
-                yield from _claim(report, claim, place_of(report, claim.spot))
+            if is_own_agency(catalogue, report, claim.subject):
+                yield from _compare_claim(report, claim, place_of(report, claim.span))
         for statement in says.upheld if says else ():
-            yield from _upheld(report, statement)
+            yield from _compare_upheld(report, statement)
 
 
-def _spot(report: Report, spot: Spot) -> Place:
+def _locate_span(report: Report, spot: TextSpan) -> Place:
     return Place(report.narrative, spot.line, spot.column, spot.length)
 
 
-def _headline(report: Report, spot: Spot) -> Place:
+def _locate_headline(report: Report, spot: TextSpan) -> Place:
     """Return where the summary was written, or the statistic whose number is the line of the span."""
     key = f"statistics.{spot.line - 1}.value" if spot.line else "summary"
-    return place(report.record.source, key)
+    return locate_key(report.record.source, key)
 
 
-def is_own(catalogue: Catalogue, report: Report, subject: str) -> bool:
+def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
     """Whether a subject is the report's agency.
 
     It is, if it is a general word for it, its name, part of its name, or its place.
@@ -62,28 +65,28 @@ def is_own(catalogue: Catalogue, report: Report, subject: str) -> bool:
     if not subject or agency is None:
         return True
     record = agency.record
-    if subject[0] in OWN and not any(char in subject for char in "各全下所"):
+    if subject[0] in OWN_PREFIXES and not any(char in subject for char in "各全下所"):
         return True
-    if subject[0] in GENERAL and len(subject) <= 4:
-        return not (subject[0] in "全各" and subject[-1] in _PLACES) or record.kind in _OF_PLACES
-    if subject[-1] in _PLACES and record.kind not in _OF_PLACES:
+    if subject[0] in GENERAL_PREFIXES and len(subject) <= 4:
+        return not (subject[0] in "全各" and subject[-1] in _PLACES) or record.kind in _PLACE_KINDS
+    if subject[-1] in _PLACES and record.kind not in _PLACE_KINDS:
         return False
-    return any(_abbreviates(subject, name) for name in (record.name, record.short_name))
+    return any(_is_abbreviation(subject, name) for name in (record.name, record.short_name))
 
 
-def _abbreviates(short: str, name: str) -> bool:
+def _is_abbreviation(short: str, name: str) -> bool:
     """Whether ``name`` contains the characters of ``short`` in this order, as 砲里街道办事处 does those of 砲里街办."""
     rest = iter(name)
     return all(char in rest for char in short)
 
 
-def _sum(report: Report, reading: Reading, own: bool = False) -> Figure | None:
+def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | None:
     """Sum up cells.
 
     Cells that the format does not have are ignored; None if it has none of them or one is unreadable.
     """
     tables = report.own if own else report.tables
-    numbers = [tables.number(key) for key in reading if tables.has(key)]
+    numbers = [tables.get_number(key) for key in reading if tables.has_cell(key)]
     total: Figure = 0
     for number in numbers:
         if number is None:
@@ -92,22 +95,22 @@ def _sum(report: Report, reading: Reading, own: bool = False) -> Figure | None:
     return total if numbers else None
 
 
-def _claim(report: Report, claim: Claim, where: Place) -> Iterator[Discrepancy]:
+def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     parts = (False, True) if report.record.consolidates else (False,)
-    sums = (_sum(report, reading, own) for own in parts for reading in claim.readings)
-    if any(one is not None and _same(claim, one) for one in sums):
+    sums = (_sum_cells(report, reading, own) for own in parts for reading in claim.readings)
+    if any(one is not None and _is_same_figure(claim, one) for one in sums):
         return
-    given = [(one, reading) for reading in claim.readings if (one := _sum(report, reading)) is not None]
+    given = [(one, reading) for reading in claim.readings if (one := _sum_cells(report, reading)) is not None]
     if not given or (claim.doubtful and not _is_near(claim, given[0][0])):
         return
     # The interpretation that is nearest is most likely the one that was meant.
     main, reading = min(given, key=lambda one: abs(one[0] - claim.number))
-    cells = [Cell(report, key) for key in reading if report.tables.has(key)]
+    cells = [CheckedCell(report, key) for key in reading if report.tables.has_cell(key)]
     # Cells of 0 explain nothing beside others.
     shown = [cell for cell in cells if cell.number] or cells
-    listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
+    listed = "，".join(f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
     more = "等" if len(shown) > _SHOWN else ""
-    values = {"quantity": f"“{claim.name}”", "quantity_en": f"“{claim.name}”", "said": claim.said}
+    values = {"quantity": f"“{claim.name}”", "quantity_en": f"“{claim.name}”", "said": claim.quote}
     yield Discrepancy(
         codes.NARRATIVE_CELL,
         (),
@@ -122,29 +125,29 @@ def _is_near(claim: Claim, number: Figure) -> bool:
     return number >= _LARGE and abs(claim.number - number) * _NEAR <= number
 
 
-def _same(claim: Claim, number: Figure) -> bool:
+def _is_same_figure(claim: Claim, number: Figure) -> bool:
     """Whether the tables give the claimed figure, to the precision in which it is stated."""
     if not claim.decimals or isinstance(number, int):
         return number == claim.number
     return number.quantize(Decimal(1).scaleb(-claim.decimals), ROUND_HALF_UP) == claim.number
 
 
-def _upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
+def _compare_upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
     columns = (*_ENDS, "pending") if statement.pending else _ENDS
     keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
-    cells = [Cell(report, key) for key in keys]
+    cells = [CheckedCell(report, key) for key in keys]
     others = [cell for cell in cells if cell.number]
     if others:
         names = {"review": ("行政复议", "reviews")}
         rows = {cell.key.row: names.get(cell.key.row, ("行政诉讼", "suits")) for cell in others}
         zh, en = zip(*dict.fromkeys(rows.values()), strict=True)
-        listed = "，".join(f"{report.form.called(cell.key)[0]} {cell.number}" for cell in others)
+        listed = "，".join(f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in others)
         values = {"quantity": "、".join(zh), "quantity_en": " and ".join(en), "given": listed}
-        where = _spot(report, statement.spot)
+        where = _locate_span(report, statement.span)
         yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=others)
 
 
-_SLIPS: dict[str, tuple[Rule, str]] = {
+_RULES_BY_KIND: dict[str, tuple[Rule, str]] = {
     "sum": (codes.TEXT_SUM, "sum"),
     "share": (codes.TEXT_SHARE, "share"),
     "change": (codes.TEXT_CHANGE, "change"),
@@ -153,39 +156,42 @@ _SLIPS: dict[str, tuple[Rule, str]] = {
 }
 
 
-def slip_findings(report: Report) -> Iterator[Diagnostic]:
+def check_text_arithmetic(report: Report) -> Iterator[Diagnostic]:
     """Report sums, shares and changes in the text that contradict the figures beside them."""
-    for says, place_of in ((report.body.says, _spot), (report.headlines, _headline)):
-        for slip in says.slips if says else ():
-            rule, name = _SLIPS[slip.kind]
-            yield rule.at(place_of(report, slip.spot), **{name: slip.found}, **_said(slip))
+    for says, place_of in (
+        (report.body.stated_figures, _locate_span),
+        (report.headline_facts, _locate_headline),
+    ):
+        for slip in says.inconsistencies if says else ():
+            rule, name = _RULES_BY_KIND[slip.kind]
+            yield rule.at(place_of(report, slip.span), **{name: slip.computed}, **_quote_values(slip))
 
 
-def _said(slip: Slip) -> dict[str, str]:
-    return {"said": slip.said, "terms": slip.terms}
+def _quote_values(slip: Inconsistency) -> dict[str, str]:
+    return {"said": slip.quote, "terms": slip.terms}
 
 
-def fee_findings(report: Report) -> Iterator[Diagnostic]:
+def check_fees(report: Report) -> Iterator[Diagnostic]:
     """X-2: compare the fees in section six with the row 逾期未缴费 of the table on applications."""
-    says = report.body.says
+    says = report.body.stated_figures
     if says is None or "applications" not in report.tables.given:
         return
-    unpaid = report.tables.number(_FEE_ROW)
-    if unpaid and not says.fees_told and not says.fees:
-        chinese, english = report.form.called(_FEE_ROW)
+    unpaid = report.tables.get_number(_FEE_ROW)
+    if unpaid and not says.mentions_fees and not says.fees:
+        chinese, english = report.form.describe_cell(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
-        yield codes.FEE_UNEXPLAINED.at(report.tables.place(_FEE_ROW), **values)
+        yield codes.FEE_UNEXPLAINED.at(report.tables.locate_cell(_FEE_ROW), **values)
     for fee in says.fees:
-        yield from _impossible(report, fee)
+        yield from _check_fee(report, fee)
 
 
-def _impossible(report: Report, fee: Fee) -> Iterator[Diagnostic]:
-    where, said = _spot(report, fee.spot), fee.said
-    if not report.tables.has(_FEE_ROW):
+def _check_fee(report: Report, fee: Fee) -> Iterator[Diagnostic]:
+    where, said = _locate_span(report, fee.span), fee.quote
+    if not report.tables.has_cell(_FEE_ROW):
         reason = f"{report.year} 年还没有这项收费"
         yield codes.FEE_IMPOSSIBLE.at(
             where, said=said, reason=reason, reason_en=f"there was none in {report.year}"
         )
-    elif _sum(report, _IN_HAND) == 0:
+    elif _sum_cells(report, _IN_HAND) == 0:
         reason, english = "表三却没有一件申请", "the table on applications is empty"
         yield codes.FEE_IMPOSSIBLE.at(where, said=said, reason=reason, reason_en=english)

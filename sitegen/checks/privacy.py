@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, in_order
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -27,11 +27,11 @@ BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 
 # One look decides for most texts: eleven digits in a row, groups of four, a room, a passport or a plate.
 # It begins with a set of characters, which the regular-expression engine looks for fastest.
-SUSPECT = re.compile(
+SUSPICIOUS = re.compile(
     rf"[\dEGDSP{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d{GAP}\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
     rf"|(?<=[EGDSP])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
 )
-PUBLIC = re.compile(
+PUBLIC_NUMBER = re.compile(
     r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|备案号|编号|订单号|流水号)"
     r"[^\n0-9A-Za-z]{0,6}[0-9A-Za-z][0-9A-Za-z/\-]*"
     r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
@@ -44,7 +44,7 @@ ID = re.compile(
     rf"|[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
     rf"|[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
 )
-FINDS = re.compile(
+PERSONAL_DATA = re.compile(
     rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
     rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
@@ -56,7 +56,7 @@ FINDS = re.compile(
 )
 
 
-def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
+def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
     """Find personal data in the source text of the file ``path``.
 
     ``allowed`` are the mobile numbers that agencies list as their own, digits only. Masked values, codes of
@@ -64,49 +64,49 @@ def privacy_findings(path: str, text: str, allowed: frozenset[str]) -> tuple[Dia
     """
     if WIDE_DIGIT.search(text):
         text = text.translate(_WIDE)
-    if not SUSPECT.search(text):
+    if not SUSPICIOUS.search(text):
         return ()
-    spared = PUBLIC.sub(_blank, text)
-    return in_order(_findings(path, spared, allowed))
+    spared = PUBLIC_NUMBER.sub(_replace_public_number, text)
+    return sort_diagnostics(_scan(path, spared, allowed))
 
 
-def _blank(found: re.Match[str]) -> str:
+def _replace_public_number(found: re.Match[str]) -> str:
     """Replace a public number by spaces. An identity number stays, whatever it is labelled."""
     hidden = ID.search(found.group())
-    if hidden and _is_id(_bare(hidden.group())):
+    if hidden and _is_id(_strip_gaps(hidden.group())):
         return found.group()
     return " " * len(found.group())
 
 
-def listed_numbers(*phones: str) -> frozenset[str]:
+def extract_phone_numbers(*phones: str) -> frozenset[str]:
     """Extract the numbers from the phone fields of agencies, digits only."""
     found = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
     return frozenset(number for number in found if number)
 
 
-def _findings(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnostic]:
-    for found in FINDS.finditer(text):
+def _scan(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnostic]:
+    for found in PERSONAL_DATA.finditer(text):
         kind = found.lastgroup or ""
-        rule, holds = RULES[kind]
+        rule, holds = RULES_BY_KIND[kind]
         value = found.group()
-        digits = _bare(value)
+        digits = _strip_gaps(value)
         if not holds(digits) or (kind == "mobile" and digits.removeprefix("+")[-11:] in allowed):
             continue
-        yield rule.at(_place(path, text, found), masked=_masked(value))
+        yield rule.at(_locate(path, text, found), masked=_format_masked(value))
 
 
-def _bare(value: str) -> str:
+def _strip_gaps(value: str) -> str:
     """Remove the gaps between the groups of a number."""
     return re.sub(GAP, "", value)
 
 
-def _place(path: str, text: str, found: re.Match[str]) -> Place:
+def _locate(path: str, text: str, found: re.Match[str]) -> Place:
     start = found.start()
     column = start - text.rfind("\n", 0, start)
     return Place(path, text.count("\n", 0, start) + 1, column, len(found.group()))
 
 
-def _masked(value: str) -> str:
+def _format_masked(value: str) -> str:
     """Mask a value: enough is left to find it, too little to disclose it in a build log."""
     return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}"
 
@@ -139,16 +139,16 @@ def _is_card(value: str) -> bool:
     return (sum(doubled) + sum(int(digit) for digit in value[-1::-2])) % 10 == 0
 
 
-def _always(value: str) -> bool:
+def _has_text(value: str) -> bool:
     return bool(value)
 
 
-RULES: dict[str, tuple[Rule, Callable[[str], bool]]] = {
+RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
     "id": (codes.ID_NUMBER, _is_id),
     "old": (codes.OLD_ID_NUMBER, _is_old_id),
-    "mobile": (codes.MOBILE, _always),
+    "mobile": (codes.MOBILE, _has_text),
     "card": (codes.BANK_CARD, _is_card),
-    "passport": (codes.PASSPORT, _always),
-    "plate": (codes.PLATE, _always),
-    "home": (codes.HOME_ADDRESS, _always),
+    "passport": (codes.PASSPORT, _has_text),
+    "plate": (codes.PLATE, _has_text),
+    "home": (codes.HOME_ADDRESS, _has_text),
 }

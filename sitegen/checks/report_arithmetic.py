@@ -6,11 +6,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from sitegen.catalogue.model import Agency, Report
-from sitegen.checks.report_cells import Cell, Discrepancy
+from sitegen.checks.report_cells import CheckedCell, Discrepancy
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import CellKey, Column, Equation, Figure, Identity, Operand, Row, equations
-from sitegen.reports.cells import figure
+from sitegen.reports import (
+    CellKey,
+    Equation,
+    Figure,
+    Identity,
+    Operand,
+    TableColumn,
+    TableRow,
+    list_equations,
+)
+from sitegen.reports.cells import format_figure
 
 _RULES: Mapping[tuple[str, str], Rule] = {
     ("T2-1", "warning"): codes.IN_FORCE,
@@ -24,11 +33,11 @@ _RULES: Mapping[tuple[str, str], Rule] = {
     ("T3-4", "warning"): codes.CARRIED_COLUMN,
     ("T4-1", "error"): codes.CASES,
 }
-_OTHERS = {"error": codes.IDENTITY, "warning": codes.DOUBT}
+_FALLBACK_RULES = {"error": codes.IDENTITY, "warning": codes.DOUBT}
 """Rules for identities that a later format adds."""
 
 
-def identity_discrepancies(
+def find_broken_identities(
     report: Report, earlier: Report | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
     """Yield the equations that do not hold; ``earlier`` is the report of the year before.
@@ -40,12 +49,12 @@ def identity_discrepancies(
         earlier = None
     for own in (False, True) if consolidates else (False,):
         # The figures of the year before are those of the whole report, not of the agency alone.
-        for equation, sides in _broken(report, None if own else earlier, own):
-            if _asked(equation, Cell(report, equation.left[0].key, own), agency):
-                yield _failure(equation, report, earlier, own, sides)
+        for equation, sides in _find_broken(report, None if own else earlier, own):
+            if _is_relevant(equation, CheckedCell(report, equation.left[0].key, own), agency):
+                yield _build_discrepancy(equation, report, earlier, own, sides)
 
 
-def _broken(
+def _find_broken(
     report: Report, earlier: Report | None, own: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
     """Yield the equations that do not hold, with both sums."""
@@ -55,19 +64,19 @@ def _broken(
     def number(key: CellKey, year: int) -> Figure | None:
         return (before if year else now).get(key)
 
-    for equation in equations(report.form):
-        sides = equation.sides(number)
-        if sides is not None and not equation.holds(*sides):
+    for equation in list_equations(report.form):
+        sides = equation.compute_sides(number)
+        if sides is not None and not equation.is_satisfied(*sides):
             yield equation, sides
 
 
-def _asked(equation: Equation, left: Cell, agency: Agency | None) -> bool:
+def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
     """Whether the agency has to satisfy the equation. A total that nobody typed cannot be wrong by itself."""
-    spared = agency is not None and _is_spared(equation.identity, agency)
-    return not spared and (not equation.identity.computes or left.typed)
+    spared = agency is not None and _is_exempt(equation.identity, agency)
+    return not spared and (not equation.identity.computes or left.is_typed)
 
 
-def _is_spared(identity: Identity, agency: Agency) -> bool:
+def _is_exempt(identity: Identity, agency: Agency) -> bool:
     record = agency.record
     return any(
         (not one.level or one.level == record.level) and (not one.kind or one.kind == record.kind)
@@ -75,40 +84,42 @@ def _is_spared(identity: Identity, agency: Agency) -> bool:
     )
 
 
-def _failure(
+def _build_discrepancy(
     equation: Equation, report: Report, earlier: Report | None, own: bool, sides: tuple[Figure, Figure]
 ) -> Discrepancy:
-    def cell(operand: Operand) -> Cell:
-        return Cell(earlier if operand.year and earlier else report, operand.key, own)
+    def cell(operand: Operand) -> CheckedCell:
+        return CheckedCell(earlier if operand.year and earlier else report, operand.key, own)
 
     operands = (*equation.left, *equation.right)
-    rule = _RULES.get((equation.identity.id, equation.strength), _OTHERS[equation.strength])
+    rule = _RULES.get((equation.identity.id, equation.strength), _FALLBACK_RULES[equation.strength])
     return Discrepancy(
         rule,
         [cell(operand) for operand in sorted(operands, key=lambda one: one.year, reverse=True)],
         {
-            **_words(equation, report),
-            "left": _shown(sides[0]),
+            **_describe_equation(equation, report),
+            "left": _format_figure(sides[0]),
             "sign": "≠" if equation.identity.relation == "=" else "<",
-            "right": _shown(sides[1]),
-            "difference": _shown(abs(Decimal(sides[0]) - Decimal(sides[1]))),
-            "terms": "，".join(_term(equation, operand, cell(operand)) for operand in operands),
+            "right": _format_figure(sides[1]),
+            "difference": _format_figure(abs(Decimal(sides[0]) - Decimal(sides[1]))),
+            "terms": "，".join(_format_term(equation, operand, cell(operand)) for operand in operands),
         },
         group=(equation.identity.id, report.agency, report.year, own),
     )
 
 
-def _shown(number: Figure) -> str:
+def _format_figure(number: Figure) -> str:
     return f"{number:f}" if not isinstance(number, int) else str(number)
 
 
-def _words(equation: Equation, report: Report) -> dict[str, str]:
+def _describe_equation(equation: Equation, report: Report) -> dict[str, str]:
     """Return the values that say where the equation does not hold, and what it states."""
     identity = equation.identity
-    table, key = report.form.table[identity.table], equation.left[0].key
-    named: Row | Column = table.row[key.row] if identity.over == "rows" else table.column[key.column]
+    table, key = report.form.tables_by_key[identity.table], equation.left[0].key
+    named: TableRow | TableColumn = (
+        table.rows_by_key[key.row] if identity.over == "rows" else table.columns_by_key[key.column]
+    )
     kind, kind_en = ("行", "row") if identity.over == "rows" else ("列", "column")
-    name = named.short if isinstance(named, Row) else named.label
+    name = named.short if isinstance(named, TableRow) else named.label
     return {
         "cell": f"{table.number}“{name}”{kind}",
         "cell_en": f"the {kind_en} “{named.label_en}” of the table {table.label_en}",
@@ -117,12 +128,12 @@ def _words(equation: Equation, report: Report) -> dict[str, str]:
     }
 
 
-def _term(equation: Equation, operand: Operand, cell: Cell) -> str:
-    table = cell.report.form.table[operand.key.table]
-    column = table.column[operand.key.column]
+def _format_term(equation: Equation, operand: Operand, cell: CheckedCell) -> str:
+    table = cell.report.form.tables_by_key[operand.key.table]
+    column = table.columns_by_key[operand.key.column]
     by_rows = equation.identity.over == "rows"
-    name = column.label if by_rows else table.row[operand.key.row].short
+    name = column.label if by_rows else table.rows_by_key[operand.key.row].short
     number = cell.number
-    shown = "" if number is None else figure(number, column)
+    shown = "" if number is None else format_figure(number, column)
     where = f"{cell.report.year}年" if operand.year else ""
     return f"{where}{name} {shown}"

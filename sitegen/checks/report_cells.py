@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from sitegen.catalogue.model import Report
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
-from sitegen.reports import CellKey, Figure, ReportTables, State
-from sitegen.reports.arithmetic import totals
+from sitegen.reports import CellKey, CellState, Figure, ReportTables
+from sitegen.reports.arithmetic import map_totals
 
 CellId = tuple[str, int, bool, CellKey]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CheckedCell:
     """A cell of a report's tables, or of the agency's ``own`` tables in a report that consolidates."""
 
     report: Report
@@ -35,31 +35,31 @@ class Cell:
     @property
     def number(self) -> Figure | None:
         """Its figure, None if it has none."""
-        return self.tables.number(self.key)
+        return self.tables.get_number(self.key)
 
     @property
     def place(self) -> Place:
         """Where it was typed, or would have been."""
-        return self.tables.place(self.key)
+        return self.tables.locate_cell(self.key)
 
     @property
-    def computed(self) -> bool:
+    def is_computed(self) -> bool:
         """Whether it is a total that nobody typed."""
-        return self.tables.value(self.key).state is State.COMPUTED
+        return self.tables.get_value(self.key).state is CellState.COMPUTED
 
     @property
-    def typed(self) -> bool:
+    def is_typed(self) -> bool:
         """Whether a figure was typed in it."""
-        return self.tables.value(self.key).state is State.TYPED
+        return self.tables.get_value(self.key).state is CellState.TYPED
 
-    def written(self) -> Iterator[Cell]:
+    def iter_typed_cells(self) -> Iterator[CheckedCell]:
         """Yield the cell, or the typed cells that a computed total adds up."""
-        if not self.computed:
+        if not self.is_computed:
             yield self
             return
-        for operand in totals(self.report.form)[self.key].right:
-            for cell in Cell(self.report, operand.key, self.own).written():
-                if cell.typed:
+        for operand in map_totals(self.report.form)[self.key].right:
+            for cell in CheckedCell(self.report, operand.key, self.own).iter_typed_cells():
+                if cell.is_typed:
                     yield cell
 
 
@@ -73,46 +73,46 @@ class Discrepancy:
     """
 
     rule: Rule
-    cells: Sequence[Cell]
+    cells: Sequence[CheckedCell]
     values: Mapping[str, object]
     place: Place | None = None
     group: tuple[object, ...] = ()
-    evidence: Sequence[Cell] = field(default_factory=tuple)
+    evidence: Sequence[CheckedCell] = field(default_factory=tuple)
 
-    def blamed(self, count: Counter[CellId]) -> Place:
+    def locate_blamed_cell(self, count: Counter[CellId]) -> Place:
         """Return the place of the cell that is in most failing statements; of equals, the first."""
         if self.place:
             return self.place
-        candidates = [cell for one in self.cells for cell in one.written()]
+        candidates = [cell for one in self.cells for cell in one.iter_typed_cells()]
         return max(candidates, key=lambda cell: count[cell.id]).place if candidates else self.cells[0].place
 
 
-def diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
+def build_diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
     """Build one diagnostic for each statement, at the cell that is most likely wrong.
 
     A wrong cell breaks every statement that it is part of, so the cell that most of them share is named. A
     statement between totals that nobody typed follows from those between cells, and is left out.
     """
-    kept = _without_consequences(list(found))
-    count = Counter(cell for one in kept for cell in _ids(one))
+    kept = _drop_consequences(list(found))
+    count = Counter(cell for one in kept for cell in _collect_ids(one))
     for one in kept:
-        yield one.rule.at(one.blamed(count), **one.values)
+        yield one.rule.at(one.locate_blamed_cell(count), **one.values)
 
 
-def _without_consequences(found: Sequence[Discrepancy]) -> list[Discrepancy]:
+def _drop_consequences(found: Sequence[Discrepancy]) -> list[Discrepancy]:
     """Drop discrepancies that others imply. The rest of a group takes over the severity of those dropped."""
-    causes = [one for one in found if not _follows(one)]
-    known = {cell for one in causes for cell in _ids(one)}
-    implied = [one for one in found if _follows(one) and _ids(one) & known]
+    causes = [one for one in found if not _is_consequence(one)]
+    known = {cell for one in causes for cell in _collect_ids(one)}
+    implied = [one for one in found if _is_consequence(one) and _collect_ids(one) & known]
     grave = {one.group: one.rule for one in implied if one.group and one.rule.severity is Severity.ERROR}
     left_out = {id(one) for one in implied}
     return [replace(one, rule=grave.get(one.group, one.rule)) for one in found if id(one) not in left_out]
 
 
-def _ids(one: Discrepancy) -> set[CellId]:
-    return {cell.id for listed in (*one.cells, *one.evidence) for cell in listed.written()}
+def _collect_ids(one: Discrepancy) -> set[CellId]:
+    return {cell.id for listed in (*one.cells, *one.evidence) for cell in listed.iter_typed_cells()}
 
 
-def _follows(one: Discrepancy) -> bool:
+def _is_consequence(one: Discrepancy) -> bool:
     """Whether all its cells are totals that nobody typed."""
-    return bool(one.cells) and not any(cell.typed for cell in one.cells)
+    return bool(one.cells) and not any(cell.is_typed for cell in one.cells)

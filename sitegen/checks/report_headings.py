@@ -7,47 +7,47 @@ from collections.abc import Iterator
 from sitegen.catalogue.model import Report
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import Heading, Section, sections
-from sitegen.reports.names import nearest, plain
-from sitegen.reports.narrative import Spot
+from sitegen.reports import HeadingMatch, PrescribedHeading, match_headings
+from sitegen.reports.name_matching import find_nearest, normalise_name
+from sitegen.reports.narrative import TextSpan
 
 _TEXT_BEGINS = 1
 _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing, write 无")
 
 
-def heading_findings(report: Report) -> Iterator[Diagnostic]:
+def check_headings(report: Report) -> Iterator[Diagnostic]:
     """Report headings that are missing, out of order or worded differently.
 
     A report without text gets its headings from the format.
     """
     form = report.form
-    if not form.ordered or report.body.says is None:
+    if not form.ordered or report.body.stated_figures is None:
         return
-    found = sections(form, report.body.headings)
+    found = match_headings(form, report.body.headings)
     missing = [section.heading for section in found if section.position < 0]
-    for text, heading in _meant(report, found, missing):
+    for text, heading in _match_variants(report, found, missing):
         missing.remove(heading)
-        where = _place(report, text)
+        where = _locate_heading(report, text)
         yield codes.HEADING_VARIANT.at(where, found=text, expected=heading.label)
-    for spot, heading, mark in _unmarked(report, missing):
+    for spot, heading, mark in _find_unmarked(report, missing):
         missing.remove(heading)
         remedy = f"；在这一行前面加上“{mark} ”", f"; put “{mark} ” before this line"
-        yield _missing(Place(report.narrative, spot.line, spot.column, spot.length), [heading], remedy)
+        yield _report_missing(Place(report.narrative, spot.line, spot.column, spot.length), [heading], remedy)
     if missing:
-        yield _missing(Place(report.narrative, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
+        yield _report_missing(Place(report.narrative, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
     order = "、".join(heading.label for heading in form.headings)
     order_en = ", ".join(heading.label_en for heading in form.headings)
-    for section in _displaced(found):
+    for section in _find_displaced(found):
         yield codes.HEADING_ORDER.at(
-            _place(report, section.text), name=section.text, order=order, order_en=order_en
+            _locate_heading(report, section.text), name=section.text, order=order, order_en=order_en
         )
     for section in found:
         if section.position >= 0 and not section.exact:
             words = {"found": section.text, "expected": section.heading.label}
-            yield codes.HEADING_VARIANT.at(_place(report, section.text), **words)
+            yield codes.HEADING_VARIANT.at(_locate_heading(report, section.text), **words)
 
 
-def _missing(where: Place, missing: list[Heading], remedy: tuple[str, str]) -> Diagnostic:
+def _report_missing(where: Place, missing: list[PrescribedHeading], remedy: tuple[str, str]) -> Diagnostic:
     return codes.HEADING_MISSING.at(
         where,
         missing="、".join(heading.label for heading in missing),
@@ -57,15 +57,22 @@ def _missing(where: Place, missing: list[Heading], remedy: tuple[str, str]) -> D
     )
 
 
-def _unmarked(report: Report, missing: list[Heading]) -> list[tuple[Spot, Heading, str]]:
+def _find_unmarked(
+    report: Report, missing: list[PrescribedHeading]
+) -> list[tuple[TextSpan, PrescribedHeading, str]]:
     """Find missing headings that are lines not marked as headings, with the mark that they need."""
-    says = report.body.says
-    lines = {plain(text): spot for text, spot in reversed(says.headings)} if says else {}
+    says = report.body.stated_figures
+    lines = {normalise_name(text): spot for text, spot in reversed(says.headings)} if says else {}
     mark = "#" * min((level for level, _, _ in report.body.headings), default=2)
     found = (
         (
             next(
-                (lines[plain(one)] for one in (heading.label, *heading.variants) if plain(one) in lines), None
+                (
+                    lines[normalise_name(one)]
+                    for one in (heading.label, *heading.variants)
+                    if normalise_name(one) in lines
+                ),
+                None,
             ),
             heading,
         )
@@ -74,11 +81,11 @@ def _unmarked(report: Report, missing: list[Heading]) -> list[tuple[Spot, Headin
     return [(spot, heading, mark) for spot, heading in found if spot]
 
 
-def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:
+def _find_displaced(found: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
     """Yield the fewest headings that would have to move: those outside the longest ordered run."""
     there = [section for section in found if section.position >= 0]
     # The longest increasing run. There are few headings, so quadratic time does not matter.
-    best: list[list[Section]] = []
+    best: list[list[HeadingMatch]] = []
     for section in there:
         runs = [run for run in best if run[-1].position < section.position]
         best.append([*max(runs, key=len, default=[]), section])
@@ -86,24 +93,24 @@ def _displaced(found: tuple[Section, ...]) -> Iterator[Section]:
     yield from (section for section in there if section not in kept)
 
 
-def _meant(
-    report: Report, found: tuple[Section, ...], missing: list[Heading]
-) -> Iterator[tuple[str, Heading]]:
+def _match_variants(
+    report: Report, found: tuple[HeadingMatch, ...], missing: list[PrescribedHeading]
+) -> Iterator[tuple[str, PrescribedHeading]]:
     """Yield headings in other words, each with the missing one that it probably stands for."""
     headings = report.body.headings
     top = min((level for level, _, _ in headings), default=0)
     known = {section.text for section in found}
     labels = {heading.label: heading for heading in missing}
     for level, text, _ in headings:
-        near = nearest(text, labels) if level == top and text not in known else ""
+        near = find_nearest(text, labels) if level == top and text not in known else ""
         if near:
             yield text, labels.pop(near)
 
 
-def _place(report: Report, text: str) -> Place:
-    says = report.body.says
-    wanted = plain(text)
+def _locate_heading(report: Report, text: str) -> Place:
+    says = report.body.stated_figures
+    wanted = normalise_name(text)
     for heading, spot in says.headings if says else ():
-        if plain(heading) == wanted:
+        if normalise_name(heading) == wanted:
             return Place(report.narrative, spot.line, spot.column, spot.length)
     return Place(report.narrative, _TEXT_BEGINS, 1)

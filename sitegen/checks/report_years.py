@@ -5,34 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sitegen.catalogue.classification import place
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
-from sitegen.checks.narrative import is_own
+from sitegen.checks.narrative import is_own_agency
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as item_codes
 from sitegen.diagnostics.codes import report_checks as codes
-from sitegen.reports import Format, formats, in_force
-from sitegen.reports.deadline import days_late, deadline
+from sitegen.reports import ReportFormat, find_format_in_force, load_formats
+from sitegen.reports.deadline import count_days_late, find_due_date
 from sitegen.reports.narrative import Mention
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
 
 
-def title_findings(report: Report) -> Iterator[Diagnostic]:
+def check_title_year(report: Report) -> Iterator[Diagnostic]:
     """X-4: check that the title names the year of the report."""
     record = report.record
     years = _YEAR.findall(record.title.translate(_DIGITS))
     if str(report.year) in years:
         return
-    where = place(record.source, "title")
+    where = locate_key(record.source, "title")
     if years:
         yield codes.TITLE_YEAR.at(where, where="标题", where_en="the title", said=years[0], year=report.year)
     else:
         yield item_codes.REPORT_YEAR.at(where, year=report.year)
 
 
-def agency_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Report a title that begins with the name of another agency and does not name its own.
 
     Historical agencies (`archival`) share names with their successors and are ignored.
@@ -45,25 +45,27 @@ def agency_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
     said = max((one.name for one in known if title.startswith(one.name)), key=len, default="")
     rest, own = title.removeprefix(said), agency.record
     if said and said != own.name and own.name not in rest and own.short_name not in rest:
-        where = place(report.record.source, "title")
+        where = locate_key(report.record.source, "title")
         yield codes.TITLE_AGENCY.at(where, said=said, expected=own.name)
 
 
-def template_findings(report: Report) -> Iterator[Diagnostic]:
+def check_format(report: Report) -> Iterator[Diagnostic]:
     """X-6: check that the report uses the format in force for its year."""
-    expected = in_force(report.year)
-    if not report.form.covers(report.year):
-        where = place(report.record.source, "format")
-        yield _other_template(where, report, expected, report.form)
+    expected = find_format_in_force(report.year)
+    if not report.form.is_for_year(report.year):
+        where = locate_key(report.record.source, "format")
+        yield _report_other_format(where, report, expected, report.form)
         return
-    for mention in _mentions(report, "label"):
-        other = next((form for form in formats().values() if _has_column(form, mention.said)), None)
+    for mention in _iter_mentions(report, "label"):
+        other = next((form for form in load_formats().values() if _has_column(form, mention.quote)), None)
         if other and other is not report.form:
-            yield _other_template(_spot(report, mention), report, expected, other, f"：{mention.said}")
+            yield _report_other_format(
+                _locate(report, mention), report, expected, other, f"：{mention.quote}"
+            )
 
 
-def _other_template(
-    where: Place, report: Report, expected: Format, said: Format, name: str = ""
+def _report_other_format(
+    where: Place, report: Report, expected: ReportFormat, said: ReportFormat, name: str = ""
 ) -> Diagnostic:
     return codes.OTHER_TEMPLATE.at(
         where,
@@ -76,55 +78,55 @@ def _other_template(
     )
 
 
-def _has_column(form: Format, label: str) -> bool:
+def _has_column(form: ReportFormat, label: str) -> bool:
     return any(column.label == label for table in form.tables for column in table.columns)
 
 
-def _mentions(report: Report, kind: str) -> Iterator[Mention]:
-    for mention in report.body.says.mentions if report.body.says else ():
+def _iter_mentions(report: Report, kind: str) -> Iterator[Mention]:
+    for mention in report.body.stated_figures.mentions if report.body.stated_figures else ():
         if mention.kind == kind:
             yield mention
 
 
-def _spot(report: Report, mention: Mention) -> Place:
-    spot = mention.spot
+def _locate(report: Report, mention: Mention) -> Place:
+    spot = mention.span
     return Place(report.narrative, spot.line, spot.column, spot.length)
 
 
-def text_year_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """X-4 and X-5: check the years that the text states as its own, and the notice that it cites."""
-    for mention in _mentions(report, "period"):
-        yield codes.PERIOD.at(_spot(report, mention), said=mention.said, year=report.year)
-    for mention in _mentions(report, "preamble"):
-        values = {"where": "正文开头", "where_en": "the preamble", "said": mention.said}
-        yield codes.TITLE_YEAR.at(_spot(report, mention), year=report.year, **values)
-    for mention in _mentions(report, "stale"):
-        if is_own(catalogue, report, mention.subject):
-            yield codes.STALE_YEAR.at(_spot(report, mention), said=mention.said, year=report.year)
-    for mention in _mentions(report, "placeholder"):
-        yield codes.PLACEHOLDER.at(_spot(report, mention), said=mention.said)
-    yield from _notices(report)
+    for mention in _iter_mentions(report, "period"):
+        yield codes.PERIOD.at(_locate(report, mention), said=mention.quote, year=report.year)
+    for mention in _iter_mentions(report, "preamble"):
+        values = {"where": "正文开头", "where_en": "the preamble", "said": mention.quote}
+        yield codes.TITLE_YEAR.at(_locate(report, mention), year=report.year, **values)
+    for mention in _iter_mentions(report, "stale"):
+        if is_own_agency(catalogue, report, mention.subject):
+            yield codes.STALE_YEAR.at(_locate(report, mention), said=mention.quote, year=report.year)
+    for mention in _iter_mentions(report, "placeholder"):
+        yield codes.PLACEHOLDER.at(_locate(report, mention), said=mention.quote)
+    yield from _check_notices(report)
 
 
-def _notices(report: Report) -> Iterator[Diagnostic]:
-    expected = in_force(report.year).notice
-    cited = list(_mentions(report, "notice"))
-    if not expected or any(mention.said == expected for mention in cited):
+def _check_notices(report: Report) -> Iterator[Diagnostic]:
+    expected = find_format_in_force(report.year).notice
+    cited = list(_iter_mentions(report, "notice"))
+    if not expected or any(mention.quote == expected for mention in cited):
         return
-    known = {form.notice for form in formats().values()}
+    known = {form.notice for form in load_formats().values()}
     for mention in cited:
-        if mention.said in known:
-            where = _spot(report, mention)
-            yield codes.NOTICE.at(where, year=report.year, expected=expected, said=mention.said)
+        if mention.quote in known:
+            where = _locate(report, mention)
+            yield codes.NOTICE.at(where, year=report.year, expected=expected, said=mention.quote)
 
 
-def deadline_findings(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
+def check_publication_date(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
     """Check that the report was published after its year ended and by the deadline (条例第四十九条)."""
     published = report.record.published.day
     if published.year <= report.year:
-        where = place(report.record.source, "published")
+        where = locate_key(report.record.source, "published")
         yield codes.EARLY.at(where, published=published, year=report.year)
-    if agency and not agency.record.archival and days_late(report.year, agency.record.kind, published):
-        where = place(report.record.source, "published")
-        due = deadline(report.year, agency.record.kind)
+    if agency and not agency.record.archival and count_days_late(report.year, agency.record.kind, published):
+        where = locate_key(report.record.source, "published")
+        due = find_due_date(report.year, agency.record.kind)
         yield codes.LATE.at(where, published=published, year=report.year, due=due)

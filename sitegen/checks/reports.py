@@ -4,29 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Report
-from sitegen.checks.ledgers import ledger_discrepancies, ledger_findings
-from sitegen.checks.narrative import fee_findings, narrative_discrepancies, slip_findings
-from sitegen.checks.report_arithmetic import identity_discrepancies
-from sitegen.checks.report_catalogue import catalogue_discrepancies, normative_items
-from sitegen.checks.report_cells import Discrepancy, diagnostics
-from sitegen.checks.report_charges import charge_findings
-from sitegen.checks.report_headings import heading_findings
-from sitegen.checks.report_hierarchy import hierarchy_discrepancies, hierarchy_findings
-from sitegen.checks.report_tables import table_findings
+from sitegen.checks.application_logs import check_application_logs, compare_with_application_log
+from sitegen.checks.narrative import check_fees, check_text_arithmetic, compare_narrative
+from sitegen.checks.report_arithmetic import find_broken_identities
+from sitegen.checks.report_catalogue import collect_normative_items, compare_with_catalogue
+from sitegen.checks.report_cells import Discrepancy, build_diagnostics
+from sitegen.checks.report_consolidation import check_missing_subordinates, compare_with_subordinates
+from sitegen.checks.report_fees import check_fee_amount
+from sitegen.checks.report_headings import check_headings
 from sitegen.checks.report_years import (
-    agency_findings,
-    deadline_findings,
-    template_findings,
-    text_year_findings,
-    title_findings,
+    check_format,
+    check_publication_date,
+    check_text_years,
+    check_title_agency,
+    check_title_year,
 )
 from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import reports as codes
+
+_LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
+
+
+def check_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+    """Report the tables that an annual report lacks.
+
+    Nothing is reported while a table file or an application log beside it is unreadable: it may hold them,
+    and is reported already.
+    """
+    stem = report.record.source.path.removesuffix(".yaml")
+    folder = stem.rpartition("/")[0] + "/"
+    ledgers = {
+        path
+        for path in catalogue.unreadable_paths
+        if path.endswith(_LOG_SUFFIXES) and path.startswith(folder)
+    }
+    if ledgers or any(path.rpartition(".")[0] == stem for path in catalogue.unreadable_paths):
+        return
+    missing = [table for table in report.form.tables if table.key not in report.tables.given]
+    if missing:
+        yield codes.TABLE_MISSING.at(
+            locate_key(report.record.source, "tables" if report.record.tables else "title"),
+            year=report.year,
+            tables="、".join(f"{table.number}“{table.label}”" for table in missing),
+            tables_en=", ".join(table.label_en for table in missing),
+            name=missing[0].label,
+        )
+
 
 _Known = Mapping[tuple[str, int], Report]
 
 
-def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_reports(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield all diagnostics about reports.
 
     Of a work summary only the title and the arithmetic of its text are checked.
@@ -37,31 +67,31 @@ def reports_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
         if report.record.kind == "annual-report"
     }
     for report in catalogue.reports:
-        yield from title_findings(report)
-        yield from slip_findings(report)
+        yield from check_title_year(report)
+        yield from check_text_arithmetic(report)
     for report in annual.values():
         agency = catalogue.agencies.get(report.agency)
-        yield from table_findings(catalogue, report)
-        yield from agency_findings(catalogue, report)
-        yield from template_findings(report)
-        yield from text_year_findings(catalogue, report)
-        yield from heading_findings(report)
-        yield from deadline_findings(report, agency)
-        yield from fee_findings(report)
-        yield from hierarchy_findings(catalogue, report, annual)
-        yield from charge_findings(report, annual.get((report.agency, report.year - 1)), agency)
-    yield from ledger_findings(catalogue)
-    yield from diagnostics(_discrepancies(catalogue, annual))
+        yield from check_tables(catalogue, report)
+        yield from check_title_agency(catalogue, report)
+        yield from check_format(report)
+        yield from check_text_years(catalogue, report)
+        yield from check_headings(report)
+        yield from check_publication_date(report, agency)
+        yield from check_fees(report)
+        yield from check_missing_subordinates(catalogue, report, annual)
+        yield from check_fee_amount(report, annual.get((report.agency, report.year - 1)), agency)
+    yield from check_application_logs(catalogue)
+    yield from build_diagnostics(_find_discrepancies(catalogue, annual))
 
 
-def _discrepancies(catalogue: Catalogue, annual: _Known) -> Iterator[Discrepancy]:
-    items = normative_items(catalogue)
+def _find_discrepancies(catalogue: Catalogue, annual: _Known) -> Iterator[Discrepancy]:
+    items = collect_normative_items(catalogue)
     for (id, year), report in annual.items():
         if not report.form.tables:
             continue
-        yield from identity_discrepancies(report, annual.get((id, year - 1)), catalogue.agencies.get(id))
-        yield from hierarchy_discrepancies(catalogue, report, annual)
-        yield from narrative_discrepancies(catalogue, report)
-        yield from ledger_discrepancies(report)
+        yield from find_broken_identities(report, annual.get((id, year - 1)), catalogue.agencies.get(id))
+        yield from compare_with_subordinates(catalogue, report, annual)
+        yield from compare_narrative(catalogue, report)
+        yield from compare_with_application_log(report)
         if id in items:
-            yield from catalogue_discrepancies(report, items[id])
+            yield from compare_with_catalogue(report, items[id])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from sitegen.diagnostics.codes import privacy as codes
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, in_order
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
@@ -86,22 +86,22 @@ MARKS = tuple((re.compile(held), rule, re.compile(form)) for held, rule, form in
 LABEL = re.compile(BARE)
 
 
-def secrecy_findings(path: str, text: str) -> tuple[Diagnostic, ...]:
+def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     """Find markings and suspicious words in the source text of the file ``path``."""
     found: dict[int, Diagnostic] = {}
     for held, rule, form in MARKS:
         for match in form.finditer(text) if held.search(text) else ():
-            found.setdefault(match.start("found"), _finding(rule, path, text, match))
+            found.setdefault(match.start("found"), _build_diagnostic(rule, path, text, match))
     front = FRONT.match(text)
     # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
     head = front.group() if front else "" if path.endswith(".md") else text
     for form in LABELLED if LABEL.search(head) else ():
         for match in form.finditer(head):
-            found.setdefault(match.start("found"), _finding(codes.SECRET_MARK, path, text, match))
-    return in_order(found.values())
+            found.setdefault(match.start("found"), _build_diagnostic(codes.SECRET_MARK, path, text, match))
+    return sort_diagnostics(found.values())
 
 
-def _finding(rule: Rule, path: str, text: str, match: re.Match[str]) -> Diagnostic:
+def _build_diagnostic(rule: Rule, path: str, text: str, match: re.Match[str]) -> Diagnostic:
     start = match.start("found")
     column = start - text.rfind("\n", 0, start)
     words = match["found"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
-from sitegen.catalogue.classification import place
+from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
-from sitegen.checks.codes import credit_code_holds
-from sitegen.checks.colour import contrast
+from sitegen.checks.check_digits import is_valid_credit_code
+from sitegen.checks.colour_contrast import compute_contrast
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import CalendarRecord
@@ -16,32 +16,32 @@ from sitegen.schema.records import CalendarRecord
 _PLACEHOLDERS = frozenset(
     {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式"}
 )
-_READABLE = 4.5
-_DIGITS = 100
+_MINIMUM_CONTRAST = 4.5
+_PRECISION = 100
 """More digits than a figure may have, so that sums are exact."""
 
 
-def site_findings(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report placeholders left in site.yaml, a bad base address and an illegible colour."""
     site = catalogue.site
     for name in ("name", "column", "description", "sponsor", "contact"):
         if getattr(site, name) in _PLACEHOLDERS:
-            yield codes.PLACEHOLDER.at(place(site.source, name), value=getattr(site, name))
+            yield codes.PLACEHOLDER.at(locate_key(site.source, name), value=getattr(site, name))
     if set(site.base_url) & set("?#"):
-        yield codes.BASE_URL.at(place(site.source, "base_url"), value=site.base_url)
-    ratio = contrast(site.accent, "#ffffff")
-    if ratio < _READABLE:
-        where = place(site.source, "accent")
+        yield codes.BASE_URL.at(locate_key(site.source, "base_url"), value=site.base_url)
+    ratio = compute_contrast(site.accent, "#ffffff")
+    if ratio < _MINIMUM_CONTRAST:
+        where = locate_key(site.source, "accent")
         yield codes.ACCENT_CONTRAST.at(where, value=site.accent, ratio=f"{ratio:.2f}")
 
 
-def agency_findings(agency: Agency) -> Iterator[Diagnostic]:
+def check_agency(agency: Agency) -> Iterator[Diagnostic]:
     """Check the check character of an agency's credit code."""
-    if agency.record.uscc and not credit_code_holds(agency.record.uscc):
-        yield codes.CREDIT_CODE.at(place(agency.record.source, "uscc"), value=agency.record.uscc)
+    if agency.record.uscc and not is_valid_credit_code(agency.record.uscc):
+        yield codes.CREDIT_CODE.at(locate_key(agency.record.source, "uscc"), value=agency.record.uscc)
 
 
-def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
+def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Report future dates, and statistics whose parts do not add up."""
     record = report.record
     dates = (
@@ -50,23 +50,23 @@ def report_findings(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic
     )
     for name, label, day in dates:
         if day and day > catalogue.today:
-            where = place(record.source, name)
+            where = locate_key(record.source, name)
             yield codes.REPORT_FUTURE.at(where, label=label, value=day, today=catalogue.today)
     for number, figure in enumerate(record.statistics):
         # Inexact sums would report statistics that do add up.
-        with localcontext(prec=_DIGITS):
-            total = sum((_number(part.value) for part in figure.parts), Decimal(0))
-            differs = total != _number(figure.value)
+        with localcontext(prec=_PRECISION):
+            total = sum((_parse_number(part.value) for part in figure.parts), Decimal(0))
+            differs = total != _parse_number(figure.value)
         if figure.parts and not figure.sic and differs:
-            where = place(record.source, f"statistics.{number}.value")
+            where = locate_key(record.source, f"statistics.{number}.value")
             yield codes.STATISTIC_SUM.at(where, label=figure.label, value=figure.value, total=f"{total:f}")
 
 
-def _number(text: str) -> Decimal:
+def _parse_number(text: str) -> Decimal:
     return Decimal(text.rstrip("%"))
 
 
-def calendar_findings(record: CalendarRecord) -> Iterator[Diagnostic]:
+def check_calendar(record: CalendarRecord) -> Iterator[Diagnostic]:
     """Report days outside their year, and days or years that are listed twice."""
     seen: set[object] = set()
     for number, year in enumerate(record.years):
@@ -78,7 +78,7 @@ def calendar_findings(record: CalendarRecord) -> Iterator[Diagnostic]:
             (f"years.{number}.workdays.{place_}", day, day.year) for place_, day in enumerate(year.workdays)
         ]
         for mark, what, its_year in days:
-            where = place(record.source, mark)
+            where = locate_key(record.source, mark)
             if its_year != year.year:
                 yield codes.CALENDAR_YEAR.at(where, day=what, year=year.year)
             if what in seen:

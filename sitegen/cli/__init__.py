@@ -9,8 +9,8 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli.console import drop_closed_streams, say, use_utf8
-from sitegen.cli.group import INTERRUPTED, OK, Commands
+from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
+from sitegen.cli.group import INTERRUPTED, OK, RootGroup
 
 __all__ = ["cli", "main", "run"]
 
@@ -27,7 +27,7 @@ EPILOG = """\b
 
 
 @click.group(
-    cls=Commands,
+    cls=RootGroup,
     modules={
         "build": "sitegen.cli.build:build_command",
         "check": "sitegen.cli.build:check_command",
@@ -61,7 +61,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        say("已中断。 Interrupted.", err=True)
+        print_text("已中断。 Interrupted.", err=True)
         code = INTERRUPTED
     except (BrokenPipeError, SystemExit):  # click exits like this when the reader closes the pipe: no failure
         code = OK

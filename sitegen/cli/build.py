@@ -14,17 +14,22 @@ import click
 
 from sitegen import builder
 from sitegen.builder import Project, Result
-from sitegen.cli.console import colourful, rewritable, say
-from sitegen.cli.extras import require
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
-from sitegen.cli.options import day, project_option, project_root, today_option
-from sitegen.cli.profile import profiled
-from sitegen.cli.progress import Progress
-from sitegen.cli.summary import built
-from sitegen.content.quotation import quotation
+from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
+from sitegen.cli.options import (
+    find_project_root,
+    project_option,
+    require_package,
+    resolve_today,
+    today_option,
+)
+from sitegen.cli.profile import record_profile
+from sitegen.cli.progress import ProgressLine
+from sitegen.cli.summary import summarise_build
+from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import has_errors
-from sitegen.diagnostics.formats import Format, render
-from sitegen.publish.report import Action, Reason
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.publish.publish_result import Action, Reason
 
 REASONS: Final = {
     Reason.UNCHANGED: "没有变化",
@@ -44,13 +49,13 @@ output_option = click.option(
     metavar="DIR",
     help="输出文件夹；默认是项目里的 public。 Output folder (default: public in the project).",
 )
-report_options = shared(
+report_options = combine_options(
     click.option("--quiet", "-q", is_flag=True, help="只显示发现的问题。 Print findings only."),
     click.option(
         "--format",
         "format_",
-        type=click.Choice([format_.value for format_ in Format]),
-        default=Format.TEXT.value,
+        type=click.Choice([format_.value for format_ in OutputFormat]),
+        default=OutputFormat.TEXT.value,
         show_default=True,
         help="问题的显示格式：供人看、供程序用、供 GitHub 用、供代码扫描用。 "
         "Format of findings: for people, programs, GitHub or code scanning.",
@@ -123,12 +128,14 @@ def build_command(
       python build.py build --output /srv/www/zfxxgk --precompress
     """
     if precompress:
-        require("brotli", "--precompress")
+        require_package("brotli", "--precompress")
     # The profiler sees only this process.
-    site = replace(_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress)
-    with profiled(profile.absolute(), quiet=quiet) if profile else nullcontext():
+    site = replace(
+        _make_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress
+    )
+    with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = _run(builder.build, site, quiet)
-    summary = (*built(result), *_unpublished(result))
+    summary = (*summarise_build(result), *_describe_unpublished(result))
     return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
 
 
@@ -142,10 +149,10 @@ def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool,
     进行全部检查，不改动网站。提交内容之前请先运行。
     Run all checks without changing the site. Run this before you submit a change.
     """
-    site = replace(_project(project, None, today), jobs=jobs)
+    site = replace(_make_project(project, None, today), jobs=jobs)
     result = _run(builder.check, site, quiet)
     return _report(
-        site, result, _unpublished(result), explain=False, quiet=quiet, format_=format_, count=True
+        site, result, _describe_unpublished(result), explain=False, quiet=quiet, format_=format_, count=True
     )
 
 
@@ -158,18 +165,18 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
     """
-    site = _project(project, output, None)
+    site = _make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     words = f"删除了 {removed} 个文件。 {removed} files removed."
     return _report(site, result, (words,), explain=False, quiet=quiet, format_=format_)
 
 
-def _project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     try:
-        root = project_root(folder)
+        root = find_project_root(folder)
         # Not resolved: publishing refuses links, so it must see them.
-        return Project(root=root, output=(output or root / "public").absolute(), today=day(today))
+        return Project(root=root, output=(output or root / "public").absolute(), today=resolve_today(today))
     except OSError as error:
         raise click.UsageError(
             f"当前文件夹已被删除，或者无法读取（{error.strerror}）；请换一个文件夹再运行。\n"
@@ -177,8 +184,10 @@ def _project(folder: Path, output: Path | None, today: datetime | None) -> Proje
         ) from error
 
 
-def _run(action: Callable[[Project, builder.Step | None], Result], project: Project, quiet: bool) -> Result:
-    with Progress(quiet=quiet, terminal=rewritable()) as progress:
+def _run(
+    action: Callable[[Project, builder.StepListener | None], Result], project: Project, quiet: bool
+) -> Result:
+    with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         return action(project, progress)
 
 
@@ -197,28 +206,32 @@ def _report(
     Findings go to stdout. So does the rest if they are for people; otherwise it goes to stderr. With
     ``count``, people see the number of findings even if there are none.
     """
-    for_people = format_ == Format.TEXT
+    for_people = format_ == OutputFormat.TEXT
     if result.diagnostics or not for_people or (count and not quiet):
-        findings = render(result.diagnostics, format_, quotation(project.root), for_people and colourful())
-        say(findings, end="")
+        findings = render_diagnostics(
+            result.diagnostics, format_, make_source_reader(project.root), for_people and is_colour_allowed()
+        )
+        print_text(findings, end="")
     if explain:
-        _explain(result, err=not for_people)
+        _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):
         return CONTENT_ERRORS
     if summary and not quiet:
-        say("\n".join(summary), err=not for_people)
+        print_text("\n".join(summary), err=not for_people)
     return OK
 
 
-def _explain(result: Result, *, err: bool) -> None:
+def _print_events(result: Result, *, err: bool) -> None:
     """Print why each file was written or removed."""
     words = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
     for event in result.events:
         if event.action in words:
-            say(f"{words[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err)
+            print_text(
+                f"{words[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err
+            )
 
 
-def _unpublished(result: Result) -> tuple[str, ...]:
+def _describe_unpublished(result: Result) -> tuple[str, ...]:
     """Describe how much content is not published, so that nobody waits for a draft to appear."""
     if not (count := result.unpublished):
         return ()

@@ -17,25 +17,25 @@ def use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def say(text: str, *, err: bool = False, end: str = "\n") -> None:
+def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print text, and ignore a closed pipe, so that the exit code stays correct."""
     try:
         click.echo(f"{text}{end}", nl=False, err=err)
     except BrokenPipeError:
-        _to_nowhere(sys.stderr if err else sys.stdout)
+        _redirect_to_null(sys.stderr if err else sys.stdout)
 
 
-def colourful() -> bool:
+def is_colour_allowed() -> bool:
     """Whether findings may be coloured."""
-    return _is_lively(sys.stdout)
+    return _is_interactive(sys.stdout)
 
 
-def rewritable() -> bool:
+def is_line_rewritable() -> bool:
     """Whether the progress line may be overwritten."""
-    return _is_lively(sys.stderr)
+    return _is_interactive(sys.stderr)
 
 
-def _is_lively(stream: TextIO) -> bool:
+def _is_interactive(stream: TextIO) -> bool:
     """Whether a stream is a terminal with control sequences, and NO_COLOR (no-color.org) is not set."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
@@ -46,10 +46,10 @@ def drop_closed_streams() -> None:
         try:
             stream.flush()
         except BrokenPipeError:
-            _to_nowhere(stream)
+            _redirect_to_null(stream)
 
 
-def _to_nowhere(stream: io.TextIOBase | object) -> None:
+def _redirect_to_null(stream: io.TextIOBase | object) -> None:
     # The descriptor is replaced, so that later writes, also those of libraries and at exit, cannot raise.
     if isinstance(stream, io.TextIOWrapper):
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -9,13 +9,13 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import say
+from sitegen.cli.console import print_text
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command
-from sitegen.cli.options import project_option, project_root
-from sitegen.diagnostics.formats import Format, render
-from sitegen.publish.deployment import Deployment, deployment, kept_manifest
+from sitegen.cli.options import find_project_root, project_option
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.publish.deployment import Deployment, plan_deployment, read_manifest
+from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import MANIFEST
-from sitegen.publish.refusal import PublishError
 
 
 @click.command("diff", cls=Command, short_help="列出要上传和删除的文件 List what to upload and delete")
@@ -47,7 +47,7 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
       python build.py diff last/sitegen-manifest.json
       python build.py diff last/sitegen-manifest.json --format uploads
     """
-    before, now = _old(old), _file(output or project_root(project) / "public")
+    before, now = _require_manifest(old), _find_manifest(output or find_project_root(project) / "public")
     if not now.is_file():
         raise click.UsageError(
             f"找不到 {now.as_posix()}；请先运行 build。 There is no {now.as_posix()}: run build first."
@@ -58,22 +58,26 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
             f"{old.as_posix()} is the current manifest: keep a copy each time you publish, and compare with that copy."
         )
     try:
-        found = deployment(kept_manifest(before), kept_manifest(now))
+        found = plan_deployment(read_manifest(before), read_manifest(now))
     except PublishError as error:
-        say(render(error.diagnostics, Format.TEXT, lambda _: None, colour=False), end="", err=True)
+        print_text(
+            render_diagnostics(error.diagnostics, OutputFormat.TEXT, lambda _: None, colour=False),
+            end="",
+            err=True,
+        )
         return CONTENT_ERRORS
     for line in FORMATS[format_](found):
-        say(line)
+        print_text(line)
     return OK
 
 
-def _file(place: Path) -> Path:
+def _find_manifest(place: Path) -> Path:
     """Return the manifest that a path means: the file itself, or the one in the folder."""
     return place / MANIFEST if place.is_dir() else place
 
 
-def _old(place: Path) -> Path:
-    file = _file(place)
+def _require_manifest(place: Path) -> Path:
+    file = _find_manifest(place)
     if not file.is_file():
         raise click.UsageError(
             f"{place.as_posix()} 里没有 {MANIFEST}；请给出上次发布时留下的那一份。\n"
@@ -82,11 +86,11 @@ def _old(place: Path) -> Path:
     return file
 
 
-def _lines(found: Deployment) -> list[str]:
+def _format_text(found: Deployment) -> list[str]:
     if not found.uploads and not found.deletions:
         return ["没有变化，不需要上传或删除文件。 Nothing has changed: nothing to upload or to delete."]
     uploads, deletions = (
-        [f"上传 upload  {path}" for path in _uploads(found)],
+        [f"上传 upload  {path}" for path in _list_uploads(found)],
         [f"删除 delete  {path}" for path in found.deletions],
     )
     summary = (
@@ -96,13 +100,13 @@ def _lines(found: Deployment) -> list[str]:
     return [*uploads, *deletions, summary]
 
 
-def _uploads(found: Deployment) -> list[str]:
+def _list_uploads(found: Deployment) -> list[str]:
     """List the paths to upload in order. The manifest is the last, if anything has changed at all."""
     paths = [path for path, _ in found.uploads]
     return [*paths, MANIFEST] if paths or found.deletions else []
 
 
-def _json(found: Deployment) -> list[str]:
+def _format_json(found: Deployment) -> list[str]:
     document = {
         "upload": [
             {"path": path, "size": entry.size, "sha256": entry.sha256} for path, entry in found.uploads
@@ -115,8 +119,8 @@ def _json(found: Deployment) -> list[str]:
 
 
 FORMATS: Final[Mapping[str, Callable[[Deployment], Sequence[str]]]] = {
-    "text": _lines,
-    "json": _json,
-    "uploads": _uploads,
+    "text": _format_text,
+    "json": _format_json,
+    "uploads": _list_uploads,
     "deletions": lambda found: found.deletions,
 }

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 import click
 
-from sitegen.cli.console import say
+from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.diagnostics import Rule, Severity
-from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.codes import collect_rules
 
 SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
 
@@ -26,14 +26,16 @@ def explain_command(codes: tuple[str, ...]) -> int:
       python build.py explain FLD-003
     """
     if codes:
-        say("\n\n".join(_explained(_rule(code)) for code in codes))
+        print_text("\n\n".join(_format_rule(_find_rule(code)) for code in codes))
     else:
-        say("\n".join(f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.zh}" for rule in all_rules()))
+        print_text(
+            "\n".join(f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.zh}" for rule in collect_rules())
+        )
     return OK
 
 
-def _rule(code: str) -> Rule:
-    known = {rule.code: rule for rule in all_rules()}
+def _find_rule(code: str) -> Rule:
+    known = {rule.code: rule for rule in collect_rules()}
     rule = known.get(code.upper())
     if rule is None:
         near = get_close_matches(code.upper(), known, n=3)
@@ -42,7 +44,7 @@ def _rule(code: str) -> Rule:
     return rule
 
 
-def _explained(rule: Rule) -> str:
+def _format_rule(rule: Rule) -> str:
     rows = (
         f"{rule.code}  {SEVERITIES[rule.severity]}",
         f"  {rule.zh}",

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from sitegen.cli.console import say
+from sitegen.cli.console import print_text
 
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
@@ -21,7 +21,7 @@ DEFAULT: Final = "build"
 TRACEBACK: Final = "sitegen.traceback"
 
 
-class _Helpful(click.Command):
+class _BilingualHelp(click.Command):
     """A command with a bilingual help option."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -32,21 +32,21 @@ class _Helpful(click.Command):
         return option
 
 
-class Command(_Helpful):
+class Command(_BilingualHelp):
     """A command with the options that every command has."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(traceback_option())
+        self.params.append(make_traceback_option())
 
 
-class Group(_Helpful, click.Group):
+class CommandGroup(_BilingualHelp, click.Group):
     """A group whose subcommands are `Command` objects."""
 
     command_class = Command
 
 
-class Commands(Group):
+class RootGroup(CommandGroup):
     """The root group. ``sitegen --explain`` means ``sitegen build --explain``.
 
     ``modules`` maps each command to ``module:attribute``. A command is imported when it is used, so that
@@ -82,41 +82,44 @@ class Commands(Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
-            apologise(error, in_full=bool(ctx.meta.get(TRACEBACK)))
+            report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
             return OUR_BUG
 
 
-def traceback_option() -> click.Option:
+def make_traceback_option() -> click.Option:
     """Return the option ``--traceback``, which is stored in the context for `report_internal_error`."""
 
-    def remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    def store_flag(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.meta[TRACEBACK] = wanted
 
     return click.Option(
         ["--traceback"],
         is_flag=True,
         expose_value=False,
-        callback=remember,
+        callback=store_flag,
         help="程序内部出错时显示详细信息。 Show the traceback if the program itself fails.",
     )
 
 
-def apologise(error: Exception, *, in_full: bool) -> None:
+def report_internal_error(error: Exception, *, in_full: bool) -> None:
     """Report an unexpected exception as ours.
 
     The traceback goes to the terminal if ``in_full``, else to a file to send to the maintainers.
     """
     details = "".join(traceback.format_exception(error))
-    say("抱歉，程序内部出错，您的内容没有问题。", err=True)
-    say("Sorry: sitegen itself has failed. Your content is not the cause.", err=True)
-    say(f"  {type(error).__name__}: {error}", err=True)
+    print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
+    print_text("Sorry: sitegen itself has failed. Your content is not the cause.", err=True)
+    print_text(f"  {type(error).__name__}: {error}", err=True)
     if in_full:
-        say(details, err=True, end="")
+        print_text(details, err=True, end="")
         return
-    say(f"请把这个文件发给维护人员 Please send this file to the maintainers: {_kept(details)}", err=True)
+    print_text(
+        f"请把这个文件发给维护人员 Please send this file to the maintainers: {_save_details(details)}",
+        err=True,
+    )
 
 
-def _kept(details: str) -> Path:
+def _save_details(details: str) -> Path:
     # Not deleted when closed: the user sends it to the maintainers.
     with tempfile.NamedTemporaryFile(
         "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False
@@ -125,7 +128,7 @@ def _kept(details: str) -> Path:
     return Path(file.name)
 
 
-def shared(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def combine_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Combine several option decorators into one. Help shows them in the order given."""
 
     def decorate(function: Any) -> Any:

@@ -10,31 +10,31 @@ from pathlib import Path
 import click
 
 from sitegen.cli import scaffold
-from sitegen.cli.console import say
-from sitegen.cli.group import OK, Group
-from sitegen.cli.named import Named
-from sitegen.cli.options import day, project_option, project_root, today_option
-from sitegen.cli.project import (
-    agency,
-    agency_choices,
-    category_choices,
-    findings,
-    next_serial,
-    report_tables,
+from sitegen.cli.choices import NamedChoices
+from sitegen.cli.console import print_text
+from sitegen.cli.group import OK, CommandGroup
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.project_lookup import (
+    check_content,
+    find_next_serial,
+    list_agencies,
+    list_categories,
+    load_agency,
+    load_report_tables,
 )
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY
-from sitegen.diagnostics.formats import Format, render
-from sitegen.reports import in_force
-from sitegen.reports.deadline import days_late
-from sitegen.reports.start import start_sheet, start_tables
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.reports import find_format_in_force
+from sitegen.reports.blank_forms import create_tables, render_blank_csv
+from sitegen.reports.deadline import count_days_late
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
-level_choices = Named("层级", "level", LEVEL.words)
-kind_choices = Named("类型", "kind", AGENCY_KIND.words)
+level_choices = NamedChoices("层级", "level", LEVEL.labels)
+kind_choices = NamedChoices("类型", "kind", AGENCY_KIND.labels)
 
 
-@click.group("new", cls=Group, short_help="新建条目、机关、报告、办事指南 Create content files")
+@click.group("new", cls=CommandGroup, short_help="新建条目、机关、报告、办事指南 Create content files")
 def new_group() -> None:
     """\b
     新建文件：已知的内容自动填好，需要填写的有提示；已有的文件绝不覆盖。
@@ -50,7 +50,7 @@ def new_group() -> None:
     "--category", default="", metavar="ID", help="末级信息分类的标识或名称。 A leaf category's id or name."
 )
 @today_option
-def new_item(project: Path, name: str, title: str, category: str, today: datetime | None) -> int:
+def create_item(project: Path, name: str, title: str, category: str, today: datetime | None) -> int:
     """\b
     新建一个公开条目的草稿；流水号和索引号取下一个空号，公开日期先填今天。
     Create a draft item with the next free serial and index number, and today as its date of publication.
@@ -59,15 +59,15 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
     例 Example
       python build.py new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
-    root, published = project_root(project), day(today)
-    name = _asked(name, "--agency", "公开主体（文件夹名） agency", agency_choices(root))
-    record = agency(root, name)
-    title = _asked(title, "--title", "标题 title")
-    categories = category_choices(root)
+    root, published = find_project_root(project), resolve_today(today)
+    name = _require_value(name, "--agency", "公开主体（文件夹名） agency", list_agencies(root))
+    record = load_agency(root, name)
+    title = _require_value(title, "--title", "标题 title")
+    categories = list_categories(root)
     if category:
         category = categories.find(category)
     elif sys.stdin.isatty():
-        category = _prompt("信息分类（标识或名称） category", categories)
+        category = _ask("信息分类（标识或名称） category", categories)
     prefix = record.index_prefix or record.uscc
     if not prefix:
         raise click.UsageError(
@@ -75,15 +75,15 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
             "First set index_prefix in the agency's agency.yaml: index numbers begin with it."
         )
     items = f"content/agencies/{name}/items"
-    serial = next_serial(root / items, prefix, published.year)
-    text = scaffold.item_text(
+    serial = find_next_serial(root / items, prefix, published.year)
+    text = scaffold.render_item(
         scaffold.NewItem(
             title=title,
             index_no=f"{prefix}/{published.year}-{serial}",
             category=category,
             published=published,
             serial=serial,
-            categories=categories.listed(),
+            categories=categories.format_choices(),
         )
     )
     return _write(root, {f"{items}/{published.year}/{serial}.md": text}, unfinished=not category)
@@ -97,14 +97,14 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
 @click.option(
     "--level",
     type=level_choices.find,
-    metavar="|".join(LEVEL.words.values()),
-    help=f"层级，可以写中文或英文。 The level: {', '.join(LEVEL.words)}.",
+    metavar="|".join(LEVEL.labels.values()),
+    help=f"层级，可以写中文或英文。 The level: {', '.join(LEVEL.labels)}.",
 )
 @click.option(
     "--kind",
     type=kind_choices.find,
-    metavar="|".join(AGENCY_KIND.words.values()),
-    help=f"类型，可以写中文或英文。 The kind: {', '.join(AGENCY_KIND.words)}.",
+    metavar="|".join(AGENCY_KIND.labels.values()),
+    help=f"类型，可以写中文或英文。 The kind: {', '.join(AGENCY_KIND.labels)}.",
 )
 @click.option("--parent", default="", metavar="ID", help="上级机关的文件夹名。 The parent's folder.")
 @click.option(
@@ -113,7 +113,7 @@ def new_item(project: Path, name: str, title: str, category: str, today: datetim
     help="索引号前段；默认用文件夹名。 First part of index numbers (default: the id).",
 )
 @today_option
-def new_agency(
+def create_agency(
     project: Path,
     name: str,
     full_name: str,
@@ -133,23 +133,23 @@ def new_agency(
       python build.py new agency --id yunxiu-edu --name 云岫县教育局 --short-name 县教育局 \\
         --level 县级 --kind 政府部门 --parent yunxiu
     """
-    root = project_root(project)
-    name = _asked(name, "--id", "文件夹名 id")
+    root = find_project_root(project)
+    name = _require_value(name, "--id", "文件夹名 id")
     if parent:
-        agency(root, parent)
+        load_agency(root, parent)
     known = scaffold.NewAgency(
-        name=_asked(full_name, "--name", "机关全称 name"),
-        short_name=_asked(short_name, "--short-name", "规范简称 short name"),
-        level=_asked(level or "", "--level", "层级 level", level_choices),
-        kind=_asked(kind or "", "--kind", "类型 kind", kind_choices),
+        name=_require_value(full_name, "--name", "机关全称 name"),
+        short_name=_require_value(short_name, "--short-name", "规范简称 short name"),
+        level=_require_value(level or "", "--level", "层级 level", level_choices),
+        kind=_require_value(kind or "", "--kind", "类型 kind", kind_choices),
         parent=parent,
         index_prefix=index_prefix or name[:20].strip("-"),
     )
     folder = f"content/agencies/{name}"
     files = {
-        f"{folder}/agency.yaml": scaffold.agency_text(known),
-        f"{folder}/guide.md": scaffold.guide_text(known, day(today)),
-        f"{folder}/apply.md": scaffold.apply_text(known, day(today)),
+        f"{folder}/agency.yaml": scaffold.render_agency(known),
+        f"{folder}/guide.md": scaffold.render_guide(known, resolve_today(today)),
+        f"{folder}/apply.md": scaffold.render_apply_page(known, resolve_today(today)),
     }
     return _write(root, files)
 
@@ -169,7 +169,7 @@ def new_agency(
     help="法定表格填在哪种文件里。 The kind of file for the statutory tables.",
 )
 @today_option
-def new_report(project: Path, name: str, year: int | None, kind: str, today: datetime | None) -> int:
+def create_report(project: Path, name: str, year: int | None, kind: str, today: datetime | None) -> int:
     """\b
     新建一份年度报告的草稿：标题、日期和表格在 .yaml，六个部分的正文在 .md；上年结转取自上一年的报告。
     公开期限已过的，请把公开日期改成实际公开的日期。
@@ -183,27 +183,27 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
       python build.py new report --agency yunxiu --year 2025
       python build.py new report --agency yunxiu --year 2025 --format xlsx
     """
-    root, written = project_root(project), day(today)
-    name = _asked(name, "--agency", "机关（文件夹名） agency", agency_choices(root))
+    root, written = find_project_root(project), resolve_today(today)
+    name = _require_value(name, "--agency", "机关（文件夹名） agency", list_agencies(root))
     year = year or written.year - 1
-    form = in_force(year)
-    record = agency(root, name)
-    late = days_late(year, record.kind, written) > 0
+    form = find_format_in_force(year)
+    record = load_agency(root, name)
+    late = count_days_late(year, record.kind, written) > 0
     title = f"{record.name}{year}年政府信息公开工作年度报告"
-    tables = start_tables(form, year, report_tables(root, name, year - 1))
+    tables = create_tables(form, year, load_report_tables(root, name, year - 1))
     stem = f"content/agencies/{name}/reports/{year}"
     files: dict[str, str | bytes] = {
-        f"{stem}.yaml": scaffold.report_text(title, written, tables, in_yaml=kind == "yaml", late=late),
-        f"{stem}.md": scaffold.narrative_text(form),
+        f"{stem}.yaml": scaffold.render_report(title, written, tables, in_yaml=kind == "yaml", late=late),
+        f"{stem}.md": scaffold.render_narrative(form),
     }
     if form.tables and kind == "csv":
         files[f"{stem}.csv"] = (
-            f"\ufeff{start_sheet(tables)}"  # the byte order mark tells Excel that this is UTF-8
+            f"\ufeff{render_blank_csv(tables)}"  # the byte order mark tells Excel that this is UTF-8
         )
     elif form.tables and kind == "xlsx":
-        from sitegen.reports.workbook import start_workbook  # openpyxl takes long to load
+        from sitegen.reports.workbook_writer import render_blank_workbook  # openpyxl takes long to load
 
-        files[f"{stem}.xlsx"] = start_workbook(tables, title)
+        files[f"{stem}.xlsx"] = render_blank_workbook(tables, title)
     return _write(root, files)
 
 
@@ -215,7 +215,7 @@ def new_report(project: Path, name: str, year: int | None, kind: str, today: dat
 )
 @click.option("--title", default="", help="事项名称。 The name of the service.")
 @today_option
-def new_service(project: Path, name: str, stem: str, title: str, today: datetime | None) -> int:
+def create_service(project: Path, name: str, stem: str, title: str, today: datetime | None) -> int:
     """\b
     新建一份办事指南：列出依据、条件、程序、材料、时限、收费、联系。七项都填好，检查才能通过。
     Create a service with its seven disclosures to fill in. The checks pass when all seven are filled in.
@@ -224,15 +224,15 @@ def new_service(project: Path, name: str, stem: str, title: str, today: datetime
     例 Example
       python build.py new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
-    root = project_root(project)
-    name = _asked(name, "--agency", "机关（文件夹名） agency", agency_choices(root))
-    agency(root, name)
-    stem = _asked(stem, "--id", "文件名 id")
-    text = scaffold.service_text(_asked(title, "--title", "事项名称 title"), day(today))
+    root = find_project_root(project)
+    name = _require_value(name, "--agency", "机关（文件夹名） agency", list_agencies(root))
+    load_agency(root, name)
+    stem = _require_value(stem, "--id", "文件名 id")
+    text = scaffold.render_service(_require_value(title, "--title", "事项名称 title"), resolve_today(today))
     return _write(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
 
 
-def _asked(value: str, option: str, words: str, choices: Named | None = None) -> str:
+def _require_value(value: str, option: str, words: str, choices: NamedChoices | None = None) -> str:
     """Return the value with single spaces; ask for it on a terminal if it is missing.
 
     Elsewhere a missing value is a usage error that names the option.
@@ -240,14 +240,14 @@ def _asked(value: str, option: str, words: str, choices: Named | None = None) ->
     if value.strip():
         return " ".join(value.split())
     if sys.stdin.isatty():
-        return _prompt(words, choices)
-    listed = f"\n可用 Choose from: {choices.listed()}" if choices else ""
+        return _ask(words, choices)
+    listed = f"\n可用 Choose from: {choices.format_choices()}" if choices else ""
     raise click.UsageError(f"缺少 {option}：{words}。 Missing option {option}.{listed}")
 
 
-def _prompt(words: str, choices: Named | None = None) -> str:
+def _ask(words: str, choices: NamedChoices | None = None) -> str:
     if choices:
-        say(f"可用 Choose from: {choices.listed()}", err=True)
+        print_text(f"可用 Choose from: {choices.format_choices()}", err=True)
     answer: str = click.prompt(words, value_proc=choices.find if choices else None, err=True)
     return " ".join(answer.split())
 
@@ -263,13 +263,13 @@ def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = F
             f"{'、'.join(present)} 已经存在，没有改动。 Already exists; nothing was changed."
         )
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
-    found = [finding for path, content in files.items() for finding in findings(path, content)]
+    found = [finding for path, content in files.items() for finding in check_content(path, content)]
     wrong = [finding for finding in found if not (unfinished and finding.code == EMPTY.code)]
     if has_errors(wrong):
-        raise click.UsageError(render(wrong, Format.TEXT, texts.get).rstrip())
+        raise click.UsageError(render_diagnostics(wrong, OutputFormat.TEXT, texts.get).rstrip())
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         with (root / path).open("xb") as file:
             file.write(content.encode() if isinstance(content, str) else content)  # bytes: no \r\n on Windows
-        say(f"新建 created {path}")
+        print_text(f"新建 created {path}")
     return OK

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +30,7 @@ today_option = click.option(
 )
 
 
-def project_root(folder: Path) -> Path:
+def find_project_root(folder: Path) -> Path:
     """Return the project folder as an absolute path. Raises a usage error if it is not a project."""
     root = folder.resolve()
     if not (root / "content").is_dir() and not (root / "site.yaml").is_file():
@@ -39,7 +41,7 @@ def project_root(folder: Path) -> Path:
     return root
 
 
-def day(today: datetime | None) -> date:
+def resolve_today(today: datetime | None) -> date:
     """Return ``today`` if given, else the default date.
 
     That is the date of SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set, else the date in Beijing.
@@ -55,3 +57,13 @@ def day(today: datetime | None) -> date:
         raise click.UsageError(
             f"SOURCE_DATE_EPOCH 的值“{epoch}”不是秒数。 SOURCE_DATE_EPOCH is not a number of seconds."
         ) from error
+
+
+def require_package(package: str, option: str) -> None:
+    """Raise a usage error that says how to install a package, if it is missing."""
+    if find_spec(package) is None:
+        command = f"{sys.executable} -m pip install {package}"
+        raise click.UsageError(
+            f"{option} 需要 {package}，这里还没有安装。请先运行：{command}\n"
+            f"{option} needs {package}, which is not installed here. First run: {command}"
+        )

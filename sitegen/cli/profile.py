@@ -9,29 +9,29 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import say
-from sitegen.cli.extras import require
+from sitegen.cli.console import print_text
+from sitegen.cli.options import require_package
 
 # Pyinstrument samples the stack: a build takes up to twice as long, but all parts slow down alike. A tracing
 # profiler (cProfile) would make small functions look expensive.
 PACKAGE: Final = "pyinstrument"
 _HEAD: Final = '<meta charset="utf-8">'
 # Its page would load fonts from another host; this policy forbids it.
-_ALONE: Final = (
+_POLICY: Final = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:\">"
 )
 
 
 @contextmanager
-def profiled(file: Path, *, quiet: bool) -> Iterator[None]:
+def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
     """Profile what runs within, write the page to ``file`` even if it fails, and print where it is.
 
     Only this process is profiled, so the code within must not start workers. Raises a usage error before
     anything runs if the package is missing or the file cannot be written.
     """
-    require(PACKAGE, "--profile")
-    _refuse(file)
+    require_package(PACKAGE, "--profile")
+    _check_writable(file)
     from pyinstrument import Profiler
 
     profiler = Profiler(async_mode="disabled")
@@ -41,27 +41,27 @@ def profiled(file: Path, *, quiet: bool) -> Iterator[None]:
     finally:
         profiler.stop()
         page = profiler.output_html()
-        file.write_text(page.replace(_HEAD, _HEAD + _ALONE, 1), encoding="utf-8", newline="\n")
+        file.write_text(page.replace(_HEAD, _HEAD + _POLICY, 1), encoding="utf-8", newline="\n")
         if not quiet:
-            say(
+            print_text(
                 f"耗时分析已写入 {file}，请用浏览器打开，Timeline 是火焰图；为了分析完整，只用了一个进程。",
                 err=True,
             )
-            say(
+            print_text(
                 f"The profile is in {file}: open it in a browser; Timeline is the flame graph. Only one process was used.",
                 err=True,
             )
 
 
-def _refuse(file: Path) -> None:
+def _check_writable(file: Path) -> None:
     """Raise a usage error if the file cannot be written."""
     # A link is not followed: it may have come with a checkout.
-    reason = "是链接 a link" if file.is_symlink() else _touched(file)
+    reason = "是链接 a link" if file.is_symlink() else _try_touch(file)
     if reason:
         raise click.UsageError(f"--profile 不能写入 {file}（{reason}）。 --profile cannot write to {file}.")
 
 
-def _touched(file: Path) -> str:
+def _try_touch(file: Path) -> str:
     """Create the file if it does not exist; return the reason if that fails, else ""."""
     try:
         file.touch()

@@ -9,9 +9,38 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
-from sitegen.cli.console import say
-from sitegen.cli.remaining import Remaining
-from sitegen.diagnostics.formats.excerpt import width
+from sitegen.cli.console import print_text
+from sitegen.diagnostics.formats.excerpt import measure_width
+
+MINIMUM_SECONDS: Final = 2.0
+"""Seconds of a step before its rate is meaningful."""
+
+
+class TimeEstimate:
+    """Estimates the remaining time of a step of ``total`` parts.
+
+    ``done`` of them were done already when the step began, at the time ``now`` in seconds.
+    """
+
+    def __init__(self, now: float, done: int, total: int) -> None:
+        self.total = total
+        self._began, self._from = now, done
+        self._heard, self._done = now, done
+
+    # Workers deliver hundreds of parts at once. So the rate is taken up to the last update before the present
+    # one: at the first part of a burst it covers the bursts before, not this part alone.
+    def update(self, now: float, done: int) -> None:
+        """Record how many parts are done now."""
+        self._heard, self._done = now, done
+
+    def compute_seconds(self, now: float) -> float | None:
+        """Return the seconds left from ``now`` on; None if unknown, or if nothing is left."""
+        took, did = self._heard - self._began, self._done - self._from
+        if took < MINIMUM_SECONDS or did <= 0 or self._done >= self.total:
+            return None
+        left = (self.total - self._done) * took / did - (now - self._heard)
+        return left if left > 0 else None
+
 
 STEPS: Final = {
     "scan": ("找文件", "scanning files"),
@@ -25,17 +54,17 @@ STEPS: Final = {
     "publish": ("发布", "publishing"),
     "render": ("写文件", "writing files"),
 }
-PAUSE: Final = 0.08
+REDRAW_SECONDS: Final = 0.08
 """Seconds between two updates of the status line: fast enough to look alive, slow enough to cost nothing."""
 
-PERIOD: Final = 5.0
+LINE_SECONDS: Final = 5.0
 """Seconds between two lines about one step, where lines are not overwritten."""
 
-USUAL: Final = 80
+DEFAULT_COLUMNS: Final = 80
 """Columns of a terminal that does not report its width."""
 
 
-class Progress:
+class ProgressLine:
     """Prints the current step, its progress and the remaining time to stderr. Use it as a context manager.
 
     Call it with the step and how many of ``total`` parts are done; a total of 0 means that the step has no
@@ -54,10 +83,10 @@ class Progress:
         self._quiet = quiet
         self._terminal = terminal
         self._clock = clock
-        self._columns = columns or terminal_columns
+        self._columns = columns or measure_columns
         self._step = ""
-        self._remaining = Remaining(0, 0, 0)
-        self._next = 0.0
+        self._remaining = TimeEstimate(0, 0, 0)
+        self._next_time = 0.0
         self._shown = 0
 
     def __enter__(self) -> Self:
@@ -68,7 +97,7 @@ class Progress:
     ) -> None:
         if self._terminal and self._step and not self._quiet:
             self._rewrite("")
-            say("\r", err=True, end="")
+            print_text("\r", err=True, end="")
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Show that ``step`` has done ``done`` of ``total`` parts."""
@@ -76,48 +105,48 @@ class Progress:
             return
         now, fresh = self._clock(), step != self._step
         if fresh or total != self._remaining.total:
-            self._step, self._remaining = step, Remaining(now, done, total)
-        if fresh or now >= self._next or (self._terminal and done == total):
+            self._step, self._remaining = step, TimeEstimate(now, done, total)
+        if fresh or now >= self._next_time or (self._terminal and done == total):
             # A line that stays says how many parts there are; on a terminal they are counted up.
             shown = total if fresh and not self._terminal else done
-            self._show(shown, total, self._remaining.seconds(now))
-            self._next = now + (PAUSE if self._terminal else PERIOD)
-        self._remaining.hear(now, done)
+            self._show(shown, total, self._remaining.compute_seconds(now))
+            self._next_time = now + (REDRAW_SECONDS if self._terminal else LINE_SECONDS)
+        self._remaining.update(now, done)
 
     def _show(self, done: int, total: int, left: float | None) -> None:
-        lines = _lines(self._step, done, total, left)
+        lines = _format_lines(self._step, done, total, left)
         if self._terminal:
             room = self._columns() - 1  # some terminals wrap after the last column
-            self._rewrite(next((line for line in lines if width(line) <= room), ""))
+            self._rewrite(next((line for line in lines if measure_width(line) <= room), ""))
         else:
-            say(lines[0], err=True)
+            print_text(lines[0], err=True)
 
     def _rewrite(self, words: str) -> None:
         """Overwrite the status line, and cover the rest of a longer one with blanks."""
-        columns = width(words)
+        columns = measure_width(words)
         covering = min(self._shown, self._columns() - 1) - columns
-        say(f"\r{words}{' ' * covering}", err=True, end="")
+        print_text(f"\r{words}{' ' * covering}", err=True, end="")
         self._shown = columns
 
 
-def step_words(step: str) -> tuple[str, str]:
+def translate_step(step: str) -> tuple[str, str]:
     """Return the name of a step in Chinese and English."""
     return STEPS.get(step, (step, step))
 
 
-def terminal_columns() -> int:
+def measure_columns() -> int:
     """Return the width of the terminal behind stderr."""
     try:
-        return os.get_terminal_size(sys.stderr.fileno()).columns or USUAL
+        return os.get_terminal_size(sys.stderr.fileno()).columns or DEFAULT_COLUMNS
     except (OSError, ValueError):
-        return USUAL
+        return DEFAULT_COLUMNS
 
 
-def _lines(step: str, done: int, total: int, left: float | None) -> tuple[str, ...]:
+def _format_lines(step: str, done: int, total: int, left: float | None) -> tuple[str, ...]:
     """Format the status in several lengths, the longest first."""
-    zh, en = step_words(step)
+    zh, en = translate_step(step)
     count = f" {done}/{total}" if done != total else f" {total}" if total else ""
-    zh_left, en_left = _duration(left)
+    zh_left, en_left = _format_duration(left)
     return (
         f"{zh} {en}{count} …{zh_left}{en_left}",
         f"{zh}{count} …{zh_left}",
@@ -126,7 +155,7 @@ def _lines(step: str, done: int, total: int, left: float | None) -> tuple[str, .
     )
 
 
-def _duration(seconds: float | None) -> tuple[str, str]:
+def _format_duration(seconds: float | None) -> tuple[str, str]:
     """Format a remaining time in Chinese and English, rounded to what an estimate can support."""
     if seconds is None:
         return "", ""

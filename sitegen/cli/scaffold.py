@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.procedure.rules import RULES
-from sitegen.reports import Format, ReportTables
+from sitegen.reports import ReportFormat, ReportTables
+from sitegen.reports.blank_forms import describe_tables, render_yaml
 from sitegen.reports.narrative import PLACEHOLDER
-from sitegen.reports.start import tables_help, tables_text
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 
@@ -37,7 +37,7 @@ class NewAgency:
     index_prefix: str
 
 
-def scalar(text: str) -> str:
+def quote_scalar(text: str) -> str:
     """Format ``text`` as a YAML scalar on one line, quoted only if necessary."""
     # Stricter than YAML: anything unusual is quoted.
     if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
@@ -45,7 +45,7 @@ def scalar(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def item_text(item: NewItem) -> str:
+def render_item(item: NewItem) -> str:
     """Render a draft item as Markdown with front matter."""
     category = (
         f"信息分类: {item.category}"
@@ -55,7 +55,7 @@ def item_text(item: NewItem) -> str:
     return f"""---
 # 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
-标题: {scalar(item.title)}
+标题: {quote_scalar(item.title)}
 索引号: {item.index_no}
 {category}
 公开日期: {item.published.isoformat()}
@@ -80,13 +80,13 @@ def item_text(item: NewItem) -> str:
 """
 
 
-def agency_text(agency: NewAgency) -> str:
+def render_agency(agency: NewAgency) -> str:
     """Render an agency.yaml with the required fields, and all others as comments."""
     parent = f"上级: {agency.parent}" if agency.parent else "# 上级: 上级机关的文件夹名"
-    return f"""名称: {scalar(agency.name)}
-简称: {scalar(agency.short_name)}
-层级: {LEVEL.words[agency.level]}
-类型: {AGENCY_KIND.words[agency.kind]}
+    return f"""名称: {quote_scalar(agency.name)}
+简称: {quote_scalar(agency.short_name)}
+层级: {LEVEL.labels[agency.level]}
+类型: {AGENCY_KIND.labels[agency.kind]}
 {parent}
 # 索引号“/”前的部分：有统一社会信用代码就改成它。 The part of index numbers before “/”.
 索引号前段: {agency.index_prefix}
@@ -111,7 +111,7 @@ def agency_text(agency: NewAgency) -> str:
 """
 
 
-def guide_text(agency: NewAgency, today: date) -> str:
+def render_guide(agency: NewAgency, today: date) -> str:
     """Render a draft guide that is valid for any agency (条例第十二条).
 
     The contact details come from agency.yaml.
@@ -138,7 +138,7 @@ def guide_text(agency: NewAgency, today: date) -> str:
 """
 
 
-def apply_text(agency: NewAgency, today: date) -> str:
+def render_apply_page(agency: NewAgency, today: date) -> str:
     """Render a page on disclosure on request, with the time limits of 条例第二十九、三十、三十三、四十二条."""
     limits = RULES.limits
     return f"""---
@@ -164,7 +164,7 @@ def apply_text(agency: NewAgency, today: date) -> str:
 """
 
 
-def report_text(
+def render_report(
     title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
     """Render the metadata of a draft annual report, with its tables or statistics if they belong into YAML.
@@ -173,18 +173,18 @@ def report_text(
     """
     draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
-标题: {scalar(title)}
-{_published_line(published, late=late)}
+标题: {quote_scalar(title)}
+{_render_published(published, late=late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
 # 内容概述: 一两句话
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
-    return draft + (_tables_part(tables) if in_yaml else "")
+    return draft + (_render_tables(tables) if in_yaml else "")
 
 
-def _published_line(published: date, *, late: bool) -> str:
+def _render_published(published: date, *, late: bool) -> str:
     line = f"公开日期: {published.isoformat()}"
     if not late:
         return line
@@ -200,13 +200,13 @@ STATISTICS_HELP = """# 统计数据:
 """
 
 
-def _tables_part(tables: ReportTables) -> str:
-    help = "".join(f"# {line}\n" for line in tables_help(tables.form))
+def _render_tables(tables: ReportTables) -> str:
+    help = "".join(f"# {line}\n" for line in describe_tables(tables.form))
     return f"""# 法定表格：没有就写“无”；总计不用写，会自动算出。 The statutory tables: 无 if there is nothing; totals are computed.
-{tables_text(tables)}{help}"""
+{render_yaml(tables)}{help}"""
 
 
-def narrative_text(form: Format) -> str:
+def render_narrative(form: ReportFormat) -> str:
     """Render the parts of the narrative that the format of the report prescribes."""
     return "\n".join(
         f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
@@ -214,11 +214,11 @@ def narrative_text(form: Format) -> str:
     )
 
 
-def service_text(title: str, today: date) -> str:
+def render_service(title: str, today: date) -> str:
     """Render a service with its seven disclosures (依据、条件、程序、材料、时限、收费、联系) to fill in."""
     return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉“草稿”这一行。 A draft is not published; remove its line.
 草稿: 是
-事项名称: {scalar(title)}
+事项名称: {quote_scalar(title)}
 更新日期: {today.isoformat()}
 # 前四项一行写一条，写在“- ”后面，不够就再加一行“  - ”。 One a line after “- ”.
 依据:

@@ -8,11 +8,11 @@ from typing import Final
 
 import click
 
-from sitegen.cli.console import say
+from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
 from sitegen.content.layout import SourceKind
-from sitegen.content.parse import RECORDS
-from sitegen.schema.jsonschema import json_schema
+from sitegen.content.parse import RECORD_CLASSES
+from sitegen.schema.jsonschema import build_json_schema
 
 FILES: Final = {
     SourceKind.SITE: ("site.yaml",),
@@ -46,21 +46,23 @@ def schema_command(output: Path) -> int:
     """
     output.mkdir(parents=True, exist_ok=True)
     for kind in FILES:
-        text = json.dumps(json_schema(RECORDS[kind]), ensure_ascii=False, indent=2) + "\n"
-        _target(output, kind).write_text(text, encoding="utf-8", newline="\n")
-    say(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)
-    say(
+        text = json.dumps(build_json_schema(RECORD_CLASSES[kind]), ensure_ascii=False, indent=2) + "\n"
+        _locate_schema(output, kind).write_text(text, encoding="utf-8", newline="\n")
+    print_text(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)
+    print_text(
         "请把下面几行放进 .vscode/settings.json（需要 YAML 扩展）。 Put this into .vscode/settings.json:",
         err=True,
     )
-    say(json.dumps({"yaml.schemas": _settings(output)}, ensure_ascii=False, indent=2))
+    print_text(json.dumps({"yaml.schemas": _build_settings(output)}, ensure_ascii=False, indent=2))
     return OK
 
 
-def _settings(output: Path) -> dict[str, list[str]]:
+def _build_settings(output: Path) -> dict[str, list[str]]:
     base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
-    return {f"{base}/{_target(output, kind).name}": list(globs) for kind, globs in FILES.items() if globs}
+    return {
+        f"{base}/{_locate_schema(output, kind).name}": list(globs) for kind, globs in FILES.items() if globs
+    }
 
 
-def _target(output: Path, kind: SourceKind) -> Path:
+def _locate_schema(output: Path, kind: SourceKind) -> Path:
     return output / f"{kind.value}.schema.json"

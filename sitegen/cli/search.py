@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from sitegen.cli.console import colourful, say
-from sitegen.cli.group import CONTENT_ERRORS, OK, Command, shared
-from sitegen.cli.options import project_option, project_root
+from sitegen.cli.console import is_colour_allowed, print_text
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
+from sitegen.cli.options import find_project_root, project_option
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.formats import Format, render
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 
 if TYPE_CHECKING:
-    from sitegen.search.answers import Answer, Hit, Nothing, Question, Search
-    from sitegen.search.marks import Pieces
+    from sitegen.search.highlight import MarkedText
+    from sitegen.search.service import EmptyResult, SearchHit, SearchRequest, SearchResults, SearchService
 
 SCOPES: Final = ("title", "numbers", "body")
-SHOWN: Final = 60
+MAX_SHOWN: Final = 60
 """Number of characters of a word that messages repeat."""
 FACETS: Final = ("agency", "category", "topic", "genre", "kind", "year")
 
-facet_options = shared(
+facet_options = combine_options(
     click.option(
         "--agency",
         multiple=True,
@@ -109,13 +109,13 @@ def search_command(
       python build.py search -- -收费 供水
       python build.py search "标题:补贴 -农机" --agency yunxiu --valid --from 2023-01 --sort date
     """
-    site = output.resolve() if output else project_root(project) / "public"
-    with _no_garbage():
-        return _answered(" ".join(query), site, format_, asked)
+    site = output.resolve() if output else find_project_root(project) / "public"
+    with _stop_garbage_collection():
+        return _run_search(" ".join(query), site, format_, asked)
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def _stop_garbage_collection() -> Iterator[None]:
     """Switch off the garbage collector, which takes a sixth of the time: what is loaded lives until the end."""
     collecting = gc.isenabled()
     gc.disable()
@@ -126,25 +126,29 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _answered(text: str, site: Path, format_: str, asked: dict[str, Any]) -> int:
+def _run_search(text: str, site: Path, format_: str, asked: dict[str, Any]) -> int:
     # Imported here: Whoosh and NumPy load slowly, and the other commands need neither.
-    from sitegen.search.answers import Search
     from sitegen.search.query_fields import QueryError
-    from sitegen.search.reader import ShardError
+    from sitegen.search.reader import IndexReadError
+    from sitegen.search.service import SearchService
 
     try:
-        search = Search(site)
-        question = _question(text, **asked)
+        search = SearchService(site)
+        question = _make_request(text, **asked)
         answer = search.ask(question)
     except QueryError as error:
         raise click.UsageError(str(error)) from error
-    except ShardError as error:
-        return _broken(error.diagnostic)
-    say(_json(question, answer, search) if format_ == "json" else _text(question, answer, search))
+    except IndexReadError as error:
+        return _report_broken(error.diagnostic)
+    print_text(
+        _format_json(question, answer, search)
+        if format_ == "json"
+        else _format_text(question, answer, search)
+    )
     return OK
 
 
-def _question(
+def _make_request(
     text: str,
     *,
     first: str | None,
@@ -153,9 +157,9 @@ def _question(
     valid: bool,
     scope: str | None,
     **asked: Any,
-) -> Question:
-    from sitegen.search.answers import Question, Sort
+) -> SearchRequest:
     from sitegen.search.query_fields import parse_days
+    from sitegen.search.service import SearchRequest, Sort
 
     facets = {name: asked[name] for name in FACETS if asked[name]}
     if not (text.strip() or facets or first or last or valid):
@@ -163,7 +167,7 @@ def _question(
     opens, ends = parse_days(first)[0] if first else None, parse_days(last)[1] if last else None
     if opens and ends and opens > ends:
         raise click.UsageError("起始日期晚于截止日期。 The first day is after the last.")
-    return Question(
+    return SearchRequest(
         text=text,
         scope=scope or "text",
         facets=facets,
@@ -177,32 +181,36 @@ def _question(
     )
 
 
-def _broken(diagnostic: Diagnostic) -> int:
-    say(render((diagnostic,), Format.TEXT, lambda _: None, colourful()), err=True, end="")
+def _report_broken(diagnostic: Diagnostic) -> int:
+    print_text(
+        render_diagnostics((diagnostic,), OutputFormat.TEXT, lambda _: None, is_colour_allowed()),
+        err=True,
+        end="",
+    )
     return CONTENT_ERRORS
 
 
-def _text(question: Question, answer: Answer, search: Search) -> str:
+def _format_text(question: SearchRequest, answer: SearchResults, search: SearchService) -> str:
     notes = [
-        f"没有“{_short(text)}”这个{name}，按文字查找。 There is no {name} “{_short(text)}”; searched for as text."
+        f"没有“{_shorten(text)}”这个{name}，按文字查找。 There is no {name} “{_shorten(text)}”; searched for as text."
         for name, text in answer.unknown
     ]
-    if answer.nothing:
-        return "\n".join((*notes, _nothing(answer.nothing)))
+    if answer.empty:
+        return "\n".join((*notes, _format_empty(answer.empty)))
     pages = -(-answer.total // question.limit)
     head = (
         f"找到 {answer.total} 条，第 {answer.page} 页，共 {pages} 页。"
         f" {answer.total} found, page {answer.page} of {pages}."
     )
     start = (answer.page - 1) * question.limit + 1
-    shown = (_result(number, hit, search) for number, hit in enumerate(answer.hits, start))
+    shown = (_format_hit(number, hit, search) for number, hit in enumerate(answer.hits, start))
     return "\n\n".join(("\n".join((*notes, head)), *shown))
 
 
-def _nothing(nothing: Nothing) -> str:
+def _format_empty(nothing: EmptyResult) -> str:
     lines = ["没有找到符合条件的内容。 Nothing found."]
     if nothing.missing:
-        missing = "、".join(f"“{_short(run)}”" for run in nothing.missing)
+        missing = "、".join(f"“{_shorten(run)}”" for run in nothing.missing)
         lines.append(f"全部内容中都没有{missing}。 No document contains {missing}.")
     else:
         lines.append("请减少词语或条件后再试。 Try fewer words or conditions.")
@@ -210,26 +218,33 @@ def _nothing(nothing: Nothing) -> str:
         absent = "、".join(f"“{run}”" for run in nothing.absent)
         lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
     if nothing.simplified:
-        text = _short(nothing.simplified)
+        text = _shorten(nothing.simplified)
         lines.append(f"写成简体“{text}”有 {nothing.as_simplified} 条。 {nothing.as_simplified} for “{text}”.")
-    if nothing.fewer:
-        others = _short(" ".join(nothing.words))
-        lines.append(f"只找“{others}”有 {nothing.fewer} 条。 {nothing.fewer} for “{others}” alone.")
-    if nothing.together and nothing.parts != nothing.words:
+    if nothing.found_words_total:
+        others = _shorten(" ".join(nothing.found_words))
+        lines.append(
+            f"只找“{others}”有 {nothing.found_words_total} 条。 {nothing.found_words_total} for “{others}” alone."
+        )
+    if nothing.together and nothing.parts != nothing.found_words:
         parts = " ".join(nothing.parts)
         how = "分开找" if nothing.whole else "只找"
         lines.append(f"{how}“{parts}”有 {nothing.together} 条。 {nothing.together} for “{parts}”.")
-    if nothing.without:
-        lines.append(f"不限条件时有 {nothing.without} 条。 {nothing.without} without the conditions.")
-    if nothing.near:
+    if nothing.unfiltered_total:
+        lines.append(
+            f"不限条件时有 {nothing.unfiltered_total} 条。 {nothing.unfiltered_total} without the conditions."
+        )
+    if nothing.similar:
         lines += ["", "标题相近的内容： Similar titles:"]
-        lines += [f"  {_plain(card.title)}" + f"  {card.doc_no}" * bool(card.doc_no) for card in nothing.near]
+        lines += [
+            f"  {_strip_controls(card.title)}" + f"  {card.doc_no}" * bool(card.doc_no)
+            for card in nothing.similar
+        ]
     return "\n".join(lines)
 
 
-def _result(number: int, hit: Hit, search: Search) -> str:
+def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
     card = hit.card
-    names = _names(hit, search)
+    names = _resolve_names(hit, search)
     facts = (
         names["agency"],
         names["category"],
@@ -241,36 +256,39 @@ def _result(number: int, hit: Hit, search: Search) -> str:
         filter(
             str.strip,
             (
-                f"{number}. {_styled(hit.title)}",
-                f"   {' · '.join(filter(None, map(_plain, facts)))}",
-                f"   {_styled(hit.snippet)}",
-                f"   {search.shards.site.name}/{card.href}",
+                f"{number}. {_format_pieces(hit.title)}",
+                f"   {' · '.join(filter(None, map(_strip_controls, facts)))}",
+                f"   {_format_pieces(hit.snippet)}",
+                f"   {search.index.site.name}/{card.href}",
             ),
         )
     )
 
 
-def _styled(pieces: Pieces) -> str:
+def _format_pieces(pieces: MarkedText) -> str:
     """Format a text with its hits: bold on a terminal, else in 【】."""
-    if colourful():
-        return "".join(click.style(_plain(text), bold=True) if hit else _plain(text) for text, hit in pieces)
-    return "".join(f"【{_plain(text)}】" if hit else _plain(text) for text, hit in pieces)
+    if is_colour_allowed():
+        return "".join(
+            click.style(_strip_controls(text), bold=True) if hit else _strip_controls(text)
+            for text, hit in pieces
+        )
+    return "".join(f"【{_strip_controls(text)}】" if hit else _strip_controls(text) for text, hit in pieces)
 
 
-def _plain(text: str) -> str:
+def _strip_controls(text: str) -> str:
     """Replace characters that could control a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     """Shorten a part of the query, which may be a pasted page."""
-    return _plain(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+    return _strip_controls(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…")
 
 
-def _json(question: Question, answer: Answer, search: Search) -> str:
-    from sitegen.search.answers import Nothing
+def _format_json(question: SearchRequest, answer: SearchResults, search: SearchService) -> str:
+    from sitegen.search.service import EmptyResult
 
-    nothing = answer.nothing or Nothing()
+    nothing = answer.empty or EmptyResult()
     found = {
         "query": question.text,
         "total": answer.total,
@@ -280,15 +298,15 @@ def _json(question: Question, answer: Answer, search: Search) -> str:
         "missing": nothing.missing,
         "parts": {"words": nothing.parts, "total": nothing.together},
         "simplified": {"text": nothing.simplified, "total": nothing.as_simplified},
-        "near": [card.href for card in nothing.near],
-        "results": [_record(hit, search) for hit in answer.hits],
+        "near": [card.href for card in nothing.similar],
+        "results": [_make_record(hit, search) for hit in answer.hits],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def _record(hit: Hit, search: Search) -> dict[str, Any]:
+def _make_record(hit: SearchHit, search: SearchService) -> dict[str, Any]:
     card = hit.card
-    names = _names(hit, search)
+    names = _resolve_names(hit, search)
     return {
         **{name: getattr(card, name) for name in card.__struct_fields__},
         **{f"{name}_name": name_ for name, name_ in names.items()},
@@ -298,12 +316,12 @@ def _record(hit: Hit, search: Search) -> dict[str, Any]:
     }
 
 
-def _names(hit: Hit, search: Search) -> dict[str, str]:
-    from sitegen.search.query_fields import STATES
+def _resolve_names(hit: SearchHit, search: SearchService) -> dict[str, str]:
+    from sitegen.search.query_fields import VALIDITY_NAMES
 
-    card, tree = hit.card, search.shards.tree
+    card, tree = hit.card, search.index.load_tree
     names = {
         name: tree(name).get(getattr(card, name), ("", ""))[0]
         for name in ("agency", "category", "topic", "genre")
     }
-    return names | {"validity": STATES.get(card.validity, "")}
+    return names | {"validity": VALIDITY_NAMES.get(card.validity, "")}

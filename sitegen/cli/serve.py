@@ -12,14 +12,14 @@ from typing import Final
 import click
 
 from sitegen.builder import Result
-from sitegen.cli.console import colourful, rewritable, say
-from sitegen.cli.group import Command, apologise
-from sitegen.cli.options import day, project_option, project_root, today_option
-from sitegen.cli.progress import Progress
-from sitegen.content.quotation import quotation
+from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
+from sitegen.cli.group import Command, report_internal_error
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.cli.progress import ProgressLine
+from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic
-from sitegen.diagnostics.formats import Format, render
-from sitegen.publish.report import Action
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.publish.publish_result import Action
 
 LOOPBACK: Final = "127.0.0.1"
 
@@ -62,58 +62,63 @@ def serve_command(
     # Imported here because the watcher and the server are slow to load.
     from sitegen.serve import Preview
 
-    root = project_root(project)
-    terminal = _Terminal(root)
+    root = find_project_root(project)
+    terminal = _TerminalListener(root)
     try:
-        preview = Preview(root, lambda: day(today), terminal, host=host, port=port, poll=poll)
+        preview = Preview(root, lambda: resolve_today(today), terminal, host=host, port=port, poll=poll)
     except OSError as error:
         raise click.UsageError(
             f"不能在 {host} 上提供预览（{error.strerror}）。 The preview cannot be served on {host}."
         ) from error
     with preview:
-        with Progress(quiet=False, terminal=rewritable()) as progress:
+        with ProgressLine(quiet=False, terminal=is_line_rewritable()) as progress:
             preview.start(progress)
         if port and preview.server.port != port:
-            say(
+            print_text(
                 f"端口 {port} 用不了，已改用 {preview.server.port}。 Port {port} is not available; using another."
             )
-        say(f"预览 Preview: {preview.server.url}")
-        say("按 Ctrl+C 结束。 Press Ctrl+C to end.")
+        print_text(f"预览 Preview: {preview.server.url}")
+        print_text("按 Ctrl+C 结束。 Press Ctrl+C to end.")
         if open_:
             threading.Thread(target=webbrowser.open, args=(preview.server.url,), daemon=True).start()
         preview.run()
 
 
-class _Terminal:
+class _TerminalListener:
     """Prints what the preview does, without repeating itself."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._said: tuple[Diagnostic, ...] = ()
+        self._printed: tuple[Diagnostic, ...] = ()
 
-    def built(self, result: Result) -> None:
+    def report_build(self, result: Result) -> None:
         """Print the findings if they differ from the last ones, and the numbers of changed files."""
-        if result.diagnostics != self._said:
-            say(render(result.diagnostics, Format.TEXT, quotation(self._root), colourful()), end="")
-        self._said = result.diagnostics
+        if result.diagnostics != self._printed:
+            print_text(
+                render_diagnostics(
+                    result.diagnostics, OutputFormat.TEXT, make_source_reader(self._root), is_colour_allowed()
+                ),
+                end="",
+            )
+        self._printed = result.diagnostics
         counts = Counter(event.action for event in result.events)
         written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
         if written or removed:
             seconds = sum(result.seconds.values())
             zh = f"更新了 {written} 个文件，删除了 {removed} 个，用时 {seconds:.1f} 秒。"
-            say(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
+            print_text(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
 
-    def waiting(self) -> None:
+    def report_waiting(self) -> None:
         """Print that another preview is building the pages."""
-        say(
+        print_text(
             "本项目的另一个预览正在生成网页，请等它完成。 Another preview of this project is building: waiting for it."
         )
 
-    def failed(self, error: Exception) -> None:
+    def report_failure(self, error: Exception) -> None:
         """Report the unexpected exception; the preview continues."""
-        apologise(error, in_full=False)
+        report_internal_error(error, in_full=False)
 
-    def polling(self, reason: str) -> None:
+    def report_polling(self, reason: str) -> None:
         """Print that changes will be noticed more slowly, and why."""
-        say(f"系统无法监视文件（{reason}），改为每秒检查一遍。", err=True)
-        say(f"The system refuses to watch the files ({reason}): checking them every second.", err=True)
+        print_text(f"系统无法监视文件（{reason}），改为每秒检查一遍。", err=True)
+        print_text(f"The system refuses to watch the files ({reason}): checking them every second.", err=True)

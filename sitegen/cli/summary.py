@@ -6,21 +6,21 @@ from collections import Counter
 from typing import Final
 
 from sitegen.builder import Result
-from sitegen.cli.progress import step_words
-from sitegen.publish.report import Action, Event
+from sitegen.cli.progress import translate_step
+from sitegen.publish.publish_result import Action, Event
 
 PAGE: Final = ".html"
-SHORT: Final = 0.05
+SHORTEST_STEP: Final = 0.05
 """Seconds below which a step is not listed."""
 
 
-def built(result: Result) -> tuple[str, ...]:
+def summarise_build(result: Result) -> tuple[str, ...]:
     """Summarise pages, files and times in Chinese and English."""
-    return (*_pages(result), *_files(result), *_times(result.seconds))
+    return (*_summarise_pages(result), *_summarise_files(result), *_summarise_times(result.seconds))
 
 
-def _pages(result: Result) -> tuple[str, str]:
-    counts = Counter(_fate(event) for event in result.events if event.path.endswith(PAGE))
+def _summarise_pages(result: Result) -> tuple[str, str]:
+    counts = Counter(_describe_fate(event) for event in result.events if event.path.endswith(PAGE))
     rendered, skipped, removed = (counts[fate] for fate in ("rendered", "skipped", "removed"))
     return (
         f"网站有 {result.pages} 页：生成 {rendered} 页，没有变化而跳过 {skipped} 页，删除 {removed} 页。",
@@ -28,26 +28,26 @@ def _pages(result: Result) -> tuple[str, str]:
     )
 
 
-def _fate(event: Event) -> str:
+def _describe_fate(event: Event) -> str:
     """Return what happened to a page: rendered, skipped or removed."""
     fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
     return fates.get(event.action, "rendered")
 
 
-def _files(result: Result) -> tuple[str, str]:
+def _summarise_files(result: Result) -> tuple[str, str]:
     counts = Counter(event.action for event in result.events)
     written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
     kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
-    size = _size(result.bytes_written)
+    size = _format_size(result.bytes_written)
     return (
         f"写入 {written} 个文件（{size}），未变 {kept} 个，删除 {removed} 个。",
         f"{written} files written ({size}), {kept} kept, {removed} removed.",
     )
 
 
-def _times(seconds: dict[str, float]) -> tuple[str, str]:
+def _summarise_times(seconds: dict[str, float]) -> tuple[str, str]:
     total = sum(seconds.values())
-    named = [(*step_words(step), took) for step, took in seconds.items() if took >= SHORT]
+    named = [(*translate_step(step), took) for step, took in seconds.items() if took >= SHORTEST_STEP]
     zh = "，".join(f"{name} {took:.1f}" for name, _, took in named)
     en = ", ".join(f"{name} {took:.1f}" for _, name, took in named)
     return (
@@ -56,7 +56,7 @@ def _times(seconds: dict[str, float]) -> tuple[str, str]:
     )
 
 
-def _size(count: int) -> str:
+def _format_size(count: int) -> str:
     """Format a number of bytes in powers of 1,000."""
     if count < 1000:
         return f"{count} B"

@@ -8,15 +8,15 @@ from zipfile import ZipFile, ZipInfo
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 
-ENTRIES_LIMIT = 5_000
+ENTRY_LIMIT = 5_000
 UNPACKED_LIMIT = 1_000_000_000
 RATIO_LIMIT = 200
 _PROGRAMS = (
     "exe dll com scr bat cmd ps1 vbs vbe js jse wsf hta msi lnk jar apk app sh py reg cpl inf html htm mht svg swf"
     " xhtml url chm docm xlsm pptm dotm xltm iso img vhd"
 )
-PROGRAMS = frozenset(_PROGRAMS.split())
-NESTED = frozenset({"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "cab"})
+PROGRAM_KINDS = frozenset(_PROGRAMS.split())
+ARCHIVE_KINDS = frozenset({"zip", "rar", "7z", "tar", "gz", "bz2", "xz", "cab"})
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -25,7 +25,7 @@ def has_part(archive: ZipFile, part: str) -> bool:
     return part in archive.NameToInfo
 
 
-def archive_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
+def check_archive(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
     """Check an archive for dangerous content. Yields at most one diagnostic of each kind."""
     entries = archive.infolist()
     if _is_bomb(entries):
@@ -33,17 +33,24 @@ def archive_findings(archive: ZipFile, name: str, place: Place) -> Iterator[Diag
         return
     if any(entry.flag_bits & 1 for entry in entries):
         yield codes.ENCRYPTED.at(place, name=name)
-    escaping = next((shown for entry in entries if _escapes(shown := entry_name(entry))), "")
+    escaping = next((shown for entry in entries if _has_unsafe_path(shown := decode_entry_name(entry))), "")
     if escaping:
         yield codes.ARCHIVE_PATH.at(place, name=name, entry=escaping)
-    if any(_base(entry).lower() in MACRO_PARTS for entry in entries):
+    if any(_extract_base_name(entry).lower() in MACRO_PARTS for entry in entries):
         yield codes.MACROS.at(place, name=name)
-    program = next((entry_name(entry) for entry in entries if _extension(entry) in PROGRAMS | NESTED), "")
+    program = next(
+        (
+            decode_entry_name(entry)
+            for entry in entries
+            if _extract_extension(entry) in PROGRAM_KINDS | ARCHIVE_KINDS
+        ),
+        "",
+    )
     if program:
         yield codes.ARCHIVE_PROGRAM.at(place, name=name, entry=program)
 
 
-def entry_name(entry: ZipInfo) -> str:
+def decode_entry_name(entry: ZipInfo) -> str:
     """Decode the name of an entry.
 
     Chinese Windows writes names in GBK without setting the UTF-8 flag, and `zipfile` decodes them as CP437.
@@ -69,18 +76,18 @@ def _is_bomb(entries: list[ZipInfo]) -> bool:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     tight = unpacked > 10_000_000 and unpacked > RATIO_LIMIT * max(packed, 1)
-    return len(entries) > ENTRIES_LIMIT or unpacked > UNPACKED_LIMIT or tight
+    return len(entries) > ENTRY_LIMIT or unpacked > UNPACKED_LIMIT or tight
 
 
-def _escapes(name: str) -> bool:
+def _has_unsafe_path(name: str) -> bool:
     """Whether unpacking could write outside the target folder."""
     parts = name.replace("\\", "/").split("/")
     return ".." in parts or parts[0] == "" or parts[0].endswith(":") or "\0" in name
 
 
-def _base(entry: ZipInfo) -> str:
+def _extract_base_name(entry: ZipInfo) -> str:
     return entry.filename.replace("\\", "/").rpartition("/")[2]
 
 
-def _extension(entry: ZipInfo) -> str:
-    return _base(entry).rpartition(".")[2].lower() if "." in _base(entry) else ""
+def _extract_extension(entry: ZipInfo) -> str:
+    return _extract_base_name(entry).rpartition(".")[2].lower() if "." in _extract_base_name(entry) else ""

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, LargeZipFile, ZipFile
 
-from sitegen.content.archives import archive_findings, has_part
-from sitegen.content.hidden import image_findings, office_findings, pdf_findings
+from sitegen.content.archives import check_archive, has_part
+from sitegen.content.hidden_metadata import check_image, check_office_document, check_pdf
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 
 MB = 1_000_000
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_SIGNATURE = b"PK\x03\x04"
 OLE_KINDS = frozenset({"doc", "xls", "ppt", "wps", "et", "dps"})
-PARTS: Mapping[str, str] = {
+MAIN_PARTS: Mapping[str, str] = {
     "docx": "word/document.xml",
     "xlsx": "xl/workbook.xml",
     "pptx": "ppt/presentation.xml",
@@ -26,7 +26,7 @@ PARTS: Mapping[str, str] = {
     "odt": "content.xml",
     "ods": "content.xml",
 }
-TEXTS = frozenset({"csv", "txt"})
+TEXT_KINDS = frozenset({"csv", "txt"})
 SIGNATURES: Mapping[str, Callable[[bytes], bool]] = {
     "pdf": lambda head: b"%PDF-" in head[:1024],
     "jpg": lambda head: head.startswith(b"\xff\xd8\xff"),
@@ -36,7 +36,7 @@ SIGNATURES: Mapping[str, Callable[[bytes], bool]] = {
     "mp4": lambda head: head[4:8] == b"ftyp",
     "mp3": lambda head: head.startswith(b"ID3") or (head[:1] == b"\xff" and head[1:2] >= b"\xe0"),
 }
-ALLOWED = "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods csv txt jpg jpeg png gif zip mp4 mp3"
+ALLOWED_KINDS = "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods csv txt jpg jpeg png gif zip mp4 mp3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class AttachmentFacts:
     kind: str
 
 
-def inspect(
+def inspect_attachment(
     file: Path, path: str, place: Place, limit_mb: int
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
     """Check the attachment ``file``, whose path in the project is ``path``.
@@ -60,23 +60,23 @@ def inspect(
     name = path.rpartition("/")[2]
     kind = name.rpartition(".")[2].lower() if "." in name else ""
     try:
-        refused = _refused(file, name, kind, place, limit_mb)
+        refused = _check_file(file, name, kind, place, limit_mb)
         if refused:
             return None, (refused,)
-        findings = tuple(_content_findings(file, name, kind, place))
+        findings = tuple(_check_content(file, name, kind, place))
         if has_errors(findings):
             return None, findings
-        return AttachmentFacts(name, file.stat().st_size, _sha256(file), kind.upper()), findings
+        return AttachmentFacts(name, file.stat().st_size, _compute_sha256(file), kind.upper()), findings
     except OSError:
         return None, (codes.MISSING.at(place, name=name),)
 
 
-def _refused(file: Path, name: str, kind: str, place: Place, limit_mb: int) -> Diagnostic | None:
+def _check_file(file: Path, name: str, kind: str, place: Place, limit_mb: int) -> Diagnostic | None:
     """Check what can be known without opening the file; return the error, if any."""
     if file.is_symlink() or not file.is_file():
         return codes.MISSING.at(place, name=name)
-    if kind not in ALLOWED.split():
-        return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED)
+    if kind not in ALLOWED_KINDS.split():
+        return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED_KINDS)
     size = file.stat().st_size
     if size == 0:
         return codes.EMPTY.at(place, name=name)
@@ -85,51 +85,51 @@ def _refused(file: Path, name: str, kind: str, place: Place, limit_mb: int) -> D
     return None
 
 
-def _content_findings(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
+def _check_content(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
     with file.open("rb") as opened:
         head = opened.read(4096)
-    if kind in TEXTS:
+    if kind in TEXT_KINDS:
         matches = _is_text(file.read_bytes())
-    elif kind in PARTS or kind == "zip":
-        matches = head.startswith(ZIP)
+    elif kind in MAIN_PARTS or kind == "zip":
+        matches = head.startswith(ZIP_SIGNATURE)
     elif kind in OLE_KINDS:
-        matches = head.startswith((OLE, ZIP))
+        matches = head.startswith((OLE_SIGNATURE, ZIP_SIGNATURE))
     else:
         matches = SIGNATURES[kind](head)
     if not matches:
-        yield _mismatch(head, name, kind, place)
-    elif head.startswith(ZIP):
-        yield from _zip_findings(file, name, kind, place)
+        yield _report_mismatch(head, name, kind, place)
+    elif head.startswith(ZIP_SIGNATURE):
+        yield from _check_zip(file, name, kind, place)
     elif kind == "pdf":
-        yield from pdf_findings(file.read_bytes(), name, place)
+        yield from check_pdf(file.read_bytes(), name, place)
     elif kind in ("jpg", "jpeg"):
-        yield from image_findings(file.read_bytes(), name, place)
-    elif head.startswith(OLE):
-        yield from _old_office_findings(file.read_bytes(), name, place)
+        yield from check_image(file.read_bytes(), name, place)
+    elif head.startswith(OLE_SIGNATURE):
+        yield from _check_ole(file.read_bytes(), name, place)
 
 
-def _mismatch(head: bytes, name: str, kind: str, place: Place) -> Diagnostic:
-    if kind in PARTS and head.startswith(OLE):
+def _report_mismatch(head: bytes, name: str, kind: str, place: Place) -> Diagnostic:
+    if kind in MAIN_PARTS and head.startswith(OLE_SIGNATURE):
         # Office wraps a document with a password into an OLE container.
         return codes.ENCRYPTED.at(place, name=name)
     return codes.MISMATCH.at(place, name=name, kind=kind.upper())
 
 
-def _zip_findings(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
+def _check_zip(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagnostic]:
     try:
         with ZipFile(file) as archive:
-            if kind in PARTS and not has_part(archive, PARTS[kind]):
+            if kind in MAIN_PARTS and not has_part(archive, MAIN_PARTS[kind]):
                 yield codes.MISMATCH.at(place, name=name, kind=kind.upper())
                 return
-            findings = tuple(archive_findings(archive, name, place))
+            findings = tuple(check_archive(archive, name, place))
             yield from findings
             if not has_errors(findings) and kind != "zip":
-                yield from office_findings(archive, name, place)
+                yield from check_office_document(archive, name, place)
     except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
         yield codes.BROKEN.at(place, name=name)
 
 
-def _old_office_findings(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
+def _check_ole(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         yield codes.MACROS.at(place, name=name)
     elif "EncryptedPackage".encode("utf-16-le") in data:
@@ -149,6 +149,6 @@ def _is_text(data: bytes) -> bool:
     return False
 
 
-def _sha256(file: Path) -> str:
+def _compute_sha256(file: Path) -> str:
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

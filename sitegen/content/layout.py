@@ -23,14 +23,14 @@ class SourceKind(StrEnum):
     REPORT = "report"
     REPORT_TABLES = "report-tables"
     NARRATIVE = "narrative"
-    LEDGER = "ledger"
+    APPLICATION_LOG = "ledger"
     SERVICE = "service"
     RULE = "rule"
     PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class SourceSlot:
     """What a source path identifies: kind, agency id ("" if none) and name.
 
     ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for the
@@ -47,7 +47,7 @@ class Slot:
 _SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
 _AGENCY = rf"content/agencies/(?P<agency>{_SLUG})"
 _YEAR = r"(?:19|20)\d{2}"
-_FORMS = tuple(
+_PATH_PATTERNS = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
         (rf"{_AGENCY}/items/(?P<year>{_YEAR})/(?P<name>{_SLUG})\.(?:md|yaml)", SourceKind.ITEM),
@@ -61,7 +61,7 @@ _FORMS = tuple(
             SourceKind.REPORT_TABLES,
         ),
         (rf"{_AGENCY}/reports/(?P<name>{_YEAR})\.md", SourceKind.NARRATIVE),
-        (rf"{_AGENCY}/reports/(?P<name>{_YEAR}-(?:ledger|台账)\.(?:csv|xlsx))", SourceKind.LEDGER),
+        (rf"{_AGENCY}/reports/(?P<name>{_YEAR}-(?:ledger|台账)\.(?:csv|xlsx))", SourceKind.APPLICATION_LOG),
         (rf"{_AGENCY}/services/(?P<name>{_SLUG})\.yaml", SourceKind.SERVICE),
         (rf"content/rules/(?P<name>{_SLUG})\.md", SourceKind.RULE),
         (rf"content/pages/(?P<name>{_SLUG})\.md", SourceKind.PAGE),
@@ -74,13 +74,13 @@ _FORMS = tuple(
 )
 
 
-def locate(path: str) -> Slot | None:
+def parse_source_path(path: str) -> SourceSlot | None:
     """Parse a path relative to the project, with ``/``; return None if no source file belongs there."""
-    for form, kind in _FORMS:
+    for form, kind in _PATH_PATTERNS:
         match = form.fullmatch(path)
         if match:
             found = match.groupdict()
             stem = found.get("name") or ""
             name = f"{found['year']}-{stem}" if "year" in found else stem
-            return Slot(kind, found.get("agency") or "", name, found.get("file") or "")
+            return SourceSlot(kind, found.get("agency") or "", name, found.get("file") or "")
     return None

@@ -7,53 +7,53 @@ from __future__ import annotations
 
 import re
 
-from sitegen.content.ledger import Ledger
+from sitegen.content.conversion import ConversionContext
 from sitegen.diagnostics.codes import files as codes
 
-NESTING = 20
-BRACKETS = 50
-CHARACTERS = 1_000_000
-LINES = 50_000
-FOOTNOTES = 1_000
-CELLS = 200_000
-PIECES = 20_000
-INDENT = 4 * NESTING
-DEEP = re.compile(
-    rf"^(?:[ \u3000]*(?:>|[-*+][ \t])){{{NESTING + 1}}}|^[ \t]{{{INDENT},}}[-*+>]", re.MULTILINE
+NESTING_LIMIT = 20
+BRACKET_LIMIT = 50
+CHARACTER_LIMIT = 1_000_000
+LINE_LIMIT = 50_000
+FOOTNOTE_LIMIT = 1_000
+CELL_LIMIT = 200_000
+MARKUP_LIMIT = 20_000
+INDENT_LIMIT = 4 * NESTING_LIMIT
+DEEP_NESTING = re.compile(
+    rf"^(?:[ \u3000]*(?:>|[-*+][ \t])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]", re.MULTILINE
 )
-BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
+BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
 
 
-def exceeded(ledger: Ledger) -> bool:
+def report_excess(context: ConversionContext) -> bool:
     """Whether the body exceeds a limit. Reports the first limit that it exceeds."""
-    body = ledger.body
-    found = _too_much(body)
+    body = context.body
+    found = _find_excess(body)
     if found:
-        ledger.report(codes.PROSE_LARGE, ledger.place(0), found=found[0], limit=found[1])
+        context.report(codes.PROSE_LARGE, context.locate(0), found=found[0], limit=found[1])
         return True
-    deep = DEEP.search(body)
-    offset = deep.start() if deep else _deep_bracket(body)
+    deep = DEEP_NESTING.search(body)
+    offset = deep.start() if deep else _find_deep_bracket(body)
     if offset >= 0:
-        limit = NESTING if deep else BRACKETS
-        ledger.report(codes.PROSE_NESTED, ledger.place(offset), limit=limit)
+        limit = NESTING_LIMIT if deep else BRACKET_LIMIT
+        context.report(codes.PROSE_NESTED, context.locate(offset), limit=limit)
     return offset >= 0
 
 
-def _too_much(body: str) -> tuple[str, str] | None:
+def _find_excess(body: str) -> tuple[str, str] | None:
     """Return the count that is too large and its limit, each with a Chinese unit, or None."""
     counts = (
-        (len(body), CHARACTERS, "字"),
-        (body.count("\n"), LINES, "行"),
-        (body.count("[^"), FOOTNOTES, "处脚注"),
-        (_widest(body), CELLS, "个单元格"),
-        (_busiest(body), PIECES, "个标记"),
+        (len(body), CHARACTER_LIMIT, "字"),
+        (body.count("\n"), LINE_LIMIT, "行"),
+        (body.count("[^"), FOOTNOTE_LIMIT, "处脚注"),
+        (_count_largest_table(body), CELL_LIMIT, "个单元格"),
+        (_count_busiest_line(body), MARKUP_LIMIT, "个标记"),
     )
     return next(
         ((f"{count} {unit}", f"{limit} {unit}") for count, limit, unit in counts if count > limit), None
     )
 
 
-def _widest(body: str) -> int:
+def _count_largest_table(body: str) -> int:
     """Count the cells of the largest table.
 
     Python-Markdown makes every row as wide as the first, so the cost is rows times columns.
@@ -68,20 +68,20 @@ def _widest(body: str) -> int:
     return most
 
 
-def _busiest(body: str) -> int:
+def _count_busiest_line(body: str) -> int:
     """Count the inline marks of the line that has most of them."""
-    if len(body) < PIECES:
+    if len(body) < MARKUP_LIMIT:
         return 0
     return max(sum(line.count(mark) for mark in "*_`<&\\[") for line in body.split("\n"))
 
 
-def _deep_bracket(body: str) -> int:
+def _find_deep_bracket(body: str) -> int:
     """Find the offset at which brackets nest too deeply within a paragraph, or -1."""
-    if body.count("[") <= BRACKETS:
+    if body.count("[") <= BRACKET_LIMIT:
         return -1
     depth = 0
-    for found in BRACKET.finditer(body):
+    for found in BRACKET_OR_BREAK.finditer(body):
         depth = depth + 1 if found.group() == "[" else max(depth - 1, 0) if found.group() == "]" else 0
-        if depth > BRACKETS:
+        if depth > BRACKET_LIMIT:
             return found.start()
     return -1

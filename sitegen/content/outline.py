@@ -10,33 +10,33 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from sitegen.reports import formats
+from sitegen.reports import load_formats
 
-NUMERAL = "一二三四五六七八九十百千零〇○"
+CHINESE_NUMERALS = "一二三四五六七八九十百千零〇○"
 DOT = r"[.\uff0e]"
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
 NOT_CITED = r"(?![项款目、和至或])"
-MARK = re.compile(
-    rf"[{NUMERAL}]{{1,5}}(?:、|{DOT})"
-    rf"|{OPEN}[{NUMERAL}]{{1,5}}{CLOSE}{NOT_CITED}"
+OUTLINE_MARK = re.compile(
+    rf"[{CHINESE_NUMERALS}]{{1,5}}(?:、|{DOT})"
+    rf"|{OPEN}[{CHINESE_NUMERALS}]{{1,5}}{CLOSE}{NOT_CITED}"
     rf"|{OPEN}\d{{1,3}}{CLOSE}{NOT_CITED}"
     rf"|\d{{1,3}}(?:、|{DOT}(?!\d)|{CLOSE})"
     r"|[\u2460-\u249b\u3220-\u3229\u24f5-\u24fe\u2776-\u277f]"
-    rf"|第[{NUMERAL}\d]{{1,7}}[编章节条](?![的规至和或及、,。;之第中内)\uff0c\uff1b\uff09])"
+    rf"|第[{CHINESE_NUMERALS}\d]{{1,7}}[编章节条](?![的规至和或及、,。;之第中内)\uff0c\uff1b\uff09])"
 )
 EMPHASIS = r"(?:\*\*|__)?"
-STANDALONE = re.compile(
+STANDALONE_HEADING = re.compile(
     rf"{EMPHASIS}(?:"
-    rf"(?P<k7>第[{NUMERAL}\d]{{1,7}}编)|(?P<k8>第[{NUMERAL}\d]{{1,7}}章)|(?P<k9>第[{NUMERAL}\d]{{1,7}}节)"
-    rf"|(?P<k10>[{NUMERAL}]{{1,5}}(?:、|{DOT}))|(?P<k11>{OPEN}[{NUMERAL}]{{1,5}}{CLOSE}|[\u3220-\u3229])"
+    rf"(?P<k7>第[{CHINESE_NUMERALS}\d]{{1,7}}编)|(?P<k8>第[{CHINESE_NUMERALS}\d]{{1,7}}章)|(?P<k9>第[{CHINESE_NUMERALS}\d]{{1,7}}节)"
+    rf"|(?P<k10>[{CHINESE_NUMERALS}]{{1,5}}(?:、|{DOT}))|(?P<k11>{OPEN}[{CHINESE_NUMERALS}]{{1,5}}{CLOSE}|[\u3220-\u3229])"
     r")[^\n。;:,!?|\uff0c\uff1b\uff1a\uff01\uff1f]{1,40}\Z"
 )
 NOT_IN_IDS = re.compile(r"[^\w]+")
-ID_LENGTH = 48
+ID_LENGTH_LIMIT = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class OutlineHeading:
     """Entry of the table of contents: level 2 to 6, text, and id."""
 
     level: int
@@ -44,18 +44,18 @@ class Heading:
     id: str
 
 
-def rank(paragraph: str) -> str:
+def rank_heading(paragraph: str) -> str:
     """Return the rank of a whole-line outline heading, k7 (highest) to k11, or "" for other paragraphs."""
-    found = STANDALONE.match(paragraph)
+    found = STANDALONE_HEADING.match(paragraph)
     return found.lastgroup or "" if found else ""
 
 
 @cache
-def _prescribed() -> frozenset[str]:
+def _collect_prescribed() -> frozenset[str]:
     """Headings that report formats prescribe, without their marks."""
     return frozenset(
         name
-        for form in formats().values()
+        for form in load_formats().values()
         if form.ordered
         for heading in form.headings
         for name in (heading.label, *heading.variants)
@@ -64,22 +64,22 @@ def _prescribed() -> frozenset[str]:
 
 def is_prescribed(paragraph: str) -> bool:
     """Whether a report format prescribes this heading. It is then a heading even if nothing follows it."""
-    mark = MARK.match(paragraph)
-    return mark is not None and paragraph[mark.end() :].strip() in _prescribed()
+    mark = OUTLINE_MARK.match(paragraph)
+    return mark is not None and paragraph[mark.end() :].strip() in _collect_prescribed()
 
 
-def slug(text: str) -> str:
+def build_heading_id(text: str) -> str:
     """Build the id of the first heading with this text.
 
     The prefix ``s-`` keeps ids from shadowing names that scripts use (DOM clobbering).
     """
     plain = unicodedata.normalize("NFC", text).lower()
-    return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH].strip("-_") or "0")
+    return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH_LIMIT].strip("-_") or "0")
 
 
-def anchor_for(typed: str) -> str:
+def resolve_anchor(typed: str) -> str:
     """Resolve what an editor typed after ``#``, an id or the text of a heading, to an id."""
-    return typed if typed.startswith(("s-", "fn-", "fnref-")) else slug(typed)
+    return typed if typed.startswith(("s-", "fn-", "fnref-")) else build_heading_id(typed)
 
 
 class Outline:
@@ -90,23 +90,23 @@ class Outline:
     """
 
     def __init__(self) -> None:
-        self.headings: list[Heading] = []
+        self.headings: list[OutlineHeading] = []
         self._open: list[int] = []
         self._used: dict[str, int] = {}
 
-    def add(self, rank: int, text: str) -> Heading:
+    def add(self, rank: int, text: str) -> OutlineHeading:
         """Add the next heading. A smaller ``rank`` is a higher heading."""
         while self._open and self._open[-1] >= rank:
             self._open.pop()
         level = min(2 + len(self._open), 6)
         self._open.append(rank)
-        heading = Heading(level, text, self._unique(slug(text)))
+        heading = OutlineHeading(level, text, self._make_unique(build_heading_id(text)))
         self.headings.append(heading)
         return heading
 
-    def _unique(self, wanted: str) -> str:
+    def _make_unique(self, wanted: str) -> str:
         count = self._used.get(wanted, 0) + 1
         self._used[wanted] = count
         if count == 1:
             return wanted
-        return self._unique(f"{wanted}-{count}")
+        return self._make_unique(f"{wanted}-{count}")

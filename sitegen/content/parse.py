@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Final
 
-from sitegen.content.document import split
-from sitegen.content.layout import Slot, SourceKind
-from sitegen.content.ledgers import read_ledger_file
-from sitegen.content.pinyin import syllables
-from sitegen.content.prose import Prose, ProseLink, convert
+from sitegen.content.application_log_files import read_application_log_file
+from sitegen.content.decode import decode_source
+from sitegen.content.front_matter import split_front_matter
+from sitegen.content.layout import SourceKind, SourceSlot
+from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
+from sitegen.content.pinyin import list_syllables
 from sitegen.content.report_tables import read_tables
-from sitegen.content.text import decode
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import items as codes
-from sitegen.reports.narrative import NarrativeFacts, headline_facts, narrative_facts
-from sitegen.schema import parse as parse_yaml
-from sitegen.schema import read
+from sitegen.reports.narrative import NarrativeFacts, extract_headline_facts, extract_narrative_facts
+from sitegen.schema import parse_yaml as parse_yaml
+from sitegen.schema import read_record
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -33,7 +33,7 @@ from sitegen.schema.records import (
     SiteRecord,
 )
 
-RECORDS: Final[Mapping[SourceKind, type[Any]]] = {
+RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
     SourceKind.SITE: SiteRecord,
     SourceKind.CATEGORIES: ClassificationRecord,
     SourceKind.TOPICS: ClassificationRecord,
@@ -61,13 +61,13 @@ class BodyFacts:
 
     digest: str = ""
     headings: tuple[tuple[int, str, str], ...] = ()
-    links: tuple[ProseLink, ...] = ()
+    links: tuple[InternalLink, ...] = ()
     characters: int = 0
-    says: NarrativeFacts | None = None
+    stated_figures: NarrativeFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedSource:
     """Result of reading one file: its record (None if it has errors), the facts of its body, and diagnostics.
 
     ``html`` and ``text`` are the body itself; the caller stores them by ``body.digest``. ``source`` is the
@@ -75,7 +75,7 @@ class Parsed:
     """
 
     path: str
-    slot: Slot
+    slot: SourceSlot
     record: Any = None
     body: BodyFacts = field(default_factory=BodyFacts)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -84,65 +84,67 @@ class Parsed:
     source: str = ""
 
     @property
-    def unread(self) -> bool:
+    def lacks_record(self) -> bool:
         """Whether the file should have given a record but did not."""
         return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
 
 
-def parse_source(path: str, slot: Slot, data: bytes) -> Parsed:
+def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
     """Parse the bytes of one source file. Never raises on bad content."""
     if slot.kind is SourceKind.REPORT_TABLES:
         typed, found = read_tables(path, slot, data)
-        return Parsed(path, slot, typed, diagnostics=found)
-    if slot.kind is SourceKind.LEDGER:
-        ledger, found = read_ledger_file(path, slot, data)
-        return Parsed(path, slot, ledger, diagnostics=found)
-    text, findings = decode(data, path)
+        return ParsedSource(path, slot, typed, diagnostics=found)
+    if slot.kind is SourceKind.APPLICATION_LOG:
+        ledger, found = read_application_log_file(path, slot, data)
+        return ParsedSource(path, slot, ledger, diagnostics=found)
+    text, findings = decode_source(data, path)
     if text is None:
-        return Parsed(path, slot, diagnostics=findings)
-    return replace(_read(path, slot, text, findings), source=text)
+        return ParsedSource(path, slot, diagnostics=findings)
+    return replace(_parse_text(path, slot, text, findings), source=text)
 
 
-def _read(path: str, slot: Slot, text: str, findings: tuple[Diagnostic, ...]) -> Parsed:
+def _parse_text(path: str, slot: SourceSlot, text: str, findings: tuple[Diagnostic, ...]) -> ParsedSource:
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
             findings += (
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
-        parsed = _with_body(Parsed(path, slot, diagnostics=findings), text, 1)
-        return replace(parsed, body=replace(parsed.body, says=narrative_facts(text, int(slot.name))))
+        parsed = _add_body(ParsedSource(path, slot, diagnostics=findings), text, 1)
+        return replace(parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name))))
     if not path.endswith(".md"):
-        parsed = _record(path, slot, text, 1, findings)
+        parsed = _parse_record(path, slot, text, 1, findings)
         if slot.kind is SourceKind.REPORT and parsed.record:
-            says = headline_facts(parsed.record, int(slot.name))
-            return replace(parsed, body=replace(parsed.body, says=says))
+            says = extract_headline_facts(parsed.record, int(slot.name))
+            return replace(parsed, body=replace(parsed.body, stated_figures=says))
         body = getattr(parsed.record, "body", "")
-        return _with_body(parsed, body, parsed.record.source.marks["body"][0] + 1) if body else parsed
-    document, problems = split(text, path)
+        return _add_body(parsed, body, parsed.record.source.marks["body"][0] + 1) if body else parsed
+    document, problems = split_front_matter(text, path)
     findings += problems
     if document is None:
-        return Parsed(path, slot, diagnostics=findings)
-    parsed = _record(path, slot, document.front, document.front_line, findings)
+        return ParsedSource(path, slot, diagnostics=findings)
+    parsed = _parse_record(path, slot, document.front_matter, document.front_matter_line, findings)
     if getattr(parsed.record, "body", ""):
         mark = parsed.record.source.marks["body"]
         twice = codes.BODY_TWICE.at(Place(path, *mark))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, twice))
-    return _with_body(parsed, document.body, document.body_line)
+    return _add_body(parsed, document.body, document.body_line)
 
 
-def _record(path: str, slot: Slot, text: str, line: int, findings: tuple[Diagnostic, ...]) -> Parsed:
+def _parse_record(
+    path: str, slot: SourceSlot, text: str, line: int, findings: tuple[Diagnostic, ...]
+) -> ParsedSource:
     node, problems = parse_yaml(text, path, line)
     findings += problems
     if node is None:
-        return Parsed(path, slot, diagnostics=findings)
-    record, more = read(RECORDS[slot.kind], node, path)
+        return ParsedSource(path, slot, diagnostics=findings)
+    record, more = read_record(RECORD_CLASSES[slot.kind], node, path)
     if isinstance(record, AgencyRecord) and not record.pinyin:
-        record = replace(record, pinyin=" ".join(syllables(record.name)))
-    return Parsed(path, slot, None if has_errors(problems) else record, diagnostics=findings + more)
+        record = replace(record, pinyin=" ".join(list_syllables(record.name)))
+    return ParsedSource(path, slot, None if has_errors(problems) else record, diagnostics=findings + more)
 
 
-def _with_body(parsed: Parsed, body: str, first_line: int) -> Parsed:
-    prose = convert(body, parsed.path, first_line)
+def _add_body(parsed: ParsedSource, body: str, first_line: int) -> ParsedSource:
+    prose = convert_markdown(body, parsed.path, first_line)
     facts = BodyFacts(
         digest=blake2b(prose.html.encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in prose.headings),
@@ -158,4 +160,4 @@ def _with_body(parsed: Parsed, body: str, first_line: int) -> Parsed:
     )
 
 
-__all__ = ["RECORDS", "BodyFacts", "Parsed", "Prose", "parse_source"]
+__all__ = ["RECORD_CLASSES", "BodyFacts", "MarkdownResult", "ParsedSource", "parse_source"]

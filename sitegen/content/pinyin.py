@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 # Place names that the general dictionary reads wrongly (source: 《中华人民共和国政区大典》).
-_PLACES: Final = {
+_PLACE_NAMES: Final = {
     "单县": "shan xian",
     "都昌": "du chang",
     "都匀": "du yun",
@@ -32,24 +32,26 @@ _PLACES: Final = {
     "什邡": "shi fang",
 }
 # In 重庆市长寿区 the dictionary would find the word 市长 (mayor) and read 长 as zhang; likewise 省长 and 县长.
-_LONG: Final = re.compile(r"(?<=[省市区县州盟旗])长(?=[春沙治寿安清宁乐兴丰泰垣葛岛海白岭武阳顺汀洲])")
+_CHANG_NOT_ZHANG: Final = re.compile(
+    r"(?<=[省市区县州盟旗])长(?=[春沙治寿安清宁乐兴丰泰垣葛岛海白岭武阳顺汀洲])"
+)
 
 
-def syllables(name: str) -> tuple[str, ...]:
+def list_syllables(name: str) -> tuple[str, ...]:
     """List the toneless pinyin of each character. Characters that are not Chinese stay, in lower case.
 
     A blank becomes “-”, so that the syllables joined by blanks are as many as the characters.
     """
-    read = _reader().lazy_pinyin(name, errors=list)
-    for place in _LONG.finditer(name):
+    read = _load_dictionary().lazy_pinyin(name, errors=list)
+    for place in _CHANG_NOT_ZHANG.finditer(name):
         read[place.start()] = "chang"
     return tuple(one.lower().strip() or "-" for one in read)
 
 
 @cache
-def _reader() -> Any:
+def _load_dictionary() -> Any:
     """Load the dictionary and add the place names above. Loaded on first use, because it is slow."""
     import pypinyin
 
-    pypinyin.load_phrases_dict({name: [[one] for one in said.split()] for name, said in _PLACES.items()})
+    pypinyin.load_phrases_dict({name: [[one] for one in said.split()] for name, said in _PLACE_NAMES.items()})
     return pypinyin

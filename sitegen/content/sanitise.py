@@ -6,36 +6,36 @@ import re
 
 import nh3
 
-from sitegen.content.ledger import PLACEHOLDER
-from sitegen.content.tags import ALLOWED
+from sitegen.content.conversion import LINK_PLACEHOLDER
+from sitegen.content.raw_html import ALLOWED_TAGS
 
 FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?-[^\s\"'<>&]{1,64}\Z")
-RANKS = frozenset(f"k{number}" for number in range(7, 12))
-ALIGNED = frozenset({"align-left", "align-center", "align-right"})
+RANK_CLASSES = frozenset(f"k{number}" for number in range(7, 12))
+ALIGNMENT_CLASSES = frozenset({"align-left", "align-center", "align-right"})
 
 
-def _filter(_: str, attribute: str, value: str) -> str | None:
+def _filter_attribute(_: str, attribute: str, value: str) -> str | None:
     """Keep ids of footnotes only; the ids of headings are set later."""
     return value if attribute != "id" or FOOTNOTE_ID.match(value) else None
 
 
 _CLEANER = nh3.Cleaner(
-    tags=set(ALLOWED),
+    tags=set(ALLOWED_TAGS),
     attributes={
         "*": set(),
-        **{tag: set(attributes) for tag, attributes in ALLOWED.items() if attributes},
+        **{tag: set(attributes) for tag, attributes in ALLOWED_TAGS.items() if attributes},
         "sup": {"id"},
         "li": {"id"},
     },
     allowed_classes={
         "a": {"footnote-ref", "footnote-backref"},
         "div": {"footnote"},
-        "h6": set(RANKS),
-        "th": set(ALIGNED),
-        "td": set(ALIGNED),
+        "h6": set(RANK_CLASSES),
+        "th": set(ALIGNMENT_CLASSES),
+        "td": set(ALIGNMENT_CLASSES),
     },
-    attribute_filter=_filter,
-    url_schemes={"http", "https", "mailto", "tel", PLACEHOLDER.rstrip(":")},
+    attribute_filter=_filter_attribute,
+    url_schemes={"http", "https", "mailto", "tel", LINK_PLACEHOLDER.rstrip(":")},
     link_rel=None,
     strip_comments=True,
 )

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.diagnostics.codes import files as codes
-from sitegen.diagnostics.model import Diagnostic, Place, in_order
+from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 
 DEPTH_LIMIT = 12
-IGNORED = re.compile(
+IGNORED_NAME = re.compile(
     r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
-UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*#%\\\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
-EDGES = re.compile(r"\s|.*[\s.]\Z|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE | re.DOTALL)
+UNSAFE_CHARACTER = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"|?*#%\\\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+)
+UNSAFE_NAME = re.compile(
+    r"\s|.*[\s.]\Z|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,38 +41,38 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class SourceListing:
     """All source files, sorted by path, and the diagnostics of the walk."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
-def scan(root: Path, folder: str = "content") -> Scan:
+def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     """List every source file under ``root / folder``. Hidden files and leftovers of editors are ignored."""
-    walk = _Walk(root)
+    walk = _FolderWalk(root)
     top = root / folder
     if top.is_symlink():
         walk.report(codes.SYMLINK.at(Place(folder), name=folder))
     elif not top.is_dir():
         walk.report(codes.NO_FOLDER.at(Place(folder), name=folder))
     else:
-        walk.enter(folder, 1)
-    return Scan(tuple(sorted(walk.files)), in_order(walk.diagnostics))
+        walk.visit_folder(folder, 1)
+    return SourceListing(tuple(sorted(walk.files)), sort_diagnostics(walk.diagnostics))
 
 
-def source_file(path: str, facts: os.stat_result) -> SourceFile:
+def make_source_file(path: str, facts: os.stat_result) -> SourceFile:
     """Make the entry of the file at ``path`` from its stat result."""
     return SourceFile(path, facts.st_size, facts.st_mtime_ns, facts.st_ino, facts.st_ctime_ns)
 
 
-def digest(path: Path) -> str:
+def digest_file(path: Path) -> str:
     """Compute the digest of a file's content: 16 bytes of BLAKE2b, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-class _Walk:
+class _FolderWalk:
     """One walk through the content folder."""
 
     def __init__(self, root: Path) -> None:
@@ -79,76 +83,76 @@ class _Walk:
     def report(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
 
-    def enter(self, folder: str, depth: int) -> None:
+    def visit_folder(self, folder: str, depth: int) -> None:
         if depth > DEPTH_LIMIT:
             self.report(
-                codes.TOO_DEEP.at(Place(printable(folder)), name=printable(folder), limit=DEPTH_LIMIT)
+                codes.TOO_DEEP.at(Place(escape_name(folder)), name=escape_name(folder), limit=DEPTH_LIMIT)
             )
             return
         try:
             with os.scandir(self.root / folder) as entries:
                 kept = sorted(
-                    (entry for entry in entries if not IGNORED.match(entry.name)), key=lambda e: e.name
+                    (entry for entry in entries if not IGNORED_NAME.match(entry.name)), key=lambda e: e.name
                 )
         except OSError as error:
-            self.unreadable(folder, error)
+            self.report_unreadable(folder, error)
             return
-        self.compare_names(folder, [entry.name for entry in kept])
+        self.check_name_clashes(folder, [entry.name for entry in kept])
         for entry in kept:
-            self.visit(f"{folder}/{entry.name}", entry, depth)
+            self.visit_entry(f"{folder}/{entry.name}", entry, depth)
 
-    def visit(self, path: str, entry: os.DirEntry[str], depth: int) -> None:
-        if not self.name_is_good(path, entry.name):
+    def visit_entry(self, path: str, entry: os.DirEntry[str], depth: int) -> None:
+        if not self.check_name(path, entry.name):
             return
         try:
             if entry.is_symlink():
                 self.report(codes.SYMLINK.at(Place(path), name=entry.name))
             elif entry.is_dir(follow_symlinks=False):
-                self.enter(path, depth + 1)
+                self.visit_folder(path, depth + 1)
             else:
-                self.add(path, entry)
+                self.add_file(path, entry)
         except OSError as error:
-            self.unreadable(path, error)
+            self.report_unreadable(path, error)
 
-    def add(self, path: str, entry: os.DirEntry[str]) -> None:
+    def add_file(self, path: str, entry: os.DirEntry[str]) -> None:
         facts = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(facts.st_mode):
-            self.files.append(source_file(path, facts))
+            self.files.append(make_source_file(path, facts))
         else:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
-    def name_is_good(self, path: str, name: str) -> bool:
+    def check_name(self, path: str, name: str) -> bool:
         """Whether a file name is valid on all operating systems and in addresses. Reports it if not."""
-        unsafe = UNSAFE.search(name)
-        place = Place(printable(path))
+        unsafe = UNSAFE_CHARACTER.search(name)
+        place = Place(escape_name(path))
         if unsafe:
             found = unsafe.group() if unsafe.group().isprintable() else f"U+{ord(unsafe.group()):04X}"
-            self.report(codes.BAD_NAME.at(place, name=printable(name), found=found))
-        elif EDGES.match(name):
+            self.report(codes.BAD_NAME.at(place, name=escape_name(name), found=found))
+        elif UNSAFE_NAME.match(name):
             self.report(codes.EDGE_NAME.at(place, name=name))
         else:
             return True
         return False
 
-    def compare_names(self, folder: str, names: list[str]) -> None:
+    def check_name_clashes(self, folder: str, names: list[str]) -> None:
         """Report names that Windows or macOS would take for the same file."""
         seen: dict[str, str] = {}
         for name in names:
             key = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
             other = seen.setdefault(key, name)
             if other != name:
-                place = Place(printable(f"{folder}/{name}"))
-                self.report(codes.NAME_CLASH.at(place, name=printable(name), other=printable(other)))
+                place = Place(escape_name(f"{folder}/{name}"))
+                self.report(codes.NAME_CLASH.at(place, name=escape_name(name), other=escape_name(other)))
 
-    def unreadable(self, path: str, error: OSError) -> None:
+    def report_unreadable(self, path: str, error: OSError) -> None:
         reason = error.strerror or type(error).__name__
         self.report(codes.UNREADABLE.at(Place(path), name=path.rpartition("/")[2], reason=reason))
 
 
-def printable(name: str) -> str:
+def escape_name(name: str) -> str:
     r"""Escape control characters and undecodable bytes of a name as ``\x07``, so that it can be printed."""
-    return UNSAFE.sub(lambda found: _shown(found.group()), name)
+    return UNSAFE_CHARACTER.sub(lambda found: _escape_character(found.group()), name)
 
 
-def _shown(character: str) -> str:
+def _escape_character(character: str) -> str:
     return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")

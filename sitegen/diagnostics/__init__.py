@@ -1,5 +1,5 @@
 """Diagnostics: rules, places and output formats. Imports nothing else of the project."""
 
-from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity, has_errors, in_order
+from sitegen.diagnostics.model import Diagnostic, Place, Rule, Severity, has_errors, sort_diagnostics
 
-__all__ = ["Diagnostic", "Place", "Rule", "Severity", "has_errors", "in_order"]
+__all__ = ["Diagnostic", "Place", "Rule", "Severity", "has_errors", "sort_diagnostics"]

@@ -81,7 +81,7 @@ class Rule:
         )
 
 
-def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by file, line and column, and remove duplicates."""
     return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 

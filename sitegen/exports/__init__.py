@@ -1,21 +1,21 @@
 """Exports: the catalogue as data files and office documents, written by serialisers and never by templates."""
 
-from sitegen.exports.data import data_exports
-from sitegen.exports.export import Export, Facts
-from sitegen.exports.feeds import feed_exports
-from sitegen.exports.paper import Paper, paper
-from sitegen.exports.report_files import ReportFile, report_outputs
-from sitegen.exports.sitemap import robots, sitemap_exports
+from sitegen.exports.data import build_data_exports
+from sitegen.exports.export import Export, FileInfo
+from sitegen.exports.feeds import build_feed_exports
+from sitegen.exports.report_export import ReportExport, build_report_export
+from sitegen.exports.report_files import ReportFile, plan_report_outputs
+from sitegen.exports.sitemap import generate_sitemaps, render_robots
 
 __all__ = [
     "Export",
-    "Facts",
-    "Paper",
+    "FileInfo",
+    "ReportExport",
     "ReportFile",
-    "data_exports",
-    "feed_exports",
-    "paper",
-    "report_outputs",
-    "robots",
-    "sitemap_exports",
+    "build_data_exports",
+    "build_feed_exports",
+    "build_report_export",
+    "generate_sitemaps",
+    "plan_report_outputs",
+    "render_robots",
 ]

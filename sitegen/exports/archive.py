@@ -13,7 +13,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def packed(parts: Mapping[str, str | bytes]) -> bytes:
+def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
     """Pack files into an archive, sorted by name."""
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -25,12 +25,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def unpacked(data: bytes) -> dict[str, bytes]:
+def unpack_archive(data: bytes) -> dict[str, bytes]:
     """Unpack an archive into its files by name."""
     with ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def dated(core: str, day: str) -> str:
+def set_dates(core: str, day: str) -> str:
     """Set the dates of creation and modification in the core properties of an office file to ``day``."""
     return _TIME.sub(rf"\g<1>{day}T00:00:00Z", core)

@@ -10,44 +10,54 @@ from typing import Any
 import msgspec
 
 from sitegen.catalogue.model import Item
+from sitegen.exports.csv_writer import iter_csv_chunks
 from sitegen.exports.export import Export
-from sitegen.exports.paper import Paper
-from sitegen.exports.report_data import document, figures_csv, json_file, json_pieces, report_schema
-from sitegen.exports.table import table_pieces
+from sitegen.exports.report_data import (
+    build_report_schema,
+    describe_report,
+    encode_figures_csv,
+    encode_json,
+    iter_json_chunks,
+)
+from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls
-from sitegen.pages.context import Context
+from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import DISCLOSURE, VALIDITY, ItemRecord
-from sitegen.schema.spec import declared
+from sitegen.schema.spec import list_fields
 
 _ENCODER = msgspec.msgpack.Encoder()
 # Fields that are internal, or published in another form.
-_NEVER = frozenset({"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"})
+_UNPUBLISHED = frozenset(
+    {"review", "draft", "body", "aliases", "withdrawn", "withdrawn_reason", "attachments"}
+)
 _RELATIONS = frozenset({"repeals", "amends", "replaces", "interprets", "relates"})
-_FIELDS = tuple(field for field in declared(ItemRecord) if field.name not in _NEVER | _RELATIONS)
+_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.name not in _UNPUBLISHED | _RELATIONS)
 
 
-def data_exports(context: Context, reports: Sequence[Paper]) -> tuple[Export, ...]:
+def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) -> tuple[Export, ...]:
     """Build the exports of all data files.
 
     The catalogue that they are made from contains no drafts, no items that are exempt from disclosure and no
     withdrawn items.
     """
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
-    digest = _mark(context)
+    digest = _compute_digest(context)
     return (
-        Export("data/items.csv", digest, partial(_items_csv, context), "items-csv"),
-        Export("data/items.json", digest, partial(_items_json, context), "items-json"),
-        Export.of("data/agencies.json", json_file(_directory(context)), "agencies-json"),
-        Export.of("data/reports.json", b"".join(json_pieces(map(document, reports))), "reports-json"),
-        Export.of("data/report-figures.csv", figures_csv(reports), "report-figures-csv"),
-        Export.of(urls.REPORT_SCHEMA, report_schema(schema), "report-schema"),
+        Export("data/items.csv", digest, partial(_encode_items_csv, context), "items-csv"),
+        Export("data/items.json", digest, partial(_encode_items_json, context), "items-json"),
+        Export.from_bytes("data/agencies.json", encode_json(_describe_directory(context)), "agencies-json"),
+        Export.from_bytes(
+            "data/reports.json", b"".join(iter_json_chunks(map(describe_report, reports))), "reports-json"
+        ),
+        Export.from_bytes("data/report-figures.csv", encode_figures_csv(reports), "report-figures-csv"),
+        Export.from_bytes(urls.REPORT_SCHEMA, build_report_schema(schema), "report-schema"),
     )
 
 
-def _mark(context: Context) -> str:
+def _compute_digest(context: SiteContext) -> str:
     """Compute the digest of all input of the files on items."""
     catalogue = context.catalogue
-    digest = blake2b(context.setting.mark, digest_size=16)
+    digest = blake2b(context.settings.digest, digest_size=16)
     names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
     digest.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
     for item in catalogue.items.values():
@@ -56,26 +66,26 @@ def _mark(context: Context) -> str:
     return digest.hexdigest()
 
 
-def _items_json(context: Context) -> Iterator[bytes]:
+def _encode_items_json(context: SiteContext) -> Iterator[bytes]:
     """Encode the items as JSON in chunks."""
-    return json_pieces(_item(context, item) for item in _items(context))
+    return iter_json_chunks(_describe_item(context, item) for item in _list_items(context))
 
 
-def _items(context: Context) -> Sequence[Item]:
+def _list_items(context: SiteContext) -> Sequence[Item]:
     """List the published items, newest first."""
     return tuple(context.catalogue.items.values())
 
 
-def _item(context: Context, item: Item) -> dict[str, Any]:
+def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
     """Describe an item with its addresses, relations and attachments. Empty fields are left out."""
     base, catalogue = context.catalogue.site.base_url, context.catalogue
     found: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
     for field in _FIELDS:
-        value = _value(context, item, field.name)
+        value = _resolve_value(context, item, field.name)
         if value not in (None, "", ()):
             found[field.name] = value
-    found["agency"] = {"id": item.agency, "name": context.name(item.agency)}
-    found["category_name"] = catalogue.categories.name(item.category)
+    found["agency"] = {"id": item.agency, "name": context.get_agency_name(item.agency)}
+    found["category_name"] = catalogue.categories.build_full_name(item.category)
     for kind, ids in item.relations:
         # Index numbers are known outside of this site, ids are not.
         found.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
@@ -92,7 +102,7 @@ def _item(context: Context, item: Item) -> dict[str, Any]:
     return found
 
 
-def _value(context: Context, item: Item, name: str) -> Any:
+def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
     """Resolve the value of a field, as a page would show it but without translation."""
     if name in ("category", "topic", "genre"):
         # As resolved by the catalogue; the record holds what the editor wrote.
@@ -100,39 +110,41 @@ def _value(context: Context, item: Item, name: str) -> Any:
     if name == "validity":
         return item.validity.state
     if name == "origin":
-        return item.record.origin or context.name(item.agency)
+        return item.record.origin or context.get_agency_name(item.agency)
     value = getattr(item.record, name)
     return str(value) if name == "published" else value
 
 
-def _items_csv(context: Context) -> Iterator[bytes]:
+def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
     """Encode the items as CSV, one row each, with Chinese headings."""
     head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"]
-    return table_pieces(head, (list(_row(context, item)) for item in _items(context)), quoted=True)
+    return iter_csv_chunks(
+        head, (list(_format_row(context, item)) for item in _list_items(context)), quoted=True
+    )
 
 
-def _row(context: Context, item: Item) -> Iterator[str]:
+def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
     """Format an item as a row of text."""
     catalogue = context.catalogue
     names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
     for field in _FIELDS:
-        value = _value(context, item, field.name)
+        value = _resolve_value(context, item, field.name)
         if field.name in names:
-            yield names[field.name].name(value)
+            yield names[field.name].build_full_name(value)
         elif field.name == "validity":
-            yield VALIDITY.words[value]
+            yield VALIDITY.labels[value]
         elif field.name == "disclosure":
-            yield DISCLOSURE.words[value]
-        elif field.many:
+            yield DISCLOSURE.labels[value]
+        elif field.repeated:
             yield ";".join(value)
         else:
             yield "" if value is None else str(value)
-    yield context.name(item.agency)
+    yield context.get_agency_name(item.agency)
     yield urls.absolute(catalogue.site.base_url, urls.item(item.id))
     yield str(len(item.files))
 
 
-def _directory(context: Context) -> dict[str, Any]:
+def _describe_directory(context: SiteContext) -> dict[str, Any]:
     """Describe the agencies and categories with their hierarchies and numbers of items."""
     catalogue = context.catalogue
     return {

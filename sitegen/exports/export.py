@@ -8,7 +8,7 @@ from hashlib import blake2b, sha256
 from typing import NamedTuple, Self
 
 
-class Facts(NamedTuple):
+class FileInfo(NamedTuple):
     """Size of a file in bytes and its SHA-256 in hexadecimal."""
 
     size: int
@@ -22,35 +22,37 @@ class Export:
     whole catalogue. ``label`` is the key of the file's description on the page of downloads, or "".
     """
 
-    def __init__(self, path: str, mark: str, make: Callable[[], Iterable[bytes]], label: str = "") -> None:
+    def __init__(
+        self, path: str, digest: str, produce: Callable[[], Iterable[bytes]], label: str = ""
+    ) -> None:
         self.path = path
-        self.mark = mark
+        self.digest = digest
         self.label = label
-        self._make = make
-        self._facts: Facts | None = None
+        self._produce = produce
+        self._info: FileInfo | None = None
 
     @classmethod
-    def of(cls, path: str, content: bytes, label: str = "") -> Self:
+    def from_bytes(cls, path: str, content: bytes, label: str = "") -> Self:
         """Create an export from bytes that are known."""
         return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: [content], label)
 
-    def pieces(self) -> Iterator[bytes]:
+    def iter_chunks(self) -> Iterator[bytes]:
         """Produce the file and yield its chunks.
 
         Only its size and checksum are kept, once all chunks are consumed.
         """
         size, sums = 0, sha256()
-        for piece in self._make():
+        for piece in self._produce():
             size += len(piece)
             sums.update(piece)
             yield piece
-        self._facts = Facts(size, sums.hexdigest())
+        self._info = FileInfo(size, sums.hexdigest())
 
     @property
-    def facts(self) -> Facts:
+    def info(self) -> FileInfo:
         """Size and checksum of the file. It is produced for this if it was not before."""
-        if self._facts is None:
+        if self._info is None:
             # Consumes the generator without keeping the chunks.
-            deque(self.pieces(), maxlen=0)
-            return self.facts
-        return self._facts
+            deque(self.iter_chunks(), maxlen=0)
+            return self.info
+        return self._info

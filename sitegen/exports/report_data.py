@@ -9,28 +9,28 @@ from typing import Any
 
 import msgspec
 
-from sitegen.exports.paper import Paper
-from sitegen.exports.table import MARK, table
+from sitegen.exports.csv_writer import BOM, encode_csv
+from sitegen.exports.report_export import ReportExport
 from sitegen.pages import views
-from sitegen.reports import CellKey, Table, formats
+from sitegen.reports import CellKey, Table, load_formats
 from sitegen.reports.cells import Figure
-from sitegen.reports.sheet import sheet_text
+from sitegen.reports.tables_csv import render_csv
 
-_STATISTICS = ("类别", "指标", "其中", "数值", "单位", "备注")
-_FIGURES = (
+_STATISTICS_HEADER = ("类别", "指标", "其中", "数值", "单位", "备注")
+_FIGURES_HEADER = (
     "机关标识", "机关", "年度", "格式", "表标识", "表", "行标识", "行", "列标识", "列", "数值", "单位",
 )  # fmt: skip
-_TEXT = {"type": "string"}
-_DAY = {"type": "string", "format": "date"}
-_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+_TEXT_TYPE = {"type": "string"}
+_DATE_TYPE = {"type": "string", "format": "date"}
+_SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_file(value: object) -> bytes:
+def encode_json(value: object) -> bytes:
     """Encode a value as an indented JSON file."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
-def json_pieces(values: Iterable[object]) -> Iterator[bytes]:
+def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
     """Encode a list as an indented JSON file and yield one value at a time."""
     before = b"[\n "
     for value in values:
@@ -39,47 +39,49 @@ def json_pieces(values: Iterable[object]) -> Iterator[bytes]:
     yield b"[]\n" if before[:1] == b"[" else b"\n]\n"
 
 
-def report_json(report: Paper) -> bytes:
+def encode_report_json(report: ReportExport) -> bytes:
     """Encode a report as JSON with the address of its schema."""
-    return json_file({"$schema": report.schema, **document(report)})
+    return encode_json({"$schema": report.schema_url, **describe_report(report)})
 
 
-def document(report: Paper) -> dict[str, Any]:
+def describe_report(report: ReportExport) -> dict[str, Any]:
     """Describe a report: tables by row and column, and the labelled statistics."""
     found: dict[str, Any] = {
         "agency": report.agency,
-        "agency_name": report.name,
+        "agency_name": report.agency_name,
         "year": report.year,
         "kind": report.kind,
         "title": report.title,
-        "format": report.form,
+        "format": report.format_id,
         "published": report.published,
-        "url": report.address,
-        "tables": _tables(report.figures),
-        "statistics": [_statistic(group.name, figure) for group in report.groups for figure in group.figures],
+        "url": report.url,
+        "tables": _group_figures(report.figures),
+        "statistics": [
+            _describe_statistic(group.name, figure) for group in report.groups for figure in group.figures
+        ],
     }
     return found | ({"written": report.written} if report.written else {})
 
 
-def _tables(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
+def _group_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
     """Group the figures by table, row and column."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for key, number in figures.items():
-        found.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _number(number)
+        found.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _encode_number(number)
     return found
 
 
-def _number(number: Figure | None) -> Any:
+def _encode_number(number: Figure | None) -> Any:
     """Encode a figure for JSON. A decimal keeps its digits instead of becoming a binary fraction."""
-    return number if number is None or isinstance(number, int) else msgspec.Raw(exact(number).encode())
+    return number if number is None or isinstance(number, int) else msgspec.Raw(format_exact(number).encode())
 
 
-def exact(number: Figure | None) -> str:
+def format_exact(number: Figure | None) -> str:
     """Format a figure with all its digits, "" for None."""
     return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
-def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
+def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, Any]:
     """Describe a labelled statistic with its parts."""
     return {
         "group": group,
@@ -93,69 +95,70 @@ def _statistic(group: str, figure: views.Figure) -> dict[str, Any]:
     }
 
 
-def report_csv(report: Paper) -> bytes:
+def encode_report_csv(report: ReportExport) -> bytes:
     """Encode a report as CSV.
 
     The tables have the layout of ``new report``, so that the file can be read again. A report without tables
     is encoded as its statistics.
     """
-    if report.given:
+    if report.given_tables:
         # Lines end as in the other CSV files (RFC 4180).
-        return (MARK + sheet_text(report.format, report.figures).replace("\n", "\r\n")).encode()
-    return table(_STATISTICS, _statistics(report))
+        return (BOM + render_csv(report.format, report.figures).replace("\n", "\r\n")).encode()
+    return encode_csv(_STATISTICS_HEADER, _list_statistics(report))
 
 
-def _statistics(report: Paper) -> Iterator[Sequence[object]]:
+def _list_statistics(report: ReportExport) -> Iterator[Sequence[object]]:
     """List the statistics and their parts as rows."""
     for group in report.groups:
         for figure in group.figures:
-            yield group.name, figure.label, "", _typed(figure.value), figure.unit, figure.note
+            yield group.name, figure.label, "", _parse_value(figure.value), figure.unit, figure.note
             for part in figure.parts:
-                yield group.name, figure.label, part.label, _typed(part.value), part.unit, ""
+                yield group.name, figure.label, part.label, _parse_value(part.value), part.unit, ""
 
 
-def _typed(value: str) -> Decimal | str:
+def _parse_value(value: str) -> Decimal | str:
     """Parse a figure as it was written. A percentage stays text."""
     plain = value.replace(",", "")
     return plain if plain.endswith("%") else Decimal(plain)
 
 
-def figures_csv(reports: Sequence[Paper]) -> bytes:
+def encode_figures_csv(reports: Sequence[ReportExport]) -> bytes:
     """Encode every figure of every report as CSV, one figure in a row."""
-    head = table(_FIGURES, ()).decode()
-    return "".join((head, *(_block(report) for report in reports))).encode()
+    head = encode_csv(_FIGURES_HEADER, ()).decode()
+    return "".join((head, *(_format_lines(report) for report in reports))).encode()
 
 
-def _block(report: Paper) -> str:
+def _format_lines(report: ReportExport) -> str:
     """Format the lines of a report."""
-    who = table((report.agency, report.name, str(report.year), report.form), ()).decode()
-    start = who.removeprefix(MARK).removesuffix("\r\n")
+    who = encode_csv((report.agency, report.agency_name, str(report.year), report.format_id), ()).decode()
+    start = who.removeprefix(BOM).removesuffix("\r\n")
     # Everything in a line but the figure is the same for all reports of a format, so it is formatted only
     # once.
-    named = _named(report.form)
+    named = _format_cell_names(report.format_id)
     return "".join(
-        f"{start}{named[key][0]}{exact(number)}{named[key][1]}" for key, number in report.figures.items()
+        f"{start}{named[key][0]}{format_exact(number)}{named[key][1]}"
+        for key, number in report.figures.items()
     )
 
 
 @cache
-def _named(form: str) -> Mapping[CellKey, tuple[str, str]]:
+def _format_cell_names(form: str) -> Mapping[CellKey, tuple[str, str]]:
     """Return for each cell of a format the text before and after its figure."""
     found = {}
-    for key in formats()[form].cells():
-        where = formats()[form].table[key.table]
-        row, column = where.row[key.row], where.column[key.column]
+    for key in load_formats()[form].iter_cells():
+        where = load_formats()[form].tables_by_key[key.table]
+        row, column = where.rows_by_key[key.row], where.columns_by_key[key.column]
         names = (where.key, where.label, row.key, row.short, column.key, column.label)
         found[key] = (f",{','.join(names)},", f",{column.unit or where.unit}\r\n")
     return found
 
 
-def report_schema(address: str) -> bytes:
+def build_report_schema(address: str) -> bytes:
     """Build the JSON Schema of a report, with every table, row and column of all formats."""
-    properties = _schema_properties()
-    return json_file(
+    properties = _describe_properties()
+    return encode_json(
         {
-            "$schema": _SCHEMA,
+            "$schema": _SCHEMA_DIALECT,
             "$id": address,
             "title": "政府信息公开工作年度报告",
             "type": "object",
@@ -166,43 +169,43 @@ def report_schema(address: str) -> bytes:
     )
 
 
-def _schema_properties() -> dict[str, Any]:
+def _describe_properties() -> dict[str, Any]:
     """Describe the properties of a report."""
     return {
         "$schema": {"type": "string", "format": "uri"},
-        "agency": {**_TEXT, "title": "机关标识"},
-        "agency_name": {**_TEXT, "title": "机关"},
+        "agency": {**_TEXT_TYPE, "title": "机关标识"},
+        "agency_name": {**_TEXT_TYPE, "title": "机关"},
         "year": {"type": "integer", "title": "年度"},
         "kind": {"enum": ["annual-report", "work-summary"], "title": "年度报告或工作总结"},
-        "title": {**_TEXT, "title": "标题"},
+        "title": {**_TEXT_TYPE, "title": "标题"},
         "format": {
             "title": "格式",
-            "oneOf": [{"const": form.id, "title": form.label} for form in formats().values()],
+            "oneOf": [{"const": form.id, "title": form.label} for form in load_formats().values()],
         },
-        "published": {**_DAY, "title": "公开日期"},
-        "written": {**_DAY, "title": "成文日期"},
+        "published": {**_DATE_TYPE, "title": "公开日期"},
+        "written": {**_DATE_TYPE, "title": "成文日期"},
         "url": {"type": "string", "format": "uri", "title": "网址"},
         "tables": {
             "type": "object",
             "title": "法定表格：表、行、列",
-            "properties": _schema_tables(),
+            "properties": _describe_tables(),
             "additionalProperties": False,
         },
-        "statistics": {"type": "array", "title": "统计数据", "items": _schema_statistic()},
+        "statistics": {"type": "array", "title": "统计数据", "items": _describe_statistics()},
     }
 
 
-def _schema_statistic() -> dict[str, Any]:
+def _describe_statistics() -> dict[str, Any]:
     """Describe a labelled statistic."""
     part = {
         "type": "object",
-        "properties": {"label": _TEXT, "value": _TEXT},
+        "properties": {"label": _TEXT_TYPE, "value": _TEXT_TYPE},
         "required": ["label", "value"],
     }
     return {
         "type": "object",
         "properties": {
-            **dict.fromkeys(("group", "label", "value", "unit", "note"), _TEXT),
+            **dict.fromkeys(("group", "label", "value", "unit", "note"), _TEXT_TYPE),
             "as_in_original": {"type": "boolean", "title": "原文如此"},
             "parts": {"type": "array", "title": "其中", "items": part},
         },
@@ -211,24 +214,24 @@ def _schema_statistic() -> dict[str, Any]:
     }
 
 
-def _schema_tables() -> dict[str, Any]:
+def _describe_tables() -> dict[str, Any]:
     """Describe the tables of all formats. Tables of the same key are merged."""
     found: dict[str, Any] = {}
-    for form in formats().values():
+    for form in load_formats().values():
         for one in form.tables:
-            known = found.setdefault(one.key, _object(one.label))
+            known = found.setdefault(one.key, _describe_object(one.label))
             for row in one.rows:
-                cells = known["properties"].setdefault(row.key, _object(row.short))
-                cells["properties"] |= _schema_columns(one, row.key)
+                cells = known["properties"].setdefault(row.key, _describe_object(row.short))
+                cells["properties"] |= _describe_columns(one, row.key)
     return found
 
 
-def _object(title: str) -> dict[str, Any]:
+def _describe_object(title: str) -> dict[str, Any]:
     """Describe an object without properties."""
     return {"type": "object", "title": title, "properties": {}, "additionalProperties": False}
 
 
-def _schema_columns(where: Table, row: str) -> dict[str, Any]:
+def _describe_columns(where: Table, row: str) -> dict[str, Any]:
     """Describe the columns of a row. A figure may be null if it cannot be read."""
     return {
         column.key: {
@@ -236,5 +239,5 @@ def _schema_columns(where: Table, row: str) -> dict[str, Any]:
             "type": ["number" if column.kind == "amount" else "integer", "null"],
             **({} if column.kind == "signed" else {"minimum": 0}),
         }
-        for column in where.columns_of(row)
+        for column in where.list_columns(row)
     }

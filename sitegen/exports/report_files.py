@@ -8,8 +8,8 @@ from hashlib import blake2b
 
 import msgspec
 
-from sitegen.exports.paper import Paper
-from sitegen.exports.report_data import report_csv, report_json
+from sitegen.exports.report_data import encode_report_csv, encode_report_json
+from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls, views
 from sitegen.pages.output import Output
 
@@ -23,37 +23,37 @@ class ReportFile:
     """Content of a report's file: the report and the ``kind`` of file, docx, xlsx, csv or json."""
 
     kind: str
-    paper: Paper
+    report: ReportExport
 
     @property
     def body(self) -> views.Body | None:
         """The text that is needed to render the file, or None."""
-        return self.paper.body if self.kind == "docx" else None
+        return self.report.body if self.kind == "docx" else None
 
-    def content(self, html: str) -> bytes:
+    def render(self, html: str) -> bytes:
         """Render the file; ``html`` is the text of the report."""
         # Imported on demand: python-docx and openpyxl take long to load, and most builds render no report.
         match self.kind:
             case "docx":
-                from sitegen.exports.report_word import report_word
+                from sitegen.exports.report_word import render_word
 
-                return report_word(self.paper, html)
+                return render_word(self.report, html)
             case "xlsx":
-                from sitegen.exports.report_workbook import report_workbook
+                from sitegen.exports.report_workbook import render_report_workbook
 
-                return report_workbook(self.paper)
+                return render_report_workbook(self.report)
             case "csv":
-                return report_csv(self.paper)
+                return encode_report_csv(self.report)
             case _:
-                return report_json(self.paper)
+                return encode_report_json(self.report)
 
 
-def report_outputs(reports: Sequence[Paper], engine: str) -> Iterator[Output]:
+def plan_report_outputs(reports: Sequence[ReportExport], engine: str) -> Iterator[Output]:
     """Plan the files of all reports. ``engine`` is the digest of the code that renders them."""
     for report in reports:
         digest = blake2b(engine.encode(), digest_size=16)
         digest.update(_ENCODER.encode(report))
-        for kind in urls.report_kinds(tables=bool(report.given)):
+        for kind in urls.report_kinds(tables=bool(report.given_tables)):
             path = urls.report_file(report.agency, report.year, kind)
             # All files of a report have the same input; the kind makes their fingerprints different.
             yield Output(path, f"{digest.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, report))

@@ -4,107 +4,124 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sitegen.content.cut import cut
-from sitegen.exports.paper import Paper
-from sitegen.exports.word_file import word_file
-from sitegen.exports.word_markup import TWIPS, Cell, Run, paragraph, table
-from sitegen.exports.word_text import text_markup
+from sitegen.content.split_html import split_at_headings
+from sitegen.exports.report_export import ReportExport
+from sitegen.exports.word_document import assemble_word_file
+from sitegen.exports.word_markup import (
+    TEXT_WIDTH,
+    Run,
+    WordCell,
+    convert_html,
+    render_paragraph,
+    render_table,
+)
 from sitegen.pages import views
-from sitegen.pages.report_layout import Layout, Slot, layout
-from sitegen.pages.words import Words
-from sitegen.reports import CellKey, Table, figure
+from sitegen.pages.i18n import Translator
+from sitegen.pages.report_tables import TableLayout, TableSlot, layout_table
+from sitegen.reports import CellKey, Table, format_figure
 from sitegen.reports.cells import Figure
 
-_LABELS = {1: (2844,), 3: (560, 920, 2424)}
+_LABEL_WIDTHS = {1: (2844,), 3: (560, 920, 2424)}
 """Widths of the columns before the figures in twips, by the number of these columns."""
 
 
-def report_word(report: Paper, html: str) -> bytes:
+def render_word(report: ReportExport, html: str) -> bytes:
     """Render a report as a .docx file; ``html`` is its text."""
-    translator = Words(report.language)
-    return word_file(report.title, report.published, "".join(_body(report, translator, html)))
+    translator = Translator(report.language)
+    return assemble_word_file(report.title, report.published, "".join(_render_body(report, translator, html)))
 
 
-def _body(report: Paper, translator: Words, html: str) -> Iterator[str]:
+def _render_body(report: ReportExport, translator: Translator, html: str) -> Iterator[str]:
     """Yield the content of the document as WordprocessingML."""
-    yield paragraph("Title", [Run(report.title)])
-    yield paragraph(
+    yield render_paragraph("Title", [Run(report.title)])
+    yield render_paragraph(
         "Byline",
-        [Run(translator("word-byline", source=report.source, date=translator.date(report.published)))],
+        [Run(translator("word-byline", source=report.source, date=translator.format_date(report.published)))],
     )
-    yield paragraph("NoIndent", ())
+    yield render_paragraph("NoIndent", ())
     if report.groups:
-        yield from _statistics(report.groups, translator)
-    texts = cut(html, [piece.start for piece in report.pieces])
+        yield from _render_statistics(report.groups, translator)
+    texts = split_at_headings(html, [piece.start for piece in report.pieces])
     for piece, text in zip(report.pieces, texts, strict=True):
         if piece.heading:
-            yield paragraph("Heading1", [Run(piece.heading)])
+            yield render_paragraph("Heading1", [Run(piece.heading)])
         if piece.text:
-            yield paragraph("Normal", [Run(piece.text)])
-        yield text_markup(text)
+            yield render_paragraph("Normal", [Run(piece.text)])
+        yield convert_html(text)
         if piece.table:
-            yield from _statutory(report, translator, report.format.table[piece.table])
-    yield from _contact(report.contact, translator)
+            yield from _render_statutory_table(report, translator, report.format.tables_by_key[piece.table])
+    yield from _render_contact(report.contact, translator)
 
 
-def _statutory(report: Paper, translator: Words, of: Table) -> Iterator[str]:
+def _render_statutory_table(
+    report: ReportExport, translator: Translator, statutory_table: Table
+) -> Iterator[str]:
     """Yield a statutory table with its caption and unit."""
-    yield paragraph("TableTitle", [Run(translator.choose(of.caption, of.caption_en))])
-    # The units are Chinese words.
-    if of.unit and report.language != "en":
-        yield paragraph("TableUnit", [Run(translator("word-unit", unit=of.unit))])
-    form, figures = layout(of, report.language), report.figures
-    yield table(
-        [[_cell(slot, of, figures) for slot in line] for line in form.lines],
-        _widths(form),
-        form.head,
-        whole=True,
+    yield render_paragraph(
+        "TableTitle", [Run(translator.choose(statutory_table.caption, statutory_table.caption_en))]
     )
-    yield paragraph("NoIndent", ())
+    # The units are Chinese words.
+    if statutory_table.unit and report.language != "en":
+        yield render_paragraph("TableUnit", [Run(translator("word-unit", unit=statutory_table.unit))])
+    form, figures = layout_table(statutory_table, report.language), report.figures
+    yield render_table(
+        [[_build_cell(slot, statutory_table, figures) for slot in line] for line in form.lines],
+        _compute_widths(form),
+        form.heading_lines,
+        keep_together=True,
+    )
+    yield render_paragraph("NoIndent", ())
 
 
-def _cell(slot: Slot, of: Table, figures: Mapping[CellKey, Figure | None]) -> Cell:
+def _build_cell(
+    slot: TableSlot, statutory_table: Table, figures: Mapping[CellKey, Figure | None]
+) -> WordCell:
     """Build a cell of a statutory table with its figure."""
     cell, text = slot.cell, slot.cell.text
     number = figures.get(slot.key) if slot.key else None
     if slot.key and number is not None:
-        text = figure(number, of.column[slot.key.column])
-    return Cell(text, cell.cols, cell.rows, head=not slot.key, start=cell.scope == "row")
+        text = format_figure(number, statutory_table.columns_by_key[slot.key.column])
+    return WordCell(text, cell.cols, cell.rows, heading=not slot.key, align_left=cell.scope == "row")
 
 
-def _widths(form: Layout) -> Sequence[int]:
+def _compute_widths(form: TableLayout) -> Sequence[int]:
     """Compute the widths of the columns: fixed for labels, the rest in equal parts for figures."""
-    before = _LABELS.get(form.labels, ())
+    before = _LABEL_WIDTHS.get(form.label_columns, ())
     count = len(form.columns) - len(before)
-    return (*before, *((TWIPS - sum(before)) // count,) * count)
+    return (*before, *((TEXT_WIDTH - sum(before)) // count,) * count)
 
 
-def _statistics(groups: Sequence[views.FigureGroup], translator: Words) -> Iterator[str]:
+def _render_statistics(groups: Sequence[views.FigureGroup], translator: Translator) -> Iterator[str]:
     """Yield the labelled statistics as tables."""
-    yield paragraph("Heading1", [Run(translator("word-statistics"))])
-    head = [Cell(translator(f"word-{name}"), head=True) for name in ("measure", "value", "unit-head", "note")]
+    yield render_paragraph("Heading1", [Run(translator("word-statistics"))])
+    head = [
+        WordCell(translator(f"word-{name}"), heading=True)
+        for name in ("measure", "value", "unit-head", "note")
+    ]
     for group in groups:
         if group.name:
-            yield paragraph("TableTitle", [Run(group.name)])
-        lines = [head, *_lines(group.figures, translator, "")]
-        yield table(lines, (3600, 1700, 1200, 2344), 1)
-    yield paragraph("NoIndent", ())
+            yield render_paragraph("TableTitle", [Run(group.name)])
+        lines = [head, *_list_figure_rows(group.figures, translator, "")]
+        yield render_table(lines, (3600, 1700, 1200, 2344), 1)
+    yield render_paragraph("NoIndent", ())
 
 
-def _lines(figures: Sequence[views.Figure], translator: Words, before: str) -> Iterator[list[Cell]]:
+def _list_figure_rows(
+    figures: Sequence[views.HeadlineFigure], translator: Translator, before: str
+) -> Iterator[list[WordCell]]:
     """List figures as rows, each followed by its parts. ``before`` is the prefix of the labels."""
     for one in figures:
         value = one.value + (translator("sic") if one.sic else "")
         yield [
-            Cell(f"{before}{one.label}", start=True),
-            Cell(value),
-            Cell(one.unit),
-            Cell(one.note, start=True),
+            WordCell(f"{before}{one.label}", align_left=True),
+            WordCell(value),
+            WordCell(one.unit),
+            WordCell(one.note, align_left=True),
         ]
-        yield from _lines(one.parts, translator, translator("word-part"))
+        yield from _list_figure_rows(one.parts, translator, translator("word-part"))
 
 
-def _contact(contact: views.Contact, translator: Words) -> Iterator[str]:
+def _render_contact(contact: views.Contact, translator: Translator) -> Iterator[str]:
     """Yield the known parts of the contact of the disclosure office."""
     known = (
         ("office", contact.office),
@@ -115,7 +132,7 @@ def _contact(contact: views.Contact, translator: Words) -> Iterator[str]:
         ("email", contact.email),
     )
     if any(value for _, value in known):
-        yield paragraph("Heading1", [Run(translator("word-contact"))])
+        yield render_paragraph("Heading1", [Run(translator("word-contact"))])
     for name, value in known:
         if value:
-            yield paragraph("Normal", [Run(translator(f"word-{name}", value=value))])
+            yield render_paragraph("Normal", [Run(translator(f"word-{name}", value=value))])

@@ -11,48 +11,52 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 
-from sitegen.exports.archive import dated, packed, unpacked
-from sitegen.exports.paper import Paper
-from sitegen.exports.report_data import exact
-from sitegen.reports import CellKey, Format, formats
-from sitegen.reports.workbook import Filling, workbook_bytes
+from sitegen.exports.archive import pack_archive, set_dates, unpack_archive
+from sitegen.exports.report_data import format_exact
+from sitegen.exports.report_export import ReportExport
+from sitegen.reports import CellKey, ReportFormat, load_formats
+from sitegen.reports.workbook_writer import CellFilling, render_workbook
 
 # Placeholders that occur nowhere else in the files of a workbook.
-_TITLE, _YEAR = "sitegen-stand-in-title", 7_999_999_999
-_FIRST = 8_000_000_000
+_TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER = "sitegen-stand-in-title", 7_999_999_999
+_FIRST_PLACEHOLDER = 8_000_000_000
 # A cell with a placeholder, all of which have ten digits.
-_VALUE = re.compile(r"(<c [^>]*?)(?: t=\"n\")?><v>(\d{10})</v></c>")
-_CORE = "docProps/core.xml"
+_CELL_PATTERN = re.compile(r"(<c [^>]*?)(?: t=\"n\")?><v>(\d{10})</v></c>")
+_CORE_PROPERTIES = "docProps/core.xml"
 
 
-def report_workbook(report: Paper) -> bytes:
+def render_report_workbook(report: ReportExport) -> bytes:
     """Render the tables of a report as an .xlsx file."""
     numbers = list(report.figures.items())
-    values = {str(_place(report.format)[key]): number for key, number in numbers}
+    values = {str(_number_cells(report.format)[key]): number for key, number in numbers}
     title = escape(report.title)
 
     def value(cell: re.Match[str]) -> str:
         number = values.get(cell[2])
         # Without a figure the cell stays, with its borders, but has no value.
-        return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{exact(number)}</v></c>"
+        return f"{cell[1]}/>" if number is None else f"{cell[1]}><v>{format_exact(number)}</v></c>"
 
     parts = {
-        name: _VALUE.sub(value, text).replace(_TITLE, title).replace(str(_YEAR), str(report.year))
-        for name, text in _skeleton(report.form).items()
+        name: _CELL_PATTERN.sub(value, text)
+        .replace(_TITLE_PLACEHOLDER, title)
+        .replace(str(_YEAR_PLACEHOLDER), str(report.year))
+        for name, text in _make_template(report.format_id).items()
     }
-    parts[_CORE] = dated(parts[_CORE], report.published)
-    return packed(parts)
+    parts[_CORE_PROPERTIES] = set_dates(parts[_CORE_PROPERTIES], report.published)
+    return pack_archive(parts)
 
 
 @cache
-def _place(form: Format) -> Mapping[CellKey, int]:
+def _number_cells(form: ReportFormat) -> Mapping[CellKey, int]:
     """Give each cell of a format its own placeholder."""
-    return {key: _FIRST + count for count, key in enumerate(form.cells())}
+    return {key: _FIRST_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
 
 
 @cache
-def _skeleton(id: str) -> Mapping[str, str]:
+def _make_template(id: str) -> Mapping[str, str]:
     """Make the template of a format; return the files of the workbook by name."""
-    form = formats()[id]
-    book = workbook_bytes(form, _TITLE, _YEAR, Filling(_place(form).get, open=False))
-    return {name: content.decode() for name, content in unpacked(book).items()}
+    form = load_formats()[id]
+    book = render_workbook(
+        form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, open=False)
+    )
+    return {name: content.decode() for name, content in unpack_archive(book).items()}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
+from html.parser import HTMLParser
 
-TWIPS = 8844
+TEXT_WIDTH = 8844
 """Width of the text on the page: 156 mm in twips (1/1440 inch)."""
 # Characters that XML 1.0 does not allow. Word refuses a file with one of them.
-_NEVER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WordCell:
     """A cell of a table with the number of columns and rows that it spans.
 
     Cells with ``heading`` are shaded. Those with ``align_left`` are left-aligned, others centred.
@@ -31,30 +32,34 @@ class Cell:
     text: str
     cols: int = 1
     rows: int = 1
-    head: bool = False
-    start: bool = False
+    heading: bool = False
+    align_left: bool = False
 
 
-def paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
+def render_paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
     """Render a paragraph with the style of this id.
 
     ``with_next`` keeps it on one page with the following one.
     """
     kept = "<w:keepNext/>" if with_next else ""
-    text = "".join(_run(run) for run in runs)
+    text = "".join(_render_run(run) for run in runs)
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{text}</w:p>'
 
 
-def _run(run: Run) -> str:
+def _render_run(run: Run) -> str:
     """Render a run; line breaks in it become line breaks of Word."""
     look = "<w:rPr><w:b/></w:rPr>" if run.bold else ""
-    lines = _NEVER.sub("", run.text).split("\n")
+    lines = _FORBIDDEN_IN_XML.sub("", run.text).split("\n")
     text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in lines)
     return f"<w:r>{look}{text}</w:r>"
 
 
-def table(
-    lines: Sequence[Sequence[Cell]], widths: Sequence[int], head: int = 0, *, whole: bool = False
+def render_table(
+    lines: Sequence[Sequence[WordCell]],
+    widths: Sequence[int],
+    heading_lines: int = 0,
+    *,
+    keep_together: bool = False,
 ) -> str:
     """Render a table with borders. The first ``heading_lines`` lines are repeated on every page.
 
@@ -64,8 +69,8 @@ def table(
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
         # Keeping every line but the last with its next line keeps the table together.
-        _row(row, widths, number < head, whole and number < len(lines) - 1)
-        for number, row in enumerate(_spread(lines, len(widths)))
+        _render_row(row, widths, number < heading_lines, keep_together and number < len(lines) - 1)
+        for number, row in enumerate(_place_cells(lines, len(widths)))
     )
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -74,27 +79,27 @@ def table(
     )
 
 
-_Placed = tuple[int, Cell, bool]
+_PlacedCell = tuple[int, WordCell, bool]
 """A cell in a line: its first column, the cell, and whether it continues from the line above."""
 
 
-def columns_of(lines: Sequence[Sequence[Cell]]) -> int:
+def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
     """Count the columns of a table, including cells that continue from lines above."""
-    return max((column + cell.cols for line in _spread(lines, 0) for column, cell, _ in line), default=0)
+    return max((column + cell.cols for line in _place_cells(lines, 0) for column, cell, _ in line), default=0)
 
 
-def _spread(lines: Sequence[Sequence[Cell]], columns: int) -> Iterator[list[_Placed]]:
+def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[list[_PlacedCell]]:
     """Yield the cells of each line, with those that span it from above.
 
     Missing cells are added as empty ones.
     """
-    reaching: dict[int, tuple[Cell, int]] = {}
+    reaching: dict[int, tuple[WordCell, int]] = {}
     for line in lines:
-        waiting, placed, column = list(line), list[_Placed](), 0
-        following: dict[int, tuple[Cell, int]] = {}
+        waiting, placed, column = list(line), list[_PlacedCell](), 0
+        following: dict[int, tuple[WordCell, int]] = {}
         while waiting or column < columns or column <= max(reaching, default=-1):
             above = reaching.get(column)
-            cell = above[0] if above else waiting.pop(0) if waiting else Cell("")
+            cell = above[0] if above else waiting.pop(0) if waiting else WordCell("")
             placed.append((column, cell, above is not None))
             left = (above[1] if above else cell.rows) - 1
             if left > 0:
@@ -104,26 +109,202 @@ def _spread(lines: Sequence[Sequence[Cell]], columns: int) -> Iterator[list[_Pla
         yield placed
 
 
-def _row(cells: Sequence[_Placed], widths: Sequence[int], head: bool, with_next: bool) -> str:
+def _render_row(cells: Sequence[_PlacedCell], widths: Sequence[int], head: bool, with_next: bool) -> str:
     """Render a line; it is not broken over pages."""
     repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_cell(*one, widths, with_next) for one in cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*one, widths, with_next) for one in cells)}</w:tr>"
 
 
-def _cell(column: int, cell: Cell, goes_on: bool, widths: Sequence[int], with_next: bool) -> str:
+def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[int], with_next: bool) -> str:
     """Render a cell."""
     wide = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
     # Word has no span over rows. The first cell restarts a vertical merge and those below continue it.
-    merge = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-    shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.head else ""
-    style = "TableStart" if cell.start else "TableText"
+    merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.heading else ""
+    style = "TableStart" if cell.align_left else "TableText"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraph(style, () if goes_on else (Run(cell.text),), with_next=with_next)}</w:tc>"
+        f"{render_paragraph(style, () if continued else (Run(cell.text),), with_next=with_next)}</w:tc>"
     )
 
 
-def even(columns: int) -> tuple[int, ...]:
+def split_width(columns: int) -> tuple[int, ...]:
     """Split the width of the text into equal columns."""
-    return (TWIPS // columns,) * columns
+    return (TEXT_WIDTH // columns,) * columns
+
+
+_STYLE_BY_TAG = {
+    "h2": "Heading1",
+    "h3": "Heading2",
+    "h4": "Heading3",
+    "h5": "Heading3",
+    "h6": "Heading3",
+    "pre": "NoIndent",
+    "caption": "TableTitle",
+    "figcaption": "TableTitle",
+}
+_BLOCK_TAGS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "hr",
+        "caption",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+    ]
+)
+_BOLD_TAGS = frozenset({"strong", "b", "th"})
+_MAX_COLUMNS = 63
+"""Word allows no more columns in a table."""
+
+
+def convert_html(html: str) -> str:
+    """Convert HTML to paragraphs and tables.
+
+    Links keep their text, images are replaced by their descriptions.
+    """
+    reader = _HtmlConverter()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return "".join(reader.markup)
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that is being read, and the attributes of its current cell."""
+
+    lines: list[list[WordCell]] = field(default_factory=list)
+    cols: int = 1
+    rows: int = 1
+    head: bool = False
+
+
+class _HtmlConverter(HTMLParser):
+    """Converter that reads the HTML once and collects WordprocessingML in ``markup``."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.markup: list[str] = []
+        self._runs: list[Run] = []
+        self._style = "Normal"
+        # Depth of nested tags, as is _verbatim.
+        self._bold = 0
+        self._lists: list[int] = []
+        self._table: _OpenTable | None = None
+        self._verbatim = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a block, a cell or bold text."""
+        found = dict(attrs)
+        if tag in _BLOCK_TAGS:
+            self._begin_block(tag)
+        elif tag == "table" and self._table is None:
+            # Nested tables are not supported: the tags of an inner one are read as those of the outer one.
+            self.end_block()
+            self._table = _OpenTable()
+        elif tag == "tr" and self._table:
+            self._table.lines.append([])
+        elif tag in ("td", "th") and self._table:
+            self._table.cols, self._table.rows = (
+                _parse_span(found.get("colspan")),
+                _parse_span(found.get("rowspan")),
+            )
+            self._table.head = tag == "th"
+            self._runs = []
+        elif tag == "br":
+            self._runs.append(Run("\n"))
+        elif tag == "img":
+            self._add_text(f"［{found.get('alt') or ''}］")
+        self._bold += tag in _BOLD_TAGS
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a block, a cell or bold text."""
+        self._bold -= tag in _BOLD_TAGS
+        if tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        if tag in _BLOCK_TAGS and self._table is None:
+            self._verbatim -= tag == "pre"
+            self.end_block()
+        elif tag == "caption":
+            self._add_caption()
+        elif tag in ("td", "th") and self._table:
+            self._end_cell(self._table)
+        elif tag == "table" and self._table:
+            self._end_table(self._table)
+
+    def handle_data(self, data: str) -> None:
+        """Add text. Outside of ``<pre>``, line breaks are spaces."""
+        self._add_text(data if self._verbatim else " ".join(data.split("\n")))
+
+    def _add_text(self, text: str) -> None:
+        """Add text with the current formatting."""
+        # White space between blocks is not text.
+        if text.strip() or (self._runs and text):
+            self._runs.append(Run(text, self._bold > 0))
+
+    def _begin_block(self, tag: str) -> None:
+        """Begin a paragraph, a list or an item of a list."""
+        # A cell is a single paragraph, so blocks in it become lines.
+        if self._table is not None:
+            if self._runs and tag != "caption":
+                self._runs.append(Run("\n"))
+            return
+        self.end_block()
+        self._style = _STYLE_BY_TAG.get(tag, "Normal")
+        self._verbatim += tag == "pre"
+        if tag in ("ul", "ol"):
+            # The last number of an ordered list, or -1 for a list with bullets.
+            self._lists.append(0 if tag == "ol" else -1)
+        elif tag == "li" and self._lists:
+            self._lists[-1] += self._lists[-1] >= 0
+            self._runs.append(Run(f"{self._lists[-1]}. " if self._lists[-1] > 0 else "• "))
+
+    def end_block(self) -> None:
+        """End the current paragraph, if it has any text."""
+        if any(run.text.strip() for run in self._runs):
+            self.markup.append(render_paragraph(self._style, self._runs))
+        self._runs, self._style = [], "Normal"
+
+    def _add_caption(self) -> None:
+        """Add the caption of a table as a paragraph."""
+        self.markup.append(render_paragraph("TableTitle", self._runs))
+        self._runs = []
+
+    def _end_cell(self, open_: _OpenTable) -> None:
+        """Add the current cell to its table."""
+        text = "".join(run.text for run in self._runs).strip()
+        if open_.lines:
+            open_.lines[-1].append(WordCell(text, open_.cols, open_.rows, heading=open_.head))
+        self._runs = []
+
+    def _end_table(self, open_: _OpenTable) -> None:
+        """Add the table to the result. One with too many columns is left out."""
+        columns = count_columns(open_.lines)
+        if 0 < columns <= _MAX_COLUMNS:
+            self.markup.append(
+                render_table(open_.lines, split_width(columns)) + render_paragraph("NoIndent", ())
+            )
+        self._table, self._runs = None, []
+
+
+def _parse_span(text: str | None) -> int:
+    """Parse an attribute ``colspan`` or ``rowspan``; return at least 1."""
+    return max(int(text), 1) if text and text.isascii() and text.isdigit() else 1

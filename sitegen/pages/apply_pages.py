@@ -7,48 +7,48 @@ from datetime import date
 
 import msgspec
 
-from sitegen.catalogue.model import Document
-from sitegen.pages import parts, urls, views
-from sitegen.pages.context import Context
-from sitegen.pages.frame import Frame, script_safe
-from sitegen.procedure.form import FORM, Field
-from sitegen.procedure.rules import RULES, SCRIPT_RULES, Scale
+from sitegen.catalogue.model import StandalonePage
+from sitegen.pages import components, urls, views
+from sitegen.pages.page_frame import PageFrame, escape_for_script
+from sitegen.pages.site_context import SiteContext
+from sitegen.procedure.application_form import FORM, ApplicationField
+from sitegen.procedure.rules import RULES, SCRIPT_RULES, FeeScale
 from sitegen.schema.records import ApplyRecord
-from sitegen.schema.spec import iso
+from sitegen.schema.spec import format_iso_date
 
 _SCRIPTS = ("apply.js",)
-_SHOWN_BANDS = 5
+_MAX_BANDS = 5
 """Number of bands of a scale that are shown. They suffice to understand the rule."""
 
 
-def apply_views(context: Context, frame: Frame) -> Iterator[views.View]:
+def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Generate the index, the instructions and form of each agency, and the two calculators."""
     root = urls.root(urls.APPLY)
-    page = frame.column(urls.APPLY, "apply-index.html", "apply")
-    lines = tuple(_line(context, id, document, root) for id, document in _in_order(context))
+    page = frame.build_section_page(urls.APPLY, "apply-index.html", "apply")
+    lines = tuple(_summarize_agency(context, id, document, root) for id, document in _iter_documents(context))
     deadline, fee = root + urls.DEADLINE, root + urls.FEE
     yield views.ApplyIndexView(
-        site=frame.site, page=page, agencies=lines, limits=_limits(), deadline=deadline, fee=fee
+        site=frame.site, page=page, agencies=lines, limits=_convert_limits(), deadline=deadline, fee=fee
     )
-    for id, document in _in_order(context):
-        yield _apply(context, frame, id, document)
+    for id, document in _iter_documents(context):
+        yield _assemble_apply_view(context, frame, id, document)
         # An agency of which only old material is kept accepts no applications.
         if not context.catalogue.agencies[id].record.archival:
-            yield _form(context, frame, id)
-    yield _deadline(context, frame)
-    yield _fee(context, frame)
+            yield _assemble_form_view(context, frame, id)
+    yield _assemble_deadline_view(context, frame)
+    yield _assemble_fee_view(context, frame)
 
 
-def _in_order(context: Context) -> Iterator[tuple[str, Document]]:
+def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]]:
     """Yield the instructions of agencies in the order of the hierarchy."""
     applies = context.catalogue.applies
     return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
 
 
-def _limits() -> views.Limits:
+def _convert_limits() -> views.ApplicationLimits:
     """Convert the statutory time limits."""
     limits = RULES.limits
-    return views.Limits(
+    return views.ApplicationLimits(
         correction=limits.correction,
         answer=limits.answer,
         extension=limits.extension,
@@ -56,28 +56,30 @@ def _limits() -> views.Limits:
     )
 
 
-def _record(document: Document) -> ApplyRecord:
+def _require_apply_record(document: StandalonePage) -> ApplyRecord:
     """Return the record of instructions with its type."""
     assert isinstance(document.record, ApplyRecord)
     return document.record
 
 
-def _line(context: Context, id: str, document: Document, root: str) -> views.ApplyLine:
+def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyLine:
     """Summarize an agency for the index."""
     archival = context.catalogue.agencies[id].record.archival
     return views.ApplyLine(
-        agency=views.Link(text=context.name(id), href=root + urls.apply(id)),
+        agency=views.Link(text=context.get_agency_name(id), href=root + urls.apply(id)),
         form="" if archival else root + urls.form(id),
-        online=_record(document).online,
+        online=_require_apply_record(document).online,
     )
 
 
-def _apply(context: Context, frame: Frame, id: str, document: Document) -> views.ApplyView:
+def _assemble_apply_view(
+    context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
+) -> views.ApplyView:
     """Assemble the instructions of an agency."""
     agency, record, translator, path = (
         context.catalogue.agencies[id],
-        _record(document),
-        context.words,
+        _require_apply_record(document),
+        context.translator,
         urls.apply(id),
     )
     root = urls.root(path)
@@ -85,45 +87,45 @@ def _apply(context: Context, frame: Frame, id: str, document: Document) -> views
     title = record.title or translator("apply-title", agency=agency.record.name)
     return views.ApplyView(
         site=frame.site,
-        page=frame.page(path, "apply.html", "apply", title, crumbs=crumbs),
-        agency=parts.agency_link(context, id, root),
-        updated=iso(record.updated),
+        page=frame.build_page(path, "apply.html", "apply", title, crumbs=crumbs),
+        agency=components.link_agency(context, id, root),
+        updated=format_iso_date(record.updated),
         online=record.online,
         form="" if agency.record.archival else root + urls.form(id),
         deadline=root + urls.DEADLINE,
         fee=root + urls.FEE,
-        limits=_limits(),
-        contact=parts.contact(agency),
-        body=parts.body(context, document.path, document.body, root),
+        limits=_convert_limits(),
+        contact=components.describe_contact(agency),
+        body=components.build_body(context, document.path, document.body, root),
     )
 
 
-def _form(context: Context, frame: Frame, id: str) -> views.FormView:
+def _assemble_form_view(context: SiteContext, frame: PageFrame, id: str) -> views.FormView:
     """Assemble the form of an agency."""
-    translator, path, name = context.words, urls.form(id), context.name(id)
+    translator, path, name = context.translator, urls.form(id), context.get_agency_name(id)
     root = urls.root(path)
     crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(id)), (translator("form"), "")]
     title = translator("form-title", agency=name)
     return views.FormView(
         site=frame.site,
-        page=frame.page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_SCRIPTS),
-        agency=parts.agency_link(context, id, root),
-        contact=parts.contact(context.catalogue.agencies[id]),
+        page=frame.build_page(path, "apply-form.html", "apply", title, crumbs=crumbs, scripts=_SCRIPTS),
+        agency=components.link_agency(context, id, root),
+        contact=components.describe_contact(context.catalogue.agencies[id]),
         back=root + urls.apply(id),
         groups=tuple(
             views.FormGroup(
                 key=group.key,
                 title=translator.choose(*group.title),
-                fields=tuple(_field(context, field) for field in group.fields),
+                fields=tuple(_convert_field(context, field) for field in group.fields),
             )
             for group in FORM
         ),
     )
 
 
-def _field(context: Context, field: Field) -> views.FormField:
+def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormField:
     """Convert a field of the form."""
-    choose = context.words.choose
+    choose = context.translator.choose
     return views.FormField(
         key=field.key,
         label=choose(*field.label),
@@ -135,10 +137,10 @@ def _field(context: Context, field: Field) -> views.FormField:
     )
 
 
-def _tool(context: Context, frame: Frame, path: str, name: str) -> views.Page:
+def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: str) -> views.Page:
     """Build the head of a calculator's page; ``name`` is deadline or fee."""
-    translator = context.words
-    return frame.page(
+    translator = context.translator
+    return frame.build_page(
         path,
         f"{name}.html",
         "apply",
@@ -149,47 +151,49 @@ def _tool(context: Context, frame: Frame, path: str, name: str) -> views.Page:
     )
 
 
-def _deadline(context: Context, frame: Frame) -> views.DeadlineView:
+def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.DeadlineView:
     """Assemble the deadline calculator."""
     return views.DeadlineView(
         site=frame.site,
-        page=_tool(context, frame, urls.DEADLINE, "deadline"),
-        data=_data(context),
-        limits=_limits(),
+        page=_build_tool_page(context, frame, urls.DEADLINE, "deadline"),
+        data=_encode_data(context),
+        limits=_convert_limits(),
         earliest=RULES.earliest.isoformat(),
         latest=RULES.latest.isoformat(),
         periods=tuple(range(RULES.periods)),
-        years=tuple(_years(context)),
+        years=tuple(_list_calendar_years(context)),
         back=urls.root(urls.DEADLINE) + urls.APPLY,
     )
 
 
-def _data(context: Context) -> str:
+def _encode_data(context: SiteContext) -> str:
     """Encode the rules and the calendar for ``procedure.js``.
 
     The calendar begins with the first year that the rules apply to.
     """
     calendar = context.catalogue.calendar
     days = {
-        "off": _applicable(calendar.holidays),
-        "on": _applicable(calendar.workdays),
+        "off": _format_days(calendar.holidays),
+        "on": _format_days(calendar.workdays),
         # Without an announcement the calendar is an estimate, which the calculator has to state.
         "official": [year for year in sorted(calendar.official) if year >= RULES.earliest.year],
     }
-    return script_safe(msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode())
+    return escape_for_script(
+        msgspec.json.encode({"rules": msgspec.Raw(SCRIPT_RULES), "calendar": days}).decode()
+    )
 
 
-def _applicable(days: Iterable[date]) -> list[str]:
+def _format_days(days: Iterable[date]) -> list[str]:
     """Format the days from the first year that the rules apply to."""
     return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
 
 
-def _years(context: Context) -> Iterator[views.CalendarYear]:
+def _list_calendar_years(context: SiteContext) -> Iterator[views.CalendarExceptions]:
     """List the years of the calendar that the rules apply to, the latest first."""
     calendar = context.catalogue.calendar
     years = {day.year for day in (*calendar.holidays, *calendar.workdays)} | calendar.official
     for year in sorted((year for year in years if year >= RULES.earliest.year), reverse=True):
-        yield views.CalendarYear(
+        yield views.CalendarExceptions(
             year=year,
             official=year in calendar.official,
             off=tuple(day.isoformat() for day in calendar.holidays if day.year == year),
@@ -197,21 +201,21 @@ def _years(context: Context) -> Iterator[views.CalendarYear]:
         )
 
 
-def _fee(context: Context, frame: Frame) -> views.FeeView:
+def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
     """Assemble the fee estimator."""
     return views.FeeView(
         site=frame.site,
-        page=_tool(context, frame, urls.FEE, "fee"),
-        data=_data(context),
-        items=_bands(RULES.items),
-        pages=_bands(RULES.pages),
+        page=_build_tool_page(context, frame, urls.FEE, "fee"),
+        data=_encode_data(context),
+        items=_list_bands(RULES.items),
+        pages=_list_bands(RULES.pages),
         back=urls.root(urls.FEE) + urls.APPLY,
     )
 
 
-def _bands(scale: Scale) -> tuple[views.FeeBand, ...]:
+def _list_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
     """List the first bands of a scale."""
-    shown = list(scale.bands_up_to(scale.greatest))[:_SHOWN_BANDS]
+    shown = list(scale.iter_bands(scale.greatest))[:_MAX_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.
         views.FeeBand(first=first, last=0 if last == scale.greatest else last, rate=rate)

@@ -14,19 +14,19 @@ from decimal import ROUND_CEILING, Decimal
 from unicodedata import east_asian_width
 
 from sitegen.pages import views
-from sitegen.pages.words import Words
+from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
 WIDTH = 340
-_TICKS = 5
+_MAX_STEPS = 5
 """Largest number of steps on a scale."""
-_UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"), (10**6, "m"), (10**4, "k"))}
+_LARGE_UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"), (10**6, "m"), (10**4, "k"))}
 # Divisors that differ from the size from which a unit is used.
-_THOUSAND = {"k": 10**3}
+_DIVISORS = {"k": 10**3}
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class DataPoint:
     """What a bar or a row of bars stands for, with one value for each series.
 
     A value is None if it is not known.
@@ -44,7 +44,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ChartSubject:
     """What a chart is about: its id on the page, title, unit and series.
 
     ``point_label`` says what its points are (年度, 机关).
@@ -53,12 +53,12 @@ class Subject:
     id: str
     title: str
     unit: str
-    points: str
+    point_label: str
     series: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class ChartDrawing:
     """Geometry of a chart; ``keys`` are the swatches of its legend."""
 
     height: int
@@ -68,12 +68,12 @@ class Drawing:
     keys: tuple[views.ChartMark, ...] = ()
 
 
-def highest(points: Sequence[Point]) -> Figure:
+def find_highest(points: Sequence[DataPoint]) -> Figure:
     """Find the largest total; 0 if there is none."""
     return max((point.total or 0 for point in points), default=0)
 
 
-def scale(top: Figure) -> tuple[Figure, ...]:
+def compute_ticks(top: Figure) -> tuple[Figure, ...]:
     """Compute the numbers of a scale from 0 to at least ``top``, in steps of 1, 2 or 5 times a power of ten.
 
     Steps are whole numbers if ``top`` is one.
@@ -84,72 +84,75 @@ def scale(top: Figure) -> tuple[Figure, ...]:
     smallest = 0 if isinstance(top, int) else -9
     # Decimals, because 0.1 has no exact binary fraction.
     steps = (Decimal(f"{digit}E{power}") for power in range(smallest, 19) for digit in (1, 2, 5))
-    step = next(step for step in steps if step * _TICKS >= top)
+    step = next(step for step in steps if step * _MAX_STEPS >= top)
     count = int((top / step).to_integral_value(ROUND_CEILING))
-    return tuple(_tidy(step * number) for number in range(count + 1))
+    return tuple(_normalize_number(step * number) for number in range(count + 1))
 
 
-def _tidy(number: Decimal) -> Figure:
+def _normalize_number(number: Decimal) -> Figure:
     """Convert a whole decimal to an integer."""
     return int(number) if number == int(number) else number
 
 
-def short(translator: Words, value: Figure) -> str:
+def shorten_number(translator: Translator, value: Figure) -> str:
     """Shorten a number for a chart: large ones in 万 and 亿 (k, m and bn in English), with one decimal place."""
-    for size, unit in _UNITS[translator.language]:
+    for size, unit in _LARGE_UNITS[translator.language]:
         if value >= size:
-            rounded = Decimal(value * 10 // _THOUSAND.get(unit, size)) / 10
-            return f"{_tidy(rounded)}{unit}"
+            rounded = Decimal(value * 10 // _DIVISORS.get(unit, size)) / 10
+            return f"{_normalize_number(rounded)}{unit}"
     return str(value) if isinstance(value, int) else f"{value:f}"
 
 
-def exact(value: Figure | None) -> str:
+def format_value(value: Figure | None) -> str:
     """Format a number for a table; — for None."""
     if value is None:
         return "—"
     return str(value) if isinstance(value, int) else f"{value:f}"
 
 
-def text_width(text: str) -> int:
+def measure_text(text: str) -> int:
     """Estimate the width of a text in units; the result is rather too large."""
     # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
 
-def label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
+def place_label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
     """Return a text of a chart."""
     return views.ChartLabel(x=x, y=y, text=text, anchor=anchor, kind=kind)
 
 
-def chart(translator: Words, subject: Subject, points: Sequence[Point], drawing: Drawing) -> views.Chart:
+def build_chart(
+    translator: Translator, subject: ChartSubject, points: Sequence[DataPoint], drawing: ChartDrawing
+) -> views.Chart:
     """Build a chart from its drawing, with a description and the table of values."""
     series = (*subject.series, translator("chart-total")) if subject.series else (subject.title,)
     return views.Chart(
         id=subject.id,
         title=subject.title,
         unit=subject.unit,
-        description=_description(translator, subject, points),
+        description=_describe_chart(translator, subject, points),
         width=WIDTH,
         height=drawing.height,
         lines=drawing.lines,
         marks=drawing.marks,
         keys=drawing.keys,
         labels=drawing.labels,
-        columns=(subject.points, *series),
-        rows=tuple(_rows(points, bool(subject.series))),
+        columns=(subject.point_label, *series),
+        rows=tuple(_list_rows(points, bool(subject.series))),
     )
 
 
-def _rows(points: Sequence[Point], summed: bool) -> Iterator[views.ChartRow]:
+def _list_rows(points: Sequence[DataPoint], summed: bool) -> Iterator[views.ChartRow]:
     """List the rows of the table. With several series, the last value of a row is the total."""
     for point in points:
         values = (*point.values, point.total) if summed else point.values
         yield views.ChartRow(
-            name=views.Link(text=point.name, href=point.href), values=tuple(exact(value) for value in values)
+            name=views.Link(text=point.name, href=point.href),
+            values=tuple(format_value(value) for value in values),
         )
 
 
-def _description(translator: Words, subject: Subject, points: Sequence[Point]) -> str:
+def _describe_chart(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> str:
     """Describe the chart in a sentence: number of values, highest and lowest value."""
     known = [(point.total, point.name) for point in points if point.total is not None]
     if not known:
@@ -161,8 +164,8 @@ def _description(translator: Words, subject: Subject, points: Sequence[Point]) -
         title=subject.title,
         n=len(known),
         most=most[1],
-        largest=exact(most[0]),
+        largest=format_value(most[0]),
         least=least[1],
-        smallest=exact(least[0]),
+        smallest=format_value(least[0]),
         unit=subject.unit,
     )

@@ -2,45 +2,274 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import quote
 
 from sitegen.catalogue.model import Item
-from sitegen.pages import parts
-from sitegen.pages.context import Context
-from sitegen.pages.item_page import ItemPage, Neighbour
+from sitegen.catalogue.references import RELATION_LABELS, RELATIONS, is_external
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.pages import components, item_summary, urls, views
+from sitegen.pages.i18n import Translator
+from sitegen.pages.item_summary import ItemSummary
+from sitegen.pages.page_frame import Crumb, PageFrame
+from sitegen.pages.site_context import SiteContext
+from sitegen.pages.site_settings import FeedFolder
+from sitegen.schema.records import DISCLOSURE, ItemRecord
+from sitegen.schema.spec import RecordField, list_fields
+
+Neighbour = tuple[str, str]
+"""Id and title of an item."""
+
+_SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.shown)
 
 
-def item_pages(context: Context) -> Iterator[ItemPage]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage:
+    """Everything that the page of ``item`` is made from, except what all pages share.
+
+    ``agency`` is the name of the agency that published it. ``category_path`` holds ids and names of the
+    category and those above it, from the top down. ``topic`` and ``genre`` are full names. ``ended_by_title``
+    is the title of the item that ended this one. ``relations`` are by kind. ``targets`` are those of the
+    links in the body.
+    """
+
+    template: ClassVar[str] = "item.html"
+
+    item: Item
+    agency: str
+    category_path: tuple[tuple[str, str], ...]
+    topic: str
+    genre: str
+    feeds: tuple[FeedFolder, ...]
+    newer: Neighbour | None
+    older: Neighbour | None
+    ended_by_title: str
+    not_yet_in_force: bool
+    relations: Mapping[str, tuple[ItemSummary, ...]]
+    targets: tuple[components.LinkTarget, ...]
+
+    @property
+    def path(self) -> str:
+        """Path of the page."""
+        return urls.item(self.item.id)
+
+    @property
+    def body_digest(self) -> str:
+        """Digest of the body."""
+        return self.item.body.digest
+
+    @property
+    def lastmod(self) -> str:
+        """Date of publication, for the sitemap."""
+        return self.item.record.published.day.isoformat()
+
+    def assemble_view(self, frame: PageFrame) -> views.ItemView:
+        """Assemble the view of the page."""
+        item, record, translator = self.item, self.item.record, frame.settings.translator
+        root = urls.root(self.path)
+        source = record.origin or self.agency
+        page = frame.build_page(
+            self.path,
+            self.template,
+            "catalogue",
+            record.title,
+            crumbs=self._list_crumbs(translator),
+            description=record.summary or record.title,
+            article=self._list_article_meta(frame, source),
+            feeds=self.feeds,
+            about=self._describe_document(),
+        )
+        return views.ItemView(
+            site=frame.site,
+            page=page,
+            title=record.title,
+            rows=tuple(self._list_rows(translator, root)),
+            source=source,
+            published=str(record.published),
+            validity=item.validity.state,
+            validity_label=item_summary.translate_validity(translator, item.validity.state),
+            validity_note=self._describe_validity(translator),
+            summary=record.summary,
+            files=tuple(_list_files(item, root)),
+            relations=tuple(self._list_relations(translator, root)),
+            # Lists are newest first, so the previous item is the newer one.
+            previous=_link_neighbour(self.newer, root),
+            next=_link_neighbour(self.older, root),
+            citation=translator(
+                "citation",
+                agency=self.agency,
+                title=record.title,
+                number=translator("number", number=record.doc_no) if record.doc_no else "",
+                index=record.index_no,
+                date=translator.format_date(record.published.day.isoformat()),
+                url=page.canonical,
+            ),
+            body=components.link_body(item.body, self.targets, root),
+        )
+
+    def _list_crumbs(self, translator: Translator) -> list[Crumb]:
+        """List the steps of the breadcrumb."""
+        above = [(name, urls.list_page(urls.category(id), 1)) for id, name in self.category_path]
+        return [(translator("catalogue"), urls.CATALOGUE), *above, (translator("item"), "")]
+
+    def _list_article_meta(self, frame: PageFrame, source: str) -> list[tuple[str, str]]:
+        """List the head tags of an article.
+
+        PubDate is YYYY-MM-DD HH:MM, with 00:00 if the time is not known.
+        """
+        record = self.item.record
+        return [
+            ("ArticleTitle", record.title),
+            ("PubDate", f"{record.published.day} {record.published.time or '00:00'}"),
+            ("ContentSource", source),
+            ("Keywords", ",".join(record.keywords)),
+            ("Author", record.author),
+            # The head tag takes the summary on one line.
+            ("Description", " ".join(record.summary.split())),
+            ("Url", urls.absolute(frame.settings.site.base_url, self.path)),
+        ]
+
+    def _describe_document(self) -> dict[str, object]:
+        """Describe the document for schema.org."""
+        record = self.item.record
+        about: dict[str, object] = {
+            "@type": "DigitalDocument",
+            "name": record.title,
+            "identifier": [value for value in (record.index_no, record.doc_no) if value],
+            "datePublished": record.published.day.isoformat(),
+            "publisher": {"@type": "GovernmentOrganization", "name": self.agency},
+            # The documents are in Chinese, whatever the language of the interface.
+            "inLanguage": "zh-CN",
+        }
+        if record.written:
+            about["dateCreated"] = record.written.isoformat()
+        if record.summary:
+            about["abstract"] = record.summary
+        if record.keywords:
+            about["keywords"] = list(record.keywords)
+        return about
+
+    def _list_rows(self, translator: Translator, root: str) -> Iterator[views.MetadataRow]:
+        """List the metadata: every declared field that has a value, and the agency after the issuers."""
+        for field in _SHOWN_FIELDS:
+            values = self._resolve_values(translator, field, root)
+            if values:
+                yield components.format_row(
+                    field.name, translator.choose(field.spec.label, field.spec.label_en), *values
+                )
+            if field.name == "issuers":
+                label = translator.choose("公开主体", "Publisher")
+                yield components.format_row(
+                    "agency", label, (self.agency, root + urls.agency(self.item.agency))
+                )
+
+    def _resolve_values(
+        self, translator: Translator, field: RecordField, root: str
+    ) -> Sequence[tuple[str, str]]:
+        """Resolve the values of a field as text and href."""
+        match field.name:
+            case "category":
+                href = root + urls.list_page(urls.category(self.item.category), 1)
+                return [(" / ".join(name for _, name in self.category_path), href)]
+            case "topic" | "genre":
+                name = self.topic if field.name == "topic" else self.genre
+                return [(" / ".join(name.split("\\")), "")] if name else []
+            case "validity":
+                return [(item_summary.translate_validity(translator, self.item.validity.state), "")]
+        value = getattr(self.item.record, field.name)
+        if field.name == "disclosure":
+            return [(translator.choose(DISCLOSURE.labels[value], value), "")]
+        if field.repeated:
+            return [(text, "") for text in value]
+        return [(str(value), "")] if value else []
+
+    def _describe_validity(self, translator: Translator) -> str:
+        """Describe why the item is not, not wholly or not yet in force; "" if it is in force."""
+        state, record = self.item.validity, self.item.record
+        if self.ended_by_title and state.state in ("repealed", "amended"):
+            kind = "repealed-by" if state.state == "repealed" else "amended-by"
+            return translator(kind, title=self.ended_by_title)
+        if state.day and state.state in ("amended", "repealed", "expired"):
+            return translator(f"{state.state}-on", date=translator.format_date(state.day.isoformat()))
+        if state.state == "partly-expired":
+            return translator("partly-expired")
+        if self.not_yet_in_force and record.effective:
+            return translator("not-yet", date=translator.format_date(record.effective.isoformat()))
+        return ""
+
+    def _list_relations(self, translator: Translator, root: str) -> Iterator[views.Relation]:
+        """Yield the relations to items of this site and to documents elsewhere, by kind."""
+        for kind, labels in RELATION_LABELS.items():
+            # Inverse relations, for example repealed-by, are not fields: only items of this site have them.
+            written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
+            others = tuple(text for text in written if is_external(text))
+            if kind in self.relations or others:
+                yield views.Relation(
+                    kind=kind,
+                    label=translator.choose(*labels),
+                    entries=item_summary.build_entries(translator, self.relations.get(kind, ()), root),
+                    others=others,
+                )
+
+
+def _list_files(item: Item, root: str) -> Iterator[views.File]:
+    """Yield the attachments."""
+    for listed, facts in zip(item.record.attachments, item.files, strict=True):
+        yield _describe_file(item, listed.title or facts.name, facts, root)
+
+
+def _describe_file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.File:
+    """Describe an attachment."""
+    return views.File(
+        title=title,
+        name=facts.name,
+        # File names may contain characters that addresses must not.
+        href=root + quote(urls.attachment(item.id, facts.name)),
+        size=facts.size,
+        kind=facts.kind.upper(),
+        sha256=facts.sha256,
+    )
+
+
+def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:
+    """Link a neighbour; return an empty tuple for None."""
+    return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()
+
+
+def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
     """Plan a page for each published item."""
     for items in context.by_agency_category.values():
         for number, item in enumerate(items):
             newer = items[number - 1] if number else None
             older = items[number + 1] if number + 1 < len(items) else None
-            yield item_page(context, item, newer, older)
+            yield plan_item_page(context, item, newer, older)
 
 
-def item_page(context: Context, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
+def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
     """Plan the page of an item. Its neighbours are those in the list of its agency and category."""
     catalogue, record = context.catalogue, item.record
     ended_by = catalogue.items.get(item.validity.by)
     return ItemPage(
         item=item,
-        agency=context.name(item.agency),
-        classes=context.classes(item.category),
-        topic=catalogue.topics.name(item.topic),
-        genre=catalogue.genres.name(item.genre),
-        feeds=tuple(map(context.feed, ("", f"agencies/{item.agency}", f"catalogue/{item.category}"))),
-        newer=_neighbour(newer),
-        older=_neighbour(older),
-        ended_by=ended_by.record.title if ended_by else "",
-        coming=record.effective is not None and record.effective > catalogue.today,
+        agency=context.get_agency_name(item.agency),
+        category_path=context.resolve_category_path(item.category),
+        topic=catalogue.topics.build_full_name(item.topic),
+        genre=catalogue.genres.build_full_name(item.genre),
+        feeds=tuple(map(context.find_feed, ("", f"agencies/{item.agency}", f"catalogue/{item.category}"))),
+        newer=_describe_neighbour(newer),
+        older=_describe_neighbour(older),
+        ended_by_title=ended_by.record.title if ended_by else "",
+        not_yet_in_force=record.effective is not None and record.effective > catalogue.today,
         relations={
-            kind: tuple(context.line(catalogue.items[id]) for id in ids) for kind, ids in item.relations
+            kind: tuple(context.summarize_item(catalogue.items[id]) for id in ids)
+            for kind, ids in item.relations
         },
-        targets=parts.targets(context, record.source.path, item.body),
+        targets=components.resolve_targets(context, record.source.path, item.body),
     )
 
 
-def _neighbour(item: Item | None) -> Neighbour | None:
+def _describe_neighbour(item: Item | None) -> Neighbour | None:
     """Return the id and title of an item, or None."""
     return (item.id, item.record.title) if item else None

@@ -3,57 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from sitegen.catalogue.model import Item
-from sitegen.pages import parts, urls
-from sitegen.pages.context import Context
-from sitegen.pages.frame import Crumb
-from sitegen.pages.list_page import ListHead, ListPage, Sibling
+from sitegen.pages import components, item_summary, urls, views
+from sitegen.pages.item_summary import ItemSummary
+from sitegen.pages.page_frame import Crumb, PageFrame
+from sitegen.pages.site_context import SiteContext
+from sitegen.pages.site_settings import FeedFolder
 
-_List = tuple[ListHead, Sequence[Item]]
+Sibling = tuple[str, str, int, bool]
+"""A related list: its name, path and number of items, and whether it is the list itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListHead:
+    """What all pages of one list share.
+
+    ``folder`` holds the pages. ``lead`` is a sentence on the list or "". ``total`` is the number of items.
+    """
+
+    folder: str
+    section: str
+    title: str
+    lead: str
+    total: int
+    crumbs: tuple[Crumb, ...]
+    feeds: tuple[FeedFolder, ...] = ()
+    siblings_label: str = ""
+    siblings: tuple[Sibling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """Everything that page ``number`` of ``last`` of a list is made from, except what all pages share."""
+
+    template: ClassVar[str] = "list.html"
+    body_digest: ClassVar[str] = ""
+
+    head: ListHead
+    number: int
+    last: int
+    summaries: tuple[ItemSummary, ...]
+
+    @property
+    def path(self) -> str:
+        """Path of the page."""
+        return urls.list_page(self.head.folder, self.number)
+
+    @property
+    def lastmod(self) -> str:
+        """Date of the newest entry for the sitemap; "" if there are no entries."""
+        return max((line.published for line in self.summaries), default="")
+
+    def assemble_view(self, frame: PageFrame) -> views.ListView:
+        """Assemble the view of the page."""
+        head, translator = self.head, frame.settings.translator
+        root = urls.root(self.path)
+        return views.ListView(
+            site=frame.site,
+            page=frame.build_page(
+                self.path,
+                self.template,
+                head.section,
+                head.title if self.number == 1 else translator("page", title=head.title, number=self.number),
+                crumbs=[*head.crumbs, (head.title, "")],
+                description=translator("list-about", title=head.title, total=head.total),
+                feeds=head.feeds,
+            ),
+            lead=head.lead,
+            entries=item_summary.build_entries(translator, self.summaries, root),
+            pager=components.paginate(head.folder, self.number, self.last, head.total, root),
+            siblings_label=head.siblings_label,
+            siblings=tuple(
+                views.LinkCount(text=text, href=root + href, total=total, current=current)
+                for text, href, total, current in head.siblings
+            ),
+        )
+
+
+_ItemList = tuple[ListHead, Sequence[Item]]
 """A list before it is divided into pages."""
 
 
-def list_pages(context: Context) -> Iterator[ListPage]:
+def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
     """Plan every page of every list."""
-    for make in (_all, _categories, _agencies, _agency_categories, _years):
+    for make in (_list_all, _list_by_category, _list_by_agency, _list_by_agency_category, _list_by_year):
         for head, items in make(context):
-            yield from _cut(context, head, items)
+            yield from _paginate(context, head, items)
 
 
-def _cut(context: Context, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
+def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
     """Divide a list into pages. An empty list has one page."""
     size = context.catalogue.site.page_size
     # Rounded up.
     last = max(1, -(-len(items) // size))
     for number in range(1, last + 1):
         shown = items[(number - 1) * size : number * size]
-        yield ListPage(head=head, number=number, last=last, lines=tuple(map(context.line, shown)))
+        yield ListPage(
+            head=head, number=number, last=last, summaries=tuple(map(context.summarize_item, shown))
+        )
 
 
-def _catalogue_crumb(context: Context) -> Crumb:
+def _link_catalogue(context: SiteContext) -> Crumb:
     """Link the catalogue for a breadcrumb."""
-    return (context.words("catalogue"), urls.CATALOGUE)
+    return (context.translator("catalogue"), urls.CATALOGUE)
 
 
-def _all(context: Context) -> Iterator[_List]:
+def _list_all(context: SiteContext) -> Iterator[_ItemList]:
     """Yield the list of all items."""
     items = tuple(context.catalogue.items.values())
     head = ListHead(
         folder=urls.ALL_ITEMS,
         section="catalogue",
-        title=context.words("all"),
+        title=context.translator("all"),
         lead="",
         total=len(items),
-        crumbs=(_catalogue_crumb(context),),
-        feeds=(context.feed(""),),
-        siblings_label=context.words("years"),
-        siblings=_year_siblings(context, None),
+        crumbs=(_link_catalogue(context),),
+        feeds=(context.find_feed(""),),
+        siblings_label=context.translator("years"),
+        siblings=_collect_year_siblings(context, None),
     )
     yield head, items
 
 
-def _categories(context: Context) -> Iterator[_List]:
+def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each category, empty ones included."""
     tree = context.catalogue.categories.classes
     for id, node in tree.items():
@@ -70,12 +145,12 @@ def _categories(context: Context) -> Iterator[_List]:
             lead="。".join(text for text in (node.record.description, node.record.basis) if text),
             total=len(items),
             crumbs=(
-                _catalogue_crumb(context),
+                _link_catalogue(context),
                 *((tree[up].record.name, urls.list_page(urls.category(up), 1)) for up in node.ancestors),
             ),
             # A category without items has no feed.
-            feeds=(context.feed(urls.category(id)),) if items else (),
-            siblings_label=context.words("subcategories" if node.children else "categories"),
+            feeds=(context.find_feed(urls.category(id)),) if items else (),
+            siblings_label=context.translator("subcategories" if node.children else "categories"),
             siblings=tuple(
                 (
                     tree[other].record.name,
@@ -89,7 +164,7 @@ def _categories(context: Context) -> Iterator[_List]:
         yield head, items
 
 
-def _agencies(context: Context) -> Iterator[_List]:
+def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each agency that has items."""
     for agency in context.catalogue.agencies.values():
         items = context.by_agency[agency.id]
@@ -98,24 +173,24 @@ def _agencies(context: Context) -> Iterator[_List]:
         head = ListHead(
             folder=urls.agency_items(agency.id),
             section="agencies",
-            title=context.words("of", agency=agency.record.short_name, what=context.words("items")),
+            title=context.translator("of", agency=agency.record.short_name, what=context.translator("items")),
             lead="",
             total=len(items),
-            crumbs=_agency_crumbs(context, agency.id),
-            feeds=(context.feed(f"agencies/{agency.id}"),),
-            siblings_label=context.words("categories"),
-            siblings=_category_siblings(context, agency.id),
+            crumbs=_link_agency_crumbs(context, agency.id),
+            feeds=(context.find_feed(f"agencies/{agency.id}"),),
+            siblings_label=context.translator("categories"),
+            siblings=_collect_category_siblings(context, agency.id),
         )
         yield head, items
 
 
-def _agency_categories(context: Context) -> Iterator[_List]:
+def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each category in which an agency has items."""
     # Counted once for each agency instead of once for each list.
     siblings: dict[str, tuple[Sibling, ...]] = {}
     for (agency, category), items in context.by_agency_category.items():
         if agency not in siblings:
-            siblings[agency] = _category_siblings(context, agency)
+            siblings[agency] = _collect_category_siblings(context, agency)
         path = urls.list_page(urls.agency_category(agency, category), 1)
         names = {
             "agency": context.catalogue.agencies[agency].record.short_name,
@@ -124,49 +199,52 @@ def _agency_categories(context: Context) -> Iterator[_List]:
         head = ListHead(
             folder=urls.agency_category(agency, category),
             section="agencies",
-            title=context.words("agency-category", **names),
+            title=context.translator("agency-category", **names),
             lead=context.catalogue.categories.classes[category].record.description,
             total=len(items),
             crumbs=(
-                *_agency_crumbs(context, agency),
-                (context.words("items"), urls.list_page(urls.agency_items(agency), 1)),
+                *_link_agency_crumbs(context, agency),
+                (context.translator("items"), urls.list_page(urls.agency_items(agency), 1)),
             ),
-            siblings_label=context.words("categories"),
+            siblings_label=context.translator("categories"),
             siblings=tuple((*one[:3], True) if one[1] == path else one for one in siblings[agency]),
         )
         yield head, items
 
 
-def _agency_crumbs(context: Context, agency: str) -> tuple[Crumb, ...]:
+def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
     """Link the agencies and one of them for a breadcrumb."""
-    return (context.words("agencies"), urls.AGENCIES), (context.name(agency), urls.agency(agency))
-
-
-def _category_siblings(context: Context, agency: str) -> tuple[Sibling, ...]:
-    """Collect the lists of an agency's categories."""
-    return tuple(
-        (count.text, count.href, count.total, count.current)
-        for count in parts.agency_categories(context, agency, "")
+    return (context.translator("agencies"), urls.AGENCIES), (
+        context.get_agency_name(agency),
+        urls.agency(agency),
     )
 
 
-def _years(context: Context) -> Iterator[_List]:
+def _collect_category_siblings(context: SiteContext, agency: str) -> tuple[Sibling, ...]:
+    """Collect the lists of an agency's categories."""
+    return tuple(
+        (count.text, count.href, count.total, count.current)
+        for count in components.count_agency_categories(context, agency, "")
+    )
+
+
+def _list_by_year(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each year in which items were published."""
     for year, items in context.by_year.items():
         head = ListHead(
             folder=urls.year(year),
             section="catalogue",
-            title=context.words("year", year=year),
+            title=context.translator("year", year=year),
             lead="",
             total=len(items),
-            crumbs=(_catalogue_crumb(context),),
-            siblings_label=context.words("years"),
-            siblings=_year_siblings(context, year),
+            crumbs=(_link_catalogue(context),),
+            siblings_label=context.translator("years"),
+            siblings=_collect_year_siblings(context, year),
         )
         yield head, items
 
 
-def _year_siblings(context: Context, current: int | None) -> tuple[Sibling, ...]:
+def _collect_year_siblings(context: SiteContext, current: int | None) -> tuple[Sibling, ...]:
     """Collect the lists of the years."""
     return tuple(
         (str(year), urls.list_page(urls.year(year), 1), len(items), year == current)

@@ -8,16 +8,16 @@ from typing import Final
 
 from sitegen.diagnostics.model import Place
 
-FIRST: Final = 0
+RANK_CONTENT: Final = 0
 """Rank of files that others link to: assets, attachments, items."""
 
-THEN: Final = 1
+RANK_LISTS: Final = 1
 """Rank of pages that link to them: lists, the home page."""
 
-LAST: Final = 2
+RANK_MACHINE_LISTS: Final = 2
 """Rank of lists for machines: feeds, data files, sitemaps, the manifest of the search index."""
 
-AFTER: Final = 3
+RANK_SUMMARIES: Final = 3
 """Rank of files that state sizes or checksums of others."""
 
 
@@ -33,7 +33,7 @@ class Output:
     """
 
     path: str
-    fingerprint: str
+    digest: str
     rank: int
     origin: str
     content: object
@@ -41,12 +41,12 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class StaticContent:
     """Content whose bytes are known when the site is planned."""
 
     content: bytes
 
 
-def data_output(path: str, content: bytes, origin: str, rank: int) -> Output:
+def make_static_output(path: str, content: bytes, origin: str, rank: int) -> Output:
     """Make an output from bytes that are known."""
-    return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, Data(content))
+    return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, StaticContent(content))

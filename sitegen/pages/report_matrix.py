@@ -6,29 +6,31 @@ from collections.abc import Iterator, Sequence
 
 from sitegen.catalogue.model import Agency
 from sitegen.pages import urls, views
-from sitegen.pages.context import Context
-from sitegen.reports.deadline import days_late, deadline
-from sitegen.schema.spec import iso
+from sitegen.pages.site_context import SiteContext
+from sitegen.reports.deadline import count_days_late, find_due_date
+from sitegen.schema.spec import format_iso_date
 
 
-def lines(context: Context) -> tuple[views.ReportLine, ...]:
+def build_lines(context: SiteContext) -> tuple[views.MatrixRow, ...]:
     """Build a line for every agency that has reports or owes some, in the order of the hierarchy.
 
     Years in which no agency has or owes a report are left out.
     """
     root = urls.root(urls.REPORTS)
-    every = ((agency, _line(context, agency, root)) for agency in context.catalogue.agencies.values())
+    every = (
+        (agency, _list_year_cells(context, agency, root)) for agency in context.catalogue.agencies.values()
+    )
     found = [(agency, cells) for agency, cells in every if any(one.state != "none" for one in cells)]
     shown = frozenset(agency.id for agency, _ in found)
     years = {one.year for _, cells in found for one in cells if one.state != "none"}
     return tuple(
-        views.ReportLine(
+        views.MatrixRow(
             agency=views.Link(
-                text=context.name(agency.id),
+                text=context.get_agency_name(agency.id),
                 href=root
                 + (
                     urls.report_trend(agency.id)
-                    if agency.id in context.reports_of
+                    if agency.id in context.reports_by_agency
                     else urls.agency(agency.id)
                 ),
             ),
@@ -39,23 +41,23 @@ def lines(context: Context) -> tuple[views.ReportLine, ...]:
     )
 
 
-def _line(context: Context, agency: Agency, root: str) -> tuple[views.ReportCell, ...]:
+def _list_year_cells(context: SiteContext, agency: Agency, root: str) -> tuple[views.MatrixCell, ...]:
     """List the cells of an agency for all years."""
-    return tuple(cell(context, agency, year, root) for year in context.reported_years)
+    return tuple(build_cell(context, agency, year, root) for year in context.reported_years)
 
 
-def report_years(found: tuple[views.ReportLine, ...]) -> tuple[views.ReportYear, ...]:
+def count_report_years(found: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
     """Count the reports of each year of the matrix: published, late and missing ones."""
     root = urls.root(urls.REPORTS)
     columns = zip(*(line.cells for line in found), strict=True)
-    return tuple(_year(cells[0].year, cells, root) for cells in columns)
+    return tuple(_count_year(cells[0].year, cells, root) for cells in columns)
 
 
-def _year(year: int, cells: Sequence[views.ReportCell], root: str) -> views.ReportYear:
+def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> views.MatrixYear:
     """Count the reports of one year."""
     states = [one.state for one in cells]
     published = sum(bool(one.href) for one in cells)
-    return views.ReportYear(
+    return views.MatrixYear(
         year=year,
         href=root + urls.report_year(year) if published else "",
         published=published,
@@ -64,33 +66,37 @@ def _year(year: int, cells: Sequence[views.ReportCell], root: str) -> views.Repo
     )
 
 
-def cells(context: Context, agency: Agency, root: str) -> Iterator[views.ReportCell]:
+def list_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
     """List the cells of an agency without the years in which it neither has nor owes a report."""
-    found = (cell(context, agency, year, root) for year in context.reported_years)
+    found = (build_cell(context, agency, year, root) for year in context.reported_years)
     yield from (one for one in found if one.state != "none")
 
 
-def cell(context: Context, agency: Agency, year: int, root: str) -> views.ReportCell:
+def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
     """Build the cell of an agency for a year."""
-    report = context.report_by_year.get((agency.id, year))
-    due = deadline(year, agency.record.kind)
+    report = context.report_by_agency_year.get((agency.id, year))
+    due = find_due_date(year, agency.record.kind)
     published = report.record.published.day if report else None
     # An agency of which only old material is kept owes no reports, so none of its reports is late.
-    late = days_late(year, agency.record.kind, published) if published and not agency.record.archival else 0
+    late = (
+        count_days_late(year, agency.record.kind, published)
+        if published and not agency.record.archival
+        else 0
+    )
     if report and report.record.kind == "work-summary":
         state = "summary"
     elif published:
         state = "late" if late else "entered" if due and published > due else "on-time"
-    elif due is None or agency.record.archival or not context.reports_on(agency.id, year):
+    elif due is None or agency.record.archival or not context.should_report(agency.id, year):
         state = "none"
     else:
         state = "missing" if context.catalogue.today > due else "pending"
-    return views.ReportCell(
+    return views.MatrixCell(
         year=year,
         href=root + urls.report(agency.id, year) if report else "",
         title=report.record.title if report else "",
         state=state,
-        published=iso(published),
-        due=iso(due),
+        published=format_iso_date(published),
+        due=format_iso_date(due),
         days=late if state == "late" else 0,
     )

@@ -7,81 +7,81 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sitegen.catalogue.model import Report
-from sitegen.pages import parts, report_matrix, urls, views
-from sitegen.pages.context import Context
-from sitegen.pages.frame import Frame
-from sitegen.pages.report_ledgers import ledger_views
-from sitegen.pages.report_tables import headings, report_parts
-from sitegen.pages.report_trends import trend_views, year_views
+from sitegen.pages import components, report_matrix, urls, views
+from sitegen.pages.application_log_pages import generate_application_log_views
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.report_tables import build_report_parts, merge_headings
+from sitegen.pages.report_trends import generate_trend_views, generate_year_views
+from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import REPORT_KIND, Statistic
-from sitegen.schema.spec import iso
+from sitegen.schema.spec import format_iso_date
 
-_FILES = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
+_FILE_LABELS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-csv", "json": "report-json"}
 
 
-def report_views(context: Context, frame: Frame) -> Iterator[views.View]:
+def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Generate the matrix, the comparisons, the application logs and a page for each report."""
-    yield _index(context, frame)
-    yield from trend_views(context, frame)
-    yield from year_views(context, frame)
-    yield from ledger_views(context, frame)
+    yield _assemble_index_view(context, frame)
+    yield from generate_trend_views(context, frame)
+    yield from generate_year_views(context, frame)
+    yield from generate_application_log_views(context, frame)
     for report in context.catalogue.reports:
-        yield _report(context, frame, report)
+        yield _assemble_report_view(context, frame, report)
 
 
-def _index(context: Context, frame: Frame) -> views.ReportIndexView:
+def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.ReportIndexView:
     """Assemble the page with the matrix."""
-    lines = report_matrix.lines(context)
+    lines = report_matrix.build_lines(context)
     return views.ReportIndexView(
         site=frame.site,
-        page=frame.column(urls.REPORTS, "report-index.html", "reports"),
-        years=report_matrix.report_years(lines),
+        page=frame.build_section_page(urls.REPORTS, "report-index.html", "reports"),
+        years=report_matrix.count_report_years(lines),
         lines=lines,
     )
 
 
-def _report(context: Context, frame: Frame, report: Report) -> views.ReportView:
+def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report) -> views.ReportView:
     """Assemble the page of a report."""
-    record, translator = report.record, context.words
-    root, name = urls.root(urls.report(report.agency, report.year)), context.name(report.agency)
+    record, translator = report.record, context.translator
+    root, name = urls.root(urls.report(report.agency, report.year)), context.get_agency_name(report.agency)
     source = record.origin or name
-    pieces = report_parts(context, report)
-    text = parts.body(context, report.narrative, report.body, root)
-    page = _page(context, frame, report, source)
+    pieces = build_report_parts(context, report)
+    text = components.build_body(context, report.narrative, report.body, root)
+    page = _build_page(context, frame, report, source)
     return views.ReportView(
         site=frame.site,
         page=page,
-        agency=parts.agency_link(context, report.agency, root),
+        agency=components.link_agency(context, report.agency, root),
         year=report.year,
         kind=record.kind,
-        kind_label=translator.choose(REPORT_KIND.words[record.kind], record.kind.replace("-", " ")),
+        kind_label=translator.choose(REPORT_KIND.labels[record.kind], record.kind.replace("-", " ")),
         source=source,
-        written=iso(record.written),
+        written=format_iso_date(record.written),
         published=str(record.published),
         summary=record.summary,
-        groups=tuple(figure_groups(record.statistics)),
-        years=_years(context, report, root),
+        groups=tuple(group_statistics(record.statistics)),
+        years=_link_years(context, report, root),
         trend=root + urls.report_trend(report.agency),
         compare=root + urls.report_year(report.year),
-        ledger=root + urls.report_ledger(report.agency, report.year) if report.ledger else "",
+        ledger=root + urls.report_application_log(report.agency, report.year) if report.log_counts else "",
         parts=pieces,
-        contact=parts.contact(context.catalogue.agencies[report.agency]),
-        files=tuple(_downloads(context, report, root)),
+        contact=components.describe_contact(context.catalogue.agencies[report.agency]),
+        files=tuple(_list_downloads(context, report, root)),
         citation=translator(
             "report-citation",
             agency=name,
             title=record.title,
-            date=translator.date(str(record.published.day)),
+            date=translator.format_date(str(record.published.day)),
             url=page.canonical,
         ),
-        body=replace(text, headings=headings(pieces, text)),
+        body=replace(text, headings=merge_headings(pieces, text)),
     )
 
 
-def _page(context: Context, frame: Frame, report: Report, source: str) -> views.Page:
+def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: str) -> views.Page:
     """Build the head of a report's page."""
-    record, translator, name = report.record, context.words, context.name(report.agency)
-    return frame.page(
+    record, translator, name = report.record, context.translator, context.get_agency_name(report.agency)
+    return frame.build_page(
         urls.report(report.agency, report.year),
         "report.html",
         "reports",
@@ -92,7 +92,7 @@ def _page(context: Context, frame: Frame, report: Report, source: str) -> views.
             (str(report.year), ""),
         ],
         description=record.summary or record.title,
-        article=_article(context, report, source),
+        article=_list_article_meta(context, report, source),
         about={
             "@type": "Report",
             "name": record.title,
@@ -102,7 +102,7 @@ def _page(context: Context, frame: Frame, report: Report, source: str) -> views.
     )
 
 
-def _years(context: Context, report: Report, root: str) -> tuple[views.Link, ...]:
+def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.Link, ...]:
     """Link the reports of the agency by year."""
     return tuple(
         views.Link(
@@ -110,11 +110,11 @@ def _years(context: Context, report: Report, root: str) -> tuple[views.Link, ...
             href=root + urls.report(report.agency, other.year),
             current=other.year == report.year,
         )
-        for other in context.reports_of[report.agency]
+        for other in context.reports_by_agency[report.agency]
     )
 
 
-def _downloads(context: Context, report: Report, root: str) -> Iterator[views.Download]:
+def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator[views.Download]:
     """List the files of a report for download."""
     for kind in urls.report_kinds(tables=bool(report.tables.given)):
         path = urls.report_file(report.agency, report.year, kind)
@@ -122,11 +122,11 @@ def _downloads(context: Context, report: Report, root: str) -> Iterator[views.Do
             href=root + path,
             name=path.rpartition("/")[2],
             kind=kind.upper(),
-            label=context.words(_FILES[kind]),
+            label=context.translator(_FILE_LABELS[kind]),
         )
 
 
-def _article(context: Context, report: Report, source: str) -> list[tuple[str, str]]:
+def _list_article_meta(context: SiteContext, report: Report, source: str) -> list[tuple[str, str]]:
     """List the head tags of an article."""
     record = report.record
     return [
@@ -138,33 +138,38 @@ def _article(context: Context, report: Report, source: str) -> list[tuple[str, s
     ]
 
 
-def figure_groups(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
+def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
     """Group the labelled statistics, in the order in which they were written."""
-    found: dict[str, list[views.Figure]] = {}
+    found: dict[str, list[views.HeadlineFigure]] = {}
     for statistic in statistics:
-        found.setdefault(statistic.group, []).append(_figure(statistic))
+        found.setdefault(statistic.group, []).append(_convert_figure(statistic))
     for name, figures in found.items():
         yield views.FigureGroup(name=name, figures=tuple(figures))
 
 
-def _figure(statistic: Statistic) -> views.Figure:
+def _convert_figure(statistic: Statistic) -> views.HeadlineFigure:
     """Convert a labelled statistic with its parts."""
-    return views.Figure(
+    return views.HeadlineFigure(
         label=statistic.label,
-        value=grouped(statistic.value),
+        value=format_thousands(statistic.value),
         unit=statistic.unit,
         note=statistic.note,
         sic=statistic.sic,
         parts=tuple(
-            views.Figure(
-                label=part.label, value=grouped(part.value), unit=statistic.unit, note="", sic=False, parts=()
+            views.HeadlineFigure(
+                label=part.label,
+                value=format_thousands(part.value),
+                unit=statistic.unit,
+                note="",
+                sic=False,
+                parts=(),
             )
             for part in statistic.parts
         ),
     )
 
 
-def grouped(number: str) -> str:
+def format_thousands(number: str) -> str:
     """Format a number as it was written, with commas between thousands from five digits on: 24,100."""
     # Shares are stated as percentages in the reports.
     digits, percent = number.removesuffix("%"), "%" if number.endswith("%") else ""

@@ -3,23 +3,147 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sitegen.catalogue.model import Report
 from sitegen.pages import views
-from sitegen.pages.context import Context
-from sitegen.pages.report_checks import checks
-from sitegen.pages.report_layout import Slot, layout
-from sitegen.pages.report_ledgers import ledger_href
-from sitegen.pages.report_text import basis, is_tables_alone, sentence
-from sitegen.pages.words import Words
-from sitegen.reports import CellKey, Section, Table, figure, sections
+from sitegen.pages.application_log_pages import link_cell_to_log
+from sitegen.pages.i18n import Translator
+from sitegen.pages.report_checks import build_checks
+from sitegen.pages.site_context import SiteContext
+from sitegen.reports import CellKey, GridCell, HeadingMatch, Table, build_grid, format_figure, match_headings
 from sitegen.reports.cells import Figure
+from sitegen.reports.grid import measure_width
+
+_HEADING_KINDS = ("part", "group", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class TableSlot:
+    """A cell of the layout: a heading or remark, or with a ``key`` the cell of a figure."""
+
+    cell: views.StatutoryCell
+    key: CellKey | None = None
+    # Most figures of most reports are the same few numbers, so cells are kept by their text.
+    cells_by_text: dict[str, views.StatutoryCell] = field(default_factory=dict)
+
+    def fill(self, text: str, href: str) -> views.StatutoryCell:
+        """Fill the cell with its figure, and with a link to what it counts if ``href`` is not ""."""
+        if href:
+            return replace(self.cell, text=text, href=href)
+        if text not in self.cells_by_text:
+            self.cells_by_text[text] = replace(self.cell, text=text)
+        return self.cells_by_text[text]
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """Layout of a table in one language: everything in it that is the same in all reports of the format.
+
+    The first ``heading_lines`` lines are headings; it is 0 if there are also headings between the figures.
+    ``label_columns`` is the number of columns before the first figure. ``columns`` is the kind of each
+    column.
+    """
+
+    lines: tuple[tuple[TableSlot, ...], ...]
+    heading_lines: int
+    label_columns: int
+    columns: tuple[str, ...]
+
+
+@cache
+def layout_table(table: Table, language: str) -> TableLayout:
+    """Return the layout of a table in a language."""
+    translator = Translator(language)
+    holds = [any(cell.key for cell in line) for line in build_grid(table)]
+    first = holds.index(True)
+    before = min(cell.place for line in build_grid(table) for cell in line if cell.key)
+    return TableLayout(
+        lines=tuple(
+            tuple(TableSlot(_convert_cell(cell, translator), cell.key) for cell in line)
+            for line in build_grid(table)
+        ),
+        heading_lines=first if all(holds[first:]) else 0,
+        label_columns=before,
+        columns=_HEADING_KINDS[len(_HEADING_KINDS) - before :]
+        + ("figure",) * (measure_width(table) - before),
+    )
+
+
+def _convert_cell(cell: GridCell, translator: Translator) -> views.StatutoryCell:
+    """Convert a cell of the grid."""
+    return views.StatutoryCell(
+        text=translator.choose(cell.text, cell.text_en),
+        place=cell.place,
+        cols=cell.cols,
+        rows=cell.rows,
+        id=cell.id if cell.scope else "",
+        scope=cell.scope,
+        headers=" ".join(cell.headers),
+        href="",
+    )
+
+
+_PART_POSITIONS = {"first": 0, "problems": -2, "other": -1}
+"""Positions of the parts without a table, in all formats with tables (国办公开办函〔2019〕60号, 〔2021〕30号)."""
+
+
+def is_tables_only(report: Report) -> bool:
+    """Return whether a report has all tables of its format and no narrative."""
+    tables = report.form.tables
+    return (
+        # Without a narrative file, the file with the tables takes its place.
+        report.narrative == report.record.source.path
+        and bool(tables)
+        and all(table.key in report.tables.given for table in tables)
+    )
+
+
+def describe_basis(report: Report, translator: Translator) -> str:
+    """Describe the notice that prescribes the format, and the period of the report."""
+    return translator("report-basis", notice=report.form.notice, year=report.year)
+
+
+def write_standard_sentence(report: Report, number: int, translator: Translator) -> str:
+    """Write the sentence for the part of this number, counted from 0; "" for a part with a table."""
+    last = len(report.form.headings)
+    if number == _PART_POSITIONS["first"]:
+        return _summarize_applications(report, translator)
+    named = {
+        last + _PART_POSITIONS["problems"]: "report-problems",
+        last + _PART_POSITIONS["other"]: "report-nothing",
+    }
+    return translator(named[number]) if number in named else ""
+
+
+def _summarize_applications(report: Report, translator: Translator) -> str:
+    """Summarize the numbers of applications, reviews and lawsuits."""
+    figures = {
+        "received": _read_total(report, "applications", "new_received"),
+        "before": _read_total(report, "applications", "carried_in"),
+        "total": _read_total(report, "applications", "total"),
+        "after": _read_total(report, "applications", "carried_out"),
+        "review": _read_total(report, "litigation", "review"),
+        "suits": _read_total(report, "litigation", "direct")
+        + _read_total(report, "litigation", "after_review"),
+    }
+    who = translator("report-who-all" if report.record.consolidates else "report-who")
+    if not any(figures.values()):
+        return translator("report-overview-none", year=report.year, who=who)
+    return translator("report-overview", year=report.year, who=who, **figures)
+
+
+def _read_total(report: Report, table: str, row: str) -> int:
+    """Read a total as a whole number; 0 if it is not known."""
+    return int(report.tables.get_number(CellKey(table, row, "total")) or 0)
+
 
 _NUMERALS = "一二三四五六七八九十"
 
-Numbers = Mapping[CellKey, Figure | None]
+FiguresByCell = Mapping[CellKey, Figure | None]
 """Figures of a report by cell; None for one that is not known."""
-Part = tuple[str, str, str, Table | None]
+TextPart = tuple[str, str, str, Table | None]
 """A piece of the text.
 
 It consists of the id of the heading at its start, a heading and a sentence to be added, and the table at its
@@ -27,7 +151,7 @@ end.
 """
 
 
-def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ...]:
+def build_report_parts(context: SiteContext, report: Report) -> tuple[views.ReportPart, ...]:
     """Build the parts of a report. Each table is at the end of the part that its prescribed heading opens."""
     numbers = report.tables.figures
     return tuple(
@@ -36,38 +160,41 @@ def report_parts(context: Context, report: Report) -> tuple[views.ReportPart, ..
             heading=heading,
             id=(f"h-{table.key}" if table else f"h-part-{number}") if heading else "",
             text=text,
-            tables=(statutory_table(context, report, table, numbers),) if table else (),
+            tables=(build_statutory_table(context, report, table, numbers),) if table else (),
         )
-        for number, (start, heading, text, table) in enumerate(text_parts(report, context.words))
+        for number, (start, heading, text, table) in enumerate(split_text(report, context.translator))
     )
 
 
-def headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.Heading, ...]:
+def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.TocHeading, ...]:
     """Merge the headings that the text lacks into its table of contents."""
     level = min((heading.level for heading in body.headings), default=2)
     # The headings of the text by the top-level heading above them.
-    groups: dict[str, list[views.Heading]] = {}
+    groups: dict[str, list[views.TocHeading]] = {}
     start = ""
     for heading in body.headings:
         start = heading.id if heading.level == level else start
         groups.setdefault(start, []).append(heading)
-    found: list[views.Heading] = []
+    found: list[views.TocHeading] = []
     for part in parts:
-        added = [views.Heading(level=level, text=part.heading, id=part.id)] if part.heading else []
+        added = [views.TocHeading(level=level, text=part.heading, id=part.id)] if part.heading else []
         found += added or groups.get(part.start, [])
     return tuple(found)
 
 
-def text_parts(report: Report, translator: Words) -> list[Part]:
+def split_text(report: Report, translator: Translator) -> list[TextPart]:
     """Split the text of a report at its top-level headings, with the tables assigned to the pieces."""
-    if is_tables_alone(report):
-        return _standard_parts(report, translator)
+    if is_tables_only(report):
+        return _write_standard_parts(report, translator)
     found = report.body.headings
     top = min((level for level, _, _ in found), default=0)
-    parts: list[Part] = [("", "", "", None), *((id, "", "", None) for level, _, id in found if level == top)]
+    parts: list[TextPart] = [
+        ("", "", "", None),
+        *((id, "", "", None) for level, _, id in found if level == top),
+    ]
     last = 0
-    for number, section in enumerate(sections(report.form, found)):
-        table = report.form.table.get(section.heading.table)
+    for number, section in enumerate(match_headings(report.form, found)):
+        table = report.form.tables_by_key.get(section.heading.table)
         table = table if table and table.key in report.tables.given else None
         if section.id:
             last = next(place for place, part in enumerate(parts) if part[0] == section.id)
@@ -75,47 +202,52 @@ def text_parts(report: Report, translator: Words) -> list[Part]:
         # The text lacks the heading of this table: add it after the previous section.
         elif table:
             last += 1
-            parts.insert(last, ("", _missing(section, number, translator), "", table))
+            parts.insert(last, ("", _format_heading(section, number, translator), "", table))
     return parts
 
 
-def _standard_parts(report: Report, translator: Words) -> list[Part]:
+def _write_standard_parts(report: Report, translator: Translator) -> list[TextPart]:
     """Write all prescribed headings with their tables or standard sentences."""
-    parts: list[Part] = [("", "", basis(report, translator), None)]
-    for number, section in enumerate(sections(report.form, ())):
-        heading, table = _missing(section, number, translator), report.form.table.get(section.heading.table)
-        parts.append(("", heading, sentence(report, number, translator), table))
+    parts: list[TextPart] = [("", "", describe_basis(report, translator), None)]
+    for number, section in enumerate(match_headings(report.form, ())):
+        heading, table = (
+            _format_heading(section, number, translator),
+            report.form.tables_by_key.get(section.heading.table),
+        )
+        parts.append(("", heading, write_standard_sentence(report, number, translator), table))
     return parts
 
 
-def _missing(section: Section, number: int, translator: Words) -> str:
+def _format_heading(section: HeadingMatch, number: int, translator: Translator) -> str:
     """Format a prescribed heading with its number."""
     heading = section.heading
     return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
 
 
-def statutory_table(context: Context, report: Report, table: Table, numbers: Numbers) -> views.StatutoryTable:
+def build_statutory_table(
+    context: SiteContext, report: Report, table: Table, numbers: FiguresByCell
+) -> views.StatutoryTable:
     """Build a table with its figures and its arithmetic."""
-    translator = context.words
-    form = layout(table, translator.language)
-    lines = tuple(tuple(_filled(slot, report, table, numbers) for slot in line) for line in form.lines)
+    translator = context.translator
+    form = layout_table(table, translator.language)
+    lines = tuple(tuple(_fill_slot(slot, report, table, numbers) for slot in line) for line in form.lines)
     return views.StatutoryTable(
         id=table.key,
         number=translator.choose(table.number, ""),
         caption=translator.choose(table.caption, table.caption_en),
         unit=translator.choose(table.unit, ""),
-        labels=form.labels,
+        labels=form.label_columns,
         columns=form.columns,
-        head=lines[: form.head],
-        lines=lines[form.head :],
-        checks=tuple(checks(context, report, table, numbers)),
+        head=lines[: form.heading_lines],
+        lines=lines[form.heading_lines :],
+        checks=tuple(build_checks(context, report, table, numbers)),
     )
 
 
-def _filled(slot: Slot, report: Report, table: Table, numbers: Numbers) -> views.StatutoryCell:
+def _fill_slot(slot: TableSlot, report: Report, table: Table, numbers: FiguresByCell) -> views.StatutoryCell:
     """Fill a cell of the layout with its figure."""
     if slot.key is None:
         return slot.cell
     number = numbers.get(slot.key)
-    text = "" if number is None else figure(number, table.column[slot.key.column])
-    return slot.filled(text, ledger_href(report, slot.key))
+    text = "" if number is None else format_figure(number, table.columns_by_key[slot.key.column])
+    return slot.fill(text, link_cell_to_log(report, slot.key))

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sitegen.catalogue.model import Report
-from sitegen.pages import parts, report_matrix, urls, views
-from sitegen.pages.chart_columns import columns
-from sitegen.pages.chart_rows import rows
-from sitegen.pages.charts import Point, Subject, exact
-from sitegen.pages.context import Context
-from sitegen.pages.frame import Frame
-from sitegen.pages.measures import MEASURES, RECEIVED, RESULTS, Measure
+from sitegen.pages import components, report_matrix, urls, views
+from sitegen.pages.chart_layout import layout_columns, layout_rows
+from sitegen.pages.charts import ChartSubject, DataPoint, format_value
+from sitegen.pages.indicators import APPLICATION_RESULTS, INDICATORS, RECEIVED_APPLICATIONS, Indicator
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.site_context import SiteContext
 from sitegen.reports.cells import Figure
 
-_YEARS = 10
+_MAX_YEARS = 10
 """Number of years in a chart. More do not fit on a narrow screen."""
-_AGENCIES = 20
+_MAX_AGENCIES = 20
 """Number of agencies in a chart, those with the largest values. The table has all."""
 
 
-def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendView]:
+def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportTrendView]:
     """Generate a page for each agency that has reports."""
-    for id in context.reports_of:
+    for id in context.reports_by_agency:
         path = urls.report_trend(id)
-        root, name, translator = urls.root(path), context.name(id), context.words
+        root, name, translator = urls.root(path), context.get_agency_name(id), context.translator
         agency = context.catalogue.agencies[id]
         yield views.ReportTrendView(
             site=frame.site,
-            page=frame.page(
+            page=frame.build_page(
                 path,
                 "report-trend.html",
                 "reports",
@@ -36,48 +35,56 @@ def trend_views(context: Context, frame: Frame) -> Iterator[views.ReportTrendVie
                 crumbs=[(translator("reports"), urls.REPORTS), (name, "")],
                 description=translator("report-trend-about", agency=name),
             ),
-            agency=parts.agency_link(context, id, root),
-            cells=tuple(report_matrix.cells(context, agency, root)),
-            charts=tuple(_trends(context, id, root)),
-            contact=parts.contact(agency),
+            agency=components.link_agency(context, id, root),
+            cells=tuple(report_matrix.list_cells(context, agency, root)),
+            charts=tuple(_build_trend_charts(context, id, root)),
+            contact=components.describe_contact(agency),
         )
 
 
-def _trends(context: Context, agency: str, root: str) -> Iterator[views.Chart]:
+def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterator[views.Chart]:
     """Build a chart for each indicator that is not 0 in all years, and one of the outcomes of applications."""
-    translator = context.words
-    reports = {report.year: report for report in context.reports_of[agency] if report.tables.given}
+    translator = context.translator
+    reports = {report.year: report for report in context.reports_by_agency[agency] if report.tables.given}
     if not reports:
         return
-    span = range(max(min(reports), max(reports) - _YEARS + 1), max(reports) + 1)
-    for indicator in MEASURES:
+    span = range(max(min(reports), max(reports) - _MAX_YEARS + 1), max(reports) + 1)
+    for indicator in INDICATORS:
         points = [
-            Point(str(year), (_value(reports.get(year), indicator),), _href(reports.get(year), root))
+            DataPoint(
+                str(year),
+                (_compute_value(reports.get(year), indicator),),
+                _link_report(reports.get(year), root),
+            )
             for year in span
         ]
         if any(point.total for point in points):
-            yield columns(translator, _subject(context, indicator, translator("report-year")), points)
-            if indicator is RECEIVED:
+            yield layout_columns(
+                translator, _describe_indicator(context, indicator, translator("report-year")), points
+            )
+            if indicator is RECEIVED_APPLICATIONS:
                 # Rows are read from the top, so the latest year is first; columns have it on the right.
-                results = [_results(reports.get(year), str(year), root) for year in reversed(span)]
-                yield rows(translator, _outcomes(context, translator("report-year")), results)
+                results = [_collect_results(reports.get(year), str(year), root) for year in reversed(span)]
+                yield layout_rows(translator, _describe_outcomes(context, translator("report-year")), results)
 
 
-def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]:
+def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportYearView]:
     """Generate a page for each year that has reports."""
     translator, found = (
-        context.words,
+        context.translator,
         sorted({report.year for report in context.catalogue.reports}, reverse=True),
     )
     for year in found:
         path = urls.report_year(year)
         root = urls.root(path)
         reports = [
-            report for id in context.catalogue.agencies if (report := context.report_by_year.get((id, year)))
+            report
+            for id in context.catalogue.agencies
+            if (report := context.report_by_agency_year.get((id, year)))
         ]
         yield views.ReportYearView(
             site=frame.site,
-            page=frame.page(
+            page=frame.build_page(
                 path,
                 "report-year.html",
                 "reports",
@@ -90,88 +97,109 @@ def year_views(context: Context, frame: Frame) -> Iterator[views.ReportYearView]
                 views.Link(text=str(other), href=root + urls.report_year(other), current=other == year)
                 for other in found
             ),
-            columns=tuple(_called(context, indicator) for indicator in MEASURES),
-            rows=tuple(_row(context, report, root) for report in reports),
-            charts=tuple(_comparisons(context, reports, root)),
+            columns=tuple(_label_indicator(context, indicator) for indicator in INDICATORS),
+            rows=tuple(_list_values(context, report, root) for report in reports),
+            charts=tuple(_build_comparison_charts(context, reports, root)),
         )
 
 
-def _row(context: Context, report: Report, root: str) -> views.ChartRow:
+def _list_values(context: SiteContext, report: Report, root: str) -> views.ChartRow:
     """List the indicators of a report."""
     return views.ChartRow(
-        name=views.Link(text=_name(context, report), href=root + urls.report(report.agency, report.year)),
-        values=tuple(exact(_own(report, indicator)) for indicator in MEASURES),
+        name=views.Link(
+            text=_label_agency(context, report), href=root + urls.report(report.agency, report.year)
+        ),
+        values=tuple(format_value(_compute_own_value(report, indicator)) for indicator in INDICATORS),
     )
 
 
-def _comparisons(context: Context, reports: Sequence[Report], root: str) -> Iterator[views.Chart]:
+def _build_comparison_charts(
+    context: SiteContext, reports: Sequence[Report], root: str
+) -> Iterator[views.Chart]:
     """Build a chart for each indicator in which at least two agencies differ from 0."""
-    translator = context.words
+    translator = context.translator
     given = [report for report in reports if report.tables.given]
-    for indicator in MEASURES:
+    for indicator in INDICATORS:
         points = [
-            Point(_name(context, report), (_own(report, indicator),), _href(report, root)) for report in given
+            DataPoint(
+                _label_agency(context, report),
+                (_compute_own_value(report, indicator),),
+                _link_report(report, root),
+            )
+            for report in given
         ]
         # A chart with one bar compares nothing.
         if sum(bool(point.total) for point in points) > 1:
-            yield rows(
-                translator, _subject(context, indicator, translator("report-agency")), _largest(points)
+            yield layout_rows(
+                translator,
+                _describe_indicator(context, indicator, translator("report-agency")),
+                _select_largest(points),
             )
 
 
-def _largest(points: Sequence[Point]) -> list[Point]:
+def _select_largest(points: Sequence[DataPoint]) -> list[DataPoint]:
     """Select the points with the largest values. Equal ones are in the order of the hierarchy."""
     known = [point for point in points if point.total is not None]
-    return sorted(known, key=lambda point: -(point.total or 0))[:_AGENCIES]
+    return sorted(known, key=lambda point: -(point.total or 0))[:_MAX_AGENCIES]
 
 
-def _subject(context: Context, indicator: Measure, points: str) -> Subject:
+def _describe_indicator(context: SiteContext, indicator: Indicator, point_label: str) -> ChartSubject:
     """Describe an indicator as the subject of a chart."""
-    translator = context.words
+    translator = context.translator
     unit = translator.choose(indicator.unit, indicator.unit_en)
-    return Subject(
-        f"chart-{indicator.key}", translator.choose(indicator.label, indicator.label_en), unit, points
+    return ChartSubject(
+        f"chart-{indicator.key}", translator.choose(indicator.label, indicator.label_en), unit, point_label
     )
 
 
-def _outcomes(context: Context, points: str) -> Subject:
+def _describe_outcomes(context: SiteContext, point_label: str) -> ChartSubject:
     """Describe the outcomes of applications as the subject of a chart."""
-    translator = context.words
-    series = tuple(translator.choose(indicator.label, indicator.label_en) for indicator in RESULTS)
-    return Subject("chart-results", translator("report-results"), translator.choose("件", ""), points, series)
+    translator = context.translator
+    series = tuple(
+        translator.choose(indicator.label, indicator.label_en) for indicator in APPLICATION_RESULTS
+    )
+    return ChartSubject(
+        "chart-results", translator("report-results"), translator.choose("件", ""), point_label, series
+    )
 
 
-def _results(report: Report | None, name: str, root: str) -> Point:
+def _collect_results(report: Report | None, name: str, root: str) -> DataPoint:
     """Collect the outcomes of applications of a report as a point."""
-    return Point(name, tuple(_value(report, indicator) for indicator in RESULTS), _href(report, root))
+    return DataPoint(
+        name,
+        tuple(_compute_value(report, indicator) for indicator in APPLICATION_RESULTS),
+        _link_report(report, root),
+    )
 
 
-def _value(report: Report | None, indicator: Measure) -> Figure | None:
+def _compute_value(report: Report | None, indicator: Indicator) -> Figure | None:
     """Compute an indicator; None without a report."""
-    return indicator.of(report, report.tables.number) if report else None
+    return indicator.compute(report, report.tables.get_number) if report else None
 
 
-def _own(report: Report, indicator: Measure) -> Figure | None:
+def _compute_own_value(report: Report, indicator: Indicator) -> Figure | None:
     """Compute an indicator for the agency's own level, so that agencies below it are not counted twice."""
     if report.record.consolidates:
-        return indicator.of(report, lambda key: report.own.number(key) or 0)
-    return _value(report, indicator)
+        return indicator.compute(report, lambda key: report.own.get_number(key) or 0)
+    return _compute_value(report, indicator)
 
 
-def _name(context: Context, report: Report) -> str:
+def _label_agency(context: SiteContext, report: Report) -> str:
     """Return the short name of the agency, with a note if only its own level is counted."""
-    name = context.catalogue.agencies[report.agency].record.short_name or context.name(report.agency)
-    return context.words("report-own", agency=name) if report.record.consolidates else name
+    name = context.catalogue.agencies[report.agency].record.short_name or context.get_agency_name(
+        report.agency
+    )
+    return context.translator("report-own", agency=name) if report.record.consolidates else name
 
 
-def _href(report: Report | None, root: str) -> str:
+def _link_report(report: Report | None, root: str) -> str:
     """Link a report; "" for None."""
     return root + urls.report(report.agency, report.year) if report else ""
 
 
-def _called(context: Context, indicator: Measure) -> str:
+def _label_indicator(context: SiteContext, indicator: Indicator) -> str:
     """Label an indicator with its unit."""
-    translator = context.words
+    translator = context.translator
     unit = translator.choose(indicator.unit, indicator.unit_en)
     label = translator.choose(indicator.label, indicator.label_en)
     return translator("report-measure", label=label, unit=unit) if unit else label

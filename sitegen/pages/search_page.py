@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sitegen.pages import parts, urls, views
-from sitegen.pages.context import Context
-from sitegen.pages.frame import Frame
+from sitegen.pages import components, urls, views
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.site_context import SiteContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,23 +16,23 @@ class SearchPage:
 
     template: ClassVar[str] = "search.html"
     path: ClassVar[str] = urls.SEARCH
-    digest: ClassVar[str] = ""
-    changed: ClassVar[str] = ""
+    body_digest: ClassVar[str] = ""
+    lastmod: ClassVar[str] = ""
 
     manifest: str
     script: str
-    agencies: tuple[views.Count, ...]
+    agencies: tuple[views.LinkCount, ...]
     categories: tuple[views.Branch, ...]
     topics: tuple[views.Link, ...]
     genres: tuple[views.Link, ...]
     years: tuple[views.YearCount, ...]
 
-    def view(self, frame: Frame) -> views.SearchView:
+    def assemble_view(self, frame: PageFrame) -> views.SearchView:
         """Assemble the view of the page."""
-        translator = frame.setting.words
+        translator = frame.settings.translator
         return views.SearchView(
             site=frame.site,
-            page=frame.page(
+            page=frame.build_page(
                 self.path,
                 self.template,
                 "pages",
@@ -50,14 +50,14 @@ class SearchPage:
         )
 
 
-def search_page(context: Context, manifest: str, script: str) -> SearchPage:
+def plan_search_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
     """Plan the search page, with its choices, which are also ways to browse without JavaScript."""
     catalogue = context.catalogue
     return SearchPage(
         manifest=manifest,
         script=script,
         agencies=tuple(
-            views.Count(
+            views.LinkCount(
                 text=agency.record.name,
                 href=urls.agency(id),
                 total=len(context.by_agency[id]),
@@ -65,10 +65,12 @@ def search_page(context: Context, manifest: str, script: str) -> SearchPage:
             )
             for id, agency in catalogue.agencies.items()
         ),
-        categories=parts.branches(context, catalogue.categories.roots, ""),
-        topics=tuple(views.Link(text=catalogue.topics.name(id), href=id) for id in catalogue.topics.classes),
+        categories=components.build_branches(context, catalogue.categories.roots, ""),
+        topics=tuple(
+            views.Link(text=catalogue.topics.build_full_name(id), href=id) for id in catalogue.topics.classes
+        ),
         genres=tuple(
             views.Link(text=node.record.name, href=id) for id, node in catalogue.genres.classes.items()
         ),
-        years=parts.years(context, ""),
+        years=components.count_years(context, ""),
     )

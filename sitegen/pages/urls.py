@@ -112,7 +112,7 @@ def report_file(agency: str, year: int, kind: str) -> str:
     return f"reports/{agency}/{agency}-{year}.{kind}"
 
 
-def report_ledger(agency: str, year: int) -> str:
+def report_application_log(agency: str, year: int) -> str:
     """Return the page with the applications that a report counts."""
     return f"reports/{agency}/{year}-ledger.html"
 

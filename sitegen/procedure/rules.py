@@ -17,11 +17,11 @@ import msgspec
 _SCRIPT_FIELDS: Final = ("limits", "earliest", "latest", "periods", "items", "pages")
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _RulesRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all records of the file: a key that no field has is an error."""
 
 
-class Limits(_Data, frozen=True):
+class TimeLimits(_RulesRecord, frozen=True):
     """Time limits of an application, in working days.
 
     ``correction``: to ask the applicant for a correction (条例第三十条). ``answer`` and ``extension``: to answer, and
@@ -39,14 +39,14 @@ class Limits(_Data, frozen=True):
         return self.answer + self.extension
 
 
-class Band(_Data, frozen=True):
+class Band(_RulesRecord, frozen=True):
     """A band of a fee scale: ``rate`` yuan for each item or page up to number ``to``."""
 
     to: int
     rate: int
 
 
-class Scale(_Data, frozen=True):
+class FeeScale(_RulesRecord, frozen=True):
     """A progressive fee scale: ``bands``, then further ones of ``group`` numbers, each ``step`` yuan dearer.
 
     Without a group (0) one open band follows. ``greatest`` is the largest number that the estimator accepts.
@@ -57,7 +57,7 @@ class Scale(_Data, frozen=True):
     step: int
     greatest: int
 
-    def bands_up_to(self, number: int) -> Iterator[tuple[int, int, int]]:
+    def iter_bands(self, number: int) -> Iterator[tuple[int, int, int]]:
         """Yield first number, last number and rate of each band that ``number`` reaches.
 
         The open band ends at ``number``; any other one may end beyond it.
@@ -76,7 +76,7 @@ class Scale(_Data, frozen=True):
             first = last + 1
 
 
-class Publication(_Data, frozen=True):
+class PublicationLimits(_RulesRecord, frozen=True):
     """Working days until something has to be public.
 
     ``limit``: from when a document was made (条例第二十六条). ``interpretation``: from the document to its official
@@ -87,13 +87,13 @@ class Publication(_Data, frozen=True):
     interpretation: int
 
 
-class DayOfYear(_Data, frozen=True):
+class DayOfYear(_RulesRecord, frozen=True):
     """A day that recurs every year."""
 
     month: int
     day: int
 
-    def in_year(self, year: int) -> date:
+    def to_date(self, year: int) -> date:
         """Return the day in a year."""
         return date(year, self.month, self.day)
 
@@ -108,7 +108,7 @@ class DayOfYear(_Data, frozen=True):
         return f"{self.day} {month_name[self.month]}"
 
 
-class ReportDeadlines(_Data, frozen=True):
+class ReportDeadlines(_RulesRecord, frozen=True):
     """Last days to publish the report on a year, in the year after (条例第四十九条).
 
     ``former`` held for all under the Regulations of 2007 (第三十一条).
@@ -119,7 +119,7 @@ class ReportDeadlines(_Data, frozen=True):
     former: DayOfYear
 
 
-class Rules(_Data, frozen=True):
+class StatutoryRules(_RulesRecord, frozen=True):
     """All numbers of the law.
 
     ``earliest`` is the day on which the Regulations in force took effect (国务院令第711号), ``earliest_former``
@@ -129,14 +129,14 @@ class Rules(_Data, frozen=True):
     a path stands for all below it that have no entry of their own.
     """
 
-    limits: Limits
+    limits: TimeLimits
     earliest: date
     latest: date
     periods: int
-    items: Scale
-    pages: Scale
+    items: FeeScale
+    pages: FeeScale
     earliest_former: date
-    publication: Publication
+    publication: PublicationLimits
     reports: ReportDeadlines
     sources: dict[str, str]
 
@@ -148,12 +148,12 @@ def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
-TEXT: Final = (Path(__file__).parent / "rules.json").read_bytes()
-RULES: Final = msgspec.json.decode(TEXT, type=Rules)
-SCRIPT_RULES: Final = _select_fields(TEXT, _SCRIPT_FIELDS)
+RULES_JSON: Final = (Path(__file__).parent / "rules.json").read_bytes()
+RULES: Final = msgspec.json.decode(RULES_JSON, type=StatutoryRules)
+SCRIPT_RULES: Final = _select_fields(RULES_JSON, _SCRIPT_FIELDS)
 """The part of the file that ``procedure.js`` computes with, as JSON."""
 
-ENGINE: Final = (
+SCRIPT: Final = (
     (Path(__file__).parent / "procedure.min.js").read_bytes()
     + b"SitegenProcedure.rules = "
     + SCRIPT_RULES.strip()

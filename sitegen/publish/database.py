@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from sitegen.publish.owner import owner_mark
+from sitegen.publish.state_signature import sign_state
 
-_WAIT_SECONDS: Final = 10.0
+_LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait while another process writes."""
 
 _VERSION = 6
@@ -34,7 +34,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # Without an isolation level the module begins no transactions by itself; BuildState does.
-    connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_LOCK_TIMEOUT, isolation_level=None)
     try:
         # Two first builds may switch at the same time; the one that is refused gets WAL from the other.
         with suppress(sqlite3.OperationalError):
@@ -61,7 +61,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             raise sqlite3.DatabaseError("a build state that somebody else made")
         return
     create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
-    mark = f"INSERT OR REPLACE INTO owner VALUES ('{owner_mark()}');"
+    mark = f"INSERT OR REPLACE INTO owner VALUES ('{sign_state()}');"
     connection.executescript(f"BEGIN IMMEDIATE; {create} {mark} PRAGMA user_version = {_VERSION}; COMMIT;")
 
 
@@ -69,4 +69,4 @@ def _is_ours(connection: sqlite3.Connection) -> bool:
     """Whether the file carries our signature, and holds no trigger or view that could run foreign SQL."""
     marks = connection.execute("SELECT mark FROM owner").fetchall()
     others = connection.execute("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchall()
-    return marks == [(owner_mark(),)] and not others
+    return marks == [(sign_state(),)] and not others

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.diagnostics.codes import publishing as rules
-from sitegen.diagnostics.formats.excerpt import visible
+from sitegen.diagnostics.formats.excerpt import escape_invisible
 from sitegen.diagnostics.model import Place
-from sitegen.publish.manifest import Entry, Manifest, ManifestError, decode
-from sitegen.publish.refusal import PublishError, guarded
+from sitegen.publish.errors import PublishError, wrap_os_errors
+from sitegen.publish.manifest import Manifest, ManifestEntry, ManifestError, decode_manifest
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
     """Files to upload in this order, and then paths to delete. Files not listed are already on the host."""
 
-    uploads: tuple[tuple[str, Entry], ...]
+    uploads: tuple[tuple[str, ManifestEntry], ...]
     deletions: tuple[str, ...]
 
     @property
@@ -25,25 +25,27 @@ class Deployment:
         return sum(entry.size for _, entry in self.uploads)
 
 
-def kept_manifest(file: Path) -> Manifest:
+def read_manifest(file: Path) -> Manifest:
     """Read a manifest that was kept from an earlier publication.
 
     Raises `PublishError` if it cannot be read, is not a manifest, has another format, or is unfinished.
     """
     place = file.as_posix()
-    with guarded(place):
+    with wrap_os_errors(place):
         data = file.read_bytes()
     try:
-        found = decode(data)
+        found = decode_manifest(data)
     except ManifestError as error:
         rule = rules.OTHER_MANIFEST if error.format else rules.NOT_A_MANIFEST
-        raise PublishError(rule.at(Place(place), path=place, format=visible(error.format[:40]))) from error
+        raise PublishError(
+            rule.at(Place(place), path=place, format=escape_invisible(error.format[:40]))
+        ) from error
     if not found.complete:
         raise PublishError(rules.UNFINISHED_MANIFEST.at(Place(place), path=place))
     return found
 
 
-def deployment(old: Manifest, new: Manifest) -> Deployment:
+def plan_deployment(old: Manifest, new: Manifest) -> Deployment:
     """List the uploads and deletions that turn ``old`` into ``new``.
 
     A file whose entry in the old manifest is None (an interrupted publication) is uploaded again.

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
+from sitegen.publish.errors import PublishError, wrap_os_errors
 from sitegen.publish.paths import LOCK
-from sitegen.publish.refusal import PublishError, guarded
 
 # O_NOFOLLOW: a link under the name of the lock file is refused.
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_HELD_ERRORS = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 if sys.platform == "win32":
     import msvcrt
@@ -49,37 +49,37 @@ else:
 
 
 @contextmanager
-def locked(root: str) -> Iterator[None]:
+def hold_lock(root: str) -> Iterator[None]:
     """Hold the lock of the output folder ``root``, which must exist.
 
     Raises `PublishError` at once if another process holds it.
     """
     path = Path(root, LOCK)
-    with guarded(path.as_posix()):
-        handle = _acquire(path, root)
+    with wrap_os_errors(path.as_posix()):
+        handle = _take_lock(path, root)
     try:
         yield
     finally:
         _release(handle, path)
 
 
-def _acquire(path: Path, root: str) -> int:
+def _take_lock(path: Path, root: str) -> int:
     """Open and lock the lock file; return its handle."""
     while True:
         handle = os.open(path, _FLAGS, 0o666)
         try:
             _take(handle)
-            if _still_there(handle, path):
+            if _is_same_file(handle, path):
                 return handle
         except OSError as error:
             os.close(handle)
-            if error.errno in _HELD:
+            if error.errno in _HELD_ERRORS:
                 raise PublishError(rules.LOCKED.at(Place(root), folder=root)) from error
             raise
         os.close(handle)
 
 
-def _still_there(handle: int, path: Path) -> bool:
+def _is_same_file(handle: int, path: Path) -> bool:
     """Whether the locked file is still the one at ``path``.
 
     The previous holder may have removed it before we locked it.

@@ -16,14 +16,14 @@ import msgspec
 
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
-from sitegen.publish.paths import MANIFEST, bad_path
-from sitegen.publish.refusal import PublishError, guarded
+from sitegen.publish.errors import PublishError, wrap_os_errors
+from sitegen.publish.paths import MANIFEST, find_path_problem
 
 _FAMILY = "sitegen-manifest/"
 _FORMAT = f"{_FAMILY}1"
 
 
-class Entry(NamedTuple):
+class ManifestEntry(NamedTuple):
     """Size in bytes and SHA-256 (hexadecimal) of one of our files."""
 
     size: int
@@ -39,18 +39,18 @@ class Manifest:
     ours.
     """
 
-    files: Mapping[str, Entry | None]
+    files: Mapping[str, ManifestEntry | None]
     complete: bool = True
 
 
-def encoded(files: Iterable[tuple[str, Entry | None]], *, complete: bool) -> Iterator[bytes]:
+def encode_manifest(files: Iterable[tuple[str, ManifestEntry | None]], *, complete: bool) -> Iterator[bytes]:
     """Yield the manifest of ``files``, which must be sorted by path, line by line."""
     # In pieces, because a manifest may have a million lines.
     state = b"complete" if complete else b"unfinished"
     yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (_FORMAT.encode(), state)
     before = ""
     for path, entry in files:
-        yield f"{before}{_line(path, entry)}".encode()
+        yield f"{before}{_format_line(path, entry)}".encode()
         before = ",\n"
     yield b"\n}\n}\n"
 
@@ -63,19 +63,19 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
     """
     file = Path(root, MANIFEST)
     place = file.as_posix()
-    with guarded(place):
+    with wrap_os_errors(place):
         if file.is_symlink():
             raise PublishError(rules.SYMLINK.at(Place(place), path=place))
         if not file.exists():
             return None
         data = file.read_bytes()
     try:
-        return decode(data, trusted)
+        return decode_manifest(data, trusted)
     except ManifestError as error:
         raise PublishError(rules.BROKEN_MANIFEST.at(Place(place), path=place)) from error
 
 
-def _line(path: str, entry: Entry | None) -> str:
+def _format_line(path: str, entry: ManifestEntry | None) -> str:
     # Nearly all paths need no escaping, and there may be a million of them: skip the encoder.
     plain = path.isascii() and path.isprintable() and '"' not in path and "\\" not in path
     name = f'"{path}"' if plain else msgspec.json.encode(path).decode()
@@ -93,7 +93,7 @@ class ManifestError(ValueError):
         super().__init__(format_ or "no manifest")
 
 
-def decode(data: bytes, trusted: Collection[str] = ()) -> Manifest:
+def decode_manifest(data: bytes, trusted: Collection[str] = ()) -> Manifest:
     """Decode a manifest.
 
     Raises `ManifestError` if it is invalid or names a path that may not be published.
@@ -112,10 +112,11 @@ def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
         raise ManifestError(form if form.startswith(_FAMILY) else "")
     document = msgspec.json.decode(data, type=_Document)
     files = {
-        path: Entry(found.size, found.sha256) if found else None for path, found in document.files.items()
+        path: ManifestEntry(found.size, found.sha256) if found else None
+        for path, found in document.files.items()
     }
     # Otherwise a crafted manifest in a checkout could make us remove files outside of the folder.
-    if any(bad_path(path) for path in files if path not in trusted):
+    if any(find_path_problem(path) for path in files if path not in trusted):
         raise ValueError("a path that is never ours")
     return Manifest(files, document.state == "complete")
 
@@ -126,7 +127,7 @@ class _Format(msgspec.Struct):
     format: str
 
 
-class _Found(msgspec.Struct, gc=False):
+class _RawEntry(msgspec.Struct, gc=False):
     """An entry as decoded. Untracked by the garbage collector, as there may be a million."""
 
     size: int
@@ -137,4 +138,4 @@ class _Document(msgspec.Struct):
     """A manifest as decoded."""
 
     state: Literal["complete", "unfinished"]
-    files: dict[str, _Found | None]
+    files: dict[str, _RawEntry | None]

@@ -11,14 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from sitegen.diagnostics.codes import publishing as rules
-from sitegen.diagnostics.model import Diagnostic, Place, in_order
+from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 from sitegen.pages.output import Output
 
 MANIFEST = "sitegen-manifest.json"
 LOCK = ".sitegen-lock"
 TEMPORARY = ".sitegen-tmp"
 RESERVED = frozenset({MANIFEST, LOCK, TEMPORARY})
-NAME_BYTES = 255
+MAX_NAME_BYTES = 255
 
 # Control characters, what Windows forbids in names, and lone surrogates, which no encoding of names can
 # represent.
@@ -30,16 +30,16 @@ _PLAIN_NAME = r"(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))[A-Za-z0-9_-
 _PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?")
 
 
-def bad_path(path: str) -> tuple[str, str] | None:
+def find_path_problem(path: str) -> tuple[str, str] | None:
     """Return why ``path`` may not be published, in Chinese and English; None if it may."""
-    if _PLAIN.fullmatch(path) or not (words := _bad_characters(path) or _bad_names(path)):
+    if _PLAIN.fullmatch(path) or not (words := _find_bad_character(path) or _find_bad_name(path)):
         # As a folder such a name would take the place of our own file as well.
-        reserved = key(path.partition("/")[0]) in RESERVED
+        reserved = fold_path(path.partition("/")[0]) in RESERVED
         return ("名称由本程序保留", "the name is reserved") if reserved else None
     return words
 
 
-def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
+def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     """Find the outputs that cannot be written together on every file system.
 
     Reports paths that may not be published, one path planned twice, paths that differ only in letter case or
@@ -49,17 +49,17 @@ def collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     first_inside: dict[str, Output] = {}
     findings: list[Diagnostic] = []
     for output in outputs:
-        if words := bad_path(output.path):
-            findings.append(_bad_output(output, *words))
-        first = files.setdefault(key(output.path), output)
+        if words := find_path_problem(output.path):
+            findings.append(_report_bad_path(output, *words))
+        first = files.setdefault(fold_path(output.path), output)
         if first is not output:
-            findings.append(_two_files(first, output))
-        first_inside.setdefault(folder_of(output.path), output)
-    findings += _folder_findings(first_inside, files)
-    return in_order(findings)
+            findings.append(_report_same_path(first, output))
+        first_inside.setdefault(find_parent(output.path), output)
+    findings += _check_folders(first_inside, files)
+    return sort_diagnostics(findings)
 
 
-def key(path: str) -> str:
+def fold_path(path: str) -> str:
     """Fold a path for comparisons: equal if some file system treats two paths as one.
 
     Letter case and Unicode form do not count.
@@ -67,28 +67,28 @@ def key(path: str) -> str:
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
-def folder_of(path: str) -> str:
+def find_parent(path: str) -> str:
     """Return the folder of a path with ``/``; "" for the output folder itself."""
     return path.rpartition("/")[0]
 
 
-def ancestors(path: str) -> Iterator[str]:
+def iter_ancestors(path: str) -> Iterator[str]:
     """Yield the folders above a path, nearest first, without the output folder itself."""
-    while path := folder_of(path):
+    while path := find_parent(path):
         yield path
 
 
-def folders_of(paths: Iterable[str]) -> set[str]:
+def collect_folders(paths: Iterable[str]) -> set[str]:
     """Collect all folders that these paths need, without the output folder itself."""
     found: set[str] = set()
-    for parent in {folder_of(path) for path in paths}:
+    for parent in {find_parent(path) for path in paths}:
         while parent and parent not in found:
             found.add(parent)
-            parent = folder_of(parent)
+            parent = find_parent(parent)
     return found
 
 
-def _bad_characters(path: str) -> tuple[str, str] | None:
+def _find_bad_character(path: str) -> tuple[str, str] | None:
     if path.startswith("/"):
         return "必须是相对地址", "it must be relative"
     if found := _CHARACTERS.search(path):
@@ -97,7 +97,7 @@ def _bad_characters(path: str) -> tuple[str, str] | None:
     return None
 
 
-def _bad_names(path: str) -> tuple[str, str] | None:
+def _find_bad_name(path: str) -> tuple[str, str] | None:
     for name in path.split("/"):
         if name in ("", ".", ".."):
             return "不允许有空的、“.”或“..”的一段", "empty parts, “.” and “..” are not allowed"
@@ -105,23 +105,28 @@ def _bad_names(path: str) -> tuple[str, str] | None:
             return f"Windows 不允许名称“{name}”", f"Windows does not allow the name “{name}”"
         if name.lower() == ".git":
             return "名称“.git”由版本管理保留", "the name “.git” belongs to version control"
-        if len(name.encode()) > NAME_BYTES:
-            return f"名称过长（超过 {NAME_BYTES} 字节）", f"a name is longer than {NAME_BYTES} bytes"
+        if len(name.encode()) > MAX_NAME_BYTES:
+            return f"名称过长（超过 {MAX_NAME_BYTES} 字节）", f"a name is longer than {MAX_NAME_BYTES} bytes"
     return None
 
 
-def _bad_output(output: Output, zh: str, en: str) -> Diagnostic:
+def _report_bad_path(output: Output, zh: str, en: str) -> Diagnostic:
     path = output.path.encode("utf-8", "backslashreplace").decode()
-    return rules.BAD_PATH.at(_place(output), path=path, zh=zh, en=en, origin=output.origin)
+    return rules.BAD_PATH.at(_locate_origin(output), path=path, zh=zh, en=en, origin=output.origin)
 
 
-def _two_files(first: Output, second: Output) -> Diagnostic:
+def _report_same_path(first: Output, second: Output) -> Diagnostic:
     rule = rules.SAME_PATH if first.path == second.path else rules.CASE_ONLY
-    words = {"path": second.path, "other": first.path, "first": _place(second), "second": _place(first)}
-    return rule.at(_place(second, first), **words)
+    words = {
+        "path": second.path,
+        "other": first.path,
+        "first": _locate_origin(second),
+        "second": _locate_origin(first),
+    }
+    return rule.at(_locate_origin(second, first), **words)
 
 
-def _place(*outputs: Output) -> Place:
+def _locate_origin(*outputs: Output) -> Place:
     """Return where to report a conflict.
 
     That is the first output whose path a source asks for, else the origin of the first output.
@@ -129,7 +134,7 @@ def _place(*outputs: Output) -> Place:
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 
 
-def _folder_findings(inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
+def _check_folders(inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
     """Yield the conflicts between folders, and between folders and files.
 
     ``inside`` has one output for each folder that directly holds any; ``files`` has every output by its
@@ -137,15 +142,20 @@ def _folder_findings(inside: dict[str, Output], files: dict[str, Output]) -> Ite
     """
     folders: dict[str, tuple[str, Output]] = {}
     for output in inside.values():
-        for folder in ancestors(output.path):
-            known, first = folders.setdefault(key(folder), (folder, output))
+        for folder in iter_ancestors(output.path):
+            known, first = folders.setdefault(fold_path(folder), (folder, output))
             if known.rpartition("/")[2] != folder.rpartition("/")[2]:
-                words = {"path": folder, "other": known, "first": _place(output), "second": _place(first)}
-                yield rules.CASE_ONLY.at(_place(output, first), **words)
+                words = {
+                    "path": folder,
+                    "other": known,
+                    "first": _locate_origin(output),
+                    "second": _locate_origin(first),
+                }
+                yield rules.CASE_ONLY.at(_locate_origin(output, first), **words)
     for name in files.keys() & folders.keys():
-        yield _file_and_folder(files[name], folders[name][1])
+        yield _report_file_and_folder(files[name], folders[name][1])
 
 
-def _file_and_folder(file: Output, inside: Output) -> Diagnostic:
-    words = {"path": file.path, "first": _place(file), "second": _place(inside)}
-    return rules.FILE_AND_FOLDER.at(_place(file, inside), **words)
+def _report_file_and_folder(file: Output, inside: Output) -> Diagnostic:
+    words = {"path": file.path, "first": _locate_origin(file), "second": _locate_origin(inside)}
+    return rules.FILE_AND_FOLDER.at(_locate_origin(file, inside), **words)

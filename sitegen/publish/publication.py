@@ -26,14 +26,14 @@ from itertools import chain
 from typing import NamedTuple
 
 from sitegen.pages.output import Output
-from sitegen.publish.decision import Decision, sealed, sums_mark
-from sitegen.publish.folder import Writer, sha256
-from sitegen.publish.manifest import Entry, Manifest, encoded
+from sitegen.publish.errors import wrap_os_errors
+from sitegen.publish.manifest import Manifest, ManifestEntry, encode_manifest
+from sitegen.publish.output_diff import OutputDiff, make_manifest_stamp, start_checksum_digest
+from sitegen.publish.output_dir import FolderWriter, compute_sha256
 from sitegen.publish.paths import MANIFEST, TEMPORARY
-from sitegen.publish.refusal import guarded
-from sitegen.publish.report import Action, Event, Reason, Report, Sealed
+from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, Reason
 from sitegen.publish.state import BuildState, OutputRow
-from sitegen.search.spool import PARTS, Spool
+from sitegen.search.spill import PARTS, SpillBuffer
 
 _MAX_ROWS = 20_000
 """Rows of written files held in memory before they spill to disk."""
@@ -54,40 +54,40 @@ class _WrittenFile(NamedTuple):
 class Publication:
     """One publication to the locked folder ``root``, whose key in the build state is ``name``."""
 
-    def __init__(self, root: str, name: str, state: BuildState, diff: Decision) -> None:
+    def __init__(self, root: str, name: str, state: BuildState, diff: OutputDiff) -> None:
         self._name = name
         self._state = state
         self._diff = diff
-        self._writer = Writer(root, diff.contents.folders)
+        self._writer = FolderWriter(root, diff.contents.folders)
         self._events: list[Event] = list_kept(diff.kept)
-        self._written = Spool(_WrittenFile, _MAX_ROWS)
+        self._written = SpillBuffer(_WrittenFile, _MAX_ROWS)
         self._announced = False
-        self._manifest_stamp: Sealed | None = None
+        self._manifest_stamp: ManifestStamp | None = None
         self._bytes = 0
 
-    def run(self, render: RenderCallback, progress: ProgressCallback | None) -> Report:
+    def run(self, render: RenderCallback, progress: ProgressCallback | None) -> PublishReport:
         """Run the steps and return the report."""
         diff = self._diff
         with closing(self._written):
             self._writer.remove(TEMPORARY)
-            if diff.render or diff.clear or diff.prune:
+            if diff.render or diff.obstructing or diff.removed:
                 self._write_unfinished_manifest()
-                self._remove(diff.clear)
+                self._remove(diff.obstructing)
                 self._render(render, progress)
-            self._remove(diff.prune)
+            self._remove(diff.removed)
             self._state.record_outputs(self._name, self._iter_rows)
             self._write_final_manifest()
-        return Report(tuple(self._events), self._bytes, self._manifest_stamp)
+        return PublishReport(tuple(self._events), self._bytes, self._manifest_stamp)
 
     def _write_unfinished_manifest(self) -> None:
         """Run steps 1 and 2."""
         diff = self._diff
         rendered = [output.path for output, _ in diff.render]
-        self._state.forget_outputs(self._name, [*rendered, *diff.clear, *diff.prune])
+        self._state.forget_outputs(self._name, [*rendered, *diff.obstructing, *diff.removed])
         owned = dict(diff.manifest.files) if diff.manifest else {}
         # A file that exists keeps its entry; a new one has none until it is written.
         files = sorted({**dict.fromkeys(rendered), **owned}.items())
-        self._writer.write(MANIFEST, encoded(files, complete=False), durable=True)
+        self._writer.write(MANIFEST, encode_manifest(files, complete=False), durable=True)
         self._announced = True
 
     def _render(self, render: RenderCallback, progress: ProgressCallback | None) -> None:
@@ -108,47 +108,53 @@ class Publication:
         before = self._diff.contents.files.get(output.path)
         if isinstance(data, bytes):
             # Equal bytes are not written, so that the times of the file stay.
-            same = before and before.size == len(data) and self._writer.holds(output.path, data)
-            stamp, sums = before if before and same else self._writer.write(output.path, [data]), sha256(data)
+            same = before and before.size == len(data) and self._writer.has_content(output.path, data)
+            stamp, sums = (
+                before if before and same else self._writer.write(output.path, [data]),
+                compute_sha256(data),
+            )
         else:
-            stamp, sums = self._writer.replace(output.path, data)
+            stamp, sums = self._writer.write_if_changed(output.path, data)
         if stamp == before:
             self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
         else:
             self._bytes += stamp.size
             self._events.append(Event(output.path, Action.WRITTEN, reason))
-        with guarded(tempfile.tempdir or "TMPDIR"):
+        with wrap_os_errors(tempfile.tempdir or "TMPDIR"):
             # Outputs come sorted by rank, then path: so each part of the buffer is sorted by path.
-            self._written.add(
-                output.rank, _WrittenFile(output.path, OutputRow(output.fingerprint, sums, *stamp))
-            )
+            self._written.add(output.rank, _WrittenFile(output.path, OutputRow(output.digest, sums, *stamp)))
 
     def _iter_rows(self) -> Iterator[tuple[str, OutputRow]]:
         """Yield the rows to record: those with new times, and those of written files."""
-        return chain(self._diff.moved.items(), *self._written.parts(PARTS))
+        return chain(self._diff.retimed.items(), *self._written.read_parts(PARTS))
 
     def _remove(self, paths: Sequence[str]) -> None:
         for path in paths:
             self._writer.remove(path)
             self._events.append(Event(path, Action.REMOVED, Reason.LEFT_PLAN))
         # Not only the folders of these paths: a killed build may have left other empty folders in the way.
-        self._writer.remove_empty(self._diff.emptied)
+        self._writer.remove_empty(self._diff.emptied_folders)
 
     def _write_final_manifest(self) -> None:
         """Run step 7."""
         kept = self._diff.kept
         # No file was written or removed: the manifest stays as it is.
         if not self._announced and Manifest(kept) == self._diff.manifest:
-            self._manifest_stamp = sealed(self._diff.contents, kept)
+            self._manifest_stamp = make_manifest_stamp(self._diff.contents, kept)
             return
-        written = ((path, Entry(row.size, row.sha256)) for path, row in merge(*self._written.parts(PARTS)))
-        sums = sums_mark()
+        written = (
+            (path, ManifestEntry(row.size, row.sha256))
+            for path, row in merge(*self._written.read_parts(PARTS))
+        )
+        sums = start_checksum_digest()
         files = _digest_checksums(merge(sorted(kept.items()), written), sums)
-        stamp = self._writer.write(MANIFEST, encoded(files, complete=True), durable=True)
-        self._manifest_stamp = Sealed(*stamp, sums.hexdigest())
+        stamp = self._writer.write(MANIFEST, encode_manifest(files, complete=True), durable=True)
+        self._manifest_stamp = ManifestStamp(*stamp, sums.hexdigest())
 
 
-def _digest_checksums(files: Iterable[tuple[str, Entry]], sums: blake2b) -> Iterator[tuple[str, Entry]]:
+def _digest_checksums(
+    files: Iterable[tuple[str, ManifestEntry]], sums: blake2b
+) -> Iterator[tuple[str, ManifestEntry]]:
     """Yield the files unchanged, adding each checksum to ``sums``."""
     for path, entry in files:
         sums.update(entry.sha256.encode())

@@ -12,15 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.pages.output import Output
-from sitegen.publish.decision import Decision, amended, as_left, decide, sealed
-from sitegen.publish.folder import Writer, survey
-from sitegen.publish.lock import locked
+from sitegen.publish.errors import PublishError, wrap_os_errors
+from sitegen.publish.lock import hold_lock
 from sitegen.publish.manifest import Manifest, load_manifest
-from sitegen.publish.obstacles import folder_findings, not_ours, real
-from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collisions, folders_of
+from sitegen.publish.output_diff import (
+    OutputDiff,
+    diff_changes,
+    diff_output,
+    make_manifest_stamp,
+    scan_if_unchanged,
+)
+from sitegen.publish.output_dir import FolderWriter, scan_folder
+from sitegen.publish.path_conflicts import check_folder, check_unowned, resolve_path
+from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, find_collisions
 from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
-from sitegen.publish.refusal import PublishError, guarded
-from sitegen.publish.report import Action, Event, Reason, Report, Sealed
+from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, Reason
 from sitegen.publish.state import BuildState, OutputRow
 
 
@@ -31,9 +37,9 @@ def publish(
     state: BuildState,
     progress: ProgressCallback | None = None,
     *,
-    known: Sealed | None = None,
+    manifest_stamp: ManifestStamp | None = None,
     sources: Sequence[Path] = (),
-) -> Report:
+) -> PublishReport:
     """Make ``folder`` hold exactly these outputs, besides files that are not ours.
 
     ``render`` is called at most once, with the outputs whose bytes are needed. It must yield each of them
@@ -46,144 +52,152 @@ def publish(
     touched), or if the disk fails on the way. Exceptions from ``render`` are passed on. After either, the
     next publication finishes the work.
     """
-    findings = [*folder_findings(folder, sources), *collisions(outputs)]
+    findings = [*check_folder(folder, sources), *find_collisions(outputs)]
     if findings:
         raise PublishError(*findings)
-    root, name = folder.as_posix(), root_key(folder, state)
+    root, name = folder.as_posix(), make_root_key(folder, state)
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
-    decision = _first_look(root, ordered, state.outputs(name))
-    if decision and decision.settled:
-        state.record_outputs(name, decision.moved.items)
-        return Report(tuple(list_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
-    with guarded(root):
+    decision = _diff_without_lock(root, ordered, state.load_outputs(name))
+    if decision and decision.up_to_date:
+        state.record_outputs(name, decision.retimed.items)
+        return PublishReport(
+            tuple(list_kept(decision.kept)),
+            manifest_stamp=make_manifest_stamp(decision.contents, decision.kept),
+        )
+    with wrap_os_errors(root):
         folder.mkdir(parents=True, exist_ok=True)
-    with locked(root):
+    with hold_lock(root):
         # Compared again: another build may have ended between the first comparison and the lock.
-        rows = state.outputs(name)
-        decision = _since(root, ordered, rows, known) or decide(root, ordered, rows)
+        rows = state.load_outputs(name)
+        decision = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
         del rows  # with a million files they take much memory
         return Publication(root, name, state, decision).run(render, progress)
 
 
-def unchanged(
+def check_unchanged(
     folder: Path,
     state: BuildState,
-    mark: Callable[[Iterable[tuple[str, str]]], str],
-    plan: str,
-    known: Sealed,
+    compute_digest: Callable[[Iterable[tuple[str, str]]], str],
+    plan_digest: str,
+    manifest_stamp: ManifestStamp,
     *,
     sources: Sequence[Path] = (),
-) -> Report | None:
+) -> PublishReport | None:
     """Return the report of a publication that has nothing to do; None if there may be something to do.
 
     The recorded outputs must have the plan digest ``plan_digest``, computed by ``compute_digest`` from pairs
     of path and output digest. ``manifest_stamp`` is the stamp of the manifest published with them.
     """
-    if any(folder_findings(folder, sources)):
+    if any(check_folder(folder, sources)):
         return None
-    root, name = folder.as_posix(), root_key(folder, state)
-    rows = state.outputs(name)
-    if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
+    root, name = folder.as_posix(), make_root_key(folder, state)
+    rows = state.load_outputs(name)
+    if compute_digest((path, row.digest) for path, row in rows.items()) != plan_digest:
         return None
     with suppress(PublishError):
         # With a lock file another build may be running. Then, as for any file that differs, compare in full.
-        contents = as_left(root, rows, known)
+        contents = scan_if_unchanged(root, rows, manifest_stamp)
         if contents and LOCK not in contents.files:
-            return Report(tuple(list_kept(rows)), sealed=known)
-        outputs = [Output(path, row.fingerprint, 0, path, None) for path, row in rows.items()]
-        decision = decide(root, outputs, rows)
-        if decision.settled:
-            state.record_outputs(name, decision.moved.items)
-            return Report(tuple(list_kept(decision.kept)), sealed=sealed(decision.contents, decision.kept))
+            return PublishReport(tuple(list_kept(rows)), manifest_stamp=manifest_stamp)
+        outputs = [Output(path, row.digest, 0, path, None) for path, row in rows.items()]
+        decision = diff_output(root, outputs, rows)
+        if decision.up_to_date:
+            state.record_outputs(name, decision.retimed.items)
+            return PublishReport(
+                tuple(list_kept(decision.kept)),
+                manifest_stamp=make_manifest_stamp(decision.contents, decision.kept),
+            )
     return None
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlanChange:
     """Difference from the published plan: added or changed outputs, and removed paths."""
 
     outputs: Sequence[Output]
-    gone: Collection[str] = ()
+    removed: Collection[str] = ()
 
 
-def amend(
-    change: Callable[[Mapping[str, OutputRow]], Change],
+def publish_change(
+    change: Callable[[Mapping[str, OutputRow]], PlanChange],
     render: RenderCallback,
     folder: Path,
     state: BuildState,
-    mark: Callable[[Iterable[tuple[str, str]]], str],
-    plan: str,
-    known: Sealed,
+    compute_digest: Callable[[Iterable[tuple[str, str]]], str],
+    plan_digest: str,
+    manifest_stamp: ManifestStamp,
     progress: ProgressCallback | None = None,
     *,
     sources: Sequence[Path] = (),
-) -> Report | None:
+) -> PublishReport | None:
     """Publish a plan that equals the published one but for a ``change``.
 
     ``change`` receives the recorded rows; what it raises is passed on before anything is touched. None, with
     nothing touched, unless the folder is as it was left when the plan with ``plan_digest`` was published (see
     `check_unchanged`).
     """
-    root, name = folder.as_posix(), root_key(folder, state)
-    if not folder.is_dir() or any(folder_findings(folder, sources)):
+    root, name = folder.as_posix(), make_root_key(folder, state)
+    if not folder.is_dir() or any(check_folder(folder, sources)):
         return None
-    with locked(root):
-        rows = state.outputs(name)
-        if mark((path, row.fingerprint) for path, row in rows.items()) != plan:
+    with hold_lock(root):
+        rows = state.load_outputs(name)
+        if compute_digest((path, row.digest) for path, row in rows.items()) != plan_digest:
             return None
-        contents = as_left(root, rows, known)
+        contents = scan_if_unchanged(root, rows, manifest_stamp)
         if contents is None:
             return None
         changed = change(rows)
-        decision = amended(contents, rows, changed.outputs, changed.gone)
+        decision = diff_changes(contents, rows, changed.outputs, changed.removed)
         if decision is None:
             return None
         return Publication(root, name, state, decision).run(render, progress)
 
 
-def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> Report:
+def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:
     """Remove the files that the manifest lists, then the folders they leave empty, then the manifest.
 
     The manifest goes last, so after a kill the folder can be cleaned or published again. A missing or empty
     folder is fine. Raises `PublishError` for a folder that has files but no manifest.
     """
     root = folder.as_posix()
-    if findings := [*folder_findings(folder, sources)]:
+    if findings := [*check_folder(folder, sources)]:
         raise PublishError(*findings)
     manifest = load_manifest(root)
     if manifest is None:
-        if findings := [*not_ours(root, survey(root, ()))]:
+        if findings := [*check_unowned(root, scan_folder(root, ()))]:
             raise PublishError(*findings)
-        return Report(())
-    with locked(root):
-        events = _clear_folder(root, manifest, state, root_key(folder, state))
+        return PublishReport(())
+    with hold_lock(root):
+        events = _clear_folder(root, manifest, state, make_root_key(folder, state))
     with suppress(OSError):  # somebody else's files may be in it
         folder.rmdir()
-    return Report(tuple(events))
+    return PublishReport(tuple(events))
 
 
-def root_key(folder: Path, state: BuildState) -> str:
+def make_root_key(folder: Path, state: BuildState) -> str:
     """Return the key of an output folder in the build state.
 
     It is relative to the state, so that a project can be moved or cached with its output.
     """
     try:
-        return Path(os.path.relpath(real(folder), real(state.path.parent))).as_posix()
+        return Path(os.path.relpath(resolve_path(folder), resolve_path(state.path.parent))).as_posix()
     except ValueError:  # another drive
-        return real(folder).as_posix()
+        return resolve_path(folder).as_posix()
 
 
-def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]) -> Decision | None:
+def _diff_without_lock(
+    root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow]
+) -> OutputDiff | None:
     """Compare without the lock, so that an up-to-date folder is not even touched by a lock file.
 
     None if one of our folders is not up to date or seems obstructed. Raises `PublishError` for a folder that
     is not ours.
     """
     ours = os.path.lexists(f"{root}/{MANIFEST}")  # Path.exists would raise what is about to be reported
-    if ours and any(_is_new(output, rows) for output in ordered):
+    if ours and any(_is_changed(output, rows) for output in ordered):
         return None
     try:
-        return decide(root, ordered, rows)
+        return diff_output(root, ordered, rows)
     except PublishError:
         # In a folder of ours another build may be moving files just now, so only a look under the lock can
         # refuse it. Checked again: the very first build may have begun in between.
@@ -192,30 +206,30 @@ def _first_look(root: str, ordered: Sequence[Output], rows: Mapping[str, OutputR
         raise
 
 
-def _since(
-    root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], known: Sealed | None
-) -> Decision | None:
+def _diff_since(
+    root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
+) -> OutputDiff | None:
     """Compare with a folder that is as it was left; None if it may not be, or if something is in the way."""
-    contents = as_left(root, rows, known) if known else None
+    contents = scan_if_unchanged(root, rows, manifest_stamp) if manifest_stamp else None
     if contents is None:
         return None
-    changed = [output for output in ordered if _is_new(output, rows)]
-    return amended(contents, rows, changed, rows.keys() - {output.path for output in ordered})
+    changed = [output for output in ordered if _is_changed(output, rows)]
+    return diff_changes(contents, rows, changed, rows.keys() - {output.path for output in ordered})
 
 
-def _is_new(output: Output, rows: Mapping[str, OutputRow]) -> bool:
+def _is_changed(output: Output, rows: Mapping[str, OutputRow]) -> bool:
     """Whether an output has to be rendered, whatever stands in its place."""
     row = rows.get(output.path)
-    return row is None or row.fingerprint != output.fingerprint
+    return row is None or row.digest != output.digest
 
 
 def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:
     """Remove the files of a manifest under the lock, and return the events."""
-    folders = folders_of(manifest.files)
-    contents = survey(root, folders)
+    folders = collect_folders(manifest.files)
+    contents = scan_folder(root, folders)
     # First, so that after a kill no row claims a file that is gone.
     state.forget_outputs(name, manifest.files)
-    writer = Writer(root, contents.folders)
+    writer = FolderWriter(root, contents.folders)
     removed = sorted(contents.files.keys() & manifest.files.keys())
     for path in removed:
         writer.remove(path)

@@ -22,7 +22,7 @@ from sitegen.content.scan import SourceFile
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Place
 from sitegen.publish.database import open_database
-from sitegen.publish.refusal import PublishError
+from sitegen.publish.errors import PublishError
 
 T = TypeVar("T")
 
@@ -33,7 +33,7 @@ _YOUNG_NS = 2_000_000_000
 # Damaged bytes in a readable file surface as text that is not UTF-8.
 _FAILURES = (sqlite3.Error, OSError, UnicodeError)
 # Deleting the file would not help against these: another process uses it, or the disk is full.
-_NOT_OURS_TO_MEND = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
+_NOT_RECOVERABLE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
 
 # SQLite stores any type in any column. These two columns are used beyond comparing, so their types are
@@ -45,14 +45,14 @@ _SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_
 class OutputRow(NamedTuple):
     """A published output: digest of what it was rendered from; checksum, size and times of the file."""
 
-    fingerprint: str
+    digest: str
     sha256: str
     size: int
     mtime_ns: int
     ctime_ns: int
 
 
-def content_digest(data: bytes) -> str:
+def digest_content(data: bytes) -> str:
     """Return the content digest of a source: BLAKE2b-128 in hexadecimal."""
     return blake2b(data, digest_size=16).hexdigest()
 
@@ -83,14 +83,16 @@ class BuildState:
             self._connection.close()
             self._connection = None
 
-    def digests(self, files: Iterable[SourceFile], read: Callable[[str], bytes | None]) -> dict[str, str]:
+    def compute_digests(
+        self, files: Iterable[SourceFile], read: Callable[[str], bytes | None]
+    ) -> dict[str, str]:
         """Return the content digest of every file by path, reading only the files that may have changed.
 
         A file is read if its size, times or inode differ from what was recorded, or if it was younger than 2
         s then. Files for which ``read`` returns None are left out.
         """
         now = time_ns()
-        rows = self._run(lambda connection: _rows(connection.execute(_SOURCES)))
+        rows = self._run(lambda connection: _index_rows(connection.execute(_SOURCES)))
         found: dict[str, str] = {}
         learnt: list[tuple[object, ...]] = []
         for file in files:
@@ -104,17 +106,17 @@ class BuildState:
             data = read(file.path)
             if data is None:
                 continue
-            found[file.path] = digest = content_digest(data)
+            found[file.path] = digest = digest_content(data)
             # A row that would be as untrusted as the existing one is not worth a write.
             if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
                 learnt.append((file.path, *stamp, digest, now))
         self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)", learnt)
         return found
 
-    def parses(self, keys: Collection[str]) -> dict[str, bytes]:
+    def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
         """Return the cached parses under these keys. Unknown keys are left out."""
         return self._run(
-            lambda connection: _pick(connection, "SELECT key, value FROM parses WHERE key", keys)
+            lambda connection: _select_rows(connection, "SELECT key, value FROM parses WHERE key", keys)
         )
 
     def save_parses(self, values: Mapping[str, bytes]) -> None:
@@ -124,23 +126,27 @@ class BuildState:
         """
         self._write("INSERT OR REPLACE INTO parses VALUES (?, ?)", values.items())
 
-    def bodies(self, digests: Collection[str]) -> dict[str, str]:
+    def load_bodies(self, digests: Collection[str]) -> dict[str, str]:
         """Return the rendered bodies with these digests. Unknown digests are left out."""
         return self._run(
-            lambda connection: _pick(connection, "SELECT digest, html FROM bodies WHERE digest", digests)
+            lambda connection: _select_rows(
+                connection, "SELECT digest, html FROM bodies WHERE digest", digests
+            )
         )
 
-    def known_bodies(self, digests: Collection[str]) -> set[str]:
+    def find_known_bodies(self, digests: Collection[str]) -> set[str]:
         """Return which of these digests have a rendered body."""
         query = (
             "SELECT digest, 1 FROM bodies WHERE typeof(html) = 'text' AND typeof(text) = 'text' AND digest"
         )
-        return set(self._run(lambda connection: _pick(connection, query, digests)))
+        return set(self._run(lambda connection: _select_rows(connection, query, digests)))
 
-    def texts(self, digests: Collection[str]) -> dict[str, str]:
+    def load_texts(self, digests: Collection[str]) -> dict[str, str]:
         """Return the plain texts of the bodies with these digests. Unknown digests are left out."""
         return self._run(
-            lambda connection: _pick(connection, "SELECT digest, text FROM bodies WHERE digest", digests)
+            lambda connection: _select_rows(
+                connection, "SELECT digest, text FROM bodies WHERE digest", digests
+            )
         )
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
@@ -148,15 +154,15 @@ class BuildState:
         rows = ((digest, html, text) for digest, (html, text) in bodies.items())
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
 
-    def shard_marks(self) -> dict[str, str]:
+    def load_shard_digests(self) -> dict[str, str]:
         """Return the digests of the stored index files by name."""
         query = "SELECT name, mark FROM shards WHERE typeof(mark) = 'text' AND typeof(content) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query).fetchall()))
 
-    def shards(self, names: Collection[str]) -> dict[str, bytes]:
+    def load_shards(self, names: Collection[str]) -> dict[str, bytes]:
         """Return the stored index files with these names. Unknown names are left out."""
         query = "SELECT name, content FROM shards WHERE typeof(content) = 'blob' AND name"
-        return self._run(lambda connection: _pick(connection, query, names))
+        return self._run(lambda connection: _select_rows(connection, query, names))
 
     def replace_shards(self, shards: Callable[[], Iterable[tuple[str, str, bytes]]]) -> None:
         """Replace all stored index files by these (name, digest, content).
@@ -164,13 +170,13 @@ class BuildState:
         ``shards`` is called again if the state was damaged.
         """
 
-        def work(connection: sqlite3.Connection) -> None:
+        def replace(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM shards")
             connection.executemany(_SHARD, shards())
 
-        self._run(work)
+        self._run(replace)
 
-    def edit_shards(
+    def update_shards(
         self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
     ) -> bool:
         """Store these index files and delete those ``removed``, if the index is the expected one.
@@ -179,14 +185,14 @@ class BuildState:
         if another build has replaced the index.
         """
 
-        def work(connection: sqlite3.Connection) -> bool:
+        def update(connection: sqlite3.Connection) -> bool:
             if not connection.execute("SELECT 1 FROM shards WHERE mark = ?", (since,)).fetchone():
                 return False
             connection.executemany("DELETE FROM shards WHERE name = ?", ((name,) for name in removed))
             connection.executemany(_SHARD, ((name, *shard) for name, shard in shards.items()))
             return True
 
-        return self._run(work)
+        return self._run(update)
 
     def prune(
         self,
@@ -199,7 +205,7 @@ class BuildState:
         self._run(
             lambda connection: [
                 connection.execute(
-                    f"DELETE FROM {column} NOT IN (SELECT value FROM json_each(?))", (_json(kept),)
+                    f"DELETE FROM {column} NOT IN (SELECT value FROM json_each(?))", (_encode_json(kept),)
                 )
                 for column, kept in (
                     ("sources WHERE path", sources),
@@ -210,7 +216,7 @@ class BuildState:
             ]
         )
 
-    def forget(
+    def forget_keys(
         self, *, parses: Collection[str] = (), bodies: Collection[str] = (), recipes: Collection[str] = ()
     ) -> None:
         """Delete what is stored under these parse keys, body digests and page digests."""
@@ -218,7 +224,7 @@ class BuildState:
         self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
         self._write("DELETE FROM recipes WHERE fingerprint = ?", ((mark,) for mark in recipes))
 
-    def outputs(self, root: str) -> dict[str, OutputRow]:
+    def load_outputs(self, root: str) -> dict[str, OutputRow]:
         """Return the recorded outputs of one output folder by path."""
         query = (
             "SELECT path, fingerprint, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
@@ -237,31 +243,33 @@ class BuildState:
         query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
         self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
 
-    def settled(self, root: str) -> dict[str, bytes]:
+    def load_last_build(self, root: str) -> dict[str, bytes]:
         """Return what `save_last_build` stored for one output folder by inputs digest: one value, or none."""
         query = "SELECT inputs, value FROM settled WHERE output_root = ? AND typeof(value) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
-    def grounds(self, root: str) -> bytes:
+    def load_snapshot(self, root: str) -> bytes:
         """Return the snapshot that `save_last_build` stored for one output folder; b"" if there is none."""
         query = "SELECT grounds FROM settled WHERE output_root = ? AND typeof(grounds) = 'blob'"
         found = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return found[0] if found else b""
 
-    def settle(self, root: str, inputs: str, value: bytes, grounds: bytes) -> None:
+    def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
         """Store the result and the snapshot of a build, in place of the previous one of this folder."""
-        self._write("INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?)", [(root, inputs, value, grounds)])
+        self._write(
+            "INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?)", [(root, inputs_digest, value, snapshot)]
+        )
 
-    def recipes(self, fingerprints: Collection[str]) -> dict[str, bytes]:
+    def load_page_specs(self, fingerprints: Collection[str]) -> dict[str, bytes]:
         """Return the encoded page specs with these digests. Unknown digests are left out."""
         query = "SELECT fingerprint, data FROM recipes WHERE typeof(data) = 'blob' AND fingerprint"
-        return self._run(lambda connection: _pick(connection, query, fingerprints))
+        return self._run(lambda connection: _select_rows(connection, query, fingerprints))
 
-    def save_recipes(self, recipes: Mapping[str, bytes]) -> None:
+    def save_page_specs(self, recipes: Mapping[str, bytes]) -> None:
         """Save encoded page specs by the digest of their page."""
         self._write("INSERT OR REPLACE INTO recipes VALUES (?, ?)", recipes.items())
 
-    def prune_recipes(self) -> None:
+    def prune_page_specs(self) -> None:
         """Delete the page specs of pages that no output folder has."""
         query = "DELETE FROM recipes WHERE fingerprint NOT IN (SELECT fingerprint FROM outputs)"
         self._run(lambda connection: connection.execute(query))
@@ -275,11 +283,11 @@ class BuildState:
     def _refuse_links(self) -> None:
         """Raise `PublishError` if the state, its folder or one of its files is a symbolic link."""
         # A link in a checkout could make SQLite write to, or us delete, any file of the user.
-        for path in (self.path.parent, *self._files()):
+        for path in (self.path.parent, *self._list_files()):
             if os.path.islink(path):  # noqa: PTH114 - Path.is_symlink raises for names that are too long
                 raise PublishError(rules.SYMLINK.at(Place(path.as_posix()), path=path.as_posix()))
 
-    def _files(self) -> list[Path]:
+    def _list_files(self) -> list[Path]:
         """List the files that SQLite creates."""
         return [Path(f"{self.path}{suffix}") for suffix in ("", "-wal", "-shm", "-journal")]
 
@@ -291,17 +299,17 @@ class BuildState:
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` in one transaction and return its result; a damaged file is created again, once."""
         try:
-            return self._transact(work)
+            return self._run_transaction(work)
         except _FAILURES as error:
-            if _code(error) in _NOT_OURS_TO_MEND:
-                raise self._unusable(error) from error
+            if _find_error_code(error) in _NOT_RECOVERABLE:
+                raise self._make_error(error) from error
         try:
-            self._throw_away()
-            return self._transact(work)
+            self._delete_files()
+            return self._run_transaction(work)
         except _FAILURES as error:
-            raise self._unusable(error) from error
+            raise self._make_error(error) from error
 
-    def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _run_transaction(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._connection = self._connection or open_database(self.path)
         connection.execute("BEGIN")
         try:
@@ -313,29 +321,29 @@ class BuildState:
             raise
         return result
 
-    def _throw_away(self) -> None:
+    def _delete_files(self) -> None:
         self.close()
-        for path in self._files():
+        for path in self._list_files():
             path.unlink(missing_ok=True)
 
-    def _unusable(self, error: Exception) -> PublishError:
+    def _make_error(self, error: Exception) -> PublishError:
         self.close()
         path = self.path.as_posix()
         return PublishError(rules.STATE_UNUSABLE.at(Place(path), path=path, reason=error))
 
 
-def _rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+def _index_rows(cursor: Iterable[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in cursor}
 
 
-def _pick(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
+def _select_rows(connection: sqlite3.Connection, query: str, keys: Collection[str]) -> dict[str, T]:
     # One parameter for all keys: SQLite limits the number of parameters of a statement.
-    return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (_json(keys),)))
+    return dict(connection.execute(f"{query} IN (SELECT value FROM json_each(?))", (_encode_json(keys),)))
 
 
-def _json(keys: Collection[str]) -> str:
+def _encode_json(keys: Collection[str]) -> str:
     return json.dumps(list(keys))
 
 
-def _code(error: Exception) -> int:
+def _find_error_code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sitegen.reports.cells import Figure
-from sitegen.reports.model import CellKey, Format, Identity, Strength, Table, Term
+from sitegen.reports.model import CellKey, Identity, ReportFormat, Strength, Table, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,22 @@ class Equation:
         """Whether it needs the report of the year before."""
         return any(operand.year for operand in (*self.left, *self.right))
 
-    def sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
+    def compute_sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
         """Compute both sums, or return None if a cell has no value.
 
         ``number`` returns a cell's value by key and year (0 or -1).
         """
-        left, right = added(self.left, number), added(self.right, number)
+        left, right = add_operands(self.left, number), add_operands(self.right, number)
         return None if left is None or right is None else (left, right)
 
-    def holds(self, left: Figure, right: Figure) -> bool:
+    def is_satisfied(self, left: Figure, right: Figure) -> bool:
         """Whether the relation holds between two sums."""
         return left == right if self.identity.relation == "=" else left >= right
 
 
-def added(operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]) -> Figure | None:
+def add_operands(
+    operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]
+) -> Figure | None:
     """Add up operands; None if one has no value."""
     total: Figure = 0
     for operand in operands:
@@ -58,22 +60,24 @@ def added(operands: Iterable[Operand], number: Callable[[CellKey, int], Figure |
 
 
 @cache
-def equations(form: Format) -> tuple[Equation, ...]:
+def list_equations(form: ReportFormat) -> tuple[Equation, ...]:
     """List the equations of a format, in the order of its identities."""
     return tuple(
-        equation for identity in form.identities for equation in _of(form.table[identity.table], identity)
+        equation
+        for identity in form.identities
+        for equation in _build_equations(form.tables_by_key[identity.table], identity)
     )
 
 
 @cache
-def totals(form: Format) -> Mapping[CellKey, Equation]:
+def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
     """Map the cells that need not be typed to the equation that computes them.
 
     The order is one in which they can be computed: a total that is part of another one precedes it. Raises
     ValueError if totals depend on each other in a circle.
     """
     waiting: dict[CellKey, Equation] = {}
-    for equation in equations(form):
+    for equation in list_equations(form):
         if equation.identity.computes:
             waiting.setdefault(equation.left[0].key, equation)
     ordered: dict[CellKey, Equation] = {}
@@ -91,27 +95,27 @@ def totals(form: Format) -> Mapping[CellKey, Equation]:
 
 
 @cache
-def brought_forward(form: Format) -> Mapping[CellKey, CellKey]:
+def map_carried_cells(form: ReportFormat) -> Mapping[CellKey, CellKey]:
     """Map cells that repeat one of the year before, such as 上年结转, to that cell."""
     return {
         one.left[0].key: one.right[0].key
-        for one in equations(form)
+        for one in list_equations(form)
         if len(one.left) == len(one.right) == 1
         and (one.left[0].year, one.right[0].year, one.identity.relation) == (0, -1, "=")
     }
 
 
-def _of(table: Table, identity: Identity) -> Iterator[Equation]:
-    for over in _repeated(table, identity):
+def _build_equations(table: Table, identity: Identity) -> Iterator[Equation]:
+    for over in _list_repetitions(table, identity):
         yield Equation(
             identity,
-            _operands(table, identity, identity.left, over),
-            _operands(table, identity, identity.right, over),
+            _build_operands(table, identity, identity.left, over),
+            _build_operands(table, identity, identity.right, over),
             identity.strengths.get(over, identity.strength),
         )
 
 
-def _repeated(table: Table, identity: Identity) -> tuple[str, ...]:
+def _list_repetitions(table: Table, identity: Identity) -> tuple[str, ...]:
     """List the keys of the columns or rows for which the identity is repeated."""
     if identity.over == "columns":
         return identity.columns or tuple(column.key for column in table.columns)
@@ -120,7 +124,9 @@ def _repeated(table: Table, identity: Identity) -> tuple[str, ...]:
     return ("",)
 
 
-def _operands(table: Table, identity: Identity, terms: tuple[Term, ...], over: str) -> tuple[Operand, ...]:
+def _build_operands(
+    table: Table, identity: Identity, terms: tuple[Term, ...], over: str
+) -> tuple[Operand, ...]:
     by_column = identity.over == "columns"
     return tuple(
         Operand(

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import reports as codes
-from sitegen.reports.model import Column
+from sitegen.reports.model import TableColumn
 
 Figure = int | Decimal
 """An int for a count, a Decimal for an amount."""
@@ -31,7 +31,7 @@ _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_
 _UNIT = re.compile(r"(元|万元|亿元|件|项|个|条)$")
 
 
-class State(StrEnum):
+class CellState(StrEnum):
     """How a cell got its value."""
 
     TYPED = "typed"
@@ -51,30 +51,34 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedCell:
     """The value of a cell, its state, and the rule that it breaks, if any."""
 
     number: Figure | None
-    state: State
+    state: CellState
     rule: Rule | None = None
 
 
-def read_cell(text: str, column: Column) -> Reading:
+def parse_cell(text: str, column: TableColumn) -> ParsedCell:
     """Parse the text of a cell in this column. Never raises."""
     # A longer text is no figure; the limit bounds the time that the patterns take.
     narrow = _SPACES.sub("", unicodedata.normalize("NFKC", text[:60]).strip())
     if not narrow:
-        return Reading(0, State.BLANK)
+        return ParsedCell(0, CellState.BLANK)
     if narrow in ("/", "\\", "//") or _DASHES.fullmatch(narrow):
-        return Reading(0, State.SLASH, codes.CELL_SLASH)
-    number = _number(narrow, column)
+        return ParsedCell(0, CellState.SLASH, codes.CELL_SLASH)
+    number = _parse_number(narrow, column)
     if number is None:
-        return Reading(None, State.WRONG, codes.CELL_TEXT)
-    rule = _broken(number, column)
-    return Reading(None, State.WRONG, rule) if rule else Reading(_kept(number, column), State.TYPED)
+        return ParsedCell(None, CellState.WRONG, codes.CELL_TEXT)
+    rule = _check_number(number, column)
+    return (
+        ParsedCell(None, CellState.WRONG, rule)
+        if rule
+        else ParsedCell(_normalise_number(number, column), CellState.TYPED)
+    )
 
 
-def _number(text: str, column: Column) -> Decimal | None:
+def _parse_number(text: str, column: TableColumn) -> Decimal | None:
     for word, sign in _SIGNS.items():
         if text.startswith(word):
             text = sign + text.removeprefix(word)
@@ -85,17 +89,17 @@ def _number(text: str, column: Column) -> Decimal | None:
     if match is None or not text.isascii():
         return None
     number = Decimal(match[1] + match[2].replace(",", ""))
-    return _in_unit(number, unit[0], column) if unit else number
+    return _convert_unit(number, unit[0], column) if unit else number
 
 
-def _in_unit(number: Decimal, unit: str, column: Column) -> Decimal | None:
+def _convert_unit(number: Decimal, unit: str, column: TableColumn) -> Decimal | None:
     """Convert to the column's unit; None for money in a column of counts, or counts in a column of money."""
     if (unit in _FACTORS) != (column.kind == "amount"):
         return None
     return number * _FACTORS[unit] / _FACTORS[column.unit] if column.kind == "amount" else number
 
 
-def _broken(number: Decimal, column: Column) -> Rule | None:
+def _check_number(number: Decimal, column: TableColumn) -> Rule | None:
     if abs(number) >= (LARGEST_AMOUNT if column.kind == "amount" else LARGEST):
         return codes.CELL_LARGE
     if number < 0 and column.kind != "signed":
@@ -107,17 +111,17 @@ def _broken(number: Decimal, column: Column) -> Rule | None:
     return None
 
 
-def _kept(number: Decimal, column: Column) -> Figure:
+def _normalise_number(number: Decimal, column: TableColumn) -> Figure:
     # normalize() drops trailing zeros, and adding 0 turns -0 into 0.
     return number.normalize() + 0 if column.kind == "amount" else int(number)
 
 
-def cell_text(number: Figure | None, column: Column) -> str:
+def format_cell(number: Figure | None, column: TableColumn) -> str:
     """Format a figure as a cell prints it, "" for None."""
-    return "" if number is None else figure(number, column)
+    return "" if number is None else format_figure(number, column)
 
 
-def figure(number: Figure, column: Column) -> str:
+def format_figure(number: Figure, column: TableColumn) -> str:
     """Format a figure as a cell prints it: amounts without trailing zeros, changes with their sign."""
     text = f"{number:f}" if isinstance(number, Decimal) else str(number)
     if column.kind == "signed" and number > 0:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sitegen.reports.model import CellKey, Piece, Scope, Table
+from sitegen.reports.model import CellKey, LayoutPiece, Scope, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +34,24 @@ _Spots = dict[tuple[int, int], GridCell]
 
 
 @cache
-def grid(table: Table) -> Grid:
+def build_grid(table: Table) -> Grid:
     """Build the lines of the official layout."""
     taken: _Spots = {}
-    lines = [tuple(_line(table, number, line, taken)) for number, line in enumerate(table.layout)]
-    return tuple(tuple(_headed(cell, taken) if cell.key else cell for cell in line) for line in lines)
+    lines = [tuple(_place_line(table, number, line, taken)) for number, line in enumerate(table.layout)]
+    return tuple(tuple(_add_headers(cell, taken) if cell.key else cell for cell in line) for line in lines)
 
 
-def width(table: Table) -> int:
+def measure_width(table: Table) -> int:
     """Return the number of columns of the grid."""
-    return max(cell.place + cell.cols for line in grid(table) for cell in line)
+    return max(cell.place + cell.cols for line in build_grid(table) for cell in line)
 
 
-def _line(table: Table, number: int, pieces: tuple[Piece, ...], taken: _Spots) -> Iterator[GridCell]:
+def _place_line(
+    table: Table, number: int, pieces: tuple[LayoutPiece, ...], taken: _Spots
+) -> Iterator[GridCell]:
     place = 0
     for piece in pieces:
-        for shape in _shapes(table, piece):
+        for shape in _build_cells(table, piece):
             # Cells of lines above may span into this one.
             while (number, place) in taken:
                 place += 1
@@ -60,34 +62,34 @@ def _line(table: Table, number: int, pieces: tuple[Piece, ...], taken: _Spots) -
             yield cell
 
 
-def _shapes(table: Table, piece: Piece) -> Iterator[GridCell]:
+def _build_cells(table: Table, piece: LayoutPiece) -> Iterator[GridCell]:
     """Yield the cells of a layout piece, without position."""
     if piece.cells:
-        columns = table.columns_of(piece.cells)
+        columns = table.list_columns(piece.cells)
         spans = piece.spans or (piece.cols,) * len(columns)
         for column, cols in zip(columns, spans, strict=True):
             yield GridCell(0, 0, cols, key=CellKey(table.key, piece.cells, column.key))
         return
-    text, text_en = _words(table, piece)
+    text, text_en = _find_label(table, piece)
     yield GridCell(0, 0, piece.cols, piece.rows, text, text_en, piece.scope)
 
 
-def _words(table: Table, piece: Piece) -> tuple[str, str]:
+def _find_label(table: Table, piece: LayoutPiece) -> tuple[str, str]:
     if piece.text:
         return piece.text, piece.text_en
     if piece.row:
-        return table.row[piece.row].label, table.row[piece.row].label_en
-    named = table.column[piece.column] if piece.column else table.group[piece.group]
+        return table.rows_by_key[piece.row].label, table.rows_by_key[piece.row].label_en
+    named = table.columns_by_key[piece.column] if piece.column else table.groups_by_key[piece.group]
     return named.label, named.label_en
 
 
-def _headed(cell: GridCell, taken: _Spots) -> GridCell:
-    left = _headings(taken.get((cell.line, place)) for place in range(cell.place - 1, -1, -1))
-    above = _headings(taken.get((line, cell.place)) for line in range(cell.line - 1, -1, -1))
+def _add_headers(cell: GridCell, taken: _Spots) -> GridCell:
+    left = _collect_headings(taken.get((cell.line, place)) for place in range(cell.place - 1, -1, -1))
+    above = _collect_headings(taken.get((line, cell.place)) for line in range(cell.line - 1, -1, -1))
     return replace(cell, headers=tuple(dict.fromkeys((*reversed(left), *reversed(above)))))
 
 
-def _headings(cells: Iterator[GridCell | None]) -> list[str]:
+def _collect_headings(cells: Iterator[GridCell | None]) -> list[str]:
     """Collect the ids of the nearest run of headings in one direction, beyond any values."""
     found: list[str] = []
     for cell in cells:

@@ -25,11 +25,11 @@ class CellKey(NamedTuple):
     column: str
 
 
-class Declaration(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
+class FormatPart(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
     """Base of all parts of a format. An unknown key in its file is an error."""
 
 
-class Column(Declaration, frozen=True, eq=False):
+class TableColumn(FormatPart, frozen=True, eq=False):
     """A column. ``label`` is the official header; ``names`` are others that editors may write.
 
     ``kind`` is the type of its cells: a whole number from 0, a signed one, or an amount of money in ``unit``
@@ -45,7 +45,7 @@ class Column(Declaration, frozen=True, eq=False):
     unit_in_cell: bool = False
 
 
-class Row(Declaration, frozen=True, eq=False):
+class TableRow(FormatPart, frozen=True, eq=False):
     """A row. ``label`` is the official one, ``short`` is used in messages and by editors.
 
     ``columns`` are the keys of its columns, if it does not have all of the table.
@@ -60,7 +60,7 @@ class Row(Declaration, frozen=True, eq=False):
     columns: tuple[str, ...] = ()
 
 
-class Group(Declaration, frozen=True, eq=False):
+class RowGroup(FormatPart, frozen=True, eq=False):
     """A heading over rows that has no cells of its own, such as （三）不予公开."""
 
     key: str
@@ -69,7 +69,7 @@ class Group(Declaration, frozen=True, eq=False):
     names: tuple[str, ...] = ()
 
 
-class Piece(Declaration, frozen=True, eq=False):
+class LayoutPiece(FormatPart, frozen=True, eq=False):
     """A piece of the official layout: the label of a row, group or column, a text, or the cells of a row.
 
     Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is given. ``cols`` and ``rows`` are
@@ -89,7 +89,7 @@ class Piece(Declaration, frozen=True, eq=False):
     scope: Scope = ""
 
 
-class Table(Declaration, frozen=True, eq=False, dict=True):
+class Table(FormatPart, frozen=True, eq=False, dict=True):
     """A statutory table. ``number`` is its usual name (表三); ``names`` are others that editors may write."""
 
     key: str
@@ -99,48 +99,48 @@ class Table(Declaration, frozen=True, eq=False, dict=True):
     caption: str
     caption_en: str
     unit: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    layout: tuple[tuple[Piece, ...], ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
+    layout: tuple[tuple[LayoutPiece, ...], ...]
     names: tuple[str, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[RowGroup, ...] = ()
 
     @cached_property
-    def row(self) -> dict[str, Row]:
+    def rows_by_key(self) -> dict[str, TableRow]:
         """The rows by key."""
         return {row.key: row for row in self.rows}
 
     @cached_property
-    def column(self) -> dict[str, Column]:
+    def columns_by_key(self) -> dict[str, TableColumn]:
         """The columns by key."""
         return {column.key: column for column in self.columns}
 
     @cached_property
-    def group(self) -> dict[str, Group]:
+    def groups_by_key(self) -> dict[str, RowGroup]:
         """The groups by key."""
         return {group.key: group for group in self.groups}
 
-    def columns_of(self, row: str) -> tuple[Column, ...]:
+    def list_columns(self, row: str) -> tuple[TableColumn, ...]:
         """List the columns in which a row has cells, in order."""
-        kept = self.row[row].columns
-        return tuple(self.column[key] for key in kept) if kept else self.columns
+        kept = self.rows_by_key[row].columns
+        return tuple(self.columns_by_key[key] for key in kept) if kept else self.columns
 
-    def cells(self) -> Iterator[CellKey]:
+    def iter_cells(self) -> Iterator[CellKey]:
         """Yield every cell, row by row."""
         for row in self.rows:
-            for column in self.columns_of(row.key):
+            for column in self.list_columns(row.key):
                 yield CellKey(self.key, row.key, column.key)
 
-    def called(self, key: CellKey) -> tuple[str, str]:
+    def describe_cell(self, key: CellKey) -> tuple[str, str]:
         """Return the Chinese and English name of a cell for messages: 表三“本年新收”的“自然人”."""
-        row, column = self.row[key.row], self.column[key.column]
+        row, column = self.rows_by_key[key.row], self.columns_by_key[key.column]
         return (
             f"{self.number}“{row.short}”的“{column.label}”",
             f"“{column.label_en}” of “{row.label_en}” in the table {self.label_en}",
         )
 
 
-class Term(Declaration, frozen=True, eq=False):
+class Term(FormatPart, frozen=True, eq=False):
     """A term of a sum.
 
     A row or column that it does not name is that of the repetition; ``year`` -1 is the year before.
@@ -152,14 +152,14 @@ class Term(Declaration, frozen=True, eq=False):
     minus: bool = False
 
 
-class Agencies(Declaration, frozen=True, eq=False):
+class AgencyFilter(FormatPart, frozen=True, eq=False):
     """Agencies of a level and kind (keys of agency.yaml); "" matches all."""
 
     level: str = ""
     kind: str = ""
 
 
-class Identity(Declaration, frozen=True, eq=False):
+class Identity(FormatPart, frozen=True, eq=False):
     """A relation that must hold between sums of cells: ``left`` ``relation`` ``right``.
 
     A side without terms is 0.
@@ -184,10 +184,10 @@ class Identity(Declaration, frozen=True, eq=False):
     columns: tuple[str, ...] = ()
     strengths: dict[str, Strength] = msgspec.field(default_factory=dict)
     computes: bool = False
-    unless: tuple[Agencies, ...] = ()
+    unless: tuple[AgencyFilter, ...] = ()
 
 
-class Heading(Declaration, frozen=True, eq=False):
+class PrescribedHeading(FormatPart, frozen=True, eq=False):
     """A heading of the narrative, without its number.
 
     ``variants`` are also in use; ``table`` is the table in its part.
@@ -199,7 +199,7 @@ class Heading(Declaration, frozen=True, eq=False):
     table: str = ""
 
 
-class Format(Declaration, frozen=True, eq=False, dict=True):
+class ReportFormat(FormatPart, frozen=True, eq=False, dict=True):
     """A report format, in force for reports on the years from ``first`` to ``last`` (0: still in force).
 
     ``notice`` is the number of the notice that reports cite, ``source`` its full name. With ``ordered`` the
@@ -218,29 +218,29 @@ class Format(Declaration, frozen=True, eq=False, dict=True):
     names: tuple[str, ...] = ()
     ordered: bool = True
     statistics: bool = False
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[PrescribedHeading, ...] = ()
     tables: tuple[Table, ...] = ()
     identities: tuple[Identity, ...] = ()
 
     @cached_property
-    def table(self) -> dict[str, Table]:
+    def tables_by_key(self) -> dict[str, Table]:
         """The tables by key."""
         return {table.key: table for table in self.tables}
 
     @cached_property
-    def known(self) -> frozenset[CellKey]:
+    def cell_keys(self) -> frozenset[CellKey]:
         """Every cell of every table."""
-        return frozenset(self.cells())
+        return frozenset(self.iter_cells())
 
-    def covers(self, year: int) -> bool:
+    def is_for_year(self, year: int) -> bool:
         """Whether reports on this year have to use it."""
         return self.first <= year and (not self.last or year <= self.last)
 
-    def cells(self) -> Iterator[CellKey]:
+    def iter_cells(self) -> Iterator[CellKey]:
         """Yield every cell of every table."""
         for table in self.tables:
-            yield from table.cells()
+            yield from table.iter_cells()
 
-    def called(self, key: CellKey) -> tuple[str, str]:
+    def describe_cell(self, key: CellKey) -> tuple[str, str]:
         """Return the Chinese and English name of a cell for messages."""
-        return self.table[key.table].called(key)
+        return self.tables_by_key[key.table].describe_cell(key)

@@ -1,28 +1,38 @@
 """Declarations of the records that editors write, the YAML reader, and the JSON Schemas for editing tools."""
 
-from sitegen.schema.docno import is_standard, normalise
-from sitegen.schema.jsonschema import json_schema
-from sitegen.schema.nodes import Mapping, Node, Scalar, Sequence, parse
-from sitegen.schema.reader import read
-from sitegen.schema.spec import Declared, Entry, Moment, Source, Spec, Typed, Word, declared, keys
+from sitegen.schema.document_number import is_standard_document_number, normalise_document_number
+from sitegen.schema.jsonschema import build_json_schema
+from sitegen.schema.reader import read_record
+from sitegen.schema.spec import (
+    FieldSpec,
+    Moment,
+    RawCell,
+    RawCells,
+    RecordField,
+    RecordSource,
+    Token,
+    list_fields,
+    map_keys,
+)
+from sitegen.schema.yaml_tree import Mapping, Node, Scalar, Sequence, parse_yaml
 
 __all__ = [
-    "Declared",
-    "Entry",
+    "FieldSpec",
     "Mapping",
     "Moment",
     "Node",
+    "RawCell",
+    "RawCells",
+    "RecordField",
+    "RecordSource",
     "Scalar",
     "Sequence",
-    "Source",
-    "Spec",
-    "Typed",
-    "Word",
-    "declared",
-    "is_standard",
-    "json_schema",
-    "keys",
-    "normalise",
-    "parse",
-    "read",
+    "Token",
+    "build_json_schema",
+    "is_standard_document_number",
+    "list_fields",
+    "map_keys",
+    "normalise_document_number",
+    "parse_yaml",
+    "read_record",
 ]

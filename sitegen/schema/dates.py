@@ -15,11 +15,14 @@ from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.schema.spec import Moment
 
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
-_DIGIT = "〇○零OoＯｏ一二三四五六七八九"
-_DIGITS = {**dict.fromkeys("〇○零OoＯｏ", 0), **{char: n for n, char in enumerate("一二三四五六七八九", 1)}}
-_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
+_DATE_PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME_PATTERN = re.compile(r"([0-9]{2}):([0-9]{2})")
+_CHINESE_DIGITS = "〇○零OoＯｏ一二三四五六七八九"
+_DIGIT_VALUES = {
+    **dict.fromkeys("〇○零OoＯｏ", 0),
+    **{char: n for n, char in enumerate("一二三四五六七八九", 1)},
+}
+_OTHER_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
     (codes.DATE_ZEROS, re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")),
     (
         codes.DATE_SEPARATOR,
@@ -32,113 +35,113 @@ _FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
     (
         codes.DATE_NUMERALS,
         re.compile(
-            rf"([{_DIGIT}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?"
+            rf"([{_CHINESE_DIGITS}]{{4}})\s*年\s*([一二三四五六七八九十元]{{1,2}})\s*月\s*([一二三四五六七八九十廿卅]{{1,3}})\s*[日号]?"
         ),
     ),
 )
-_CLOCK = re.compile(
+_CLOCK_PATTERN = re.compile(
     r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?"
 )
 _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.NO_SUCH_TIME)
 # Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns below.
-_LONGEST = 40
+_LENGTH_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
+class DateError:
     """Reason why a date was rejected.
 
     ``suggestion`` is the date in the accepted form, or "" if the date cannot be determined.
     """
 
     rule: Rule
-    fixed: str = ""
+    suggestion: str = ""
 
 
-def read_day(text: str) -> date | Misread:
+def parse_date(text: str) -> date | DateError:
     """Parse ``text`` as YYYY-MM-DD."""
-    outcome = read_moment(text)
+    outcome = parse_moment(text)
     if isinstance(outcome, Moment):
-        return Misread(codes.DATE_TIME, outcome.day.isoformat()) if outcome.time else outcome.day
+        return DateError(codes.DATE_TIME, outcome.day.isoformat()) if outcome.time else outcome.day
     rule = codes.DATE_TIME if outcome.rule in _CLOCK_RULES else outcome.rule
-    return Misread(rule, outcome.fixed[:10])
+    return DateError(rule, outcome.suggestion[:10])
 
 
-def read_moment(text: str) -> Moment | Misread:
+def parse_moment(text: str) -> Moment | DateError:
     """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM."""
     head, _, tail = text.partition(" ")
-    if not _DAY.fullmatch(head) or (tail and not _TIME.fullmatch(tail)):
-        return _misread(text)
-    if (day := _day(*head.split("-"))) is None:
-        return Misread(codes.NO_SUCH_DATE)
-    if tail and not _exists(tail):
-        return Misread(codes.NO_SUCH_TIME, day.isoformat())
+    if not _DATE_PATTERN.fullmatch(head) or (tail and not _TIME_PATTERN.fullmatch(tail)):
+        return _find_date_error(text)
+    if (day := _make_date(*head.split("-"))) is None:
+        return DateError(codes.NO_SUCH_DATE)
+    if tail and not _is_valid_time(tail):
+        return DateError(codes.NO_SUCH_TIME, day.isoformat())
     return Moment(day, tail)
 
 
-def _day(year: str, month: str, day: str) -> date | None:
+def _make_date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
 
 
-def _exists(clock: str) -> bool:
+def _is_valid_time(clock: str) -> bool:
     """Whether HH:MM is a time between 00:00 and 23:59."""
     hour, minute = clock.split(":")
     return int(hour) < 24 and int(minute) < 60
 
 
-def _misread(text: str) -> Misread:
+def _find_date_error(text: str) -> DateError:
     """Find the rule that a rejected date breaks and, if possible, the date that was meant."""
-    if len(text) > _LONGEST:
-        return Misread(codes.DATE_FORM)
+    if len(text) > _LENGTH_LIMIT:
+        return DateError(codes.DATE_FORM)
     plain = unicodedata.normalize("NFKC", text).strip()
-    match = _CLOCK.fullmatch(plain)
+    match = _CLOCK_PATTERN.fullmatch(plain)
     clock = f"{match[2]:0>2}:{match[3]:0>2}" if match else ""
-    rule, day = _other_form(match[1].rstrip(" T") if match else plain)
+    rule, day = _match_other_form(match[1].rstrip(" T") if match else plain)
     if rule is None:
-        return Misread(codes.DATE_FORM)
+        return DateError(codes.DATE_FORM)
     if day is None:
-        return Misread(codes.NO_SUCH_DATE)
-    if clock and not _exists(clock):
-        return Misread(codes.NO_SUCH_TIME, day.isoformat())
+        return DateError(codes.NO_SUCH_DATE)
+    if clock and not _is_valid_time(clock):
+        return DateError(codes.NO_SUCH_TIME, day.isoformat())
     if rule is codes.DATE_WIDTH:
-        rule = _time_rule(text, match)
-    return Misread(rule, f"{day.isoformat()} {clock}".rstrip())
+        rule = _choose_time_rule(text, match)
+    return DateError(rule, f"{day.isoformat()} {clock}".rstrip())
 
 
-def _time_rule(text: str, match: re.Match[str] | None) -> Rule:
+def _choose_time_rule(text: str, match: re.Match[str] | None) -> Rule:
     """Choose the rule for a text whose date part is well formed once its digits are ASCII."""
     if match is None or not text.startswith(match[1].rstrip(" T")):
         return codes.DATE_WIDTH
     return codes.TIME_SECONDS if match[4] else codes.TIME_FORM
 
 
-def _other_form(text: str) -> tuple[Rule | None, date | None]:
+def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
     """Match the forms that are recognised but not accepted.
 
     Returns the rule that the form breaks and the date. The rule is None if the text is not a date; the date
     is None if there is no such day.
     """
-    if match := _DAY.fullmatch(text):
-        return codes.DATE_WIDTH, _day(*match.groups())
-    for rule, pattern in _FORMS:
+    if match := _DATE_PATTERN.fullmatch(text):
+        return codes.DATE_WIDTH, _make_date(*match.groups())
+    for rule, pattern in _OTHER_FORMS:
         if match := pattern.fullmatch(text):
             parts = match.groups()
-            return rule, _numerals(*parts) if rule is codes.DATE_NUMERALS else _day(*parts)
+            return rule, _parse_chinese_date(*parts) if rule is codes.DATE_NUMERALS else _make_date(*parts)
     return None, None
 
 
-def _numerals(year: str, month: str, day: str) -> date | None:
+def _parse_chinese_date(year: str, month: str, day: str) -> date | None:
     """Make a date of Chinese numerals, such as 二〇一四, 五, 二十三."""
-    digits = "".join(str(_DIGITS[char]) for char in year)
-    return _day(digits, _count(month), _count(day))
+    digits = "".join(str(_DIGIT_VALUES[char]) for char in year)
+    return _make_date(digits, _parse_chinese_number(month), _parse_chinese_number(day))
 
 
-def _count(text: str) -> str:
+def _parse_chinese_number(text: str) -> str:
     """Convert a Chinese numeral below one hundred to digits; return "0" for anything else."""
     text = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.rpartition("十")
-    high = _DIGITS.get(tens or "一", 0) if ten else 0
-    return str(high * 10 + (_DIGITS.get(ones, 0) if ones else 0)) if len(ones) < 2 else "0"
+    high = _DIGIT_VALUES.get(tens or "一", 0) if ten else 0
+    return str(high * 10 + (_DIGIT_VALUES.get(ones, 0) if ones else 0)) if len(ones) < 2 else "0"

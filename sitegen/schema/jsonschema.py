@@ -11,52 +11,61 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sitegen.schema.docno import DOC_NO, EXAMPLE, ORDER_NO
+from sitegen.schema.converters import (
+    BOOLEANS,
+    NAME_LIMIT,
+    PATH_LIMIT,
+    REFERENCE_LIMIT,
+    SITE_PATH_FORM,
+    URL_LIMIT,
+)
+from sitegen.schema.document_number import DOCUMENT_NUMBER, DOCUMENT_NUMBER_EXAMPLE, ORDER_NUMBER
 from sitegen.schema.spec import (
-    NUMBER,
-    Cells,
+    NUMBER_PATTERN,
+    Boolean,
     Choice,
     Code,
-    Day,
-    Declared,
+    Date,
+    DateTime,
     DocumentNumber,
     FileName,
-    Flag,
-    Group,
+    FreeText,
+    Integer,
     Kind,
+    NestedRecord,
     Number,
+    RecordField,
     Reference,
     SitePath,
-    Text,
-    Time,
+    TableCells,
     Url,
-    Whole,
-    declared,
+    list_fields,
 )
-from sitegen.schema.values import FLAGS, NAME_LIMIT, PATH_LIMIT, REFERENCE_LIMIT, SITE_PATH, URL_LIMIT
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-Schema = dict[str, Any]
+JsonSchema = dict[str, Any]
 # The types that a YAML editing tool may infer for an unquoted text.
-_LOOSE = ["string", "number", "boolean", "null"]
+_SCALAR_TYPES = ["string", "number", "boolean", "null"]
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _LETTERS = r"0-9A-Za-z_\u0080-\uffff"
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 
 
-def json_schema(record: type[Any]) -> Schema:
+def build_json_schema(record: type[Any]) -> JsonSchema:
     """Build the JSON Schema of a record class. Nested records stand under ``$defs``."""
-    definitions: dict[str, Schema] = {}
-    root = _record(record, definitions)
+    definitions: dict[str, JsonSchema] = {}
+    root = _describe_record(record, definitions)
     nested = {name: definitions[name] for name in sorted(definitions)}
     return {"$schema": DRAFT, **root, **({"$defs": nested} if nested else {})}
 
 
-def _record(record: type[Any], definitions: dict[str, Schema]) -> Schema:
+def _describe_record(record: type[Any], definitions: dict[str, JsonSchema]) -> JsonSchema:
     """Describe the fields of one record class. Nested record classes are added to ``definitions``."""
-    members = declared(record)
-    properties = {key: _field(member, definitions) for member in members for key in _names(member)}
-    required = [{"anyOf": [{"required": [key]} for key in _names(m)]} for m in members if m.spec.required]
+    members = list_fields(record)
+    properties = {
+        key: _describe_field(member, definitions) for member in members for key in _list_keys(member)
+    }
+    required = [{"anyOf": [{"required": [key]} for key in _list_keys(m)]} for m in members if m.spec.required]
     return {
         "title": record.__name__,
         "description": (record.__doc__ or "").partition("\n")[0],
@@ -67,48 +76,48 @@ def _record(record: type[Any], definitions: dict[str, Schema]) -> Schema:
     }
 
 
-def _names(member: Declared) -> tuple[str, ...]:
+def _list_keys(member: RecordField) -> tuple[str, ...]:
     return tuple(dict.fromkeys((member.spec.label, member.name, *member.spec.aliases)))
 
 
-def _field(member: Declared, definitions: dict[str, Schema]) -> Schema:
+def _describe_field(member: RecordField, definitions: dict[str, JsonSchema]) -> JsonSchema:
     spec = member.spec
-    value = _value(spec.kind, definitions)
+    value = _describe_value(spec.kind, definitions)
     return {
         "title": f"{spec.label} / {spec.label_en}",
         "description": f"{spec.meaning} {spec.meaning_en}".rstrip(),
-        **({"anyOf": [{"type": "array", "items": value}, value]} if member.many else value),
+        **({"anyOf": [{"type": "array", "items": value}, value]} if member.repeated else value),
     }
 
 
-def _value(kind: Kind, definitions: dict[str, Schema]) -> Schema:
-    if isinstance(kind, Group):
-        return _group(kind, definitions)
-    return _KINDS[type(kind)](kind)
+def _describe_value(kind: Kind, definitions: dict[str, JsonSchema]) -> JsonSchema:
+    if isinstance(kind, NestedRecord):
+        return _describe_group(kind, definitions)
+    return _DESCRIBERS[type(kind)](kind)
 
 
-def _group(kind: Group, definitions: dict[str, Schema]) -> Schema:
+def _describe_group(kind: NestedRecord, definitions: dict[str, JsonSchema]) -> JsonSchema:
     record = kind.record()
     if record.__name__ not in definitions:
         definitions[record.__name__] = {}  # set first, because a record may contain itself
-        definitions[record.__name__] = _record(record, definitions)
+        definitions[record.__name__] = _describe_record(record, definitions)
     whole = {"$ref": f"#/$defs/{record.__name__}"}
-    return {"anyOf": [whole, {"type": ["string", "null"] if kind.short else "null"}]}
+    return {"anyOf": [whole, {"type": ["string", "null"] if kind.shorthand else "null"}]}
 
 
-def _text(kind: Text) -> Schema:
-    return {"type": _LOOSE, "maxLength": kind.limit}
+def _describe_text(kind: FreeText) -> JsonSchema:
+    return {"type": _SCALAR_TYPES, "maxLength": kind.limit}
 
 
-def _form(pattern: str, *examples: str) -> Schema:
+def _describe_pattern(pattern: str, *examples: str) -> JsonSchema:
     return {
-        "type": _LOOSE,
-        "pattern": f"^(?:{_portable(pattern)})?$",
+        "type": _SCALAR_TYPES,
+        "pattern": f"^(?:{_translate_pattern(pattern)})?$",
         **({"examples": [*examples]} if examples else {}),
     }
 
 
-def _portable(pattern: str) -> str:
+def _translate_pattern(pattern: str) -> str:
     r"""Translate a Python pattern to ECMAScript.
 
     In ECMAScript ``\w`` is ASCII only, and the name of a group may occur only once in a pattern.
@@ -116,45 +125,49 @@ def _portable(pattern: str) -> str:
     return _GROUP_NAME.sub("(?:", pattern).replace(r"[\w", f"[{_LETTERS}").replace(r"\w", f"[{_LETTERS}]")
 
 
-def _document_number(_: DocumentNumber) -> Schema:
-    return _form(f"{DOC_NO.pattern}|{ORDER_NO.pattern}", EXAMPLE, "国务院令第711号")
+def _describe_document_number(_: DocumentNumber) -> JsonSchema:
+    return _describe_pattern(
+        f"{DOCUMENT_NUMBER.pattern}|{ORDER_NUMBER.pattern}", DOCUMENT_NUMBER_EXAMPLE, "国务院令第711号"
+    )
 
 
-def _whole(kind: Whole) -> Schema:
+def _describe_integer(kind: Integer) -> JsonSchema:
     return {
         "type": ["integer", "string", "null"],
-        "minimum": kind.least,
-        "maximum": kind.most,
+        "minimum": kind.minimum,
+        "maximum": kind.maximum,
         "pattern": r"^\d*$",
     }
 
 
-def _flag(_: Flag) -> Schema:
-    return {"enum": [True, False, *FLAGS, None]}
+def _describe_boolean(_: Boolean) -> JsonSchema:
+    return {"enum": [True, False, *BOOLEANS, None]}
 
 
-def _choice(kind: Choice) -> Schema:
-    numbers = [int(value) for value in kind.words if value.isdecimal()]
-    return {"enum": [*kind.words.values(), *kind.words, *numbers, None]}
+def _describe_choice(kind: Choice) -> JsonSchema:
+    numbers = [int(value) for value in kind.labels if value.isdecimal()]
+    return {"enum": [*kind.labels.values(), *kind.labels, *numbers, None]}
 
 
-_KINDS: Mapping[type, Callable[[Any], Schema]] = {
-    Text: _text,
-    Code: lambda kind: _form(kind.pattern, kind.example),
-    DocumentNumber: _document_number,
-    Day: lambda _: _form(_DAY, "2014-05-23"),
-    Time: lambda _: _form(rf"{_DAY}(?: \d{{2}}:\d{{2}})?", "2014-06-06", "2014-06-06 16:45"),
-    Whole: _whole,
-    Number: lambda _: _form(NUMBER.pattern, "166", "96.4%"),
-    Flag: _flag,
-    Choice: _choice,
-    Reference: lambda _: {"type": _LOOSE, "maxLength": REFERENCE_LIMIT},
+_DESCRIBERS: Mapping[type, Callable[[Any], JsonSchema]] = {
+    FreeText: _describe_text,
+    Code: lambda kind: _describe_pattern(kind.pattern, kind.example),
+    DocumentNumber: _describe_document_number,
+    Date: lambda _: _describe_pattern(_DATE_PATTERN, "2014-05-23"),
+    DateTime: lambda _: _describe_pattern(
+        rf"{_DATE_PATTERN}(?: \d{{2}}:\d{{2}})?", "2014-06-06", "2014-06-06 16:45"
+    ),
+    Integer: _describe_integer,
+    Number: lambda _: _describe_pattern(NUMBER_PATTERN.pattern, "166", "96.4%"),
+    Boolean: _describe_boolean,
+    Choice: _describe_choice,
+    Reference: lambda _: {"type": _SCALAR_TYPES, "maxLength": REFERENCE_LIMIT},
     Url: lambda _: {
         "type": ["string", "null"],
         "pattern": "^(?:https?://[^\\s@]+)?$",
         "maxLength": URL_LIMIT,
     },
-    FileName: lambda _: {"type": _LOOSE, "maxLength": NAME_LIMIT},
-    Cells: lambda _: {"type": ["object", *_LOOSE]},
-    SitePath: lambda _: {**_form(SITE_PATH, "/xxgk/2014/123.html"), "maxLength": PATH_LIMIT},
+    FileName: lambda _: {"type": _SCALAR_TYPES, "maxLength": NAME_LIMIT},
+    TableCells: lambda _: {"type": ["object", *_SCALAR_TYPES]},
+    SitePath: lambda _: {**_describe_pattern(SITE_PATH_FORM, "/xxgk/2014/123.html"), "maxLength": PATH_LIMIT},
 }

@@ -10,25 +10,25 @@ from datetime import date
 from typing import Annotated
 
 from sitegen.schema.spec import (
-    Cells,
+    Boolean,
     Choice,
     Code,
-    Day,
+    Date,
+    DateTime,
     DocumentNumber,
+    FieldSpec,
     FileName,
-    Flag,
-    Group,
+    FreeText,
+    Integer,
     Moment,
+    NestedRecord,
     Number,
+    RawCells,
+    RecordSource,
     Reference,
     SitePath,
-    Source,
-    Spec,
-    Text,
-    Time,
-    Typed,
+    TableCells,
     Url,
-    Whole,
 )
 
 SLUG = Code(r"[a-z0-9][a-z0-9-]{0,62}", "gov-office")
@@ -65,33 +65,35 @@ LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attachment:
+class AttachmentRecord:
     """An attachment of an item."""
 
-    file: Annotated[str, Spec(FileName(), "文件", "File", "附件文件名，放在条目同名文件夹里", required=True)]
+    file: Annotated[
+        str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在条目同名文件夹里", required=True)
+    ]
     title: Annotated[
-        str, Spec(Text(200), "名称", "Title", "显示的名称；不写就用文件名", aliases=("标题",))
+        str, FieldSpec(FreeText(200), "名称", "Title", "显示的名称；不写就用文件名", aliases=("标题",))
     ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class ReviewRecord:
     """Secrecy review (保密审查): who cleared the item for release, when and why. Never published (条例第十七条)."""
 
-    who: Annotated[str, Spec(Text(100), "审查人", "Reviewer", "谁审查的", required=True)]
-    when: Annotated[date | None, Spec(Day(), "审查日期", "Review date", "哪天审查的")] = None
-    basis: Annotated[str, Spec(Text(500), "审查依据", "Ground", "依据或结论")] = ""
+    who: Annotated[str, FieldSpec(FreeText(100), "审查人", "Reviewer", "谁审查的", required=True)]
+    when: Annotated[date | None, FieldSpec(Date(), "审查日期", "Review date", "哪天审查的")] = None
+    basis: Annotated[str, FieldSpec(FreeText(500), "审查依据", "Ground", "依据或结论")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRecord:
     """Item of the disclosure catalogue (公开条目): one disclosed document."""
 
-    source: Source = field(default_factory=lambda: Source(""))
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[
         str,
-        Spec(
-            Text(300),
+        FieldSpec(
+            FreeText(300),
             "标题",
             "Title",
             "公文或信息的完整标题",
@@ -103,8 +105,8 @@ class ItemRecord:
     ]
     index_no: Annotated[
         str,
-        Spec(
-            Text(60),
+        FieldSpec(
+            FreeText(60),
             "索引号",
             "Index number",
             "条目的永久编号，全站不重复",
@@ -117,7 +119,7 @@ class ItemRecord:
     ]
     doc_no: Annotated[
         str,
-        Spec(
+        FieldSpec(
             DocumentNumber(),
             "发文字号",
             "Document number",
@@ -129,8 +131,8 @@ class ItemRecord:
     ] = ""
     issuers: Annotated[
         tuple[str, ...],
-        Spec(
-            Text(100),
+        FieldSpec(
+            FreeText(100),
             "发文机关",
             "Issued by",
             "成文的机关；联合发文写多个，与公开主体相同时不写",
@@ -142,7 +144,7 @@ class ItemRecord:
     ] = ()
     category: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Reference("category"),
             "信息分类",
             "Category",
@@ -156,7 +158,7 @@ class ItemRecord:
     ]
     topic: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Reference("topic"),
             "主题分类",
             "Topic",
@@ -168,7 +170,7 @@ class ItemRecord:
     ] = ""
     genre: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Reference("genre"),
             "体裁分类",
             "Genre",
@@ -181,18 +183,26 @@ class ItemRecord:
     ] = ""
     audience: Annotated[
         tuple[str, ...],
-        Spec(Text(50), "服务对象", "Audience", "这条信息写给谁看", term="dcterms:audience", shown=True),
+        FieldSpec(
+            FreeText(50), "服务对象", "Audience", "这条信息写给谁看", term="dcterms:audience", shown=True
+        ),
     ] = ()
     keywords: Annotated[
         tuple[str, ...],
-        Spec(
-            Text(50), "关键词", "Keywords", "便于查找的词", aliases=("主题词",), shown=True, searchable=True
+        FieldSpec(
+            FreeText(50),
+            "关键词",
+            "Keywords",
+            "便于查找的词",
+            aliases=("主题词",),
+            shown=True,
+            searchable=True,
         ),
     ] = ()
     written: Annotated[
         date | None,
-        Spec(
-            Day(),
+        FieldSpec(
+            Date(),
             "成文日期",
             "Date written",
             "签发日期；联合发文取最后签发的日期",
@@ -203,8 +213,8 @@ class ItemRecord:
     ] = None
     published: Annotated[
         Moment,
-        Spec(
-            Time(),
+        FieldSpec(
+            DateTime(),
             "公开日期",
             "Date published",
             "首次在网上公开的日期，可带时间",
@@ -215,18 +225,18 @@ class ItemRecord:
         ),
     ]
     effective: Annotated[
-        date | None, Spec(Day(), "施行日期", "In force from", "从哪天起施行", shown=True)
+        date | None, FieldSpec(Date(), "施行日期", "In force from", "从哪天起施行", shown=True)
     ] = None
     expires: Annotated[
         date | None,
-        Spec(Day(), "有效期至", "Valid until", "有效期的最后一天", aliases=("失效日期",), shown=True),
+        FieldSpec(Date(), "有效期至", "Valid until", "有效期的最后一天", aliases=("失效日期",), shown=True),
     ] = None
     repealed: Annotated[
-        date | None, Spec(Day(), "废止日期", "Repealed on", "被宣布废止的日期", shown=True)
+        date | None, FieldSpec(Date(), "废止日期", "Repealed on", "被宣布废止的日期", shown=True)
     ] = None
     validity: Annotated[
         str,
-        Spec(
+        FieldSpec(
             VALIDITY,
             "有效性",
             "Validity",
@@ -238,7 +248,7 @@ class ItemRecord:
     ] = ""
     disclosure: Annotated[
         str,
-        Spec(
+        FieldSpec(
             DISCLOSURE,
             "公开方式",
             "Disclosure",
@@ -250,8 +260,8 @@ class ItemRecord:
     ] = "proactive"
     summary: Annotated[
         str,
-        Spec(
-            Text(500, lines=True),
+        FieldSpec(
+            FreeText(500, lines=True),
             "内容概述",
             "Summary",
             "内容的简短说明",
@@ -262,12 +272,12 @@ class ItemRecord:
     ] = ""
     origin: Annotated[
         str,
-        Spec(Text(100), "来源", "Source", "信息来源；不写就是公开主体", term="dcterms:source"),
+        FieldSpec(FreeText(100), "来源", "Source", "信息来源；不写就是公开主体", term="dcterms:source"),
     ] = ""
-    author: Annotated[str, Spec(Text(50), "作者", "Author", "署名作者")] = ""
+    author: Annotated[str, FieldSpec(FreeText(50), "作者", "Author", "署名作者")] = ""
     repeals: Annotated[
         tuple[str, ...],
-        Spec(
+        FieldSpec(
             Reference("item"),
             "废止文件",
             "Repeals",
@@ -277,7 +287,7 @@ class ItemRecord:
     ] = ()
     amends: Annotated[
         tuple[str, ...],
-        Spec(
+        FieldSpec(
             Reference("item"),
             "修改文件",
             "Amends",
@@ -287,7 +297,7 @@ class ItemRecord:
     ] = ()
     replaces: Annotated[
         tuple[str, ...],
-        Spec(
+        FieldSpec(
             Reference("item"),
             "代替文件",
             "Replaces",
@@ -297,7 +307,7 @@ class ItemRecord:
     ] = ()
     interprets: Annotated[
         tuple[str, ...],
-        Spec(
+        FieldSpec(
             Reference("item"),
             "解读文件",
             "Interprets",
@@ -307,7 +317,7 @@ class ItemRecord:
     ] = ()
     relates: Annotated[
         tuple[str, ...],
-        Spec(
+        FieldSpec(
             Reference("item"),
             "相关文件",
             "Related",
@@ -316,55 +326,62 @@ class ItemRecord:
         ),
     ] = ()
     attachments: Annotated[
-        tuple[Attachment, ...],
-        Spec(Group(lambda: Attachment, short="file"), "附件", "Attachments", "附件清单"),
+        tuple[AttachmentRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"
+        ),
     ] = ()
     aliases: Annotated[
         tuple[str, ...],
-        Spec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
+        FieldSpec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
     ] = ()
     review: Annotated[
-        Review | None,
-        Spec(
-            Group(lambda: Review, short="who"), "保密审查", "Secrecy review", "谁在何时依据什么审查；不会发布"
+        ReviewRecord | None,
+        FieldSpec(
+            NestedRecord(lambda: ReviewRecord, shorthand="who"),
+            "保密审查",
+            "Secrecy review",
+            "谁在何时依据什么审查；不会发布",
         ),
     ] = None
-    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
     withdrawn: Annotated[
         date | None,
-        Spec(Day(), "撤下日期", "Withdrawn on", "撤下的日期；页面只留一句说明", aliases=("撤下",)),
+        FieldSpec(Date(), "撤下日期", "Withdrawn on", "撤下的日期；页面只留一句说明", aliases=("撤下",)),
     ] = None
     withdrawn_reason: Annotated[
-        str, Spec(Text(200), "撤下原因", "Reason for withdrawal", "撤下的原因，会显示出来")
+        str, FieldSpec(FreeText(200), "撤下原因", "Reason for withdrawal", "撤下的原因，会显示出来")
     ] = ""
     body: Annotated[
-        str, Spec(Text(10_000_000, lines=True), "正文", "Body", "只用于 .yaml 条目；.md 写在下面")
+        str, FieldSpec(FreeText(10_000_000, lines=True), "正文", "Body", "只用于 .yaml 条目；.md 写在下面")
     ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class HoursRecord:
     """Office hours on certain days."""
 
-    days: Annotated[str, Spec(Text(50), "日子", "Days", "如：周一至周五（法定节假日除外）", required=True)]
-    morning: Annotated[str, Spec(Text(50), "上午", "Morning", "如：8:30—12:00")] = ""
-    afternoon: Annotated[str, Spec(Text(50), "下午", "Afternoon", "如：14:30—17:30")] = ""
+    days: Annotated[
+        str, FieldSpec(FreeText(50), "日子", "Days", "如：周一至周五（法定节假日除外）", required=True)
+    ]
+    morning: Annotated[str, FieldSpec(FreeText(50), "上午", "Morning", "如：8:30—12:00")] = ""
+    afternoon: Annotated[str, FieldSpec(FreeText(50), "下午", "Afternoon", "如：14:30—17:30")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRecord:
     """agency.yaml: an agency (公开主体). The name of its folder is its id."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    name: Annotated[str, Spec(Text(100), "名称", "Name", "机关全称", required=True)]
-    short_name: Annotated[str, Spec(Text(50), "简称", "Short name", "规范简称", required=True)]
-    level: Annotated[str, Spec(LEVEL, "层级", "Level", "机关的层级", required=True)]
-    kind: Annotated[str, Spec(AGENCY_KIND, "类型", "Kind", "机关的类型", required=True)]
-    parent: Annotated[str, Spec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名")] = ""
-    order: Annotated[int, Spec(Whole(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    name: Annotated[str, FieldSpec(FreeText(100), "名称", "Name", "机关全称", required=True)]
+    short_name: Annotated[str, FieldSpec(FreeText(50), "简称", "Short name", "规范简称", required=True)]
+    level: Annotated[str, FieldSpec(LEVEL, "层级", "Level", "机关的层级", required=True)]
+    kind: Annotated[str, FieldSpec(AGENCY_KIND, "类型", "Kind", "机关的类型", required=True)]
+    parent: Annotated[str, FieldSpec(Reference("agency"), "上级", "Parent", "上级机关的文件夹名")] = ""
+    order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
     pinyin: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[a-zü]+( [a-zü]+)*", "yun xiu xian min zheng ju"),
             "拼音",
             "Pinyin",
@@ -372,14 +389,14 @@ class AgencyRecord:
         ),
     ] = ""
     archival: Annotated[
-        bool, Spec(Flag(), "史料", "Archival", "写“是”表示只收旧资料：页面会注明，不检查联系方式")
+        bool, FieldSpec(Boolean(), "史料", "Archival", "写“是”表示只收旧资料：页面会注明，不检查联系方式")
     ] = False
     region_code: Annotated[
-        str, Spec(Code(r"\d{6}(\d{3})?", "150123"), "行政区划代码", "Region code", "6 位或 9 位")
+        str, FieldSpec(Code(r"\d{6}(\d{3})?", "150123"), "行政区划代码", "Region code", "6 位或 9 位")
     ] = ""
     uscc: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[0-9A-HJ-NPQRTUWXY]{18}", "11441700007280420Y"),
             "统一社会信用代码",
             "Unified social credit code",
@@ -388,7 +405,7 @@ class AgencyRecord:
     ] = ""
     index_prefix: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[0-9A-Za-z-]{2,20}", "11441700007280420Y"),
             "索引号前段",
             "Index prefix",
@@ -397,33 +414,39 @@ class AgencyRecord:
     ] = ""
     site_id: Annotated[
         str,
-        Spec(Code(r"[1-9]\d{9}|bm\d{8}", "1501230002"), "政府网站标识码", "Site identity code", "10 位"),
+        FieldSpec(Code(r"[1-9]\d{9}|bm\d{8}", "1501230002"), "政府网站标识码", "Site identity code", "10 位"),
     ] = ""
     doc_prefixes: Annotated[
         tuple[str, ...],
-        Spec(Text(20), "机关代字", "Document-number words", "发文字号里年份前的字，如 和政办发"),
+        FieldSpec(FreeText(20), "机关代字", "Document-number words", "发文字号里年份前的字，如 和政办发"),
     ] = ()
-    description: Annotated[str, Spec(Text(2000, lines=True), "简介", "Description", "机关职能的一段话")] = ""
-    duties: Annotated[tuple[str, ...], Spec(Text(500), "主要职责", "Duties", "逐条写")] = ()
+    description: Annotated[
+        str, FieldSpec(FreeText(2000, lines=True), "简介", "Description", "机关职能的一段话")
+    ] = ""
+    duties: Annotated[tuple[str, ...], FieldSpec(FreeText(500), "主要职责", "Duties", "逐条写")] = ()
     leaders: Annotated[
-        tuple[str, ...], Spec(Text(200), "负责人", "Leaders", "职务和姓名，如：局长 某某")
+        tuple[str, ...], FieldSpec(FreeText(200), "负责人", "Leaders", "职务和姓名，如：局长 某某")
     ] = ()
-    departments: Annotated[tuple[str, ...], Spec(Text(200), "内设机构", "Divisions", "逐条写")] = ()
-    office: Annotated[str, Spec(Text(100), "公开工作机构", "Disclosure office", "负责信息公开的机构名称")] = (
-        ""
-    )
-    contact: Annotated[str, Spec(Text(50), "联系人", "Contact", "公开工作联系人或岗位")] = ""
-    address: Annotated[str, Spec(Text(200), "办公地址", "Address", "办公地址", aliases=("地址",))] = ""
+    departments: Annotated[tuple[str, ...], FieldSpec(FreeText(200), "内设机构", "Divisions", "逐条写")] = ()
+    office: Annotated[
+        str, FieldSpec(FreeText(100), "公开工作机构", "Disclosure office", "负责信息公开的机构名称")
+    ] = ""
+    contact: Annotated[str, FieldSpec(FreeText(50), "联系人", "Contact", "公开工作联系人或岗位")] = ""
+    address: Annotated[
+        str, FieldSpec(FreeText(200), "办公地址", "Address", "办公地址", aliases=("地址",))
+    ] = ""
     postcode: Annotated[
-        str, Spec(Code(r"\d{6}", "010000"), "邮政编码", "Postcode", "6 位数字", aliases=("邮编",))
+        str, FieldSpec(Code(r"\d{6}", "010000"), "邮政编码", "Postcode", "6 位数字", aliases=("邮编",))
     ] = ""
     hours: Annotated[
-        tuple[Hours, ...],
-        Spec(Group(lambda: Hours, short="days"), "办公时间", "Office hours", "按上午、下午写"),
+        tuple[HoursRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: HoursRecord, shorthand="days"), "办公时间", "Office hours", "按上午、下午写"
+        ),
     ] = ()
     phone: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
             "联系电话",
             "Phone",
@@ -433,7 +456,7 @@ class AgencyRecord:
     ] = ""
     fax: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[0-9()（）+\- 转、,，;；]{3,60}", "0471-1234567"),
             "传真号码",
             "Fax",
@@ -443,7 +466,7 @@ class AgencyRecord:
     ] = ""
     email: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "zwgk@example.gov.cn"),
             "电子邮箱",
             "E-mail",
@@ -451,23 +474,25 @@ class AgencyRecord:
             aliases=("邮箱",),
         ),
     ] = ""
-    website: Annotated[str, Spec(Url(), "网站", "Website", "机关网站")] = ""
+    website: Annotated[str, FieldSpec(Url(), "网站", "Website", "机关网站")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRecord:
     """Node of a classification in categories.yaml, topics.yaml or genres.yaml."""
 
-    id: Annotated[str, Spec(SLUG, "标识", "Id", "用在网址和条目里；小写字母、数字、连字符", required=True)]
-    name: Annotated[str, Spec(Text(100), "名称", "Name", "显示的名称", required=True)]
-    code: Annotated[str, Spec(Text(20), "代码", "Code", "分类代码")] = ""
-    basis: Annotated[str, Spec(Text(200), "依据", "Legal basis", "如：条例第二十条第（一）项")] = ""
-    description: Annotated[str, Spec(Text(500), "说明", "Description", "放什么内容")] = ""
+    id: Annotated[
+        str, FieldSpec(SLUG, "标识", "Id", "用在网址和条目里；小写字母、数字、连字符", required=True)
+    ]
+    name: Annotated[str, FieldSpec(FreeText(100), "名称", "Name", "显示的名称", required=True)]
+    code: Annotated[str, FieldSpec(FreeText(20), "代码", "Code", "分类代码")] = ""
+    basis: Annotated[str, FieldSpec(FreeText(200), "依据", "Legal basis", "如：条例第二十条第（一）项")] = ""
+    description: Annotated[str, FieldSpec(FreeText(500), "说明", "Description", "放什么内容")] = ""
     normative: Annotated[
-        bool, Spec(Flag(), "规范性文件", "Normative", "其中的条目应当有发文字号，没有就警告")
+        bool, FieldSpec(Boolean(), "规范性文件", "Normative", "其中的条目应当有发文字号，没有就警告")
     ] = False
     children: Annotated[
-        tuple[ClassRecord, ...], Spec(Group(lambda: ClassRecord), "下级", "Children", "下级分类")
+        tuple[ClassRecord, ...], FieldSpec(NestedRecord(lambda: ClassRecord), "下级", "Children", "下级分类")
     ] = ()
 
 
@@ -475,9 +500,10 @@ class ClassRecord:
 class ClassificationRecord:
     """A classification file."""
 
-    source: Source = field(default_factory=lambda: Source(""))
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
     classes: Annotated[
-        tuple[ClassRecord, ...], Spec(Group(lambda: ClassRecord), "分类", "Classes", "分类树", required=True)
+        tuple[ClassRecord, ...],
+        FieldSpec(NestedRecord(lambda: ClassRecord), "分类", "Classes", "分类树", required=True),
     ] = ()
 
 
@@ -485,61 +511,66 @@ class ClassificationRecord:
 class GuideRecord:
     """guide.md: disclosure guide (公开指南, 条例第十二条). Contact details come from agency.yaml."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    title: Annotated[str, Spec(Text(200), "标题", "Title", "不写就是“机关名+政府信息公开指南”")] = ""
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "不写就是“机关名+政府信息公开指南”")] = ""
     updated: Annotated[
-        date | None, Spec(Day(), "更新日期", "Updated", "最近一次修订的日期", required=True)
+        date | None, FieldSpec(Date(), "更新日期", "Updated", "最近一次修订的日期", required=True)
     ] = None
     classification: Annotated[
-        tuple[str, ...], Spec(Text(500), "信息分类", "Classification", "政府信息分成哪些类，每类一行")
+        tuple[str, ...],
+        FieldSpec(FreeText(500), "信息分类", "Classification", "政府信息分成哪些类，每类一行"),
     ] = ()
     arrangement: Annotated[
-        str, Spec(Text(1000, lines=True), "编排体系", "Arrangement", "信息怎样编号、怎样排列")
+        str, FieldSpec(FreeText(1000, lines=True), "编排体系", "Arrangement", "信息怎样编号、怎样排列")
     ] = ""
     access: Annotated[
-        tuple[str, ...], Spec(Text(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行")
+        tuple[str, ...],
+        FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
-    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyRecord:
     """apply.md: how to apply for disclosure on request (依申请公开)."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    title: Annotated[str, Spec(Text(200), "标题", "Title", "不写就是“机关名+依申请公开”")] = ""
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "不写就是“机关名+依申请公开”")] = ""
     updated: Annotated[
-        date | None, Spec(Day(), "更新日期", "Updated", "最近一次修订的日期", required=True)
+        date | None, FieldSpec(Date(), "更新日期", "Updated", "最近一次修订的日期", required=True)
     ] = None
-    online: Annotated[str, Spec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
-    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
+    online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticPart:
     """Part of a statistic."""
 
-    label: Annotated[str, Spec(Text(100), "名称", "Label", "分项名称", required=True)]
-    value: Annotated[str, Spec(Number(), "数值", "Value", "数字", required=True)]
+    label: Annotated[str, FieldSpec(FreeText(100), "名称", "Label", "分项名称", required=True)]
+    value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
     """Headline figure of an annual report."""
 
-    label: Annotated[str, Spec(Text(100), "名称", "Label", "指标名称", required=True)]
-    value: Annotated[str, Spec(Number(), "数值", "Value", "数字", required=True)]
-    unit: Annotated[str, Spec(Text(20), "单位", "Unit", "如：条、件、次")] = ""
-    group: Annotated[str, Spec(Text(50), "类别", "Group", "同类指标放在一起显示")] = ""
-    note: Annotated[str, Spec(Text(200), "备注", "Note", "口径或说明")] = ""
+    label: Annotated[str, FieldSpec(FreeText(100), "名称", "Label", "指标名称", required=True)]
+    value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]
+    unit: Annotated[str, FieldSpec(FreeText(20), "单位", "Unit", "如：条、件、次")] = ""
+    group: Annotated[str, FieldSpec(FreeText(50), "类别", "Group", "同类指标放在一起显示")] = ""
+    note: Annotated[str, FieldSpec(FreeText(200), "备注", "Note", "口径或说明")] = ""
     parts: Annotated[
         tuple[StatisticPart, ...],
-        Spec(Group(lambda: StatisticPart), "其中", "Parts", "分项；相加要等于数值"),
+        FieldSpec(NestedRecord(lambda: StatisticPart), "其中", "Parts", "分项；相加要等于数值"),
     ] = ()
     sic: Annotated[
         bool,
-        Spec(
-            Flag(), "原文如此", "Sic", "写“是”就表示早年的报告原来就是这个数，照录不改；不再核对，页面上注明"
+        FieldSpec(
+            Boolean(),
+            "原文如此",
+            "Sic",
+            "写“是”就表示早年的报告原来就是这个数，照录不改；不再核对，页面上注明",
         ),
     ] = False
 
@@ -548,23 +579,25 @@ class Statistic:
 class ReportRecord:
     """reports/<year>.yaml: annual report (政府信息公开工作年度报告) of one agency (条例第四十九、五十条)."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    title: Annotated[str, Spec(Text(200), "标题", "Title", "报告标题", required=True)]
-    kind: Annotated[str, Spec(REPORT_KIND, "类型", "Kind", "年度报告，或早年的工作总结")] = "annual-report"
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "报告标题", required=True)]
+    kind: Annotated[str, FieldSpec(REPORT_KIND, "类型", "Kind", "年度报告，或早年的工作总结")] = (
+        "annual-report"
+    )
     format: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Reference("report-format"),
             "格式",
             "Format",
             "自由格式、2019年试行格式、2021年格式；不写就按年份定",
         ),
     ] = ""
-    written: Annotated[date | None, Spec(Day(), "成文日期", "Date written", "落款日期")] = None
+    written: Annotated[date | None, FieldSpec(Date(), "成文日期", "Date written", "落款日期")] = None
     published: Annotated[
         Moment,
-        Spec(
-            Time(),
+        FieldSpec(
+            DateTime(),
             "公开日期",
             "Date published",
             "首次在本栏目公开的日期",
@@ -572,14 +605,14 @@ class ReportRecord:
             required=True,
         ),
     ]
-    origin: Annotated[str, Spec(Text(100), "来源", "Source", "编制机构")] = ""
+    origin: Annotated[str, FieldSpec(FreeText(100), "来源", "Source", "编制机构")] = ""
     summary: Annotated[
-        str, Spec(Text(500, lines=True), "内容概述", "Summary", "一两句话", aliases=("摘要",))
+        str, FieldSpec(FreeText(500, lines=True), "内容概述", "Summary", "一两句话", aliases=("摘要",))
     ] = ""
     tables: Annotated[
-        Typed | None,
-        Spec(
-            Cells(),
+        RawCells | None,
+        FieldSpec(
+            TableCells(),
             "表格",
             "Tables",
             "法定表格里不是 0 的格子，按表、行、列写；都是 0 就写“无”",
@@ -588,104 +621,120 @@ class ReportRecord:
     ] = None
     consolidates: Annotated[
         bool,
-        Spec(
-            Flag(),
+        FieldSpec(
+            Boolean(),
             "汇总下级",
             "Consolidates",
             "写“是”就表示表格里的数字是本级和各下级机关报告的合计，会与下级核对",
         ),
     ] = False
     own: Annotated[
-        Typed | None,
-        Spec(Cells(), "本级", "Own part", "汇总报告里本级自己的数字，写法与表格相同；没有写就是都为 0"),
+        RawCells | None,
+        FieldSpec(
+            TableCells(), "本级", "Own part", "汇总报告里本级自己的数字，写法与表格相同；没有写就是都为 0"
+        ),
     ] = None
     statistics: Annotated[
-        tuple[Statistic, ...], Spec(Group(lambda: Statistic), "统计数据", "Statistics", "主要数字")
+        tuple[Statistic, ...],
+        FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
-    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRecord:
     """services/<name>.yaml: service guide (办事指南): 依据, 条件, 程序, 材料, 时限, 收费 and 联系."""
 
-    source: Source = field(default_factory=lambda: Source(""))
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[
-        str, Spec(Text(200), "事项名称", "Title", "办什么事", aliases=("标题", "名称"), required=True)
+        str,
+        FieldSpec(FreeText(200), "事项名称", "Title", "办什么事", aliases=("标题", "名称"), required=True),
     ]
-    code: Annotated[str, Spec(Text(60), "事项编码", "Code", "事项编码")] = ""
-    audience: Annotated[tuple[str, ...], Spec(Text(50), "服务对象", "Audience", "谁来办")] = ()
+    code: Annotated[str, FieldSpec(FreeText(60), "事项编码", "Code", "事项编码")] = ""
+    audience: Annotated[tuple[str, ...], FieldSpec(FreeText(50), "服务对象", "Audience", "谁来办")] = ()
     event: Annotated[
-        tuple[str, ...], Spec(Text(50), "生命事件", "Life events", "如：生育、就业、开办企业")
+        tuple[str, ...], FieldSpec(FreeText(50), "生命事件", "Life events", "如：生育、就业、开办企业")
     ] = ()
-    basis: Annotated[tuple[str, ...], Spec(Text(1000), "依据", "Legal basis", "法定依据", required=True)] = ()
+    basis: Annotated[
+        tuple[str, ...], FieldSpec(FreeText(1000), "依据", "Legal basis", "法定依据", required=True)
+    ] = ()
     conditions: Annotated[
-        tuple[str, ...], Spec(Text(1000), "条件", "Conditions", "申请条件", required=True)
+        tuple[str, ...], FieldSpec(FreeText(1000), "条件", "Conditions", "申请条件", required=True)
     ] = ()
     procedure: Annotated[
-        tuple[str, ...], Spec(Text(1000), "程序", "Procedure", "办理步骤", required=True)
+        tuple[str, ...], FieldSpec(FreeText(1000), "程序", "Procedure", "办理步骤", required=True)
     ] = ()
     materials: Annotated[
-        tuple[str, ...], Spec(Text(1000), "材料", "Materials", "申报材料", required=True)
+        tuple[str, ...], FieldSpec(FreeText(1000), "材料", "Materials", "申报材料", required=True)
     ] = ()
-    time_limit: Annotated[str, Spec(Text(200), "时限", "Time limit", "法定和承诺时限", required=True)] = ""
-    fee: Annotated[str, Spec(Text(500), "收费", "Fee", "收费标准；不收费也要写明", required=True)] = ""
-    contact: Annotated[
-        str, Spec(Text(500, lines=True), "联系", "Contact", "地点、时间、电话", required=True)
+    time_limit: Annotated[
+        str, FieldSpec(FreeText(200), "时限", "Time limit", "法定和承诺时限", required=True)
     ] = ""
-    online: Annotated[str, Spec(Url(), "网上办理", "Online", "网上办理的地址")] = ""
-    result: Annotated[str, Spec(Text(200), "办理结果", "Result", "发什么证照或文书")] = ""
-    updated: Annotated[date | None, Spec(Day(), "更新日期", "Updated", "最近核对的日期", required=True)] = (
-        None
-    )
-    draft: Annotated[bool, Spec(Flag(), "草稿", "Draft", "写“是”就不发布")] = False
+    fee: Annotated[
+        str, FieldSpec(FreeText(500), "收费", "Fee", "收费标准；不收费也要写明", required=True)
+    ] = ""
+    contact: Annotated[
+        str, FieldSpec(FreeText(500, lines=True), "联系", "Contact", "地点、时间、电话", required=True)
+    ] = ""
+    online: Annotated[str, FieldSpec(Url(), "网上办理", "Online", "网上办理的地址")] = ""
+    result: Annotated[str, FieldSpec(FreeText(200), "办理结果", "Result", "发什么证照或文书")] = ""
+    updated: Annotated[
+        date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
+    ] = None
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRecord:
     """rules/<name>.md: a rule on disclosure (公开制度)."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    title: Annotated[str, Spec(Text(200), "标题", "Title", "制度名称", required=True)]
-    group: Annotated[str, Spec(Text(50), "类别", "Group", "如：法律法规、国家文件、本县制度")] = ""
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "制度名称", required=True)]
+    group: Annotated[str, FieldSpec(FreeText(50), "类别", "Group", "如：法律法规、国家文件、本县制度")] = ""
     doc_no: Annotated[
-        str, Spec(DocumentNumber(), "发文字号", "Document number", "文号", aliases=("文号",))
+        str, FieldSpec(DocumentNumber(), "发文字号", "Document number", "文号", aliases=("文号",))
     ] = ""
-    issuer: Annotated[str, Spec(Text(100), "发文机关", "Issued by", "制定机关")] = ""
-    written: Annotated[date | None, Spec(Day(), "成文日期", "Date written", "成文日期")] = None
-    effective: Annotated[date | None, Spec(Day(), "施行日期", "In force from", "施行日期")] = None
-    updated: Annotated[date | None, Spec(Day(), "更新日期", "Updated", "本页更新日期", required=True)] = None
-    order: Annotated[int, Spec(Whole(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    issuer: Annotated[str, FieldSpec(FreeText(100), "发文机关", "Issued by", "制定机关")] = ""
+    written: Annotated[date | None, FieldSpec(Date(), "成文日期", "Date written", "成文日期")] = None
+    effective: Annotated[date | None, FieldSpec(Date(), "施行日期", "In force from", "施行日期")] = None
+    updated: Annotated[
+        date | None, FieldSpec(Date(), "更新日期", "Updated", "本页更新日期", required=True)
+    ] = None
+    order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
     """pages/<name>.md: any other page."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    title: Annotated[str, Spec(Text(200), "标题", "Title", "页面标题", required=True)]
-    summary: Annotated[str, Spec(Text(300), "内容概述", "Summary", "一句话说明", aliases=("摘要",))] = ""
-    updated: Annotated[date | None, Spec(Day(), "更新日期", "Updated", "更新日期", required=True)] = None
-    order: Annotated[int, Spec(Whole(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "页面标题", required=True)]
+    summary: Annotated[
+        str, FieldSpec(FreeText(300), "内容概述", "Summary", "一句话说明", aliases=("摘要",))
+    ] = ""
+    updated: Annotated[date | None, FieldSpec(Date(), "更新日期", "Updated", "更新日期", required=True)] = (
+        None
+    )
+    order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarYear:
+class CalendarYearRecord:
     """Changes to the working days of one year, as announced by the State Council."""
 
-    year: Annotated[int, Spec(Whole(1990, 2200), "年份", "Year", "年份", required=True)]
-    holidays: Annotated[tuple[date, ...], Spec(Day(), "放假", "Holidays", "放假的工作日")] = ()
-    workdays: Annotated[tuple[date, ...], Spec(Day(), "上班", "Workdays", "调休上班的周末")] = ()
+    year: Annotated[int, FieldSpec(Integer(1990, 2200), "年份", "Year", "年份", required=True)]
+    holidays: Annotated[tuple[date, ...], FieldSpec(Date(), "放假", "Holidays", "放假的工作日")] = ()
+    workdays: Annotated[tuple[date, ...], FieldSpec(Date(), "上班", "Workdays", "调休上班的周末")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRecord:
     """calendar.yaml: additions and corrections to the built-in calendar of working days."""
 
-    source: Source = field(default_factory=lambda: Source(""))
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
     years: Annotated[
-        tuple[CalendarYear, ...],
-        Spec(Group(lambda: CalendarYear), "年份表", "Years", "逐年写", required=True),
+        tuple[CalendarYearRecord, ...],
+        FieldSpec(NestedRecord(lambda: CalendarYearRecord), "年份表", "Years", "逐年写", required=True),
     ] = ()
 
 
@@ -693,22 +742,26 @@ class CalendarRecord:
 class SiteRecord:
     """site.yaml: settings of the site, including the head tags and the footer required by 国办发〔2017〕47号."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    name: Annotated[str, Spec(Text(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)]
-    column: Annotated[str, Spec(Text(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    name: Annotated[
+        str, FieldSpec(FreeText(100), "网站名称", "Site name", "写进 SiteName 标签", required=True)
+    ]
+    column: Annotated[str, FieldSpec(FreeText(50), "栏目名称", "Column name", "一般就是“政府信息公开”")] = (
         "政府信息公开"
     )
     description: Annotated[
-        str, Spec(Text(300), "栏目描述", "Description", "写进 ColumnDescription 标签", required=True)
+        str, FieldSpec(FreeText(300), "栏目描述", "Description", "写进 ColumnDescription 标签", required=True)
     ]
     keywords: Annotated[
-        tuple[str, ...], Spec(Text(50), "栏目关键词", "Keywords", "写进 ColumnKeywords 标签")
+        tuple[str, ...], FieldSpec(FreeText(50), "栏目关键词", "Keywords", "写进 ColumnKeywords 标签")
     ] = ()
-    base_url: Annotated[str, Spec(Url(), "网址", "Base URL", "本栏目发布后的完整网址", required=True)]
-    domain: Annotated[str, Spec(Text(100), "网站域名", "Site domain", "写进 SiteDomain；不写就取自网址")] = ""
+    base_url: Annotated[str, FieldSpec(Url(), "网址", "Base URL", "本栏目发布后的完整网址", required=True)]
+    domain: Annotated[
+        str, FieldSpec(FreeText(100), "网站域名", "Site domain", "写进 SiteDomain；不写就取自网址")
+    ] = ""
     site_id: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"[1-9]\d{9}|bm\d{8}", "1501230002"),
             "政府网站标识码",
             "Site identity code",
@@ -717,41 +770,45 @@ class SiteRecord:
             required=True,
         ),
     ]
-    language: Annotated[str, Spec(LANGUAGE, "界面语言", "Language", "页面上固定文字的语言")] = "zh-CN"
-    sponsor: Annotated[str, Spec(Text(100), "主办单位", "Sponsor", "页脚的主办单位", required=True)]
-    operator: Annotated[str, Spec(Text(100), "承办单位", "Operator", "页脚的承办单位")] = ""
-    contact: Annotated[str, Spec(Text(200), "联系方式", "Contact", "页脚的联系方式", required=True)]
+    language: Annotated[str, FieldSpec(LANGUAGE, "界面语言", "Language", "页面上固定文字的语言")] = "zh-CN"
+    sponsor: Annotated[str, FieldSpec(FreeText(100), "主办单位", "Sponsor", "页脚的主办单位", required=True)]
+    operator: Annotated[str, FieldSpec(FreeText(100), "承办单位", "Operator", "页脚的承办单位")] = ""
+    contact: Annotated[str, FieldSpec(FreeText(200), "联系方式", "Contact", "页脚的联系方式", required=True)]
     icp: Annotated[
         str,
-        Spec(Code(r"\w?ICP备\d{8}号(-\d+)?", "蒙ICP备05000000号-1"), "ICP备案", "ICP record", "ICP 备案编号"),
+        FieldSpec(
+            Code(r"\w?ICP备\d{8}号(-\d+)?", "蒙ICP备05000000号-1"), "ICP备案", "ICP record", "ICP 备案编号"
+        ),
     ] = ""
     police: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"\w?公网安备\s*\d{14}号", "蒙公网安备15012302000001号"),
             "公安备案",
             "Police record",
             "公安备案号",
         ),
     ] = ""
-    portal_url: Annotated[str, Spec(Url(), "门户网址", "Portal", "政府门户网站首页")] = ""
-    feedback_url: Annotated[str, Spec(Url(), "找错网址", "Feedback", "“我为政府网站找错”的地址")] = ""
-    notice: Annotated[str, Spec(Text(200), "提示", "Notice", "显示在每页顶部的一句话")] = ""
-    theme: Annotated[str, Spec(SLUG, "主题", "Theme", "themes/ 里的文件夹名")] = "default"
+    portal_url: Annotated[str, FieldSpec(Url(), "门户网址", "Portal", "政府门户网站首页")] = ""
+    feedback_url: Annotated[str, FieldSpec(Url(), "找错网址", "Feedback", "“我为政府网站找错”的地址")] = ""
+    notice: Annotated[str, FieldSpec(FreeText(200), "提示", "Notice", "显示在每页顶部的一句话")] = ""
+    theme: Annotated[str, FieldSpec(SLUG, "主题", "Theme", "themes/ 里的文件夹名")] = "default"
     accent: Annotated[
         str,
-        Spec(
+        FieldSpec(
             Code(r"#[0-9a-fA-F]{6}", "#1c5480"),
             "主题色",
             "Accent colour",
             '网页的主色，要加引号，如 "#1c5480"；会检查对比度',
         ),
     ] = "#1c5480"
-    page_size: Annotated[int, Spec(Whole(5, 200), "每页条数", "Items per page", "列表每页的条目数")] = 20
+    page_size: Annotated[
+        int, FieldSpec(Integer(5, 200), "每页条数", "Items per page", "列表每页的条目数")
+    ] = 20
     index_patterns: Annotated[
         tuple[str, ...],
-        Spec(
-            Text(100),
+        FieldSpec(
+            FreeText(100),
             "索引号格式",
             "Index-number forms",
             "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
@@ -759,10 +816,10 @@ class SiteRecord:
         ),
     ] = ()
     review_required: Annotated[
-        bool, Spec(Flag(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
+        bool, FieldSpec(Boolean(), "必须保密审查", "Review required", "写“是”就要求每个条目都有保密审查")
     ] = False
     attachment_limit: Annotated[
-        int, Spec(Whole(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
+        int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
     ] = 50
 
 
@@ -770,14 +827,16 @@ class SiteRecord:
 class ThemeRecord:
     """theme.yaml: the themes that a theme extends, and the files under ``static/`` that pages load, in order."""
 
-    source: Source = field(default_factory=lambda: Source(""))
-    name: Annotated[str, Spec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]
-    extends: Annotated[tuple[str, ...], Spec(SLUG, "继承", "Extends", "以哪些主题为基础，前面的优先")] = ()
-    icon: Annotated[str, Spec(FileName(), "图标", "Icon", "网页图标")] = ""
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    name: Annotated[str, FieldSpec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]
+    extends: Annotated[
+        tuple[str, ...], FieldSpec(SLUG, "继承", "Extends", "以哪些主题为基础，前面的优先")
+    ] = ()
+    icon: Annotated[str, FieldSpec(FileName(), "图标", "Icon", "网页图标")] = ""
     stylesheets: Annotated[
-        tuple[str, ...], Spec(FileName(), "样式表", "Stylesheets", "按顺序载入的样式表")
+        tuple[str, ...], FieldSpec(FileName(), "样式表", "Stylesheets", "按顺序载入的样式表")
     ] = ()
     early_scripts: Annotated[
-        tuple[str, ...], Spec(FileName(), "先行脚本", "Early scripts", "在显示前运行的脚本")
+        tuple[str, ...], FieldSpec(FileName(), "先行脚本", "Early scripts", "在显示前运行的脚本")
     ] = ()
-    scripts: Annotated[tuple[str, ...], Spec(FileName(), "脚本", "Scripts", "其余脚本")] = ()
+    scripts: Annotated[tuple[str, ...], FieldSpec(FileName(), "脚本", "Scripts", "其余脚本")] = ()

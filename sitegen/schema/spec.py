@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class FreeText:
     """Text of at most ``limit`` characters; line breaks are allowed only if ``lines`` is set."""
 
     limit: int = 500
@@ -40,21 +40,21 @@ class DocumentNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Date:
     """Date in the form YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
+class DateTime:
     """Date with an optional time: YYYY-MM-DD or YYYY-MM-DD HH:MM. Converted to a `Moment`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Integer:
     """Integer from ``minimum`` to ``maximum``."""
 
-    least: int = 0
-    most: int = 10**12
+    minimum: int = 0
+    maximum: int = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class Boolean:
     """Boolean, written 是 or 否 (also yes, no, true, false)."""
 
 
@@ -71,7 +71,7 @@ class Flag:
 class Choice:
     """One of a fixed set of values. ``labels`` maps values to Chinese labels; editors may write either."""
 
-    words: Mapping[str, str]
+    labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class SitePath:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NestedRecord:
     """A nested record.
 
     ``record`` returns the class; it is a function so that a record may contain itself. ``shorthand`` names
@@ -105,11 +105,11 @@ class Group:
     """
 
     record: Callable[[], type[Any]]
-    short: str = ""
+    shorthand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class TableCells:
     """Named cells nested to any depth, or one word for all of them. Kept as typed, as `RawCells`.
 
     The reader of the report format resolves the names and checks the cells.
@@ -117,21 +117,21 @@ class Cells:
 
 
 Kind = (
-    Text
+    FreeText
     | Code
     | DocumentNumber
-    | Day
-    | Time
-    | Whole
+    | Date
+    | DateTime
+    | Integer
     | Number
-    | Flag
+    | Boolean
     | Choice
     | Reference
     | Url
     | FileName
     | SitePath
-    | Group
-    | Cells
+    | NestedRecord
+    | TableCells
 )
 
 
@@ -143,11 +143,11 @@ class Moment:
     time: str = ""
 
     def __str__(self) -> str:
-        return f"{iso(self.day)} {self.time}" if self.time else iso(self.day)
+        return f"{format_iso_date(self.day)} {self.time}" if self.time else format_iso_date(self.day)
 
 
 @lru_cache(maxsize=10_000)
-def iso(day: date | None) -> str:
+def format_iso_date(day: date | None) -> str:
     """Format a date as YYYY-MM-DD; return "" for None.
 
     Cached, because a catalogue has many documents but few distinct dates: each string is in memory once.
@@ -156,7 +156,7 @@ def iso(day: date | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Token:
     """A text as typed, with its position.
 
     ``length`` is the number of characters to underline. ``cell`` is the address in a workbook, such as 表三!D5,
@@ -171,28 +171,28 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RawCell:
     """A cell as typed: the names that lead to it, and its value.
 
     If the cells were written as a list, ``number`` is the position in the list, from 1, and ``of`` the length
     of the list.
     """
 
-    names: tuple[Word, ...]
-    value: Word
+    names: tuple[Token, ...]
+    value: Token
     number: int = 0
     of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class RawCells:
     """The cells of one file, as typed and in file order."""
 
-    entries: tuple[Entry, ...] = ()
+    cells: tuple[RawCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
+class FieldSpec:
     """Declaration of one field.
 
     ``label`` is the Chinese name: it is a key that editors may write, and the label on pages. ``aliases`` are
@@ -215,42 +215,42 @@ class Spec:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class RecordField:
     """A field of a record class: its canonical key, its declaration, and whether it is a list."""
 
     name: str
-    spec: Spec
-    many: bool
+    spec: FieldSpec
+    repeated: bool
 
 
-Mark = tuple[int, int, int]
+Position = tuple[int, int, int]
 """Line, column and length of a key or value."""
 
-_MARKS = msgspec.msgpack.Decoder(dict[str, Mark])
+_POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RecordSource:
     """Source file of a record, with the position of each key.
 
     Positions are needed only for diagnostics, so they are stored packed, in a tenth of the memory.
     """
 
     path: str
-    packed: bytes = b"\x80"
+    packed_positions: bytes = b"\x80"
 
     @classmethod
-    def of(cls, path: str, marks: Mapping[str, Mark]) -> Self:
+    def pack(cls, path: str, marks: Mapping[str, Position]) -> Self:
         """Pack the positions of a record in the file ``path``."""
         return cls(path, msgspec.msgpack.encode(marks))
 
     @property
-    def marks(self) -> Mapping[str, Mark]:
+    def positions(self) -> Mapping[str, Position]:
         """Position of each key; keys inside lists and nested records are ``repeals.0``, ``contact.phone``."""
-        return _MARKS.decode(self.packed)
+        return _POSITION_DECODER.decode(self.packed_positions)
 
 
-def per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
+def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
     """Cache the result for each record class. (`functools.cache` does not type-check for classes.)"""
     known: dict[type[Any], T] = {}
 
@@ -263,31 +263,31 @@ def per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
     return remembered
 
 
-@per_record
-def declared(record: type[Any]) -> tuple[Declared, ...]:
+@cache_per_record
+def list_fields(record: type[Any]) -> tuple[RecordField, ...]:
     """List the declared fields of a record class, in order."""
     # Without the module's namespace, annotations that name other classes of the module could not be resolved.
     hints = get_type_hints(record, vars(sys.modules[record.__module__]), {}, include_extras=True)
     return tuple(
-        Declared(name, extra, get_origin(get_args(hint)[0]) is tuple)
+        RecordField(name, extra, get_origin(get_args(hint)[0]) is tuple)
         for name, hint in hints.items()
         for extra in getattr(hint, "__metadata__", ())
-        if isinstance(extra, Spec)
+        if isinstance(extra, FieldSpec)
     )
 
 
-@per_record
-def keys(record: type[Any]) -> Mapping[str, Declared]:
+@cache_per_record
+def map_keys(record: type[Any]) -> Mapping[str, RecordField]:
     """Map every key that an editor may write (canonical names, Chinese labels, aliases) to its field.
 
     Raises ValueError if a key belongs to two fields.
     """
-    table: dict[str, Declared] = {}
-    for member in declared(record):
+    table: dict[str, RecordField] = {}
+    for member in list_fields(record):
         for key in (member.name, member.spec.label, *member.spec.aliases):
             if table.setdefault(key, member) is not member:
                 raise ValueError(f"{record.__name__}: the key {key} is declared twice")
     return table
 
 
-NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,9})?%?")
+NUMBER_PATTERN = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,9})?%?")

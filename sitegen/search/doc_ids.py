@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     # Documents load the catalogue and the pages, which searching does without.
     from sitegen.search.documents import SearchDocument
 
-MONTHS: Final = 12
+MONTHS_PER_YEAR: Final = 12
 """Months of a year."""
-_FEWEST = 4
+_MIN_SLOTS = 4
 """Slots of a month, at least."""
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class DocIds:
     """Ids of documents by path.
 
     ``year`` is the newest year; ``slots_per_month`` are the slots of each month in it and in each year before. Undated
@@ -37,57 +37,57 @@ class Numbering:
 
     ids: Mapping[str, int]
     year: int
-    rooms: tuple[int, ...]
+    slots_per_month: tuple[int, ...]
 
     @property
-    def older(self) -> int:
+    def first_older_id(self) -> int:
         """First id that is not of the newest year."""
-        return self.rooms[0] * MONTHS
+        return self.slots_per_month[0] * MONTHS_PER_YEAR
 
 
-def number(documents: Sequence[SearchDocument]) -> Numbering:
+def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
     """Assign ids to documents. The result depends on the documents alone, not on their order."""
     by_month: dict[int | None, list[str]] = {}
     for document in documents:
-        by_month.setdefault(_month(document), []).append(document.path)
+        by_month.setdefault(_count_month(document), []).append(document.path)
     dated = [month for month in by_month if month is not None]
-    newest, oldest = (end(dated, default=0) // MONTHS for end in (max, min))
+    newest, oldest = (end(dated, default=0) // MONTHS_PER_YEAR for end in (max, min))
     busiest = [0] * (newest - oldest + 1)
     for dated_month in dated:
-        back = newest - dated_month // MONTHS
+        back = newest - dated_month // MONTHS_PER_YEAR
         busiest[back] = max(busiest[back], len(by_month[dated_month]))
     # A year that has just begun will need as many slots as the one before.
     busiest[0] = max(busiest[:2])
-    rooms = tuple(map(_room, busiest))
-    begins = firsts(rooms).tolist()
+    rooms = tuple(map(_compute_slots, busiest))
+    begins = compute_month_starts(rooms).tolist()
     ids: dict[str, int] = {}
     for month, paths in by_month.items():
-        back = len(begins) - 1 if month is None else newest * MONTHS + MONTHS - 1 - month
-        room = _room(len(paths)) if month is None else rooms[back // MONTHS]
-        ids |= {path: begins[back] + slot for path, slot in _slots(paths, room)}
-    return Numbering(ids, newest, rooms)
+        back = len(begins) - 1 if month is None else newest * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - month
+        room = _compute_slots(len(paths)) if month is None else rooms[back // MONTHS_PER_YEAR]
+        ids |= {path: begins[back] + slot for path, slot in _place_paths(paths, room)}
+    return DocIds(ids, newest, rooms)
 
 
-def _month(document: SearchDocument) -> int | None:
+def _count_month(document: SearchDocument) -> int | None:
     day = document.published
-    return day.year * MONTHS + day.month - 1 if day else None
+    return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None
 
 
-def _room(busiest: int) -> int:
+def _compute_slots(busiest: int) -> int:
     """Compute the slots for so many documents and a quarter more, in steps of a fifth, so that they seldom change."""
-    room = _FEWEST
+    room = _MIN_SLOTS
     while room * 4 < busiest * 5:
         room += -(-room // 5)
     return room
 
 
-def _slots(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
+def _place_paths(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
     """Find a slot for each path: where its hash points, or the first free one in steps that the hash gives.
 
     The hash also decides who chooses first, so that the order of the paths does not matter.
     """
     taken: dict[int, str] = {}
-    for mark, path in sorted((_hash(path), path) for path in paths):
+    for mark, path in sorted((_hash_path(path), path) for path in paths):
         slot, step = mark % room, 1 + (mark >> 32) % (room - 1)
         # Only a step without a common divisor reaches every slot.
         while gcd(step, room) > 1:
@@ -98,19 +98,21 @@ def _slots(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
     return ((path, slot) for slot, path in taken.items())
 
 
-def _hash(path: str) -> int:
+def _hash_path(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
 
 
-def months(ids: Numbers, year: int, rooms: Sequence[int]) -> Numbers:
+def compute_months(ids: Numbers, year: int, rooms: Sequence[int]) -> Numbers:
     """Compute the month of each id as year·12 + month - 1, or -1 for undated documents.
 
     ``year`` is the newest year, ``rooms`` the slots of a month in it and in each year before.
     """
-    back: Numbers = np.searchsorted(firsts(rooms), ids, side="right") - 1
-    return np.where(back < len(rooms) * MONTHS, year * MONTHS + MONTHS - 1 - back, -1)
+    back: Numbers = np.searchsorted(compute_month_starts(rooms), ids, side="right") - 1
+    return np.where(
+        back < len(rooms) * MONTHS_PER_YEAR, year * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - back, -1
+    )
 
 
-def firsts(rooms: Sequence[int]) -> Numbers:
+def compute_month_starts(rooms: Sequence[int]) -> Numbers:
     """Compute the first id of each month, from the newest on, and of the undated documents."""
-    return np.cumsum([0, *np.repeat(np.asarray(rooms, dtype=np.int64), MONTHS)])
+    return np.cumsum([0, *np.repeat(np.asarray(rooms, dtype=np.int64), MONTHS_PER_YEAR)])

@@ -6,21 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sitegen.catalogue.model import Catalogue, Document, Item
+from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
-from sitegen.pages.words import Words
+from sitegen.pages.i18n import Translator
 from sitegen.schema.records import VALIDITY, GuideRecord, ItemRecord, PageRecord, RuleRecord
-from sitegen.schema.spec import declared, iso
-from sitegen.search.extraction import Fields
-from sitegen.search.texts import full_text
+from sitegen.schema.spec import format_iso_date, list_fields
+from sitegen.search.indexer import SearchedFields
+from sitegen.search.texts import join_texts
 
-_OF_THEIR_OWN = frozenset({"title", "index_no", "doc_no", "summary", "keywords"})
-_FURTHER = tuple(
-    member for member in declared(ItemRecord) if member.spec.searchable and member.name not in _OF_THEIR_OWN
+_SEPARATE_FIELDS = frozenset({"title", "index_no", "doc_no", "summary", "keywords"})
+_EXTRA_FIELDS = tuple(
+    member
+    for member in list_fields(ItemRecord)
+    if member.spec.searchable and member.name not in _SEPARATE_FIELDS
 )
 """Searchable fields of items that have no field of their own here. They are found with the body."""
 
-KINDS = ("item", "report", "guide", "rule", "apply", "service", "page")
+KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,11 @@ class SearchDocument:
     validity: str = ""
 
 
-def search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
+def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
     """List the documents of a catalogue. Drafts, withheld and withdrawn items are not in it."""
-    words = Words(catalogue.site.language)
+    words = Translator(catalogue.site.language)
     for item in catalogue.items.values():
-        yield _item(item)
+        yield _convert_item(item)
     for report in catalogue.reports:
         record = report.record
         yield SearchDocument(
@@ -67,24 +69,24 @@ def search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             body=report.body.digest,
             extra="\n".join(f"{figure.label} {figure.value}{figure.unit}" for figure in record.statistics),
             agency=report.agency,
-            written=iso(record.written),
+            written=format_iso_date(record.written),
             published=record.published.day,
             moment=str(record.published),
         )
     for agency, document in catalogue.guides.items():
         title = words("guide-title", agency=catalogue.agencies[agency].record.name)
-        yield _document(document, "guide", urls.guide(agency), title, agency)
+        yield _convert_document(document, "guide", urls.guide(agency), title, agency)
     for agency, document in catalogue.applies.items():
         title = words("apply-title", agency=catalogue.agencies[agency].record.name)
-        yield _document(document, "apply", urls.apply(agency), title, agency)
+        yield _convert_document(document, "apply", urls.apply(agency), title, agency)
     for document in catalogue.rules:
-        yield _document(document, "rule", urls.rule(document.name), "", "")
+        yield _convert_document(document, "rule", urls.rule(document.name), "", "")
     for document in catalogue.pages:
-        yield _document(document, "page", urls.page(document.name), "", "")
-    yield from _services(catalogue)
+        yield _convert_document(document, "page", urls.page(document.name), "", "")
+    yield from _convert_services(catalogue)
 
 
-def _item(item: Item) -> SearchDocument:
+def _convert_item(item: Item) -> SearchDocument:
     record = item.record
     return SearchDocument(
         kind="item",
@@ -96,26 +98,28 @@ def _item(item: Item) -> SearchDocument:
         keywords=record.keywords,
         files=tuple(attached.title or attached.file for attached in record.attachments),
         body=item.body.digest,
-        extra="\n".join(_further(record)),
+        extra="\n".join(_list_extra_values(record)),
         agency=item.agency,
         category=item.category,
         topic=item.topic,
         genre=item.genre,
-        written=iso(record.written),
+        written=format_iso_date(record.written),
         published=record.published.day,
         moment=str(record.published),
         validity=item.validity.state,
     )
 
 
-def _further(record: ItemRecord) -> Iterator[str]:
+def _list_extra_values(record: ItemRecord) -> Iterator[str]:
     """List the values of the searchable fields without a field of their own."""
-    for member in _FURTHER:
+    for member in _EXTRA_FIELDS:
         value = getattr(record, member.name)
-        yield from (str(one) for one in (value if member.many else (value,)) if one)
+        yield from (str(one) for one in (value if member.repeated else (value,)) if one)
 
 
-def _document(document: Document, kind: str, path: str, title: str, agency: str) -> SearchDocument:
+def _convert_document(
+    document: StandalonePage, kind: str, path: str, title: str, agency: str
+) -> SearchDocument:
     record = document.record
     return SearchDocument(
         kind=kind,
@@ -124,19 +128,19 @@ def _document(document: Document, kind: str, path: str, title: str, agency: str)
         doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
         summary=record.summary if isinstance(record, PageRecord) else "",
         body=document.body.digest,
-        extra=_elements(record) if isinstance(record, GuideRecord) else "",
+        extra=_join_guide_texts(record) if isinstance(record, GuideRecord) else "",
         agency=agency,
         published=record.updated,
         moment=str(record.updated or ""),
     )
 
 
-def _elements(record: GuideRecord) -> str:
+def _join_guide_texts(record: GuideRecord) -> str:
     """Join the texts of a guide that are not in its body."""
     return "\n".join((*record.classification, record.arrangement, *record.access))
 
 
-def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:
+def _convert_services(catalogue: Catalogue) -> Iterator[SearchDocument]:
     for service in catalogue.services:
         record = service.record
         lines = (*record.basis, *record.conditions, *record.procedure, *record.materials)
@@ -152,13 +156,13 @@ def _services(catalogue: Catalogue) -> Iterator[SearchDocument]:
         )
 
 
-def fields_of(document: SearchDocument, body: str) -> Fields:
+def extract_fields(document: SearchDocument, body: str) -> SearchedFields:
     """Return the searched fields of a document. ``body`` is the text of its body."""
-    return Fields(
+    return SearchedFields(
         document.title,
         (document.index_no, document.doc_no),
-        (document.summary, *document.keywords, *document.files, full_text(body, document.extra)),
+        (document.summary, *document.keywords, *document.files, join_texts(body, document.extra)),
     )
 
 
-VALIDITIES = tuple(VALIDITY.words)
+VALIDITY_ORDER = tuple(VALIDITY.labels)

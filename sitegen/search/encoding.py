@@ -19,15 +19,15 @@ _ALPHABET: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) 
 _SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
 _VALUES: Final = np.zeros(128, dtype=np.int64)
 _VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
-_ROOMS: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
+_ENDINGS_BY_IMPACT: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
 """Number of ending digits for each impact."""
-_FIRSTS: Final = np.cumsum(_ROOMS) - _ROOMS
+_FIRST_ENDINGS: Final = np.cumsum(_ENDINGS_BY_IMPACT) - _ENDINGS_BY_IMPACT
 """First ending digit of each impact."""
-_LAST: Final = int(_ROOMS.sum())
-_IMPACT: Final = np.repeat(np.arange(len(_ROOMS)), _ROOMS)
-_MORE: Final = len(_ALPHABET) - _LAST
-_LONGEST: Final = 9
-OFTEN: Final = 1
+_ENDINGS: Final = int(_ENDINGS_BY_IMPACT.sum())
+_IMPACT_BY_ENDING: Final = np.repeat(np.arange(len(_ENDINGS_BY_IMPACT)), _ENDINGS_BY_IMPACT)
+_CONTINUATIONS: Final = len(_ALPHABET) - _ENDINGS
+_MAX_LENGTH: Final = 9
+IS_FREQUENT: Final = 1
 """Bit of an impact: the gram occurs three times or more in the document."""
 IN_TITLE: Final = 2
 """Bit of an impact: the gram occurs in the title."""
@@ -36,36 +36,36 @@ IN_NUMBER: Final = 4
 IN_HEAD: Final = IN_TITLE | IN_NUMBER
 
 
-def encode(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
+def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
     """Encode several lists, and return their text and the offsets at which they begin, with the end of the last.
 
     ``starts`` are the indexes at which the lists begin, ascending. Ids ascend within a list.
     """
     gaps = np.diff(ids, prepend=-1) - 1
     gaps[starts] = ids[starts]
-    lengths = _measure(gaps, _ROOMS[impacts])
+    lengths = _measure_gaps(gaps, _ENDINGS_BY_IMPACT[impacts])
     ends = np.cumsum(lengths)
     text = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = lengths == length
         position, left = ends[chosen] - length, gaps[chosen]
         for _ in range(length - 1):
-            left, digit = np.divmod(left, _MORE)
-            text[position] = _SYMBOLS[_LAST + digit]
+            left, digit = np.divmod(left, _CONTINUATIONS)
+            text[position] = _SYMBOLS[_ENDINGS + digit]
             position += 1
-        text[position] = _SYMBOLS[_FIRSTS[impacts[chosen]] + left]
+        text[position] = _SYMBOLS[_FIRST_ENDINGS[impacts[chosen]] + left]
     begins = np.concatenate([[0], ends])[np.append(starts, len(ids))]
     return text.tobytes(), begins
 
 
-def _measure(gaps: Numbers, rooms: Numbers) -> Numbers:
+def _measure_gaps(gaps: Numbers, rooms: Numbers) -> Numbers:
     """Count the characters of each gap. The number of gaps that shorter codes hold is subtracted from the gaps in place."""
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= rooms)
-    for length in range(2, _LONGEST + 1):
+    for length in range(2, _MAX_LENGTH + 1):
         gaps[longer] -= rooms[longer]
         lengths[longer] = length
-        rooms[longer] *= _MORE
+        rooms[longer] *= _CONTINUATIONS
         longer = longer[gaps[longer] >= rooms[longer]]
         if not len(longer):
             break
@@ -74,7 +74,7 @@ def _measure(gaps: Numbers, rooms: Numbers) -> Numbers:
 
 def encode_list(ids: Numbers, impacts: Numbers) -> str:
     """Encode one list, which must not be empty."""
-    return encode(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
+    return encode_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
 def encode_ids(ids: Numbers) -> str:
@@ -82,21 +82,21 @@ def encode_ids(ids: Numbers) -> str:
     return encode_list(ids, np.zeros(len(ids), dtype=np.int64))
 
 
-def decode(text: str) -> tuple[Numbers, Numbers]:
+def decode_list(text: str) -> tuple[Numbers, Numbers]:
     """Decode one list into ids, ascending, and impacts. Raises `ValueError` for an invalid text."""
     digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
-    ends = np.flatnonzero(digits < _LAST)
+    ends = np.flatnonzero(digits < _ENDINGS)
     lengths = np.diff(ends, prepend=-1)
-    impacts = _IMPACT[digits[ends]]
+    impacts = _IMPACT_BY_ENDING[digits[ends]]
     gaps = np.zeros(len(ends), dtype=np.int64)
     # Each further digit begins where the gaps of shorter codes end.
     scale, below = 1, 0
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = np.flatnonzero(lengths == length)
         last, kind = ends[chosen], impacts[chosen]
-        value = digits[last] - _FIRSTS[kind]
+        value = digits[last] - _FIRST_ENDINGS[kind]
         for back in range(1, length):
-            value = value * _MORE + digits[last - back] - _LAST
-        gaps[chosen] = value + below * _ROOMS[kind]
-        below, scale = below + scale, scale * _MORE
+            value = value * _CONTINUATIONS + digits[last - back] - _ENDINGS
+        gaps[chosen] = value + below * _ENDINGS_BY_IMPACT[kind]
+        below, scale = below + scale, scale * _CONTINUATIONS
     return np.cumsum(gaps + 1) - 1, impacts

@@ -13,10 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.doc_ids import months
+from sitegen.search.did_you_mean import compute_idf
+from sitegen.search.doc_ids import compute_months
 from sitegen.search.encoding import IN_NUMBER, IN_TITLE, Numbers
-from sitegen.search.finder import DOC_NO, INDEX_NO, NUMBERS, TITLE, Finder, common
-from sitegen.search.nearness import idf
 from sitegen.search.query_nodes import (
     AndNode,
     DateNode,
@@ -26,6 +25,7 @@ from sitegen.search.query_nodes import (
     OrNode,
     TextNode,
 )
+from sitegen.search.verify import DOC_NO, INDEX_NO, NUMBERS, TITLE, Verifier, intersect_ids
 
 WORTH: Final = np.array([0.5, 1.5, 3.5, 4.5, 3.5, 4.5, 3.5, 4.5])
 """What each impact is worth. As in BM25F, more for a gram that occurs often, and much more in title or numbers.
@@ -49,7 +49,7 @@ class Matches(NamedTuple):
 class Evaluator:
     """Evaluates questions on one index."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Verifier) -> None:
         self._finder = finder
         self._shards = finder.shards
 
@@ -67,10 +67,12 @@ class Evaluator:
             case NotNode(part):
                 excluded = self._evaluate(part, within, weights).ids
                 return _make_unscored(np.setdiff1d(within, excluded, assume_unique=True))
-        candidates = common([within, self._find_candidates(node)])
+        candidates = intersect_ids([within, self._find_candidates(node)])
         if isinstance(node, TextNode):
             grams = weights.get(node, ())
-            candidates = common([candidates, *(self._shards.gram(gram).ids for gram in grams)])
+            candidates = intersect_ids(
+                [candidates, *(self._shards.load_postings(gram).ids for gram in grams)]
+            )
             if not node.is_gram:
                 candidates = _choose(candidates, lambda id: self._has_run(id, node))
             return Matches(candidates, self._score(candidates, grams))
@@ -80,7 +82,7 @@ class Evaluator:
 
     def _evaluate_all(self, parts: Sequence[Node], within: Numbers, weights: Weights) -> Matches:
         # The candidates of all parts first: verification reads a file for each document that is left.
-        within = common([within, *map(self._find_candidates, parts)])
+        within = intersect_ids([within, *map(self._find_candidates, parts)])
         found = []
         for part in parts:
             found.append(self._evaluate(part, within, weights))
@@ -91,11 +93,11 @@ class Evaluator:
         """Find the documents that may answer, ascending: all that do, and some that do not."""
         match node:
             case AndNode(parts):
-                return common([self._shards.ids, *map(self._find_candidates, parts)])
+                return intersect_ids([self._shards.ids, *map(self._find_candidates, parts)])
             case OrNode(parts):
                 return union_ids(list(map(self._find_candidates, parts)))
             case FacetNode(field, values):
-                return self._shards.union(field, values)
+                return self._shards.find_with_values(field, values)
             case DateNode(field, first, last):
                 return self._find_months(field, first or date.min, last or date.max)
             case TextNode():
@@ -104,33 +106,35 @@ class Evaluator:
                 return self._shards.ids
 
     def _find_with_grams(self, run: TextNode) -> Numbers:
-        ids = self._finder.find_candidates(run.stem, _HEAD_BITS.get(run.where, 0))
+        ids = self._finder.find_stem_candidates(run.stem, _HEAD_BITS.get(run.where, 0))
         if run.half is None:
             return ids
         # The grams of what is known of a number may stand anywhere in a text, and then mean nothing.
-        as_text = self._finder.find_candidates(run.run)
-        return common([ids, union_ids([as_text, self._shards.union("serial", [run.half.serial])])])
+        as_text = self._finder.find_stem_candidates(run.run)
+        return intersect_ids(
+            [ids, union_ids([as_text, self._shards.find_with_values("serial", [run.half.serial])])]
+        )
 
     def _find_months(self, field: str, first: date, last: date) -> Numbers:
         """Ids tell the month of publication, a facet that of writing: no card of another month is read."""
         if field == "written":
             begin, end = first.isoformat()[:7], last.isoformat()[:7]
-            return self._shards.union(
-                "written", [month for month in self._shards.facet("written") if begin <= month <= end]
+            return self._shards.find_with_values(
+                "written", [month for month in self._shards.load_facet("written") if begin <= month <= end]
             )
         ids, manifest = self._shards.ids, self._shards.manifest
-        published = months(ids, manifest.year, manifest.rooms)
+        published = compute_months(ids, manifest.year, manifest.rooms)
         begins, ends = (day.year * 12 + day.month - 1 for day in (first, last))
         found: Numbers = ids[(published >= begins) & (published <= ends)]
         return found
 
     def _has_run(self, id: int, run: TextNode) -> bool:
-        return self._finder.contains(id, run.run, run.where) or (
-            run.half is not None and self._finder.is_numbered(id, run.half)
+        return self._finder.has_run(id, run.run, run.where) or (
+            run.half is not None and self._finder.has_partial_number(id, run.half)
         )
 
     def _is_dated(self, id: int, dates: DateNode) -> bool:
-        day = getattr(self._shards.card(id), dates.field)[:10]
+        day = getattr(self._shards.load_card(id), dates.field)[:10]
         first = dates.first.isoformat() if dates.first else ""
         last = dates.last.isoformat() if dates.last else "9999-12-31"
         return bool(day) and first <= day <= last
@@ -139,9 +143,12 @@ class Evaluator:
         """Sum up rarity times worth of grams that all these documents have."""
         scores = np.zeros(len(ids))
         for gram in grams:
-            postings = self._shards.gram(gram)
+            postings = self._shards.load_postings(gram)
             places = np.searchsorted(postings.ids, ids)
-            scores += idf(self._shards.frequency(gram), self._shards) * WORTH[postings.impacts[places]]
+            scores += (
+                compute_idf(self._shards.count_documents(gram), self._shards)
+                * WORTH[postings.impacts[places]]
+            )
         return scores
 
 

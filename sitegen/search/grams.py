@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from sitegen.search.normal import is_cjk
+from sitegen.search.normalise import is_cjk
 
 Codes = NDArray[np.uint64]
 
@@ -30,7 +30,7 @@ _SUM_BITS = 14
 _SUM_MASK = (1 << _SUM_BITS) - 1
 
 
-def gram_texts(codes: Codes) -> list[str]:
+def decode_grams(codes: Codes) -> list[str]:
     """Decode grams into their characters."""
     points = np.stack(
         [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
@@ -39,18 +39,18 @@ def gram_texts(codes: Codes) -> list[str]:
     return [text[start : start + 3].rstrip("\0") for start in range(0, len(text), 3)]
 
 
-def query_grams(run: str) -> tuple[str, ...]:
+def extract_grams(run: str) -> tuple[str, ...]:
     """Extract the grams that every text with this normalised run has."""
     found, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
         if before:
             found[before + SPACE + word[0]] = None
-        found |= dict.fromkeys(_of_word(word) if len(word) > 1 else word)
+        found |= dict.fromkeys(_extract_word_grams(word) if len(word) > 1 else word)
         before = word[-1]
     return tuple(found)
 
 
-def _of_word(part: str) -> Iterator[str]:
+def _extract_word_grams(part: str) -> Iterator[str]:
     cjk = [is_cjk(char) for char in part]
     for start in range(len(part) - 1):
         if cjk[start] or cjk[start + 1]:
@@ -61,7 +61,7 @@ def _of_word(part: str) -> Iterator[str]:
             yield part[start : start + 2]
 
 
-def whole_gram(text: str) -> str:
+def make_whole_gram(text: str) -> str:
     """Make the gram of a whole title or number, normalised. Spaces and any 号 at the end do not count."""
     total = crc32(text.replace(" ", "").rstrip("号").encode())
     halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
@@ -72,7 +72,7 @@ _OFFSET, _PRIME = 0x811C9DC5, 0x01000193
 _WORD = 0xFFFFFFFF
 
 
-def gram_hash(gram: str) -> int:
+def hash_gram(gram: str) -> int:
     """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step). The browser's engine has the same."""
     value = _OFFSET
     for char in gram:
@@ -81,7 +81,7 @@ def gram_hash(gram: str) -> int:
     return value
 
 
-def code_hashes(codes: Codes) -> NDArray[np.uint32]:
+def hash_codes(codes: Codes) -> NDArray[np.uint32]:
     """Hash many grams at once, as `hash_gram` does."""
     value = np.full(len(codes), _OFFSET, dtype=np.uint32)
     for step in (2, 1, 0):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from sitegen.search.finder import ANYWHERE, BODY, DOC_NO, INDEX_NO, NUMBERS, TITLE
+from sitegen.search.verify import ANYWHERE, BODY, DOC_NO, INDEX_NO, NUMBERS, TITLE
 
 FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("标题",),
@@ -40,7 +40,7 @@ TEXT_FIELDS: Final[Mapping[str, int]] = {
 }
 """The fields of text, with the bits of `finder` that say where a run may stand."""
 DATE_FIELDS: Final = ("published", "written")
-KINDS: Final[Mapping[str, str]] = {
+KIND_NAMES: Final[Mapping[str, str]] = {
     "item": "公开信息",
     "report": "年度报告",
     "guide": "公开指南",
@@ -49,7 +49,7 @@ KINDS: Final[Mapping[str, str]] = {
     "service": "办事指南",
     "page": "其他网页",
 }
-STATES: Final[Mapping[str, str]] = {
+VALIDITY_NAMES: Final[Mapping[str, str]] = {
     "in-force": "有效",
     "expired": "失效",
     "repealed": "废止",
@@ -57,7 +57,7 @@ STATES: Final[Mapping[str, str]] = {
     "amended": "已修改",
 }
 """The states of validity. A test holds them equal to the schema's: loading the schema takes a third of a search."""
-VOID: Final = ("expired", "repealed")
+VOID_STATES: Final = ("expired", "repealed")
 """The states that are not in force. Documents without a validity, such as reports, are not void."""
 YES: Final = frozenset({"是", "yes", "true", "1"})
 NO: Final = frozenset({"否", "no", "false", "0"})

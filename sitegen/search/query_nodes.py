@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from dataclasses import field as make_field
 from datetime import date
 
-from sitegen.search.finder import ANYWHERE, DOC_NO, bare, grams_of
-from sitegen.search.halves import HalfNumber, half_number
-from sitegen.search.normal import normalise
+from sitegen.search.normalise import normalise
+from sitegen.search.partial_numbers import PartialNumber, parse_partial_number
 from sitegen.search.query_fields import TEXT_FIELDS
+from sitegen.search.verify import ANYWHERE, DOC_NO, choose_grams, strip_number_suffix
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class TextNode:
 
     run: str
     field: str = "text"
-    half: HalfNumber | None = None
+    half: PartialNumber | None = None
     unknown: tuple[str, str] | None = make_field(default=None, compare=False)
 
     @property
@@ -37,12 +37,16 @@ class TextNode:
     @property
     def stem(self) -> str:
         """A text whose grams all documents have that are found."""
-        return self.half.stem if self.half else bare(self.run) or self.run
+        return self.half.stem if self.half else strip_number_suffix(self.run) or self.run
 
     @property
     def is_gram(self) -> bool:
         """Whether the run is a gram, so that the list of this gram is the answer and needs no verification."""
-        return self.where == ANYWHERE and not bare(self.run) and grams_of(self.stem) == (self.run,)
+        return (
+            self.where == ANYWHERE
+            and not strip_number_suffix(self.run)
+            and choose_grams(self.stem) == (self.run,)
+        )
 
     def take_part(self, run: str) -> TextNode:
         """Return the same question for a part of the run."""
@@ -98,7 +102,7 @@ def make_run(
     A quoted text means only itself, never half of a document number.
     """
     run = normalise(text)
-    half = half_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
+    half = parse_partial_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
     return TextNode(run, field, half, unknown) if run else None
 
 

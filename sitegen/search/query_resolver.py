@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from sitegen.search.normal import normalise
+from sitegen.search.normalise import normalise
 from sitegen.search.query_fields import (
     DATE_FIELDS,
     FIELD_ALIASES,
     FIELD_NAMES,
-    KINDS,
+    KIND_NAMES,
     NO,
-    STATES,
     TEXT_FIELDS,
-    VOID,
+    VALIDITY_NAMES,
+    VOID_STATES,
     YES,
     QueryError,
     parse_days,
@@ -32,12 +32,12 @@ from sitegen.search.query_nodes import (
     iter_runs,
     make_run,
 )
-from sitegen.search.reader import ShardReader
+from sitegen.search.reader import IndexReader
 from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
 
 MAX_RUNS: Final = 100
 """Words in one question. Each is looked up, and verified on the text."""
-IN_FORCE: Final = NotNode(FacetNode("validity", VOID))
+IN_FORCE: Final = NotNode(FacetNode("validity", VOID_STATES))
 """The documents that are not void."""
 _YEAR: Final = re.compile(r"([0-9]{4})年?")
 
@@ -45,7 +45,7 @@ _YEAR: Final = re.compile(r"([0-9]{4})年?")
 class Resolver:
     """Says what words and values mean in an index."""
 
-    def __init__(self, shards: ShardReader) -> None:
+    def __init__(self, shards: IndexReader) -> None:
         self._shards = shards
 
     def resolve(self, query: Query) -> Node | None:
@@ -104,7 +104,7 @@ class Resolver:
         names, wanted = self._list_names(field), normalise(text)
         same = [id for id, name in names.items() if id == text or normalise(name) == wanted]
         alike = [id for id, name in names.items() if wanted and wanted in normalise(name)]
-        values = [below for value in same or alike for below in self._shards.below(field, value)]
+        values = [below for value in same or alike for below in self._shards.list_descendants(field, value)]
         return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
 
     def require_values(self, field: str, texts: Iterable[str]) -> Node:
@@ -126,7 +126,7 @@ class Resolver:
         """Find what a range means. An end that is left out is open; fields other than years and dates have no order."""
         if field == "year":
             first, last = _parse_year(start, "0000"), _parse_year(end, "9999")
-            years = self._shards.facet("year")
+            years = self._shards.load_facet("year")
             return (
                 FacetNode(field, tuple(year for year in years if first <= year <= last))
                 if first and last
@@ -144,10 +144,10 @@ class Resolver:
     def _list_names(self, field: str) -> Mapping[str, str]:
         """Map the id of each value to its name."""
         if field == "kind":
-            return KINDS
+            return KIND_NAMES
         if field == "year":
-            return {year: year for year in self._shards.facet("year")}
-        return {id: name for id, (name, _) in self._shards.tree(field).items()}
+            return {year: year for year in self._shards.load_facet("year")}
+        return {id: name for id, (name, _) in self._shards.load_tree(field).items()}
 
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
@@ -160,8 +160,8 @@ def _find_validity(text: str) -> Node | None:
     if text.lower() in YES:
         return IN_FORCE
     if text.lower() in NO:
-        return FacetNode("validity", VOID)
-    states = tuple(state for state, word in STATES.items() if text in (state, word))
+        return FacetNode("validity", VOID_STATES)
+    states = tuple(state for state, word in VALIDITY_NAMES.items() if text in (state, word))
     return FacetNode("validity", states) if states else None
 
 

@@ -9,45 +9,47 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from sitegen.builder import PREVIEW, Project, Result, Step, build, check
-from sitegen.builder.foretaste import Foretaste
-from sitegen.content.quotation import quotation
+from sitegen.builder import PREVIEW_FOLDER, Project, Result, StepListener, build, check
+from sitegen.builder.early_render import EarlyRenderer
+from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import preview as rules
 from sitegen.diagnostics.codes import publishing
-from sitegen.serve.findings import as_overlay
-from sitegen.serve.looks import Looks
-from sitegen.serve.news import News
+from sitegen.serve.broadcast import BuildEvents
+from sitegen.serve.debounce import RescanQueue
+from sitegen.serve.error_overlay import build_overlay
 from sitegen.serve.server import Server
-from sitegen.serve.site import Site, published_at
+from sitegen.serve.static_files import StaticSite, read_address
 from sitegen.serve.watch import Watcher
 
-TICK: Final = 1.0
+IDLE_SECONDS: Final = 1.0
 """Seconds between checks of what no event reports: the date, and whether the output still exists."""
 
-PERSISTENT: Final = 3
+MAX_DISTURBED_BUILDS: Final = 3
 """Consecutive builds with changing sources before the error is shown."""
 
 # Another program changed the sources or the build state during the build.
-_DISTURBED: Final = frozenset(rule.code for rule in (publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED))
+_DISTURBANCE_CODES: Final = frozenset(
+    rule.code for rule in (publishing.STATE_UNUSABLE, publishing.SOURCE_CHANGED)
+)
 
 
-class Listener(Protocol):
+class PreviewListener(Protocol):
     """Receives the events of a preview, in the thread that runs it."""
 
-    def built(self, result: Result) -> None:
+    def report_build(self, result: Result) -> None:
         """Report a build that has ended."""
 
-    def waiting(self) -> None:
+    def report_waiting(self) -> None:
         """Report that another preview of the project is building the same pages.
 
         This one retries until that has ended.
         """
 
-    def failed(self, error: Exception) -> None:
+    def report_failure(self, error: Exception) -> None:
         """Report a build that failed with an unexpected exception. The preview continues."""
 
-    def polling(self, reason: str) -> None:
+    def report_polling(self, reason: str) -> None:
         """Report that the system refuses to watch folders, and why. They are polled instead."""
 
 
@@ -60,28 +62,35 @@ class Preview:
     """
 
     def __init__(
-        self, root: Path, today: Callable[[], date], listener: Listener, *, host: str, port: int, poll: bool
+        self,
+        root: Path,
+        today: Callable[[], date],
+        listener: PreviewListener,
+        *,
+        host: str,
+        port: int,
+        poll: bool,
     ) -> None:
         self._root = root
         self._today = today
         self._listener = listener
         self._built_for: date | None = None
-        self._was_whole = False
+        self._was_complete = False
         self._wants_plan = False
         self._tries = 0
-        self._foretaste = Foretaste(root)
+        self._early_renderer = EarlyRenderer(root)
         self._diagnostics: tuple[Diagnostic, ...] = ()
-        self._waits = False
-        self._site = Site(root / PREVIEW, published_at(root))
-        self._looks = Looks()
-        self._news = News()
+        self._is_waiting = False
+        self._site = StaticSite(root / PREVIEW_FOLDER, read_address(root))
+        self._rescans = RescanQueue()
+        self._events = BuildEvents()
         self._watcher = Watcher(
             root,
-            self._looks,
+            self._rescans,
             polling=poll,
-            refused=lambda error: listener.polling(error.strerror or str(error)),
+            refused=lambda error: listener.report_polling(error.strerror or str(error)),
         )
-        self.server = Server(self._site, self._news, host, port)
+        self.server = Server(self._site, self._events, host, port)
 
     def __enter__(self) -> Self:
         return self
@@ -92,113 +101,113 @@ class Preview:
         self._watcher.close()
         self.server.close()
 
-    def start(self, progress: Step | None = None) -> None:
+    def start(self, progress: StepListener | None = None) -> None:
         """Start watching, and build for the first time."""
-        self._watcher.renew()
-        self._look(progress)
+        self._watcher.refresh()
+        self._rescan(progress)
 
     def run(self) -> None:
         """Run until a `KeyboardInterrupt`."""
         while True:
-            self.step(TICK)
+            self.run_once(IDLE_SECONDS)
 
-    def step(self, seconds: float) -> None:
+    def run_once(self, seconds: float) -> None:
         """Wait at most ``seconds`` for a reason to build, and build if there is one."""
-        look = self._looks.wait(seconds)
+        look = self._rescans.wait(seconds)
         if not self._root.is_dir():  # the build would create the folder for its state
             self._watcher.close()
             return
         back = self._watcher.lost
         if back or (look and look.folders):
-            self._watcher.renew()
+            self._watcher.refresh()
         if self._watcher.lost:
             return
         if look or back or self._is_due():
-            self._look(None)
+            self._rescan(None)
         elif self._wants_plan:
-            self._plan()
+            self._prepare_plan()
 
-    def _plan(self) -> None:
+    def _prepare_plan(self) -> None:
         """Make the plan that an up-to-date first build did not need: rendering edits early needs it."""
         self._wants_plan = False
         with suppress(Exception):  # the next build will report what is wrong
-            self._foretaste.learn(check(self._project()))
+            self._early_renderer.record_build(check(self._make_project()))
 
     def _is_due(self) -> bool:
         """Whether there is a reason to build that no event reports."""
-        gone = self._was_whole and not self._site.whole
-        return gone or self._waits or self._tries > 0 or self._today() != self._built_for
+        gone = self._was_complete and not self._site.is_complete
+        return gone or self._is_waiting or self._tries > 0 or self._today() != self._built_for
 
-    def _project(self) -> Project:
+    def _make_project(self) -> Project:
         self._built_for = self._today()
         return Project(root=self._root, output=self._site.folder, today=self._built_for)
 
-    def _look(self, progress: Step | None) -> None:
+    def _rescan(self, progress: StepListener | None) -> None:
         self._show_early()
         try:
-            result = build(self._project(), progress)
+            result = build(self._make_project(), progress)
         except Exception as error:  # the preview must survive any failure; the next edit may fix it
-            self._fail(error)
+            self._report_failure(error)
             return
         finally:
             self._site.early = {}
         self._report(result)
-        self._foretaste.learn(result)
-        self._wants_plan = not self._foretaste.ready
+        self._early_renderer.record_build(result)
+        self._wants_plan = not self._early_renderer.ready
 
     def _report(self, result: Result) -> None:
-        self._was_whole = self._site.whole
+        self._was_complete = self._site.is_complete
         if self._has_to_wait(result):
             return
         bad = has_errors(result.diagnostics)
-        disturbed = bad and any(one.code in _DISTURBED for one in result.diagnostics)
+        disturbed = bad and any(one.code in _DISTURBANCE_CODES for one in result.diagnostics)
         self._tries = self._tries + 1 if disturbed else 0
         # Errors in sources that have changed again are outdated, and a disturbance may be over in a second.
-        if bad and (self._looks.pending or 0 < self._tries < PERSISTENT):
+        if bad and (self._rescans.pending or 0 < self._tries < MAX_DISTURBED_BUILDS):
             return
         if not bad:
-            self._site.address = published_at(self._root)
-        self._tell(result.diagnostics)
-        self._listener.built(result)
+            self._site.address = read_address(self._root)
+        self._set_diagnostics(result.diagnostics)
+        self._listener.report_build(result)
 
     def _has_to_wait(self, result: Result) -> bool:
         """Whether another preview is building now.
 
         That is not an error, however long it takes, and is reported once.
         """
-        waited, self._waits = (
-            self._waits,
+        waited, self._is_waiting = (
+            self._is_waiting,
             any(one.code == publishing.LOCKED.code for one in result.diagnostics),
         )
-        if self._waits and not waited:
-            self._listener.waiting()
-        return self._waits
+        if self._is_waiting and not waited:
+            self._listener.report_waiting()
+        return self._is_waiting
 
     def _show_early(self) -> None:
         """Show what is known of an edit before its build ends: the page of an item, or its errors."""
         taste = None
         with suppress(Exception):  # the build that follows will report what is wrong
-            taste = self._foretaste.look()
-        if taste is None or not self._was_whole:
+            taste = self._early_renderer.render_edits()
+        if taste is None or not self._was_complete:
             return
-        others = [one for one in self._diagnostics if one.place.path not in taste.findings]
+        others = [one for one in self._diagnostics if one.place.path not in taste.diagnostics]
         self._site.early = taste.pages
-        self._announce((*others, *(one for found in taste.findings.values() for one in found)))
+        self._publish_overlay((*others, *(one for found in taste.diagnostics.values() for one in found)))
 
-    def _fail(self, error: Exception) -> None:
+    def _report_failure(self, error: Exception) -> None:
         """Report a failed build, unless another build follows at once."""
         self._tries = 0
-        self._waits = False
+        self._is_waiting = False
         # A file may have vanished during this build; then the next one is requested already.
-        if self._looks.pending:
+        if self._rescans.pending:
             return
-        self._listener.failed(error)
+        self._listener.report_failure(error)
         words = f"{type(error).__name__}: {error}"
-        self._tell((rules.BUILD_FAILED.at(Place("site.yaml"), reason=words),))
+        self._set_diagnostics((rules.BUILD_FAILED.at(Place("site.yaml"), reason=words),))
 
-    def _tell(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+    def _set_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self._diagnostics = diagnostics
-        self._announce(diagnostics)
+        self._publish_overlay(diagnostics)
 
-    def _announce(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        self._news.announce(as_overlay(diagnostics, quotation(self._root)))
+    def _publish_overlay(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        self._events.publish(build_overlay(diagnostics, make_source_reader(self._root)))

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import parse_qs, urlsplit
 
-from sitegen.serve.adapt import LIVE, SCRIPTS, WAITING, adapted
-from sitegen.serve.news import Closed, News
-from sitegen.serve.site import Site, media_type
+from sitegen.serve.broadcast import BuildEvents, PreviewClosed
+from sitegen.serve.inject_script import PREVIEW_PREFIX, SCRIPTS, WAITING_PAGE, insert_script
+from sitegen.serve.static_files import StaticSite, guess_media_type
 
 HEARTBEAT: Final = 15.0
 """Seconds between two comments in an idle event stream. A failing write shows that the reader is gone."""
 
-PATIENCE: Final = 60
+CONNECTION_TIMEOUT: Final = 60
 """Seconds after which an idle connection is closed."""
 
 HEADERS: Final = {
@@ -45,11 +45,11 @@ class Server:
     Raises `OSError` if there is no such host.
     """
 
-    def __init__(self, site: Site, news: News, host: str, port: int) -> None:
+    def __init__(self, site: StaticSite, news: BuildEvents, host: str, port: int) -> None:
         self._site = site
-        self._news = news
+        self._events = news
         self._host = host
-        self._http = _listening(host, port, _handler(site, news, host))
+        self._http = _open_server(host, port, _make_handler(site, news, host))
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
         )
@@ -70,7 +70,7 @@ class Server:
 
     def close(self) -> None:
         """Stop serving, without waiting for responses under way."""
-        self._news.close()
+        self._events.close()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -92,7 +92,7 @@ class _Http6(_Http):
     address_family = socket.AF_INET6
 
 
-def _listening(host: str, port: int, handler: type[BaseHTTPRequestHandler]) -> _Http:
+def _open_server(host: str, port: int, handler: type[BaseHTTPRequestHandler]) -> _Http:
     kind = _Http6 if ":" in host else _Http
     try:
         return kind((host, port), handler)
@@ -102,20 +102,20 @@ def _listening(host: str, port: int, handler: type[BaseHTTPRequestHandler]) -> _
         return kind((host, 0), handler)
 
 
-def _handler(site: Site, news: News, host: str) -> type[BaseHTTPRequestHandler]:
+def _make_handler(site: StaticSite, news: BuildEvents, host: str) -> type[BaseHTTPRequestHandler]:
     return type("Handler", (_Handler,), {"site": site, "news": news, "host": host})
 
 
 class _Handler(BaseHTTPRequestHandler):
     """Handles one connection."""
 
-    site: Site
-    news: News
+    site: StaticSite
+    news: BuildEvents
     host: str
     protocol_version = "HTTP/1.1"
     server_version = "sitegen"
     sys_version = ""
-    timeout = PATIENCE
+    timeout = CONNECTION_TIMEOUT
 
     def do_GET(self) -> None:
         """Answer a GET or HEAD request."""
@@ -124,34 +124,34 @@ class _Handler(BaseHTTPRequestHandler):
         except ValueError:
             self._refuse(400, "网址格式不正确", "Invalid address")
             return
-        if not _is_known(self.headers.get("Host", ""), self.host):
+        if not _is_local_host(self.headers.get("Host", ""), self.host):
             self._refuse(403, "这个主机名不能访问预览", "The preview does not answer to this host name")
         # A body that is not read would be taken for the next request on this connection.
         elif self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
             self._refuse(400, "不接受请求正文", "Request bodies are not accepted")
-        elif address.path.startswith(LIVE):
-            self._own(address.path.removeprefix(LIVE), parse_qs(address.query))
+        elif address.path.startswith(PREVIEW_PREFIX):
+            self._serve_preview_file(address.path.removeprefix(PREVIEW_PREFIX), parse_qs(address.query))
         else:
-            self._site_file(address.path)
+            self._serve_site_file(address.path)
 
     do_HEAD = do_GET  # noqa: N815
 
-    def _not_allowed(self) -> None:
+    def _refuse_method(self) -> None:
         self._refuse(405, "只支持读取", "Only GET and HEAD are supported", {"Allow": "GET, HEAD"})
 
-    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _not_allowed  # noqa: N815
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _refuse_method  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing: the terminal is for what the builds report."""
 
-    def _own(self, name: str, query: Mapping[str, list[str]]) -> None:
+    def _serve_preview_file(self, name: str, query: Mapping[str, list[str]]) -> None:
         """Answer a request for one of the preview's own addresses."""
         if name in SCRIPTS:
-            self._send(200, media_type(name), SCRIPTS[name])
+            self._send(200, guess_media_type(name), SCRIPTS[name])
         elif name == "state":
-            page = self.site.page(query.get("page", [""])[0])
-            state = {"mark": page.mark, "styles": page.styles, **self.news.findings}
-            self._send(200, media_type("state.json"), json.dumps(state, ensure_ascii=False).encode())
+            page = self.site.load_page(query.get("page", [""])[0])
+            state = {"mark": page.digest, "styles": page.styles, **self.news.overlay}
+            self._send(200, guess_media_type("state.json"), json.dumps(state, ensure_ascii=False).encode())
         elif name == "events":
             self._stream()
         else:
@@ -160,43 +160,45 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self) -> None:
         """Send server-sent events: the number of each build that ends, beginning with the last."""
         self.close_connection = True
-        self._head(200, media_type("events.txt").replace("plain", "event-stream"), {"Connection": "close"})
+        self._send_head(
+            200, guess_media_type("events.txt").replace("plain", "event-stream"), {"Connection": "close"}
+        )
         if self.command == "HEAD":
             return
         number = -1
-        with suppress(Closed):
-            self._say("retry: 1000\n\n")
+        with suppress(PreviewClosed):
+            self._write_event("retry: 1000\n\n")
             while True:
                 now = self.news.wait(number, HEARTBEAT)
                 number = number if now is None else now
-                self._say(": \n\n" if now is None else f"data: {number}\n\n")
+                self._write_event(": \n\n" if now is None else f"data: {number}\n\n")
 
-    def _say(self, text: str) -> None:
+    def _write_event(self, text: str) -> None:
         self.wfile.write(text.encode())
         self.wfile.flush()
 
-    def _site_file(self, address: str) -> None:
-        file = self.site.find(address)
-        if file is None or media_type(file.name) == HTML:
-            self._page(address)
-        elif opened := _opened(file):
+    def _serve_site_file(self, address: str) -> None:
+        file = self.site.find_file(address)
+        if file is None or guess_media_type(file.name) == HTML:
+            self._serve_page(address)
+        elif opened := _open_file(file):
             with opened:
-                self._head(200, media_type(file.name), length=os.fstat(opened.fileno()).st_size)
+                self._send_head(200, guess_media_type(file.name), length=os.fstat(opened.fileno()).st_size)
                 if self.command != "HEAD":
                     shutil.copyfileobj(opened, self.wfile)
         else:
             self._refuse(404, "文件刚刚被删除", "The file has just been removed")
 
-    def _page(self, address: str) -> None:
-        page = self.site.page(address)
-        if not page.found and (place := self._meant(address)):
+    def _serve_page(self, address: str) -> None:
+        page = self.site.load_page(address)
+        if not page.found and (place := self._find_redirect(address)):
             self._send(302, HTML, b"", {"Location": place})
             return
         status = 200 if page.found else 404 if page.content else 503
-        text = page.content.decode("utf-8", "replace") or WAITING
-        self._send(status, HTML, adapted(text, page.mark, self.headers["Host"]).encode())
+        text = page.content.decode("utf-8", "replace") or WAITING_PAGE
+        self._send(status, HTML, insert_script(text, page.digest, self.headers["Host"]).encode())
 
-    def _meant(self, address: str) -> str:
+    def _find_redirect(self, address: str) -> str:
         """Return where to redirect an address without a file: to the site, or to a folder's ``/``.
 
         "" if nowhere.
@@ -211,11 +213,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status, "text/plain; charset=utf-8", body, {"Connection": "close", **(headers or {})})
 
     def _send(self, status: int, kind: str, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-        self._head(status, kind, headers, length=len(body))
+        self._send_head(status, kind, headers, length=len(body))
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def _head(
+    def _send_head(
         self, status: int, kind: str, headers: Mapping[str, str] | None = None, length: int | None = None
     ) -> None:
         self.send_response(status)
@@ -225,14 +227,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-def _opened(file: Path) -> BinaryIO | None:
+def _open_file(file: Path) -> BinaryIO | None:
     """Open a file; None if it has been removed meanwhile."""
     with suppress(OSError):
         return file.open("rb")
     return None
 
 
-def _is_known(header: str, host: str) -> bool:
+def _is_local_host(header: str, host: str) -> bool:
     """Whether a Host header names this machine: an IP address, ``localhost`` or the configured name."""
     # A foreign page can make a name of its own point here (DNS rebinding) and then read our answers, but it
     # cannot do that with an address.

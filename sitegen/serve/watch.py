@@ -13,13 +13,13 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 from watchdog.utils import platform
 
-from sitegen.content.scan import IGNORED
-from sitegen.serve.looks import Looks
-from sitegen.theme.places import BUILT_IN
+from sitegen.content.scan import IGNORED_NAME
+from sitegen.serve.debounce import RescanQueue
+from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 
 FOLDERS: Final = ("content", "themes")
 SOURCES: Final = (*FOLDERS, "site.yaml")
-WANTED: Final[list[type[events.FileSystemEvent]]] = [
+EVENT_TYPES: Final[list[type[events.FileSystemEvent]]] = [
     events.FileCreatedEvent,
     events.FileModifiedEvent,
     events.FileAttribEvent,
@@ -33,14 +33,14 @@ WANTED: Final[list[type[events.FileSystemEvent]]] = [
 ]
 """Not the events of opening and reading, which builds cause themselves."""
 
-PAIRING: Final = 0.02
+MOVE_PAIRING_SECONDS: Final = 0.02
 """Seconds for which watchdog holds back the removal half of a move, until it knows the target."""
 
 if platform.is_linux():
     from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper
 
     # Half a second by default, and all later events wait behind it: editors save by moving files.
-    InotifyMoveEventGrouper.delay = PAIRING
+    InotifyMoveEventGrouper.delay = MOVE_PAIRING_SECONDS
     # When a busy machine takes longer than that between the two halves of a move, watchdog takes the folder for a new
     # one and registers the handler that it has registered already. The second is the same object as the first, so
     # nothing is lost, but the warning would stand in the editor's terminal.
@@ -62,14 +62,14 @@ class Watcher(events.FileSystemEventHandler):
     def __init__(
         self,
         root: Path,
-        looks: Looks,
+        looks: RescanQueue,
         *,
         polling: bool,
         refused: Callable[[OSError], None],
         native: Callable[[], BaseObserver] = Observer,
     ) -> None:
         self._root = root
-        self._looks = looks
+        self._rescans = looks
         self._refused = refused
         self._make: Callable[[], BaseObserver] = PollingObserver if polling else native
         self._observer: BaseObserver | None = None
@@ -79,56 +79,56 @@ class Watcher(events.FileSystemEventHandler):
         """Whether nothing is watched, because the project folder does not exist."""
         return self._observer is None
 
-    def renew(self) -> None:
+    def refresh(self) -> None:
         """Watch the folders that exist now.
 
         Call it before a rescan whenever folders were added or removed.
         """
         # The rescan sees what changed before, the new watch what changes later. So nothing depends on how
         # well an observer follows new folders.
-        former, self._observer = self._observer, self._started()
-        _end(former)
+        former, self._observer = self._observer, self._start_observer()
+        _stop_observer(former)
 
     def close(self) -> None:
         """Stop watching."""
         former, self._observer = self._observer, None
-        _end(former)
+        _stop_observer(former)
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
         """Request a rescan, unless only files that no build reads have changed."""
         # A move has two paths, and either may be a source.
         if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
-            self._looks.ask(folders=event.is_directory)
+            self._rescans.add(folders=event.is_directory)
 
-    def _started(self) -> BaseObserver | None:
+    def _start_observer(self) -> BaseObserver | None:
         """Start an observer; return None if the project folder does not exist."""
         observer = self._make()
         try:
             observer.start()
             # The project folder comes last: beyond the limit of watches, watchdog omits subfolders silently,
             # but raises for this one.
-            for folder in self._folders():
-                observer.schedule(self, str(folder), recursive=True, event_filter=WANTED)
-            observer.schedule(self, str(self._root), event_filter=WANTED)
+            for folder in self._iter_folders():
+                observer.schedule(self, str(folder), recursive=True, event_filter=EVENT_TYPES)
+            observer.schedule(self, str(self._root), event_filter=EVENT_TYPES)
         except OSError as error:
-            _end(observer)
-            return self._instead(error)
+            _stop_observer(observer)
+            return self._choose_fallback(error)
         return observer
 
-    def _instead(self, error: OSError) -> BaseObserver | None:
+    def _choose_fallback(self, error: OSError) -> BaseObserver | None:
         """Choose what to do after a refusal: wait for a missing folder to appear, else poll."""
         if isinstance(error, FileNotFoundError | NotADirectoryError):
-            self._looks.ask(folders=True)
+            self._rescans.add(folders=True)
             return None
         if self._make is PollingObserver:
             return None
         self._make = PollingObserver
         self._refused(error)
-        return self._started()
+        return self._start_observer()
 
-    def _folders(self) -> Iterator[Path]:
+    def _iter_folders(self) -> Iterator[Path]:
         own = [self._root / name for name in FOLDERS]
-        for folder in (*own, *(theme for theme in BUILT_IN if theme not in own)):
+        for folder in (*own, *(theme for theme in BUILTIN_THEME_FOLDERS if theme not in own)):
             if folder.is_dir() and not folder.is_symlink():
                 yield folder
 
@@ -136,11 +136,11 @@ class Watcher(events.FileSystemEventHandler):
         path = Path(place)
         if path.is_relative_to(self._root):
             parts = path.relative_to(self._root).parts
-            return not parts or (parts[0] in SOURCES and not any(map(IGNORED.match, parts)))
-        return not IGNORED.match(path.name)  # outside of the project only built-in themes are watched
+            return not parts or (parts[0] in SOURCES and not any(map(IGNORED_NAME.match, parts)))
+        return not IGNORED_NAME.match(path.name)  # outside of the project only built-in themes are watched
 
 
-def _end(observer: BaseObserver | None) -> None:
+def _stop_observer(observer: BaseObserver | None) -> None:
     if observer is not None and observer.is_alive():
         observer.stop()
         observer.join()

@@ -8,28 +8,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.content.text import decode
+from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
-from sitegen.schema import parse, read
+from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ThemeRecord
-from sitegen.theme.accent import accent_css
-from sitegen.theme.files import ThemeFolder
+from sitegen.theme.accent import render_accent_css
+from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 from sitegen.theme.messages import Message, read_messages
-from sitegen.theme.places import BUILT_IN
+from sitegen.theme.theme_folder import ThemeFolder
 
-ACCENT = "accent.css"
+ACCENT_STYLESHEET = "accent.css"
 # The stylesheet with the design tokens; the accent colour overrides some of them.
 """Name of the stylesheet that is generated from the accent colour."""
-_TOKENS = "tokens.css"
-_TEMPLATE = ".html"
+_TOKENS_STYLESHEET = "tokens.css"
+_TEMPLATE_SUFFIX = ".html"
 # File names that every server and file system accepts, with the types of files that pages load.
-_STATIC = re.compile(
+_STATIC_NAME = re.compile(
     r"[a-z0-9][a-z0-9._-]*\.(css|js|svg|png|jpg|gif|ico|woff|woff2|txt|webmanifest)", re.IGNORECASE
 )
 
 
-_Link = tuple[ThemeRecord, ThemeFolder]
+_ChainLink = tuple[ThemeRecord, ThemeFolder]
 """A theme in the chain from a theme to its bases."""
 
 
@@ -61,36 +61,36 @@ def load_theme(
     The messages are in ``language``; ``accent`` is the accent colour. Return None with the diagnostics if
     there are errors.
     """
-    chain, problems = _chain(project, name)
+    chain, problems = _resolve_chain(project, name)
     if has_errors(problems):
         return None, problems
     records = tuple(record for record, _ in chain)
     folders = tuple(folder for _, folder in chain)
-    templates = tuple(_templates(folder) for folder in folders)
+    templates = tuple(_read_templates(folder) for folder in folders)
     # Files of the themes come later, so a theme may replace the generated stylesheet.
-    static = {ACCENT: accent_css(accent).encode()}
+    static = {ACCENT_STYLESHEET: render_accent_css(accent).encode()}
     for folder in reversed(folders):
-        static |= _static(folder)
+        static |= _read_static_files(folder)
     theme = Theme(
         records=records,
         folders=tuple(folder.root for folder in folders),
         templates=templates,
         static=static,
-        messages=_messages(folders, language),
-        stylesheets=tuple(_with_accent(_listed(records, "stylesheets"))),
-        early_scripts=_listed(records, "early_scripts"),
-        scripts=_listed(records, "scripts"),
+        messages=_merge_messages(folders, language),
+        stylesheets=tuple(_insert_accent(_merge_lists(records, "stylesheets"))),
+        early_scripts=_merge_lists(records, "early_scripts"),
+        scripts=_merge_lists(records, "scripts"),
         icon=next((record.icon for record in records if record.icon), ""),
     )
-    problems += tuple(found for folder in folders for found in folder.found)
+    problems += tuple(found for folder in folders for found in folder.diagnostics)
     if not has_errors(problems):
-        problems += tuple(_lacking(theme))
+        problems += tuple(_check_files(theme))
     return (None if has_errors(problems) else theme), problems
 
 
-def _find(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     """Find the folder of a theme. A link on the way to it is reported."""
-    for root in (project / "themes", *BUILT_IN):
+    for root in (project / "themes", *BUILTIN_THEME_FOLDERS):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
                 return None, (codes.THEME_LINK.at(Place(path), name=folder.name),)
@@ -101,22 +101,22 @@ def _find(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]
     return None, (codes.THEME_MISSING.at(place, name=name, looked="themes/"),)
 
 
-def _chain(project: Path, name: str) -> tuple[list[_Link], tuple[Diagnostic, ...]]:
+def _resolve_chain(project: Path, name: str) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
     """Return the theme and its bases, depth first, each once."""
-    chain: list[_Link] = []
+    chain: list[_ChainLink] = []
     waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
     while waiting:
         wanted, trail = waiting.pop(0)
         if wanted in trail:
             cycle = " → ".join((*trail, wanted))
             return [], (codes.THEME_CYCLE.at(Place(f"themes/{wanted}/theme.yaml"), cycle=cycle),)
-        root, problems = _find(project, wanted)
+        root, problems = _find_folder(project, wanted)
         if root is None:
             return [], problems
         folder = ThemeFolder(root)
-        record = _record(folder)
+        record = _read_record(folder)
         if record is None:
-            return [], tuple(folder.found)
+            return [], tuple(folder.diagnostics)
         if all(root != known.root for _, known in chain):
             chain.append((record, folder))
         # The bases go to the front of the queue: depth first.
@@ -124,52 +124,52 @@ def _chain(project: Path, name: str) -> tuple[list[_Link], tuple[Diagnostic, ...
     return chain, ()
 
 
-def _record(folder: ThemeFolder) -> ThemeRecord | None:
+def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
     """Read ``theme.yaml``; return None if it has errors."""
-    path = folder.place("theme.yaml").path
-    text = folder.text("theme.yaml")
-    node, problems = parse(text, path) if text is not None else (None, ())
-    folder.found.extend(problems)
+    path = folder.locate("theme.yaml").path
+    text = folder.read_text("theme.yaml")
+    node, problems = parse_yaml(text, path) if text is not None else (None, ())
+    folder.diagnostics.extend(problems)
     if node is None or problems:
         return None
-    record, problems = read(ThemeRecord, node, path)
-    folder.found.extend(problems)
+    record, problems = read_record(ThemeRecord, node, path)
+    folder.diagnostics.extend(problems)
     return record
 
 
-def _templates(folder: ThemeFolder) -> dict[str, str]:
+def _read_templates(folder: ThemeFolder) -> dict[str, str]:
     """Read the templates of a theme."""
     texts = {
-        name.removeprefix("templates/"): folder.text(name)
-        for name in folder.names("templates")
-        if name.endswith(_TEMPLATE)
+        name.removeprefix("templates/"): folder.read_text(name)
+        for name in folder.list_files("templates")
+        if name.endswith(_TEMPLATE_SUFFIX)
     }
     return {name: text for name, text in texts.items() if text is not None}
 
 
-def _static(folder: ThemeFolder) -> dict[str, bytes]:
+def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
     """Read the static files of a theme; report those with names or types that are not allowed."""
     files: dict[str, bytes] = {}
-    for path in folder.names("static"):
+    for path in folder.list_files("static"):
         name = path.removeprefix("static/")
-        if not _STATIC.fullmatch(name):
-            folder.found.append(codes.STATIC_KIND.at(folder.place(path), name=name))
-        elif (data := folder.data(path)) is not None:
-            folder.found.extend(_encoding(data, name, folder.place(path).path))
+        if not _STATIC_NAME.fullmatch(name):
+            folder.diagnostics.append(codes.STATIC_KIND.at(folder.locate(path), name=name))
+        elif (data := folder.read_bytes(path)) is not None:
+            folder.diagnostics.extend(_check_encoding(data, name, folder.locate(path).path))
             files[name] = data
     return files
 
 
-def _encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
+def _check_encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
     """Report a stylesheet that is not UTF-8: its text becomes part of the page 404.html."""
     try:
         data.decode("utf-8") if name.endswith(".css") else None
     except UnicodeDecodeError:
-        return decode(data, path)[1]
+        return decode_source(data, path)[1]
     return ()
 
 
-def _listed(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
+def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
     """Merge a list of the records, that of the last base first; each name occurs once."""
     names: list[str] = []
     for record in reversed(records):
@@ -177,30 +177,30 @@ def _listed(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _with_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
+def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
     """Insert the accent colour after the tokens that it overrides."""
     for name in stylesheets:
         yield name
-        if name == _TOKENS:
-            yield ACCENT
+        if name == _TOKENS_STYLESHEET:
+            yield ACCENT_STYLESHEET
 
 
-def _messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, Message]:
+def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, Message]:
     """Merge the messages of all folders; those of the theme itself take precedence."""
     messages: dict[str, Message] = {}
     name = f"messages/{language}.yaml"
     for folder in reversed(folders):
-        text, path = folder.text(name), folder.place(name).path
+        text, path = folder.read_text(name), folder.locate(name).path
         if text is not None:
-            node, problems = parse(text, path)
-            folder.found.extend(problems)
-            messages |= read_messages(node, path, folder.found) if node and not problems else {}
-    if not messages and not any(folder.found for folder in folders):
-        folders[0].found.append(codes.MESSAGE_MISSING.at(folders[0].place(name), language=language))
+            node, problems = parse_yaml(text, path)
+            folder.diagnostics.extend(problems)
+            messages |= read_messages(node, path, folder.diagnostics) if node and not problems else {}
+    if not messages and not any(folder.diagnostics for folder in folders):
+        folders[0].diagnostics.append(codes.MESSAGE_MISSING.at(folders[0].locate(name), language=language))
     return messages
 
 
-def _lacking(theme: Theme) -> Iterator[Diagnostic]:
+def _check_files(theme: Theme) -> Iterator[Diagnostic]:
     """Report files that ``theme.yaml`` lists but no folder has."""
     place = Place(f"themes/{theme.folders[0].name}/theme.yaml")
     for name in (*theme.stylesheets, *theme.early_scripts, *theme.scripts, *filter(None, [theme.icon])):

@@ -10,9 +10,9 @@ from jinja2 import TemplateRuntimeError
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
-from sitegen.schema.nodes import Mapping as MappingNode
-from sitegen.schema.nodes import Node, Scalar
-from sitegen.theme.problem import Problem
+from sitegen.schema.yaml_tree import Mapping as MappingNode
+from sitegen.schema.yaml_tree import Node, Scalar
+from sitegen.theme.template_errors import BilingualMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Message:
     parts: tuple[tuple[str, str], ...]
 
     @classmethod
-    def read(cls, text: str) -> Message:
+    def parse(cls, text: str) -> Message:
         """Parse the text of a message.
 
         Raise `ValueError` with a `BilingualMessage` if braces hold more than a name.
@@ -31,13 +31,13 @@ class Message:
         try:
             fields = list(Formatter().parse(text))
         except ValueError as error:
-            raise ValueError(Problem("a brace has no counterpart", "花括号不成对")) from error
+            raise ValueError(BilingualMessage("a brace has no counterpart", "花括号不成对")) from error
         # A width such as {n:>99999999} would fill the memory; {n.x} and {n[0]} would reach into values.
         for _, name, form, conversion in fields:
             if name is not None and (form or conversion or not name.isidentifier()):
                 field = name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
                 raise ValueError(
-                    Problem(f"“{{{field}}}” is not a plain name", f"“{{{field}}}”不是单纯的名字")
+                    BilingualMessage(f"“{{{field}}}” is not a plain name", f"“{{{field}}}”不是单纯的名字")
                 )
         return cls(text, tuple((literal, name or "") for literal, name, _, _ in fields))
 
@@ -65,34 +65,42 @@ class Messages:
         """
         message = self._messages.get(key)
         if message is None:
-            problem = Problem(f"there is no message “{key}”", f"文字表中没有“{key}”")
+            problem = BilingualMessage(f"there is no message “{key}”", f"文字表中没有“{key}”")
             raise TemplateRuntimeError(problem)
         try:
             return message.fill(values)
         except KeyError as error:
             name = error.args[0]
             en, zh = f"the message “{key}” needs a value for {name}", f"文字“{key}”缺少 {name} 的值"
-            raise TemplateRuntimeError(Problem(en, zh)) from error
+            raise TemplateRuntimeError(BilingualMessage(en, zh)) from error
 
 
-def read_messages(node: Node, path: str, found: list[Diagnostic]) -> Iterator[tuple[str, Message]]:
+def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Message]]:
     """Yield the messages of a file. Entries that are not messages are reported in ``diagnostics``."""
     if not isinstance(node, MappingNode):
-        found.append(
-            _bad(node, path, Problem("the file must consist of lines “key: text”", "文件应由“键: 文字”组成"))
+        diagnostics.append(
+            _report_bad_message(
+                node,
+                path,
+                BilingualMessage("the file must consist of lines “key: text”", "文件应由“键: 文字”组成"),
+            )
         )
         return
     for key, value in node.pairs:
         if not isinstance(value, Scalar):
-            found.append(_bad(value, path, Problem(f"“{key.text}” is not a text", f"“{key.text}”不是文字")))
+            diagnostics.append(
+                _report_bad_message(
+                    value, path, BilingualMessage(f"“{key.text}” is not a text", f"“{key.text}”不是文字")
+                )
+            )
             continue
         try:
-            yield key.text, Message.read(value.text)
+            yield key.text, Message.parse(value.text)
         except ValueError as error:
-            found.append(_bad(value, path, error.args[0]))
+            diagnostics.append(_report_bad_message(value, path, error.args[0]))
 
 
-def _bad(node: Node, path: str, problem: Problem) -> Diagnostic:
+def _report_bad_message(node: Node, path: str, problem: BilingualMessage) -> Diagnostic:
     """Return the diagnostic for a node that is not a valid message."""
     place = Place(path, node.line, node.column, node.length)
     return codes.MESSAGE_BAD.at(place, zh=problem.zh, en=problem)

@@ -14,13 +14,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from sitegen.pages import views
-from sitegen.theme.code import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
-from sitegen.theme.problem import Problem
+from sitegen.theme.template_compiler import VIEW_CLASSES, VIEWS_BY_FIELD, ViewCodeGenerator, escape_value
+from sitegen.theme.template_errors import BilingualMessage
 
 # Fields of `loop` that are read without the checks of the sandbox, because lists read them in every row.
-_PLACES = frozenset(("first", "index", "index0", "last", "length"))
+_LOOP_FIELDS = frozenset(("first", "index", "index0", "last", "length"))
 # How error messages call a value, in English and Chinese.
-_KINDS: tuple[tuple[tuple[type, ...], str, str], ...] = (
+_KIND_NAMES: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((views.View,), "the view", "视图"),
     ((str,), "a text", "文字"),
     ((int, float), "a number", "数字"),
@@ -28,7 +28,7 @@ _KINDS: tuple[tuple[tuple[type, ...], str, str], ...] = (
 )
 
 
-class Absent(StrictUndefined):
+class TemplateUndefined(StrictUndefined):
     """Undefined value; its error messages are in terms of a theme developer, in both languages."""
 
     @property
@@ -37,9 +37,9 @@ class Absent(StrictUndefined):
         if self._undefined_hint:
             return self._undefined_hint
         if self._undefined_obj is missing:
-            return Problem(f"there is no name “{name}”", f"没有“{name}”这个名字")
-        en, zh = _kind(self._undefined_obj)
-        return Problem(f"{en} has no field “{name}”", f"{zh}没有字段“{name}”")
+            return BilingualMessage(f"there is no name “{name}”", f"没有“{name}”这个名字")
+        en, zh = _describe_kind(self._undefined_obj)
+        return BilingualMessage(f"{en} has no field “{name}”", f"{zh}没有字段“{name}”")
 
 
 def is_view(value: object) -> bool:
@@ -47,16 +47,16 @@ def is_view(value: object) -> bool:
     return type(value) in VIEW_CLASSES
 
 
-def _kind(value: object) -> tuple[str, str]:
+def _describe_kind(value: object) -> tuple[str, str]:
     """Describe a value in English and Chinese."""
-    for types, en, zh in _KINDS:
+    for types, en, zh in _KIND_NAMES:
         if isinstance(value, types):
             return en, zh
     name = type(value).__name__
     return (name, name) if is_view(value) else ("the value", "这个值")
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class TemplateSandbox(ImmutableSandboxedEnvironment):
     """Environment in which templates neither reach Python's internals nor change what they are given.
 
     ``names`` is all that templates can call besides filters and tests. Jinja's own globals are left out:
@@ -71,7 +71,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=loader,
             autoescape=True,
-            undefined=Absent,
+            undefined=TemplateUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -83,7 +83,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute for a template."""
         # Two shortcuts past the checks of the sandbox, for values that are known to be harmless.
-        if type(obj) is LoopContext and attribute in _PLACES:
+        if type(obj) is LoopContext and attribute in _LOOP_FIELDS:
             return getattr(obj, attribute)
         if type(obj) in VIEW_CLASSES and not attribute.startswith("_"):
             try:
@@ -104,11 +104,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Return the value for an attribute that templates must not read."""
-        problem = Problem(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
+        problem = BilingualMessage(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
 
 
-class _Compiled(BytecodeCache):
+class _CompiledTemplates(BytecodeCache):
     """Cache of compiled templates for the lifetime of the process.
 
     A preview builds many times with the same theme.
@@ -129,4 +129,4 @@ class _Compiled(BytecodeCache):
         self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+_COMPILED = _CompiledTemplates()

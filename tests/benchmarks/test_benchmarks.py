@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import searched
+from benchmarks import search_report
 from benchmarks.corpus import write_project
-from benchmarks.edits import SCENARIOS, Catalogue
-from benchmarks.layouts import LAYOUTS, PEERS, write
-from benchmarks.measure import cost, showing, snapshot, written
-from benchmarks.report import ABOUT, last_runs, update
-from benchmarks.text import Text, make_body
-from benchmarks.tools import ROOT, Tool, tools
+from benchmarks.edits import SCENARIOS, EditedSources
+from benchmarks.layouts import LAYOUTS, PEERS, write_layout
+from benchmarks.measure import count_showing, count_written, measure_cost, take_snapshot
+from benchmarks.prose import Text, make_body
+from benchmarks.report import ABOUT, find_last_runs, update_document
+from benchmarks.tools import ROOT, Tool, list_tools
 from sitegen.builder import Project, build
 from tests.builder.workshop import TODAY, tree
 
-TOOLS = {tool.name: tool for tool in tools(Path("peers"))}
+TOOLS = {tool.name: tool for tool in list_tools(Path("peers"))}
 SMALL, LARGE = 130, 420
 ITEMS = 30
 
@@ -41,10 +41,10 @@ def items_of(folder: Path) -> dict[str, bytes]:
     return {path: content for path, content in tree(folder).items() if "/items/" in path}
 
 
-def prepared(tool: Tool, folder: Path) -> Catalogue:
+def prepared(tool: Tool, folder: Path) -> EditedSources:
     home = folder / tool.name
-    write(tool.layout, home, ITEMS, 1)
-    return Catalogue(tool, home, ITEMS)
+    write_layout(tool.layout, home, ITEMS, 1)
+    return EditedSources(tool, home, ITEMS)
 
 
 def test_the_same_arguments_write_the_same_bytes(corpus: Corpus) -> None:
@@ -109,7 +109,7 @@ def test_cold_removes_output_and_cache_and_nothing_else(tmp_path: Path) -> None:
     tool = TOOLS["sitegen"]
     catalogue = prepared(tool, tmp_path)
     before = tree(catalogue.folder)
-    cost(tool.build, catalogue.folder, tmp_path / "log.txt")
+    measure_cost(tool.build, catalogue.folder, tmp_path / "log.txt")
     assert {".sitegen", "public"} <= {folder.name for folder in catalogue.folder.iterdir()}
     catalogue.prepare("cold", "")
     assert tree(catalogue.folder) == before
@@ -120,7 +120,7 @@ def test_without_its_index_the_site_is_the_same_but_for_the_index(tmp_path: Path
     for name in ("sitegen", "sitegen, no index"):
         tool = TOOLS[name]
         catalogue = prepared(tool, tmp_path)
-        cost(tool.build, catalogue.folder, tmp_path / "log.txt")
+        measure_cost(tool.build, catalogue.folder, tmp_path / "log.txt")
         sites.append(tree(catalogue.folder / tool.output))
     searched, plain = sites
     missing = {path for path in searched if path not in plain}
@@ -134,30 +134,30 @@ def test_without_its_index_the_site_is_the_same_but_for_the_index(tmp_path: Path
 def test_what_is_written_again_counts_even_if_it_is_the_same(tmp_path: Path) -> None:
     for name in ("kept", "again", "moved"):
         (tmp_path / name).write_text(name)
-    before = snapshot(tmp_path)
+    before = take_snapshot(tmp_path)
     (tmp_path / "again").write_text("again")
     (tmp_path / "new").write_text("moved")
     (tmp_path / "new").replace(tmp_path / "moved")
     (tmp_path / "added").write_text("added")
-    assert written(before, snapshot(tmp_path)) == (3, 15)
+    assert count_written(before, take_snapshot(tmp_path)) == (3, 15)
 
 
 def test_pages_that_show_an_edit_are_counted(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name, text in (("a.html", "甲改动乙"), ("in/b.html", "改动"), ("c.html", "改"), ("d.txt", "改动")):
         (tmp_path / name).write_text(text, "utf-8")
-    assert showing(tmp_path, "改动") == 2
+    assert count_showing(tmp_path, "改动") == 2
 
 
 def test_a_command_that_fails_stops_the_benchmark(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "print('out of paper'); raise SystemExit(3)")
     with pytest.raises(RuntimeError, match=r"(?s)^exit 3: .*out of paper"):
-        cost(command, tmp_path, tmp_path / "log.txt")
+        measure_cost(command, tmp_path, tmp_path / "log.txt")
 
 
 def test_a_process_that_is_started_by_the_tool_counts(tmp_path: Path) -> None:
     grand = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = b\"x\" * (300 * 2**20)'])"
-    assert cost((sys.executable, "-c", grand), tmp_path, tmp_path / "log.txt").peak > 300
+    assert measure_cost((sys.executable, "-c", grand), tmp_path, tmp_path / "log.txt").peak > 300
 
 
 def row(tool: str, scenario: str, wall: float) -> dict[str, object]:
@@ -173,7 +173,7 @@ def test_the_table_of_one_size_is_replaced_and_the_others_stay(tmp_path: Path) -
     for items, walls in ((1000, (1.0,)), (10_000, (7.0,)), (1000, (2.0, 5.0, 3.0))):
         rows = [row("Hugo", "title", 8.0), row("Hugo + Pagefind", "title", 40.0)]
         rows += [row("sitegen", "title", wall) for wall in walls]
-        update(document, about | {"items": items}, rows)
+        update_document(document, about | {"items": items}, rows)
     text = document.read_text("utf-8")
     assert text.count("## 1,000 items") == text.count("## 10,000 items") == 1
     assert "| sitegen | 3.00 | 0.38 | 0.075 | 6.00 | 0.38 | 100 | 1.00 | 1,200 | 4.5 | 1,176 | 4 |" in text
@@ -187,7 +187,7 @@ def test_of_the_rows_that_were_kept_the_last_run_of_each_size_counts() -> None:
         for date, items, scenarios in (("1st", 1000, 6), ("2nd", 10_000, 6), ("3rd", 1000, 2))
         for scenario in SCENARIOS[:scenarios]
     ]
-    found = {about["items"]: (about["date"], len(rows)) for about, rows in last_runs(kept)}
+    found = {about["items"]: (about["date"], len(rows)) for about, rows in find_last_runs(kept)}
     assert found == {1000: ("3rd", 2), 10_000: ("2nd", 6)}
 
 
@@ -226,7 +226,7 @@ def test_the_tables_of_the_search_replace_those_of_as_many_documents(tmp_path: P
     document.write_text("# Search\n", "utf-8")
 
     def run(documents: int, milliseconds: float) -> str:
-        costs = dict.fromkeys(searched.COSTS, milliseconds)
+        costs = dict.fromkeys(search_report.COSTS, milliseconds)
         figures = {
             "queries": 8,
             "cold": costs,
@@ -243,10 +243,10 @@ def test_the_tables_of_the_search_replace_those_of_as_many_documents(tmp_path: P
             "documents": documents,
         }
         engines = [
-            searched.Engine({"engine": name, **figures}, {"g": (3, 2_000_000), "c": (4, 10_000)})
+            search_report.Engine({"engine": name, **figures}, {"g": (3, 2_000_000), "c": (4, 10_000)})
             for name in "AB"
         ]
-        searched.update(document, about, engines)
+        search_report.update_document(document, about, engines)
         return document.read_text("utf-8")
 
     both = run(1000, 1.25) and run(10_000, 2.5)

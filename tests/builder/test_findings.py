@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.codes import collect_rules
 from tests.builder.test_bad_input import FOLDER, PATH, item
 from tests.builder.workshop import Workshop
 
@@ -77,4 +77,4 @@ def test_every_code_is_expected_by_some_test() -> None:
     tests = Path(__file__).parents[1]
     files = (*tests.rglob("*.py"), *tests.rglob("*_reports/*.txt"))
     texts = "".join(path.read_text("utf-8") for path in files)
-    assert not [rule.code for rule in all_rules() if rule.code not in texts]
+    assert not [rule.code for rule in collect_rules() if rule.code not in texts]

@@ -214,7 +214,7 @@ class Editor:
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
     """Every other seed has its edits built by two workers, and compares with what is built without."""
-    with closing(Pool(2, pays=0)) as workers:
+    with closing(Pool(2, threshold=0)) as workers:
         edited_equals_clean(tmp_path, seed, workers if seed % 2 else None)
 
 

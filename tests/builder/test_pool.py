@@ -39,7 +39,7 @@ def die(numbers: Sequence[int]) -> list[int]:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    with closing(Pool(2, pays=0)) as pool:
+    with closing(Pool(2, threshold=0)) as pool:
         yield pool
 
 
@@ -51,7 +51,7 @@ def test_results_come_in_order(pool: Pool, count: int) -> None:
 
 def test_much_work_is_done_elsewhere_and_little_here(pool: Pool) -> None:
     assert os.getpid() not in {process for _, process in pool.map(whose, range(50), 50, 5)}
-    for here in (Pool(2, pays=100), Pool(1, pays=0)):
+    for here in (Pool(2, threshold=100), Pool(1, threshold=0)):
         assert {process for _, process in here.map(whose, range(50), 50, 5)} == {os.getpid()}
 
 
@@ -75,7 +75,7 @@ def test_what_is_raised_there_is_raised_here(pool: Pool) -> None:
 
 
 def test_workers_may_die() -> None:
-    with closing(Pool(2, pays=0)) as pool:
+    with closing(Pool(2, threshold=0)) as pool:
         assert list(pool.map(die, range(100), 100, 5)) == [(number, number) for number in range(100)]
 
 
@@ -88,7 +88,7 @@ def test_a_cluster_builds_the_same_site(tmp_path: Path) -> None:
             n_workers=2, threads_per_worker=1, dashboard_address=None
         ) as cluster,
         distributed.Client(cluster) as client,  # type: ignore[no-untyped-call]
-        closing(Pool(2, client.get_executor(), pays=0)) as pool,
+        closing(Pool(2, client.get_executor(), threshold=0)) as pool,
     ):
         assert os.getpid() not in {process for _, process in pool.map(whose, range(50), 50, 5)}
         together = Workshop(tmp_path / "together", pool=pool)

@@ -14,12 +14,12 @@ import brotli
 import pytest
 
 from sitegen.builder import Pool, Result
-from sitegen.builder.coding import Coding
-from sitegen.builder.copies import SMALL, TEXTS, with_copies
-from sitegen.builder.plan import Attachment
-from sitegen.pages.output import Data, Output
+from sitegen.builder.compression import ContentCoding
+from sitegen.builder.plan import AttachmentContent
+from sitegen.builder.precompress import MINIMUM_SIZE, TEXT_EXTENSIONS, add_compressed_copies
+from sitegen.pages.output import Output, StaticContent
 from sitegen.publish.manifest import load_manifest
-from sitegen.publish.paths import MANIFEST, NAME_BYTES
+from sitegen.publish.paths import MANIFEST, MAX_NAME_BYTES
 from tests.builder.test_incremental import edited_equals_clean
 from tests.builder.workshop import Workshop, errors, tree
 from tests.publish.killed import KILLED
@@ -31,7 +31,7 @@ ITEM = "content/agencies/county/items/2024/00001.md"
 PAGE = "items/county/2024-00001.html"
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = by_size(dev=3, ci=3, nightly=15)
-DECODE = {Coding.BROTLI: brotli.decompress, Coding.GZIP: gzip.decompress}
+DECODE = {ContentCoding.BROTLI: brotli.decompress, ContentCoding.GZIP: gzip.decompress}
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_each_text_of_some_size_stands_there_in_both_codings(workshop: Workshop)
             packed = site.get(path + coding)
             if packed is not None:
                 assert decode(packed) == site[path], path
-                assert Path(path).suffix in TEXTS
+                assert Path(path).suffix in TEXT_EXTENSIONS
             else:
-                assert Path(path).suffix not in TEXTS or len(site[path]) < SMALL, path
+                assert Path(path).suffix not in TEXT_EXTENSIONS or len(site[path]) < MINIMUM_SIZE, path
     assert {path[:-3] for path in copies(site)} <= plain
     assert f"{PAGE}.br" in site
     assert "data/report-figures.csv.gz" in site
@@ -80,7 +80,7 @@ def test_they_belong_to_the_publication(workshop: Workshop) -> None:
 
 
 def test_the_header_of_gzip_tells_nothing() -> None:
-    packed = Coding.GZIP.compress("目录".encode() * 1000)
+    packed = ContentCoding.GZIP.compress("目录".encode() * 1000)
     assert packed[:10] == b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"
 
 
@@ -110,7 +110,7 @@ def test_switched_on_and_off(workshop: Workshop, tmp_path: Path) -> None:
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("workers", [1, 2])
 def test_any_edits_equal_clean(tmp_path: Path, workers: int) -> None:
-    with closing(Pool(workers, pays=0)) as pool:
+    with closing(Pool(workers, threshold=0)) as pool:
         edited_equals_clean(tmp_path, 7, pool, steps=STEPS, precompress=True)
 
 
@@ -176,18 +176,18 @@ def planned(path: str, content: object) -> Output:
 @pytest.mark.parametrize(
     ("output", "worth"),
     [
-        (planned("a/a.json", Data(bytes(SMALL))), True),
-        (planned("a/a.json", Data(bytes(SMALL - 1))), False),
-        (planned("a/a.TXT", Attachment("a", SMALL)), True),
-        (planned("a/a.csv", Attachment("a", SMALL - 1)), False),
-        (planned("a/a.pdf", Attachment("a", SMALL)), False),
-        (planned("a/json", Data(bytes(SMALL))), False),
-        (planned(f"a/{'a' * (NAME_BYTES - 7)}.txt", Attachment("a", SMALL)), True),
-        (planned(f"a/{'a' * (NAME_BYTES - 6)}.txt", Attachment("a", SMALL)), False),
+        (planned("a/a.json", StaticContent(bytes(MINIMUM_SIZE))), True),
+        (planned("a/a.json", StaticContent(bytes(MINIMUM_SIZE - 1))), False),
+        (planned("a/a.TXT", AttachmentContent("a", MINIMUM_SIZE)), True),
+        (planned("a/a.csv", AttachmentContent("a", MINIMUM_SIZE - 1)), False),
+        (planned("a/a.pdf", AttachmentContent("a", MINIMUM_SIZE)), False),
+        (planned("a/json", StaticContent(bytes(MINIMUM_SIZE))), False),
+        (planned(f"a/{'a' * (MAX_NAME_BYTES - 7)}.txt", AttachmentContent("a", MINIMUM_SIZE)), True),
+        (planned(f"a/{'a' * (MAX_NAME_BYTES - 6)}.txt", AttachmentContent("a", MINIMUM_SIZE)), False),
     ],
 )
 def test_what_is_worth_it(output: Output, worth: bool) -> None:
-    assert [one.path for one in with_copies([output])] == [
+    assert [one.path for one in add_compressed_copies([output])] == [
         output.path,
         *([f"{output.path}.br", f"{output.path}.gz"] if worth else []),
     ]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.reports import in_force
-from sitegen.reports.start import start_tables
-from sitegen.reports.workbook import start_workbook
+from sitegen.reports import find_format_in_force
+from sitegen.reports.blank_forms import create_tables
+from sitegen.reports.workbook_writer import render_blank_workbook
 from tests.builder.workshop import Workshop, errors, tree
 
 FOLDER = "content/agencies/county/reports"
@@ -19,7 +19,12 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "tables in YAML": ({REPORT: f"{HEAD}表格: 无\n"}, []),
     "tables in CSV": ({REPORT: HEAD, f"{FOLDER}/2023.csv": SHEET}, []),
     "tables in a workbook": (
-        {REPORT: HEAD, f"{FOLDER}/2023.xlsx": start_workbook(start_tables(in_force(2023), 2023, None), "甲")},
+        {
+            REPORT: HEAD,
+            f"{FOLDER}/2023.xlsx": render_blank_workbook(
+                create_tables(find_format_in_force(2023), 2023, None), "甲"
+            ),
+        },
         [],
     ),
     "tables in two files": (

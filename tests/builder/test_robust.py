@@ -11,12 +11,12 @@ from time import time_ns
 
 import pytest
 
-from sitegen.builder import Project, Step, build, check, clean
+from sitegen.builder import Project, StepListener, build, check, clean
 from sitegen.cli import run
 from sitegen.publish import publication
 from sitegen.publish.paths import MANIFEST
 from sitegen.publish.state import BuildState
-from sitegen.search import parted
+from sitegen.search import external_partition
 from tests.builder.workshop import TODAY, Workshop, errors, tree, written
 
 FOLDER = "content/agencies/county/items/2024"
@@ -100,7 +100,7 @@ def test_a_temporary_folder_that_takes_nothing_is_a_finding(
     workshop.put(ITEM, (workshop.root / ITEM).read_bytes() + "再写一句。\n".encode())
     (workshop.root / ".sitegen/state.db").unlink()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    monkeypatch.setattr(parted, "ROOM", 0)
+    monkeypatch.setattr(external_partition, "ROOM", 0)
     assert errors(workshop.build()) == [f"{tmp_path / 'gone'} PUB-023"]
     assert tree(workshop.output) == before
 
@@ -256,7 +256,7 @@ def test_a_value_of_another_type_is_not_believed(workshop: Workshop, damage: str
     assert tree(workshop.output) == expected
 
 
-def edit_after_scan(workshop: Workshop, path: str, content: bytes) -> Step:
+def edit_after_scan(workshop: Workshop, path: str, content: bytes) -> StepListener:
     """Hears how far a build is, and edits a file between its being scanned and its being parsed."""
 
     def edit(step: str, done: int, total: int) -> None:

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.content.layout import Slot, SourceKind
+from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.parse import parse_source
-from sitegen.schema.records import CalendarRecord, CalendarYear
+from sitegen.schema.records import CalendarRecord, CalendarYearRecord
 from tests.paths import SAMPLE
 from tests.procedure.deadlines import working_days
 
-NATIONAL = Calendar.of(None)
+NATIONAL = Calendar.build(None)
 LAST = max(NATIONAL.official)
 
 
 def with_year(year: int, *, off: tuple[date, ...] = (), on: tuple[date, ...] = ()) -> Calendar:
-    return Calendar.of(CalendarRecord(years=(CalendarYear(year=year, holidays=off, workdays=on),)))
+    return Calendar.build(CalendarRecord(years=(CalendarYearRecord(year=year, holidays=off, workdays=on),)))
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_a_listed_day_of_an_announced_year_changes_that_day_only() -> None:
 
 def test_the_sample_says_what_was_announced() -> None:
     path = "content/calendar.yaml"
-    parsed = parse_source(path, Slot(SourceKind.CALENDAR), (SAMPLE / path).read_bytes())
-    sample = Calendar.of(parsed.record)
+    parsed = parse_source(path, SourceSlot(SourceKind.CALENDAR), (SAMPLE / path).read_bytes())
+    sample = Calendar.build(parsed.record)
     assert (sample.holidays, sample.workdays) == (NATIONAL.holidays, NATIONAL.workdays)
 
 
@@ -92,6 +92,6 @@ def test_the_sample_says_what_was_announced() -> None:
 def test_days_between_are_counted_one_by_one(start: date, length: int) -> None:
     end = start + timedelta(days=length)
     days = (start + timedelta(days=number) for number in range(1, length + 1))
-    assert NATIONAL.between(start, end) == sum(map(NATIONAL.is_working, days))
-    reached = list(islice(working_days(NATIONAL, start), NATIONAL.between(start, end)))
+    assert NATIONAL.count_between(start, end) == sum(map(NATIONAL.is_working, days))
+    reached = list(islice(working_days(NATIONAL, start), NATIONAL.count_between(start, end)))
     assert all(day <= end for day in reached)

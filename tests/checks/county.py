@@ -9,9 +9,9 @@ from datetime import date
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
-from sitegen.content.layout import locate
+from sitegen.content.layout import parse_source_path
 from sitegen.content.parse import parse_source
-from sitegen.diagnostics import Diagnostic, in_order
+from sitegen.diagnostics import Diagnostic, sort_diagnostics
 
 TODAY = date(2026, 11, 1)
 AGENCIES = "content/agencies"
@@ -46,14 +46,14 @@ def catalogue_of(files: Mapping[str, str | bytes]) -> tuple[Catalogue, tuple[Dia
     """The catalogue of the county with these files, and every finding about it."""
     parsed, found = [], list[Diagnostic]()
     for path, content in {**BASE, **files}.items():
-        slot = locate(path)
+        slot = parse_source_path(path)
         assert slot, path
         data = content.encode() if isinstance(content, str) else content
         parsed.append(parse_source(path, slot, data))
         found.extend(parsed[-1].diagnostics)
     catalogue, problems = assemble(parsed, {}, TODAY)
     assert catalogue, problems
-    return catalogue, in_order((*found, *problems, *check_catalogue(catalogue)))
+    return catalogue, sort_diagnostics((*found, *problems, *check_catalogue(catalogue)))
 
 
 def findings(files: Mapping[str, str | bytes]) -> list[str]:

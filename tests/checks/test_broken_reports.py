@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.checks.report_arithmetic import identity_discrepancies
-from sitegen.checks.report_cells import diagnostics
+from sitegen.checks.report_arithmetic import find_broken_identities
+from sitegen.checks.report_cells import build_diagnostics
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import report_checks
 from tests.checks.county import catalogue_of, findings, reports, sections
@@ -46,7 +46,7 @@ def test_an_identity_of_a_later_format_needs_no_code(strength: str, code: str) -
     later = msgspec.structs.replace(old, id="T9-9", strength=strength)
     form = msgspec.structs.replace(report.form, id="2030", identities=(later,))
     report = replace(report, form=form, tables=replace(report.tables, form=form))
-    found = diagnostics(identity_discrepancies(report, None, None))
+    found = build_diagnostics(find_broken_identities(report, None, None))
     assert [one.code for one in found] == [code]
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from sitegen.catalogue.model import Report
-from sitegen.reports import CellKey, State
+from sitegen.reports import CellKey, CellState
 from tests.checks.county import catalogue_of, findings, reports
 
 LEDGER = "finance/reports/2022-ledger.csv"
@@ -47,7 +47,7 @@ def figures_of(report: Report, table: str) -> dict[str, int]:
     """The cells that are not 0, without totals over applicants and results."""
     return {
         f"{key.row}.{key.column}": int(value.number or 0)
-        for key, value in report.tables.cells()
+        for key, value in report.tables.iter_cells()
         if key.table == table and value.number and "total" not in key
     }
 
@@ -78,17 +78,17 @@ def test_any_year_follows_from_the_dates(
 
 def test_each_cell_knows_its_entries() -> None:
     report = report_of(with_ledger(LINES, 2022, 2023), 2022)
-    assert report.ledger
+    assert report.log_counts
 
     def lines(row: str, column: str) -> list[int]:
-        assert report.ledger
-        return [entry.line for entry in report.ledger.entries(CellKey("applications", row, column))]
+        assert report.log_counts
+        return [entry.line for entry in report.log_counts.find_entries(CellKey("applications", row, column))]
 
     assert lines("new_received", "business") == [4, 5]
     assert lines("new_received", "total") == [3, 4, 5]
     assert lines("total", "total") == [2, 3, 4]
     assert lines("denied_1", "natural") == []
-    assert report.tables.value(CellKey("applications", "partial", "business")).state is State.COUNTED
+    assert report.tables.get_value(CellKey("applications", "partial", "business")).state is CellState.COUNTED
 
 
 def test_a_ledger_reaches_to_its_last_date_and_to_the_next_ledger() -> None:
@@ -103,7 +103,9 @@ def test_a_ledger_reaches_to_its_last_date_and_to_the_next_ledger() -> None:
     files["finance/reports/2023.yaml"] += "  复议诉讼: 无\n"
     catalogue, found = catalogue_of(reports(files))
     assert {one.code for one in found} <= {OVERDUE}, found
-    used = {report.year: report.ledger and report.ledger.ledger.first for report in catalogue.reports}
+    used = {
+        report.year: report.log_counts and report.log_counts.log.first_year for report in catalogue.reports
+    }
     assert used == {2021: None, 2022: 2022, 2023: 2023, 2024: None}
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from sitegen.reports.narrative import narrative_facts
-from sitegen.reports.narrative.figures import chinese_number, figures
+from sitegen.reports.narrative import extract_narrative_facts
+from sitegen.reports.narrative.figures import extract_figures, parse_chinese_number
 
 OVERVIEW = "# 一、总体情况\n\n"
 APPLICATIONS = "# 三、收到和处理政府信息公开申请情况\n\n"
@@ -19,12 +19,15 @@ def claims(text: str, year: int = 2023) -> list[str]:
     """Figures that name cells, each with its first reading."""
     return [
         f"{one.number} {'+'.join(f'{key.row}.{key.column}' for key in one.readings[0])}"
-        for one in narrative_facts(text, year).claims
+        for one in extract_narrative_facts(text, year).claims
     ]
 
 
 def slips(text: str, year: int = 2023) -> list[str]:
-    return [f"{one.kind} {one.said} {one.found}" for one in narrative_facts(text, year).slips]
+    return [
+        f"{one.kind} {one.quote} {one.computed}"
+        for one in extract_narrative_facts(text, year).inconsistencies
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,7 @@ def test_figures_that_name_no_cell(text: str) -> None:
     ],
 )
 def test_in_an_overview_a_figure_may_speak_of_something_else(text: str, doubtful: list[bool]) -> None:
-    assert [one.doubtful for one in narrative_facts(OVERVIEW + text, 2023).claims] == doubtful
+    assert [one.doubtful for one in extract_narrative_facts(OVERVIEW + text, 2023).claims] == doubtful
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,7 @@ def test_in_an_overview_a_figure_may_speak_of_something_else(text: str, doubtful
 )
 def test_whose_figures_they_are(text: str, expected: list[str]) -> None:
     """A clause that names nobody goes on about the body before it."""
-    assert [one.subject for one in narrative_facts(APPLICATIONS + text, 2023).claims] == expected
+    assert [one.subject for one in extract_narrative_facts(APPLICATIONS + text, 2023).claims] == expected
 
 
 def test_what_was_carried_in_may_be_told_apart() -> None:
@@ -161,21 +164,21 @@ def test_what_was_carried_in_may_be_told_apart() -> None:
     ],
 )
 def test_which_cases_were_all_upheld(text: str, rows: list[str]) -> None:
-    (found,) = narrative_facts(LITIGATION + text, 2023).upheld
+    (found,) = extract_narrative_facts(LITIGATION + text, 2023).upheld
     assert list(found.rows) == rows
 
 
 def test_all_that_are_decided_were_upheld() -> None:
-    (found,) = narrative_facts(f"{LITIGATION}行政诉讼3件，已结2件均胜诉。", 2023).upheld
+    (found,) = extract_narrative_facts(f"{LITIGATION}行政诉讼3件，已结2件均胜诉。", 2023).upheld
     assert not found.pending
 
 
 def test_where_a_claim_stands() -> None:
-    facts = narrative_facts(
+    facts = extract_narrative_facts(
         "# 一、总体情况\n\n依申请公开情况如下。\n  全年收到政府信息公开申请 **１２** 件。\n", 2023
     )
     (claim,) = facts.claims
-    assert (claim.spot.line, claim.spot.column, claim.number) == (4, 18, Decimal(12))
+    assert (claim.span.line, claim.span.column, claim.number) == (4, 18, Decimal(12))
 
 
 @pytest.mark.parametrize(
@@ -309,7 +312,7 @@ def test_arithmetic_that_is_left_alone(text: str) -> None:
     ],
 )
 def test_a_wrong_share_is_reckoned_of_the_nearest_whole_first(text: str, expected: str) -> None:
-    (slip,) = narrative_facts(text, 2023).slips
+    (slip,) = extract_narrative_facts(text, 2023).inconsistencies
     assert slip.terms == expected
 
 
@@ -332,12 +335,12 @@ def test_a_wrong_share_is_reckoned_of_the_nearest_whole_first(text: str, expecte
     ],
 )
 def test_years(text: str, expected: list[str]) -> None:
-    assert [one.kind for one in narrative_facts(text, 2023).mentions] == expected
+    assert [one.kind for one in extract_narrative_facts(text, 2023).mentions] == expected
 
 
 def test_the_first_year_of_the_regulations_began_in_may() -> None:
     text = "数据的统计期限自2008年5月1日起至2008年12月31日止。"
-    assert narrative_facts(text, 2008).mentions == ()
+    assert extract_narrative_facts(text, 2008).mentions == ()
 
 
 @pytest.mark.parametrize(
@@ -353,7 +356,7 @@ def test_the_first_year_of_the_regulations_began_in_may() -> None:
     ],
 )
 def test_chinese_numbers(text: str, expected: int) -> None:
-    assert chinese_number(text) == expected
+    assert parse_chinese_number(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -361,7 +364,7 @@ def test_chinese_numbers(text: str, expected: int) -> None:
     [("12件", True), ("近12件", False), ("12余件", False), ("12—15件", False), ("8642万元", True), ("72万次", False), ("第12件", False)],
 )  # fmt: skip
 def test_exactness(text: str, exact: bool) -> None:
-    assert figures(text)[0].exact is exact
+    assert extract_figures(text)[0].exact is exact
 
 
 @pytest.mark.parametrize(
@@ -370,4 +373,4 @@ def test_exactness(text: str, exact: bool) -> None:
     ids=["nothing", "figures", "none", "brackets", "equation", "lines", "table"],
 )  # fmt: skip
 def test_what_is_no_narrative_is_read_to_its_end(text: str) -> None:
-    assert narrative_facts(text, 2023).claims == ()
+    assert extract_narrative_facts(text, 2023).claims == ()

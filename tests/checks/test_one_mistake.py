@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from sitegen.reports import formats
-from sitegen.reports.start import start_tables
-from sitegen.reports.workbook import start_workbook
+from sitegen.reports import load_formats
+from sitegen.reports.blank_forms import create_tables
+from sitegen.reports.workbook_writer import render_blank_workbook
 from tests.checks.county import findings, reports
 
 REPORT = """\
@@ -87,7 +87,7 @@ def test_one_finding(old: str, new: str, expected: str) -> None:
 
 
 TITLE = "标题: 甲县财政局2025年政府信息公开工作年度报告\n公开日期: 2026-01-20\n"
-FORM = formats()["2021"]
+FORM = load_formats()["2021"]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_file_of_the_wrong_kind(name: str, data: bytes, expected: str) -> None
     ],
 )
 def test_a_finding_in_a_workbook_names_sheet_and_cell(change: Callable[[Any], object], expected: str) -> None:
-    book = load_workbook(io.BytesIO(start_workbook(start_tables(FORM, 2025, None), "甲县")))
+    book = load_workbook(io.BytesIO(render_blank_workbook(create_tables(FORM, 2025, None), "甲县")))
     change(book)
     out = io.BytesIO()
     book.save(out)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sitegen.checks.privacy import listed_numbers, privacy_findings
+from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
 
 
 def found(text: str, allowed: frozenset[str] = frozenset()) -> list[str]:
-    return [f"{one.place} {one.code}" for one in privacy_findings("a.md", text, allowed)]
+    return [f"{one.place} {one.code}" for one in detect_personal_data("a.md", text, allowed)]
 
 
 def with_check_digit(seventeen: str) -> str:
@@ -96,12 +96,12 @@ def test_left_alone(text: str) -> None:
 
 
 def test_an_agencys_listed_phone_is_allowed() -> None:
-    allowed = listed_numbers("0471-1234567、139 0000 0000", "")
+    allowed = extract_phone_numbers("0471-1234567、139 0000 0000", "")
     assert found("请拨13900000000或139-0000-0000或13900000001", allowed) == ["a.md:1:29 PII-003"]
 
 
 def test_the_number_itself_is_not_repeated() -> None:
-    finding = privacy_findings("a.md", f"身份证{GOOD_ID}", frozenset())[0]
+    finding = detect_personal_data("a.md", f"身份证{GOOD_ID}", frozenset())[0]
     assert GOOD_ID not in finding.message + finding.message_en + finding.hint
     assert finding.place.length == 18
 
@@ -109,4 +109,4 @@ def test_the_number_itself_is_not_repeated() -> None:
 @pytest.mark.parametrize("text", ["1" * 300_000, "一" * 300_000, "a." * 100_000, "1 " * 100_000])
 def test_long_runs_are_read_once(text: str) -> None:
     """Were the search quadratic, this would take minutes."""
-    assert privacy_findings("a.md", text, frozenset()) == ()
+    assert detect_personal_data("a.md", text, frozenset()) == ()

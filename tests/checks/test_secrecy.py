@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen.checks.secrecy import LABEL, LABELLED, MARKS, secrecy_findings
+from sitegen.checks.secrecy import LABEL, LABELLED, MARKS, detect_secrecy_marks
 from tests.size import by_size
 
 TEXTS = by_size(dev=20_000, ci=60_000, nightly=300_000)
@@ -19,7 +19,7 @@ PIECES = (
 
 
 def found(text: str) -> list[str]:
-    return [f"{one.place} {one.code}" for one in secrecy_findings("a.md", text)]
+    return [f"{one.place} {one.code}" for one in detect_secrecy_marks("a.md", text)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from sitegen import __version__
 from sitegen.cli import cli
-from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.codes import collect_rules
 from tests.cli.project import CommandLine
 
 
@@ -61,7 +61,7 @@ def test_wrong_usage(sitegen: CommandLine, arguments: tuple[str, ...]) -> None:
 
 
 def test_explain_a_code(sitegen: CommandLine) -> None:
-    rule = all_rules()[0]
+    rule = collect_rules()[0]
     said = sitegen.plain("explain", rule.code.lower())
     assert said.code == 0
     assert said.out.startswith(f"{rule.code}  ")
@@ -70,11 +70,11 @@ def test_explain_a_code(sitegen: CommandLine) -> None:
 
 def test_explain_lists_every_code(sitegen: CommandLine) -> None:
     lines = sitegen.plain("explain").out.splitlines()
-    assert [line.split()[0] for line in lines] == [rule.code for rule in all_rules()]
+    assert [line.split()[0] for line in lines] == [rule.code for rule in collect_rules()]
 
 
 def test_explain_an_unknown_code_names_near_ones(sitegen: CommandLine) -> None:
-    rule = all_rules()[0]
+    rule = collect_rules()[0]
     said = sitegen.plain("explain", rule.code.replace("-", "_"))
     assert said.code == 2
     assert rule.code in said.err

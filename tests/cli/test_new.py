@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sitegen.cli.project import report_tables
+from sitegen.cli.project_lookup import load_report_tables
 from sitegen.reports import CellKey
 from tests.cli.project import CommandLine
 
@@ -247,10 +247,10 @@ def test_the_tables_of_a_report_in_a_file_of_their_own(sitegen: CommandLine, kin
     assert [(finding["path"], finding["code"]) for finding in found] == [
         (f"{REPORTS}/2023.{kind}", "RPT-101")
     ]
-    tables = report_tables(sitegen.root, "yunxiu", 2023)
+    tables = load_report_tables(sitegen.root, "yunxiu", 2023)
     assert tables is not None
-    assert tables.complete
-    assert tables.number(CellKey("applications", "carried_in", "total")) == 3
+    assert tables.is_complete
+    assert tables.get_number(CellKey("applications", "carried_in", "total")) == 3
 
 
 def test_a_report_from_before_the_tables_has_statistics(sitegen: CommandLine) -> None:
@@ -264,7 +264,7 @@ def test_a_report_from_before_the_tables_has_statistics(sitegen: CommandLine) ->
 def test_a_damaged_report_of_last_year_hands_on_nothing(sitegen: CommandLine) -> None:
     report(sitegen, 2022, "表格: [\n")
     assert sitegen("new report", "--agency", "yunxiu", "--year", "2023").code == 0
-    assert report_tables(sitegen.root, "yunxiu", 2022) is None
+    assert load_report_tables(sitegen.root, "yunxiu", 2022) is None
 
 
 NEW_SERVICE = ("new service", "--agency", "yunxiu", "--id", "transfer", "--title", "转学: 义务教育阶段")

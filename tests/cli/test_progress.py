@@ -9,9 +9,8 @@ import sys
 
 import pytest
 
-from sitegen.cli.progress import PAUSE, PERIOD, Progress
-from sitegen.cli.remaining import SURE, Remaining
-from sitegen.diagnostics.formats.excerpt import width
+from sitegen.cli.progress import LINE_SECONDS, MINIMUM_SECONDS, REDRAW_SECONDS, ProgressLine, TimeEstimate
+from sitegen.diagnostics.formats.excerpt import measure_width
 from tests.cli.project import TODAY, CommandLine
 from tests.paths import ROOT
 
@@ -27,7 +26,7 @@ class Clock:
 
 
 def test_plain_lines_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
-    with Progress(quiet=False, terminal=False, clock=Clock()) as progress:
+    with ProgressLine(quiet=False, terminal=False, clock=Clock()) as progress:
         for done in range(4):
             progress("parse", done, 3)
         progress("plan", 0, 0)
@@ -36,10 +35,10 @@ def test_plain_lines_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_now_and_then_a_line_within_a_long_step(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
-    with Progress(quiet=False, terminal=False, clock=clock) as progress:
+    with ProgressLine(quiet=False, terminal=False, clock=clock) as progress:
         for done in range(101):
             progress("render", done, 100)
-            clock.now += PERIOD / 32  # exact in binary
+            clock.now += LINE_SECONDS / 32  # exact in binary
     assert capsys.readouterr().err == (
         "写文件 writing files 100 …\n"
         "写文件 writing files 32/100 … 约剩 11 秒 about 11 s left\n"
@@ -50,10 +49,10 @@ def test_now_and_then_a_line_within_a_long_step(capsys: pytest.CaptureFixture[st
 
 def test_a_status_line_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock()
-    with Progress(quiet=False, terminal=True, clock=clock, columns=lambda: 80) as progress:
+    with ProgressLine(quiet=False, terminal=True, clock=clock, columns=lambda: 80) as progress:
         progress("render", 0, 3)
         progress("render", 1, 3)
-        clock.now += PAUSE
+        clock.now += REDRAW_SECONDS
         progress("render", 2, 3)
         progress("render", 3, 3)
     out, err = capsys.readouterr()
@@ -69,12 +68,12 @@ def test_a_status_line_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("columns", [*range(1, 75), 200])
 def test_the_status_line_stays_one_line(capsys: pytest.CaptureFixture[str], columns: int) -> None:
     clock = Clock()
-    with Progress(quiet=False, terminal=True, clock=clock, columns=lambda: columns) as progress:
+    with ProgressLine(quiet=False, terminal=True, clock=clock, columns=lambda: columns) as progress:
         for done in range(7):
             progress("attachments", done, 7)
-            clock.now += SURE
+            clock.now += MINIMUM_SECONDS
     shown = capsys.readouterr().err.split("\r")
-    assert all(width(line) < columns for line in shown)
+    assert all(measure_width(line) < columns for line in shown)
     assert "查附件" in "".join(shown) or columns < 8
     assert "left" in "".join(shown) or columns < 65
 
@@ -83,17 +82,17 @@ def test_a_narrower_terminal_says_less(capsys: pytest.CaptureFixture[str]) -> No
     said = []
     for columns in (30, 18, 8):
         clock = Clock()
-        progress = Progress(quiet=False, terminal=True, clock=clock, columns=lambda: columns)  # noqa: B023
+        progress = ProgressLine(quiet=False, terminal=True, clock=clock, columns=lambda: columns)  # noqa: B023
         for done in range(3):
             progress("parse", done, 10)
-            clock.now += SURE
+            clock.now += MINIMUM_SECONDS
         said.append(capsys.readouterr().err.rpartition("\r")[2].strip())
     assert said == ["读条目 2/10 … 约剩 16 秒", "读条目 2/10", "读条目"]
 
 
 @pytest.mark.parametrize("terminal", [True, False])
 def test_quiet(capsys: pytest.CaptureFixture[str], terminal: bool) -> None:
-    with Progress(quiet=True, terminal=terminal) as progress:
+    with ProgressLine(quiet=True, terminal=terminal) as progress:
         progress("scan", 1, 1)
     assert capsys.readouterr() == ("", "")
 
@@ -115,27 +114,27 @@ def test_quiet(capsys: pytest.CaptureFixture[str], terminal: bool) -> None:
     ],
 )  # fmt: skip
 def test_how_long_it_takes(reports: list[tuple[float, int]], now: float, left: float | None) -> None:
-    remaining = Remaining(0, 0, 100)
+    remaining = TimeEstimate(0, 0, 100)
     for moment, done in reports:
-        remaining.hear(moment, done)
-    assert remaining.seconds(now) == (left or None)
+        remaining.update(moment, done)
+    assert remaining.compute_seconds(now) == (left or None)
 
 
 def test_the_first_part_of_a_burst_does_not_set_the_rate() -> None:
-    remaining = Remaining(0, 0, 1000)
+    remaining = TimeEstimate(0, 0, 1000)
     told = []
     for burst in range(4):
         for part in range(250):
             if not part:
-                told.append(remaining.seconds(3 * (burst + 1)))
-            remaining.hear(3 * (burst + 1), 250 * burst + part + 1)
+                told.append(remaining.compute_seconds(3 * (burst + 1)))
+            remaining.update(3 * (burst + 1), 250 * burst + part + 1)
     assert told == [None, 6, 3, None]
 
 
 def test_what_was_done_before_the_step_is_no_rate() -> None:
-    remaining = Remaining(0, 900, 1000)
-    remaining.hear(5, 950)
-    assert remaining.seconds(5) == 5
+    remaining = TimeEstimate(0, 900, 1000)
+    remaining.update(5, 950)
+    assert remaining.compute_seconds(5) == 5
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import json
 
 from sitegen.content.layout import SourceKind
-from sitegen.content.parse import RECORDS
+from sitegen.content.parse import RECORD_CLASSES
 from tests.cli.project import CommandLine
 
 
@@ -13,7 +13,7 @@ def test_every_record_has_a_schema(sitegen: CommandLine) -> None:
     assert said.code == 0
     schemas = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir()}
     classifications = {SourceKind.TOPICS, SourceKind.GENRES}  # the same record as the categories
-    assert set(schemas) == {f"{kind}.schema.json" for kind in set(RECORDS) - classifications}
+    assert set(schemas) == {f"{kind}.schema.json" for kind in set(RECORD_CLASSES) - classifications}
     assert "标题" in schemas["item.schema.json"]["properties"]
 
 

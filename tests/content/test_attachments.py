@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from sitegen.content.attachments import AttachmentFacts, inspect
+from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.diagnostics.model import Place
 
 PLACE = Place("content/a.md", 7, 3)
@@ -64,7 +64,7 @@ def encrypted() -> bytes:
 def run(folder: Path, name: str, data: bytes, limit: int = 1) -> tuple[AttachmentFacts | None, list[str]]:
     file = folder / name
     file.write_bytes(data)
-    facts, diagnostics = inspect(file, f"content/a/{name}", PLACE, limit)
+    facts, diagnostics = inspect_attachment(file, f"content/a/{name}", PLACE, limit)
     assert all(one.place == PLACE and name in one.message for one in diagnostics)
     return facts, [one.code for one in diagnostics]
 
@@ -152,7 +152,7 @@ def test_missing_and_linked(tmp_path: Path) -> None:
     (tmp_path / "link.pdf").symlink_to("real.pdf")
     (tmp_path / "folder.pdf").mkdir()
     for name in ("none.pdf", "link.pdf", "folder.pdf"):
-        facts, diagnostics = inspect(tmp_path / name, f"content/a/{name}", PLACE, 1)
+        facts, diagnostics = inspect_attachment(tmp_path / name, f"content/a/{name}", PLACE, 1)
         assert facts is None
         assert [one.code for one in diagnostics] == ["ATT-001"]
 
@@ -207,13 +207,13 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
 
 def inspect_bytes(folder: Path, data: bytes) -> tuple[AttachmentFacts | None, list[str]]:
     (folder / "a.docx").write_bytes(data)
-    facts, found = inspect(folder / "a.docx", "content/a/a.docx", PLACE, 1)
+    facts, found = inspect_attachment(folder / "a.docx", "content/a/a.docx", PLACE, 1)
     return facts, [one.message for one in found]
 
 
 def test_names_in_archives_are_read_as_chinese(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(gbk_named("程序.exe"))
-    _, diagnostics = inspect(tmp_path / "a.zip", "content/a/a.zip", PLACE, 1)
+    _, diagnostics = inspect_attachment(tmp_path / "a.zip", "content/a/a.zip", PLACE, 1)
     assert [one.code for one in diagnostics] == ["ATT-008"]
     assert "程序.exe" in diagnostics[0].message
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.prose import convert, resolve
-from sitegen.content.tags import ALLOWED
+from sitegen.content.markdown import convert_markdown, resolve_links
+from sitegen.content.raw_html import ALLOWED_TAGS
 
 ATTRIBUTES = {
     "id", "class", "href", "src", "alt", "loading", "rel", "scope", "colspan", "rowspan", "start", "span", "tabindex",
@@ -126,7 +126,7 @@ def objections(markup: str) -> list[str]:
     tree = html5lib.parseFragment(markup, treebuilder="etree", namespaceHTMLElements=False)
     bad = []
     for element in tree.iter():
-        if element.tag not in ALLOWED and element.tag != "DOCUMENT_FRAGMENT":
+        if element.tag not in ALLOWED_TAGS and element.tag != "DOCUMENT_FRAGMENT":
             bad.append(f"element {element.tag}")
         for name, value in element.attrib.items():
             if name not in ATTRIBUTES:
@@ -143,8 +143,8 @@ def objections(markup: str) -> list[str]:
 
 
 def finished(body: str) -> str:
-    prose = convert(body, "a.md", 1)
-    return resolve(prose.html, ["safe.html"] * len(prose.links))
+    prose = convert_markdown(body, "a.md", 1)
+    return resolve_links(prose.html, ["safe.html"] * len(prose.links))
 
 
 def test_the_corpus_is_large_enough() -> None:
@@ -183,8 +183,8 @@ TEXTS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), s
 
 @given(TEXTS)
 def test_any_text_gives_safe_html(body: str) -> None:
-    prose = convert(body, "a.md", 1)
+    prose = convert_markdown(body, "a.md", 1)
     assert objections(finished(body)) == []
     assert len({heading.id for heading in prose.headings}) == len(prose.headings)
     assert all(one.code != "FIL-042" for one in prose.diagnostics) or "[^" in body
-    assert convert(body, "a.md", 1) == prose
+    assert convert_markdown(body, "a.md", 1) == prose

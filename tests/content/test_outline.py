@@ -2,18 +2,18 @@
 
 import pytest
 
-from sitegen.content.outline import Outline, anchor_for
-from sitegen.content.prose import convert
+from sitegen.content.markdown import convert_markdown
+from sitegen.content.outline import Outline, resolve_anchor
 
 L, R = "\uff08", "\uff09"
 
 
 def html(body: str) -> str:
-    return convert(body, "a.md", 1).html
+    return convert_markdown(body, "a.md", 1).html
 
 
 def headings(body: str) -> list[tuple[int, str]]:
-    return [(heading.level, heading.text) for heading in convert(body, "a.md", 1).headings]
+    return [(heading.level, heading.text) for heading in convert_markdown(body, "a.md", 1).headings]
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,8 @@ def test_ids() -> None:
     outline = Outline()
     ids = [outline.add(1, text).id for text in ("总则", "总则", "总则-2", "…", "__proto__", "s-x", "A B")]
     assert ids == ["s-总则", "s-总则-2", "s-总则-2-2", "s-0", "s-proto", "s-s-x", "s-a-b"]
-    assert (anchor_for("总则"), anchor_for("s-总则-2"), anchor_for("fn-1")) == ("s-总则", "s-总则-2", "fn-1")
+    assert (resolve_anchor("总则"), resolve_anchor("s-总则-2"), resolve_anchor("fn-1")) == (
+        "s-总则",
+        "s-总则-2",
+        "fn-1",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.content.pinyin import syllables
+from sitegen.content.pinyin import list_syllables
 
 
 @pytest.mark.parametrize(
@@ -26,5 +26,5 @@ from sitegen.content.pinyin import syllables
     ],
 )
 def test_a_name_is_read(name: str, said: str) -> None:
-    assert " ".join(syllables(name)) == said
-    assert len(syllables(name)) == len(name)
+    assert " ".join(list_syllables(name)) == said
+    assert len(list_syllables(name)) == len(name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.scan import digest, scan
+from sitegen.content.scan import digest_file, list_source_files
 
 
 def write(root: Path, *paths: str) -> None:
@@ -18,7 +18,7 @@ def write(root: Path, *paths: str) -> None:
 
 
 def found(root: Path) -> list[str]:
-    return [f"{one.place} {one.code}" for one in scan(root).diagnostics]
+    return [f"{one.place} {one.code}" for one in list_source_files(root).diagnostics]
 
 
 def test_files_are_sorted_and_leftovers_ignored(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_files_are_sorted_and_leftovers_ignored(tmp_path: Path) -> None:
         "content/~$b.docx",
     )
     write(tmp_path, "content/.git/config", "content/x.bak")
-    result = scan(tmp_path)
+    result = list_source_files(tmp_path)
     assert [file.path for file in result.files] == ["content/a.md", "content/a/附件 1.pdf", "content/b.md"]
     assert result.diagnostics == ()
     facts = (tmp_path / "content/a.md").stat()
@@ -45,7 +45,7 @@ def test_links_are_errors_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "content/link.md").symlink_to(tmp_path / "secret/key.md")
     (tmp_path / "content/folder").symlink_to(tmp_path / "secret")
     (tmp_path / "content/dangling").symlink_to("nowhere")
-    assert [file.path for file in scan(tmp_path).files] == ["content/a.md"]
+    assert [file.path for file in list_source_files(tmp_path).files] == ["content/a.md"]
     assert found(tmp_path) == [
         "content/dangling FIL-001",
         "content/folder FIL-001",
@@ -56,7 +56,7 @@ def test_links_are_errors_and_not_followed(tmp_path: Path) -> None:
 def test_the_content_folder_itself_may_not_be_a_link(tmp_path: Path) -> None:
     write(tmp_path, "real/a.md")
     (tmp_path / "content").symlink_to("real")
-    assert scan(tmp_path).files == ()
+    assert list_source_files(tmp_path).files == ()
     assert found(tmp_path) == ["content FIL-001"]
 
 
@@ -94,7 +94,7 @@ def test_pipes_and_sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 )
 def test_names(tmp_path: Path, name: str, code: str) -> None:
     write(tmp_path, f"content/{name}")
-    result = scan(tmp_path)
+    result = list_source_files(tmp_path)
     assert [one.code for one in result.diagnostics] == [code]
     assert result.files == ()
     assert all(one.message.isprintable() and str(one.place).isprintable() for one in result.diagnostics)
@@ -103,7 +103,7 @@ def test_names(tmp_path: Path, name: str, code: str) -> None:
 def test_undecodable_name(tmp_path: Path) -> None:
     write(tmp_path, "content/a.md")
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/content/\xb1\xea.md")).write_text("x", "utf-8")
-    assert [one.code for one in scan(tmp_path).diagnostics] == ["FIL-003"]
+    assert [one.code for one in list_source_files(tmp_path).diagnostics] == ["FIL-003"]
 
 
 def test_names_that_clash_elsewhere(tmp_path: Path) -> None:
@@ -114,14 +114,14 @@ def test_names_that_clash_elsewhere(tmp_path: Path) -> None:
 
 def test_depth(tmp_path: Path) -> None:
     write(tmp_path, "content/" + "d/" * 11 + "good.md", "content/" + "e/" * 12 + "bad.md")
-    result = scan(tmp_path)
+    result = list_source_files(tmp_path)
     assert [file.path.rpartition("/")[2] for file in result.files] == ["good.md"]
     assert [one.code for one in result.diagnostics] == ["FIL-005"]
 
 
 def test_digest(tmp_path: Path) -> None:
     write(tmp_path, "a", "b")
-    assert digest(tmp_path / "a") == digest(tmp_path / "b")
-    assert len(digest(tmp_path / "a")) == 32
+    assert digest_file(tmp_path / "a") == digest_file(tmp_path / "b")
+    assert len(digest_file(tmp_path / "a")) == 32
     (tmp_path / "b").write_text("y", "utf-8")
-    assert digest(tmp_path / "a") != digest(tmp_path / "b")
+    assert digest_file(tmp_path / "a") != digest_file(tmp_path / "b")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import Rule, codes
-from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.codes import collect_rules
 
 FAMILIES = [
     "FIL",
@@ -39,12 +39,12 @@ def names(template: str) -> set[str]:
 
 
 def test_codes_are_sorted_and_unique() -> None:
-    found = [rule.code for rule in all_rules()]
+    found = [rule.code for rule in collect_rules()]
     assert found == sorted(set(found))
     assert found
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", collect_rules(), ids=lambda rule: rule.code)
 def test_each_rule_is_complete(rule: Rule) -> None:
     assert re.fullmatch(rf"({'|'.join(FAMILIES)})-\d{{3}}", rule.code)
     assert re.search(r"[\u4e00-\u9fff]", rule.zh)
@@ -66,4 +66,4 @@ def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
         (tmp_path / name).write_text(module, encoding="utf-8")
     monkeypatch.setattr(codes, "__path__", [str(tmp_path)])
     with pytest.raises(ValueError, match=r"FIL-999 is declared twice: .*first\.NAME and .*second\.NAME"):
-        all_rules.__wrapped__()
+        collect_rules.__wrapped__()

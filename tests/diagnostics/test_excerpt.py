@@ -2,7 +2,13 @@
 
 import pytest
 
-from sitegen.diagnostics.formats.excerpt import LEAD, WIDTH, excerpt, visible, width
+from sitegen.diagnostics.formats.excerpt import (
+    EXCERPT_WIDTH,
+    LEAD_WIDTH,
+    build_excerpt,
+    escape_invisible,
+    measure_width,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +32,7 @@ from sitegen.diagnostics.formats.excerpt import LEAD, WIDTH, excerpt, visible, w
     ],
 )
 def test_marks_stand_under_the_place(line: str, column: int, length: int, shown: str, marks: str) -> None:
-    assert excerpt(line, column, length) == (shown, marks)
+    assert build_excerpt(line, column, length) == (shown, marks)
 
 
 @pytest.mark.parametrize("filler", ["x", "国", "\t", "e\u0301"])
@@ -34,26 +40,26 @@ def test_marks_stand_under_the_place(line: str, column: int, length: int, shown:
 @pytest.mark.parametrize("after", [0, 80, 5000])
 def test_a_long_line_is_cut_around_the_place(filler: str, before: int, after: int) -> None:
     line = filler * before + "错" + filler * after
-    shown, marks = excerpt(line, len(filler) * before + 1, 1)
+    shown, marks = build_excerpt(line, len(filler) * before + 1, 1)
     start = shown.index("错")
-    assert width(shown[:start]) == len(marks) - len(marks.lstrip())
+    assert measure_width(shown[:start]) == len(marks) - len(marks.lstrip())
     assert marks.strip() == "^^"
-    assert width(shown) <= WIDTH + 1
-    assert len(shown) < WIDTH * 4
+    assert measure_width(shown) <= EXCERPT_WIDTH + 1
+    assert len(shown) < EXCERPT_WIDTH * 4
 
 
 def test_cut_ends_are_marked_with_an_ellipsis() -> None:
-    shown, marks = excerpt("a" * 500 + "X" + "b" * 500, 501, 1)
-    assert shown.startswith("…" + "a" * LEAD + "X")
+    shown, marks = build_excerpt("a" * 500 + "X" + "b" * 500, 501, 1)
+    assert shown.startswith("…" + "a" * LEAD_WIDTH + "X")
     assert shown.endswith("b…")
-    assert marks == " " * (LEAD + 1) + "^"
+    assert marks == " " * (LEAD_WIDTH + 1) + "^"
 
 
 def test_ten_megabytes_on_one_line_cost_no_more_than_the_excerpt() -> None:
-    shown, _ = excerpt("字" * 10_000_000, 9_999_999, 2)
-    assert len(shown) <= WIDTH
-    shown, _ = excerpt("\u0301" * 10_000_000, 9_999_999, 2)
-    assert len(shown) <= WIDTH * 2
+    shown, _ = build_excerpt("字" * 10_000_000, 9_999_999, 2)
+    assert len(shown) <= EXCERPT_WIDTH
+    shown, _ = build_excerpt("\u0301" * 10_000_000, 9_999_999, 2)
+    assert len(shown) <= EXCERPT_WIDTH * 2
 
 
 @pytest.mark.parametrize(
@@ -67,4 +73,4 @@ def test_ten_megabytes_on_one_line_cost_no_more_than_the_excerpt() -> None:
     ],
 )
 def test_nothing_printed_acts_on_a_terminal(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert escape_invisible(text) == shown

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
-from sitegen.diagnostics.codes import all_rules
-from sitegen.diagnostics.formats import Format, render
+from sitegen.diagnostics.codes import collect_rules
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 
 SOURCES = {"content/a.md": "---\n标题: 关于印发\n日期: 2014-5-23\n---\n", "crlf.md": "a\r\nb\rc\n"}
 ERROR = Diagnostic(
@@ -32,11 +32,11 @@ NASTY = Diagnostic(
 
 
 def text(*found: Diagnostic, colour: bool = False) -> str:
-    return render(found, Format.TEXT, SOURCES.get, colour)
+    return render_diagnostics(found, OutputFormat.TEXT, SOURCES.get, colour)
 
 
 def sarif(*found: Diagnostic) -> dict[str, Any]:
-    log: dict[str, Any] = json.loads(render(found, Format.SARIF, SOURCES.get))
+    log: dict[str, Any] = json.loads(render_diagnostics(found, OutputFormat.SARIF, SOURCES.get))
     return log
 
 
@@ -88,17 +88,18 @@ QUOTING = Diagnostic(
 )
 
 
-@pytest.mark.parametrize("format", Format)
-def test_no_format_shows_personal_data(format: Format) -> None:
-    shown = render((ID_FOUND, PHONE_FOUND, QUOTING), format, PERSONAL.get)
+@pytest.mark.parametrize("format", OutputFormat)
+def test_no_format_shows_personal_data(format: OutputFormat) -> None:
+    shown = render_diagnostics((ID_FOUND, PHONE_FOUND, QUOTING), format, PERSONAL.get)
     assert "11010519491231002X" not in shown
     assert "13800138000" not in shown
     assert "138******00" in shown
 
 
 def test_text_masks_personal_data_and_underlines_it() -> None:
-    assert "  1 | 领取人 110*************2X 138******00\n    |        ^^^^^^^^^^^^^^^^^^\n" in render(
-        (ID_FOUND, PHONE_FOUND), Format.TEXT, PERSONAL.get
+    assert (
+        "  1 | 领取人 110*************2X 138******00\n    |        ^^^^^^^^^^^^^^^^^^\n"
+        in render_diagnostics((ID_FOUND, PHONE_FOUND), OutputFormat.TEXT, PERSONAL.get)
     )
 
 
@@ -106,8 +107,8 @@ def test_text_leaves_out_a_line_that_is_not_in_utf8() -> None:
     sources = {"gbk.md": "a: \ufffd\ufffd\n"}
     gbk = Diagnostic(Place("gbk.md", 1, 4), "FIL-016", Severity.ERROR, "坏", "bad")
     lost = Diagnostic(Place("gbk.md", 1, 4), "FIL-020", Severity.ERROR, "坏", "bad")
-    assert "|" not in render((gbk,), Format.TEXT, sources.get)
-    assert "  1 | a: \ufffd\ufffd\n" in render((lost,), Format.TEXT, sources.get)
+    assert "|" not in render_diagnostics((gbk,), OutputFormat.TEXT, sources.get)
+    assert "  1 | a: \ufffd\ufffd\n" in render_diagnostics((lost,), OutputFormat.TEXT, sources.get)
 
 
 def test_each_file_is_read_once() -> None:
@@ -117,7 +118,7 @@ def test_each_file_is_read_once() -> None:
         asked.append(path)
         return SOURCES[path]
 
-    render((ERROR, ERROR), Format.TEXT, source)
+    render_diagnostics((ERROR, ERROR), OutputFormat.TEXT, source)
     assert asked == ["content/a.md"]
 
 
@@ -132,19 +133,19 @@ def test_colour_only_where_it_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("format", "shown"),
     [
-        (Format.TEXT, "2025.xlsx 表三!D7: 错误 error RPT-900"),
-        (Format.JSON, '"cell": "表三!D7"'),
-        (Format.GITHUB, "file=2025.xlsx,title=RPT-900 表三!D7::"),
-        (Format.SARIF, '"fullyQualifiedName": "表三!D7"'),
+        (OutputFormat.TEXT, "2025.xlsx 表三!D7: 错误 error RPT-900"),
+        (OutputFormat.JSON, '"cell": "表三!D7"'),
+        (OutputFormat.GITHUB, "file=2025.xlsx,title=RPT-900 表三!D7::"),
+        (OutputFormat.SARIF, '"fullyQualifiedName": "表三!D7"'),
     ],
 )
-def test_a_workbook_has_cells_instead_of_lines(format: Format, shown: str) -> None:
+def test_a_workbook_has_cells_instead_of_lines(format: OutputFormat, shown: str) -> None:
     found = Diagnostic(Place("2025.xlsx", cell="表三!D7"), "RPT-900", Severity.ERROR, "坏", "bad")
-    assert shown in render((found,), format, SOURCES.get)
+    assert shown in render_diagnostics((found,), format, SOURCES.get)
 
 
 def test_json_holds_every_field() -> None:
-    (first, second) = json.loads(render((ERROR, WARNING), Format.JSON, SOURCES.get))
+    (first, second) = json.loads(render_diagnostics((ERROR, WARNING), OutputFormat.JSON, SOURCES.get))
     assert first == {
         "path": "content/a.md",
         "line": 3,
@@ -162,11 +163,11 @@ def test_json_holds_every_field() -> None:
 
 
 def test_json_of_no_findings_is_an_empty_list() -> None:
-    assert json.loads(render((), Format.JSON, SOURCES.get)) == []
+    assert json.loads(render_diagnostics((), OutputFormat.JSON, SOURCES.get)) == []
 
 
 def test_github_commands() -> None:
-    assert render((ERROR, WARNING), Format.GITHUB, SOURCES.get) == (
+    assert render_diagnostics((ERROR, WARNING), OutputFormat.GITHUB, SOURCES.get) == (
         "::error file=content/a.md,line=3,col=5,title=FLD-900::"
         "日期不对%0A写成 2014-05-23%0Abad date%0Awrite 2014-05-23\n"
         "::warning file=site.yaml,title=SIT-900::少了备案%0Ano record\n"
@@ -174,7 +175,7 @@ def test_github_commands() -> None:
 
 
 def test_github_commands_are_one_line_whatever_the_words_hold() -> None:
-    assert render((NASTY,), Format.GITHUB, SOURCES.get) == (
+    assert render_diagnostics((NASTY,), OutputFormat.GITHUB, SOURCES.get) == (
         "::error file=content/a%2Cb%3Ac%25%0A.md,line=1,col=2,title=YML-900::"
         "坏%0D%0A::error::{0} [x](http://e)%0A50%25\n"
     )
@@ -221,22 +222,24 @@ def test_sarif_messages_hold_no_placeholders_and_no_links() -> None:
 
 
 def test_sarif_rules_have_help() -> None:
-    found = [Diagnostic(Place("a.md", 1, 1), rule.code, rule.severity, "坏", "bad") for rule in all_rules()]
+    found = [
+        Diagnostic(Place("a.md", 1, 1), rule.code, rule.severity, "坏", "bad") for rule in collect_rules()
+    ]
     rules = sarif(*found)["runs"][0]["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == [rule.code for rule in all_rules()]
+    assert [rule["id"] for rule in rules] == [rule.code for rule in collect_rules()]
     for rule in rules:
         assert set(rule) == {"id", "shortDescription", "fullDescription", "help", "defaultConfiguration"}
         assert all(rule[key]["text"] for key in ("shortDescription", "fullDescription", "help"))
 
 
-@pytest.mark.parametrize("format_", list(Format))
-def test_every_format_ends_its_last_line(format_: Format) -> None:
-    assert render((ERROR, NASTY), format_, SOURCES.get).endswith("\n")
+@pytest.mark.parametrize("format_", list(OutputFormat))
+def test_every_format_ends_its_last_line(format_: OutputFormat) -> None:
+    assert render_diagnostics((ERROR, NASTY), format_, SOURCES.get).endswith("\n")
 
 
 def test_an_unknown_format_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="xml"):
-        render((), "xml", SOURCES.get)
+        render_diagnostics((), "xml", SOURCES.get)
 
 
 def test_rule_fills_its_words() -> None:

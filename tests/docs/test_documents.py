@@ -9,7 +9,7 @@ import click
 import pytest
 
 from sitegen.cli import cli
-from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.codes import collect_rules
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -78,7 +78,7 @@ def test_commands_and_options_that_are_shown_exist(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_codes_that_are_named_exist(document: Path) -> None:
     named = set(re.findall(r"\b[A-Z]{3}-\d{3}\b", document.read_text(encoding="utf-8")))
-    assert named <= {rule.code for rule in all_rules()}
+    assert named <= {rule.code for rule in collect_rules()}
 
 
 def test_the_two_commands_stand_first_in_the_readme() -> None:

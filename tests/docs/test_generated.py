@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from sitegen.diagnostics.codes import all_rules
+from sitegen.diagnostics.codes import collect_rules
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 
@@ -43,4 +43,4 @@ def test_every_code_is_documented() -> None:
         for line in (DOCS / "errors.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("### ")
     ]
-    assert headings == [rule.code for rule in all_rules()]
+    assert headings == [rule.code for rule in collect_rules()]

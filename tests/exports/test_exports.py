@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.exports import sitemap_exports
+from sitegen.exports import generate_sitemaps
 from tests.builder.workshop import Workshop, errors
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -17,7 +17,7 @@ BASE = "https://www.example.gov.cn/a/"
 
 
 def test_a_small_sitemap_is_one_file() -> None:
-    ((name, content),) = sitemap_exports(BASE, [("index.html", "2026-01-02"), ("items/甲/1.html", "")])
+    ((name, content),) = generate_sitemaps(BASE, [("index.html", "2026-01-02"), ("items/甲/1.html", "")])
     urls = ElementTree.fromstring(content).findall("s:url", NAMES)
     assert name == "sitemap.xml"
     assert [url.findtext("s:loc", None, NAMES) for url in urls] == [BASE, f"{BASE}items/%E7%94%B2/1.html"]
@@ -25,7 +25,7 @@ def test_a_small_sitemap_is_one_file() -> None:
 
 
 def test_a_large_sitemap_is_split_at_fifty_thousand() -> None:
-    files = dict(sitemap_exports(BASE, [(f"{number}.html", "") for number in range(50_001)]))
+    files = dict(generate_sitemaps(BASE, [(f"{number}.html", "") for number in range(50_001)]))
     counts = {name: len(ElementTree.fromstring(content)) for name, content in files.items()}
     assert counts == {"sitemap-1.xml": 50_000, "sitemap-2.xml": 1, "sitemap.xml": 2}
     index = ElementTree.fromstring(files["sitemap.xml"])

@@ -16,8 +16,8 @@ import mammoth
 import pytest
 from python_calamine import CalamineWorkbook
 
-from sitegen.exports.word_text import text_markup
-from sitegen.reports import GridCell, grid, in_force
+from sitegen.exports.word_markup import convert_html
+from sitegen.reports import GridCell, build_grid, find_format_in_force
 from tests.builder.workshop import Workshop, errors
 from tests.pages.reports import AGENCY, NARRATIVE, TABLES, record, workshop_with
 
@@ -82,8 +82,8 @@ def value_of(cell: GridCell) -> str:
 def official() -> list[list[list[tuple[str, int, int]]]]:
     """The tables of the format of 2021 with the workshop's figures."""
     return [
-        [[(value_of(cell), cell.cols, cell.rows) for cell in line] for line in grid(table)]
-        for table in in_force(2025).tables
+        [[(value_of(cell), cell.cols, cell.rows) for cell in line] for line in build_grid(table)]
+        for table in find_format_in_force(2025).tables
     ]
 
 
@@ -151,16 +151,16 @@ def test_the_workbook_has_the_official_tables(workshop: Workshop) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(file_of(workshop, "xlsx")))
     assert book.sheet_names == ["说明", "表二", "表三", "表四"]
     assert book.get_sheet_by_name("说明").to_python()[0] == ["示例县财政局2025年政府信息公开工作年度报告"]
-    for table, name in zip(in_force(2025).tables, book.sheet_names[1:], strict=True):
+    for table, name in zip(find_format_in_force(2025).tables, book.sheet_names[1:], strict=True):
         sheet = book.get_sheet_by_name(name)
         lines = sheet.to_python()[2:]
-        for cell in (cell for line in grid(table) for cell in line):
+        for cell in (cell for line in build_grid(table) for cell in line):
             shown = lines[cell.line][cell.place]
             assert (f"{shown:g}" if isinstance(shown, float) else shown) == value_of(cell)
         merged = {
             (start[0] - 2, start[1], end[0] - 2, end[1]) for start, end in sheet.merged_cell_ranges or ()
         }
-        for cell in (cell for line in grid(table) for cell in line if cell.cols > 1 or cell.rows > 1):
+        for cell in (cell for line in build_grid(table) for cell in line if cell.cols > 1 or cell.rows > 1):
             last = (cell.line + cell.rows - 1, cell.place + cell.cols - 1)
             assert (cell.line, cell.place, *last) in merged
 
@@ -194,7 +194,9 @@ def test_json_follows_its_schema(workshop: Workshop) -> None:
 def test_all_figures_of_the_site_are_in_one_table(workshop: Workshop) -> None:
     text = (workshop.output / "data/report-figures.csv").read_text("utf-8-sig")
     lines = text.splitlines()
-    assert len([line for line in lines if line.startswith("finance,")]) == len(list(in_force(2025).cells()))
+    assert len([line for line in lines if line.startswith("finance,")]) == len(
+        list(find_format_in_force(2025).iter_cells())
+    )
     assert (
         "finance,示例县财政局,2025,2021,applications,申请办理,new_received,本年新收,natural,自然人,3,件"
         in lines
@@ -268,7 +270,7 @@ def paragraphs(markup: str) -> Iterator[tuple[str, str]]:
     ],
 )  # fmt: skip
 def test_texts_in_word(html: str, expected: list[tuple[str, str]]) -> None:
-    assert list(paragraphs(text_markup(html))) == expected
+    assert list(paragraphs(convert_html(html))) == expected
 
 
 def test_a_crooked_table_keeps_every_cell(tmp_path: Path) -> None:
@@ -276,7 +278,7 @@ def test_a_crooked_table_keeps_every_cell(tmp_path: Path) -> None:
         '<table><tr><td rowspan="3">a</td></tr><tr><td>b</td><td colspan="2">c</td></tr>'
         "<tr></tr><tr><td>d</td></tr></table>"
     )
-    markup = text_markup(html)
+    markup = convert_html(html)
     root = ElementTree.fromstring(f'<r xmlns:w="{W[1:-1]}">{markup}</r>')
     spans = [
         sum(int(value(span)) for span in row.iter(f"{W}gridSpan"))

@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.pages import views
-from sitegen.pages.chart_columns import columns
-from sitegen.pages.chart_rows import rows
-from sitegen.pages.charts import WIDTH, Point, Subject, scale, short, text_width
-from sitegen.pages.words import Words
+from sitegen.pages.chart_layout import layout_columns, layout_rows
+from sitegen.pages.charts import WIDTH, ChartSubject, DataPoint, compute_ticks, measure_text, shorten_number
+from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
-WORDS = Words("zh-CN")
-SUBJECT = Subject("chart-x", "新收申请", "件", "年度")
-PARTS = Subject("chart-y", "结果", "件", "年度", ("公开", "不公开", "其他"))
+WORDS = Translator("zh-CN")
+SUBJECT = ChartSubject("chart-x", "新收申请", "件", "年度")
+PARTS = ChartSubject("chart-y", "结果", "件", "年度", ("公开", "不公开", "其他"))
 COUNTS = st.one_of(st.none(), st.integers(0, 10**12))
 
 
@@ -36,12 +35,12 @@ COUNTS = st.one_of(st.none(), st.integers(0, 10**12))
     ],
 )
 def test_a_scale_has_round_numbers_up_to_the_top(top: Figure, ticks: tuple[Figure, ...]) -> None:
-    assert scale(top) == ticks
+    assert compute_ticks(top) == ticks
 
 
 @given(st.integers(1, 10**15))
 def test_every_scale_holds_its_top_in_few_equal_steps(top: int) -> None:
-    ticks = scale(top)
+    ticks = compute_ticks(top)
     assert ticks[-2] < top <= ticks[-1]
     assert len(ticks) <= 6
     assert {later - earlier for earlier, later in pairwise(ticks)} == {ticks[1]}
@@ -61,7 +60,7 @@ def test_every_scale_holds_its_top_in_few_equal_steps(top: int) -> None:
     ],
 )
 def test_large_numbers_are_short(language: str, value: Figure, text: str) -> None:
-    assert short(Words(language), value) == text
+    assert shorten_number(Translator(language), value) == text
 
 
 def boxes(chart: views.Chart) -> list[tuple[int, int, int, int]]:
@@ -69,7 +68,7 @@ def boxes(chart: views.Chart) -> list[tuple[int, int, int, int]]:
     shifts = {"start": 0, "middle": 1, "end": 2}
     found = []
     for label in chart.labels:
-        wide = text_width(label.text)
+        wide = measure_text(label.text)
         left = label.x - wide * shifts[label.anchor] // 2
         found.append((left, label.y - 12, left + wide, label.y + 2))
     return found
@@ -81,9 +80,9 @@ def meet(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bo
 
 @given(st.lists(COUNTS, min_size=1, max_size=10))
 def test_upright_bars_are_in_proportion_and_their_texts_apart(values: list[int | None]) -> None:
-    points = [Point(str(2016 + place), (value,)) for place, value in enumerate(values)]
-    chart = columns(WORDS, SUBJECT, points)
-    top = scale(max(value or 0 for value in values))[-1]
+    points = [DataPoint(str(2016 + place), (value,)) for place, value in enumerate(values)]
+    chart = layout_columns(WORDS, SUBJECT, points)
+    top = compute_ticks(max(value or 0 for value in values))[-1]
     heights = [mark.height for mark in chart.marks]
     assert heights == [int((value or 0) * 150 // top) for value in values]
     assert {mark.y + mark.height for mark in chart.marks} == {line.y1 for line in chart.lines if line.axis}
@@ -101,8 +100,8 @@ def test_upright_bars_are_in_proportion_and_their_texts_apart(values: list[int |
 
 @given(st.lists(st.tuples(COUNTS, COUNTS, COUNTS), min_size=1, max_size=6))
 def test_parts_of_level_bars_lie_side_by_side_in_the_chart(values: list[tuple[int | None, ...]]) -> None:
-    points = [Point(f"机关{place}", parts) for place, parts in enumerate(values)]
-    chart = rows(WORDS, PARTS, points)
+    points = [DataPoint(f"机关{place}", parts) for place, parts in enumerate(values)]
+    chart = layout_rows(WORDS, PARTS, points)
     for y in {mark.y for mark in chart.marks}:
         line = [mark for mark in chart.marks if mark.y == y]
         assert all(one.x + one.width == other.x for one, other in pairwise(line))
@@ -115,8 +114,8 @@ def test_parts_of_level_bars_lie_side_by_side_in_the_chart(values: list[tuple[in
 
 
 def test_a_chart_says_in_words_what_it_shows() -> None:
-    points = [Point("2023", (5,)), Point("2024", (None,)), Point("2025", (2,))]
-    assert columns(WORDS, SUBJECT, points).description == (
+    points = [DataPoint("2023", (5,)), DataPoint("2024", (None,)), DataPoint("2025", (2,))]
+    assert layout_columns(WORDS, SUBJECT, points).description == (
         "新收申请：共 2 项，最多的是2023（5件），最少的是2025（2件）"
     )
-    assert columns(WORDS, SUBJECT, [Point("2025", (None,))]).description == "新收申请：没有数据"
+    assert layout_columns(WORDS, SUBJECT, [DataPoint("2025", (None,))]).description == "新收申请：没有数据"

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sitegen.reports.deadline import deadline
+from sitegen.reports.deadline import find_due_date
 from tests.builder.workshop import Workshop, errors
 from tests.pages.reports import AGENCY, NARRATIVE, TABLES, record, workshop_with
 from tests.pages.test_report_page import H, of_class, page, text
@@ -29,7 +29,7 @@ INDEX = "reports/index.html"
     ],
 )
 def test_deadlines(year: int, kind: str, day: date | None) -> None:
-    assert deadline(year, kind) == day
+    assert find_due_date(year, kind) == day
 
 
 def line_of(workshop: Workshop, agency: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from sitegen.reports import figure, grid, in_force
+from sitegen.reports import build_grid, find_format_in_force, format_figure
 from tests.builder.workshop import Workshop, errors
 from tests.pages.reports import AGENCY, NARRATIVE, TABLES, record, workshop_with
 
@@ -112,10 +112,10 @@ def tables_of(root: ElementTree.Element) -> list[ElementTree.Element]:
 
 def test_every_figure_is_in_its_place_and_names_its_headings(tmp_path: Path) -> None:
     root = page(workshop_with(tmp_path, (2025, "2026-01-20", TABLES)))
-    form = in_force(2025)
+    form = find_format_in_force(2025)
     for table, shown in zip(form.tables, tables_of(root), strict=True):
         cells = [one for one in shown.iter() if one.tag in (f"{H}td", f"{H}th")]
-        official = [cell for line in grid(table) for cell in line]
+        official = [cell for line in build_grid(table) for cell in line]
         assert len(cells) == len(official)
         ids = {one.get("id"): text(one) for one in shown.iter(f"{H}th")}
         assert len(ids) == sum(1 for cell in official if cell.scope)
@@ -131,7 +131,7 @@ def test_every_figure_is_in_its_place_and_names_its_headings(tmp_path: Path) -> 
         (cell.key.row, cell.key.column): text(one)
         for table, shown in zip(form.tables, tables_of(root), strict=True)
         for cell, one in zip(
-            [cell for line in grid(table) for cell in line],
+            [cell for line in build_grid(table) for cell in line],
             [one for one in shown.iter() if one.tag in (f"{H}td", f"{H}th")],
             strict=True,
         )
@@ -141,7 +141,11 @@ def test_every_figure_is_in_its_place_and_names_its_headings(tmp_path: Path) -> 
     assert figures["new_received", "total"] == "4"
     assert figures["total", "total"] == "4"
     assert figures["charges", "fees"] == "25.1"
-    assert figures["denied_2", "legal"] == figure(0, form.table["applications"].column["legal"]) == "0"
+    assert (
+        figures["denied_2", "legal"]
+        == format_figure(0, form.tables_by_key["applications"].columns_by_key["legal"])
+        == "0"
+    )
 
 
 def test_readers_see_the_arithmetic_of_every_column(tmp_path: Path) -> None:

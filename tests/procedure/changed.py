@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
-from sitegen.cli.scaffold import NewAgency, apply_text
-from sitegen.diagnostics.codes import items, ledgers, report_checks
-from sitegen.procedure.rules import ENGINE, RULES, SCRIPT_RULES
-from sitegen.reports.deadline import deadline
+from sitegen.cli.scaffold import NewAgency, render_apply_page
+from sitegen.diagnostics.codes import application_logs, items, report_checks
+from sitegen.procedure.rules import RULES, SCRIPT, SCRIPT_RULES
+from sitegen.reports.deadline import find_due_date
 from tests.checks.county import catalogue_of, reports
 
 RECEIVED = date(2024, 3, 1)
@@ -20,7 +20,7 @@ def working_days_after(start: date, count: int) -> date:
     """The day by which the calendar of the county has seen ``count`` working days."""
     catalogue, _ = catalogue_of({})
     end = start
-    while catalogue.calendar.between(start, end) < count:
+    while catalogue.calendar.count_between(start, end) < count:
         end += timedelta(days=1)
     return end
 
@@ -29,7 +29,7 @@ def answered_after(count: int, extended: str) -> list[str]:
     """The messages on an application that was answered after so many working days."""
     line = f"1,{RECEIVED},自然人,予以公开,{working_days_after(RECEIVED, count)},{extended}\n"
     _, found = catalogue_of(reports({"finance/reports/2024-ledger.csv": LEDGER + line}))
-    return [one.message for one in found if one.code == ledgers.ANSWERED_LATE.code]
+    return [one.message for one in found if one.code == application_logs.ANSWERED_LATE.code]
 
 
 def published_after(count: int) -> list[str]:
@@ -56,14 +56,14 @@ def main() -> None:
             answered_after(limits.extended + 1, "是"),
             published_after(RULES.publication.limit + 1),
         ],
-        "why": [ledgers.ANSWERED_LATE.why, items.LATE.why, report_checks.LATE.why],
+        "why": [application_logs.ANSWERED_LATE.why, items.LATE.why, report_checks.LATE.why],
         "due": [
-            str(deadline(year, kind))
+            str(find_due_date(year, kind))
             for year, kind in ((2024, "department"), (2024, "government"), (2010, "office"))
         ],
-        "apply.md": apply_text(agency, RECEIVED),
+        "apply.md": render_apply_page(agency, RECEIVED),
         "rules": json.loads(SCRIPT_RULES),
-        "engine": ENGINE.decode(),
+        "engine": SCRIPT.decode(),
     }
     print(json.dumps(said))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from sitegen.procedure.rules import RULES, Scale
+from sitegen.procedure.rules import RULES, FeeScale
 
 SCALES: Final = {"items": RULES.items, "pages": RULES.pages}
 _WHOLE = re.compile(r"[0-9]+")
@@ -44,12 +44,12 @@ def fee(method: str, typed: str) -> Fee:
     number = int(text.lstrip("0"))
     parts = tuple(
         Part(first, min(last, number), rate, (min(last, number) - first + 1) * rate)
-        for first, last, rate in scale.bands_up_to(number)
+        for first, last, rate in scale.iter_bands(number)
     )
     return Fee(sum(part.total for part in parts), parts)
 
 
-def _problem(scale: Scale, text: str) -> str:
+def _problem(scale: FeeScale, text: str) -> str:
     if not text:
         return "empty"
     if _NEGATIVE.fullmatch(text):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from sitegen.catalogue.calendar import Calendar
-from sitegen.procedure.rules import ENGINE, RULES
+from sitegen.procedure.rules import RULES, SCRIPT
 from tests.procedure.vectors import (
     VECTORS,
     agrees,
@@ -37,13 +37,13 @@ def evaluate(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Eval
     """A page with the script, in a time zone: no zone may move a day."""
     context = chromium.new_context(timezone_id=request.param)
     page = context.new_page()
-    page.add_script_tag(content=ENGINE.decode())
+    page.add_script_tag(content=SCRIPT.decode())
     yield page.evaluate
     context.close()
 
 
 def national() -> dict[str, Any]:
-    days = Calendar.of(None)
+    days = Calendar.build(None)
     return {
         "off": [day.isoformat() for day in days.holidays],
         "on": [day.isoformat() for day in days.workdays],

@@ -16,8 +16,8 @@ import msgspec
 import pytest
 import yaml
 
-from sitegen.procedure.rules import RULES, TEXT
-from sitegen.reports import formats
+from sitegen.procedure.rules import RULES, RULES_JSON
+from sitegen.reports import load_formats
 from tests.paths import ROOT
 
 WORKING_DAYS = re.compile(r"[0-9]+ ?个?工作日|[0-9]+ working days")
@@ -51,7 +51,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a copy of the program says whose data has other numbers."""
     copy = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "sitegen", copy / "sitegen", ignore=shutil.ignore_patterns("__pycache__"))
-    data = json.loads(TEXT)
+    data = json.loads(RULES_JSON)
     data["limits"] |= {"correction": 6, "answer": 18, "extension": 9}
     data["earliest"] = "2019-06-17"
     data["publication"]["limit"] = 25
@@ -116,7 +116,7 @@ def leaves(value: object, path: str = "") -> Iterator[str]:
 
 
 def test_every_number_has_a_source() -> None:
-    data = json.loads(TEXT)
+    data = json.loads(RULES_JSON)
     sources = data.pop("sources")
     paths = list(leaves(data))
     for path in paths:
@@ -124,7 +124,7 @@ def test_every_number_has_a_source() -> None:
         assert any(".".join(steps[:length]) in sources for length in range(1, len(steps) + 1)), path
     unused = {key for key in sources if not any(f"{path}.".startswith(f"{key}.") for path in paths)}
     assert not unused
-    assert json.loads(msgspec.json.encode(RULES)) == json.loads(TEXT)
+    assert json.loads(msgspec.json.encode(RULES)) == json.loads(RULES_JSON)
 
 
 def test_no_time_limit_is_typed_elsewhere() -> None:
@@ -134,9 +134,9 @@ def test_no_time_limit_is_typed_elsewhere() -> None:
 
 
 def test_the_formats_begin_with_the_regulations() -> None:
-    assert formats()["free"].first == RULES.earliest_former.year
-    assert formats()["free"].last == RULES.earliest.year - 1
-    assert formats()["2019"].first == RULES.earliest.year
+    assert load_formats()["free"].first == RULES.earliest_former.year
+    assert load_formats()["free"].last == RULES.earliest.year - 1
+    assert load_formats()["2019"].first == RULES.earliest.year
 
 
 def test_messages_say_the_numbers_of_the_file() -> None:

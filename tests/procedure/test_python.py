@@ -25,7 +25,7 @@ from tests.procedure.vectors import (
 )
 
 DAYS = calendar(VECTORS["calendar"])
-NATIONAL = Calendar.of(None)
+NATIONAL = Calendar.build(None)
 IN_SCOPE = st.dates(date(2019, 5, 15), date(2040, 1, 1))
 
 

@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from sitegen.publish.refusal import PublishError
+from sitegen.publish.errors import PublishError
 from tests.publish.plans import Plan, build, tree
 
 FINISHED, FAILED, KILLED = 0, 1, 9

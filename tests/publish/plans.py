@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sitegen.pages.output import Output
+from sitegen.publish.publish_result import Action, ManifestStamp, PublishReport
 from sitegen.publish.publisher import publish
-from sitegen.publish.report import Action, Report, Sealed
 from sitegen.publish.state import BuildState
 
 Plan = Mapping[str, str]
-known: dict[Path, Sealed] = {}
+known: dict[Path, ManifestStamp] = {}
 """By what the manifests of output folders are known, where builds remember that."""
 
 
@@ -29,17 +29,19 @@ def render(outputs: Sequence[Output]) -> Iterator[tuple[Output, bytes]]:
         yield output, str(output.content).encode()
 
 
-def build(project: Path, plan: Plan, folder: str = "public") -> Report:
+def build(project: Path, plan: Plan, folder: str = "public") -> PublishReport:
     place = project / folder
     with BuildState(project / ".sitegen" / "state.db") as state:
         sources = [project / "content"]
-        report = publish(planned(plan), render, place, state, known=known.get(place), sources=sources)
-    if report.sealed:
-        known[place] = report.sealed
+        report = publish(
+            planned(plan), render, place, state, manifest_stamp=known.get(place), sources=sources
+        )
+    if report.manifest_stamp:
+        known[place] = report.manifest_stamp
     return report
 
 
-def told(report: Report) -> dict[str, str]:
+def told(report: PublishReport) -> dict[str, str]:
     """Everything but what was kept: path → what was done, and why."""
     return {
         event.path: f"{event.action}: {event.reason}"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from sitegen.content.scan import SourceFile
-from sitegen.publish.refusal import PublishError
+from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, OutputRow
 from tests.size import by_size
 
@@ -38,14 +38,14 @@ class Disk:
 def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path) -> None:
     disk = Disk(a="one")
     with BuildState(tmp_path / "state.db") as state:
-        first = state.digests([A], disk.read)
-        assert state.digests([A], disk.read) == first
+        first = state.compute_digests([A], disk.read)
+        assert state.compute_digests([A], disk.read) == first
         assert disk.seen == ["content/a.md"]
         moved = replace(A, mtime_ns=OLD + 5, inode=8)
-        assert state.digests([moved], disk.read) == first
+        assert state.compute_digests([moved], disk.read) == first
         disk.texts["content/a.md"] = "two"
-        assert state.digests([moved], disk.read) == first, "neither time, size nor inode differ"
-        assert state.digests([replace(moved, size=4)], disk.read) != first
+        assert state.compute_digests([moved], disk.read) == first, "neither time, size nor inode differ"
+        assert state.compute_digests([replace(moved, size=4)], disk.read) != first
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_known_digest_is_not_read_again_and_the_content_decides(tmp_path: Path
 def test_each_part_of_the_stamp_counts(tmp_path: Path, change: dict[str, Any], read_again: bool) -> None:
     disk = Disk(a="one")
     with BuildState(tmp_path / "state.db") as state:
-        state.digests([A], disk.read)
-        state.digests([replace(A, **change)], disk.read)
+        state.compute_digests([A], disk.read)
+        state.compute_digests([replace(A, **change)], disk.read)
     assert (len(disk.seen) == 2) is read_again
 
 
@@ -71,9 +71,9 @@ def test_each_part_of_the_stamp_counts(tmp_path: Path, change: dict[str, Any], r
 def test_a_file_younger_than_the_scan_is_distrusted(tmp_path: Path, age: int) -> None:
     disk, young = Disk(a="one"), replace(A, mtime_ns=time_ns() - age)
     with BuildState(tmp_path / "state.db") as state:
-        first = state.digests([young], disk.read)
+        first = state.compute_digests([young], disk.read)
         disk.texts["content/a.md"] = "two"
-        assert state.digests([young], disk.read) != first
+        assert state.compute_digests([young], disk.read) != first
 
 
 def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
@@ -81,16 +81,16 @@ def test_parses_and_bodies_are_kept_until_pruned(tmp_path: Path) -> None:
     with BuildState(path) as state:
         state.save_parses({"k1": b"\0one", "k2": b"two"})
         state.save_bodies({"d1": ("<p>正文</p>", "正文"), "d2": ("", "")})
-        state.digests([A], Disk(a="one").read)
+        state.compute_digests([A], Disk(a="one").read)
     with BuildState(path) as state:
-        assert state.parses(["k1", "k2", "k3"]) == {"k1": b"\0one", "k2": b"two"}
-        assert state.bodies(["d1", "unknown"]) == {"d1": "<p>正文</p>"}
-        assert state.texts(["d1", "unknown"]) == {"d1": "正文"}
+        assert state.load_parses(["k1", "k2", "k3"]) == {"k1": b"\0one", "k2": b"two"}
+        assert state.load_bodies(["d1", "unknown"]) == {"d1": "<p>正文</p>"}
+        assert state.load_texts(["d1", "unknown"]) == {"d1": "正文"}
         state.prune(parses=["k2"], sources=[])
-        assert state.parses(["k1", "k2"]) == {"k2": b"two"}
-        assert set(state.bodies(["d1", "d2"])) == {"d1", "d2"}
+        assert state.load_parses(["k1", "k2"]) == {"k2": b"two"}
+        assert set(state.load_bodies(["d1", "d2"])) == {"d1", "d2"}
         disk = Disk(a="one")
-        state.digests([A], disk.read)
+        state.compute_digests([A], disk.read)
         assert disk.seen == ["content/a.md"]
 
 
@@ -98,9 +98,9 @@ def test_a_hundred_thousand_rows_are_one_question(tmp_path: Path) -> None:
     rows = {f"key-{number}": b"value" for number in range(100_000)}
     with BuildState(tmp_path / "state.db") as state:
         state.save_parses(rows)
-        assert state.parses(list(rows)) == rows
+        assert state.load_parses(list(rows)) == rows
         state.prune(parses=list(rows)[:10])
-        assert len(state.parses(list(rows))) == 10
+        assert len(state.load_parses(list(rows))) == 10
 
 
 def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
@@ -108,8 +108,8 @@ def test_outputs_belong_to_their_folder(tmp_path: Path) -> None:
         state.record_outputs("../public", {"a": ROW, "b": ROW}.items)
         state.record_outputs("../preview", {"a": ROW}.items)
         state.forget_outputs("../public", ["a"])
-        assert state.outputs("../public") == {"b": ROW}
-        assert state.outputs("../preview") == {"a": ROW}
+        assert state.load_outputs("../public") == {"b": ROW}
+        assert state.load_outputs("../preview") == {"a": ROW}
 
 
 def other_version(path: Path) -> None:
@@ -151,11 +151,11 @@ def test_a_spoiled_state_is_begun_again_without_a_word(
     spoil(path)
     for _ in range(2):
         with BuildState(path) as state:
-            state.parses([str(number) for number in range(100)])
+            state.load_parses([str(number) for number in range(100)])
             state.save_parses({"k": b"v"})
             state.record_outputs("../public", {"a": ROW}.items)
-            assert state.parses(["k"]) == {"k": b"v"}
-            assert state.outputs("../public") == {"a": ROW}
+            assert state.load_parses(["k"]) == {"k": b"v"}
+            assert state.load_outputs("../public") == {"a": ROW}
 
 
 def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
@@ -169,9 +169,9 @@ def test_random_damage_is_never_a_crash(tmp_path: Path) -> None:
             data[dice.randrange(len(data))] = dice.randrange(256)
         path.write_bytes(data)
         with BuildState(path) as state:
-            state.outputs("../public")
+            state.load_outputs("../public")
             state.prune(parses=["1"], sources=[], bodies=[])
-            state.digests([A], Disk(a="one").read)
+            state.compute_digests([A], Disk(a="one").read)
             state.save_bodies({"d": ("html", "text")})
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.publish.errors import PublishError
 from sitegen.publish.paths import LOCK
-from sitegen.publish.refusal import PublishError
 from tests.paths import ROOT
 from tests.publish.plans import build, tree
 from tests.size import by_size

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from sitegen.pages.output import Output
-from sitegen.publish.folder import Writer
+from sitegen.publish.errors import PublishError
 from sitegen.publish.manifest import load_manifest
+from sitegen.publish.output_dir import FolderWriter
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY
+from sitegen.publish.publish_result import Action
 from sitegen.publish.publisher import clean, publish
-from sitegen.publish.refusal import PublishError
-from sitegen.publish.report import Action
 from sitegen.publish.state import BuildState
 from tests.publish.plans import Plan, build, planned, render, stamps, told, tree
 
@@ -212,7 +212,7 @@ def test_cleaning_removes_all_that_is_ours_and_can_be_repeated(tmp_path: Path) -
     with BuildState(tmp_path / ".sitegen/state.db") as state:
         assert told(clean(tmp_path / "public", state)) == dict.fromkeys(SITE, "removed: cleaned")
         assert not (tmp_path / "public").exists()
-        assert state.outputs("../public") == {}
+        assert state.load_outputs("../public") == {}
         assert clean(tmp_path / "public", state).events == ()
         (tmp_path / "public").mkdir()
         (tmp_path / "public/mine.txt").write_text("mine")
@@ -281,12 +281,12 @@ def test_another_project_publishing_to_the_same_folder_is_noticed(tmp_path: Path
 
 def test_a_file_made_of_pieces_is_replaced_only_by_another(tmp_path: Path) -> None:
     """Whatever the times say: a disk may count them in steps of two seconds."""
-    writer = Writer(str(tmp_path))
-    first, sums = writer.replace("data/a.json", iter([b"one ", b"two"]))
+    writer = FolderWriter(str(tmp_path))
+    first, sums = writer.write_if_changed("data/a.json", iter([b"one ", b"two"]))
     assert sums == hashlib.sha256(b"one two").hexdigest()
-    assert writer.replace("data/a.json", iter([b"one two"])) == (first, sums)
+    assert writer.write_if_changed("data/a.json", iter([b"one two"])) == (first, sums)
     os.utime(tmp_path / "data/a.json", ns=(first.mtime_ns, first.mtime_ns))
-    writer.replace("data/a.json", iter([b"two ", b"one"]))
+    writer.write_if_changed("data/a.json", iter([b"two ", b"one"]))
     assert (tmp_path / "data/a.json").read_bytes() == b"two one"
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
@@ -296,8 +296,8 @@ def test_pieces_that_fail_leave_the_file_as_it_was(tmp_path: Path) -> None:
         yield b"new"
         raise OSError(errno.EIO, "no more")
 
-    writer = Writer(str(tmp_path))
-    writer.replace("a.json", iter([b"old"]))
+    writer = FolderWriter(str(tmp_path))
+    writer.write_if_changed("a.json", iter([b"old"]))
     with pytest.raises(PublishError):
-        writer.replace("a.json", failing())
+        writer.write_if_changed("a.json", failing())
     assert tree(tmp_path) == {"a.json": b"old"}

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.pages.output import Output
-from sitegen.publish.paths import MANIFEST, collisions
+from sitegen.publish.errors import PublishError, convert_os_error
+from sitegen.publish.paths import MANIFEST, find_collisions
 from sitegen.publish.publisher import publish
-from sitegen.publish.refusal import PublishError, os_finding
 from sitegen.publish.state import BuildState
 from tests.publish.plans import Plan, build, planned, render, stamps, tree
 
@@ -48,7 +48,7 @@ COLLISIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
 def test_two_outputs_for_one_place_are_named(
     outputs: list[tuple[str, str]], expected: list[tuple[str, str]]
 ) -> None:
-    findings = collisions(Output(path, "", 0, origin, None) for path, origin in outputs)
+    findings = find_collisions(Output(path, "", 0, origin, None) for path, origin in outputs)
     assert [(finding.code, str(finding.place)) for finding in findings] == expected
     for finding in findings:
         assert all(origin in finding.message for _, origin in outputs if origin != "three.md")
@@ -68,11 +68,11 @@ GOOD_PATHS = (
 
 @pytest.mark.parametrize("path", BAD_PATHS)
 def test_a_path_that_could_leave_the_folder_or_not_exist_everywhere_is_refused(path: str) -> None:
-    assert [finding.code for finding in collisions([Output(path, "", 0, "x.md", None)])] == ["PUB-004"]
+    assert [finding.code for finding in find_collisions([Output(path, "", 0, "x.md", None)])] == ["PUB-004"]
 
 
 def test_ordinary_paths_are_accepted() -> None:
-    assert collisions(Output(path, "", 0, path, None) for path in GOOD_PATHS) == ()
+    assert find_collisions(Output(path, "", 0, path, None) for path in GOOD_PATHS) == ()
 
 
 def link(place: Path, target: Path) -> None:
@@ -216,7 +216,7 @@ def test_an_empty_folder_under_version_control_is_taken(tmp_path: Path) -> None:
     ],
 )
 def test_each_error_of_the_disk_has_its_code(number: int, code: str) -> None:
-    finding = os_finding(OSError(number, os.strerror(number)), "public/x.html")
+    finding = convert_os_error(OSError(number, os.strerror(number)), "public/x.html")
     assert (finding.code, finding.place.path) == (code, "public/x.html")
 
 
@@ -229,7 +229,7 @@ def test_a_place_where_nobody_may_write_is_a_diagnostic(tmp_path: Path) -> None:
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from sitegen.publish.refusal import PublishError
+from sitegen.publish.errors import PublishError
 from tests.publish.plans import build
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:

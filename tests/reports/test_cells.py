@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from sitegen.reports import Column, State, figure
-from sitegen.reports.cells import read_cell
+from sitegen.reports import CellState, TableColumn, format_figure
+from sitegen.reports.cells import parse_cell
 
-COUNT = Column(key="made", label="件数", label_en="count")
-SIGNED = Column(key="change", label="增减", label_en="change", kind="signed")
-AMOUNT = Column(key="fees", label="金额", label_en="amount", kind="amount", unit="万元")
+COUNT = TableColumn(key="made", label="件数", label_en="count")
+SIGNED = TableColumn(key="change", label="增减", label_en="change", kind="signed")
+AMOUNT = TableColumn(key="fees", label="金额", label_en="amount", kind="amount", unit="万元")
 
 
 @pytest.mark.parametrize(
@@ -25,37 +25,37 @@ AMOUNT = Column(key="fees", label="金额", label_en="amount", kind="amount", un
         ("1.2亿元", AMOUNT, Decimal(12000)), ("316441", AMOUNT, Decimal(316441)),
     ],
 )  # fmt: skip
-def test_numbers(text: str, column: Column, number: int | Decimal) -> None:
-    reading = read_cell(text, column)
-    assert (reading.number, reading.state, reading.rule) == (number, State.TYPED, None)
+def test_numbers(text: str, column: TableColumn, number: int | Decimal) -> None:
+    reading = parse_cell(text, column)
+    assert (reading.number, reading.state, reading.rule) == (number, CellState.TYPED, None)
     assert isinstance(reading.number, Decimal if column.kind == "amount" else int)
 
 
 @pytest.mark.parametrize(
     ("text", "column", "state", "code"),
     [
-        ("", COUNT, State.BLANK, ""), ("\u00a0", COUNT, State.BLANK, ""), ("/", COUNT, State.SLASH, "RPT-024"),
-        ("-", COUNT, State.SLASH, "RPT-024"), ("—", SIGNED, State.SLASH, "RPT-024"), ("――", COUNT, State.SLASH, "RPT-024"),
-        ("无", COUNT, State.WRONG, "RPT-020"), ("十二", COUNT, State.WRONG, "RPT-020"), ("1 2", COUNT, State.WRONG, "RPT-020"),
-        ("12,34", COUNT, State.WRONG, "RPT-020"), ("5元", COUNT, State.WRONG, "RPT-020"), ("5件", AMOUNT, State.WRONG, "RPT-020"),
-        ("٣", COUNT, State.WRONG, "RPT-020"), ("1e5", COUNT, State.WRONG, "RPT-020"), ("=1+1", COUNT, State.WRONG, "RPT-020"),
-        ("-3", COUNT, State.WRONG, "RPT-021"), ("减4", COUNT, State.WRONG, "RPT-021"), ("-1", AMOUNT, State.WRONG, "RPT-021"),
-        ("1.5", COUNT, State.WRONG, "RPT-022"), ("0.5", SIGNED, State.WRONG, "RPT-022"),
-        ("9" * 16, COUNT, State.WRONG, "RPT-023"), ("9" * 80, COUNT, State.WRONG, "RPT-023"),
-        ("100000000", AMOUNT, State.WRONG, "RPT-023"), ("0.1234567", AMOUNT, State.WRONG, "RPT-029"), ("1" * 15 + "." + "1" * 40, COUNT, State.WRONG, "RPT-022"),
+        ("", COUNT, CellState.BLANK, ""), ("\u00a0", COUNT, CellState.BLANK, ""), ("/", COUNT, CellState.SLASH, "RPT-024"),
+        ("-", COUNT, CellState.SLASH, "RPT-024"), ("—", SIGNED, CellState.SLASH, "RPT-024"), ("――", COUNT, CellState.SLASH, "RPT-024"),
+        ("无", COUNT, CellState.WRONG, "RPT-020"), ("十二", COUNT, CellState.WRONG, "RPT-020"), ("1 2", COUNT, CellState.WRONG, "RPT-020"),
+        ("12,34", COUNT, CellState.WRONG, "RPT-020"), ("5元", COUNT, CellState.WRONG, "RPT-020"), ("5件", AMOUNT, CellState.WRONG, "RPT-020"),
+        ("٣", COUNT, CellState.WRONG, "RPT-020"), ("1e5", COUNT, CellState.WRONG, "RPT-020"), ("=1+1", COUNT, CellState.WRONG, "RPT-020"),
+        ("-3", COUNT, CellState.WRONG, "RPT-021"), ("减4", COUNT, CellState.WRONG, "RPT-021"), ("-1", AMOUNT, CellState.WRONG, "RPT-021"),
+        ("1.5", COUNT, CellState.WRONG, "RPT-022"), ("0.5", SIGNED, CellState.WRONG, "RPT-022"),
+        ("9" * 16, COUNT, CellState.WRONG, "RPT-023"), ("9" * 80, COUNT, CellState.WRONG, "RPT-023"),
+        ("100000000", AMOUNT, CellState.WRONG, "RPT-023"), ("0.1234567", AMOUNT, CellState.WRONG, "RPT-029"), ("1" * 15 + "." + "1" * 40, COUNT, CellState.WRONG, "RPT-022"),
     ],
 )  # fmt: skip
-def test_what_is_no_plain_number(text: str, column: Column, state: State, code: str) -> None:
-    reading = read_cell(text, column)
+def test_what_is_no_plain_number(text: str, column: TableColumn, state: CellState, code: str) -> None:
+    reading = parse_cell(text, column)
     assert (reading.state, reading.rule.code if reading.rule else "") == (state, code)
-    assert (reading.number is None) == (state is State.WRONG)
+    assert (reading.number is None) == (state is CellState.WRONG)
 
 
 def test_printed_numbers() -> None:
-    assert figure(1036, SIGNED) == "+1036"
-    assert figure(-4, SIGNED) == "-4"
-    assert figure(Decimal("25.1"), AMOUNT) == "25.1"
-    named = Column(
+    assert format_figure(1036, SIGNED) == "+1036"
+    assert format_figure(-4, SIGNED) == "-4"
+    assert format_figure(Decimal("25.1"), AMOUNT) == "25.1"
+    named = TableColumn(
         key="spent", label="总金额", label_en="spent", kind="amount", unit="万元", unit_in_cell=True
     )
-    assert figure(Decimal("25.1"), named) == "25.1万元"
+    assert format_figure(Decimal("25.1"), named) == "25.1万元"

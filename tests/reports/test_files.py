@@ -12,51 +12,51 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from sitegen.content.layout import locate
-from sitegen.content.parse import Parsed, parse_source
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.reports import (
     CellKey,
-    Format,
+    CellState,
+    CellValue,
+    RawTableFile,
+    ReportFormat,
     ReportTables,
-    State,
-    TypedFile,
-    Value,
-    formats,
-    in_force,
-    interpret,
+    find_format_in_force,
+    load_formats,
+    resolve_tables,
 )
-from sitegen.reports.arithmetic import totals
-from sitegen.reports.sheet import read_sheet, sheet_text
-from sitegen.reports.start import start_sheet, start_tables, tables_text
-from sitegen.reports.workbook import filled, start_workbook, workbook_bytes
+from sitegen.reports.arithmetic import map_totals
+from sitegen.reports.blank_forms import create_tables, render_blank_csv, render_yaml
+from sitegen.reports.tables_csv import parse_csv, render_csv
 from sitegen.reports.workbook_reader import read_workbook
-from sitegen.schema import Typed
+from sitegen.reports.workbook_writer import fill_from_tables, render_blank_workbook, render_workbook
+from sitegen.schema import RawCells
 from tests.reports.typed import codes_of, figures, tables_of
 from tests.size import examples
 
 FOLDER = "content/agencies/town/reports"
-FORM = formats()["2021"]
+FORM = load_formats()["2021"]
 YEARS = {"2019": 2020, "2021": 2025}
 
 
-def tables_with(form: Format, numbers: dict[CellKey, int]) -> ReportTables:
-    typed = {key: Value(number, State.TYPED, Place("")) for key, number in numbers.items()}
+def tables_with(form: ReportFormat, numbers: dict[CellKey, int]) -> ReportTables:
+    typed = {key: CellValue(number, CellState.TYPED, Place("")) for key, number in numbers.items()}
     return ReportTables(form, YEARS[form.id], typed, {table.key: Place("") for table in form.tables})
 
 
 @st.composite
 def reports(draw: st.DrawFn) -> ReportTables:
-    form = formats()[draw(st.sampled_from(["2019", "2021"]))]
-    keys = [key for key in form.cells() if key not in totals(form)]
+    form = load_formats()[draw(st.sampled_from(["2019", "2021"]))]
+    keys = [key for key in form.iter_cells() if key not in map_totals(form)]
     chosen = draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 10**9), max_size=40))
     return tables_with(form, chosen)
 
 
-def interpreted(tables: ReportTables, typed: Typed | None, found: tuple[Diagnostic, ...]) -> ReportTables:
+def interpreted(tables: ReportTables, typed: RawCells | None, found: tuple[Diagnostic, ...]) -> ReportTables:
     assert not found
     assert typed is not None
-    read, more = interpret(tables.form, tables.year, [TypedFile("a", typed)])
+    read, more = resolve_tables(tables.form, tables.year, [RawTableFile("a", typed)])
     assert not more
     return read
 
@@ -65,15 +65,15 @@ def interpreted(tables: ReportTables, typed: Typed | None, found: tuple[Diagnost
 @given(reports())
 def test_there_and_back(tables: ReportTables) -> None:
     """YAML, CSV and workbook hold the same figures."""
-    in_yaml, found = tables_of(tables_text(tables), tables.year)
+    in_yaml, found = tables_of(render_yaml(tables), tables.year)
     assert not found
     assert figures(in_yaml) == figures(tables)
-    in_csv = interpreted(tables, *read_sheet(sheet_text(in_yaml.form, in_yaml.figures), "a.csv"))
+    in_csv = interpreted(tables, *parse_csv(render_csv(in_yaml.form, in_yaml.figures), "a.csv"))
     assert figures(in_csv) == figures(tables)
-    book = workbook_bytes(tables.form, "甲镇", tables.year, filled(in_csv))
+    book = render_workbook(tables.form, "甲镇", tables.year, fill_from_tables(in_csv))
     in_book = interpreted(tables, *read_workbook(book, "a.xlsx", tables.form, tables.year))
     assert figures(in_book) == figures(tables)
-    assert tables_text(in_book).count("\n") >= tables_text(tables).count("\n")
+    assert render_yaml(in_book).count("\n") >= render_yaml(tables).count("\n")
 
 
 # CSV
@@ -82,11 +82,11 @@ SMALL = "主动公开,本年处理决定数量\n行政许可,3\n申请,自然人
 
 
 def test_a_sheet_typed_by_hand() -> None:
-    typed, found = read_sheet(SMALL, "a.csv")
+    typed, found = parse_csv(SMALL, "a.csv")
     tables = interpreted(tables_with(FORM, {}), typed, found)
-    assert tables.complete
-    assert tables.number(CellKey("applications", "new_received", "total")) == 3
-    assert str(tables.place(CellKey("applications", "new_received", "other"))) == "a:4:6"
+    assert tables.is_complete
+    assert tables.get_number(CellKey("applications", "new_received", "total")) == 3
+    assert str(tables.locate_cell(CellKey("applications", "new_received", "other"))) == "a:4:6"
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,15 @@ def test_a_sheet_typed_by_hand() -> None:
     ],
 )
 def test_findings_in_a_sheet(text: str, expected: list[str]) -> None:
-    typed, found = read_sheet(text, "a.csv")
+    typed, found = parse_csv(text, "a.csv")
     if typed:
-        found += interpret(FORM, 2025, [TypedFile("a.csv", typed)])[1]
+        found += resolve_tables(FORM, 2025, [RawTableFile("a.csv", typed)])[1]
     assert codes_of(found) == expected
 
 
-def parsed(name: str, data: bytes) -> Parsed:
+def parsed(name: str, data: bytes) -> ParsedSource:
     path = f"{FOLDER}/{name}"
-    slot = locate(path)
+    slot = parse_source_path(path)
     assert slot is not None
     return parse_source(path, slot, data)
 
@@ -126,7 +126,7 @@ def parsed(name: str, data: bytes) -> Parsed:
 def test_what_excel_saves_is_read(encoding: str) -> None:
     entry = parsed("2025.csv", SMALL.replace("\n", "\r\n").encode(encoding))
     assert not entry.diagnostics
-    assert entry.record == read_sheet(SMALL, "")[0]
+    assert entry.record == parse_csv(SMALL, "")[0]
 
 
 def test_other_bytes_are_told() -> None:
@@ -136,8 +136,8 @@ def test_other_bytes_are_told() -> None:
 # Workbooks
 
 
-def book(form: Format = FORM) -> bytes:
-    return start_workbook(start_tables(form, YEARS[form.id], None), "甲镇")
+def book(form: ReportFormat = FORM) -> bytes:
+    return render_blank_workbook(create_tables(form, YEARS[form.id], None), "甲镇")
 
 
 def changed(change: Callable[[Any], object]) -> bytes:
@@ -155,19 +155,19 @@ def put(sheet: str, cell: str, value: object) -> Callable[[Any], object]:
     return change
 
 
-def told(data: bytes, form: Format = FORM) -> list[str]:
+def told(data: bytes, form: ReportFormat = FORM) -> list[str]:
     """Cell, code and message of each finding in a workbook."""
     typed, found = read_workbook(data, "a.xlsx", form, YEARS[form.id])
     if typed:
-        found += interpret(form, 2025, [TypedFile("a.xlsx", typed)])[1]
+        found += resolve_tables(form, 2025, [RawTableFile("a.xlsx", typed)])[1]
     return [f"{one.place.cell} {one.code} {one.message}" for one in found]
 
 
 def test_a_workbook_to_fill_in() -> None:
     earlier = tables_with(FORM, {CellKey("applications", "carried_out", "business"): 2})
-    tables = start_tables(FORM, 2026, earlier)
-    data = start_workbook(tables, "甲镇2026年报告")
-    assert data == start_workbook(tables, "甲镇2026年报告")
+    tables = create_tables(FORM, 2026, earlier)
+    data = render_blank_workbook(tables, "甲镇2026年报告")
+    assert data == render_blank_workbook(tables, "甲镇2026年报告")
     opened = load_workbook(io.BytesIO(data))
     assert opened.sheetnames == ["说明", "表二", "表三", "表四"]
     sheet = opened["表三"]
@@ -207,9 +207,9 @@ def test_findings_in_a_workbook(change: Callable[[Any], object], expected: str) 
 def test_a_total_may_be_typed_over() -> None:
     typed, _ = read_workbook(changed(put("表三", "J6", 5)), "a.xlsx", FORM, 2025)
     assert typed is not None
-    tables, _ = interpret(FORM, 2025, [TypedFile("a.xlsx", typed)])
-    value = tables.value(CellKey("applications", "new_received", "total"))
-    assert (value.number, value.state, str(value.place)) == (5, State.TYPED, "a.xlsx 表三!J6")
+    tables, _ = resolve_tables(FORM, 2025, [RawTableFile("a.xlsx", typed)])
+    value = tables.get_value(CellKey("applications", "new_received", "total"))
+    assert (value.number, value.state, str(value.place)) == (5, CellState.TYPED, "a.xlsx 表三!J6")
 
 
 def test_a_sheet_without_merged_cells_is_read() -> None:
@@ -221,7 +221,7 @@ def test_a_sheet_without_merged_cells_is_read() -> None:
 
 
 def test_the_workbook_of_another_format() -> None:
-    assert told(book(formats()["2019"])) == [
+    assert told(book(load_formats()["2019"])) == [
         " RPT-051 这份工作簿用的是2019年试行格式，2025 年的报告用2021年格式"
     ]
 
@@ -301,9 +301,9 @@ def test_other_kinds_of_file(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [form for form in formats().values() if form.tables], ids=lambda form: form.id
+    "form", [form for form in load_formats().values() if form.tables], ids=lambda form: form.id
 )
-def test_a_sheet_prints_on_one_page_in_a_legible_size(form: Format) -> None:
+def test_a_sheet_prints_on_one_page_in_a_legible_size(form: ReportFormat) -> None:
     for sheet in load_workbook(io.BytesIO(book(form))).worksheets[1:]:
         wide = sum(sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKLMNO"[: sheet.max_column])
         lies = sheet.page_setup.orientation == "landscape"
@@ -322,14 +322,14 @@ def test_a_workbook_by_the_name_of_a_sheet(data: bytes) -> None:
 def test_a_fraction_is_read_as_the_spreadsheet_shows_it() -> None:
     typed, _ = read_workbook(changed(put("表二", "B13", 0.1 + 0.2)), "a.xlsx", FORM, 2025)
     assert typed is not None
-    assert "0.3" in {entry.value.text for entry in typed.entries}
+    assert "0.3" in {entry.value.text for entry in typed.cells}
 
 
 def test_the_sheet_to_fill_in_leaves_totals_blank() -> None:
-    text = start_sheet(start_tables(in_force(2025), 2025, None))
+    text = render_blank_csv(create_tables(find_format_in_force(2025), 2025, None))
     assert "\n本年新收,0,0,0,0,0,0,\n" in text
     assert "\n行政复议,0,0,0,0,\n" in text
-    assert interpreted(tables_with(FORM, {}), *read_sheet(text, "a")).complete
+    assert interpreted(tables_with(FORM, {}), *parse_csv(text, "a")).is_complete
 
 
 @pytest.mark.parametrize(

@@ -7,20 +7,30 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.builder.engine import engine_mark
-from sitegen.reports import CellKey, Format, Table, equations, find_format, formats, grid, in_force, sections
-from sitegen.reports.arithmetic import brought_forward, totals
-from sitegen.reports.grid import width
-from sitegen.reports.load import read_format
-from sitegen.reports.names import column_names, plain, row_names, table_names
+from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.reports import (
+    CellKey,
+    ReportFormat,
+    Table,
+    build_grid,
+    find_format,
+    find_format_in_force,
+    list_equations,
+    load_formats,
+    match_headings,
+)
+from sitegen.reports.arithmetic import map_carried_cells, map_totals
+from sitegen.reports.format_loader import parse_format
+from sitegen.reports.grid import measure_width
+from sitegen.reports.name_matching import map_column_names, map_row_names, map_table_names, normalise_name
 from tests.reports.typed import figures, tables_of
 
 TABLES = [
     pytest.param(form, table, id=f"{form.id}-{table.key}")
-    for form in formats().values()
+    for form in load_formats().values()
     for table in form.tables
 ]
-FORMATS = [pytest.param(form, id=form.id) for form in formats().values()]
+FORMATS = [pytest.param(form, id=form.id) for form in load_formats().values()]
 
 
 @pytest.mark.parametrize(
@@ -28,8 +38,10 @@ FORMATS = [pytest.param(form, id=form.id) for form in formats().values()]
     [(2007, "free"), (2008, "free"), (2018, "free"), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2031, "2021")],
 )  # fmt: skip
 def test_the_format_of_a_year(year: int, id: str) -> None:
-    assert in_force(year).id == id
-    assert [form.id for form in formats().values() if form.covers(year)] == ([id] if year > 2007 else [])
+    assert find_format_in_force(year).id == id
+    assert [form.id for form in load_formats().values() if form.is_for_year(year)] == (
+        [id] if year > 2007 else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -48,96 +60,101 @@ def test_a_format_by_name(name: str, id: str) -> None:
      ("2021", "disclosure", 6, 10), ("2021", "applications", 25, 175), ("2021", "litigation", 3, 15)],
 )  # fmt: skip
 def test_the_tables_have_their_rows_and_cells(id: str, table: str, rows: int, cells: int) -> None:
-    found = formats()[id].table[table]
-    assert (len(found.rows), len(list(found.cells()))) == (rows, cells)
+    found = load_formats()[id].tables_by_key[table]
+    assert (len(found.rows), len(list(found.iter_cells()))) == (rows, cells)
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES)
-def test_the_layout_is_a_full_rectangle_with_every_cell_once(form: Format, table: Table) -> None:
+def test_the_layout_is_a_full_rectangle_with_every_cell_once(form: ReportFormat, table: Table) -> None:
     taken = [
         (cell.line + down, cell.place + right)
-        for line in grid(table)
+        for line in build_grid(table)
         for cell in line
         for down in range(cell.rows)
         for right in range(cell.cols)
     ]
     assert sorted(taken) == [
-        (line, place) for line in range(len(table.layout)) for place in range(width(table))
+        (line, place) for line in range(len(table.layout)) for place in range(measure_width(table))
     ]
-    keys = [cell.key for line in grid(table) for cell in line if cell.key]
-    assert sorted(keys) == sorted(table.cells())
+    keys = [cell.key for line in build_grid(table) for cell in line if cell.key]
+    assert sorted(keys) == sorted(table.iter_cells())
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES)
-def test_every_value_has_the_headings_of_its_row_and_column(form: Format, table: Table) -> None:
-    words = {cell.id: cell for line in grid(table) for cell in line if cell.scope}
-    for line in grid(table):
+def test_every_value_has_the_headings_of_its_row_and_column(form: ReportFormat, table: Table) -> None:
+    words = {cell.id: cell for line in build_grid(table) for cell in line if cell.scope}
+    for line in build_grid(table):
         for cell in line:
             if cell.key:
                 named = [words[id].text for id in cell.headers]
-                row, column = table.row[cell.key.row], table.column[cell.key.column]
+                row, column = table.rows_by_key[cell.key.row], table.columns_by_key[cell.key.column]
                 assert row.label in named
-                assert any(plain(text) == plain(column.label) for text in named)
+                assert any(normalise_name(text) == normalise_name(column.label) for text in named)
                 if row.group:
-                    assert table.group[row.group].label in named
+                    assert table.groups_by_key[row.group].label in named
 
 
 def test_the_official_spans() -> None:
     for id, rows in (("2019", 20), ("2021", 22)):
         results = [
-            cell for line in grid(formats()[id].table["applications"]) for cell in line if cell.rows == rows
+            cell
+            for line in build_grid(load_formats()[id].tables_by_key["applications"])
+            for cell in line
+            if cell.rows == rows
         ]
         assert [cell.text for cell in results] == ["三、本年度办理结果"]
-    litigation = grid(formats()["2021"].table["litigation"])
+    litigation = build_grid(load_formats()["2021"].tables_by_key["litigation"])
     assert [(cell.text, cell.cols) for cell in litigation[0]] == [("行政复议", 5), ("行政诉讼", 10)]
 
 
 @pytest.mark.parametrize(("form", "table"), TABLES)
-def test_each_name_leads_to_one_row_and_column(form: Format, table: Table) -> None:
-    assert table_names(form)[plain(table.number)] == table.key
+def test_each_name_leads_to_one_row_and_column(form: ReportFormat, table: Table) -> None:
+    assert map_table_names(form)[normalise_name(table.number)] == table.key
     for row in table.rows:
         for name in (row.key, row.label, row.short, *row.names):
-            assert row_names(table)[plain(name)] == row.key
-        for column in table.columns_of(row.key):
+            assert map_row_names(table)[normalise_name(name)] == row.key
+        for column in table.list_columns(row.key):
             for name in (column.key, column.label, *column.names):
-                assert column_names(table, row.key)[plain(name)] == column.key
+                assert map_column_names(table, row.key)[normalise_name(name)] == column.key
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_identities_speak_of_cells_that_exist(form: Format) -> None:
-    for equation in equations(form):
+def test_identities_speak_of_cells_that_exist(form: ReportFormat) -> None:
+    for equation in list_equations(form):
         for operand in (*equation.left, *equation.right):
-            assert operand.key in set(form.cells()), (equation.identity.id, operand.key)
+            assert operand.key in set(form.iter_cells()), (equation.identity.id, operand.key)
         assert len(equation.left) == 1 or not equation.identity.computes
 
 
 @pytest.mark.parametrize("id", ["2019", "2021"])
 def test_the_identities_cover_all_rows_and_columns(id: str) -> None:
-    form = formats()[id]
+    form = load_formats()[id]
     found: dict[str, int] = {}
-    for equation in equations(form):
+    for equation in list_equations(form):
         found[equation.identity.id] = found.get(equation.identity.id, 0) + 1
-    table = form.table["applications"]
+    table = form.tables_by_key["applications"]
     expected = {"T3-1": 7, "T3-2": 7, "T3-3": len(table.rows), "T3-4": 7, "T4-1": 3}
     assert {name: found[name] for name in expected} == expected
-    total = next(one for one in equations(form) if one.identity.id == "T3-2")
+    total = next(one for one in list_equations(form) if one.identity.id == "T3-2")
     added = [operand.key.row for operand in total.right]
     assert added == [row.key for row in table.rows if row.group and row.key != "total"]
-    strengths = {one.left[0].key.column: one.strength for one in equations(form) if one.identity.id == "T3-4"}
+    strengths = {
+        one.left[0].key.column: one.strength for one in list_equations(form) if one.identity.id == "T3-4"
+    }
     assert strengths.pop("total") == "error"
     assert set(strengths.values()) == {"warning"}
 
 
 def test_totals_and_what_is_brought_forward() -> None:
-    form = formats()["2021"]
-    assert len(totals(form)) == 6 + 25 + 3
-    source = brought_forward(form)[CellKey("applications", "carried_in", "natural")]
+    form = load_formats()["2021"]
+    assert len(map_totals(form)) == 6 + 25 + 3
+    source = map_carried_cells(form)[CellKey("applications", "carried_in", "natural")]
     assert source == CellKey("applications", "carried_out", "natural")
-    assert len(brought_forward(form)) == 7
+    assert len(map_carried_cells(form)) == 7
 
 
 def test_the_headings_of_a_narrative() -> None:
-    form = formats()["2021"]
+    form = load_formats()["2021"]
     headings = [
         (2, "一、总体情况", "a"),
         (2, "二、主动公开政府信息情况", "b"),
@@ -145,7 +162,7 @@ def test_the_headings_of_a_narrative() -> None:
         (2, "四、政府信息公开行政复议、行政诉讼情况", "d"),
         (2, "五、存在问题及改进情况", "e"),
     ]
-    found = sections(form, headings)
+    found = match_headings(form, headings)
     assert [(one.id, one.exact, one.heading.table) for one in found] == [
         ("a", True, ""),
         ("b", True, "disclosure"),
@@ -191,14 +208,14 @@ identities:
 
 
 def test_a_new_format_is_a_file() -> None:
-    form = read_format(NEW)
+    form = parse_format(NEW)
     tables, found = tables_of(
         "表格: {信息处理费: {本年收取: [2, 400.50], 本年减免: {件数: 1}}}\n", 2030, form
     )
     assert not found
     assert figures(tables)[CellKey("fees", "all", "cases")] == 3
-    assert tables.text(CellKey("fees", "all", "yuan")) == "400.5"
-    assert len(grid(form.tables[0])) == 4
+    assert tables.format_text(CellKey("fees", "all", "yuan")) == "400.5"
+    assert len(build_grid(form.tables[0])) == 4
 
 
 @pytest.mark.parametrize(
@@ -211,7 +228,7 @@ def test_a_new_format_is_a_file() -> None:
 )
 def test_a_slip_in_a_format_is_refused(old: str, new: str) -> None:
     with pytest.raises(msgspec.ValidationError):
-        read_format(NEW.replace(old, new, 1))
+        parse_format(NEW.replace(old, new, 1))
 
 
 def test_a_change_of_a_format_is_a_change_of_the_engine(
@@ -222,6 +239,6 @@ def test_a_change_of_a_format_is_a_change_of_the_engine(
     (package / "reports/formats").mkdir(parents=True)
     (package / "__init__.py").touch()
     monkeypatch.setattr("sitegen.__file__", str(package / "__init__.py"))
-    before = engine_mark.__wrapped__()
+    before = compute_engine_digest.__wrapped__()
     (package / "reports/formats/2030.yaml").write_text(NEW, encoding="utf-8")
-    assert engine_mark.__wrapped__() != before
+    assert compute_engine_digest.__wrapped__() != before

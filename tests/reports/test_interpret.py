@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from sitegen.reports import CellKey, State, TypedFile, in_force, interpret
-from sitegen.schema import Entry, Typed, Word
+from sitegen.reports import CellKey, CellState, RawTableFile, find_format_in_force, resolve_tables
+from sitegen.schema import RawCell, RawCells, Token
 from tests.reports.typed import PATH, codes_of, figures, tables_of
 
 NATURAL = CellKey("applications", "new_received", "natural")
@@ -17,7 +17,7 @@ NATURAL = CellKey("applications", "new_received", "natural")
 def test_a_report_without_cases_is_one_word(word: str) -> None:
     tables, found = tables_of(f"表格: {word}\n")
     assert not found
-    assert tables.complete
+    assert tables.is_complete
     assert len(figures(tables)) == 200
     assert set(figures(tables).values()) == {0}
 
@@ -61,31 +61,31 @@ def test_ways_to_type_the_same() -> None:
     assert not found
     assert not more
     assert figures(one) == figures(other)
-    assert one.number(CellKey("disclosure", "charges", "fees")) == Decimal("25.1")
-    assert one.number(CellKey("litigation", "after_review", "total")) == 2
+    assert one.get_number(CellKey("disclosure", "charges", "fees")) == Decimal("25.1")
+    assert one.get_number(CellKey("litigation", "after_review", "total")) == 2
 
 
 def test_totals_are_computed_where_they_are_not_typed() -> None:
     tables, _ = tables_of(FULL)
     total = CellKey("applications", "total", "total")
-    assert tables.value(total).number == 4
-    assert tables.value(total).state is State.COMPUTED
-    assert tables.value(CellKey("applications", "new_received", "total")).number == 4
+    assert tables.get_value(total).number == 4
+    assert tables.get_value(total).state is CellState.COMPUTED
+    assert tables.get_value(CellKey("applications", "new_received", "total")).number == 4
     typed, _ = tables_of(FULL.replace("商业企业: 1}", "商业企业: 1, 总计: 9}"))
-    assert typed.value(CellKey("applications", "new_received", "total")).state is State.TYPED
-    assert typed.number(CellKey("applications", "new_received", "total")) == 9
+    assert typed.get_value(CellKey("applications", "new_received", "total")).state is CellState.TYPED
+    assert typed.get_number(CellKey("applications", "new_received", "total")) == 9
 
 
 def test_each_cell_keeps_its_place() -> None:
     tables, _ = tables_of(FULL)
-    value = tables.value(CellKey("applications", "new_received", "business"))
-    assert (str(value.place), value.written, value.state) == (f"{PATH}:9:26", "1", State.TYPED)
-    assert str(tables.place(CellKey("applications", "granted", "other"))) == f"{PATH}:10:27"
+    value = tables.get_value(CellKey("applications", "new_received", "business"))
+    assert (str(value.place), value.written, value.state) == (f"{PATH}:9:26", "1", CellState.TYPED)
+    assert str(tables.locate_cell(CellKey("applications", "granted", "other"))) == f"{PATH}:10:27"
     implied = CellKey("applications", "new_received", "legal")
-    assert tables.value(implied).state is State.IMPLIED
-    assert str(tables.place(implied)) == f"{PATH}:9:17"
-    assert str(tables.place(CellKey("applications", "carried_in", "legal"))) == f"{PATH}:8:3"
-    assert tables.form.called(NATURAL) == (
+    assert tables.get_value(implied).state is CellState.IMPLIED
+    assert str(tables.locate_cell(implied)) == f"{PATH}:9:17"
+    assert str(tables.locate_cell(CellKey("applications", "carried_in", "legal"))) == f"{PATH}:8:3"
+    assert tables.form.describe_cell(NATURAL) == (
         "表三“本年新收”的“自然人”",
         "“natural persons” of “received this year” in the table applications",
     )
@@ -95,10 +95,10 @@ def test_a_table_that_is_not_written_has_no_zeros() -> None:
     tables, found = tables_of("表格:\n  申请办理: 无\n  复议诉讼:\n")
     assert not found
     assert list(tables.given) == ["applications"]
-    assert not tables.complete
-    assert tables.number(CellKey("litigation", "review", "total")) is None
-    assert tables.text(CellKey("litigation", "review", "total")) == ""
-    assert tables.number(CellKey("applications", "granted", "nobody")) is None
+    assert not tables.is_complete
+    assert tables.get_number(CellKey("litigation", "review", "total")) is None
+    assert tables.format_text(CellKey("litigation", "review", "total")) == ""
+    assert tables.get_number(CellKey("applications", "granted", "nobody")) is None
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,9 @@ def test_the_trial_format_has_its_own_rows() -> None:
     text = "表格: {主动公开: {行政许可: [24, 减4, 3], 政府集中采购: [2, 251000元]}, 申请: {其他处理: [1,0,0,0,0,0]}}\n"
     tables, found = tables_of(text, 2020)
     assert not found
-    assert tables.text(CellKey("disclosure", "permits", "change")) == "-4"
-    assert tables.text(CellKey("disclosure", "procurement", "spent")) == "25.1万元"
-    assert tables.number(CellKey("applications", "total", "total")) == 1
+    assert tables.format_text(CellKey("disclosure", "permits", "change")) == "-4"
+    assert tables.format_text(CellKey("disclosure", "procurement", "spent")) == "25.1万元"
+    assert tables.get_number(CellKey("applications", "total", "total")) == 1
     wrong = tables_of("表格: {主动公开: {行政规范性文件: {制发: 1}}}\n", 2020)[1]
     assert codes_of(wrong) == ["3:23 RPT-014"]
     assert "2021年格式" in wrong[0].message
@@ -160,12 +160,12 @@ def test_a_free_report_has_no_tables() -> None:
 
 
 def test_one_table_in_two_files() -> None:
-    def entry(table: str, row: str, number: str) -> Entry:
-        return Entry((Word(table, 1, 1), Word(row, 2, 1), Word("自然人", 2, 2)), Word(number, 2, 3))
+    def entry(table: str, row: str, number: str) -> RawCell:
+        return RawCell((Token(table, 1, 1), Token(row, 2, 1), Token("自然人", 2, 2)), Token(number, 2, 3))
 
-    one = TypedFile("a.yaml", Typed((entry("申请", "新收", "1"), entry("申请", "予以公开", "1"))))
-    other = TypedFile("a.csv", Typed((entry("表三", "新收", "2"), entry("表三", "部分公开", "1"))))
-    found = interpret(in_force(2025), 2025, [one, other])[1]
+    one = RawTableFile("a.yaml", RawCells((entry("申请", "新收", "1"), entry("申请", "予以公开", "1"))))
+    other = RawTableFile("a.csv", RawCells((entry("表三", "新收", "2"), entry("表三", "部分公开", "1"))))
+    found = resolve_tables(find_format_in_force(2025), 2025, [one, other])[1]
     assert [f"{finding.place} {finding.code}" for finding in found] == ["a.csv:1:1 RPT-019"]
 
 
@@ -192,7 +192,8 @@ def test_the_totals_of_a_real_report() -> None:
     tables, found = tables_of(f"表格:\n  applications:\n{rows}")
     assert not found
     total = [
-        tables.number(CellKey("applications", "total", column)) for column in ("natural", "business", "total")
+        tables.get_number(CellKey("applications", "total", column))
+        for column in ("natural", "business", "total")
     ]
     assert total == [13364, 252, 13810]
-    assert tables.number(CellKey("applications", "unable_1", "total")) == 3222
+    assert tables.get_number(CellKey("applications", "unable_1", "total")) == 3222

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.catalogue.reports import EXTENSIONS, read_report
-from sitegen.content.layout import locate
-from sitegen.content.parse import Parsed, parse_source
-from sitegen.reports import CellKey, Figure, ReportTables, equations
+from sitegen.catalogue.reports import TABLE_FILE_EXTENSIONS, read_report
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.reports import CellKey, Figure, ReportTables, list_equations
 from tests.paths import SAMPLE
 
 AGENCIES = sorted({path.parts[-3] for path in SAMPLE.glob("content/agencies/yunxiu*/reports/*.yaml")})
 YEARS = range(2019, 2026)
 
 
-def parsed(path: Path) -> Parsed:
+def parsed(path: Path) -> ParsedSource:
     name = path.relative_to(SAMPLE).as_posix()
-    slot = locate(name)
+    slot = parse_source_path(name)
     assert slot is not None
     return parse_source(name, slot, path.read_bytes())
 
@@ -29,7 +29,7 @@ def parsed(path: Path) -> Parsed:
 def tables(agency: str, year: int) -> tuple[ReportTables, ReportTables]:
     """The tables of a report, and the agency's own part."""
     file = SAMPLE / f"content/agencies/{agency}/reports/{year}.yaml"
-    beside = [file.with_suffix(f".{extension}") for extension in EXTENSIONS]
+    beside = [file.with_suffix(f".{extension}") for extension in TABLE_FILE_EXTENSIONS]
     files = {(agency, path.name): parsed(path) for path in beside if path.exists()}
     whole, own, found = read_report(parsed(file), files)
     assert not found
@@ -46,7 +46,7 @@ def test_the_sample_has_all_formats_and_ways_to_type() -> None:
 
 def number_of(now: ReportTables, before: ReportTables) -> Callable[[CellKey, int], Figure | None]:
     """The value of a cell in this year's report or the one before."""
-    return lambda key, year: (before if year else now).number(key)
+    return lambda key, year: (before if year else now).get_number(key)
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
@@ -54,19 +54,21 @@ def test_every_identity_holds(agency: str) -> None:
     for year in YEARS:
         now = tables(agency, year)[0]
         before = tables(agency, year - 1)[0]
-        assert now.complete
-        for equation in equations(now.form):
-            sides = equation.sides(number_of(now, before))
+        assert now.is_complete
+        for equation in list_equations(now.form):
+            sides = equation.compute_sides(number_of(now, before))
             if sides is None:
                 assert equation.spans_years
             else:
-                assert equation.holds(*sides), (year, equation.identity.id, equation.left)
+                assert equation.is_satisfied(*sides), (year, equation.identity.id, equation.left)
 
 
 @pytest.mark.parametrize("year", YEARS)
 def test_the_county_is_the_sum_of_its_agencies(year: int) -> None:
     whole, own = tables("yunxiu", year)
     below = [tables(agency, year)[0] for agency in AGENCIES if agency != "yunxiu"]
-    for key in whole.form.cells():
-        assert whole.number(key) == (own.number(key) or 0) + sum(child.number(key) or 0 for child in below)
-    assert whole.number(CellKey("applications", "new_received", "total"))
+    for key in whole.form.iter_cells():
+        assert whole.get_number(key) == (own.get_number(key) or 0) + sum(
+            child.get_number(key) or 0 for child in below
+        )
+    assert whole.get_number(CellKey("applications", "new_received", "total"))

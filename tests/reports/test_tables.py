@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.reports import CellKey, Figure, State, formats
-from sitegen.reports.arithmetic import totals
+from sitegen.reports import CellKey, CellState, Figure, load_formats
+from sitegen.reports.arithmetic import map_totals
 from tests.reports.typed import tables_of
 
 TYPED = [
@@ -20,12 +20,12 @@ TYPED = [
 @pytest.mark.parametrize("text", TYPED)
 @pytest.mark.parametrize("name", ["2019", "2021"])
 def test_figures_are_what_was_typed_or_follows_from_it(text: str, name: str) -> None:
-    form = formats()[name]
+    form = load_formats()[name]
     tables, _ = tables_of(text, 2020 if name == "2019" else 2025, form)
 
     def expected(key: CellKey) -> Figure | None:
-        value, total = tables.typed.get(key), totals(form).get(key)
-        if value and not (total and value.state is State.BLANK):
+        value, total = tables.typed.get(key), map_totals(form).get(key)
+        if value and not (total and value.state is CellState.BLANK):
             return value.number
         if total is None:
             return 0
@@ -33,16 +33,18 @@ def test_figures_are_what_was_typed_or_follows_from_it(text: str, name: str) -> 
         known = [part for part in parts if part is not None]
         return sum(known) if len(known) == len(parts) else None
 
-    given = [key for key in form.cells() if key.table in tables.given]
+    given = [key for key in form.iter_cells() if key.table in tables.given]
     assert list(tables.figures.items()) == [(key, expected(key)) for key in given]
-    assert [tables.number(key) for key in form.cells()] == [tables.figures.get(key) for key in form.cells()]
+    assert [tables.get_number(key) for key in form.iter_cells()] == [
+        tables.figures.get(key) for key in form.iter_cells()
+    ]
 
 
 @pytest.mark.parametrize("name", ["2019", "2021"])
 def test_a_total_comes_after_the_totals_that_it_adds_up(name: str) -> None:
-    ordered = list(totals(formats()[name]))
+    ordered = list(map_totals(load_formats()[name]))
     nested = 0
-    for key, equation in totals(formats()[name]).items():
+    for key, equation in map_totals(load_formats()[name]).items():
         for operand in equation.right:
             if operand.key in ordered:
                 nested += 1

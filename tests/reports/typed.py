@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.reports import CellKey, Figure, Format, ReportTables, TypedFile, in_force, interpret
-from sitegen.schema import parse, read
+from sitegen.reports import (
+    CellKey,
+    Figure,
+    RawTableFile,
+    ReportFormat,
+    ReportTables,
+    find_format_in_force,
+    resolve_tables,
+)
+from sitegen.schema import parse_yaml, read_record
 from sitegen.schema.records import ReportRecord
 
 HEAD = "标题: 甲镇{year}年政府信息公开工作年度报告\n公开日期: 2026-01-20\n"
@@ -12,16 +20,16 @@ PATH = "content/agencies/town/reports/2025.yaml"
 
 
 def tables_of(
-    text: str, year: int = 2025, form: Format | None = None
+    text: str, year: int = 2025, form: ReportFormat | None = None
 ) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
     """The tables of a report whose fields after title and date are ``text``; they begin on line 3."""
-    node, found = parse(HEAD.format(year=year) + text, PATH)
+    node, found = parse_yaml(HEAD.format(year=year) + text, PATH)
     assert node is not None, found
-    record, more = read(ReportRecord, node, PATH)
+    record, more = read_record(ReportRecord, node, PATH)
     assert record is not None, more
     assert not (*found, *more)
-    sources = [TypedFile(PATH, record.tables)] if record.tables else []
-    return interpret(form or in_force(year), year, sources)
+    sources = [RawTableFile(PATH, record.tables)] if record.tables else []
+    return resolve_tables(form or find_format_in_force(year), year, sources)
 
 
 def codes_of(found: tuple[Diagnostic, ...]) -> list[str]:
@@ -31,4 +39,4 @@ def codes_of(found: tuple[Diagnostic, ...]) -> list[str]:
 
 def figures(tables: ReportTables) -> dict[CellKey, Figure | None]:
     """The value of every cell."""
-    return {key: value.number for key, value in tables.cells()}
+    return {key: value.number for key, value in tables.iter_cells()}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.schema import declared, json_schema, keys
+from sitegen.schema import build_json_schema, list_fields, map_keys
 from sitegen.schema.records import (
     AgencyRecord,
     ApplyRecord,
@@ -49,8 +49,8 @@ def parts(schema: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_every_key_is_a_property_and_nothing_else(record: type[Any]) -> None:
-    schema = json_schema(record)
-    assert set(schema["properties"]) == set(keys(record))
+    schema = build_json_schema(record)
+    assert set(schema["properties"]) == set(map_keys(record))
     assert schema["additionalProperties"] is False
     assert all(one["title"] and one["description"] for one in schema["properties"].values())
 
@@ -59,15 +59,15 @@ def test_every_key_is_a_property_and_nothing_else(record: type[Any]) -> None:
 def test_required_fields_may_be_written_under_any_of_their_names(record: type[Any]) -> None:
     asked = [
         {key for way in one["anyOf"] for key in way["required"]}
-        for one in json_schema(record).get("allOf", [])
+        for one in build_json_schema(record).get("allOf", [])
     ]
-    names = [{m.name, m.spec.label, *m.spec.aliases} for m in declared(record) if m.spec.required]
+    names = [{m.name, m.spec.label, *m.spec.aliases} for m in list_fields(record) if m.spec.required]
     assert asked == names
 
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_references_lead_somewhere_and_patterns_compile(record: type[Any]) -> None:
-    schema = json_schema(record)
+    schema = build_json_schema(record)
     json.dumps(schema)
     for part in parts(schema):
         if isinstance(target := part.get("$ref"), str):
@@ -80,17 +80,17 @@ def test_references_lead_somewhere_and_patterns_compile(record: type[Any]) -> No
 
 
 def test_a_record_that_holds_itself() -> None:
-    schema = json_schema(ClassificationRecord)
+    schema = build_json_schema(ClassificationRecord)
     assert list(schema["$defs"]) == ["ClassRecord"]
     children = schema["$defs"]["ClassRecord"]["properties"]["下级"]
     assert children["anyOf"][0]["items"]["anyOf"][0] == {"$ref": "#/$defs/ClassRecord"}
 
 
 def test_both_words_of_a_choice() -> None:
-    values = json_schema(ItemRecord)["properties"]["有效性"]["enum"]
+    values = build_json_schema(ItemRecord)["properties"]["有效性"]["enum"]
     assert {"有效", "in-force", "废止", "repealed"} <= set(values)
     # An editor takes an unquoted 2021 for a number.
-    assert "number" in json_schema(ReportRecord)["properties"]["格式"]["type"]
+    assert "number" in build_json_schema(ReportRecord)["properties"]["格式"]["type"]
 
 
 FORMS = {
@@ -102,11 +102,11 @@ FORMS = {
 
 @pytest.mark.parametrize(("name", "good", "bad"), [(name, *samples) for name, samples in FORMS.items()])
 def test_forms(name: str, good: list[str], bad: list[str]) -> None:
-    pattern = json_schema(ItemRecord)["properties"][name]["pattern"]
+    pattern = build_json_schema(ItemRecord)["properties"][name]["pattern"]
     assert all(re.match(pattern, text) for text in good)
     assert not any(re.match(pattern, text) for text in bad)
 
 
 def test_letters_of_a_pattern_are_not_only_ascii() -> None:
-    pattern = json_schema(SiteRecord)["properties"]["ICP备案"]["pattern"]
+    pattern = build_json_schema(SiteRecord)["properties"]["ICP备案"]["pattern"]
     assert re.match(pattern, "蒙ICP备05000000号-1", re.ASCII)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import Diagnostic, has_errors
-from sitegen.schema import Moment, parse, read
+from sitegen.schema import Moment, parse_yaml, read_record
 from sitegen.schema.records import (
     AgencyRecord,
     CalendarRecord,
@@ -53,10 +53,10 @@ SITE = """\
 
 
 def outcome(record: type[Any], text: str, first_line: int = 1) -> tuple[Any, tuple[Diagnostic, ...]]:
-    node, found = parse(text, PATH, first_line)
+    node, found = parse_yaml(text, PATH, first_line)
     if node is None:
         return None, found
-    result, more = read(record, node, PATH)
+    result, more = read_record(record, node, PATH)
     return result, found + more
 
 
@@ -121,7 +121,7 @@ def test_values(text: str, name: str, value: object) -> None:
 
 def test_lines_of_a_text_are_the_lines_below_its_field() -> None:
     result = item("正文: |\n\n  第一段\n")
-    line = result.source.marks["body"][0]
+    line = result.source.positions["body"][0]
     assert (line + 1, result.body) == (6, "\n第一段")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Search
+from sitegen.search.service import SearchService
 from tests.cli.project import CommandLine, write_project
 from tests.search.corpus import make_corpus, shared_folder
 from tests.search.oracle import Oracle
@@ -34,8 +34,8 @@ def oracle(built: Path) -> Oracle:
 
 
 @pytest.fixture(scope="session")
-def search(built: Path) -> Search:
-    return Search(built)
+def search(built: Path) -> SearchService:
+    return SearchService(built)
 
 
 @pytest.fixture(scope="session", params=["sample", "corpus"])

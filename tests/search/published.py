@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Search
+from sitegen.search.service import SearchService
 from tests.browser.visit import file_address
 from tests.search.engine import Engine, engine, with_engine
 from tests.search.oracle import Oracle
@@ -21,7 +21,7 @@ class Published:
 
     name: str
     folder: Path
-    search: Search
+    search: SearchService
     oracle: Oracle
     browser: Engine
 
@@ -31,4 +31,4 @@ def published_in(folder: Path, name: str, site: Path, chromium: Browser) -> Iter
     """The index of ``site``, copied to ``folder``, with everything that searches it."""
     with_engine(site, folder)
     with engine(chromium, file_address(folder)) as browser:
-        yield Published(name, folder, Search(folder), Oracle(folder), browser)
+        yield Published(name, folder, SearchService(folder), Oracle(folder), browser)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import run
-from sitegen.search.answers import Search
+from sitegen.search.service import SearchService
 from tests.cli.project import CommandLine, Said, process
 from tests.paths import PATIENCE, ROOT
 from tests.search.oracle import Oracle, plain
@@ -67,12 +67,12 @@ def test_days_in_the_wrong_order_are_wrong_usage(ask: Ask, first: str, last: str
     assert ask("供水", "--from", last, "--to", first).code == 0
 
 
-def test_what_is_not_wanted_may_come_first(ask: Ask, search: Search) -> None:
+def test_what_is_not_wanted_may_come_first(ask: Ask, search: SearchService) -> None:
     said = ask("--format", "json", "--", "-收费", "供水")
-    assert json.loads(said.out)["total"] == len(search.matching("-收费 供水"))
+    assert json.loads(said.out)["total"] == len(search.match_text("-收费 供水"))
 
 
-def test_json(ask: Ask, search: Search) -> None:
+def test_json(ask: Ask, search: SearchService) -> None:
     said = ask("云岫县 财政", "--format", "json", "--limit", "5")
     found = json.loads(said.out)
     assert list(found) == [
@@ -80,7 +80,7 @@ def test_json(ask: Ask, search: Search) -> None:
         *("missing", "parts", "simplified", "near", "results"),
     ]
     assert found["query"] == "云岫县 财政"
-    assert found["total"] == len(search.matching("云岫县 财政"))
+    assert found["total"] == len(search.match_text("云岫县 财政"))
     assert len(found["results"]) == 5
     for result in found["results"]:
         assert (ask.site / result["href"]).is_file()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Question
 from sitegen.search.query_fields import QueryError
+from sitegen.search.service import SearchRequest
 from tests.conftest import Serve
 from tests.search.engine import Engine, engine
 from tests.search.oracle import Oracle, plain
@@ -61,7 +61,7 @@ def test_any_text_finds_just_the_documents_that_contain_it(published: Published)
     texts = asked_for(published.oracle, 3000, SUBSTRINGS)
     expected = containing(published.oracle, texts)
     assert wrong_answers(published, published.browser, texts, expected) == []
-    assert [text for text in texts if published.search.matching(quoted(text)) != expected[text]] == []
+    assert [text for text in texts if published.search.match_text(quoted(text)) != expected[text]] == []
 
 
 def test_it_finds_them_over_http_under_a_path(published: Published, chromium: Browser, serve: Serve) -> None:
@@ -86,10 +86,10 @@ def test_pages_have_every_result_once_and_in_order(published: Published) -> None
         assert shown == list(whole.ids[:42])
         behind = browser.ask([text], page=last + 90, size=7)[0]
         assert behind.ids == whole.ids[(last - 1) * 7 :]
-        answer = published.search.ask(Question(text=text, limit=7, page=last + 90))
+        answer = published.search.ask(SearchRequest(text=text, limit=7, page=last + 90))
         assert answer.page == last
         assert [hit.card.href for hit in answer.hits] == [
-            published.search.shards.card(id).href for id in behind.ids
+            published.search.index.load_card(id).href for id in behind.ids
         ]
 
 
@@ -101,7 +101,7 @@ def test_numbers_that_are_not_exact_are_bounds_and_every_page_that_is_offered_is
 ) -> None:
     # Two words, as what has all grams of two runs need not have them: that takes the most verification.
     asked = list(dict.fromkeys(pairs(published, 25)))
-    counts = [published.search.ranked(Question(text=text))[0] for text in asked]
+    counts = [published.search.rank(SearchRequest(text=text))[0] for text in asked]
     inexact = 0
     for text, count in zip(asked, counts, strict=True):
         quick = published.browser.ask([text], size=SIZE, quick=True)[0]
@@ -237,7 +237,7 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
     wrong, strict, counted = [], 0, 0
     for text, answer in zip(asked, published.browser.ask(asked, size=SHOWN), strict=True):
         try:
-            total, hits = published.search.ranked(Question(text=text, limit=SHOWN))
+            total, hits = published.search.rank(SearchRequest(text=text, limit=SHOWN))
         except QueryError:
             if answer.asked:
                 wrong.append(text)
@@ -280,7 +280,7 @@ def test_whole_months_are_counted_without_a_look(published: Published, field: st
     answers = published.browser.ask(list(asked), size=1, quick=True)
     for (text, count), answer in zip(asked.items(), answers, strict=True):
         assert (answer.exact, answer.total) == (True, count), text
-        assert published.search.ranked(Question(text=text))[0] == count
+        assert published.search.rank(SearchRequest(text=text))[0] == count
 
 
 # ---- Nothing found.
@@ -312,7 +312,9 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
         "-预算 龘靐",
     ]
     asked = [*fixed, *half_remembered(published.oracle, 11, 40)]
-    nothing = {text: found for text in asked if (found := published.search.ask(Question(text=text)).nothing)}
+    nothing = {
+        text: found for text in asked if (found := published.search.ask(SearchRequest(text=text)).empty)
+    }
     wrong = []
     for text, why in zip(nothing, published.browser.explain(list(nothing)), strict=True):
         said = nothing[text]
@@ -325,14 +327,14 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
             )
         ):
             wrong.append((text, said, why))
-        if why.near != tuple(card.href for card in said.near):
+        if why.near != tuple(card.href for card in said.similar):
             wrong.append((text, said, why))
     assert wrong == []
     assert len(nothing) > 15
     assert sum(bool(said.parts) for said in nothing.values()) > 10
     for said in nothing.values():
         if said.parts:
-            total, _ = published.search.ranked(Question(text=" ".join(said.parts)))
+            total, _ = published.search.rank(SearchRequest(text=" ".join(said.parts)))
             assert total >= said.together > 0
 
 
@@ -369,7 +371,7 @@ def test_half_a_number_finds_the_numbers_that_have_it_first(published: Published
     answers = published.browser.ask([asked for asked, _ in pairs], size=SHOWN)
     for (asked, wanted), answer in zip(pairs, answers, strict=True):
         meant = published.oracle.where(lambda one, wanted=wanted: bool(re.fullmatch(wanted, one.card[4])))  # type: ignore[misc]
-        hits = [id for id, _ in published.search.ranked(Question(text=asked, limit=SHOWN))[1]]
+        hits = [id for id, _ in published.search.rank(SearchRequest(text=asked, limit=SHOWN))[1]]
         first = list(answer.ids[: len(meant)])
         if (
             not meant

@@ -12,15 +12,15 @@ import yaml
 
 from sitegen.cli import run
 from sitegen.schema.records import VALIDITY
-from sitegen.search import answers
-from sitegen.search.answers import Question, Search
+from sitegen.search import service
 from sitegen.search.evaluate import Evaluator
-from sitegen.search.finder import Finder, grams_of
-from sitegen.search.query_fields import KINDS, STATES
+from sitegen.search.query_fields import KIND_NAMES, VALIDITY_NAMES
 from sitegen.search.query_nodes import AndNode, OrNode, TextNode
 from sitegen.search.query_parser import parse_query
 from sitegen.search.ranking import choose_weights
-from sitegen.search.reader import ShardReader
+from sitegen.search.reader import IndexReader
+from sitegen.search.service import SearchRequest, SearchService
+from sitegen.search.verify import Verifier, choose_grams
 from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
 from tests.search.oracle import Oracle
 
@@ -29,13 +29,13 @@ FIRST, SECOND, THIRD = "公开", "办法", "预算"
 
 
 @pytest.fixture(scope="module")
-def shards(built: Path) -> ShardReader:
-    return ShardReader(built)
+def shards(built: Path) -> IndexReader:
+    return IndexReader(built)
 
 
 @pytest.fixture(scope="module")
-def evaluator(shards: ShardReader) -> Evaluator:
-    return Evaluator(Finder(shards))
+def evaluator(shards: IndexReader) -> Evaluator:
+    return Evaluator(Verifier(shards))
 
 
 def term(text: str, field: str = "text") -> Query:
@@ -66,7 +66,7 @@ def test_words_are_in_the_field_that_is_asked_for() -> None:
     assert parse_query("公开 正文:办法", "title") == And([term("公开", "title"), term("办法", "正文")])
 
 
-def test_each_node_finds_what_it_says(search: Search, oracle: Oracle) -> None:
+def test_each_node_finds_what_it_says(search: SearchService, oracle: Oracle) -> None:
     first, second, third = map(oracle.containing, (FIRST, SECOND, THIRD))
     everything = oracle.where(lambda _: True)
     for tree, found in (
@@ -93,7 +93,7 @@ def test_each_node_finds_what_it_says(search: Search, oracle: Oracle) -> None:
         assert search.match_tree(tree) == found, tree
 
 
-def test_a_changed_tree_finds_other_documents(search: Search, oracle: Oracle) -> None:
+def test_a_changed_tree_finds_other_documents(search: SearchService, oracle: Oracle) -> None:
     tree = parse_query(f"{FIRST} {SECOND} -{THIRD}")
     first, second, third = map(oracle.containing, (FIRST, SECOND, THIRD))
     assert search.match_tree(tree) == (first & second) - third
@@ -110,28 +110,30 @@ def test_a_changed_tree_finds_other_documents(search: Search, oracle: Oracle) ->
 
 
 def test_the_command_answers_the_tree_and_not_the_text(
-    built: Path, search: Search, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    built: Path, search: SearchService, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tree = And([Term("title", "预算"), Not(Term("year", "2024"))])
     expected = search.match_tree(tree)
     assert expected not in (frozenset(), search.match_tree(parse_query("供水")))
-    monkeypatch.setattr(answers, "parse_query", lambda *_: tree)
+    monkeypatch.setattr(service, "parse_query", lambda *_: tree)
     assert run(["search", "供水", "--output", str(built), "--limit", "1000", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert {result["href"] for result in found["results"]} == {search.shards.card(id).href for id in expected}
+    assert {result["href"] for result in found["results"]} == {
+        search.index.load_card(id).href for id in expected
+    }
     assert "".join(piece["text"] for piece in found["results"][0]["title_marked"] if piece["hit"]) == "预算"
 
 
-def test_a_node_that_the_parser_does_not_make_is_an_error(search: Search) -> None:
+def test_a_node_that_the_parser_does_not_make_is_an_error(search: SearchService) -> None:
     with pytest.raises(TypeError, match="no node of the query language"):
         search.match_tree(And([Query()]))
 
 
 @pytest.mark.parametrize("gram", ["公", "公开", "的", "202", "县", "20", "预算"])
-def test_postings_of_a_gram(shards: ShardReader, evaluator: Evaluator, oracle: Oracle, gram: str) -> None:
-    postings = shards.gram(gram)
+def test_postings_of_a_gram(shards: IndexReader, evaluator: Evaluator, oracle: Oracle, gram: str) -> None:
+    postings = shards.load_postings(gram)
     assert frozenset(postings.ids.tolist()) == oracle.containing(gram)
-    assert shards.frequency(gram) == len(postings.ids)
+    assert shards.count_documents(gram) == len(postings.ids)
     assert 0 <= postings.impacts.min() <= postings.impacts.max() <= 7
     assert evaluator.evaluate(TextNode(gram)).ids.tolist() == postings.ids.tolist()
 
@@ -150,23 +152,23 @@ def test_postings_of_a_gram(shards: ShardReader, evaluator: Evaluator, oracle: O
     ],
 )
 def test_the_grams_of_a_run(text: str, grams: list[str]) -> None:
-    assert list(grams_of(text)) == grams
+    assert list(choose_grams(text)) == grams
 
 
 def test_a_long_run_is_looked_up_by_some_of_its_grams() -> None:
     text = "".join(chr(0x4E00 + number) for number in range(5000))
-    grams = grams_of(text)
+    grams = choose_grams(text)
     assert 16 <= len(grams) <= 32
     assert all(gram in text for gram in grams)
 
 
-def test_scores_grow_with_rarity_and_impact(shards: ShardReader, evaluator: Evaluator) -> None:
+def test_scores_grow_with_rarity_and_impact(shards: IndexReader, evaluator: Evaluator) -> None:
     common, rare = TextNode("公开"), TextNode("预算")
     found = {run: evaluator.evaluate(run, choose_weights([run], shards)) for run in (common, rare)}
     assert len(found[common].ids) > len(found[rare].ids) > 0
     assert 0 < found[common].scores.max() < found[rare].scores.max()
     by_impact: dict[int, set[float]] = {}
-    impacts = shards.gram("公开").impacts.tolist()
+    impacts = shards.load_postings("公开").impacts.tolist()
     for impact, score in zip(impacts, found[common].scores.tolist(), strict=True):
         by_impact.setdefault(impact, set()).add(score)
     assert len(by_impact) > 3
@@ -176,7 +178,7 @@ def test_scores_grow_with_rarity_and_impact(shards: ShardReader, evaluator: Eval
 
 @pytest.mark.parametrize("kind", [AndNode, OrNode])
 def test_scores_of_several_words_are_their_sum(
-    shards: ShardReader, evaluator: Evaluator, kind: type[AndNode | OrNode]
+    shards: IndexReader, evaluator: Evaluator, kind: type[AndNode | OrNode]
 ) -> None:
     runs = [TextNode(FIRST), TextNode(SECOND)]
     weights = choose_weights(runs, shards)
@@ -189,8 +191,10 @@ def test_scores_of_several_words_are_their_sum(
     assert not evaluator.evaluate(kind(tuple(runs))).scores.any()
 
 
-def test_what_is_asked_twice_counts_once(search: Search) -> None:
-    asked, twice = (search.ranked(Question(text=text)) for text in ("公开 办法", "公开 (办法 公开) “办法”"))
+def test_what_is_asked_twice_counts_once(search: SearchService) -> None:
+    asked, twice = (
+        search.rank(SearchRequest(text=text)) for text in ("公开 办法", "公开 (办法 公开) “办法”")
+    )
     assert twice == asked
 
 
@@ -209,7 +213,7 @@ def test_one_distribution_of_whoosh_is_installed() -> None:
     assert [name.lower() for name in packages_distributions()["whoosh"]] == ["whoosh-reloaded"]
 
 
-@pytest.mark.parametrize(("module", "loads"), [("sitegen.cli", False), ("sitegen.search.answers", True)])
+@pytest.mark.parametrize(("module", "loads"), [("sitegen.cli", False), ("sitegen.search.service", True)])
 def test_whoosh_is_loaded_without_a_warning_and_only_for_searching(
     tmp_path: Path, module: str, loads: bool
 ) -> None:
@@ -222,8 +226,8 @@ def test_whoosh_is_loaded_without_a_warning_and_only_for_searching(
 
 def test_kinds_are_named_as_the_page_names_them() -> None:
     words = yaml.safe_load((ROOT / "themes/default/messages/zh-CN.yaml").read_text("utf-8"))
-    assert {kind: words[f"search.kind.{kind}"] for kind in KINDS} == KINDS
+    assert {kind: words[f"search.kind.{kind}"] for kind in KIND_NAMES} == KIND_NAMES
 
 
 def test_the_states_of_validity_are_the_schemas() -> None:
-    assert dict(VALIDITY.words) == STATES
+    assert dict(VALIDITY.labels) == VALIDITY_NAMES

@@ -2,23 +2,23 @@
 
 import pytest
 
-from sitegen.search.answers import Question, Search, Sort
-from sitegen.search.finder import Tier
 from sitegen.search.query_fields import QueryError, parse_days
+from sitegen.search.service import SearchRequest, SearchService, Sort
+from sitegen.search.verify import Tier
 from tests.search.oracle import Oracle
 
 PLACES = {"kind": 0, "agency": 5, "category": 6, "topic": 10, "genre": 11}
 ALL = 10_000
 
 
-def asked(search: Search, **conditions: object) -> frozenset[int]:
-    answer = search.ask(Question(limit=ALL, **conditions))  # type: ignore[arg-type]
+def asked(search: SearchService, **conditions: object) -> frozenset[int]:
+    answer = search.ask(SearchRequest(limit=ALL, **conditions))  # type: ignore[arg-type]
     assert answer.total == len(answer.hits)
     return frozenset(hit.id for hit in answer.hits)
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_facet_holds_what_is_below_it(search: Search, oracle: Oracle, name: str) -> None:
+def test_a_facet_holds_what_is_below_it(search: SearchService, oracle: Oracle, name: str) -> None:
     place = PLACES[name]
     values = set(oracle.trees.get(name, {})) | {document.card[place] for document in oracle.documents} - {""}
     assert values
@@ -26,10 +26,10 @@ def test_a_facet_holds_what_is_below_it(search: Search, oracle: Oracle, name: st
         below = oracle.below(name, value) if name in oracle.trees else {value}
         found = oracle.where(lambda document, below=below: document.card[place] in below)  # type: ignore[misc]
         assert asked(search, facets={name: [value]}) == found
-        assert search.matching(f"{name}:{value}") == found
+        assert search.match_text(f"{name}:{value}") == found
 
 
-def test_several_values_are_alternatives_and_facets_conditions(search: Search, oracle: Oracle) -> None:
+def test_several_values_are_alternatives_and_facets_conditions(search: SearchService, oracle: Oracle) -> None:
     found = oracle.where(
         lambda document: (
             document.card[0] in ("item", "report")
@@ -42,15 +42,15 @@ def test_several_values_are_alternatives_and_facets_conditions(search: Search, o
     assert asked(search, text="预算", facets=facets) == found
 
 
-def test_a_facet_is_named_by_its_name_too(search: Search, oracle: Oracle) -> None:
+def test_a_facet_is_named_by_its_name_too(search: SearchService, oracle: Oracle) -> None:
     for id, (name, _) in oracle.trees["agency"].items():
-        assert search.matching(f"机构:{name}") == search.matching(f"agency:{id}")
+        assert search.match_text(f"机构:{name}") == search.match_text(f"agency:{id}")
 
 
-def test_a_condition_that_nothing_meets_finds_nothing(search: Search) -> None:
+def test_a_condition_that_nothing_meets_finds_nothing(search: SearchService) -> None:
     assert asked(search, text="通知", facets={"year": ["1949"]}) == frozenset()
-    assert search.matching("通知 年:1949") == frozenset()
-    assert search.matching("通知 -年:1949") == search.matching("通知")
+    assert search.match_text("通知 年:1949") == frozenset()
+    assert search.match_text("通知 -年:1949") == search.match_text("通知")
 
 
 @pytest.mark.parametrize(
@@ -68,16 +68,18 @@ def test_a_condition_that_nothing_meets_finds_nothing(search: Search) -> None:
         ("公开:..2015", "0000", "2015-12-31"),
     ],
 )
-def test_time_of_publication(search: Search, oracle: Oracle, question: str, first: str, last: str) -> None:
+def test_time_of_publication(
+    search: SearchService, oracle: Oracle, question: str, first: str, last: str
+) -> None:
     size = len(first)
     found = oracle.where(lambda document: bool(document.card[8]) and first <= document.card[8][:size] <= last)
     assert found
-    assert search.matching(question) == found
+    assert search.match_text(question) == found
     everything = oracle.where(lambda _: True)
-    assert search.matching(f"-{question}") == everything - found
+    assert search.match_text(f"-{question}") == everything - found
 
 
-def test_dates_of_both_kinds(search: Search, oracle: Oracle) -> None:
+def test_dates_of_both_kinds(search: SearchService, oracle: Oracle) -> None:
     first, last = parse_days("2023-05")[0], parse_days("2024-10-15")[1]
     for dated, place in (("published", 8), ("written", 7)):
         found = oracle.where(
@@ -87,39 +89,43 @@ def test_dates_of_both_kinds(search: Search, oracle: Oracle) -> None:
         assert asked(search, first=first, last=last, dated=dated) == found
 
 
-def test_validity(search: Search, oracle: Oracle) -> None:
+def test_validity(search: SearchService, oracle: Oracle) -> None:
     void = oracle.where(lambda document: document.card[9] in ("expired", "repealed"))
     everything = oracle.where(lambda _: True)
     assert void
     assert asked(search, valid=True) == everything - void
-    assert search.matching("有效:是") == everything - void
-    assert search.matching("有效：否") == void
-    assert search.matching("valid:repealed") == oracle.where(lambda document: document.card[9] == "repealed")
+    assert search.match_text("有效:是") == everything - void
+    assert search.match_text("有效：否") == void
+    assert search.match_text("valid:repealed") == oracle.where(
+        lambda document: document.card[9] == "repealed"
+    )
 
 
-def test_orders_of_time(search: Search) -> None:
-    newest = search.ask(Question(text="通知", sort=Sort.NEWEST, limit=ALL)).hits
+def test_orders_of_time(search: SearchService) -> None:
+    newest = search.ask(SearchRequest(text="通知", sort=Sort.NEWEST, limit=ALL)).hits
     dates = [hit.card.published for hit in newest if hit.card.published]
     assert len(set(dates)) > 5
     assert dates == sorted(dates, reverse=True)
-    oldest = search.ask(Question(text="通知", sort=Sort.OLDEST, limit=ALL)).hits
+    oldest = search.ask(SearchRequest(text="通知", sort=Sort.OLDEST, limit=ALL)).hits
     assert [hit.card.published for hit in oldest if hit.card.published] == sorted(dates)
 
 
-def test_the_order_of_relevance(search: Search) -> None:
+def test_the_order_of_relevance(search: SearchService) -> None:
     for text in ("预算", "财政 预算", "信息公开", "补贴 OR 救助", "应急预案"):
-        hits = search.ask(Question(text=text, limit=ALL)).hits
+        hits = search.ask(SearchRequest(text=text, limit=ALL)).hits
         order = [(hit.tier, hit.card.validity in ("expired", "repealed")) for hit in hits]
         assert order == sorted(order)
         assert hits[0].tier < Tier.APART
 
 
-def test_pages_follow_one_another(search: Search) -> None:
-    whole = search.ask(Question(text="通知", limit=30)).hits
-    pages = [hit for page in (1, 2, 3) for hit in search.ask(Question(text="通知", limit=10, page=page)).hits]
+def test_pages_follow_one_another(search: SearchService) -> None:
+    whole = search.ask(SearchRequest(text="通知", limit=30)).hits
+    pages = [
+        hit for page in (1, 2, 3) for hit in search.ask(SearchRequest(text="通知", limit=10, page=page)).hits
+    ]
     assert pages == list(whole)
-    behind = search.ask(Question(text="通知", page=999))
-    assert behind.hits == search.ask(Question(text="通知", page=behind.page)).hits != ()
+    behind = search.ask(SearchRequest(text="通知", page=999))
+    assert behind.hits == search.ask(SearchRequest(text="通知", page=behind.page)).hits != ()
     assert behind.page == -(-behind.total // 10)
 
 
@@ -135,11 +141,11 @@ def test_pages_follow_one_another(search: Search) -> None:
         "标题:[甲 TO 乙]",
     ],
 )
-def test_a_name_whose_value_means_nothing_is_text(search: Search, question: str) -> None:
-    assert search.matching(question) == frozenset()
+def test_a_name_whose_value_means_nothing_is_text(search: SearchService, question: str) -> None:
+    assert search.match_text(question) == frozenset()
 
 
 @pytest.mark.parametrize(("name", "value"), [("agency", "没有这个机关"), ("year", "今年"), ("kind", "书")])
-def test_conditions_must_be_known(search: Search, name: str, value: str) -> None:
+def test_conditions_must_be_known(search: SearchService, name: str, value: str) -> None:
     with pytest.raises(QueryError, match=value):
-        search.ask(Question(text="通知", facets={name: [value]}))
+        search.ask(SearchRequest(text="通知", facets={name: [value]}))

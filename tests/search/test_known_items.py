@@ -8,9 +8,9 @@ from statistics import mean
 
 import pytest
 
-from benchmarks.search import Drawing, Query
-from sitegen.search.answers import Question
-from sitegen.search.records import Card
+from benchmarks.search import Query, QuerySampler
+from sitegen.search.service import SearchRequest
+from sitegen.search.stored_fields import Card
 from tests.search.engine import Found
 from tests.search.oracle import plain
 from tests.search.published import Published
@@ -59,17 +59,17 @@ class Asked:
     published: Published
 
     def queries(self, kind: str) -> list[Query]:
-        drawing = Drawing(self.published.folder, SEED)
-        return list(drawing.queries(kind, MORE if kind in VAGUE else EACH))
+        drawing = QuerySampler(self.published.folder, SEED)
+        return list(drawing.pick_queries(kind, MORE if kind in VAGUE else EACH))
 
     def card(self, id: int) -> Card:
-        return self.published.search.shards.card(id)
+        return self.published.search.index.load_card(id)
 
     def answers(self, queries: Sequence[Query], size: int) -> Iterator[tuple[Query, list[int], Found]]:
         """Each query with the documents that the command line finds, in order, and the browser's answer."""
         found = self.published.browser.ask([query.text for query in queries], size=size)
         for query, answer in zip(queries, found, strict=True):
-            _, ranked = self.published.search.ranked(Question(text=query.text, limit=size))
+            _, ranked = self.published.search.rank(SearchRequest(text=query.text, limit=size))
             yield query, [id for id, _ in ranked], answer
 
 
@@ -116,7 +116,7 @@ def test_runs_come_before_parts_and_what_is_in_force_before_what_is_not(asked: A
         runs = asked.published.oracle.containing(query.text) | asked.published.oracle.numbered(query.text)
         apart = [id not in runs for id in ids]
         assert apart == sorted(apart), query
-        ranked = asked.published.search.ranked(Question(text=query.text, limit=MANY))[1]
+        ranked = asked.published.search.rank(SearchRequest(text=query.text, limit=MANY))[1]
         order = [(tier, id in void) for id, tier in ranked]
         assert order == sorted(order), query
         if answer.strict:

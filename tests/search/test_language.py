@@ -10,7 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Question, Search
+from sitegen.search.service import SearchRequest, SearchService
 from tests.browser.visit import file_address
 from tests.cli.project import write_project
 from tests.conftest import build_site
@@ -54,8 +54,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def command(site: Path) -> Search:
-    return Search(site)
+def command(site: Path) -> SearchService:
+    return SearchService(site)
 
 
 @pytest.fixture(scope="module")
@@ -64,20 +64,20 @@ def browser(site: Path, chromium: Browser) -> Iterator[Engine]:
         yield found
 
 
-def addresses(search: Search, ids: tuple[int, ...]) -> list[str]:
-    return [search.shards.card(id).href.removeprefix("items/").removesuffix(".html") for id in ids]
+def addresses(search: SearchService, ids: tuple[int, ...]) -> list[str]:
+    return [search.index.load_card(id).href.removeprefix("items/").removesuffix(".html") for id in ids]
 
 
 @by_example
-def test_the_command(command: Search, question: dict[str, Any]) -> None:
-    total, ranked = command.ranked(Question(text=question["ask"], limit=100))
+def test_the_command(command: SearchService, question: dict[str, Any]) -> None:
+    total, ranked = command.rank(SearchRequest(text=question["ask"], limit=100))
     assert addresses(command, tuple(id for id, _ in ranked)) == question["hits"]
     assert total == len(question["hits"])
 
 
 @pytest.mark.browser
 @by_example
-def test_the_browser(command: Search, browser: Engine, question: dict[str, Any]) -> None:
+def test_the_browser(command: SearchService, browser: Engine, question: dict[str, Any]) -> None:
     answer = browser.ask([question["ask"]])[0]
     assert addresses(command, answer.ids) == question["hits"]
     assert (answer.error, answer.exact, answer.strict, answer.total) == (

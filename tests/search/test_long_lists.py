@@ -11,13 +11,20 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Question, Search
-from sitegen.search.encoding import decode, encode_list
-from sitegen.search.grams import gram_hash
-from sitegen.search.lists import Bucket, bucket_name, hot_lists, hot_payload, list_sum, recent_name
-from sitegen.search.lists import LongList as Known
-from sitegen.search.reader import ShardError, ShardReader
-from sitegen.search.scripts import script_of
+from sitegen.search.encoding import decode_list, encode_list
+from sitegen.search.grams import hash_gram
+from sitegen.search.postings_files import (
+    Bucket,
+    compute_list_checksum,
+    make_bucket_name,
+    make_current_year_name,
+    parse_long_lists,
+    render_long_lists,
+)
+from sitegen.search.postings_files import LongList as Known
+from sitegen.search.reader import IndexReader, IndexReadError
+from sitegen.search.script_payload import render_script
+from sitegen.search.service import SearchRequest, SearchService
 from tests.browser.visit import file_address, visit
 from tests.search.engine import PAGE, Engine, with_page
 from tests.search.oracle import payload
@@ -44,19 +51,19 @@ def name_of(file: Path) -> str:
 
 def without_the_last(letters: str) -> str:
     """A list less its last document."""
-    ids, impacts = decode(letters)
+    ids, impacts = decode_list(letters)
     return encode_list(ids[:-1], impacts[:-1])
 
 
 def with_the_last_more_often(letters: str) -> str:
     """A list with as many documents, the last of which has another impact."""
-    ids, impacts = decode(letters)
+    ids, impacts = decode_list(letters)
     impacts[-1] ^= 1
     return encode_list(ids, impacts)
 
 
 def lists_in(file: Path) -> dict[str, str]:
-    return hot_lists(payload(file).encode())
+    return parse_long_lists(payload(file).encode())
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +87,8 @@ def site(corpus: Path, tmp_path: Path) -> Path:
 
 def remake(file: Path, name: str, lists: dict[str, str], other: int = 0) -> None:
     """Writes a file as a build does, with the right sum; with ``other`` that of another edition."""
-    edition = ShardReader(file.parents[3]).manifest.edition
-    replace(file, script_of(name, hot_payload(lists), edition ^ other))
+    edition = IndexReader(file.parents[3]).manifest.edition
+    replace(file, render_script(name, render_long_lists(lists), edition ^ other))
 
 
 def missing(file: Path) -> None:
@@ -154,31 +161,33 @@ def test_a_damaged_long_list_is_an_error_in_both_engines(
         visitor.page.goto(file_address(site) + PAGE)
         answer = Engine(visitor.page).ask([long_list.gram])[0]
     assert (answer.error, answer.ids) == (reason, ())
-    with pytest.raises(ShardError) as caught:
-        Search(site).ask(Question(text=long_list.gram))
+    with pytest.raises(IndexReadError) as caught:
+        SearchService(site).ask(SearchRequest(text=long_list.gram))
     assert (caught.value.diagnostic.code, caught.value.diagnostic.place.path) == (code, long_list.file)
 
 
 def with_all_in_the_newest_year(site: Path, gram: str) -> Path:
     """Has the list of a gram in one file as what is of the newest year; that file."""
-    reader = ShardReader(site)
-    known, mark, edition = reader.gram(gram), gram_hash(gram), reader.manifest.edition
+    reader = IndexReader(site)
+    known, mark, edition = reader.load_postings(gram), hash_gram(gram), reader.manifest.edition
     letters = encode_list(known.ids, known.impacts)
-    bucket = bucket_name(mark, reader.manifest.buckets)
+    bucket = make_bucket_name(mark, reader.manifest.buckets)
     file = site / f"search/{bucket}.js"
     lists = Bucket.parse(payload(file).encode())
-    lists.long[gram] = Known(len(known.ids), "", list_sum(letters), "")
-    replace(file, script_of(bucket, lists.payload(), edition))
-    recent = site / f"search/{recent_name(mark)}.js"
+    lists.long[gram] = Known(len(known.ids), "", compute_list_checksum(letters), "")
+    replace(file, render_script(bucket, lists.render_payload(), edition))
+    recent = site / f"search/{make_current_year_name(mark)}.js"
     recent.parent.mkdir(parents=True)
-    recent.write_bytes(script_of(recent_name(mark), hot_payload({gram: letters}), edition))
+    recent.write_bytes(
+        render_script(make_current_year_name(mark), render_long_lists({gram: letters}), edition)
+    )
     return recent
 
 
 def test_a_long_list_of_the_newest_year(site: Path, chromium: Browser, long_list: LongList) -> None:
-    ids = set(Search(site).shards.gram(long_list.gram).ids.tolist())
+    ids = set(SearchService(site).index.load_postings(long_list.gram).ids.tolist())
     file = with_all_in_the_newest_year(site, long_list.gram)
-    assert set(ShardReader(site).gram(long_list.gram).ids.tolist()) == ids
+    assert set(IndexReader(site).load_postings(long_list.gram).ids.tolist()) == ids
     with visit(chromium) as visitor:
         visitor.page.goto(file_address(site) + PAGE)
         assert set(Engine(visitor.page).ask([long_list.gram])[0].ids) == ids
@@ -186,8 +195,8 @@ def test_a_long_list_of_the_newest_year(site: Path, chromium: Browser, long_list
         remake(file, name_of(file), changed)
         visitor.page.reload()
         assert Engine(visitor.page).ask([long_list.gram])[0].error == "damaged"
-    with pytest.raises(ShardError):
-        ShardReader(site).gram(long_list.gram)
+    with pytest.raises(IndexReadError):
+        IndexReader(site).load_postings(long_list.gram)
 
 
 @pytest.mark.parametrize("damage", [missing, truncated, another_edition], ids=lambda damage: damage.__name__)
@@ -195,8 +204,8 @@ def test_damaged_cards_are_an_error(site: Path, chromium: Browser, damage: Calla
     """The browser reads them where no text is shown."""
     for file in site.glob("search/c/*/*.js"):
         if damage is another_edition:
-            edition = ShardReader(site).manifest.edition
-            replace(file, script_of(name_of(file), payload(file).encode(), edition ^ 1))
+            edition = IndexReader(site).manifest.edition
+            replace(file, render_script(name_of(file), payload(file).encode(), edition ^ 1))
         else:
             damage(file)
     with visit(chromium) as visitor:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.search.answers import Question
-from sitegen.search.finder import Tier
+from sitegen.search.service import SearchRequest
+from sitegen.search.verify import Tier
 from tests.cli.project import write_project
 from tests.conftest import build_site
 from tests.search.published import Published, published_in
@@ -56,7 +56,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterato
 )
 def test_the_whole_comes_first_in_both_engines(many: Published, text: str, tier: Tier) -> None:
     (answer,) = many.browser.ask([text], size=10)
-    total, hits = many.search.ranked(Question(text=text, limit=10))
+    total, hits = many.search.rank(SearchRequest(text=text, limit=10))
     assert answer.strict
     assert list(zip(answer.ids, answer.tiers, strict=True)) == hits[:10]
     assert hits[0][1] is tier
@@ -65,4 +65,4 @@ def test_the_whole_comes_first_in_both_engines(many: Published, text: str, tier:
 
 def test_the_title_alone_is_not_found_as_a_number(many: Published) -> None:
     (answer,) = many.browser.ask([f"文号:{TITLE}"])
-    assert answer.total == many.search.ranked(Question(text=f"文号:{TITLE}"))[0] == 0
+    assert answer.total == many.search.rank(SearchRequest(text=f"文号:{TITLE}"))[0] == 0

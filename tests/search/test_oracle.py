@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from sitegen.search.answers import Question, Search
-from sitegen.search.finder import Tier
+from sitegen.search.service import SearchRequest, SearchService
+from sitegen.search.verify import Tier
 from tests.search.oracle import Oracle, plain
 from tests.size import by_size
 
@@ -45,35 +45,37 @@ def test_the_sample_is_large_enough(oracle: Oracle) -> None:
     assert sum(len(document.body) for document in oracle.documents) > 50_000
 
 
-def test_any_substring_finds_just_the_documents_that_contain_it(search: Search, oracle: Oracle) -> None:
+def test_any_substring_finds_just_the_documents_that_contain_it(
+    search: SearchService, oracle: Oracle
+) -> None:
     wrong = [
         text
         for text in substrings(oracle, 2017, SUBSTRINGS)
-        if search.matching(quoted(text)) != oracle.containing(text)
+        if search.match_text(quoted(text)) != oracle.containing(text)
     ]
     assert wrong == []
 
 
-def test_a_substring_without_spaces_needs_no_quotes(search: Search, oracle: Oracle) -> None:
+def test_a_substring_without_spaces_needs_no_quotes(search: SearchService, oracle: Oracle) -> None:
     for text in substrings(oracle, 2019, 600):
         if not re.search(r"\s", text) and plain(text[0]) and plain(text[-1]):
-            assert search.matching(text) == oracle.containing(text), text
+            assert search.match_text(text) == oracle.containing(text), text
 
 
-def test_every_title_is_found_and_first(search: Search, oracle: Oracle) -> None:
+def test_every_title_is_found_and_first(search: SearchService, oracle: Oracle) -> None:
     for document in oracle.documents:
-        answer = search.ask(Question(text=document.card[2]))
-        assert search.matching(quoted(document.card[2])) == oracle.containing(document.card[2])
+        answer = search.ask(SearchRequest(text=document.card[2]))
+        assert search.match_text(quoted(document.card[2])) == oracle.containing(document.card[2])
         assert answer.hits[0].tier is Tier.WHOLE_TITLE
-        assert document.id in search.matching(document.card[2])
+        assert document.id in search.match_text(document.card[2])
 
 
-def test_every_number_is_found_and_first(search: Search, oracle: Oracle) -> None:
+def test_every_number_is_found_and_first(search: SearchService, oracle: Oracle) -> None:
     numbers = {number for document in oracle.documents for number in document.card[3:5] if number}
     assert len(numbers) > 100
     for number in numbers:
-        assert search.matching(number) == oracle.containing(number), number
-        first = search.ask(Question(text=number)).hits[0]
+        assert search.match_text(number) == oracle.containing(number), number
+        first = search.ask(SearchRequest(text=number)).hits[0]
         assert first.tier in (Tier.WHOLE_TITLE, Tier.WHOLE_NUMBER)
 
 
@@ -92,17 +94,17 @@ STYLES: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_document_number_in_any_writing_is_first(search: Search, oracle: Oracle, style: str) -> None:
+def test_a_document_number_in_any_writing_is_first(search: SearchService, oracle: Oracle, style: str) -> None:
     numbers = [document.card[4] for document in oracle.documents if "〔" in document.card[4]]
     assert len(numbers) > 20
     for number in numbers:
-        first = search.ask(Question(text=STYLES[style](number))).hits[0]
+        first = search.ask(SearchRequest(text=STYLES[style](number))).hits[0]
         assert first.tier is Tier.WHOLE_NUMBER
         assert number in first.card.doc_no
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_combinations(search: Search, oracle: Oracle, seed: int) -> None:
+def test_combinations(search: SearchService, oracle: Oracle, seed: int) -> None:
     one, two, three = words(oracle, seed, 3)
     a, b, c = (oracle.containing(word) for word in (one, two, three))
     for question, found in (
@@ -120,17 +122,17 @@ def test_combinations(search: Search, oracle: Oracle, seed: int) -> None:
         (f"{one} AND {two} OR {three}", (a & b) | c),
         (f'"{one}" -"{two}"', a - b),
     ):
-        assert search.matching(question) == found, question
+        assert search.match_text(question) == found, question
 
 
-def test_only_what_is_excluded(search: Search, oracle: Oracle) -> None:
+def test_only_what_is_excluded(search: SearchService, oracle: Oracle) -> None:
     everything = oracle.where(lambda _: True)
-    assert search.matching("-通知") == everything - oracle.containing("通知")
-    assert search.matching("NOT 的") == everything - oracle.containing("的")
+    assert search.match_text("-通知") == everything - oracle.containing("通知")
+    assert search.match_text("NOT 的") == everything - oracle.containing("的")
 
 
 @pytest.mark.parametrize("seed", range(SEEDS // 2))
-def test_text_fields(search: Search, oracle: Oracle, seed: int) -> None:
+def test_text_fields(search: SearchService, oracle: Oracle, seed: int) -> None:
     for word in words(oracle, seed, 4):
         in_title = oracle.where(lambda document, word=word: word in document.title)  # type: ignore[misc]
         in_body = oracle.where(lambda document, word=word: word in document.body)  # type: ignore[misc]
@@ -144,8 +146,8 @@ def test_text_fields(search: Search, oracle: Oracle, seed: int) -> None:
             ("索引号", in_index_no),
             ("numbers", in_doc_no | in_index_no),
         ):
-            assert search.matching(f"{name}:{word}") == found
-            assert search.matching(f"{name}：{word}") == found
-        assert search.matching(word, "title") == in_title
-        assert search.matching(word, "body") == in_body
-        assert search.matching(f"正文:{word}", "title") == in_body
+            assert search.match_text(f"{name}:{word}") == found
+            assert search.match_text(f"{name}：{word}") == found
+        assert search.match_text(word, "title") == in_title
+        assert search.match_text(word, "body") == in_body
+        assert search.match_text(f"正文:{word}", "title") == in_body

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sitegen.search.answers import Nothing, Question, Search
 from sitegen.search.query_fields import QueryError
+from sitegen.search.service import EmptyResult, SearchRequest, SearchService
 from tests.search.oracle import Oracle
 
 
@@ -39,21 +39,21 @@ from tests.search.oracle import Oracle
         ("财政\x1f预算\x85办法\ufeff通知", "财政 预算 办法 通知"),
     ],
 )
-def test_two_ways_to_ask_the_same(search: Search, question: str, same: str) -> None:
-    found = search.matching(same)
-    assert search.matching(question) == found
+def test_two_ways_to_ask_the_same(search: SearchService, question: str, same: str) -> None:
+    found = search.match_text(same)
+    assert search.match_text(question) == found
 
 
-def test_the_name_of_a_field_is_also_a_word(search: Search, oracle: Oracle) -> None:
-    assert search.matching("标题:") == oracle.containing("标题")
-    assert search.matching("公开 年") == oracle.containing("公开") & oracle.containing("年")
-    assert search.matching("http://www") == oracle.containing("http www")
+def test_the_name_of_a_field_is_also_a_word(search: SearchService, oracle: Oracle) -> None:
+    assert search.match_text("标题:") == oracle.containing("标题")
+    assert search.match_text("公开 年") == oracle.containing("公开") & oracle.containing("年")
+    assert search.match_text("http://www") == oracle.containing("http www")
 
 
 @pytest.mark.parametrize("question", ["，。！", "🙂", "()", '""', "-", "\u200f", "***", "<>", "…"])
-def test_nothing_to_look_for_is_explained(search: Search, question: str) -> None:
+def test_nothing_to_look_for_is_explained(search: SearchService, question: str) -> None:
     with pytest.raises(QueryError, match=r"[\u4e00-\u9fff].*\n.*write"):
-        search.ask(Question(text=question))
+        search.ask(SearchRequest(text=question))
 
 
 LONG = 10_000
@@ -81,67 +81,67 @@ LONG = 10_000
     ],
     ids=lambda question: question[:12].encode("unicode_escape").decode(),
 )
-def test_hostile_questions_do_no_harm(search: Search, oracle: Oracle, question: str) -> None:
-    assert search.matching(question) <= oracle.where(lambda _: True)
+def test_hostile_questions_do_no_harm(search: SearchService, oracle: Oracle, question: str) -> None:
+    assert search.match_text(question) <= oracle.where(lambda _: True)
 
 
 @pytest.mark.parametrize("question", ["(" * 4000 + "财" + ")" * 4000, " ".join(map(str, range(3000)))])
-def test_questions_beyond_measure_are_refused(search: Search, question: str) -> None:
+def test_questions_beyond_measure_are_refused(search: SearchService, question: str) -> None:
     with pytest.raises(QueryError, match=r"(太深|太多).*\n"):
-        search.matching(question)
+        search.match_text(question)
 
 
-def test_a_long_passage_finds_its_document(search: Search, oracle: Oracle) -> None:
+def test_a_long_passage_finds_its_document(search: SearchService, oracle: Oracle) -> None:
     document = max(oracle.documents, key=lambda document: len(document.text[3]))
     passage = document.text[3][:LONG].replace('"', " ").replace("“", " ").replace("”", " ")
     assert len(passage) > 1000
-    assert search.matching(f'"{passage}"') == oracle.containing(passage)
+    assert search.match_text(f'"{passage}"') == oracle.containing(passage)
 
 
-def test_what_is_missing_is_named(search: Search) -> None:
-    answer = search.ask(Question(text="财政 不存在的词语 预算"))
-    assert answer.nothing is not None
-    assert (answer.total, answer.nothing.missing) == (0, ("不存在的词语",))
+def test_what_is_missing_is_named(search: SearchService) -> None:
+    answer = search.ask(SearchRequest(text="财政 不存在的词语 预算"))
+    assert answer.empty is not None
+    assert (answer.total, answer.empty.missing) == (0, ("不存在的词语",))
 
 
-def nothing_of(search: Search, text: str) -> Nothing:
-    answer = search.ask(Question(text=text))
-    assert answer.nothing is not None
-    return answer.nothing
+def nothing_of(search: SearchService, text: str) -> EmptyResult:
+    answer = search.ask(SearchRequest(text=text))
+    assert answer.empty is not None
+    return answer.empty
 
 
-def test_what_is_half_remembered_is_offered_in_pieces(search: Search) -> None:
+def test_what_is_half_remembered_is_offered_in_pieces(search: SearchService) -> None:
     why = nothing_of(search, "供水办法")
     assert (why.parts, why.whole, why.absent) == (("供水", "办法"), True, ())
-    assert why.together == len(search.matching("供水 办法")) > 0
+    assert why.together == len(search.match_text("供水 办法")) > 0
     why = nothing_of(search, "供水龘办法")
     assert (why.parts, why.whole, why.absent) == (("供水", "办法"), False, ("龘",))
     why = nothing_of(search, "标题:供水办法 预算")
     assert why.parts[0] != "供水"
-    assert why.together == len(search.matching(" ".join(why.parts)))
+    assert why.together == len(search.match_text(" ".join(why.parts)))
 
 
-def test_pieces_are_counted_within_the_conditions(search: Search) -> None:
-    asked = Question(text="供水办法", facets={"year": ["2025"]})
-    why = search.ask(asked).nothing
+def test_pieces_are_counted_within_the_conditions(search: SearchService) -> None:
+    asked = SearchRequest(text="供水办法", facets={"year": ["2025"]})
+    why = search.ask(asked).empty
     assert why is not None
-    assert why.together == search.ranked(replace(asked, text="供水 办法"))[0] > 0
+    assert why.together == search.rank(replace(asked, text="供水 办法"))[0] > 0
 
 
-def test_simplified_characters_are_offered_and_not_taken(search: Search) -> None:
+def test_simplified_characters_are_offered_and_not_taken(search: SearchService) -> None:
     why = nothing_of(search, "規定")
     assert (why.missing, why.simplified, why.parts) == (("規定",), "规定", ())
-    assert why.as_simplified == len(search.matching("规定")) > 0
+    assert why.as_simplified == len(search.match_text("规定")) > 0
     assert nothing_of(search, "供水辦法").parts == ("供水", "办法")
     assert nothing_of(search, "龘龘").simplified == ""
 
 
-def test_single_characters_are_no_offer(search: Search) -> None:
+def test_single_characters_are_no_offer(search: SearchService) -> None:
     assert nothing_of(search, "水龘").parts == ()
 
 
-def test_values_that_are_not_known_are_named(search: Search) -> None:
-    answer = search.ask(Question(text="供水 OR 机构：没有局 OR -年:今年"))
+def test_values_that_are_not_known_are_named(search: SearchService) -> None:
+    answer = search.ask(SearchRequest(text="供水 OR 机构：没有局 OR -年:今年"))
     assert answer.total > 0
     assert answer.unknown == (("机构", "没有局"), ("年", "今年"))
-    assert search.ask(Question(text="机构:yunxiu 供水")).unknown == ()
+    assert search.ask(SearchRequest(text="机构:yunxiu 供水")).unknown == ()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sitegen.search.answers import Question, Search
-from sitegen.search.finder import Tier
+from sitegen.search.service import SearchRequest, SearchService
+from sitegen.search.verify import Tier
 from tests.cli.project import write_project
 from tests.conftest import build_site
 
@@ -22,7 +22,7 @@ ITEMS = {
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Search:
+def small(tmp_path_factory: pytest.TempPathFactory) -> SearchService:
     """The search of a small site whose documents are made to be ranked."""
     root = tmp_path_factory.mktemp("ranking")
     write_project(root)
@@ -41,14 +41,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Search:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n".join(["---", *filter(None, lines), "---", "", body, ""]), encoding="utf-8")
     assert build_site(root / "public", root) == ""
-    return Search(root / "public")
+    return SearchService(root / "public")
 
 
-def order(search: Search, text: str) -> list[tuple[str, Tier]]:
-    return [(hit.card.index_no[-2:], hit.tier) for hit in search.ask(Question(text=text)).hits]
+def order(search: SearchService, text: str) -> list[tuple[str, Tier]]:
+    return [(hit.card.index_no[-2:], hit.tier) for hit in search.ask(SearchRequest(text=text)).hits]
 
 
-def test_the_tiers(small: Search) -> None:
+def test_the_tiers(small: SearchService) -> None:
     assert order(small, "河道采砂管理")[:3] == [
         ("11", Tier.WHOLE_TITLE),
         ("12", Tier.IN_TITLE),
@@ -57,13 +57,13 @@ def test_the_tiers(small: Search) -> None:
     assert {*order(small, "河道采砂管理")[3:]} == {(serial, Tier.IN_TEXT) for serial in ("14", "15", "16")}
 
 
-def test_one_run_before_words_apart(small: Search) -> None:
+def test_one_run_before_words_apart(small: SearchService) -> None:
     found = order(small, "河道采砂 管理")
     assert found[:6] == order(small, "河道采砂管理")
     assert order(small, "河道 采砂 管理")[6:] == [("13", Tier.APART), ("17", Tier.APART)]
 
 
-def test_numbers(small: Search) -> None:
+def test_numbers(small: SearchService) -> None:
     whole = [("12", Tier.WHOLE_NUMBER), ("19", Tier.IN_TEXT)]
     for text in ("云水发〔2021〕7号", "云水发[2021]7号", "云水发 （２０２１） 7 号", "云水发〔2021〕7"):
         assert order(small, text) == whole
@@ -74,21 +74,21 @@ def test_numbers(small: Search) -> None:
     assert order(small, "文号:〔2019〕17号") == [("20", Tier.END_OF_NUMBER)]
 
 
-def test_what_is_in_force_comes_before_what_is_not(small: Search) -> None:
+def test_what_is_in_force_comes_before_what_is_not(small: SearchService) -> None:
     # The repealed regulation is the newest and its title is the shortest.
     assert order(small, "标题:河道采砂管理")[-1] == ("18", Tier.IN_TITLE)
     assert order(small, "河道采砂管理规定") == [("18", Tier.WHOLE_TITLE)]
 
 
-def test_alternatives_count_by_the_better(small: Search) -> None:
+def test_alternatives_count_by_the_better(small: SearchService) -> None:
     assert order(small, "河道采砂管理 OR 水利日报")[:2] == [
         ("17", Tier.WHOLE_TITLE),
         ("11", Tier.WHOLE_TITLE),
     ]
 
 
-def test_equal_ones_by_age(small: Search) -> None:
-    found = small.ask(Question(text="无关")).hits
+def test_equal_ones_by_age(small: SearchService) -> None:
+    found = small.ask(SearchRequest(text="无关")).hits
     dates = [hit.card.published for hit in found if hit.card.validity != "repealed"]
     assert len(dates) == 6
     assert dates == sorted(dates, reverse=True)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import run
-from sitegen.search.answers import Answer, Question, Search
-from sitegen.search.reader import ShardError, ShardReader
-from sitegen.search.scripts import MANIFEST, VERSION, script_of
+from sitegen.search.reader import IndexReader, IndexReadError
+from sitegen.search.script_payload import FORMAT_VERSION, MANIFEST, render_script
+from sitegen.search.service import SearchRequest, SearchResults, SearchService
 from tests.search.oracle import payload
 from tests.size import by_size
 
-QUESTION = Question(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
+QUESTION = SearchRequest(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ def site(built: Path, tmp_path: Path) -> Path:
 def rewritten(file: Path, change: Callable[[str], str], edition: int) -> None:
     """Changes what a file holds, with the right checksum."""
     name = file.read_text("utf-8").split('"')[1]
-    file.write_bytes(script_of(name, change(payload(file)).encode(), edition))
+    file.write_bytes(render_script(name, change(payload(file)).encode(), edition))
 
 
-def code_of(site: Path, question: Question = QUESTION) -> str:
-    with pytest.raises(ShardError) as caught:
-        Search(site).ask(question)
+def code_of(site: Path, question: SearchRequest = QUESTION) -> str:
+    with pytest.raises(IndexReadError) as caught:
+        SearchService(site).ask(question)
     return caught.value.diagnostic.code
 
 
@@ -88,7 +88,7 @@ def test_damaged_files(site: Path, files: str, damage: Callable[[bytes], bytes])
     ],
 )
 def test_files_that_contradict_the_others(site: Path, files: str, change: Callable[[str], str]) -> None:
-    edition = 0 if MANIFEST in files else ShardReader(site).manifest.edition
+    edition = 0 if MANIFEST in files else IndexReader(site).manifest.edition
     for file in site.glob(files):
         rewritten(file, change, edition)
     assert code_of(site) == "SEA-003"
@@ -97,14 +97,14 @@ def test_files_that_contradict_the_others(site: Path, files: str, change: Callab
 @pytest.mark.parametrize("files", FILES.values(), ids=FILES)
 def test_files_of_an_index_with_other_numbers(site: Path, files: str) -> None:
     for file in site.glob(files):
-        rewritten(file, str, ShardReader(site).manifest.edition ^ 1)
+        rewritten(file, str, IndexReader(site).manifest.edition ^ 1)
     assert code_of(site) == "SEA-003"
 
 
 def test_another_format(site: Path) -> None:
     rewritten(
         site / "search/manifest.js",
-        lambda payload: payload.replace(f'"version":{VERSION}', '"version":99'),
+        lambda payload: payload.replace(f'"version":{FORMAT_VERSION}', '"version":99'),
         0,
     )
     assert code_of(site) == "SEA-004"
@@ -115,7 +115,7 @@ def test_no_index(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", range(by_size(dev=10, ci=30, nightly=300)))
-def test_one_wrong_byte_anywhere_is_no_wrong_answer(site: Path, search: Search, seed: int) -> None:
+def test_one_wrong_byte_anywhere_is_no_wrong_answer(site: Path, search: SearchService, seed: int) -> None:
     chance = random.Random(seed)
     file = chance.choice(sorted(site.glob("search/**/*.js")))
     content = bytearray(file.read_bytes())
@@ -124,11 +124,11 @@ def test_one_wrong_byte_anywhere_is_no_wrong_answer(site: Path, search: Search, 
     assert answer_or_file(site) in (search.ask(QUESTION), file.relative_to(site).as_posix())
 
 
-def answer_or_file(site: Path) -> Answer | str:
+def answer_or_file(site: Path) -> SearchResults | str:
     """The answer, or the file that is named as damaged."""
     try:
-        return Search(site).ask(QUESTION)
-    except ShardError as error:
+        return SearchService(site).ask(QUESTION)
+    except IndexReadError as error:
         return error.diagnostic.place.path
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sitegen.search.encoding import encode
-from sitegen.search.grams import gram_hash, query_grams, whole_gram
-from sitegen.search.halves import half_number
-from sitegen.search.normal import normalise
+from sitegen.search.encoding import encode_lists
+from sitegen.search.grams import extract_grams, hash_gram, make_whole_gram
+from sitegen.search.normalise import normalise
+from sitegen.search.partial_numbers import parse_partial_number
 from sitegen.search.query_parser import join_document_numbers
 
 VECTORS: Any = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
@@ -25,24 +25,24 @@ def test_normalized_texts() -> None:
 
 def test_grams() -> None:
     for vector in VECTORS["grams"]:
-        grams = [gram for line in vector["run"].split("\n") for gram in query_grams(line)]
+        grams = [gram for line in vector["run"].split("\n") for gram in extract_grams(line)]
         assert list(dict.fromkeys(grams)) == vector["grams"]
 
 
 def test_hashes() -> None:
     for vector in VECTORS["hashes"]:
-        assert gram_hash(vector["gram"]) == vector["hash"]
+        assert hash_gram(vector["gram"]) == vector["hash"]
 
 
 def test_whole_titles_and_numbers() -> None:
     for vector in VECTORS["wholes"]:
-        assert whole_gram(vector["text"]) == vector["gram"]
+        assert make_whole_gram(vector["text"]) == vector["gram"]
 
 
 def test_posting_lists() -> None:
     for vector in filter(lambda one: one["ids"], VECTORS["postings"]):
         ids, impacts = (np.array(vector[name], dtype=np.int64) for name in ("ids", "impacts"))
-        assert encode(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode() == vector["text"]
+        assert encode_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode() == vector["text"]
 
 
 def test_blanks_in_document_numbers() -> None:
@@ -52,8 +52,8 @@ def test_blanks_in_document_numbers() -> None:
 
 @pytest.mark.parametrize("vector", VECTORS["partialNumbers"], ids=lambda vector: vector["word"])
 def test_partial_numbers(vector: Any) -> None:
-    partial = half_number(vector["word"])
+    partial = parse_partial_number(vector["word"])
     assert (partial.stem if partial else None) == vector["stem"]
     if partial:
-        assert all(map(partial.fits, vector["fits"]))
-        assert not any(map(partial.fits, vector["misses"]))
+        assert all(map(partial.match, vector["fits"]))
+        assert not any(map(partial.match, vector["misses"]))

@@ -20,11 +20,11 @@ from urllib.request import urlopen
 import pytest
 from watchdog.observers.api import BaseObserver, EventEmitter
 
-from sitegen.builder import PREVIEW, Project, Result, Step, build
+from sitegen.builder import PREVIEW_FOLDER, Project, Result, StepListener, build
 from sitegen.diagnostics import has_errors
 from sitegen.serve import Preview
-from sitegen.serve.looks import Looks
-from sitegen.serve.preview import PERSISTENT
+from sitegen.serve.debounce import RescanQueue
+from sitegen.serve.preview import MAX_DISTURBED_BUILDS
 from sitegen.serve.watch import Watcher
 from tests.builder.workshop import TODAY, Workshop, tree
 from tests.paths import PATIENCE
@@ -57,16 +57,16 @@ class Heard:
         self.reasons: list[str] = []
         self.waits = 0
 
-    def built(self, result: Result) -> None:
+    def report_build(self, result: Result) -> None:
         self.results.append(result)
 
-    def waiting(self) -> None:
+    def report_waiting(self) -> None:
         self.waits += 1
 
-    def failed(self, error: Exception) -> None:
+    def report_failure(self, error: Exception) -> None:
         self.errors.append(error)
 
-    def polling(self, reason: str) -> None:
+    def report_polling(self, reason: str) -> None:
         self.reasons.append(reason)
 
 
@@ -80,13 +80,13 @@ class Stage:
         self.preview = Preview(
             workshop.root, lambda: self.today, self.heard, host="127.0.0.1", port=0, poll=poll
         )
-        self.output = workshop.root / PREVIEW
+        self.output = workshop.root / PREVIEW_FOLDER
 
     def until(self, met: Callable[[], object]) -> None:
         """Lets the preview work until a condition is met."""
 
         def is_met() -> object:
-            self.preview.step(0.05)
+            self.preview.run_once(0.05)
             return met()
 
         until(is_met)
@@ -144,7 +144,7 @@ def test_the_project_moved_away_and_back(workshop: Workshop, tmp_path: Path) -> 
         workshop.root.rename(tmp_path / "away")
         (tmp_path / "away" / ITEM).touch()
         for _ in range(3):
-            stage.preview.step(0.2)
+            stage.preview.run_once(0.2)
         assert not workshop.root.exists()
         (tmp_path / "away").rename(workshop.root)
         workshop.edit(ITEM, "为了供水,", "为了节约用水,")
@@ -219,7 +219,7 @@ def test_a_storm_of_renames(workshop: Workshop) -> None:
         thread = threading.Thread(target=storm)
         thread.start()
         while thread.is_alive():
-            stage.preview.step(0.05)
+            stage.preview.run_once(0.05)
         workshop.edit(ITEM, "为了供水,", "为了节约用水,")
         stage.settled()
         assert not stage.heard.errors
@@ -258,9 +258,9 @@ def test_a_branch_of_thousands_of_files(workshop: Workshop) -> None:
     "name", [".00001.md.swp", "00001.md~", "4913.tmp", ".#00001.md", "~$00001.md", ".git/index"]
 )
 def test_what_editors_leave_behind_is_no_reason_to_look(workshop: Workshop, name: str) -> None:
-    looks = Looks()
+    looks = RescanQueue()
     watcher = Watcher(workshop.root, looks, polling=False, refused=lambda _: None)
-    watcher.renew()
+    watcher.refresh()
     folder = Path(ITEM).parent
     workshop.put(f"{folder}/{name}" if "/" not in name else name, "字")
     workshop.put("notes.txt", "字")
@@ -287,10 +287,10 @@ def test_editors_save_in_different_ways(workshop: Workshop, save: str) -> None:
 
 
 def test_many_wishes_are_one_look() -> None:
-    looks = Looks()
+    looks = RescanQueue()
     for _ in range(1000):
-        looks.ask()
-    looks.ask(folders=True)
+        looks.add()
+    looks.add(folders=True)
     look = looks.wait(1)
     assert look
     assert look.folders
@@ -298,12 +298,12 @@ def test_many_wishes_are_one_look() -> None:
 
 
 def test_one_looks_although_changes_go_on() -> None:
-    looks = Looks()
+    looks = RescanQueue()
     going = threading.Event()
 
     def change() -> None:
         while not going.wait(0.01):
-            looks.ask()
+            looks.add()
 
     thread = threading.Thread(target=change)
     thread.start()
@@ -320,16 +320,16 @@ class Exhausted(EventEmitter):
 
 
 def test_where_the_system_refuses_to_watch_it_polls(workshop: Workshop) -> None:
-    looks = Looks()
+    looks = RescanQueue()
     refusals: list[OSError] = []
     watcher = Watcher(
         workshop.root, looks, polling=False, refused=refusals.append, native=lambda: BaseObserver(Exhausted)
     )
-    watcher.renew()
+    watcher.refresh()
     assert [one.errno for one in refusals] == [errno.ENOSPC]
     workshop.edit(ITEM, "为了供水,", "为了节约用水,")
     assert looks.wait(PATIENCE)
-    watcher.renew()
+    watcher.refresh()
     assert len(refusals) == 1
     watcher.close()
 
@@ -352,7 +352,7 @@ def test_an_edit_is_shown_before_its_build_has_begun(
 ) -> None:
     moments: list[tuple[str, str, set[str]]] = []
 
-    def begin(project: Project, progress: Step | None = None) -> Result:
+    def begin(project: Project, progress: StepListener | None = None) -> Result:
         with urlopen(stage.preview.server.url + PAGE) as answer:
             moments.append((answer.read().decode(), stage.text(), stage.codes()))
         return build(project, progress)
@@ -361,7 +361,7 @@ def test_an_edit_is_shown_before_its_build_has_begun(
         with on_stage(workshop):
             pass
     with on_stage(workshop) as stage:
-        stage.preview.step(0.05)
+        stage.preview.run_once(0.05)
         monkeypatch.setattr("sitegen.serve.preview.build", begin)
         workshop.edit(ITEM, "为了供水,", "为了节约用水,")
         stage.until(lambda: "为了节约用水" in stage.text())
@@ -385,7 +385,7 @@ def test_a_template_that_fails_while_pages_are_made_is_told_and_outlived(worksho
         stage.until(lambda: stage.codes() == {"THM-006"})
         workshop.edit(ITEM, "为了供水,", "为了节约用水,")
         for _ in range(3):
-            stage.preview.step(0.2)
+            stage.preview.run_once(0.2)
         assert not stage.heard.errors
         (workshop.root / "themes/local/templates/item.html").unlink()
         stage.settled()
@@ -433,11 +433,11 @@ def held(folder: Path) -> Iterator[None]:
 @pytest.mark.parametrize("built", [False, True])
 def test_it_waits_for_another_preview_however_long_that_builds(workshop: Workshop, built: bool) -> None:
     if built:
-        build(Project(root=workshop.root, output=workshop.root / PREVIEW, today=TODAY))
+        build(Project(root=workshop.root, output=workshop.root / PREVIEW_FOLDER, today=TODAY))
         workshop.edit(ITEM, "为了供水,", "为了节约用水,")
-    with held(workshop.root / PREVIEW), on_stage(workshop) as stage:
-        for _ in range(2 * PERSISTENT):
-            stage.preview.step(0)
+    with held(workshop.root / PREVIEW_FOLDER), on_stage(workshop) as stage:
+        for _ in range(2 * MAX_DISTURBED_BUILDS):
+            stage.preview.run_once(0)
         assert (stage.heard.results, stage.heard.errors, stage.codes()) == ([], [], set())
         assert stage.heard.waits == 1
         workshop.edit(ITEM, "2024-01-02", "2024-1-2")
@@ -452,7 +452,7 @@ def test_it_waits_for_another_preview_however_long_that_builds(workshop: Worksho
 
 def test_it_builds_when_the_other_preview_has_ended(workshop: Workshop) -> None:
     with ExitStack() as stack:
-        with held(workshop.root / PREVIEW):
+        with held(workshop.root / PREVIEW_FOLDER):
             stage = stack.enter_context(on_stage(workshop))
             assert (stage.heard.waits, stage.text()) == (1, "")
         stage.settled()
@@ -489,7 +489,7 @@ def test_ctrl_c_at_any_moment(workshop: Workshop, start: Start, moment: str) -> 
     assert "已中断" in running.said
     workshop.build()
     assert not has_errors(
-        build(Project(root=workshop.root, output=workshop.root / PREVIEW, today=TODAY)).diagnostics
+        build(Project(root=workshop.root, output=workshop.root / PREVIEW_FOLDER, today=TODAY)).diagnostics
     )
 
 

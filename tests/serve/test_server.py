@@ -11,14 +11,14 @@ from urllib.request import urlopen
 import pytest
 
 from sitegen.serve import Server
-from sitegen.serve.adapt import adapted
-from sitegen.serve.findings import as_overlay
-from sitegen.serve.news import News
-from sitegen.serve.site import NOWHERE, Address, Site, media_type, published_at
+from sitegen.serve.broadcast import BuildEvents
+from sitegen.serve.error_overlay import build_overlay
+from sitegen.serve.inject_script import insert_script
+from sitegen.serve.static_files import ROOT_ADDRESS, SiteAddress, StaticSite, guess_media_type, read_address
 from tests.builder.workshop import Workshop
 from tests.paths import PATIENCE
 
-ADDRESS = Address("https://a.example/zfxxgk/", "/zfxxgk/")
+ADDRESS = SiteAddress("https://a.example/zfxxgk/", "/zfxxgk/")
 PAGE = "<html><head><title>页</title></head><body>{}</body></html>"
 FILES = {
     "index.html": PAGE.format("home"),
@@ -44,13 +44,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def news() -> News:
-    return News()
+def news() -> BuildEvents:
+    return BuildEvents()
 
 
 @pytest.fixture
-def server(folder: Path, news: News) -> Iterator[Server]:
-    running = Server(Site(folder, ADDRESS), news, "127.0.0.1", 0)
+def server(folder: Path, news: BuildEvents) -> Iterator[Server]:
+    running = Server(StaticSite(folder, ADDRESS), news, "127.0.0.1", 0)
     yield running
     running.close()
 
@@ -157,19 +157,19 @@ def test_a_request_with_a_body_is_refused(server: Server, path: str) -> None:
     assert ask(server, path, Content_Length="3")[0].status == 400
 
 
-def test_a_taken_port_is_changed_for_a_free_one(folder: Path, news: News, server: Server) -> None:
-    second = Server(Site(folder), news, "127.0.0.1", server.port)
+def test_a_taken_port_is_changed_for_a_free_one(folder: Path, news: BuildEvents, server: Server) -> None:
+    second = Server(StaticSite(folder), news, "127.0.0.1", server.port)
     assert second.port not in (0, server.port)
     second.close()
 
 
-def test_a_host_that_is_not_ours_is_an_error(folder: Path, news: News) -> None:
+def test_a_host_that_is_not_ours_is_an_error(folder: Path, news: BuildEvents) -> None:
     with pytest.raises(OSError, match="assign"):
-        Server(Site(folder), news, "192.0.2.1", 0)
+        Server(StaticSite(folder), news, "192.0.2.1", 0)
 
 
-def test_a_site_that_is_not_there_yet_is_waited_for(tmp_path: Path, news: News) -> None:
-    server = Server(Site(tmp_path / "nothing"), news, "127.0.0.1", 0)
+def test_a_site_that_is_not_there_yet_is_waited_for(tmp_path: Path, news: BuildEvents) -> None:
+    server = Server(StaticSite(tmp_path / "nothing"), news, "127.0.0.1", 0)
     answer, body = ask(server, "/")
     assert answer.status == 503
     assert "还没有网页" in body
@@ -184,7 +184,7 @@ def listen(server: Server) -> socket.socket:
 
 
 def test_streams_tell_of_each_look_and_nobody_waits_for_those_who_do_not_read(
-    server: Server, news: News
+    server: Server, news: BuildEvents
 ) -> None:
     deaf = [listen(server) for _ in range(20)]
     dead = [listen(server) for _ in range(20)]
@@ -194,7 +194,7 @@ def test_streams_tell_of_each_look_and_nobody_waits_for_those_who_do_not_read(
     heard = b""
     while b"data: 0\n" not in heard:
         heard += hearing.recv(4096)
-    news.announce({})
+    news.publish({})
     while b"data: 1\n" not in heard:
         heard += hearing.recv(4096)
     assert b"text/event-stream" in heard
@@ -203,13 +203,13 @@ def test_streams_tell_of_each_look_and_nobody_waits_for_those_who_do_not_read(
 
 
 def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
-    site = Site(folder, ADDRESS)
+    site = StaticSite(folder, ADDRESS)
     page = '<head><link rel="stylesheet" href="assets/base.css?v={}"></head>{}'
 
     def written(style: str, text: str) -> tuple[str, tuple[str, ...]]:
         (folder / "index.html").write_text(page.format(style, text), "utf-8")
-        now = site.page("/zfxxgk/")
-        return now.mark, now.styles
+        now = site.load_page("/zfxxgk/")
+        return now.digest, now.styles
 
     mark, styles = written("0a", "text")
     assert styles == ("assets/base.css?v=0a",)
@@ -217,22 +217,22 @@ def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
     assert written("0a", "other")[0] != mark
     (folder / "assets/flag.svg").write_text("<svg/>", "utf-8")
     assert written("0a", "text")[0] != mark
-    assert site.page("/zfxxgk/nowhere").mark != site.page("/zfxxgk/404.html").mark
+    assert site.load_page("/zfxxgk/nowhere").digest != site.load_page("/zfxxgk/404.html").digest
 
 
 def test_the_page_for_what_is_not_found_leads_to_the_preview(folder: Path) -> None:
     links = '<a href="{0}a.html"><a href="https://a.example/other/"><p>{0}</p>'
     (folder / "404.html").write_text(links.format(ADDRESS.whole), "utf-8")
-    shown = Site(folder, ADDRESS).page("/zfxxgk/nowhere")
+    shown = StaticSite(folder, ADDRESS).load_page("/zfxxgk/nowhere")
     assert not shown.found
     assert shown.content.decode() == (
         f'<a href="/zfxxgk/a.html"><a href="https://a.example/other/"><p>{ADDRESS.whole}</p>'
     )
 
 
-def test_the_loopback_of_ipv6_where_the_machine_has_it(folder: Path, news: News) -> None:
+def test_the_loopback_of_ipv6_where_the_machine_has_it(folder: Path, news: BuildEvents) -> None:
     try:
-        server = Server(Site(folder, ADDRESS), news, "::1", 0)
+        server = Server(StaticSite(folder, ADDRESS), news, "::1", 0)
     except OSError:
         with socket.socket(socket.AF_INET6) as plain, pytest.raises(OSError, match=r"assign|support"):
             plain.bind(("::1", 0))
@@ -264,7 +264,7 @@ OWN = "http://localhost:1/__sitegen__/"
 )
 def test_a_policy_is_relaxed_for_the_preview_alone(policy: str, expected: dict[str, str]) -> None:
     head = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}"></head>'
-    page = adapted(head, "m", "localhost:1")
+    page = insert_script(head, "m", "localhost:1")
     content = page.split('content="')[1].split('"')[0].replace("&#x27;", "'")
     rules = {name: " ".join(values) for name, *values in map(str.split, content.split(";"))}
     assert rules.items() >= expected.items()
@@ -273,7 +273,7 @@ def test_a_policy_is_relaxed_for_the_preview_alone(policy: str, expected: dict[s
 
 
 def test_a_page_without_a_head_gets_the_script_too() -> None:
-    assert adapted("<p>字", "m", "localhost").startswith("<p>字<script ")
+    assert insert_script("<p>字", "m", "localhost").startswith("<p>字<script ")
 
 
 @pytest.mark.parametrize(
@@ -289,11 +289,11 @@ def test_a_page_without_a_head_gets_the_script_too() -> None:
 def test_the_sub_path_is_that_of_the_published_site(tmp_path: Path, address: str, prefix: str) -> None:
     workshop = Workshop(tmp_path)
     workshop.edit("site.yaml", "https://www.example.gov.cn/zfxxgk/", address)
-    assert published_at(tmp_path).path == prefix
+    assert read_address(tmp_path).path == prefix
 
 
 def test_no_settings_mean_the_top(tmp_path: Path) -> None:
-    assert published_at(tmp_path) == NOWHERE
+    assert read_address(tmp_path) == ROOT_ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_no_settings_mean_the_top(tmp_path: Path) -> None:
     ],
 )
 def test_media_types(name: str, kind: str) -> None:
-    assert media_type(name) == kind
+    assert guess_media_type(name) == kind
 
 
 def test_an_overlay_counts_all_and_masks_what_is_personal(tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ def test_an_overlay_counts_all_and_masks_what_is_personal(tmp_path: Path) -> Non
     workshop.edit(path, "第一条 为了供水,", "联系人身份证号 11010519491231002X,")
     workshop.edit(path, "成文日期: 2024-01-02", "成文日期: 2024-1-2")
     found = workshop.check().diagnostics
-    overlay = as_overlay(found, lambda name: (tmp_path / name).read_text("utf-8"))
+    overlay = build_overlay(found, lambda name: (tmp_path / name).read_text("utf-8"))
     assert overlay["errors"] + overlay["warnings"] == len(found)
     by_code = {one["code"]: one for one in overlay["findings"]}
     assert by_code["FLD-021"]["quote"] == ["成文日期: ", "2024-1-2", ""]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.diagnostics import Severity
-from sitegen.theme.environment import Templates
 from sitegen.theme.load import load_theme
+from sitegen.theme.templates import Templates
 from tests.theme.local import ITEM, MESSAGES, THEME, LocalTheme
 
 BEYOND = {
@@ -175,7 +175,7 @@ def test_a_page_changes_with_what_it_shares(site: LocalTheme) -> None:
         site.put(f"{THEME}/templates/_nav.html", text)
         theme, _ = load_theme(site.root, "local", "zh-CN", "#1c5480")
         assert theme
-        closures.add(Templates(theme, "zh-CN").closure("item.html"))
+        closures.add(Templates(theme, "zh-CN").compute_digest("item.html"))
     assert len(closures) == 2
 
 
@@ -218,5 +218,5 @@ def test_the_digest_covers_what_a_template_reaches(site: LocalTheme) -> None:
         site.put(f"{THEME}/messages/zh-CN.yaml", words)
         theme, _ = load_theme(site.root, "local", "zh-CN", "#1c5480")
         assert theme
-        digests.add(Templates(theme, "zh-CN").closure("item.html"))
+        digests.add(Templates(theme, "zh-CN").compute_digest("item.html"))
     assert len(digests) == 3

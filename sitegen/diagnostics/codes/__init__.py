@@ -10,7 +10,7 @@ from sitegen.diagnostics.model import Rule
 
 
 @cache
-def all_rules() -> tuple[Rule, ...]:
+def collect_rules() -> tuple[Rule, ...]:
     """Collect all rules, sorted by code. Raises ValueError, naming both constants, if two rules share a code."""
     found: dict[str, tuple[str, Rule]] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-from sitegen.diagnostics.formats.github import as_github
-from sitegen.diagnostics.formats.json import as_json
-from sitegen.diagnostics.formats.lines import Lines
-from sitegen.diagnostics.formats.sarif import as_sarif
-from sitegen.diagnostics.formats.text import as_text
+from sitegen.diagnostics.formats.github import format_as_github
+from sitegen.diagnostics.formats.json import format_as_json
+from sitegen.diagnostics.formats.redaction import RedactedSource
+from sitegen.diagnostics.formats.sarif import format_as_sarif
+from sitegen.diagnostics.formats.text import format_as_text
 from sitegen.diagnostics.model import Diagnostic
 
-__all__ = ["Format", "render"]
+__all__ = ["OutputFormat", "render_diagnostics"]
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """Output format of diagnostics."""
 
     TEXT = "text"
@@ -24,9 +24,9 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
-def render(
+def render_diagnostics(
     diagnostics: Iterable[Diagnostic],
-    format: Format | str,
+    format: OutputFormat | str,
     source: Callable[[str], str | None],
     colour: bool = False,
 ) -> str:
@@ -37,14 +37,14 @@ def render(
     applies to the text format only. No format shows personal data that was found.
     """
     found = tuple(diagnostics)
-    lines = Lines(source, found)
-    findings = tuple(lines.without_personal(one) for one in found)
-    match Format(format):
-        case Format.TEXT:
-            return as_text(findings, lines, colour)
-        case Format.JSON:
-            return as_json(findings)
-        case Format.GITHUB:
-            return as_github(findings)
-        case Format.SARIF:
-            return as_sarif(findings)
+    lines = RedactedSource(source, found)
+    findings = tuple(lines.mask_diagnostic(one) for one in found)
+    match OutputFormat(format):
+        case OutputFormat.TEXT:
+            return format_as_text(findings, lines, colour)
+        case OutputFormat.JSON:
+            return format_as_json(findings)
+        case OutputFormat.GITHUB:
+            return format_as_github(findings)
+        case OutputFormat.SARIF:
+            return format_as_sarif(findings)

@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from sitegen.diagnostics.model import Diagnostic
 
 
-def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+def format_as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Format a list with one object for each diagnostic: all fields, in a fixed order. The format is stable."""
-    return json.dumps([_fields(found) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_to_dict(found) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
 
 
-def _fields(found: Diagnostic) -> dict[str, object]:
+def _to_dict(diagnostic: Diagnostic) -> dict[str, object]:
     return {
-        "path": found.place.path,
-        "line": found.place.line,
-        "column": found.place.column,
-        "length": found.place.length,
-        "cell": found.place.cell,
-        "code": found.code,
-        "severity": found.severity.value,
-        "message": found.message,
-        "message_en": found.message_en,
-        "hint": found.hint,
-        "hint_en": found.hint_en,
+        "path": diagnostic.place.path,
+        "line": diagnostic.place.line,
+        "column": diagnostic.place.column,
+        "length": diagnostic.place.length,
+        "cell": diagnostic.place.cell,
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "message_en": diagnostic.message_en,
+        "hint": diagnostic.hint,
+        "hint_en": diagnostic.hint_en,
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.views.page import View
-from sitegen.pages.views.shared import AgencyCard, Body, Contact, Count, Entry, Link, Row
+from sitegen.pages.views.shared import AgencyCard, Body, Contact, ItemEntry, Link, LinkCount, MetadataRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class DirectoryEntry:
     """An agency in the A–Z directory."""
 
     name: str
@@ -25,7 +25,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class DirectoryLetter:
     """The agencies under one letter of the directory.
 
     It is the first letter of the name without the place, so that 云岫县民政局 is under M.
@@ -33,7 +33,7 @@ class Letter:
 
     letter: str
     """A to Z, or # for other characters."""
-    agencies: tuple[Found, ...]
+    agencies: tuple[DirectoryEntry, ...]
     """The agencies, ordered by pinyin."""
 
 
@@ -41,7 +41,7 @@ class Letter:
 class GuideIndexView(View):
     """guide/index.html (template guide-index.html): the A–Z directory of agencies and guides."""
 
-    letters: tuple[Letter, ...]
+    letters: tuple[DirectoryLetter, ...]
     """The letters that have agencies, in order; # is last."""
     total: int
     """Number of agencies."""
@@ -107,11 +107,11 @@ class AgencyView(View):
     """The agencies directly below it, with theirs."""
     contact: Contact
     """The disclosure office."""
-    entrances: tuple[Count, ...]
+    entrances: tuple[LinkCount, ...]
     """What the agency has in the sections of the site; ``key`` names the section."""
-    categories: tuple[Count, ...]
+    categories: tuple[LinkCount, ...]
     """The categories in which the agency has items."""
-    latest: tuple[Entry, ...]
+    latest: tuple[ItemEntry, ...]
     """Its ten latest items."""
     latest_href: str
     """Href of the list of its items, or ""."""
@@ -119,7 +119,7 @@ class AgencyView(View):
     """Its annual reports by year, the latest first."""
     services: tuple[Link, ...]
     """Its service guides."""
-    codes: tuple[Row, ...]
+    codes: tuple[MetadataRow, ...]
     """Region code, unified social credit code and site identity code, as far as given."""
 
 

@@ -9,7 +9,7 @@ from sitegen.pages.views.shared import Body, Contact, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ApplicationLimits:
     """Time limits of an application, in working days."""
 
     correction: int
@@ -40,7 +40,7 @@ class ApplyIndexView(View):
 
     agencies: tuple[ApplyLine, ...]
     """The agencies in the order of the hierarchy."""
-    limits: Limits
+    limits: ApplicationLimits
     """The statutory time limits."""
     deadline: str
     """Href of the deadline calculator."""
@@ -64,7 +64,7 @@ class ApplyView(View):
     """Href of the deadline calculator."""
     fee: str
     """Href of the fee estimator."""
-    limits: Limits
+    limits: ApplicationLimits
     """The statutory time limits."""
     contact: Contact
     """The disclosure office."""
@@ -122,7 +122,7 @@ class FormView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarYear:
+class CalendarExceptions:
     """The days of a year on which the rule of the week does not hold. Days are ISO 8601 dates."""
 
     year: int
@@ -141,7 +141,7 @@ class DeadlineView(View):
 
     data: str
     """Rules and calendar as JSON for ``procedure.js``, safe inside a script element."""
-    limits: Limits
+    limits: ApplicationLimits
     """The statutory time limits."""
     earliest: str
     """First date that the calculator accepts."""
@@ -149,7 +149,7 @@ class DeadlineView(View):
     """Last date that the calculator accepts."""
     periods: tuple[int, ...]
     """Numbers, from 0, of the consultations that the form has fields for."""
-    years: tuple[CalendarYear, ...]
+    years: tuple[CalendarExceptions, ...]
     """The calendar, the latest year first."""
     back: str
     """Href of the index of disclosure on request."""

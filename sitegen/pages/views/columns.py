@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.views.page import View
-from sitegen.pages.views.shared import AgencyCard, Body, Branch, Count, Entry, Feed, Link, Row, YearCount
+from sitegen.pages.views.shared import (
+    AgencyCard,
+    Body,
+    Branch,
+    FeedLink,
+    ItemEntry,
+    Link,
+    LinkCount,
+    MetadataRow,
+    YearCount,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +24,9 @@ class HomeView(View):
 
     description: str
     """Description of the site."""
-    columns: tuple[Count, ...]
+    columns: tuple[LinkCount, ...]
     """The five statutory columns (国办公开办函〔2019〕61号); ``key`` names each."""
-    latest: tuple[Entry, ...]
+    latest: tuple[ItemEntry, ...]
     """The ten latest items."""
     latest_href: str
     """Href of the list of all items."""
@@ -76,7 +86,7 @@ class RuleIndexView(View):
 class RuleView(View):
     """rules/<name>.html (template rule.html): one rule."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[MetadataRow, ...]
     """The metadata table: document number, issuer, dates."""
     updated: str
     """Date of the last update."""
@@ -92,7 +102,7 @@ class CatalogueView(View):
     """The categories at the top, with their narrower ones."""
     years: tuple[YearCount, ...]
     """The years in which items were published, the latest first."""
-    agencies: tuple[Count, ...]
+    agencies: tuple[LinkCount, ...]
     """The agencies that have items."""
     total: int
     """Number of items."""
@@ -130,9 +140,9 @@ class DataView(View):
 
     files: tuple[DataFile, ...]
     """The data files."""
-    feeds: tuple[Feed, ...]
+    feeds: tuple[FeedLink, ...]
     """The feed of the site, then those of the agencies."""
-    fields: tuple[Row, ...]
+    fields: tuple[MetadataRow, ...]
     """What the fields of the data mean: key, label and one value with the meaning."""
 
 
@@ -144,7 +154,7 @@ class SearchView(View):
     """Href of the manifest of the search index."""
     script: str
     """Href of the script of the search page."""
-    agencies: tuple[Count, ...]
+    agencies: tuple[LinkCount, ...]
     """The agencies; ``key`` is the id to search for."""
     categories: tuple[Branch, ...]
     """The categories; ``id`` is the id to search for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.views.page import View
-from sitegen.pages.views.shared import Body, Count, Entry, File, Link, Pager, Relation, Row
+from sitegen.pages.views.shared import Body, File, ItemEntry, Link, LinkCount, MetadataRow, Pager, Relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +18,13 @@ class ListView(View):
 
     lead: str
     """A sentence on the list, for example the description and legal basis of the category; or ""."""
-    entries: tuple[Entry, ...]
+    entries: tuple[ItemEntry, ...]
     """The items on this page, newest first."""
     pager: Pager
     """Position of this page in the list."""
     siblings_label: str
     """Heading for ``siblings``, or ""."""
-    siblings: tuple[Count, ...]
+    siblings: tuple[LinkCount, ...]
     """Related lists: the narrower or neighbouring categories, the categories of the agency, or the years."""
 
 
@@ -34,7 +34,7 @@ class ItemView(View):
 
     title: str
     """Title of the item."""
-    rows: tuple[Row, ...]
+    rows: tuple[MetadataRow, ...]
     """The metadata table: every field that has a value, and the agency."""
     source: str
     """The source (来源): the origin that the editor named, else the agency."""

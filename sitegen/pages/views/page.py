@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sitegen.pages.views.shared import Feed, Link
+from sitegen.pages.views.shared import FeedLink, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class Page:
     """Structured data (schema.org). It is safe inside a script element; print it with ``| safe``."""
     breadcrumb: tuple[Link, ...]
     """From the home page to this page, which is last and has no href. Empty on the home page."""
-    feeds: tuple[Feed, ...]
+    feeds: tuple[FeedLink, ...]
     """Atom feeds to announce in the head."""
     chrome: Chrome
     """Navigation, footer, stylesheets and scripts."""

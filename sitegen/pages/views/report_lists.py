@@ -10,7 +10,7 @@ from sitegen.pages.views.shared import Contact, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportCell:
+class MatrixCell:
     """State of the annual report of an agency for a year."""
 
     year: int
@@ -33,19 +33,19 @@ class ReportCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLine:
+class MatrixRow:
     """The reports of one agency: a row of the matrix."""
 
     agency: Link
     """The agency; the link leads to its reports over the years, else to its front page."""
     indent: int
     """Depth in the hierarchy, counting only agencies that have a row."""
-    cells: tuple[ReportCell, ...]
+    cells: tuple[MatrixCell, ...]
     """A cell for each year, in the order of ``ReportIndexView.years``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportYear:
+class MatrixYear:
     """Numbers of reports for one year."""
 
     year: int
@@ -64,9 +64,9 @@ class ReportYear:
 class ReportIndexView(View):
     """reports/index.html (template report-index.html): the matrix of years and agencies."""
 
-    years: tuple[ReportYear, ...]
+    years: tuple[MatrixYear, ...]
     """The columns, the latest year first."""
-    lines: tuple[ReportLine, ...]
+    lines: tuple[MatrixRow, ...]
     """The rows, in the order of the hierarchy."""
 
 
@@ -76,7 +76,7 @@ class ReportTrendView(View):
 
     agency: Link
     """The agency."""
-    cells: tuple[ReportCell, ...]
+    cells: tuple[MatrixCell, ...]
     """The state for each year in which a report exists or is owed, the latest first."""
     charts: tuple[Chart, ...]
     """The figures of up to ten years."""

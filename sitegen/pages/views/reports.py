@@ -9,7 +9,7 @@ from sitegen.pages.views.shared import Body, Contact, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class HeadlineFigure:
     """A headline figure."""
 
     label: str
@@ -22,7 +22,7 @@ class Figure:
     """Note, or ""."""
     sic: bool
     """Whether the figure is printed as in the original although its parts do not add up to it."""
-    parts: tuple[Figure, ...]
+    parts: tuple[HeadlineFigure, ...]
     """What the figure is made up of (其中)."""
 
 
@@ -32,7 +32,7 @@ class FigureGroup:
 
     name: str
     """Name of the group, or ""."""
-    figures: tuple[Figure, ...]
+    figures: tuple[HeadlineFigure, ...]
     """The figures in the order of the source."""
 
 
@@ -77,7 +77,7 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class ArithmeticCheck:
     """A rule of arithmetic of a table."""
 
     rule: str
@@ -112,7 +112,7 @@ class StatutoryTable:
     """Lines for ``<thead>``; empty if headings also stand between the figures."""
     lines: tuple[tuple[StatutoryCell, ...], ...]
     """The other lines, for ``<tbody>``."""
-    checks: tuple[Check, ...]
+    checks: tuple[ArithmeticCheck, ...]
     """The rules of arithmetic."""
 
 
@@ -191,7 +191,7 @@ class ReportView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerRow:
+class ApplicationLogRow:
     """An application in the application log (台账)."""
 
     id: str
@@ -201,7 +201,7 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerCell:
+class ApplicationLogCell:
     """A cell of the report that counts applications."""
 
     id: str
@@ -215,7 +215,7 @@ class LedgerCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportLedgerView(View):
+class ApplicationLogView(View):
     """reports/<agency>/<year>-ledger.html (template report-ledger.html): what a report counts."""
 
     agency: Link
@@ -224,7 +224,7 @@ class ReportLedgerView(View):
     """The report."""
     columns: tuple[str, ...]
     """Headings of the table."""
-    rows: tuple[LedgerRow, ...]
+    rows: tuple[ApplicationLogRow, ...]
     """The applications, in the order of the log."""
-    cells: tuple[LedgerCell, ...]
+    cells: tuple[ApplicationLogCell, ...]
     """The cells of the report that count any."""

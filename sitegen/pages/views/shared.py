@@ -18,7 +18,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class LinkCount:
     """A link to a list, with its number of entries."""
 
     text: str
@@ -36,7 +36,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class FeedLink:
     """An Atom feed."""
 
     title: str
@@ -46,7 +46,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class TocHeading:
     """An entry of a table of contents."""
 
     level: int
@@ -68,14 +68,14 @@ class Body:
     """Digest of the text before its links are resolved."""
     links: tuple[str, ...] = ()
     """Hrefs of the internal links, in the order of the text. They are already in ``body``."""
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[TocHeading, ...] = ()
     """The headings in the order of the text, for a table of contents."""
     characters: int = 0
     """Length of the text without markup, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class MetadataRow:
     """A row of a metadata table."""
 
     key: str
@@ -87,7 +87,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ItemEntry:
     """An item in a list."""
 
     href: str
@@ -140,7 +140,7 @@ class Relation:
     """``repeals``, ``repealed-by``, ``amends`` and so on; does not depend on the language."""
     label: str
     """The kind in the language of the site."""
-    entries: tuple[Entry, ...]
+    entries: tuple[ItemEntry, ...]
     """Related items of this site."""
     others: tuple[str, ...]
     """Related documents that are not on this site, as the editor wrote them."""
@@ -222,7 +222,7 @@ class AgencyCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
+class OfficeHours:
     """Office hours on some days of the week."""
 
     days: str
@@ -245,7 +245,7 @@ class Contact:
     """Office address."""
     postcode: str
     """Postcode."""
-    hours: tuple[Hours, ...]
+    hours: tuple[OfficeHours, ...]
     """Office hours."""
     phone: str
     """Telephone number."""

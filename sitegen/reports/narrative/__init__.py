@@ -1,27 +1,26 @@
 """Figures that the text of an annual report states: extracted once, compared with the tables later."""
 
-from sitegen.reports.narrative.headlines import headline_facts
-from sitegen.reports.narrative.model import (
+from sitegen.reports.narrative.extract import extract_headline_facts, extract_narrative_facts
+from sitegen.reports.narrative.facts import (
     PLACEHOLDER,
     Claim,
     Fee,
+    Inconsistency,
     Mention,
     NarrativeFacts,
-    Slip,
-    Spot,
+    TextSpan,
     Upheld,
 )
-from sitegen.reports.narrative.read import narrative_facts
 
 __all__ = [
     "PLACEHOLDER",
     "Claim",
     "Fee",
+    "Inconsistency",
     "Mention",
     "NarrativeFacts",
-    "Slip",
-    "Spot",
+    "TextSpan",
     "Upheld",
-    "headline_facts",
-    "narrative_facts",
+    "extract_headline_facts",
+    "extract_narrative_facts",
 ]

@@ -14,7 +14,7 @@ _UNITS = (
 )
 UNITS = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
 _MEASURES = "% ‰ 个百分点 倍 年 月 日 天 号 时 分 周 届 级 岁 度 成 章 节 页 层 楼 路 幢 栋 室 星 折 点 小时 分钟 工作日"
-NOT_COUNTED = frozenset(_MEASURES.split())
+MEASURE_UNITS = frozenset(_MEASURES.split())
 """Units of shares, time, order and degree, whose figures are not added up."""
 
 _CHINESE = "零〇一二两三四五六七八九十百千"
@@ -33,7 +33,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TextFigure:
     """A number in a sentence, from ``start`` up to ``end`` with its unit.
 
     ``exact`` is False if it is rounded or a range.
@@ -51,28 +51,30 @@ class Figure:
     counted: bool = True
 
 
-def figures(text: str) -> tuple[Figure, ...]:
+def extract_figures(text: str) -> tuple[TextFigure, ...]:
     """Find the figures of a sentence, in order. Names in 《》 are ignored."""
-    return tuple(_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
+    return tuple(_iter_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
 
 
-def _figures(text: str) -> Iterator[Figure]:
+def _iter_figures(text: str) -> Iterator[TextFigure]:
     for found in _NUMBER.finditer(text):
         written = found["number"]
         digits = written.replace(",", "")
         chinese = not digits[0].isdigit()
         # The limit bounds the work on long runs of digits, which are no figures.
-        value = Decimal(chinese_number(digits)) if chinese else Decimal(digits[:18])
+        value = Decimal(parse_chinese_number(digits)) if chinese else Decimal(digits[:18])
         before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
         rounded = bool(before or found["scale"] or found["after"] or found["around"])
         decimals = len(digits.partition(".")[2])
         end = found.end("unit") if found["unit"] else found.end("number")
         start = found.start("number")
         unit = found["unit"] or ""
-        yield Figure(start, end, text[start:end], value, unit, not rounded, decimals, unit not in NOT_COUNTED)
+        yield TextFigure(
+            start, end, text[start:end], value, unit, not rounded, decimals, unit not in MEASURE_UNITS
+        )
 
 
-def chinese_number(text: str) -> int:
+def parse_chinese_number(text: str) -> int:
     """Parse Chinese numerals below ten thousand, digit by digit if there is no 十, 百 or 千."""
     if not set(text) & set(_PLACES):
         return int("".join(str(_DIGITS[char]) for char in text))

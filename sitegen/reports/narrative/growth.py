@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 
-from sitegen.reports.narrative.figures import Figure
-from sitegen.reports.narrative.figures import figures as figures_of
-from sitegen.reports.narrative.model import Slip
-from sitegen.reports.narrative.sentences import Sentence, Source
+from sitegen.reports.narrative.facts import Inconsistency
+from sitegen.reports.narrative.figures import TextFigure
+from sitegen.reports.narrative.figures import extract_figures as figures_of
+from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
 _GROWN = re.compile(r"(?:增加|增长|上升|提升|新增)了?$")
 _SHRUNK = re.compile(r"(?:减少|下降|降低)了?$")
@@ -30,14 +30,16 @@ _WITH = re.compile(rf"(?:^|[，。；])(?:与|和|同|跟){_EARLIER}的$")
 _SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|新收|收到|申请|公开|政府信息|受理|主动)*")
 
 
-def growth(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+def verify_growth(
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+) -> Iterator[Inconsistency]:
     """Report the percentage at index ``place``, if it states a growth that the figures contradict."""
-    yield from _by_change(source, sentence, figures, place)
-    yield from _between_years(source, sentence, figures, place)
-    yield from _set_against(source, sentence, figures, place)
+    yield from _verify_by_change(source, sentence, figures, place)
+    yield from _verify_between_years(source, sentence, figures, place)
+    yield from _verify_set_against(source, sentence, figures, place)
 
 
-def totals_before(sentence: Sentence, before: Sequence[Figure]) -> tuple[Decimal, ...]:
+def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
     """Collect what a comparison after the last of these figures may refer to.
 
     That is any figure of the paragraph, or the sum of a list.
@@ -50,7 +52,9 @@ def totals_before(sentence: Sentence, before: Sequence[Figure]) -> tuple[Decimal
     return tuple(dict.fromkeys((*reversed(listed), *above, *accumulate(reversed(listed)))))
 
 
-def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+def _verify_by_change(
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+) -> Iterator[Inconsistency]:
     """Check ……N 件，比上年增加 D 件，增长 P%."""
     told = [one for one in figures[: place + 1] if one.unit != "年"]
     if len(told) < 3:
@@ -65,18 +69,18 @@ def _by_change(source: Source, sentence: Sentence, figures: Sequence[Figure], pl
     if not (down or _GROWN.search(verb)) or not _is_since_last_year(text, verb, change):
         return
     change_by = change.value if down else -change.value
-    bases = [one + change_by for one in totals_before(sentence, told[:-2])]
+    bases = [one + change_by for one in collect_totals_before(sentence, told[:-2])]
     bases = [base for base in bases if base > 0]
     if now.value + change_by <= 0 or any(is_percent(change.value, base, percent) for base in bases):
         return
     earlier = min(bases, key=lambda base: abs(change.value * 100 / base - percent.value))
-    found = percentage(change.value, earlier, percent.decimals)
-    spot = source.spot_in(sentence, percent.start, percent.end)
+    found = format_percentage(change.value, earlier, percent.decimals)
+    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
     terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
-    yield Slip("share", spot, percent.text, f"{found}%", terms)
+    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
 
 
-def _is_since_last_year(text: str, verb: str, change: Figure) -> bool:
+def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
     """Whether a change is relative to the year before. Only then is a 同比 after it about the same two years."""
     if re.search(r"上年|去年|同期", verb):
         return True
@@ -84,7 +88,9 @@ def _is_since_last_year(text: str, verb: str, change: Figure) -> bool:
     return bool(re.search(r"20\d\d年", verb)) and len(years) == 2 and years[0] == years[1] + 1
 
 
-def _set_against(source: Source, sentence: Sentence, figures: Sequence[Figure], place: int) -> Iterator[Slip]:
+def _verify_set_against(
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+) -> Iterator[Inconsistency]:
     """Check 与2024年的100条相比，公开150条，增长40%."""
     percent, text = figures[place], sentence.text
     counted = [one for one in figures[:place] if one.counted]
@@ -98,38 +104,42 @@ def _set_against(source: Source, sentence: Sentence, figures: Sequence[Figure], 
     change = earlier.value - now.value if said["down"] else now.value - earlier.value
     if earlier.value <= 0 or is_percent(change, earlier.value, percent):
         return
-    found = percentage(change, earlier.value, percent.decimals)
-    spot = source.spot_in(sentence, percent.start, percent.end)
+    found = format_percentage(change, earlier.value, percent.decimals)
+    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
     left, right = (earlier, now) if said["down"] else (now, earlier)
     terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {found}% ≠ {percent.value:f}%"
-    yield Slip("share", spot, percent.text, f"{found}%", terms)
+    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
 
 
-def _between_years(
-    source: Source, sentence: Sentence, figures: Sequence[Figure], place: int
-) -> Iterator[Slip]:
+def _verify_between_years(
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+) -> Iterator[Inconsistency]:
     """Check 2025年公开150条，比2024年的100条增长40%, and 2025年公开150条，2024年公开100条，同比增长40%."""
     percent = figures[place]
     counted = [one for one in figures[:place] if one.counted]
-    if len(counted) < 2 or not _compares(sentence.text, *counted[-2:]) or _is_series(sentence.text, counted):
+    if (
+        len(counted) < 2
+        or not _is_comparison(sentence.text, *counted[-2:])
+        or _is_series(sentence.text, counted)
+    ):
         return
     earlier = counted[-1]
     said = _BY.fullmatch(sentence.text[earlier.end : percent.start])
     if not said or earlier.value <= 0:
         return
     sign, base = -1 if said["down"] else 1, earlier.value
-    changes = {sign * (one - base): one for one in totals_before(sentence, counted[:-1])}
+    changes = {sign * (one - base): one for one in collect_totals_before(sentence, counted[:-1])}
     if any(is_percent(change, base, percent) for change in changes):
         return
     change = min(changes, key=lambda one: abs(one * 100 / base - percent.value))
-    found = percentage(change, base, percent.decimals)
-    spot = source.spot_in(sentence, percent.start, percent.end)
+    found = format_percentage(change, base, percent.decimals)
+    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
     left, right = (base, changes[change]) if said["down"] else (changes[change], base)
     terms = f"（{left:f} − {right:f}）÷ {base:f} = {found}% ≠ {percent.value:f}%"
-    yield Slip("share", spot, percent.text, f"{found}%", terms)
+    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
 
 
-def _compares(text: str, now: Figure, earlier: Figure) -> bool:
+def _is_comparison(text: str, now: TextFigure, earlier: TextFigure) -> bool:
     """Whether two figures are those of one thing in a year and in the year before."""
     if now.unit != earlier.unit or not now.unit or not now.exact or not earlier.exact:
         return False
@@ -142,16 +152,16 @@ def _compares(text: str, now: Figure, earlier: Figure) -> bool:
     return not (this["year"] and listed["year"]) or int(this["year"]) == int(listed["year"]) + 1
 
 
-def _is_series(text: str, counted: Sequence[Figure]) -> bool:
+def _is_series(text: str, counted: Sequence[TextFigure]) -> bool:
     """Whether more than two years are listed, so that any two of them may be compared."""
     return len(counted) > 2 and bool(_LIST_EARLIER.fullmatch(text[counted[-3].end : counted[-2].start]))
 
 
-def is_percent(part: Decimal, whole: Decimal, percent: Figure) -> bool:
+def is_percent(part: Decimal, whole: Decimal, percent: TextFigure) -> bool:
     """Whether the share gives the percentage, rounded or truncated."""
     return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
 
 
-def percentage(part: Decimal, whole: Decimal, decimals: int) -> str:
+def format_percentage(part: Decimal, whole: Decimal, decimals: int) -> str:
     """Format the share as a percentage with this many decimals, at least one."""
     return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from sitegen.reports.ledger import APPLICATIONS, LITIGATION
-from sitegen.reports.load import formats
+from sitegen.reports.application_log import APPLICATIONS, LITIGATION
+from sitegen.reports.format_loader import load_formats
 from sitegen.reports.model import CellKey, Table
-from sitegen.reports.names import column_names, group_names, plain, row_names
-from sitegen.reports.narrative.model import Reading
+from sitegen.reports.name_matching import map_column_names, map_group_names, map_row_names, normalise_name
+from sitegen.reports.narrative.facts import CellSum
 
 DISCLOSURE = "disclosure"
 RECEIVED = ((CellKey(APPLICATIONS, "new_received", "total"),),)
@@ -29,7 +29,7 @@ _SUBJECT = r"(?P<subject>[\u4e00-\u9fff]{0,24}?)"
 WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|本年度报告期内|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
 _FILL = r"(?:共计?|总共|一共|总计|合计|累计|件数|数量|总数|总量|数|量|件|为|是|有|达到?|计|的|了|均|事项|情况|案件|：)*"
 _DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
-_FORMS: tuple[tuple[str, tuple[Reading, ...]], ...] = (
+_FORMS: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:收到|接收到?|新收到?|接到|新收)(?:了|的|各类|公民|群众|公众|社会公众|书面|政府信息公开平台)*{_OBJECT}", RECEIVED),
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:受理|新增|办理|处理)(?:了|的|各类|公民|群众|公众|社会公众|书面)*{_OBJECT}", IN_HAND),
     (rf"(?:本年度?)?新收(?:到)?{_OBJECT}?", RECEIVED),
@@ -82,74 +82,79 @@ _JOINED = re.compile(r"以及|[及和与或、]")
 
 
 @cache
-def _result_names() -> Mapping[str, tuple[str, ...]]:
+def _map_result_names() -> Mapping[str, tuple[str, ...]]:
     """Map every name of a result, or of a group of results, to its rows."""
     found: dict[str, tuple[str, ...]] = {}
-    for form in formats().values():
-        if table := form.table.get(APPLICATIONS):
+    for form in load_formats().values():
+        if table := form.tables_by_key.get(APPLICATIONS):
             rows = {row.key for row in table.rows} - _NOT_RESULTS
-            found.update({name: (key,) for name, key in row_names(table).items() if key in rows})
-            found.update(_groups(table))
-    found.pop(plain("其他"), None)
+            found.update({name: (key,) for name, key in map_row_names(table).items() if key in rows})
+            found.update(_map_groups(table))
+    found.pop(normalise_name("其他"), None)
     return found
 
 
-def _groups(table: Table) -> Mapping[str, tuple[str, ...]]:
-    groups = {name: key for name, key in group_names(table).items() if key != "results"}
+def _map_groups(table: Table) -> Mapping[str, tuple[str, ...]]:
+    groups = {name: key for name, key in map_group_names(table).items() if key != "results"}
     return {name: tuple(row.key for row in table.rows if row.group == key) for name, key in groups.items()}
 
 
 @cache
-def _columns(table: str, row: str) -> Mapping[str, str]:
+def _map_columns(table: str, row: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for form in formats().values():
-        if table in form.table:
-            found.update(column_names(form.table[table], row))
+    for form in load_formats().values():
+        if table in form.tables_by_key:
+            found.update(map_column_names(form.tables_by_key[table], row))
     return found
 
 
-def results(label: str) -> Reading:
+def match_result_cells(label: str) -> CellSum:
     """Return the cells of all results that a label names, such as 予以公开及部分公开; () if it names none."""
-    for bare in _bare(label):
-        rows = [_result_names().get(plain(name)) for name in _JOINED.split(bare)]
+    for bare in _iter_bare_labels(label):
+        rows = [_map_result_names().get(normalise_name(name)) for name in _JOINED.split(bare)]
         if all(rows):
-            return _cells(rows)
+            return _build_cells(rows)
     return ()
 
 
-def _cells(rows: Iterable[tuple[str, ...] | None]) -> Reading:
+def _build_cells(rows: Iterable[tuple[str, ...] | None]) -> CellSum:
     return tuple(dict.fromkeys(CellKey(APPLICATIONS, key, "total") for keys in rows if keys for key in keys))
 
 
-def applicants(label: str) -> tuple[str, ...]:
+def match_applicant_columns(label: str) -> tuple[str, ...]:
     """Return the columns of the applicants that a label names, all five for 法人或其他组织; () if it names none."""
-    for bare in _bare(label):
+    for bare in _iter_bare_labels(label):
         if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
             return LEGAL_PERSONS
-        key = _columns(APPLICATIONS, "new_received").get(plain(bare), "")
+        key = _map_columns(APPLICATIONS, "new_received").get(normalise_name(bare), "")
         if key and key not in ("total", "other"):
             return (key,)
     return ()
 
 
-def case_result(label: str) -> str:
+def match_case_column(label: str) -> str:
     """Return the column of the table on litigation that a label names, "" if none."""
-    known = _columns(LITIGATION, "review")
+    known = _map_columns(LITIGATION, "review")
     return next(
-        (key for bare in _bare(label) if (key := known.get(plain(bare), "")) not in ("", "total")), ""
+        (
+            key
+            for bare in _iter_bare_labels(label)
+            if (key := known.get(normalise_name(bare), "")) not in ("", "total")
+        ),
+        "",
     )
 
 
-def document_row(name: str) -> str:
+def match_document_row(name: str) -> str:
     """Return the row of table two that a name means, "" if none."""
-    for form in reversed(tuple(formats().values())):
-        table = form.table.get(DISCLOSURE)
-        if table and (key := row_names(table).get(plain(name))):
+    for form in reversed(tuple(load_formats().values())):
+        table = form.tables_by_key.get(DISCLOSURE)
+        if table and (key := map_row_names(table).get(normalise_name(name))):
             return key
     return ""
 
 
-def _bare(label: str) -> Iterator[str]:
+def _iter_bare_labels(label: str) -> Iterator[str]:
     """Yield a label without introductory words, then with fewer and fewer of those at its end."""
     bare = _BEFORE.sub("", label)
     while bare:
@@ -161,7 +166,11 @@ def _bare(label: str) -> Iterator[str]:
 
 
 @cache
-def result_rows() -> tuple[str, ...]:
+def list_result_rows() -> tuple[str, ...]:
     """List all rows of results of the latest format with tables."""
-    table = [form.table[APPLICATIONS] for form in formats().values() if APPLICATIONS in form.table][-1]
+    table = [
+        form.tables_by_key[APPLICATIONS]
+        for form in load_formats().values()
+        if APPLICATIONS in form.tables_by_key
+    ][-1]
     return tuple(row.key for row in table.rows if row.key not in _NOT_RESULTS)

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-from sitegen.reports.narrative.model import Spot
+from sitegen.reports.narrative.facts import TextSpan
 
 Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
 
-ABOUT = re.compile(r"信息公开|依申请公开|公开申请")
+DISCLOSURE_WORDS = re.compile(r"信息公开|依申请公开|公开申请")
 """Words that say that applications, reviews and lawsuits are about disclosure."""
 
 _NARROW: dict[int, int | str] = {
@@ -39,7 +39,7 @@ _BLOCK = re.compile(
     r"\s*(?:[-+>|]|\*\s|\d{1,2}[.、）)]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[㈠-㈩⑴-⑽①-⑩]|[一二三四五六七八九十]{1,3}、)|\u3000"
 )
 _TABLE = re.compile(r"\s*(?:\||</?(?:table|thead|tbody|tr|td|th)\b)", re.IGNORECASE)
-_BEFORE = 300
+_CONTEXT_LIMIT = 300
 """Characters of the paragraph before a sentence that are kept with it."""
 
 _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
@@ -69,7 +69,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class NarrativeSource:
     """A narrative that has been split.
 
     ``tables`` are lines of tables, each with the offset of its first character.
@@ -82,25 +82,25 @@ class Source:
     tables: tuple[tuple[str, int], ...]
     lines: tuple[int, ...]
 
-    def spot(self, offset: int, end: int) -> Spot:
+    def locate(self, offset: int, end: int) -> TextSpan:
         """Return the span of the characters from ``offset`` up to ``end``."""
         line = bisect_right(self.lines, offset)
-        return Spot(line, offset - self.lines[line - 1] + 1, max(end - offset, 1))
+        return TextSpan(line, offset - self.lines[line - 1] + 1, max(end - offset, 1))
 
-    def spot_in(self, sentence: Sentence, start: int, end: int) -> Spot:
+    def locate_in_sentence(self, sentence: Sentence, start: int, end: int) -> TextSpan:
         """Return the span of a part of a sentence, up to the end of its first line."""
         first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
-        spot = self.spot(first, last)
+        spot = self.locate(first, last)
         limit = self.lines[spot.line] - 1 if spot.line < len(self.lines) else last
-        return Spot(spot.line, spot.column, max(min(last, limit) - first, 1))
+        return TextSpan(spot.line, spot.column, max(min(last, limit) - first, 1))
 
 
-def take_apart(text: str) -> Source:
+def split_narrative(text: str) -> NarrativeSource:
     """Split a Markdown text into sentences, headings and tables. Code and comments are left out."""
-    return _Walk(text).run()
+    return _NarrativeSplitter(text).run()
 
 
-class _Walk:
+class _NarrativeSplitter:
     def __init__(self, text: str) -> None:
         # Comments become spaces, so that offsets and lines stay those of the source.
         self.source = re.sub(
@@ -114,67 +114,69 @@ class _Walk:
         self.starts: list[int] = []
         self.top = 7
 
-    def run(self) -> Source:
+    def run(self) -> NarrativeSource:
         offset, fenced, kept = 0, False, list[tuple[str, int]]()
         for line in self.source.split("\n"):
             self.starts.append(offset)
             if line.lstrip().startswith(("```", "~~~")):
                 fenced = not fenced
             elif not fenced:
-                kept = self.line(line, offset, kept)
+                kept = self.read_line(line, offset, kept)
             offset += len(line) + 1
-        self.paragraph(kept)
-        return Source(tuple(self.sentences), tuple(self.headings), tuple(self.tables), tuple(self.starts))
+        self.read_paragraph(kept)
+        return NarrativeSource(
+            tuple(self.sentences), tuple(self.headings), tuple(self.tables), tuple(self.starts)
+        )
 
-    def line(self, line: str, offset: int, kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    def read_line(self, line: str, offset: int, kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """Read one line; return the lines of the paragraph that is still open."""
         heading = _HEADING.match(line) or _NUMBERED.match(line)
         if not line.strip() or heading or _TABLE.match(line):
-            self.paragraph(kept)
+            self.read_paragraph(kept)
             if heading:
                 level = len(heading[1]) if line.lstrip().startswith("#") else 2
-                self.heading(heading["text"], level, offset + heading.start("text"))
+                self.read_heading(heading["text"], level, offset + heading.start("text"))
             elif line.strip():
                 self.tables.append((line, offset))
             return []
         if kept and (_BLOCK.match(line) or kept[-1][0].rstrip().endswith(("。", "：", "；", "！", "？"))):
-            self.paragraph(kept)
+            self.read_paragraph(kept)
             kept = []
         return [*kept, (line, offset)]
 
-    def heading(self, text: str, level: int, offset: int) -> None:
+    def read_heading(self, text: str, level: int, offset: int) -> None:
         self.headings.append((text, offset))
-        topic = _topic(text)
+        topic = _find_topic(text)
         if level <= self.top or topic == "other":
             self.top = min(self.top, level)
             self.section = topic
         self.topic = topic or self.topic if level > self.top else topic
 
-    def paragraph(self, lines: list[tuple[str, int]]) -> None:
+    def read_paragraph(self, lines: list[tuple[str, int]]) -> None:
         pieces: list[str] = []
         origins: list[int] = []
         for line, offset in lines:
-            _bare(line, offset, pieces, origins)
+            _append_bare_text(line, offset, pieces, origins)
         text = "".join(pieces)
         begins = True
         for found in _ENDS.finditer(text):
             if found[0]:
-                before = text[max(found.start() - _BEFORE, 0) : found.start()]
-                self.sentence(found[0], tuple(origins[found.start() : found.end()]), begins, before)
+                before = text[max(found.start() - _CONTEXT_LIMIT, 0) : found.start()]
+                self.add_sentence(found[0], tuple(origins[found.start() : found.end()]), begins, before)
                 begins = False
 
-    def sentence(self, text: str, origins: tuple[int, ...], begins: bool, before: str) -> None:
+    def add_sentence(self, text: str, origins: tuple[int, ...], begins: bool, before: str) -> None:
         lead = _LEAD.match(text.rstrip("。"))
         if begins and lead and not re.search(r"\d(?!\D*$)", lead["text"]):
-            self.topic = _topic(lead["text"]) or self.topic
+            self.topic = _find_topic(lead["text"]) or self.topic
         self.sentences.append(Sentence(text, origins, self.section, self.topic, begins, before))
 
 
-def _topic(text: str) -> Section:
+def _find_topic(text: str) -> Section:
     return next((topic for topic, form in _TOPICS if form.search(text)), "")
 
 
-def _bare(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
+def _append_bare_text(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:
     """Append the characters of a line that are kept, and the offset of each in the source."""
     line = _COMMA.sub("，", _COLON.sub("：", line)).translate(_NARROW)
     position = 0

@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from sitegen.reports.narrative.figures import Figure
-from sitegen.reports.narrative.growth import growth, is_percent, percentage, totals_before
-from sitegen.reports.narrative.model import Slip
-from sitegen.reports.narrative.sentences import Sentence, Source
+from sitegen.reports.narrative.facts import Inconsistency
+from sitegen.reports.narrative.figures import TextFigure
+from sitegen.reports.narrative.growth import (
+    collect_totals_before,
+    format_percentage,
+    is_percent,
+    verify_growth,
+)
+from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
 _RATE = re.compile(
     r"(?:普及|覆盖|公开|办结|答复|回复|完成|建成|办理|签订|设立|公示|竣工|达标|入驻|进驻|开通|更新)率(?:达到?了?|为|是)?$"
@@ -29,38 +34,41 @@ _THAN = re.compile(r"(?:较|比)(?:20\d\d年)?[^，。；\d]{0,14}$")
 _FROM = re.compile(r"(?:由|从|在)[^，。；\d]{0,14}$")
 _TO = re.compile(r"^[^，。；\d]{0,4}(?:增加|提高|上升|增长|减少|降低|下降)(?:到|至|为)[^，。；\d]{0,8}$")
 _BY = re.compile(r"^[，、（][^，。；\d]{0,8}(?P<verb>增加|提高|上升|增长|增|减少|降低|下降|减)了?$")
-_MEANT = "原文如此"
-_EXPLAINED = 400
+_AS_IN_ORIGINAL = "原文如此"
+_WHOLE_LIMIT = 400
 """Figures of a text that are tried as the whole of a share."""
 
 
-def shares(
-    source: Source, sentence: Sentence, figures: Sequence[Figure], everywhere: Sequence[Figure]
-) -> Iterator[Slip]:
+def verify_shares(
+    source: NarrativeSource,
+    sentence: Sentence,
+    figures: Sequence[TextFigure],
+    everywhere: Sequence[TextFigure],
+) -> Iterator[Inconsistency]:
     """Report percentages and changes that the figures of a sentence contradict.
 
     ``everywhere`` are the figures of the whole text.
     """
-    if _MEANT in sentence.text:
+    if _AS_IN_ORIGINAL in sentence.text:
         return
     for place, figure in enumerate(figures):
         if figure.unit == "%" and figure.exact:
             before = [one for one in figures[:place] if one.counted and one.exact]
-            yield from growth(source, sentence, figures, place)
-            yield from _share(source, sentence, figure, before, everywhere)
-            yield from _share_of(source, sentence, figure, before)
-            yield from _named_rate(source, sentence, figure, before)
+            yield from verify_growth(source, sentence, figures, place)
+            yield from _verify_share(source, sentence, figure, before, everywhere)
+            yield from _verify_stated_share(source, sentence, figure, before)
+            yield from _verify_named_rate(source, sentence, figure, before)
         elif figure.counted and figure.exact:
-            yield from _change(source, sentence, [one for one in figures[: place + 1] if one.counted])
+            yield from _verify_change(source, sentence, [one for one in figures[: place + 1] if one.counted])
 
 
-def _share(
-    source: Source,
+def _verify_share(
+    source: NarrativeSource,
     sentence: Sentence,
-    percent: Figure,
-    before: Sequence[Figure],
-    everywhere: Sequence[Figure],
-) -> Iterator[Slip]:
+    percent: TextFigure,
+    before: Sequence[TextFigure],
+    everywhere: Sequence[TextFigure],
+) -> Iterator[Inconsistency]:
     """Check a rate or share: some figure of the text divided by another must give it."""
     label = re.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
     rate = _RATE.search(label)
@@ -88,42 +96,42 @@ def _share(
         or not (rate or re.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
     ):
         return
-    known = [one.value for one in everywhere if one.unit in (part.unit, "")][:_EXPLAINED]
+    known = [one.value for one in everywhere if one.unit in (part.unit, "")][:_WHOLE_LIMIT]
     known += [sum((one.value for one in before), Decimal(0))]
     numerators = [one.value for one in before if one.unit == part.unit][-4:]
     if any(is_percent(value, whole, percent) for value in numerators for whole in known if whole):
         return
     # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
     meant = dict.fromkeys((wholes[-1].value, *(() if rate else (max(one.value for one in wholes),))))
-    found = [percentage(part.value, whole, percent.decimals) for whole in meant]
+    found = [format_percentage(part.value, whole, percent.decimals) for whole in meant]
     terms = "；".join(
         f"{part.value:f} ÷ {whole:f} = {one}% ≠ {percent.value:f}%"
         for whole, one in zip(meant, found, strict=True)
     )
-    spot = source.spot_in(sentence, percent.start, percent.end)
-    yield Slip("share", spot, percent.text, f"{found[0]}%", terms)
+    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
+    yield Inconsistency("share", spot, percent.text, f"{found[0]}%", terms)
 
 
-def _is_part(text: str, figure: Figure) -> bool:
+def _is_part(text: str, figure: TextFigure) -> bool:
     """Whether the text states the share of a figure itself: 予以公开15件，占53.6%；部分公开3件，占10.7%."""
     return bool(_HAS_SHARE.match(text, figure.end))
 
 
-def _share_of(
-    source: Source, sentence: Sentence, percent: Figure, before: Sequence[Figure]
-) -> Iterator[Slip]:
+def _verify_stated_share(
+    source: NarrativeSource, sentence: Sentence, percent: TextFigure, before: Sequence[TextFigure]
+) -> Iterator[Inconsistency]:
     """Check a share whose whole is stated: 满意102件，占全部106件的96.4%."""
     if len(before) < 2 or before[-1].unit != before[-2].unit:
         return
     (part, whole), text = before[-2:], sentence.text
     if _OF.fullmatch(text[part.end : whole.start]) and _OF_END.fullmatch(text[whole.end : percent.start]):
         parts = [one.value for one in before[:-1] if one.unit == part.unit]
-        yield from _wrong_share(source, sentence, percent, parts, whole)
+        yield from _report_wrong_share(source, sentence, percent, parts, whole)
 
 
-def _named_rate(
-    source: Source, sentence: Sentence, percent: Figure, before: Sequence[Figure]
-) -> Iterator[Slip]:
+def _verify_named_rate(
+    source: NarrativeSource, sentence: Sentence, percent: TextFigure, before: Sequence[TextFigure]
+) -> Iterator[Inconsistency]:
     """Check a rate that is named after the part: 建议106件，其中满意102件，满意率96.4%."""
     if len(before) < 2 or percent.value == 100 or before[-1].unit != before[-2].unit:
         return
@@ -132,23 +140,29 @@ def _named_rate(
     if rate and re.fullmatch(
         rf"[，；（]?其中[，：]?(?:[^，。；\d基本不]{{0,4}}){rate['name']}(?:的|有)*", between
     ):
-        yield from _wrong_share(source, sentence, percent, [part.value], whole)
+        yield from _report_wrong_share(source, sentence, percent, [part.value], whole)
 
 
-def _wrong_share(
-    source: Source, sentence: Sentence, percent: Figure, parts: Sequence[Decimal], whole: Figure
-) -> Iterator[Slip]:
+def _report_wrong_share(
+    source: NarrativeSource,
+    sentence: Sentence,
+    percent: TextFigure,
+    parts: Sequence[Decimal],
+    whole: TextFigure,
+) -> Iterator[Inconsistency]:
     """Report a share that neither the last part gives, nor its sum with those before it."""
     sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
     if not 0 < parts[-1] <= whole.value or any(is_percent(one, whole.value, percent) for one in sums):
         return
-    found = percentage(parts[-1], whole.value, percent.decimals)
-    spot = source.spot_in(sentence, percent.start, percent.end)
+    found = format_percentage(parts[-1], whole.value, percent.decimals)
+    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
     terms = f"{parts[-1]:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
-    yield Slip("share", spot, percent.text, f"{found}%", terms)
+    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
 
 
-def _change(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Slip]:
+def _verify_change(
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure]
+) -> Iterator[Inconsistency]:
     """Check the last of the figures as a change: 现有 92 项，较上年 76 项增加了 16 项; 由 1080 元提高到 1200 元，提高 120 元."""
     if len(figures) < 3:
         return
@@ -158,7 +172,7 @@ def _change(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> It
         return
     between = text[second.end : change.start]
     if _THAN.search(text[first.end : second.start]) and len(between) <= 8:
-        nows = totals_before(sentence, figures[:-2])
+        nows = collect_totals_before(sentence, figures[:-2])
         earlier, down = second.value, bool(_SHRUNK.search(between))
         if not (down or _GROWN.search(between)):
             return
@@ -173,7 +187,7 @@ def _change(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> It
     if change.value in changes:
         return
     found = min(changes, key=lambda one: abs(one - change.value))
-    spot = source.spot_in(sentence, change.start, change.end)
+    spot = source.locate_in_sentence(sentence, change.start, change.end)
     left, right = (earlier, changes[found]) if down else (changes[found], earlier)
     terms = f"{left:f} − {right:f} = {found:f} ≠ {change.value:f}"
-    yield Slip("change", spot, change.text, f"{found:f}", terms)
+    yield Inconsistency("change", spot, change.text, f"{found:f}", terms)

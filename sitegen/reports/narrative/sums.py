@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, combinations
 
-from sitegen.reports.narrative.figures import Figure
-from sitegen.reports.narrative.model import Slip
-from sitegen.reports.narrative.quantities import applicants
-from sitegen.reports.narrative.sentences import Sentence, Source
+from sitegen.reports.narrative.facts import Inconsistency
+from sitegen.reports.narrative.figures import TextFigure
+from sitegen.reports.narrative.quantities import match_applicant_columns
+from sitegen.reports.narrative.sentences import NarrativeSource, Sentence
 
 _OPENS = re.compile(r"(?P<inside>（)?(?:其中|包括|包含|含|分别为|分别是|具体为|具体是|具体如下|即)[，：]?|：")
 _EXHAUSTIVE = re.compile(r"分别|具体|即|：")
@@ -26,40 +26,46 @@ _ELSEWHERE = re.compile(
 _OVERLAP = re.compile(r"涉及|同时|兼|重复|交叉|占|以上|主要|等[，。；）]|等$|其中")
 _TOTAL = re.compile(r"^[，、；]*(?:共计|合计|总计|总共)[^\d，。；]{0,10}$")
 _REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
-_PIECES = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
+_PUBLICATION_UNITS = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
 """Units of published texts, which are added up together: 政策文件38件 and 动态12条."""
 
 _FEWEST, _MOST = 2, 14
 _EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
-_MEANT = "原文如此"
+_AS_IN_ORIGINAL = "原文如此"
 
 
-def sums(source: Source, sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Slip]:
+def verify_sums(
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure]
+) -> Iterator[Inconsistency]:
     """Report the sums of a sentence that do not add up, unless it says 原文如此."""
-    if _MEANT in sentence.text:
+    if _AS_IN_ORIGINAL in sentence.text:
         return
     counted = [figure for figure in figures if figure.counted]
     for place, total in enumerate(counted):
-        parts = _parts(sentence.text, total, counted[place + 1 :])
-        if _contradicts(sentence.text, total, parts):
-            yield _slip(source, sentence, total, parts)
-    yield from _totals_after(source, sentence, counted)
-    yield from _equations(source, sentence)
+        parts = _find_parts(sentence.text, total, counted[place + 1 :])
+        if _is_contradiction(sentence.text, total, parts):
+            yield _build_inconsistency(source, sentence, total, parts)
+    yield from _verify_totals_after(source, sentence, counted)
+    yield from _verify_equations(source, sentence)
 
 
-def _parts(text: str, total: Figure, after: Sequence[Figure]) -> list[Figure]:
+def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> list[TextFigure]:
     """Return the figures that are listed as parts of a total: of its unit, one after the other."""
     if not after or not total.exact or not total.unit or total.value == 0:
         return []
-    opened = _opening(text, total, after[0])
+    opened = _locate_opening(text, total, after[0])
     if opened is None:
         return []
-    end = _closing(text, opened) if opened["inside"] else len(text)
-    parts: list[Figure] = []
+    end = _locate_closing(text, opened) if opened["inside"] else len(text)
+    parts: list[TextFigure] = []
     verb = ""
     for figure in after:
         between = text[parts[-1].end if parts else opened.end() : figure.start]
-        if figure.start >= end or not _goes_on(between, parts, verb) or _is_next(text, between, figure):
+        if (
+            figure.start >= end
+            or not _is_continuation(between, parts, verb)
+            or _is_next_total(text, between, figure)
+        ):
             break
         if not figure.exact or figure.unit not in (total.unit, "") or figure.value > total.value:
             return [] if not figure.exact else parts
@@ -70,7 +76,7 @@ def _parts(text: str, total: Figure, after: Sequence[Figure]) -> list[Figure]:
     return parts
 
 
-def _opening(text: str, total: Figure, first: Figure) -> re.Match[str] | None:
+def _locate_opening(text: str, total: TextFigure, first: TextFigure) -> re.Match[str] | None:
     """Return the word that opens a list of parts between a total and the next figure."""
     between = text[total.end : first.start]
     found = list(_OPENS.finditer(text, total.end, first.start))
@@ -82,12 +88,12 @@ def _opening(text: str, total: Figure, first: Figure) -> re.Match[str] | None:
     return opened if is_near and not re.search(r"[比较增减占]", gap) else None
 
 
-def _closing(text: str, opened: re.Match[str]) -> int:
+def _locate_closing(text: str, opened: re.Match[str]) -> int:
     end = text.find("）", opened.end())
     return end if end >= 0 else len(text)
 
 
-def _goes_on(between: str, parts: Sequence[Figure], verb: str) -> bool:
+def _is_continuation(between: str, parts: Sequence[TextFigure], verb: str) -> bool:
     """Whether the words before a figure continue the list."""
     if len(between) > 40 or "。" in between or ("（" in between and "）" not in between):
         return False
@@ -101,12 +107,12 @@ def _goes_on(between: str, parts: Sequence[Figure], verb: str) -> bool:
     return not other or (bool(verb) and other[0].lstrip("，、；") == verb.lstrip("，、；"))
 
 
-def _is_next(text: str, between: str, figure: Figure) -> bool:
+def _is_next_total(text: str, between: str, figure: TextFigure) -> bool:
     """Whether a figure is another total with parts of its own: 建议9件，其中办结8件；提案5件，其中办结4件."""
     return "；" in between and bool(re.match(r"，?其中", text[figure.end :]))
 
 
-def _contradicts(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
     if not _FEWEST <= len(parts) <= _MOST:
         return False
     values = [part.value for part in parts]
@@ -131,7 +137,7 @@ def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
     return any(_is_nested(rest[count:], total - head) for count in (0, *own))
 
 
-def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+def _is_complete(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
     """Whether the text says that the list is complete."""
     after = text[parts[-1].end : parts[-1].end + 8]
     if "等" in after or _OVERLAP.search(text[total.end : parts[0].start].replace("其中", "")):
@@ -140,12 +146,12 @@ def _is_complete(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
     if _REST.match(re.split(r"[，；、]", last)[-1]) or _REST.match(last):
         return True
     opening = text[total.end : parts[0].start]
-    if _names_all_applicants(text, total, parts):
+    if _has_all_applicants(text, total, parts):
         return True
     return "其中" not in opening and "含" not in opening and bool(re.search(r"分别|具体", opening))
 
 
-def _names_all_applicants(text: str, total: Figure, parts: Sequence[Figure]) -> bool:
+def _has_all_applicants(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
     """Whether the parts are 自然人 and 法人或其他组织, which are all kinds of applicants."""
     if len(parts) != 2:
         return False
@@ -154,24 +160,28 @@ def _names_all_applicants(text: str, total: Figure, parts: Sequence[Figure]) -> 
         re.split(r"[，；：（]|其中", text[start : part.start])[-1]
         for start, part in zip(starts, parts, strict=True)
     ]
-    return [len(applicants(label)) for label in labels] == [1, 5]
+    return [len(match_applicant_columns(label)) for label in labels] == [1, 5]
 
 
-def _slip(source: Source, sentence: Sentence, total: Figure, parts: Sequence[Figure]) -> Slip:
-    spot = source.spot_in(sentence, total.start, total.end)
+def _build_inconsistency(
+    source: NarrativeSource, sentence: Sentence, total: TextFigure, parts: Sequence[TextFigure]
+) -> Inconsistency:
+    spot = source.locate_in_sentence(sentence, total.start, total.end)
     found = sum((part.value for part in parts), Decimal(0))
     terms = " + ".join(f"{part.value:f}" for part in parts)
-    return Slip("sum", spot, total.text, f"{found:f}", f"{terms} = {found:f} ≠ {total.value:f}")
+    return Inconsistency("sum", spot, total.text, f"{found:f}", f"{terms} = {found:f} ≠ {total.value:f}")
 
 
-def _totals_after(source: Source, sentence: Sentence, counted: Sequence[Figure]) -> Iterator[Slip]:
+def _verify_totals_after(
+    source: NarrativeSource, sentence: Sentence, counted: Sequence[TextFigure]
+) -> Iterator[Inconsistency]:
     """Check a 合计 or 共计 after a list. It may total any two or more of the list."""
     text = sentence.text
     for place, total in enumerate(counted):
         start = counted[place - 1].end if place else 0
         if not place or not _TOTAL.match(text[start : total.start]) or not total.exact:
             continue
-        parts = _listed_before(text, counted[:place], total)
+        parts = _collect_listed_before(text, counted[:place], total)
         values = [part.value for part in parts]
         if len(values) < _FEWEST or total.value < max(values) or total.value in values:
             continue
@@ -179,14 +189,14 @@ def _totals_after(source: Source, sentence: Sentence, counted: Sequence[Figure])
             sum(some) for size in range(2, len(values) + 1) for some in combinations(values[-10:], size)
         )
         if total.value not in chosen:
-            yield _slip(source, sentence, total, parts)
+            yield _build_inconsistency(source, sentence, total, parts)
 
 
-def _listed_before(text: str, before: Sequence[Figure], total: Figure) -> list[Figure]:
-    parts: list[Figure] = []
+def _collect_listed_before(text: str, before: Sequence[TextFigure], total: TextFigure) -> list[TextFigure]:
+    parts: list[TextFigure] = []
     for figure in reversed(before):
         after = text[figure.end : parts[0].start] if parts else "，"
-        if {figure.unit, total.unit} <= _PIECES and figure.unit != total.unit:
+        if {figure.unit, total.unit} <= _PUBLICATION_UNITS and figure.unit != total.unit:
             return []
         if figure.unit != total.unit or not figure.exact or len(after) > 30 or "；" in after:
             break
@@ -196,14 +206,14 @@ def _listed_before(text: str, before: Sequence[Figure], total: Figure) -> list[F
     return parts
 
 
-def _equations(source: Source, sentence: Sentence) -> Iterator[Slip]:
+def _verify_equations(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
     """Check literal equations: 27+3=28+2."""
     for found in _EQUATION.finditer(sentence.text):
         left, right = found[0].split("=")
-        if _value(left) != _value(right):
-            spot = source.spot_in(sentence, found.start(), found.end())
-            yield Slip("equation", spot, found[0], f"{_value(left)} ≠ {_value(right)}")
+        if _evaluate(left) != _evaluate(right):
+            spot = source.locate_in_sentence(sentence, found.start(), found.end())
+            yield Inconsistency("equation", spot, found[0], f"{_evaluate(left)} ≠ {_evaluate(right)}")
 
 
-def _value(terms: str) -> int:
+def _evaluate(terms: str) -> int:
     return sum(int(term) for term in re.findall(r"[+\-]?\d{1,18}", terms))

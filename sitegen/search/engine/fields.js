@@ -1,4 +1,4 @@
-// Fields of a document and of the query language. sitegen/search/whoosh_fields.py has the same names.
+// Fields of a document and of the query language. sitegen/search/query_fields.py has the same names.
 
 // Bits of a field mask.
 export const TITLE = 1;

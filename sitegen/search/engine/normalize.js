@@ -1,4 +1,4 @@
-// Text as the search sees it. sitegen/search/normal.py defines the same; tests/search/vectors.json holds both
+// Text as the search sees it. sitegen/search/normalise.py defines the same; tests/search/vectors.json holds both
 // to it.
 
 /** Separator between two words of letters or digits. */

@@ -1,4 +1,4 @@
-// Payloads of the files of the index that are not JSON: the same as sitegen/search/lists.py and records.py.
+// Payloads of the files of the index that are not JSON: the same as sitegen/search/postings_files.py and stored_fields.py.
 /** @typedef {import("./types.js").Bucket} Bucket */
 /** @typedef {import("./types.js").StoredFields} StoredFields */
 /** @typedef {import("./types.js").LongList} LongList */

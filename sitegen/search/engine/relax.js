@@ -1,4 +1,4 @@
-// What a query without results still finds in pieces: the same as sitegen/search/parting.py.
+// What a query without results still finds in pieces: the same as sitegen/search/query_relaxation.py.
 import { combineRuns, countResults } from "./amount.js";
 import { PREFIXES } from "./fields.js";
 import { GAP, isCjk } from "./normalize.js";

@@ -1,0 +1,110 @@
+"""Writes the tables of ``docs/search.md``: costs and quality of searches, between markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+STATES = {
+    "cold": "Cold: each query in a fresh browser",
+    "file": "By double click: each query in a fresh browser, from the folder itself",
+    "warm": "Warm: asked a second time",
+    "slow": "Cold on a telephone: 150 ms, 1.6 Mbit/s, a processor four times slower",
+}
+COSTS = ("ms", "worst ms", "open ms", "files", "raw KB", "gzip KB", "worst gzip KB", "settled gzip KB")
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Figures of one engine, and the files and bytes of its index by kind."""
+
+    figures: Mapping[str, Any]
+    index: Mapping[str, tuple[int, int]]
+
+    @property
+    def name(self) -> str:
+        """Name of the engine in tables."""
+        return str(self.figures["engine"])
+
+
+def update_document(document: Path, about: Mapping[str, Any], engines: Sequence[Engine]) -> None:
+    """Write the tables into the document, replacing those for as many documents, or at the end."""
+    start, end = (f"<!-- {word} {about['documents']} -->" for word in ("searched", "end searched"))
+    text = document.read_text("utf-8")
+    tables = "\n".join(format_tables(about, engines))
+    section = f"{start}\n\n{tables}\n\n{end}\n"
+    old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
+    text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
+    document.write_text(text, "utf-8")
+
+
+def format_tables(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
+    """Format a heading, a description, and the tables."""
+    size = f"{about['documents']:,} documents"
+    yield f"### Measured on {size}"
+    yield ""
+    yield (
+        f"{about['date']}; {about['machine']}, load average {about['load']} at the start; "
+        f"seed {about['seed']}, {engines[0].figures['queries']} queries. Milliseconds are from the call to ten results "
+        "with snippets, of an engine that the page has opened while it loaded (open ms); files and bytes are those of both, "
+        "settled those until the number of results is known as well as it will be (a page shows results before). "
+        "Means unless it says worst."
+    )
+    if "pagefind" in about:
+        took = about["pagefind"]
+        yield (
+            f"Pagefind took {took['wall']:.1f} s ({took['cpu']:.1f} s of processor time, {took['peak MB']:.0f} MB) "
+            "to index the item pages."
+        )
+    for state, title in STATES.items():
+        measured = [engine for engine in engines if state in engine.figures]
+        if measured:
+            costs = [cost for cost in COSTS if cost in measured[0].figures[state]]
+            rows = [(engine.name, *(engine.figures[state][cost] for cost in costs)) for engine in measured]
+            yield from format_table(f"{title}, {size}", ("", *costs), rows)
+    yield from format_side_by_side(f"Cold, by kind of query, {size}", engines, "by kind")
+    note = f"the place of the document that a query was drawn from, {about['known']} of each kind"
+    yield from format_side_by_side(f"MRR@10, {size} ({note})", engines, "MRR@10")
+    for engine in engines:
+        yield from format_table(
+            f"Index of {engine.name}, {size}", ("kind", "files", "MB"), list_index_rows(engine)
+        )
+
+
+def list_index_rows(engine: Engine) -> Iterator[Sequence[object]]:
+    """List the files and megabytes of each kind, and of all."""
+    files, sizes = zip(*engine.index.values(), strict=True)
+    for name, count, size in zip(
+        (*engine.index, "all"), (*files, sum(files)), (*sizes, sum(sizes)), strict=True
+    ):
+        yield name, f"{count:,}", f"{size / 1e6:.2f}"
+
+
+def format_side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iterator[str]:
+    """Format a table with a row for each kind of query, and columns for each engine."""
+    kinds = [*engines[0].figures[key]]
+    found = [[split_units(engine.figures[key][kind]) for engine in engines] for kind in kinds]
+    heads = [
+        f"{engine.name} {unit}".strip()
+        for engine in engines
+        for unit in split_units(engine.figures[key][kinds[0]])
+    ]
+    rows = [
+        (kind, *(value for part in parts for value in part.values()))
+        for kind, parts in zip(kinds, found, strict=True)
+    ]
+    yield from format_table(title, ("", *heads), rows)
+
+
+def split_units(figure: Mapping[str, float] | float) -> Mapping[str, float]:
+    """Split a figure by its units; one without units gets an empty name."""
+    return figure if isinstance(figure, Mapping) else {"": figure}
+
+
+def format_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Format a title and a table with right-aligned figures."""
+    yield from ("", f"**{title}**", "", f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}")
+    yield from (f"| {' | '.join(map(str, row))} |" for row in rows)

@@ -1,0 +1,75 @@
+"""Compression of text files ahead of delivery. The same text gives the same bytes on any machine."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+# The highest level of gzip. Brotli's highest, 11, takes three times as long and saves 2 % of the size.
+GZIP_LEVEL: Final = 9
+BROTLI_QUALITY: Final = 10
+
+_GZIP_WINDOW_BITS: Final = 31
+_OS_BYTE: Final = 9
+"""Offset of the operating system in a gzip header (RFC 1952); 255 means unknown."""
+
+
+class ContentCoding(StrEnum):
+    """A content coding (RFC 9110, section 8.4.1). The value is the suffix of the names of files in it."""
+
+    IDENTITY = ""
+    BROTLI = ".br"
+    GZIP = ".gz"
+
+    @property
+    def version(self) -> str:
+        """Version and level of the compressor: changes whenever the compressed bytes of a text could.
+
+        Raises `ImportError` if the package is missing.
+        """
+        match self:
+            case ContentCoding.IDENTITY:
+                return ""
+            case ContentCoding.BROTLI:
+                import brotli
+
+                return f"brotli {brotli.__version__} {BROTLI_QUALITY}"
+            case ContentCoding.GZIP:
+                return f"zlib {zlib.ZLIB_RUNTIME_VERSION} {GZIP_LEVEL}"
+
+    def compress(self, text: bytes) -> bytes:
+        """Compress a text. Raises `ImportError` if the package is missing."""
+        match self:
+            case ContentCoding.IDENTITY:
+                return text
+            case ContentCoding.BROTLI:
+                import brotli
+
+                packed: bytes = brotli.compress(text, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+                return packed
+            case ContentCoding.GZIP:
+                return _compress_gzip(text)
+
+
+def _compress_gzip(text: bytes) -> bytes:
+    """Compress without name, time and operating system in the header."""
+    packed = zlib.compress(text, GZIP_LEVEL, _GZIP_WINDOW_BITS)
+    return packed[:_OS_BYTE] + b"\xff" + packed[_OS_BYTE + 1 :]
+
+
+class CompressionJob(NamedTuple):
+    """A text to compress, and the codings in which it is needed."""
+
+    content: bytes
+    codings: Sequence[ContentCoding]
+
+    def compress(self) -> list[bytes]:
+        """Compress the text in each of its codings."""
+        return [coding.compress(self.content) for coding in self.codings]
+
+
+def compress_all(texts: Sequence[CompressionJob]) -> list[list[bytes]]:
+    """Compress each text in each of its codings. A task for workers."""
+    return [text.compress() for text in texts]

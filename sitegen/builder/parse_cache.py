@@ -1,0 +1,72 @@
+"""Cached parses: the record of a source, the facts of its body and its diagnostics, as plain bytes.
+
+They are decoded by type, so a manipulated build state or a faulty worker can produce wrong values but never
+run code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Self
+
+import msgspec
+
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import RECORD_CLASSES, BodyFacts, ParsedSource
+from sitegen.diagnostics import Diagnostic
+from sitegen.reports import ApplicationLog
+from sitegen.schema import RawCells
+
+Diagnostics = tuple[Diagnostic, ...]
+ParseResult = tuple[Any, BodyFacts, Diagnostics]
+"""The record (None if it has errors), the facts of the body, and the diagnostics."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def _make_decoder(record: Any) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(tuple[record, BodyFacts, Diagnostics])
+
+
+_DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
+    **{kind: _make_decoder(record | None) for kind, record in RECORD_CLASSES.items()},
+    SourceKind.NARRATIVE: _make_decoder(None),
+    SourceKind.REPORT_TABLES: _make_decoder(RawCells | None),
+    SourceKind.APPLICATION_LOG: _make_decoder(ApplicationLog | None),
+    SourceKind.ATTACHMENT: _make_decoder(AttachmentFacts | None),
+}
+
+
+class CachedParse(NamedTuple):
+    """A parsed source as workers return it: the encoded result, and the HTML and text of its body.
+
+    ``digest`` is that of the body, "" if there is none.
+    """
+
+    value: bytes
+    digest: str
+    html: str
+    text: str
+
+    @classmethod
+    def from_parsed(cls, parsed: ParsedSource) -> Self:
+        """Encode a parsed source."""
+        value = encode_result((parsed.record, parsed.body, parsed.diagnostics))
+        return cls(value, parsed.body.digest, parsed.html, parsed.text)
+
+
+def encode_result(known: ParseResult) -> bytes:
+    """Encode a parse result."""
+    return _ENCODER.encode(known)
+
+
+def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:
+    """Decode a parse result; None if there is none or it is invalid."""
+    if value is None:
+        return None
+    try:
+        found: ParseResult = _DECODERS[kind].decode(value)
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return None  # the source is parsed again
+    return found

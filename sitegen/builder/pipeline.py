@@ -1,0 +1,192 @@
+"""The steps of a build before its first write: parse, assemble, check and plan."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.malloc_trim import release_free_memory
+from sitegen.builder.pages import is_page
+from sitegen.builder.plan import Plan, make_plan
+from sitegen.builder.pool import Pool
+from sitegen.builder.precompress import add_compressed_copies
+from sitegen.builder.progress import StepTimer
+from sitegen.builder.project import Project
+from sitegen.builder.render import Renderer
+from sitegen.builder.shard_store import StateShardStore
+from sitegen.builder.source_digests import ScanResult
+from sitegen.builder.sources import BodyStore, SourceLoader, Sources
+from sitegen.builder.worker_tasks import PageRenderer
+from sitegen.catalogue.assemble import assemble
+from sitegen.catalogue.model import Catalogue
+from sitegen.checks import check_catalogue
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.publish.errors import PublishError, convert_os_error
+from sitegen.publish.paths import find_collisions
+from sitegen.publish.state import BuildState
+from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
+from sitegen.theme.load import load_theme
+from sitegen.theme.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedBuild:
+    """Plan of a build without errors, and what its pages are rendered with.
+
+    ``phones`` are the telephone numbers that agencies publish.
+    """
+
+    plan: Plan
+    rendering: PageRenderer
+    phones: frozenset[str]
+
+
+class Pipeline:
+    """One run of these steps, with the diagnostics and sources so far.
+
+    ``unpublished`` counts drafts and what is not 主动公开. ``prepared`` is None until everything is planned
+    without errors.
+    """
+
+    def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
+        self._project = project
+        self._state = state
+        self._pool = pool
+        self._steps = steps
+        self.diagnostics: list[Diagnostic] = []
+        self.unpublished = 0
+        self.sources = Sources()
+        self.source_digests: Mapping[str, str] = {}
+        self.prepared: PreparedBuild | None = None
+
+    def prepare(self, scanned: ScanResult) -> PreparedBuild | None:
+        """Run all steps up to the first write. Returns None if there are errors."""
+        self._read_sources(scanned)
+        catalogue = self._assemble()
+        if catalogue is None:
+            return None
+        self._steps("check")
+        self.diagnostics.extend(check_catalogue(catalogue))
+        if has_errors(self.diagnostics):
+            return None
+        self.prepared = self._plan(catalogue)
+        return self.prepared
+
+    def make_renderer(self, planned: PreparedBuild) -> Renderer:
+        """Make the renderer of the planned outputs."""
+        shards = StateShardStore(self._state)
+        keep = self._state.save_page_specs
+        return Renderer(
+            self._project.root, self._make_body_store(), shards, planned.rendering, self._pool, keep
+        )
+
+    @property
+    def pages(self) -> int:
+        """Number of planned pages."""
+        return sum(map(is_page, self.prepared.plan.outputs)) if self.prepared else 0
+
+    @property
+    def output_digests(self) -> Iterable[tuple[str, str]]:
+        """Paths and digests of the planned outputs."""
+        outputs = self.prepared.plan.outputs if self.prepared else ()
+        return ((output.path, output.digest) for output in outputs)
+
+    def encode_snapshot(self, environment_digest: str) -> bytes:
+        """Encode the snapshot for partial builds; b"" if nothing was planned."""
+        if self.prepared is None:
+            return b""
+        plan = self.prepared.plan
+        found = BuildSnapshot(
+            environment_digest,
+            dict(self.source_digests),
+            self.prepared.phones,
+            plan.context.settings,
+            plan.index,
+        )
+        return found.encode()
+
+    def _make_body_store(self) -> BodyStore:
+        return BodyStore(self._project.root, self._state, self.sources)
+
+    def _read_sources(self, scanned: ScanResult) -> None:
+        self.source_digests = scanned.digests
+        reader = SourceLoader(self._project.root, self._state, self._pool, self._steps)
+        self.sources = reader.load(scanned)
+        self.diagnostics.extend(self.sources.diagnostics)
+        self.unpublished = sum(_is_unpublished(entry.record) for entry in self.sources.parsed)
+
+    def _assemble(self) -> Catalogue | None:
+        self._steps("assemble")
+        catalogue, found = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
+        self.diagnostics.extend(found)
+        return catalogue
+
+    def _plan(self, catalogue: Catalogue) -> PreparedBuild | None:
+        self._steps("plan")
+        site = catalogue.site
+        theme, found = load_theme(self._project.root, site.theme, site.language, site.accent)
+        self.diagnostics.extend(found)
+        if theme is None:
+            return None
+        templates = Templates(theme, site.language)
+        self.diagnostics.extend(templates.check(set(REQUIRED_TEMPLATES)))
+        if has_errors(self.diagnostics):
+            return None
+        try:
+            texts, shards = self._make_body_store().load_texts, StateShardStore(self._state)
+            plan = make_plan(catalogue, theme, templates, texts, shards, self._pool)
+        except OSError as error:  # the index of many documents is sorted in temporary files
+            raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
+        if self._project.precompress:
+            plan = replace(plan, outputs=add_compressed_copies(plan.outputs))
+        self.diagnostics.extend(find_collisions(plan.outputs))
+        if has_errors(self.diagnostics):
+            return None
+        release_free_memory()
+        return PreparedBuild(plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones)
+
+
+def _is_unpublished(record: object) -> bool:
+    match record:
+        case ItemRecord():
+            return record.draft or record.disclosure != "proactive"
+        case ReportRecord() | GuideRecord() | ApplyRecord() | ServiceRecord():
+            return record.draft
+    return False
+
+
+REQUIRED_TEMPLATES = frozenset(
+    {
+        "404.html",
+        "agency-index.html",
+        "agency.html",
+        "apply-form.html",
+        "apply-index.html",
+        "apply.html",
+        "catalogue.html",
+        "data.html",
+        "deadline.html",
+        "fee.html",
+        "guide-index.html",
+        "guide.html",
+        "home.html",
+        "item.html",
+        "list.html",
+        "page.html",
+        "redirect.html",
+        "report-index.html",
+        "report-ledger.html",
+        "report-trend.html",
+        "report-year.html",
+        "report.html",
+        "rule-index.html",
+        "rule.html",
+        "search.html",
+        "service-index.html",
+        "service.html",
+        "sitemap.html",
+        "tombstone.html",
+    }
+)

@@ -1,0 +1,94 @@
+"""Compressed copies of text files, for web servers that send them as they are.
+
+A copy is an output like any other: it is listed in the manifest, kept while its digest is the same, and
+removed with its original, or when copies are no longer requested.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from sitegen.builder.compression import ContentCoding
+from sitegen.builder.plan import AttachmentContent
+from sitegen.pages.output import Output, StaticContent
+from sitegen.publish.paths import MAX_NAME_BYTES
+
+PRECOMPRESSED_CODINGS: Final = (ContentCoding.BROTLI, ContentCoding.GZIP)
+TEXT_EXTENSIONS: Final = frozenset(
+    {".css", ".csv", ".geojson", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml"}
+)
+"""Extensions of text files. Files of other kinds are compressed already, or not worth it."""
+
+MINIMUM_SIZE: Final = 1024
+"""Bytes below which a file fits into one network packet anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompressedCopy:
+    """Content of an output that is another output in a content coding."""
+
+    original: Output
+    coding: ContentCoding
+
+
+def add_compressed_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """Add a compressed copy in each coding of every output that is worth it.
+
+    Raises `ImportError` if a package is missing.
+    """
+    marks = {coding: coding.version for coding in PRECOMPRESSED_CODINGS}
+    planned = tuple(outputs)
+    worth = [output for output in planned if _is_worth_compressing(output)]
+    return (
+        *planned,
+        *(_make_copy(output, coding, mark) for output in worth for coding, mark in marks.items()),
+    )
+
+
+def find_original(output: Output) -> Output:
+    """Return the original of a compressed copy, or the output itself."""
+    return output.content.original if isinstance(output.content, CompressedCopy) else output
+
+
+def find_coding(output: Output) -> ContentCoding:
+    """Return the content coding of an output."""
+    return output.content.coding if isinstance(output.content, CompressedCopy) else ContentCoding.IDENTITY
+
+
+def _make_copy(output: Output, coding: ContentCoding, version: str) -> Output:
+    fingerprint = blake2b(f"{output.digest}\0{version}".encode(), digest_size=16).hexdigest()
+    return Output(
+        output.path + coding,
+        fingerprint,
+        output.rank,
+        output.origin,
+        CompressedCopy(output, coding),
+        output.place,
+    )
+
+
+def _is_worth_compressing(output: Output) -> bool:
+    """Whether an output is a text of some size, with a name that is still valid with one more suffix."""
+    # Outputs of unknown size (pages, texts of the search index) count as large enough.
+    name = posixpath.basename(output.path)
+    # With the suffix a name must not exceed what file systems allow.
+    fits = len(name.encode()) + max(map(len, PRECOMPRESSED_CODINGS)) <= MAX_NAME_BYTES
+    return (
+        posixpath.splitext(name)[1].lower() in TEXT_EXTENSIONS
+        and fits
+        and _estimate_size(output.content) >= MINIMUM_SIZE
+    )
+
+
+def _estimate_size(content: object) -> int:
+    """Return the size of a content in bytes, or `MINIMUM_SIZE` if it is not known yet."""
+    match content:
+        case StaticContent(known):
+            return len(known)
+        case AttachmentContent(_, size):
+            return size
+    return MINIMUM_SIZE

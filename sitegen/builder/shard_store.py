@@ -1,0 +1,52 @@
+"""Storage of search index files in the build state, for the engine that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+
+from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.publish.state import BuildState
+from sitegen.search.postings_edit import digest_payload
+
+_ENGINE_ROW = "engine"
+
+
+class StateShardStore:
+    """Implements `PayloadStore` of the search index over the build state. Files of another engine are ignored."""
+
+    def __init__(self, state: BuildState) -> None:
+        self._state = state
+
+    def list_digests(self) -> dict[str, str]:
+        """Return the digests of all payloads by name."""
+        marks = self._state.load_shard_digests()
+        return marks if marks.pop(_ENGINE_ROW, "") == compute_engine_digest() else {}
+
+    def read(self, names: Collection[str]) -> dict[str, bytes]:
+        """Return the payloads with these names."""
+        return self._state.load_shards(names)
+
+    def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+        """Replace all payloads, and return their digests. They are streamed, never all in memory."""
+        marks: dict[str, str] = {}
+
+        def rows() -> Iterator[tuple[str, str, bytes]]:
+            for name, content in chain.from_iterable(payloads):
+                marks[name] = digest_payload(content)
+                yield name, marks[name], content
+            yield _ENGINE_ROW, compute_engine_digest(), b""
+
+        self._state.replace_shards(rows)
+        return marks
+
+    def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
+        """Store payloads and delete those ``removed``, if the index is the expected one.
+
+        That is so if one of the present payloads has the digest ``since``; else returns False.
+        """
+        return self._state.update_shards(_add_digests(payloads), removed, since)
+
+
+def _add_digests(payloads: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
+    return {name: (digest_payload(content), content) for name, content in payloads.items()}

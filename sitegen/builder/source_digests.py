@@ -1,0 +1,57 @@
+"""Finds the sources of a project and their digests. An up-to-date check reads nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content.scan import SourceFile, list_source_files, make_source_file
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import files
+from sitegen.publish.state import BuildState
+
+SITE_FILE = "site.yaml"
+StepCallback = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """Content digests of all source files by path, and the diagnostics of the scan."""
+
+    digests: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def scan_sources(project: Path, state: BuildState, progress: StepCallback) -> ScanResult:
+    """Find and digest all sources of a project. Never raises on bad content."""
+    progress("scan", 0, 0)
+    found = list_source_files(project)
+    listed = [*found.files, *_find_site_file(project)]
+    disk = ProjectFiles(project)
+    digests = state.compute_digests(listed, disk.read_bytes)
+    progress("scan", len(listed), len(listed))
+    return ScanResult(digests, (*found.diagnostics, *disk.diagnostics))
+
+
+def _find_site_file(project: Path) -> list[SourceFile]:
+    site = project / SITE_FILE
+    return [make_source_file(SITE_FILE, site.stat())] if site.is_file() and not site.is_symlink() else []
+
+
+class ProjectFiles:
+    """Reads the files of a project. ``diagnostics`` collects what could not be read."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self.diagnostics: list[Diagnostic] = []
+
+    def read_bytes(self, path: str) -> bytes | None:
+        """Read a file; None if that fails."""
+        try:
+            return (self._project / path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            name = path.rpartition("/")[2]
+            self.diagnostics.append(files.UNREADABLE.at(Place(path), name=name, reason=reason))
+            return None

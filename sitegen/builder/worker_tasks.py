@@ -1,0 +1,122 @@
+"""Tasks for workers: parse sources and render pages. They use only what they receive."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple, Self
+
+from sitegen.builder.compression import CompressionJob, ContentCoding
+from sitegen.builder.parse_cache import CachedParse
+from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
+from sitegen.checks.secrecy import detect_secrecy_marks
+from sitegen.content.layout import SourceKind, SourceSlot
+from sitegen.content.markdown import resolve_links
+from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.pages import views
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.page_spec import EncodedPage
+from sitegen.pages.site_settings import SiteSettings
+from sitegen.publish.errors import PublishError
+from sitegen.theme.load import Theme
+from sitegen.theme.templates import Templates
+
+
+class SourceData(NamedTuple):
+    """A source file: its path in the project, its place in the content layout, its bytes."""
+
+    path: str
+    slot: SourceSlot
+    data: bytes
+
+
+class PageJob(NamedTuple):
+    """A page to render: its content, its body with unresolved links, and the codings it is needed in."""
+
+    content: views.View | EncodedPage
+    body: str
+    codings: Sequence[ContentCoding] = (ContentCoding.IDENTITY,)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceParser:
+    """Parses sources and checks them for personal data and secrecy marks.
+
+    ``public_phones`` are telephone numbers that are not personal data.
+    """
+
+    public_phones: frozenset[str]
+
+    def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
+        """Parse sources, in order."""
+        return [CachedParse.from_parsed(self.parse(source)) for source in sources]
+
+    def parse(self, source: SourceData) -> ParsedSource:
+        """Parse one source, with its body."""
+        parsed = parse_source(*source)
+        # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
+        own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
+        found = (
+            *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
+            *detect_secrecy_marks(parsed.path, parsed.source),
+        )
+        return replace(parsed, diagnostics=(*parsed.diagnostics, *found), source="")
+
+
+def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
+    """Collect the telephone numbers that agencies publish, which are not personal data."""
+    records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
+    return extract_phone_numbers(
+        *(number for record in records if record for number in (record.phone, record.fax))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PageRenderer:
+    """Renders pages with a theme and a site context.
+
+    Both are pickled into each task, and unpickled once in each process.
+    """
+
+    payload: bytes
+    digest: str
+
+    @classmethod
+    def pack(cls, theme: Theme, setting: SiteSettings) -> Self:
+        """Pack a theme and a site context."""
+        # Static files are not needed to render, and would make every task large.
+        packed = pickle.dumps((replace(theme, static={}), setting))
+        return cls(packed, blake2b(packed).hexdigest())
+
+    def __call__(self, pages: Sequence[PageJob]) -> list[list[bytes]]:
+        """Render pages, in order, each in its codings.
+
+        Raises `PublishError` if a template fails for any reason.
+        """
+        templates, frame = _unpack(self)
+        return [
+            CompressionJob(_render_page(templates, frame, page), page.codings).compress() for page in pages
+        ]
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=1)
+def _unpack(rendering: PageRenderer) -> tuple[Templates, PageFrame]:
+    # Safe to unpickle: it comes from the process that sends the tasks, never from a file.
+    theme, setting = pickle.loads(rendering.payload)
+    return Templates(theme, setting.site.language), PageFrame(setting)
+
+
+def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:
+    view = page.content.assemble_view(frame) if isinstance(page.content, EncodedPage) else page.content
+    body: views.Body | None = getattr(view, "body", None)
+    html = resolve_links(page.body, body.links) if body and body.digest else ""
+    try:
+        return templates.render(view, html).encode()
+    except Exception as error:  # a template can raise anything, and it is always the theme's fault
+        raise PublishError(templates.describe_failure(view, error)) from error

@@ -1,0 +1,89 @@
+"""Check reports against the application log, and answers against the time limits of 条例第三十三条."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sitegen.catalogue.calendar import Calendar
+from sitegen.catalogue.model import Catalogue, Report
+from sitegen.checks.report_cells import CheckedCell, Discrepancy
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import application_logs as codes
+from sitegen.procedure.rules import RULES
+from sitegen.reports import ApplicationLogEntry, CellState
+from sitegen.reports.application_log_words import COLUMNS
+from sitegen.reports.arithmetic import map_totals
+
+_LISTED = 12
+
+
+def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
+    """Yield the typed cells that differ from the count of the application log."""
+    ledger, own = report.log_counts, report.record.consolidates
+    if ledger is None:
+        return
+    tables = report.agency_tables
+    for key in report.form.iter_cells():
+        if key.table not in ledger.table_keys or key.table not in tables.given:
+            continue
+        value, entries = tables.get_value(key), ledger.find_entries(key)
+        if value.state in (CellState.WRONG, CellState.COMPUTED) or value.number == len(entries):
+            continue
+        if key in map_totals(report.form) and value.state is not CellState.TYPED:
+            continue
+        lines = "、".join(str(entry.line) for entry in entries[:_LISTED])
+        more = "等" if len(entries) > _LISTED else ""
+        chinese, english = report.form.describe_cell(key)
+        yield Discrepancy(
+            codes.DIFFERS,
+            [CheckedCell(report, key, own)],
+            {
+                "cell": chinese,
+                "cell_en": english,
+                "given": tables.format_text(key),
+                "counted": len(entries),
+                "lines": f"台账 {ledger.log.path} 第 {lines}{more} 行"
+                if entries
+                else f"台账 {ledger.log.path} 里没有",
+                "lines_en": f"lines {lines} of {ledger.log.path}"
+                if entries
+                else f"none in {ledger.log.path}",
+            },
+            place=tables.locate_cell(key),
+        )
+
+
+def check_application_logs(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Check every application log for future dates, late answers and applications that were never answered."""
+    for ledgers in catalogue.application_logs.values():
+        newest = max(ledgers, key=lambda ledger: ledger.first_year)
+        for ledger in ledgers:
+            for entry in ledger.entries:
+                yield from _check_future_dates(entry, catalogue.today)
+                # What was in hand when a later ledger began stands there again, with its answer.
+                if entry.answered or ledger is newest:
+                    yield from _check_time_limit(catalogue.calendar, entry, catalogue.today)
+
+
+def _check_future_dates(entry: ApplicationLogEntry, today: date) -> Iterator[Diagnostic]:
+    days = {"received": entry.received, "clarified": entry.clarified, "answered": entry.answered}
+    for column in COLUMNS:
+        if (day := days.get(column.key)) and day > today:
+            values = {"column": column.label, "column_en": column.label_en, "value": day, "today": today}
+            yield codes.FUTURE.at(entry.place, line=entry.line, **values)
+
+
+def _check_time_limit(calendar: Calendar, entry: ApplicationLogEntry, today: date) -> Iterator[Diagnostic]:
+    """Check the time limit, if the holidays of all years were announced.
+
+    Otherwise every period would look too long.
+    """
+    start, end = entry.clarified or entry.received, entry.answered or today
+    if not calendar.is_known(start, end):
+        return
+    days = calendar.count_between(start, end) - entry.paused
+    limit = RULES.limits.extended if entry.extended else RULES.limits.answer
+    if days > limit:
+        rule = codes.ANSWERED_LATE if entry.answered else codes.NEVER_ANSWERED
+        yield rule.at(entry.place, line=entry.line, days=days, limit=limit)

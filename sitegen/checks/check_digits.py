@@ -1,0 +1,21 @@
+"""Check characters of the codes that identify agencies."""
+
+from __future__ import annotations
+
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def is_valid_credit_code(code: str) -> bool:
+    """Whether the last of the 18 characters of a 统一社会信用代码 is correct (GB 32100-2015)."""
+    total = sum(
+        _CREDIT_ALPHABET.index(char) * weight for char, weight in zip(code[:-1], _CREDIT_WEIGHTS, strict=True)
+    )
+    return code[-1] == _CREDIT_ALPHABET[(31 - total % 31) % 31]
+
+
+def is_valid_organisation_code(code: str) -> bool:
+    """Whether the last of the 9 characters of an 组织机构代码 is correct (GB 11714)."""
+    total = sum(int(char, 36) * weight for char, weight in zip(code[:-1], _ORGANISATION_WEIGHTS, strict=True))
+    return code[-1] == "0123456789X0"[11 - total % 11]

@@ -1,0 +1,23 @@
+"""Contrast between colours."""
+
+from __future__ import annotations
+
+
+def compute_contrast(one: str, other: str) -> float:
+    """Compute the contrast ratio of two #rrggbb colours, from 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((_compute_luminance(one), _compute_luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def parse_channels(colour: str) -> tuple[float, float, float]:
+    """Parse red, green and blue of a #rrggbb colour, each from 0 to 1."""
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _compute_luminance(colour: str) -> float:
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in parse_channels(colour)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

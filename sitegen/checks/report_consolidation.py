@@ -1,0 +1,94 @@
+"""X-3: a report that consolidates equals its own level plus the level below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.catalogue.model import Agency, Catalogue, Report
+from sitegen.checks.report_cells import CheckedCell, Discrepancy
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import CellKey, Figure, format_figure
+from sitegen.reports.arithmetic import map_totals
+from sitegen.reports.deadline import find_due_date
+
+_Known = Mapping[tuple[str, int], Report]
+_LISTED = 12
+
+
+def compare_with_subordinates(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Discrepancy]:
+    """Yield the cells that are not the sum of own level and level below; ``known`` are the annual reports.
+
+    Only compared if all reports of the level below exist and have the same format. Totals are left to the
+    identities.
+    """
+    agency = catalogue.agencies.get(report.agency)
+    if (
+        not report.record.consolidates
+        or agency is None
+        or _list_missing_reports(catalogue, agency, report.year, known)
+    ):
+        return
+    children = _collect_children(agency, report.year, known)
+    # Rows and columns of different formats cannot be added up.
+    if any(child.form is not report.form for child in children):
+        return
+    for key, right in _find_unequal_cells(report, children):
+        yield _build_discrepancy(catalogue, report, children, key, right)
+
+
+def check_missing_subordinates(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Diagnostic]:
+    """Report a report that cannot be compared cell by cell, because reports of the level below are missing."""
+    agency = catalogue.agencies.get(report.agency)
+    if not report.record.consolidates or agency is None:
+        return
+    lacking = _list_missing_reports(catalogue, agency, report.year, known)
+    if lacking and any(_find_unequal_cells(report, _collect_children(agency, report.year, known))):
+        more = (f"等 {len(lacking)} 个机关", f" and {len(lacking) - _LISTED} more")
+        rest, rest_en = more if len(lacking) > _LISTED else ("", "")
+        values = {
+            "names": "、".join(lacking[:_LISTED]) + rest,
+            "names_en": ", ".join(lacking[:_LISTED]) + rest_en,
+        }
+        yield codes.BELOW_MISSING.at(
+            locate_key(report.record.source, "consolidates"), year=report.year, **values
+        )
+
+
+def _collect_children(agency: Agency, year: int, known: _Known) -> list[Report]:
+    return [known[id, year] for id in agency.children if (id, year) in known]
+
+
+def _list_missing_reports(catalogue: Catalogue, agency: Agency, year: int, known: _Known) -> list[str]:
+    """List the agencies of the level below that owe a report on the year and have none here."""
+    children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in known]
+    return [one.short_name for one in children if not one.archival and find_due_date(year, one.kind)]
+
+
+def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
+    """Yield the cells that differ from the sum, with the sum."""
+    for key, number in report.tables.figures.items():
+        parts = [report.own.get_number(key) or 0, *(child.tables.get_number(key) or 0 for child in children)]
+        if number is not None and number != sum(parts) and key not in map_totals(report.form):
+            yield key, sum(parts)
+
+
+def _build_discrepancy(
+    catalogue: Catalogue, report: Report, children: list[Report], key: CellKey, right: Figure
+) -> Discrepancy:
+    cell, own = CheckedCell(report, key), CheckedCell(report, key, own=True)
+    below = [child for one in children if (child := CheckedCell(one, key)).number is not None]
+    column = report.form.tables_by_key[key.table].columns_by_key[key.column]
+    terms = [f"本级 {format_figure(own.number or 0, column)}"]
+    for child in [child for child in below if child.number][:_LISTED]:
+        name = catalogue.agencies[child.report.agency].record.short_name
+        terms.append(f"{name} {format_figure(child.number or 0, column)}")
+    chinese, english = report.form.describe_cell(key)
+    blamed = [cell, *([own] if key.table in report.own.given else []), *below]
+    values = {
+        "left": report.tables.format_text(key),
+        "right": format_figure(right, column),
+        "terms": "，".join(terms),
+    }
+    return Discrepancy(codes.PARENT_SUM, blamed, {"cell": chinese, "cell_en": english, **values})

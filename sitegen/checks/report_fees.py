@@ -1,0 +1,29 @@
+"""Fees that were probably typed in yuan where the column is in 10,000 yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue.model import Agency, Report
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import report_checks as codes
+from sitegen.reports import CellKey
+
+_FEES_CELL = CellKey("disclosure", "charges", "fees")
+_IMPLAUSIBLE_FEES = {"county": 1_000_000, "township": 100_000}
+"""In 10,000 yuan, by level: no county collects ten billion yuan a year, no township one billion."""
+
+_IMPLAUSIBLE_GROWTH = 5_000
+"""The mistake multiplies a figure by 10,000; fees do not grow that fast."""
+
+
+def check_fee_amount(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
+    """Check that the fees are plausible for the level of the agency, and beside those of the year before."""
+    tables = report.tables
+    given = tables.get_number(_FEES_CELL)
+    before = earlier.tables.get_number(_FEES_CELL) if earlier else None
+    most = _IMPLAUSIBLE_FEES.get(agency.record.level) if agency else None
+    if given and ((most and given >= most) or (before and given >= before * _IMPLAUSIBLE_GROWTH)):
+        chinese, english = tables.form.describe_cell(_FEES_CELL)
+        values = {"cell": chinese, "cell_en": english, "given": tables.format_text(_FEES_CELL)}
+        yield codes.FEES_ABSURD.at(tables.locate_cell(_FEES_CELL), **values, large=f"{given / 10_000:,.1f}")

@@ -1,0 +1,47 @@
+"""Choices that may be typed as an id or as a Chinese name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Final
+
+import click
+
+
+class NamedChoices:
+    """Things to choose from, by id or by Chinese name. ``label`` and ``label_en`` name the kind of thing.
+
+    If two things share a name, only their ids are accepted.
+    """
+
+    def __init__(self, label: str, label_en: str, names: Mapping[str, str]) -> None:
+        self._names: Final = names
+        self._label: Final = label
+        self._label_en: Final = label_en
+        often = Counter(names.values())
+        alone = {name: key for key, name in names.items() if often[name] == 1}
+        self._ids: Final = alone | {key: key for key in names}
+
+    def find(self, value: str) -> str:
+        """Return the id for what was typed.
+
+        Raises a usage error with the most similar choices if there is none.
+        """
+        found = self._ids.get(value.strip())
+        if found is None:
+            raise click.UsageError(
+                f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
+                f"可用 Choose from: {self.format_choices(self._find_similar(value)) or '（暂无 none yet）'}"
+            )
+        return found
+
+    def format_choices(self, ids: tuple[str, ...] = ()) -> str:
+        """Format the choices, or those with these ids, for people: 行政规范性文件(normative)."""
+        names = {key: self._names[key] for key in ids or self._names}
+        return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
+
+    def _find_similar(self, value: str) -> tuple[str, ...]:
+        words = [word for word in self._ids if value in word] or get_close_matches(value, self._ids, n=3)
+        return tuple(dict.fromkeys(self._ids[word] for word in words))

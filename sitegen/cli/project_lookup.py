@@ -1,0 +1,103 @@
+"""What ``new`` looks up in a project: agencies, leaf categories, serials in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.catalogue.reports import TABLE_FILE_EXTENSIONS, read_report
+from sitegen.cli.choices import NamedChoices
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import ParsedSource, parse_source
+from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.reports import ReportTables
+from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassRecord
+
+SERIAL_DIGITS = 5
+
+
+def list_agencies(root: Path) -> NamedChoices:
+    """List all agencies by id: the names of the folders that contain an agency.yaml."""
+    ids = sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml"))
+    return NamedChoices("机关", "agency", {name: name for name in ids})
+
+
+def load_agency(root: Path, name: str) -> AgencyRecord:
+    """Load the agency with this id. Raises a usage error if there is none, or if its file has errors."""
+    name = list_agencies(root).find(name)
+    record = _load_record(root, f"content/agencies/{name}/agency.yaml")
+    if not isinstance(record, AgencyRecord):
+        raise click.UsageError(
+            f"content/agencies/{name}/agency.yaml 有错误，请先运行 check 并改正。\n"
+            f"content/agencies/{name}/agency.yaml has errors: run check and fix them first."
+        )
+    return record
+
+
+def list_categories(root: Path) -> NamedChoices:
+    """List the leaf categories by id and name, in the order of categories.yaml."""
+    record = _load_record(root, "content/categories.yaml")
+    found = record.classes if isinstance(record, ClassificationRecord) else ()
+    return NamedChoices("末级信息分类", "leaf category", {leaf.id: leaf.name for leaf in _iter_leaves(found)})
+
+
+def find_next_serial(folder: Path, prefix: str, year: int) -> str:
+    """Return the serial after the highest that the items of an agency use for ``year``."""
+    # Names of files and index numbers written in them both count: the number of a withdrawn or renamed item
+    # must not be given out again while it is still written anywhere.
+    used = [*_iter_file_serials(folder / str(year)), *_iter_written_serials(folder, prefix, year)]
+    highest = max(used, key=int, default="0")
+    return str(int(highest) + 1).zfill(max(SERIAL_DIGITS, len(highest)))
+
+
+def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
+    """Check the content of a file before it is written to ``path``."""
+    slot = parse_source_path(path)
+    if slot is None:
+        raise click.UsageError(f"{path} 不是内容文件的位置。 No content file can be at this path.")
+    found = parse_source(path, slot, content.encode() if isinstance(content, str) else content)
+    return found.diagnostics
+
+
+def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | None:
+    """Load the tables of an agency's report for a year, even of a draft; None if they cannot be read."""
+    stem = f"content/agencies/{agency}/reports/{year}"
+    report = _parse_file(root, f"{stem}.yaml")
+    if report is None or report.record is None:
+        return None
+    beside = [_parse_file(root, f"{stem}.{extension}") for extension in TABLE_FILE_EXTENSIONS]
+    return read_report(report, {(agency, one.slot.name): one for one in beside if one})[0]
+
+
+def _load_record(root: Path, path: str) -> Any:
+    parsed = _parse_file(root, path)
+    return None if parsed is None or has_errors(parsed.diagnostics) else parsed.record
+
+
+def _parse_file(root: Path, path: str) -> ParsedSource | None:
+    file, slot = root / path, parse_source_path(path)
+    return parse_source(path, slot, file.read_bytes()) if slot and file.is_file() else None
+
+
+def _iter_leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:
+    for node in classes:
+        if node.children:
+            yield from _iter_leaves(node.children)
+        else:
+            yield node
+
+
+def _iter_file_serials(folder: Path) -> Iterator[str]:
+    if folder.is_dir():
+        yield from (entry.stem for entry in folder.iterdir() if re.fullmatch(r"[0-9]{1,9}", entry.stem))
+
+
+def _iter_written_serials(folder: Path, prefix: str, year: int) -> Iterator[str]:
+    written = re.compile(rf"{re.escape(prefix)}/{year}-([0-9]{{1,9}})".encode())
+    for file in sorted(folder.glob("*/*")):
+        if file.suffix in {".md", ".yaml"} and file.is_file():
+            yield from (number.decode("ascii") for number in written.findall(file.read_bytes()))

@@ -1,0 +1,47 @@
+"""Files of application logs (台账): CSV, or the first sheet of a workbook."""
+
+from __future__ import annotations
+
+from sitegen.content.decode import decode_source
+from sitegen.content.layout import SourceSlot
+from sitegen.content.report_tables import convert_to_utf8
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import application_logs as codes
+from sitegen.reports.application_log import ApplicationLog
+from sitegen.reports.application_log_reader import read_application_log
+from sitegen.reports.tables_csv import split_line
+from sitegen.schema import Token
+
+_Diagnostics = tuple[Diagnostic, ...]
+
+
+def read_application_log_file(
+    path: str, slot: SourceSlot, data: bytes
+) -> tuple[ApplicationLog | None, _Diagnostics]:
+    """Read an application log. Returns None if there are errors. Never raises on bad content."""
+    if path.endswith(".csv"):
+        lines, found = _read_csv(path, data)
+    else:
+        from sitegen.reports.workbook_reader import (
+            read_first_sheet,
+        )  # imported late: openpyxl is slow to load
+
+        lines, found = read_first_sheet(data, path)
+    if lines is None:
+        return None, found
+    ledger, problems = read_application_log(path, int(slot.name[:4]), lines)
+    return ledger, (*found, *problems)
+
+
+def _read_csv(path: str, data: bytes) -> tuple[list[list[Token]] | None, _Diagnostics]:
+    text, findings = decode_source(convert_to_utf8(data), path)
+    if text is None:
+        return None, findings
+    lines = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip(", \u3000\t"):
+            words = split_line(line, number)
+            if words is None:
+                return None, (*findings, codes.QUOTE.at(Place(path, number, 1, len(line)), line=number))
+            lines.append(words)
+    return lines, findings

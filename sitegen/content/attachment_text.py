@@ -1,0 +1,132 @@
+"""Text of attachments, for checks that read texts: office documents, CSV and plain text.
+
+Documents are searched as bytes, without an XML parser. The amount of data read is bounded, whatever the
+archive claims.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+from sitegen.content.archives import read_part
+
+TEXT_KINDS = frozenset({"csv", "txt"})
+BYTE_LIMIT = 40_000_000
+"""Number of unpacked bytes that are read of one attachment."""
+
+_TEXT_PARTS = {
+    "docx": r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml",
+    "pptx": r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/comment)\d*\.xml",
+    "xlsx": r"xl/(?:worksheets/sheet\d*|comments\d*)\.xml",
+}
+TEXT_PARTS = {kind: re.compile(rf"(?:{form})\Z") for kind, form in _TEXT_PARTS.items()}
+SHARED_STRINGS_PART = "xl/sharedStrings.xml"
+# A run of text, a tab, or the end of a line. `w:delText` is text that a tracked change deleted.
+TEXT_PIECE = re.compile(
+    r"<(?:\w+:)?(?:t|delText|text)(?:\s[^<>]*)?>([^<]*)|<(?:\w+:)?(tab)/>|<(/(?:\w+:)?p|/comment|(?:\w+:)?(?:br|cr)/)>"
+)
+CELL = re.compile(
+    r"<(?:\w+:)?c(?=[\s>])([^<>]*)>|<(?:\w+:)?v>([^<]*)|<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)|(</(?:\w+:)?row>)"
+)
+STRING_END = re.compile(r"</(?:\w+:)?si>")
+SHARED_STRING_TYPE = re.compile(r"\st=[\"']s[\"']")
+READ_ERRORS = (
+    BadZipFile,
+    LargeZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    OSError,
+)
+
+
+def extract_text(file: Path) -> str:
+    """Extract the text of a docx, pptx, xlsx, csv or txt file; return "" for any other.
+
+    A line is a paragraph, or a row with its cells separated by tabs. Lines of csv and txt files are those of
+    the file. Never raises on bad content: a file that cannot be read has no text.
+    """
+    kind = file.suffix[1:].lower()
+    try:
+        if kind in TEXT_KINDS:
+            with file.open("rb") as opened:
+                return _decode(opened.read(BYTE_LIMIT))
+        if kind in TEXT_PARTS:
+            with ZipFile(file) as archive:
+                return "\n".join(_extract_office(archive, kind))
+    except READ_ERRORS:
+        return ""
+    return ""
+
+
+def has_lines(file: Path) -> bool:
+    """Whether the lines of `extract_text` are lines that an editor of the file can count."""
+    return file.suffix[1:].lower() in TEXT_KINDS
+
+
+def _decode(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _extract_office(archive: ZipFile, kind: str) -> Iterator[str]:
+    left = BYTE_LIMIT
+    strings: list[str] = []
+    if kind == "xlsx":
+        data = read_part(archive, SHARED_STRINGS_PART, left)
+        left -= len(data)
+        strings = [_join_lines(one) for one in STRING_END.split(data.decode("utf-8", "replace"))]
+    for part in archive.NameToInfo:
+        if left > 0 and TEXT_PARTS[kind].match(part):
+            data = read_part(archive, part, left)
+            left -= len(data)
+            source = data.decode("utf-8", "replace")
+            yield (
+                _extract_rows(source, strings)
+                if part.startswith("xl/worksheets/")
+                else _extract_paragraphs(source)
+            )
+
+
+def _extract_paragraphs(source: str) -> str:
+    return unescape(
+        "".join(
+            text or ("\t" if tab else "\n" if end else "") for text, tab, end in TEXT_PIECE.findall(source)
+        )
+    )
+
+
+def _join_lines(source: str) -> str:
+    """Join the parts of a shared string, which may differ in formatting."""
+    return " ".join(_extract_paragraphs(source).split("\n"))
+
+
+def _extract_rows(source: str, strings: list[str]) -> str:
+    """Extract the cells of a sheet. Texts are in the table of shared strings, numbers in the cell itself."""
+    out: list[str] = []
+    shared = False
+    for attributes, value, inline, row in CELL.findall(source):
+        if row:
+            out.append("\n")
+        elif value or inline:
+            text = unescape(inline or value)
+            out.append(f"{_look_up_string(text, strings) if shared and value else text}")
+        else:
+            shared = SHARED_STRING_TYPE.search(attributes) is not None
+            out.append("\t" if out and out[-1] != "\n" else "")
+    return "".join(out)
+
+
+def _look_up_string(index: str, strings: list[str]) -> str:
+    number = int(index) if index.isdecimal() and len(index) < 8 else -1
+    return strings[number] if 0 <= number < len(strings) else ""

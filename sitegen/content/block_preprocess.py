@@ -1,0 +1,212 @@
+"""Preprocessor of blocks: finds paragraphs, fenced code and raw HTML before Markdown reads the lines.
+
+Official Chinese texts usually have one paragraph a line, indented by two ideographic spaces, with outline
+marks such as 一、 (一) 1. ⑴ and without blank lines. Markdown needs blank lines between paragraphs, so they are
+inserted here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from itertools import accumulate
+
+from markdown import Markdown
+from markdown.preprocessors import Preprocessor
+
+from sitegen.content.code_blocks import read_fenced_block
+from sitegen.content.conversion import ConversionContext
+from sitegen.content.outline import OUTLINE_MARK, rank_heading
+from sitegen.content.raw_html import is_tag, rewrite_block
+from sitegen.diagnostics.codes import files as codes
+
+RAW_TAG = re.compile(r" {0,3}<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+_BLOCK_TAGS = (
+    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
+    " script style iframe form object svg math textarea noscript"
+)
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+_SPANNING_TAGS = "table script style pre textarea svg math"
+SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
+LIST_ITEM = re.compile(r" *[-*+] +\S")
+THEMATIC_BREAK = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
+TABLE_SEPARATOR = re.compile(r"[\u3000 ]*\|?[\s:|-]*-[\s:|-]*\Z")
+SPACES = " \t\u3000"
+
+
+class BlockPreprocessor(Preprocessor):
+    """Inserts blank lines between paragraphs; replaces code and raw HTML blocks by placeholders."""
+
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+        super().__init__(md)
+        self.ledger = context
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines that Markdown is to read."""
+        return _LinePass(lines, self).run()
+
+
+class _LinePass:
+    """One pass over the lines. Methods that try a block type return the number of the next line, or 0."""
+
+    def __init__(self, lines: list[str], owner: BlockPreprocessor) -> None:
+        self.lines = lines
+        self.owner = owner
+        self.offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.out: list[str] = []
+        self.in_list = False
+        self.in_table = False
+
+    def run(self) -> list[str]:
+        number = 0
+        while number < len(self.lines):
+            number = (
+                self.read_fence(number)
+                or self.skip_comment(number)
+                or self.read_raw_block(number)
+                or self.read_line(number)
+            )
+        return self.out
+
+    def add_block(self, *lines: str) -> None:
+        """Add lines as a block of their own."""
+        self.add_gap()
+        self.out.extend((*lines, ""))
+
+    def add_gap(self) -> None:
+        """Add a blank line unless there is one already."""
+        if self.out and self.out[-1]:
+            self.out.append("")
+
+    def store_markup(self, markup: str) -> None:
+        """Add a placeholder for HTML that Markdown must not read."""
+        self.in_list = self.in_table = False
+        self.add_block(self.owner.md.htmlStash.store(markup))
+
+    def read_fence(self, number: int) -> int:
+        """Read a fenced code block. It stays inside the list or quotation in which it stands."""
+        block = read_fenced_block(self.lines, number)
+        if not block:
+            return 0
+        if block.open:
+            ledger = self.owner.ledger
+            place = ledger.locate(self.offsets[number] + len(block.lead), len(block.mark))
+            ledger.report(codes.FENCE_OPEN, place, mark=block.mark)
+        code = html.escape("\n".join(block.lines), quote=False)
+        stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
+        self.add_block(self.build_lead(block.lead) + stashed)
+        return block.next
+
+    def build_lead(self, typed: str) -> str:
+        """Build the prefix that keeps a code block's placeholder in its list or quotation."""
+        self.in_table = False
+        indent = len(typed) - len(typed.lstrip(" "))
+        if ">" in typed:
+            return "> " * typed.count(">")
+        if LIST_ITEM.match(f"{typed}x"):
+            self.in_list = True
+            return typed
+        if self.in_list and indent >= 2:
+            return " " * 4 * max(indent // 4, 1)
+        self.in_list = False
+        return ""
+
+    def skip_comment(self, number: int) -> int:
+        """Skip a comment that begins a line, with the rest of the line on which it ends."""
+        if not self.lines[number].lstrip(SPACES).startswith("<!--"):
+            return 0
+        for end in range(number, len(self.lines)):
+            _, found, after = self.lines[end].partition("-->")
+            if found:
+                self.lines[end] = after
+                return (
+                    end
+                    if after.strip() and end > number
+                    else end + 1
+                    if not after.strip()
+                    else self.read_line(end)
+                )
+        ledger = self.owner.ledger
+        ledger.report(codes.COMMENT_OPEN, ledger.locate(self.offsets[number], 4))
+        return len(self.lines)
+
+    def read_raw_block(self, number: int) -> int:
+        """Read a block of raw HTML: up to the closing tag for a table, up to a blank line for other elements."""
+        opening = RAW_TAG.match(self.lines[number])
+        name = opening[2].lower() if opening else ""
+        if not opening or not is_tag(name) or not (name in SPANNING_TAGS or name in BLOCK_TAGS):
+            return 0
+        end = (
+            self.find_end(number, name)
+            if name in SPANNING_TAGS and not opening[1]
+            else self.find_blank(number)
+        )
+        source = "\n".join(self.lines[number:end])
+        self.store_markup(rewrite_block(source, self.offsets[number], self.owner.ledger))
+        return end
+
+    def find_blank(self, number: int) -> int:
+        """Find the next blank line."""
+        while number < len(self.lines) and self.lines[number].strip():
+            number += 1
+        return number
+
+    def find_end(self, number: int, name: str) -> int:
+        """Find the line after the one that closes the element; report an element that is never closed."""
+        marks = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+        depth = 0
+        for end in range(number, len(self.lines)):
+            depth += sum(-1 if found[1] else 1 for found in marks.finditer(self.lines[end]))
+            if depth <= 0:
+                return end + 1
+        ledger = self.owner.ledger
+        ledger.report(codes.HTML_UNCLOSED, ledger.locate(self.offsets[number]), name=name)
+        return len(self.lines)
+
+    def read_line(self, number: int) -> int:
+        """Read a line that is neither code nor raw HTML."""
+        line = self.lines[number]
+        if not line.strip():
+            self.out.append("")
+            self.in_table = False
+        elif self.check_table_row(number):
+            self.out.append(line.strip(SPACES))
+        elif THEMATIC_BREAK.match(line) or line.lstrip("\u3000").startswith("#"):
+            self.add_block(line.lstrip("\u3000"))
+            self.in_list = False
+        else:
+            self.add_text(line)
+        return number + 1
+
+    def check_table_row(self, number: int) -> bool:
+        """Whether the line is a row of a table. A table has a line of dashes below its head."""
+        line = self.lines[number]
+        if self.in_table:
+            self.in_table = "|" in line
+            if not self.in_table:
+                self.add_gap()
+        elif "|" in line and number + 1 < len(self.lines):
+            below = self.lines[number + 1]
+            self.in_table = "|" in below and bool(TABLE_SEPARATOR.match(below))
+            if self.in_table:
+                self.add_gap()
+        return self.in_table
+
+    def add_text(self, line: str) -> None:
+        """Add a line of running text or of a list. A heading or a salutation ends its paragraph."""
+        bare = line.lstrip(SPACES)
+        indent = len(line) - len(line.lstrip(" "))
+        if LIST_ITEM.match(line):
+            if not self.in_list:
+                self.add_gap()
+            self.in_list = True
+        elif self.in_list and indent >= 2 and not (indent < 4 and OUTLINE_MARK.match(bare)):
+            pass
+        elif OUTLINE_MARK.match(bare) or line.startswith("\u3000"):
+            self.add_gap()
+            self.in_list, line = False, bare
+        elif not self.out or not self.out[-1]:
+            self.in_list, line = False, bare
+        self.out.append(line if indent < 4 or self.in_list else bare)
+        if not self.in_list and (rank_heading(bare) or bare.endswith("\uff1a")):
+            self.add_gap()

@@ -1,0 +1,156 @@
+"""State of one Markdown conversion: the links of the text, their positions, and the diagnostics."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from sitegen.content.code_blocks import replace_code_with_spaces
+from sitegen.content.outline import resolve_anchor
+from sitegen.diagnostics.codes import links as codes
+from sitegen.diagnostics.model import Diagnostic, Place, Rule
+
+LINK_PLACEHOLDER = "sitegen:"
+IMAGE_NAME = re.compile(r".*\.(?:jpe?g|png|gif)\Z", re.IGNORECASE | re.DOTALL)
+SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+WEB_ADDRESS = re.compile(
+    r"https?://[^/?#@\\\s]*[^/?#@\\\s.:][^/?#@\\\s]*(?:[/?#].*)?\Z", re.IGNORECASE | re.DOTALL
+)
+BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
+INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
+HREF_START = re.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
+MISS_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InternalLink:
+    """Link within the site.
+
+    ``target`` is the path as typed ("" for the page itself), ``anchor`` the id it points to ("" for the top
+    of the page).
+    """
+
+    target: str
+    anchor: str
+    line: int
+    column: int
+    image: bool = False
+
+
+class ConversionContext:
+    """Collects links and diagnostics of one text. Places count from ``first_line`` of the file ``path``."""
+
+    def __init__(self, path: str, body: str, first_line: int) -> None:
+        self.path = path
+        self.body = body
+        self.first_line = first_line
+        self.links: list[InternalLink] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._next_href = 0
+        self._misses = 0
+        self._cursors: dict[str, int] = {}
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Offsets at which the lines of the body begin."""
+        return [0, *(found.end() for found in re.finditer("\n", self.body))]
+
+    @cached_property
+    def _hrefs(self) -> list[int]:
+        """Offsets at which addresses may begin."""
+        return [found.end() for found in HREF_START.finditer(self._markup)]
+
+    @cached_property
+    def _markup(self) -> str:
+        """The body with code replaced by spaces, so that a tag inside code is not mistaken for the real one."""
+        return replace_code_with_spaces(self.body)
+
+    def locate(self, offset: int, length: int = 1) -> Place:
+        """Return the place of the character at ``offset`` in the body."""
+        line = bisect_right(self._lines, offset)
+        return Place(self.path, self.first_line + line - 1, offset - self._lines[line - 1] + 1, length)
+
+    def locate_text(self, needle: str) -> Place:
+        """Find the next occurrence of ``needle``.
+
+        Successive calls with the same needle return successive places. Returns the file alone if there is
+        none.
+        """
+        start = self._cursors.get(needle, 0)
+        offset = self._markup.find(needle, start) if self._misses < MISS_LIMIT else -1
+        if offset < 0:
+            self._misses += 1
+            return Place(self.path)
+        self._cursors[needle] = offset + len(needle)
+        return self.locate(offset, min(len(needle), 80))
+
+    def locate_href(self, href: str) -> Place:
+        """Find the next link to ``href``. Links have to be looked up in the order in which they are written."""
+        for number in range(self._next_href, len(self._hrefs)):
+            if self._markup.startswith(href, self._hrefs[number]):
+                self._next_href = number + 1
+                return self.locate(self._hrefs[number], max(len(href), 1))
+            if self._misses > MISS_LIMIT:
+                break
+        return self.locate_text(href) if href else Place(self.path)
+
+    def report(self, rule: Rule, place: Place, **values: object) -> None:
+        """Add a diagnostic."""
+        self.diagnostics.append(rule.at(place, **values))
+
+    def resolve_link(self, href: str) -> str:
+        """Return the safe address of a link: unchanged if external, a placeholder if internal, "" if refused."""
+        place = self.locate_href(href)
+        target = INVISIBLE.sub(" ", html.unescape(href)).strip()
+        scheme = SCHEME.match(target)
+        if scheme and scheme[1].lower() in ("http", "https", "mailto", "tel"):
+            return self._check_external(target, scheme[1].lower(), place)
+        return self._register_internal(target, place, image=False)
+
+    def resolve_image(self, src: str, alt: str) -> str:
+        """Return the placeholder of an image within the site, or "" if it is refused."""
+        place = self.locate_href(src)
+        target = INVISIBLE.sub(" ", html.unescape(src)).strip()
+        if not alt.strip():
+            self.report(codes.NO_ALT, place, target=target)
+        if re.match(r"(?:https?:|//)", target, re.IGNORECASE):
+            self.report(codes.REMOTE_IMAGE, place, target=target)
+            return ""
+        return self._register_internal(target, place, image=True)
+
+    def _check_external(self, target: str, scheme: str, place: Place) -> str:
+        if scheme.startswith("http") and not WEB_ADDRESS.match(target):
+            self.report(codes.BAD_HOST, place, target=target)
+            return ""
+        return target
+
+    def _register_internal(self, target: str, place: Place, *, image: bool) -> str:
+        rule = _find_objection(target, image=image)
+        if rule:
+            self.report(rule, place, target=target, bare=target.lstrip("/"))
+            return ""
+        path, _, anchor = target.partition("#")
+        anchor = resolve_anchor(unquote(anchor)) if anchor else ""
+        self.links.append(InternalLink(path, anchor, place.line, place.column, image))
+        return f"{LINK_PLACEHOLDER}{len(self.links) - 1}"
+
+
+def _find_objection(target: str, *, image: bool) -> Rule | None:
+    """Find the rule that an internal address breaks, or None."""
+    scheme = SCHEME.match(target)
+    checks = (
+        (not target, codes.EMPTY),
+        (re.match(r"[A-Za-z]:|file:", target, re.IGNORECASE), codes.LOCAL_PATH),
+        (scheme, codes.BAD_SCHEME),
+        ("\\" in target, codes.BACKSLASH),
+        (target.startswith("//"), codes.NO_PROTOCOL),
+        (target.startswith("/"), codes.ABSOLUTE),
+        (BARE_HOST.match(target), codes.NO_PROTOCOL),
+        ("?" in target.partition("#")[0], codes.QUERY),
+        (image and not IMAGE_NAME.match(target), codes.NOT_AN_IMAGE),
+    )
+    return next((rule for fails, rule in checks if fails), None)

@@ -1,0 +1,62 @@
+"""Front matter: splits a source file into the fields between ``---`` lines and the text below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+FENCE = "---"
+WIDE_FENCE = re.compile(
+    r"[ \u3000]*((?:[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]|-){2,})[ \u3000]*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """Front matter and body as written. Their first lines count from 1 in the file."""
+
+    front_matter: str
+    front_matter_line: int
+    body: str
+    body_line: int
+
+
+def split_front_matter(text: str, path: str) -> tuple[SourceDocument | None, tuple[Diagnostic, ...]]:
+    """Split a file with front matter; return None and an error if a fence is missing."""
+    lines = text.split("\n")
+    opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not _is_fence(lines[opening]):
+        return None, (_report_no_opening(lines[opening], Place(path, opening + 1, 1)),)
+    warnings = (codes.FRONT_BLANK.at(Place(path, 1, 1)),) if opening else ()
+    closing = next((n for n in range(opening + 1, len(lines)) if _is_fence(lines[n])), 0)
+    if not closing:
+        return None, (*warnings, _report_no_closing(lines, opening, path))
+    front = "\n".join(lines[opening + 1 : closing]) + "\n" if closing > opening + 1 else ""
+    return SourceDocument(front, opening + 2, "\n".join(lines[closing + 1 :]), closing + 2), warnings
+
+
+def _is_fence(line: str) -> bool:
+    return line.startswith(FENCE) and line.rstrip(" \t\u3000") == FENCE
+
+
+def _report_no_opening(line: str, place: Place) -> Diagnostic:
+    wide = WIDE_FENCE.match(line)
+    if wide:
+        return codes.FRONT_WIDE.at(_locate_match(place, wide), found=wide.group(1))
+    return codes.FRONT_MISSING.at(place)
+
+
+def _report_no_closing(lines: list[str], opening: int, path: str) -> Diagnostic:
+    """Report a missing closing fence, at a line of dashes that was probably meant as one if there is any."""
+    for number in range(opening + 1, len(lines)):
+        wide = WIDE_FENCE.match(lines[number])
+        if wide:
+            return codes.FRONT_WIDE.at(_locate_match(Place(path, number + 1), wide), found=wide.group(1))
+    return codes.FRONT_OPEN.at(Place(path, opening + 1, 1, len(FENCE)))
+
+
+def _locate_match(place: Place, found: re.Match[str]) -> Place:
+    return Place(place.path, place.line, found.start(1) + 1, len(found.group(1)))

@@ -1,0 +1,119 @@
+"""Detection of hidden data in documents: comments, tracked changes, authors, locations, scripts and more.
+
+Documents are searched as bytes. No XML parser is used, so entities are never expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from zipfile import ZipFile
+
+from sitegen.content.archives import has_part, read_part
+from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+COMMENT = re.compile(rb"<(?:w:|p:|x:)?(?:comment|cm)[\s>]")
+CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[\s>]")
+ODF_CHANGE = re.compile(rb"<text:tracked-changes[\s>]")
+ODF_COMMENT = re.compile(rb"<office:annotation[\s>]")
+HIDDEN_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?state=[\"'](?:hidden|veryHidden)[\"']")
+AUTHOR = re.compile(rb"<(dc:creator|cp:lastModifiedBy|meta:initial-creator)(?:\s[^>]*)?>([^<]{1,200})</\1>")
+PROPERTY_PARTS = ("docProps/core.xml", "meta.xml")
+COMMENT_PARTS = re.compile(
+    r"(?:word|xl|ppt)/(?:comments/|threadedComments/)?(?:comments?|threadedComment)\w*\.xml\Z"
+)
+IMPERSONAL_AUTHOR = re.compile(
+    r"(?:admin\w*|user|users|windows|microsoft|office|python-docx|openpyxl|apache poi|wps|kingsoft|lenovo|hp|dell|"
+    r"pc|un-named|unknown|root|\s*)\d*\Z",
+    re.IGNORECASE,
+)
+PDF_AUTHOR = re.compile(rb"/Author\s*(?:\(((?:\\.|[^\\()]){1,200})\)|<([0-9A-Fa-f\s]{4,400})>)", re.DOTALL)
+PDF_SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
+PDF_EMBEDDED_FILE = re.compile(rb"/EmbeddedFiles?\b")
+PDF_ENCRYPTION = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
+HIDDEN_RUN = re.compile(rb"<w:vanish(?:\s*/>|\s+w:val=[\"'](?:1|true|on)[\"'])")
+GPS_TAG = {b"MM": b"\x88\x25\x00\x04", b"II": b"\x25\x88\x04\x00"}
+
+
+def check_office_document(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
+    """Check a docx, xlsx, pptx, odt or ods document for hidden data."""
+    text = read_part(archive, "word/document.xml")
+    odf = read_part(archive, "content.xml")
+    comments = [part for part in archive.NameToInfo if COMMENT_PARTS.match(part)]
+    if ODF_COMMENT.search(odf) or any(COMMENT.search(read_part(archive, part)) for part in comments[:100]):
+        yield codes.HIDDEN_COMMENTS.at(place, name=name)
+    if CHANGE.search(text) or ODF_CHANGE.search(odf):
+        yield codes.HIDDEN_CHANGES.at(place, name=name)
+    if _has_hidden_text(text):
+        yield codes.HIDDEN_TEXT.at(place, name=name)
+    if HIDDEN_SHEET.search(read_part(archive, "xl/workbook.xml")):
+        yield codes.HIDDEN_SHEETS.at(place, name=name)
+    yield from _check_authors(archive, name, place)
+
+
+def _has_hidden_text(text: bytes) -> bool:
+    """Whether a run of text in a Word document is formatted as hidden.
+
+    A hidden paragraph mark alone hides no text and does not count.
+    """
+    if b"<w:vanish" not in text:
+        return False
+    for upto in text.split(b"</w:r>"):
+        run = upto[max(upto.rfind(b"<w:r>"), upto.rfind(b"<w:r "), 0) :]
+        if HIDDEN_RUN.search(run) and (b"<w:t>" in run or b"<w:t " in run):
+            return True
+    return False
+
+
+def _check_authors(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
+    found = set()
+    for part in PROPERTY_PARTS:
+        if has_part(archive, part):
+            for match in AUTHOR.finditer(read_part(archive, part, 200_000)):
+                found.add(unescape(match[2].decode("utf-8", "replace")).strip())
+    for author in sorted(found):
+        if not IMPERSONAL_AUTHOR.match(author):
+            yield codes.HIDDEN_AUTHOR.at(place, name=name, author=author)
+
+
+def check_pdf(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
+    """Check a PDF for encryption, scripts, embedded files and an author, except in compressed streams."""
+    if PDF_ENCRYPTION.search(data):
+        yield codes.ENCRYPTED.at(place, name=name)
+    if PDF_SCRIPT.search(data):
+        yield codes.ACTIVE_PDF.at(place, name=name, what="脚本", what_en="scripts")
+    if PDF_EMBEDDED_FILE.search(data):
+        yield codes.ACTIVE_PDF.at(place, name=name, what="嵌入的文件", what_en="embedded files")
+    author = _find_pdf_author(data)
+    if author and not IMPERSONAL_AUTHOR.match(author):
+        yield codes.HIDDEN_AUTHOR.at(place, name=name, author=author)
+
+
+def _find_pdf_author(data: bytes) -> str:
+    """Find the author in a PDF's metadata; return "" if there is none."""
+    found = PDF_AUTHOR.search(data)
+    if not found:
+        return ""
+    raw = found[1] if found[1] is not None else _decode_hex(found[2])
+    raw = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8) & 255]), raw)
+    encoding = "utf-16-be" if raw.startswith(b"\xfe\xff") else "utf-8"
+    text = raw.removeprefix(b"\xfe\xff").decode(encoding, "replace")
+    return "".join(character for character in text if character.isprintable()).strip()
+
+
+def _decode_hex(digits: bytes) -> bytes:
+    clean = b"".join(digits.split()).decode("ascii")
+    return bytes.fromhex(clean[: len(clean) // 2 * 2])
+
+
+def check_image(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
+    """Check the EXIF header of a JPEG for a GPS position. The header is within the first 64 KB."""
+    start = data.find(b"Exif\0\0", 0, 65_536)
+    if start < 0:
+        return
+    header = data[start + 6 : start + 6 + 65_536]
+    tag = GPS_TAG.get(header[:2])
+    if tag and tag in header:
+        yield codes.HIDDEN_PLACE.at(place, name=name)

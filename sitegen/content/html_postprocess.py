@@ -1,0 +1,171 @@
+"""Last pass over the sanitised HTML: heading levels and ids, scrollable tables, links, and the plain text.
+
+The output of the sanitiser is regular: every ``<`` begins a tag and every attribute is quoted. A regular
+expression is therefore enough to tokenise it.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+from sitegen.content.outline import Outline
+
+TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
+ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+HEADING = re.compile(r"h[1-6]\Z")
+CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
+_LINE_ENDING_TAGS = (
+    "p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table tr caption hr br figure figcaption details"
+    " summary"
+)
+LINE_ENDING_TAGS = frozenset(_LINE_ENDING_TAGS.split())
+CELL_TAGS = frozenset({"td", "th"})
+EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
+
+
+class HtmlPostprocessor:
+    """Postprocessor of one text. `html`, `text` and `outline.headings` hold the result."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.outline = Outline()
+        self.out: list[str] = []
+        self.words: list[str] = []
+        self.text_lines: list[str] = []
+        self.tables = self.depth = self.rows = 0
+        self.rank = self.heading_start = 0
+        self.silent = False
+        self._walk()
+
+    @property
+    def html(self) -> str:
+        """The finished HTML."""
+        return EMPTY_PARAGRAPH.sub("", "".join(self.out)).strip()
+
+    @property
+    def text(self) -> str:
+        """The plain text, one line for each block."""
+        return "\n".join(self.text_lines)
+
+    def _walk(self) -> None:
+        position = 0
+        for token in TAG.finditer(self.source):
+            if token.start() > position:
+                self._add_text(self.source[position : token.start()])
+            (self._close_tag if token[1] else self._open_tag)(token[2], token)
+            position = token.end()
+        self._add_text(self.source[position:])
+        self._end_line()
+
+    def _add_text(self, words: str) -> None:
+        self.out.append(words)
+        if not self.silent:
+            self.words.append(words)
+
+    def _end_line(self) -> None:
+        line = " ".join(unescape("".join(self.words)).split())
+        if line:
+            self.text_lines.append(line)
+        self.words.clear()
+
+    def _open_tag(self, name: str, token: re.Match[str]) -> None:
+        if name in LINE_ENDING_TAGS and not self.rank:
+            self._end_line()
+        markup = token.group()
+        if HEADING.match(name):
+            markup = self._open_heading(name, markup)
+        elif name == "a":
+            markup = self._open_link(markup)
+        elif name == "img":
+            markup = self._rewrite_image(markup)
+        elif name in ("table", "tr", "th"):
+            markup = self._open_table(name, token)
+        self.out.append(markup)
+
+    def _close_tag(self, name: str, token: re.Match[str]) -> None:
+        markup = token.group()
+        if HEADING.match(name):
+            markup = self._close_heading()
+        elif name in CELL_TAGS:
+            markup = self._close_cell(name)
+        elif name == "a":
+            self.silent = False
+        elif name == "table":
+            self.depth -= 1
+            markup = "</table></div>\n" if self.depth == 0 else markup
+        if name in LINE_ENDING_TAGS and not self.rank:
+            self._end_line()
+        self.out.append(f"{markup}\n" if name == "p" else markup)
+
+    def _open_heading(self, name: str, markup: str) -> str:
+        if self.rank:
+            return ""
+        marked = re.search(r'class="k(\d+)"', markup)
+        self.rank = int(marked[1]) if marked else int(name[1])
+        self.heading_start = len(self.out)
+        return ""
+
+    def _close_heading(self) -> str:
+        if not self.rank:
+            return ""
+        text = " ".join(unescape("".join(self.words)).split())
+        rank, self.rank = self.rank, 0
+        if not text:
+            return ""
+        heading = self.outline.add(rank, text)
+        self.out[self.heading_start] = f'<h{heading.level} id="{escape(heading.id)}">'
+        return f"</h{heading.level}>\n"
+
+    def _open_link(self, markup: str) -> str:
+        found = dict(ATTRIBUTE.findall(markup))
+        href = found.get("href", "")
+        self.silent = "footnote" in found.get("class", "")
+        if self.silent:
+            return markup
+        if not href:
+            return "<a>"
+        return f'<a href="{_quote_attribute(href)}"{EXTERNAL_ATTRIBUTES if href.lower().startswith("http") else ""}>'
+
+    def _rewrite_image(self, markup: str) -> str:
+        found = dict(ATTRIBUTE.findall(markup))
+        if not found.get("src"):
+            return ""
+        self.words.append(f" {found.get('alt', '')} ")
+        return f'<img src="{_quote_attribute(found["src"])}" alt="{_quote_attribute(found.get("alt", ""))}" loading="lazy">'
+
+    def _open_table(self, name: str, token: re.Match[str]) -> str:
+        if name == "table":
+            self.depth += 1
+            return self._open_frame(token) if self.depth == 1 else token.group()
+        if name == "tr":
+            self.rows += 1
+        elif self.rows == 1 and "scope=" not in token[3]:
+            return f'<th{token[3]} scope="col">'
+        return token.group()
+
+    def _open_frame(self, token: re.Match[str]) -> str:
+        """Open the scrollable frame of a table.
+
+        The frame can be focused by keyboard, so it needs an accessible name (WCAG 2.1.1).
+        """
+        self.tables += 1
+        self.rows = 0
+        end = self.source.find("</table>", token.end())
+        caption = CAPTION.search(self.source, token.end(), end)
+        name = " ".join(unescape(re.sub(r"<[^>]*>", "", caption[1])).split()) if caption else ""
+        label = escape(f"表格 {self.tables}\uff1a{name}" if name else f"表格 {self.tables}")
+        return f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>'
+
+    def _close_cell(self, name: str) -> str:
+        self.words.append(" ")
+        if name == "th" and self.out[-1].startswith("<th"):
+            self.out[-1] = "<td>"
+            return "</td>"
+        return f"</{name}>"
+
+
+def _quote_attribute(value: str) -> str:
+    """Unescape and re-escape an attribute value of sanitised HTML."""
+    return escape(unescape(value))

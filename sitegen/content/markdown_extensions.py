@@ -1,0 +1,223 @@
+"""Python-Markdown with rules of its own for outlines, links and raw HTML.
+
+Some rules are removed because they misread official Chinese texts: ordered lists (outline marks stay as
+typed), indented code (paragraphs are indented), underlined headings (a rule below a line is a rule), and
+reference links (〔2024〕 and [1] are text).
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import UListProcessor
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+)
+from markdown.treeprocessors import Treeprocessor
+
+from sitegen.content.block_preprocess import BlockPreprocessor
+from sitegen.content.conversion import ConversionContext
+from sitegen.content.outline import OUTLINE_MARK, is_prescribed, rank_heading
+from sitegen.content.raw_html import COMMENT, TAG, rewrite_tag
+
+LINK_WINDOW = 1000
+MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
+LINE_BREAK = re.compile(r"(?P<before>\S?)(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
+CHINESE_CHARACTER = re.compile(
+    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
+
+
+class _BulletList(UListProcessor):
+    """Bulleted lists whose items never begin with a number, because ``1.`` is an outline mark."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md.parser)
+        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*+-]))[ ]+(.*)")
+        self.INDENT_RE = re.compile(r"^[ ]{4,7}(([*+-]))[ ]+.*")
+
+
+class _Link(LinkInlineProcessor):
+    """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
+        """Return the text between the brackets."""
+        text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
+        return text, index + end, found
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
+        """Return the address and the title between the parentheses."""
+        nearby = data[index : index + LINK_WINDOW].partition("](")[0]
+        href, title, end, found = super().getLink(nearby, 0)
+        return href, title, index + end, found
+
+
+class _Image(_Link, ImageInlineProcessor):
+    """Image, searched for within the same window."""
+
+
+class _Mail(InlineProcessor):
+    """Mail address in angle brackets, ``<name@example.gov.cn>``, as a link."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: N802, ARG002
+        """Return the link element."""
+        link = Element("a", {"href": f"mailto:{m[1]}"})
+        link.text = m[1]
+        return link, m.start(), m.end()
+
+
+class _Comment(InlineProcessor):
+    """HTML comment within a paragraph; removed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802, ARG002
+        """Return an empty string."""
+        return "", m.start(), m.end()
+
+
+class _Tag(InlineProcessor):
+    """Raw HTML tag within a paragraph: rewritten, removed, or left as text."""
+
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+        super().__init__(TAG.pattern, md)
+        self.ledger = context
+
+    def handleMatch(  # type: ignore[override] # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[str | None, int | None, int | None]:
+        """Return a placeholder for the rewritten tag."""
+        assert self.md is not None
+        place = self.ledger.locate_text(m.group())
+        tag = rewrite_tag(m, self.ledger, place)
+        if tag is None:
+            return None, None, None
+        return self.md.htmlStash.store(tag) if tag else "", m.start(), m.end()
+
+
+class _Paragraphs(Treeprocessor):
+    """Joins lines by the rules of Chinese and recognises outline headings, before inline marks are read."""
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        for element in root.iter():
+            if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
+                element.text = join_lines(element.text)
+            if element.tail and "\n" in element.tail:
+                element.tail = join_lines(element.tail)
+        self.mark_headings(list(root))
+
+    def mark_headings(self, blocks: list[Element]) -> None:
+        """Turn paragraphs that are outline headings into heading elements.
+
+        A whole-line outline mark is a heading if content of its own follows, or if a report format prescribes
+        it.
+        """
+        ranks = [_rank_block(block) for block in blocks]
+        for number, block in enumerate(blocks):
+            below = ranks[number + 1 : number + 2]
+            follows = bool(below) and (not below[0] or below[0] > ranks[number])
+            if ranks[number] and (follows or is_prescribed(block.text or "")):
+                block.tag = "h6"
+                block.set("class", f"k{ranks[number]}")
+
+
+class _Targets(Treeprocessor):
+    """Resolves the addresses of links and images and the alignment of cells, after inline marks were read."""
+
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+        super().__init__(md)
+        self.ledger = context
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        for element in root.iter():
+            if element.tag == "a" and "footnote" not in element.get("class", ""):
+                _set_attribute(element, "href", self.ledger.resolve_link(element.get("href", "")))
+            elif element.tag == "img":
+                src = self.ledger.resolve_image(element.get("src", ""), element.get("alt", ""))
+                _set_attribute(element, "src", src)
+            elif "align" in element.attrib:
+                element.set("class", f"align-{element.attrib.pop('align')}")
+
+
+def join_lines(text: str) -> str:
+    """Join the lines of a paragraph without spaces between Chinese characters; break before an outline mark."""
+
+    def join(found: re.Match[str]) -> str:
+        if len(found["hard"]) >= 2 or OUTLINE_MARK.match(text, found.end()):
+            return f"{found['before']}  \n"
+        return found["before"] if _is_unspaced(found["before"], found["after"]) else f"{found['before']}\n"
+
+    return LINE_BREAK.sub(join, text)
+
+
+def _is_unspaced(before: str, after: str) -> bool:
+    """Whether two characters are joined without a space: both Chinese, or one Chinese and one digit."""
+    if CHINESE_CHARACTER.match(before):
+        return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
+    return before.isdigit() and bool(CHINESE_CHARACTER.match(after))
+
+
+def _rank_block(block: Element) -> int:
+    level = rank_heading(block.text or "") if block.tag == "p" else ""
+    return int(level[1:]) if level else 0
+
+
+def _set_attribute(element: Element, name: str, value: str) -> None:
+    if value:
+        element.set(name, value)
+    else:
+        element.attrib.pop(name, None)
+
+
+class MarkdownConverter:
+    """Markdown converter, reused for many texts because it is expensive to create."""
+
+    def __init__(self) -> None:
+        footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
+        tables = TableExtension(use_align_attribute=True)
+        self.ledger = ConversionContext("", "", 1)
+        self.markdown = Markdown(extensions=[tables, footnotes], output_format="html")
+        self._remove_rules()
+        self._add_rules()
+
+    def convert(self, context: ConversionContext) -> str:
+        """Convert the body to HTML that is not yet sanitised. Links and diagnostics are added to the context."""
+        for part in (self._lines, self._tag, self._targets):
+            part.ledger = context
+        self.markdown.reset()
+        return self.markdown.convert(context.body)
+
+    def _remove_rules(self) -> None:
+        md = self.markdown
+        for name in ("code", "olist", "setextheader", "reference"):
+            md.parser.blockprocessors.deregister(name)
+        for name in ("reference", "image_reference", "short_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+        md.treeprocessors.deregister("prettify")
+        md.preprocessors.deregister("html_block")
+
+    def _add_rules(self) -> None:
+        md = self.markdown
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
+        self._lines = BlockPreprocessor(md, self.ledger)
+        self._tag = _Tag(md, self.ledger)
+        self._targets = _Targets(md, self.ledger)
+        md.preprocessors.register(self._lines, "lines", 20)
+        md.parser.blockprocessors.register(_BulletList(md), "ulist", 30)
+        md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
+        md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+        md.inlinePatterns.register(_Mail(MAIL_ADDRESS, md), "automail", 110)
+        md.inlinePatterns.register(_Comment(COMMENT.pattern, md), "comment", 95)
+        md.inlinePatterns.register(self._tag, "html", 90)
+        md.treeprocessors.register(_Paragraphs(md), "paragraphs", 30)
+        md.treeprocessors.register(self._targets, "targets", -1)

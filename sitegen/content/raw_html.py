@@ -1,0 +1,129 @@
+"""Raw HTML in texts: each tag is reduced to what is allowed, or removed and reported.
+
+The result is still sanitised by `sitegen.content.sanitise`. This module exists to report to the editor what
+was removed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from sitegen.content.conversion import ConversionContext
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Place
+
+TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
+)
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->")
+TAG_OR_COMMENT = re.compile(f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|<")
+SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
+SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
+_VOID_TAGS = "br hr wbr img col"
+VOID_TAGS = frozenset(_VOID_TAGS.split())
+_PLAIN_TAGS = (
+    "br hr wbr b strong i em u s del ins sub sup small span code kbd q ruby rt rp p div ul li dl dt dd blockquote"
+    " pre h1 h2 h3 h4 h5 h6 table thead tbody tfoot tr caption colgroup figure figcaption details summary"
+)
+PLAIN_TAGS = frozenset(_PLAIN_TAGS.split())
+ALLOWED_TAGS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(PLAIN_TAGS, frozenset()),
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "alt"}),
+    "ol": frozenset({"start"}),
+    "col": frozenset({"span"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+}
+_DANGEROUS_TAGS = (
+    "script style iframe frame frameset object embed applet form input button select option textarea svg math link"
+    " meta base template noscript audio video source track portal title html head body xmp plaintext listing"
+    " marquee canvas dialog slot param isindex layer bgsound image noembed noframes keygen"
+)
+DANGEROUS_TAGS = frozenset(_DANGEROUS_TAGS.split())
+_HARMLESS_TAGS = (
+    "font center tt big strike nobr section article header footer main nav aside mark time var samp cite dfn abbr"
+    " bdo bdi address label fieldset legend map area acronym menu dir data output meter progress optgroup o:p"
+    " st1:chsdate st1:personname v:shape w:sdt blink basefont hgroup search picture"
+)
+HARMLESS_TAGS = frozenset(_HARMLESS_TAGS.split())
+
+
+def is_tag(name: str) -> bool:
+    """Whether HTML has an element of this name. Other names in angle brackets are text."""
+    return name in ALLOWED_TAGS or name in DANGEROUS_TAGS or name in HARMLESS_TAGS
+
+
+def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) -> str | None:
+    """Return the allowed part of a tag ("" if nothing is allowed), or None if it is text."""
+    name = tag["name"].lower()
+    if not is_tag(name):
+        return None
+    if name not in ALLOWED_TAGS:
+        _report_tag(name, closing=bool(tag["close"]), context=context, place=place)
+        return ""
+    if tag["close"]:
+        return "" if name in VOID_TAGS else f"</{name}>"
+    kept = _filter_attributes(name, tag["attributes"], context, place)
+    return f"<{name}{''.join(kept)}>"
+
+
+def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
+    """Rewrite the tags of a block of raw HTML that begins at ``offset`` in the body."""
+
+    def replace(found: re.Match[str]) -> str:
+        if found["comment"]:
+            return ""
+        place = context.locate(offset + found.start(), len(found.group()))
+        written = rewrite_tag(found, context, place) if found["tag"] else None
+        return html.escape(found.group(), quote=False) if written is None else written
+
+    return TAG_OR_COMMENT.sub(replace, source)
+
+
+def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: Place) -> None:
+    if closing:
+        return
+    if name in DANGEROUS_TAGS:
+        context.report(codes.HTML_DANGEROUS, place, name=name)
+    else:
+        context.report(codes.HTML_REMOVED, place, what="标签", what_en="tag", name=f"<{name}>")
+
+
+def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
+    """Return the attributes to keep, each with a leading space."""
+    written: dict[str, str] = {}
+    for found in ATTRIBUTE.finditer(source):
+        key = found[1].lower()
+        value = html.unescape(found[2] or found[3] or found[4] or "")
+        if key in ALLOWED_TAGS[name]:
+            written.setdefault(key, value)
+        else:
+            _report_attribute(key, value, context, place)
+    return [
+        f' {key}="{html.escape(value)}"'
+        for key, value in _check_values(name, written, context).items()
+        if "\x02" not in value
+    ]
+
+
+def _report_attribute(key: str, value: str, context: ConversionContext, place: Place) -> None:
+    scripted = SCRIPT_SCHEME.match("".join(value.split()))
+    if re.match(r"on[a-z]+\Z", key) or key in ("srcdoc", "formaction", "action") or scripted:
+        context.report(codes.HTML_HANDLER, place, name=key)
+    else:
+        context.report(codes.HTML_REMOVED, place, what="属性", what_en="attribute", name=key)
+
+
+def _check_values(name: str, written: dict[str, str], context: ConversionContext) -> dict[str, str]:
+    """Return the attributes whose values are valid."""
+    if name == "a" and "href" in written:
+        href = context.resolve_link(written["href"])
+        return {"href": href} if href else {}
+    if name == "img":
+        src = context.resolve_image(written.get("src", ""), written.get("alt", ""))
+        return {"src": src, "alt": written.get("alt", "")} if src else {}
+    return {key: value for key, value in written.items() if SPAN_COUNT.match(value) or key == "scope"}

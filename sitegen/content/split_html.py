@@ -1,0 +1,42 @@
+"""Splitting of a finished HTML text at its headings, so that a page can insert content between the pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*?(/?)>")
+_HEADING = re.compile(r'<h[1-6] id="([^"]*)"')
+_VOID = frozenset({"br", "hr", "img", "col", "wbr"})
+
+
+def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
+    """Split ``html`` into one piece for each id in ``starts``.
+
+    A piece begins at the heading with that id and ends at the next heading that is named. Text before the
+    first such heading belongs to the first piece. The piece of an id "" or of an unknown id is empty.
+    Headings inside quotations and lists are not split at.
+    """
+    wanted = {escape(start): number for number, start in enumerate(starts) if start}
+    cuts = [(position, wanted[id]) for position, id in _find_headings(html) if id in wanted]
+    pieces = [""] * len(starts)
+    ends = [*(position for position, _ in cuts[1:]), len(html)]
+    for (position, number), end in zip(cuts, ends, strict=False):
+        pieces[number] = html[position:end]
+    before = html[: cuts[0][0]] if cuts else html
+    if pieces:
+        pieces[0] = before + pieces[0]
+    return tuple(pieces)
+
+
+def _find_headings(html: str) -> list[tuple[int, str]]:
+    """Find the top-level headings: the offset and the id of each."""
+    found: list[tuple[int, str]] = []
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if not depth and (heading := _HEADING.match(html, tag.start())):
+            found.append((tag.start(), heading[1]))
+        if tag[2] not in _VOID and not tag[3]:
+            depth += -1 if tag[1] else 1
+    return found

@@ -1,0 +1,78 @@
+"""Source lines and messages with personal data masked."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+PERSONAL_DATA_PREFIX = "PII-"
+"""Prefix of the codes whose underlined text is personal data and must not appear in any output."""
+
+REPLACEMENT_CHARACTER = "\ufffd"
+
+
+class RedactedSource:
+    """Lines of source files with personal data masked. Each file is read and split once."""
+
+    def __init__(self, source: Callable[[str], str | None], findings: Iterable[Diagnostic]) -> None:
+        self._source = source
+        self._files: dict[str, list[str]] = {}
+        self._spans: dict[tuple[str, int], list[Place]] = defaultdict(list)
+        for found in findings:
+            if found.code.startswith(PERSONAL_DATA_PREFIX) and found.place.column:
+                self._spans[found.place.path, found.place.line].append(found.place)
+
+    def find_line(self, diagnostic: Diagnostic) -> str | None:
+        """Return the line of a diagnostic without its end; None if there is none or it is not valid UTF-8."""
+        line = self._read_line(diagnostic.place)
+        if line is None or (REPLACEMENT_CHARACTER in line and diagnostic.code != codes.MOJIBAKE.code):
+            return None
+        for span in self._spans.get((diagnostic.place.path, diagnostic.place.line), ()):
+            start, end = span.column - 1, span.column - 1 + span.length
+            line = f"{line[:start]}{mask(line[start:end])}{line[end:]}"
+        return line
+
+    def mask_diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
+        """Return the diagnostic with personal data of its line masked in messages and hints."""
+        spans = self._spans.get((diagnostic.place.path, diagnostic.place.line), ())
+        line = self._read_line(diagnostic.place) if spans else None
+        if line is None:
+            return diagnostic
+        shown = {line[one.column - 1 : one.column - 1 + one.length] for one in spans} - {""}
+        longest = sorted(shown, key=len, reverse=True)
+        if not longest:
+            return diagnostic
+        quoted = re.compile("|".join(re.escape(one) for one in longest))
+
+        def hide(words: str) -> str:
+            return quoted.sub(lambda match: mask(match.group()), words)
+
+        return replace(
+            diagnostic,
+            message=hide(diagnostic.message),
+            message_en=hide(diagnostic.message_en),
+            hint=hide(diagnostic.hint),
+            hint_en=hide(diagnostic.hint_en),
+        )
+
+    def _read_line(self, place: Place) -> str | None:
+        if not place.line:
+            return None
+        if place.path not in self._files:
+            self._files[place.path] = _split_lines(self._source(place.path))
+        lines = self._files[place.path]
+        return lines[place.line - 1] if place.line <= len(lines) else None
+
+
+def mask(value: str) -> str:
+    """Replace all but the first three and the last two characters by stars; the length stays the same."""
+    return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}" if len(value) > 5 else "*" * len(value)
+
+
+def _split_lines(text: str | None) -> list[str]:
+    return [] if text is None else text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

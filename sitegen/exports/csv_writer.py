@@ -1,0 +1,40 @@
+"""CSV files for spreadsheets, with a byte-order mark and without cells that run as formulas."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from types import SimpleNamespace
+
+BOM = "\ufeff"
+"""Byte-order mark. Without it, Excel does not read the file as UTF-8."""
+# Spreadsheets run a cell that begins with one of these as a formula, some of them also with full-width forms.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def encode_csv(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
+    """Encode a table as a CSV file. With ``quoted``, every cell is in quotation marks."""
+    return b"".join(iter_csv_chunks(head, lines, quoted=quoted))
+
+
+def iter_csv_chunks(
+    head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
+) -> Iterator[bytes]:
+    """Encode a table as a CSV file and yield it line by line."""
+    chunks: list[str] = [BOM]
+    # csv.writer only needs an object that has a method write().
+    buffer = SimpleNamespace(write=chunks.append)
+    writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
+    writer.writerow(head)
+    for cells in lines:
+        yield "".join(chunks).encode()
+        chunks.clear()
+        writer.writerow([_escape_formula(cell) for cell in cells])
+    yield "".join(chunks).encode()
+
+
+def _escape_formula(cell: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,106 @@
+"""Annual reports as plain values, from which the files for download are made.
+
+Their encoding is the input of the files' digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sitegen.catalogue.model import Report
+from sitegen.pages import components, urls, views
+from sitegen.pages.report_pages import group_statistics
+from sitegen.pages.report_tables import split_text
+from sitegen.pages.site_context import SiteContext
+from sitegen.reports import CellKey, ReportFormat, load_formats
+from sitegen.reports.cells import Figure
+from sitegen.schema.spec import format_iso_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPiece:
+    """A piece of a report's text with the table at its end.
+
+    It begins at the heading with the id ``start``, or has a ``heading`` of its own with the sentence ``text``
+    under it. ``table`` is the key of the table, or "".
+    """
+
+    start: str
+    heading: str
+    text: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportExport:
+    """An annual report for export.
+
+    ``figure_values`` are the figures of the tables ``given_tables``, in the order of the cells of the format.
+    Dates are ISO 8601 text. ``url`` and ``schema_url`` are absolute addresses.
+    """
+
+    language: str
+    agency: str
+    agency_name: str
+    year: int
+    kind: str
+    title: str
+    format_id: str
+    written: str
+    published: str
+    source: str
+    url: str
+    schema_url: str
+    given_tables: tuple[str, ...]
+    figure_values: tuple[Figure | None, ...]
+    groups: tuple[views.FigureGroup, ...]
+    pieces: tuple[TextPiece, ...]
+    contact: views.Contact
+    body: views.Body
+
+    @property
+    def format(self) -> ReportFormat:
+        """The format, looked up by its id."""
+        return load_formats()[self.format_id]
+
+    @property
+    def figures(self) -> Mapping[CellKey, Figure | None]:
+        """Figures by cell; None for one that is not known."""
+        return dict(zip(_list_cells(self.format_id, self.given_tables), self.figure_values, strict=True))
+
+
+@cache
+def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
+    """List the cells of the given tables of a format."""
+    return tuple(key for key in load_formats()[form].iter_cells() if key.table in given)
+
+
+def build_report_export(context: SiteContext, report: Report) -> ReportExport:
+    """Build the export of a report."""
+    record, base = report.record, context.catalogue.site.base_url
+    path = urls.report(report.agency, report.year)
+    return ReportExport(
+        language=context.translator.language,
+        agency=report.agency,
+        agency_name=context.get_agency_name(report.agency),
+        year=report.year,
+        kind=record.kind,
+        title=record.title,
+        format_id=report.form.id,
+        written=format_iso_date(record.written),
+        published=record.published.day.isoformat(),
+        source=record.origin or context.get_agency_name(report.agency),
+        url=urls.absolute(base, path),
+        schema_url=urls.absolute(base, urls.REPORT_SCHEMA),
+        given_tables=tuple(table.key for table in report.form.tables if table.key in report.tables.given),
+        figure_values=tuple(report.tables.figures.values()),
+        groups=tuple(group_statistics(record.statistics)),
+        pieces=tuple(
+            TextPiece(start=start, heading=heading, text=text, table=table.key if table else "")
+            for start, heading, text, table in split_text(report, context.translator)
+        ),
+        contact=components.describe_contact(context.catalogue.agencies[report.agency]),
+        body=components.build_body(context, report.narrative, report.body, ""),
+    )

@@ -1,0 +1,138 @@
+"""Pages of application logs (台账): the applications that the figures of a report count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue.model import Report
+from sitegen.pages import components, urls, views
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.site_context import SiteContext
+from sitegen.reports import CellKey, find_format_in_force
+from sitegen.reports.application_log import (
+    APPLICATIONS,
+    LITIGATION,
+    ApplicationLogCounts,
+    ApplicationLogEntry,
+    LegalCase,
+)
+from sitegen.schema.spec import format_iso_date
+
+_OUTCOME_FORMAT_YEAR = 2021
+"""Year of the format whose names of outcomes are used for all application logs."""
+
+
+def generate_application_log_views(
+    context: SiteContext, frame: PageFrame
+) -> Iterator[views.ApplicationLogView]:
+    """Generate a page for each report whose figures were counted from an application log."""
+    for report in context.catalogue.reports:
+        if report.log_counts:
+            yield _assemble_log_view(context, frame, report, report.log_counts)
+
+
+def link_cell_to_log(report: Report, key: CellKey) -> str:
+    """Link a cell of a report's page to the applications that it counts; return "" if it counts none."""
+    # A report that consolidates includes other agencies. Its log covers only the agency's own applications.
+    if report.log_counts is None or report.record.consolidates or not report.log_counts.find_entries(key):
+        return ""
+    return f"{urls.report_application_log('', report.year).rpartition('/')[2]}#{_format_anchor(key)}"
+
+
+def _format_anchor(key: CellKey) -> str:
+    """Format the id of a cell."""
+    return "-".join(key).replace("_", "-")
+
+
+def _assemble_log_view(
+    context: SiteContext, frame: PageFrame, report: Report, application_log: ApplicationLogCounts
+) -> views.ApplicationLogView:
+    """Assemble the page of an application log."""
+    path = urls.report_application_log(report.agency, report.year)
+    root, translator, name = urls.root(path), context.translator, context.get_agency_name(report.agency)
+    home = urls.report(report.agency, report.year)
+    cells = tuple(_list_cells(context, report, application_log))
+    known = {entry.line: entry for entries in application_log.cells.values() for entry in entries}
+    return views.ApplicationLogView(
+        site=frame.site,
+        page=frame.build_page(
+            path,
+            "report-ledger.html",
+            "reports",
+            translator("report-ledger", agency=name, year=report.year),
+            crumbs=[
+                (translator("reports"), urls.REPORTS),
+                (name, urls.report_trend(report.agency)),
+                (str(report.year), home),
+                (translator("ledger"), ""),
+            ],
+            description=translator("report-ledger-about"),
+        ),
+        agency=components.link_agency(context, report.agency, root),
+        report=views.Link(text=report.record.title, href=root + home),
+        columns=tuple(translator(f"ledger-{column}") for column in _LOG_COLUMNS),
+        rows=tuple(_format_application(context, known[line]) for line in sorted(known)),
+        cells=cells,
+    )
+
+
+_LOG_COLUMNS = ("number", "received", "applicant", "outcome", "answered", "review", "suit")
+
+
+def _list_cells(
+    context: SiteContext, report: Report, application_log: ApplicationLogCounts
+) -> Iterator[views.ApplicationLogCell]:
+    """List the cells of the report that count any applications, with links to these."""
+    for key in report.form.iter_cells():
+        entries = application_log.find_entries(key)
+        if entries and key.table in application_log.table_keys:
+            chinese, english = report.form.describe_cell(key)
+            yield views.ApplicationLogCell(
+                id=_format_anchor(key),
+                name=context.translator.choose(chinese, english),
+                total=len(entries),
+                entries=tuple(
+                    views.Link(text=_label_entry(entry), href=f"#{_format_entry_id(entry)}")
+                    for entry in entries
+                ),
+            )
+
+
+def _format_entry_id(entry: ApplicationLogEntry) -> str:
+    """Format the id of an application's row."""
+    return f"entry-{entry.line}"
+
+
+def _label_entry(entry: ApplicationLogEntry) -> str:
+    """Return the number of an application, or its line in the file if it has no number."""
+    return entry.number or str(entry.line)
+
+
+def _format_application(context: SiteContext, entry: ApplicationLogEntry) -> views.ApplicationLogRow:
+    """Format an application as a row."""
+    translator, tables = (
+        context.translator,
+        find_format_in_force(_OUTCOME_FORMAT_YEAR).tables_by_key[APPLICATIONS],
+    )
+    applicant, outcome = tables.columns_by_key[entry.applicant], tables.rows_by_key.get(entry.outcome)
+    return views.ApplicationLogRow(
+        id=_format_entry_id(entry),
+        values=(
+            _label_entry(entry),
+            entry.received.isoformat(),
+            translator.choose(applicant.label, applicant.label_en),
+            translator.choose(outcome.short, outcome.label_en) if outcome else translator("ledger-open"),
+            format_iso_date(entry.answered),
+            _describe_case(context, entry.review),
+            _describe_case(context, entry.suit),
+        ),
+    )
+
+
+def _describe_case(context: SiteContext, case: LegalCase | None) -> str:
+    """Describe a review or lawsuit by its result and date; "" for None."""
+    if case is None:
+        return ""
+    result = find_format_in_force(_OUTCOME_FORMAT_YEAR).tables_by_key[LITIGATION].columns_by_key[case.result]
+    day = (case.decided or case.filed).isoformat()
+    return f"{context.translator.choose(result.label, result.label_en)} {day}"

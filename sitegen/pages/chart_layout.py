@@ -1,0 +1,248 @@
+"""Layout of bar charts: upright bars for values over the years, level bars for values with long names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sitegen.pages import views
+from sitegen.pages.charts import (
+    WIDTH,
+    ChartDrawing,
+    ChartSubject,
+    DataPoint,
+    build_chart,
+    compute_ticks,
+    find_highest,
+    measure_text,
+    place_label,
+    shorten_number,
+)
+from sitegen.pages.i18n import Translator
+from sitegen.reports.cells import Figure
+
+_RIGHT_MARGIN = 8
+_BASELINE, _PLOT_HEIGHT, _BOTTOM_MARGIN = 178, 150, 26
+_MAX_BAR_WIDTH = 44
+_LABEL_GAP = 4
+_SCALE_PADDING = 10
+"""Space between the numbers of the scale and the edges."""
+
+
+def layout_columns(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
+    """Lay out a chart with a bar for each point of one series, in the given order."""
+    return build_chart(translator, subject, points, _ColumnLayout(translator, points).build_drawing())
+
+
+class _ColumnLayout:
+    """Geometry of upright bars, with the scale on the left."""
+
+    def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
+        self.translator, self.points = translator, points
+        self.ticks = compute_ticks(find_highest(points))
+        self.left = (
+            max(measure_text(shorten_number(translator, tick)) for tick in self.ticks) + _SCALE_PADDING
+        )
+        self.slot = (WIDTH - self.left - _RIGHT_MARGIN) // max(len(points), 1)
+        # Three fifths of the slot, so that bars stay apart.
+        self.bar = min(self.slot * 3 // 5, _MAX_BAR_WIDTH)
+        self.middles = [self.left + self.slot * place + self.slot // 2 for place in range(len(points))]
+
+    def build_drawing(self) -> ChartDrawing:
+        """Return the whole geometry."""
+        return ChartDrawing(
+            height=_BASELINE + _BOTTOM_MARGIN,
+            lines=tuple(self._place_line(tick) for tick in self.ticks),
+            marks=tuple(self._place_bar(*one) for one in zip(self.middles, self.points, strict=True)),
+            labels=(*self._label_scale(), *self._label_names(), *self._label_values()),
+        )
+
+    def _scale_value(self, value: Figure) -> int:
+        """Convert a value to a position from the top."""
+        return _BASELINE - int(value * _PLOT_HEIGHT // self.ticks[-1])
+
+    def _place_line(self, tick: Figure) -> views.ChartLine:
+        """Place the line of a number of the scale."""
+        y = self._scale_value(tick)
+        return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT_MARGIN, y2=y, axis=not tick)
+
+    def _place_bar(self, middle: int, point: DataPoint) -> views.ChartMark:
+        """Place a bar."""
+        y = self._scale_value(point.total or 0)
+        return views.ChartMark(x=middle - self.bar // 2, y=y, width=self.bar, height=_BASELINE - y, series=0)
+
+    def _label_scale(self) -> list[views.ChartLabel]:
+        """Label the scale."""
+        return [
+            place_label(
+                self.left - 6,
+                self._scale_value(tick) + 5,
+                shorten_number(self.translator, tick),
+                "end",
+                "tick",
+            )
+            for tick in self.ticks
+        ]
+
+    def _label_names(self) -> list[views.ChartLabel]:
+        """Label the bars below.
+
+        If labels would touch, only every second or third is kept, and always the last.
+        """
+        widest = max((measure_text(point.name) for point in self.points), default=0)
+        step = -(-(widest + _LABEL_GAP) // max(self.slot, 1))
+        # Counted from the end, so that the last label is always kept.
+        kept = list(zip(self.middles, self.points, strict=True))[::-1][::step]
+        return [
+            place_label(middle, _BASELINE + 18, point.name, "middle", "name")
+            for middle, point in reversed(kept)
+        ]
+
+    def _label_values(self) -> list[views.ChartLabel]:
+        """Label the bars with their values. If labels would touch, only the highest and the last are kept."""
+        texts = [
+            "—" if point.total is None else shorten_number(self.translator, point.total)
+            for point in self.points
+        ]
+        places = set(range(len(texts)))
+        if any(measure_text(text) + _LABEL_GAP > self.slot for text in texts):
+            top = max(places, key=lambda place: self.points[place].total or 0)
+            last = len(texts) - 1
+            apart = self._position_label(last, texts[last]) - self._position_label(top, texts[top])
+            room = (measure_text(texts[top]) + measure_text(texts[last])) // 2 + _LABEL_GAP
+            # The last value gives way to the highest if even these two would touch.
+            places = {top, last} if apart >= room else {top}
+        return [
+            place_label(
+                self._position_label(place, texts[place]),
+                self._scale_value(self.points[place].total or 0) - 6,
+                texts[place],
+                "middle",
+                "value",
+            )
+            for place in sorted(places)
+        ]
+
+    def _position_label(self, place: int, text: str) -> int:
+        """Return the middle of a text over a bar, moved so that it touches neither the scale nor the edge."""
+        half = measure_text(text) // 2 + 1
+        return min(max(self.middles[place], self.left + half), WIDTH - half)
+
+
+_EDGE_MARGIN = 8
+_END_MARGIN = 12
+"""Space to the right of the longest bar, besides its value."""
+_ROW_HEIGHT, _BAR_HEIGHT = 46, 20
+_LEGEND_HEIGHT, _SWATCH_SIZE, _SWATCHES_PER_LINE = 22, 14, 3
+
+
+def layout_rows(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
+    """Lay out a chart with a row for each point, in the given order, and a part of the bar for each series."""
+    return build_chart(translator, subject, points, _RowLayout(translator, subject, points).build_drawing())
+
+
+class _RowLayout:
+    """Geometry of level bars, with the scale and the legend at the top."""
+
+    def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
+        self.translator, self.points, self.series = translator, points, subject.series
+        self.ticks = compute_ticks(find_highest(points))
+        # The longest bar ends at the widest label's left edge.
+        shown = [*self.ticks, *(point.total for point in points if point.total)]
+        self.plot_width = (
+            WIDTH
+            - _EDGE_MARGIN
+            - _END_MARGIN
+            - max(measure_text(shorten_number(translator, value)) for value in shown)
+        )
+        self.top = _LEGEND_HEIGHT * -(-len(self.series) // _SWATCHES_PER_LINE) + 18
+        self.bottom = self.top + _ROW_HEIGHT * len(points)
+
+    def build_drawing(self) -> ChartDrawing:
+        """Return the whole geometry."""
+        keys = [self._place_swatch(number) for number in range(len(self.series))]
+        parts = [part for place in range(len(self.points)) for part in self._place_parts(place)]
+        return ChartDrawing(
+            height=self.bottom + 8,
+            lines=tuple(self._place_line(tick) for tick in self.ticks),
+            marks=tuple(mark for mark, _ in parts),
+            labels=(
+                *self._label_legend(keys),
+                *self._label_scale(),
+                *self._label_names(),
+                *(text for _, text in parts if text),
+                *self._label_values(),
+            ),
+            keys=tuple(keys),
+        )
+
+    def _scale_value(self, value: Figure) -> int:
+        """Convert a value to a position from the left."""
+        return _EDGE_MARGIN + int(value * self.plot_width // self.ticks[-1])
+
+    def _place_line(self, tick: Figure) -> views.ChartLine:
+        """Place the line of a number of the scale."""
+        x = self._scale_value(tick)
+        return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
+
+    def _place_swatch(self, number: int) -> views.ChartMark:
+        """Place the swatch of a series in the legend."""
+        across, down = number % _SWATCHES_PER_LINE, number // _SWATCHES_PER_LINE
+        x = _EDGE_MARGIN + across * (WIDTH - 2 * _EDGE_MARGIN) // _SWATCHES_PER_LINE
+        return views.ChartMark(
+            x=x, y=_LEGEND_HEIGHT * down, width=_SWATCH_SIZE, height=_SWATCH_SIZE, series=number
+        )
+
+    def _label_legend(self, keys: Sequence[views.ChartMark]) -> Iterator[views.ChartLabel]:
+        """Label the swatches."""
+        for key, name in zip(keys, self.series, strict=True):
+            yield place_label(key.x + _SWATCH_SIZE + 5, key.y + 12, name, "start", "legend")
+
+    def _label_scale(self) -> Iterator[views.ChartLabel]:
+        """Label the scale."""
+        for tick in self.ticks:
+            # The label of zero is at the edge.
+            anchor = "middle" if tick else "start"
+            yield place_label(
+                self._scale_value(tick), self.top - 4, shorten_number(self.translator, tick), anchor, "tick"
+            )
+
+    def _label_names(self) -> Iterator[views.ChartLabel]:
+        """Label the rows."""
+        for place, point in enumerate(self.points):
+            yield place_label(
+                _EDGE_MARGIN + 4, self.top + _ROW_HEIGHT * place + 17, point.name, "start", "name"
+            )
+
+    def _place_parts(self, place: int) -> Iterator[tuple[views.ChartMark, views.ChartLabel | None]]:
+        """Place the parts of a row that are not 0, each with its value if there is space for it."""
+        start: Figure = 0
+        y = self.top + _ROW_HEIGHT * place + 22
+        for number, value in enumerate(self.points[place].values):
+            if value:
+                # Both edges come from sums, so that rounding leaves no gap between parts.
+                left, right = self._scale_value(start), self._scale_value(start + value)
+                mark = views.ChartMark(x=left, y=y, width=right - left, height=_BAR_HEIGHT, series=number)
+                yield (
+                    mark,
+                    self._label_part(mark, shorten_number(self.translator, value))
+                    if len(self.series) > 1
+                    else None,
+                )
+                start += value
+
+    def _label_part(self, mark: views.ChartMark, text: str) -> views.ChartLabel | None:
+        """Label a part if its value fits."""
+        fits = measure_text(text) + 4 <= mark.width
+        return place_label(mark.x + mark.width // 2, mark.y + 15, text, "middle", "inside") if fits else None
+
+    def _label_values(self) -> Iterator[views.ChartLabel]:
+        """Label the rows with their totals."""
+        for place, point in enumerate(self.points):
+            text = "—" if point.total is None else shorten_number(self.translator, point.total)
+            yield place_label(
+                self._scale_value(point.total or 0) + 6,
+                self.top + _ROW_HEIGHT * place + 37,
+                text,
+                "start",
+                "value",
+            )

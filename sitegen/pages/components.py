@@ -1,0 +1,180 @@
+"""Components that several pages share: entries, pagers, trees, cards, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sitegen.catalogue.links import resolve_link
+from sitegen.catalogue.model import Agency, ClassNode, Item
+from sitegen.content.parse import BodyFacts
+from sitegen.pages import item_summary, urls, views
+from sitegen.pages.site_context import SiteContext
+from sitegen.schema.records import AGENCY_KIND, LEVEL
+
+LATEST_ITEMS = 10
+# Pages that the pager shows on each side of the current one.
+"""Number of items under “latest” on the home page and on those of agencies."""
+_PAGER_WINDOW = 2
+
+
+def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tuple[views.ItemEntry, ...]:
+    """List items as entries of a page; ``root`` is the path from the page to the site's root."""
+    return item_summary.build_entries(context.translator, map(context.summarize_item, items), root)
+
+
+def paginate(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
+    """Return the position of page ``number`` of ``last`` in a list, with links to other pages.
+
+    ``total`` is the number of entries in the whole list.
+    """
+
+    def href(wanted: int) -> str:
+        return root + urls.list_page(folder, wanted) if 1 <= wanted <= last and wanted != number else ""
+
+    near = range(max(number - _PAGER_WINDOW, 1), min(number + _PAGER_WINDOW, last) + 1)
+    # A set, since the first or last page may also be near this one.
+    shown = sorted({1, last, *near})
+    return views.Pager(
+        number=number,
+        last=last,
+        total=total,
+        previous=href(number - 1),
+        next=href(number + 1),
+        first=href(1),
+        final=href(last),
+        pages=tuple(views.Link(text=str(page), href=href(page), current=page == number) for page in shown),
+    )
+
+
+def build_branches(
+    context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
+) -> tuple[views.Branch, ...]:
+    """Build the tree below some categories, with the numbers of items."""
+    tree = context.catalogue.categories.classes
+    return tuple(
+        views.Branch(
+            id=node.id,
+            name=node.record.name,
+            code=node.record.code,
+            basis=node.record.basis,
+            description=node.record.description,
+            href=root + urls.list_page(urls.category(node.id), 1),
+            total=len(context.by_category[node.id]),
+            current=node.id == current,
+            children=build_branches(context, (tree[child] for child in node.children), root, current),
+        )
+        for node in nodes
+    )
+
+
+def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.AgencyCard:
+    """Build the card of an agency and of those below it."""
+    catalogue, record, translator = context.catalogue, agency.record, context.translator
+    items = context.by_agency[agency.id]
+    reports = context.reports_by_agency.get(agency.id)
+    return views.AgencyCard(
+        name=record.name,
+        short_name=record.short_name,
+        level=translator.choose(LEVEL.labels[record.level], record.level),
+        kind=translator.choose(AGENCY_KIND.labels[record.kind], record.kind),
+        href=root + urls.agency(agency.id),
+        total=len(items),
+        guide=root + urls.guide(agency.id) if agency.id in catalogue.guides else "",
+        items=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
+        reports=root + urls.report(agency.id, reports[0].year) if reports else "",
+        children=tuple(
+            build_agency_card(context, catalogue.agencies[child], root) for child in agency.children
+        ),
+    )
+
+
+def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard, ...]:
+    """List the agencies at the top of the hierarchy with those below them."""
+    tops = (agency for agency in context.catalogue.agencies.values() if not agency.ancestors)
+    return tuple(build_agency_card(context, agency, root) for agency in tops)
+
+
+def link_agency(context: SiteContext, id: str, root: str) -> views.Link:
+    """Link the front page of an agency."""
+    return views.Link(text=context.get_agency_name(id), href=root + urls.agency(id))
+
+
+def describe_contact(agency: Agency) -> views.Contact:
+    """Describe the disclosure office of an agency (条例第十二条)."""
+    record = agency.record
+    return views.Contact(
+        office=record.office,
+        contact=record.contact,
+        address=record.address,
+        postcode=record.postcode,
+        hours=tuple(
+            views.OfficeHours(days=hours.days, morning=hours.morning, afternoon=hours.afternoon)
+            for hours in record.hours
+        ),
+        phone=record.phone,
+        fax=record.fax,
+        email=record.email,
+        website=record.website,
+    )
+
+
+def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
+    """Build the reference to a body, with its internal links resolved; ``source`` is the path of its source."""
+    return link_body(facts, resolve_targets(context, source, facts), root)
+
+
+LinkTarget = tuple[str, str]
+"""Target of a link in a body: the path of the page on the site ("" for the same page), and the anchor on it.
+"""
+
+
+def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tuple[LinkTarget, ...]:
+    """Resolve the internal links of a body."""
+    paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
+    return tuple(
+        ("" if path == source else context.path_by_source.get(path, ""), anchor) for path, anchor in paths
+    )
+
+
+def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> views.Body:
+    """Build the reference to a body whose links lead to ``targets``."""
+    return views.Body(
+        digest=facts.digest,
+        links=tuple(
+            (root + path if path else "") + (f"#{anchor}" if anchor else "") for path, anchor in targets
+        ),
+        headings=tuple(views.TocHeading(level=level, text=text, id=id) for level, text, id in facts.headings),
+        characters=facts.characters,
+    )
+
+
+def count_years(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
+    """Count the items published in each year."""
+    return tuple(
+        views.YearCount(year=year, href=root + urls.list_page(urls.year(year), 1), total=len(items))
+        for year, items in context.by_year.items()
+    )
+
+
+def count_agency_categories(
+    context: SiteContext, agency: str, root: str, current: str = ""
+) -> tuple[views.LinkCount, ...]:
+    """Count the items of an agency in each category in which it has any, in the order of the categories."""
+    found: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
+    return tuple(
+        views.LinkCount(
+            text=node.record.name,
+            href=root + urls.list_page(urls.agency_category(agency, node.id), 1),
+            total=len(found[agency, node.id]),
+            current=node.id == current,
+        )
+        for node in context.catalogue.categories.classes.values()
+        if (agency, node.id) in found
+    )
+
+
+def format_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
+    """Format a row of a metadata table; each value is its text and its href."""
+    return views.MetadataRow(
+        key=key, label=label, values=tuple(views.Link(text=text, href=href) for text, href in values)
+    )

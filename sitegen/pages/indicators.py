@@ -1,0 +1,78 @@
+"""Indicators: figures of annual reports that can be compared, since they mean the same in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sitegen.catalogue.model import Report
+from sitegen.reports import CellKey
+from sitegen.reports.cells import Figure
+
+FigureLookup = Callable[[CellKey], Figure | None]
+"""Function that returns the figure in a cell, or None if it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator: the sum of ``column`` over the rows of ``table`` whose keys begin with one of ``rows``."""
+
+    key: str
+    table: str
+    rows: tuple[str, ...]
+    column: str
+    label: str
+    label_en: str
+    unit: str = "件"
+    unit_en: str = ""
+
+    def compute(self, report: Report, number: FigureLookup) -> Figure | None:
+        """Compute the indicator of a report.
+
+        Return None if the format has no such cells, the table is not given, or a figure is not known.
+        """
+        table = report.form.tables_by_key.get(self.table)
+        keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
+        values = [number(CellKey(self.table, key, self.column)) for key in keys]
+        known = [value for value in values if value is not None]
+        return sum(known[1:], known[0]) if known and len(known) == len(values) else None
+
+
+def _define_application_indicator(key: str, label: str, label_en: str, *rows: str) -> Indicator:
+    """Define an indicator that counts applications."""
+    return Indicator(key, "applications", rows or (key,), "total", label, label_en)
+
+
+RECEIVED_APPLICATIONS = _define_application_indicator("new_received", "新收申请", "Applications received")
+APPLICATION_RESULTS = (
+    _define_application_indicator("granted", "予以公开", "granted"),
+    _define_application_indicator("partial", "部分公开", "in part"),
+    _define_application_indicator("denied", "不予公开", "withheld"),
+    _define_application_indicator("unable", "无法提供", "not available"),
+    _define_application_indicator("refused", "不予处理", "not processed"),
+    _define_application_indicator("other", "其他处理", "other"),
+)
+"""The outcomes of applications, which are the series of one chart."""
+INDICATORS = (
+    RECEIVED_APPLICATIONS,
+    _define_application_indicator("answered", "办结申请", "Applications completed", "total"),
+    _define_application_indicator("carried_out", "结转下年度的申请", "Applications carried over"),
+    Indicator("reviews", "litigation", ("review",), "total", "行政复议", "Administrative reviews"),
+    Indicator("suits", "litigation", ("direct", "after_review"), "total", "行政诉讼", "Lawsuits"),
+    Indicator(
+        "valid", "disclosure", ("normative",), "valid", "现行有效的规范性文件", "Normative documents in force"
+    ),
+    Indicator("permits", "disclosure", ("permits",), "decisions", "行政许可决定", "Permits decided"),
+    Indicator("penalties", "disclosure", ("penalties",), "decisions", "行政处罚决定", "Penalties decided"),
+    Indicator(
+        "fees",
+        "disclosure",
+        ("charges",),
+        "fees",
+        "行政事业性收费",
+        "Charges collected",
+        "万元",
+        "10,000 yuan",
+    ),
+)
+"""All indicators in the order in which pages show them."""

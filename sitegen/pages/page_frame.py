@@ -1,0 +1,257 @@
+"""The frame of every page: head, navigation, breadcrumb and structured data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sitegen.pages import urls, views
+from sitegen.pages.site_settings import FeedFolder, SiteSettings
+
+Crumb = tuple[str, str]
+"""A step of a breadcrumb: its text and its path from the root ("" for the page itself)."""
+
+COLUMNS = ("guide", "rules", "catalogue", "reports", "apply")
+"""The five columns that 国办公开办函〔2019〕61号 prescribes."""
+_NAVIGATION = (
+    ("home", urls.HOME),
+    ("guide", urls.GUIDES),
+    ("rules", urls.RULES),
+    ("catalogue", urls.CATALOGUE),
+    ("reports", urls.REPORTS),
+    ("apply", urls.APPLY),
+    ("agencies", urls.AGENCIES),
+    ("services", urls.SERVICES),
+)
+PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
+"""Front pages of the sections by name."""
+# 国办发〔2017〕47号 allows only certain values of ColumnType. These are the closest ones for each section.
+_COLUMN_TYPES = {
+    "home": "信息公开目录",
+    "guide": "信息公开指南",
+    "rules": "政策文件",
+    "catalogue": "信息公开目录",
+    "reports": "信息公开年报",
+    "apply": "依申请公开",
+    "agencies": "机构职能",
+    "services": "办事服务",
+    "data": "数据开放",
+    "pages": "概况信息",
+}
+
+
+class PageFrame:
+    """Builder of `views.Page` and `views.Site` for all pages of a site."""
+
+    def __init__(self, settings: SiteSettings) -> None:
+        self.settings = settings
+        self.site = _describe_site(settings)
+        base = settings.site
+        self._domain = base.domain or urlsplit(base.base_url).hostname or ""
+        self._keywords = ",".join(base.keywords or (base.column,))
+        self._chromes: dict[tuple[str, str, tuple[str, ...]], views.Chrome] = {}
+
+    def build_page(
+        self,
+        path: str,
+        template: str,
+        section: str,
+        title: str,
+        *,
+        crumbs: Sequence[Crumb] = (),
+        description: str = "",
+        article: Iterable[tuple[str, str]] = (),
+        feeds: Sequence[FeedFolder] = (),
+        about: Mapping[str, object] | None = None,
+        scripts: Sequence[str] = (),
+    ) -> views.Page:
+        """Build the head and breadcrumb of the page at ``path``.
+
+        ``crumbs`` lead from the home page, which is added, to this page. ``article`` are the additional head
+        tags of items and reports. ``about`` is structured data on the subject of the page. ``scripts`` are
+        names of optional scripts; those that the theme lacks are left out.
+        """
+        site = self.settings.site
+        root, canonical = urls.root(path), urls.absolute(site.base_url, path)
+        trail = [(self.settings.translator("home"), urls.HOME), *crumbs]
+        return views.Page(
+            template=template,
+            path=path,
+            # The title of the home page contains both names already.
+            title=title if path == urls.HOME else f"{title} - {site.column} - {site.name}",
+            heading=title,
+            description=description or title,
+            canonical=canonical,
+            kind="article" if article else "website",
+            meta=self._list_meta(section, article, description or title),
+            json_ld=self._encode_json_ld(trail, canonical, about),
+            # The home page and redirects have no breadcrumb.
+            breadcrumb=tuple(self._link_crumb(crumb, root, path) for crumb in trail) if crumbs else (),
+            feeds=tuple(self._link_feed(feed, root) for feed in feeds),
+            chrome=self._build_chrome(section, root, tuple(scripts)),
+        )
+
+    def _build_chrome(self, section: str, root: str, scripts: tuple[str, ...]) -> views.Chrome:
+        """Build what surrounds the text of a page."""
+        # Pages with the same key share one object, so that shared() renders it only once.
+        key = (section, root, scripts)
+        if key not in self._chromes:
+            assets = self.settings.assets
+            self._chromes[key] = views.Chrome(
+                site=self.site,
+                section=section,
+                root=root,
+                nav=self._list_navigation(section, root),
+                links=self._list_footer_links(root),
+                stylesheets=tuple(root + href for href in assets.stylesheets),
+                early_scripts=tuple(root + href for href in assets.early_scripts),
+                scripts=tuple(root + href for href in self._list_scripts(scripts)),
+                search_scripts=tuple(root + href for href in assets.search_scripts),
+                icon=root + assets.icon if assets.icon else "",
+                home=root + urls.HOME,
+                search=root + urls.SEARCH,
+                sitemap=root + urls.SITEMAP,
+            )
+        return self._chromes[key]
+
+    def build_section_page(
+        self,
+        path: str,
+        template: str,
+        section: str,
+        *,
+        feeds: Sequence[FeedFolder] = (),
+        scripts: Sequence[str] = (),
+    ) -> views.Page:
+        """Build the head of the front page of a section.
+
+        Its title and description are messages named after the section.
+        """
+        translator = self.settings.translator
+        return self.build_page(
+            path,
+            template,
+            section,
+            translator(section),
+            crumbs=[(translator(section), "")],
+            description=translator(f"{section}-about"),
+            feeds=feeds,
+            scripts=scripts,
+        )
+
+    def _list_scripts(self, names: Sequence[str]) -> Iterator[str]:
+        """Yield the scripts of all pages, then the optional ones that the theme has."""
+        assets = self.settings.assets
+        yield from assets.scripts
+        # A theme may lack the scripts that a page asks for; the page works without them.
+        yield from (assets.optional_scripts[name] for name in names if name in assets.optional_scripts)
+
+    def _list_navigation(self, section: str, root: str) -> tuple[views.Link, ...]:
+        """List the links of the main navigation."""
+        return tuple(
+            views.Link(text=self.settings.translator(name), href=root + target, current=name == section)
+            for name, target in _NAVIGATION
+            # Service guides are optional content; the other sections always exist.
+            if name != "services" or self.settings.has_services
+        )
+
+    def _list_footer_links(self, root: str) -> tuple[views.Link, ...]:
+        """List the links of the footer."""
+        pages = [views.Link(text=title, href=root + path) for title, path in self.settings.pages]
+        pages.append(views.Link(text=self.settings.translator("data"), href=root + urls.DATA))
+        return tuple(pages)
+
+    def _link_crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
+        """Link a step of the breadcrumb; the page itself has no href."""
+        text, target = crumb
+        here = not target or target == path
+        return views.Link(text=text, href="" if here else root + target, current=here)
+
+    def _link_feed(self, feed: FeedFolder, root: str) -> views.FeedLink:
+        """Link a feed."""
+        folder, title = feed
+        return views.FeedLink(
+            title=self.settings.translator("feed", title=title), href=root + urls.feed(folder)
+        )
+
+    def _list_meta(
+        self, section: str, article: Iterable[tuple[str, str]], description: str
+    ) -> tuple[views.Meta, ...]:
+        """List the head tags of 国办发〔2017〕47号 (网页标签规范) and the description.
+
+        The site is a column of the agency's main site, so the home page has the tags of a column, too.
+        """
+        site, translator = self.settings.site, self.settings.translator
+        column = site.column if section == "home" else translator(section)
+        described = (
+            site.description
+            if section == "home"
+            else translator(f"{section}-about")
+            if section != "pages"
+            else column
+        )
+        pairs = [
+            ("SiteName", site.name),
+            ("SiteDomain", self._domain),
+            ("SiteIDCode", site.site_id),
+            ("ColumnName", column),
+            ("ColumnDescription", described),
+            ("ColumnKeywords", self._keywords),
+            ("ColumnType", _COLUMN_TYPES[section]),
+            *((name, content) for name, content in article if content),
+        ]
+        # Articles state it as Description, which the notice spells with a capital.
+        if all(name != "Description" for name, _ in pairs):
+            pairs.append(("description", description))
+        return tuple(views.Meta(name=name, content=content) for name, content in pairs)
+
+    def _encode_json_ld(
+        self, trail: Sequence[Crumb], canonical: str, about: Mapping[str, object] | None
+    ) -> str:
+        """Encode the breadcrumb and the subject of the page as JSON-LD, safe inside a script element."""
+        base = self.settings.site.base_url
+        steps = [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": text,
+                "item": urls.absolute(base, target) if target else canonical,
+            }
+            for number, (text, target) in enumerate(trail, 1)
+        ]
+        graph: list[Mapping[str, object]] = [{"@type": "BreadcrumbList", "itemListElement": steps}]
+        if about:
+            graph.append({**about, "url": canonical})
+        return escape_for_script(
+            msgspec.json.encode({"@context": "https://schema.org", "@graph": graph}).decode()
+        )
+
+
+def escape_for_script(text: str) -> str:
+    """Escape JSON for a script element: afterwards no character can end the element."""
+    for char in "<>&\u2028\u2029":
+        # U+2028 and U+2029 end a line in JavaScript before ES2019.
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _describe_site(settings: SiteSettings) -> views.Site:
+    """Return the names of the site for its views."""
+    record = settings.site
+    return views.Site(
+        name=record.name,
+        column=record.column,
+        sponsor=record.sponsor,
+        operator=record.operator,
+        contact=record.contact,
+        site_id=record.site_id,
+        icp=record.icp,
+        police=record.police,
+        portal_url=record.portal_url,
+        feedback_url=record.feedback_url,
+        notice=record.notice,
+        language=record.language,
+        generator=f"sitegen {settings.version}",
+    )

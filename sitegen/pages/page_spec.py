@@ -1,0 +1,59 @@
+"""Page specs: everything that a page is made from, as plain data.
+
+Items and lists, which are nearly all pages, and the search page are planned as specs. A spec holds all input
+of a page except what all pages share (`SiteSettings`), and its view is built from nothing else. Therefore the
+digest of an encoded spec shows whether the page can have changed, only specs have to be kept in memory, and
+the view is built by the process that renders the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import msgspec
+
+from sitegen.pages import views
+from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.list_pages import ListPage
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.search_page import SearchPage
+
+PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
+
+_KINDS: Final = (ItemPage, ListPage, SearchPage)
+BODY_DEPENDENT: Final = (ItemPage, SearchPage)
+"""Specs that depend on the bodies of items.
+
+They are kept from build to build, so that an edit of a body can replace them.
+"""
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
+    # Each spec class has a template of its own, which identifies the class of encoded specs.
+    kind.template: msgspec.msgpack.Decoder(kind)
+    for kind in _KINDS
+}
+
+
+class EncodedPage(NamedTuple):
+    """An encoded spec, for storage and for other processes."""
+
+    template: str
+    data: bytes
+
+    def decode(self) -> PageSpec:
+        """Decode the spec.
+
+        Raise `msgspec.MsgspecError` if the data is invalid, for example from another version.
+        """
+        recipe: PageSpec = _DECODERS[self.template].decode(self.data)
+        return recipe
+
+    def assemble_view(self, frame: PageFrame) -> views.View:
+        """Assemble the view of the page."""
+        return self.decode().assemble_view(frame)
+
+
+def encode_page(spec: PageSpec) -> EncodedPage:
+    """Encode a spec. The bytes of two specs are equal only if the specs are."""
+    return EncodedPage(spec.template, _ENCODER.encode(spec))

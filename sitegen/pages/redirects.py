@@ -1,0 +1,51 @@
+"""Pages at former addresses of items: tombstones of withdrawn items, and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.pages import components, urls, views
+from sitegen.pages.page_frame import PageFrame
+from sitegen.pages.site_context import SiteContext
+from sitegen.schema.spec import format_iso_date
+
+
+def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator[views.TombstoneView]:
+    """Generate a page for each withdrawn item. It states the withdrawal without title or text."""
+    title = context.translator("withdrawn")
+    for item in context.catalogue.withdrawn.values():
+        path = urls.item(item.id)
+        root, day = urls.root(path), item.record.withdrawn
+        yield views.TombstoneView(
+            site=frame.site,
+            page=frame.build_page(
+                path,
+                "tombstone.html",
+                "catalogue",
+                title,
+                crumbs=[(context.translator("catalogue"), urls.CATALOGUE), (title, "")],
+            ),
+            index_no=item.record.index_no,
+            agency=components.link_agency(context, item.agency, root),
+            withdrawn=format_iso_date(day),
+            reason=item.record.withdrawn_reason,
+        )
+
+
+def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
+    """Generate a page at each old address that leads to the present one."""
+    for item in context.catalogue.items.values():
+        for alias in item.record.aliases:
+            path = resolve_alias(alias)
+            page = frame.build_page(
+                path, "redirect.html", "catalogue", context.translator("moved"), crumbs=[]
+            )
+            yield views.RedirectView(site=frame.site, page=page, target=page.chrome.root + urls.item(item.id))
+
+
+def resolve_alias(alias: str) -> str:
+    """Return the file that a server sends for an old address."""
+    path = alias.lstrip("/")
+    if path.endswith((".html", ".htm")):
+        return path
+    return f"{path.rstrip('/')}/index.html".lstrip("/")

@@ -1,0 +1,260 @@
+"""Pages of the site as a whole: home, rules, catalogue, free pages, site map, downloads and 404."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sitegen.catalogue.model import StandalonePage
+from sitegen.pages import components, urls, views
+from sitegen.pages.page_frame import COLUMNS, PATHS, PageFrame
+from sitegen.pages.site_context import SiteContext
+from sitegen.schema.records import ItemRecord, PageRecord, RuleRecord
+from sitegen.schema.spec import format_iso_date, list_fields
+
+# Fields in the metadata table of a rule.
+_RULE_FIELDS = ("doc_no", "issuer", "written", "effective")
+
+
+def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView:
+    """Assemble the home page."""
+    catalogue, translator = context.catalogue, context.translator
+    items = tuple(catalogue.items.values())
+    totals = {
+        "guide": len(catalogue.guides),
+        "rules": len(catalogue.rules),
+        "catalogue": len(items),
+        "reports": len(catalogue.reports),
+        "apply": len(catalogue.applies),
+    }
+    return views.HomeView(
+        site=frame.site,
+        page=frame.build_page(
+            urls.HOME,
+            "home.html",
+            "home",
+            f"{catalogue.site.column} - {catalogue.site.name}",
+            description=catalogue.site.description,
+            feeds=[context.find_feed("")],
+        ),
+        description=catalogue.site.description,
+        columns=tuple(
+            views.LinkCount(text=translator(name), href=PATHS[name], total=totals[name], key=name)
+            for name in COLUMNS
+        ),
+        latest=components.list_entries(context, items[: components.LATEST_ITEMS], ""),
+        latest_href=urls.list_page(urls.ALL_ITEMS, 1),
+        agencies=components.list_top_agencies(context, ""),
+        categories=components.build_branches(context, catalogue.categories.roots, ""),
+        years=components.count_years(context, ""),
+        total=len(items),
+        agencies_total=len(catalogue.agencies),
+        reports_total=len(catalogue.reports),
+        services_total=len(catalogue.services),
+    )
+
+
+def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.CatalogueView:
+    """Assemble the page 法定主动公开内容 with the tree of categories (条例第二十条、第二十一条)."""
+    root = urls.root(urls.CATALOGUE)
+    agencies = (
+        views.LinkCount(
+            text=agency.record.name,
+            href=root + urls.list_page(urls.agency_items(id), 1),
+            total=len(context.by_agency[id]),
+        )
+        for id, agency in context.catalogue.agencies.items()
+        if context.by_agency[id]
+    )
+    return views.CatalogueView(
+        site=frame.site,
+        page=frame.build_section_page(
+            urls.CATALOGUE, "catalogue.html", "catalogue", feeds=[context.find_feed("")]
+        ),
+        categories=components.build_branches(context, context.catalogue.categories.roots, root),
+        years=components.count_years(context, root),
+        agencies=tuple(agencies),
+        total=len(context.catalogue.items),
+    )
+
+
+def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
+    """Generate the list of rules (政府信息公开制度) and a page for each rule."""
+    translator, root = context.translator, urls.root(urls.RULES)
+    groups: dict[str, list[views.RuleEntry]] = {}
+    for document, record in _iter_rules(context):
+        group = record.group or translator("unclassified")
+        groups.setdefault(group, []).append(_summarize_rule(document, record, root))
+    yield views.RuleIndexView(
+        site=frame.site,
+        page=frame.build_section_page(urls.RULES, "rule-index.html", "rules"),
+        groups=tuple(views.RuleGroup(name=name, rules=tuple(rules)) for name, rules in groups.items()),
+    )
+    for document, record in _iter_rules(context):
+        yield _assemble_rule_view(context, frame, document, record)
+
+
+def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleRecord]]:
+    """Yield the rules with their records."""
+    for document in context.catalogue.rules:
+        # Always true; it tells the type checker which record this is.
+        if isinstance(document.record, RuleRecord):
+            yield document, document.record
+
+
+def _summarize_rule(document: StandalonePage, record: RuleRecord, root: str) -> views.RuleEntry:
+    """Summarize a rule for the list."""
+    return views.RuleEntry(
+        title=record.title,
+        href=root + urls.rule(document.name),
+        doc_no=record.doc_no,
+        issuer=record.issuer,
+        written=format_iso_date(record.written),
+        effective=format_iso_date(record.effective),
+    )
+
+
+def _assemble_rule_view(
+    context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
+) -> views.RuleView:
+    """Assemble the view of a rule."""
+    translator, path = context.translator, urls.rule(document.name)
+    rows = [
+        components.format_row(
+            field.name, translator.choose(field.spec.label, field.spec.label_en), (str(value), "")
+        )
+        for field in list_fields(RuleRecord)
+        if field.name in _RULE_FIELDS and (value := getattr(record, field.name))
+    ]
+    return views.RuleView(
+        site=frame.site,
+        page=frame.build_page(
+            path,
+            "rule.html",
+            "rules",
+            record.title,
+            crumbs=[(translator("rules"), urls.RULES), (record.title, "")],
+        ),
+        rows=tuple(rows),
+        updated=format_iso_date(record.updated),
+        body=components.build_body(context, document.path, document.body, urls.root(path)),
+    )
+
+
+def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[views.FreeView]:
+    """Generate the free pages."""
+    for document in context.catalogue.pages:
+        record, path = document.record, urls.page(document.name)
+        assert isinstance(record, PageRecord)
+        yield views.FreeView(
+            site=frame.site,
+            page=frame.build_page(
+                path,
+                "page.html",
+                "pages",
+                record.title,
+                crumbs=[(record.title, "")],
+                description=record.summary,
+            ),
+            updated=format_iso_date(record.updated),
+            body=components.build_body(context, document.path, document.body, urls.root(path)),
+        )
+
+
+def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.SitemapView:
+    """Assemble the HTML site map: every section with its categories, agencies and documents."""
+    translator, catalogue = context.translator, context.catalogue
+    tree = catalogue.categories.classes
+    lists = {
+        "guide": [
+            (agency.record.name, urls.guide(id))
+            for id, agency in catalogue.agencies.items()
+            if id in catalogue.guides
+        ],
+        "rules": [(document.record.title, urls.rule(document.name)) for document in catalogue.rules],
+        "catalogue": [(node.record.name, urls.list_page(urls.category(id), 1)) for id, node in tree.items()],
+        "reports": [
+            (report.record.title, urls.report(report.agency, report.year)) for report in catalogue.reports
+        ],
+        "apply": [
+            (agency.record.name, urls.apply(id))
+            for id, agency in catalogue.agencies.items()
+            if id in catalogue.applies
+        ]
+        + [(translator("deadline"), urls.DEADLINE), (translator("fee"), urls.FEE)],
+        "agencies": [(agency.record.name, urls.agency(id)) for id, agency in catalogue.agencies.items()],
+        "services": [
+            (service.record.title, urls.service(service.agency, service.name))
+            for service in catalogue.services
+        ],
+    }
+    sections = [_build_section(translator(name), PATHS[name], links) for name, links in lists.items()]
+    others = [(document.record.title, urls.page(document.name)) for document in catalogue.pages]
+    sections.append(_build_section(translator("pages"), "", [*others, (translator("data"), urls.DATA)]))
+    page = frame.build_page(
+        urls.SITEMAP,
+        "sitemap.html",
+        "pages",
+        translator("sitemap"),
+        crumbs=[(translator("sitemap"), "")],
+        description=translator("sitemap-about"),
+    )
+    return views.SitemapView(site=frame.site, page=page, sections=tuple(sections))
+
+
+def _build_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> views.SitemapSection:
+    """Build a section of the site map. Hrefs need no prefix, as the page is in the root of the site."""
+    return views.SitemapSection(
+        title=views.Link(text=title, href=href),
+        links=tuple(views.Link(text=text, href=target) for text, target in links),
+    )
+
+
+def assemble_data_view(
+    context: SiteContext, frame: PageFrame, files: tuple[views.DataFile, ...]
+) -> views.DataView:
+    """Assemble the page of downloads: data files, feeds, and the meaning of the fields."""
+    translator, root = context.translator, urls.root(urls.DATA)
+    folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
+    fields = (
+        components.format_row(
+            field.name, translator.choose(field.spec.label, field.spec.label_en), (field.spec.meaning, "")
+        )
+        for field in list_fields(ItemRecord)
+        if field.spec.shown
+    )
+    return views.DataView(
+        site=frame.site,
+        page=frame.build_section_page(urls.DATA, "data.html", "data", feeds=[context.find_feed("")]),
+        files=files,
+        feeds=tuple(
+            views.FeedLink(title=title, href=root + urls.feed(folder))
+            for folder, title in map(context.find_feed, folders)
+        ),
+        fields=tuple(fields),
+    )
+
+
+def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) -> views.NotFoundView:
+    """Assemble 404.html with the text of its stylesheets."""
+    page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
+    base = context.catalogue.site.base_url.rstrip("/") + "/"
+    return views.NotFoundView(site=frame.site, page=_make_absolute(page, base), css=css)
+
+
+def _make_absolute(page: views.Page, base: str) -> views.Page:
+    """Make the links of a page absolute and remove its files."""
+    chrome = replace(
+        page.chrome,
+        root=base,
+        nav=tuple(replace(link, href=base + link.href) for link in page.chrome.nav),
+        links=tuple(replace(link, href=base + link.href) for link in page.chrome.links),
+        home=base + urls.HOME,
+        search=base + urls.SEARCH,
+        sitemap=base + urls.SITEMAP,
+        # The server may send the page for an address in any folder, so relative addresses would not work.
+        stylesheets=(),
+        scripts=(),
+        early_scripts=(),
+    )
+    return replace(page, chrome=chrome)

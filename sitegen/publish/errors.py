@@ -1,0 +1,45 @@
+"""Errors of publishing: always diagnostics, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+_NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class PublishError(Exception):
+    """The site could not be published, or not completely; ``diagnostics`` say why.
+
+    They are sorted and never empty. If the error is raised before the first write, nothing was touched. If
+    the disk fails midway, every file has either its old or its new content, and the next publication finishes
+    the work.
+    """
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        self.diagnostics = sort_diagnostics(diagnostics)
+        super().__init__("; ".join(diagnostic.message_en for diagnostic in self.diagnostics))
+
+
+def convert_os_error(error: OSError, path: str) -> Diagnostic:
+    """Convert an error of the operating system to a diagnostic for the person who builds the site."""
+    reason = error.strerror or str(error)
+    if error.errno in _NO_SPACE:
+        return rules.DISK_FULL.at(Place(path), path=path)
+    if error.errno in _NO_PERMISSION:
+        return rules.NO_PERMISSION.at(Place(path), path=path, reason=reason)
+    return rules.WRITE_FAILED.at(Place(path), path=path, reason=reason)
+
+
+@contextmanager
+def wrap_os_errors(path: str) -> Iterator[None]:
+    """Turn any `OSError` raised within into a `PublishError` about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise PublishError(convert_os_error(error, path)) from error

@@ -1,0 +1,193 @@
+"""Difference between the plan and the output folder: what to keep, what to render, what to remove."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from sitegen.pages.output import Output
+from sitegen.publish.errors import PublishError
+from sitegen.publish.manifest import Manifest, ManifestEntry, load_manifest
+from sitegen.publish.output_dir import FileStamp, FolderContents, compute_file_sha256, scan_folder
+from sitegen.publish.path_conflicts import PlannedPaths, check_foreign_files, check_unowned
+from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, fold_path, iter_ancestors
+from sitegen.publish.publish_result import ManifestStamp, Reason
+from sitegen.publish.state import OutputRow
+
+
+@dataclass(frozen=True, slots=True)
+class OutputDiff:
+    """What a publication has to do, in the order of writing. Nothing has been touched yet.
+
+    ``kept`` maps the outputs that stay to their manifest entries; ``retimed`` are those among them of which
+    only the times changed (a restored copy). ``render`` lists the outputs to render. ``obstructing`` are
+    files that left the plan and stand where an output must be; ``removed`` are all others that left it.
+    ``emptied_folders`` are the folders these leave.
+    """
+
+    manifest: Manifest | None
+    contents: FolderContents
+    kept: dict[str, ManifestEntry] = field(default_factory=dict)
+    retimed: dict[str, OutputRow] = field(default_factory=dict)
+    render: list[tuple[Output, Reason]] = field(default_factory=list)
+    obstructing: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    emptied_folders: set[str] = field(default_factory=set)
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the output folder already matches the plan byte for byte."""
+        return (
+            not self.render
+            and self.manifest is not None
+            and self.manifest.complete
+            and self.manifest.files.keys() == self.kept.keys()
+            and self.contents.files.keys().isdisjoint((TEMPORARY, LOCK))
+        )
+
+
+def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> OutputDiff:
+    """Compare the plan with the output folder ``root`` and with the rows recorded for it.
+
+    Raises `PublishError` if a file or link of someone else stands where an output must be, or if the manifest
+    is unusable.
+    """
+    planned = {output.path for output in outputs}
+    manifest = load_manifest(root, planned)
+    owned = manifest.files if manifest else {}
+    # Only folders that the plan or our old files need are scanned: others may be huge.
+    folders, layout = collect_folders(planned), PlannedPaths(outputs)
+    gone = sorted(set(owned).difference(planned))
+    contents = scan_folder(root, folders.union(collect_folders(gone)))
+    if manifest:
+        findings = [*check_foreign_files(root, layout, contents, owned, folders)]
+    else:
+        findings = [*check_unowned(root, contents)]
+    if findings:
+        raise PublishError(*findings)
+    decision = OutputDiff(manifest, contents)
+    for output in outputs:
+        _compare_output(decision, root, output, rows.get(output.path))
+    for path in gone:
+        if path in contents.files:
+            (decision.obstructing if layout.is_obstructing(path) else decision.removed).append(path)
+    decision.emptied_folders.update(collect_folders(gone).difference(folders))
+    return decision
+
+
+def make_manifest_stamp(
+    contents: FolderContents, files: Mapping[str, ManifestEntry | OutputRow]
+) -> ManifestStamp | None:
+    """Return the stamp of the manifest among ``contents``, as if it listed ``files``.
+
+    None if there is no manifest.
+    """
+    stamp = contents.files.get(MANIFEST)
+    if stamp is None:
+        return None
+    sums = start_checksum_digest()
+    for path in sorted(files):
+        sums.update(files[path].sha256.encode())
+    return ManifestStamp(*stamp, sums.hexdigest())
+
+
+def start_checksum_digest() -> blake2b:
+    """Return the hash object for the checksums of all files, to be added in the order of their paths."""
+    return blake2b(digest_size=16)
+
+
+def scan_if_unchanged(
+    root: str, rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp
+) -> FolderContents | None:
+    """Scan the output folder; return its contents if our files are as the recorded publication left them.
+
+    None if any file differs from its row, or if the manifest does not have the stamp ``manifest_stamp``.
+    Foreign files are allowed.
+    """
+    contents = scan_folder(root, collect_folders(rows))
+    files = contents.files
+    if make_manifest_stamp(contents, rows) != manifest_stamp or TEMPORARY in files:
+        return None
+    return contents if all(files.get(path) == row[2:] for path, row in rows.items()) else None
+
+
+def diff_changes(
+    contents: FolderContents,
+    rows: Mapping[str, OutputRow],
+    outputs: Iterable[Output],
+    removed: Collection[str],
+) -> OutputDiff | None:
+    """Compare where only ``outputs`` and the ``removed`` paths differ from the rows.
+
+    ``contents`` come from `scan_if_unchanged`. None if anything may stand in the way of a new output:
+    `diff_output` decides then.
+    """
+    ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
+    new = {output.path for output in ordered if output.path not in rows}
+    # Folders that hold none of our files were not scanned, so anything may be in them.
+    strange = contents.folders.difference(collect_folders(rows)) if new else ()
+    foreign = contents.files.keys() - rows.keys()
+    if new and _is_blocked(new, {*removed, *foreign, *contents.special, *strange}, contents.folders):
+        return None
+    kept = {path: ManifestEntry(row.size, row.sha256) for path, row in rows.items()}
+    decision = OutputDiff(Manifest({**kept}), contents, kept)
+    for output in ordered:
+        kept.pop(output.path, None)
+        decision.render.append((output, Reason.NEW if output.path in new else Reason.CHANGED))
+    for path in sorted(removed):
+        decision.removed.append(path)
+        del kept[path]
+    decision.emptied_folders.update(collect_folders(removed).difference(collect_folders(kept)))
+    return decision
+
+
+def _is_blocked(new: Collection[str], others: Collection[str], folders: Collection[str]) -> bool:
+    """Whether anything else may stand at the path of a new file, or of a folder above it.
+
+    Paths are compared as the strictest file system would.
+    """
+    taken, folders = set(map(fold_path, others)), set(map(fold_path, folders))
+    return any(
+        fold_path(path) in folders or not taken.isdisjoint(map(fold_path, (path, *iter_ancestors(path))))
+        for path in new
+    )
+
+
+def _compare_output(decision: OutputDiff, root: str, output: Output, row: OutputRow | None) -> None:
+    """Compare one output with its row and its file, and enter the outcome into the difference."""
+    stamp = decision.contents.files.get(output.path)
+    reason = _find_reason(decision, root, output, row, stamp)
+    if reason is not Reason.UNCHANGED or row is None or stamp is None:
+        decision.render.append((output, reason))
+        return
+    decision.kept[output.path] = ManifestEntry(row.size, row.sha256)
+    # Recording the new times saves the next comparison from reading the file again.
+    if stamp != row[2:]:
+        decision.retimed[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
+
+
+def _find_reason(
+    decision: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
+) -> Reason:
+    """Return why an output is rendered, or `Reason.UNCHANGED`."""
+    manifest, path = decision.manifest, output.path
+    if manifest is None or path not in manifest.files:
+        return Reason.NEW
+    # A row counts only if the manifest agrees: another project folder may have published here since.
+    if row is None or manifest.files[path] != (row.size, row.sha256):
+        return _find_reason_without_row(manifest, stamp)
+    if row.digest != output.digest:
+        return Reason.CHANGED
+    if stamp is None:
+        return Reason.MISSING
+    if stamp == row[2:] or (stamp.size == row.size and compute_file_sha256(f"{root}/{path}") == row.sha256):
+        return Reason.UNCHANGED
+    return Reason.ALTERED
+
+
+def _find_reason_without_row(manifest: Manifest, stamp: FileStamp | None) -> Reason:
+    """Return the reason for an output of which the build state knows nothing that the manifest confirms."""
+    if not manifest.complete:
+        return Reason.UNFINISHED
+    return Reason.UNRECORDED if stamp else Reason.MISSING

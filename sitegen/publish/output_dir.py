@@ -1,0 +1,211 @@
+"""The output folder on disk: one scan to read it, and the few operations that change it.
+
+Symbolic links are reported and never followed. A second program that changes the folder during a publication
+is not guarded against: it could change the site anyway.
+"""
+# Plain ``os`` calls on strings: a site has tens of thousands of files, and making a ``Path`` for each would
+# take longer than the system calls.
+# ruff: noqa: PTH103, PTH105, PTH106, PTH108, PTH112, PTH113, PTH123
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sitegen.publish.errors import wrap_os_errors
+from sitegen.publish.paths import TEMPORARY, find_parent, iter_ancestors
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class FileStamp(NamedTuple):
+    """Size and times of a file, by which a change is noticed without reading it. Times are in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+    @classmethod
+    def from_stat(cls, status: os.stat_result) -> FileStamp:
+        """Take the stamp from a stat result."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderContents:
+    """Contents of the output folder by relative path.
+
+    ``files`` are regular files, ``special`` are all entries that are neither files nor folders (links,
+    pipes).
+    """
+
+    files: dict[str, FileStamp] = field(default_factory=dict)
+    folders: set[str] = field(default_factory=set)
+    special: set[str] = field(default_factory=set)
+
+    def list_under(self, folder: str) -> set[str]:
+        """List the files and special entries at any depth below ``folder``."""
+        return {path for path in (*self.files, *self.special) if path.startswith(f"{folder}/")}
+
+    def list_top(self) -> set[str]:
+        """List the names directly in the output folder."""
+        return {path for path in (*self.files, *self.folders, *self.special) if "/" not in path}
+
+
+def scan_folder(root: str, wanted: Collection[str]) -> FolderContents:
+    """Scan ``root`` and the folders below it that are ``wanted``.
+
+    Other folders are listed but not entered.
+    """
+    contents = FolderContents()
+    pending = [""] if os.path.isdir(root) else []
+    while pending:
+        folder = pending.pop()
+        with wrap_os_errors(f"{root}/{folder}"):
+            found = _scan_one_folder(f"{root}/{folder}", f"{folder}/" if folder else "", contents)
+        contents.folders.update(found)
+        pending += [path for path in found if path in wanted]
+    return contents
+
+
+def _scan_one_folder(place: str, prefix: str, contents: FolderContents) -> list[str]:
+    """Enter the files and special entries of one folder into ``contents``, and return its subfolders."""
+    folders = []
+    with os.scandir(place) as entries:
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.is_file(follow_symlinks=False):
+                contents.files[path] = FileStamp.from_stat(entry.stat(follow_symlinks=False))
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(path)
+            else:
+                contents.special.add(path)
+    return folders
+
+
+class FolderWriter:
+    """Writes to the output folder ``root``. Every `OSError` becomes a `PublishError` that names the file."""
+
+    def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
+        self.root = root
+        self._folders = {"", *folders}
+
+    def write(
+        self,
+        path: str,
+        data: Iterable[bytes],
+        *,
+        durable: bool = False,
+        unless: Callable[[], bool] = lambda: False,
+    ) -> FileStamp:
+        """Write ``data`` to ``path`` and create the folders it needs; return the stamp of the file.
+
+        If ``unless`` returns True once all data is written beside the file, the existing file stays.
+        ``durable`` flushes the file and the move to the disk; only the manifest needs that.
+        """
+        place, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
+        with wrap_os_errors(place):
+            self._make_folder(find_parent(path))
+            try:
+                # Written under a temporary name and moved over its place: a reader sees the old bytes or the
+                # new ones. One name for all files: a killed build leaves one file to remove, and the names of
+                # pages may be as long as the disk allows.
+                _write_new(temporary, data, durable)
+                if unless():
+                    os.unlink(temporary)
+                else:
+                    os.replace(temporary, place)
+                stamp = FileStamp.from_stat(os.lstat(place))  # after the move, which sets ctime
+            except OSError:
+                with suppress(OSError):
+                    os.unlink(temporary)
+                raise
+            # Without the manifest the folder would no longer be known as ours. Pages lost with the power are
+            # noticed by their size and checksum, and written again.
+            if durable:
+                _flush_folder(self.root)
+        return stamp
+
+    def write_if_changed(self, path: str, pieces: Iterable[bytes]) -> tuple[FileStamp, str]:
+        """Write the pieces to ``path``, unless the file already has these bytes.
+
+        Return its stamp and SHA-256.
+        """
+        place, sums = f"{self.root}/{path}", hashlib.sha256()
+
+        def is_same() -> bool:
+            return os.path.isfile(place) and compute_file_sha256(place) == sums.hexdigest()
+
+        stamp = self.write(path, _hash_pieces(pieces, sums), unless=is_same)
+        return stamp, sums.hexdigest()
+
+    def has_content(self, path: str, data: bytes) -> bool:
+        """Whether the file at ``path`` has exactly these bytes."""
+        with wrap_os_errors(f"{self.root}/{path}"), open(f"{self.root}/{path}", "rb") as file:
+            return file.read() == data
+
+    def remove(self, path: str) -> None:
+        """Remove one file. A missing file is not an error."""
+        with wrap_os_errors(f"{self.root}/{path}"), suppress(FileNotFoundError):
+            os.unlink(f"{self.root}/{path}")
+
+    def remove_empty(self, folders: Iterable[str]) -> None:
+        """Remove the empty ones of these folders, innermost first. Folders that hold anything stay."""
+        for folder in sorted(
+            self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)
+        ):
+            with suppress(OSError):
+                os.rmdir(f"{self.root}/{folder}")
+                self._folders.discard(folder)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._folders:
+            os.makedirs(f"{self.root}/{folder}", exist_ok=True)
+            self._folders.update((folder, *iter_ancestors(folder)))
+
+
+def compute_sha256(data: bytes) -> str:
+    """Return the SHA-256 of ``data`` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def compute_file_sha256(place: str) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with wrap_os_errors(place), open(place, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_pieces(pieces: Iterable[bytes], sums: hashlib._Hash) -> Iterator[bytes]:
+    for piece in pieces:
+        sums.update(piece)
+        yield piece
+
+
+def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
+    # O_EXCL: a link waiting under the temporary name is refused, not followed.
+    # Unbuffered: most files are one piece, and allocating a buffer takes as long as writing it.
+    handle = os.open(place, _NEW_FILE, 0o666)
+    try:
+        for piece in data:
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[os.write(handle, rest) :]
+        if durable:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _flush_folder(place: str) -> None:
+    """Flush a folder, so that a move within it survives a loss of power."""
+    # Systems that cannot open a folder (Windows) flush moves by themselves.
+    with suppress(OSError):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,156 @@
+"""Whatever prevents a publication, found before the first byte is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from sitegen.diagnostics.codes import publishing as rules
+from sitegen.diagnostics.model import Diagnostic, Place
+from sitegen.pages.output import Output
+from sitegen.publish.errors import wrap_os_errors
+from sitegen.publish.output_dir import FolderContents
+from sitegen.publish.paths import RESERVED, collect_folders, find_parent, fold_path, iter_ancestors
+
+# Left by version control and file managers in folders that people consider empty.
+_IGNORED_NAMES = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"}
+
+
+def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Yield why nothing may be written to ``folder`` at all; at most one diagnostic.
+
+    Refused are: a link, a file, a folder in or around the ``sources``, the home folder or one above it, and
+    folders of version control. Raises `PublishError` if the disk cannot be read.
+    """
+    place = folder.as_posix()
+    with wrap_os_errors(place):
+        if link := _find_link(folder, sources):
+            yield rules.SYMLINK.at(Place(link), path=link)
+        elif folder.exists() and not folder.is_dir():
+            yield rules.NOT_A_FOLDER.at(Place(place), folder=place)
+        elif source := next(
+            (source for source in sources if _is_overlapping(resolve_path(folder), resolve_path(source))),
+            None,
+        ):
+            yield rules.AMONG_SOURCES.at(Place(place), folder=place, source=source.as_posix())
+        elif words := _describe_protected(resolve_path(folder)):
+            yield rules.PROTECTED.at(Place(place), folder=place, zh=words[0], en=words[1])
+
+
+def resolve_path(path: Path) -> Path:
+    """Resolve the links in a path. Unlike ``Path.resolve`` it does not raise for link cycles."""
+    return Path(os.path.realpath(path))
+
+
+def _find_link(folder: Path, sources: Sequence[Path]) -> str:
+    """Return the first link on the way to ``folder`` that must not be followed, or "".
+
+    That is the folder itself, or a link inside the project.
+    """
+    # Links outside the project (/srv/www -> /data/www) belong to the machine; those inside may come with a
+    # checkout.
+    project = resolve_path(Path(os.path.commonpath(sources))) if sources else None
+    links = [path for path in (folder, *folder.parents) if path.is_symlink()]
+    refused = (path for path in links if path == folder or (project and _is_within(path, project)))
+    return next((path.as_posix() for path in refused), "")
+
+
+def _is_within(link: Path, project: Path) -> bool:
+    """Whether a link lies in the project, whatever path it was reached by."""
+    return resolve_path(link.parent).is_relative_to(project)
+
+
+def _is_overlapping(one: Path, other: Path) -> bool:
+    """Whether one of two folders contains the other, or both are the same."""
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+def _describe_protected(folder: Path) -> tuple[str, str] | None:
+    """Describe ``folder`` in Chinese and English if it can never be an output folder; else None."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path.home raises where there is none
+    if folder == Path(folder.anchor) or resolve_path(Path(home)).is_relative_to(folder):
+        return "是用户主目录，或者在它上面", "the home folder, or above it"
+    # Folded, because on Windows and macOS .GIT is .git.
+    parts = [part.casefold() for part in folder.parts]
+    if parts[-2:] == [".sitegen", "preview"]:  # the one exception, see builder.PREVIEW_FOLDER
+        parts = parts[:-2]
+    if inner := {".git", ".sitegen"}.intersection(parts):
+        return f"在 {min(inner)} 里面", f"inside {min(inner)}"
+    return None
+
+
+def check_unowned(root: str, contents: FolderContents) -> Iterator[Diagnostic]:
+    """Yield why a folder without a manifest may not be used: it already holds something else."""
+    strangers = sorted(contents.list_top() - _IGNORED_NAMES)
+    if strangers:
+        yield rules.FOREIGN_FOLDER.at(Place(root), folder=root, example=strangers[0])
+
+
+class PlannedPaths:
+    """The paths that the planned outputs take, compared regardless of letter case and Unicode form."""
+
+    def __init__(self, outputs: Iterable[Output]) -> None:
+        self._outputs = outputs
+
+    # Computed on first use: usually nothing is in the way and neither is needed.
+    @cached_property
+    def _files(self) -> dict[str, Output]:
+        return {fold_path(output.path): output for output in self._outputs}
+
+    @cached_property
+    def _folders(self) -> dict[str, Output]:
+        inside = {find_parent(output.path): output for output in self._outputs}
+        return {
+            fold_path(folder): output for output in inside.values() for folder in iter_ancestors(output.path)
+        }
+
+    def find_claimant(self, path: str) -> Output | None:
+        """Return the output that needs the place of ``path``, as a file or as a folder."""
+        return self._files.get(fold_path(path)) or self._folders.get(fold_path(path))
+
+    def find_file(self, path: str) -> Output | None:
+        """Return the output that is to be a file at the place of ``path``."""
+        return self._files.get(fold_path(path))
+
+    def is_obstructing(self, path: str) -> bool:
+        """Whether the file ``path`` must be removed before the outputs can be written."""
+        return bool(self.find_claimant(path)) or any(
+            self.find_file(folder) for folder in iter_ancestors(path)
+        )
+
+
+def check_foreign_files(
+    root: str,
+    layout: PlannedPaths,
+    contents: FolderContents,
+    owned: Collection[str],
+    folders: Collection[str],
+) -> Iterator[Diagnostic]:
+    """Yield the links and foreign files that stand where an output, or a folder for one, must be.
+
+    ``folders`` are the folders that the outputs need; none of them can be the path of an output.
+    """
+    for path in sorted(contents.special):
+        if layout.find_claimant(path):
+            yield rules.SYMLINK.at(Place(f"{root}/{path}"), path=f"{root}/{path}")
+    for path in sorted(set(contents.files).difference(owned)):
+        if output := layout.find_claimant(path):
+            yield _report_foreign(root, path, output)
+    for folder in sorted(contents.folders.difference(folders)):
+        if (output := layout.find_file(folder)) and not _is_all_ours(folder, contents, owned):
+            yield _report_foreign(root, folder, output)
+
+
+def _is_all_ours(folder: str, contents: FolderContents, owned: Collection[str]) -> bool:
+    """Whether a folder would be empty once our own files below it are removed."""
+    ours = collect_folders(owned)
+    folders = [path for path in contents.folders if path == folder or path.startswith(f"{folder}/")]
+    return all(path in ours for path in folders) and all(
+        path in owned for path in contents.list_under(folder)
+    )
+
+
+def _report_foreign(root: str, path: str, output: Output) -> Diagnostic:
+    return rules.FOREIGN_FILE.at(Place(f"{root}/{path}"), path=f"{root}/{path}", origin=output.origin)

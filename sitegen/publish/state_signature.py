@@ -1,0 +1,50 @@
+"""Signature of the build state, which only this user's builds can make."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+# The project folder is a checkout, and a pull request can add any file to it, even a crafted build state. So
+# a state is trusted only if it is signed with a secret outside of the project, in the user's cache folder. To
+# move a state to another machine, move that folder as well; without it the state is discarded.
+_SECRET_FILE = "sitegen/secret"
+_SECRET_BYTES = 32
+
+
+def sign_state() -> str:
+    """Return the signature of this user's builds, in hexadecimal.
+
+    Where no secret can be stored it differs on each call, so no state is ever trusted.
+    """
+    return hmac.new(_load_secret(), b"build state", "sha256").hexdigest()
+
+
+def _load_secret() -> bytes:
+    """Load the secret, creating it on first use; return random bytes if it cannot be stored."""
+    path = _find_cache_folder() / _SECRET_FILE
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Exclusive, as two first builds may run at once: the second one reads what the first one wrote.
+        # Readable by this user only.
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(secrets.token_bytes(_SECRET_BYTES))
+        known = path.read_bytes()
+        if len(known) == _SECRET_BYTES:
+            return known
+    return secrets.token_bytes(_SECRET_BYTES)
+
+
+def _find_cache_folder() -> Path:
+    """Return the user's cache folder: XDG_CACHE_HOME, LOCALAPPDATA, or ~/.cache."""
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        if os.environ.get(name):
+            return Path(os.environ[name])
+    with suppress(RuntimeError):
+        return Path.home() / ".cache"
+    return Path(os.devnull)  # nothing can be stored below it, so every secret is a new one

@@ -1,0 +1,195 @@
+"""台账: an anonymous log of applications, and the statutory tables that it gives for any year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+
+from sitegen.diagnostics import Place
+from sitegen.reports.arithmetic import map_totals
+from sitegen.reports.cells import CellState
+from sitegen.reports.model import CellKey, ReportFormat
+from sitegen.reports.tables import CellValue, ReportTables
+
+APPLICATIONS, LITIGATION = "applications", "litigation"
+PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalCase:
+    """An administrative review or a lawsuit. ``result`` is the key of a column of the table on litigation."""
+
+    filed: date
+    result: str = PENDING
+    decided: date | None = None
+
+    def find_column(self, year: int) -> str:
+        """Return the column in which the report on ``year`` counts the case, "" for none."""
+        if self.filed.year > year or (self.decided and self.decided.year < year):
+            return ""
+        return self.result if self.decided and self.decided.year == year else PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLogEntry:
+    """One application, identified by its ``line`` (from 1; the row of a sheet). It holds no personal data.
+
+    ``applicant`` and ``outcome`` are keys of a column and a row of the table on applications; a pending
+    application has no outcome. ``clarified`` is the day on which the correction arrived. ``paused`` are
+    working days that do not count, such as those of a third party's consultation.
+    """
+
+    path: str
+    line: int
+    received: date
+    applicant: str
+    number: str = ""
+    outcome: str = ""
+    answered: date | None = None
+    extended: bool = False
+    clarified: date | None = None
+    paused: int = 0
+    review: LegalCase | None = None
+    suit: LegalCase | None = None
+
+    @property
+    def place(self) -> Place:
+        """Its line, or the first cell of its row in a workbook."""
+        if self.path.endswith(".xlsx"):
+            return Place(self.path, cell=f"A{self.line}")
+        return Place(self.path, self.line, 1)
+
+    def list_rows(self, year: int) -> Iterator[str]:
+        """Yield the rows of the table on applications that count it in the report on ``year``."""
+        # A pending application is carried over at the end of every year.
+        done = self.answered.year if self.answered else year + 1
+        if self.received.year > year or done < year:
+            return
+        yield "new_received" if self.received.year == year else "carried_in"
+        yield self.outcome if done == year else "carried_out"
+
+    def iter_cases(self) -> Iterator[tuple[str, LegalCase]]:
+        """Yield its review and its lawsuit, each with its row of the table on litigation."""
+        if self.review:
+            yield "review", self.review
+        if self.suit:
+            yield "after_review" if self.review else "direct", self.suit
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLog:
+    """The file ``reports/<first>-ledger.csv`` (or .xlsx) of an agency.
+
+    It lists every application that was pending at the beginning of ``first_year`` or came later.
+    ``has_cases`` says whether it has columns for reviews or lawsuits; without them the table on litigation is
+    not counted.
+    """
+
+    path: str
+    first_year: int
+    entries: tuple[ApplicationLogEntry, ...] = ()
+    has_cases: bool = False
+
+    @property
+    def last_year(self) -> int:
+        """The last year for which it has a date."""
+        days = (day for entry in self.entries for day in _iter_days(entry))
+        return max((day.year for day in days), default=self.first_year)
+
+
+def _iter_days(entry: ApplicationLogEntry) -> Iterator[date]:
+    yield entry.received
+    if entry.answered:
+        yield entry.answered
+    for _, case in entry.iter_cases():
+        yield case.decided or case.filed
+
+
+def find_application_log(ledgers: Iterable[ApplicationLog], year: int) -> ApplicationLog | None:
+    """Return the log that counts the report on ``year``, or None.
+
+    It is the latest log begun by then, if it reaches that year.
+    """
+    begun = [ledger for ledger in ledgers if ledger.first_year <= year]
+    latest = max(begun, key=lambda ledger: ledger.first_year, default=None)
+    return latest if latest and year <= latest.last_year else None
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLogCounts:
+    """The counts of a log for one year.
+
+    ``cells`` holds the entries behind each cell, totals included, in the order of the log.
+    """
+
+    log: ApplicationLog
+    form: ReportFormat
+    year: int
+    cells: Mapping[CellKey, tuple[ApplicationLogEntry, ...]] = field(default_factory=dict)
+
+    @property
+    def table_keys(self) -> tuple[str, ...]:
+        """The keys of the tables that it gives."""
+        wanted = (APPLICATIONS, LITIGATION) if self.log.has_cases else (APPLICATIONS,)
+        return tuple(table.key for table in self.form.tables if table.key in wanted)
+
+    def find_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
+        """Return the entries that a cell counts."""
+        return self.cells.get(key, ())
+
+    def count_entries(self, key: CellKey) -> int:
+        """Count the entries of a cell."""
+        return len(self.find_entries(key))
+
+
+def count_applications(ledger: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
+    """Count the tables on applications and litigation for a report on ``year`` in this format."""
+    found: dict[CellKey, list[ApplicationLogEntry]] = {}
+    for entry in ledger.entries:
+        for key in _find_cells(entry, form, year):
+            for cell in (key, *_map_cell_totals(form).get(key, ())):
+                found.setdefault(cell, []).append(entry)
+    return ApplicationLogCounts(ledger, form, year, {key: tuple(entries) for key, entries in found.items()})
+
+
+def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> Iterator[CellKey]:
+    known = form.tables_by_key[APPLICATIONS].rows_by_key if APPLICATIONS in form.tables_by_key else {}
+    for row in entry.list_rows(year):
+        # The format of 2019 has one row for all other results.
+        yield CellKey(APPLICATIONS, row if row in known else "other_3", entry.applicant)
+    for row, case in entry.iter_cases():
+        if column := case.find_column(year):
+            yield CellKey(LITIGATION, row, column)
+
+
+@cache
+def _map_cell_totals(form: ReportFormat) -> Mapping[CellKey, frozenset[CellKey]]:
+    """Map each cell to the totals that include it, directly or through other totals."""
+    into: dict[CellKey, set[CellKey]] = {}
+    for total, equation in map_totals(form).items():
+        for operand in equation.right:
+            into.setdefault(operand.key, set()).add(total)
+    return {key: frozenset(_iter_totals(key, into)) for key in into}
+
+
+def _iter_totals(key: CellKey, into: Mapping[CellKey, set[CellKey]]) -> Iterator[CellKey]:
+    for total in into.get(key, ()):
+        yield total
+        yield from _iter_totals(total, into)
+
+
+def fill_counted_tables(tables: ReportTables, counted: ApplicationLogCounts) -> ReportTables:
+    """Return the tables, with those that were not typed filled in from the log."""
+    missing = [table for table in counted.table_keys if table not in tables.given]
+    if not missing:
+        return tables
+    place = Place(counted.log.path)
+    values = {
+        key: CellValue(len(entries), CellState.COUNTED, place)
+        for key, entries in counted.cells.items()
+        if key.table in missing and key not in map_totals(tables.form)
+    }
+    given = {**tables.given, **dict.fromkeys(missing, place)}
+    return replace(tables, typed={**tables.typed, **values}, given=given)

@@ -1,0 +1,82 @@
+"""Blank forms for a new report: zeros, and figures carried over from last year's report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import groupby
+
+from sitegen.diagnostics import Place
+from sitegen.reports.arithmetic import map_carried_cells, map_totals
+from sitegen.reports.cells import CellState
+from sitegen.reports.model import CellKey, ReportFormat, Table, TableRow
+from sitegen.reports.tables import CellValue, ReportTables
+from sitegen.reports.tables_csv import render_csv
+
+INDENT = "  "
+
+
+def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
+    """Create all tables of the format, 0 except for figures that the report of the year before carries over."""
+    nowhere = Place("")
+    typed = {}
+    for key, source in map_carried_cells(form).items() if earlier else ():
+        number = earlier.get_number(source) if earlier else None
+        if number and key not in map_totals(form):
+            typed[key] = CellValue(number, CellState.TYPED, nowhere)
+    return ReportTables(form, year, typed, {table.key: nowhere for table in form.tables})
+
+
+def render_blank_csv(tables: ReportTables) -> str:
+    """Render the CSV to fill in. Totals are left blank, as they are computed."""
+    return render_csv(tables.form, tables.figures, blank=frozenset(map_totals(tables.form)))
+
+
+def render_yaml(tables: ReportTables) -> str:
+    """Render the field 表格 in YAML: typed cells other than 0, by table, row and column."""
+    lines = ["表格:"]
+    for table in tables.form.tables:
+        if table.key in tables.given:
+            rows = [text for row in table.rows if (text := _render_row(tables, table, row))]
+            lines.extend([f"{INDENT}{table.label}:", *rows] if rows else [f"{INDENT}{table.label}: 无"])
+    return "\n".join(lines) + "\n"
+
+
+def _render_row(tables: ReportTables, table: Table, row: TableRow) -> str:
+    """Render a row with its cells, "" if all are 0."""
+    columns = table.list_columns(row.key)
+    keys = {column.label: CellKey(table.key, row.key, column.key) for column in columns}
+    typed = {label: tables.format_text(key) for label, key in keys.items() if _is_typed(tables, key)}
+    if not typed:
+        return ""
+    cells = ", ".join(f"{label}: {text}" for label, text in typed.items())
+    return f"{INDENT * 2}{row.short}: " + (
+        next(iter(typed.values())) if len(columns) == 1 else f"{{{cells}}}"
+    )
+
+
+def _is_typed(tables: ReportTables, key: CellKey) -> bool:
+    return tables.get_value(key).state is CellState.TYPED and bool(tables.get_number(key))
+
+
+def describe_tables(form: ReportFormat) -> Iterator[str]:
+    """Yield lines of help for the YAML form: the rows of each table, and an example."""
+    for table in form.tables:
+        yield f"{table.label}：只写不是 0 的行和格子"
+        for columns, rows in groupby(table.rows, partial(_list_input_columns, form, table)):
+            if columns:
+                yield f"{INDENT}{'、'.join(row.short for row in rows)}"
+                yield f"{INDENT * 2}写法如 " + _format_example(columns)
+
+
+def _list_input_columns(form: ReportFormat, table: Table, row: TableRow) -> tuple[str, ...]:
+    """List the columns of a row that people fill in."""
+    keys = ((column, CellKey(table.key, row.key, column.key)) for column in table.list_columns(row.key))
+    return tuple(column.label for column, key in keys if key not in map_totals(form))
+
+
+def _format_example(columns: tuple[str, ...]) -> str:
+    if len(columns) == 1:
+        return "行名: 12"
+    cells = ", ".join(f"{label}: {number}" for number, label in enumerate(columns, 1))
+    return f"行名: {{{cells}}}"

@@ -1,0 +1,56 @@
+"""Collect diagnostics while the cells of a report are read, each mistake once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sitegen.diagnostics import Diagnostic, Place, Rule
+from sitegen.reports.format_loader import load_formats
+from sitegen.reports.model import ReportFormat, Table, TableRow
+from sitegen.reports.name_matching import normalise_name
+from sitegen.schema import Token
+
+
+class DiagnosticCollector:
+    """The diagnostics of one report. ``path`` is the file being read.
+
+    ``lost`` are rows with a figure that could not be assigned to a cell. Sums over them prove nothing.
+    """
+
+    def __init__(self) -> None:
+        self.path = ""
+        self.diagnostics: list[Diagnostic] = []
+        self.lost: dict[tuple[str, str], Place] = {}
+        self._reported: set[tuple[str, ...]] = set()
+
+    def locate(self, word: Token) -> Place:
+        """Return the place of a word."""
+        return Place(self.path, word.line, word.column, word.length, word.cell)
+
+    def report(self, rule: Rule, word: Token, /, **values: object) -> None:
+        """Add a diagnostic at a word."""
+        self.diagnostics.append(rule.at(self.locate(word), **values))
+
+    def report_once(self, rule: Rule, word: Token, name: str, /, **values: object) -> None:
+        """Report an error in a name only where it first occurs.
+
+        In a CSV file one name is used for a whole column.
+        """
+        seen = (self.path, rule.code, name)
+        if seen not in self._reported:
+            self._reported.add(seen)
+            self.report(rule, word, **values)
+
+    def mark_lost(self, word: Token, table: Table, rows: Iterable[TableRow]) -> None:
+        """Note that a figure of one of these rows could not be assigned, so that their content is unknown."""
+        for row in rows:
+            self.lost.setdefault((table.key, row.key), self.locate(word))
+
+
+def find_other_format(
+    name: str, form: ReportFormat, names: Callable[[ReportFormat], Iterable[Mapping[str, str]]]
+) -> ReportFormat | None:
+    """Return another format that has this name, or None."""
+    wanted = normalise_name(name)
+    others = (other for other in load_formats().values() if other is not form)
+    return next((other for other in others if any(wanted in known for known in names(other))), None)

@@ -1,0 +1,51 @@
+"""Load the report formats, one file each in ``formats/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+import msgspec
+import yaml
+
+from sitegen.reports.model import ReportFormat
+from sitegen.reports.name_matching import normalise_name
+
+
+def parse_format(text: str) -> ReportFormat:
+    """Parse the text of a format file. Raises ValueError if it does not fit the declarations."""
+    return msgspec.convert(yaml.safe_load(text), ReportFormat)
+
+
+@cache
+def load_formats() -> Mapping[str, ReportFormat]:
+    """Load every format by id, oldest first."""
+    folder = files(__package__) / "formats"
+    found = [
+        parse_format(file.read_text(encoding="utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".yaml")
+    ]
+    return MappingProxyType({form.id: form for form in sorted(found, key=lambda form: form.first)})
+
+
+def find_format_in_force(year: int) -> ReportFormat:
+    """Return the format for reports on a year; the oldest for years before all formats."""
+    covering = (form for form in load_formats().values() if form.is_for_year(year))
+    return next(covering, next(iter(load_formats().values())))
+
+
+@cache
+def find_format(name: str) -> ReportFormat | None:
+    """Return the format with this id, label or name, or None."""
+    wanted = normalise_name(name)
+    return next(
+        (
+            form
+            for form in load_formats().values()
+            if wanted in {normalise_name(word) for word in (form.id, form.label, form.label_en, *form.names)}
+        ),
+        None,
+    )

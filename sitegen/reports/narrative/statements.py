@@ -1,0 +1,193 @@
+"""Fees for information as stated in section six (国办函〔2020〕109号)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from sitegen.procedure.rules import RULES
+from sitegen.reports.format_loader import load_formats
+from sitegen.reports.narrative.facts import PLACEHOLDER, Fee, Inconsistency, Mention, Upheld
+from sitegen.reports.narrative.figures import extract_figures, parse_chinese_number
+from sitegen.reports.narrative.named_agencies import find_leading_agency
+from sitegen.reports.narrative.sentences import DISCLOSURE_WORDS, NarrativeSource, Sentence
+
+FEES_MENTIONED = re.compile(r"信息处理费|收费|缴费|费用|处理费")
+_CHARGED_BEFORE = re.compile(
+    r"(?:信息处理费|信息公开费)[^，。；\d]{0,16}$|收取?[^，。；\d]{0,16}(?:信息处理费|信息公开费)?[^，。；\d]{0,10}$"
+)
+_NEGATION = re.compile(r"未|没有|无|减免|免收|免除|不")
+
+
+def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
+    """Yield the amounts that a sentence of section six says were charged."""
+    if "信息处理费" not in sentence.text and "信息公开费" not in sentence.text:
+        return
+    for figure in extract_figures(sentence.text):
+        clause = re.split(r"[，。；：]", sentence.text[: figure.start])[-1]
+        before = sentence.text[max(0, figure.start - 30) : figure.start]
+        if figure.unit in ("元", "万元") and _CHARGED_BEFORE.search(before) and not _NEGATION.search(clause):
+            amount = figure.value * (10000 if figure.unit == "万元" else 1)
+            if amount > 0:
+                spot = source.locate_in_sentence(sentence, figure.start, figure.end)
+                yield Fee(spot, f"{amount.normalize():f}" if amount != Decimal(0) else "0", amount)
+
+
+_UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
+
+
+def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Upheld]:
+    """Yield the statement that all reviews or lawsuits were upheld."""
+    found = _UPHELD.search(sentence.text)
+    if not found or sentence.section == "problems" or "未审结" in sentence.text:
+        return
+    if sentence.topic != "litigation" and not DISCLOSURE_WORDS.search(sentence.text):
+        return
+    before = _extract_subject(sentence.text[: found.start()])
+    rows = [
+        row
+        for word, names in (("复议", ["review"]), ("诉讼", ["direct", "after_review"]))
+        if word in before
+        for row in names
+    ]
+    if rows:
+        pending = not re.search(r"审结|办结|结案|已结|已决|作出", before)
+        yield Upheld(source.locate_in_sentence(sentence, found.start(), found.end()), tuple(rows), pending)
+
+
+def _extract_subject(before: str) -> str:
+    """Return the end of the text before 均维持 that is its subject.
+
+    Cases whose own results are stated are not part of it.
+    """
+    before = re.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
+    last = max(before.rfind("复议"), before.rfind("诉讼"))
+    told = max(
+        (one.end() for one in re.finditer(r"维持|纠正|撤销|驳回|审结", before[: max(last, 0)])), default=0
+    )
+    return before[told:]
+
+
+_ABOUT_PERIOD = re.compile(r"统计|数据|期限|时限")
+_PERIOD = re.compile(
+    r"(?P<from>\d{3,8})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起|始|开始)?(?:至|到|[-—–~～]+)(?:(?P<to>\d{3,8})年|当年|同年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
+_TITLE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年度?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:报告|年报)"
+)
+_STALE = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.])?(?P<year>(?:19|20)\d\d)年度?，?(?P<own>我|本|全|各)?"
+)
+_COMPARES = re.compile(r"上年|去年|同比|相比|相较|较|结转|以来|起|至|末|底|印发|报告|历年|首次|继")
+_NOTICE = re.compile(r"国办公开办函[〔\[（【]?(?P<year>\d{4})[〕\]）】]?(?P<number>\d{1,3})号")
+_PARTS = re.compile(
+    r"(?:由|包括|包含|分为|分)(?P<list>[^。]*?)(?:共|等)?(?P<count>[一二三四五六七八九十]{1,2}|\d{1,2})个?大?(?:部分|个方面)(?=组成|构成|内容|[，。；]|$)"
+)
+_PART = re.compile(r"(?:概述|概况|情况|措施|事项|问题|附表|附件|说明|收费|打算|建议)$")
+_UNFINISHED = re.compile(r"(?:行政复议|复议|申请|主动公开|依申请公开)$")
+
+
+def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
+    """Yield the years and notices of a sentence that do not belong in a report on ``year``."""
+    text = re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
+    if _ABOUT_PERIOD.search(text):
+        for found in _PERIOD.finditer(text):
+            if not _is_calendar_year(found, year):
+                yield Mention("period", source.locate_in_sentence(sentence, *found.span()), found[0])
+    if sentence.section == "preamble":
+        for found in _TITLE.finditer(text):
+            if int(found["year"]) != year and not _COMPARES.search(
+                text[max(found.start() - 4, 0) : found.start()]
+            ):
+                yield Mention(
+                    "preamble", source.locate_in_sentence(sentence, *found.span("year")), found["year"]
+                )
+    stale = _STALE.match(text)
+    if stale and int(stale["year"]) == year - 1 and _is_stale(text, sentence, year):
+        body = "" if stale["own"] else find_leading_agency(text[stale.end() :])
+        if stale["own"] or body:
+            yield Mention(
+                "stale", source.locate_in_sentence(sentence, *stale.span("year")), stale["year"], body
+            )
+    for found in _NOTICE.finditer(sentence.text):
+        said = f"国办公开办函〔{found['year']}〕{found['number']}号"
+        yield Mention("notice", source.locate_in_sentence(sentence, *found.span()), said)
+
+
+def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterator[Mention]:
+    """Yield placeholders for text that was never written."""
+    for found in re.finditer(PLACEHOLDER, sentence.text):
+        yield Mention("placeholder", source.locate_in_sentence(sentence, *found.span()), found[0])
+
+
+def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
+    """Whether a sentence that begins with the year before is a leftover: it makes no comparison."""
+    looks_back = sentence.section in ("problems", "other") or _COMPARES.search(text[:40])
+    return not looks_back and f"{year}年" not in text
+
+
+def _is_calendar_year(found: re.Match[str], year: int) -> bool:
+    """Whether a period is the calendar year. In 2008 it may begin later, when the Regulations took effect."""
+    first, last = int(found["from"]), int(found["to"] or found["from"])
+    months = tuple(int(found[name]) for name in ("m1", "d1", "m2", "d2"))
+    begins = (1, 1) if year != RULES.earliest_former.year else months[:2]
+    return (first, last) == (year, year) and months == (*begins, 12, 31)
+
+
+def extract_labels(source: NarrativeSource) -> Iterator[Mention]:
+    """Yield headings in tables of the text that only one format has."""
+    for line, offset in source.tables:
+        for label, form in _compile_own_labels().items():
+            if found := form.search(line):
+                yield Mention("label", source.locate(offset + found.start(), offset + found.end()), label)
+
+
+@cache
+def _compile_own_labels() -> dict[str, re.Pattern[str]]:
+    """Compile the column labels that no other format has, each as it may be broken in a narrow cell."""
+    by_form = [
+        {column.label for table in form.tables for column in table.columns if len(column.label) > 4}
+        for form in load_formats().values()
+    ]
+    every = [label for labels in by_form for label in labels]
+    own = sorted({label for label in every if every.count(label) == 1})
+    return {label: re.compile(r"(?:\s|<br>)*".join(map(re.escape, label))) for label in own}
+
+
+def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
+    """Check a preamble that lists the parts of the report and states their number.
+
+    Names may contain separators (行政复议、提起行政诉讼情况), so only a number that no reading gives is reported.
+    """
+    if sentence.section != "preamble" or "原文如此" in sentence.text:
+        return
+    found = _PARTS.search(sentence.text)
+    if not found:
+        return
+    listed = re.split(r"由|包括|包含|分为|：", found["list"])[-1].strip("，、")
+    said = int(found["count"]) if found["count"].isdigit() else parse_chinese_number(found["count"])
+    pieces = [piece for piece in re.split(r"[，；、]|以及|[和及与]", listed) if piece]
+    most, least = len(pieces), _count_least(listed)
+    if least < 2 or least <= said <= most or not _is_part_list(pieces):
+        return
+    spot = source.locate_in_sentence(sentence, *found.span("count"))
+    yield Inconsistency("parts", spot, str(said), str(least))
+
+
+def _is_part_list(pieces: list[str]) -> bool:
+    """Whether a list names parts of a report."""
+    named = [piece for piece in pieces if _PART.search(piece)]
+    return len(named) * 2 >= len(pieces)
+
+
+def _count_least(listed: str) -> int:
+    """Count the fewest names that a list can have.
+
+    These are those between commas, or those that are not the beginning of the next one.
+    """
+    if "，" in listed:
+        return len([piece for piece in listed.split("，") if piece])
+    pieces = [piece for piece in listed.split("、") if piece]
+    return len([piece for piece in pieces[:-1] if not _UNFINISHED.search(piece)]) + 1 if pieces else 0

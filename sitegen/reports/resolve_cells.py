@@ -1,0 +1,364 @@
+"""Resolve cells as typed, under any of their names, to the tables of a format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.diagnostics.codes import yaml as yaml_codes
+from sitegen.reports.arithmetic import list_equations, map_totals
+from sitegen.reports.cells import CellState, parse_cell
+from sitegen.reports.diagnostic_collector import DiagnosticCollector, find_other_format
+from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn, TableRow
+from sitegen.reports.name_matching import (
+    collect_block_captions,
+    find_nearest,
+    map_column_names,
+    map_group_names,
+    map_row_names,
+    map_table_names,
+    normalise_name,
+)
+from sitegen.reports.tables import CellValue, ReportTables
+from sitegen.schema import RawCell, RawCells, Token
+from sitegen.schema.converters import shorten_for_message
+from sitegen.schema.yaml_errors import WIDE_BRACKETS
+
+ZERO_WORDS = frozenset({"无", "没有", "零", "0", "none"})
+"""What editors write for a table or a row whose cells are all 0."""
+
+FINDINGS_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RawTableFile:
+    """The cells of one file: the report's .yaml, or the .csv or .xlsx beside it."""
+
+    path: str
+    typed: RawCells
+
+
+def resolve_tables(
+    form: ReportFormat, year: int, sources: Sequence[RawTableFile]
+) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
+    """Combine the tables of all sources, and report every error in what was typed.
+
+    Never raises. Does not check that all tables are there.
+    """
+    interpreter = _Resolver(form, year)
+    for source in sources:
+        interpreter.read(source)
+    interpreter.report_blanks()
+    interpreter.fill_lost_cells()
+    tables = ReportTables(form, year, interpreter.typed, interpreter.given)
+    return tables, tuple(interpreter.diagnostics[:FINDINGS_LIMIT])
+
+
+class _Resolver(DiagnosticCollector):
+    """Resolver of the cells of one report."""
+
+    def __init__(self, form: ReportFormat, year: int) -> None:
+        super().__init__()
+        self.form = form
+        self.year = year
+        self.typed: dict[CellKey, CellValue] = {}
+        self.given: dict[str, Place] = {}
+
+    def read(self, source: RawTableFile) -> None:
+        self.path = source.path
+        # A table may come from one file only; what this file adds is not compared with itself.
+        before = dict(self.given)
+        if source.typed.cells and not self.form.tables:
+            self.report(codes.NO_TABLES, source.typed.cells[0].value, **self.describe_format())
+            return
+        for entry in source.typed.cells:
+            if not entry.names:
+                self.read_whole(entry)
+            elif (table := self.resolve_table(entry)) and (entry.value.text or len(entry.names) > 1):
+                self.note_given_table(table, entry.names[0], before)
+                self.read_entry(table, entry)
+
+    def mark_table_lost(self, word: Token, tables: Iterable[Table]) -> None:
+        for table in tables:
+            self.given.setdefault(table.key, self.locate(word))
+            self.mark_lost(word, table, table.rows)
+
+    def fill_lost_cells(self) -> None:
+        """Mark unknown cells, so that no sum is reported because of them."""
+        for (table, row), place in self.lost.items():
+            for column in self.form.tables_by_key[table].list_columns(row):
+                self.typed.setdefault(
+                    CellKey(table, row, column.key), CellValue(None, CellState.WRONG, place)
+                )
+
+    def describe_format(self) -> dict[str, object]:
+        return {"format": self.form.label, "format_en": self.form.label_en}
+
+    def read_whole(self, entry: RawCell) -> None:
+        """Read one word for all tables."""
+        if normalise_name(entry.value.text) in ZERO_WORDS:
+            for table in self.form.tables:
+                self.given.setdefault(table.key, self.locate(entry.value))
+            return
+        rows = [table.label for table in self.form.tables]
+        rows_en = [table.label_en for table in self.form.tables]
+        self._report_no_cell(entry.value, "表格", rows, rows_en)
+        self.mark_table_lost(entry.value, self.form.tables)
+
+    def _report_no_cell(self, word: Token, name: str, rows: Sequence[str], rows_en: Sequence[str]) -> None:
+        values = {
+            "rows": "、".join(rows),
+            "rows_en": ", ".join(rows_en),
+            "value": shorten_for_message(word.text),
+        }
+        self.report(codes.NO_CELL, word, name=name, **values)
+
+    def resolve_table(self, entry: RawCell) -> Table | None:
+        """Return the table of an entry, or None after reporting it."""
+        word = entry.names[0]
+        key = map_table_names(self.form).get(normalise_name(word.text))
+        if key:
+            return self.form.tables_by_key[key]
+        if other := find_other_format(word.text, self.form, lambda form: (map_table_names(form),)):
+            self._report_other_format(word, other)
+            return None
+        labels = [table.label for table in self.form.tables]
+        near = find_nearest(word.text, map_table_names(self.form))
+        if near:
+            self.mark_table_lost(word, [self.form.tables_by_key[map_table_names(self.form)[near]]])
+        self.report_once(
+            codes.TABLE_UNKNOWN,
+            word,
+            word.text,
+            name=shorten_for_message(word.text),
+            known="、".join(labels),
+            known_en=", ".join(table.key for table in self.form.tables),
+            near=f"，是不是“{self.form.tables_by_key[map_table_names(self.form)[near]].label}”？"
+            if near
+            else "",
+            **self.describe_format(),
+        )
+        return None
+
+    def _report_other_format(self, word: Token, other: ReportFormat) -> None:
+        values = {"other": other.label, "other_en": other.label_en, "year": self.year}
+        self.report_once(
+            codes.OTHER_FORMAT,
+            word,
+            other.id,
+            name=shorten_for_message(word.text),
+            **values,
+            **self.describe_format(),
+        )
+
+    def note_given_table(self, table: Table, word: Token, before: dict[str, Place]) -> None:
+        """Note that a table is given here; report it if another file has it too."""
+        here = self.given.setdefault(table.key, self.locate(word))
+        if table.key in before and here.path != self.path:
+            finding = codes.TABLE_TWICE.at(self.locate(word), **_describe_table(table), other=here)
+            if finding.message not in {one.message for one in self.diagnostics}:
+                self.diagnostics.append(finding)
+
+    def read_entry(self, table: Table, entry: RawCell) -> None:
+        """Read one cell of a table, named by its row and, if there are several, its column."""
+        names = list(entry.names[1:])
+        heading = entry.names[0]
+        while names and self.is_group(table, names[0]):
+            heading = names.pop(0)
+        nothing = not entry.value.text or normalise_name(entry.value.text) in ZERO_WORDS
+        if not names or self._is_column(table, names[0]):
+            if not nothing:
+                self._report_no_row(table, heading, entry)
+        elif row := self.resolve_row(table, names[0]):
+            self._read_cell(table, row, names[1:], entry, nothing)
+
+    def _report_no_row(self, table: Table, heading: Token, entry: RawCell) -> None:
+        """Report a figure under the name of a table or of a group of rows."""
+        group = self.resolve_group(table, heading)
+        below = [row for row in table.rows if not group or row.group == group]
+        self.mark_lost(entry.value, table, below)
+        self._report_no_cell(
+            entry.value,
+            shorten_for_message(heading.text),
+            [row.short for row in below],
+            [row.key for row in below],
+        )
+
+    def _is_column(self, table: Table, word: Token) -> bool:
+        """Whether this can only be the name of a column."""
+        name = normalise_name(word.text)
+        return name not in map_row_names(table) and any(
+            name in map_column_names(table, row.key) for row in table.rows
+        )
+
+    def resolve_group(self, table: Table, word: Token) -> str:
+        return map_group_names(table).get(normalise_name(word.text), "")
+
+    def is_group(self, table: Table, word: Token) -> bool:
+        """Whether this is a heading over rows, which editors may write above them or leave out."""
+        name = normalise_name(word.text)
+        return name not in map_row_names(table) and (
+            name in map_group_names(table) or name in collect_block_captions(table)
+        )
+
+    def resolve_row(self, table: Table, word: Token) -> TableRow | None:
+        key = map_row_names(table).get(normalise_name(word.text))
+        if key:
+            return table.rows_by_key[key]
+        near = find_nearest(word.text, [row.short for row in table.rows])
+        self.mark_lost(word, table, [row for row in table.rows if not near or row.short == near])
+        if other := find_other_format(word.text, self.form, lambda form: map(map_row_names, form.tables)):
+            self._report_other_format(word, other)
+            return None
+        listed = "、".join(row.short for row in table.rows)
+        listed_en = ", ".join(row.key for row in table.rows)
+        self.report_once(
+            codes.ROW_UNKNOWN,
+            word,
+            f"{table.key} {word.line} {word.text}",
+            name=shorten_for_message(word.text),
+            near=f"是不是“{near}”？" if near else f"可以写的行：{listed}",
+            near_en=f"is it “{near}”?" if near else f"its rows are {listed_en}",
+            **_describe_table(table),
+        )
+        return None
+
+    def _read_cell(
+        self, table: Table, row: TableRow, names: Sequence[Token], entry: RawCell, nothing: bool
+    ) -> None:
+        columns = table.list_columns(row.key)
+        told = len(columns) > 1 or entry.value.text not in ("", "0")
+        if not names and nothing and not entry.number and told:
+            return
+        column = self._resolve_column(table, row, columns, names, entry)
+        if column is None:
+            self.mark_lost(entry.value, table, [row])
+        else:
+            self._store_cell(CellKey(table.key, row.key, column.key), column, entry)
+
+    def _resolve_column(
+        self,
+        table: Table,
+        row: TableRow,
+        columns: Sequence[TableColumn],
+        names: Sequence[Token],
+        entry: RawCell,
+    ) -> TableColumn | None:
+        """Return the column of a cell, or None after reporting it."""
+        if names:
+            return self._resolve_named_column(table, row, names, entry)
+        if entry.number:
+            return self._resolve_listed_column(table, row, columns, entry)
+        if len(columns) == 1:
+            return columns[0]
+        if entry.value.text.startswith(tuple(WIDE_BRACKETS)):
+            self.report(yaml_codes.WIDE_BRACKET, entry.value, bracket=entry.value.text[0])
+            return None
+        values = {"row": row.short, "row_en": row.label_en, "column": columns[0].label, "count": len(columns)}
+        self.report(
+            codes.NO_COLUMN,
+            entry.value,
+            value=shorten_for_message(entry.value.text),
+            **values,
+            **_describe_table(table),
+        )
+        return None
+
+    def _resolve_named_column(
+        self, table: Table, row: TableRow, names: Sequence[Token], entry: RawCell
+    ) -> TableColumn | None:
+        if not names[0].text:
+            self.report(codes.CSV_CELL, entry.value, value=shorten_for_message(entry.value.text))
+            return None
+        key = map_column_names(table, row.key).get(normalise_name(names[0].text))
+        if key and len(names) == 1:
+            return table.columns_by_key[key]
+        word = names[min(1, len(names) - 1)] if key else names[0]
+        if word.line < entry.value.line and self._is_column(table, word):
+            word = replace(word, line=entry.value.line, column=entry.value.column, length=entry.value.length)
+        if other := find_other_format(word.text, self.form, _iter_column_names):
+            self._report_other_format(word, other)
+            return None
+        values = {"row": row.short, "row_en": row.label_en, "name": shorten_for_message(word.text)}
+        known = "、".join(column.label for column in table.list_columns(row.key))
+        known_en = ", ".join(column.key for column in table.list_columns(row.key))
+        where = f"{table.key} {word.line} {word.text}"
+        self.report_once(
+            codes.COLUMN_UNKNOWN,
+            word,
+            where,
+            known=known,
+            known_en=known_en,
+            **values,
+            **_describe_table(table),
+        )
+        return None
+
+    def _resolve_listed_column(
+        self, table: Table, row: TableRow, columns: Sequence[TableColumn], entry: RawCell
+    ) -> TableColumn | None:
+        """Return the column of a list member. Lists follow the order of the table, with or without totals."""
+        plain_columns = [
+            column
+            for column in columns
+            if CellKey(table.key, row.key, column.key) not in _collect_row_totals(self.form)
+        ]
+        for order in (columns, plain_columns):
+            if len(order) == entry.of:
+                return order[entry.number - 1]
+        if "，" in entry.value.text:
+            self.report(yaml_codes.WIDE_COMMA, entry.value, bracket="[ ]")
+        elif entry.number == 1:
+            self.report(
+                codes.LIST_LENGTH,
+                entry.value,
+                row=row.short,
+                row_en=row.label_en,
+                count=entry.of,
+                expected=len(plain_columns),
+                columns="、".join(column.label for column in plain_columns),
+                columns_en=", ".join(column.key for column in plain_columns),
+                **_describe_table(table),
+            )
+        return None
+
+    def _store_cell(self, key: CellKey, column: TableColumn, entry: RawCell) -> None:
+        reading = parse_cell(entry.value.text, column)
+        value = CellValue(reading.number, reading.state, self.locate(entry.value), entry.value.text)
+        first = self.typed.setdefault(key, value)
+        chinese, english = self.form.describe_cell(key)
+        values = {"cell": chinese, "cell_en": english, "value": shorten_for_message(entry.value.text)}
+        if first is not value and first.place.path == self.path:
+            self.report(codes.CELL_TWICE, entry.value, other=first.place, **values)
+        if reading.rule:
+            self.report(reading.rule, entry.value, **values)
+
+    def report_blanks(self) -> None:
+        """Report cells that were left blank, one for each row. Totals may be blank."""
+        rows: set[tuple[str, str]] = set()
+        for key, value in self.typed.items():
+            if value.state is CellState.BLANK and key not in map_totals(self.form) and key[:2] not in rows:
+                rows.add(key[:2])
+                chinese, english = self.form.describe_cell(key)
+                self.diagnostics.append(codes.CELL_BLANK.at(value.place, cell=chinese, cell_en=english))
+
+
+@cache
+def _collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
+    """Return the totals over the columns of a row."""
+    return frozenset(
+        equation.left[0].key
+        for equation in list_equations(form)
+        if equation.identity.computes and equation.identity.over == "rows"
+    )
+
+
+def _iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:
+    return (map_column_names(table, row.key) for table in form.tables for row in table.rows)
+
+
+def _describe_table(table: Table) -> dict[str, object]:
+    return {"table": f"{table.number}“{table.label}”", "table_en": table.label_en}

@@ -1,0 +1,128 @@
+"""Report tables as CSV: for each table a line with its name and columns, then a line for each row.
+
+Rows with the same columns share a line of names; the name of the table is repeated before other columns:
+
+    主动公开,本年制发件数,本年废止件数,现行有效件数
+    行政规范性文件,4,1,36
+    主动公开,本年处理决定数量
+    行政许可,11
+
+A table of zeros may be one line: ``复议诉讼,无``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.reports.cells import Figure, format_cell
+from sitegen.reports.format_loader import load_formats
+from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
+from sitegen.reports.name_matching import map_table_names, normalise_name
+from sitegen.reports.resolve_cells import ZERO_WORDS
+from sitegen.schema import RawCell, RawCells, Token
+
+_CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)')
+
+
+def render_csv(
+    form: ReportFormat, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
+) -> str:
+    """Render the tables that have figures, with ``\\n`` line ends. Cells in ``blank`` are left empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    given = {key.table for key in figures}
+    for table in form.tables:
+        if table.key in given:
+            writer.writerows(_build_lines(table, figures, blank))
+    return out.getvalue()
+
+
+def _build_lines(
+    table: Table, figures: Mapping[CellKey, Figure | None], blank: frozenset[CellKey]
+) -> Iterator[list[str]]:
+    for columns, rows in groupby(table.rows, lambda row: table.list_columns(row.key)):
+        yield [table.label, *(format_column_title(column) for column in columns)]
+        for row in rows:
+            keys = [(CellKey(table.key, row.key, column.key), column) for column in columns]
+            yield [
+                row.short,
+                *("" if key in blank else format_cell(figures[key], column) for key, column in keys),
+            ]
+
+
+def format_column_title(column: TableColumn) -> str:
+    """Return the column's name, with the unit of an amount."""
+    amount = column.kind == "amount" and not column.unit_in_cell
+    return f"{column.label}（{column.unit}）" if amount else column.label
+
+
+def parse_csv(text: str, path: str) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
+    """Parse the cells of a CSV text; None if there are errors. Names are not resolved here."""
+    reader = _CsvReader(path)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip(", \u3000"):
+            reader.read_line(line, number)
+    return (None if reader.found else RawCells(tuple(reader.entries))), tuple(reader.found)
+
+
+class _CsvReader:
+    """Parser of one CSV text."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.entries: list[RawCell] = []
+        self.found: list[Diagnostic] = []
+        self.header: list[Token] = []
+
+    def read_line(self, line: str, number: int) -> None:
+        words = split_line(line, number)
+        if words is None:
+            self.found.append(codes.CSV_QUOTE.at(Place(self.path, number, 1, len(line))))
+        elif _is_table(words[0].text):
+            self.begin_table(words)
+        elif not self.header:
+            where = Place(self.path, number, 1, max(len(words[0].text), 1))
+            self.found.append(codes.CSV_TABLE.at(where, line=number))
+        else:
+            self.read_cells(words)
+
+    def begin_table(self, words: list[Token]) -> None:
+        """Read the line that names a table and its columns, or says that the table is empty."""
+        self.header = words
+        if len(words) > 1 and normalise_name(words[1].text) in ZERO_WORDS:
+            self.entries.append(RawCell((words[0],), words[1]))
+            self.header = words[:1]
+
+    def read_cells(self, words: list[Token]) -> None:
+        for place, word in enumerate(words[1:], 1):
+            name = self.header[place] if place < len(self.header) else Token("", word.line, word.column)
+            if name.text or word.text:
+                self.entries.append(RawCell((self.header[0], words[0], name), word))
+
+
+def _is_table(name: str) -> bool:
+    wanted = normalise_name(name)
+    return any(wanted in map_table_names(form) for form in load_formats().values())
+
+
+def split_line(line: str, number: int) -> list[Token] | None:
+    """Split a line of CSV into cells with their places; None if a quotation mark is not closed."""
+    words, start = [], 0
+    while start <= len(line):
+        match = _CELL.match(line, start)
+        if match is None:
+            return None
+        quoted = match[1] is not None
+        text = match[1].replace('""', '"') if quoted else match[2]
+        column = match.start(1 if quoted else 2) + len(text) - len(text.lstrip()) + 1
+        words.append(Token(text.strip(), number, column, max(len(text.strip()), 1)))
+        if match.end() == len(line) and not line.endswith(",", start):
+            break
+        start = max(match.end(), start + 1)
+    return words

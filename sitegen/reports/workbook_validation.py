@@ -1,0 +1,104 @@
+"""Validate a workbook before it is opened.
+
+It comes from strangers: its size is limited, and active content is refused.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import reports as codes
+from sitegen.schema.converters import shorten_for_message
+
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
+"""First bytes of files of the old Office formats, and of encrypted new ones."""
+
+_SAVE_AS = "在 Excel 或 WPS 里打开，另存为不加密码的 .xlsx；或者用 new report 重新生成一份"
+_SAVE_AS_EN = "open it and save it as .xlsx without a password; or make a fresh one with new report"
+SIZE_LIMIT = 5_000_000
+UNPACKED_LIMIT = 10_000_000
+PARTS_LIMIT = 200
+
+_HOSTILE = (
+    "vbaproject",
+    "externallinks/",
+    "embeddings/",
+    "activex/",
+    "ctrlprops/",
+    "macrosheets/",
+    "connections.xml",
+)
+
+
+def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
+    """Return why a file must not be opened, or None."""
+    if len(data) > SIZE_LIMIT:
+        return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return _check_parts(archive, name, place)
+    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return detect_disguise(data, name, place) or codes.WORKBOOK_UNREADABLE.at(place, name=name)
+
+
+def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
+    """Report a file whose content does not match its name, if the true type can be recognised."""
+    if data.startswith(OLE_SIGNATURE):
+        what = {
+            "what": "旧格式的 Excel 文件（.xls），或者加了密码",
+            "what_en": "an old .xls, or locked by a password",
+        }
+        return codes.WORKBOOK_DISGUISED.at(place, name=name, **what, mend=_SAVE_AS, mend_en=_SAVE_AS_EN)
+    if data.strip() and b"\0" not in data:
+        what = {"what": "文字（比如 .csv）", "what_en": "text (such as .csv)"}
+        mend = "是 CSV 就把扩展名改成 .csv；不是就用 new report 重新生成一份"
+        mend_en = "rename it to .csv if it is CSV; else make a fresh one"
+        return codes.WORKBOOK_DISGUISED.at(place, name=name, **what, mend=mend, mend_en=mend_en)
+    return None
+
+
+def _detect_archive(archive: ZipFile) -> Mapping[str, str] | None:
+    """Return which other office document an archive is, or None."""
+    names = archive.namelist()
+    mend = {"mend": _SAVE_AS, "mend_en": _SAVE_AS_EN}
+    if any(name.startswith("word/") for name in names):
+        return {"what": "Word 文档", "what_en": "a Word document", **mend}
+    if "mimetype" in names and "content.xml" in names:
+        return {"what": "OpenDocument 文件（.ods）", "what_en": "an OpenDocument file (.ods)", **mend}
+    return None
+
+
+def _check_parts(archive: ZipFile, name: str, place: Place) -> Diagnostic | None:
+    parts = archive.infolist()
+    if all(not part.filename.startswith("xl/") for part in parts) and (other := _detect_archive(archive)):
+        return codes.WORKBOOK_DISGUISED.at(place, name=name, **other)
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > UNPACKED_LIMIT:
+        return _report_too_large(name, place, f"{unpacked / 1e6:.1f} MB", f"{UNPACKED_LIMIT / 1e6:.0f} MB")
+    if len(parts) > PARTS_LIMIT:
+        return _report_too_large(name, place, f"{len(parts)} 个部件", f"{PARTS_LIMIT} 个")
+    for part in parts:
+        if any(word in part.filename.lower() for word in _HOSTILE):
+            return codes.WORKBOOK_MACRO.at(place, name=name, part=shorten_for_message(part.filename))
+        if part.flag_bits & 1 or _has_document_type(archive, part):
+            return codes.WORKBOOK_UNREADABLE.at(place, name=name)
+    return None
+
+
+def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
+    """Whether an XML part declares entities, or uses an encoding that no office program writes."""
+    if not part.filename.lower().endswith((".xml", ".rels")):
+        return False
+    content = archive.read(part)
+    return (
+        b"<!DOCTYPE" in content
+        or b"<!ENTITY" in content
+        or content[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
+    )
+
+
+def _report_too_large(name: str, place: Place, found: str, limit: str) -> Diagnostic:
+    return codes.WORKBOOK_LARGE.at(place, name=name, found=found, limit=limit)

@@ -1,0 +1,240 @@
+"""Write a report's tables as an Excel workbook in the official layout, to be filled in or filled already.
+
+Equal input gives equal bytes: openpyxl stores the current time, so the archive is packed again without it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sitegen.reports.arithmetic import Equation, map_totals
+from sitegen.reports.cells import Figure
+from sitegen.reports.grid import GridCell, build_grid, measure_width
+from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn
+from sitegen.reports.tables import ReportTables
+
+HEAD_LINES = 2
+"""Lines above the table: its title and its unit."""
+
+NOTES_TITLE = "说明"
+PORTRAIT_COLUMNS = 8
+"""The most columns of a table in portrait orientation; a wider one is landscape."""
+
+LINE_HEIGHT = 15
+"""Height of a line of text, in points."""
+
+_TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_MOMENT = b"2020-01-01T00:00:00Z"
+_LINE = Side(style="thin", color="808080")
+_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEAD = PatternFill("solid", fgColor="EAEEF3")
+_INPUT = PatternFill("solid", fgColor="FFFBE6")
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CellFilling:
+    """The content of the cells: the figure of each, and whether people are to fill in the workbook.
+
+    In a workbook to fill in (``open``), totals are formulas and all other cells are unlocked.
+    """
+
+    number: Callable[[CellKey], Figure | None]
+    open: bool
+
+
+def fill_from_tables(tables: ReportTables) -> CellFilling:
+    """Fill all cells with the report's figures, locked."""
+    return CellFilling(tables.get_number, open=False)
+
+
+def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFilling) -> bytes:
+    """Render an .xlsx file: one sheet for each table of the format, and one with instructions."""
+    book = Workbook()
+    book.properties.title = title
+    book.properties.creator = "sitegen"
+    notes = book.active
+    assert isinstance(notes, Worksheet)
+    _write_notes(notes, form, title, year, filling)
+    for table in form.tables:
+        _write_sheet(book.create_sheet(table.number), form, table, filling)
+    out = io.BytesIO()
+    book.save(out)
+    return _pack_reproducibly(out.getvalue())
+
+
+def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
+    """Render the workbook to fill in, with the figures that are known."""
+    return render_workbook(tables.form, title, tables.year, CellFilling(tables.get_number, open=True))
+
+
+def format_address(cell: GridCell) -> str:
+    """Return the address of a cell of the layout in its sheet, such as D5."""
+    return f"{get_column_letter(cell.place + 1)}{cell.line + HEAD_LINES + 1}"
+
+
+def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, filling: CellFilling) -> None:
+    sheet.title = NOTES_TITLE
+    lines = [title, f"年度：{year}", f"格式：{form.label}（{form.notice}）"]
+    if filling.open:
+        lines += [
+            "填法：在各工作表的浅黄色格子里填数字，没有就填 0；总计自动算出，不用填。",
+            "不要增删、移动行列，不要改标题和工作表的名字，不要用公式。",
+            f"填好以后存为 {year}.xlsx，放回原来的文件夹，再运行 python build.py check。",
+        ]
+    for number, line in enumerate(lines, 1):
+        sheet.cell(number, 1, line).alignment = _LEFT
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    sheet.column_dimensions["A"].width = 90
+    _lock_sheet(sheet)
+
+
+def _write_sheet(sheet: Worksheet, form: ReportFormat, table: Table, filling: CellFilling) -> None:
+    wide = measure_width(table)
+    sheet.cell(1, 1, table.caption).font = Font(bold=True, size=13)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=wide)
+    sheet.cell(1, 1).alignment = _CENTRE
+    sheet.cell(2, 1, f"单位：{table.unit}")
+    places = {cell.key: format_address(cell) for line in build_grid(table) for cell in line if cell.key}
+    for line in build_grid(table):
+        for cell in line:
+            _write_cell(sheet, form, table, cell, filling, places)
+    _layout_sheet(sheet, table, wide)
+    _lock_sheet(sheet)
+
+
+def _write_cell(
+    sheet: Worksheet,
+    form: ReportFormat,
+    table: Table,
+    cell: GridCell,
+    filling: CellFilling,
+    places: dict[CellKey, str],
+) -> None:
+    first = sheet[format_address(cell)]
+    last = (cell.line + HEAD_LINES + cell.rows, cell.place + cell.cols)
+    for row in range(first.row, last[0] + 1):
+        for column in range(first.column, last[1] + 1):
+            sheet.cell(row, column).border = _BOX
+    if cell.cols > 1 or cell.rows > 1:
+        sheet.merge_cells(start_row=first.row, end_row=last[0], start_column=first.column, end_column=last[1])
+    if cell.key is None:
+        first.value, first.fill, first.font = cell.text, _HEAD, Font(bold=bool(cell.scope))
+        first.alignment = _LEFT if cell.scope == "row" and cell.place else _CENTRE
+        return
+    first.alignment = _CENTRE
+    total = map_totals(form).get(cell.key)
+    if filling.open and total:
+        first.value = _build_formula(total, places)
+    else:
+        first.value = filling.number(cell.key)
+    _set_number_format(first, table.columns_by_key[cell.key.column])
+    if filling.open and not total:
+        first.protection, first.fill = Protection(locked=False), _INPUT
+        _limit_input(sheet, table.columns_by_key[cell.key.column], format_address(cell))
+
+
+def _build_formula(equation: Equation, places: dict[CellKey, str]) -> str:
+    return "=" + "+".join(places[operand.key] for operand in equation.right)
+
+
+def _set_number_format(cell: Any, column: TableColumn) -> None:
+    if column.kind == "signed":
+        cell.number_format = "+0;-0;0"
+    elif column.unit_in_cell:
+        cell.number_format = f'General"{column.unit}"'
+
+
+def _limit_input(sheet: Worksheet, column: TableColumn, place: str) -> None:
+    """Accept only numbers in a cell. Cells of a kind share one validation rule."""
+    kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
+    least = "-999999999" if column.kind == "signed" else "0"
+    for rule in sheet.data_validations.dataValidation:
+        if (rule.type, rule.formula1) == (kind, least):
+            rule.add(place)
+            return
+    rule = DataValidation(
+        kind, formula1=least, formula2="999999999999", operator="between", showErrorMessage=True
+    )
+    rule.errorTitle, rule.error = "只能填数字", "件数填整数，金额可以有小数；没有就填 0。"
+    rule.add(place)
+    sheet.add_data_validation(rule)
+
+
+def _layout_sheet(sheet: Worksheet, table: Table, wide: int) -> None:
+    """Set column widths, line heights and the page."""
+    widths = _compute_widths(table, wide)
+    for place, characters in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = characters
+    for number in (1, 2):
+        sheet.row_dimensions[number].height = 24
+    for line in build_grid(table):
+        lines = max(_count_lines(cell, widths) for cell in line)
+        sheet.row_dimensions[line[0].line + HEAD_LINES + 1].height = LINE_HEIGHT * max(lines, 1) + 3
+    _set_page(sheet, wide)
+
+
+def _compute_widths(table: Table, wide: int) -> Sequence[int]:
+    """Return the width of each column in characters. Together they fill a page of A4 at a legible size."""
+    first = min(cell.place for line in build_grid(table) for cell in line if cell.key)
+    before = {0: (), 1: (36,), 3: (8, 14, 36)}[first]
+    return (*before, *((9 if wide > PORTRAIT_COLUMNS else 14),) * (wide - first))
+
+
+def _set_page(sheet: Worksheet, wide: int) -> None:
+    """Fit the table to one page of A4."""
+    sheet.page_setup.orientation = "landscape" if wide > PORTRAIT_COLUMNS else "portrait"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.print_options.horizontalCentered = True
+
+
+def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
+    """Count the lines that a heading needs in each of its rows.
+
+    Spreadsheet programs do not make room by themselves.
+    """
+    if cell.key:
+        return 1
+    characters = sum(widths[cell.place : cell.place + cell.cols]) - 1
+    return -(-2 * len(cell.text) // (characters * cell.rows))
+
+
+def _lock_sheet(sheet: Worksheet) -> None:
+    """Lock all cells but the unlocked ones.
+
+    There is no password: it prevents slips and is no protection from people.
+    """
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def _pack_reproducibly(data: bytes) -> bytes:
+    """Pack the archive again, without the time at which it was made."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        # Some programs expect the content types first.
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _TIME.sub(rb"\g<1>" + _MOMENT, content)
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            new.writestr(entry, content)
+    return out.getvalue()

@@ -1,0 +1,286 @@
+"""Converters from typed text to values, one for each kind of field.
+
+A converter reports what is wrong and how the value should be written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
+from sitegen.diagnostics.codes import fields as codes
+from sitegen.schema.dates import DateError, parse_date, parse_moment
+from sitegen.schema.document_number import (
+    DOCUMENT_NUMBER_EXAMPLE,
+    is_standard_document_number,
+    normalise_document_number,
+)
+from sitegen.schema.spec import (
+    NUMBER_PATTERN,
+    Boolean,
+    Choice,
+    Code,
+    Date,
+    DateTime,
+    DocumentNumber,
+    FileName,
+    FreeText,
+    Integer,
+    Kind,
+    Moment,
+    Number,
+    Reference,
+    SitePath,
+    Url,
+)
+from sitegen.schema.yaml_errors import quote_scalar
+from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, Scalar
+
+CODE_LIMIT = 300
+REFERENCE_LIMIT = 200
+URL_LIMIT = 2000
+NAME_LIMIT = 150
+PATH_LIMIT = 300
+BOOLEANS = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
+SITE_PATH_FORM = r"/(?:[\w~@+=,-][\w.~@+=,-]*/)*(?:[\w~@+=,-][\w.~@+=,-]*)?"
+_PLACEHOLDER_PATTERN = re.compile(r"(?i:none|null|undefined|nil|nan|n/?a)|[-‐-―─━－_~～]+")
+_FORBIDDEN_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
+_RESERVED_NAMES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
+_FORBIDDEN_IN_URLS = re.compile(r"[\s\\<>\"`{}|^]")
+_SITE_PATH_PATTERN = re.compile(SITE_PATH_FORM)
+
+
+@dataclass(slots=True)
+class RawValue:
+    """A value as typed, and the list that receives its diagnostics.
+
+    ``text`` is the value without surrounding white space. ``label`` and ``name`` are the Chinese and the
+    canonical name of its field.
+    """
+
+    scalar: Scalar
+    label: str
+    name: str
+    path: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.scalar.text.strip()
+
+    def report(self, rule: Rule, /, **values: object) -> None:
+        """Add a diagnostic about this value."""
+        scalar = self.scalar
+        place = Place(self.path, scalar.line, scalar.column, scalar.length)
+        self.diagnostics.append(
+            rule.at(place, field=self.label, name=self.name, value=shorten_for_message(self.text), **values)
+        )
+
+
+def shorten_for_message(text: str) -> str:
+    """Shorten ``text`` for a message: one line of at most 40 characters, without control characters."""
+    text = "".join(char if char.isprintable() else " " for char in text[:60])
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def convert_value(kind: Kind, raw: RawValue) -> object:
+    """Convert a text that is not empty to a value of ``kind``.
+
+    Returns None exactly if at least one error was reported; warnings do not prevent a value.
+    """
+    before, text = len(raw.diagnostics), raw.text
+    if not (isinstance(kind, FreeText) and kind.lines) and _PLACEHOLDER_PATTERN.fullmatch(text):
+        raw.report(codes.PLACEHOLDER)
+        return None
+    if match := FORBIDDEN_CHARACTERS.search(text):
+        raw.report(codes.CONTROL, code=f"U+{ord(match[0]):04X}")
+        return None
+    value = _CONVERTERS[type(kind)](kind, raw)
+    if len(raw.diagnostics) == before:
+        return value
+    failed = any(one.severity is Severity.ERROR for one in raw.diagnostics[before:])
+    return None if failed else value
+
+
+def _convert_text(kind: FreeText, raw: RawValue) -> str:
+    _check_length(raw, kind.limit, kind.lines)
+    # Keep leading line breaks, so that line n of the text is line n below its key.
+    return raw.scalar.text.rstrip().lstrip(" \u3000") if kind.lines else raw.text
+
+
+def _check_length(raw: RawValue, limit: int, lines: bool = False) -> bool:
+    """Whether a text has an accepted length and number of lines. Reports it if not."""
+    text = raw.text
+    if not lines and "\n" in text:
+        raw.report(codes.ONE_LINE)
+    elif len(text) > limit:
+        raw.report(codes.TOO_LONG, count=len(text), limit=limit)
+    else:
+        return True
+    return False
+
+
+def _convert_code(kind: Code, raw: RawValue) -> str:
+    if _check_length(raw, CODE_LIMIT) and not _is_code(kind, raw.text):
+        example = _repair_code(kind, raw.text) or kind.example
+        raw.report(codes.FORM, example=quote_scalar(example) if example.startswith("#") else example)
+    return raw.text
+
+
+@cache
+def _compile_pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _is_code(kind: Code, text: str) -> bool:
+    return _compile_pattern(kind.pattern).fullmatch(text) is not None and _has_only_ascii_digits(text)
+
+
+def _has_only_ascii_digits(text: str) -> bool:
+    r"""Whether the text has no digits that ``\d`` accepts but that differ from ASCII digits when compared."""
+    return text.isascii() or not any(char.isdecimal() and not char.isascii() for char in text)
+
+
+def _repair_code(kind: Code, text: str) -> str:
+    """Return the code in half width, without spaces or in the other letter case if that is valid, else ""."""
+    narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return next((one for one in (narrow, narrow.upper(), narrow.lower()) if _is_code(kind, one)), "")
+
+
+def _convert_document_number(_: DocumentNumber, raw: RawValue) -> str:
+    number = normalise_document_number(raw.text) if _check_length(raw, CODE_LIMIT) else ""
+    if number and not is_standard_document_number(number):
+        raw.report(codes.DOC_NO_FORM, example=DOCUMENT_NUMBER_EXAMPLE)
+    elif number and number != raw.text:
+        raw.report(codes.DOC_NO_TYPING, fixed=number)
+    return number
+
+
+def _convert_date(_: Date, raw: RawValue) -> date | None:
+    outcome = parse_date(raw.text)
+    if isinstance(outcome, DateError):
+        raw.report(outcome.rule, fixed=outcome.suggestion)
+        return None
+    return outcome
+
+
+def _convert_date_time(_: DateTime, raw: RawValue) -> Moment | None:
+    outcome = parse_moment(raw.text)
+    if isinstance(outcome, DateError):
+        raw.report(outcome.rule, fixed=outcome.suggestion)
+        return None
+    return outcome
+
+
+def _convert_integer(kind: Integer, raw: RawValue) -> int:
+    text = raw.text
+    if not re.fullmatch(r"-?[0-9]{1,15}", text):
+        narrow = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text[:40]))
+        fits = re.fullmatch(r"[0-9]{1,15}", narrow)
+        raw.report(codes.NOT_WHOLE, example=narrow if fits else kind.minimum)
+        return 0
+    if not kind.minimum <= int(text) <= kind.maximum:
+        raw.report(codes.OUT_OF_RANGE, least=kind.minimum, most=kind.maximum)
+    return int(text)
+
+
+def _convert_number(_: Number, raw: RawValue) -> str:
+    text = raw.text
+    if not _check_length(raw, 40):
+        return ""
+    if not (NUMBER_PATTERN.fullmatch(text) and text.isascii()):
+        narrow = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
+        fits = NUMBER_PATTERN.fullmatch(narrow) and narrow.isascii()
+        raw.report(codes.NOT_NUMBER, example=narrow if fits else "96.4%")
+    return text
+
+
+def _convert_boolean(_: Boolean, raw: RawValue) -> bool:
+    value = BOOLEANS.get(raw.text.lower())
+    if value is None:
+        raw.report(codes.NOT_FLAG)
+    return bool(value)
+
+
+def _convert_choice(kind: Choice, raw: RawValue) -> str:
+    text = raw.text
+    if text in kind.labels:
+        return text
+    if text in (table := {word: value for value, word in kind.labels.items()}):
+        return table[text]
+    near = get_close_matches(text[:CODE_LIMIT], [*table, *kind.labels], 1, 0.5)
+    rule = codes.NEAR_CHOICE if near else codes.NOT_A_CHOICE
+    raw.report(rule, near="".join(near), words="、".join(table), words_en=", ".join(kind.labels))
+    return ""
+
+
+def _convert_reference(_: Reference, raw: RawValue) -> str:
+    _check_length(raw, REFERENCE_LIMIT)
+    return raw.text
+
+
+def _convert_url(_: Url, raw: RawValue) -> str:
+    text = raw.text
+    if not _check_length(raw, URL_LIMIT):
+        return ""
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or _FORBIDDEN_IN_URLS.search(text):
+        raw.report(codes.BAD_URL)
+    elif "@" in parts.netloc:
+        raw.report(codes.URL_SECRET)
+    return text
+
+
+def _convert_file_name(_: FileName, raw: RawValue) -> str:
+    text = raw.text
+    if _check_length(raw, NAME_LIMIT) and not _is_file_name(text):
+        raw.report(codes.BAD_FILE_NAME)
+    return text
+
+
+def _is_file_name(text: str) -> bool:
+    """Whether ``text`` is the name of a visible file that is valid on all operating systems."""
+    return not (
+        _FORBIDDEN_IN_NAMES.search(text)
+        or _RESERVED_NAMES.fullmatch(text)
+        or text[0] == "."
+        or text[-1] in ". "
+    )
+
+
+def _convert_site_path(_: SitePath, raw: RawValue) -> str:
+    text = raw.text
+    if _check_length(raw, PATH_LIMIT):
+        names = [part for part in text.split("/") if part]
+        if not _SITE_PATH_PATTERN.fullmatch(text) or not all(map(_is_file_name, names)):
+            raw.report(codes.BAD_PATH)
+    return text
+
+
+_CONVERTERS: Mapping[type, Callable[[Any, RawValue], object]] = {
+    FreeText: _convert_text,
+    Code: _convert_code,
+    DocumentNumber: _convert_document_number,
+    Date: _convert_date,
+    DateTime: _convert_date_time,
+    Integer: _convert_integer,
+    Number: _convert_number,
+    Boolean: _convert_boolean,
+    Choice: _convert_choice,
+    Reference: _convert_reference,
+    Url: _convert_url,
+    FileName: _convert_file_name,
+    SitePath: _convert_site_path,
+}

@@ -1,0 +1,237 @@
+"""Explanation of YAML syntax errors, and recovery from them.
+
+libyaml stops at the first error. To report all errors of a file at once, the value on the faulty line is
+replaced by a placeholder and the text is parsed again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Rule
+from sitegen.diagnostics.codes import yaml as codes
+
+PLACEHOLDER_VALUE = "0"
+WIDE_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+WIDE_BRACKETS = "［｛【"
+_NAME = r"[^\s:：\"'#\[\]{},&*!|>%@`-][^:：\"'\n]{0,60}?"
+_FIELD = re.compile(rf" *(?:- +)*(?:{_NAME}|\"[^\"\n]*\"|'[^'\n]*') {{0,9}}:(?: +|$)")
+_MEMBER = re.compile(r" *(?:- +)+")
+_LOOSE_COLON = re.compile(
+    rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
+)
+_LOOK_BACK_LIMIT = 100
+# libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
+_LOOK_AHEAD = 1024
+_SPECIAL_CONTEXTS = ("alias", "anchor", "tag", "block scalar", "directive", "next token")
+_ESCAPE_PROBLEMS = ("escape", "hexdecimal", "hexadecimal")
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """A syntax error.
+
+    ``line`` and ``column`` count from 0 in the text. ``replacement`` is the line to parse instead in the next
+    round. ``values`` fill the templates of the rule.
+    """
+
+    rule: Rule
+    line: int
+    column: int
+    length: int = 1
+    replacement: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
+    """Convert an error of PyYAML to a fault with a rule of ours.
+
+    ``last`` is the last content event that was read before the error, or None.
+    """
+    problem, context = error.problem or "", error.context or ""
+    line, column = _locate_mark(error.problem_mark, lines)
+    begun, begun_at = _locate_mark(error.context_mark or error.problem_mark, lines)
+    if "mapping values are not allowed" in problem:
+        return _describe_colon(lines, line, column, last)
+    if "could not find expected ':'" in problem:
+        return find_loose_colon(lines[begun], begun) or SyntaxFault(
+            codes.NOT_A_FIELD, begun, _measure_indent(lines[begun])
+        )
+    if "quoted scalar" in context or "double-quoted" in context:
+        if any(word in problem for word in _ESCAPE_PROBLEMS):
+            return SyntaxFault(codes.ESCAPE, line, column, replacement=_replace_value(lines[line]))
+        return _describe_open_quote(lines[begun], begun, begun_at)
+    if "flow" in context:
+        return _describe_bracket(
+            lines, *(_find_opening_bracket(lines, begun) if "flow node" in context else (begun, begun_at))
+        )
+    if any(word in context for word in _SPECIAL_CONTEXTS) or "node content" in problem:
+        return _describe_special_start(lines[begun], begun, begun_at)
+    if "not allowed" in problem:
+        return _describe_not_allowed(lines[line], line, column, problem)
+    return _describe_misplaced(lines, line, column, last) or _describe_unknown(error, line, column)
+
+
+def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
+    """Return the fault of a line whose colon is full-width or lacks a plain space after it, or None."""
+    match = _LOOSE_COLON.match(text)
+    if match is None:
+        return None
+    before, key, value = match["before"], match["key"].strip(), match["value"].strip()
+    values = (("key", _shorten(key)), ("fixed", _shorten(f"{key}: {value}".rstrip())))
+    space = text[match.end("colon") : match.end("colon") + 1]
+    if "：" not in match["colon"] and space and space in WIDE_SPACES:
+        named = (*values, ("code", f"U+{ord(space):04X}"))
+        return SyntaxFault(
+            codes.WIDE_SPACE, line, match.end("colon"), 1, f"{before}{key}: {PLACEHOLDER_VALUE}", named
+        )
+    rule = codes.WIDE_COLON if "：" in match["colon"] else codes.NO_SPACE
+    return SyntaxFault(rule, line, match.end("colon") - 1, 1, f"{before}{key}: {PLACEHOLDER_VALUE}", values)
+
+
+def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
+    """Yield the fault, and those of the following lines that have the same kind of wrong colon."""
+    yield fault
+    if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
+        for number in range(fault.line + 1, len(lines)):
+            if (below := find_loose_colon(lines[number], number)) is None:
+                return
+            yield below
+
+
+def has_deep_brackets(text: str, end: int, limit: int) -> bool:
+    """Whether the line has more than ``limit`` opening brackets shortly before the offset ``end``."""
+    line = text[max(end - _LOOK_AHEAD, 0) : end].rpartition("\n")[2]
+    return line.count("[") + line.count("{") > limit
+
+
+def quote_scalar(text: str) -> str:
+    """Quote ``text`` as a YAML scalar, shortened to fit into a message."""
+    text = _shorten(text.strip())
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _locate_mark(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
+    """Convert a mark of PyYAML to a line and column that exist in ``lines``."""
+    if mark is None:
+        return 0, 0
+    line = min(mark.line, len(lines) - 1)
+    return line, min(mark.column, len(lines[line])) if line == mark.line else len(lines[line])
+
+
+def _measure_indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
+
+
+def _find_value(text: str) -> int | None:
+    """Find the column at which the value of a field or list item begins; None if the line has neither."""
+    match = _FIELD.match(text) or _MEMBER.match(text)
+    return match.end() if match else None
+
+
+def _replace_value(text: str, start: int | None = None) -> str:
+    """Replace the value, or all text from ``start``, by a placeholder; return "" if no name would be left."""
+    cut = _find_value(text) if start is None else start
+    return f"{text[:cut]}{PLACEHOLDER_VALUE}" if cut and text[:cut].strip() else ""
+
+
+def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> SyntaxFault:
+    """Explain a second “: ” on a line, or a field name in what YAML reads as a continuation line."""
+    text = lines[line]
+    start = _find_value(text)
+    if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
+        values = (("bracket", text[start]),)
+        return SyntaxFault(codes.WIDE_BRACKET, line, start, 1, _replace_value(text), values)
+    if start is not None and start <= column:
+        values = (("fixed", quote_scalar(text[start:])),)
+        return SyntaxFault(codes.COLON_IN_VALUE, line, column, 1, _replace_value(text), values)
+    first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
+    for number in range(first, line):
+        if fault := find_loose_colon(lines[number], number):
+            return fault
+    return SyntaxFault(codes.INDENT, line, _measure_indent(text))
+
+
+def _describe_open_quote(text: str, line: int, column: int) -> SyntaxFault:
+    values = (("quote", text[column : column + 1]),)
+    return SyntaxFault(codes.UNCLOSED_QUOTE, line, column, 1, _replace_value(text, column), values)
+
+
+def _describe_special_start(text: str, line: int, column: int) -> SyntaxFault:
+    start = _find_value(text)
+    cut = start if start is not None and start <= column else column
+    values = (("char", text[cut : cut + 1]), ("fixed", quote_scalar(text[cut:])))
+    return SyntaxFault(codes.SPECIAL_START, line, cut, 1, _replace_value(text, cut), values)
+
+
+def _find_opening_bracket(lines: Sequence[str], line: int) -> tuple[int, int]:
+    """Find the list or group that goes wrong on ``line``, at most 100 lines above it."""
+    for number in range(line, max(line - _LOOK_BACK_LIMIT, -1), -1):
+        start = _find_value(lines[number])
+        if start is not None and lines[number][start : start + 1] in ("[", "{"):
+            return number, start
+    return line, _measure_indent(lines[line])
+
+
+def _describe_bracket(lines: Sequence[str], line: int, column: int) -> SyntaxFault:
+    text = lines[line]
+    values = (("bracket", text[column : column + 1]),)
+    if (comma := text.find("，", column)) >= 0:
+        return SyntaxFault(codes.WIDE_COMMA, line, comma, 1, _replace_value(text, column), values)
+    return SyntaxFault(codes.UNCLOSED_BRACKET, line, column, 1, _replace_value(text, column), values)
+
+
+def _describe_not_allowed(text: str, line: int, column: int, problem: str) -> SyntaxFault:
+    if "mapping keys" in problem:
+        return _describe_special_start(text, line, column)
+    if _find_value(text) == column and re.fullmatch(r"- *(?: #.*)?", text[column:]):
+        key = text[:column].strip().removesuffix(":").strip()
+        return SyntaxFault(codes.DASH, line, column, 1, _replace_value(text), (("key", _shorten(key)),))
+    if _find_value(text) == column:
+        return SyntaxFault(codes.LIST_ON_LINE, line, column, 1, _replace_value(text))
+    return SyntaxFault(codes.INDENT, line, _measure_indent(text))
+
+
+def _describe_misplaced(
+    lines: Sequence[str], line: int, column: int, last: yaml.Event | None
+) -> SyntaxFault | None:
+    """Explain text where a field name is expected: the rest of a value, or a line that is not aligned."""
+    text = lines[line]
+    if text[column : column + 1] == ":":
+        return SyntaxFault(codes.EMPTY_KEY, line, column)
+    if (
+        isinstance(last, yaml.ScalarEvent)
+        and last.style in ("'", '"')
+        and _locate_mark(last.end_mark, lines)[0] == line
+    ):
+        return _describe_text_after_quote(lines, last)
+    start = _find_value(text)
+    if start is not None and start < column and text[start : start + 1] in ("[", "{"):
+        return _describe_special_start(text, line, start)
+    if column <= _measure_indent(text):
+        return SyntaxFault(codes.INDENT, line, column)
+    return None
+
+
+def _describe_text_after_quote(lines: Sequence[str], last: yaml.ScalarEvent) -> SyntaxFault:
+    line, column = _locate_mark(last.start_mark, lines)
+    text = lines[line]
+    if _locate_mark(last.end_mark, lines)[0] != line:
+        return _describe_open_quote(text, line, column)
+    values = (("quote", text[column : column + 1]), ("fixed", quote_scalar(text[column:])))
+    return SyntaxFault(codes.AFTER_QUOTE, line, column, 1, _replace_value(text, column), values)
+
+
+def _describe_unknown(error: yaml.MarkedYAMLError, line: int, column: int) -> SyntaxFault:
+    return SyntaxFault(codes.SYNTAX, line, column, values=(("problem", error.problem or "unreadable"),))

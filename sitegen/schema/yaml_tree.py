@@ -1,0 +1,359 @@
+"""Parser from YAML text to a tree of scalars with source positions.
+
+Scalars stay text: ``no`` and ``0150`` are kept as typed and converted later, by the declaration of their
+field. Anchors, aliases, tags, merge keys, tabs, second documents and duplicate keys are errors, so that a
+file means what it shows.
+
+The tree is built from the events of libyaml, or of PyYAML's own parser where libyaml is not available.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Diagnostic, Place, Rule
+from sitegen.diagnostics.codes import yaml as codes
+from sitegen.schema.yaml_errors import (
+    SyntaxFault,
+    collect_neighbours,
+    describe_error,
+    find_loose_colon,
+    has_deep_brackets,
+)
+
+DEPTH_LIMIT = 20
+# Each round parses the whole text again, so this bounds the time that a broken file can take.
+ROUND_LIMIT = 12
+_NO_COLON = "could not find expected ':'"
+FORBIDDEN_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+_COMMENT_START = re.compile(r" +#")
+_HASH_COMMENT = re.compile(r" +(#[^\s#][^\n]*)")
+_LOOSE_PAIR = re.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
+_LEAF_EVENTS = (yaml.ScalarEvent, yaml.AliasEvent)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text as typed, with its position (line and column count from 1).
+
+    ``plain``: written without quotes. ``folded``: joined from several lines. ``comment_after``: a comment
+    follows on the same line. ``broken``: the text is invalid and was already reported. ``hash_comment``: the
+    comment that stands in place of an empty value and looks like a colour or a number (``#1c5480``); the
+    position is then that of the comment.
+    """
+
+    text: str
+    line: int
+    column: int
+    length: int = 1
+    plain: bool = True
+    folded: bool = False
+    comment_after: bool = False
+    broken: bool = False
+    hash_comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, with the position of its first character."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in file order; each key occurs once.
+
+    ``partial``: a line could not be read, so a missing field may be on that line.
+    """
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+    length: int = 1
+    partial: bool = False
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Parse ``text``, which begins on ``first_line`` of the file ``path``.
+
+    Returns the tree and all errors. Lines with syntax errors are repaired where possible, so that the other
+    values can be checked too. The tree is None if the text was given up, for example because it is nested too
+    deeply. An empty text is an empty mapping. Never raises.
+    """
+    return _Parser(path, first_line).parse(text)
+
+
+class _StopReading(Exception):  # noqa: N818 — control flow, not an error
+    """Parsing cannot continue; the reason has been reported."""
+
+
+class _Parser:
+    """Parser of one text: cleans it, then reads it in rounds, with one line repaired in each round."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.found: list[Diagnostic] = []
+        self.mended: set[int] = set()
+        self.tabs = False
+        self.lost = False
+        self.text = ""
+
+    def parse(self, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        self.text = self._clean(text)
+        outcome: Node | SyntaxFault | None = None
+        for _ in range(ROUND_LIMIT):
+            outcome = self._read_tree()
+            if not isinstance(outcome, SyntaxFault):
+                break
+            self._repair_line(outcome)
+        return (None if isinstance(outcome, SyntaxFault) else outcome), tuple(self.found)
+
+    def _clean(self, text: str) -> str:
+        """Return the text with LF line ends; report and replace tabs and forbidden characters."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if "\t" in text:
+            self._report_tabs(text)
+            text = text.replace("\t", " ")
+        if FORBIDDEN_CHARACTERS.search(text):
+            self._report_forbidden(text)
+            text = FORBIDDEN_CHARACTERS.sub("\ufffd", text)
+        return text
+
+    def _report_tabs(self, text: str) -> None:
+        self.tabs = True
+        for number, line in enumerate(text.split("\n")):
+            if "\t" in line:
+                self.report(codes.TAB, number, line.index("\t"))
+
+    def _report_forbidden(self, text: str) -> None:
+        for number, line in enumerate(text.split("\n")):
+            for match in FORBIDDEN_CHARACTERS.finditer(line):
+                self.report(codes.CHARACTER, number, match.start(), code=f"U+{ord(match[0]):04X}")
+
+    def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
+        """Add a diagnostic. ``line`` and ``column`` count from 0 in the text."""
+        place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
+        self.found.append(rule.at(place, **values))
+
+    def _repair_line(self, fault: SyntaxFault) -> None:
+        """Report a fault and replace its line for the next round."""
+        lines = self.text.split("\n")
+        again = fault.line in self.mended
+        for one in () if again else collect_neighbours(fault, lines):
+            # A tab shifts the text to its right, so a syntax error may disappear once the tab is a space.
+            if not self.tabs:
+                self.report(one.rule, one.line, one.column, one.length, **dict(one.values))
+            self.mended.add(one.line)
+            lines[one.line] = one.replacement
+        if again:
+            lines[fault.line] = ""
+        self.text = "\n".join(lines)
+        self.lost |= lines[fault.line] == ""
+
+    def _read_tree(self) -> Node | SyntaxFault | None:
+        """Read the text once; return the tree, the first syntax error, or None if it was given up."""
+        before = len(self.found)
+        composer = _Composer(self, self.text)
+        try:
+            node = composer.read_document()
+        except yaml.MarkedYAMLError as error:
+            del self.found[before:]
+            return self._find_fault(error, composer.last)
+        except yaml.YAMLError as error:
+            self.report(codes.SYNTAX, 0, 0, problem=error)
+            return None
+        except _StopReading:
+            return None
+        return self._find_loose_line(node) or node
+
+    def _find_fault(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> SyntaxFault | None:
+        """Return the fault behind ``error``; return None if the text before it exceeds the nesting limit.
+
+        The limit is checked on events, but libyaml scans ahead of its events and may fail there: on an error
+        in the text, or on a nesting limit of its own (1,000 levels since libyaml 0.2.6). If many brackets
+        were opened shortly before the error, the text before it is therefore read by itself. The outcome is
+        the same with every version of libyaml.
+        """
+        mark = error.problem_mark
+        if mark is not None and has_deep_brackets(self.text, mark.index, DEPTH_LIMIT):
+            before, end = len(self.found), mark.index
+            composer = _Composer(self, self.text[:end])
+            try:
+                composer.read_document()
+            except _StopReading:
+                return None
+            except yaml.MarkedYAMLError as earlier:
+                # An error at the end may only come from cutting the text there. The exception is a key without a
+                # colon: it is wrong where it begins, although the parser notices at the end.
+                at = earlier.problem_mark
+                if (at is not None and at.index < end) or earlier.problem == _NO_COLON:
+                    error, last = earlier, composer.last
+            del self.found[before:]
+        return describe_error(error, self.text.split("\n"), last)
+
+    def _find_loose_line(self, node: Node) -> SyntaxFault | None:
+        """Return the first fault of a text that has no fields at all because of its colons, or None."""
+        if not isinstance(node, Scalar) or not node.plain or node.broken:
+            return None
+        lines = self.text.split("\n")
+        start = node.line - self.first_line
+        return next(
+            (fault for n in range(start, len(lines)) if (fault := find_loose_colon(lines[n], n))), None
+        )
+
+
+class _Composer:
+    """Builds the tree from parser events."""
+
+    def __init__(self, parser: _Parser, text: str) -> None:
+        self.parser = parser
+        self.text = text
+        self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self.last: Any = None
+        self.comments = "#" in text
+
+    def read_document(self) -> Node:
+        """Read the first document. Report a second one."""
+        next(self.events)
+        if isinstance(next(self.events), yaml.StreamEndEvent):
+            return Mapping((), self.parser.first_line, 1, partial=self.parser.lost)
+        node = self._build_node(self._next_event(), 1)
+        next(self.events)
+        after = next(self.events)
+        if isinstance(after, yaml.DocumentStartEvent):
+            self._report(codes.DOCUMENTS, after, 3)
+        return node
+
+    def _next_event(self) -> Any:
+        self.last = event = next(self.events)
+        return event
+
+    def _report(self, rule: Rule, event: Any, length: int = 1, /, **values: object) -> None:
+        mark = event.start_mark
+        self.parser.report(rule, mark.line, mark.column, length, **values)
+
+    def _build_node(self, event: Any, depth: int) -> Node:
+        if depth > DEPTH_LIMIT:
+            self._report(codes.DEPTH, event, limit=DEPTH_LIMIT)
+            raise _StopReading
+        broken = event.anchor is not None or getattr(event, "tag", None) is not None
+        if broken:
+            self._report_refused(event)
+        if isinstance(event, _LEAF_EVENTS):
+            return self._build_scalar(event, broken)
+        return (
+            self._build_mapping(event, depth)
+            if isinstance(event, yaml.MappingStartEvent)
+            else self._build_sequence(event, depth)
+        )
+
+    def _report_refused(self, event: Any) -> None:
+        """Report an anchor, an alias or a tag."""
+        name = event.anchor
+        if isinstance(event, yaml.AliasEvent):
+            self._report(codes.ALIAS, event, len(name) + 1, text=f"*{name}")
+        elif name is not None:
+            self._report(codes.ANCHOR, event, len(name) + 1, text=f"&{name}")
+        else:
+            self._report(codes.TAG, event, text=event.tag)
+
+    def _locate(self, event: Any) -> tuple[int, int]:
+        mark = event.start_mark
+        return mark.line + self.parser.first_line, mark.column + 1
+
+    def _build_scalar(self, event: Any, broken: bool) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        style = getattr(event, "style", None)
+        one_line = start.line == end.line
+        value = getattr(event, "value", "")
+        if self.comments and not value and not style and not broken:
+            lost = _HASH_COMMENT.match(self.text, end.index)
+            if lost:
+                return self._build_lost_scalar(
+                    start, end.column + lost.start(1) - lost.start(), lost[1].rstrip()
+                )
+        return Scalar(
+            value,
+            start.line + self.parser.first_line,
+            start.column + 1,
+            max(end.column - start.column, 1) if one_line else 1,
+            not style,
+            not one_line and style not in ("|", ">"),
+            self.comments and not style and _COMMENT_START.match(self.text, end.index) is not None,
+            broken or start.line in self.parser.mended,
+        )
+
+    def _build_lost_scalar(self, mark: Any, column: int, text: str) -> Scalar:
+        """Build the empty scalar of a field whose value may have been lost as a comment."""
+        line = mark.line + self.parser.first_line
+        return Scalar("", line, column + 1, len(text), comment_after=True, hash_comment=text)
+
+    def _build_sequence(self, start: Any, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
+            items.append(self._build_node(event, depth + 1))
+        return Sequence(tuple(items), *self._locate(start))
+
+    def _build_mapping(self, start: Any, depth: int) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        lines: dict[str, int] = {}
+        while not isinstance(event := self._next_event(), yaml.MappingEndEvent):
+            key = self._build_node(event, depth + 1)
+            value = self._build_node(self._next_event(), depth + 1)
+            if (name := self._check_key(key, event)) is None:
+                continue
+            if name.text in lines:
+                self._report(
+                    codes.DUPLICATE_KEY, event, name.length, key=name.text[:40], line=lines[name.text]
+                )
+                continue
+            lines[name.text] = name.line
+            pairs.append(self._check_colon(name, value) if start.flow_style else (name, value))
+        return Mapping(tuple(pairs), *self._locate(start), partial=self.parser.lost)
+
+    def _check_colon(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
+        """Report a pair in braces such as {自然人：12} whose colon is full-width or lacks a space."""
+        empty = isinstance(value, Scalar) and value.plain and not value.text
+        found = _LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
+        if not found:
+            return name, value
+        rule = codes.WIDE_COLON if found["colon"] == "：" else codes.NO_SPACE
+        fixed = f"{found['key'].strip()}: {found['value'].strip()}"
+        column = name.column - 1 + found.start("colon")
+        self.parser.report(
+            rule, name.line - self.parser.first_line, column, key=found["key"].strip()[:40], fixed=fixed[:40]
+        )
+        key = replace(name, text=found["key"].strip())
+        return key, replace(name, text=found["value"].strip(), broken=True)
+
+    def _check_key(self, key: Node, event: Any) -> Scalar | None:
+        """Return the key if it can be a field name; otherwise report it and return None."""
+        if not isinstance(key, Scalar):
+            self._report(codes.COMPLEX_KEY, event)
+        elif isinstance(event, yaml.AliasEvent):
+            return None
+        elif key.text == "<<" and key.plain:
+            self._report(codes.MERGE_KEY, event, 2)
+        elif not key.text.strip():
+            self._report(codes.EMPTY_KEY, event)
+        else:
+            return key
+        return None

@@ -1,0 +1,56 @@
+"""`normalise` for whole arrays of code points, with tables that are filled as characters occur."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sitegen.search.normalise import fold_point, is_cjk
+
+_UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
+FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
+"""Folded code point by code point. Two values are no code points: not met yet, and folds to several or none."""
+CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
+"""Whether a code point is written without spaces. Valid for results of `fold_points`."""
+
+
+def fold_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Fold code points. Separators become spaces.
+
+    Returns the folded code points, and for each the index of the one that it comes from.
+    """
+    folded = FOLDED[points]
+    if (unknown := points[folded == _UNKNOWN]).size:
+        _fill_tables(np.unique(unknown))
+        folded = FOLDED[points]
+    origins = np.arange(len(points))
+    several = np.flatnonzero(folded == _SEVERAL)
+    return _expand(points, folded, several) if several.size else (folded, origins)
+
+
+def _fill_tables(points: NDArray[np.uint32]) -> None:
+    for point in points.tolist():
+        whole = fold_point(point)
+        # Several separators separate words as one does.
+        text = " " if whole.isspace() else whole
+        FOLDED[point] = ord(text) if len(text) == 1 else _SEVERAL
+        for char in whole:
+            CJK[ord(char)] = is_cjk(char)
+
+
+def _expand(
+    points: NDArray[np.uint32], folded: NDArray[np.uint32], several: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Expand the code points that fold to several ones (㎡: m2) or to none."""
+    texts = {point: fold_point(point) for point in np.unique(points[several]).tolist()}
+    lengths = np.ones(len(points), dtype=np.int64)
+    lengths[several] = [len(texts[point]) for point in points[several].tolist()]
+    begins = np.cumsum(lengths) - lengths
+    found = np.repeat(folded, lengths)
+    for point, text in texts.items():
+        places = begins[several[points[several] == point]]
+        for offset, char in enumerate(text):
+            found[places + offset] = ord(char)
+    return found, np.repeat(np.arange(len(points)), lengths)

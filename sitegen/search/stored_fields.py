@@ -1,0 +1,80 @@
+"""Stored fields of documents: cards and texts, and their form in files.
+
+A file of cards has a line for each card: the id and the fields, separated by tabs. A document's file has the same line
+with the texts as further fields, which may contain line breaks. Tabs in fields become spaces, line breaks in cards too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+_SEPARATOR: Final = "\t"
+
+
+class Card(msgspec.Struct, frozen=True, array_like=True):
+    """Stored fields that a result shows. ``href`` is relative to the site's root; dates are ISO 8601 or ""."""
+
+    kind: str
+    href: str
+    title: str
+    index_no: str
+    doc_no: str
+    agency: str
+    category: str
+    written: str
+    published: str
+    validity: str
+    topic: str
+    genre: str
+
+
+class StoredText(msgspec.Struct, frozen=True, array_like=True):
+    """Texts of a document as written. Keywords and names of attachments have a line each."""
+
+    summary: str
+    keywords: str
+    files: str
+    body: str
+
+
+_CARD_FIELDS: Final = len(Card.__struct_fields__)
+_TEXT_FIELDS: Final = len(StoredText.__struct_fields__)
+
+
+def format_card(id: int, card: Card) -> str:
+    """Format the line of a card."""
+    return _join_fields([str(id), *msgspec.structs.astuple(card)]).replace("\n", " ")
+
+
+def format_document(id: int, card: Card, text: StoredText) -> str:
+    """Format the payload of a document's file."""
+    return format_card(id, card) + _SEPARATOR + _join_fields(msgspec.structs.astuple(text))
+
+
+def parse_cards(payload: bytes) -> dict[int, Card]:
+    """Parse a file of cards, by id. Raises `ValueError` for an invalid payload."""
+    lines = (line.split(_SEPARATOR) for line in payload.decode().split("\n"))
+    return {int(id): Card(*_check_count(fields, _CARD_FIELDS)) for id, *fields in lines}
+
+
+def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
+    """Parse a document's file, by id. Raises `ValueError` for an invalid payload."""
+    id, *fields = payload.decode().split(_SEPARATOR)
+    _check_count(fields, _CARD_FIELDS + _TEXT_FIELDS)
+    return {int(id): (Card(*fields[:_CARD_FIELDS]), StoredText(*fields[_CARD_FIELDS:]))}
+
+
+def _join_fields(fields: Sequence[str]) -> str:
+    line = _SEPARATOR.join(fields)
+    if line.count(_SEPARATOR) == len(fields) - 1:
+        return line
+    return _SEPARATOR.join([field.replace(_SEPARATOR, " ") for field in fields])
+
+
+def _check_count(fields: list[str], count: int) -> list[str]:
+    if len(fields) != count:
+        raise ValueError(f"{len(fields)} fields instead of {count}")
+    return fields

@@ -1,0 +1,58 @@
+"""Debouncing: many changes within a moment cause one rescan."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+QUIET_SECONDS: Final = 0.1
+"""Seconds without a change after which a rescan is due."""
+
+MAX_WAIT_SECONDS: Final = 0.5
+"""Seconds after the first change after which a rescan is due even if changes continue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescan:
+    """A pending rescan; ``folders`` if directories were added or removed."""
+
+    folders: bool
+
+
+class RescanQueue:
+    """Collects requests for a rescan from any thread; one thread waits for them."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._first = self._last = 0.0
+        self._folders = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether a rescan was requested since the last one began."""
+        return self._first > 0
+
+    def add(self, *, folders: bool = False) -> None:
+        """Request a rescan, because something may have changed."""
+        with self._condition:
+            self._last = monotonic()
+            self._first = self._first or self._last
+            self._folders |= folders
+            self._condition.notify()
+
+    def wait(self, seconds: float) -> Rescan | None:
+        """Wait for the next rescan until changes pause.
+
+        Return None if none is requested within ``seconds``.
+        """
+        with self._condition:
+            if not self._condition.wait_for(lambda: self.pending, seconds):
+                return None
+            # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
+            while (left := min(self._last + QUIET_SECONDS, self._first + MAX_WAIT_SECONDS) - monotonic()) > 0:
+                self._condition.wait(left)
+            look = Rescan(self._folders)
+            self._first, self._folders = 0.0, False
+            return look

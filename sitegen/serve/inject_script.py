@@ -1,0 +1,66 @@
+"""Adds the live-reload script to a page as it is served, and permits it in the page's security policy.
+
+The files on disk are not changed. Otherwise the policy stays as it is, so whatever it blocks on the published
+site is blocked in the preview as well.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from importlib.resources import files
+from typing import Final
+
+PREVIEW_PREFIX: Final = "/__sitegen__/"
+"""Path prefix of the preview's own addresses, whatever the path of the site."""
+
+_SCRIPT: Final = "livereload.js"
+SCRIPTS: Final = {
+    name: (files(__package__) / f"{name.removesuffix('.js')}.min.js").read_bytes()
+    for name in (_SCRIPT, "livereload-worker.js")
+}
+WAITING_PAGE: Final = """\
+<!DOCTYPE html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>还没有网页 No page yet</title></head>
+<body><h1>还没有网页 No page yet</h1>
+<p>首次生成尚未完成，或者内容有错误。网页生成后会自动显示。</p>
+<p>The first build has not finished, or the content has errors. The page will appear when it is ready.</p></body>
+</html>
+"""
+"""Page shown while there is no site, not even its 404 page."""
+
+_POLICY: Final = re.compile(
+    r"""(<meta\s[^>]*http-equiv=["']?Content-Security-Policy["']?[^>]*?\bcontent=")([^"]*)(")""",
+    re.IGNORECASE,
+)
+_HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
+_DIRECTIVES: Final = {"script-src": "script-src", "worker-src": "script-src", "connect-src": "default-src"}
+"""Directives that the script needs, each with the directive that applies in its absence."""
+
+
+def insert_script(page: str, digest: str, host: str) -> str:
+    """Insert the live-reload script into ``page``.
+
+    ``digest`` is the digest of the page that the browser shows, ``host`` the Host header of its request.
+    """
+    tag = f'<script src="{PREVIEW_PREFIX}{_SCRIPT}" data-mark="{digest}" defer></script>'
+    allowed = _POLICY.sub(
+        lambda found: found[1] + escape(_relax_policy(unescape(found[2]), host)) + found[3], page
+    )
+    with_script, heads = _HEAD_END.subn(lambda end: f"{tag}{end[0]}", allowed, count=1)
+    return with_script if heads else allowed + tag
+
+
+def _relax_policy(policy: str, host: str) -> str:
+    """Permit the preview's own addresses in a policy, and nothing else."""
+    rules = {name.lower(): values for name, *values in filter(None, map(str.split, policy.split(";")))}
+    # Browsers do not accept IPv6 addresses as sources.
+    own = "'self'" if host.startswith("[") else f"http://{host}{PREVIEW_PREFIX}"
+    before = dict(rules)
+    for name, instead in _DIRECTIVES.items():
+        held = before.get(name, before.get(instead, before.get("default-src")))
+        if held is not None:
+            rules[name] = [*(value for value in held if value != "'none'"), own]
+    return "; ".join(" ".join((name, *values)) for name, values in rules.items())

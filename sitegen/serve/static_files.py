@@ -1,0 +1,181 @@
+"""The built site by address, as a plain static web server would serve it; never a file outside its folder."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from sitegen.content.layout import parse_source_path
+from sitegen.content.parse import parse_source
+
+SITE_FILE: Final = "site.yaml"
+INDEX_PAGE: Final = "index.html"
+NOT_FOUND_PAGE: Final = "404.html"
+ASSETS_FOLDER: Final = "assets"
+
+# Python's built-in table only: the type of .js in the machine's table depends on the machine.
+_TYPES: Final = mimetypes.MimeTypes()
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+for _ending, _type in {
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".js": "text/javascript",
+    ".csv": "text/csv",
+    ".md": "text/markdown",
+    ".ofd": "application/ofd",
+    ".webmanifest": "application/manifest+json",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}.items():
+    _TYPES.add_type(_type, _ending)
+_WITH_CHARSET: Final = re.compile(r"text/|application/(?:json|xml|manifest\+json)\Z|.*\+xml\Z")
+# Backslash and colon lead out of the folder on Windows: C:\ and alternate data streams.
+_FORBIDDEN: Final = re.compile(r"[\x00-\x1f\x7f\\:]")
+_STYLESHEET: Final = re.compile(rb'(<link\b[^>]*\bhref=")([^"?]*\.css)(\?v=[0-9a-f]+)?(")')
+_SEEN_IN_PAGES: Final = (".css", ".js", ".html")
+
+
+def guess_media_type(name: str) -> str:
+    """Guess the media type of a file from its name, with the character set if it is text."""
+    kind = _TYPES.guess_type(name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if _WITH_CHARSET.match(kind) else kind
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPage:
+    """A page as it is now, or what is shown instead if it is not ``found``.
+
+    A browser that shows a page with another ``digest`` has to reload; ``styles`` can be exchanged without
+    reloading.
+    """
+
+    content: bytes
+    found: bool
+    digest: str
+    styles: tuple[str, ...]
+
+
+class SiteAddress(NamedTuple):
+    """Where a site is published: its full address, and the path of that.
+
+    Both end with ``/``; ``path`` begins with it.
+    """
+
+    whole: str
+    path: str
+
+
+ROOT_ADDRESS: Final = SiteAddress("/", "/")
+
+
+class StaticSite:
+    """The site in ``folder``, served under the path of the ``address`` at which it is published.
+
+    ``early`` holds pages by path that replace those in the folder until a build has written them.
+    """
+
+    def __init__(self, folder: Path, address: SiteAddress = ROOT_ADDRESS) -> None:
+        self.folder = folder
+        self.address = address
+        self.early: Mapping[str, bytes] = {}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the folder holds a site: a build has ended, and the folder has not been emptied since."""
+        return (self.folder / INDEX_PAGE).is_file() and (self.folder / NOT_FOUND_PAGE).is_file()
+
+    def find_file(self, address: str) -> Path | None:
+        """Find the file at an address; the index page if the address ends with ``/``.
+
+        None if there is none.
+        """
+        path = self._resolve_path(address)
+        if path is None:
+            return None
+        file = self.folder / (path + INDEX_PAGE if path == "" or path.endswith("/") else path)
+        return file if _is_plain_file(file, self.folder) else None
+
+    def is_folder(self, address: str) -> bool:
+        """Whether an address without a final ``/`` means a folder."""
+        path = self._resolve_path(address)
+        return path is not None and bool(path) and self.find_file(f"{address}/") is not None
+
+    def load_page(self, address: str) -> ServedPage:
+        """Load the page at an address, or the 404 page; the content is b"" if there is not even that."""
+        pictures = self._describe_assets()
+        file = self.find_file(address)
+        content = self._find_early_page(file) or (_read_bytes(file) if file else self._load_missing_page())
+        styles = tuple((path + mark).decode() for _, path, mark, _ in _STYLESHEET.findall(content))
+        # Without the digests of stylesheets, as those are exchanged without reloading the page.
+        digest = blake2b(f"{file is None}{pictures}".encode(), digest_size=8)
+        digest.update(_STYLESHEET.sub(rb"\1\2\4", content))
+        return ServedPage(content, file is not None, digest.hexdigest(), styles)
+
+    def _load_missing_page(self) -> bytes:
+        """Load the 404 page.
+
+        Its links are full addresses; those of the site are made to lead to the preview.
+        """
+        whole, path = (f'="{address}'.encode() for address in self.address)
+        return _read_bytes(self.folder / NOT_FOUND_PAGE).replace(whole, path)
+
+    def _find_early_page(self, file: Path | None) -> bytes | None:
+        return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
+
+    def _resolve_path(self, address: str) -> str | None:
+        """Resolve an address to a path within the site; None if it leads outside or cannot name a file."""
+        path, prefix = unquote(address), unquote(self.address.path)
+        if not path.startswith(prefix) or _FORBIDDEN.search(path):
+            return None
+        path = path.removeprefix(prefix)
+        names = path.split("/")
+        hidden = any(name.startswith(".") for name in names)
+        return None if hidden or "" in names[:-1] else path
+
+    def _describe_assets(self) -> str:
+        """Describe the files that only stylesheets refer to, such as pictures and fonts."""
+        # No page contains a digest of them, so a change of one would not be noticed otherwise.
+        with suppress(OSError), os.scandir(self.folder / ASSETS_FOLDER) as entries:
+            found = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
+            facts = ((entry.name, entry.stat(follow_symlinks=False)) for entry in found)
+            return repr(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in facts))
+        return ""
+
+
+def read_address(root: Path) -> SiteAddress:
+    """Read the address of the site from ``site.yaml``; `ROOT_ADDRESS` if it cannot be read."""
+    slot = parse_source_path(SITE_FILE)
+    record = None
+    with suppress(OSError):
+        data = (root / SITE_FILE).read_bytes()
+        record = parse_source(SITE_FILE, slot, data).record if slot else None
+    if record is None:
+        return ROOT_ADDRESS
+    inner = unquote(urlsplit(record.base_url).path).strip("/")
+    return SiteAddress(record.base_url.rstrip("/") + "/", f"/{quote(inner)}/" if inner else "/")
+
+
+def _is_plain_file(file: Path, folder: Path) -> bool:
+    """Whether this is a regular file that no link leads to. Names that the system rejects are not."""
+    try:
+        return file.is_file() and file.resolve() == folder.resolve() / file.relative_to(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _read_bytes(file: Path) -> bytes:
+    with suppress(OSError):
+        return file.read_bytes()
+    return b""

@@ -1,0 +1,36 @@
+"""Error messages for theme developers, in Chinese and English."""
+
+from __future__ import annotations
+
+# Characters. An exception may quote a long value.
+_MAX_LENGTH = 300
+
+
+class BilingualMessage(str):
+    """English text that carries its Chinese translation in ``zh``.
+
+    Exceptions of Jinja hold a single text, so both languages have to fit into one `str`.
+    """
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> BilingualMessage:
+        """Create the text from both languages."""
+        problem = super().__new__(cls, en)
+        problem.zh = zh
+        return problem
+
+
+def describe_error(error: BaseException) -> BilingualMessage:
+    """Describe an exception for a theme developer.
+
+    Messages of Python and Jinja stay English in both languages.
+    """
+    message = error.args[0] if error.args else None
+    if isinstance(message, BilingualMessage):
+        return message
+    if isinstance(error, RecursionError):
+        return BilingualMessage("the template calls itself endlessly", "模板无限循环调用自身")
+    text = f"{type(error).__name__}: {error}"[:_MAX_LENGTH]
+    return BilingualMessage(text, text)

@@ -1,0 +1,71 @@
+"""References of a template to other templates: extends, include, import and shared()."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, nodes
+
+_SYNTAX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+# Nodes with an expression `template` that names another template.
+_NAMING_NODES: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+PART_FUNCTION = "shared"
+"""Name of the function that renders another template: ``shared("_nav.html", view.page.chrome)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReference:
+    """Name of a template in another one and the line where it stands. The name is None if it is computed."""
+
+    name: str | None
+    line: int
+
+
+@lru_cache(maxsize=1000)
+def find_references(source: str) -> tuple[TemplateReference, ...]:
+    """Find all references in the source of a template.
+
+    Raise `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too
+    deeply.
+    """
+    tree = _SYNTAX.parse(source)
+    named = (
+        TemplateReference(name, node.lineno)
+        for node in tree.find_all(_NAMING_NODES)
+        for name in _list_names(node.template)
+    )
+    return (*named, *_find_parts(tree))
+
+
+def _find_parts(tree: nodes.Template) -> Iterator[TemplateReference]:
+    """Yield the templates that ``shared()`` renders."""
+    calls = [call for call in tree.find_all(nodes.Call) if _is_part(call.node)]
+    for call in calls:
+        for name in _list_names(call.args[0]) if call.args else (None,):
+            yield TemplateReference(name, call.lineno)
+    # Under another name, for example as an argument of a macro, the function could render any template. Such
+    # a use counts as a computed name, which is an error.
+    known = {id(call.node) for call in calls}
+    for use in tree.find_all(nodes.Name):
+        if _is_part(use) and id(use) not in known:
+            yield TemplateReference(None, use.lineno)
+
+
+def _is_part(node: nodes.Node) -> bool:
+    """Return whether a node is the name of the function."""
+    return isinstance(node, nodes.Name) and node.name == PART_FUNCTION
+
+
+def _list_names(named: nodes.Expr) -> Iterator[str | None]:
+    """Yield the names that an expression can mean: one text, or those of a list.
+
+    Jinja takes the first name of a list that exists.
+    """
+    if isinstance(named, nodes.Tuple | nodes.List):
+        for item in named.items:
+            yield from _list_names(item)
+    else:
+        yield named.value if isinstance(named, nodes.Const) and isinstance(named.value, str) else None

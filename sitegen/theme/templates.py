@@ -1,0 +1,252 @@
+"""Templates of a theme: lookup, rendering, and digests that cover everything a template can reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from traceback import walk_tb
+from typing import NamedTuple
+
+from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
+from markupsafe import Markup
+
+from sitegen.content.split_html import split_at_headings
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import themes as codes
+from sitegen.pages import views
+from sitegen.pages.i18n import Translator
+from sitegen.theme.load import Theme
+from sitegen.theme.messages import Messages
+from sitegen.theme.qr import render_qr
+from sitegen.theme.sandbox import TemplateSandbox, is_view
+from sitegen.theme.template_errors import BilingualMessage, describe_error
+from sitegen.theme.template_references import PART_FUNCTION, TemplateReference, find_references
+
+_MAX_CACHED_PARTS = 1000
+"""Number of results of ``shared()`` that are kept. A site has a few dozen: one for each section and depth."""
+_MAX_DEPTH = 30
+"""Longest chain of templates that reach one another. A longer one is a cycle or as bad as one."""
+
+
+class _TemplateSource(NamedTuple):
+    """Text of a template and its path in the project, for diagnostics."""
+
+    path: str
+    text: str
+
+
+class _ThemeLoader(BaseLoader):
+    """Loader for the templates that were read with the theme. It reads nothing from disk."""
+
+    def __init__(self, theme: Theme) -> None:
+        own = {
+            f"{folder.name}/{name}": _TemplateSource(f"themes/{folder.name}/templates/{name}", text)
+            for folder, templates in zip(theme.folders, theme.templates, strict=True)
+            for name, text in templates.items()
+        }
+        # Later keys win, so reversed order gives the theme itself precedence over its bases.
+        nearest = {name.partition("/")[2]: source for name, source in reversed(own.items())}
+        self._sources = own | nearest
+        self.paths = frozenset(source.path for source in self._sources.values())
+
+    def find(self, name: str) -> _TemplateSource | None:
+        """Return the template with a name, or None."""
+        return self._sources.get(name)
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 — Jinja's signature
+        template: str,
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """Return the text for Jinja, and the file name for tracebacks."""
+        source = self.find(template)
+        if source is None:
+            raise TemplateNotFound(template)
+        return source.text, source.path, None
+
+
+class _TemplateRefused(Exception):  # noqa: N818 — it carries a finding out of a search
+    """Raised for a template that cannot be used, or reaches one that cannot; carries the diagnostic."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message_en)
+        self.finding = finding
+
+
+class Templates:
+    """The templates of a theme and its bases.
+
+    ``name.html`` is looked up from the theme to its bases. ``<theme>/name.html`` is the file of a certain
+    theme, so that a template can extend the one it replaces: ``{% extends "default/base.html" %}``.
+    """
+
+    def __init__(self, theme: Theme, language: str) -> None:
+        self._loader = _ThemeLoader(theme)
+        self._own_folder = f"themes/{theme.folders[0].name}/templates"
+        translate = _bind_messages(Messages(theme.messages))
+        self._environment = TemplateSandbox(
+            self._loader, {"t": translate, PART_FUNCTION: _cache_parts(self._render_part)}
+        )
+        self._environment.filters |= {
+            "filesize": format_size,
+            "date": Translator(language).format_date,
+            "qr": render_qr,
+            "cut": split_body,
+        }
+        self._digests: dict[str, str] = {}
+        texts = "\0".join(f"{key}\0{message.text}" for key, message in sorted(theme.messages.items()))
+        self._messages_digest = blake2b(f"{language}\0{texts}".encode(), digest_size=16).digest()
+
+    def render(self, view: views.View, body: str) -> str:
+        """Render the page of a view.
+
+        ``body`` is the HTML that the view names by digest; it is sanitised already.
+
+        Raise whatever exception a mistake in a template causes; `describe_failure` turns it into a
+        diagnostic.
+        """
+        template = self._environment.get_template(view.page.template)
+        return template.render(view=view, body=Markup(body))
+
+    def _render_part(self, name: str, view: Hashable) -> Markup:
+        """Render a template with a part of a view as its ``view``."""
+        return Markup(self._environment.get_template(name).render(view=view))
+
+    def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
+        """Return the diagnostic for an exception that `render` raised.
+
+        It names the page, and the template and line if known.
+        """
+        place = self._locate_error(error) or Place(self.find_path(view.page.template))
+        template = place.path.partition("/templates/")[2]
+        problem = describe_error(error)
+        return codes.TEMPLATE_FAILED.at(
+            place, page=view.page.path, template=template, zh=problem.zh, en=problem
+        )
+
+    def _locate_error(self, error: Exception) -> Place | None:
+        """Return the innermost line of a template in the traceback of an exception."""
+        if isinstance(error, TemplateSyntaxError) and error.filename:
+            return Place(error.filename, error.lineno)
+        # Jinja rewrites tracebacks so that they name the lines of templates.
+        passed = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+        places = [Place(file, line) for file, line in passed if file in self._loader.paths]
+        return places[-1] if places else None
+
+    def compute_digest(self, name: str) -> str:
+        """Compute the digest of a template, of all templates that it can reach, and of the messages.
+
+        Call this only for templates that `check` has found usable.
+        """
+        if name not in self._digests:
+            source = self._loader.find(name)
+            if source is None:
+                raise _TemplateRefused(codes.PAGE_TEMPLATE_MISSING.at(Place(self.find_path(name)), name=name))
+            reached: dict[str, str] = {}
+            self._follow(source, (), reached)
+            digest = blake2b(self._messages_digest, digest_size=16)
+            for path, text in sorted(reached.items()):
+                digest.update(f"\0{path}\0{text}".encode())
+            self._digests[name] = digest.hexdigest()
+        return self._digests[name]
+
+    def _follow(self, source: _TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
+        """Add a template and all that it reaches to ``reached``.
+
+        ``trail`` holds the paths of the templates that lead to it.
+        """
+        if source.path in reached:
+            return
+        for reference in _parse_references(source):
+            place = Place(source.path, reference.line)
+            following = self._resolve_reference(reference, place)
+            way = (*trail, source.path)
+            if following.path in way or len(way) == _MAX_DEPTH:
+                turn = way[way.index(following.path) :] if following.path in way else way
+                cycle = " → ".join(path.partition("/")[2] for path in (*turn, following.path))
+                raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
+            self._follow(following, way, reached)
+        reached[source.path] = source.text
+
+    def _resolve_reference(self, reference: TemplateReference, place: Place) -> _TemplateSource:
+        """Return the template that a reference means.
+
+        Raise `_TemplateRefused` if the name is computed or unknown.
+        """
+        template = place.path.partition("/templates/")[2]
+        if reference.name is None:
+            raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=template))
+        found = self._loader.find(reference.name)
+        if found is None:
+            raise _TemplateRefused(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
+        return found
+
+    def find_path(self, name: str) -> str:
+        """Return the path of the template with a name, or where it would have to be, for diagnostics."""
+        source = self._loader.find(name)
+        return source.path if source else f"{self._own_folder}/{name}"
+
+    def check(self, names: set[str]) -> tuple[Diagnostic, ...]:
+        """Check that each template and all that it reaches exist and can be parsed."""
+        # A dict as an ordered set: several templates may reach the same broken one.
+        problems: dict[Diagnostic, None] = {}
+        for name in sorted(names):
+            try:
+                self.compute_digest(name)
+            except _TemplateRefused as refused:
+                problems[refused.finding] = None
+        return tuple(problems)
+
+
+def _parse_references(source: _TemplateSource) -> tuple[TemplateReference, ...]:
+    """Parse a template for its references. Raise `_TemplateRefused` if this fails."""
+    try:
+        return find_references(source.text)
+    except Exception as error:  # a hostile source can make Jinja's parser fail in any way
+        problem = describe_error(error)
+        zh, en = (error.message,) * 2 if isinstance(error, TemplateSyntaxError) else (problem.zh, problem)
+        place = Place(source.path, getattr(error, "lineno", 0))
+        raise _TemplateRefused(codes.TEMPLATE_BROKEN.at(place, zh=zh, en=en)) from error
+
+
+def _bind_messages(messages: Messages) -> Callable[..., str]:
+    """Return the function ``t`` of templates."""
+
+    # A plain function: as a bound method it would give templates access to the object behind it.
+    def t(key: str, /, **values: object) -> str:
+        return messages(key, values)
+
+    return t
+
+
+def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
+    """Return the function ``shared`` of templates.
+
+    It renders equal views only once, since a part can only read its view.
+    """
+    known = lru_cache(maxsize=_MAX_CACHED_PARTS)(render)
+
+    def shared(name: str, view: Hashable, /) -> Markup:
+        # Equal numbers may print differently: 1, 1.0 and true.
+        if not is_view(view):  # equal numbers can look different: 1, 1.0 and true
+            en, zh = "shared() takes the view or a part of it", "shared() 的值必须是视图或其中的一部分"
+            raise TypeError(BilingualMessage(en, zh))
+        return known(name, view)
+
+    return shared
+
+
+def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
+    """Split a body at the headings with these ids; see `sitegen.content.split_html`."""
+    return tuple(Markup(piece) for piece in split_at_headings(body, starts))
+
+
+def format_size(size: int) -> str:
+    """Format a size for readers, for example 12.3 KB. One KB is 1024 bytes."""
+    amount, unit = float(size), "B"
+    for larger in ("KB", "MB", "GB"):
+        if amount < 1024:
+            break
+        amount, unit = amount / 1024, larger
+    return f"{amount:.1f} {unit}" if unit != "B" else f"{size} B"

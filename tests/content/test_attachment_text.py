@@ -1,0 +1,68 @@
+"""The words of attachments, as the checks read them."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from sitegen.content.attachment_text import extract_text
+
+
+def archive(parts: Mapping[str, str]) -> bytes:
+    memory = io.BytesIO()
+    with ZipFile(memory, "w", ZIP_DEFLATED) as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    return memory.getvalue()
+
+
+SHEET = (
+    '<sheetData><row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1"><v>13900000000</v></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>乙</t></is></c><c r="B2" t="s"><v>99</v></c></row></sheetData>'
+)
+DOCX = archive(
+    {
+        "word/document.xml": "<w:p><w:pPr/><w:r><w:t>甲&amp;</w:t></w:r><w:r><w:t xml:space='preserve'> 乙</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>丙</w:t><w:tab/><w:t>丁</w:t><w:br/><w:delText>戊</w:delText></w:r></w:p>",
+        "word/footer1.xml": "<w:p><w:r><w:t>页脚</w:t></w:r></w:p>",
+        "word/styles.xml": "<w:t>样式</w:t>",
+    }
+)
+PPTX = archive(
+    {
+        "ppt/slides/slide1.xml": "<a:p><a:r><a:t>甲</a:t></a:r></a:p>",
+        "ppt/notesSlides/notesSlide1.xml": "<a:p><a:t>备注</a:t></a:p>",
+    }
+)
+XLSX = archive(
+    {
+        "xl/sharedStrings.xml": "<sst><si><t>零</t></si><si><r><t>甲</t></r><r><t>方</t></r></si></sst>",
+        "xl/worksheets/sheet1.xml": SHEET,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        ("a.docx", DOCX, "甲& 乙\n丙\t丁\n戊\n\n页脚\n"),
+        ("a.pptx", PPTX, "甲\n\n备注\n"),
+        ("a.XLSX", XLSX, "甲方\t13900000000\n乙\t\n"),
+        ("a.csv", "姓名,数量\r\n甲,1\r\n".encode("gbk"), "姓名,数量\n甲,1\n"),
+        ("a.txt", "\ufeff说明".encode(), "说明"),
+        ("a.pdf", b"%PDF-", ""),
+        ("a.docx", b"PK\x03\x04broken", ""),
+        ("a.docx", DOCX[: len(DOCX) // 2], ""),
+    ],
+)
+def test_text(tmp_path: Path, name: str, data: bytes, text: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert extract_text(tmp_path / name) == text
+
+
+def test_entities_are_not_expanded(tmp_path: Path) -> None:
+    bomb = "<!DOCTYPE x [<!ENTITY a 'aaaa'>]><w:p><w:t>&a;</w:t></w:p>"
+    (tmp_path / "a.docx").write_bytes(archive({"word/document.xml": bomb}))
+    assert extract_text(tmp_path / "a.docx") == "&a;\n"
