@@ -105,8 +105,8 @@ def assemble_application_logs(
     for (agency, _), entry in ledgers.items():
         ledger = entry.record
         for other in found.get(agency, ()) if ledger else ():
-            if other.first_year == ledger.first:
-                values = {"name": ledger.path, "other": other.path, "year": ledger.first}
+            if other.first_year == ledger.first_year:
+                values = {"name": ledger.path, "other": other.path, "year": ledger.first_year}
                 problems.append(ledger_codes.LEDGER_TWICE.at(Place(ledger.path), **values))
         if ledger:
             found.setdefault(agency, []).append(ledger)

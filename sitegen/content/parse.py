@@ -117,14 +117,14 @@ def _parse_text(path: str, slot: SourceSlot, text: str, findings: tuple[Diagnost
             says = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=says))
         body = getattr(parsed.record, "body", "")
-        return _add_body(parsed, body, parsed.record.source.marks["body"][0] + 1) if body else parsed
+        return _add_body(parsed, body, parsed.record.source.positions["body"][0] + 1) if body else parsed
     document, problems = split_front_matter(text, path)
     findings += problems
     if document is None:
         return ParsedSource(path, slot, diagnostics=findings)
     parsed = _parse_record(path, slot, document.front_matter, document.front_matter_line, findings)
     if getattr(parsed.record, "body", ""):
-        mark = parsed.record.source.marks["body"]
+        mark = parsed.record.source.positions["body"]
         twice = codes.BODY_TWICE.at(Place(path, *mark))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, twice))
     return _add_body(parsed, document.body, document.body_line)

@@ -186,7 +186,7 @@ def test_every_value_has_its_place() -> None:
     result, found = outcome(ItemRecord, text, first_line=2)
     assert found == ()
     assert result.source.path == PATH
-    assert result.source.marks == {
+    assert result.source.positions == {
         "title": (2, 5, 26),
         "index_no": (3, 6, 29),
         "category": (4, 7, 9),
