@@ -62,6 +62,7 @@ lint: $(VENV)/.dev lint-js
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
+	$(RUN) -m tests.lint
 
 # LOCK=--keep changes no version that still fits.
 lock: $(RUN)

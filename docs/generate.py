@@ -76,7 +76,7 @@ SEVERITIES: Final = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 w
 
 
 def record_names() -> list[str]:
-    """The names of all record classes, in the order of declaration."""
+    """List the names of all record classes, in the order of declaration."""
     return [name for name, value in vars(records).items() if isinstance(value, type) and is_record(value)]
 
 
@@ -86,7 +86,7 @@ def is_record(value: type[Any]) -> bool:
 
 
 def record_table(name: str) -> str:
-    """The fields of a record as a table."""
+    """Render the fields of a record as a table."""
     rows = [
         (
             f"`{field.name}`",
@@ -102,7 +102,7 @@ def record_table(name: str) -> str:
 
 
 def meaning(field: RecordField) -> str:
-    """What a field means, in Chinese, with its English and its term where they are declared."""
+    """Describe a field in Chinese, with its English and its metadata term if they are declared."""
     term = f"`{field.spec.term}`" if field.spec.term else ""
     return " ".join(filter(None, (field.spec.meaning, field.spec.meaning_en, term)))
 
@@ -173,7 +173,7 @@ def view_section(view: type[Any]) -> str:
 
 
 def field_docstrings(view: type[Any]) -> dict[str, str]:
-    """The docstrings under the fields of a view, each on one line."""
+    """Collect the docstrings under the fields of a view, each on one line."""
     tree = ast.parse(getsource(view)).body[0]
     assert isinstance(tree, ast.ClassDef)
     found = {}
@@ -188,12 +188,12 @@ def field_docstrings(view: type[Any]) -> dict[str, str]:
 
 
 def markdown(docstring: str) -> str:
-    """A docstring as Markdown: no ``<`` outside of code begins a tag."""
+    """Convert a docstring to Markdown, in which no ``<`` outside of code begins a tag."""
     return re.sub(r"(``.*?``)|<", lambda found: found[1] or "&lt;", docstring)
 
 
 def type_words(hint: Any) -> str:
-    """A type as a theme author reads it, with a link to a view."""
+    """Describe a type for theme authors, with links to views."""
     if isinstance(hint, type) and is_dataclass(hint):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     if getattr(hint, "__args__", ()):
@@ -270,7 +270,7 @@ def command_sections() -> str:
 
 
 def commands(group: click.Group, context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
-    """A group, its commands and those of its groups, with contexts that know their full names."""
+    """List a group, its commands and those of its groups, with contexts that know their full names."""
     yield group, context
     for name in group.list_commands(context):
         command = group.get_command(context, name)
@@ -294,20 +294,20 @@ def command_section(command: click.Command, context: click.Context) -> str:
 
 
 def option_words(option: click.Option) -> str:
-    """An option as it is written, with the choices it has."""
+    """Render an option as it is written, with its choices."""
     choices = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else ""
     return " ".join(filter(None, (", ".join(option.opts), option.metavar or choices)))
 
 
 def dedented(text: str) -> str:
-    """The lines without the indent that all share."""
+    """Remove the indent that all lines share."""
     lines = text.splitlines()
     indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
     return "\n".join(line[indent:] for line in lines)
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A Markdown table."""
+    """Render a Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
@@ -322,12 +322,12 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
 
 
 def refreshed(text: str) -> str:
-    """A document with its generated parts made anew. An unknown part is a KeyError."""
+    """Generate the generated parts of a document again. Raises `KeyError` for an unknown part."""
     return PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n\n{found[3]}", text)
 
 
 def main() -> None:
-    """Refreshes every document in this folder."""
+    """Refresh every document in this folder."""
     for file in sorted(HERE.glob("*.md")):
         text = file.read_text(encoding="utf-8")
         if refreshed(text) != text:

@@ -110,7 +110,9 @@ def _parse_text(path: str, slot: SourceSlot, text: str, findings: tuple[Diagnost
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
         parsed = _add_body(ParsedSource(path, slot, diagnostics=findings), text, 1)
-        return replace(parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name))))
+        return replace(
+            parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
+        )
     if not path.endswith(".md"):
         parsed = _parse_record(path, slot, text, 1, findings)
         if slot.kind is SourceKind.REPORT and parsed.record:

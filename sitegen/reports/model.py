@@ -30,7 +30,7 @@ class FormatPart(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=Tr
 
 
 class TableColumn(FormatPart, frozen=True, eq=False):
-    """A column. ``label`` is the official header; ``names`` are others that editors may write.
+    """A column. ``label`` is the official header; ``names`` are alternatives that editors may write.
 
     ``kind`` is the type of its cells: a whole number from 0, a signed one, or an amount of money in ``unit``
     that may have decimals. With ``unit_in_cell`` cells print the unit, because the header does not.
@@ -90,7 +90,7 @@ class LayoutPiece(FormatPart, frozen=True, eq=False):
 
 
 class Table(FormatPart, frozen=True, eq=False, dict=True):
-    """A statutory table. ``number`` is its usual name (表三); ``names`` are others that editors may write."""
+    """A statutory table. ``number`` is its usual name (表三); ``names`` are alternatives that editors may write."""
 
     key: str
     number: str

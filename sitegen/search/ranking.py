@@ -48,7 +48,9 @@ def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
     parts = [part for part in list_parts(node) if next(iter_runs(part), None)]
     if isinstance(node, OrNode):
         # What is found by an alternative need not hold the others.
-        return tuple(replace(phrase, is_whole_query=False) for part in parts for phrase in collect_phrases(part))
+        return tuple(
+            replace(phrase, is_whole_query=False) for part in parts for phrase in collect_phrases(part)
+        )
     if len(parts) == 1:
         return collect_phrases(parts[0])
     words = [part for part in parts if isinstance(part, TextNode)]

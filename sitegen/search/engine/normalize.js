@@ -1,5 +1,5 @@
-// Text as the search sees it. sitegen/search/normalise.py defines the same; tests/search/vectors.json holds both
-// to it.
+// Text as the search sees it. sitegen/search/normalise.py defines the same;
+// tests/search/vectors.json checks both
 
 /** Separator between two words of letters or digits. */
 export const GAP = " ";

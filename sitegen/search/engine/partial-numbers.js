@@ -1,4 +1,5 @@
-// Document numbers as readers half remember them (2024年3号, 第3号): the same as sitegen/search/partial_numbers.py.
+// Document numbers as readers half remember them (2024年3号, 第3号):
+// the same as sitegen/search/partial_numbers.py.
 /** @typedef {import("./types.js").PartialNumber} PartialNumber */
 
 const CHINESE = "[\u4e00-\u9fff]{0,20}";

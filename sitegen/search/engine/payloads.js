@@ -1,4 +1,5 @@
-// Payloads of the files of the index that are not JSON: the same as sitegen/search/postings_files.py and stored_fields.py.
+// Payloads of the files of the index that are not JSON: the same as sitegen/search/postings_files.py
+// and stored_fields.py.
 /** @typedef {import("./types.js").Bucket} Bucket */
 /** @typedef {import("./types.js").StoredFields} StoredFields */
 /** @typedef {import("./types.js").LongList} LongList */
