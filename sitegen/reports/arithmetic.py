@@ -138,3 +138,13 @@ def _build_operands(
         )
         for term in terms
     )
+
+
+@cache
+def collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
+    """Return the totals over the columns of a row."""
+    return frozenset(
+        equation.left[0].key
+        for equation in list_equations(form)
+        if equation.identity.computes and equation.identity.over == "rows"
+    )

@@ -82,3 +82,8 @@ def find_nearest(name: str, known: Iterable[str]) -> str:
     # A name that contains the other is a guess only if there is just one.
     held = [one for text, one in by_plain.items() if wanted and (wanted in text or text in wanted)]
     return by_plain[close[0]] if close else held[0] if len(held) == 1 else ""
+
+
+def iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:
+    """Yield the column names of each row of a format; see `map_column_names`."""
+    return (map_column_names(table, row.key) for table in form.tables for row in table.rows)

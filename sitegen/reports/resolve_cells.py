@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
-from sitegen.reports.arithmetic import list_equations, map_totals
+from sitegen.reports.arithmetic import collect_row_totals, map_totals
 from sitegen.reports.cells import CellState, parse_cell
 from sitegen.reports.diagnostic_collector import DiagnosticCollector, find_other_format
 from sitegen.reports.model import CellKey, ReportFormat, Table, TableColumn, TableRow
 from sitegen.reports.name_matching import (
     collect_block_captions,
     find_nearest,
+    iter_column_names,
     map_column_names,
     map_group_names,
     map_row_names,
@@ -279,7 +279,7 @@ class _Resolver(DiagnosticCollector):
         word = names[min(1, len(names) - 1)] if key else names[0]
         if word.line < entry.value.line and self._is_column(table, word):
             word = replace(word, line=entry.value.line, column=entry.value.column, length=entry.value.length)
-        if other := find_other_format(word.text, self.form, _iter_column_names):
+        if other := find_other_format(word.text, self.form, iter_column_names):
             self._report_other_format(word, other)
             return None
         values = {"row": row.short, "row_en": row.label_en, "name": shorten_for_message(word.text)}
@@ -304,7 +304,7 @@ class _Resolver(DiagnosticCollector):
         plain_columns = [
             column
             for column in columns
-            if CellKey(table.key, row.key, column.key) not in _collect_row_totals(self.form)
+            if CellKey(table.key, row.key, column.key) not in collect_row_totals(self.form)
         ]
         for order in (columns, plain_columns):
             if len(order) == entry.of:
@@ -344,20 +344,6 @@ class _Resolver(DiagnosticCollector):
                 rows.add(key[:2])
                 chinese, english = self.form.describe_cell(key)
                 self.diagnostics.append(codes.CELL_BLANK.at(value.place, cell=chinese, cell_en=english))
-
-
-@cache
-def _collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
-    """Return the totals over the columns of a row."""
-    return frozenset(
-        equation.left[0].key
-        for equation in list_equations(form)
-        if equation.identity.computes and equation.identity.over == "rows"
-    )
-
-
-def _iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:
-    return (map_column_names(table, row.key) for table in form.tables for row in table.rows)
 
 
 def _describe_table(table: Table) -> dict[str, object]:

@@ -14,7 +14,8 @@ from sitegen.schema.spec import (
     list_fields,
     map_keys,
 )
-from sitegen.schema.yaml_tree import Mapping, Node, Scalar, Sequence, parse_yaml
+from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
+from sitegen.schema.yaml_tree import parse_yaml
 
 __all__ = [
     "FieldSpec",

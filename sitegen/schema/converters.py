@@ -42,7 +42,8 @@ from sitegen.schema.spec import (
     Url,
 )
 from sitegen.schema.yaml_errors import quote_scalar
-from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS, Scalar
+from sitegen.schema.yaml_nodes import Scalar
+from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
 
 CODE_LIMIT = 300
 REFERENCE_LIMIT = 200

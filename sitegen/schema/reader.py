@@ -27,7 +27,7 @@ from sitegen.schema.spec import (
     map_keys,
 )
 from sitegen.schema.yaml_errors import WIDE_SPACES, quote_scalar
-from sitegen.schema.yaml_tree import Mapping, Node, Scalar, Sequence
+from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 R = TypeVar("R")
 # Similarity search is slow, and a hostile file may contain a million unknown keys.

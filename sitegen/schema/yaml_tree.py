@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -25,6 +25,7 @@ from sitegen.schema.yaml_errors import (
     find_loose_colon,
     has_deep_brackets,
 )
+from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 DEPTH_LIMIT = 20
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
@@ -39,54 +40,6 @@ _HASH_COMMENT = re.compile(r" +(#[^\s#][^\n]*)")
 _LOOSE_PAIR = re.compile(r"(?P<key>[^:：]{1,60})(?P<colon>[:：])(?P<value>[^/].{0,60})")
 _LEAF_EVENTS = (yaml.ScalarEvent, yaml.AliasEvent)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text as typed, with its position (line and column count from 1).
-
-    ``plain``: written without quotes. ``folded``: joined from several lines. ``comment_after``: a comment
-    follows on the same line. ``broken``: the text is invalid and was already reported. ``hash_comment``: the
-    comment that stands in place of an empty value and looks like a colour or a number (``#1c5480``); the
-    position is then that of the comment.
-    """
-
-    text: str
-    line: int
-    column: int
-    length: int = 1
-    plain: bool = True
-    folded: bool = False
-    comment_after: bool = False
-    broken: bool = False
-    hash_comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list, with the position of its first character."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-    length: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys and values in file order; each key occurs once.
-
-    ``partial``: a line could not be read, so a missing field may be on that line.
-    """
-
-    pairs: tuple[tuple[Scalar, Node], ...]
-    line: int
-    column: int
-    length: int = 1
-    partial: bool = False
-
-
-Node = Scalar | Sequence | Mapping
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:

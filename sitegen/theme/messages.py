@@ -10,8 +10,8 @@ from jinja2 import TemplateRuntimeError
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import themes as codes
-from sitegen.schema.yaml_tree import Mapping as MappingNode
-from sitegen.schema.yaml_tree import Node, Scalar
+from sitegen.schema.yaml_nodes import Mapping as MappingNode
+from sitegen.schema.yaml_nodes import Node, Scalar
 from sitegen.theme.template_errors import BilingualMessage
 
 

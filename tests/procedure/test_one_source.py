@@ -69,7 +69,7 @@ def test_checks_follow_the_file(changed: dict[str, Any]) -> None:
     assert changed["late"] == [
         ["第 2 行用了 19 个工作日，期限是 18 个"],
         ["第 2 行用了 28 个工作日，期限是 27 个"],
-        ["成文后 26 个工作日才公开，超过 25 个工作日"],
+        ["成文后过了 26 个工作日才公开，超过了 25 个工作日的期限"],
     ]
     assert changed["due"] == ["2025-02-11", "2025-04-12", "2011-05-13"]
 
@@ -97,11 +97,13 @@ def test_the_script_follows_the_file(changed: dict[str, Any], chromium: Any) -> 
     }
     calendar: dict[str, list[str]] = {"off": [], "on": [], "official": []}
     data = {"rules": changed["rules"], "calendar": calendar}
-    outcome = page.evaluate("([data, one]) => SitegenProcedure.deadlines(data, one)", [data, application])
+    outcome = page.evaluate(
+        "([data, one]) => SitegenProcedure.computeDeadlines(data, one)", [data, application]
+    )
     assert [step["days"] for step in outcome["steps"]] == [0, 6, 18, 9]
     assert page.evaluate("SitegenProcedure.rules.earliest") == "2019-06-17"
     early = {**application, "received": "2019-06-16"}
-    refused = page.evaluate("([data, one]) => SitegenProcedure.deadlines(data, one)", [data, early])
+    refused = page.evaluate("([data, one]) => SitegenProcedure.computeDeadlines(data, one)", [data, early])
     assert refused["problems"] == [{"field": "received", "key": "too-early"}]
     page.close()
 

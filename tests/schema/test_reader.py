@@ -156,7 +156,7 @@ def test_cells_keep_their_names_texts_and_places() -> None:
     assert found == ()
     assert [
         ("/".join(name.text for name in entry.names), entry.value.text, entry.number, entry.of)
-        for entry in report.tables.entries
+        for entry in report.tables.cells
     ] == [
         ("申请/新收/个人", "3", 0, 0),
         ("申请/新收/总计", "", 0, 0),
@@ -164,7 +164,7 @@ def test_cells_keep_their_names_texts_and_places() -> None:
         ("申请/部分公开", "/", 2, 2),
         ("复议诉讼", "无", 0, 0),
     ]
-    first = report.tables.entries[0]
+    first = report.tables.cells[0]
     assert (first.value.line, first.value.column, first.value.length) == (5, 14, 1)
     assert [(name.line, name.column) for name in first.names] == [(4, 3), (5, 5), (5, 10)]
 
@@ -172,7 +172,7 @@ def test_cells_keep_their_names_texts_and_places() -> None:
 def test_one_word_for_all_cells() -> None:
     report, found = outcome(ReportRecord, REPORT + "表格: 无\n")
     assert found == ()
-    assert [(entry.names, entry.value.text) for entry in report.tables.entries] == [((), "无")]
+    assert [(entry.names, entry.value.text) for entry in report.tables.cells] == [((), "无")]
 
 
 def test_cells_that_are_no_yaml_give_no_record() -> None:

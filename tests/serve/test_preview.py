@@ -410,9 +410,9 @@ def test_two_previews_of_one_project(workshop: Workshop, start: Start) -> None:
 
 HOLDER = """
 import sys
-from sitegen.publish.lock import locked
+from sitegen.publish.lock import hold_lock
 
-with locked(sys.argv[1]):
+with hold_lock(sys.argv[1]):
     print("held", flush=True)
     sys.stdin.read()
 """

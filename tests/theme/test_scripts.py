@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-import sitegen.procedure
 import sitegen.search
+from sitegen.procedure import rules
 from tests.cli.project import write_project
 from tests.conftest import build_site
 
 SEARCH = Path(sitegen.search.__file__).parent
 ENGINES = {
-    "search.js": SEARCH / "engine.min.js",
-    "search-mark.js": SEARCH / "highlight.min.js",
-    "apply.js": Path(sitegen.procedure.__file__).parent / "procedure.min.js",
+    "search.js": (SEARCH / "engine.min.js").read_bytes(),
+    "search-mark.js": (SEARCH / "highlight.min.js").read_bytes(),
+    "apply.js": rules.SCRIPT,
 }
 OWN = b"console.log('own');\n"
 
@@ -39,7 +39,7 @@ def assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_script_of_a_theme_has_its_engine_in_front(assets: Path, name: str) -> None:
-    assert (assets / name).read_bytes() == ENGINES[name].read_bytes() + OWN
+    assert (assets / name).read_bytes() == ENGINES[name] + OWN
 
 
 def test_other_scripts_are_published_as_they_are(assets: Path) -> None:
