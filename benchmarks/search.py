@@ -1,6 +1,6 @@
 """Measures the search of a built site in Chromium, beside Pagefind on the same pages.
 
-    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown docs/search.md]
+    python benchmarks/search.py SITE [--pagefind PROGRAM] [--queries 40] [--known 60] [--seed 1] [--markdown docs/search-benchmarks.md]
 
 SITE is the output folder of a build. Queries are drawn from its documents, by a seed. Each is run once in a
 fresh browser context (cold: nothing is cached) and once in a context that has run the others (warm). A search
@@ -11,7 +11,7 @@ itself (file://, which Pagefind does not support) and, as `slow`, with a latency
 processor four times slower, as on a telephone. Known items measure how often, and how far up, the document of
 a query is among the first ten (MRR@10). A whole title or number is a query only if one document has it.
 
-With --markdown the figures are also written as tables into a document (docs/search.md), between markers with
+With --markdown the figures are also written as tables into a document (docs/search-benchmarks.md), between markers with
 the number of documents. A run on the same number replaces its own tables only.
 
 With --pagefind the same is measured of Pagefind's index of the item pages, which is made in a temporary

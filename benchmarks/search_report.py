@@ -1,4 +1,4 @@
-"""Writes the tables of ``docs/search.md``: costs and quality of searches, between markers."""
+"""Writes the tables of ``docs/search-benchmarks.md``: costs and quality of searches, between markers."""
 
 from __future__ import annotations
 
