@@ -23,7 +23,7 @@ help:
 	@echo 'make check   改动时随手检查          lint, and the quick tests of what has changed: half a minute'
 	@echo 'make test    提交前的测试            what every change must pass, main paths in Chromium included: minutes'
 	@echo 'make sample  检查 content/ 里的内容  build content/ and check its pages, whatever it is'
-	@echo 'make lint    检查代码                ruff and mypy'
+	@echo 'make lint    检查代码和脚本          ruff, mypy, the scripts, wording'
 	@echo 'make nightly 全部测试，规模最大      every test at full size, and the oldest and newest dependencies: an hour'
 	@echo 'make bench   与别的生成器比速度       measure it beside other generators'
 	@echo 'make clean   删除生成物和虚拟环境    remove what was made, .venv included'
@@ -47,7 +47,7 @@ test-all: $(VENV)/.test
 	@tests/install-chromium.sh $(RUN)
 	$(RUN) -m pytest -n auto --dist worksteal --size=$(SIZE) -m '' $(ARGS)
 
-# Of the rooms that differ from main (tests/changed.py), without those that build many sites, start processes or Chromium.
+# Of the packages that differ from main (tests/changed.py), without those that build many sites, start processes or Chromium.
 check: lint
 	$(RUN) -m pytest -q -n auto --dist worksteal -m 'not exhaustive and not slow and not browser' $(ARGS) $$($(RUN) -m tests.changed)
 

@@ -45,8 +45,8 @@ def find_tests(file: str) -> str:
     """Find the folder or module that tests a file; empty if there is none."""
     parts = PurePosixPath(file).parts
     match parts:
-        case ("sitegen", room, _, *_):
-            return f"tests/{room}"
+        case ("sitegen", package, _, *_):
+            return f"tests/{package}"
         case ("tests", "sample", *_):
             return "tests/site"
         case ("tests", folder, _, *_):

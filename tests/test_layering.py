@@ -1,4 +1,4 @@
-"""The rooms: each package imports only what stands before it in this table."""
+"""The packages: each package imports only what stands before it in this table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOMS = (
+PACKAGES = (
     "procedure",
     "diagnostics",
     "schema",
@@ -32,8 +32,8 @@ def name_of(module: Path) -> str:
     return module.relative_to(PACKAGE).as_posix()
 
 
-def room_of(module: Path) -> str:
-    """The room a module is in; what stands at the top opens the command line."""
+def package_of(module: Path) -> str:
+    """The package a module is in; what stands at the top opens the command line."""
     return Path(module.relative_to(PACKAGE).parts[0]).stem
 
 
@@ -43,28 +43,28 @@ def imports(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative imports hide the room"
+            assert node.level == 0, "relative imports hide the package"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def rooms_imported(module: Path) -> set[str]:
+def imported_packages(module: Path) -> set[str]:
     names = (name.split(".") for name in imports(ast.parse(module.read_text(encoding="utf-8"))))
     return {parts[1] for parts in names if parts[0] == "sitegen" and len(parts) > 1} - {"__version__"}
 
 
 def may_import(module: Path) -> set[str]:
-    """The rooms that a module may import."""
-    match room_of(module):
+    """The packages that a module may import."""
+    match package_of(module):
         case "__main__":
             return {"cli"}
         case "__init__":
             return set()
-        case room:
-            return set(ROOMS[: ROOMS.index(room) + 1])
+        case package:
+            return set(PACKAGES[: PACKAGES.index(package) + 1])
 
 
 def test_a_room_imports_only_rooms_before_it() -> None:
-    wrong = {name_of(one): found for one in MODULES if (found := rooms_imported(one) - may_import(one))}
+    wrong = {name_of(one): found for one in MODULES if (found := imported_packages(one) - may_import(one))}
     assert wrong == {}
 
 
@@ -84,5 +84,5 @@ def test_a_module_is_named_for_what_it_knows() -> None:
 
 
 def test_the_table_is_the_packages_that_exist() -> None:
-    found = {room_of(module) for module in MODULES} - {"__init__", "__main__"}
-    assert found <= set(ROOMS)
+    found = {package_of(module) for module in MODULES} - {"__init__", "__main__"}
+    assert found <= set(PACKAGES)

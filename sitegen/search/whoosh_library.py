@@ -1,6 +1,6 @@
 """Everything that is used of Whoosh, in one place: no other module imports it.
 
-The distribution is whoosh-reloaded. docs/search.md gives the reasons. All distributions install one module named
+The distribution is whoosh-reloaded. docs/decisions/0005-whoosh-distribution.md gives the reasons. All distributions install one module named
 ``whoosh``, so exactly one of them may be installed.
 """
 

@@ -12,7 +12,11 @@ from sitegen.cli import cli
 from sitegen.diagnostics.codes import collect_rules
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs/decisions").glob("*.md")),
+]
 LINK = re.compile(r"(?<!\\)!?\[[^\]\n]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 NAMED = re.compile(r"`((?:sitegen|themes|tests|docs|benchmarks|tools|requirements|\.github)/[^`*<>{}…\s]*)`")
