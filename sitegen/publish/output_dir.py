@@ -56,24 +56,24 @@ class FolderContents:
         return {path for path in (*self.files, *self.folders, *self.special) if "/" not in path}
 
 
-def scan_folder(root: str, wanted: Collection[str]) -> FolderContents:
-    """Scan ``root`` and the folders below it that are ``wanted``.
+def scan_folder(root: str, include: Collection[str]) -> FolderContents:
+    """Scan ``root`` and the folders below it that are in ``include``.
 
-    Other folders are listed but not entered.
+    Other folders are listed but not entered. A missing ``root`` is empty.
     """
     contents = FolderContents()
     pending = [""] if os.path.isdir(root) else []
     while pending:
         folder = pending.pop()
         with wrap_os_errors(f"{root}/{folder}"):
-            found = _scan_one_folder(f"{root}/{folder}", f"{folder}/" if folder else "", contents)
-        contents.folders.update(found)
-        pending += [path for path in found if path in wanted]
+            subfolders = _scan_one_folder(f"{root}/{folder}", f"{folder}/" if folder else "", contents)
+        contents.folders.update(subfolders)
+        pending += [path for path in subfolders if path in include]
     return contents
 
 
 def _scan_one_folder(place: str, prefix: str, contents: FolderContents) -> list[str]:
-    """Enter the files and special entries of one folder into ``contents``, and return its subfolders."""
+    """Add the files and special entries of one folder to ``contents``, and return its subfolders."""
     folders = []
     with os.scandir(place) as entries:
         for entry in entries:
@@ -135,13 +135,13 @@ class FolderWriter:
 
         Return its stamp and SHA-256.
         """
-        place, sums = f"{self.root}/{path}", hashlib.sha256()
+        place, checksum = f"{self.root}/{path}", hashlib.sha256()
 
         def is_same() -> bool:
-            return os.path.isfile(place) and compute_file_sha256(place) == sums.hexdigest()
+            return os.path.isfile(place) and compute_file_sha256(place) == checksum.hexdigest()
 
-        stamp = self.write(path, _hash_pieces(pieces, sums), unless=is_same)
-        return stamp, sums.hexdigest()
+        stamp = self.write(path, _hash_pieces(pieces, checksum), unless=is_same)
+        return stamp, checksum.hexdigest()
 
     def has_content(self, path: str, data: bytes) -> bool:
         """Whether the file at ``path`` has exactly these bytes."""
@@ -155,6 +155,7 @@ class FolderWriter:
 
     def remove_empty(self, folders: Iterable[str]) -> None:
         """Remove the empty ones of these folders, innermost first. Folders that hold anything stay."""
+        # rmdir itself refuses a folder that is not empty; the result of a check before it could be outdated.
         for folder in sorted(
             self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)
         ):
@@ -179,9 +180,10 @@ def compute_file_sha256(place: str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _hash_pieces(pieces: Iterable[bytes], sums: hashlib._Hash) -> Iterator[bytes]:
+def _hash_pieces(pieces: Iterable[bytes], checksum: hashlib._Hash) -> Iterator[bytes]:
+    """Yield the pieces unchanged, adding each to ``checksum``."""
     for piece in pieces:
-        sums.update(piece)
+        checksum.update(piece)
         yield piece
 
 
@@ -191,9 +193,10 @@ def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
     handle = os.open(place, _NEW_FILE, 0o666)
     try:
         for piece in data:
-            rest = memoryview(piece)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            remaining = memoryview(piece)
+            # The system may accept less than it was given.
+            while remaining:
+                remaining = remaining[os.write(handle, remaining) :]
         if durable:
             os.fsync(handle)
     finally:
