@@ -93,7 +93,7 @@ def build_partially(
             project.root,
             plan.bodies,
             StateShardStore(state),
-            plan.rendering,
+            plan.page_renderer,
             pool,
             state.save_page_specs,
         )
@@ -186,12 +186,12 @@ class _PartialPlan:
     def __init__(
         self, project: Project, state: BuildState, snapshot: BuildSnapshot, edits: Sequence[_Edit]
     ) -> None:
-        site = snapshot.setting.site
+        site = snapshot.settings.site
         self.theme, _ = load_theme(project.root, site.theme, site.language, site.accent)
         if self.theme is None:
             raise _NeedsFullBuildError
         self.bodies = BodyStore(project.root, state, Sources(tuple(edit.after for edit in edits)))
-        self.rendering = PageRenderer.pack(self.theme, snapshot.setting)
+        self.page_renderer = PageRenderer.pack(self.theme, snapshot.settings)
         self.index: SearchIndex | None = None
         self.plan_digest = ""
         self.replaced_digests: set[str] = set()
@@ -253,7 +253,7 @@ class _PartialPlan:
         return Output(page.path, digest, rank_page(page), page.path, page)
 
     def _compute_digest(self, spec: EncodedPage) -> str:
-        data = join_page_inputs(self._snapshot.setting.digest, spec)
+        data = join_page_inputs(self._snapshot.settings.digest, spec)
         return compute_page_digest(self._templates, spec.template, data)
 
 

@@ -72,10 +72,10 @@ def scan_folder(root: str, include: Collection[str]) -> FolderContents:
     return contents
 
 
-def _scan_one_folder(place: str, prefix: str, contents: FolderContents) -> list[str]:
+def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> list[str]:
     """Add the files and special entries of one folder to ``contents``, and return its subfolders."""
     folders = []
-    with os.scandir(place) as entries:
+    with os.scandir(full_path) as entries:
         for entry in entries:
             path = prefix + entry.name
             if entry.is_file(follow_symlinks=False):
@@ -107,8 +107,8 @@ class FolderWriter:
         If ``unless`` returns True once all data is written beside the file, the existing file stays.
         ``durable`` flushes the file and the move to the disk; only the manifest needs that.
         """
-        place, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
-        with wrap_os_errors(place):
+        full_path, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
+        with wrap_os_errors(full_path):
             self._make_folder(find_parent(path))
             try:
                 # Written under a temporary name and moved over its place: a reader sees the old bytes or the
@@ -118,8 +118,8 @@ class FolderWriter:
                 if unless():
                     os.unlink(temporary)
                 else:
-                    os.replace(temporary, place)
-                stamp = FileStamp.from_stat(os.lstat(place))  # after the move, which sets ctime
+                    os.replace(temporary, full_path)
+                stamp = FileStamp.from_stat(os.lstat(full_path))  # after the move, which sets ctime
             except OSError:
                 with suppress(OSError):
                     os.unlink(temporary)
@@ -135,10 +135,10 @@ class FolderWriter:
 
         Return its stamp and SHA-256.
         """
-        place, checksum = f"{self.root}/{path}", hashlib.sha256()
+        full_path, checksum = f"{self.root}/{path}", hashlib.sha256()
 
         def is_same() -> bool:
-            return os.path.isfile(place) and compute_file_sha256(place) == checksum.hexdigest()
+            return os.path.isfile(full_path) and compute_file_sha256(full_path) == checksum.hexdigest()
 
         stamp = self.write(path, _hash_pieces(pieces, checksum), unless=is_same)
         return stamp, checksum.hexdigest()
@@ -174,9 +174,9 @@ def compute_sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def compute_file_sha256(place: str) -> str:
+def compute_file_sha256(full_path: str) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
-    with wrap_os_errors(place), open(place, "rb") as file:
+    with wrap_os_errors(full_path), open(full_path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -187,10 +187,10 @@ def _hash_pieces(pieces: Iterable[bytes], checksum: hashlib._Hash) -> Iterator[b
         yield piece
 
 
-def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
+def _write_new(full_path: str, data: Iterable[bytes], durable: bool) -> None:
     # O_EXCL: a link waiting under the temporary name is refused, not followed.
     # Unbuffered: most files are one piece, and allocating a buffer takes as long as writing it.
-    handle = os.open(place, _NEW_FILE, 0o666)
+    handle = os.open(full_path, _NEW_FILE, 0o666)
     try:
         for piece in data:
             remaining = memoryview(piece)
@@ -203,11 +203,11 @@ def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
         os.close(handle)
 
 
-def _flush_folder(place: str) -> None:
+def _flush_folder(full_path: str) -> None:
     """Flush a folder, so that a move within it survives a loss of power."""
     # Systems that cannot open a folder (Windows) flush moves by themselves.
     with suppress(OSError):
-        handle = os.open(place, os.O_RDONLY)
+        handle = os.open(full_path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

@@ -157,6 +157,6 @@ def _check_folders(first_inside: dict[str, Output], files: dict[str, Output]) ->
         yield _report_file_and_folder(files[name], folders[name][1])
 
 
-def _report_file_and_folder(file: Output, inside: Output) -> Diagnostic:
-    values = {"path": file.path, "first": _locate_origin(file), "second": _locate_origin(inside)}
-    return rules.FILE_AND_FOLDER.at(_locate_origin(file, inside), **values)
+def _report_file_and_folder(file: Output, output_inside: Output) -> Diagnostic:
+    values = {"path": file.path, "first": _locate_origin(file), "second": _locate_origin(output_inside)}
+    return rules.FILE_AND_FOLDER.at(_locate_origin(file, output_inside), **values)

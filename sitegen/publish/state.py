@@ -291,9 +291,9 @@ class BuildState:
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         # A list, because `_run` may run its work twice.
-        listed = list(rows)
-        if listed:
-            self._run(lambda connection: connection.executemany(query, listed))
+        row_list = list(rows)
+        if row_list:
+            self._run(lambda connection: connection.executemany(query, row_list))
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` in one transaction and return its result; a damaged file is created again, once."""
