@@ -46,9 +46,10 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def plan_deployment(old: Manifest, new: Manifest) -> Deployment:
-    """List the uploads and deletions that turn ``old`` into ``new``. Uploads are sorted by path.
+    """List the uploads and deletions that turn ``old`` into ``new``.
 
-    A file whose entry in the old manifest is None (an interrupted publication) is uploaded again.
+    Both are sorted by path; only the manifest of the search index is uploaded after all others. A file whose
+    entry in the old manifest is None (an interrupted publication) is uploaded again.
     """
     uploads = [
         (path, entry)
