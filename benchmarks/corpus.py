@@ -47,7 +47,7 @@ class Agency:
     slug: str
     name: str
     prefix: str
-    word: str
+    doc_code: str
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,16 @@ class Entry:
 
 
 def list_agencies(items: int) -> list[Agency]:
-    """List the agencies of a catalogue with so many items."""
+    """List the agencies of a catalogue with this number of items: at least three."""
     return [make_agency(number) for number in range(max(3, items // PER_AGENCY))]
 
 
 @cache
 def make_agency(number: int) -> Agency:
     """Make the agency with this number. There are names for 32,000."""
-    place, office = divmod(number, len(Text.OFFICES))
-    town = Text.HEADS[place % 40] + Text.TAILS[(place * 7 + place // 40) % 40]
+    town_number, office = divmod(number, len(Text.OFFICES))
+    # Each round through the 40 heads shifts the tails by one, so the first 1,600 towns have different names.
+    town = Text.HEADS[town_number % 40] + Text.TAILS[(town_number * 7 + town_number // 40) % 40]
     name = Text.OFFICES[office]
     return Agency(f"agency-{number + 1:05d}", f"{town}县{name}", f"BM{number + 1:05d}", f"{town}{name[0]}发")
 
@@ -112,6 +113,7 @@ def load_categories() -> tuple[Category, ...]:
     return tuple(Category(leaf["id"], leaf["name"], leaf.get("normative", False)) for leaf in leaves)
 
 
+# Cached, because interpretations and relations ask for earlier entries again.
 @lru_cache(maxsize=4096)
 def make_entry(seed: int, number: int) -> Entry:
     """Make entry ``number`` of every catalogue with this seed that is large enough."""
@@ -120,22 +122,25 @@ def make_entry(seed: int, number: int) -> Entry:
         return make_interpretation(text, make_entry(seed, number - 1), number)
     publisher = make_agency(choose_agency(text, number))
     category = text.pick(load_categories())
+    # The exponent makes later years more frequent, as in real catalogues.
     year = FIRST_YEAR + int(YEARS * text.random() ** 0.6)
+    # At most day 340 of the year, so that the publication 17 days later is in the same year.
     written = date(year, 1, 1) + timedelta(days=text.pick_below(340))
     published = written + timedelta(days=text.pick_below(18))
-    numbered = category.normative or text.random() < 0.6
-    fate = text.random()
-    ended = min(LAST_DAY, written + timedelta(days=200 + text.pick_below(2300)))
+    has_doc_no = category.normative or text.random() < 0.6
+    chance = text.random()
+    end = min(LAST_DAY, written + timedelta(days=200 + text.pick_below(2300)))
     return Entry(
         number=number,
         agency=publisher,
         category=category,
         title=publisher.name + text.write("document").replace("YEAR", str(year)),
-        doc_no=f"{publisher.word}〔{year}〕{1 + text.pick_below(400)}号" if numbered else "",
+        doc_no=f"{publisher.doc_code}〔{year}〕{1 + text.pick_below(400)}号" if has_doc_no else "",
         written=written,
         published=published,
-        repealed=ended if fate < 0.05 else None,
-        expires=ended if 0.05 <= fate < 0.09 else None,
+        # 5 % are repealed, and another 4 % expire.
+        repealed=end if chance < 0.05 else None,
+        expires=end if 0.05 <= chance < 0.09 else None,
         keywords=tuple(dict.fromkeys(text.write("thing") for _ in range(text.pick_below(5)))),
     )
 
@@ -145,19 +150,19 @@ def is_interpretation(number: int) -> bool:
     return number % 20 == 7
 
 
-def make_interpretation(text: Text, other: Entry, number: int) -> Entry:
+def make_interpretation(text: Text, explained: Entry, number: int) -> Entry:
     """Make the entry that explains ``other``."""
     return Entry(
         number=number,
-        agency=other.agency,
-        category=next(each for each in load_categories() if each.id == "interpretation"),
-        title=f"《{other.title}》政策解读",
+        agency=explained.agency,
+        category=next(category for category in load_categories() if category.id == "interpretation"),
+        title=f"《{explained.title}》政策解读",
         doc_no="",
-        written=other.written,
-        published=other.published,
+        written=explained.written,
+        published=explained.published,
         repealed=None,
         expires=None,
-        keywords=(*other.keywords[:2], text.write("trade")),
+        keywords=(*explained.keywords[:2], text.write("trade")),
     )
 
 
@@ -166,9 +171,9 @@ def choose_agency(text: Text, number: int) -> int:
 
     The first agencies publish most, and each has at least one entry.
     """
-    known = max(3, (number + 1) // PER_AGENCY)
-    opens = number < 3 or (number + 1) % PER_AGENCY == 0
-    return min(number, known - 1) if opens else text.pick_rank(known)
+    count = max(3, (number + 1) // PER_AGENCY)
+    is_first = number < 3 or (number + 1) % PER_AGENCY == 0
+    return min(number, count - 1) if is_first else text.pick_rank(count)
 
 
 def choose_relation(seed: int, number: int) -> tuple[str, Entry] | None:
@@ -180,6 +185,7 @@ def choose_relation(seed: int, number: int) -> tuple[str, Entry] | None:
         return None
     other = make_entry(seed, text.pick_below(number))
     kind = text.pick(("相关", "修改", "废止"))
+    # A document can amend or repeal only an older one.
     return (kind if other.written <= make_entry(seed, number).written else "相关"), other
 
 
@@ -193,23 +199,24 @@ def write_project(folder: Path, items: int, seed: int) -> None:
     (folder / "content").mkdir(parents=True)
     (folder / "site.yaml").write_text(SITE, "utf-8")
     shutil.copyfile(CONTENT / "categories.yaml", folder / "content/categories.yaml")
-    for number, each in enumerate(list_agencies(items)):
-        home = folder / "content/agencies" / each.slug
+    for number, agency in enumerate(list_agencies(items)):
+        home = folder / "content/agencies" / agency.slug
         home.mkdir(parents=True)
-        (home / "agency.yaml").write_text(format_agency(each, number), "utf-8")
+        (home / "agency.yaml").write_text(format_agency(agency, number), "utf-8")
+        # All folders first, so that no item has to check for its own.
         for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
             (home / f"items/{year}").mkdir(parents=True)
     for number in range(items):
-        one = make_entry(seed, number)
-        path = f"content/agencies/{one.agency.slug}/items/{one.published.year}/{one.serial}.md"
-        (folder / path).write_text(format_item(seed, one), "utf-8")
+        entry = make_entry(seed, number)
+        path = f"content/agencies/{entry.agency.slug}/items/{entry.published.year}/{entry.serial}.md"
+        (folder / path).write_text(format_item(seed, entry), "utf-8")
 
 
 def format_agency(agency: Agency, number: int) -> str:
     """Format an ``agency.yaml``."""
     return (
         f"名称: {agency.name}\n简称: {agency.name}\n层级: 县级\n类型: 政府部门\n排序: {number + 1}\n"
-        f"索引号前段: {agency.prefix}\n机关代字: [{agency.word}]\n"
+        f"索引号前段: {agency.prefix}\n机关代字: [{agency.doc_code}]\n"
     )
 
 
@@ -237,9 +244,9 @@ def format_front_matter(seed: int, entry: Entry) -> Iterator[str]:
         yield f"有效期至: {entry.expires}"
     if entry.keywords:
         yield f"关键词: [{', '.join(entry.keywords)}]"
-    refers = choose_relation(seed, entry.number)
-    if refers:
-        yield f"{refers[0]}: [{refers[1].index_no}]"
+    relation = choose_relation(seed, entry.number)
+    if relation:
+        yield f"{relation[0]}: [{relation[1].index_no}]"
 
 
 def main() -> None:
@@ -248,8 +255,8 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("out", type=Path)
-    chosen = parser.parse_args()
-    write_project(chosen.out, chosen.items, chosen.seed)
+    args = parser.parse_args()
+    write_project(args.out, args.items, args.seed)
 
 
 if __name__ == "__main__":

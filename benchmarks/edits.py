@@ -55,10 +55,11 @@ class EditedSources:
 
     def _find_item(self) -> Path:
         """Find the entry to edit, in the middle of the catalogue."""
-        (found,) = (self.folder / self.tool.sources).rglob(f"{self.items // 2 + 1:06d}.md")
-        return found
+        (file,) = (self.folder / self.tool.sources).rglob(f"{self.items // 2 + 1:06d}.md")
+        return file
 
     def _replace_title(self, marker: str) -> int:
+        """Put the marker into a title, also where lists are sources; return the number of pages that show it."""
         item = self._find_item()
         self._rewrite(
             item, lambda text: re.sub(r'(?im)^((?:title|标题): "?)', rf"\g<1>{marker}", text, count=1)
@@ -80,8 +81,10 @@ class EditedSources:
 
     def _rewrite(self, file: Path, edit: Callable[[str], str]) -> None:
         text = file.read_text("utf-8")
+        # The first text is the original: several scenarios may edit the same file before it is restored.
         self.originals.setdefault(file, text)
-        changed = edit(text)
-        if changed == text:
+        edited = edit(text)
+        # Without an edit the benchmark would measure a build with nothing changed.
+        if edited == text:
             raise ValueError(f"nothing to edit in {file}")
-        file.write_text(changed, "utf-8")
+        file.write_text(edited, "utf-8")

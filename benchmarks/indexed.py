@@ -43,15 +43,15 @@ def main() -> None:
     args = parser.parse_args()
     # As a build does, because it makes millions of objects that live until its end.
     gc.disable()
-    begun = time.perf_counter()
+    started = time.perf_counter()
     with BuildState(args.project / STATE_FILE) as state:
         pool = Pool(args.jobs)
-        reader = SourceLoader(args.project, state, pool, discard_progress)
-        sources = reader.load(scan_sources(args.project, state, discard_progress))
+        loader = SourceLoader(args.project, state, pool, discard_progress)
+        sources = loader.load(scan_sources(args.project, state, discard_progress))
         pool.close()
-        catalogue, found = assemble(sources.parsed, sources.attachments, datetime.now(UTC).date())
+        catalogue, diagnostics = assemble(sources.parsed, sources.attachments, datetime.now(UTC).date())
         if catalogue is None:
-            raise SystemExit("\n".join(str(one) for one in found))
+            raise SystemExit("\n".join(str(diagnostic) for diagnostic in diagnostics))
         texts, store = BodyStore(args.project, state, sources).load_texts, StateShardStore(state)
         read, before = time.perf_counter(), measure_peak()
         index = build_index(catalogue, texts, store)
@@ -66,7 +66,7 @@ def main() -> None:
     print(json.dumps({
         "documents": index.state.manifest_data["documents"],
         "files and bytes": totals,
-        "seconds": {"read": round(read - begun, 1), "index": round(indexed - read, 1)},
+        "seconds": {"read": round(read - started, 1), "index": round(indexed - read, 1)},
         "peak MB": {"before the index": round(before), "after it": round(after)},
     }))  # fmt: skip
 

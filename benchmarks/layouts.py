@@ -27,61 +27,66 @@ def write_sitegen(folder: Path, items: int, seed: int) -> None:
 
 def write_hugo(folder: Path, items: int, seed: int) -> None:
     """Write a Hugo site. Agency, category and year are taxonomies."""
-    for one in iter_entries(items, seed):
+    for entry in iter_entries(items, seed):
         fields = {
-            "title": one.title,
-            "date": one.published,
-            "agencies": [one.agency.name],
-            "categories": [one.category.name],
-            "years": [str(one.published.year)],
-            "params": list_details(one),
+            "title": entry.title,
+            "date": entry.published,
+            "agencies": [entry.agency.name],
+            "categories": [entry.category.name],
+            "years": [str(entry.published.year)],
+            "params": list_details(entry),
         }
         write_file(
-            folder / "content" / format_path(one), format_yaml_page(fields, make_entry_body(seed, one.number))
+            folder / "content" / format_path(entry),
+            format_yaml_page(fields, make_entry_body(seed, entry.number)),
         )
 
 
 def write_pelican(folder: Path, items: int, seed: int) -> None:
     """Write a Pelican site. The agency is the author, the year the tag."""
-    for one in iter_entries(items, seed):
+    for entry in iter_entries(items, seed):
         fields = {
-            "Title": one.title,
-            "Date": one.published,
-            "Author": one.agency.name,
-            "Category": one.category.name,
-            "Tags": one.published.year,
-            "Slug": one.serial,
-            "Agency_slug": one.agency.slug,
+            "Title": entry.title,
+            "Date": entry.published,
+            "Author": entry.agency.name,
+            "Category": entry.category.name,
+            "Tags": entry.published.year,
+            "Slug": entry.serial,
+            "Agency_slug": entry.agency.slug,
         }
-        told = {name.capitalize(): value for name, value in list_details(one).items()}
-        lines = [f"{name}: {value or '-'}\n" for name, value in (fields | told).items()]
+        details = {name.capitalize(): value for name, value in list_details(entry).items()}
+        lines = [f"{name}: {value or '-'}\n" for name, value in (fields | details).items()]
         write_file(
-            folder / "content" / format_path(one), "".join(lines) + "\n" + make_entry_body(seed, one.number)
+            folder / "content" / format_path(entry),
+            "".join(lines) + "\n" + make_entry_body(seed, entry.number),
         )
 
 
 def write_mkdocs(folder: Path, items: int, seed: int) -> None:
     """Write a MkDocs site.
 
-    MkDocs makes no lists, so they are pages, as a script of its user would write them.
+    MkDocs generates no lists, so they are written as pages, as a script of its user would do.
     """
     groups: dict[str, dict[tuple[str, str], list[Entry]]] = {"agencies": {}, "categories": {}, "years": {}}
-    latest = sorted(iter_entries(items, seed), key=lambda one: (one.published, one.number), reverse=True)
-    for one in latest:
-        year = str(one.published.year)
-        groups["agencies"].setdefault((one.agency.slug, one.agency.name), []).append(one)
-        groups["categories"].setdefault((one.category.id, one.category.name), []).append(one)
-        groups["years"].setdefault((year, year), []).append(one)
+    latest = sorted(
+        iter_entries(items, seed), key=lambda entry: (entry.published, entry.number), reverse=True
+    )
+    for entry in latest:
+        year = str(entry.published.year)
+        groups["agencies"].setdefault((entry.agency.slug, entry.agency.name), []).append(entry)
+        groups["categories"].setdefault((entry.category.id, entry.category.name), []).append(entry)
+        groups["years"].setdefault((year, year), []).append(entry)
         fields = {
-            "title": one.title,
-            **list_details(one),
-            "agency": one.agency.name,
-            "category": one.category.name,
-            "agency_slug": one.agency.slug,
-            "category_slug": one.category.id,
+            "title": entry.title,
+            **list_details(entry),
+            "agency": entry.agency.name,
+            "category": entry.category.name,
+            "agency_slug": entry.agency.slug,
+            "category_slug": entry.category.id,
         }
         write_file(
-            folder / "docs" / format_path(one), format_yaml_page(fields, make_entry_body(seed, one.number))
+            folder / "docs" / format_path(entry),
+            format_yaml_page(fields, make_entry_body(seed, entry.number)),
         )
     for name, members in groups.items():
         write_lists(folder / "docs" / name, members)
@@ -90,12 +95,12 @@ def write_mkdocs(folder: Path, items: int, seed: int) -> None:
 
 def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> None:
     """Write the lists of each group, twenty entries a page, and an index of all groups."""
-    lines = (f"- [{name}]({slug}.md) ({len(found)})\n" for (slug, name), found in sorted(groups.items()))
+    lines = (f"- [{name}]({slug}.md) ({len(members)})\n" for (slug, name), members in sorted(groups.items()))
     write_file(folder / "index.md", "# 目录\n\n" + "".join(lines))
-    for (slug, name), found in groups.items():
-        count = -(-len(found) // PER_PAGE)
+    for (slug, name), members in groups.items():
+        count = -(-len(members) // PER_PAGE)
         for page in range(1, count + 1):
-            shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+            shown = members[(page - 1) * PER_PAGE : page * PER_PAGE]
             text = f"# {name}\n\n{format_rows(shown, '../')}\n第{page}页，共{count}页{format_pager(slug, page, count)}\n"
             write_file(folder / f"{format_page_name(slug, page)}.md", text)
 
@@ -107,15 +112,15 @@ def format_page_name(slug: str, page: int) -> str:
 
 def format_pager(slug: str, page: int, count: int) -> str:
     """Format the links to the previous and the next page."""
-    near = [("上一页", page - 1)] * (page > 1) + [("下一页", page + 1)] * (page < count)
-    return "".join(f" [{word}]({format_page_name(slug, other)}.md)" for word, other in near)
+    targets = [("上一页", page - 1)] * (page > 1) + [("下一页", page + 1)] * (page < count)
+    return "".join(f" [{label}]({format_page_name(slug, target)}.md)" for label, target in targets)
 
 
 def format_rows(entries: Iterable[Entry], up: str) -> str:
     """Format a table of entries with links to their pages."""
     lines = "".join(
-        f"| {one.index_no} | [{one.title}]({up}{format_path(one)}) | {one.doc_no} | {one.written} |\n"
-        for one in entries
+        f"| {entry.index_no} | [{entry.title}]({up}{format_path(entry)}) | {entry.doc_no} | {entry.written} |\n"
+        for entry in entries
     )
     return f"| 索引号 | 标题 | 发文字号 | 成文日期 |\n| --- | --- | --- | --- |\n{lines}"
 
@@ -125,21 +130,21 @@ def iter_entries(items: int, seed: int) -> Iterator[Entry]:
     return (make_entry(seed, number) for number in range(items))
 
 
-def format_path(one: Entry) -> str:
+def format_path(entry: Entry) -> str:
     """Format the path of an entry's source in the layouts of the other generators."""
-    return f"{one.agency.slug}/{one.published.year}/{one.serial}.md"
+    return f"{entry.agency.slug}/{entry.published.year}/{entry.serial}.md"
 
 
-def list_details(one: Entry) -> dict[str, object]:
+def list_details(entry: Entry) -> dict[str, object]:
     """List the fields of the table on an entry's page, without agency and category."""
     return {
-        "index_no": one.index_no,
-        "doc_no": one.doc_no,
-        "written": str(one.written),
-        "published": str(one.published),
-        "repealed": str(one.repealed or ""),
-        "validity": one.validity,
-        "keywords": " ".join(one.keywords),
+        "index_no": entry.index_no,
+        "doc_no": entry.doc_no,
+        "written": str(entry.written),
+        "published": str(entry.published),
+        "repealed": str(entry.repealed or ""),
+        "validity": entry.validity,
+        "keywords": " ".join(entry.keywords),
     }
 
 
@@ -178,8 +183,8 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("out", type=Path)
-    chosen = parser.parse_args()
-    write_layout(chosen.layout, chosen.out, chosen.items, chosen.seed)
+    args = parser.parse_args()
+    write_layout(args.layout, args.out, args.items, args.seed)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def measure_cost(command: Command, folder: Path, log: Path) -> Cost:
     Raises `RuntimeError` with the end of its output if it fails. The peak is never below that of this
     process, because a process begins as a copy of its parent.
     """
-    os.sync()  # what others have left to be written must not count
+    os.sync()  # data that other processes have yet to write must not count
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with log.open("wb") as sink:
         start = time.perf_counter()
@@ -45,12 +45,13 @@ def measure_cost(command: Command, folder: Path, log: Path) -> Cost:
             stdout=sink,
             stderr=subprocess.STDOUT,
         )
+        # wait4 reports the usage of this child alone, with the processes that it has waited for.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)  # it is not there to be waited for again
+    process.returncode = os.waitstatus_to_exitcode(status)  # wait4 has reaped it, so Popen cannot wait for it
     if process.returncode:
-        said = log.read_text("utf-8", "replace")[-2000:]
-        raise RuntimeError(f"exit {process.returncode}: {' '.join(command)}\n{said}")
+        output = log.read_text("utf-8", "replace")[-2000:]
+        raise RuntimeError(f"exit {process.returncode}: {' '.join(command)}\n{output}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIB)
 
 
@@ -68,5 +69,5 @@ def count_written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
 
 def count_showing(folder: Path, marker: str) -> int:
     """Count the web pages below a folder that contain ``marker``."""
-    wanted = marker.encode()
-    return sum(wanted in page.read_bytes() for page in folder.rglob("*.html"))
+    encoded = marker.encode()
+    return sum(encoded in page.read_bytes() for page in folder.rglob("*.html"))

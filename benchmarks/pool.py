@@ -24,8 +24,8 @@ ITEMS = (250, 500, 1000, 2000)
 
 def measure_seconds(root: Path, pool: Pool) -> tuple[float, int]:
     """Measure a build from scratch with its workers; return the seconds and the number of pages."""
-    for made in (".sitegen", "public"):
-        shutil.rmtree(root / made, ignore_errors=True)
+    for name in (".sitegen", "public"):
+        shutil.rmtree(root / name, ignore_errors=True)
     start = perf_counter()
     result = build(Project(root=root, output=root / "public", today=TODAY), pool=pool)
     pool.close()
@@ -37,20 +37,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=ITEMS)
     parser.add_argument("--rounds", type=int, default=3)
-    chosen = parser.parse_args()
+    args = parser.parse_args()
     jobs = count_processors()
     print(f"| items | pages | 1 process, s | {jobs} workers, s | ratio |\n|---:|---:|---:|---:|---:|")
-    for items in chosen.items:
+    for items in args.items:
         with TemporaryDirectory() as folder:
             root = Path(folder)
             write_project(root, items, seed=1)
-            alone, shared, pages = [], [], 0
-            for _ in range(chosen.rounds):
+            single_runs, parallel_runs, pages = [], [], 0
+            # In turn, so that a change in the load of the machine affects both.
+            for _ in range(args.rounds):
                 took, pages = measure_seconds(root, Pool(1))
-                alone.append(took)
-                shared.append(measure_seconds(root, Pool(jobs, threshold=0))[0])
-        one, many = median(alone), median(shared)
-        print(f"| {items:,} | {pages:,} | {one:.1f} | {many:.1f} | {many / one:.2f} |")
+                single_runs.append(took)
+                parallel_runs.append(measure_seconds(root, Pool(jobs, threshold=0))[0])
+        single, parallel = median(single_runs), median(parallel_runs)
+        print(f"| {items:,} | {pages:,} | {single:.1f} | {parallel:.1f} | {parallel / single:.2f} |")
 
 
 if __name__ == "__main__":

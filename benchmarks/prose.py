@@ -21,6 +21,7 @@ MEDIAN, SPREAD, SMALLEST, LARGEST = 1200, 1.42, 150, 24_000
 SKEW = 1.5
 """Exponent of the uniform number that chooses from a list: the first elements are chosen most."""
 FROM_SAMPLE = 0.2
+"""Share of the sentences that come from the sample site."""
 NUMERALS = "一二三四五六七八九十"
 T = TypeVar("T")
 
@@ -36,6 +37,7 @@ class Slot:
 
 def _split_line(line: str) -> list[str | Slot] | str:
     """Split a line of the grammar at its placeholders."""
+    # re.split puts the matches of the group at the odd places.
     parts = re.split(r"\{([^}]+)\}", line)
     return line if len(parts) == 1 else [_parse_slot(part) if n % 2 else part for n, part in enumerate(parts)]
 
@@ -55,11 +57,11 @@ GRAMMAR = {symbol: [_split_line(line) for line in lines] for symbol, lines in WO
 @cache
 def load_sample_sentences() -> tuple[str, ...]:
     """Load plain sentences from the sample site's items: no markup, no long numbers."""
-    found = set()
+    sentences = set()
     for file in CONTENT.glob("agencies/*/items/*/*.md"):
         prose = file.read_text("utf-8").partition("\n---\n")[2]
-        found.update(re.findall(r"(?<![^\n。])[^\s。\[\]<>*_`#|\\{}~]{15,120}。", prose))
-    return tuple(sorted(each for each in found if not re.search(r"\d{6}|^[\d\-+（]", each)))
+        sentences.update(re.findall(r"(?<![^\n。])[^\s。\[\]<>*_`#|\\{}~]{15,120}。", prose))
+    return tuple(sorted(sentence for sentence in sentences if not re.search(r"\d{6}|^[\d\-+（]", sentence)))
 
 
 class Text(random.Random):
@@ -94,21 +96,22 @@ class Text(random.Random):
     def write_sentence(self) -> str:
         """Write a sentence, sometimes one from the sample site."""
         if self.random() < FROM_SAMPLE:
-            known = load_sample_sentences()
-            return known[self.pick_below(len(known))]
+            sentences = load_sample_sentences()
+            return sentences[self.pick_below(len(sentences))]
         return self.write("sentence")
 
 
 def make_body(text: Text) -> str:
-    """Make the Markdown of one document, with a length drawn from the distribution above."""
-    wish = text.lognormvariate(math.log(MEDIAN), SPREAD)
-    target = int(min(LARGEST, max(SMALLEST, wish)))
-    mark = text.pick(("", "## ", None)) if target > 1500 else None
+    """Make the Markdown of one document, with a length from the distribution of `MEDIAN` and `SPREAD`."""
+    drawn = text.lognormvariate(math.log(MEDIAN), SPREAD)
+    target = int(min(LARGEST, max(SMALLEST, drawn)))
+    # Official documents write their headings as plain paragraphs, as Markdown headings, or have none.
+    heading_mark = text.pick(("", "## ", None)) if target > 1500 else None
     blocks: list[str] = []
     size = sections = 0
     while size < target:
-        if mark is not None and len(blocks) % 5 == 1 and sections < len(NUMERALS):
-            blocks.append(f"{mark}{NUMERALS[sections]}、{text.write('heading')}")
+        if heading_mark is not None and len(blocks) % 5 == 1 and sections < len(NUMERALS):
+            blocks.append(f"{heading_mark}{NUMERALS[sections]}、{text.write('heading')}")
             sections += 1
         blocks.append(_make_block(text, target - size))
         size += len(blocks[-1].encode()) + 2
@@ -118,25 +121,28 @@ def make_body(text: Text) -> str:
 def _make_block(text: Text, room: int) -> str:
     """Make a table, a list or a paragraph of at most about ``room`` bytes."""
     draw = text.random()
+    # 10 % tables and 10 % lists, where there is room for one.
     if draw < 0.10 and room > 1200:
         return _make_table(text)
     if draw < 0.20 and room > 800:
-        return _make_list(text, text.pick((lambda _: "- ", lambda place: f"{place}. ")))
+        return _make_list(text, text.pick((lambda _: "- ", lambda number: f"{number}. ")))
     return make_paragraph(text, min(room, 120 + text.pick_below(800)))
 
 
-def make_paragraph(text: Text, least: int) -> str:
+def make_paragraph(text: Text, minimum: int) -> str:
     """Make a paragraph of at least ``least`` bytes."""
     sentences: list[str] = []
     size = 0
-    while size < least:
+    while size < minimum:
         sentences.append(text.write_sentence())
-        size += 3 * len(sentences[-1])
+        size += 3 * len(sentences[-1])  # a Chinese character has three bytes in UTF-8
     return "".join(sentences)
 
 
-def _make_list(text: Text, mark: Callable[[int], str]) -> str:
-    return "\n".join(mark(place) + text.write_sentence() for place in range(1, 4 + text.pick_below(4)))
+def _make_list(text: Text, format_mark: Callable[[int], str]) -> str:
+    return "\n".join(
+        format_mark(number) + text.write_sentence() for number in range(1, 4 + text.pick_below(4))
+    )
 
 
 def _make_table(text: Text) -> str:

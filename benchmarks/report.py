@@ -17,7 +17,7 @@ from benchmarks.tools import ROOT
 
 DOCUMENT = ROOT / "docs/benchmarks.md"
 BASE, SEARCHED = "Hugo", "Hugo + Pagefind"
-WORDS = {
+TITLES = {
     "cold": "Cold: no output, no cache",
     "unchanged": "Nothing changed",
     "body": "One body edited",
@@ -25,8 +25,8 @@ WORDS = {
     "template": "Template edited",
     "touched": "Every source touched",
 }
-ABOUT = ("date", "commit", "machine", "system", "load", "versions", "items", "seed", "rounds")
-"""Keys that all rows of one run have in common."""
+RUN_KEYS = ("date", "commit", "machine", "system", "load", "versions", "items", "seed", "rounds")
+"""Keys that have the same values in all rows of one run."""
 HEAD = (
     "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
     "| pages | edit shows on |\n|---|" + "---:|" * 11
@@ -42,6 +42,7 @@ def update_document(document: Path, about: Mapping[str, object], rows: Sequence[
     table = "\n".join(format_section(about, rows))
     section = f"{start}\n\n{table}\n\n{end}\n"
     old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
+    # A function, because backslashes in a replacement string would be interpreted.
     text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
     document.write_text(text, "utf-8")
 
@@ -55,69 +56,69 @@ def format_section(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator
         f"{about['machine']}, load {about['load']} at the start; {about['system']}; {about['versions']}."
     )
     for scenario in SCENARIOS:
-        found = compute_medians([row for row in rows if row["scenario"] == scenario])
-        if found:
-            yield from ("", f"### {WORDS[scenario]}, {about['items']:,} items", "", *HEAD.splitlines())
-            yield from (format_row(name, found) for name in found)
+        medians = compute_medians([row for row in rows if row["scenario"] == scenario])
+        if medians:
+            yield from ("", f"### {TITLES[scenario]}, {about['items']:,} items", "", *HEAD.splitlines())
+            yield from (format_row(name, medians) for name in medians)
 
 
 def compute_medians(rows: Sequence[Row]) -> dict[str, Figures]:
     """Compute the median of every figure over the rounds, by tool."""
-    found: dict[str, list[Row]] = {}
+    by_tool: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(str(row["tool"]), []).append(row)
+        by_tool.setdefault(str(row["tool"]), []).append(row)
     keys = ("wall", "cpu", "peak", "files", "bytes", "pages", "showing")
     return {
-        tool: {key: median(float(str(one[key])) for one in ones) for key in keys}
-        for tool, ones in found.items()
+        tool: {key: median(float(str(row[key])) for row in tool_rows) for key in keys}
+        for tool, tool_rows in by_tool.items()
     }
 
 
-def format_row(name: str, found: Mapping[str, Figures]) -> str:
+def format_row(name: str, medians: Mapping[str, Figures]) -> str:
     """Format the row of one tool."""
-    mine, base = found[name], found.get(BASE)
+    figures, base = medians[name], medians.get(BASE)
     cells = [
         name,
-        f"{mine['wall']:.2f}",
-        format_ratio(mine, base, "wall"),
-        format_ratio(mine, found.get(SEARCHED), "wall"),
-        f"{mine['cpu']:.2f}",
-        format_ratio(mine, base, "cpu"),
-        f"{mine['peak']:.0f}",
-        format_ratio(mine, base, "peak"),
-        f"{mine['files']:,.0f}",
-        f"{mine['bytes'] / 1e6:.1f}",
-        f"{mine['pages']:,.0f}",
-        f"{mine['showing']:,.0f}" if mine["showing"] else "",
+        f"{figures['wall']:.2f}",
+        format_ratio(figures, base, "wall"),
+        format_ratio(figures, medians.get(SEARCHED), "wall"),
+        f"{figures['cpu']:.2f}",
+        format_ratio(figures, base, "cpu"),
+        f"{figures['peak']:.0f}",
+        format_ratio(figures, base, "peak"),
+        f"{figures['files']:,.0f}",
+        f"{figures['bytes'] / 1e6:.1f}",
+        f"{figures['pages']:,.0f}",
+        f"{figures['showing']:,.0f}" if figures["showing"] else "",
     ]
     return f"| {' | '.join(cells)} |"
 
 
-def format_ratio(mine: Figures, other: Figures | None, key: str) -> str:
-    """Format a figure as a multiple of another tool's; "" without that tool."""
-    if not other:
+def format_ratio(figures: Figures, base: Figures | None, key: str) -> str:
+    """Format a figure as a multiple of the same figure in ``base``; "" if there is no base."""
+    if not base:
         return ""
-    value = mine[key] / other[key]
+    value = figures[key] / base[key]
     return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
 def find_last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
-    """Find the last run of each size, with what its rows have in common."""
+    """Yield the description and the rows of the last run of each size."""
     runs: dict[object, dict[str, list[Row]]] = {}
     for row in rows:
-        name = json.dumps([row.get(key) for key in ABOUT])
-        runs.setdefault(row["items"], {}).setdefault(name, []).append(row)
-    for found in runs.values():
-        last = [*found.values()][-1]
-        yield {key: last[0].get(key) for key in ABOUT}, last
+        key = json.dumps([row.get(field) for field in RUN_KEYS])
+        runs.setdefault(row["items"], {}).setdefault(key, []).append(row)
+    for by_description in runs.values():
+        rows_of_last = [*by_description.values()][-1]
+        yield {field: rows_of_last[0].get(field) for field in RUN_KEYS}, rows_of_last
 
 
 def main() -> None:
     """Write the tables from the saved rows."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("results", type=Path)
-    kept = parser.parse_args().results.read_text("utf-8")
-    for about, rows in find_last_runs([json.loads(line) for line in kept.splitlines()]):
+    text = parser.parse_args().results.read_text("utf-8")
+    for about, rows in find_last_runs([json.loads(line) for line in text.splitlines()]):
         update_document(DOCUMENT, about, rows)
 
 

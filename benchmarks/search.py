@@ -53,6 +53,7 @@ from tests.browser.server import Server
 WHOLE = ("title", "document number", "index number")
 """Kinds of queries that are a whole field."""
 
+# As the devtools protocol wants it: milliseconds, and bytes per second.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
 OPEN_OURS = """async () => {
   const start = performance.now();
@@ -111,21 +112,21 @@ class QuerySampler:
     """Draws queries from the items of a site."""
 
     def __init__(self, site: Path, seed: int) -> None:
-        self._shards = IndexReader(site)
-        items = self._shards.load_facet("kind")["item"]
-        self._chance = random.Random(seed)
+        self._index = IndexReader(site)
+        items = self._index.load_facet("kind")["item"]
+        self._random = random.Random(seed)
         # By address, so that the sample does not depend on how documents are numbered.
-        self._ids = sorted(items.tolist(), key=lambda id: self._shards.load_card(id).href)
+        self._ids = sorted(items.tolist(), key=lambda id: self._index.load_card(id).href)
         self.kinds: dict[str, Callable[[int], str]] = {
-            "title": lambda id: self._shards.load_card(id).title,
-            "part of a title": lambda id: self._pick_piece(self._shards.load_card(id).title, 4, 10),
-            "document number": lambda id: self._shards.load_card(id).doc_no,
-            "index number": lambda id: self._shards.load_card(id).index_no,
-            "2 or 3 characters": lambda id: self._pick_piece(self._shards.load_text(id).body, 2, 3),
-            "4 to 8 characters": lambda id: self._pick_piece(self._shards.load_text(id).body, 4, 8),
-            "9 to 16 characters": lambda id: self._pick_piece(self._shards.load_text(id).body, 9, 16),
+            "title": lambda id: self._index.load_card(id).title,
+            "part of a title": lambda id: self._pick_piece(self._index.load_card(id).title, 4, 10),
+            "document number": lambda id: self._index.load_card(id).doc_no,
+            "index number": lambda id: self._index.load_card(id).index_no,
+            "2 or 3 characters": lambda id: self._pick_piece(self._index.load_text(id).body, 2, 3),
+            "4 to 8 characters": lambda id: self._pick_piece(self._index.load_text(id).body, 4, 8),
+            "9 to 16 characters": lambda id: self._pick_piece(self._index.load_text(id).body, 9, 16),
             "two words": lambda id: " ".join(
-                self._pick_piece(self._shards.load_text(id).body, 2, 4) for _ in "12"
+                self._pick_piece(self._index.load_text(id).body, 2, 4) for _ in "12"
             ),
         }
 
@@ -136,11 +137,11 @@ class QuerySampler:
         several documents share.
         """
         shared = self._find_shared(kind) if kind in WHOLE else frozenset()
-        for id in self._chance.sample(self._ids, len(self._ids)):
+        for id in self._random.sample(self._ids, len(self._ids)):
             text = self.kinds[kind](id)
             if text and count and normalise(text) not in shared:
                 count -= 1
-                yield Query(kind, text, self._shards.load_card(id).href)
+                yield Query(kind, text, self._index.load_card(id).href)
 
     def _find_shared(self, kind: str) -> frozenset[str]:
         texts = Counter(normalise(self.kinds[kind](id)) for id in self._ids)
@@ -153,9 +154,9 @@ class QuerySampler:
         ]
         if not runs:
             return ""
-        run = self._chance.choice(runs)
-        length = self._chance.randint(shortest, min(longest, len(run)))
-        start = self._chance.randrange(len(run) - length + 1)
+        run = self._random.choice(runs)
+        length = self._random.randint(shortest, min(longest, len(run)))
+        start = self._random.randrange(len(run) - length + 1)
         return run[start : start + length]
 
 
@@ -191,6 +192,7 @@ class Bench:
                     session.send("Network.enable")
                     session.send("Network.emulateNetworkConditions", SLOW)
                     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+                # The files of the page itself do not count, only those of the engine and its index.
                 before = len(self._server.requests)
                 cost.opening.append(page.evaluate(self._opening))
                 self._measure(page, query, cost, before)
@@ -200,6 +202,7 @@ class Bench:
         """Measure all queries twice in one page, and return the second pass."""
         with self._browser.new_context() as context:
             page = self._open(context.new_page())
+            # The first pass fills the cache of the browser.
             self._measure_all(page, queries, QueryCost())
             return self._measure_all(page, queries, QueryCost())
 
@@ -241,8 +244,8 @@ class Bench:
         return [measure_size(file) for address in addresses if (file := self._server.find(address))]
 
 
-def _score_rank(pages: Sequence[str], wanted: str) -> float:
-    return 1 / (pages.index(wanted) + 1) if wanted in pages else 0.0
+def _score_rank(pages: Sequence[str], page: str) -> float:
+    return 1 / (pages.index(page) + 1) if page in pages else 0.0
 
 
 @cache
@@ -251,6 +254,7 @@ def measure_size(file: Path) -> tuple[int, int]:
 
     Files that are compressed already are sent as they are.
     """
+    # Pagefind's own files are compressed; a static host does not compress them again.
     data = file.read_bytes()
     return len(data), len(data) if file.suffix.startswith(".pf_") else len(gzip.compress(data, 6))
 
@@ -273,14 +277,14 @@ def index_with_pagefind(site: Path, program: str, folder: Path) -> dict[str, flo
 
 def sum_files(folder: Path) -> dict[str, tuple[int, int]]:
     """Count files and bytes of an index by kind (first folder, or suffix)."""
-    found: dict[str, list[int]] = {}
+    totals: dict[str, list[int]] = {}
     for file in folder.rglob("*"):
         if file.is_file():
             name = file.relative_to(folder).parts[0] if file.parent != folder else file.suffix
-            count = found.setdefault(name, [0, 0])
+            count = totals.setdefault(name, [0, 0])
             count[0] += 1
             count[1] += file.stat().st_size
-    return {name: (count, size) for name, (count, size) in sorted(found.items())}
+    return {name: (count, size) for name, (count, size) in sorted(totals.items())}
 
 
 def measure_engine(
@@ -291,7 +295,7 @@ def measure_engine(
     slow: bool,
     double_click: bool = False,
 ) -> dict[str, Any]:
-    """Measure everything about one engine."""
+    """Measure an engine: times, files and bytes by state and by kind of query, and MRR@10."""
     costs = {"cold": bench.measure_cold(queries), "warm": bench.measure_warm(queries)}
     if double_click:
         costs["file"] = bench.measure_cold(queries, by_double_click=True)
@@ -324,7 +328,9 @@ def measure_engine(
         }
         for kind, pairs in by_kind.items()
     }
-    row["MRR@10"] = {kind: round(mean(bench.score_known(asked)), 3) for kind, asked in known.items() if asked}
+    row["MRR@10"] = {
+        kind: round(mean(bench.score_known(sample)), 3) for kind, sample in known.items() if sample
+    }
     return row
 
 
@@ -339,10 +345,10 @@ def main() -> None:
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="a document to write the tables into")
     parser.add_argument("--no-slow", action="store_true", help="leave out the slow network")
     args = parser.parse_args()
-    drawing = QuerySampler(args.site, args.seed)
-    each = -(-args.queries // len(drawing.kinds))
-    queries = [query for kind in drawing.kinds for query in drawing.pick_queries(kind, each)]
-    known = {kind: list(drawing.pick_queries(kind, args.known)) for kind in drawing.kinds}
+    sampler = QuerySampler(args.site, args.seed)
+    per_kind = -(-args.queries // len(sampler.kinds))
+    queries = [query for kind in sampler.kinds for query in sampler.pick_queries(kind, per_kind)]
+    known = {kind: list(sampler.pick_queries(kind, args.known)) for kind in sampler.kinds}
     about = describe(args)
     index = sum_files(args.site / "search")
     print(json.dumps({"index": index}, ensure_ascii=False))
@@ -350,8 +356,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         script = '<script src="assets/search.js"></script>'
         ours = Bench(browser, args.site, OPEN_OURS, OURS, script, SETTLE_OURS)
-        found = [Engine(measure_engine("sitegen", ours, queries, known, not args.no_slow, True), index)]
-        print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
+        engines = [Engine(measure_engine("sitegen", ours, queries, known, not args.no_slow, True), index)]
+        print(json.dumps(engines[-1].figures, ensure_ascii=False, indent=1))
         ours.close()
         if args.pagefind:
             folder = Path(scratch) / "site"
@@ -360,12 +366,14 @@ def main() -> None:
             index = sum_files(folder / "pagefind")
             print(json.dumps({"index": index}))
             theirs = Bench(browser, folder, OPEN_PAGEFIND, PAGEFIND, "")
-            found.append(Engine(measure_engine("Pagefind", theirs, queries, known, not args.no_slow), index))
-            print(json.dumps(found[-1].figures, ensure_ascii=False, indent=1))
+            engines.append(
+                Engine(measure_engine("Pagefind", theirs, queries, known, not args.no_slow), index)
+            )
+            print(json.dumps(engines[-1].figures, ensure_ascii=False, indent=1))
             theirs.close()
         browser.close()
     if args.markdown:
-        update_document(args.markdown, about, found)
+        update_document(args.markdown, about, engines)
 
 
 def describe(args: argparse.Namespace) -> dict[str, Any]:

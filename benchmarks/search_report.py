@@ -32,11 +32,12 @@ class Engine:
 
 def update_document(document: Path, about: Mapping[str, Any], engines: Sequence[Engine]) -> None:
     """Write the tables into the document, replacing those for as many documents, or at the end."""
-    start, end = (f"<!-- {word} {about['documents']} -->" for word in ("searched", "end searched"))
+    start, end = (f"<!-- {marker} {about['documents']} -->" for marker in ("searched", "end searched"))
     text = document.read_text("utf-8")
     tables = "\n".join(format_tables(about, engines))
     section = f"{start}\n\n{tables}\n\n{end}\n"
     old = re.compile(f"{re.escape(start)}.*?{re.escape(end)}\n", re.DOTALL)
+    # A function, because backslashes in a replacement string would be interpreted.
     text = old.sub(lambda _: section, text) if old.search(text) else f"{text.rstrip()}\n\n{section}"
     document.write_text(text, "utf-8")
 
@@ -54,9 +55,9 @@ def format_tables(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterat
         "Means unless it says worst."
     )
     if "pagefind" in about:
-        took = about["pagefind"]
+        indexing = about["pagefind"]
         yield (
-            f"Pagefind took {took['wall']:.1f} s ({took['cpu']:.1f} s of processor time, {took['peak MB']:.0f} MB) "
+            f"Pagefind took {indexing['wall']:.1f} s ({indexing['cpu']:.1f} s of processor time, {indexing['peak MB']:.0f} MB) "
             "to index the item pages."
         )
     for state, title in STATES.items():
@@ -86,7 +87,7 @@ def list_index_rows(engine: Engine) -> Iterator[Sequence[object]]:
 def format_side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iterator[str]:
     """Format a table with a row for each kind of query, and columns for each engine."""
     kinds = [*engines[0].figures[key]]
-    found = [[split_units(engine.figures[key][kind]) for engine in engines] for kind in kinds]
+    figures = [[split_units(engine.figures[key][kind]) for engine in engines] for kind in kinds]
     heads = [
         f"{engine.name} {unit}".strip()
         for engine in engines
@@ -94,7 +95,7 @@ def format_side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iter
     ]
     rows = [
         (kind, *(value for part in parts for value in part.values()))
-        for kind, parts in zip(kinds, found, strict=True)
+        for kind, parts in zip(kinds, figures, strict=True)
     ]
     yield from format_table(title, ("", *heads), rows)
 

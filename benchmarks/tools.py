@@ -89,7 +89,7 @@ def list_tools(peers: Path) -> tuple[Tool, ...]:
     )
 
 
-def find_binary(peers: Path, inside: str) -> str:
-    """Find a program inside a package, to run it without the Python that wraps it."""
-    found: Sequence[Path] = sorted(peers.glob(f"lib/python*/site-packages/{inside}"))
-    return str(found[0]) if found else inside
+def find_binary(peers: Path, path: str) -> str:
+    """Find a program inside a Python package, so that it can be started without Python."""
+    matches: Sequence[Path] = sorted(peers.glob(f"lib/python*/site-packages/{path}"))
+    return str(matches[0]) if matches else path

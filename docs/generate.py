@@ -1,7 +1,7 @@
 """Refreshes the generated parts of the documentation: ``python docs/generate.py`` from the project folder.
 
-A generated part stands between ``<!-- generated NAME -->`` and ``<!-- end NAME -->``; the rest is written by
-hand. The tests hold each part to what this script prints.
+A generated part stands between ``<!-- generated NAME -->`` and ``<!-- end NAME -->``. Everything else in a
+document is written by hand. A test fails if a part is not what this script generates.
 """
 
 from __future__ import annotations
@@ -75,40 +75,40 @@ FAMILIES: Final = {
 SEVERITIES: Final = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
 
 
-def record_names() -> list[str]:
+def list_record_names() -> list[str]:
     """List the names of all record classes, in the order of declaration."""
     return [name for name, value in vars(records).items() if isinstance(value, type) and is_record(value)]
 
 
 def is_record(value: type[Any]) -> bool:
-    """Whether a class declares fields, and does so in the module of the records."""
+    """Whether a class is a record: declares fields, and is not imported into the module of the records."""
     return value.__module__ == records.__name__ and is_dataclass(value) and bool(list_fields(value))
 
 
-def record_table(name: str) -> str:
+def render_record_table(name: str) -> str:
     """Render the fields of a record as a table."""
     rows = [
         (
             f"`{field.name}`",
             "、".join((field.spec.label, *field.spec.aliases)),
             field.spec.label_en,
-            ("清单：" if field.repeated else "") + kind_words(field.spec.kind),
+            ("清单：" if field.repeated else "") + describe_kind(field.spec.kind),
             "是" if field.spec.required else "",
-            meaning(field),
+            describe_field(field),
         )
         for field in list_fields(getattr(records, name))
     ]
-    return table(("key", "中文键", "English", "写法", "必填", "含义"), rows)
+    return render_table(("key", "中文键", "English", "写法", "必填", "含义"), rows)
 
 
-def meaning(field: RecordField) -> str:
-    """Describe a field in Chinese, with its English and its metadata term if they are declared."""
+def describe_field(field: RecordField) -> str:
+    """Return the meaning of a field in Chinese and English, and its metadata term, as far as declared."""
     term = f"`{field.spec.term}`" if field.spec.term else ""
     return " ".join(filter(None, (field.spec.meaning, field.spec.meaning_en, term)))
 
 
-def kind_words(kind: Kind) -> str:
-    """How a value of a kind is written."""
+def describe_kind(kind: Kind) -> str:
+    """Describe in Chinese how a value of this kind is written."""
     match kind:
         case FreeText(limit, lines):
             return f"文字，{'可多行，' if lines else ''}至多 {limit} 字"
@@ -116,8 +116,8 @@ def kind_words(kind: Kind) -> str:
             return f"形如 `{example}`"
         case Integer(least, most):
             return f"整数 {least}—{most}"
-        case Choice(words):
-            return " / ".join(f"{word} `{value}`" for value, word in words.items())
+        case Choice(labels):
+            return " / ".join(f"{label} `{value}`" for value, label in labels.items())
         case Reference(target):
             return f"引用 {target}"
         case NestedRecord(record):
@@ -140,198 +140,214 @@ PLAIN_KINDS: Final[Mapping[type[Any], str]] = {
 }
 
 
-def view_tables() -> str:
-    """Every view with its docstring and fields; the views of pages first."""
-    found = sorted(
+def render_views() -> str:
+    """Render a section for each view: first those of pages, then those that are parts of others."""
+    all_views = sorted(
         (value for value in vars(views).values() if is_dataclass(value) and isinstance(value, type)),
+        # In the order of the source; `vars` has that of the imports.
         key=lambda view: (view.__module__, getsourcelines(view)[1]),
     )
-    pages = [view for view in found if issubclass(view, views.View) and view is not views.View]
-    parts = [view for view in found if view not in pages]
+    pages = [view for view in all_views if issubclass(view, views.View) and view is not views.View]
+    parts = [view for view in all_views if view not in pages]
     return "\n\n".join(
         [
             "### Views of pages",
-            *(view_section(view) for view in pages),
+            *(render_view(view) for view in pages),
             "### What they are made of",
-            *(view_section(view) for view in parts),
+            *(render_view(view) for view in parts),
         ]
     )
 
 
-def view_section(view: type[Any]) -> str:
-    """One view: its docstring, its own fields with their types and docstrings."""
+def render_view(view: type[Any]) -> str:
+    """Render a view: its docstring, and its own fields with their types and docstrings."""
+    # Inherited fields are described once, with the view that declares them.
     hints = get_type_hints(view)
     inherited = {field.name for base in view.__bases__ if is_dataclass(base) for field in fields(base)}
-    meanings = field_docstrings(view)
+    meanings = collect_field_docstrings(view)
     rows = [
-        (f"`{field.name}`", type_words(hints[field.name]), markdown(meanings[field.name]))
+        (f"`{field.name}`", describe_type(hints[field.name]), convert_to_markdown(meanings[field.name]))
         for field in fields(view)
         if field.name not in inherited
     ]
-    body = [f"#### {view.__name__}", markdown(cleandoc(view.__doc__ or ""))]
-    return "\n\n".join([*body, table(("field", "type", "meaning"), rows)] if rows else body)
+    body = [f"#### {view.__name__}", convert_to_markdown(cleandoc(view.__doc__ or ""))]
+    return "\n\n".join([*body, render_table(("field", "type", "meaning"), rows)] if rows else body)
 
 
-def field_docstrings(view: type[Any]) -> dict[str, str]:
-    """Collect the docstrings under the fields of a view, each on one line."""
+def collect_field_docstrings(view: type[Any]) -> dict[str, str]:
+    """Collect the docstrings under the fields of a view by field name, each on one line."""
+    # Python keeps no docstrings of fields, so they are read from the source.
     tree = ast.parse(getsource(view)).body[0]
     assert isinstance(tree, ast.ClassDef)
-    found = {}
+    docstrings = {}
     for field, following in pairwise(tree.body):
         match field, following:
             case (
                 ast.AnnAssign(target=ast.Name(id=name)),
                 ast.Expr(value=ast.Constant(value=str(text))),
             ):
-                found[name] = " ".join(text.split())
-    return found
+                docstrings[name] = " ".join(text.split())
+    return docstrings
 
 
-def markdown(docstring: str) -> str:
+def convert_to_markdown(docstring: str) -> str:
     """Convert a docstring to Markdown, in which no ``<`` outside of code begins a tag."""
-    return re.sub(r"(``.*?``)|<", lambda found: found[1] or "&lt;", docstring)
+    return re.sub(r"(``.*?``)|<", lambda match: match[1] or "&lt;", docstring)
 
 
-def type_words(hint: Any) -> str:
+def describe_type(hint: Any) -> str:
     """Describe a type for theme authors, with links to views."""
     if isinstance(hint, type) and is_dataclass(hint):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     if getattr(hint, "__args__", ()):
-        return f"list of {type_words(hint.__args__[0])}"
+        return f"list of {describe_type(hint.__args__[0])}"
     return PLAIN_TYPES[hint]
 
 
 PLAIN_TYPES: Final[Mapping[Any, str]] = {str: "text", int: "whole number", bool: "true or false"}
 
 
-def error_sections() -> str:
-    """Every rule by family, each with its words, hints and reason."""
+def render_rules() -> str:
+    """Render a section for each family of rules."""
     parts = []
     for prefix, rules in groupby(collect_rules(), key=lambda rule: rule.code.split("-")[0]):
-        parts += [f"## {FAMILIES[prefix]}", *(error_section(rule) for rule in rules)]
+        parts += [f"## {FAMILIES[prefix]}", *(render_rule(rule) for rule in rules)]
     return "\n\n".join(parts)
 
 
-def error_section(rule: Rule) -> str:
-    """One rule."""
+def render_rule(rule: Rule) -> str:
+    """Render a rule: code, severity, messages, hints and reason."""
     rows = [
         f"### {rule.code}",
         f"{SEVERITIES[rule.severity]}",
-        f"> {literal(rule.zh)}\n>\n> {literal(rule.en)}",
+        f"> {escape_markdown(rule.zh)}\n>\n> {escape_markdown(rule.en)}",
     ]
-    hints = [f"- {literal(hint)}" for hint in (rule.hint_zh, rule.hint_en) if hint]
-    return "\n\n".join(filter(None, [*rows, "\n".join(hints), literal(rule.why)]))
+    hints = [f"- {escape_markdown(hint)}" for hint in (rule.hint_zh, rule.hint_en) if hint]
+    return "\n\n".join(filter(None, [*rows, "\n".join(hints), escape_markdown(rule.why)]))
 
 
-def literal(text: str) -> str:
-    """Text in which Markdown sees no markup."""
+def escape_markdown(text: str) -> str:
+    """Escape a message template, so that Markdown finds no markup in it."""
+    # Messages are templates of `str.format`, in which a brace is doubled.
     plain = text.replace("{{", "{").replace("}}", "}").replace("\n", " ")
     return re.sub(r"([\\`*_\[\]])", r"\\\1", plain).replace("<", "&lt;")
 
 
-def format_sections() -> str:
-    """Every format of annual reports with its tables, rows and columns."""
-    return "\n\n".join(part for form in load_formats().values() for part in format_section(form))
+def render_formats() -> str:
+    """Render a section for each format of annual reports."""
+    return "\n\n".join(part for format_ in load_formats().values() for part in render_format(format_))
 
 
-def format_section(form: ReportFormat) -> Iterator[str]:
-    """One format."""
-    last = str(form.last) if form.last else "今"
-    yield f"### {form.label} `{form.id}`"
-    yield f"{form.first}—{last} 年的报告。{form.source}。"
-    for one in form.tables:
-        names = "；".join((one.label, *one.names))
-        yield f"**{one.number} {one.caption}** `{one.key}`，也写作：{names}"
-        yield "列：" + "；".join(f"{column.label} `{column.key}`" for column in one.columns)
+def render_format(format_: ReportFormat) -> Iterator[str]:
+    """Yield the blocks of a format: heading, years, each table with its rows and columns, the identities."""
+    last = str(format_.last) if format_.last else "今"
+    yield f"### {format_.label} `{format_.id}`"
+    yield f"{format_.first}—{last} 年的报告。{format_.source}。"
+    for table in format_.tables:
+        names = "；".join((table.label, *table.names))
+        yield f"**{table.number} {table.caption}** `{table.key}`，也写作：{names}"
+        yield "列：" + "；".join(f"{column.label} `{column.key}`" for column in table.columns)
         rows = [
-            (row.short, f"`{row.key}`", row.label, "、".join(row.columns) or "全部 all") for row in one.rows
+            (row.short, f"`{row.key}`", row.label, "、".join(row.columns) or "全部 all") for row in table.rows
         ]
-        yield table(("行", "key", "官方名称", "列"), rows)
-    if form.identities:
-        rules = [(one.id, one.text, one.text_en, strengths(form, one)) for one in form.identities]
-        yield table(("核对", "关系", "identity", "程度"), rules)
+        yield render_table(("行", "key", "官方名称", "列"), rows)
+    if format_.identities:
+        rules = [
+            (identity.id, identity.text, identity.text_en, describe_strengths(format_, identity))
+            for identity in format_.identities
+        ]
+        yield render_table(("核对", "关系", "identity", "程度"), rules)
 
 
-def strengths(form: ReportFormat, identity: Identity) -> str:
-    """How strong an identity is, and the columns or rows for which it is another."""
-    one = form.tables_by_key[identity.table]
+def describe_strengths(format_: ReportFormat, identity: Identity) -> str:
+    """Return the severity of an identity, and the columns or rows for which it differs."""
+    table = format_.tables_by_key[identity.table]
     labels = {
-        **{row.key: row.short for row in one.rows},
-        **{column.key: column.label for column in one.columns},
+        **{row.key: row.short for row in table.rows},
+        **{column.key: column.label for column in table.columns},
     }
-    others = (f"{labels[key]}：{SEVERITIES[Severity(value)]}" for key, value in identity.strengths.items())
-    return "；".join((SEVERITIES[Severity(identity.strength)], *others))
+    exceptions = (
+        f"{labels[key]}：{SEVERITIES[Severity(value)]}" for key, value in identity.strengths.items()
+    )
+    return "；".join((SEVERITIES[Severity(identity.strength)], *exceptions))
 
 
-def command_sections() -> str:
-    """Every command with its help and options."""
+def render_commands() -> str:
+    """Render a section for each command."""
     root = click.Context(cli, info_name="python build.py", **cli.context_settings)
-    return "\n\n".join(command_section(command, context) for command, context in commands(cli, root))
+    return "\n\n".join(render_command(command, context) for command, context in iter_commands(cli, root))
 
 
-def commands(group: click.Group, context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
-    """List a group, its commands and those of its groups, with contexts that know their full names."""
+def iter_commands(
+    group: click.Group, context: click.Context
+) -> Iterator[tuple[click.Command, click.Context]]:
+    """Yield a group and, recursively, its commands. Each has a context whose path is its full name."""
     yield group, context
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None, name
-        own = click.Context(command, info_name=name, parent=context)
+        own_context = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group):
-            yield from commands(command, own)
+            yield from iter_commands(command, own_context)
         else:
-            yield command, own
+            yield command, own_context
 
 
-def command_section(command: click.Command, context: click.Context) -> str:
-    """One command: its name, its help without the marks for the terminal, its options."""
-    words = "\n".join(line for line in cleandoc(command.help or "").splitlines() if line.strip() != "\b")
-    head, _, example = words.partition("\n例 Example")
+def render_command(command: click.Command, context: click.Context) -> str:
+    """Render a command: its name, its help, its examples, its options."""
+    # The marker \b keeps Click from wrapping a paragraph, and means nothing elsewhere.
+    help_text = "\n".join(line for line in cleandoc(command.help or "").splitlines() if line.strip() != "\b")
+    head, _, example = help_text.partition("\n例 Example")
     sample = example.partition("\n")[2].rstrip() if example else ""
-    shown = [param for param in command.get_params(context) if isinstance(param, click.Option)]
-    rows = [(f"`{option_words(option)}`", option.help or "") for option in shown]
-    parts = [f"### {context.command_path}", head.strip(), f"```sh\n{dedented(sample)}\n```" if sample else ""]
-    return "\n\n".join([*filter(None, parts), table(("选项 option", "说明 meaning"), rows)])
+    options = [param for param in command.get_params(context) if isinstance(param, click.Option)]
+    rows = [(f"`{describe_option(option)}`", option.help or "") for option in options]
+    parts = [
+        f"### {context.command_path}",
+        head.strip(),
+        f"```sh\n{strip_indent(sample)}\n```" if sample else "",
+    ]
+    return "\n\n".join([*filter(None, parts), render_table(("选项 option", "说明 meaning"), rows)])
 
 
-def option_words(option: click.Option) -> str:
-    """Render an option as it is written, with its choices."""
+def describe_option(option: click.Option) -> str:
+    """Return the names of an option, with its placeholder or its choices."""
     choices = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else ""
     return " ".join(filter(None, (", ".join(option.opts), option.metavar or choices)))
 
 
-def dedented(text: str) -> str:
+def strip_indent(text: str) -> str:
     """Remove the indent that all lines share."""
     lines = text.splitlines()
     indent = min(len(line) - len(line.lstrip()) for line in lines if line.strip())
     return "\n".join(line[indent:] for line in lines)
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """Render a Markdown table."""
+def render_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Render a Markdown table. Pipes in cells are escaped."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = {
-    **{f"record-{name}": lambda name=name: record_table(name) for name in record_names()},  # type: ignore[misc]
-    "views": view_tables,
-    "errors": error_sections,
-    "commands": command_sections,
-    "report-formats": format_sections,
+    **{f"record-{name}": lambda name=name: render_record_table(name) for name in list_record_names()},  # type: ignore[misc]
+    "views": render_views,
+    "errors": render_rules,
+    "commands": render_commands,
+    "report-formats": render_formats,
 }
 
 
-def refreshed(text: str) -> str:
-    """Generate the generated parts of a document again. Raises `KeyError` for an unknown part."""
-    return PART.sub(lambda found: f"{found[1]}\n{PARTS[found[2]]()}\n\n{found[3]}", text)
+def refresh_parts(text: str) -> str:
+    """Return a document with its generated parts refreshed. Raises `KeyError` for an unknown part."""
+    return PART.sub(lambda match: f"{match[1]}\n{PARTS[match[2]]()}\n\n{match[3]}", text)
 
 
 def main() -> None:
     """Refresh every document in this folder."""
     for file in sorted(HERE.glob("*.md")):
         text = file.read_text(encoding="utf-8")
-        if refreshed(text) != text:
-            file.write_text(refreshed(text), encoding="utf-8", newline="\n")
+        if refresh_parts(text) != text:
+            file.write_text(refresh_parts(text), encoding="utf-8", newline="\n")
             print(f"refreshed {file.name}")
 
 

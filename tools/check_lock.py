@@ -1,8 +1,8 @@
-"""Check that the locked requirements can be installed wherever they are meant to be: ``make check-lock``.
+"""Check that the locked requirements can be installed on every supported Python and platform: ``make check-lock``.
 
-For each supported Python and platform pip downloads every wheel with its hash checked. The metadata of the wheels then
-has to agree with the lock: what a wheel requires there is pinned at a version that satisfies it. pip itself evaluates
-environment markers for the machine it runs on, so the markers are evaluated here.
+For each of them pip downloads every wheel with its hash checked. Then the metadata of the wheels has to agree with the
+lock: what a wheel requires there must be pinned at a version that satisfies it. pip evaluates environment markers for
+the machine that it runs on, so they are evaluated here.
 
 ``python -m tools.check_lock [LAYER …]``; without arguments all layers. Several hundred megabytes are downloaded.
 """
@@ -27,6 +27,7 @@ from tools.environment import ROOT
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LAYERS = ("site", "extras", "test", "dev", "build", "lock")
+# `name==version ; marker \`: a marker and, before the hashes, a backslash may follow.
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: *; *(?P<marker>[^\\]+?))?(?: *\\)?$")
 
 
@@ -82,13 +83,13 @@ def parse_lock(path: Path) -> list[Pin]:
             last = pins.pop()
             pins.append(Pin(last.name, last.version, last.marker, f"{last.lines}{line}\n"))
         elif line and not line.startswith("#"):
-            found = PIN.match(line)
-            if not found:
+            match = PIN.match(line)
+            if not match:
                 raise ValueError(f"{path.name}: {line}")
-            marker = Marker(found["marker"]) if found["marker"] else None
+            marker = Marker(match["marker"]) if match["marker"] else None
             # Without its marker, since pip would evaluate it for the machine that it runs on.
-            bare = f"{found['name']}=={found['version']} \\\n"
-            pins.append(Pin(canonicalize_name(found["name"]), found["version"], marker, bare))
+            bare = f"{match['name']}=={match['version']} \\\n"
+            pins.append(Pin(canonicalize_name(match["name"]), match["version"], marker, bare))
     return pins
 
 
@@ -151,13 +152,14 @@ def describe_target(python: str, platform: Platform) -> dict[str, str]:
 
 
 def find_unmet(pins: list[Pin], wheels: list[Path], environment: dict[str, str]) -> Iterator[str]:
-    """Yield what the wheels require but the pins do not provide."""
+    """Yield a line for each requirement of a wheel that no pin satisfies."""
     versions = {pin.name: pin.version for pin in pins}
     if len(wheels) != len(versions):
         yield f"{len(versions)} pins, but {len(wheels)} wheels"
     for wheel in wheels:
         for text in read_requirements(wheel):
             requirement = Requirement(text)
+            # The empty extra leaves out what a wheel requires only for its extras.
             if requirement.marker and not requirement.marker.evaluate({**environment, "extra": ""}):
                 continue
             version = versions.get(canonicalize_name(requirement.name))

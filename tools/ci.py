@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = ("content/", "site.yaml")
-"""What a change may touch without running the tests of the code: the beginning of a path or a whole path."""
+"""A folder and a file that a change may touch without running the tests of the code."""
 ALWAYS = ("scope", "content")
 """Jobs that every change needs."""
 
@@ -41,8 +41,8 @@ def main(arguments: list[str]) -> int:
 def list_changed_paths() -> list[str]:
     """Return the paths that the merge commit changes; both paths of a file that is moved."""
     command = ["git", "diff", "--name-only", "--no-renames", "-z", "HEAD^1", "HEAD"]
-    done = subprocess.run(command, capture_output=True, check=True)
-    return [path for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path]
+    completed = subprocess.run(command, capture_output=True, check=True)
+    return [path for path in completed.stdout.decode("utf-8", "surrogateescape").split("\0") if path]
 
 
 def touches_code(paths: Iterable[str]) -> bool:

@@ -22,7 +22,7 @@ LAYERS = ("site", "extras", "test", "dev", "build")
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare ``.venv`` for the layer that is named, or ``create`` it without packages. Return the exit code."""
+    """Prepare ``.venv`` for a layer or, for ``create``, without packages. Return the exit code."""
     match arguments:
         case ["create"]:
             return create()
@@ -62,7 +62,8 @@ def create(root: Path = ROOT) -> int:
         say(*problem)
         return WRONG_USAGE
     say("准备运行环境 .venv …", "Making .venv …")
-    # `clear` empties a folder whose Python has been removed or was made for another machine.
+    # `clear` empties a folder whose Python has been removed or was made for another machine. On Windows links need a
+    # privilege that most users lack.
     venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=True).create(folder)
     return 0
 
@@ -121,6 +122,7 @@ def list_install_command(python: Path, requirements: Path) -> list[str]:
 def say(chinese: str, english: str) -> None:
     """Print a message in both languages to the standard error, in UTF-8 whatever the locale."""
     data = f"{chinese} {english}\n".encode("utf-8", "backslashreplace")
+    # A test may have replaced stderr by a stream of text only.
     stream = getattr(sys.stderr, "buffer", None)
     if stream is None:
         sys.stderr.write(data.decode("utf-8"))

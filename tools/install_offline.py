@@ -21,14 +21,15 @@ def main(arguments: list[str]) -> int:
         print("需要 Python 3.11 或更高版本。 Python 3.11 or newer is needed.", file=sys.stderr)
         return 2
     folder = Path(arguments[0] if arguments else HERE).resolve() / ".venv"
+    # On Windows links need a privilege that most users lack.
     venv.EnvBuilder(symlinks=os.name != "nt", with_pip=True).create(folder)
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     suffix = ".exe" if os.name == "nt" else ""
     pip = [str(scripts / f"python{suffix}"), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     pip += ["--no-index", "--find-links", str(HERE / "wheels"), "--only-binary", ":all:"]
     (wheel,) = (HERE / "wheels").glob("sitegen-*.whl")
-    for rest in (["--require-hashes", "-r", str(HERE / "requirements.txt")], ["--no-deps", str(wheel)]):
-        code = subprocess.call([*pip, *rest])
+    for source in (["--require-hashes", "-r", str(HERE / "requirements.txt")], ["--no-deps", str(wheel)]):
+        code = subprocess.call([*pip, *source])
         if code != 0:
             return code
     command = str(scripts / f"sitegen{suffix}")

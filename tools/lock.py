@@ -32,15 +32,15 @@ HEADER = """\
 
 
 def main(arguments: list[str]) -> int:
-    """Resolve every layer, and write the files only when all have been resolved."""
+    """Resolve every layer. The files are written only when all layers have been resolved."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         uv = install_uv(scratch)
         for layer, sources in LAYERS.items():
-            kept = REQUIREMENTS / f"{layer}.txt"
+            current = REQUIREMENTS / f"{layer}.txt"
             output = scratch / f"{layer}.txt"
-            if "--keep" in arguments and kept.is_file():
-                output.write_bytes(kept.read_bytes())
+            if "--keep" in arguments and current.is_file():
+                output.write_bytes(current.read_bytes())
             constraints = [] if layer == "dev" else ["--constraint", str(scratch / "dev.txt")]
             command = [
                 str(uv),

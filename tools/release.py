@@ -69,28 +69,32 @@ def build_bundles() -> list[Path]:
             files["requirements.txt"] = locked
             files["install.py"] = ROOT / "tools" / "install_offline.py"
             files["LICENSE"] = ROOT / "LICENSE"
+            # In a folder of the same name, so that unpacking does not scatter the files.
             with ZipFile(DIST / f"{name}.zip", "w") as archive:
-                for inside, file in files.items():
+                for archive_path, file in files.items():
                     # Wheels are ZIP files themselves.
                     archive.write(
-                        file, f"{name}/{inside}", ZIP_STORED if file.suffix == ".whl" else ZIP_DEFLATED
+                        file, f"{name}/{archive_path}", ZIP_STORED if file.suffix == ".whl" else ZIP_DEFLATED
                     )
         bundles.append(DIST / f"{name}.zip")
     return bundles
 
 
 def extract_notes(changelog: str, version: str) -> str:
-    """Return the text below the heading of a version. Raise ValueError if it is another than this one or has no date."""
+    """Return the text below the heading of a version in the changelog.
+
+    Raise ValueError if it is not the version of this checkout, or if it has no section or no date.
+    """
     if version != __version__:
         raise ValueError(f"the version is {__version__}, not {version}")
-    found = re.search(
+    match = re.search(
         rf"^## \[{re.escape(version)}\] - (.+)\n((?:(?!^## ).*\n?)*)", changelog, flags=re.MULTILINE
     )
-    if not found:
+    if not match:
         raise ValueError(f"CHANGELOG.md has no section of {version}")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", found[1]):
-        raise ValueError(f"CHANGELOG.md has no date for {version}, but: {found[1]}")
-    return found[2].strip()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", match[1]):
+        raise ValueError(f"CHANGELOG.md has no date for {version}, but: {match[1]}")
+    return match[2].strip()
 
 
 if __name__ == "__main__":

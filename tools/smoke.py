@@ -1,4 +1,4 @@
-"""Build the sample from end to end, as any system must be able to: ``python -m tools.smoke``.
+"""Build the sample from end to end, to check a system or a Python: ``python -m tools.smoke``.
 
 The last line is the digest of the built site. It has to be the same on every system and with every Python: where
 ``EXPECTED_DIGEST`` is set, another digest is a failure.
@@ -26,6 +26,7 @@ def main() -> int:
         run("check", "--today", TODAY)
         run("build", "--quiet", "--today", TODAY, "--output", str(site))
         digest = compute_digest(site)
+        # A build of an unchanged project must not write a file, not even with the same bytes.
         times = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
         run("build", "--quiet", "--today", TODAY, "--output", str(site))
         if compute_digest(site) != digest or any(
@@ -50,8 +51,8 @@ def main() -> int:
 def run(*arguments: str) -> str:
     """Run ``build.py`` with this Python and return its output. Raise CalledProcessError if it fails."""
     command = [sys.executable, str(ROOT / "build.py"), *arguments]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-    return done.stdout.decode("utf-8")
+    completed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    return completed.stdout.decode("utf-8")
 
 
 def compute_digest(folder: Path) -> str:

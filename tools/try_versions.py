@@ -46,8 +46,8 @@ def main(arguments: list[str]) -> int:
 def copy_checkout(folder: Path) -> None:
     """Copy what git tracks, and new files that it does not ignore, into ``folder``."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    for name in filter(None, listed.decode("utf-8").split("\0")):
+    output = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    for name in filter(None, output.decode("utf-8").split("\0")):
         if os.path.lexists(ROOT / name):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)

@@ -1,4 +1,4 @@
-"""Runs one build, step by step."""
+"""Runs a build, a check or a clean-up, step by step."""
 
 from __future__ import annotations
 
@@ -30,42 +30,46 @@ if TYPE_CHECKING:
 def build(project: Project, progress: StepListener | None = None, pool: Pool | None = None) -> Result:
     """Build the site. If there are errors nothing is published, and the existing site stays as it was.
 
-    A ``pool`` that is passed in may serve several builds and is not closed.
+    The cheapest way that gives the same site is taken: report that it is up to date, re-render edited bodies,
+    or build in full. A ``pool`` that is passed in may serve several builds and is not closed.
     """
     run = _Run(project, progress, pool)
     report = EMPTY_REPORT
     with run.use_workers(), run.collect_refusals(), run.open_state() as state:
-        found = run.scan(state)
-        around = run.compute_environment_digest(found)
-        if settled := run.find_up_to_date_result(state, compute_inputs_digest(around, found)):
-            return settled
-        if amended := run.try_partial_build(state, found, around):
-            return amended
-        making = run.run_pipeline(state, found)
-        planned = making.prepared
-        if planned is None:
+        scanned = run.scan(state)
+        environment_digest = run.compute_environment_digest(scanned)
+        if up_to_date_result := run.find_up_to_date_result(
+            state, compute_inputs_digest(environment_digest, scanned)
+        ):
+            return up_to_date_result
+        if partial_result := run.try_partial_build(state, scanned, environment_digest):
+            return partial_result
+        pipeline = run.run_pipeline(state, scanned)
+        prepared = pipeline.prepared
+        if prepared is None:
             return run.make_result()
-        render = making.make_renderer(planned)
+        render = pipeline.make_renderer(prepared)
         run.steps("publish")
         report = publisher.publish(
-            planned.plan.outputs,
+            prepared.plan.outputs,
             render,
             project.output,
             state,
             lambda done, total: run.steps("render", done, total),
+            # A manifest that is as the last build left it need not be read again.
             manifest_stamp=run.load_manifest_stamp(state),
             sources=project.protected_paths,
         )
         # Pruned last: until the publication, another build of this project may need entries that this one
         # does not.
-        making.sources.prune_state(state)
+        pipeline.sources.prune_state(state)
         state.prune_page_specs()
-        run.save_last_build(state, found, around, report)
+        run.save_last_build(state, scanned, environment_digest, report)
     return run.make_result(report)
 
 
 def check(project: Project, progress: StepListener | None = None) -> Result:
-    """Run everything that `build` checks, without touching the output folder."""
+    """Run all checks of `build` without touching the output folder."""
     run = _Run(project, progress)
     with run.use_workers(), run.collect_refusals(), run.open_state() as state:
         run.run_pipeline(state, run.scan(state))
@@ -73,7 +77,7 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
 
 
 def clean(project: Project) -> Result:
-    """Remove the published files that are ours."""
+    """Remove the files that builds have published, and only those."""
     run = _Run(project, None)
     report = EMPTY_REPORT
     with run.collect_refusals(), run.open_state() as state:
@@ -85,7 +89,7 @@ EMPTY_REPORT = PublishReport(())
 
 
 class _Run:
-    """State of one run: diagnostics and times so far."""
+    """One run: its steps, and the diagnostics and times so far."""
 
     def __init__(self, project: Project, progress: StepListener | None, pool: Pool | None = None) -> None:
         self.project = project
@@ -101,9 +105,9 @@ class _Run:
 
     @contextmanager
     def use_workers(self) -> Iterator[None]:
-        """Close the workers that this build started, and pause the garbage collector meanwhile."""
-        # A build makes millions of objects that live until its end, and next to no cycles: collecting would
-        # take a quarter of the time and find nothing.
+        """Pause the garbage collector for the code within, then close the workers that this build started."""
+        # A build makes millions of objects that live until its end, and hardly any cycles. Collecting would
+        # take a quarter of the time and free nothing.
         collecting = gc.isenabled()
         gc.disable()
         try:
@@ -126,99 +130,104 @@ class _Run:
         """Find and digest the sources."""
         return scan_sources(self.project.root, state, self.steps)
 
-    def compute_environment_digest(self, found: ScanResult) -> str:
+    def compute_environment_digest(self, scanned: ScanResult) -> str:
         """Compute the digest of all inputs but the sources."""
         project = self.project
-        return compute_environment_digest(project.root, project.today, found, precompress=project.precompress)
+        return compute_environment_digest(
+            project.root, project.today, scanned, precompress=project.precompress
+        )
 
     def find_up_to_date_result(self, state: BuildState, inputs_digest: str) -> Result | None:
         """Return the result of the last build if no input and no output has changed since; else None."""
         project = self.project
         root = publisher.make_root_key(project.output, state)
-        found = LastBuild.load(state, root, inputs_digest)
-        report = found and publisher.check_unchanged(
+        last_build = LastBuild.load(state, root, inputs_digest)
+        report = last_build and publisher.check_unchanged(
             project.output,
             state,
             compute_plan_digest,
-            found.plan_digest,
-            found.manifest_stamp,
+            last_build.plan_digest,
+            last_build.manifest_stamp,
             sources=project.protected_paths,
         )
-        if not found or not report:
+        if not last_build or not report:
             return None
         self.steps.end()
-        return found.make_result(report, self.steps.seconds)
+        return last_build.make_result(report, self.steps.seconds)
 
     def load_manifest_stamp(self, state: BuildState) -> ManifestStamp | None:
         """Load the size, mtime and digest of the last published manifest."""
-        last = LastBuild.load_latest(state, publisher.make_root_key(self.project.output, state))
-        return last.manifest_stamp if last else None
+        last_build = LastBuild.load_latest(state, publisher.make_root_key(self.project.output, state))
+        return last_build.manifest_stamp if last_build else None
 
     def try_partial_build(
-        self, state: BuildState, found: ScanResult, environment_digest: str
+        self, state: BuildState, scanned: ScanResult, environment_digest: str
     ) -> Result | None:
         """Try a partial build. Returns None if more than bodies changed since the last publication."""
-        # Imported here and in the next method only: what reads, plans and renders takes a second to load, and
-        # an up-to-date build does without.
+        # Imported here and in the next method only: the modules that read, plan and render take a second to
+        # load, and an up-to-date build does not need them.
         from sitegen.builder.partial_build import build_partially
 
-        amended = build_partially(
-            self.project, state, self.pool, self.steps, found.digests, environment_digest
+        partial = build_partially(
+            self.project, state, self.pool, self.steps, scanned.digests, environment_digest
         )
-        if amended is None:
+        if partial is None:
             return None
-        # Otherwise a theme was edited during the build, and the next build must not take it for up to date.
-        if environment_digest == self.compute_environment_digest(found):
+        # If a theme was edited during the build, nothing is saved: the next build must not count as up to
+        # date.
+        if environment_digest == self.compute_environment_digest(scanned):
             root = publisher.make_root_key(self.project.output, state)
-            amended.last_build.save(
-                state, root, compute_inputs_digest(environment_digest, found), amended.snapshot.encode()
+            partial.last_build.save(
+                state, root, compute_inputs_digest(environment_digest, scanned), partial.snapshot.encode()
             )
         self.steps.end()
-        return amended.last_build.make_result(amended.report, self.steps.seconds)
+        return partial.last_build.make_result(partial.report, self.steps.seconds)
 
-    def run_pipeline(self, state: BuildState, found: ScanResult) -> Pipeline:
+    def run_pipeline(self, state: BuildState, scanned: ScanResult) -> Pipeline:
         """Run everything up to the first write."""
         from sitegen.builder.pipeline import Pipeline
 
         self.pipeline = Pipeline(self.project, state, self.pool, self.steps)
-        self.pipeline.prepare(found)
+        self.pipeline.prepare(scanned)
         return self.pipeline
 
     def save_last_build(
-        self, state: BuildState, found: ScanResult, environment_digest: str, report: PublishReport
+        self, state: BuildState, scanned: ScanResult, environment_digest: str, report: PublishReport
     ) -> None:
         """Save the result for the next up-to-date check, unless an input changed during the build."""
-        making = self.pipeline
+        pipeline = self.pipeline
         if (
-            making is None
+            pipeline is None
             or report.manifest_stamp is None
-            or not making.sources.consistent
-            or environment_digest != self.compute_environment_digest(found)
+            or not pipeline.sources.consistent
+            or environment_digest != self.compute_environment_digest(scanned)
         ):
             return
         result = self.make_result()
-        plan = compute_plan_digest(making.output_digests)
-        kept = LastBuild(plan, report.manifest_stamp, result.pages, result.unpublished, result.diagnostics)
+        plan_digest = compute_plan_digest(pipeline.output_digests)
+        last_build = LastBuild(
+            plan_digest, report.manifest_stamp, result.pages, result.unpublished, result.diagnostics
+        )
         root = publisher.make_root_key(self.project.output, state)
-        kept.save(
+        last_build.save(
             state,
             root,
-            compute_inputs_digest(environment_digest, found),
-            making.encode_snapshot(environment_digest),
+            compute_inputs_digest(environment_digest, scanned),
+            pipeline.encode_snapshot(environment_digest),
         )
 
     def make_result(self, report: PublishReport = EMPTY_REPORT) -> Result:
         """Put together the result of this run."""
         self.steps.end()
-        making = self.pipeline
+        pipeline = self.pipeline
         return Result(
             diagnostics=sort_diagnostics(
-                [*(making.diagnostics if making else ()), *self.refusal_diagnostics]
+                [*(pipeline.diagnostics if pipeline else ()), *self.refusal_diagnostics]
             ),
             events=report.events,
             bytes_written=report.bytes_written,
-            pages=making.pages if making else 0,
-            unpublished=making.unpublished if making else 0,
+            pages=pipeline.pages if pipeline else 0,
+            unpublished=pipeline.unpublished if pipeline else 0,
             seconds=self.steps.seconds,
-            prepared=making.prepared if making else None,
+            prepared=pipeline.prepared if pipeline else None,
         )

@@ -27,7 +27,7 @@ class BuildSnapshot:
     environment_digest: str
     sources: dict[str, str]
     phones: frozenset[str]
-    setting: SiteSettings
+    settings: SiteSettings
     index: IndexState
 
     @classmethod
@@ -40,12 +40,12 @@ class BuildSnapshot:
 
     def encode(self) -> bytes:
         """Encode the snapshot for `load`."""
-        # Copied, so that cached properties of the setting are not encoded.
-        return msgspec.msgpack.encode(replace(self, setting=replace(self.setting)))
+        # Copied, so that cached properties of the settings are not encoded.
+        return msgspec.msgpack.encode(replace(self, settings=replace(self.settings)))
 
     def find_edited(self, environment_digest: str, digests: Mapping[str, str]) -> tuple[str, ...]:
         """List the edited sources if they are few and nothing else changed; else return an empty tuple."""
         if environment_digest != self.environment_digest or digests.keys() != self.sources.keys():
             return ()
-        found = tuple(path for path, digest in digests.items() if digest != self.sources[path])
-        return found if len(found) <= MAX_EDITS else ()
+        edited = tuple(path for path, digest in digests.items() if digest != self.sources[path])
+        return edited if len(edited) <= MAX_EDITS else ()

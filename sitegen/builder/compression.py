@@ -1,4 +1,4 @@
-"""Compression of text files ahead of delivery. The same text gives the same bytes on any machine."""
+"""Compression of text files with reproducible results: the same text gives the same bytes on any machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 GZIP_LEVEL: Final = 9
 BROTLI_QUALITY: Final = 10
 
-_GZIP_WINDOW_BITS: Final = 31
+_GZIP_WINDOW_BITS: Final = 31  # 15, the largest window, and 16 for a gzip header instead of a zlib header
 _OS_BYTE: Final = 9
 """Offset of the operating system in a gzip header (RFC 1952); 255 means unknown."""
 
@@ -56,6 +56,7 @@ class ContentCoding(StrEnum):
 def _compress_gzip(text: bytes) -> bytes:
     """Compress without name, time and operating system in the header."""
     packed = zlib.compress(text, GZIP_LEVEL, _GZIP_WINDOW_BITS)
+    # zlib writes no name and no time, but the system that it was compiled for.
     return packed[:_OS_BYTE] + b"\xff" + packed[_OS_BYTE + 1 :]
 
 

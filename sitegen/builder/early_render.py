@@ -56,18 +56,21 @@ class EarlyPages:
 
 
 class EarlyRenderer:
-    """Remembers the last plan of the project at ``root``, and the state of its source files."""
+    """Renders edited items with the plan of the last build of the project at ``root``.
+
+    Edits are found by comparing the source files with those of the previous call.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._files: dict[str, SourceFile] = {}
-        self._planned: PreparedBuild | None = None
+        self._prepared: PreparedBuild | None = None
         self._items: dict[str, Item] = {}
 
     @property
     def ready(self) -> bool:
         """Whether there is a plan to start from."""
-        return self._planned is not None
+        return self._prepared is not None
 
     def record_build(self, result: Result) -> None:
         """Record the plan of a build, and render a page with it, so that the next call is fast."""
@@ -76,56 +79,58 @@ class EarlyRenderer:
         if result.prepared is None or has_errors(result.diagnostics):
             return
         # Without the outputs: the next build makes its own, and memory must not hold both.
-        planned = self._planned = replace(result.prepared, plan=replace(result.prepared.plan, outputs=()))
-        items = planned.plan.context.catalogue.items
+        prepared = self._prepared = replace(result.prepared, plan=replace(result.prepared.plan, outputs=()))
+        items = prepared.plan.context.catalogue.items
         self._items = {item.record.source.path: item for item in items.values()}
         # The first page loads the templates, which takes long.
         for item in list(items.values())[:1]:
-            self._render_page(planned, item, "")
+            self._render_page(prepared, item, "")
 
     def render_edits(self) -> EarlyPages | None:
         """Render the items edited since the last call; None if anything else, or too much, was edited."""
         before, self._files = self._files, {file.path: file for file in list_source_files(self._root).files}
-        if self._planned is None or before.keys() != self._files.keys():
+        # A file that was added or removed may change the links and lists of any page.
+        if self._prepared is None or before.keys() != self._files.keys():
             return None
         edited = [path for path, file in self._files.items() if file != before[path]]
         if not 0 < len(edited) <= MAX_EDITS or not all(path in self._items for path in edited):
             return None
-        return self._render_parsed(self._planned, self._parse_sources(self._planned, edited))
+        return self._render_parsed(self._prepared, self._parse_sources(self._prepared, edited))
 
-    def _parse_sources(self, planned: PreparedBuild, paths: Sequence[str]) -> Sequence[ParsedSource]:
+    def _parse_sources(self, prepared: PreparedBuild, paths: Sequence[str]) -> Sequence[ParsedSource]:
         sources = []
         for path in paths:
             slot = parse_source_path(path)
             with suppress(OSError):  # it has been moved away again; the next call will notice
                 if slot and slot.kind is SourceKind.ITEM:
                     sources.append(SourceData(path, slot, (self._root / path).read_bytes()))
-        return list(map(SourceParser(planned.phones).parse, sources))
+        return list(map(SourceParser(prepared.phones).parse, sources))
 
-    def _render_parsed(self, planned: PreparedBuild, parsed: Sequence[ParsedSource]) -> EarlyPages:
+    def _render_parsed(self, prepared: PreparedBuild, parsed: Sequence[ParsedSource]) -> EarlyPages:
         pages = {}
         for entry in parsed:
             item = self._items[entry.path]
-            if entry.record and _has_only_local_edits(item, entry) and _has_known_links(planned, entry):
-                now = replace(item, record=entry.record, body=entry.body)
-                pages[urls.item(item.id)] = self._render_page(planned, now, entry.html)
+            # A source with errors has no record. Then its diagnostics are shown on the page as it was.
+            if entry.record and _has_only_local_edits(item, entry) and _has_known_links(prepared, entry):
+                edited_item = replace(item, record=entry.record, body=entry.body)
+                pages[urls.item(item.id)] = self._render_page(prepared, edited_item, entry.html)
         return EarlyPages(pages, {entry.path: entry.diagnostics for entry in parsed})
 
-    def _render_page(self, planned: PreparedBuild, item: Item, body: str) -> bytes:
+    def _render_page(self, prepared: PreparedBuild, item: Item, body: str) -> bytes:
         """Render the page of an item. Without ``body``, its text is empty."""
-        context = planned.plan.context
+        context = prepared.plan.context
         neighbours = context.by_agency_category[item.agency, item.category]
-        place = next(place for place, other in enumerate(neighbours) if other.id == item.id)
-        newer = neighbours[place - 1] if place else None
-        older = neighbours[place + 1] if place + 1 < len(neighbours) else None
+        position = next(position for position, other in enumerate(neighbours) if other.id == item.id)
+        newer = neighbours[position - 1] if position else None
+        older = neighbours[position + 1] if position + 1 < len(neighbours) else None
         page = encode_page(plan_item_page(context, item, newer, older))
-        return planned.rendering([PageJob(page, body)])[0][0]
+        return prepared.page_renderer([PageJob(page, body)])[0][0]
 
 
-def _has_known_links(planned: PreparedBuild, entry: ParsedSource) -> bool:
+def _has_known_links(prepared: PreparedBuild, entry: ParsedSource) -> bool:
     """Whether all links of the body lead to pages that the site had already."""
-    known = planned.plan.context.path_by_source
-    return all(resolve_link(entry.path, link.target) in known for link in entry.body.links)
+    paths = prepared.plan.context.path_by_source
+    return all(resolve_link(entry.path, link.target) in paths for link in entry.body.links)
 
 
 def _has_only_local_edits(item: Item, entry: ParsedSource) -> bool:

@@ -12,7 +12,7 @@ import sitegen
 LIBRARIES = (
     "holidays", "jinja2", "markdown", "msgspec", "nh3", "numpy", "opencc", "openpyxl", "pypinyin", "python-docx", "pyyaml", "segno",
 )  # fmt: skip
-"""Libraries that affect what is built. The others watch files or search."""
+"""Libraries that affect what is built. The other dependencies watch files or search."""
 _SUFFIXES = {".py", ".yaml", ".json", ".js"}
 
 
@@ -20,14 +20,14 @@ _SUFFIXES = {".py", ".yaml", ".json", ".js"}
 def compute_engine_digest() -> str:
     """Compute the digest of the code, its data files and the versions of `LIBRARIES`.
 
-    It is part of the key of every cache, so no entry outlives the code that made it.
+    It is part of the key of every cache, so an entry is used only by the code that made it.
     """
     package = Path(sitegen.__file__).parent
-    mark = blake2b(repr([*map(_find_version, LIBRARIES)]).encode(), digest_size=16)
+    digest = blake2b(repr([*map(_find_version, LIBRARIES)]).encode(), digest_size=16)
     # Rules and report formats are data files beside the code. They affect the output as the code does.
     for path in sorted(path for path in package.rglob("*.*") if path.suffix in _SUFFIXES):
-        mark.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return mark.hexdigest()
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _find_version(library: str) -> str:

@@ -7,8 +7,7 @@ from contextlib import suppress
 
 
 def release_free_memory() -> None:
-    """Make the C library return its free memory to the system, where it can (glibc)."""
-    # After the index is made, that is a seventh of the memory of a large build, in pieces too small to be
-    # used again.
+    """Make the C library return its free memory to the system. Does nothing without glibc."""
+    # Making the index leaves 1/7 of the memory of a large build free, in pieces too small to be used again.
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -1,4 +1,4 @@
-"""Plans the pages of a site: what each is made from, and the digest of that."""
+"""Plans the pages of a site: the content of each, and the digest that says whether it must be rendered."""
 
 from __future__ import annotations
 
@@ -93,48 +93,49 @@ def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
 
 def compute_page_digest(templates: Templates, template: str, data: bytes) -> str:
     """Compute the digest of a page from its data, its template, and all templates that this one can reach."""
-    mark = blake2b(templates.compute_digest(template).encode(), digest_size=16)
-    mark.update(compute_engine_digest().encode())
-    mark.update(data)
-    return mark.hexdigest()
+    digest = blake2b(templates.compute_digest(template).encode(), digest_size=16)
+    digest.update(compute_engine_digest().encode())
+    digest.update(data)
+    return digest.hexdigest()
 
 
-def join_page_inputs(setting: bytes, recipe: EncodedPage) -> bytes:
+def join_page_inputs(settings_digest: bytes, spec: EncodedPage) -> bytes:
     """Join the digest of the site context and the data of a page spec."""
-    return setting + recipe.data
+    return settings_digest + spec.data
 
 
-def rank_page(shown: PageContent) -> int:
+def rank_page(content: PageContent) -> int:
     """Return the rank of a page: pages that lists link to are written before the lists."""
-    return RANK_CONTENT if isinstance(shown, _LEAF_PAGES) else RANK_LISTS
+    return RANK_CONTENT if isinstance(content, _LEAF_PAGES) else RANK_LISTS
 
 
 class _PagePlanner:
     """Plans the outputs of pages."""
 
     def __init__(self, context: SiteContext, templates: Templates) -> None:
-        self._setting = context.settings.digest
+        self._settings_digest = context.settings.digest
         self._templates = templates
         self._origins = {page: source for source, page in context.path_by_source.items()}
         self._aliases = _locate_aliases(context.catalogue)
 
-    def plan_spec(self, recipe: PageSpec) -> Output:
-        data = join_page_inputs(self._setting, encode_page(recipe))
-        return self._make_output(recipe.path, recipe.template, data, recipe, None)
+    def plan_spec(self, spec: PageSpec) -> Output:
+        data = join_page_inputs(self._settings_digest, encode_page(spec))
+        return self._make_output(spec.path, spec.template, data, spec, None)
 
     def plan_view(self, view: views.View) -> Output:
         place = self._aliases.get(_find_alias(view))
         return self._make_output(view.page.path, view.page.template, _ENCODER.encode(view), view, place)
 
     def plan_deferred(self, page: DeferredPage) -> Output:
+        # Its rank puts it behind the outputs whose sizes and checksums it states.
         return replace(self.plan_view(page.placeholder), rank=RANK_SUMMARIES, content=page)
 
     def _make_output(
         self, path: str, template: str, data: bytes, content: PageContent, place: Place | None
     ) -> Output:
         origin = place.path if place else self._origins.get(path, path)
-        mark = compute_page_digest(self._templates, template, data)
-        return Output(path, mark, rank_page(content), origin, content, place)
+        digest = compute_page_digest(self._templates, template, data)
+        return Output(path, digest, rank_page(content), origin, content, place)
 
 
 def _build_views(context: SiteContext, frame: PageFrame, theme: Theme) -> Iterator[views.View]:
@@ -168,13 +169,13 @@ def _find_alias(view: views.View) -> _AliasKey | None:
 
 def _locate_aliases(catalogue: Catalogue) -> Mapping[_AliasKey | None, Place]:
     """Locate where each alias is written."""
-    found: dict[_AliasKey | None, Place] = {}
+    places: dict[_AliasKey | None, Place] = {}
     for item in catalogue.items.values():
         source = item.record.source
         for number, alias in enumerate(item.record.aliases):
             place = Place(source.path, *source.positions.get(f"aliases.{number}", (0, 0, 1)))
-            found.setdefault((resolve_alias(alias), urls.item(item.id)), place)
-    return found
+            places.setdefault((resolve_alias(alias), urls.item(item.id)), place)
+    return places
 
 
 def _find_last_change(page: object) -> str:

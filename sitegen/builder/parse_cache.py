@@ -56,9 +56,9 @@ class CachedParse(NamedTuple):
         return cls(value, parsed.body.digest, parsed.html, parsed.text)
 
 
-def encode_result(known: ParseResult) -> bytes:
+def encode_result(result: ParseResult) -> bytes:
     """Encode a parse result."""
-    return _ENCODER.encode(known)
+    return _ENCODER.encode(result)
 
 
 def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:
@@ -66,7 +66,7 @@ def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:
     if value is None:
         return None
     try:
-        found: ParseResult = _DECODERS[kind].decode(value)
+        result: ParseResult = _DECODERS[kind].decode(value)
     except (msgspec.MsgspecError, TypeError, ValueError):
         return None  # the source is parsed again
-    return found
+    return result

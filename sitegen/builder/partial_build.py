@@ -79,47 +79,47 @@ def build_partially(
     `publisher.publish_change` raises.
     """
     root = publisher.make_root_key(project.output, state)
-    settled, grounds = LastBuild.load_latest(state, root), BuildSnapshot.load(state, root)
-    edited = grounds.find_edited(environment_digest, digests) if grounds else ()
-    if not settled or not grounds or not edited:
+    previous, snapshot = LastBuild.load_latest(state, root), BuildSnapshot.load(state, root)
+    edited = snapshot.find_edited(environment_digest, digests) if snapshot else ()
+    if not previous or not snapshot or not edited:
         return None
     try:
         steps("amend")
-        reading = _EditReader(project, state, grounds, digests)
-        edits = [reading.read_edit(path) for path in edited]
-        found = _merge_diagnostics(settled.diagnostics, edits)
-        amendment = _PartialPlan(project, state, grounds, edits)
+        reader = _EditReader(project, state, snapshot, digests)
+        edits = [reader.read_edit(path) for path in edited]
+        diagnostics = _merge_diagnostics(previous.diagnostics, edits)
+        plan = _PartialPlan(project, state, snapshot, edits)
         render = Renderer(
             project.root,
-            amendment.bodies,
+            plan.bodies,
             StateShardStore(state),
-            amendment.rendering,
+            plan.page_renderer,
             pool,
             state.save_page_specs,
         )
         report = publisher.publish_change(
-            amendment.compute_change,
+            plan.compute_change,
             render,
             project.output,
             state,
             compute_plan_digest,
-            settled.plan_digest,
-            settled.manifest_stamp,
+            previous.plan_digest,
+            previous.manifest_stamp,
             lambda done, total: steps("render", done, total),
             sources=project.protected_paths,
         )
     except (_NeedsFullBuildError, CacheMissError):
         return None
-    if report is None or report.manifest_stamp is None or amendment.index is None:
+    if report is None or report.manifest_stamp is None or plan.index is None:
         return None
     # The replaced bodies are no longer needed. A build that still asks for one parses the source again.
     bodies = {edit.before.body.digest for edit in edits} - {edit.after.body.digest for edit in edits}
-    state.forget_keys(parses=reading.replaced_keys, bodies=bodies, recipes=amendment.replaced_digests)
-    now = replace(grounds, sources=dict(digests), index=amendment.index.state)
+    state.forget_keys(parses=reader.replaced_keys, bodies=bodies, page_specs=plan.replaced_digests)
+    new_snapshot = replace(snapshot, sources=dict(digests), index=plan.index.state)
     last_build = replace(
-        settled, plan_digest=amendment.plan_digest, manifest_stamp=report.manifest_stamp, diagnostics=found
+        previous, plan_digest=plan.plan_digest, manifest_stamp=report.manifest_stamp, diagnostics=diagnostics
     )
-    return PartialBuild(report, last_build, now)
+    return PartialBuild(report, last_build, new_snapshot)
 
 
 class _EditReader:
@@ -129,13 +129,13 @@ class _EditReader:
     """
 
     def __init__(
-        self, project: Project, state: BuildState, grounds: BuildSnapshot, digests: Mapping[str, str]
+        self, project: Project, state: BuildState, snapshot: BuildSnapshot, digests: Mapping[str, str]
     ) -> None:
         self._disk = ProjectFiles(project.root)
         self._state = state
-        self._snapshot = grounds
+        self._snapshot = snapshot
         self._digests = digests
-        self._context = make_parse_context(grounds.phones)
+        self._context = make_parse_context(snapshot.phones)
         self.replaced_keys: list[str] = []
 
     def read_edit(self, path: str) -> _Edit:
@@ -156,11 +156,11 @@ class _EditReader:
 
     def _load_previous(self, path: str, slot: SourceSlot) -> ParsedSource:
         key = make_parse_key(path, self._snapshot.sources[path], self._context)
-        known = decode_result(slot.kind, self._state.load_parses([key]).get(key))
-        if known is None:
+        result = decode_result(slot.kind, self._state.load_parses([key]).get(key))
+        if result is None:
             raise _NeedsFullBuildError
         self.replaced_keys.append(key)
-        return ParsedSource(path, slot, *known)
+        return ParsedSource(path, slot, *result)
 
     def _parse_current(self, path: str, slot: SourceSlot) -> ParsedSource:
         data = self._disk.read_bytes(path)
@@ -184,20 +184,20 @@ class _PartialPlan:
     """
 
     def __init__(
-        self, project: Project, state: BuildState, grounds: BuildSnapshot, edits: Sequence[_Edit]
+        self, project: Project, state: BuildState, snapshot: BuildSnapshot, edits: Sequence[_Edit]
     ) -> None:
-        site = grounds.setting.site
+        site = snapshot.settings.site
         self.theme, _ = load_theme(project.root, site.theme, site.language, site.accent)
         if self.theme is None:
             raise _NeedsFullBuildError
         self.bodies = BodyStore(project.root, state, Sources(tuple(edit.after for edit in edits)))
-        self.rendering = PageRenderer.pack(self.theme, grounds.setting)
+        self.page_renderer = PageRenderer.pack(self.theme, snapshot.settings)
         self.index: SearchIndex | None = None
         self.plan_digest = ""
         self.replaced_digests: set[str] = set()
         self._precompress = project.precompress
         self._state = state
-        self._snapshot = grounds
+        self._snapshot = snapshot
         self._templates = Templates(self.theme, site.language)
         self._edits = edits
 
@@ -206,55 +206,55 @@ class _PartialPlan:
 
         Raises `_NeedsFullBuildError`, or the cache miss of the search index.
         """
-        known = {path: row.digest for path, row in rows.items()}
-        pages = [self._update_page(edit, known) for edit in self._edits]
+        digests = {path: row.digest for path, row in rows.items()}
+        pages = [self._update_page(edit, digests) for edit in self._edits]
         texts = {page.path: page.body_digest for page in pages}
         index = self.index = update_index(
-            self._snapshot.index, known, texts, self.bodies.load_texts, StateShardStore(self._state)
+            self._snapshot.index, digests, texts, self.bodies.load_texts, StateShardStore(self._state)
         )
         search = replace(
-            self._load_spec(SearchPage, SearchPage.path, known), manifest=format_index_href(index)
+            self._load_spec(SearchPage, SearchPage.path, digests), manifest=format_index_href(index)
         )
-        amended: Sequence[PageSpec] = (*pages, search)
-        planned = (*map(self._make_output, amended), *index.all_outputs)
+        specs: Sequence[PageSpec] = (*pages, search)
+        planned = (*map(self._make_output, specs), *index.all_outputs)
         outputs = add_compressed_copies(planned) if self._precompress else planned
         now = {output.path: output.digest for output in outputs}
         old = (*index.removed, *(output.path for output in planned))
-        gone = (
-            known.keys() & {*index.removed, *map("".join, product(old, PRECOMPRESSED_CODINGS))} - now.keys()
+        removed = (
+            digests.keys() & {*index.removed, *map("".join, product(old, PRECOMPRESSED_CODINGS))} - now.keys()
         )
-        self.replaced_digests = {known[page.path] for page in amended} - {*now.values()}
+        self.replaced_digests = {digests[page.path] for page in specs} - {*now.values()}
         self.plan_digest = compute_plan_digest(
-            {path: mark for path, mark in (known | now).items() if path not in gone}.items()
+            {path: digest for path, digest in (digests | now).items() if path not in removed}.items()
         )
-        return publisher.PlanChange(outputs, gone)
+        return publisher.PlanChange(outputs, removed)
 
-    def _update_page(self, edit: _Edit, known: Mapping[str, str]) -> ItemPage:
+    def _update_page(self, edit: _Edit, digests: Mapping[str, str]) -> ItemPage:
         """Return the page spec of an item with its new body."""
         slot = edit.after.slot
-        page = self._load_spec(ItemPage, urls.item(f"{slot.agency}/{slot.name}"), known)
+        page = self._load_spec(ItemPage, urls.item(f"{slot.agency}/{slot.name}"), digests)
         if (page.item.record, page.item.body) != (edit.before.record, edit.before.body):
             raise _NeedsFullBuildError
         return replace(page, item=replace(page.item, body=edit.after.body))
 
-    def _load_spec(self, kind: type[_R], path: str, known: Mapping[str, str]) -> _R:
+    def _load_spec(self, kind: type[_R], path: str, digests: Mapping[str, str]) -> _R:
         """Load the page spec from which a published page was made."""
-        mark = known.get(path, "")
-        recipe = EncodedPage(kind.template, self._state.load_page_specs([mark]).get(mark, b""))
-        if not mark or self._compute_digest(recipe) != mark:
+        digest = digests.get(path, "")
+        encoded = EncodedPage(kind.template, self._state.load_page_specs([digest]).get(digest, b""))
+        if not digest or self._compute_digest(encoded) != digest:
             raise _NeedsFullBuildError
-        found = recipe.decode()
-        if not isinstance(found, kind):
+        spec = encoded.decode()
+        if not isinstance(spec, kind):
             raise _NeedsFullBuildError
-        return found
+        return spec
 
     def _make_output(self, page: PageSpec) -> Output:
-        mark = self._compute_digest(encode_page(page))
-        return Output(page.path, mark, rank_page(page), page.path, page)
+        digest = self._compute_digest(encode_page(page))
+        return Output(page.path, digest, rank_page(page), page.path, page)
 
-    def _compute_digest(self, recipe: EncodedPage) -> str:
-        data = join_page_inputs(self._snapshot.setting.digest, recipe)
-        return compute_page_digest(self._templates, recipe.template, data)
+    def _compute_digest(self, spec: EncodedPage) -> str:
+        data = join_page_inputs(self._snapshot.settings.digest, spec)
+        return compute_page_digest(self._templates, spec.template, data)
 
 
 def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
@@ -265,14 +265,16 @@ def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
     return entry.record, links, headings, bool(body.characters), body.stated_figures
 
 
-def _merge_diagnostics(known: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:
+def _merge_diagnostics(previous: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:
     """Merge the diagnostics of the last build with those of the edited sources.
 
     Raises `_NeedsFullBuildError` if the last build reported more about an edited source than reading it does.
     """
     paths = {edit.after.path for edit in edits}
-    others = [found for found in known if found.place.path not in paths]
-    told = {found for edit in edits for found in edit.before.diagnostics}
-    if told != set(known).difference(others):
+    others = [diagnostic for diagnostic in previous if diagnostic.place.path not in paths]
+    reported = {diagnostic for edit in edits for diagnostic in edit.before.diagnostics}
+    if reported != set(previous).difference(others):
         raise _NeedsFullBuildError
-    return tuple(sort_diagnostics([*others, *(found for edit in edits for found in edit.after.diagnostics)]))
+    return tuple(
+        sort_diagnostics([*others, *(diagnostic for edit in edits for diagnostic in edit.after.diagnostics)])
+    )

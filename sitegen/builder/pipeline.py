@@ -39,7 +39,7 @@ class PreparedBuild:
     """
 
     plan: Plan
-    rendering: PageRenderer
+    page_renderer: PageRenderer
     phones: frozenset[str]
 
 
@@ -74,12 +74,17 @@ class Pipeline:
         self.prepared = self._plan(catalogue)
         return self.prepared
 
-    def make_renderer(self, planned: PreparedBuild) -> Renderer:
+    def make_renderer(self, prepared: PreparedBuild) -> Renderer:
         """Make the renderer of the planned outputs."""
-        shards = StateShardStore(self._state)
-        keep = self._state.save_page_specs
+        store = StateShardStore(self._state)
+        save_specs = self._state.save_page_specs
         return Renderer(
-            self._project.root, self._make_body_store(), shards, planned.rendering, self._pool, keep
+            self._project.root,
+            self._make_body_store(),
+            store,
+            prepared.page_renderer,
+            self._pool,
+            save_specs,
         )
 
     @property
@@ -98,14 +103,14 @@ class Pipeline:
         if self.prepared is None:
             return b""
         plan = self.prepared.plan
-        found = BuildSnapshot(
+        snapshot = BuildSnapshot(
             environment_digest,
             dict(self.source_digests),
             self.prepared.phones,
             plan.context.settings,
             plan.index,
         )
-        return found.encode()
+        return snapshot.encode()
 
     def _make_body_store(self) -> BodyStore:
         return BodyStore(self._project.root, self._state, self.sources)
@@ -119,15 +124,15 @@ class Pipeline:
 
     def _assemble(self) -> Catalogue | None:
         self._steps("assemble")
-        catalogue, found = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
-        self.diagnostics.extend(found)
+        catalogue, diagnostics = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
+        self.diagnostics.extend(diagnostics)
         return catalogue
 
     def _plan(self, catalogue: Catalogue) -> PreparedBuild | None:
         self._steps("plan")
         site = catalogue.site
-        theme, found = load_theme(self._project.root, site.theme, site.language, site.accent)
-        self.diagnostics.extend(found)
+        theme, diagnostics = load_theme(self._project.root, site.theme, site.language, site.accent)
+        self.diagnostics.extend(diagnostics)
         if theme is None:
             return None
         templates = Templates(theme, site.language)
@@ -135,8 +140,8 @@ class Pipeline:
         if has_errors(self.diagnostics):
             return None
         try:
-            texts, shards = self._make_body_store().load_texts, StateShardStore(self._state)
-            plan = make_plan(catalogue, theme, templates, texts, shards, self._pool)
+            texts, store = self._make_body_store().load_texts, StateShardStore(self._state)
+            plan = make_plan(catalogue, theme, templates, texts, store, self._pool)
         except OSError as error:  # the index of many documents is sorted in temporary files
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:

@@ -47,21 +47,22 @@ INDEX_MANIFEST = search_path("manifest")
 
 
 def _digest_for_url(content: bytes) -> str:
+    """Return a short digest: it must differ between versions of one file, not between all files."""
     return blake2b(content, digest_size=4).hexdigest()
 
 
 SEARCH_SCRIPT = "search.js"
-_MARK_SCRIPT = "search-mark.js"
+_HIGHLIGHT_SCRIPT = "search-mark.js"
 _OPTIONAL_SCRIPTS = ("finder.js", "apply.js")
 """Scripts of a theme that are loaded only by the pages that need them."""
 
-_ENGINES = {SEARCH_SCRIPT: ENGINE, _MARK_SCRIPT: _HIGHLIGHT, "apply.js": procedure.SCRIPT}
+_SCRIPT_PREFIXES = {SEARCH_SCRIPT: ENGINE, _HIGHLIGHT_SCRIPT: _HIGHLIGHT, "apply.js": procedure.SCRIPT}
 """What stands in front of a theme's script of this name, so that the pages need one script for both."""
 
 
 def _static_file(theme: Theme, name: str) -> bytes:
     """Return a static file of the theme as it is published."""
-    return _ENGINES.get(name, b"") + theme.static[name]
+    return _SCRIPT_PREFIXES.get(name, b"") + theme.static[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,14 @@ def make_plan(
     def extract_postings(
         chunks: Iterable[Sequence[SearchedFields]], count: int
     ) -> Iterator[Sequence[Postings]]:
-        return (found for _, found in pool.map(extract_chunks, chunks, count, 1))
+        return (postings for _, postings in pool.map(extract_chunks, chunks, count, 1))
 
     # The index comes first: the address of its manifest is on the search page.
     index = build_index(catalogue, texts, store, extract_postings)
     context = SiteContext(catalogue, _list_assets(theme), __version__)
     frame = PageFrame(context.settings)
-    papers = tuple(build_report_export(context, report) for report in catalogue.reports)
-    data = build_data_exports(context, papers)
+    report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
+    data = build_data_exports(context, report_exports)
     more = (_plan_search_page(context, theme, index), _plan_downloads(context, frame, data))
     outputs = plan_pages(context, frame, theme, templates, more)
     outputs += map(_plan_export, (*build_feed_exports(context), *data))
@@ -116,7 +117,7 @@ def make_plan(
         for name in theme.static
     )
     outputs += _plan_attachments(catalogue)
-    outputs += plan_report_outputs(papers, compute_engine_digest())
+    outputs += plan_report_outputs(report_exports, compute_engine_digest())
     outputs += index.all_outputs
     return Plan(tuple(outputs), context, frame, index.state)
 
@@ -132,7 +133,7 @@ def _list_assets(theme: Theme) -> Assets:
         stylesheets=add_digests(theme.stylesheets),
         early_scripts=add_digests(theme.early_scripts),
         scripts=add_digests(theme.scripts),
-        search_scripts=present(_MARK_SCRIPT),
+        search_scripts=present(_HIGHLIGHT_SCRIPT),
         icon=add_digests([theme.icon])[0] if theme.icon else "",
         optional_scripts={name: href for name in _OPTIONAL_SCRIPTS for href in present(name)},
     )
@@ -161,8 +162,8 @@ def _plan_search_page(context: SiteContext, theme: Theme, index: SearchIndex) ->
 
 
 def _plan_export(export: Export) -> Output:
-    mark = blake2b(f"{compute_engine_digest()}\0{export.digest}".encode(), digest_size=16)
-    return Output(export.path, mark.hexdigest(), RANK_MACHINE_LISTS, "content", export)
+    digest = blake2b(f"{compute_engine_digest()}\0{export.digest}".encode(), digest_size=16)
+    return Output(export.path, digest.hexdigest(), RANK_MACHINE_LISTS, "content", export)
 
 
 def _plan_downloads(context: SiteContext, frame: PageFrame, data: Sequence[Export]) -> DeferredPage:

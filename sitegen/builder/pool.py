@@ -22,7 +22,7 @@ R = TypeVar("R")
 PARALLEL_THRESHOLD = 1000
 """Number of files or pages from which workers save more time than they take to start (benchmarks/pool.py)."""
 _TASKS_PER_WORKER = 2
-"""Tasks per worker that run or wait, which bounds the memory."""
+"""Tasks per worker that run or wait: no worker is idle between two tasks, and few results are in memory."""
 
 
 class Pool:
@@ -47,8 +47,9 @@ class Pool:
         Items are taken from the iterable as needed. Exceptions of the function are raised here. If workers
         die (out of memory, say), the rest is computed in this process.
         """
-        rest = iter(items)
-        batches = iter(lambda: list(islice(rest, size)), [])
+        # Taken as needed, so that the bodies of a large site are never in memory together.
+        remaining = iter(items)
+        batches = iter(lambda: list(islice(remaining, size)), [])
         if count < self._threshold or (self._jobs == 1 and self._external_executor is None):
             for batch in batches:
                 yield from zip(batch, function(batch), strict=True)
@@ -61,6 +62,8 @@ class Pool:
             self._own_executor.shutdown(cancel_futures=True)
             self._own_executor = None
 
+    # Results come back in the order of the items, whichever worker is done first: the bytes of a build must
+    # not depend on the number of workers.
     def _map_in_workers(
         self, function: Callable[[Sequence[T]], Sequence[R]], batches: Iterator[Sequence[T]]
     ) -> Iterator[tuple[T, R]]:
@@ -82,6 +85,7 @@ class Pool:
     def _send_batch(
         self, function: Callable[[Sequence[T]], Sequence[R]], batch: Sequence[T]
     ) -> Future[Sequence[R]] | None:
+        """Send a batch to the workers; None if they have died or cannot be started."""
         try:
             return self._start_executor().submit(function, batch)
         except (BrokenExecutor, OSError):
@@ -108,7 +112,7 @@ def _collect_batch(
 
 
 def _init_worker() -> None:
-    """Ignore Ctrl+C in a worker: its parent decides."""
+    """Ignore Ctrl+C in a worker. The parent process receives it too, and stops the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -21,10 +21,10 @@ PRECOMPRESSED_CODINGS: Final = (ContentCoding.BROTLI, ContentCoding.GZIP)
 TEXT_EXTENSIONS: Final = frozenset(
     {".css", ".csv", ".geojson", ".html", ".js", ".json", ".md", ".svg", ".txt", ".webmanifest", ".xml"}
 )
-"""Extensions of text files. Files of other kinds are compressed already, or not worth it."""
+"""Extensions of text files. Other files are compressed already, or compress badly."""
 
 MINIMUM_SIZE: Final = 1024
-"""Bytes below which a file fits into one network packet anyway."""
+"""Bytes below which no copy is made: such a file fits into one network packet anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,20 @@ class CompressedCopy:
 
 
 def add_compressed_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
-    """Add a compressed copy in each coding of every output that is worth it.
+    """Return the outputs, followed by a compressed copy in each coding of those that are worth it.
 
     Raises `ImportError` if a package is missing.
     """
-    marks = {coding: coding.version for coding in PRECOMPRESSED_CODINGS}
-    planned = tuple(outputs)
-    worth = [output for output in planned if _is_worth_compressing(output)]
+    versions = {coding: coding.version for coding in PRECOMPRESSED_CODINGS}
+    all_outputs = tuple(outputs)
+    compressible = [output for output in all_outputs if _is_worth_compressing(output)]
     return (
-        *planned,
-        *(_make_copy(output, coding, mark) for output in worth for coding, mark in marks.items()),
+        *all_outputs,
+        *(
+            _make_copy(output, coding, version)
+            for output in compressible
+            for coding, version in versions.items()
+        ),
     )
 
 
@@ -60,10 +64,10 @@ def find_coding(output: Output) -> ContentCoding:
 
 
 def _make_copy(output: Output, coding: ContentCoding, version: str) -> Output:
-    fingerprint = blake2b(f"{output.digest}\0{version}".encode(), digest_size=16).hexdigest()
+    digest = blake2b(f"{output.digest}\0{version}".encode(), digest_size=16).hexdigest()
     return Output(
         output.path + coding,
-        fingerprint,
+        digest,
         output.rank,
         output.origin,
         CompressedCopy(output, coding),
@@ -87,8 +91,8 @@ def _is_worth_compressing(output: Output) -> bool:
 def _estimate_size(content: object) -> int:
     """Return the size of a content in bytes, or `MINIMUM_SIZE` if it is not known yet."""
     match content:
-        case StaticContent(known):
-            return len(known)
+        case StaticContent(data):
+            return len(data)
         case AttachmentContent(_, size):
             return size
     return MINIMUM_SIZE

@@ -1,4 +1,4 @@
-"""Progress of a build: reports and times its steps."""
+"""Reports the steps of a build to a listener, and measures the time of each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StepTimer:
         self.seconds: dict[str, float] = {}
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
-        """Begin or continue a step."""
+        """Begin a step or, if it is the current one, report its progress."""
         if step != self._step:
             self.end()
             self._step, self._began = step, perf_counter()
@@ -40,5 +40,6 @@ class StepTimer:
         """End the current step."""
         if self._step:
             took = perf_counter() - self._began
+            # Added, as a step may begin more than once.
             self.seconds[self._step] = self.seconds.get(self._step, 0.0) + took
         self._step = ""

@@ -1,4 +1,4 @@
-"""What to build, and the result."""
+"""The input and the result of a build."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ PREVIEW_FOLDER = ".sitegen/preview"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What to build and where to. ``today`` is the day for which validity is computed.
+    """A project folder, the output folder, and the options of a build.
+
+    ``today`` is the day for which validity is computed.
 
     ``jobs`` is the number of processes that share a large build, 0 for one per processor. ``precompress``
     adds compressed copies of text files, which needs the package ``brotli``.
@@ -40,7 +42,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and did. ``seconds`` are the times by step, in the order of the steps.
+    """Diagnostics, events and figures of a build. ``seconds`` are the times by step, in order.
 
     ``pages`` counts the planned pages. ``unpublished`` counts the readable items, reports, guides and
     services that are drafts or not 主动公开. ``bytes_written`` does not include the manifest. ``prepared`` is

@@ -43,9 +43,9 @@ COMPRESSION_WEIGHT = 10
 
 
 class _Job(NamedTuple):
-    """An output to make in one or more codings.
+    """An output to render in one or more content codings.
 
-    Each coding is an output, and the plain one may not be needed.
+    Each coding is an output of its own. The uncompressed one may be missing, if only a copy has to be made.
     """
 
     original: Output
@@ -75,7 +75,7 @@ class _Job(NamedTuple):
 
 
 class _Weights(NamedTuple):
-    """Amount of work for pages, and for other files that are compressed."""
+    """Amount of work for pages, and for other files that are compressed. It decides whether workers are used."""
 
     pages: int
     texts: int
@@ -92,12 +92,13 @@ def _sum_weights(jobs: Iterable[_Job]) -> _Weights:
 
 
 def _group_jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
+    # A copy that follows its original in the order of writing shares a job with it, so a page is rendered once.
     for _, group in groupby(outputs, lambda output: find_original(output).path):
         yield _Job.from_outputs(list(group))
 
 
 class Renderer:
-    """Produces the bytes of outputs. Bodies come from the build state, attachments from the project.
+    """Renders outputs to bytes. Bodies come from the build state, attachments from the project folder.
 
     ``save_specs`` receives the encoded specs of pages that partial builds can edit, by digest.
     """
@@ -106,15 +107,15 @@ class Renderer:
         self,
         project: Path,
         bodies: BodyStore,
-        shards: PayloadStore,
-        rendering: PageRenderer,
+        store: PayloadStore,
+        page_renderer: PageRenderer,
         pool: Pool,
         save_specs: Callable[[Mapping[str, bytes]], None],
     ) -> None:
         self._project = project
         self._bodies = bodies
-        self._shards = shards
-        self._rendering = rendering
+        self._store = store
+        self._page_renderer = page_renderer
         self._pool = pool
         self._save_specs = save_specs
 
@@ -124,15 +125,17 @@ class Renderer:
         Raises `PublishError` if a template fails for any reason, or if a source has changed since it was
         read.
         """
-        # Jobs are made again for each pass instead of stored: there is one for each file of the site.
+        # Pages and texts are rendered by the pool, ahead of the loop below, which puts the results back into
+        # the order of the outputs. Each pass makes its jobs again instead of storing them: there is one for
+        # each file of the site.
         weights = _sum_weights(_group_jobs(outputs))
         pages = self._pool.map(
-            self._rendering, self._iter_pages(_group_jobs(outputs)), weights.pages, _BATCH_SIZE
+            self._page_renderer, self._iter_pages(_group_jobs(outputs)), weights.pages, _BATCH_SIZE
         )
         texts = self._pool.map(
             compress_all, self._iter_texts(_group_jobs(outputs)), weights.texts, _TEXT_BATCH_SIZE
         )
-        others = self._iter_contents(
+        other_contents = self._iter_contents(
             job.original for job in _group_jobs(outputs) if not job.page_content and not job.is_text
         )
         for job in _group_jobs(outputs):
@@ -140,24 +143,24 @@ class Renderer:
             if job.page_content or job.is_text:
                 _, contents = next(pages if job.page_content else texts)
             else:
-                contents = [next(others)]
+                contents = [next(other_contents)]
             yield from zip(job.outputs, contents, strict=True)
 
     def _iter_pages(self, jobs: Iterable[_Job]) -> Iterator[PageJob]:
         """Yield the pages to render, with their bodies."""
         # Batches limit the bodies in memory, and the number of queries to the build state.
-        listed = ((job.page_content, job) for job in jobs if job.page_content)
-        while batch := list(islice(listed, _BATCH_SIZE)):
+        pending = ((job.page_content, job) for job in jobs if job.page_content)
+        while batch := list(islice(pending, _BATCH_SIZE)):
             bodies = self._bodies.load_html(
-                {digest for shown, _ in batch if (digest := _find_body_digest(shown))}
+                {digest for content, _ in batch if (digest := _find_body_digest(content))}
             )
-            recipes: dict[str, bytes] = {}
-            for shown, job in batch:
-                digest, ready = _find_body_digest(shown), _prepare_page(shown)
-                if isinstance(shown, BODY_DEPENDENT) and isinstance(ready, EncodedPage):
-                    recipes[job.original.digest] = ready.data
-                yield PageJob(ready, bodies[digest] if digest else "", job.codings)
-            self._save_specs(recipes)
+            specs: dict[str, bytes] = {}
+            for content, job in batch:
+                digest, prepared = _find_body_digest(content), _prepare_page(content)
+                if isinstance(content, BODY_DEPENDENT) and isinstance(prepared, EncodedPage):
+                    specs[job.original.digest] = prepared.data
+                yield PageJob(prepared, bodies[digest] if digest else "", job.codings)
+            self._save_specs(specs)
 
     def _iter_texts(self, jobs: Iterable[_Job]) -> Iterator[CompressionJob]:
         """Yield the other files to compress."""
@@ -168,17 +171,17 @@ class Renderer:
 
     def _iter_contents(self, outputs: Iterable[Output]) -> Iterator[FileContent]:
         """Yield the contents of outputs that are not pages, reading the search index in batches."""
-        rest = iter(outputs)
-        while batch := list(islice(rest, _BATCH_SIZE)):
+        remaining = iter(outputs)
+        while batch := list(islice(remaining, _BATCH_SIZE)):
             files = [output.content for output in batch]
-            kept = self._shards.read([file.name for file in files if isinstance(file, StoredFile)])
+            stored = self._store.read([file.name for file in files if isinstance(file, StoredFile)])
             digests = {digest for file in files if isinstance(file, TextFile) for digest in file.digests}
             texts = self._bodies.load_texts(digests) if digests else {}
             for output in batch:
-                yield self._produce_content(output, kept, texts)
+                yield self._produce_content(output, stored, texts)
 
     def _produce_content(
-        self, output: Output, kept: Mapping[str, bytes], texts: Mapping[str, str]
+        self, output: Output, stored: Mapping[str, bytes], texts: Mapping[str, str]
     ) -> FileContent:
         match output.content:
             case StaticContent(content):
@@ -190,7 +193,7 @@ class Renderer:
             case TextFile() as text:
                 return text.render_script(texts)
             case StoredFile() as file:
-                return _load_index_file(file, kept.get(file.name, b""))
+                return _load_index_file(file, stored.get(file.name, b""))
             case AttachmentContent(source):
                 return self._read_attachment(source, output.digest)
             case ReportFile() as file:
@@ -198,7 +201,8 @@ class Renderer:
         raise TypeError(f"no way to make {output.path} from {type(output.content).__name__}")
 
     def _read_attachment(self, source: str, expected: str) -> bytes:
-        """Read an attachment. Raises `PublishError` unless it has the SHA-256 that pages state."""
+        """Read an attachment. Raises `PublishError` unless it has the SHA-256 ``expected``."""
+        # Pages state its size and checksum, and must not contradict the file that is published.
         try:
             data = (self._project / source).read_bytes()
         except OSError:
@@ -217,27 +221,27 @@ class Renderer:
 
 
 def _load_index_file(file: StoredFile, payload: bytes) -> bytes:
-    """Return a file of the search index, from the build state or, if it is missing there, made again."""
+    """Return a file of the search index: from the build state or, if it is missing there, rebuilt."""
     # Another build may have replaced or deleted it since the plan was made.
     if digest_payload(payload) != file.digest:
         payload = file.rebuild()[file.name]
     return render_script(file.name, payload, file.edition)
 
 
-def _prepare_page(shown: PageContent) -> views.View | EncodedPage:
-    """Return the content of a page in a form that workers can render without further data."""
-    match shown:
+def _prepare_page(content: PageContent) -> views.View | EncodedPage:
+    """Return the content of a page in a form that can be sent to workers and rendered there."""
+    match content:
         case views.View():
-            return shown
+            return content
         case DeferredPage():
-            return shown.make_view()
+            return content.make_view()
         case _:
-            return encode_page(shown)
+            return encode_page(content)
 
 
-def _find_body_digest(shown: PageContent) -> str:
+def _find_body_digest(content: PageContent) -> str:
     """Return the digest of the body that a page shows, or ""."""
-    if isinstance(shown, PageSpec):
-        return shown.body_digest
-    body: views.Body | None = getattr(shown, "body", None)
+    if isinstance(content, PageSpec):
+        return content.body_digest
+    body: views.Body | None = getattr(content, "body", None)
     return body.digest if body else ""

@@ -10,6 +10,7 @@ from sitegen.publish.state import BuildState
 from sitegen.search.postings_edit import digest_payload
 
 _ENGINE_ROW = "engine"
+"""Name of the row whose digest is that of the engine that made all other rows."""
 
 
 class StateShardStore:
@@ -20,8 +21,8 @@ class StateShardStore:
 
     def list_digests(self) -> dict[str, str]:
         """Return the digests of all payloads by name."""
-        marks = self._state.load_shard_digests()
-        return marks if marks.pop(_ENGINE_ROW, "") == compute_engine_digest() else {}
+        digests = self._state.load_shard_digests()
+        return digests if digests.pop(_ENGINE_ROW, "") == compute_engine_digest() else {}
 
     def read(self, names: Collection[str]) -> dict[str, bytes]:
         """Return the payloads with these names."""
@@ -29,16 +30,16 @@ class StateShardStore:
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:
         """Replace all payloads, and return their digests. They are streamed, never all in memory."""
-        marks: dict[str, str] = {}
+        digests: dict[str, str] = {}
 
         def rows() -> Iterator[tuple[str, str, bytes]]:
             for name, content in chain.from_iterable(payloads):
-                marks[name] = digest_payload(content)
-                yield name, marks[name], content
+                digests[name] = digest_payload(content)
+                yield name, digests[name], content
             yield _ENGINE_ROW, compute_engine_digest(), b""
 
         self._state.replace_shards(rows)
-        return marks
+        return digests
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
         """Store payloads and delete those ``removed``, if the index is the expected one.

@@ -26,16 +26,17 @@ class ScanResult:
 def scan_sources(project: Path, state: BuildState, progress: StepCallback) -> ScanResult:
     """Find and digest all sources of a project. Never raises on bad content."""
     progress("scan", 0, 0)
-    found = list_source_files(project)
-    listed = [*found.files, *_find_site_file(project)]
+    listing = list_source_files(project)
+    source_files = [*listing.files, *_find_site_file(project)]
     disk = ProjectFiles(project)
-    digests = state.compute_digests(listed, disk.read_bytes)
-    progress("scan", len(listed), len(listed))
-    return ScanResult(digests, (*found.diagnostics, *disk.diagnostics))
+    digests = state.compute_digests(source_files, disk.read_bytes)
+    progress("scan", len(source_files), len(source_files))
+    return ScanResult(digests, (*listing.diagnostics, *disk.diagnostics))
 
 
 def _find_site_file(project: Path) -> list[SourceFile]:
     site = project / SITE_FILE
+    # A link may have come with a checkout, and could lead to any file of the user.
     return [make_source_file(SITE_FILE, site.stat())] if site.is_file() and not site.is_symlink() else []
 
 

@@ -1,4 +1,4 @@
-"""Parses source files, or takes them from the cache."""
+"""Loads the sources of a project: parses the files, or takes their parses from the cache."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _BATCH_SIZE = 250
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that was read: parsed files, facts of attachments, diagnostics. Bodies are in the build state.
+    """The sources of a build: parsed files, facts of attachments, diagnostics. Bodies are in the build state.
 
     ``paths`` and ``parse_keys`` are the keys of the files and their parses in the build state. ``consistent``
     says that each file was read as it had been scanned. ``phones`` are the telephone numbers that agencies
@@ -70,25 +70,25 @@ class BodyStore:
         Bodies that another build has deleted from the state are parsed again. Raises `PublishError` if a
         source has changed.
         """
-        found = self._state.load_bodies(digests)
-        return found | {again.body.digest: again.html for again in self._parse_missing(digests, found)}
+        bodies = self._state.load_bodies(digests)
+        return bodies | {entry.body.digest: entry.html for entry in self._parse_missing(digests, bodies)}
 
     def load_texts(self, digests: Collection[str]) -> dict[str, str]:
         """Load the plain texts of the bodies with these digests, in the same way."""
-        found = self._state.load_texts(digests)
-        return found | {again.body.digest: again.text for again in self._parse_missing(digests, found)}
+        texts = self._state.load_texts(digests)
+        return texts | {entry.body.digest: entry.text for entry in self._parse_missing(digests, texts)}
 
-    def _parse_missing(self, digests: Collection[str], found: Mapping[str, str]) -> Iterator[ParsedSource]:
-        missing = {digest for digest in digests if not isinstance(found.get(digest), str)}
+    def _parse_missing(self, digests: Collection[str], loaded: Mapping[str, str]) -> Iterator[ParsedSource]:
+        missing = {digest for digest in digests if not isinstance(loaded.get(digest), str)}
         for entry in self._sources.parsed if missing else ():
             if entry.body.digest in missing:
                 yield self._parse_again(entry)
 
     def _parse_again(self, entry: ParsedSource) -> ParsedSource:
         with suppress(OSError):
-            again = parse_source(entry.path, entry.slot, (self._project / entry.path).read_bytes())
-            if again.body.digest == entry.body.digest:
-                return again
+            parsed = parse_source(entry.path, entry.slot, (self._project / entry.path).read_bytes())
+            if parsed.body.digest == entry.body.digest:
+                return parsed
         raise PublishError(rules.SOURCE_CHANGED.at(Place(entry.path), path=entry.path))
 
 
@@ -121,16 +121,16 @@ class SourceLoader:
         # Agencies come first: the telephone numbers they publish are not personal data in other sources.
         first = self._parse("agencies", site_first, slots, digests, frozenset())
         allowed, limit = collect_phones(first.values()), _find_size_limit(first)
-        rest = [path for path in slots if path not in first]
-        texts = [path for path in rest if slots[path].kind is not SourceKind.ATTACHMENT]
-        files_of_items = [path for path in rest if slots[path].kind is SourceKind.ATTACHMENT]
+        remaining = [path for path in slots if path not in first]
+        texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
+        files_of_items = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed)}
         attachments = self._inspect_attachments(files_of_items, digests, limit, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
             *self._disk.diagnostics,
-            *(found for entry in parsed.values() for found in entry.diagnostics),
+            *(diagnostic for entry in parsed.values() for diagnostic in entry.diagnostics),
         )
         return Sources(
             tuple(parsed.values()),
@@ -154,21 +154,21 @@ class SourceLoader:
         context = make_parse_context(allowed)
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         parsed = self._load_cached(keys, slots)
-        wanted = [path for path in keys if path not in parsed]
-        self._progress(step, 0, len(wanted))
-        fresh: dict[str, CachedParse] = {}
-        sources = self._read_sources(wanted, slots)
-        results = self._pool.map(SourceParser(allowed), sources, len(wanted), _BATCH_SIZE)
+        missing = [path for path in keys if path not in parsed]
+        self._progress(step, 0, len(missing))
+        new_parses: dict[str, CachedParse] = {}
+        sources = self._read_sources(missing, slots)
+        results = self._pool.map(SourceParser(allowed), sources, len(missing), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
             key = make_parse_key(source.path, digest_content(source.data), context)
             self._consistent &= key == keys[source.path]
             parsed[source.path] = _decode_entry(source, parse)
-            fresh[key] = parse
-            if len(fresh) >= _BATCH_SIZE:
-                self._save(fresh)
-            self._progress(step, done, len(wanted))
-        self._save(fresh)
+            new_parses[key] = parse
+            if len(new_parses) >= _BATCH_SIZE:
+                self._save(new_parses)
+            self._progress(step, done, len(missing))
+        self._save(new_parses)
         return {path: parsed[path] for path in keys if path in parsed}
 
     def _read_sources(self, paths: Iterable[str], slots: Mapping[str, SourceSlot]) -> Iterator[SourceData]:
@@ -180,24 +180,25 @@ class SourceLoader:
         self, keys: Mapping[str, str], slots: Mapping[str, SourceSlot]
     ) -> dict[str, ParsedSource]:
         """Load the cached parses whose bodies are in the build state, by path."""
-        known = self._state.load_parses(list(keys.values()))
+        values = self._state.load_parses(list(keys.values()))
         self._used_keys.update(keys.values())
-        found: dict[str, ParsedSource] = {}
+        parsed: dict[str, ParsedSource] = {}
         for path, key in keys.items():
-            if cached := decode_result(slots[path].kind, known.get(key)):
-                found[path] = ParsedSource(path, slots[path], *cached)
+            if cached := decode_result(slots[path].kind, values.get(key)):
+                parsed[path] = ParsedSource(path, slots[path], *cached)
         # A parse without its body is of no use: the source has to be parsed again anyway.
-        bodies = self._state.find_known_bodies({entry.body.digest for entry in found.values()} - {""}) | {""}
-        return {path: entry for path, entry in found.items() if entry.body.digest in bodies}
+        bodies = self._state.find_known_bodies({entry.body.digest for entry in parsed.values()} - {""}) | {""}
+        return {path: entry for path, entry in parsed.items() if entry.body.digest in bodies}
 
-    def _save(self, fresh: dict[str, CachedParse]) -> None:
+    def _save(self, new_parses: dict[str, CachedParse]) -> None:
         """Save fresh parses and their bodies in the build state."""
-        self._used_keys.update(fresh)
+        self._used_keys.update(new_parses)
+        # Bodies first: if the build is killed in between, no parse is without its body.
         self._state.save_bodies(
-            {parse.digest: (parse.html, parse.text) for parse in fresh.values() if parse.digest}
+            {parse.digest: (parse.html, parse.text) for parse in new_parses.values() if parse.digest}
         )
-        self._state.save_parses({key: parse.value for key, parse in fresh.items()})
-        fresh.clear()
+        self._state.save_parses({key: parse.value for key, parse in new_parses.items()})
+        new_parses.clear()
 
     def _inspect_attachments(
         self, paths: Iterable[str], digests: Mapping[str, str], limit: int, allowed: frozenset[str]
@@ -205,27 +206,27 @@ class SourceLoader:
         """Inspect attachments and their text, from the cache if possible."""
         context = f"{limit},{make_parse_context(allowed)}"
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
-        known = self._state.load_parses(list(keys.values()))
+        values = self._state.load_parses(list(keys.values()))
         self._used_keys.update(keys.values())
-        kept = {path: decode_result(SourceKind.ATTACHMENT, known.get(key)) for path, key in keys.items()}
-        done, wanted = 0, sum(cached is None for cached in kept.values())
-        self._progress("attachments", 0, wanted)
+        results = {path: decode_result(SourceKind.ATTACHMENT, values.get(key)) for path, key in keys.items()}
+        done, total = 0, sum(cached is None for cached in results.values())
+        self._progress("attachments", 0, total)
         facts: dict[str, AttachmentFacts | None] = {}
-        fresh: dict[str, bytes] = {}
-        for path, cached in kept.items():
+        new_parses: dict[str, bytes] = {}
+        for path, cached in results.items():
             if cached:
                 facts[path], _, findings = cached
             else:
                 facts[path], findings = self._inspect_file(path, limit, allowed)
                 # The key has the digest from the scan, so facts of a file replaced since must not be cached.
                 if self._is_unchanged(path, digests[path]):
-                    fresh[keys[path]] = encode_result((facts[path], BodyFacts(), findings))
+                    new_parses[keys[path]] = encode_result((facts[path], BodyFacts(), findings))
                 else:
                     self._consistent = False
                 done += 1
-                self._progress("attachments", done, wanted)
+                self._progress("attachments", done, total)
             self._diagnostics.extend(findings)
-        self._state.save_parses(fresh)
+        self._state.save_parses(new_parses)
         return facts
 
     def _inspect_file(
@@ -235,10 +236,10 @@ class SourceLoader:
         facts, findings = inspect_attachment(file, path, Place(path), limit)
         return facts, (*findings, *(_check_attachment(file, path, allowed) if facts else ()))
 
-    def _is_unchanged(self, path: str, known: str) -> bool:
+    def _is_unchanged(self, path: str, expected: str) -> bool:
         """Whether a file still has the digest from the scan: it may have been replaced since."""
         with suppress(OSError):
-            return digest_file(self._project / path) == known
+            return digest_file(self._project / path) == expected
         return False
 
 
@@ -255,28 +256,32 @@ def make_parse_key(path: str, digest: str, context: str) -> str:
 
 
 def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
-    known = decode_result(source.slot.kind, parse.value)
-    if known is None:
-        raise TypeError(f"what was made of {source.path} cannot be decoded")
-    return ParsedSource(source.path, source.slot, *known)
+    result = decode_result(source.slot.kind, parse.value)
+    # A worker of another version could cause this; a cached parse that is invalid is never used.
+    if result is None:
+        raise TypeError(f"the parse of {source.path} cannot be decoded")
+    return ParsedSource(source.path, source.slot, *result)
 
 
 def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
     """Check the text of an attachment for personal data and secrecy marks. Long lists are cut."""
     text = extract_text(file)
-    found = sort_diagnostics((*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text)))
-    named = (
-        replace(
-            one,
-            place=one.place if has_lines(file) else Place(path),
-            message=f"附件“{file.name}”：{one.message}",
-            message_en=f"The attachment “{file.name}”: {one.message_en}",
-        )
-        for one in found
+    diagnostics = sort_diagnostics(
+        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text))
     )
-    return tuple(dict.fromkeys(named))[:_MAX_DIAGNOSTICS]
+    located = (
+        replace(
+            diagnostic,
+            place=diagnostic.place if has_lines(file) else Place(path),
+            message=f"附件“{file.name}”：{diagnostic.message}",
+            message_en=f"The attachment “{file.name}”: {diagnostic.message_en}",
+        )
+        for diagnostic in diagnostics
+    )
+    return tuple(dict.fromkeys(located))[:_MAX_DIAGNOSTICS]
 
 
 def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:
     site = parsed.get(SITE_FILE)
+    # The default of the field. Without a valid site.yaml the build ends with an error anyway.
     return site.record.attachment_limit if site and site.record else 50

@@ -71,34 +71,38 @@ class LastBuild:
         state.save_last_build(root, inputs_digest, msgspec.msgpack.encode(self), snapshot)
 
 
-def compute_plan_digest(fingerprints: Iterable[tuple[str, str]]) -> str:
+def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
     """Compute the digest of a plan from the paths and digests of its outputs."""
-    mark = blake2b(digest_size=16)
-    for path, fingerprint in sorted(fingerprints):
-        mark.update(f"{path}\0{fingerprint}\0".encode("utf-8", "surrogatepass"))
-    return mark.hexdigest()
+    digest = blake2b(digest_size=16)
+    for path, output_digest in sorted(outputs):
+        digest.update(f"{path}\0{output_digest}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:
     """Compute the digest of all build inputs."""
-    mark = blake2b(environment_digest.encode(), digest_size=16)
-    mark.update(msgspec.msgpack.encode(sorted(scanned.digests.items())))
-    return mark.hexdigest()
+    digest = blake2b(environment_digest.encode(), digest_size=16)
+    digest.update(msgspec.msgpack.encode(sorted(scanned.digests.items())))
+    return digest.hexdigest()
 
 
 def compute_environment_digest(project: Path, today: date, scanned: ScanResult, *, precompress: bool) -> str:
     """Compute the digest of all build inputs except the readable sources."""
     # It may cover more than is needed, such as themes that are not in use.
+    # The versions of the compressors count only if there are compressed copies.
     codings = [coding.version for coding in ContentCoding] if precompress else []
-    mark = blake2b(f"{compute_engine_digest()}\0{today}\0{codings}\0".encode(), digest_size=16)
+    digest = blake2b(f"{compute_engine_digest()}\0{today}\0{codings}\0".encode(), digest_size=16)
     # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
-    mark.update(msgspec.msgpack.encode(scanned.diagnostics))
-    own = project / "themes"
-    for folder in (own, *(folder for folder in BUILTIN_THEME_FOLDERS if folder != own.resolve())):
+    digest.update(msgspec.msgpack.encode(scanned.diagnostics))
+    project_themes = project / "themes"
+    for folder in (
+        project_themes,
+        *(folder for folder in BUILTIN_THEME_FOLDERS if folder != project_themes.resolve()),
+    ):
         for path, data in _iter_theme_files(folder):
             # The length separates entries: two different folders never feed the same bytes.
-            mark.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
-    return mark.hexdigest()
+            digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    return digest.hexdigest()
 
 
 def _iter_theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -106,10 +110,10 @@ def _iter_theme_files(folder: Path) -> Iterator[tuple[str, bytes]]:
     if folder.is_symlink():
         yield folder.as_posix(), os.fsencode(folder.readlink())
         return
-    for place, folders, files in os.walk(folder):
+    for directory, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted((*folders, *files)):
-            path = Path(place, name)
+            path = Path(directory, name)
             if path.is_symlink():
                 yield path.as_posix(), os.fsencode(path.readlink())
             else:

@@ -1,4 +1,4 @@
-"""Tasks for workers: parse sources and render pages. They use only what they receive."""
+"""Tasks for workers: parse sources and render pages. They use only the data they are sent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sitegen.theme.templates import Templates
 
 
 class SourceData(NamedTuple):
-    """A source file: its path in the project, its place in the content layout, its bytes."""
+    """A source file: its path in the project, its slot in the content layout, its bytes."""
 
     path: str
     slot: SourceSlot
@@ -59,11 +59,12 @@ class SourceParser:
         parsed = parse_source(*source)
         # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
-        found = (
+        diagnostics = (
             *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
             *detect_secrecy_marks(parsed.path, parsed.source),
         )
-        return replace(parsed, diagnostics=(*parsed.diagnostics, *found), source="")
+        # Without the source text, which is as long as the file and no longer needed.
+        return replace(parsed, diagnostics=(*parsed.diagnostics, *diagnostics), source="")
 
 
 def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
@@ -85,10 +86,10 @@ class PageRenderer:
     digest: str
 
     @classmethod
-    def pack(cls, theme: Theme, setting: SiteSettings) -> Self:
+    def pack(cls, theme: Theme, settings: SiteSettings) -> Self:
         """Pack a theme and a site context."""
         # Static files are not needed to render, and would make every task large.
-        packed = pickle.dumps((replace(theme, static={}), setting))
+        packed = pickle.dumps((replace(theme, static={}), settings))
         return cls(packed, blake2b(packed).hexdigest())
 
     def __call__(self, pages: Sequence[PageJob]) -> list[list[bytes]]:
@@ -101,15 +102,17 @@ class PageRenderer:
             CompressionJob(_render_page(templates, frame, page), page.codings).compress() for page in pages
         ]
 
+    # By the digest alone: the cache of `_unpack` would otherwise hash the payload for each task.
     def __hash__(self) -> int:
         return hash(self.digest)
 
 
+# Templates take long to load. One entry is enough: a worker renders one build at a time.
 @lru_cache(maxsize=1)
-def _unpack(rendering: PageRenderer) -> tuple[Templates, PageFrame]:
+def _unpack(renderer: PageRenderer) -> tuple[Templates, PageFrame]:
     # Safe to unpickle: it comes from the process that sends the tasks, never from a file.
-    theme, setting = pickle.loads(rendering.payload)
-    return Templates(theme, setting.site.language), PageFrame(setting)
+    theme, settings = pickle.loads(renderer.payload)
+    return Templates(theme, settings.site.language), PageFrame(settings)
 
 
 def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:

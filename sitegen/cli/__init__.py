@@ -66,9 +66,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # click exits like this when the reader closes the pipe: no failure
         code = OK
     drop_closed_streams()
-    return int(code or OK)
+    return int(code or OK)  # --help and --version return None
 
 
 def main() -> NoReturn:
-    """Run the command line of this process and exit: 0 success, 1 content errors, 2 usage, 3 internal error."""
+    """Run the command line of this process, and exit with one of the codes in `EPILOG`."""
     sys.exit(run())

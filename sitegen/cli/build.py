@@ -168,14 +168,15 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
     site = _make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
-    words = f"删除了 {removed} 个文件。 {removed} files removed."
-    return _report(site, result, (words,), explain=False, quiet=quiet, format_=format_)
+    summary = f"删除了 {removed} 个文件。 {removed} files removed."
+    return _report(site, result, (summary,), explain=False, quiet=quiet, format_=format_)
 
 
 def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+    """Make the project from the options. The output folder is ``public`` unless ``output`` is given."""
     try:
         root = find_project_root(folder)
-        # Not resolved: publishing refuses links, so it must see them.
+        # Absolute but not resolved: publishing refuses links, so it must see them.
         return Project(root=root, output=(output or root / "public").absolute(), today=resolve_today(today))
     except OSError as error:
         raise click.UsageError(
@@ -201,17 +202,18 @@ def _report(
     format_: str,
     count: bool = False,
 ) -> int:
-    """Print the findings and the summary, and return the exit code.
+    """Print the diagnostics and the summary, and return the exit code.
 
-    Findings go to stdout. So does the rest if they are for people; otherwise it goes to stderr. With
-    ``count``, people see the number of findings even if there are none.
+    Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr.
+    With ``count``, people see the number of diagnostics even if there are none.
     """
     for_people = format_ == OutputFormat.TEXT
+    # A program expects a document even if it is empty.
     if result.diagnostics or not for_people or (count and not quiet):
-        findings = render_diagnostics(
+        text = render_diagnostics(
             result.diagnostics, format_, make_source_reader(project.root), for_people and is_colour_allowed()
         )
-        print_text(findings, end="")
+        print_text(text, end="")
     if explain:
         _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):
@@ -223,16 +225,17 @@ def _report(
 
 def _print_events(result: Result, *, err: bool) -> None:
     """Print why each file was written or removed."""
-    words = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
+    labels = {Action.WRITTEN: "写入 written", Action.REMOVED: "删除 removed"}
     for event in result.events:
-        if event.action in words:
+        if event.action in labels:
             print_text(
-                f"{words[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err
+                f"{labels[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err
             )
 
 
 def _describe_unpublished(result: Result) -> tuple[str, ...]:
-    """Describe how much content is not published, so that nobody waits for a draft to appear."""
+    """Return the lines that report the number of drafts and the like; none if there are none."""
+    # Otherwise an editor might wait for a draft to appear.
     if not (count := result.unpublished):
         return ()
     return (

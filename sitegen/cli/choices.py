@@ -1,4 +1,4 @@
-"""Choices that may be typed as an id or as a Chinese name."""
+"""Sets of choices that a user can make by id or by Chinese name."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ class NamedChoices:
         self._names: Final = names
         self._label: Final = label
         self._label_en: Final = label_en
-        often = Counter(names.values())
-        alone = {name: key for key, name in names.items() if often[name] == 1}
-        self._ids: Final = alone | {key: key for key in names}
+        counts = Counter(names.values())
+        unique_names = {name: key for key, name in names.items() if counts[name] == 1}
+        self._ids: Final = unique_names | {key: key for key in names}
 
     def find(self, value: str) -> str:
-        """Return the id for what was typed.
+        """Return the id of a choice that was typed as an id or a name.
 
-        Raises a usage error with the most similar choices if there is none.
+        Raises a usage error that lists the most similar choices, or all, if there is no such choice.
         """
-        found = self._ids.get(value.strip())
-        if found is None:
+        id = self._ids.get(value.strip())
+        if id is None:
             raise click.UsageError(
                 f"没有“{value}”这个{self._label}。 There is no {self._label_en} “{value}”.\n"
                 f"可用 Choose from: {self.format_choices(self._find_similar(value)) or '（暂无 none yet）'}"
             )
-        return found
+        return id
 
     def format_choices(self, ids: tuple[str, ...] = ()) -> str:
-        """Format the choices, or those with these ids, for people: 行政规范性文件(normative)."""
+        """Format the choices, or those with these ids, in one line: ``行政规范性文件(normative)、…``."""
         names = {key: self._names[key] for key in ids or self._names}
         return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
 
     def _find_similar(self, value: str) -> tuple[str, ...]:
-        words = [word for word in self._ids if value in word] or get_close_matches(value, self._ids, n=3)
-        return tuple(dict.fromkeys(self._ids[word] for word in words))
+        similar = [word for word in self._ids if value in word] or get_close_matches(value, self._ids, n=3)
+        return tuple(dict.fromkeys(self._ids[word] for word in similar))

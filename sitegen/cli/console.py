@@ -1,4 +1,4 @@
-"""Output to the terminal: always UTF-8, colour only for people, no error if the reader closes the pipe."""
+"""Output to the terminal: always UTF-8, colour only on terminals, no error if the reader closes the pipe."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 def use_utf8() -> None:
     """Make both output streams write UTF-8 in any locale. Characters that cannot be encoded are escaped."""
     for stream in (sys.stdout, sys.stderr):
+        # Tests and other programs may have put another kind of stream in its place.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
@@ -26,12 +27,12 @@ def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
 
 
 def is_colour_allowed() -> bool:
-    """Whether findings may be coloured."""
+    """Whether stdout may have colours."""
     return _is_interactive(sys.stdout)
 
 
 def is_line_rewritable() -> bool:
-    """Whether the progress line may be overwritten."""
+    """Whether a line on stderr may be overwritten, as the progress line is."""
     return _is_interactive(sys.stderr)
 
 

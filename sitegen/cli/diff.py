@@ -1,4 +1,4 @@
-"""The command ``diff``: what to upload to a host, and what to delete there."""
+"""The command ``diff``: lists what to upload to a host, and what to delete there."""
 
 from __future__ import annotations
 
@@ -47,18 +47,21 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
       python build.py diff last/sitegen-manifest.json
       python build.py diff last/sitegen-manifest.json --format uploads
     """
-    before, now = _require_manifest(old), _find_manifest(output or find_project_root(project) / "public")
-    if not now.is_file():
+    old_manifest, new_manifest = (
+        _require_manifest(old),
+        _find_manifest(output or find_project_root(project) / "public"),
+    )
+    if not new_manifest.is_file():
         raise click.UsageError(
-            f"找不到 {now.as_posix()}；请先运行 build。 There is no {now.as_posix()}: run build first."
+            f"找不到 {new_manifest.as_posix()}；请先运行 build。 There is no {new_manifest.as_posix()}: run build first."
         )
-    if before.samefile(now):
+    if old_manifest.samefile(new_manifest):
         raise click.UsageError(
             f"{old.as_posix()} 就是现在的清单，和自己比较没有差别；每次发布以后请另存一份，供下次比较。\n"
             f"{old.as_posix()} is the current manifest: keep a copy each time you publish, and compare with that copy."
         )
     try:
-        found = plan_deployment(read_manifest(before), read_manifest(now))
+        deployment = plan_deployment(read_manifest(old_manifest), read_manifest(new_manifest))
     except PublishError as error:
         print_text(
             render_diagnostics(error.diagnostics, OutputFormat.TEXT, lambda _: None, colour=False),
@@ -66,54 +69,56 @@ def diff_command(old: Path, project: Path, output: Path | None, format_: str) ->
             err=True,
         )
         return CONTENT_ERRORS
-    for line in FORMATS[format_](found):
+    for line in FORMATS[format_](deployment):
         print_text(line)
     return OK
 
 
-def _find_manifest(place: Path) -> Path:
+def _find_manifest(path: Path) -> Path:
     """Return the manifest that a path means: the file itself, or the one in the folder."""
-    return place / MANIFEST if place.is_dir() else place
+    return path / MANIFEST if path.is_dir() else path
 
 
-def _require_manifest(place: Path) -> Path:
-    file = _find_manifest(place)
+def _require_manifest(path: Path) -> Path:
+    """Return the manifest that a path means. Raises a usage error if there is none."""
+    file = _find_manifest(path)
     if not file.is_file():
         raise click.UsageError(
-            f"{place.as_posix()} 里没有 {MANIFEST}；请给出上次发布时留下的那一份。\n"
-            f"There is no {MANIFEST} in {place.as_posix()}: give the one kept from the last publication."
+            f"{path.as_posix()} 里没有 {MANIFEST}；请给出上次发布时留下的那一份。\n"
+            f"There is no {MANIFEST} in {path.as_posix()}: give the one kept from the last publication."
         )
     return file
 
 
-def _format_text(found: Deployment) -> list[str]:
-    if not found.uploads and not found.deletions:
+def _format_text(deployment: Deployment) -> list[str]:
+    if not deployment.uploads and not deployment.deletions:
         return ["没有变化，不需要上传或删除文件。 Nothing has changed: nothing to upload or to delete."]
+    # The manifest is among the uploads but not in their number: the summary names it.
     uploads, deletions = (
-        [f"上传 upload  {path}" for path in _list_uploads(found)],
-        [f"删除 delete  {path}" for path in found.deletions],
+        [f"上传 upload  {path}" for path in _list_uploads(deployment)],
+        [f"删除 delete  {path}" for path in deployment.deletions],
     )
     summary = (
-        f"上传 {len(found.uploads)} 个文件（{found.size} 字节）和清单，删除 {len(deletions)} 个文件。 "
-        f"{len(found.uploads)} files ({found.size} bytes) and the manifest to upload, {len(deletions)} to delete."
+        f"上传 {len(deployment.uploads)} 个文件（{deployment.size} 字节）和清单，删除 {len(deletions)} 个文件。 "
+        f"{len(deployment.uploads)} files ({deployment.size} bytes) and the manifest to upload, {len(deletions)} to delete."
     )
     return [*uploads, *deletions, summary]
 
 
-def _list_uploads(found: Deployment) -> list[str]:
-    """List the paths to upload in order. The manifest is the last, if anything has changed at all."""
-    paths = [path for path, _ in found.uploads]
-    return [*paths, MANIFEST] if paths or found.deletions else []
+def _list_uploads(deployment: Deployment) -> list[str]:
+    """List the paths to upload in order. The manifest is the last; without any change it is not uploaded."""
+    paths = [path for path, _ in deployment.uploads]
+    return [*paths, MANIFEST] if paths or deployment.deletions else []
 
 
-def _format_json(found: Deployment) -> list[str]:
+def _format_json(deployment: Deployment) -> list[str]:
     document = {
         "upload": [
-            {"path": path, "size": entry.size, "sha256": entry.sha256} for path, entry in found.uploads
+            {"path": path, "size": entry.size, "sha256": entry.sha256} for path, entry in deployment.uploads
         ],
-        "delete": list(found.deletions),
+        "delete": list(deployment.deletions),
         "last": MANIFEST,
-        "bytes": found.size,
+        "bytes": deployment.size,
     }
     return [json.dumps(document, ensure_ascii=False, indent=1)]
 
@@ -122,5 +127,5 @@ FORMATS: Final[Mapping[str, Callable[[Deployment], Sequence[str]]]] = {
     "text": _format_text,
     "json": _format_json,
     "uploads": _list_uploads,
-    "deletions": lambda found: found.deletions,
+    "deletions": lambda deployment: deployment.deletions,
 }

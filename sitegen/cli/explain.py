@@ -1,4 +1,4 @@
-"""The command ``explain``: what an error code means."""
+"""The command ``explain``: prints what an error code means, and how to fix the error."""
 
 from __future__ import annotations
 
@@ -35,12 +35,14 @@ def explain_command(codes: tuple[str, ...]) -> int:
 
 
 def _find_rule(code: str) -> Rule:
-    known = {rule.code: rule for rule in collect_rules()}
-    rule = known.get(code.upper())
+    """Return the rule with this code. Raises a usage error with the most similar codes if there is none."""
+    rules = {rule.code: rule for rule in collect_rules()}
+    # Codes are often typed in lower case.
+    rule = rules.get(code.upper())
     if rule is None:
-        near = get_close_matches(code.upper(), known, n=3)
-        guess = f" 您要找的是不是 {'、'.join(near)}？ Did you mean one of these?" if near else ""
-        raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{guess}")
+        similar = get_close_matches(code.upper(), rules, n=3)
+        suggestion = f" 您要找的是不是 {'、'.join(similar)}？ Did you mean one of these?" if similar else ""
+        raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{suggestion}")
     return rule
 
 

@@ -1,4 +1,4 @@
-"""The command group: ``build`` is the default command, and unexpected errors are reported as ours."""
+"""The command group: makes ``build`` the default command, and reports unexpected errors as internal ones."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from sitegen.cli.console import print_text
 
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
-OUR_BUG: Final = 3
+INTERNAL_ERROR: Final = 3
 INTERRUPTED: Final = 130
+"""Exit code of a shell for a program that Ctrl+C ended: 128 + SIGINT."""
 DEFAULT: Final = "build"
 TRACEBACK: Final = "sitegen.traceback"
 
 
 class _BilingualHelp(click.Command):
-    """A command with a bilingual help option."""
+    """A command whose help option is described in Chinese and English."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``-h`` and ``--help``."""
@@ -58,7 +59,7 @@ class RootGroup(CommandGroup):
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of their declaration."""
+        """List the commands in the order of ``modules``; Click would sort them by name."""
         return [*self._modules, *(name for name in super().list_commands(ctx) if name not in self._modules)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -69,9 +70,10 @@ class RootGroup(CommandGroup):
         return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Insert ``build`` unless the first argument is a command or an option of the group."""
-        own = {name for option in self.get_params(ctx) for name in option.opts}
-        if not args or (args[0].startswith("-") and args[0] not in own):
+        """Insert ``build`` if there are no arguments, or if the first is an option that the group has not."""
+        # Any other word is left to Click, which reports an unknown command.
+        group_options = {name for option in self.get_params(ctx) for name in option.opts}
+        if not args or (args[0].startswith("-") and args[0] not in group_options):
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -79,18 +81,19 @@ class RootGroup(CommandGroup):
         """Run the command. An unexpected exception is reported and results in exit code 3."""
         try:
             return super().invoke(ctx)
+        # These are no failures of the program: `run` turns them into messages and exit codes.
         except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
-            return OUR_BUG
+            return INTERNAL_ERROR
 
 
 def make_traceback_option() -> click.Option:
     """Return the option ``--traceback``, which is stored in the context for `report_internal_error`."""
 
-    def store_flag(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-        ctx.meta[TRACEBACK] = wanted
+    def store_flag(ctx: click.Context, _: click.Parameter, enabled: bool) -> None:
+        ctx.meta[TRACEBACK] = enabled
 
     return click.Option(
         ["--traceback"],
@@ -102,9 +105,10 @@ def make_traceback_option() -> click.Option:
 
 
 def report_internal_error(error: Exception, *, in_full: bool) -> None:
-    """Report an unexpected exception as ours.
+    """Report an unexpected exception as an internal error.
 
-    The traceback goes to the terminal if ``in_full``, else to a file to send to the maintainers.
+    The traceback is printed if ``in_full``; else it is written to a file that the user can send to the
+    maintainers.
     """
     details = "".join(traceback.format_exception(error))
     print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
@@ -120,6 +124,7 @@ def report_internal_error(error: Exception, *, in_full: bool) -> None:
 
 
 def _save_details(details: str) -> Path:
+    """Write a traceback to a new file in the system's temporary folder, and return its path."""
     # Not deleted when closed: the user sends it to the maintainers.
     with tempfile.NamedTemporaryFile(
         "w", prefix="sitegen-", suffix=".txt", encoding="utf-8", errors="backslashreplace", delete=False

@@ -1,4 +1,4 @@
-"""The commands ``new item``, ``new agency``, ``new report`` and ``new service``: files to begin with."""
+"""The commands ``new item``, ``new agency``, ``new report`` and ``new service``: create content files."""
 
 from __future__ import annotations
 
@@ -137,19 +137,20 @@ def create_agency(
     name = _require_value(name, "--id", "文件夹名 id")
     if parent:
         load_agency(root, parent)
-    known = scaffold.NewAgency(
+    agency = scaffold.NewAgency(
         name=_require_value(full_name, "--name", "机关全称 name"),
         short_name=_require_value(short_name, "--short-name", "规范简称 short name"),
         level=_require_value(level or "", "--level", "层级 level", level_choices),
         kind=_require_value(kind or "", "--kind", "类型 kind", kind_choices),
         parent=parent,
+        # Until the agency enters its own prefix. 20 characters are the most that an index prefix may have.
         index_prefix=index_prefix or name[:20].strip("-"),
     )
     folder = f"content/agencies/{name}"
     files = {
-        f"{folder}/agency.yaml": scaffold.render_agency(known),
-        f"{folder}/guide.md": scaffold.render_guide(known, resolve_today(today)),
-        f"{folder}/apply.md": scaffold.render_apply_page(known, resolve_today(today)),
+        f"{folder}/agency.yaml": scaffold.render_agency(agency),
+        f"{folder}/guide.md": scaffold.render_guide(agency, resolve_today(today)),
+        f"{folder}/apply.md": scaffold.render_apply_page(agency, resolve_today(today)),
     }
     return _write(root, files)
 
@@ -232,41 +233,46 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
     return _write(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
 
 
-def _require_value(value: str, option: str, words: str, choices: NamedChoices | None = None) -> str:
-    """Return the value with single spaces; ask for it on a terminal if it is missing.
+def _require_value(value: str, option: str, label: str, choices: NamedChoices | None = None) -> str:
+    """Return the value of an option with its whitespace collapsed; ask for it if it is missing.
 
-    Elsewhere a missing value is a usage error that names the option.
+    ``label`` names the value. Raises a usage error if it is missing and there is no terminal to ask on.
     """
     if value.strip():
         return " ".join(value.split())
     if sys.stdin.isatty():
-        return _ask(words, choices)
-    listed = f"\n可用 Choose from: {choices.format_choices()}" if choices else ""
-    raise click.UsageError(f"缺少 {option}：{words}。 Missing option {option}.{listed}")
+        return _ask(label, choices)
+    available = f"\n可用 Choose from: {choices.format_choices()}" if choices else ""
+    raise click.UsageError(f"缺少 {option}：{label}。 Missing option {option}.{available}")
 
 
-def _ask(words: str, choices: NamedChoices | None = None) -> str:
+def _ask(label: str, choices: NamedChoices | None = None) -> str:
     if choices:
         print_text(f"可用 Choose from: {choices.format_choices()}", err=True)
-    answer: str = click.prompt(words, value_proc=choices.find if choices else None, err=True)
+    answer: str = click.prompt(label, value_proc=choices.find if choices else None, err=True)
     return " ".join(answer.split())
 
 
 def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:
-    """Write new files, all or none. Nothing is written if one of them exists or has errors.
+    """Write new files by path in the project. Nothing is written if one of them exists or has errors.
 
-    With ``unfinished``, required values may be missing.
+    With ``unfinished``, required values may still be empty.
     """
-    present = [path for path in files if (root / path).exists()]
-    if present:
+    existing = [path for path in files if (root / path).exists()]
+    if existing:
         raise click.UsageError(
-            f"{'、'.join(present)} 已经存在，没有改动。 Already exists; nothing was changed."
+            f"{'、'.join(existing)} 已经存在，没有改动。 Already exists; nothing was changed."
         )
     texts = {path: content for path, content in files.items() if isinstance(content, str)}
-    found = [finding for path, content in files.items() for finding in check_content(path, content)]
-    wrong = [finding for finding in found if not (unfinished and finding.code == EMPTY.code)]
-    if has_errors(wrong):
-        raise click.UsageError(render_diagnostics(wrong, OutputFormat.TEXT, texts.get).rstrip())
+    diagnostics = [
+        diagnostic for path, content in files.items() for diagnostic in check_content(path, content)
+    ]
+    problems = [
+        diagnostic for diagnostic in diagnostics if not (unfinished and diagnostic.code == EMPTY.code)
+    ]
+    if has_errors(problems):
+        raise click.UsageError(render_diagnostics(problems, OutputFormat.TEXT, texts.get).rstrip())
+    # Exclusive, so that a file that was created since the check above is not overwritten either.
     for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         with (root / path).open("xb") as file:

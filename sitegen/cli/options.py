@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 BEIJING: Final = timezone(timedelta(hours=8))
-"""Time zone of all dates. On a build machine in UTC it would still be yesterday in the morning."""
+"""Time zone of today's date. On a build machine in UTC it would be yesterday until 8 o'clock in the morning."""
 
 project_option = click.option(
     "--project",
@@ -33,6 +33,7 @@ today_option = click.option(
 def find_project_root(folder: Path) -> Path:
     """Return the project folder as an absolute path. Raises a usage error if it is not a project."""
     root = folder.resolve()
+    # One of the two makes it a project; what else is missing, the build reports.
     if not (root / "content").is_dir() and not (root / "site.yaml").is_file():
         raise click.UsageError(
             f"{root} 里没有 site.yaml，也没有 content 文件夹；请用 --project 指明项目文件夹。\n"
@@ -60,7 +61,7 @@ def resolve_today(today: datetime | None) -> date:
 
 
 def require_package(package: str, option: str) -> None:
-    """Raise a usage error that says how to install a package, if it is missing."""
+    """Raise a usage error that says how to install ``package`` if it is missing. ``option`` needs it."""
     if find_spec(package) is None:
         command = f"{sys.executable} -m pip install {package}"
         raise click.UsageError(

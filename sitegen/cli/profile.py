@@ -25,7 +25,7 @@ _POLICY: Final = (
 
 @contextmanager
 def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
-    """Profile what runs within, write the page to ``file`` even if it fails, and print where it is.
+    """Profile the code within, write the page to ``file`` even if that code raises, and print where it is.
 
     Only this process is profiled, so the code within must not start workers. Raises a usage error before
     anything runs if the package is missing or the file cannot be written.
@@ -34,6 +34,7 @@ def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
     _check_writable(file)
     from pyinstrument import Profiler
 
+    # A build has no coroutines to follow.
     profiler = Profiler(async_mode="disabled")
     profiler.start()
     try:
@@ -41,6 +42,7 @@ def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
     finally:
         profiler.stop()
         page = profiler.output_html()
+        # The policy has to precede what it forbids, and the character set must be within the first 1,024 bytes.
         file.write_text(page.replace(_HEAD, _HEAD + _POLICY, 1), encoding="utf-8", newline="\n")
         if not quiet:
             print_text(

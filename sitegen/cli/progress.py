@@ -1,4 +1,7 @@
-"""Progress: a status line on a terminal; elsewhere a line per step, and more lines within long steps."""
+"""Prints the progress of a build.
+
+On a terminal that is a status line; elsewhere a line for each step, and more lines in long steps.
+"""
 
 from __future__ import annotations
 
@@ -17,28 +20,29 @@ MINIMUM_SECONDS: Final = 2.0
 
 
 class TimeEstimate:
-    """Estimates the remaining time of a step of ``total`` parts.
+    """Estimates the remaining time of a step with ``total`` parts.
 
-    ``done`` of them were done already when the step began, at the time ``now`` in seconds.
+    The step began at ``now`` (in seconds), when ``done`` parts were done already.
     """
 
     def __init__(self, now: float, done: int, total: int) -> None:
         self.total = total
-        self._began, self._from = now, done
-        self._heard, self._done = now, done
+        self._started, self._done_before = now, done
+        self._updated, self._done = now, done
 
     # Workers deliver hundreds of parts at once. So the rate is taken up to the last update before the present
     # one: at the first part of a burst it covers the bursts before, not this part alone.
     def update(self, now: float, done: int) -> None:
         """Record how many parts are done now."""
-        self._heard, self._done = now, done
+        self._updated, self._done = now, done
 
     def compute_seconds(self, now: float) -> float | None:
-        """Return the seconds left from ``now`` on; None if unknown, or if nothing is left."""
-        took, did = self._heard - self._began, self._done - self._from
-        if took < MINIMUM_SECONDS or did <= 0 or self._done >= self.total:
+        """Return the seconds left from ``now`` on; None if unknown or if nothing is left."""
+        # Before the minimum, or without any part done since the start, a rate would be a guess.
+        elapsed, completed = self._updated - self._started, self._done - self._done_before
+        if elapsed < MINIMUM_SECONDS or completed <= 0 or self._done >= self.total:
             return None
-        left = (self.total - self._done) * took / did - (now - self._heard)
+        left = (self.total - self._done) * elapsed / completed - (now - self._updated)
         return left if left > 0 else None
 
 
@@ -67,9 +71,9 @@ DEFAULT_COLUMNS: Final = 80
 class ProgressLine:
     """Prints the current step, its progress and the remaining time to stderr. Use it as a context manager.
 
-    Call it with the step and how many of ``total`` parts are done; a total of 0 means that the step has no
-    parts. On a ``terminal`` the status line consists of plain characters and carriage returns, and fits into
-    ``columns``.
+    Call it with the step, the number of parts that are done and the total; a total of 0 means that the step
+    has no parts. On a ``terminal`` one status line is overwritten with carriage returns, without control
+    sequences, and fits into ``columns``.
     """
 
     def __init__(
@@ -87,7 +91,7 @@ class ProgressLine:
         self._step = ""
         self._remaining = TimeEstimate(0, 0, 0)
         self._next_time = 0.0
-        self._shown = 0
+        self._shown_width = 0
 
     def __enter__(self) -> Self:
         return self
@@ -103,30 +107,31 @@ class ProgressLine:
         """Show that ``step`` has done ``done`` of ``total`` parts."""
         if self._quiet:
             return
-        now, fresh = self._clock(), step != self._step
-        if fresh or total != self._remaining.total:
+        now, is_new_step = self._clock(), step != self._step
+        if is_new_step or total != self._remaining.total:
             self._step, self._remaining = step, TimeEstimate(now, done, total)
-        if fresh or now >= self._next_time or (self._terminal and done == total):
+        if is_new_step or now >= self._next_time or (self._terminal and done == total):
             # A line that stays says how many parts there are; on a terminal they are counted up.
-            shown = total if fresh and not self._terminal else done
-            self._show(shown, total, self._remaining.compute_seconds(now))
+            count = total if is_new_step and not self._terminal else done
+            self._show(count, total, self._remaining.compute_seconds(now))
             self._next_time = now + (REDRAW_SECONDS if self._terminal else LINE_SECONDS)
         self._remaining.update(now, done)
 
     def _show(self, done: int, total: int, left: float | None) -> None:
         lines = _format_lines(self._step, done, total, left)
         if self._terminal:
-            room = self._columns() - 1  # some terminals wrap after the last column
-            self._rewrite(next((line for line in lines if measure_width(line) <= room), ""))
+            width = self._columns() - 1  # some terminals wrap after the last column
+            self._rewrite(next((line for line in lines if measure_width(line) <= width), ""))
         else:
             print_text(lines[0], err=True)
 
-    def _rewrite(self, words: str) -> None:
+    def _rewrite(self, text: str) -> None:
         """Overwrite the status line, and cover the rest of a longer one with blanks."""
-        columns = measure_width(words)
-        covering = min(self._shown, self._columns() - 1) - columns
-        print_text(f"\r{words}{' ' * covering}", err=True, end="")
-        self._shown = columns
+        # In columns, not characters: a Chinese character takes two. The window may have become narrower.
+        width = measure_width(text)
+        blanks = min(self._shown_width, self._columns() - 1) - width
+        print_text(f"\r{text}{' ' * blanks}", err=True, end="")
+        self._shown_width = width
 
 
 def translate_step(step: str) -> tuple[str, str]:
@@ -135,7 +140,7 @@ def translate_step(step: str) -> tuple[str, str]:
 
 
 def measure_columns() -> int:
-    """Return the width of the terminal behind stderr."""
+    """Return the width of the terminal of stderr in columns."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or DEFAULT_COLUMNS
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What ``new`` looks up in a project: agencies, leaf categories, serials in use."""
+"""Reads from a project what the ``new`` commands need: agencies, leaf categories, serials, last year's tables."""
 
 from __future__ import annotations
 
@@ -41,26 +41,32 @@ def load_agency(root: Path, name: str) -> AgencyRecord:
 def list_categories(root: Path) -> NamedChoices:
     """List the leaf categories by id and name, in the order of categories.yaml."""
     record = _load_record(root, "content/categories.yaml")
-    found = record.classes if isinstance(record, ClassificationRecord) else ()
-    return NamedChoices("末级信息分类", "leaf category", {leaf.id: leaf.name for leaf in _iter_leaves(found)})
+    classes = record.classes if isinstance(record, ClassificationRecord) else ()
+    return NamedChoices(
+        "末级信息分类", "leaf category", {leaf.id: leaf.name for leaf in _iter_leaves(classes)}
+    )
 
 
 def find_next_serial(folder: Path, prefix: str, year: int) -> str:
     """Return the serial after the highest that the items of an agency use for ``year``."""
-    # Names of files and index numbers written in them both count: the number of a withdrawn or renamed item
-    # must not be given out again while it is still written anywhere.
+    # File names and the index numbers in the files both count: the number of a withdrawn or renamed item must
+    # not be assigned again while any file still refers to it.
     used = [*_iter_file_serials(folder / str(year)), *_iter_written_serials(folder, prefix, year)]
+    # Compared as numbers, but with the width kept: a project may use more digits than the default.
     highest = max(used, key=int, default="0")
     return str(int(highest) + 1).zfill(max(SERIAL_DIGITS, len(highest)))
 
 
 def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
-    """Check the content of a file before it is written to ``path``."""
+    """Return the diagnostics of a file with this content at ``path``, before it is written.
+
+    Raises a usage error if no content file can be at this path.
+    """
     slot = parse_source_path(path)
     if slot is None:
         raise click.UsageError(f"{path} 不是内容文件的位置。 No content file can be at this path.")
-    found = parse_source(path, slot, content.encode() if isinstance(content, str) else content)
-    return found.diagnostics
+    parsed = parse_source(path, slot, content.encode() if isinstance(content, str) else content)
+    return parsed.diagnostics
 
 
 def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | None:
@@ -69,16 +75,18 @@ def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | Non
     report = _parse_file(root, f"{stem}.yaml")
     if report is None or report.record is None:
         return None
-    beside = [_parse_file(root, f"{stem}.{extension}") for extension in TABLE_FILE_EXTENSIONS]
-    return read_report(report, {(agency, one.slot.name): one for one in beside if one})[0]
+    table_files = [_parse_file(root, f"{stem}.{extension}") for extension in TABLE_FILE_EXTENSIONS]
+    return read_report(report, {(agency, file.slot.name): file for file in table_files if file})[0]
 
 
 def _load_record(root: Path, path: str) -> Any:
+    """Load the record of a file; None if the file does not exist or has errors."""
     parsed = _parse_file(root, path)
     return None if parsed is None or has_errors(parsed.diagnostics) else parsed.record
 
 
 def _parse_file(root: Path, path: str) -> ParsedSource | None:
+    """Parse a file of the project; None if it does not exist."""
     file, slot = root / path, parse_source_path(path)
     return parse_source(path, slot, file.read_bytes()) if slot and file.is_file() else None
 
@@ -92,6 +100,7 @@ def _iter_leaves(classes: tuple[ClassRecord, ...]) -> Iterator[ClassRecord]:
 
 
 def _iter_file_serials(folder: Path) -> Iterator[str]:
+    # A name that is a longer number is no serial; counted as one, it would use up all numbers below it.
     if folder.is_dir():
         yield from (entry.stem for entry in folder.iterdir() if re.fullmatch(r"[0-9]{1,9}", entry.stem))
 

@@ -1,4 +1,4 @@
-"""Text of new files: known values are filled in, everything else is a comment that says what to write."""
+"""Templates of new content files: known values are filled in, comments say what to write for the others."""
 
 from __future__ import annotations
 
@@ -210,6 +210,7 @@ def render_narrative(form: ReportFormat) -> str:
     """Render the parts of the narrative that the format of the report prescribes."""
     return "\n".join(
         f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
+        # Each format has six parts; the numerals suffice for two more.
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
 

@@ -58,6 +58,7 @@ def schema_command(output: Path) -> int:
 
 
 def _build_settings(output: Path) -> dict[str, list[str]]:
+    # Without ./ VS Code would not take the path for one in the workspace.
     base = output.as_posix() if output.is_absolute() else f"./{output.as_posix()}"
     return {
         f"{base}/{_locate_schema(output, kind).name}": list(globs) for kind, globs in FILES.items() if globs

@@ -1,4 +1,4 @@
-"""The command ``search``: searches the published index, which is also the one of the search page."""
+"""The command ``search``: searches a built site, in the index that its search page uses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCOPES: Final = ("title", "numbers", "body")
 MAX_SHOWN: Final = 60
-"""Number of characters of a word that messages repeat."""
+"""Most characters of a query that a message repeats."""
 FACETS: Final = ("agency", "category", "topic", "genre", "kind", "year")
 
 facet_options = combine_options(
@@ -96,7 +96,7 @@ facet_options = combine_options(
     help="给人看还是给程序用。 For people or for programs.",
 )
 def search_command(
-    query: tuple[str, ...], project: Path, output: Path | None, format_: str, **asked: Any
+    query: tuple[str, ...], project: Path, output: Path | None, format_: str, **options: Any
 ) -> int:
     """\b
     在已生成的网站里搜索，用的就是网站自己的索引。词之间是“并且”；可用引号、-排除、AND、OR、NOT、括号、标题: 文号: 正文: 等。
@@ -111,12 +111,13 @@ def search_command(
     """
     site = output.resolve() if output else find_project_root(project) / "public"
     with _stop_garbage_collection():
-        return _run_search(" ".join(query), site, format_, asked)
+        return _run_search(" ".join(query), site, format_, options)
 
 
 @contextmanager
 def _stop_garbage_collection() -> Iterator[None]:
-    """Switch off the garbage collector, which takes a sixth of the time: what is loaded lives until the end."""
+    """Switch off the garbage collector for the code within."""
+    # What a search loads lives until its end, so collecting frees nothing. It takes 1/6 of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -126,7 +127,7 @@ def _stop_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _run_search(text: str, site: Path, format_: str, asked: dict[str, Any]) -> int:
+def _run_search(text: str, site: Path, format_: str, options: dict[str, Any]) -> int:
     # Imported here: Whoosh and NumPy load slowly, and the other commands need neither.
     from sitegen.search.query_fields import QueryError
     from sitegen.search.reader import IndexReadError
@@ -134,16 +135,16 @@ def _run_search(text: str, site: Path, format_: str, asked: dict[str, Any]) -> i
 
     try:
         search = SearchService(site)
-        question = _make_request(text, **asked)
-        answer = search.ask(question)
+        request = _make_request(text, **options)
+        results = search.ask(request)
     except QueryError as error:
         raise click.UsageError(str(error)) from error
     except IndexReadError as error:
         return _report_broken(error.diagnostic)
     print_text(
-        _format_json(question, answer, search)
+        _format_json(request, results, search)
         if format_ == "json"
-        else _format_text(question, answer, search)
+        else _format_text(request, results, search)
     )
     return OK
 
@@ -156,28 +157,29 @@ def _make_request(
     dated: str,
     valid: bool,
     scope: str | None,
-    **asked: Any,
+    **options: Any,
 ) -> SearchRequest:
     from sitegen.search.query_fields import parse_days
     from sitegen.search.service import SearchRequest, Sort
 
-    facets = {name: asked[name] for name in FACETS if asked[name]}
+    facets = {name: options[name] for name in FACETS if options[name]}
+    # An empty query would list the whole site.
     if not (text.strip() or facets or first or last or valid):
         raise click.UsageError("请写要找的词或条件。 Say what to look for: words or conditions.")
-    opens, ends = parse_days(first)[0] if first else None, parse_days(last)[1] if last else None
-    if opens and ends and opens > ends:
+    first_day, last_day = parse_days(first)[0] if first else None, parse_days(last)[1] if last else None
+    if first_day and last_day and first_day > last_day:
         raise click.UsageError("起始日期晚于截止日期。 The first day is after the last.")
     return SearchRequest(
         text=text,
         scope=scope or "text",
         facets=facets,
-        first=opens,
-        last=ends,
+        first=first_day,
+        last=last_day,
         dated=dated,
         valid=valid,
-        sort=Sort(asked["sort"]),
-        page=asked["page"],
-        limit=asked["limit"],
+        sort=Sort(options["sort"]),
+        page=options["page"],
+        limit=options["limit"],
     )
 
 
@@ -190,54 +192,54 @@ def _report_broken(diagnostic: Diagnostic) -> int:
     return CONTENT_ERRORS
 
 
-def _format_text(question: SearchRequest, answer: SearchResults, search: SearchService) -> str:
+def _format_text(request: SearchRequest, results: SearchResults, search: SearchService) -> str:
     notes = [
         f"没有“{_shorten(text)}”这个{name}，按文字查找。 There is no {name} “{_shorten(text)}”; searched for as text."
-        for name, text in answer.unknown
+        for name, text in results.unknown
     ]
-    if answer.empty:
-        return "\n".join((*notes, _format_empty(answer.empty)))
-    pages = -(-answer.total // question.limit)
+    if results.empty:
+        return "\n".join((*notes, _format_empty(results.empty)))
+    pages = -(-results.total // request.limit)  # rounded up
     head = (
-        f"找到 {answer.total} 条，第 {answer.page} 页，共 {pages} 页。"
-        f" {answer.total} found, page {answer.page} of {pages}."
+        f"找到 {results.total} 条，第 {results.page} 页，共 {pages} 页。"
+        f" {results.total} found, page {results.page} of {pages}."
     )
-    start = (answer.page - 1) * question.limit + 1
-    shown = (_format_hit(number, hit, search) for number, hit in enumerate(answer.hits, start))
-    return "\n\n".join(("\n".join((*notes, head)), *shown))
+    start = (results.page - 1) * request.limit + 1
+    hits = (_format_hit(number, hit, search) for number, hit in enumerate(results.hits, start))
+    return "\n\n".join(("\n".join((*notes, head)), *hits))
 
 
-def _format_empty(nothing: EmptyResult) -> str:
+def _format_empty(empty: EmptyResult) -> str:
     lines = ["没有找到符合条件的内容。 Nothing found."]
-    if nothing.missing:
-        missing = "、".join(f"“{_shorten(run)}”" for run in nothing.missing)
+    if empty.missing:
+        missing = "、".join(f"“{_shorten(run)}”" for run in empty.missing)
         lines.append(f"全部内容中都没有{missing}。 No document contains {missing}.")
     else:
         lines.append("请减少词语或条件后再试。 Try fewer words or conditions.")
-    if nothing.absent:
-        absent = "、".join(f"“{run}”" for run in nothing.absent)
+    if empty.absent:
+        absent = "、".join(f"“{run}”" for run in empty.absent)
         lines.append(f"全部内容中也没有其中的{absent}。 No document contains its part {absent}.")
-    if nothing.simplified:
-        text = _shorten(nothing.simplified)
-        lines.append(f"写成简体“{text}”有 {nothing.as_simplified} 条。 {nothing.as_simplified} for “{text}”.")
-    if nothing.found_words_total:
-        others = _shorten(" ".join(nothing.found_words))
+    if empty.simplified:
+        text = _shorten(empty.simplified)
+        lines.append(f"写成简体“{text}”有 {empty.as_simplified} 条。 {empty.as_simplified} for “{text}”.")
+    if empty.found_words_total:
+        words = _shorten(" ".join(empty.found_words))
         lines.append(
-            f"只找“{others}”有 {nothing.found_words_total} 条。 {nothing.found_words_total} for “{others}” alone."
+            f"只找“{words}”有 {empty.found_words_total} 条。 {empty.found_words_total} for “{words}” alone."
         )
-    if nothing.together and nothing.parts != nothing.found_words:
-        parts = " ".join(nothing.parts)
-        how = "分开找" if nothing.whole else "只找"
-        lines.append(f"{how}“{parts}”有 {nothing.together} 条。 {nothing.together} for “{parts}”.")
-    if nothing.unfiltered_total:
+    if empty.together and empty.parts != empty.found_words:
+        parts = " ".join(empty.parts)
+        how = "分开找" if empty.whole else "只找"
+        lines.append(f"{how}“{parts}”有 {empty.together} 条。 {empty.together} for “{parts}”.")
+    if empty.unfiltered_total:
         lines.append(
-            f"不限条件时有 {nothing.unfiltered_total} 条。 {nothing.unfiltered_total} without the conditions."
+            f"不限条件时有 {empty.unfiltered_total} 条。 {empty.unfiltered_total} without the conditions."
         )
-    if nothing.similar:
+    if empty.similar:
         lines += ["", "标题相近的内容： Similar titles:"]
         lines += [
             f"  {_strip_controls(card.title)}" + f"  {card.doc_no}" * bool(card.doc_no)
-            for card in nothing.similar
+            for card in empty.similar
         ]
     return "\n".join(lines)
 
@@ -245,19 +247,20 @@ def _format_empty(nothing: EmptyResult) -> str:
 def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
     card = hit.card
     names = _resolve_names(hit, search)
-    facts = (
+    details = (
         names["agency"],
         names["category"],
         card.doc_no or card.index_no,
         card.published[:10],
         names["validity"],
     )
+    # Lines without any text are left out, such as that of the snippet if only the title was hit.
     return "\n".join(
         filter(
             str.strip,
             (
                 f"{number}. {_format_pieces(hit.title)}",
-                f"   {' · '.join(filter(None, map(_strip_controls, facts)))}",
+                f"   {' · '.join(filter(None, map(_strip_controls, details)))}",
                 f"   {_format_pieces(hit.snippet)}",
                 f"   {search.index.site.name}/{card.href}",
             ),
@@ -266,7 +269,7 @@ def _format_hit(number: int, hit: SearchHit, search: SearchService) -> str:
 
 
 def _format_pieces(pieces: MarkedText) -> str:
-    """Format a text with its hits: bold on a terminal, else in 【】."""
+    """Format a text, with its hits in bold on a terminal, else in 【】."""
     if is_colour_allowed():
         return "".join(
             click.style(_strip_controls(text), bold=True) if hit else _strip_controls(text)
@@ -276,32 +279,32 @@ def _format_pieces(pieces: MarkedText) -> str:
 
 
 def _strip_controls(text: str) -> str:
-    """Replace characters that could control a terminal."""
+    """Replace control characters by blanks: the text of a site must not control a terminal."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _shorten(text: str) -> str:
-    """Shorten a part of the query, which may be a pasted page."""
+    """Shorten a part of the query to `MAX_SHOWN` characters: it may be a whole pasted page."""
     return _strip_controls(text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…")
 
 
-def _format_json(question: SearchRequest, answer: SearchResults, search: SearchService) -> str:
+def _format_json(request: SearchRequest, results: SearchResults, search: SearchService) -> str:
     from sitegen.search.service import EmptyResult
 
-    nothing = answer.empty or EmptyResult()
-    found = {
-        "query": question.text,
-        "total": answer.total,
-        "page": answer.page,
-        "limit": question.limit,
-        "unknown": [f"{name}:{text}" for name, text in answer.unknown],
-        "missing": nothing.missing,
-        "parts": {"words": nothing.parts, "total": nothing.together},
-        "simplified": {"text": nothing.simplified, "total": nothing.as_simplified},
-        "near": [card.href for card in nothing.similar],
-        "results": [_make_record(hit, search) for hit in answer.hits],
+    empty = results.empty or EmptyResult()
+    document = {
+        "query": request.text,
+        "total": results.total,
+        "page": results.page,
+        "limit": request.limit,
+        "unknown": [f"{name}:{text}" for name, text in results.unknown],
+        "missing": empty.missing,
+        "parts": {"words": empty.parts, "total": empty.together},
+        "simplified": {"text": empty.simplified, "total": empty.as_simplified},
+        "near": [card.href for card in empty.similar],
+        "results": [_make_record(hit, search) for hit in results.hits],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def _make_record(hit: SearchHit, search: SearchService) -> dict[str, Any]:
@@ -317,6 +320,7 @@ def _make_record(hit: SearchHit, search: SearchService) -> dict[str, Any]:
 
 
 def _resolve_names(hit: SearchHit, search: SearchService) -> dict[str, str]:
+    """Return the names of the agency, category, topic, genre and validity of a hit; "" for those without."""
     from sitegen.search.query_fields import VALIDITY_NAMES
 
     card, tree = hit.card, search.index.load_tree

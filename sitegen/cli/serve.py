@@ -1,4 +1,4 @@
-"""The command ``serve``: the preview in the browser."""
+"""The command ``serve``: runs the preview in the browser."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def serve_command(
     from sitegen.serve import Preview
 
     root = find_project_root(project)
-    terminal = _TerminalListener(root)
+    listener = _TerminalListener(root)
     try:
-        preview = Preview(root, lambda: resolve_today(today), terminal, host=host, port=port, poll=poll)
+        preview = Preview(root, lambda: resolve_today(today), listener, host=host, port=port, poll=poll)
     except OSError as error:
         raise click.UsageError(
             f"不能在 {host} 上提供预览（{error.strerror}）。 The preview cannot be served on {host}."
@@ -79,6 +79,7 @@ def serve_command(
             )
         print_text(f"预览 Preview: {preview.server.url}")
         print_text("按 Ctrl+C 结束。 Press Ctrl+C to end.")
+        # In a thread, because some browsers keep the call waiting until they are closed.
         if open_:
             threading.Thread(target=webbrowser.open, args=(preview.server.url,), daemon=True).start()
         preview.run()
@@ -92,7 +93,7 @@ class _TerminalListener:
         self._printed: tuple[Diagnostic, ...] = ()
 
     def report_build(self, result: Result) -> None:
-        """Print the findings if they differ from the last ones, and the numbers of changed files."""
+        """Print the diagnostics if they differ from the last ones, and the numbers of changed files."""
         if result.diagnostics != self._printed:
             print_text(
                 render_diagnostics(

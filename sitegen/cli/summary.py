@@ -1,4 +1,4 @@
-"""Summary of a build in a few lines."""
+"""Summarises the result of a build for the terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHORTEST_STEP: Final = 0.05
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Summarise pages, files and times in Chinese and English."""
+    """Return six lines about pages, files and times, each in Chinese and then in English."""
     return (*_summarise_pages(result), *_summarise_files(result), *_summarise_times(result.seconds))
 
 
@@ -29,7 +29,8 @@ def _summarise_pages(result: Result) -> tuple[str, str]:
 
 
 def _describe_fate(event: Event) -> str:
-    """Return what happened to a page: rendered, skipped or removed."""
+    """Return what happened to a page: ``rendered``, ``skipped`` or ``removed``."""
+    # A page that was rendered to the same bytes counts as rendered, though its file was kept.
     fates = {Action.KEPT: "skipped", Action.REMOVED: "removed"}
     return fates.get(event.action, "rendered")
 
@@ -37,6 +38,7 @@ def _describe_fate(event: Event) -> str:
 def _summarise_files(result: Result) -> tuple[str, str]:
     counts = Counter(event.action for event in result.events)
     written, removed = counts[Action.WRITTEN], counts[Action.REMOVED]
+    # Rendered to the bytes that the file has already: it was not written.
     kept = counts[Action.KEPT] + counts[Action.RENDERED_SAME]
     size = _format_size(result.bytes_written)
     return (
@@ -47,9 +49,9 @@ def _summarise_files(result: Result) -> tuple[str, str]:
 
 def _summarise_times(seconds: dict[str, float]) -> tuple[str, str]:
     total = sum(seconds.values())
-    named = [(*translate_step(step), took) for step, took in seconds.items() if took >= SHORTEST_STEP]
-    zh = "，".join(f"{name} {took:.1f}" for name, _, took in named)
-    en = ", ".join(f"{name} {took:.1f}" for _, name, took in named)
+    steps = [(*translate_step(step), took) for step, took in seconds.items() if took >= SHORTEST_STEP]
+    zh = "，".join(f"{name} {took:.1f}" for name, _, took in steps)
+    en = ", ".join(f"{name} {took:.1f}" for _, name, took in steps)
     return (
         f"用时 {total:.1f} 秒{f'：{zh}' if zh else ''}。",
         f"{total:.1f} s{f': {en}' if en else ''}.",

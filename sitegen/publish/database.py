@@ -1,4 +1,4 @@
-"""SQLite schema of the build state, and how the file is opened."""
+"""SQLite schema of the build state, and the function that opens it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from sitegen.publish.state_signature import sign_state
 _LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait while another process writes."""
 
-_VERSION = 6
+# To be raised whenever a table changes, or the meaning of a column: a state of another version is discarded.
+_VERSION = 7
 _TABLES = {
     "sources": "(path TEXT PRIMARY KEY, size INT, mtime_ns INT, inode INT, ctime_ns INT, digest TEXT, seen_ns INT) "
     "WITHOUT ROWID",
     "parses": "(key TEXT PRIMARY KEY, value BLOB)",
     "bodies": "(digest TEXT PRIMARY KEY, html TEXT, text TEXT)",
-    "shards": "(name TEXT PRIMARY KEY, mark TEXT, content BLOB)",
-    "owner": "(mark TEXT PRIMARY KEY)",
-    "settled": "(output_root TEXT PRIMARY KEY, inputs TEXT, value BLOB, grounds BLOB)",
-    "recipes": "(fingerprint TEXT PRIMARY KEY, data BLOB)",
-    "outputs": "(output_root TEXT, path TEXT, fingerprint TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
+    "shards": "(name TEXT PRIMARY KEY, digest TEXT, content BLOB)",
+    "owner": "(signature TEXT PRIMARY KEY)",
+    "last_builds": "(output_root TEXT PRIMARY KEY, inputs_digest TEXT, value BLOB, snapshot BLOB)",
+    "page_specs": "(digest TEXT PRIMARY KEY, data BLOB)",
+    "outputs": "(output_root TEXT, path TEXT, digest TEXT, sha256 TEXT, size INT, mtime_ns INT, ctime_ns INT, "
     "PRIMARY KEY (output_root, path)) WITHOUT ROWID",
 }
 
@@ -39,6 +40,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         # Two first builds may switch at the same time; the one that is refused gets WAL from the other.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
+        # With WAL a loss of power may undo the last transactions but damages nothing: only time is lost.
         connection.execute("PRAGMA synchronous = NORMAL")
         _prepare(connection)
     except BaseException:
@@ -48,7 +50,10 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Create the tables in an empty file. Raises `sqlite3.DatabaseError` for any file that is not ours."""
+    """Create the tables in an empty file; check those of any other.
+
+    Raises `sqlite3.DatabaseError` if the file has other tables or another version, or if another user made it.
+    """
     # In one transaction, or another first build could create the tables between the two queries.
     connection.execute("BEGIN")
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -61,12 +66,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
             raise sqlite3.DatabaseError("a build state that somebody else made")
         return
     create = "".join(f"CREATE TABLE IF NOT EXISTS {name} {columns};" for name, columns in _TABLES.items())
-    mark = f"INSERT OR REPLACE INTO owner VALUES ('{sign_state()}');"
-    connection.executescript(f"BEGIN IMMEDIATE; {create} {mark} PRAGMA user_version = {_VERSION}; COMMIT;")
+    sign = f"INSERT OR REPLACE INTO owner VALUES ('{sign_state()}');"
+    connection.executescript(f"BEGIN IMMEDIATE; {create} {sign} PRAGMA user_version = {_VERSION}; COMMIT;")
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:
     """Whether the file carries our signature, and holds no trigger or view that could run foreign SQL."""
-    marks = connection.execute("SELECT mark FROM owner").fetchall()
-    others = connection.execute("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchall()
-    return marks == [(sign_state(),)] and not others
+    signatures = connection.execute("SELECT signature FROM owner").fetchall()
+    foreign = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')"
+    ).fetchall()
+    return signatures == [(sign_state(),)] and not foreign

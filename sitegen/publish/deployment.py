@@ -1,4 +1,4 @@
-"""What to upload to a host, and what to delete there, to go from one published state to another."""
+"""Plans a deployment: compares two manifests, and lists the files to upload to a host and to delete there."""
 
 from __future__ import annotations
 
@@ -34,21 +34,22 @@ def read_manifest(file: Path) -> Manifest:
     with wrap_os_errors(place):
         data = file.read_bytes()
     try:
-        found = decode_manifest(data)
+        manifest = decode_manifest(data)
     except ManifestError as error:
         rule = rules.OTHER_MANIFEST if error.format else rules.NOT_A_MANIFEST
         raise PublishError(
             rule.at(Place(place), path=place, format=escape_invisible(error.format[:40]))
         ) from error
-    if not found.complete:
+    if not manifest.complete:
         raise PublishError(rules.UNFINISHED_MANIFEST.at(Place(place), path=place))
-    return found
+    return manifest
 
 
 def plan_deployment(old: Manifest, new: Manifest) -> Deployment:
     """List the uploads and deletions that turn ``old`` into ``new``.
 
-    A file whose entry in the old manifest is None (an interrupted publication) is uploaded again.
+    Both are sorted by path; only the manifest of the search index is uploaded after all others. A file whose
+    entry in the old manifest is None (an interrupted publication) is uploaded again.
     """
     uploads = [
         (path, entry)

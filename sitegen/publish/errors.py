@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 
+# EDQUOT is the quota of the user, EROFS a disk that is mounted read-only: for the person who builds, the
+# disk is full or must not be written to.
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 

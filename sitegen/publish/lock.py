@@ -20,6 +20,7 @@ from sitegen.publish.paths import LOCK
 
 # O_NOFOLLOW: a link under the name of the lock file is refused.
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+# By these codes systems report a lock that another process holds; POSIX allows the first two.
 _HELD_ERRORS = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 if sys.platform == "win32":
@@ -29,6 +30,7 @@ if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
     def _release(handle: int, path: Path) -> None:
+        # Windows does not remove a file that is open.
         os.close(handle)
         with suppress(OSError):
             path.unlink()
@@ -65,6 +67,7 @@ def hold_lock(root: str) -> Iterator[None]:
 
 def _take_lock(path: Path, root: str) -> int:
     """Open and lock the lock file; return its handle."""
+    # Repeated as long as another process removes the file between our opening and our locking it.
     while True:
         handle = os.open(path, _FLAGS, 0o666)
         try:

@@ -48,10 +48,10 @@ def encode_manifest(files: Iterable[tuple[str, ManifestEntry | None]], *, comple
     # In pieces, because a manifest may have a million lines.
     state = b"complete" if complete else b"unfinished"
     yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (_FORMAT.encode(), state)
-    before = ""
+    separator = ""
     for path, entry in files:
-        yield f"{before}{_format_line(path, entry)}".encode()
-        before = ",\n"
+        yield f"{separator}{_format_line(path, entry)}".encode()
+        separator = ",\n"
     yield b"\n}\n}\n"
 
 
@@ -59,7 +59,7 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
     """Load the manifest of the output folder ``root``; None if there is none.
 
     Raises `PublishError` if it is damaged, has another format, or names a path that may not be published.
-    Paths in ``trusted`` have been checked already.
+    Paths in ``trusted`` are not checked: the caller has done that.
     """
     file = Path(root, MANIFEST)
     place = file.as_posix()
@@ -94,7 +94,7 @@ class ManifestError(ValueError):
 
 
 def decode_manifest(data: bytes, trusted: Collection[str] = ()) -> Manifest:
-    """Decode a manifest.
+    """Decode a manifest. Paths in ``trusted`` are not checked.
 
     Raises `ManifestError` if it is invalid or names a path that may not be published.
     """
@@ -107,13 +107,14 @@ def decode_manifest(data: bytes, trusted: Collection[str] = ()) -> Manifest:
 
 
 def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
-    form = msgspec.json.decode(data, type=_Format).format
-    if form != _FORMAT:
-        raise ManifestError(form if form.startswith(_FAMILY) else "")
+    # In two steps, so that a manifest of another version is reported as such, and not as damaged.
+    declared = msgspec.json.decode(data, type=_Format).format
+    if declared != _FORMAT:
+        raise ManifestError(declared if declared.startswith(_FAMILY) else "")
     document = msgspec.json.decode(data, type=_Document)
     files = {
-        path: ManifestEntry(found.size, found.sha256) if found else None
-        for path, found in document.files.items()
+        path: ManifestEntry(entry.size, entry.sha256) if entry else None
+        for path, entry in document.files.items()
     }
     # Otherwise a crafted manifest in a checkout could make us remove files outside of the folder.
     if any(find_path_problem(path) for path in files if path not in trusted):

@@ -38,6 +38,7 @@ class OutputDiff:
     @property
     def up_to_date(self) -> bool:
         """Whether the output folder already matches the plan byte for byte."""
+        # A temporary or lock file is left by a killed build, and a publication removes it.
         return (
             not self.render
             and self.manifest is not None
@@ -55,45 +56,46 @@ def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputR
     """
     planned = {output.path for output in outputs}
     manifest = load_manifest(root, planned)
+    # Without a manifest nothing in the folder is ours, even if the build state has rows.
     owned = manifest.files if manifest else {}
     # Only folders that the plan or our old files need are scanned: others may be huge.
     folders, layout = collect_folders(planned), PlannedPaths(outputs)
-    gone = sorted(set(owned).difference(planned))
-    contents = scan_folder(root, folders.union(collect_folders(gone)))
+    removed = sorted(set(owned).difference(planned))
+    contents = scan_folder(root, folders.union(collect_folders(removed)))
     if manifest:
         findings = [*check_foreign_files(root, layout, contents, owned, folders)]
     else:
         findings = [*check_unowned(root, contents)]
     if findings:
         raise PublishError(*findings)
-    decision = OutputDiff(manifest, contents)
+    diff = OutputDiff(manifest, contents)
     for output in outputs:
-        _compare_output(decision, root, output, rows.get(output.path))
-    for path in gone:
+        _compare_output(diff, root, output, rows.get(output.path))
+    for path in removed:
         if path in contents.files:
-            (decision.obstructing if layout.is_obstructing(path) else decision.removed).append(path)
-    decision.emptied_folders.update(collect_folders(gone).difference(folders))
-    return decision
+            (diff.obstructing if layout.is_obstructing(path) else diff.removed).append(path)
+    diff.emptied_folders.update(collect_folders(removed).difference(folders))
+    return diff
 
 
 def make_manifest_stamp(
     contents: FolderContents, files: Mapping[str, ManifestEntry | OutputRow]
 ) -> ManifestStamp | None:
-    """Return the stamp of the manifest among ``contents``, as if it listed ``files``.
+    """Return the stamp of the manifest in ``contents``; None if there is no manifest.
 
-    None if there is no manifest.
+    The manifest is not read. Its digest is computed on the assumption that it lists ``files``.
     """
     stamp = contents.files.get(MANIFEST)
     if stamp is None:
         return None
-    sums = start_checksum_digest()
+    digest = start_checksum_digest()
     for path in sorted(files):
-        sums.update(files[path].sha256.encode())
-    return ManifestStamp(*stamp, sums.hexdigest())
+        digest.update(files[path].sha256.encode())
+    return ManifestStamp(*stamp, digest.hexdigest())
 
 
 def start_checksum_digest() -> blake2b:
-    """Return the hash object for the checksums of all files, to be added in the order of their paths."""
+    """Return the hash object of a `ManifestStamp`; add the checksums of all files in the order of their paths."""
     return blake2b(digest_size=16)
 
 
@@ -126,52 +128,52 @@ def diff_changes(
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     new = {output.path for output in ordered if output.path not in rows}
     # Folders that hold none of our files were not scanned, so anything may be in them.
-    strange = contents.folders.difference(collect_folders(rows)) if new else ()
+    unscanned = contents.folders.difference(collect_folders(rows)) if new else ()
     foreign = contents.files.keys() - rows.keys()
-    if new and _is_blocked(new, {*removed, *foreign, *contents.special, *strange}, contents.folders):
+    if new and _is_blocked(new, {*removed, *foreign, *contents.special, *unscanned}, contents.folders):
         return None
     kept = {path: ManifestEntry(row.size, row.sha256) for path, row in rows.items()}
-    decision = OutputDiff(Manifest({**kept}), contents, kept)
+    diff = OutputDiff(Manifest({**kept}), contents, kept)
     for output in ordered:
         kept.pop(output.path, None)
-        decision.render.append((output, Reason.NEW if output.path in new else Reason.CHANGED))
+        diff.render.append((output, Reason.NEW if output.path in new else Reason.CHANGED))
     for path in sorted(removed):
-        decision.removed.append(path)
+        diff.removed.append(path)
         del kept[path]
-    decision.emptied_folders.update(collect_folders(removed).difference(collect_folders(kept)))
-    return decision
+    diff.emptied_folders.update(collect_folders(removed).difference(collect_folders(kept)))
+    return diff
 
 
-def _is_blocked(new: Collection[str], others: Collection[str], folders: Collection[str]) -> bool:
-    """Whether anything else may stand at the path of a new file, or of a folder above it.
+def _is_blocked(new: Collection[str], occupied: Collection[str], folders: Collection[str]) -> bool:
+    """Whether a new file is at or below an occupied path, or at the path of a folder.
 
-    Paths are compared as the strictest file system would.
+    Paths are compared regardless of letter case and Unicode form, as some file systems do.
     """
-    taken, folders = set(map(fold_path, others)), set(map(fold_path, folders))
+    taken, folders = set(map(fold_path, occupied)), set(map(fold_path, folders))
     return any(
         fold_path(path) in folders or not taken.isdisjoint(map(fold_path, (path, *iter_ancestors(path))))
         for path in new
     )
 
 
-def _compare_output(decision: OutputDiff, root: str, output: Output, row: OutputRow | None) -> None:
-    """Compare one output with its row and its file, and enter the outcome into the difference."""
-    stamp = decision.contents.files.get(output.path)
-    reason = _find_reason(decision, root, output, row, stamp)
+def _compare_output(diff: OutputDiff, root: str, output: Output, row: OutputRow | None) -> None:
+    """Compare one output with its row and its file, and add it to ``diff.kept`` or ``diff.render``."""
+    stamp = diff.contents.files.get(output.path)
+    reason = _find_reason(diff, root, output, row, stamp)
     if reason is not Reason.UNCHANGED or row is None or stamp is None:
-        decision.render.append((output, reason))
+        diff.render.append((output, reason))
         return
-    decision.kept[output.path] = ManifestEntry(row.size, row.sha256)
+    diff.kept[output.path] = ManifestEntry(row.size, row.sha256)
     # Recording the new times saves the next comparison from reading the file again.
     if stamp != row[2:]:
-        decision.retimed[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
+        diff.retimed[output.path] = row._replace(mtime_ns=stamp.mtime_ns, ctime_ns=stamp.ctime_ns)
 
 
 def _find_reason(
-    decision: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
+    diff: OutputDiff, root: str, output: Output, row: OutputRow | None, stamp: FileStamp | None
 ) -> Reason:
     """Return why an output is rendered, or `Reason.UNCHANGED`."""
-    manifest, path = decision.manifest, output.path
+    manifest, path = diff.manifest, output.path
     if manifest is None or path not in manifest.files:
         return Reason.NEW
     # A row counts only if the manifest agrees: another project folder may have published here since.
@@ -181,6 +183,8 @@ def _find_reason(
         return Reason.CHANGED
     if stamp is None:
         return Reason.MISSING
+    # Equal size and times (also of the last status change) are trusted. If only the times differ, the bytes
+    # decide.
     if stamp == row[2:] or (stamp.size == row.size and compute_file_sha256(f"{root}/{path}") == row.sha256):
         return Reason.UNCHANGED
     return Reason.ALTERED

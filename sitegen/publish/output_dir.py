@@ -56,26 +56,26 @@ class FolderContents:
         return {path for path in (*self.files, *self.folders, *self.special) if "/" not in path}
 
 
-def scan_folder(root: str, wanted: Collection[str]) -> FolderContents:
-    """Scan ``root`` and the folders below it that are ``wanted``.
+def scan_folder(root: str, include: Collection[str]) -> FolderContents:
+    """Scan ``root`` and the folders below it that are in ``include``.
 
-    Other folders are listed but not entered.
+    Other folders are listed but not entered. A missing ``root`` is empty.
     """
     contents = FolderContents()
     pending = [""] if os.path.isdir(root) else []
     while pending:
         folder = pending.pop()
         with wrap_os_errors(f"{root}/{folder}"):
-            found = _scan_one_folder(f"{root}/{folder}", f"{folder}/" if folder else "", contents)
-        contents.folders.update(found)
-        pending += [path for path in found if path in wanted]
+            subfolders = _scan_one_folder(f"{root}/{folder}", f"{folder}/" if folder else "", contents)
+        contents.folders.update(subfolders)
+        pending += [path for path in subfolders if path in include]
     return contents
 
 
-def _scan_one_folder(place: str, prefix: str, contents: FolderContents) -> list[str]:
-    """Enter the files and special entries of one folder into ``contents``, and return its subfolders."""
+def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> list[str]:
+    """Add the files and special entries of one folder to ``contents``, and return its subfolders."""
     folders = []
-    with os.scandir(place) as entries:
+    with os.scandir(full_path) as entries:
         for entry in entries:
             path = prefix + entry.name
             if entry.is_file(follow_symlinks=False):
@@ -107,8 +107,8 @@ class FolderWriter:
         If ``unless`` returns True once all data is written beside the file, the existing file stays.
         ``durable`` flushes the file and the move to the disk; only the manifest needs that.
         """
-        place, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
-        with wrap_os_errors(place):
+        full_path, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
+        with wrap_os_errors(full_path):
             self._make_folder(find_parent(path))
             try:
                 # Written under a temporary name and moved over its place: a reader sees the old bytes or the
@@ -118,8 +118,8 @@ class FolderWriter:
                 if unless():
                     os.unlink(temporary)
                 else:
-                    os.replace(temporary, place)
-                stamp = FileStamp.from_stat(os.lstat(place))  # after the move, which sets ctime
+                    os.replace(temporary, full_path)
+                stamp = FileStamp.from_stat(os.lstat(full_path))  # after the move, which sets ctime
             except OSError:
                 with suppress(OSError):
                     os.unlink(temporary)
@@ -135,13 +135,13 @@ class FolderWriter:
 
         Return its stamp and SHA-256.
         """
-        place, sums = f"{self.root}/{path}", hashlib.sha256()
+        full_path, checksum = f"{self.root}/{path}", hashlib.sha256()
 
         def is_same() -> bool:
-            return os.path.isfile(place) and compute_file_sha256(place) == sums.hexdigest()
+            return os.path.isfile(full_path) and compute_file_sha256(full_path) == checksum.hexdigest()
 
-        stamp = self.write(path, _hash_pieces(pieces, sums), unless=is_same)
-        return stamp, sums.hexdigest()
+        stamp = self.write(path, _hash_pieces(pieces, checksum), unless=is_same)
+        return stamp, checksum.hexdigest()
 
     def has_content(self, path: str, data: bytes) -> bool:
         """Whether the file at ``path`` has exactly these bytes."""
@@ -155,6 +155,7 @@ class FolderWriter:
 
     def remove_empty(self, folders: Iterable[str]) -> None:
         """Remove the empty ones of these folders, innermost first. Folders that hold anything stay."""
+        # rmdir itself refuses a folder that is not empty; the result of a check before it could be outdated.
         for folder in sorted(
             self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)
         ):
@@ -173,38 +174,40 @@ def compute_sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def compute_file_sha256(place: str) -> str:
+def compute_file_sha256(full_path: str) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
-    with wrap_os_errors(place), open(place, "rb") as file:
+    with wrap_os_errors(full_path), open(full_path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _hash_pieces(pieces: Iterable[bytes], sums: hashlib._Hash) -> Iterator[bytes]:
+def _hash_pieces(pieces: Iterable[bytes], checksum: hashlib._Hash) -> Iterator[bytes]:
+    """Yield the pieces unchanged, adding each to ``checksum``."""
     for piece in pieces:
-        sums.update(piece)
+        checksum.update(piece)
         yield piece
 
 
-def _write_new(place: str, data: Iterable[bytes], durable: bool) -> None:
+def _write_new(full_path: str, data: Iterable[bytes], durable: bool) -> None:
     # O_EXCL: a link waiting under the temporary name is refused, not followed.
     # Unbuffered: most files are one piece, and allocating a buffer takes as long as writing it.
-    handle = os.open(place, _NEW_FILE, 0o666)
+    handle = os.open(full_path, _NEW_FILE, 0o666)
     try:
         for piece in data:
-            rest = memoryview(piece)
-            while rest:
-                rest = rest[os.write(handle, rest) :]
+            remaining = memoryview(piece)
+            # The system may accept less than it was given.
+            while remaining:
+                remaining = remaining[os.write(handle, remaining) :]
         if durable:
             os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _flush_folder(place: str) -> None:
+def _flush_folder(full_path: str) -> None:
     """Flush a folder, so that a move within it survives a loss of power."""
     # Systems that cannot open a folder (Windows) flush moves by themselves.
     with suppress(OSError):
-        handle = os.open(place, os.O_RDONLY)
+        handle = os.open(full_path, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

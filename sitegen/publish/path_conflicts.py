@@ -1,4 +1,4 @@
-"""Whatever prevents a publication, found before the first byte is written."""
+"""Checks before the first byte is written: whether the output folder is usable, and what stands in the way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IGNORED_NAMES = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thu
 
 
 def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Yield why nothing may be written to ``folder`` at all; at most one diagnostic.
+    """Yield why ``folder`` may not be an output folder; at most one diagnostic.
 
     Refused are: a link, a file, a folder in or around the ``sources``, the home folder or one above it, and
     folders of version control. Raises `PublishError` if the disk cannot be read.
@@ -35,8 +35,8 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
             None,
         ):
             yield rules.AMONG_SOURCES.at(Place(place), folder=place, source=source.as_posix())
-        elif words := _describe_protected(resolve_path(folder)):
-            yield rules.PROTECTED.at(Place(place), folder=place, zh=words[0], en=words[1])
+        elif reason := _describe_protected(resolve_path(folder)):
+            yield rules.PROTECTED.at(Place(place), folder=place, zh=reason[0], en=reason[1])
 
 
 def resolve_path(path: Path) -> Path:
@@ -62,9 +62,9 @@ def _is_within(link: Path, project: Path) -> bool:
     return resolve_path(link.parent).is_relative_to(project)
 
 
-def _is_overlapping(one: Path, other: Path) -> bool:
+def _is_overlapping(first: Path, second: Path) -> bool:
     """Whether one of two folders contains the other, or both are the same."""
-    return one.is_relative_to(other) or other.is_relative_to(one)
+    return first.is_relative_to(second) or second.is_relative_to(first)
 
 
 def _describe_protected(folder: Path) -> tuple[str, str] | None:
@@ -83,9 +83,9 @@ def _describe_protected(folder: Path) -> tuple[str, str] | None:
 
 def check_unowned(root: str, contents: FolderContents) -> Iterator[Diagnostic]:
     """Yield why a folder without a manifest may not be used: it already holds something else."""
-    strangers = sorted(contents.list_top() - _IGNORED_NAMES)
-    if strangers:
-        yield rules.FOREIGN_FOLDER.at(Place(root), folder=root, example=strangers[0])
+    foreign = sorted(contents.list_top() - _IGNORED_NAMES)
+    if foreign:
+        yield rules.FOREIGN_FOLDER.at(Place(root), folder=root, example=foreign[0])
 
 
 class PlannedPaths:
@@ -101,9 +101,11 @@ class PlannedPaths:
 
     @cached_property
     def _folders(self) -> dict[str, Output]:
-        inside = {find_parent(output.path): output for output in self._outputs}
+        by_folder = {find_parent(output.path): output for output in self._outputs}
         return {
-            fold_path(folder): output for output in inside.values() for folder in iter_ancestors(output.path)
+            fold_path(folder): output
+            for output in by_folder.values()
+            for folder in iter_ancestors(output.path)
         }
 
     def find_claimant(self, path: str) -> Output | None:
@@ -123,7 +125,7 @@ class PlannedPaths:
 
 def check_foreign_files(
     root: str,
-    layout: PlannedPaths,
+    planned: PlannedPaths,
     contents: FolderContents,
     owned: Collection[str],
     folders: Collection[str],
@@ -133,13 +135,13 @@ def check_foreign_files(
     ``folders`` are the folders that the outputs need; none of them can be the path of an output.
     """
     for path in sorted(contents.special):
-        if layout.find_claimant(path):
+        if planned.find_claimant(path):
             yield rules.SYMLINK.at(Place(f"{root}/{path}"), path=f"{root}/{path}")
     for path in sorted(set(contents.files).difference(owned)):
-        if output := layout.find_claimant(path):
+        if output := planned.find_claimant(path):
             yield _report_foreign(root, path, output)
     for folder in sorted(contents.folders.difference(folders)):
-        if (output := layout.find_file(folder)) and not _is_all_ours(folder, contents, owned):
+        if (output := planned.find_file(folder)) and not _is_all_ours(folder, contents, owned):
             yield _report_foreign(root, folder, output)
 
 

@@ -18,6 +18,7 @@ MANIFEST = "sitegen-manifest.json"
 LOCK = ".sitegen-lock"
 TEMPORARY = ".sitegen-tmp"
 RESERVED = frozenset({MANIFEST, LOCK, TEMPORARY})
+# The limit of nearly all file systems. NTFS counts UTF-16 units, of which a name never has more than bytes.
 MAX_NAME_BYTES = 255
 
 # Control characters, what Windows forbids in names, and lone surrogates, which no encoding of names can
@@ -32,11 +33,11 @@ _PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?
 
 def find_path_problem(path: str) -> tuple[str, str] | None:
     """Return why ``path`` may not be published, in Chinese and English; None if it may."""
-    if _PLAIN.fullmatch(path) or not (words := _find_bad_character(path) or _find_bad_name(path)):
+    if _PLAIN.fullmatch(path) or not (problem := _find_bad_character(path) or _find_bad_name(path)):
         # As a folder such a name would take the place of our own file as well.
         reserved = fold_path(path.partition("/")[0]) in RESERVED
         return ("名称由本程序保留", "the name is reserved") if reserved else None
-    return words
+    return problem
 
 
 def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
@@ -49,8 +50,8 @@ def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
     first_inside: dict[str, Output] = {}
     findings: list[Diagnostic] = []
     for output in outputs:
-        if words := find_path_problem(output.path):
-            findings.append(_report_bad_path(output, *words))
+        if problem := find_path_problem(output.path):
+            findings.append(_report_bad_path(output, *problem))
         first = files.setdefault(fold_path(output.path), output)
         if first is not output:
             findings.append(_report_same_path(first, output))
@@ -80,20 +81,20 @@ def iter_ancestors(path: str) -> Iterator[str]:
 
 def collect_folders(paths: Iterable[str]) -> set[str]:
     """Collect all folders that these paths need, without the output folder itself."""
-    found: set[str] = set()
+    folders: set[str] = set()
     for parent in {find_parent(path) for path in paths}:
-        while parent and parent not in found:
-            found.add(parent)
+        while parent and parent not in folders:
+            folders.add(parent)
             parent = find_parent(parent)
-    return found
+    return folders
 
 
 def _find_bad_character(path: str) -> tuple[str, str] | None:
     if path.startswith("/"):
         return "必须是相对地址", "it must be relative"
-    if found := _CHARACTERS.search(path):
-        sign = ascii(found[0])
-        return f"不允许使用字符 {sign}", f"the character {sign} is not allowed"
+    if match := _CHARACTERS.search(path):
+        character = ascii(match[0])
+        return f"不允许使用字符 {character}", f"the character {character} is not allowed"
     return None
 
 
@@ -117,13 +118,13 @@ def _report_bad_path(output: Output, zh: str, en: str) -> Diagnostic:
 
 def _report_same_path(first: Output, second: Output) -> Diagnostic:
     rule = rules.SAME_PATH if first.path == second.path else rules.CASE_ONLY
-    words = {
+    values = {
         "path": second.path,
         "other": first.path,
         "first": _locate_origin(second),
         "second": _locate_origin(first),
     }
-    return rule.at(_locate_origin(second, first), **words)
+    return rule.at(_locate_origin(second, first), **values)
 
 
 def _locate_origin(*outputs: Output) -> Place:
@@ -134,28 +135,28 @@ def _locate_origin(*outputs: Output) -> Place:
     return next((output.place for output in outputs if output.place), Place(outputs[0].origin))
 
 
-def _check_folders(inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
+def _check_folders(first_inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
     """Yield the conflicts between folders, and between folders and files.
 
     ``inside`` has one output for each folder that directly holds any; ``files`` has every output by its
     folded path.
     """
     folders: dict[str, tuple[str, Output]] = {}
-    for output in inside.values():
+    for output in first_inside.values():
         for folder in iter_ancestors(output.path):
-            known, first = folders.setdefault(fold_path(folder), (folder, output))
-            if known.rpartition("/")[2] != folder.rpartition("/")[2]:
-                words = {
+            first_folder, first = folders.setdefault(fold_path(folder), (folder, output))
+            if first_folder.rpartition("/")[2] != folder.rpartition("/")[2]:
+                values = {
                     "path": folder,
-                    "other": known,
+                    "other": first_folder,
                     "first": _locate_origin(output),
                     "second": _locate_origin(first),
                 }
-                yield rules.CASE_ONLY.at(_locate_origin(output, first), **words)
+                yield rules.CASE_ONLY.at(_locate_origin(output, first), **values)
     for name in files.keys() & folders.keys():
         yield _report_file_and_folder(files[name], folders[name][1])
 
 
-def _report_file_and_folder(file: Output, inside: Output) -> Diagnostic:
-    words = {"path": file.path, "first": _locate_origin(file), "second": _locate_origin(inside)}
-    return rules.FILE_AND_FOLDER.at(_locate_origin(file, inside), **words)
+def _report_file_and_folder(file: Output, output_inside: Output) -> Diagnostic:
+    values = {"path": file.path, "first": _locate_origin(file), "second": _locate_origin(output_inside)}
+    return rules.FILE_AND_FOLDER.at(_locate_origin(file, output_inside), **values)

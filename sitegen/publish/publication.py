@@ -36,7 +36,7 @@ from sitegen.publish.state import BuildState, OutputRow
 from sitegen.search.spill import PARTS, SpillBuffer
 
 _MAX_ROWS = 20_000
-"""Rows of written files held in memory before they spill to disk."""
+"""Rows of written files held in memory before they spill to disk: a site may have a million."""
 
 FileContent = bytes | Iterator[bytes]
 """The bytes of a file, or pieces of them if it is large."""
@@ -54,14 +54,14 @@ class _WrittenFile(NamedTuple):
 class Publication:
     """One publication to the locked folder ``root``, whose key in the build state is ``name``."""
 
-    def __init__(self, root: str, name: str, state: BuildState, diff: OutputDiff) -> None:
-        self._name = name
+    def __init__(self, root: str, root_key: str, state: BuildState, diff: OutputDiff) -> None:
+        self._root_key = root_key
         self._state = state
         self._diff = diff
         self._writer = FolderWriter(root, diff.contents.folders)
         self._events: list[Event] = list_kept(diff.kept)
         self._written = SpillBuffer(_WrittenFile, _MAX_ROWS)
-        self._announced = False
+        self._is_marked_unfinished = False
         self._manifest_stamp: ManifestStamp | None = None
         self._bytes = 0
 
@@ -75,28 +75,29 @@ class Publication:
                 self._remove(diff.obstructing)
                 self._render(render, progress)
             self._remove(diff.removed)
-            self._state.record_outputs(self._name, self._iter_rows)
+            self._state.record_outputs(self._root_key, self._iter_rows)
             self._write_final_manifest()
         return PublishReport(tuple(self._events), self._bytes, self._manifest_stamp)
 
     def _write_unfinished_manifest(self) -> None:
-        """Run steps 1 and 2."""
+        """Run steps 1 and 2: delete the rows, and list everything that is ours or will be."""
         diff = self._diff
         rendered = [output.path for output, _ in diff.render]
-        self._state.forget_outputs(self._name, [*rendered, *diff.obstructing, *diff.removed])
+        self._state.forget_outputs(self._root_key, [*rendered, *diff.obstructing, *diff.removed])
         owned = dict(diff.manifest.files) if diff.manifest else {}
         # A file that exists keeps its entry; a new one has none until it is written.
         files = sorted({**dict.fromkeys(rendered), **owned}.items())
         self._writer.write(MANIFEST, encode_manifest(files, complete=False), durable=True)
-        self._announced = True
+        self._is_marked_unfinished = True
 
     def _render(self, render: RenderCallback, progress: ProgressCallback | None) -> None:
-        """Run step 4."""
+        """Run step 4: render and write the outputs, in the order of the difference."""
         todo = self._diff.render
         if progress:
             progress(0, len(todo))
         results = render([output for output, _ in todo]) if todo else ()
         for done, ((output, reason), (rendered, data)) in enumerate(zip(todo, results, strict=True), 1):
+            # A renderer that changes the order would give every later file the content of another.
             if rendered.path != output.path:
                 raise ValueError(f"rendered {rendered.path} where {output.path} was due")
             self._write_output(output, data, reason)
@@ -109,12 +110,12 @@ class Publication:
         if isinstance(data, bytes):
             # Equal bytes are not written, so that the times of the file stay.
             same = before and before.size == len(data) and self._writer.has_content(output.path, data)
-            stamp, sums = (
+            stamp, checksum = (
                 before if before and same else self._writer.write(output.path, [data]),
                 compute_sha256(data),
             )
         else:
-            stamp, sums = self._writer.write_if_changed(output.path, data)
+            stamp, checksum = self._writer.write_if_changed(output.path, data)
         if stamp == before:
             self._events.append(Event(output.path, Action.RENDERED_SAME, reason))
         else:
@@ -122,7 +123,9 @@ class Publication:
             self._events.append(Event(output.path, Action.WRITTEN, reason))
         with wrap_os_errors(tempfile.tempdir or "TMPDIR"):
             # Outputs come sorted by rank, then path: so each part of the buffer is sorted by path.
-            self._written.add(output.rank, _WrittenFile(output.path, OutputRow(output.digest, sums, *stamp)))
+            self._written.add(
+                output.rank, _WrittenFile(output.path, OutputRow(output.digest, checksum, *stamp))
+            )
 
     def _iter_rows(self) -> Iterator[tuple[str, OutputRow]]:
         """Yield the rows to record: those with new times, and those of written files."""
@@ -136,28 +139,28 @@ class Publication:
         self._writer.remove_empty(self._diff.emptied_folders)
 
     def _write_final_manifest(self) -> None:
-        """Run step 7."""
+        """Run step 7: write the manifest, unless it already lists exactly these files."""
         kept = self._diff.kept
         # No file was written or removed: the manifest stays as it is.
-        if not self._announced and Manifest(kept) == self._diff.manifest:
+        if not self._is_marked_unfinished and Manifest(kept) == self._diff.manifest:
             self._manifest_stamp = make_manifest_stamp(self._diff.contents, kept)
             return
         written = (
             (path, ManifestEntry(row.size, row.sha256))
             for path, row in merge(*self._written.read_parts(PARTS))
         )
-        sums = start_checksum_digest()
-        files = _digest_checksums(merge(sorted(kept.items()), written), sums)
+        digest = start_checksum_digest()
+        files = _digest_checksums(merge(sorted(kept.items()), written), digest)
         stamp = self._writer.write(MANIFEST, encode_manifest(files, complete=True), durable=True)
-        self._manifest_stamp = ManifestStamp(*stamp, sums.hexdigest())
+        self._manifest_stamp = ManifestStamp(*stamp, digest.hexdigest())
 
 
 def _digest_checksums(
-    files: Iterable[tuple[str, ManifestEntry]], sums: blake2b
+    files: Iterable[tuple[str, ManifestEntry]], digest: blake2b
 ) -> Iterator[tuple[str, ManifestEntry]]:
     """Yield the files unchanged, adding each checksum to ``sums``."""
     for path, entry in files:
-        sums.update(entry.sha256.encode())
+        digest.update(entry.sha256.encode())
         yield path, entry
 
 

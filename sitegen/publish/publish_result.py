@@ -17,7 +17,10 @@ class Action(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why it happened. All but the first and the last two are reasons to render."""
+    """Why it happened to the file.
+
+    ``UNCHANGED`` is the reason to keep a file, the last two are reasons to remove one, all others to render.
+    """
 
     UNCHANGED = "unchanged"
     NEW = "new"
@@ -31,9 +34,9 @@ class Reason(StrEnum):
 
 
 class ManifestStamp(NamedTuple):
-    """Stamp by which a manifest is recognised without reading it.
+    """Size and times of a manifest file, and the digest of all checksums in it.
 
-    Size and times of the file, and the digest of all checksums in it.
+    A manifest with the same stamp has not changed, and need not be read.
     """
 
     size: int
@@ -63,7 +66,7 @@ class PublishReport:
     manifest_stamp: ManifestStamp | None = None
 
     def count(self, action: Action) -> int:
-        """Count the files to which this happened."""
+        """Count the files with this action."""
         return sum(event.action is action for event in self.events)
 
     @property

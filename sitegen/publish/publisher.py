@@ -1,6 +1,7 @@
-"""Publishing: makes the output folder hold exactly the planned outputs, and removes what it wrote.
+"""Publishes a plan to the output folder, checks whether it is up to date, and cleans it.
 
-The steps are those of `sitegen.publish.publication`.
+This module decides what has to be done, and holds the lock meanwhile. The steps themselves are in
+`sitegen.publish.publication`.
 """
 
 from __future__ import annotations
@@ -55,23 +56,23 @@ def publish(
     findings = [*check_folder(folder, sources), *find_collisions(outputs)]
     if findings:
         raise PublishError(*findings)
-    root, name = folder.as_posix(), make_root_key(folder, state)
+    root, root_key = folder.as_posix(), make_root_key(folder, state)
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
-    decision = _diff_without_lock(root, ordered, state.load_outputs(name))
-    if decision and decision.up_to_date:
-        state.record_outputs(name, decision.retimed.items)
+    diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
+    if diff and diff.up_to_date:
+        state.record_outputs(root_key, diff.retimed.items)
         return PublishReport(
-            tuple(list_kept(decision.kept)),
-            manifest_stamp=make_manifest_stamp(decision.contents, decision.kept),
+            tuple(list_kept(diff.kept)),
+            manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
         )
     with wrap_os_errors(root):
         folder.mkdir(parents=True, exist_ok=True)
     with hold_lock(root):
         # Compared again: another build may have ended between the first comparison and the lock.
-        rows = state.load_outputs(name)
-        decision = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
+        rows = state.load_outputs(root_key)
+        diff = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
         del rows  # with a million files they take much memory
-        return Publication(root, name, state, decision).run(render, progress)
+        return Publication(root, root_key, state, diff).run(render, progress)
 
 
 def check_unchanged(
@@ -90,8 +91,8 @@ def check_unchanged(
     """
     if any(check_folder(folder, sources)):
         return None
-    root, name = folder.as_posix(), make_root_key(folder, state)
-    rows = state.load_outputs(name)
+    root, root_key = folder.as_posix(), make_root_key(folder, state)
+    rows = state.load_outputs(root_key)
     if compute_digest((path, row.digest) for path, row in rows.items()) != plan_digest:
         return None
     with suppress(PublishError):
@@ -100,12 +101,12 @@ def check_unchanged(
         if contents and LOCK not in contents.files:
             return PublishReport(tuple(list_kept(rows)), manifest_stamp=manifest_stamp)
         outputs = [Output(path, row.digest, 0, path, None) for path, row in rows.items()]
-        decision = diff_output(root, outputs, rows)
-        if decision.up_to_date:
-            state.record_outputs(name, decision.retimed.items)
+        diff = diff_output(root, outputs, rows)
+        if diff.up_to_date:
+            state.record_outputs(root_key, diff.retimed.items)
             return PublishReport(
-                tuple(list_kept(decision.kept)),
-                manifest_stamp=make_manifest_stamp(decision.contents, decision.kept),
+                tuple(list_kept(diff.kept)),
+                manifest_stamp=make_manifest_stamp(diff.contents, diff.kept),
             )
     return None
 
@@ -130,27 +131,27 @@ def publish_change(
     *,
     sources: Sequence[Path] = (),
 ) -> PublishReport | None:
-    """Publish a plan that equals the published one but for a ``change``.
+    """Publish a plan that differs from the published one only by a ``change``.
 
-    ``change`` receives the recorded rows; what it raises is passed on before anything is touched. None, with
-    nothing touched, unless the folder is as it was left when the plan with ``plan_digest`` was published (see
-    `check_unchanged`).
+    ``change`` receives the recorded rows under the lock, before anything is written; its exceptions are
+    passed on. Returns None, with nothing written, unless the folder is as it was left when the plan with
+    ``plan_digest`` was published (see `check_unchanged`).
     """
-    root, name = folder.as_posix(), make_root_key(folder, state)
+    root, root_key = folder.as_posix(), make_root_key(folder, state)
     if not folder.is_dir() or any(check_folder(folder, sources)):
         return None
     with hold_lock(root):
-        rows = state.load_outputs(name)
+        rows = state.load_outputs(root_key)
         if compute_digest((path, row.digest) for path, row in rows.items()) != plan_digest:
             return None
         contents = scan_if_unchanged(root, rows, manifest_stamp)
         if contents is None:
             return None
         changed = change(rows)
-        decision = diff_changes(contents, rows, changed.outputs, changed.removed)
-        if decision is None:
+        diff = diff_changes(contents, rows, changed.outputs, changed.removed)
+        if diff is None:
             return None
-        return Publication(root, name, state, decision).run(render, progress)
+        return Publication(root, root_key, state, diff).run(render, progress)
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:
@@ -209,7 +210,10 @@ def _diff_without_lock(
 def _diff_since(
     root: str, ordered: Sequence[Output], rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp | None
 ) -> OutputDiff | None:
-    """Compare with a folder that is as it was left; None if it may not be, or if something is in the way."""
+    """Compare without reading the manifest, if the folder is as the last publication left it.
+
+    None if it may have changed, or if something may be in the way of an output.
+    """
     contents = scan_if_unchanged(root, rows, manifest_stamp) if manifest_stamp else None
     if contents is None:
         return None
@@ -218,17 +222,17 @@ def _diff_since(
 
 
 def _is_changed(output: Output, rows: Mapping[str, OutputRow]) -> bool:
-    """Whether an output has to be rendered, whatever stands in its place."""
+    """Whether an output has to be rendered according to the recorded rows, whatever is on the disk."""
     row = rows.get(output.path)
     return row is None or row.digest != output.digest
 
 
-def _clear_folder(root: str, manifest: Manifest, state: BuildState, name: str) -> list[Event]:
+def _clear_folder(root: str, manifest: Manifest, state: BuildState, root_key: str) -> list[Event]:
     """Remove the files of a manifest under the lock, and return the events."""
     folders = collect_folders(manifest.files)
     contents = scan_folder(root, folders)
     # First, so that after a kill no row claims a file that is gone.
-    state.forget_outputs(name, manifest.files)
+    state.forget_outputs(root_key, manifest.files)
     writer = FolderWriter(root, contents.folders)
     removed = sorted(contents.files.keys() & manifest.files.keys())
     for path in removed:

@@ -1,6 +1,6 @@
-"""The build state: a SQLite file in the project folder that saves the next build work.
+"""The build state: a cache in the project folder, a SQLite file, that makes the next build faster.
 
-It is optional: it may be deleted, kept or restored at any moment. A file of another version or user, a
+It may be deleted, kept or restored at any moment. A file of another version or user, a
 damaged file, or a file that is not a database is discarded silently and created again. Its content is
 verified before use: digests of young files are not trusted, and a row about an output counts only if the file
 on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
@@ -35,9 +35,7 @@ _FAILURES = (sqlite3.Error, OSError, UnicodeError)
 # Deleting the file would not help against these: another process uses it, or the disk is full.
 _NOT_RECOVERABLE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL)
 
-
-# SQLite stores any type in any column. These two columns are used beyond comparing, so their types are
-# checked.
+# SQLite stores any type in any column: those that are used, not only compared, are checked when read.
 _SHARD = "INSERT OR REPLACE INTO shards VALUES (?, ?, ?)"
 _SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_ns) = 'integer'"
 
@@ -60,8 +58,8 @@ def digest_content(data: bytes) -> str:
 class BuildState:
     """The build state at ``path``, opened at once; created with its folder if it does not exist.
 
-    Use it in a ``with`` statement. Every method reads or writes its rows in one transaction. One connection,
-    for one thread. Raises `PublishError` if the state cannot be read or written at all (no permission, disk
+    Use it in a ``with`` statement, in one thread: it has one connection. Every method reads or writes its
+    rows in one transaction. Raises `PublishError` if the state cannot be read or written at all (no permission, disk
     full, locked by another process for 10 s), or if a symbolic link leads to it.
     """
 
@@ -88,30 +86,30 @@ class BuildState:
     ) -> dict[str, str]:
         """Return the content digest of every file by path, reading only the files that may have changed.
 
-        A file is read if its size, times or inode differ from what was recorded, or if it was younger than 2
-        s then. Files for which ``read`` returns None are left out.
+        A file is read if its size, times or inode differ from the recorded ones, or if it was younger than
+        2 s when they were recorded. Files for which ``read`` returns None are left out.
         """
         now = time_ns()
         rows = self._run(lambda connection: _index_rows(connection.execute(_SOURCES)))
-        found: dict[str, str] = {}
-        learnt: list[tuple[object, ...]] = []
+        digests: dict[str, str] = {}
+        new_rows: list[tuple[object, ...]] = []
         for file in files:
             row = rows.get(file.path)
             stamp = (file.size, file.mtime_ns, file.inode & _INODE_BITS, file.ctime_ns)
             changed = max(file.mtime_ns, file.ctime_ns)
             # A file that was young when last seen may have changed again without a new time, so it is read.
             if row and row[:4] == stamp and changed < row[5] - _YOUNG_NS:
-                found[file.path] = row[4]
+                digests[file.path] = row[4]
                 continue
             data = read(file.path)
             if data is None:
                 continue
-            found[file.path] = digest = digest_content(data)
+            digests[file.path] = digest = digest_content(data)
             # A row that would be as untrusted as the existing one is not worth a write.
             if row is None or row[:5] != (*stamp, digest) or changed < now - _YOUNG_NS:
-                learnt.append((file.path, *stamp, digest, now))
-        self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)", learnt)
-        return found
+                new_rows.append((file.path, *stamp, digest, now))
+        self._write("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)", new_rows)
+        return digests
 
     def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
         """Return the cached parses under these keys. Unknown keys are left out."""
@@ -156,7 +154,7 @@ class BuildState:
 
     def load_shard_digests(self) -> dict[str, str]:
         """Return the digests of the stored index files by name."""
-        query = "SELECT name, mark FROM shards WHERE typeof(mark) = 'text' AND typeof(content) = 'blob'"
+        query = "SELECT name, digest FROM shards WHERE typeof(digest) = 'text' AND typeof(content) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query).fetchall()))
 
     def load_shards(self, names: Collection[str]) -> dict[str, bytes]:
@@ -186,7 +184,7 @@ class BuildState:
         """
 
         def update(connection: sqlite3.Connection) -> bool:
-            if not connection.execute("SELECT 1 FROM shards WHERE mark = ?", (since,)).fetchone():
+            if not connection.execute("SELECT 1 FROM shards WHERE digest = ?", (since,)).fetchone():
                 return False
             connection.executemany("DELETE FROM shards WHERE name = ?", ((name,) for name in removed))
             connection.executemany(_SHARD, ((name, *shard) for name, shard in shards.items()))
@@ -217,18 +215,16 @@ class BuildState:
         )
 
     def forget_keys(
-        self, *, parses: Collection[str] = (), bodies: Collection[str] = (), recipes: Collection[str] = ()
+        self, *, parses: Collection[str] = (), bodies: Collection[str] = (), page_specs: Collection[str] = ()
     ) -> None:
-        """Delete what is stored under these parse keys, body digests and page digests."""
+        """Delete the rows under these keys: of parses, bodies (by digest) and page specs (by page digest)."""
         self._write("DELETE FROM parses WHERE key = ?", ((key,) for key in parses))
         self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
-        self._write("DELETE FROM recipes WHERE fingerprint = ?", ((mark,) for mark in recipes))
+        self._write("DELETE FROM page_specs WHERE digest = ?", ((digest,) for digest in page_specs))
 
     def load_outputs(self, root: str) -> dict[str, OutputRow]:
         """Return the recorded outputs of one output folder by path."""
-        query = (
-            "SELECT path, fingerprint, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
-        )
+        query = "SELECT path, digest, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
         return self._run(
             lambda connection: {
                 row[0]: OutputRow._make(row[1:]) for row in connection.execute(query, (root,))
@@ -236,7 +232,7 @@ class BuildState:
         )
 
     def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
-        """Record outputs that stand on the disk, by path.
+        """Record outputs that are on the disk, as pairs of path and row.
 
         ``rows`` is called again if the state was damaged.
         """
@@ -244,38 +240,40 @@ class BuildState:
         self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
-        """Return what `save_last_build` stored for one output folder by inputs digest: one value, or none."""
-        query = "SELECT inputs, value FROM settled WHERE output_root = ? AND typeof(value) = 'blob'"
+        """Return the last result stored for an output folder by its inputs digest: one entry, or none."""
+        query = (
+            "SELECT inputs_digest, value FROM last_builds WHERE output_root = ? AND typeof(value) = 'blob'"
+        )
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
     def load_snapshot(self, root: str) -> bytes:
         """Return the snapshot that `save_last_build` stored for one output folder; b"" if there is none."""
-        query = "SELECT grounds FROM settled WHERE output_root = ? AND typeof(grounds) = 'blob'"
-        found = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
-        return found[0] if found else b""
+        query = "SELECT snapshot FROM last_builds WHERE output_root = ? AND typeof(snapshot) = 'blob'"
+        row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
+        return row[0] if row else b""
 
     def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
         """Store the result and the snapshot of a build, in place of the previous one of this folder."""
         self._write(
-            "INSERT OR REPLACE INTO settled VALUES (?, ?, ?, ?)", [(root, inputs_digest, value, snapshot)]
+            "INSERT OR REPLACE INTO last_builds VALUES (?, ?, ?, ?)", [(root, inputs_digest, value, snapshot)]
         )
 
-    def load_page_specs(self, fingerprints: Collection[str]) -> dict[str, bytes]:
+    def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
         """Return the encoded page specs with these digests. Unknown digests are left out."""
-        query = "SELECT fingerprint, data FROM recipes WHERE typeof(data) = 'blob' AND fingerprint"
-        return self._run(lambda connection: _select_rows(connection, query, fingerprints))
+        query = "SELECT digest, data FROM page_specs WHERE typeof(data) = 'blob' AND digest"
+        return self._run(lambda connection: _select_rows(connection, query, digests))
 
-    def save_page_specs(self, recipes: Mapping[str, bytes]) -> None:
+    def save_page_specs(self, specs: Mapping[str, bytes]) -> None:
         """Save encoded page specs by the digest of their page."""
-        self._write("INSERT OR REPLACE INTO recipes VALUES (?, ?)", recipes.items())
+        self._write("INSERT OR REPLACE INTO page_specs VALUES (?, ?)", specs.items())
 
     def prune_page_specs(self) -> None:
         """Delete the page specs of pages that no output folder has."""
-        query = "DELETE FROM recipes WHERE fingerprint NOT IN (SELECT fingerprint FROM outputs)"
+        query = "DELETE FROM page_specs WHERE digest NOT IN (SELECT digest FROM outputs)"
         self._run(lambda connection: connection.execute(query))
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
-        """Delete the rows of outputs that are about to be written or removed."""
+        """Delete the rows of outputs about to change: after a kill, the next build renders them again."""
         self._write(
             "DELETE FROM outputs WHERE output_root = ? AND path = ?", ((root, path) for path in paths)
         )
@@ -292,9 +290,10 @@ class BuildState:
         return [Path(f"{self.path}{suffix}") for suffix in ("", "-wal", "-shm", "-journal")]
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
-        listed = list(rows)
-        if listed:
-            self._run(lambda connection: connection.executemany(query, listed))
+        # A list, because `_run` may run its work twice.
+        row_list = list(rows)
+        if row_list:
+            self._run(lambda connection: connection.executemany(query, row_list))
 
     def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` in one transaction and return its result; a damaged file is created again, once."""
@@ -346,4 +345,5 @@ def _encode_json(keys: Collection[str]) -> str:
 
 
 def _find_error_code(error: Exception) -> int:
+    # The low byte is the primary code: SQLITE_BUSY_SNAPSHOT, say, counts as SQLITE_BUSY.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -34,9 +34,9 @@ def _load_secret() -> bytes:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_bytes(_SECRET_BYTES))
-        known = path.read_bytes()
-        if len(known) == _SECRET_BYTES:
-            return known
+        secret = path.read_bytes()
+        if len(secret) == _SECRET_BYTES:
+            return secret
     return secrets.token_bytes(_SECRET_BYTES)
 
 

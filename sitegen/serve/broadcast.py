@@ -1,4 +1,4 @@
-"""Broadcast to the open pages: that a build has ended, and what it reported."""
+"""Notifies the open pages that a build has ended, and keeps what it reported."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ class BuildEvents:
         self.number = 0
         self.overlay: dict[str, Any] = {"errors": 0, "warnings": 0, "findings": []}
 
-    def publish(self, findings: dict[str, Any]) -> None:
+    def publish(self, overlay: dict[str, Any]) -> None:
         """Record that a build has ended, and wake all readers."""
         with self._condition:
             self.number += 1
-            self.overlay = findings
+            self.overlay = overlay
             self._condition.notify_all()
 
     def wait(self, after: int, seconds: float) -> int | None:
         """Wait until the number differs from ``after``, and return it; None after ``seconds``.
 
-        Raises `PreviewClosed` when the preview ends.
+        Raises `PreviewClosed` when the preview ends. A reader that was slow gets only the newest number.
         """
         with self._condition:
-            found = self._condition.wait_for(lambda: self._closed or self.number != after, seconds)
+            arrived = self._condition.wait_for(lambda: self._closed or self.number != after, seconds)
             if self._closed:
                 raise PreviewClosed
-            return self.number if found else None
+            return self.number if arrived else None
 
     def close(self) -> None:
-        """Wake all readers for the last time."""
+        """Make all readers raise `PreviewClosed`."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()

@@ -43,16 +43,14 @@ class RescanQueue:
             self._condition.notify()
 
     def wait(self, seconds: float) -> Rescan | None:
-        """Wait for the next rescan until changes pause.
-
-        Return None if none is requested within ``seconds``.
-        """
+        """Wait until a rescan is due, and return it; None if none is requested within ``seconds``."""
         with self._condition:
             if not self._condition.wait_for(lambda: self.pending, seconds):
                 return None
             # Each request moves the end of the quiet time, but not beyond the maximum after the first one.
             while (left := min(self._last + QUIET_SECONDS, self._first + MAX_WAIT_SECONDS) - monotonic()) > 0:
                 self._condition.wait(left)
-            look = Rescan(self._folders)
+            rescan = Rescan(self._folders)
+            # Before the rescan begins: a change during it has to cause the next one.
             self._first, self._folders = 0.0, False
-            return look
+            return rescan

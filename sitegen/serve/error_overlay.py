@@ -20,30 +20,33 @@ CONTEXT_LENGTH: Final = 60
 def build_overlay(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> dict[str, Any]:
     """Build the JSON data of the overlay: numbers of errors and warnings, and the first diagnostics.
 
-    Each diagnostic comes with its line. ``source`` returns the text of a file, as for
-    `sitegen.diagnostics.formats.render`. Personal data is masked in the same way.
+    Each diagnostic has the line that it is about. ``source`` returns the text of a file. Personal data is
+    masked, as in `sitegen.diagnostics.formats.render_diagnostics`.
     """
-    found = sorted(diagnostics, key=lambda one: (one.severity is not Severity.ERROR, one.sort_key))
-    counts = Counter(one.severity for one in found)
-    lines = RedactedSource(source, found)
+    ordered = sorted(
+        diagnostics, key=lambda diagnostic: (diagnostic.severity is not Severity.ERROR, diagnostic.sort_key)
+    )
+    counts = Counter(diagnostic.severity for diagnostic in ordered)
+    lines = RedactedSource(source, ordered)
     return {
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
         "findings": [
-            _format_entry(lines.mask_diagnostic(one), lines.find_line(one)) for one in found[:MAX_SHOWN]
+            _format_entry(lines.mask_diagnostic(diagnostic), lines.find_line(diagnostic))
+            for diagnostic in ordered[:MAX_SHOWN]
         ],
     }
 
 
-def _format_entry(found: Diagnostic, line: str | None) -> dict[str, Any]:
-    words = ("message", "message_en", "hint", "hint_en")
+def _format_entry(diagnostic: Diagnostic, line: str | None) -> dict[str, Any]:
+    texts = ("message", "message_en", "hint", "hint_en")
     return {
-        "place": escape_invisible(str(found.place)),
-        "code": found.code,
-        "severity": found.severity.value,
-        **{name: "\n".join(map(escape_invisible, getattr(found, name).splitlines())) for name in words},
-        "line": found.place.line,
-        "quote": [] if line is None else _quote(line, found.place.column, found.place.length),
+        "place": escape_invisible(str(diagnostic.place)),
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        **{name: "\n".join(map(escape_invisible, getattr(diagnostic, name).splitlines())) for name in texts},
+        "line": diagnostic.place.line,
+        "quote": [] if line is None else _quote(line, diagnostic.place.column, diagnostic.place.length),
     }
 
 
@@ -52,10 +55,11 @@ def _quote(line: str, column: int, length: int) -> list[str]:
 
     Without a column, all of it counts as before.
     """
+    # Columns count from 1; 0 means the whole line.
     if not column:
         return [_cut(line, CONTEXT_LENGTH * 2), "", ""]
     start = column - 1
-    end = start + max(length, 1)
+    end = start + max(length, 1)  # a place of no length, such as the end of a line, is shown as one character
     before = line[max(start - CONTEXT_LENGTH, 0) : start]
     lead = "…" if start > CONTEXT_LENGTH else ""
     return [
@@ -65,5 +69,5 @@ def _quote(line: str, column: int, length: int) -> list[str]:
     ]
 
 
-def _cut(text: str, most: int) -> str:
-    return escape_invisible(text[:most]) + ("…" if len(text) > most else "")
+def _cut(text: str, limit: int) -> str:
+    return escape_invisible(text[:limit]) + ("…" if len(text) > limit else "")

@@ -46,21 +46,23 @@ def insert_script(page: str, digest: str, host: str) -> str:
     ``digest`` is the digest of the page that the browser shows, ``host`` the Host header of its request.
     """
     tag = f'<script src="{PREVIEW_PREFIX}{_SCRIPT}" data-mark="{digest}" defer></script>'
-    allowed = _POLICY.sub(
-        lambda found: found[1] + escape(_relax_policy(unescape(found[2]), host)) + found[3], page
+    relaxed = _POLICY.sub(
+        lambda match: match[1] + escape(_relax_policy(unescape(match[2]), host)) + match[3], page
     )
-    with_script, heads = _HEAD_END.subn(lambda end: f"{tag}{end[0]}", allowed, count=1)
-    return with_script if heads else allowed + tag
+    # Lambdas, because a replacement string would have its backslashes interpreted.
+    with_script, count = _HEAD_END.subn(lambda end: f"{tag}{end[0]}", relaxed, count=1)
+    return with_script if count else relaxed + tag
 
 
 def _relax_policy(policy: str, host: str) -> str:
-    """Permit the preview's own addresses in a policy, and nothing else."""
+    """Add the preview's own addresses to the directives of a policy that the script needs."""
     rules = {name.lower(): values for name, *values in filter(None, map(str.split, policy.split(";")))}
     # Browsers do not accept IPv6 addresses as sources.
-    own = "'self'" if host.startswith("[") else f"http://{host}{PREVIEW_PREFIX}"
-    before = dict(rules)
-    for name, instead in _DIRECTIVES.items():
-        held = before.get(name, before.get(instead, before.get("default-src")))
-        if held is not None:
-            rules[name] = [*(value for value in held if value != "'none'"), own]
+    source = "'self'" if host.startswith("[") else f"http://{host}{PREVIEW_PREFIX}"
+    original = dict(rules)
+    for name, fallback in _DIRECTIVES.items():
+        current = original.get(name, original.get(fallback, original.get("default-src")))
+        # A directive that is absent, and has no fallback, blocks nothing. 'none' must stand alone.
+        if current is not None:
+            rules[name] = [*(value for value in current if value != "'none'"), source]
     return "; ".join(" ".join((name, *values)) for name, values in rules.items())

@@ -26,7 +26,7 @@ IDLE_SECONDS: Final = 1.0
 """Seconds between checks of what no event reports: the date, and whether the output still exists."""
 
 MAX_DISTURBED_BUILDS: Final = 3
-"""Consecutive builds with changing sources before the error is shown."""
+"""Consecutive builds disturbed by another program after which the error is shown."""
 
 # Another program changed the sources or the build state during the build.
 _DISTURBANCE_CODES: Final = frozenset(
@@ -76,8 +76,8 @@ class Preview:
         self._listener = listener
         self._built_for: date | None = None
         self._was_complete = False
-        self._wants_plan = False
-        self._tries = 0
+        self._needs_plan = False
+        self._disturbed_builds = 0
         self._early_renderer = EarlyRenderer(root)
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._is_waiting = False
@@ -88,7 +88,7 @@ class Preview:
             root,
             self._rescans,
             polling=poll,
-            refused=lambda error: listener.report_polling(error.strerror or str(error)),
+            on_refusal=lambda error: listener.report_polling(error.strerror or str(error)),
         )
         self.server = Server(self._site, self._events, host, port)
 
@@ -113,36 +113,38 @@ class Preview:
 
     def run_once(self, seconds: float) -> None:
         """Wait at most ``seconds`` for a reason to build, and build if there is one."""
-        look = self._rescans.wait(seconds)
-        if not self._root.is_dir():  # the build would create the folder for its state
+        rescan = self._rescans.wait(seconds)
+        if not self._root.is_dir():  # a build would create the folder again, to store its state
             self._watcher.close()
             return
-        back = self._watcher.lost
-        if back or (look and look.folders):
+        was_missing = self._watcher.root_missing
+        # Before the rescan, see `Watcher.refresh`.
+        if was_missing or (rescan and rescan.folders):
             self._watcher.refresh()
-        if self._watcher.lost:
+        if self._watcher.root_missing:
             return
-        if look or back or self._is_due():
+        if rescan or was_missing or self._is_due():
             self._rescan(None)
-        elif self._wants_plan:
+        elif self._needs_plan:
             self._prepare_plan()
 
     def _prepare_plan(self) -> None:
-        """Make the plan that an up-to-date first build did not need: rendering edits early needs it."""
-        self._wants_plan = False
+        """Plan the site, so that edits can be rendered early. An up-to-date build does not plan it."""
+        self._needs_plan = False
         with suppress(Exception):  # the next build will report what is wrong
             self._early_renderer.record_build(check(self._make_project()))
 
     def _is_due(self) -> bool:
         """Whether there is a reason to build that no event reports."""
-        gone = self._was_complete and not self._site.is_complete
-        return gone or self._is_waiting or self._tries > 0 or self._today() != self._built_for
+        vanished = self._was_complete and not self._site.is_complete
+        return vanished or self._is_waiting or self._disturbed_builds > 0 or self._today() != self._built_for
 
     def _make_project(self) -> Project:
         self._built_for = self._today()
         return Project(root=self._root, output=self._site.folder, today=self._built_for)
 
     def _rescan(self, progress: StepListener | None) -> None:
+        """Render the edited pages early, then build and report."""
         self._show_early()
         try:
             result = build(self._make_project(), progress)
@@ -150,22 +152,24 @@ class Preview:
             self._report_failure(error)
             return
         finally:
+            # By now the build has written these pages, or reported why not.
             self._site.early = {}
         self._report(result)
         self._early_renderer.record_build(result)
-        self._wants_plan = not self._early_renderer.ready
+        self._needs_plan = not self._early_renderer.ready
 
     def _report(self, result: Result) -> None:
         self._was_complete = self._site.is_complete
         if self._has_to_wait(result):
             return
-        bad = has_errors(result.diagnostics)
-        disturbed = bad and any(one.code in _DISTURBANCE_CODES for one in result.diagnostics)
-        self._tries = self._tries + 1 if disturbed else 0
+        failed = has_errors(result.diagnostics)
+        disturbed = failed and any(diagnostic.code in _DISTURBANCE_CODES for diagnostic in result.diagnostics)
+        self._disturbed_builds = self._disturbed_builds + 1 if disturbed else 0
         # Errors in sources that have changed again are outdated, and a disturbance may be over in a second.
-        if bad and (self._rescans.pending or 0 < self._tries < MAX_DISTURBED_BUILDS):
+        if failed and (self._rescans.pending or 0 < self._disturbed_builds < MAX_DISTURBED_BUILDS):
             return
-        if not bad:
+        # The path under which the site is served follows `base_url` once the new pages are there.
+        if not failed:
             self._site.address = read_address(self._root)
         self._set_diagnostics(result.diagnostics)
         self._listener.report_build(result)
@@ -175,35 +179,42 @@ class Preview:
 
         That is not an error, however long it takes, and is reported once.
         """
-        waited, self._is_waiting = (
+        was_waiting, self._is_waiting = (
             self._is_waiting,
-            any(one.code == publishing.LOCKED.code for one in result.diagnostics),
+            any(diagnostic.code == publishing.LOCKED.code for diagnostic in result.diagnostics),
         )
-        if self._is_waiting and not waited:
+        if self._is_waiting and not was_waiting:
             self._listener.report_waiting()
         return self._is_waiting
 
     def _show_early(self) -> None:
-        """Show what is known of an edit before its build ends: the page of an item, or its errors."""
-        taste = None
+        """Show the page of an edited item, or its errors, before its build ends."""
+        early = None
         with suppress(Exception):  # the build that follows will report what is wrong
-            taste = self._early_renderer.render_edits()
-        if taste is None or not self._was_complete:
+            early = self._early_renderer.render_edits()
+        if early is None or not self._was_complete:
             return
-        others = [one for one in self._diagnostics if one.place.path not in taste.diagnostics]
-        self._site.early = taste.pages
-        self._publish_overlay((*others, *(one for found in taste.diagnostics.values() for one in found)))
+        unaffected = [
+            diagnostic for diagnostic in self._diagnostics if diagnostic.place.path not in early.diagnostics
+        ]
+        self._site.early = early.pages
+        self._publish_overlay(
+            (
+                *unaffected,
+                *(diagnostic for diagnostics in early.diagnostics.values() for diagnostic in diagnostics),
+            )
+        )
 
     def _report_failure(self, error: Exception) -> None:
         """Report a failed build, unless another build follows at once."""
-        self._tries = 0
+        self._disturbed_builds = 0
         self._is_waiting = False
-        # A file may have vanished during this build; then the next one is requested already.
+        # If a file disappeared during this build, the next build has been requested already.
         if self._rescans.pending:
             return
         self._listener.report_failure(error)
-        words = f"{type(error).__name__}: {error}"
-        self._set_diagnostics((rules.BUILD_FAILED.at(Place("site.yaml"), reason=words),))
+        reason = f"{type(error).__name__}: {error}"
+        self._set_diagnostics((rules.BUILD_FAILED.at(Place("site.yaml"), reason=reason),))
 
     def _set_diagnostics(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         self._diagnostics = diagnostics

@@ -28,6 +28,8 @@ HEARTBEAT: Final = 15.0
 CONNECTION_TIMEOUT: Final = 60
 """Seconds after which an idle connection is closed."""
 
+# Nothing is stored, as pages change with each build. The other headers keep drafts private: other sites can
+# neither embed what the preview serves nor learn its addresses.
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -36,7 +38,7 @@ HEADERS: Final = {
 }
 HTML: Final = "text/html; charset=utf-8"
 _HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9A-Za-z_.-]+))(?::[0-9]+)?")
-_TAKEN: Final = (errno.EADDRINUSE, errno.EACCES)
+_PORT_UNAVAILABLE: Final = (errno.EADDRINUSE, errno.EACCES)
 
 
 class Server:
@@ -45,11 +47,11 @@ class Server:
     Raises `OSError` if there is no such host.
     """
 
-    def __init__(self, site: StaticSite, news: BuildEvents, host: str, port: int) -> None:
+    def __init__(self, site: StaticSite, events: BuildEvents, host: str, port: int) -> None:
         self._site = site
-        self._events = news
+        self._events = events
         self._host = host
-        self._http = _open_server(host, port, _make_handler(site, news, host))
+        self._http = _open_server(host, port, _make_handler(site, events, host))
         self._thread = threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True
         )
@@ -63,7 +65,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address of the site's home page."""
-        # Addresses to listen on everywhere are no addresses to open.
+        # Addresses that mean all interfaces can be listened on, but not opened in a browser.
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
         host = everywhere.get(self._host, self._host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.path}"
@@ -77,10 +79,11 @@ class Server:
 
 
 class _Http(ThreadingHTTPServer):
+    # Event streams never end by themselves, so closing must not wait for their threads.
     daemon_threads = True
     block_on_close = False
     allow_reuse_address = os.name != "nt"  # on Windows it would let two programs share a port
-    request_queue_size = 128
+    request_queue_size = 128  # by default only 5 connections may wait, and browsers open more at once
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore disconnected browsers."""
@@ -97,21 +100,22 @@ def _open_server(host: str, port: int, handler: type[BaseHTTPRequestHandler]) ->
     try:
         return kind((host, port), handler)
     except OSError as error:
-        if error.errno not in _TAKEN:
+        if error.errno not in _PORT_UNAVAILABLE:
             raise
         return kind((host, 0), handler)
 
 
-def _make_handler(site: StaticSite, news: BuildEvents, host: str) -> type[BaseHTTPRequestHandler]:
-    return type("Handler", (_Handler,), {"site": site, "news": news, "host": host})
+def _make_handler(site: StaticSite, events: BuildEvents, host: str) -> type[BaseHTTPRequestHandler]:
+    return type("Handler", (_Handler,), {"site": site, "events": events, "host": host})
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Handles one connection."""
+    """Handles the requests of one connection. The attributes are set by `_make_handler`."""
 
     site: StaticSite
-    news: BuildEvents
+    events: BuildEvents
     host: str
+    # Keeps connections open: a page fetches its files over a few of them.
     protocol_version = "HTTP/1.1"
     server_version = "sitegen"
     sys_version = ""
@@ -119,6 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a GET or HEAD request."""
+        # A malformed address, such as one with an unclosed bracket, raises.
         try:
             address = urlsplit(self.path)
         except ValueError:
@@ -142,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _refuse_method  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing: the terminal is for what the builds report."""
+        """Log nothing. The terminal shows the diagnostics of the builds."""
 
     def _serve_preview_file(self, name: str, query: Mapping[str, list[str]]) -> None:
         """Answer a request for one of the preview's own addresses."""
@@ -150,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(200, guess_media_type(name), SCRIPTS[name])
         elif name == "state":
             page = self.site.load_page(query.get("page", [""])[0])
-            state = {"mark": page.digest, "styles": page.styles, **self.news.overlay}
+            state = {"mark": page.digest, "styles": page.styles, **self.events.overlay}
             self._send(200, guess_media_type("state.json"), json.dumps(state, ensure_ascii=False).encode())
         elif name == "events":
             self._stream()
@@ -159,17 +164,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self) -> None:
         """Send server-sent events: the number of each build that ends, beginning with the last."""
+        # Without a length, only the end of the connection can mark the end of the stream.
         self.close_connection = True
         self._send_head(
             200, guess_media_type("events.txt").replace("plain", "event-stream"), {"Connection": "close"}
         )
         if self.command == "HEAD":
             return
-        number = -1
+        number = -1  # differs from every number, so the last build is reported at once
         with suppress(PreviewClosed):
             self._write_event("retry: 1000\n\n")
             while True:
-                now = self.news.wait(number, HEARTBEAT)
+                now = self.events.wait(number, HEARTBEAT)
                 number = number if now is None else now
                 self._write_event(": \n\n" if now is None else f"data: {number}\n\n")
 
@@ -191,23 +197,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve_page(self, address: str) -> None:
         page = self.site.load_page(address)
-        if not page.found and (place := self._find_redirect(address)):
-            self._send(302, HTML, b"", {"Location": place})
+        # Not 301: browsers remember that one, and the next preview on this port may serve another site.
+        if not page.found and (location := self._find_redirect(address)):
+            self._send(302, HTML, b"", {"Location": location})
             return
         status = 200 if page.found else 404 if page.content else 503
         text = page.content.decode("utf-8", "replace") or WAITING_PAGE
         self._send(status, HTML, insert_script(text, page.digest, self.headers["Host"]).encode())
 
     def _find_redirect(self, address: str) -> str:
-        """Return where to redirect an address without a file: to the site, or to a folder's ``/``.
+        """Return the address to redirect to, or "".
 
-        "" if nowhere.
+        ``/`` leads to the home page of the site, the address of a folder to the same with ``/``.
         """
         if address == "/" != self.site.address.path:
             return self.site.address.path
         return f"{address}/" if self.site.is_folder(address) else ""
 
     def _refuse(self, status: int, zh: str, en: str, headers: Mapping[str, str] | None = None) -> None:
+        # A refused request may have a body, which must not be read as the next request.
         self.close_connection = True
         body = f"{zh}。 {en}.\n".encode()
         self._send(status, "text/plain; charset=utf-8", body, {"Connection": "close", **(headers or {})})
@@ -221,8 +229,8 @@ class _Handler(BaseHTTPRequestHandler):
         self, status: int, kind: str, headers: Mapping[str, str] | None = None, length: int | None = None
     ) -> None:
         self.send_response(status)
-        own = {} if length is None else {"Content-Length": str(length)}
-        for name, value in {"Content-Type": kind, **own, **HEADERS, **(headers or {})}.items():
+        size = {} if length is None else {"Content-Length": str(length)}
+        for name, value in {"Content-Type": kind, **size, **HEADERS, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
 
@@ -238,8 +246,8 @@ def _is_local_host(header: str, host: str) -> bool:
     """Whether a Host header names this machine: an IP address, ``localhost`` or the configured name."""
     # A foreign page can make a name of its own point here (DNS rebinding) and then read our answers, but it
     # cannot do that with an address.
-    found = _HOST.fullmatch(header)
-    name = (found[1] or found[2]).lower() if found else ""
+    match = _HOST.fullmatch(header)
+    name = (match[1] or match[2]).lower() if match else ""
     if name and name in ("localhost", host.lower()):
         return True
     with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""The built site by address, as a plain static web server would serve it; never a file outside its folder."""
+"""Finds the file for an address of the built site, as a static web server does. Never one outside its folder."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ class ServedPage:
 
 
 class SiteAddress(NamedTuple):
-    """Where a site is published: its full address, and the path of that.
+    """The URL at which a site is published, and the path of that URL.
 
     Both end with ``/``; ``path`` begins with it.
     """
 
-    whole: str
+    url: str
     path: str
 
 
@@ -108,28 +108,27 @@ class StaticSite:
         return file if _is_plain_file(file, self.folder) else None
 
     def is_folder(self, address: str) -> bool:
-        """Whether an address without a final ``/`` means a folder."""
+        """Whether an address without a final ``/`` is that of a folder with an index page."""
         path = self._resolve_path(address)
         return path is not None and bool(path) and self.find_file(f"{address}/") is not None
 
     def load_page(self, address: str) -> ServedPage:
         """Load the page at an address, or the 404 page; the content is b"" if there is not even that."""
-        pictures = self._describe_assets()
+        assets = self._describe_assets()
         file = self.find_file(address)
         content = self._find_early_page(file) or (_read_bytes(file) if file else self._load_missing_page())
-        styles = tuple((path + mark).decode() for _, path, mark, _ in _STYLESHEET.findall(content))
-        # Without the digests of stylesheets, as those are exchanged without reloading the page.
-        digest = blake2b(f"{file is None}{pictures}".encode(), digest_size=8)
+        styles = tuple((path + version).decode() for _, path, version, _ in _STYLESHEET.findall(content))
+        # Without the digests of stylesheets: if only those change, the browser replaces the stylesheets and
+        # need not reload the page.
+        digest = blake2b(f"{file is None}{assets}".encode(), digest_size=8)
         digest.update(_STYLESHEET.sub(rb"\1\2\4", content))
         return ServedPage(content, file is not None, digest.hexdigest(), styles)
 
     def _load_missing_page(self) -> bytes:
-        """Load the 404 page.
-
-        Its links are full addresses; those of the site are made to lead to the preview.
-        """
-        whole, path = (f'="{address}'.encode() for address in self.address)
-        return _read_bytes(self.folder / NOT_FOUND_PAGE).replace(whole, path)
+        """Load the 404 page, with links to the preview in place of those to the published site."""
+        # Its links are full addresses, because it is served at any depth.
+        url, path = (f'="{address}'.encode() for address in self.address)
+        return _read_bytes(self.folder / NOT_FOUND_PAGE).replace(url, path)
 
     def _find_early_page(self, file: Path | None) -> bytes | None:
         return self.early.get(file.relative_to(self.folder).as_posix()) if file and self.early else None
@@ -140,17 +139,18 @@ class StaticSite:
         if not path.startswith(prefix) or _FORBIDDEN.search(path):
             return None
         path = path.removeprefix(prefix)
+        # Hidden names are refused: the lock and temporary files of a build are not part of the site.
         names = path.split("/")
         hidden = any(name.startswith(".") for name in names)
         return None if hidden or "" in names[:-1] else path
 
     def _describe_assets(self) -> str:
-        """Describe the files that only stylesheets refer to, such as pictures and fonts."""
+        """Return names, sizes and times of the files that only stylesheets refer to, such as pictures and fonts."""
         # No page contains a digest of them, so a change of one would not be noticed otherwise.
         with suppress(OSError), os.scandir(self.folder / ASSETS_FOLDER) as entries:
-            found = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
-            facts = ((entry.name, entry.stat(follow_symlinks=False)) for entry in found)
-            return repr(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in facts))
+            unreferenced = (entry for entry in entries if not entry.name.endswith(_SEEN_IN_PAGES))
+            stats = ((entry.name, entry.stat(follow_symlinks=False)) for entry in unreferenced)
+            return repr(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
         return ""
 
 

@@ -1,4 +1,7 @@
-"""Watches the sources. An event of watchdog only means that a rescan is due; its details are not trusted."""
+"""Watches the sources. An event of watchdog only means that a rescan is due.
+
+What it says about the change is not used: the rescan finds out.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,8 @@ if platform.is_linux():
 
     # Half a second by default, and all later events wait behind it: editors save by moving files.
     InotifyMoveEventGrouper.delay = MOVE_PAIRING_SECONDS
-    # When a busy machine takes longer than that between the two halves of a move, watchdog takes the folder for a new
-    # one and registers the handler that it has registered already. The second is the same object as the first, so
-    # nothing is lost, but the warning would stand in the editor's terminal.
+    # If a busy machine takes longer than that between the two halves of a move, watchdog takes the folder for
+    # a new one and registers our handler a second time. That has no effect but a warning in the terminal.
     warnings.filterwarnings(
         "ignore",
         r"Callback with id '\d+' already exists for watch",
@@ -62,20 +64,20 @@ class Watcher(events.FileSystemEventHandler):
     def __init__(
         self,
         root: Path,
-        looks: RescanQueue,
+        rescans: RescanQueue,
         *,
         polling: bool,
-        refused: Callable[[OSError], None],
+        on_refusal: Callable[[OSError], None],
         native: Callable[[], BaseObserver] = Observer,
     ) -> None:
         self._root = root
-        self._rescans = looks
-        self._refused = refused
+        self._rescans = rescans
+        self._on_refusal = on_refusal
         self._make: Callable[[], BaseObserver] = PollingObserver if polling else native
         self._observer: BaseObserver | None = None
 
     @property
-    def lost(self) -> bool:
+    def root_missing(self) -> bool:
         """Whether nothing is watched, because the project folder does not exist."""
         return self._observer is None
 
@@ -86,13 +88,13 @@ class Watcher(events.FileSystemEventHandler):
         """
         # The rescan sees what changed before, the new watch what changes later. So nothing depends on how
         # well an observer follows new folders.
-        former, self._observer = self._observer, self._start_observer()
-        _stop_observer(former)
+        previous, self._observer = self._observer, self._start_observer()
+        _stop_observer(previous)
 
     def close(self) -> None:
         """Stop watching."""
-        former, self._observer = self._observer, None
-        _stop_observer(former)
+        previous, self._observer = self._observer, None
+        _stop_observer(previous)
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
         """Request a rescan, unless only files that no build reads have changed."""
@@ -123,17 +125,20 @@ class Watcher(events.FileSystemEventHandler):
         if self._make is PollingObserver:
             return None
         self._make = PollingObserver
-        self._refused(error)
+        self._on_refusal(error)
         return self._start_observer()
 
     def _iter_folders(self) -> Iterator[Path]:
-        own = [self._root / name for name in FOLDERS]
-        for folder in (*own, *(theme for theme in BUILTIN_THEME_FOLDERS if theme not in own)):
+        project_folders = [self._root / name for name in FOLDERS]
+        for folder in (
+            *project_folders,
+            *(theme for theme in BUILTIN_THEME_FOLDERS if theme not in project_folders),
+        ):
             if folder.is_dir() and not folder.is_symlink():
                 yield folder
 
-    def _is_source(self, place: str) -> bool:
-        path = Path(place)
+    def _is_source(self, name: str) -> bool:
+        path = Path(name)
         if path.is_relative_to(self._root):
             parts = path.relative_to(self._root).parts
             return not parts or (parts[0] in SOURCES and not any(map(IGNORED_NAME.match, parts)))

@@ -13,7 +13,7 @@ from benchmarks.edits import SCENARIOS, EditedSources
 from benchmarks.layouts import LAYOUTS, PEERS, write_layout
 from benchmarks.measure import count_showing, count_written, measure_cost, take_snapshot
 from benchmarks.prose import Text, make_body
-from benchmarks.report import ABOUT, find_last_runs, update_document
+from benchmarks.report import RUN_KEYS, find_last_runs, update_document
 from benchmarks.tools import ROOT, Tool, list_tools
 from sitegen.builder import Project, build
 from tests.builder.workshop import TODAY, tree
@@ -181,7 +181,7 @@ def test_the_table_of_one_size_is_replaced_and_the_others_stay(tmp_path: Path) -
 
 
 def test_of_the_rows_that_were_kept_the_last_run_of_each_size_counts() -> None:
-    common = dict.fromkeys(ABOUT, "as ever")
+    common = dict.fromkeys(RUN_KEYS, "as ever")
     kept = [
         common | {"date": date, "items": items} | row("sitegen", scenario, 1.0)
         for date, items, scenarios in (("1st", 1000, 6), ("2nd", 10_000, 6), ("3rd", 1000, 2))

@@ -206,17 +206,17 @@ def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop, tmp_path:
 
 
 DAMAGES = [
-    "UPDATE settled SET grounds = x'c1'",
-    "UPDATE settled SET grounds = NULL",
-    "UPDATE settled SET value = x'c1'",
-    "UPDATE recipes SET data = x'90'",
-    "DELETE FROM recipes",
+    "UPDATE last_builds SET snapshot = x'c1'",
+    "UPDATE last_builds SET snapshot = NULL",
+    "UPDATE last_builds SET value = x'c1'",
+    "UPDATE page_specs SET data = x'90'",
+    "DELETE FROM page_specs",
     "DELETE FROM parses",
     "DELETE FROM bodies",
     "DELETE FROM shards",
     "UPDATE shards SET content = x'00'",
     "DELETE FROM outputs WHERE path = 'index.html'",
-    "UPDATE outputs SET fingerprint = 'other' WHERE path = 'index.html'",
+    "UPDATE outputs SET digest = 'other' WHERE path = 'index.html'",
     "UPDATE outputs SET sha256 = 'other' WHERE path = 'index.html'",
 ]
 
@@ -277,7 +277,7 @@ def put_there(target: Path, elsewhere: Path, place: str) -> None:
 def test_what_is_remembered_does_not_grow(workshop: Workshop) -> None:
     def counts() -> list[int]:
         with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
-            tables = ("recipes", "parses", "bodies", "outputs", "settled")
+            tables = ("page_specs", "parses", "bodies", "outputs", "last_builds")
             return [state.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 
     before = counts()

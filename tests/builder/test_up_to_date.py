@@ -164,7 +164,7 @@ def test_two_folders_of_one_project_are_kept_apart(workshop: Workshop) -> None:
 def test_a_damaged_memory_is_no_answer(workshop: Workshop, value: bytes) -> None:
     workshop.build()
     with sqlite3.connect(workshop.root / ".sitegen/state.db") as state:
-        assert state.execute("UPDATE settled SET value = ?", (value,)).rowcount == 1
+        assert state.execute("UPDATE last_builds SET value = ?", (value,)).rowcount == 1
     assert not took_the_short_way(workshop.build())
 
 

@@ -27,7 +27,7 @@ DOCUMENTS = sorted(DOCS.glob("*.md"))
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_the_generated_parts_are_fresh(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    assert text == generator.refreshed(text), "run python docs/generate.py"
+    assert text == generator.refresh_parts(text), "run python docs/generate.py"
 
 
 def test_every_part_stands_in_a_document() -> None:

@@ -259,7 +259,7 @@ def test_a_branch_of_thousands_of_files(workshop: Workshop) -> None:
 )
 def test_what_editors_leave_behind_is_no_reason_to_look(workshop: Workshop, name: str) -> None:
     looks = RescanQueue()
-    watcher = Watcher(workshop.root, looks, polling=False, refused=lambda _: None)
+    watcher = Watcher(workshop.root, looks, polling=False, on_refusal=lambda _: None)
     watcher.refresh()
     folder = Path(ITEM).parent
     workshop.put(f"{folder}/{name}" if "/" not in name else name, "字")
@@ -323,7 +323,11 @@ def test_where_the_system_refuses_to_watch_it_polls(workshop: Workshop) -> None:
     looks = RescanQueue()
     refusals: list[OSError] = []
     watcher = Watcher(
-        workshop.root, looks, polling=False, refused=refusals.append, native=lambda: BaseObserver(Exhausted)
+        workshop.root,
+        looks,
+        polling=False,
+        on_refusal=refusals.append,
+        native=lambda: BaseObserver(Exhausted),
     )
     watcher.refresh()
     assert [one.errno for one in refusals] == [errno.ENOSPC]

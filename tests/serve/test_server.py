@@ -222,11 +222,11 @@ def test_a_page_is_marked_by_all_but_its_stylesheets(folder: Path) -> None:
 
 def test_the_page_for_what_is_not_found_leads_to_the_preview(folder: Path) -> None:
     links = '<a href="{0}a.html"><a href="https://a.example/other/"><p>{0}</p>'
-    (folder / "404.html").write_text(links.format(ADDRESS.whole), "utf-8")
+    (folder / "404.html").write_text(links.format(ADDRESS.url), "utf-8")
     shown = StaticSite(folder, ADDRESS).load_page("/zfxxgk/nowhere")
     assert not shown.found
     assert shown.content.decode() == (
-        f'<a href="/zfxxgk/a.html"><a href="https://a.example/other/"><p>{ADDRESS.whole}</p>'
+        f'<a href="/zfxxgk/a.html"><a href="https://a.example/other/"><p>{ADDRESS.url}</p>'
     )
 
 
