@@ -114,9 +114,9 @@ class _ColumnLayout:
             top = max(places, key=lambda place: self.points[place].total or 0)
             last = len(texts) - 1
             apart = self._position_label(last, texts[last]) - self._position_label(top, texts[top])
-            room = (measure_text(texts[top]) + measure_text(texts[last])) // 2 + _LABEL_GAP
+            min_distance = (measure_text(texts[top]) + measure_text(texts[last])) // 2 + _LABEL_GAP
             # If even these two would touch, only the highest is kept.
-            places = {top, last} if apart >= room else {top}
+            places = {top, last} if apart >= min_distance else {top}
         return [
             place_label(
                 self._position_label(place, texts[place]),

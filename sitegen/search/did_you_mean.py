@@ -17,7 +17,7 @@ _MAX_GRAMS: Final = 40
 """Number of grams of the query that are looked up. It bounds the files that the browser has to load."""
 _MIN_SHARE: Final = 0.3
 """Smallest share of the weight of all grams that a similar document has."""
-_TEXT_WORTH: Final = 0.4
+_TEXT_WEIGHT: Final = 0.4
 """Weight of a gram outside title and numbers, relative to one in them."""
 
 
@@ -41,8 +41,8 @@ def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...
         weight = compute_idf(len(postings.ids), index)
         total_weight += weight
         for id, impact in zip(postings.ids.tolist(), postings.impacts.tolist(), strict=True):
-            worth = 1 if impact & IN_HEAD else _TEXT_WORTH
-            weights[id] = weights.get(id, 0.0) + weight * worth
+            factor = 1 if impact & IN_HEAD else _TEXT_WEIGHT
+            weights[id] = weights.get(id, 0.0) + weight * factor
     close = [id for id, weight in weights.items() if weight >= total_weight * _MIN_SHARE]
     # Rounded, so that floating-point errors do not make the order differ from the browser's.
     close.sort(key=lambda id: (-round(weights[id], 6), id))
