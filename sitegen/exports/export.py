@@ -18,8 +18,8 @@ class FileInfo(NamedTuple):
 class Export:
     """A data file at ``path``.
 
-    ``produce`` yields its content in chunks, since it may be as large as the catalogue. ``digest`` covers all input of
-    ``produce``. ``label`` is the key of the description on the page of downloads, or "".
+    ``produce`` yields its content in chunks, since it may be as large as the catalogue. ``digest`` covers all
+    input of ``produce``. ``label`` is the key of the description on the page of downloads, or "".
     """
 
     def __init__(

@@ -73,7 +73,10 @@ def _group_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[s
 
 
 def _encode_number(number: Figure | None) -> Any:
-    """Encode a figure for JSON. Decimals keep their digits, since they are not converted to binary fractions."""
+    """Encode a figure for JSON.
+
+    Decimals keep their digits, since they are not converted to binary fractions.
+    """
     return number if number is None or isinstance(number, int) else msgspec.Raw(format_exact(number).encode())
 
 
@@ -99,8 +102,8 @@ def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, A
 def encode_report_csv(report: ReportExport) -> bytes:
     """Encode a report as CSV.
 
-    Tables have the layout of ``sitegen new report``, so that the file can be imported again. A report without tables is encoded
-    as its labelled statistics.
+    Tables have the layout of ``sitegen new report``, so that the file can be imported again. A report without
+    tables is encoded as its labelled statistics.
     """
     if report.given_tables:
         # Lines end as in the other CSV files (RFC 4180).

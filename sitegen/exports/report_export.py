@@ -23,8 +23,8 @@ from sitegen.schema.spec import format_iso_date
 class TextPiece:
     """A piece of the text of a report, and the table at its end.
 
-    The piece begins at the heading with the id ``start``, or has an added ``heading`` with the sentence ``text`` below it.
-    ``table`` is the key of the table, or "".
+    The piece begins at the heading with the id ``start``, or has an added ``heading`` with the sentence
+    ``text`` below it. ``table`` is the key of the table, or "".
     """
 
     start: str

@@ -1,7 +1,8 @@
 """Annual reports as Excel workbooks in the official layout.
 
-openpyxl takes a quarter of a second for a workbook. It is therefore used only once for each format, for a template with a
-different number as placeholder in every cell. For each report, the placeholders are replaced by its figures.
+openpyxl takes a quarter of a second for a workbook. It is therefore used only once for each format, for a
+template with a different number as placeholder in every cell. For each report, the placeholders are replaced
+by its figures.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """Generate the files of the sitemap as pairs of path and content.
 
-    ``pages`` are pairs of path and date of the last change, or "". With more than 50,000 pages, ``sitemap.xml`` is an index of
-    several files.
+    ``pages`` are pairs of path and date of the last change, or "". With more than 50,000 pages,
+    ``sitemap.xml`` is an index of several files.
     """
     if len(pages) <= _MAX_URLS:
         yield "sitemap.xml", _render_urlset(base, pages)

@@ -1,10 +1,10 @@
 """Word files in the layout of official documents (GB/T 9704-2012).
 
-The page is A4, with text in 仿宋 size 3 (16 points) and titles in 小标宋 size 2 (22 points). Of these fonts, Chinese Windows lacks
-only 小标宋, for which the file names 宋体 as a substitute.
+The page is A4, with text in 仿宋 size 3 (16 points) and titles in 小标宋 size 2 (22 points). Of these fonts,
+Chinese Windows lacks only 小标宋, for which the file names 宋体 as a substitute.
 
-python-docx is slow, and a large site has thousands of reports. It is therefore used only once, for a template with page, styles
-and footer, into which the content of each document is inserted as text.
+python-docx is slow, and a large site has thousands of reports. It is therefore used only once, for a template
+with page, styles and footer, into which the content of each document is inserted as text.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _LATIN_FONT = "Times New Roman"
 class StyleSpec:
     """Formatting of a style: font, size and line height in points, first-line indent in characters.
 
-    A ``line_height`` of 0 means single spacing. ``with_next`` keeps a paragraph on one page with the next one.
+    A ``line_height`` of 0 means single spacing. ``with_next`` keeps a paragraph on one page with the next
+    one.
     """
 
     name: str

@@ -37,7 +37,10 @@ class WordCell:
 
 
 def render_paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
-    """Render a paragraph; ``style`` is the id of its style. ``with_next`` keeps it on one page with the next paragraph."""
+    """Render a paragraph; ``style`` is the id of its style.
+
+    ``with_next`` keeps it on one page with the next paragraph.
+    """
     keep_next = "<w:keepNext/>" if with_next else ""
     text = "".join(_render_run(run) for run in runs)
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep_next}</w:pPr>{text}</w:p>'
@@ -60,8 +63,8 @@ def render_table(
 ) -> str:
     """Render a table with borders; ``widths`` are the widths of its columns in twips.
 
-    The first ``heading_lines`` lines are repeated on every page. With ``keep_together``, the table moves to the next page if it
-    does not fit on the rest of the current one.
+    The first ``heading_lines`` lines are repeated on every page. With ``keep_together``, the table moves to
+    the next page if it does not fit on the rest of the current one.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
@@ -117,7 +120,8 @@ def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[
     """Render a cell. ``continued`` is true for the part of a cell in a line below its first one."""
     width = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
-    # Word has no row spans: the first cell starts a vertical merge, and a cell in each line below continues it.
+    # Word has no row spans: the first cell starts a vertical merge, and a cell in each line below continues
+    # it.
     merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
     shading = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.heading else ""
     style = "TableStart" if cell.align_left else "TableText"
@@ -174,7 +178,10 @@ _MAX_COLUMNS = 63
 
 
 def convert_html(html: str) -> str:
-    """Convert sanitised HTML to paragraphs and tables. Links keep their text, images are replaced by descriptions."""
+    """Convert sanitised HTML to paragraphs and tables.
+
+    Links keep their text, images are replaced by descriptions.
+    """
     reader = _HtmlConverter()
     reader.feed(html)
     reader.close()
@@ -292,7 +299,10 @@ class _HtmlConverter(HTMLParser):
         self._runs = []
 
     def _end_table(self, table: _OpenTable) -> None:
-        """Add the table to the result, followed by an empty line. A table with too many columns is left out."""
+        """Add the table to the result, followed by an empty line.
+
+        A table with too many columns is left out.
+        """
         columns = count_columns(table.lines)
         if 0 < columns <= _MAX_COLUMNS:
             self.markup.append(

@@ -48,8 +48,8 @@ def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
 def _count_place_characters(context: SiteContext, agency: Agency) -> int:
     """Count the characters of the place at the beginning of a name.
 
-    The place is the name of a government above the agency, without 人民政府. Returns 0 if the name has no place, or if
-    only 人民政府 would remain.
+    The place is the name of a government above the agency, without 人民政府. Returns 0 if the name has no place,
+    or if only 人民政府 would remain.
     """
     name = agency.record.name
     above = (context.catalogue.agencies[id].record for id in agency.ancestors)

@@ -141,7 +141,10 @@ def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormF
 
 
 def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: str) -> views.Page:
-    """Build the head of a calculator's page. ``name``, deadline or fee, names its template and its messages."""
+    """Build the head of a calculator's page.
+
+    ``name``, deadline or fee, names its template and its messages.
+    """
     translator = context.translator
     return frame.build_page(
         path,

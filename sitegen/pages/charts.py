@@ -1,7 +1,7 @@
 """Bar charts as geometry: all coordinates are computed here, so that a theme only draws them.
 
-Coordinates are whole units of a drawing that is 340 units wide. Widths of texts are estimates for letters 13 units high. Every
-chart has a table of its values.
+Coordinates are whole units of a drawing that is 340 units wide. Widths of texts are estimates for letters 13
+units high. Every chart has a table of its values.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class DataPoint:
 class ChartSubject:
     """Subject of a chart: its id on the page, title, unit and the names of its series.
 
-    ``series`` is empty if there is only one. ``point_label`` is the heading for the names of the points (年度, 机关).
+    ``series`` is empty if there is only one. ``point_label`` is the heading for the names of the points (年度,
+    机关).
     """
 
     id: str

@@ -123,7 +123,10 @@ def describe_contact(agency: Agency) -> views.Contact:
 
 
 def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
-    """Build the reference to a body, with its internal links resolved. ``source`` is the path of its source file."""
+    """Build the reference to a body, with its internal links resolved.
+
+    ``source`` is the path of its source file.
+    """
     return link_body(facts, resolve_targets(context, source, facts), root)
 
 

@@ -29,10 +29,10 @@ _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.s
 class ItemPage:
     """Spec of the page of ``item``: all its input, except what all pages share.
 
-    ``agency`` is the name of the agency that published it. ``category_path`` has ids and names of the category and those above
-    it, from the top down. ``topic`` and ``genre`` are full names. ``ended_by_title`` is the title of the item that repealed or
-    amended this one, or "". ``relations`` has summaries of related items by kind. ``targets`` are the targets of the links in
-    the body.
+    ``agency`` is the name of the agency that published it. ``category_path`` has ids and names of the
+    category and those above it, from the top down. ``topic`` and ``genre`` are full names. ``ended_by_title``
+    is the title of the item that repealed or amended this one, or "". ``relations`` has summaries of related
+    items by kind. ``targets`` are the targets of the links in the body.
     """
 
     template: ClassVar[str] = "item.html"

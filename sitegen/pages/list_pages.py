@@ -21,8 +21,8 @@ Sibling = tuple[str, str, int, bool]
 class ListHead:
     """Data that all pages of one list share.
 
-    ``folder`` is the folder of the pages, ``section`` the section in the navigation. ``lead`` is a sentence on the list or "".
-    ``total`` is the number of items in the list.
+    ``folder`` is the folder of the pages, ``section`` the section in the navigation. ``lead`` is a sentence
+    on the list or "". ``total`` is the number of items in the list.
     """
 
     folder: str

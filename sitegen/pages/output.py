@@ -25,10 +25,11 @@ RANK_SUMMARIES: Final = 3
 class Output:
     """A planned file.
 
-    ``path`` is relative to the output folder, with ``/``. ``digest`` covers all input of the file: the file is rendered again only
-    if it changes. Files are written in the order of ``rank``, so that links never lead to a file that does not exist yet.
-    ``origin`` names the source in messages. ``place`` is the place in a source that requests this path (an alias), or None.
-    ``content`` is what the renderer turns into bytes: a view, a page spec, an asset, an attachment or an export.
+    ``path`` is relative to the output folder, with ``/``. ``digest`` covers all input of the file: the file
+    is rendered again only if it changes. Files are written in the order of ``rank``, so that links never lead
+    to a file that does not exist yet. ``origin`` names the source in messages. ``place`` is the place in a
+    source that requests this path (an alias), or None. ``content`` is what the renderer turns into bytes: a
+    view, a page spec, an asset, an attachment or an export.
     """
 
     path: str

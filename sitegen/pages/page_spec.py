@@ -1,9 +1,9 @@
 """Page specs: the input of a page as plain data.
 
-Items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all input of a page except
-what all pages share (`SiteSettings`), and its view is built from these two alone. This has three benefits: the digest of the
-encoded spec shows whether the page can have changed, only specs are kept in memory, and views are built by the processes that
-render the pages.
+Items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all input of
+a page except what all pages share (`SiteSettings`), and its view is built from these two alone. This has
+three benefits: the digest of the encoded spec shows whether the page can have changed, only specs are kept in
+memory, and views are built by the processes that render the pages.
 """
 
 from __future__ import annotations

@@ -150,7 +150,10 @@ def _format_term(translator: Translator, table: Table, operand: Operand, across:
 # Cached by table: all reports of a format share its tables.
 @cache
 def _number_rows(table: Table) -> Mapping[str, str]:
-    """Map the keys of rows to their numbers in the form, such as 一, 三（七）or （四）1. Rows without a number are left out."""
+    """Map the keys of rows to their numbers in the form, such as 一, 三（七）or （四）1.
+
+    Rows without a number are left out.
+    """
     return {row.key: number for row in table.rows if (number := _parse_row_number(table, row))}
 
 

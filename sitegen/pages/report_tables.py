@@ -44,8 +44,9 @@ class TableSlot:
 class TableLayout:
     """Layout of a table in one language: everything in it that is the same in all reports of the format.
 
-    The first ``heading_lines`` lines are headings. It is 0 if there are also headings between figures. ``label_columns`` is the
-    number of columns before the first figure. ``columns`` has the kind of each column.
+    The first ``heading_lines`` lines are headings. It is 0 if there are also headings between figures.
+    ``label_columns`` is the number of columns before the first figure. ``columns`` has the kind of each
+    column.
     """
 
     lines: tuple[tuple[TableSlot, ...], ...]
@@ -188,7 +189,8 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
 def split_text(report: Report, translator: Translator) -> list[TextPart]:
     """Split the text of a report at its top-level headings, and assign each table to a piece.
 
-    A table belongs to the piece that begins with its prescribed heading. If the text lacks this heading, it is added.
+    A table belongs to the piece that begins with its prescribed heading. If the text lacks this heading, it
+    is added.
     """
     if is_tables_only(report):
         return _write_standard_parts(report, translator)

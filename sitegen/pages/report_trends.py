@@ -16,7 +16,10 @@ from sitegen.reports.cells import Figure
 _MAX_YEARS = 10
 """Maximum number of years in a chart. More do not fit on a narrow screen."""
 _MAX_AGENCIES = 20
-"""Maximum number of agencies in a chart. Those with the largest values are chosen; the table of the page has all."""
+"""Maximum number of agencies in a chart.
+
+Those with the largest values are chosen; the table of the page has all.
+"""
 
 
 def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportTrendView]:

@@ -12,7 +12,10 @@ from sitegen.pages.site_context import SiteContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Spec of the search page: all its input, except what all pages share. The fields are those of `views.SearchView`."""
+    """Spec of the search page: all its input, except what all pages share.
+
+    The fields are those of `views.SearchView`.
+    """
 
     template: ClassVar[str] = "search.html"
     path: ClassVar[str] = urls.SEARCH

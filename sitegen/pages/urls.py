@@ -1,7 +1,7 @@
 """Paths of pages and files from the root of the site.
 
-They end in a file name, so that links work without a server. Functions are nouns, since they are always called through the
-module: ``urls.item(id)``.
+They end in a file name, so that links work without a server. Functions are nouns, since they are always
+called through the module: ``urls.item(id)``.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ _TEXT_WEIGHT: Final = 0.4
 def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...]:
     """Suggest up to `MAX_SUGGESTIONS` documents, the most similar first, for the words of a query without results.
 
-    ``words`` are normalised runs. Documents are compared by their grams, weighted by rarity. The browser's engine
-    suggests the same.
+    ``words`` are normalised runs. Documents are compared by their grams, weighted by rarity. The browser's
+    engine suggests the same.
     """
     grams = tuple(dict.fromkeys(gram for run in words for gram in list_stem_grams(run)))[:_MAX_GRAMS]
     # With one gram, every document that has it would be as similar as any other.

@@ -1,9 +1,9 @@
 """Ids of documents: newest first, and stable, so that adding a document seldom changes the ids of others.
 
-An id combines a month, counted back from December of the newest year, and a slot within the month. The slot is a hash of
-the path, as in a hash table with open addressing. Adding or removing a document therefore changes only the ids of the few
-documents whose hashes collide with it. All ids change with the first document of a new year. If a month needs more slots,
-the ids of that month and of all older ones change.
+An id combines a month, counted back from December of the newest year, and a slot within the month. The slot
+is a hash of the path, as in a hash table with open addressing. Adding or removing a document therefore
+changes only the ids of the few documents whose hashes collide with it. All ids change with the first document
+of a new year. If a month needs more slots, the ids of that month and of all older ones change.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _MIN_SLOTS = 4
 class DocIds:
     """Ids of documents by path.
 
-    ``year`` is the newest year. ``slots_per_month`` has the number of slots of a month for each year, the newest first.
-    Ids of undated documents follow those of the oldest year.
+    ``year`` is the newest year. ``slots_per_month`` has the number of slots of a month for each year, the
+    newest first. Ids of undated documents follow those of the oldest year.
     """
 
     ids: Mapping[str, int]
@@ -54,7 +54,8 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
     dated = [month for month in by_month if month is not None]
     # Without any dated document, all of this is about year 0.
     newest, oldest = (end(dated, default=0) // MONTHS_PER_YEAR for end in (max, min))
-    # All months of a year have as many slots as its busiest month needs, so that the manifest states one number a year.
+    # All months of a year have as many slots as its busiest month needs, so that the manifest states one
+    # number a year.
     busiest = [0] * (newest - oldest + 1)
     for dated_month in dated:
         years_back = newest - dated_month // MONTHS_PER_YEAR
@@ -96,11 +97,13 @@ def _compute_slots(documents: int) -> int:
 def _place_paths(paths: Iterable[str], slots: int) -> Iterable[tuple[str, int]]:
     """Place each path in a slot by double hashing. Returns pairs of path and slot.
 
-    Paths are placed in the order of their hashes, so that the result does not depend on the order of the paths.
+    Paths are placed in the order of their hashes, so that the result does not depend on the order of the
+    paths.
     """
     taken: dict[int, str] = {}
     for path_hash, path in sorted((_hash_path(path), path) for path in paths):
-        # The low bits give the slot and the high bits the step, so that paths with the same slot take different steps.
+        # The low bits give the slot and the high bits the step, so that paths with the same slot take
+        # different steps.
         slot, step = path_hash % slots, 1 + (path_hash >> 32) % (slots - 1)
         # Only a step without a common divisor reaches every slot.
         while gcd(step, slots) > 1:

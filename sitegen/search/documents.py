@@ -20,7 +20,10 @@ _EXTRA_FIELDS = tuple(
     for member in list_fields(ItemRecord)
     if member.spec.searchable and member.name not in _SEPARATE_FIELDS
 )
-"""Searchable fields of items that `SearchDocument` has no field for. Their values are indexed with the body."""
+"""Searchable fields of items that `SearchDocument` has no field for.
+
+Their values are indexed with the body.
+"""
 
 KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 """Kinds of documents in display order."""
@@ -30,10 +33,10 @@ KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 class SearchDocument:
     """One document of the search index.
 
-    ``path`` is the path of the page from the root of the site. ``body`` is the digest of the body text, and ``extra`` is text
-    that is indexed after it. ``files`` are the names of attachments. ``agency``, ``category``, ``topic`` and ``genre`` are
-    ids or "". ``written`` is an ISO 8601 date or "". ``published`` is None if no date is known. ``moment`` is the same date
-    as text, with the time if the author gave one.
+    ``path`` is the path of the page from the root of the site. ``body`` is the digest of the body text, and
+    ``extra`` is text that is indexed after it. ``files`` are the names of attachments. ``agency``,
+    ``category``, ``topic`` and ``genre`` are ids or "". ``written`` is an ISO 8601 date or "". ``published``
+    is None if no date is known. ``moment`` is the same date as text, with the time if the author gave one.
     """
 
     kind: str

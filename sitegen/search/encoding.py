@@ -1,10 +1,11 @@
 """Postings lists as printable ASCII, so that a classic script can carry them.
 
-A list is a sequence of postings, each the gap to the previous id and an impact from 0 to 7, in a variable-length code of
-base-91 digits. 91 of the 95 printable characters are digits. The space separates lists, and ``"``, ``\\`` and ``<`` would
-need escaping. 16 digits continue a gap. The other 75 end it and state the impact: 54 of them mean impact 0, the most
-frequent one, and 9, 4, 1, 4, 1, 1 and 1 mean the impacts 1 to 7. A posting of impact 0 with a gap below 54 therefore takes
-one character, and k characters encode the next 16^(k-1)·54 gaps.
+A list is a sequence of postings, each the gap to the previous id and an impact from 0 to 7, in a
+variable-length code of base-91 digits. 91 of the 95 printable characters are digits. The space separates
+lists, and ``"``, ``\\`` and ``<`` would need escaping. 16 digits continue a gap. The other 75 end it and
+state the impact: 54 of them mean impact 0, the most frequent one, and 9, 4, 1, 4, 1, 1 and 1 mean the impacts
+1 to 7. A posting of impact 0 with a gap below 54 therefore takes one character, and k characters encode the
+next 16^(k-1)·54 gaps.
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ IN_HEAD: Final = IN_TITLE | IN_NUMBER
 def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
     """Encode several lists at once.
 
-    ``starts`` are the indexes in ``ids`` at which the lists begin, ascending. Ids ascend within a list. Returns the text of
-    all lists, and the offsets in it at which they begin, followed by the end of the last one.
+    ``starts`` are the indexes in ``ids`` at which the lists begin, ascending. Ids ascend within a list.
+    Returns the text of all lists, and the offsets in it at which they begin, followed by the end of the last
+    one.
     """
     gaps = np.diff(ids, prepend=-1) - 1
     # The first gap of a list counts from 0.
@@ -52,7 +54,8 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
     lengths = _measure_gaps(gaps, _ENDINGS_BY_IMPACT[impacts])
     ends = np.cumsum(lengths)
     text = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    # All gaps of one length are encoded together, digit by digit: a loop over gaps would be too slow in Python.
+    # All gaps of one length are encoded together, digit by digit: a loop over gaps would be too slow in
+    # Python.
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = lengths == length
         position, remainder = ends[chosen] - length, gaps[chosen]
@@ -69,7 +72,8 @@ def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes
 def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
     """Count the characters of each gap, and reduce the gaps in place by the number of gaps that have shorter codes.
 
-    ``capacities`` are the numbers of gaps that one character can encode for the impact of each posting. They are changed.
+    ``capacities`` are the numbers of gaps that one character can encode for the impact of each posting. They
+    are changed.
     """
     lengths = np.ones(len(gaps), dtype=np.int64)
     longer = np.flatnonzero(gaps >= capacities)

@@ -1,7 +1,7 @@
 """Evaluates queries on the published index: which documents match, and with what score.
 
-Candidates are found by set operations on the postings of grams. They are then verified on the text, so that results are
-exact. The browser's engine does the same with the same files.
+Candidates are found by set operations on the postings of grams. They are then verified on the text, so that
+results are exact. The browser's engine does the same with the same files.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ class Evaluator:
         ids = self._verifier.find_stem_candidates(run.stem, _HEAD_BITS.get(run.where, 0))
         if run.partial_number is None:
             return ids
-        # The grams of a partial number occur in many texts by chance. Only a document with this serial, or with the whole
-        # run as text, can match.
+        # The grams of a partial number occur in many texts by chance. Only a document with this serial, or
+        # with the whole run as text, can match.
         as_text = self._verifier.find_stem_candidates(run.run)
         return intersect_ids(
             [ids, union_ids([as_text, self._index.find_with_values("serial", [run.partial_number.serial])])]

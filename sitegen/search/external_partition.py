@@ -20,7 +20,8 @@ MAX_IN_MEMORY: Final = 4_000_000
 def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
     """Partition the postings of all chunks into ranges of grams, in ascending order.
 
-    Each range consists of a part of each chunk, in the order of the chunks. Raises `OSError` if the disk is full.
+    Each range consists of a part of each chunk, in the order of the chunks. Raises `OSError` if the disk is
+    full.
     """
     remaining, buffered, size = iter(chunks), list[Postings](), 0
     for chunk in remaining:

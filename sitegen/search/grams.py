@@ -1,9 +1,9 @@
 """Grams: the terms of the index, sequences of up to three characters.
 
-The grams of a normalised text are its characters, all pairs of adjacent characters, all triples within a word of letters or
-digits, and the two characters around each space, with ``_`` in between. A title or number as a whole also has a gram: ``=``
-and two characters that encode a checksum. The code of a gram consists of its code points, 21 bits each, the first one in
-the highest bits. Missing characters are zeros.
+The grams of a normalised text are its characters, all pairs of adjacent characters, all triples within a word
+of letters or digits, and the two characters around each space, with ``_`` in between. A title or number as a
+whole also has a gram: ``=`` and two characters that encode a checksum. The code of a gram consists of its
+code points, 21 bits each, the first one in the highest bits. Missing characters are zeros.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ SPACE: Final = "_"
 _WHOLE: Final = "="
 """First character of the gram of a whole title or number. No normalised text contains it, either."""
 _CHECKSUM_BASE: Final = 0x4E00
-"""Code point that encodes 0 in a checksum. Beginning here, 2^14 code points are valid characters of one plane."""
+"""Code point that encodes 0 in a checksum.
+
+Beginning here, 2^14 code points are valid characters of one plane.
+"""
 _CHECKSUM_BITS = 14
 _CHECKSUM_MASK = (1 << _CHECKSUM_BITS) - 1
 
@@ -69,7 +72,10 @@ def _extract_word_grams(word: str) -> Iterator[str]:
 
 
 def make_whole_gram(text: str) -> str:
-    """Make the gram of a whole title or number from its normalised text. Spaces and 号 at the end do not count."""
+    """Make the gram of a whole title or number from its normalised text.
+
+    Spaces and 号 at the end do not count.
+    """
     # A collision of checksums only adds a candidate, which is verified on the text.
     checksum = crc32(text.replace(" ", "").rstrip("号").encode())
     halves = (checksum & _CHECKSUM_MASK, checksum >> _CHECKSUM_BITS & _CHECKSUM_MASK)
@@ -82,7 +88,10 @@ _WORD = 0xFFFFFFFF
 
 
 def hash_gram(gram: str) -> int:
-    """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step). The browser's engine has the same."""
+    """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step).
+
+    The browser's engine has the same.
+    """
     value = _OFFSET
     for char in gram:
         value = ((value ^ ord(char)) * _PRIME) & _WORD

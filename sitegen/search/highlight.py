@@ -26,7 +26,10 @@ def fold_char(char: str) -> str:
 
 
 def locate_characters(text: str) -> tuple[str, list[int]]:
-    """Normalise a text. Also returns, for each character of the result, the index of its original in ``text``."""
+    """Normalise a text.
+
+    Also returns, for each character of the result, the index of its original in ``text``.
+    """
     chars = [(piece, origin) for origin, char in enumerate(text) for piece in fold_char(char)]
     solid = [(piece, origin) for piece, origin in chars if piece != " "]
     gaps = _find_gaps(chars)

@@ -1,7 +1,7 @@
 """Planning of the search index: every file of ``search/``, from the documents of the catalogue and their texts.
 
-The browser and the command line read the same files. The content of a file depends on its own documents only, so that an
-edit changes few files.
+The browser and the command line read the same files. The content of a file depends on its own documents only,
+so that an edit changes few files.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class StoredFile:
 class IndexState:
     """State of a built index that `update_index` starts from.
 
-    ``manifest_data`` is the content of its manifest. ``snapshot`` is the digest of the snapshot of its documents, which is in
-    the store.
+    ``manifest_data`` is the content of its manifest. ``snapshot`` is the digest of the snapshot of its
+    documents, which is in the store.
     """
 
     manifest_data: dict[str, Any]
@@ -76,8 +76,8 @@ class IndexState:
 class SearchIndex:
     """Planned files of the index.
 
-    ``outputs`` are all files but the manifest or, after an update, those that changed. ``removed`` are the paths of files that
-    the update deletes.
+    ``outputs`` are all files but the manifest or, after an update, those that changed. ``removed`` are the
+    paths of files that the update deletes.
     """
 
     outputs: tuple[Output, ...]
@@ -100,8 +100,8 @@ def build_index(
 ) -> SearchIndex:
     """Build the whole index.
 
-    The postings in the store are updated or, if too much changed, replaced. ``load_texts`` is called for chunks of documents,
-    so that the texts of all bodies are never in memory at once.
+    The postings in the store are updated or, if too much changed, replaced. ``load_texts`` is called for
+    chunks of documents, so that the texts of all bodies are never in memory at once.
     """
     documents, ids, numbering = _number_documents(catalogue)
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
@@ -147,9 +147,10 @@ def update_index(
 ) -> SearchIndex:
     """Update an index after an edit of bodies alone, and return only the files that changed.
 
-    ``state`` is the state of the previous index, and ``digests`` has the digests of its files by path. ``bodies`` has the new
-    digests of bodies by path of the document. The result is the same as that of `build_index`. Raises `CacheMissError` if the
-    store does not contain the previous index, or if the edit changes the number of buckets.
+    ``state`` is the state of the previous index, and ``digests`` has the digests of its files by path.
+    ``bodies`` has the new digests of bodies by path of the document. The result is the same as that of
+    `build_index`. Raises `CacheMissError` if the store does not contain the previous index, or if the edit
+    changes the number of buckets.
     """
     postings = update_bodies(state.snapshot, bodies, load_texts, store)
     edition = state.manifest_data["edition"]
@@ -198,14 +199,18 @@ def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[
 
 
 def _is_in_digest(name: str) -> bool:
-    """Return whether a file of the site belongs to the index. The manifest, which contains the digest, does not count."""
+    """Return whether a file of the site belongs to the index.
+
+    The manifest, which contains the digest, does not count.
+    """
     return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_path(MANIFEST)
 
 
 def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
     """Compute a digest of all files from pairs of path and digest.
 
-    It is part of the addresses from which the browser loads the files, so that HTTP caches never serve an outdated one.
+    It is part of the addresses from which the browser loads the files, so that HTTP caches never serve an
+    outdated one.
     """
     digest = blake2b(digest_size=8)
     for name, output_digest in sorted(digests):

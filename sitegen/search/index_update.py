@@ -35,7 +35,8 @@ _ENCODER = msgspec.msgpack.Encoder()
 class _Snapshot(msgspec.Struct, frozen=True):
     """Input of the stored postings: for each document, by path, its id and its encoded `SearchDocument`.
 
-    ``short`` is the number of characters in buckets. ``older`` is the first id that is not of the newest year.
+    ``short`` is the number of characters in buckets. ``older`` is the first id that is not of the newest
+    year.
     """
 
     short: int
@@ -62,8 +63,8 @@ class StoredPostings:
 class PostingsUpdate:
     """Result of an update of bodies.
 
-    ``documents`` are the changed documents with their ids, ``payloads`` the files that changed, by name, and ``removed`` the
-    names of deleted files. ``snapshot`` is the digest of the new snapshot.
+    ``documents`` are the changed documents with their ids, ``payloads`` the files that changed, by name, and
+    ``removed`` the names of deleted files. ``snapshot`` is the digest of the new snapshot.
     """
 
     documents: tuple[tuple[int, SearchDocument], ...]
@@ -125,8 +126,8 @@ def update_bodies(
 ) -> PostingsUpdate:
     """Update the stored postings of documents of which only the bodies changed.
 
-    ``snapshot`` is the digest of the snapshot that the caller knows. ``bodies`` has the new digests of bodies by path. Raises
-    `CacheMissError` if the store has another snapshot, or if the postings cannot be edited.
+    ``snapshot`` is the digest of the snapshot that the caller knows. ``bodies`` has the new digests of bodies
+    by path. Raises `CacheMissError` if the store has another snapshot, or if the postings cannot be edited.
     """
     state = _StoredState.load(store)
     entries = state.snapshot.documents
@@ -185,7 +186,10 @@ class _StoredState:
 def _edit_postings(
     entries: _Entries, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
 ) -> StoredPostings:
-    """Edit the stored postings by comparing documents. Raises `CacheMissError` if a complete build is needed."""
+    """Edit the stored postings by comparing documents.
+
+    Raises `CacheMissError` if a complete build is needed.
+    """
     state = _StoredState.load(store)
     before = state.snapshot
     # Long lists are split at this id, so all of them would change.

@@ -38,8 +38,9 @@ class SearchedFields:
 class Postings:
     """Postings of some documents, by gram.
 
-    ``codes`` are the codes of the grams, ascending. The postings of ``codes[i]`` are those from ``starts[i]`` up to
-    ``starts[i + 1]``. ``documents`` are indexes of documents, ascending within a gram, and ``impacts`` belong to them.
+    ``codes`` are the codes of the grams, ascending. The postings of ``codes[i]`` are those from ``starts[i]``
+    up to ``starts[i + 1]``. ``documents`` are indexes of documents, ascending within a gram, and ``impacts``
+    belong to them.
     """
 
     codes: Codes
@@ -69,8 +70,8 @@ def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Seque
 def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
     """Extract the postings of documents, usually in one piece.
 
-    There are several pieces, each of consecutive documents, if the documents contain too many different characters for keys
-    of 64 bits. An impact has bits for: in the title, in a number, three times or more.
+    There are several pieces, each of consecutive documents, if the documents contain too many different
+    characters for keys of 64 bits. An impact has bits for: in the title, in a number, three times or more.
     """
     return list(_extract_pieces(documents, 0))
 
@@ -82,7 +83,8 @@ def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator
     signs = {SPACE, *(char for gram, _ in wholes for char in gram)}
     distinct = np.flatnonzero(np.bincount(np.append(text.points, [*map(ord, signs)])))
     bits, tail_bits = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
-    # A key of three characters and a tail must fit into 64 bits. Fewer documents have shorter tails and fewer characters.
+    # A key of three characters and a tail must fit into 64 bits. Fewer documents have shorter tails and fewer
+    # characters.
     if 3 * bits + tail_bits > _KEY_BITS and len(documents) > 1:
         half = len(documents) // 2
         yield from _extract_pieces(documents[:half], first)
@@ -97,8 +99,9 @@ def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator
 class _FoldedText:
     """Folded code points of all fields of all documents, without spaces.
 
-    ``fields`` has the index of the field of each code point, and ``touches`` whether it is adjacent to the one before.
-    ``tails`` has the low bits of keys for each field: the index of the document, and the kind of field.
+    ``fields`` has the index of the field of each code point, and ``touches`` whether it is adjacent to the
+    one before. ``tails`` has the low bits of keys for each field: the index of the document, and the kind of
+    field.
     """
 
     points: NDArray[np.uint32]
@@ -173,7 +176,10 @@ def _compute_keys(
 
 
 def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, first: int) -> Postings:
-    """Collect sorted keys into one posting for each gram of each document. ``first`` is added to document indexes."""
+    """Collect sorted keys into one posting for each gram of each document.
+
+    ``first`` is added to document indexes.
+    """
     # A pair is a gram and a document, without the kind of field.
     pairs = keys >> np.uint64(_PLACE_BITS)
     firsts = _find_run_starts(pairs)
@@ -199,7 +205,10 @@ def _find_run_starts(values: Codes) -> Places:
 
 
 def _restore_codes(grams: Codes, distinct: Places, bits: int) -> Codes:
-    """Convert grams of numbered characters into codes of code points. The order is kept, as numbers ascend with points."""
+    """Convert grams of numbered characters into codes of code points.
+
+    The order is kept, as numbers ascend with points.
+    """
     points = np.concatenate([[0], distinct]).astype(np.uint64)
     mask = np.uint64((1 << bits) - 1)
     codes = np.zeros(len(grams), dtype=np.uint64)

@@ -1,9 +1,9 @@
 """Normalisation of text for searching. The browser's engine has the same rules, which tests compare.
 
-Each code point is folded on its own (NFKC, lower case), so that the result does not depend on its neighbours. Punctuation and
-spaces are removed, except that one space remains between two words of letters or digits. Marks that only select a form of a
-character (variation selectors) are removed without separating words. Therefore every substring of a text normalises to a
-substring of the normalised text.
+Each code point is folded on its own (NFKC, lower case), so that the result does not depend on its neighbours.
+Punctuation and spaces are removed, except that one space remains between two words of letters or digits.
+Marks that only select a form of a character (variation selectors) are removed without separating words.
+Therefore every substring of a text normalises to a substring of the normalised text.
 """
 
 from __future__ import annotations

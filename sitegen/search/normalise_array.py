@@ -1,4 +1,7 @@
-"""Folding of whole arrays of code points, as `normalise` folds text. Its tables are filled when code points first occur."""
+"""Folding of whole arrays of code points, as `normalise` folds text.
+
+Its tables are filled when code points first occur.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Partial document numbers, as readers remember them: 第3号, 3号文, 2024年3号, 云政发3号.
 
-Such a word of a query also matches document numbers that end with exactly this serial number (3号, not 13号). If the word has a
-year or an issuer's abbreviation, the document number must contain it before the serial. The browser's engine has the same
-rules.
+Such a word of a query also matches document numbers that end with exactly this serial number (3号, not 13号).
+If the word has a year or an issuer's abbreviation, the document number must contain it before the serial. The
+browser's engine has the same rules.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _SERIAL: Final = re.compile(r"(?<![0-9])[0-9]+(?=号$)")
 
 @dataclass(frozen=True, slots=True)
 class PartialNumber:
-    """Known parts of a document number, normalised. ``letters`` (the abbreviation of the issuer) and ``year`` may be ""."""
+    """Known parts of a document number, normalised.
+
+    ``letters`` (the abbreviation of the issuer) and ``year`` may be "".
+    """
 
     letters: str
     year: str

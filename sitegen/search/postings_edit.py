@@ -1,6 +1,7 @@
 """Edits of stored postings files: the changes of a few documents are merged into them.
 
-The result is byte for byte the same as that of `postings_files.build_postings_files` for all documents. Tests compare both.
+The result is byte for byte the same as that of `postings_files.build_postings_files` for all documents. Tests
+compare both.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class PayloadStore(Protocol):
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
         """Store ``payloads`` and delete those named ``removed``, but only if a stored payload has the digest ``since``.
 
-        Returns whether the store was changed. Of two simultaneous builds, the second one must not edit a state that it has
-        not read.
+        Returns whether the store was changed. Of two simultaneous builds, the second one must not edit a
+        state that it has not read.
         """
 
 
@@ -87,8 +88,8 @@ def compare_postings(
 class PostingsEdit:
     """An edit of the stored postings files.
 
-    ``payloads`` are the changed files by name, ``removed`` the names of deleted ones. ``short`` is the number of characters in
-    buckets.
+    ``payloads`` are the changed files by name, ``removed`` the names of deleted ones. ``short`` is the number
+    of characters in buckets.
     """
 
     def __init__(

@@ -1,12 +1,13 @@
 """Files of postings: buckets of short lists, and separate files for long lists.
 
-A long list is split into the postings of the newest year and the older ones. The current-year part stays in the bucket while it
-is short, so that a new document changes a small file only.
+A long list is split into the postings of the newest year and the older ones. The current-year part stays in
+the bucket while it is short, so that a new document changes a small file only.
 
-A payload is text in which spaces separate fields. No list and no gram contains a space. A bucket has two lines. The first one
-describes long lists: gram, number of documents, checksums of the older and of the current-year part (CRC-32 in hexadecimal,
-"" if the part has no file), and the current-year part if it has no file. The second one has short lists: gram, list. A file of
-long lists is one line: gram, list. It has several lists only if the hashes of their grams are equal.
+A payload is text in which spaces separate fields. No list and no gram contains a space. A bucket has two
+lines. The first one describes long lists: gram, number of documents, checksums of the older and of the
+current-year part (CRC-32 in hexadecimal, "" if the part has no file), and the current-year part if it has no
+file. The second one has short lists: gram, list. A file of long lists is one line: gram, list. It has several
+lists only if the hashes of their grams are equal.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ _SLICE = 1 << 19
 class PostingsFiles:
     """Postings files as an iterable of pairs of name and payload.
 
-    Payloads are rendered on each iteration. The context must be closed, since it may hold temporary files. ``short`` is the
-    number of characters in buckets.
+    Payloads are rendered on each iteration. The context must be closed, since it may hold temporary files.
+    ``short`` is the number of characters in buckets.
     """
 
     def __init__(self) -> None:
@@ -68,7 +69,8 @@ class PostingsFiles:
 def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
     """Build the files of all postings.
 
-    ``ids`` belong to the documents of the chunks, in order, and ascend. Those below ``first_older_id`` are of the newest year.
+    ``ids`` belong to the documents of the chunks, in order, and ascend. Those below ``first_older_id`` are of
+    the newest year.
     """
     with ExitStack() as stack:
         files = stack.enter_context(PostingsFiles())
@@ -108,7 +110,10 @@ def compute_list_checksum(encoded: str) -> str:
 
 
 class StoredList(NamedTuple):
-    """Encoded list of a gram, by where it is stored: ``inline`` in its bucket, other parts in files. A part may be ""."""
+    """Encoded list of a gram, by where it is stored: ``inline`` in its bucket, other parts in files.
+
+    A part may be "".
+    """
 
     doc_count: int
     inline: str
@@ -161,7 +166,10 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """Description of a long list in its bucket. ``older`` and ``current_year`` are checksums; see the module's docstring."""
+    """Description of a long list in its bucket.
+
+    ``older`` and ``current_year`` are checksums; see the module's docstring.
+    """
 
     count: int
     older: str
@@ -311,7 +319,8 @@ def _render_payloads(
     entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
     """Render the buckets with these numbers, and the files of long lists of their grams, from all their ``entries``."""
-    # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing file.
+    # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
+    # file.
     buckets_by_number = {number: Bucket() for number in numbers}
     long_files: dict[str, dict[str, str]] = {}
     for gram_hash, gram, stored in entries:

@@ -58,7 +58,8 @@ VALIDITY_NAMES: Final[Mapping[str, str]] = {
 }
 """States of validity.
 
-They repeat those of the schema, which a test compares, because importing the schema takes a third of the time of a search.
+They repeat those of the schema, which a test compares, because importing the schema takes a third of the time
+of a search.
 """
 VOID_STATES: Final = ("expired", "repealed")
 """States that are not in force. Documents without a state, such as reports, count as in force."""

@@ -20,8 +20,9 @@ from sitegen.search.verify import ANYWHERE, DOC_NO, choose_grams, strip_number_s
 class TextNode:
     """Documents that contain a run of normalised text in a field.
 
-    If the run is a ``partial_number``, documents whose number matches it are included. ``unknown`` is set if the run was typed as a
-    field and a value that the field does not have, and is searched for as text instead: it holds both.
+    If the run is a ``partial_number``, documents whose number matches it are included. ``unknown`` is set if
+    the run was typed as a field and a value that the field does not have, and is searched for as text
+    instead: it holds both.
     """
 
     run: str
@@ -109,7 +110,8 @@ def make_run(
 def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
     """Combine parts into a node of this kind; nested nodes of the same kind are flattened.
 
-    None among the parts and repeated parts are dropped. Returns a single part as it is, and None if there is none.
+    None among the parts and repeated parts are dropped. Returns a single part as it is, and None if there is
+    none.
     """
     flat: dict[Node, None] = {}
     for part in parts:

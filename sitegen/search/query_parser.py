@@ -1,8 +1,9 @@
 """Parser of the query language: Whoosh's parser with plugins for the syntax of this language.
 
-A document must contain all words. ``"…"`` searches for an exact run of text, ``-word`` and ``NOT word`` exclude, ``AND``, ``OR``
-and parentheses combine, and ``标题:word`` searches in a field, with a colon of either width. Operators are recognised only at
-the beginning or end of a word. Within a word, as in 某政发(2023)5号 or 关于“十四五”规划, they are text.
+A document must contain all words. ``"…"`` searches for an exact run of text, ``-word`` and ``NOT word``
+exclude, ``AND``, ``OR`` and parentheses combine, and ``标题:word`` searches in a field, with a colon of either
+width. Operators are recognised only at the beginning or end of a word. Within a word, as in 某政发(2023)5号 or
+关于“十四五”规划, they are text.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from sitegen.search.whoosh_library import (
 )
 
 MAX_DEPTH: Final = 50
-"""Maximum depth of parentheses. Parser and evaluator are recursive, and Python limits the depth of recursion."""
+"""Maximum depth of parentheses.
+
+Parser and evaluator are recursive, and Python limits the depth of recursion.
+"""
 # The longest name first, so that 公开日期 is not matched as 公开.
 _FIELD: Final = "|".join(map(re.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
 _PIECES: Final = re.compile(r'["“][^"“”]*["”]|[^"“”]+|["“”]')
@@ -83,7 +87,10 @@ class ExclusionOperator(PrefixOperator):
     """Operator for ``-`` and ``NOT``. Unlike Whoosh's own, it has no effect if another operator follows."""
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
-        """Replace the operator and the node after it by a group. Returns the position at which parsing continues."""
+        """Replace the operator and the node after it by a group.
+
+        Returns the position at which parsing continues.
+        """
         del group[position]
         if position < len(group) and not isinstance(group[position], Operator):
             group[position] = NotGroup([group[position]])
@@ -102,7 +109,8 @@ def parse_query(text: str, scope: str = "text") -> Query:
     plugins = [
         FieldsPlugin(rf"{_BEGINS}(?P<text>{_FIELD})[:：](?=\S)"),
         QuotationPlugin(),
-        # Whoosh's own pattern finds ranges within words, for example in [photo]. This one needs a field or space before it.
+        # Whoosh's own pattern finds ranges within words, for example in [photo]. This one needs a field or
+        # space before it.
         RangePlugin(
             re.compile(
                 r"(?<=[:：\s])(?P<open>\[|\{)(?P<start>[^\s\[\]{}]{1,10}\s+)?TO(?P<end>\s+[^\s\[\]{}]{1,10})?(?P<close>\]|\})"
@@ -113,7 +121,8 @@ def parse_query(text: str, scope: str = "text") -> Query:
     ]
     # Without a schema, Whoosh neither analyses text nor rejects unknown fields.
     parser = QueryParser(scope, None, plugins=plugins)
-    # Whoosh's normalisation would compare leaves as typed. combine() compares them after interpretation instead.
+    # Whoosh's normalisation would compare leaves as typed. combine() compares them after interpretation
+    # instead.
     return parser.parse(join_document_numbers(_BLANK.sub(" ", text)), normalize=False)
 
 

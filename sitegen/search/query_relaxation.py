@@ -1,8 +1,8 @@
 """Query relaxation: words without a match are split into parts that match, as the browser's engine does.
 
-A word that no document contains is cut between characters that are adjacent in no document. If there are none, it is cut
-between the two adjacent characters that are least associated. The parts are split in the same way, until each of them matches
-or cannot be cut.
+A word that no document contains is cut between characters that are adjacent in no document. If there are
+none, it is cut between the two adjacent characters that are least associated. The parts are split in the same
+way, until each of them matches or cannot be cut.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ CountDocuments = Callable[[Sequence[TextNode]], int]
 
 
 def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocuments) -> list[TextNode]:
-    """Split the words that no document contains, and return all parts. Empty if there are too many words or parts."""
+    """Split the words that no document contains, and return all parts.
+
+    Empty if there are too many words or parts.
+    """
     if len(words) > MAX_WORDS:
         return []
     pieces = list(dict.fromkeys(piece for word in words for piece in _split_word(word, index, count)))
@@ -37,8 +40,8 @@ def choose_parts(
 ) -> list[TextNode]:
     """Choose parts that some documents contain together: all of them if possible.
 
-    Otherwise parts are added one by one, whole words and long parts first, as long as documents match. Single characters that
-    were cut off are left out, since they mean little.
+    Otherwise parts are added one by one, whole words and long parts first, as long as documents match. Single
+    characters that were cut off are left out, since they mean little.
     """
     significant = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if significant and count(significant):

@@ -51,7 +51,8 @@ class Resolver:
     def resolve(self, query: Query) -> Node | None:
         """Resolve a tree of Whoosh's parser. Returns None if it contains nothing to search for.
 
-        Raises `QueryError` if there are too many words, and `TypeError` for a node that `parse_query` never returns.
+        Raises `QueryError` if there are too many words, and `TypeError` for a node that `parse_query` never
+        returns.
         """
         node = self._resolve(query)
         if sum(1 for _ in iter_runs(node, excluded=True)) > MAX_RUNS:

@@ -1,8 +1,8 @@
 """Ranking of results. The browser's engine ranks in the same way.
 
-Documents are ranked by the best place in which they contain the *phrase* of the query (`Tier`). Within a tier, documents in
-force come first, then those with higher scores, then newer ones. Words that must all match form one phrase. Alternatives form
-a phrase each, and the best one counts.
+Documents are ranked by the best place in which they contain the *phrase* of the query (`Tier`). Within a
+tier, documents in force come first, then those with higher scores, then newer ones. Words that must all match
+form one phrase. Alternatives form a phrase each, and the best one counts.
 """
 
 from __future__ import annotations
@@ -22,15 +22,19 @@ MAX_GRAMS_PER_WORD: Final = 5
 MAX_GRAMS_IN_ALL: Final = 20
 """Maximum number of these grams for all words together."""
 _DECIMALS: Final = 6
-"""Decimals of a score that count. Smaller differences are floating-point errors, which depend on the engine."""
+"""Decimals of a score that count.
+
+Smaller differences are floating-point errors, which depend on the engine.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPhrase:
     """A run by which documents are ranked, with the fields in which it may occur as bits of `sitegen.search.verify`.
 
-    ``is_whole_query`` is true if the query is a single word, which every result therefore contains. ``number_words`` are the
-    words of the phrase if together they may be a partial document number, else empty.
+    ``is_whole_query`` is true if the query is a single word, which every result therefore contains.
+    ``number_words`` are the words of the phrase if together they may be a partial document number, else
+    empty.
     """
 
     run: str
@@ -40,7 +44,10 @@ class RankedPhrase:
 
 
 def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
-    """Collect the phrases of a query. Empty if it consists of conditions, or combines words with alternatives."""
+    """Collect the phrases of a query.
+
+    Empty if it consists of conditions, or combines words with alternatives.
+    """
     if isinstance(node, TextNode):
         return (_make_phrase([node]),)
     if not isinstance(node, AndNode | OrNode):
@@ -70,8 +77,8 @@ def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
 def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
     """Choose the grams from which the score of each word is computed.
 
-    These are grams with short lists, evenly spread over the word. If no word has any, it is the one gram with the fewest
-    documents. The browser reads these lists first, and needs no further ones for the scores.
+    These are grams with short lists, evenly spread over the word. If no word has any, it is the one gram with
+    the fewest documents. The browser reads these lists first, and needs no further ones for the scores.
     """
     if not words:
         return {}
@@ -112,7 +119,8 @@ class Ranking:
         while queue:
             tier, void, score, id, unread = heappop(queue)
             if unread:
-                # A document is read only if its best possible tier puts it first. With the actual tier it is queued again.
+                # A document is read only if its best possible tier puts it first. With the actual tier it is
+                # queued again.
                 heappush(queue, (self._rank_read(id), void, score, id, False))
             else:
                 yield id, Tier(tier)

@@ -58,8 +58,9 @@ class _Format(msgspec.Struct, frozen=True):
 class IndexManifest(msgspec.Struct, frozen=True):
     """Manifest of the index. The fields have the names of the JSON.
 
-    ``stamp`` is a digest of all files. ``documents`` is their number. ``year`` and ``rooms`` are ``year`` and ``slots_per_month`` of
-    `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` seeds the checksums of all other files.
+    ``stamp`` is a digest of all files. ``documents`` is their number. ``year`` and ``rooms`` are ``year`` and
+    ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition``
+    seeds the checksums of all other files.
     """
 
     version: int
@@ -123,7 +124,10 @@ class IndexReader:
         return ids
 
     def count_documents(self, gram: str) -> int:
-        """Count the documents that have a gram. Reads only its bucket, which states the length of long lists."""
+        """Count the documents that have a gram.
+
+        Reads only its bucket, which states the length of long lists.
+        """
         long = self._load_bucket(gram).long
         return long[gram].count if gram in long else len(self.load_postings(gram).ids)
 
@@ -288,7 +292,10 @@ def make_broken_error(name: str) -> IndexReadError:
 
 
 def _find_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
-    """Return an entry of a file. Raises `IndexReadError` if it is missing: the file then belongs to another index."""
+    """Return an entry of a file.
+
+    Raises `IndexReadError` if it is missing: the file then belongs to another index.
+    """
     if key not in entries:
         raise make_broken_error(name)
     return entries[key]

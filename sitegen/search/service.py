@@ -41,10 +41,10 @@ class Sort(StrEnum):
 class SearchRequest:
     """A search request: the typed query and its filters.
 
-    ``scope`` is the field of words that name no field: text, title, numbers or body. ``facets`` has ids or names by facet;
-    several values of one facet are alternatives. ``first`` and ``last`` are the first and last day of the date named by
-    ``dated``, which is published or written. ``valid`` excludes repealed and expired documents. Pages are counted from 1, and
-    ``limit`` is the number of results on a page.
+    ``scope`` is the field of words that name no field: text, title, numbers or body. ``facets`` has ids or
+    names by facet; several values of one facet are alternatives. ``first`` and ``last`` are the first and
+    last day of the date named by ``dated``, which is published or written. ``valid`` excludes repealed and
+    expired documents. Pages are counted from 1, and ``limit`` is the number of results on a page.
     """
 
     text: str = ""
@@ -74,14 +74,15 @@ class SearchHit:
 class EmptyResult:
     """Explanation of an empty result, with suggestions.
 
-    ``missing`` are the words that no document contains. If there are any, the other words, ``found_words``, match
-    ``found_words_total`` documents with the same filters. If there are none, all words together match ``unfiltered_total``
-    documents without filters and exclusions.
+    ``missing`` are the words that no document contains. If there are any, the other words, ``found_words``,
+    match ``found_words_total`` documents with the same filters. If there are none, all words together match
+    ``unfiltered_total`` documents without filters and exclusions.
 
-    ``parts`` are words to search for instead, which match ``together`` documents. They are parts of the words of the query,
-    without those that are ``absent`` from the index, too short, or in no document with the others. ``whole`` is true if no part
-    was left out. ``simplified`` is the query in simplified characters, if it matches documents, and ``as_simplified`` is their
-    number. ``similar`` are cards of documents that share most grams with the query.
+    ``parts`` are words to search for instead, which match ``together`` documents. They are parts of the words
+    of the query, without those that are ``absent`` from the index, too short, or in no document with the
+    others. ``whole`` is true if no part was left out. ``simplified`` is the query in simplified characters,
+    if it matches documents, and ``as_simplified`` is their number. ``similar`` are cards of documents that
+    share most grams with the query.
     """
 
     missing: tuple[str, ...] = ()
@@ -101,8 +102,8 @@ class EmptyResult:
 class SearchResults:
     """A page of results with their total number, or the explanation of an empty result.
 
-    ``page`` is the requested page, or the last one if there are fewer pages. ``unknown`` are pairs of field and value whose
-    value the field does not have. They were searched for as text.
+    ``page`` is the requested page, or the last one if there are fewer pages. ``unknown`` are pairs of field
+    and value whose value the field does not have. They were searched for as text.
     """
 
     total: int
@@ -113,7 +114,10 @@ class SearchResults:
 
 
 class SearchService:
-    """Search service for one built site. Files of the index are read when they are first needed, and cached."""
+    """Search service for one built site.
+
+    Files of the index are read when they are first needed, and cached.
+    """
 
     def __init__(self, site: Path) -> None:
         self.index = IndexReader(site)
@@ -124,7 +128,8 @@ class SearchService:
     def ask(self, request: SearchRequest) -> SearchResults:
         """Answer a request.
 
-        Raises `QueryError` for an invalid query or filter, and `IndexReadError` if the index is missing or damaged.
+        Raises `QueryError` for an invalid query or filter, and `IndexReadError` if the index is missing or
+        damaged.
         """
         return self.ask_tree(parse_query(request.text, request.scope), request)
 
@@ -203,7 +208,10 @@ class SearchService:
         return [(id, tier(id)) for id in islice(ordered, first, last)]
 
     def _sort_by_date(self, ids: Sequence[int], oldest: bool) -> Iterator[int]:
-        """Sort ids by date of publication, reading the cards of one month after the other. Undated documents are last."""
+        """Sort ids by date of publication, reading the cards of one month after the other.
+
+        Undated documents are last.
+        """
         manifest = self.index.manifest
         months = compute_months(np.asarray(ids, dtype=np.int64), manifest.year, manifest.rooms).tolist()
         # Ids encode the month, so cards are read only for the months on the requested page.

@@ -15,7 +15,10 @@ MAX_IN_MEMORY: Final = 250_000
 """Default of the largest total size of items in memory."""
 
 PARTS: Final = 64
-"""Number of partitions on disk. It is a power of two, so that `SpillBuffer.read_parts` can combine partitions."""
+"""Number of partitions on disk.
+
+It is a power of two, so that `SpillBuffer.read_parts` can combine partitions.
+"""
 
 _SIZE: Final = 8
 """Number of bytes of the length before each batch in a file."""
@@ -25,7 +28,8 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 class SpillBuffer(Generic[T]):
     """Buffer of items of one type, which are read back partition by partition. Must be closed.
 
-    ``max_in_memory`` is the largest total size of items in memory. Beyond it, all items are written to temporary files.
+    ``max_in_memory`` is the largest total size of items in memory. Beyond it, all items are written to
+    temporary files.
     """
 
     def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:
@@ -41,7 +45,10 @@ class SpillBuffer(Generic[T]):
         self._stack.close()
 
     def add(self, number: int, item: T, size: int = 1) -> None:
-        """Add an item to the partition of ``number``, for example a hash. Raises `OSError` if the disk is full."""
+        """Add an item to the partition of ``number``, for example a hash.
+
+        Raises `OSError` if the disk is full.
+        """
         self._buffered[number % PARTS].append(item)
         self._size += size
         if self._size > self._max_in_memory:

@@ -1,7 +1,8 @@
 """Stored fields of documents, cards and texts, and their file format.
 
-A file of cards has a line for each card: the id and the fields, separated by tabs. The file of a document consists of the same
-fields and those of the text, which may contain line breaks. Tabs in fields are replaced by spaces, as are line breaks in cards.
+A file of cards has a line for each card: the id and the fields, separated by tabs. The file of a document
+consists of the same fields and those of the text, which may contain line breaks. Tabs in fields are replaced
+by spaces, as are line breaks in cards.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ _SEPARATOR: Final = "\t"
 class Card(msgspec.Struct, frozen=True, array_like=True):
     """Stored fields that every result shows.
 
-    ``href`` is relative to the root of the site. Agency, category, topic and genre are ids or "". Dates are ISO 8601 or "".
+    ``href`` is relative to the root of the site. Agency, category, topic and genre are ids or "". Dates are
+    ISO 8601 or "".
     """
 
     kind: str
@@ -35,7 +37,10 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
 
 
 class StoredText(msgspec.Struct, frozen=True, array_like=True):
-    """Texts of a document, not normalised. ``keywords`` and ``files`` (names of attachments) have one entry a line."""
+    """Texts of a document, not normalised.
+
+    ``keywords`` and ``files`` (names of attachments) have one entry a line.
+    """
 
     summary: str
     keywords: str

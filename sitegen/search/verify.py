@@ -1,7 +1,7 @@
 """Verification on the text: whether, and in which field, a document contains a run.
 
-A *run* is normalised text (`normalise`). A document contains a run if the normalised text of one of its fields does. A *stem* is
-one or several runs, one a line, that are used for the lookup of candidates.
+A *run* is normalised text (`normalise`). A document contains a run if the normalised text of one of its
+fields does. A *stem* is one or several runs, one a line, that are used for the lookup of candidates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from sitegen.search.partial_numbers import PartialNumber
 from sitegen.search.reader import NO_IDS, IndexReader
 
 MAX_GRAMS: Final = 32
-"""Maximum number of grams that are looked up for a run. Results stay exact, since candidates are verified on the text."""
+"""Maximum number of grams that are looked up for a run.
+
+Results stay exact, since candidates are verified on the text.
+"""
 
 _DIGITS: Final = frozenset("0123456789")
 _NUMBER_END: Final = re.compile(r"[0-9]{4} [0-9]+号$")
@@ -66,7 +69,10 @@ def pick_evenly(grams: Sequence[str], limit: int) -> tuple[str, ...]:
 
 
 def strip_number_suffix(run: str) -> str:
-    """Remove the 号 at the end of a document number, which some readers leave out. Return "" for any other run."""
+    """Remove the 号 at the end of a document number, which some readers leave out.
+
+    Return "" for any other run.
+    """
     return run[:-1] if _NUMBER_END.search(run) else ""
 
 
@@ -188,11 +194,17 @@ class Verifier:
         return self._with_heads[run]
 
     def find_run_candidates(self, run: str, bit: int = 0) -> frozenset[int]:
-        """Find the ids of documents that have all grams of a run. If ``bit`` is given, all impacts must have it."""
+        """Find the ids of documents that have all grams of a run.
+
+        If ``bit`` is given, all impacts must have it.
+        """
         return frozenset(self.find_stem_candidates(strip_number_suffix(run) or run, bit).tolist())
 
     def find_stem_candidates(self, stem: str, bit: int = 0) -> Numbers:
-        """Find the ids of documents that have all grams of a stem, ascending. ``bit`` is as in `find_run_candidates`."""
+        """Find the ids of documents that have all grams of a stem, ascending.
+
+        ``bit`` is as in `find_run_candidates`.
+        """
         lists = map(self.index.load_postings, choose_grams(stem))
         return intersect_ids(
             [postings.ids[postings.impacts & bit > 0] if bit else postings.ids for postings in lists]

@@ -37,10 +37,10 @@ _ChainLink = tuple[ThemeRecord, ThemeFolder]
 class Theme:
     """A loaded theme with its bases.
 
-    ``records``, ``folders`` and ``templates`` (the texts of templates by name) have an entry for the theme itself and for each
-    base, down to the last one. ``static`` has the bytes of static files by name; files of the theme replace those of its bases.
-    ``messages`` are in the language of the site. ``stylesheets``, ``early_scripts`` and ``scripts`` begin with those of the last
-    base.
+    ``records``, ``folders`` and ``templates`` (the texts of templates by name) have an entry for the theme
+    itself and for each base, down to the last one. ``static`` has the bytes of static files by name; files of
+    the theme replace those of its bases. ``messages`` are in the language of the site. ``stylesheets``,
+    ``early_scripts`` and ``scripts`` begin with those of the last base.
     """
 
     records: tuple[ThemeRecord, ...]
@@ -59,8 +59,8 @@ def load_theme(
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
     """Load the theme ``name`` from the project, or else the built-in one.
 
-    Messages are loaded in ``language``. ``accent`` is the accent colour as ``#rrggbb``. Returns None and diagnostics if there are
-    errors, else the theme and any warnings.
+    Messages are loaded in ``language``. ``accent`` is the accent colour as ``#rrggbb``. Returns None and
+    diagnostics if there are errors, else the theme and any warnings.
     """
     chain, problems = _resolve_chain(project, name)
     if has_errors(problems):
@@ -90,7 +90,10 @@ def load_theme(
 
 
 def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """Find the folder of a theme in the project, then among the built-in ones. A symbolic link on the path is an error."""
+    """Find the folder of a theme in the project, then among the built-in ones.
+
+    A symbolic link on the path is an error.
+    """
     for root in (project / "themes", *BUILTIN_THEME_FOLDERS):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():

@@ -32,7 +32,8 @@ class Message:
             fields = list(Formatter().parse(text))
         except ValueError as error:
             raise ValueError(BilingualMessage("a brace has no counterpart", "花括号不成对")) from error
-        # Themes are untrusted: {n:>99999999} would fill the memory, {n.x} and {n[0]} would access internals of values.
+        # Themes are untrusted: {n:>99999999} would fill the memory, {n.x} and {n[0]} would access internals
+        # of values.
         for _, name, format_spec, conversion in fields:
             if name is not None and (format_spec or conversion or not name.isidentifier()):
                 field = (
@@ -46,7 +47,10 @@ class Message:
         return cls(text, tuple((literal, name or "") for literal, name, _, _ in fields))
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """Return the text with each placeholder replaced by its value. Raises `KeyError` if a value is missing."""
+        """Return the text with each placeholder replaced by its value.
+
+        Raises `KeyError` if a value is missing.
+        """
         # A shortcut for the messages without placeholders, which are most of them.
         if len(self.parts) == 1 and not self.parts[0][1]:
             return self.parts[0][0]

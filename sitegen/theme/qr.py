@@ -52,10 +52,11 @@ def _render_strokes(modules: str) -> str:
 class _CodeFamily:
     """The QR codes of all addresses of one length, as integers whose bits are the modules.
 
-    Deriving a code from known ones takes 0.16 ms a page instead of 1.8 ms. It relies on linearity: with a fixed version, mask
-    and mode, every module is the exclusive or of some bits of the text, since interleaving and Reed–Solomon coding are linear.
-    The code of an address is therefore the code of ``base``, combined with one difference for each character that is not the
-    same. If exactly one difference is unknown, it follows from the generated code.
+    Deriving a code from known ones takes 0.16 ms a page instead of 1.8 ms. It relies on linearity: with a
+    fixed version, mask and mode, every module is the exclusive or of some bits of the text, since
+    interleaving and Reed–Solomon coding are linear. The code of an address is therefore the code of ``base``,
+    combined with one difference for each character that is not the same. If exactly one difference is
+    unknown, it follows from the generated code.
     """
 
     base: str
@@ -100,7 +101,8 @@ def _derive_code(family: _CodeFamily, address: str) -> int:
     family.generated += 1
     if len(unknown) == 1:
         family.differences[unknown[0]] = generated ^ code
-    # If there are many addresses of this length, it pays to learn a difference from an address made up for the purpose.
+    # If there are many addresses of this length, it pays to learn a difference from an address made up for
+    # the purpose.
     elif family.generated > _LEARNING_THRESHOLD:
         index, char = unknown[0]
         example = family.base[:index] + char + family.base[index + 1 :]

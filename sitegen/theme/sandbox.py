@@ -102,7 +102,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
-        """Return the undefined value for an attribute that templates must not read. Using it raises `SecurityError`."""
+        """Return the undefined value for an attribute that templates must not read.
+
+        Using it raises `SecurityError`.
+        """
         problem = BilingualMessage(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
 

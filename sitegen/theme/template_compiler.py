@@ -1,6 +1,7 @@
 """Compiler of templates: Jinja's code generator, with shortcuts for operations that a page performs hundreds of times.
 
-The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares both.
+The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares
+both.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ _special = re.compile("[&<>\"']").search
 
 
 def escape_value(value: Any) -> str:
-    """Escape a value for HTML as `markupsafe.escape` does. Text that needs no escaping is returned unchanged."""
+    """Escape a value for HTML as `markupsafe.escape` does.
+
+    Text that needs no escaping is returned unchanged.
+    """
     kind = type(value)
     # Only the exact types: a subclass of str may define __html__ and has to go through escape().
     if kind is Markup or (kind is str and not _special(value)):
@@ -77,9 +81,9 @@ class ViewCodeGenerator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f") in with_{node.attr} else environment.getattr(owner, {node.attr!r}))")
 
-    # Private in Jinja, which offers no public hook for the function that escapes an expression: `finalize` would
-    # run before escape() and so add a call instead of saving one. tests/theme/test_template_compiler.py fails if Jinja removes
-    # this method, changes its signature, no longer calls it, or writes other code.
+    # Private in Jinja, which offers no public hook for the function that escapes an expression: `finalize`
+    # would run before escape() and so add a call instead of saving one. tests/theme/test_template_compiler.py
+    # fails if Jinja removes this method, changes its signature, no longer calls it, or writes other code.
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:

@@ -28,7 +28,8 @@ class TemplateReference:
 def find_references(source: str) -> tuple[TemplateReference, ...]:
     """Find all references in the source of a template. Results are cached by source.
 
-    Raises `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too deeply.
+    Raises `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too
+    deeply.
     """
     tree = _SYNTAX.parse(source)
     named = (

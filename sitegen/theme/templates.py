@@ -24,7 +24,10 @@ from sitegen.theme.template_errors import BilingualMessage, describe_error
 from sitegen.theme.template_references import PART_FUNCTION, TemplateReference, find_references
 
 _MAX_CACHED_PARTS = 1000
-"""Number of cached results of ``shared()``. A site has a few dozen: one for each section and depth of folders."""
+"""Number of cached results of ``shared()``.
+
+A site has a few dozen: one for each section and depth of folders.
+"""
 _MAX_DEPTH = 30
 """Maximum length of a chain of templates that refer to each other. A longer one is reported as a cycle."""
 
@@ -101,8 +104,8 @@ class Templates:
     def render(self, view: views.View, body: str) -> str:
         """Render the page of a view.
 
-        ``body`` is the sanitised HTML that the view names by digest. A mistake in a template may raise any exception, which
-        `describe_failure` turns into a diagnostic.
+        ``body`` is the sanitised HTML that the view names by digest. A mistake in a template may raise any
+        exception, which `describe_failure` turns into a diagnostic.
         """
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
@@ -167,7 +170,10 @@ class Templates:
         reached[source.path] = source.text
 
     def _resolve_reference(self, reference: TemplateReference, place: Place) -> _TemplateSource:
-        """Return the template that a reference names. Raises `_TemplateRefused` if the name is computed or unknown."""
+        """Return the template that a reference names.
+
+        Raises `_TemplateRefused` if the name is computed or unknown.
+        """
         template = place.path.partition("/templates/")[2]
         if reference.name is None:
             raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=template))
@@ -222,7 +228,8 @@ def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Ha
     cached_render = lru_cache(maxsize=_MAX_CACHED_PARTS)(render)
 
     def shared(name: str, view: Hashable, /) -> Markup:
-        # Views only: other values may be equal but print differently, as do 1, 1.0 and true, and share a cache entry.
+        # Views only: other values may be equal but print differently, as do 1, 1.0 and true, and share a
+        # cache entry.
         if not is_view(view):
             en, zh = "shared() takes the view or a part of it", "shared() 的值必须是视图或其中的一部分"
             raise TypeError(BilingualMessage(en, zh))

@@ -29,7 +29,10 @@ class ThemeFolder:
         return Place(f"themes/{self.root.name}/{name}")
 
     def list_files(self, within: str) -> list[str]:
-        """List all files below a subfolder, sorted. Hidden files are skipped, and symbolic links in the path are reported."""
+        """List all files below a subfolder, sorted.
+
+        Hidden files are skipped, and symbolic links in the path are reported.
+        """
         folder = self.root / within
         if self._is_link(within) or not folder.is_dir():
             return []
@@ -45,7 +48,10 @@ class ThemeFolder:
         return names
 
     def read_bytes(self, name: str) -> bytes | None:
-        """Read a file. Returns None if it does not exist, or, after a diagnostic, if it is not allowed or not readable."""
+        """Read a file.
+
+        Returns None if it does not exist, or, after a diagnostic, if it is not allowed or not readable.
+        """
         file = self.root / name
         if self._is_link(name) or not file.exists():
             return None
