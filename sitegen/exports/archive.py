@@ -1,4 +1,4 @@
-"""Reproducible ZIP archives: the office files in them bear no trace of the time or the machine of the build."""
+"""Reproducible ZIP archives for office files: equal content gives equal bytes at any time and on any machine."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _FIRST = "[Content_Types].xml"
-# The earliest time that a ZIP archive can hold.
+# The earliest time that the ZIP format can express.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+# The dates of creation and modification in docProps/core.xml.
 _TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """Pack files into an archive, sorted by name."""
-    out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        # The Open Packaging Conventions want the content types first.
+    """Pack files, given by name, into an archive that is sorted by name."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        # Readers of Open Packaging Conventions may expect the content types first.
         for name in sorted(parts, key=lambda name: (name != _FIRST, name)):
             entry = ZipInfo(name, _NO_TIME)
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, parts[name])
-    return out.getvalue()
+    return buffer.getvalue()
 
 
 def unpack_archive(data: bytes) -> dict[str, bytes]:
@@ -32,5 +33,5 @@ def unpack_archive(data: bytes) -> dict[str, bytes]:
 
 
 def set_dates(core: str, day: str) -> str:
-    """Set the dates of creation and modification in the core properties of an office file to ``day``."""
+    """Set the dates in ``core``, the core properties of an office file, to midnight UTC of ``day`` (YYYY-MM-DD)."""
     return _TIME.sub(rf"\g<1>{day}T00:00:00Z", core)

@@ -1,4 +1,4 @@
-"""CSV files for spreadsheets, with a byte-order mark and without cells that run as formulas."""
+"""CSV files for spreadsheets: with a byte-order mark, and with protection against formula injection."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 BOM = "\ufeff"
 """Byte-order mark. Without it, Excel does not read the file as UTF-8."""
-# Spreadsheets run a cell that begins with one of these as a formula, some of them also with full-width forms.
+# Spreadsheets evaluate cells that begin with one of these as formulas. Some also accept the full-width forms.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -20,7 +20,7 @@ def encode_csv(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted
 def iter_csv_chunks(
     head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> Iterator[bytes]:
-    """Encode a table as a CSV file and yield it line by line."""
+    """Encode a table as a CSV file and yield it line by line, so that it is never in memory as a whole."""
     chunks: list[str] = [BOM]
     # csv.writer only needs an object that has a method write().
     buffer = SimpleNamespace(write=chunks.append)
@@ -34,7 +34,7 @@ def iter_csv_chunks(
 
 
 def _escape_formula(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    """Put an apostrophe before text that a spreadsheet would evaluate as a formula."""
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return f"'{cell}"
     return cell

@@ -1,4 +1,4 @@
-"""The whole catalogue as CSV and JSON, for reuse and for moving to another system."""
+"""Exports of the whole catalogue as CSV and JSON, for reuse and for migration to other systems."""
 
 from __future__ import annotations
 
@@ -37,8 +37,7 @@ _FIELDS = tuple(field for field in list_fields(ItemRecord) if field.name not in 
 def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) -> tuple[Export, ...]:
     """Build the exports of all data files.
 
-    The catalogue that they are made from contains no drafts, no items that are exempt from disclosure and no
-    withdrawn items.
+    The catalogue contains no drafts, no withdrawn items and no items that are exempt from disclosure.
     """
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
     digest = _compute_digest(context)
@@ -55,7 +54,8 @@ def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) ->
 
 
 def _compute_digest(context: SiteContext) -> str:
-    """Compute the digest of all input of the files on items."""
+    """Compute the digest of all input of the files with items."""
+    # Item by item, so that the encoded catalogue is never in memory as a whole.
     catalogue = context.catalogue
     digest = blake2b(context.settings.digest, digest_size=16)
     names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
@@ -67,7 +67,7 @@ def _compute_digest(context: SiteContext) -> str:
 
 
 def _encode_items_json(context: SiteContext) -> Iterator[bytes]:
-    """Encode the items as JSON in chunks."""
+    """Encode the items as JSON, one item a chunk."""
     return iter_json_chunks(_describe_item(context, item) for item in _list_items(context))
 
 
@@ -77,20 +77,20 @@ def _list_items(context: SiteContext) -> Sequence[Item]:
 
 
 def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
-    """Describe an item with its addresses, relations and attachments. Empty fields are left out."""
+    """Describe an item with its address, relations and attachments. Empty fields are left out."""
     base, catalogue = context.catalogue.site.base_url, context.catalogue
-    found: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
+    description: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
     for field in _FIELDS:
         value = _resolve_value(context, item, field.name)
         if value not in (None, "", ()):
-            found[field.name] = value
-    found["agency"] = {"id": item.agency, "name": context.get_agency_name(item.agency)}
-    found["category_name"] = catalogue.categories.build_full_name(item.category)
+            description[field.name] = value
+    description["agency"] = {"id": item.agency, "name": context.get_agency_name(item.agency)}
+    description["category_name"] = catalogue.categories.build_full_name(item.category)
     for kind, ids in item.relations:
-        # Index numbers are known outside of this site, ids are not.
-        found.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
+        # Index numbers are official identifiers, while ids are internal to this site.
+        description.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
     if item.files:
-        found["attachments"] = [
+        description["attachments"] = [
             {
                 "name": facts.name,
                 "url": urls.absolute(base, urls.attachment(item.id, facts.name)),
@@ -99,13 +99,13 @@ def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
             }
             for facts in item.files
         ]
-    return found
+    return description
 
 
 def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
-    """Resolve the value of a field, as a page would show it but without translation."""
+    """Resolve the value of a field as a page shows it, but not translated."""
     if name in ("category", "topic", "genre"):
-        # As resolved by the catalogue; the record holds what the editor wrote.
+        # The id that the catalogue resolved; the record has the text that the editor wrote.
         return getattr(item, name)
     if name == "validity":
         return item.validity.state
@@ -116,7 +116,7 @@ def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
 
 
 def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
-    """Encode the items as CSV, one row each, with Chinese headings."""
+    """Encode the items as CSV with Chinese headings, one item a row."""
     head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"]
     return iter_csv_chunks(
         head, (list(_format_row(context, item)) for item in _list_items(context)), quoted=True
@@ -124,7 +124,7 @@ def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
 
 
 def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
-    """Format an item as a row of text."""
+    """Format an item as a row: its fields with labels in place of codes, then agency, address and number of files."""
     catalogue = context.catalogue
     names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
     for field in _FIELDS:

@@ -1,4 +1,4 @@
-"""Data files that are produced only if the digest of their input has changed."""
+"""Exports: data files that are produced only if the digest of their input changes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ class FileInfo(NamedTuple):
 
 
 class Export:
-    """The file at ``path``.
+    """A data file at ``path``.
 
-    ``digest`` covers all input of ``produce``. ``produce`` yields the file in chunks, since it may hold the
-    whole catalogue. ``label`` is the key of the file's description on the page of downloads, or "".
+    ``produce`` yields its content in chunks, since it may be as large as the catalogue. ``digest`` covers all
+    input of ``produce``. ``label`` is the key of the description on the page of downloads, or "".
     """
 
     def __init__(
@@ -33,24 +33,24 @@ class Export:
 
     @classmethod
     def from_bytes(cls, path: str, content: bytes, label: str = "") -> Self:
-        """Create an export from bytes that are known."""
+        """Create an export from its content."""
         return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: [content], label)
 
     def iter_chunks(self) -> Iterator[bytes]:
         """Produce the file and yield its chunks.
 
-        Only its size and checksum are kept, once all chunks are consumed.
+        When all chunks are consumed, `info` is set, so that the file need not be produced again for it.
         """
-        size, sums = 0, sha256()
-        for piece in self._produce():
-            size += len(piece)
-            sums.update(piece)
-            yield piece
-        self._info = FileInfo(size, sums.hexdigest())
+        size, checksum = 0, sha256()
+        for chunk in self._produce():
+            size += len(chunk)
+            checksum.update(chunk)
+            yield chunk
+        self._info = FileInfo(size, checksum.hexdigest())
 
     @property
     def info(self) -> FileInfo:
-        """Size and checksum of the file. It is produced for this if it was not before."""
+        """Size and checksum of the file. If it was not produced before, this is done to compute them."""
         if self._info is None:
             # Consumes the generator without keeping the chunks.
             deque(self.iter_chunks(), maxlen=0)

@@ -16,15 +16,15 @@ from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
 
 _ATOM = "http://www.w3.org/2005/Atom"
-# Entries of a feed.
+# Number of entries of a feed.
 _MAX_ENTRIES = 20
 _ENCODER = msgspec.msgpack.Encoder()
-# The dates of Chinese documents are in China's one time zone.
+# Dates of documents are in China's only time zone.
 _UTC_OFFSET = "+08:00"
 
 
 class _FeedEntry(NamedTuple):
-    """An entry of a feed; ``published_at`` is the time of publication (RFC 3339)."""
+    """Input of an entry of a feed. ``published_at`` is the time of publication (RFC 3339)."""
 
     url: str
     title: str
@@ -36,7 +36,7 @@ class _FeedEntry(NamedTuple):
 
 
 class _Feed(NamedTuple):
-    """All input of a feed, from which its digest is computed."""
+    """Input of a feed, from which its digest is computed."""
 
     self_url: str
     page_url: str
@@ -46,7 +46,7 @@ class _Feed(NamedTuple):
 
 
 def build_feed_exports(context: SiteContext) -> Iterator[Export]:
-    """Build the exports of all feeds."""
+    """Build the exports of all feeds: of the site, of agencies and of categories."""
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
     # Agencies and categories without items have no feed.
     feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]
@@ -58,12 +58,12 @@ def build_feed_exports(context: SiteContext) -> Iterator[Export]:
 
 
 def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence[Item]) -> _Feed:
-    """Collect the input of a feed."""
+    """Collect the input of the feed of a folder; ``title`` is its title, ``items`` are its entries."""
     base = context.catalogue.site.base_url
-    page = f"{folder}/index.html" if folder else urls.HOME
+    page_path = f"{folder}/index.html" if folder else urls.HOME
     entries = tuple(_describe_entry(context, base, item) for item in items)
-    here, front = urls.absolute(base, urls.feed(folder)), urls.absolute(base, page)
-    return _Feed(here, front, title, context.catalogue.site.sponsor, entries)
+    self_url, page_url = urls.absolute(base, urls.feed(folder)), urls.absolute(base, page_path)
+    return _Feed(self_url, page_url, title, context.catalogue.site.sponsor, entries)
 
 
 def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
@@ -85,7 +85,7 @@ def _render_atom(content: _Feed) -> Iterator[bytes]:
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
     _add(feed, "id", content.self_url)
     _add(feed, "title", content.title)
-    # Atom requires a date even for a feed without entries.
+    # Atom requires a date of update, also for a feed without entries.
     updated = max(
         (entry.published_at for entry in content.entries), default=f"1970-01-01T00:00:00{_UTC_OFFSET}"
     )
@@ -106,7 +106,7 @@ def _add_entry(feed: ElementTree.Element, content: _FeedEntry) -> None:
     entry = ElementTree.SubElement(feed, "entry")
     _add(entry, "id", content.url)
     _add(entry, "title", content.title)
-    # The date of a later change is not known. The date of publication keeps the feed stable.
+    # The date of a later change is unknown. With the date of publication the feed is reproducible.
     _add(entry, "updated", content.published_at)
     _add(entry, "published", content.published_at)
     ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=content.url)

@@ -1,4 +1,4 @@
-"""Annual reports as JSON, with a JSON Schema, and as CSV; one report each, or all of them."""
+"""Annual reports as JSON, with a JSON Schema, and as CSV. A file has one report, or all of them."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ def encode_json(value: object) -> bytes:
 
 
 def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
-    """Encode a list as an indented JSON file and yield one value at a time."""
-    before = b"[\n "
+    """Encode a list as an indented JSON file, in chunks of one value, so that the list is never in memory as a whole."""
+    separator = b"[\n "
     for value in values:
-        yield before + msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
-        before = b",\n "
-    yield b"[]\n" if before[:1] == b"[" else b"\n]\n"
+        yield separator + msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
+        separator = b",\n "
+    # Without any value, the separator is still the opening bracket.
+    yield b"[]\n" if separator[:1] == b"[" else b"\n]\n"
 
 
 def encode_report_json(report: ReportExport) -> bytes:
@@ -45,8 +46,8 @@ def encode_report_json(report: ReportExport) -> bytes:
 
 
 def describe_report(report: ReportExport) -> dict[str, Any]:
-    """Describe a report: tables by row and column, and the labelled statistics."""
-    found: dict[str, Any] = {
+    """Describe a report as a JSON object: figures by table, row and column, and the labelled statistics."""
+    description: dict[str, Any] = {
         "agency": report.agency,
         "agency_name": report.agency_name,
         "year": report.year,
@@ -60,19 +61,22 @@ def describe_report(report: ReportExport) -> dict[str, Any]:
             _describe_statistic(group.name, figure) for group in report.groups for figure in group.figures
         ],
     }
-    return found | ({"written": report.written} if report.written else {})
+    return description | ({"written": report.written} if report.written else {})
 
 
 def _group_figures(figures: Mapping[CellKey, Figure | None]) -> dict[str, dict[str, dict[str, Any]]]:
-    """Group the figures by table, row and column."""
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    """Nest the figures by table, row and column."""
+    tables: dict[str, dict[str, dict[str, Any]]] = {}
     for key, number in figures.items():
-        found.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _encode_number(number)
-    return found
+        tables.setdefault(key.table, {}).setdefault(key.row, {})[key.column] = _encode_number(number)
+    return tables
 
 
 def _encode_number(number: Figure | None) -> Any:
-    """Encode a figure for JSON. A decimal keeps its digits instead of becoming a binary fraction."""
+    """Encode a figure for JSON.
+
+    Decimals keep their digits, since they are not converted to binary fractions.
+    """
     return number if number is None or isinstance(number, int) else msgspec.Raw(format_exact(number).encode())
 
 
@@ -82,7 +86,7 @@ def format_exact(number: Figure | None) -> str:
 
 
 def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, Any]:
-    """Describe a labelled statistic with its parts."""
+    """Describe a labelled statistic with its parts as a JSON object."""
     return {
         "group": group,
         "label": figure.label,
@@ -98,8 +102,8 @@ def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, A
 def encode_report_csv(report: ReportExport) -> bytes:
     """Encode a report as CSV.
 
-    The tables have the layout of ``new report``, so that the file can be read again. A report without tables
-    is encoded as its statistics.
+    Tables have the layout of ``sitegen new report``, so that the file can be imported again. A report without
+    tables is encoded as its labelled statistics.
     """
     if report.given_tables:
         # Lines end as in the other CSV files (RFC 4180).
@@ -108,7 +112,7 @@ def encode_report_csv(report: ReportExport) -> bytes:
 
 
 def _list_statistics(report: ReportExport) -> Iterator[Sequence[object]]:
-    """List the statistics and their parts as rows."""
+    """List the statistics as rows, each followed by its parts."""
     for group in report.groups:
         for figure in group.figures:
             yield group.name, figure.label, "", _parse_value(figure.value), figure.unit, figure.note
@@ -117,40 +121,40 @@ def _list_statistics(report: ReportExport) -> Iterator[Sequence[object]]:
 
 
 def _parse_value(value: str) -> Decimal | str:
-    """Parse a figure as it was written. A percentage stays text."""
+    """Parse a figure with commas between thousands. A percentage stays text."""
+    # A Decimal is not escaped as text that may be a formula, so that negative numbers stay numbers.
     plain = value.replace(",", "")
     return plain if plain.endswith("%") else Decimal(plain)
 
 
 def encode_figures_csv(reports: Sequence[ReportExport]) -> bytes:
-    """Encode every figure of every report as CSV, one figure in a row."""
+    """Encode every figure of every report as CSV, one figure a row."""
     head = encode_csv(_FIGURES_HEADER, ()).decode()
     return "".join((head, *(_format_lines(report) for report in reports))).encode()
 
 
 def _format_lines(report: ReportExport) -> str:
-    """Format the lines of a report."""
-    who = encode_csv((report.agency, report.agency_name, str(report.year), report.format_id), ()).decode()
-    start = who.removeprefix(BOM).removesuffix("\r\n")
-    # Everything in a line but the figure is the same for all reports of a format, so it is formatted only
-    # once.
-    named = _format_cell_names(report.format_id)
+    """Format the lines of a report, one for each figure."""
+    prefix = encode_csv((report.agency, report.agency_name, str(report.year), report.format_id), ()).decode()
+    start = prefix.removeprefix(BOM).removesuffix("\r\n")
+    # The names of cells are the same in all reports of a format, so their text is formatted only once.
+    names_by_cell = _format_cell_names(report.format_id)
     return "".join(
-        f"{start}{named[key][0]}{format_exact(number)}{named[key][1]}"
+        f"{start}{names_by_cell[key][0]}{format_exact(number)}{names_by_cell[key][1]}"
         for key, number in report.figures.items()
     )
 
 
 @cache
 def _format_cell_names(form: str) -> Mapping[CellKey, tuple[str, str]]:
-    """Return for each cell of a format the text before and after its figure."""
-    found = {}
+    """Format the text of a line before and after the figure, for each cell of a format."""
+    texts = {}
     for key in load_formats()[form].iter_cells():
-        where = load_formats()[form].tables_by_key[key.table]
-        row, column = where.rows_by_key[key.row], where.columns_by_key[key.column]
-        names = (where.key, where.label, row.key, row.short, column.key, column.label)
-        found[key] = (f",{','.join(names)},", f",{column.unit or where.unit}\r\n")
-    return found
+        table = load_formats()[form].tables_by_key[key.table]
+        row, column = table.rows_by_key[key.row], table.columns_by_key[key.column]
+        names = (table.key, table.label, row.key, row.short, column.key, column.label)
+        texts[key] = (f",{','.join(names)},", f",{column.unit or table.unit}\r\n")
+    return texts
 
 
 def build_report_schema(address: str) -> bytes:
@@ -170,7 +174,7 @@ def build_report_schema(address: str) -> bytes:
 
 
 def _describe_properties() -> dict[str, Any]:
-    """Describe the properties of a report."""
+    """Describe the properties of a report as JSON Schema."""
     return {
         "$schema": {"type": "string", "format": "uri"},
         "agency": {**_TEXT_TYPE, "title": "机关标识"},
@@ -196,7 +200,7 @@ def _describe_properties() -> dict[str, Any]:
 
 
 def _describe_statistics() -> dict[str, Any]:
-    """Describe a labelled statistic."""
+    """Describe a labelled statistic as JSON Schema."""
     part = {
         "type": "object",
         "properties": {"label": _TEXT_TYPE, "value": _TEXT_TYPE},
@@ -215,29 +219,29 @@ def _describe_statistics() -> dict[str, Any]:
 
 
 def _describe_tables() -> dict[str, Any]:
-    """Describe the tables of all formats. Tables of the same key are merged."""
-    found: dict[str, Any] = {}
+    """Describe the tables of all formats as JSON Schema. Tables with the same key are merged."""
+    tables: dict[str, Any] = {}
     for form in load_formats().values():
-        for one in form.tables:
-            known = found.setdefault(one.key, _describe_object(one.label))
-            for row in one.rows:
-                cells = known["properties"].setdefault(row.key, _describe_object(row.short))
-                cells["properties"] |= _describe_columns(one, row.key)
-    return found
+        for table in form.tables:
+            properties = tables.setdefault(table.key, _describe_object(table.label))
+            for row in table.rows:
+                cells = properties["properties"].setdefault(row.key, _describe_object(row.short))
+                cells["properties"] |= _describe_columns(table, row.key)
+    return tables
 
 
 def _describe_object(title: str) -> dict[str, Any]:
-    """Describe an object without properties."""
+    """Describe an object as JSON Schema, without properties, which the caller adds."""
     return {"type": "object", "title": title, "properties": {}, "additionalProperties": False}
 
 
-def _describe_columns(where: Table, row: str) -> dict[str, Any]:
-    """Describe the columns of a row. A figure may be null if it cannot be read."""
+def _describe_columns(table: Table, row: str) -> dict[str, Any]:
+    """Describe the columns of a row as JSON Schema. A figure is null if it is unknown."""
     return {
         column.key: {
             "title": column.label,
             "type": ["number" if column.kind == "amount" else "integer", "null"],
             **({} if column.kind == "signed" else {"minimum": 0}),
         }
-        for column in where.list_columns(row)
+        for column in table.list_columns(row)
     }

@@ -1,6 +1,6 @@
-"""Annual reports as plain values, from which the files for download are made.
+"""Annual reports as plain values, from which the files for download are rendered.
 
-Their encoding is the input of the files' digest.
+The digest of a file is computed from the encoded values.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from sitegen.schema.spec import format_iso_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPiece:
-    """A piece of a report's text with the table at its end.
+    """A piece of the text of a report, and the table at its end.
 
-    It begins at the heading with the id ``start``, or has a ``heading`` of its own with the sentence ``text``
-    under it. ``table`` is the key of the table, or "".
+    The piece begins at the heading with the id ``start``, or has an added ``heading`` with the sentence
+    ``text`` below it. ``table`` is the key of the table, or "".
     """
 
     start: str
@@ -62,23 +62,23 @@ class ReportExport:
 
     @property
     def format(self) -> ReportFormat:
-        """The format, looked up by its id."""
+        """Format of the report. It is looked up by id, since it is not part of the encoded values."""
         return load_formats()[self.format_id]
 
     @property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Figures by cell; None for one that is not known."""
+        """Figures by cell; None for an unknown one."""
         return dict(zip(_list_cells(self.format_id, self.given_tables), self.figure_values, strict=True))
 
 
 @cache
 def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
-    """List the cells of the given tables of a format."""
+    """List the cells of the given tables of a format, in the order of ``figure_values``."""
     return tuple(key for key in load_formats()[form].iter_cells() if key.table in given)
 
 
 def build_report_export(context: SiteContext, report: Report) -> ReportExport:
-    """Build the export of a report."""
+    """Build the export of a report from the catalogue, in the language of the site."""
     record, base = report.record, context.catalogue.site.base_url
     path = urls.report(report.agency, report.year)
     return ReportExport(

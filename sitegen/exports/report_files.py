@@ -1,4 +1,4 @@
-"""Files of annual reports for download, produced only if the digest of their input has changed."""
+"""Files of annual reports for download, which are rendered only if the digest of their input changes."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from sitegen.exports.report_export import ReportExport
 from sitegen.pages import urls, views
 from sitegen.pages.output import Output
 
-# Written before the pages that link to them.
+# Files are written before the pages that link to them.
 _RANK = 0
 _ENCODER = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """Content of a report's file: the report and the ``kind`` of file, docx, xlsx, csv or json."""
+    """Content of a file for download: the report, and the ``kind`` of file (docx, xlsx, csv or json)."""
 
     kind: str
     report: ReportExport
 
     @property
     def body(self) -> views.Body | None:
-        """The text that is needed to render the file, or None."""
+        """The text whose HTML `render` needs, or None."""
         return self.report.body if self.kind == "docx" else None
 
     def render(self, html: str) -> bytes:
-        """Render the file; ``html`` is the text of the report."""
+        """Render the file. ``html`` is the HTML of ``body``, or "" if there is none."""
         # Imported on demand: python-docx and openpyxl take long to load, and most builds render no report.
         match self.kind:
             case "docx":
@@ -55,5 +55,5 @@ def plan_report_outputs(reports: Sequence[ReportExport], engine: str) -> Iterato
         digest.update(_ENCODER.encode(report))
         for kind in urls.report_kinds(tables=bool(report.given_tables)):
             path = urls.report_file(report.agency, report.year, kind)
-            # All files of a report have the same input; the kind makes their fingerprints different.
+            # The files of a report have the same input. The kind makes their digests different.
             yield Output(path, f"{digest.hexdigest()}{kind}", _RANK, "content", ReportFile(kind, report))

@@ -1,4 +1,4 @@
-"""Annual reports as Word documents: the text with the tables in the official layout, as on the page."""
+"""Annual reports as Word documents: the text and the tables in the official layout, as on the page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LABEL_WIDTHS = {1: (2844,), 3: (560, 920, 2424)}
 
 
 def render_word(report: ReportExport, html: str) -> bytes:
-    """Render a report as a .docx file; ``html`` is its text."""
+    """Render a report as a .docx file. ``html`` is the HTML of its text."""
     translator = Translator(report.language)
     return assemble_word_file(report.title, report.published, "".join(_render_body(report, translator, html)))
 
@@ -38,6 +38,7 @@ def _render_body(report: ReportExport, translator: Translator, html: str) -> Ite
         "Byline",
         [Run(translator("word-byline", source=report.source, date=translator.format_date(report.published)))],
     )
+    # An empty line between the byline and the text.
     yield render_paragraph("NoIndent", ())
     if report.groups:
         yield from _render_statistics(report.groups, translator)
@@ -60,7 +61,7 @@ def _render_statutory_table(
     yield render_paragraph(
         "TableTitle", [Run(translator.choose(statutory_table.caption, statutory_table.caption_en))]
     )
-    # The units are Chinese words.
+    # Units of tables are given in Chinese only.
     if statutory_table.unit and report.language != "en":
         yield render_paragraph("TableUnit", [Run(translator("word-unit", unit=statutory_table.unit))])
     form, figures = layout_table(statutory_table, report.language), report.figures
@@ -76,7 +77,7 @@ def _render_statutory_table(
 def _build_cell(
     slot: TableSlot, statutory_table: Table, figures: Mapping[CellKey, Figure | None]
 ) -> WordCell:
-    """Build a cell of a statutory table with its figure."""
+    """Build a cell of a statutory table: a heading, or a figure as text, which is "" if it is unknown."""
     cell, text = slot.cell, slot.cell.text
     number = figures.get(slot.key) if slot.key else None
     if slot.key and number is not None:
@@ -85,14 +86,14 @@ def _build_cell(
 
 
 def _compute_widths(form: TableLayout) -> Sequence[int]:
-    """Compute the widths of the columns: fixed for labels, the rest in equal parts for figures."""
-    before = _LABEL_WIDTHS.get(form.label_columns, ())
-    count = len(form.columns) - len(before)
-    return (*before, *((TEXT_WIDTH - sum(before)) // count,) * count)
+    """Compute the widths of the columns in twips: fixed for labels, equal shares of the remaining width for figures."""
+    label_widths = _LABEL_WIDTHS.get(form.label_columns, ())
+    count = len(form.columns) - len(label_widths)
+    return (*label_widths, *((TEXT_WIDTH - sum(label_widths)) // count,) * count)
 
 
 def _render_statistics(groups: Sequence[views.FigureGroup], translator: Translator) -> Iterator[str]:
-    """Yield the labelled statistics as tables."""
+    """Yield the labelled statistics, one table for each group."""
     yield render_paragraph("Heading1", [Run(translator("word-statistics"))])
     head = [
         WordCell(translator(f"word-{name}"), heading=True)
@@ -107,23 +108,23 @@ def _render_statistics(groups: Sequence[views.FigureGroup], translator: Translat
 
 
 def _list_figure_rows(
-    figures: Sequence[views.HeadlineFigure], translator: Translator, before: str
+    figures: Sequence[views.HeadlineFigure], translator: Translator, prefix: str
 ) -> Iterator[list[WordCell]]:
-    """List figures as rows, each followed by its parts. ``before`` is the prefix of the labels."""
-    for one in figures:
-        value = one.value + (translator("sic") if one.sic else "")
+    """List figures as rows, each followed by its parts. ``prefix`` precedes the labels."""
+    for figure in figures:
+        value = figure.value + (translator("sic") if figure.sic else "")
         yield [
-            WordCell(f"{before}{one.label}", align_left=True),
+            WordCell(f"{prefix}{figure.label}", align_left=True),
             WordCell(value),
-            WordCell(one.unit),
-            WordCell(one.note, align_left=True),
+            WordCell(figure.unit),
+            WordCell(figure.note, align_left=True),
         ]
-        yield from _list_figure_rows(one.parts, translator, translator("word-part"))
+        yield from _list_figure_rows(figure.parts, translator, translator("word-part"))
 
 
 def _render_contact(contact: views.Contact, translator: Translator) -> Iterator[str]:
-    """Yield the known parts of the contact of the disclosure office."""
-    known = (
+    """Yield the contact details of the disclosure office that are given."""
+    fields = (
         ("office", contact.office),
         ("address", contact.address),
         ("postcode", contact.postcode),
@@ -131,8 +132,8 @@ def _render_contact(contact: views.Contact, translator: Translator) -> Iterator[
         ("fax", contact.fax),
         ("email", contact.email),
     )
-    if any(value for _, value in known):
+    if any(value for _, value in fields):
         yield render_paragraph("Heading1", [Run(translator("word-contact"))])
-    for name, value in known:
+    for name, value in fields:
         if value:
             yield render_paragraph("Normal", [Run(translator(f"word-{name}", value=value))])

@@ -1,7 +1,8 @@
 """Annual reports as Excel workbooks in the official layout.
 
-openpyxl takes a quarter of a second for a workbook. It therefore makes one template for each format, with a
-different number as placeholder in every cell. For a report, the placeholders are replaced by its figures.
+openpyxl takes a quarter of a second for a workbook. It is therefore used only once for each format, for a
+template with a different number as placeholder in every cell. For each report, the placeholders are replaced
+by its figures.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sitegen.reports.workbook_writer import CellFilling, render_workbook
 # Placeholders that occur nowhere else in the files of a workbook.
 _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER = "sitegen-stand-in-title", 7_999_999_999
 _FIRST_PLACEHOLDER = 8_000_000_000
-# A cell with a placeholder, all of which have ten digits.
+# A cell with a placeholder. All placeholders have ten digits.
 _CELL_PATTERN = re.compile(r"(<c [^>]*?)(?: t=\"n\")?><v>(\d{10})</v></c>")
 _CORE_PROPERTIES = "docProps/core.xml"
 
@@ -48,15 +49,15 @@ def render_report_workbook(report: ReportExport) -> bytes:
 
 @cache
 def _number_cells(form: ReportFormat) -> Mapping[CellKey, int]:
-    """Give each cell of a format its own placeholder."""
+    """Assign a placeholder to each cell of a format."""
     return {key: _FIRST_PLACEHOLDER + count for count, key in enumerate(form.iter_cells())}
 
 
 @cache
 def _make_template(id: str) -> Mapping[str, str]:
-    """Make the template of a format; return the files of the workbook by name."""
+    """Make the template of a format. Returns the files in the workbook as text by name."""
     form = load_formats()[id]
-    book = render_workbook(
+    workbook = render_workbook(
         form, _TITLE_PLACEHOLDER, _YEAR_PLACEHOLDER, CellFilling(_number_cells(form).get, open=False)
     )
-    return {name: content.decode() for name, content in unpack_archive(book).items()}
+    return {name: content.decode() for name, content in unpack_archive(workbook).items()}

@@ -7,17 +7,17 @@ from xml.sax.saxutils import escape
 
 from sitegen.pages import urls
 
-# The protocol allows no more addresses in one file.
+# The maximum number of addresses in one file that the protocol allows.
 _MAX_URLS = 50_000
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Generate the sitemap as (path, content).
+    """Generate the files of the sitemap as pairs of path and content.
 
-    ``pages`` are (path, day of the last change or ""). With over 50,000 pages the sitemap is an index of
-    several files.
+    ``pages`` are pairs of path and date of the last change, or "". With more than 50,000 pages,
+    ``sitemap.xml`` is an index of several files.
     """
     if len(pages) <= _MAX_URLS:
         yield "sitemap.xml", _render_urlset(base, pages)
@@ -32,7 +32,7 @@ def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[t
 
 
 def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
-    """Render the part of the sitemap for some pages."""
+    """Render a file of the sitemap with these pages."""
     lines = []
     for path, day in pages:
         changed = f"<lastmod>{day}</lastmod>" if day else ""
@@ -41,5 +41,5 @@ def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
 
 
 def render_robots(base: str) -> bytes:
-    """Render robots.txt. It allows everything: disclosure is for everyone."""
+    """Render robots.txt. It allows all robots everything, since disclosure is for everyone."""
     return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base, 'sitemap.xml')}\n".encode()

@@ -1,10 +1,10 @@
 """Word files in the layout of official documents (GB/T 9704-2012).
 
-A4, body in 仿宋 size 3, titles in 小标宋 size 2.
+The page is A4, with text in 仿宋 size 3 (16 points) and titles in 小标宋 size 2 (22 points). Of these fonts,
+Chinese Windows lacks only 小标宋, for which the file names 宋体 as a substitute.
 
-python-docx makes a template once, with page, styles and footer. The content is inserted as text, since a
-large site has thousands of reports. Windows in Chinese lacks only the font 小标宋, for which the file names 宋体
-as a substitute.
+python-docx is slow, and a large site has thousands of reports. It is therefore used only once, for a template
+with page, styles and footer, into which the content of each document is inserted as text.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ _LATIN_FONT = "Times New Roman"
 
 @dataclass(frozen=True, slots=True)
 class StyleSpec:
-    """Appearance of a style: font, size and line height in points, first-line indent in characters.
+    """Formatting of a style: font, size and line height in points, first-line indent in characters.
 
-    A ``line_height`` of 0 means single spacing.
+    A ``line_height`` of 0 means single spacing. ``with_next`` keeps a paragraph on one page with the next
+    one.
     """
 
     name: str
@@ -70,20 +71,20 @@ _TABLE_STYLE = "Table Grid"
 
 
 def set_styles(document: DocumentObject) -> None:
-    """Set these styles and remove all others."""
+    """Define the styles of `_STYLES` in a document, and remove all others."""
     names = {spec.name for spec in _STYLES} | {"Default Paragraph Font", "Normal Table", _TABLE_STYLE}
     for style in [style for style in document.styles if style.name not in names]:
         style.delete()
     latent = document.styles.element.find(qn("w:latentStyles"))
-    # A list of Word's built-in styles, which would offer those that were removed.
+    # The list of latent styles would make Word offer its built-in styles again.
     if latent is not None:
         document.styles.element.remove(latent)
     _set_defaults(document)
     for spec in _STYLES:
-        known = spec.name in document.styles
+        exists = spec.name in document.styles
         style = (
             document.styles[spec.name]
-            if known
+            if exists
             else document.styles.add_style(spec.name, WD_STYLE_TYPE.PARAGRAPH)
         )
         assert isinstance(style, ParagraphStyle)
@@ -97,7 +98,7 @@ def _set_defaults(document: DocumentObject) -> None:
     """Set the default fonts and language."""
     fonts = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
     if fonts is not None:
-        # The attributes refer to fonts of the document's theme, where those for Chinese are Japanese.
+        # The attributes refer to fonts of the document's theme, which has Japanese fonts for Chinese text.
         fonts.attrib.clear()
         for where, font in (("ascii", _LATIN_FONT), ("hAnsi", _LATIN_FONT), ("eastAsia", FANG)):
             fonts.set(qn(f"w:{where}"), font)
@@ -107,7 +108,7 @@ def _set_defaults(document: DocumentObject) -> None:
 
 
 def _apply_style(style: ParagraphStyle, spec: StyleSpec) -> None:
-    """Apply the appearance to a style."""
+    """Apply a specification to a style of the document, discarding its former formatting."""
     for tag in ("w:link", "w:next"):  # references to styles that were removed
         for child in style.element.findall(qn(tag)):
             style.element.remove(child)
@@ -129,23 +130,23 @@ def _apply_style(style: ParagraphStyle, spec: StyleSpec) -> None:
 
 
 def _set_indent(style: ParagraphStyle, characters: int) -> None:
-    """Set the first-line indent in characters, the unit of Word in Chinese."""
+    """Set the first-line indent in characters, the unit that Word uses for Chinese."""
     element = style.element.get_or_add_pPr().get_or_add_ind()
     # Written even for 0: without it the style would inherit the indent of its base style.
     element.set(qn("w:firstLineChars"), str(characters * 100))
-    # The same in twips, 16 points for each character, for programs that ignore the other attribute.
+    # The same in twips (16 points a character), for programs that ignore the first attribute.
     element.set(qn("w:firstLine"), str(characters * 320))
 
 
 def _set_outline_level(style: ParagraphStyle, level: int) -> None:
-    """Set the level of a heading in the outline, from 0."""
+    """Set the outline level of a heading, from 0, by which Word builds its navigation."""
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level))
     style.element.get_or_add_pPr().append(element)
 
 
 def _set_font(style: CharacterStyle, font: str, size: float, bold: bool) -> None:
-    """Set the font for Chinese; Latin text has its own font, except in headings."""
+    """Set the font for Chinese text. Latin text has its own font, except in 黑体, the font of headings."""
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
@@ -171,7 +172,7 @@ _PAGE_NUMBER_FIELD = '<w:fldSimple {} w:instr="PAGE"><w:r><w:rPr><w:rStyle w:val
 
 
 def assemble_word_file(title: str, day: str, body: str) -> bytes:
-    """Assemble a .docx file from a ``body`` in WordprocessingML, with ``day`` as its date."""
+    """Assemble a .docx file from a ``body`` in WordprocessingML. Its date is ``day`` (YYYY-MM-DD)."""
     parts: dict[str, str | bytes] = dict(_make_template())
     before, after = _split_template()
     parts[_MAIN_DOCUMENT] = f"{before}{body}{after}"
@@ -184,15 +185,15 @@ def assemble_word_file(title: str, day: str, body: str) -> bytes:
 
 @cache
 def _split_template() -> tuple[str, str]:
-    """Split the template into what comes before and after the body."""
+    """Split the main document of the template into the text before and after the body."""
     before, after = _make_template()[_MAIN_DOCUMENT].decode().split(_BODY_PLACEHOLDER)
-    # The paragraph with the placeholder is dropped, tags included.
+    # The whole paragraph with the placeholder is dropped, since the body consists of paragraphs.
     return before[: before.rindex("<w:p>")], after[after.index("</w:p>") + len("</w:p>") :]
 
 
 @cache
 def _make_template() -> Mapping[str, bytes]:
-    """Make the template; return its files by name. A single paragraph stands in place of the body."""
+    """Make the template, in which a paragraph is the placeholder of the body. Returns its files by name."""
     document = Document()
     _remove_library_parts(document)
     set_styles(document)
@@ -207,13 +208,13 @@ def _make_template() -> Mapping[str, bytes]:
         "sitegen",
     )
     core.language = "zh-CN"
-    out = io.BytesIO()
-    document.save(out)
-    return unpack_archive(out.getvalue())
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return unpack_archive(buffer.getvalue())
 
 
 def _remove_library_parts(document: DocumentObject) -> None:
-    """Remove parts of python-docx's default document: its thumbnail, effects, lists and bibliography."""
+    """Remove parts of python-docx's default document that are not needed, such as its thumbnail and bibliography."""
     main, package = document.part, document.part.package
     for rels, kept in (
         (main.rels, _KEPT_RELATIONS),
@@ -227,23 +228,25 @@ def _remove_library_parts(document: DocumentObject) -> None:
 
 
 def _set_page(document: DocumentObject) -> None:
-    """Set A4 with the margins of official documents, and a footer with the page number between dashes."""
+    """Set up A4 pages with the margins of GB/T 9704-2012, and a footer with the page number between dashes."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(26)
-    foot = section.footer.paragraphs[0]
-    foot.style = document.styles["Footer"]
-    foot.add_run("— ").style = document.styles["Page Number"]
+    paragraph = section.footer.paragraphs[0]
+    paragraph.style = document.styles["Footer"]
+    paragraph.add_run("— ").style = document.styles["Page Number"]
     # python-docx has no interface for fields.
-    foot._p.append(parse_xml(_PAGE_NUMBER_FIELD.format(nsdecls("w"))))
-    foot.add_run(" —").style = document.styles["Page Number"]
+    paragraph._p.append(parse_xml(_PAGE_NUMBER_FIELD.format(nsdecls("w"))))
+    paragraph.add_run(" —").style = document.styles["Page Number"]
 
 
 def _set_font_table(document: DocumentObject) -> None:
-    """Set the substitute for 小标宋 in the table of fonts."""
-    relation = next(one for one in document.part.rels.values() if one.reltype == RELATIONS.FONT_TABLE)
+    """Name the substitute for 小标宋 in the font table."""
+    relation = next(
+        candidate for candidate in document.part.rels.values() if candidate.reltype == RELATIONS.FONT_TABLE
+    )
     font = f'<w:font w:name="{TITLES}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
     part: Part = relation.target_part
     # python-docx has no interface for the table of fonts.

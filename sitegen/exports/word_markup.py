@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 
 TEXT_WIDTH = 8844
 """Width of the text on the page: 156 mm in twips (1/1440 inch)."""
-# Characters that XML 1.0 does not allow. Word refuses a file with one of them.
+# Characters that XML 1.0 does not allow. Word refuses to open files with any of them.
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one formatting."""
+    """Text with uniform formatting."""
 
     text: str
     bold: bool = False
@@ -26,7 +26,7 @@ class Run:
 class WordCell:
     """A cell of a table with the number of columns and rows that it spans.
 
-    Cells with ``heading`` are shaded. Those with ``align_left`` are left-aligned, others centred.
+    A ``heading`` is shaded. Text is centred unless ``align_left`` is true.
     """
 
     text: str
@@ -37,21 +37,21 @@ class WordCell:
 
 
 def render_paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
-    """Render a paragraph with the style of this id.
+    """Render a paragraph; ``style`` is the id of its style.
 
-    ``with_next`` keeps it on one page with the following one.
+    ``with_next`` keeps it on one page with the next paragraph.
     """
-    kept = "<w:keepNext/>" if with_next else ""
+    keep_next = "<w:keepNext/>" if with_next else ""
     text = "".join(_render_run(run) for run in runs)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}</w:pPr>{text}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep_next}</w:pPr>{text}</w:p>'
 
 
 def _render_run(run: Run) -> str:
-    """Render a run; line breaks in it become line breaks of Word."""
-    look = "<w:rPr><w:b/></w:rPr>" if run.bold else ""
+    """Render a run of text. Line feeds in it become line breaks of Word."""
+    properties = "<w:rPr><w:b/></w:rPr>" if run.bold else ""
     lines = _FORBIDDEN_IN_XML.sub("", run.text).split("\n")
     text = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line, quote=False)}</w:t>' for line in lines)
-    return f"<w:r>{look}{text}</w:r>"
+    return f"<w:r>{properties}{text}</w:r>"
 
 
 def render_table(
@@ -61,14 +61,14 @@ def render_table(
     *,
     keep_together: bool = False,
 ) -> str:
-    """Render a table with borders. The first ``heading_lines`` lines are repeated on every page.
+    """Render a table with borders; ``widths`` are the widths of its columns in twips.
 
-    With ``keep_together`` the table moves to the next page if it does not fit on the current one but on an
-    empty one.
+    The first ``heading_lines`` lines are repeated on every page. With ``keep_together``, the table moves to
+    the next page if it does not fit on the rest of the current one.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
-        # Keeping every line but the last with its next line keeps the table together.
+        # A table stays together if every line but the last one is kept with the next one.
         _render_row(row, widths, number < heading_lines, keep_together and number < len(lines) - 1)
         for number, row in enumerate(_place_cells(lines, len(widths)))
     )
@@ -89,48 +89,50 @@ def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
 
 
 def _place_cells(lines: Sequence[Sequence[WordCell]], columns: int) -> Iterator[list[_PlacedCell]]:
-    """Yield the cells of each line, with those that span it from above.
+    """Yield the cells of each line with their columns, including cells that span the line from above.
 
-    Missing cells are added as empty ones.
+    Missing cells are filled in, up to ``columns`` columns.
     """
-    reaching: dict[int, tuple[WordCell, int]] = {}
+    # By column: cells that continue in this line, and for how many lines.
+    spanning: dict[int, tuple[WordCell, int]] = {}
     for line in lines:
-        waiting, placed, column = list(line), list[_PlacedCell](), 0
-        following: dict[int, tuple[WordCell, int]] = {}
-        while waiting or column < columns or column <= max(reaching, default=-1):
-            above = reaching.get(column)
-            cell = above[0] if above else waiting.pop(0) if waiting else WordCell("")
+        remaining, placed, column = list(line), list[_PlacedCell](), 0
+        next_spanning: dict[int, tuple[WordCell, int]] = {}
+        while remaining or column < columns or column <= max(spanning, default=-1):
+            above = spanning.get(column)
+            cell = above[0] if above else remaining.pop(0) if remaining else WordCell("")
             placed.append((column, cell, above is not None))
-            left = (above[1] if above else cell.rows) - 1
-            if left > 0:
-                following[column] = (cell, left)
+            rows_left = (above[1] if above else cell.rows) - 1
+            if rows_left > 0:
+                next_spanning[column] = (cell, rows_left)
             column += cell.cols
-        reaching = following
+        spanning = next_spanning
         yield placed
 
 
 def _render_row(cells: Sequence[_PlacedCell], widths: Sequence[int], head: bool, with_next: bool) -> str:
-    """Render a line; it is not broken over pages."""
+    """Render a line of a table, which is never broken across pages."""
     repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*one, widths, with_next) for one in cells)}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(_render_cell(*placed, widths, with_next) for placed in cells)}</w:tr>"
 
 
 def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[int], with_next: bool) -> str:
-    """Render a cell."""
-    wide = sum(widths[column : column + cell.cols])
+    """Render a cell. ``continued`` is true for the part of a cell in a line below its first one."""
+    width = sum(widths[column : column + cell.cols])
     span = f'<w:gridSpan w:val="{cell.cols}"/>' if cell.cols > 1 else ""
-    # Word has no span over rows. The first cell restarts a vertical merge and those below continue it.
+    # Word has no row spans: the first cell starts a vertical merge, and a cell in each line below continues
+    # it.
     merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-    shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.heading else ""
+    shading = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if cell.heading else ""
     style = "TableStart" if cell.align_left else "TableText"
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shading}<w:vAlign w:val="center"/></w:tcPr>'
         f"{render_paragraph(style, () if continued else (Run(cell.text),), with_next=with_next)}</w:tc>"
     )
 
 
 def split_width(columns: int) -> tuple[int, ...]:
-    """Split the width of the text into equal columns."""
+    """Split the width of the text into equal columns, in twips."""
     return (TEXT_WIDTH // columns,) * columns
 
 
@@ -172,24 +174,25 @@ _BLOCK_TAGS = frozenset(
 )
 _BOLD_TAGS = frozenset({"strong", "b", "th"})
 _MAX_COLUMNS = 63
-"""Word allows no more columns in a table."""
+"""Maximum number of columns of a table in Word."""
 
 
 def convert_html(html: str) -> str:
-    """Convert HTML to paragraphs and tables.
+    """Convert sanitised HTML to paragraphs and tables.
 
-    Links keep their text, images are replaced by their descriptions.
+    Links keep their text, images are replaced by descriptions.
     """
     reader = _HtmlConverter()
     reader.feed(html)
     reader.close()
+    # Text after the last block.
     reader.end_block()
     return "".join(reader.markup)
 
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table that is being read, and the attributes of its current cell."""
+    """A table that is being read, and the attributes of its current cell. ``head`` is true for ``<th>``."""
 
     lines: list[list[WordCell]] = field(default_factory=list)
     cols: int = 1
@@ -205,15 +208,15 @@ class _HtmlConverter(HTMLParser):
         self.markup: list[str] = []
         self._runs: list[Run] = []
         self._style = "Normal"
-        # Depth of nested tags, as is _verbatim.
+        # Number of open tags for bold text; _verbatim is that of <pre>.
         self._bold = 0
         self._lists: list[int] = []
         self._table: _OpenTable | None = None
         self._verbatim = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, a cell or bold text."""
-        found = dict(attrs)
+        """Begin a block, a table, a cell or bold text; an override of `HTMLParser`."""
+        attributes = dict(attrs)
         if tag in _BLOCK_TAGS:
             self._begin_block(tag)
         elif tag == "table" and self._table is None:
@@ -224,19 +227,19 @@ class _HtmlConverter(HTMLParser):
             self._table.lines.append([])
         elif tag in ("td", "th") and self._table:
             self._table.cols, self._table.rows = (
-                _parse_span(found.get("colspan")),
-                _parse_span(found.get("rowspan")),
+                _parse_span(attributes.get("colspan")),
+                _parse_span(attributes.get("rowspan")),
             )
             self._table.head = tag == "th"
             self._runs = []
         elif tag == "br":
             self._runs.append(Run("\n"))
         elif tag == "img":
-            self._add_text(f"［{found.get('alt') or ''}］")
+            self._add_text(f"［{attributes.get('alt') or ''}］")
         self._bold += tag in _BOLD_TAGS
 
     def handle_endtag(self, tag: str) -> None:
-        """End a block, a cell or bold text."""
+        """End a block, a table, a cell or bold text; an override of `HTMLParser`."""
         self._bold -= tag in _BOLD_TAGS
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
@@ -251,7 +254,7 @@ class _HtmlConverter(HTMLParser):
             self._end_table(self._table)
 
     def handle_data(self, data: str) -> None:
-        """Add text. Outside of ``<pre>``, line breaks are spaces."""
+        """Add text; an override of `HTMLParser`. Outside of ``<pre>``, line breaks become spaces."""
         self._add_text(data if self._verbatim else " ".join(data.split("\n")))
 
     def _add_text(self, text: str) -> None:
@@ -262,7 +265,7 @@ class _HtmlConverter(HTMLParser):
 
     def _begin_block(self, tag: str) -> None:
         """Begin a paragraph, a list or an item of a list."""
-        # A cell is a single paragraph, so blocks in it become lines.
+        # A cell is a single paragraph, so blocks in it are separated by line breaks.
         if self._table is not None:
             if self._runs and tag != "caption":
                 self._runs.append(Run("\n"))
@@ -288,23 +291,26 @@ class _HtmlConverter(HTMLParser):
         self.markup.append(render_paragraph("TableTitle", self._runs))
         self._runs = []
 
-    def _end_cell(self, open_: _OpenTable) -> None:
+    def _end_cell(self, table: _OpenTable) -> None:
         """Add the current cell to its table."""
         text = "".join(run.text for run in self._runs).strip()
-        if open_.lines:
-            open_.lines[-1].append(WordCell(text, open_.cols, open_.rows, heading=open_.head))
+        if table.lines:
+            table.lines[-1].append(WordCell(text, table.cols, table.rows, heading=table.head))
         self._runs = []
 
-    def _end_table(self, open_: _OpenTable) -> None:
-        """Add the table to the result. One with too many columns is left out."""
-        columns = count_columns(open_.lines)
+    def _end_table(self, table: _OpenTable) -> None:
+        """Add the table to the result, followed by an empty line.
+
+        A table with too many columns is left out.
+        """
+        columns = count_columns(table.lines)
         if 0 < columns <= _MAX_COLUMNS:
             self.markup.append(
-                render_table(open_.lines, split_width(columns)) + render_paragraph("NoIndent", ())
+                render_table(table.lines, split_width(columns)) + render_paragraph("NoIndent", ())
             )
         self._table, self._runs = None, []
 
 
 def _parse_span(text: str | None) -> int:
-    """Parse an attribute ``colspan`` or ``rowspan``; return at least 1."""
+    """Parse an attribute ``colspan`` or ``rowspan``. Returns 1 if it is missing or invalid."""
     return max(int(text), 1) if text and text.isascii() and text.isdigit() else 1

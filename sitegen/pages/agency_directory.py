@@ -1,4 +1,4 @@
-"""The A–Z directory of agencies: by name, short name and first letter of the pinyin."""
+"""The A–Z directory of agencies, by first letter of the pinyin, with the spellings that its filter accepts."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _GOVERNMENT = "人民政府"
 
 
 def build_agency_directory(context: SiteContext, root: str) -> tuple[views.DirectoryLetter, ...]:
-    """Build the directory: all agencies by the first letter of their names without the place.
+    """Build the directory: all agencies by the pinyin initial of their names without the place.
 
-    Within a letter, agencies are sorted by pinyin, then by id. # is last.
+    Within a letter, agencies are sorted by pinyin, then by id. The letter # for other names is last.
     """
-    found: dict[str, list[tuple[tuple[str, ...], str, views.DirectoryEntry]]] = {}
+    entries_by_letter: dict[str, list[tuple[tuple[str, ...], str, views.DirectoryEntry]]] = {}
     for agency in context.catalogue.agencies.values():
         pinyin = strip_place_name(context, agency)
         first = pinyin[0][0].upper()
         letter = first if "A" <= first <= "Z" else "#"
-        found.setdefault(letter, []).append(
+        entries_by_letter.setdefault(letter, []).append(
             (pinyin, agency.id, _describe_agency(context, agency, pinyin, root))
         )
     return tuple(
@@ -31,73 +31,78 @@ def build_agency_directory(context: SiteContext, root: str) -> tuple[views.Direc
             letter=letter, agencies=tuple(entry for _, _, entry in sorted(agencies, key=_sort_key))
         )
         # # would sort before A.
-        for letter, agencies in sorted(found.items(), key=lambda pair: (pair[0] == "#", pair[0]))
+        for letter, agencies in sorted(entries_by_letter.items(), key=lambda pair: (pair[0] == "#", pair[0]))
     )
 
 
 def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple[tuple[str, ...], str]:
-    """Sort by pinyin, then by id."""
+    """Return the key that sorts by pinyin, then by id. Entries themselves cannot be compared."""
     return entry[0], entry[1]
 
 
 def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
-    """Strip the place from the pinyin of a name, so that 云岫县民政局 is under M instead of Y."""
+    """Return the syllables of a name without the place, so that 云岫县民政局 is under M instead of Y."""
     return tuple(agency.record.pinyin.split(" "))[_count_place_characters(context, agency) :]
 
 
 def _count_place_characters(context: SiteContext, agency: Agency) -> int:
     """Count the characters of the place at the beginning of a name.
 
-    The place is the name of a government above the agency without 人民政府. It is 0 if only 人民政府 would remain.
+    The place is the name of a government above the agency, without 人民政府. Returns 0 if the name has no place,
+    or if only 人民政府 would remain.
     """
     name = agency.record.name
     above = (context.catalogue.agencies[id].record for id in agency.ancestors)
     places = (record.name.removesuffix(_GOVERNMENT) for record in above if record.kind == "government")
+    # The longest match, so that the place of a county is not cut off after its city.
     length = max((len(place) for place in places if name.startswith(place)), default=0)
     return length if name[length:] not in ("", _GOVERNMENT) else 0
 
 
 def _describe_agency(
-    context: SiteContext, agency: Agency, own: tuple[str, ...], root: str
+    context: SiteContext, agency: Agency, own_pinyin: tuple[str, ...], root: str
 ) -> views.DirectoryEntry:
-    """Describe an agency with all spellings that a reader may type."""
+    """Describe an agency as an entry, with all spellings that a reader may type into the filter."""
     record = agency.record
     return views.DirectoryEntry(
         name=record.name,
         short_name=record.short_name,
         href=root + urls.agency(agency.id),
         guide=root + urls.guide(agency.id) if agency.id in context.catalogue.guides else "",
-        find=" ".join(dict.fromkeys(_list_spellings(record, own))),
+        find=" ".join(dict.fromkeys(_list_spellings(record, own_pinyin))),
     )
 
 
-def _list_spellings(record: AgencyRecord, own: tuple[str, ...]) -> Iterator[str]:
-    """List the name and the short name, each with and without the place, as characters, pinyin and initials."""
+def _list_spellings(record: AgencyRecord, own_pinyin: tuple[str, ...]) -> Iterator[str]:
+    """List the spellings of an agency in lower case.
+
+    These are its name and short name, each with and without the place, as characters, pinyin and initials.
+    """
     pinyin = tuple(record.pinyin.split(" "))
-    place = len(pinyin) - len(own)
+    place = len(pinyin) - len(own_pinyin)
     short, short_pinyin, short_place = record.short_name, *_match_short_name(record, pinyin, place)
     yield from (record.name.lower(), short.lower(), record.name[place:].lower(), short[short_place:].lower())
-    for one in (pinyin, own, short_pinyin, short_pinyin[short_place:]):
-        yield from ("".join(one), _join_initials(one))
+    for syllables in (pinyin, own_pinyin, short_pinyin, short_pinyin[short_place:]):
+        yield from ("".join(syllables), _join_initials(syllables))
 
 
 def _match_short_name(
     record: AgencyRecord, pinyin: tuple[str, ...], place: int
 ) -> tuple[tuple[str, ...], int]:
-    """Match the short name with the name.
+    """Derive the pinyin of the short name from that of the name.
 
-    Return its pinyin, and how many of its characters belong to the place.
+    Returns its syllables, and how many of its characters belong to the place.
     """
     # Most short names consist of characters of the name (县人社局: 云岫县人力资源和社会保障局), which are pronounced as they
     # are there. Others get a pronunciation of their own, without a place.
-    taken: list[int] = []
+    positions: list[int] = []
     for character in record.short_name:
-        taken.append(record.name.find(character, taken[-1] + 1 if taken else 0))
-        if taken[-1] < 0:
+        positions.append(record.name.find(character, positions[-1] + 1 if positions else 0))
+        if positions[-1] < 0:
             return list_syllables(record.short_name), 0
-    return tuple(pinyin[one] for one in taken), sum(one < place for one in taken)
+    return tuple(pinyin[position] for position in positions), sum(position < place for position in positions)
 
 
 def _join_initials(pinyin: tuple[str, ...]) -> str:
-    """Join the first letters of syllables."""
-    return "".join(one[0] for one in pinyin)
+    """Join the first letters of syllables: min zheng ju gives mzj."""
+    return "".join(syllable[0] for syllable in pinyin)

@@ -15,7 +15,7 @@ from sitegen.schema.spec import format_iso_date, list_fields
 
 
 def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the hierarchy of agencies and their front pages."""
+    """Generate the page with the hierarchy of agencies, and the front page of each agency."""
     root = urls.root(urls.AGENCIES)
     page = frame.build_section_page(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(
@@ -70,7 +70,7 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
 
 
 def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator[views.LinkCount]:
-    """List what the agency has in the sections of the site."""
+    """Link the sections of the site in which the agency has anything, each with a count."""
     translator, id = context.translator, agency.id
     if id in context.catalogue.guides:
         yield views.LinkCount(text=translator("guide"), href=root + urls.guide(id), total=1, key="guide")
@@ -87,7 +87,7 @@ def _list_entrances(context: SiteContext, agency: Agency, root: str) -> Iterator
 
 
 def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow, ...]:
-    """List the codes of an agency that are given."""
+    """List the codes of an agency (region, credit code, site identity) that its record has, as metadata rows."""
     record, choose = agency.record, context.translator.choose
     rows = []
     for field in list_fields(type(record)):
@@ -100,7 +100,7 @@ def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow
 
 
 def _link_service(service: Service, root: str) -> views.Link:
-    """Link a service guide."""
+    """Link the page of a service guide by its title."""
     return views.Link(text=service.record.title, href=root + urls.service(service.agency, service.name))
 
 
@@ -112,6 +112,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     yield views.GuideIndexView(site=frame.site, page=page, letters=letters, total=total)
     for id, document in context.catalogue.guides.items():
         agency, record = context.catalogue.agencies[id], document.record
+        # The catalogue has records of this type only; the assertion is for the type checker.
         assert isinstance(record, GuideRecord)
         path = urls.guide(id)
         root = urls.root(path)
@@ -139,7 +140,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 
 def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the index of service guides (办事指南) and the guides, each with its seven disclosures."""
+    """Generate the index of service guides (办事指南) and a page for each guide."""
     root = urls.root(urls.SERVICES)
     page = frame.build_section_page(urls.SERVICES, "service-index.html", "services")
     groups = tuple(
@@ -158,19 +159,19 @@ def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[v
 
 
 def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup, ...]:
-    """Group the services by event of life."""
-    found: dict[str, list[views.Link]] = {}
+    """Group the services by event of life, sorted by name. A service may be in several groups."""
+    links_by_event: dict[str, list[views.Link]] = {}
     for service in context.catalogue.services:
         for event in service.record.event:
-            found.setdefault(event, []).append(_link_service(service, root))
+            links_by_event.setdefault(event, []).append(_link_service(service, root))
     return tuple(
         views.ServiceGroup(agency=views.Link(text=event, href=""), services=tuple(links))
-        for event, links in sorted(found.items())
+        for event, links in sorted(links_by_event.items())
     )
 
 
 def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Service) -> views.ServiceView:
-    """Assemble the view of a service guide."""
+    """Assemble the page of a service guide with its seven disclosures."""
     record, translator, path = service.record, context.translator, urls.service(service.agency, service.name)
     root = urls.root(path)
     name = context.get_agency_name(service.agency)
@@ -198,7 +199,7 @@ def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Serv
 
 
 def _list_disclosures(context: SiteContext, record: ServiceRecord) -> Iterator[views.Disclosure]:
-    """List the seven disclosures of a service in the order of the fields."""
+    """List the seven disclosures of a service in the order in which `ServiceRecord` declares the fields."""
     for field in list_fields(ServiceRecord):
         if field.name in SERVICE_DISCLOSURES:
             value = getattr(record, field.name)

@@ -1,4 +1,4 @@
-"""Pages of application logs (台账): the applications that the figures of a report count."""
+"""Pages of application logs (台账): the applications that are counted in the figures of a report."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sitegen.reports.application_log import (
 from sitegen.schema.spec import format_iso_date
 
 _OUTCOME_FORMAT_YEAR = 2021
-"""Year of the format whose names of outcomes are used for all application logs."""
+"""Year of the report format whose names for outcomes are used in all application logs."""
 
 
 def generate_application_log_views(
@@ -32,27 +32,29 @@ def generate_application_log_views(
 
 
 def link_cell_to_log(report: Report, key: CellKey) -> str:
-    """Link a cell of a report's page to the applications that it counts; return "" if it counts none."""
+    """Return the href from a cell of a report to the applications that it counts, or "" if it counts none."""
     # A report that consolidates includes other agencies. Its log covers only the agency's own applications.
     if report.log_counts is None or report.record.consolidates or not report.log_counts.find_entries(key):
         return ""
+    # The page of the log is in the folder of the report, so its file name suffices.
     return f"{urls.report_application_log('', report.year).rpartition('/')[2]}#{_format_anchor(key)}"
 
 
 def _format_anchor(key: CellKey) -> str:
-    """Format the id of a cell."""
+    """Format the id of a cell on the page of the application log."""
     return "-".join(key).replace("_", "-")
 
 
 def _assemble_log_view(
     context: SiteContext, frame: PageFrame, report: Report, application_log: ApplicationLogCounts
 ) -> views.ApplicationLogView:
-    """Assemble the page of an application log."""
+    """Assemble the page of an application log: its entries as a table, and the cells that count them."""
     path = urls.report_application_log(report.agency, report.year)
     root, translator, name = urls.root(path), context.translator, context.get_agency_name(report.agency)
     home = urls.report(report.agency, report.year)
     cells = tuple(_list_cells(context, report, application_log))
-    known = {entry.line: entry for entries in application_log.cells.values() for entry in entries}
+    # An application is counted in several cells, but is listed only once.
+    entry_by_line = {entry.line: entry for entries in application_log.cells.values() for entry in entries}
     return views.ApplicationLogView(
         site=frame.site,
         page=frame.build_page(
@@ -71,20 +73,22 @@ def _assemble_log_view(
         agency=components.link_agency(context, report.agency, root),
         report=views.Link(text=report.record.title, href=root + home),
         columns=tuple(translator(f"ledger-{column}") for column in _LOG_COLUMNS),
-        rows=tuple(_format_application(context, known[line]) for line in sorted(known)),
+        rows=tuple(_format_application(context, entry_by_line[line]) for line in sorted(entry_by_line)),
         cells=cells,
     )
 
 
+# Suffixes of the message keys of the column headings, in display order.
 _LOG_COLUMNS = ("number", "received", "applicant", "outcome", "answered", "review", "suit")
 
 
 def _list_cells(
     context: SiteContext, report: Report, application_log: ApplicationLogCounts
 ) -> Iterator[views.ApplicationLogCell]:
-    """List the cells of the report that count any applications, with links to these."""
+    """Yield the cells of the report that count any applications, with links to these, in the order of the format."""
     for key in report.form.iter_cells():
         entries = application_log.find_entries(key)
+        # A log without legal cases does not give the table of litigation.
         if entries and key.table in application_log.table_keys:
             chinese, english = report.form.describe_cell(key)
             yield views.ApplicationLogCell(
@@ -99,7 +103,7 @@ def _list_cells(
 
 
 def _format_entry_id(entry: ApplicationLogEntry) -> str:
-    """Format the id of an application's row."""
+    """Format the id of an application's row on the page."""
     return f"entry-{entry.line}"
 
 
@@ -109,12 +113,12 @@ def _label_entry(entry: ApplicationLogEntry) -> str:
 
 
 def _format_application(context: SiteContext, entry: ApplicationLogEntry) -> views.ApplicationLogRow:
-    """Format an application as a row."""
-    translator, tables = (
+    """Format an application as a row, with its values in the order of `_LOG_COLUMNS`."""
+    translator, table = (
         context.translator,
         find_format_in_force(_OUTCOME_FORMAT_YEAR).tables_by_key[APPLICATIONS],
     )
-    applicant, outcome = tables.columns_by_key[entry.applicant], tables.rows_by_key.get(entry.outcome)
+    applicant, outcome = table.columns_by_key[entry.applicant], table.rows_by_key.get(entry.outcome)
     return views.ApplicationLogRow(
         id=_format_entry_id(entry),
         values=(

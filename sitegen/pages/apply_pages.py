@@ -22,13 +22,15 @@ _MAX_BANDS = 5
 
 
 def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the index, the instructions and form of each agency, and the two calculators."""
+    """Generate the index, the instructions and the form of each agency, and the two calculators."""
     root = urls.root(urls.APPLY)
     page = frame.build_section_page(urls.APPLY, "apply-index.html", "apply")
-    lines = tuple(_summarize_agency(context, id, document, root) for id, document in _iter_documents(context))
+    agencies = tuple(
+        _summarize_agency(context, id, document, root) for id, document in _iter_documents(context)
+    )
     deadline, fee = root + urls.DEADLINE, root + urls.FEE
     yield views.ApplyIndexView(
-        site=frame.site, page=page, agencies=lines, limits=_convert_limits(), deadline=deadline, fee=fee
+        site=frame.site, page=page, agencies=agencies, limits=_convert_limits(), deadline=deadline, fee=fee
     )
     for id, document in _iter_documents(context):
         yield _assemble_apply_view(context, frame, id, document)
@@ -40,13 +42,13 @@ def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 
 def _iter_documents(context: SiteContext) -> Iterator[tuple[str, StandalonePage]]:
-    """Yield the instructions of agencies in the order of the hierarchy."""
+    """Yield ids of agencies with their instructions, in the order of the hierarchy."""
     applies = context.catalogue.applies
     return ((id, applies[id]) for id in context.catalogue.agencies if id in applies)
 
 
 def _convert_limits() -> views.ApplicationLimits:
-    """Convert the statutory time limits."""
+    """Convert the statutory time limits, in working days, for a view."""
     limits = RULES.limits
     return views.ApplicationLimits(
         correction=limits.correction,
@@ -57,13 +59,14 @@ def _convert_limits() -> views.ApplicationLimits:
 
 
 def _require_apply_record(document: StandalonePage) -> ApplyRecord:
-    """Return the record of instructions with its type."""
+    """Return the record of instructions as an `ApplyRecord`."""
+    # The catalogue has records of this type only; the assertion is for the type checker.
     assert isinstance(document.record, ApplyRecord)
     return document.record
 
 
 def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, root: str) -> views.ApplyLine:
-    """Summarize an agency for the index."""
+    """Summarize an agency for the index: links to its instructions, its form and its own online form."""
     archival = context.catalogue.agencies[id].record.archival
     return views.ApplyLine(
         agency=views.Link(text=context.get_agency_name(id), href=root + urls.apply(id)),
@@ -75,7 +78,7 @@ def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, r
 def _assemble_apply_view(
     context: SiteContext, frame: PageFrame, id: str, document: StandalonePage
 ) -> views.ApplyView:
-    """Assemble the instructions of an agency."""
+    """Assemble the page with the instructions of an agency."""
     agency, record, translator, path = (
         context.catalogue.agencies[id],
         _require_apply_record(document),
@@ -101,7 +104,7 @@ def _assemble_apply_view(
 
 
 def _assemble_form_view(context: SiteContext, frame: PageFrame, id: str) -> views.FormView:
-    """Assemble the form of an agency."""
+    """Assemble the page with the application form of an agency."""
     translator, path, name = context.translator, urls.form(id), context.get_agency_name(id)
     root = urls.root(path)
     crumbs = [(translator("apply"), urls.APPLY), (name, urls.apply(id)), (translator("form"), "")]
@@ -124,7 +127,7 @@ def _assemble_form_view(context: SiteContext, frame: PageFrame, id: str) -> view
 
 
 def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormField:
-    """Convert a field of the form."""
+    """Convert a field of the form, with its texts in the language of the site."""
     choose = context.translator.choose
     return views.FormField(
         key=field.key,
@@ -138,7 +141,10 @@ def _convert_field(context: SiteContext, field: ApplicationField) -> views.FormF
 
 
 def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: str) -> views.Page:
-    """Build the head of a calculator's page; ``name`` is deadline or fee."""
+    """Build the head of a calculator's page.
+
+    ``name``, deadline or fee, names its template and its messages.
+    """
     translator = context.translator
     return frame.build_page(
         path,
@@ -152,7 +158,7 @@ def _build_tool_page(context: SiteContext, frame: PageFrame, path: str, name: st
 
 
 def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.DeadlineView:
-    """Assemble the deadline calculator."""
+    """Assemble the page of the deadline calculator."""
     return views.DeadlineView(
         site=frame.site,
         page=_build_tool_page(context, frame, urls.DEADLINE, "deadline"),
@@ -167,7 +173,7 @@ def _assemble_deadline_view(context: SiteContext, frame: PageFrame) -> views.Dea
 
 
 def _encode_data(context: SiteContext) -> str:
-    """Encode the rules and the calendar for ``procedure.js``.
+    """Encode the rules and the calendar as JSON for ``procedure.js``, safe inside a script element.
 
     The calendar begins with the first year that the rules apply to.
     """
@@ -184,7 +190,7 @@ def _encode_data(context: SiteContext) -> str:
 
 
 def _format_days(days: Iterable[date]) -> list[str]:
-    """Format the days from the first year that the rules apply to."""
+    """Format days as ISO 8601 dates, without those before the first year that the rules apply to."""
     return [day.isoformat() for day in days if day.year >= RULES.earliest.year]
 
 
@@ -202,7 +208,7 @@ def _list_calendar_years(context: SiteContext) -> Iterator[views.CalendarExcepti
 
 
 def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
-    """Assemble the fee estimator."""
+    """Assemble the page of the fee estimator."""
     return views.FeeView(
         site=frame.site,
         page=_build_tool_page(context, frame, urls.FEE, "fee"),
@@ -214,7 +220,7 @@ def _assemble_fee_view(context: SiteContext, frame: PageFrame) -> views.FeeView:
 
 
 def _list_bands(scale: FeeScale) -> tuple[views.FeeBand, ...]:
-    """List the first bands of a scale."""
+    """List the first `_MAX_BANDS` bands of a scale."""
     shown = list(scale.iter_bands(scale.greatest))[:_MAX_BANDS]
     return tuple(
         # The rules state the last band up to the greatest number that is accepted; readers see it as open.

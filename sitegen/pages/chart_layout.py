@@ -1,4 +1,4 @@
-"""Layout of bar charts: upright bars for values over the years, level bars for values with long names."""
+"""Layout of bar charts: vertical bars for values over the years, horizontal bars for values with long names."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
 _RIGHT_MARGIN = 8
+# Distance of the base line from the top, height of the plot above it, and space for names below it.
 _BASELINE, _PLOT_HEIGHT, _BOTTOM_MARGIN = 178, 150, 26
 _MAX_BAR_WIDTH = 44
 _LABEL_GAP = 4
@@ -29,12 +30,12 @@ _SCALE_PADDING = 10
 
 
 def layout_columns(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
-    """Lay out a chart with a bar for each point of one series, in the given order."""
+    """Lay out a chart with a vertical bar for each point of one series, from left to right."""
     return build_chart(translator, subject, points, _ColumnLayout(translator, points).build_drawing())
 
 
 class _ColumnLayout:
-    """Geometry of upright bars, with the scale on the left."""
+    """Geometry of vertical bars, with the scale on the left."""
 
     def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
         self.translator, self.points = translator, points
@@ -52,29 +53,30 @@ class _ColumnLayout:
         return ChartDrawing(
             height=_BASELINE + _BOTTOM_MARGIN,
             lines=tuple(self._place_line(tick) for tick in self.ticks),
-            marks=tuple(self._place_bar(*one) for one in zip(self.middles, self.points, strict=True)),
+            marks=tuple(self._place_bar(*pair) for pair in zip(self.middles, self.points, strict=True)),
             labels=(*self._label_scale(), *self._label_names(), *self._label_values()),
         )
 
     def _scale_value(self, value: Figure) -> int:
-        """Convert a value to a position from the top."""
+        """Convert a value to a y coordinate, which grows downwards."""
         return _BASELINE - int(value * _PLOT_HEIGHT // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the line of a number of the scale."""
+        """Place the horizontal line of a number of the scale."""
         y = self._scale_value(tick)
         return views.ChartLine(x1=self.left, y1=y, x2=WIDTH - _RIGHT_MARGIN, y2=y, axis=not tick)
 
     def _place_bar(self, middle: int, point: DataPoint) -> views.ChartMark:
-        """Place a bar."""
+        """Place the bar of a point around the x coordinate ``middle``."""
         y = self._scale_value(point.total or 0)
         return views.ChartMark(x=middle - self.bar // 2, y=y, width=self.bar, height=_BASELINE - y, series=0)
 
     def _label_scale(self) -> list[views.ChartLabel]:
-        """Label the scale."""
+        """Label the lines with their numbers, to the left of the plot."""
         return [
             place_label(
                 self.left - 6,
+                # Text is placed by its base line; this centres digits on the line.
                 self._scale_value(tick) + 5,
                 shorten_number(self.translator, tick),
                 "end",
@@ -84,11 +86,12 @@ class _ColumnLayout:
         ]
 
     def _label_names(self) -> list[views.ChartLabel]:
-        """Label the bars below.
+        """Label the bars with their names, below them.
 
-        If labels would touch, only every second or third is kept, and always the last.
+        If labels would touch, only every second or third one is kept, and always the last one.
         """
         widest = max((measure_text(point.name) for point in self.points), default=0)
+        # Rounded up: labels of the widest name must not touch.
         step = -(-(widest + _LABEL_GAP) // max(self.slot, 1))
         # Counted from the end, so that the last label is always kept.
         kept = list(zip(self.middles, self.points, strict=True))[::-1][::step]
@@ -98,7 +101,10 @@ class _ColumnLayout:
         ]
 
     def _label_values(self) -> list[views.ChartLabel]:
-        """Label the bars with their values. If labels would touch, only the highest and the last are kept."""
+        """Label the bars with their values, above them.
+
+        If labels would touch, only those of the highest and of the last bar are kept.
+        """
         texts = [
             "—" if point.total is None else shorten_number(self.translator, point.total)
             for point in self.points
@@ -108,9 +114,9 @@ class _ColumnLayout:
             top = max(places, key=lambda place: self.points[place].total or 0)
             last = len(texts) - 1
             apart = self._position_label(last, texts[last]) - self._position_label(top, texts[top])
-            room = (measure_text(texts[top]) + measure_text(texts[last])) // 2 + _LABEL_GAP
-            # The last value gives way to the highest if even these two would touch.
-            places = {top, last} if apart >= room else {top}
+            min_distance = (measure_text(texts[top]) + measure_text(texts[last])) // 2 + _LABEL_GAP
+            # If even these two would touch, only the highest is kept.
+            places = {top, last} if apart >= min_distance else {top}
         return [
             place_label(
                 self._position_label(place, texts[place]),
@@ -123,7 +129,8 @@ class _ColumnLayout:
         ]
 
     def _position_label(self, place: int, text: str) -> int:
-        """Return the middle of a text over a bar, moved so that it touches neither the scale nor the edge."""
+        """Compute the middle of a text above a bar, moved so that it touches neither the scale nor the edge."""
+        # One more, since halving rounds down.
         half = measure_text(text) // 2 + 1
         return min(max(self.middles[place], self.left + half), WIDTH - half)
 
@@ -132,21 +139,22 @@ _EDGE_MARGIN = 8
 _END_MARGIN = 12
 """Space to the right of the longest bar, besides its value."""
 _ROW_HEIGHT, _BAR_HEIGHT = 46, 20
+# Heights of a line of the legend and of a swatch; three names fit side by side.
 _LEGEND_HEIGHT, _SWATCH_SIZE, _SWATCHES_PER_LINE = 22, 14, 3
 
 
 def layout_rows(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
-    """Lay out a chart with a row for each point, in the given order, and a part of the bar for each series."""
+    """Lay out a chart with a horizontal bar for each point, from the top down, and a part of the bar for each series."""
     return build_chart(translator, subject, points, _RowLayout(translator, subject, points).build_drawing())
 
 
 class _RowLayout:
-    """Geometry of level bars, with the scale and the legend at the top."""
+    """Geometry of horizontal bars, with the legend and the scale at the top."""
 
     def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
         self.translator, self.points, self.series = translator, points, subject.series
         self.ticks = compute_ticks(find_highest(points))
-        # The longest bar ends at the widest label's left edge.
+        # The longest bar ends where the widest label of a value begins.
         shown = [*self.ticks, *(point.total for point in points if point.total)]
         self.plot_width = (
             WIDTH
@@ -176,16 +184,16 @@ class _RowLayout:
         )
 
     def _scale_value(self, value: Figure) -> int:
-        """Convert a value to a position from the left."""
+        """Convert a value to an x coordinate."""
         return _EDGE_MARGIN + int(value * self.plot_width // self.ticks[-1])
 
     def _place_line(self, tick: Figure) -> views.ChartLine:
-        """Place the line of a number of the scale."""
+        """Place the vertical line of a number of the scale."""
         x = self._scale_value(tick)
         return views.ChartLine(x1=x, y1=self.top, x2=x, y2=self.bottom, axis=not tick)
 
     def _place_swatch(self, number: int) -> views.ChartMark:
-        """Place the swatch of a series in the legend."""
+        """Place the swatch of a series in the legend, which is filled line by line."""
         across, down = number % _SWATCHES_PER_LINE, number // _SWATCHES_PER_LINE
         x = _EDGE_MARGIN + across * (WIDTH - 2 * _EDGE_MARGIN) // _SWATCHES_PER_LINE
         return views.ChartMark(
@@ -193,21 +201,21 @@ class _RowLayout:
         )
 
     def _label_legend(self, keys: Sequence[views.ChartMark]) -> Iterator[views.ChartLabel]:
-        """Label the swatches."""
+        """Label the swatches with the names of the series."""
         for key, name in zip(keys, self.series, strict=True):
             yield place_label(key.x + _SWATCH_SIZE + 5, key.y + 12, name, "start", "legend")
 
     def _label_scale(self) -> Iterator[views.ChartLabel]:
-        """Label the scale."""
+        """Label the lines with their numbers, above the plot."""
         for tick in self.ticks:
-            # The label of zero is at the edge.
+            # The label of zero is at the edge, where its left half would be cut off.
             anchor = "middle" if tick else "start"
             yield place_label(
                 self._scale_value(tick), self.top - 4, shorten_number(self.translator, tick), anchor, "tick"
             )
 
     def _label_names(self) -> Iterator[views.ChartLabel]:
-        """Label the rows."""
+        """Label the rows with their names, above the bars."""
         for place, point in enumerate(self.points):
             yield place_label(
                 _EDGE_MARGIN + 4, self.top + _ROW_HEIGHT * place + 17, point.name, "start", "name"
@@ -231,12 +239,12 @@ class _RowLayout:
                 start += value
 
     def _label_part(self, mark: views.ChartMark, text: str) -> views.ChartLabel | None:
-        """Label a part if its value fits."""
+        """Label a part with its value if it fits into the part, else return None."""
         fits = measure_text(text) + 4 <= mark.width
         return place_label(mark.x + mark.width // 2, mark.y + 15, text, "middle", "inside") if fits else None
 
     def _label_values(self) -> Iterator[views.ChartLabel]:
-        """Label the rows with their totals."""
+        """Label the rows with their totals, to the right of the bars."""
         for place, point in enumerate(self.points):
             text = "—" if point.total is None else shorten_number(self.translator, point.total)
             yield place_label(

@@ -1,9 +1,7 @@
-"""Bar charts as geometry, in whole units of a drawing that is 340 units wide.
+"""Bar charts as geometry: all coordinates are computed here, so that a theme only draws them.
 
-A theme only has to draw them.
-
-The widths of texts are estimated generously, for letters 13 units high. Each chart comes with a table of all
-its values.
+Coordinates are whole units of a drawing that is 340 units wide. Widths of texts are estimates for letters 13
+units high. Every chart has a table of its values.
 """
 
 from __future__ import annotations
@@ -18,18 +16,19 @@ from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
 WIDTH = 340
+"""Width of every drawing, in units."""
 _MAX_STEPS = 5
 """Largest number of steps on a scale."""
 _LARGE_UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"), (10**6, "m"), (10**4, "k"))}
-# Divisors that differ from the size from which a unit is used.
+# Divisors that differ from the smallest number that is shortened: 9,999 is written in full.
 _DIVISORS = {"k": 10**3}
 
 
 @dataclass(frozen=True, slots=True)
 class DataPoint:
-    """What a bar or a row of bars stands for, with one value for each series.
+    """Point of a chart, drawn as a bar: its name and one value for each series.
 
-    A value is None if it is not known.
+    A value is None if it is unknown.
     """
 
     name: str
@@ -38,16 +37,17 @@ class DataPoint:
 
     @property
     def total(self) -> Figure | None:
-        """Sum of the known values; None if none is known."""
+        """Sum of the known values; None if all of them are unknown."""
         known = [value for value in self.values if value is not None]
         return sum(known[1:], known[0]) if known else None
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSubject:
-    """What a chart is about: its id on the page, title, unit and series.
+    """Subject of a chart: its id on the page, title, unit and the names of its series.
 
-    ``point_label`` says what its points are (年度, 机关).
+    ``series`` is empty if there is only one. ``point_label`` is the heading for the names of the points (年度,
+    机关).
     """
 
     id: str
@@ -69,7 +69,7 @@ class ChartDrawing:
 
 
 def find_highest(points: Sequence[DataPoint]) -> Figure:
-    """Find the largest total; 0 if there is none."""
+    """Find the largest total of the points; 0 if there is none."""
     return max((point.total or 0 for point in points), default=0)
 
 
@@ -90,7 +90,7 @@ def compute_ticks(top: Figure) -> tuple[Figure, ...]:
 
 
 def _normalize_number(number: Decimal) -> Figure:
-    """Convert a whole decimal to an integer."""
+    """Convert a decimal without fraction to an integer, so that it is printed without exponent or point."""
     return int(number) if number == int(number) else number
 
 
@@ -98,6 +98,7 @@ def shorten_number(translator: Translator, value: Figure) -> str:
     """Shorten a number for a chart: large ones in 万 and 亿 (k, m and bn in English), with one decimal place."""
     for size, unit in _LARGE_UNITS[translator.language]:
         if value >= size:
+            # Rounded down, so that 99,999 does not become 10万.
             rounded = Decimal(value * 10 // _DIVISORS.get(unit, size)) / 10
             return f"{_normalize_number(rounded)}{unit}"
     return str(value) if isinstance(value, int) else f"{value:f}"
@@ -111,20 +112,20 @@ def format_value(value: Figure | None) -> str:
 
 
 def measure_text(text: str) -> int:
-    """Estimate the width of a text in units; the result is rather too large."""
+    """Estimate the width of a text in units. The estimate is on the large side."""
     # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
 
 def place_label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
-    """Return a text of a chart."""
+    """Make a label. The anchor and the kind are those of `views.ChartLabel`."""
     return views.ChartLabel(x=x, y=y, text=text, anchor=anchor, kind=kind)
 
 
 def build_chart(
     translator: Translator, subject: ChartSubject, points: Sequence[DataPoint], drawing: ChartDrawing
 ) -> views.Chart:
-    """Build a chart from its drawing, with a description and the table of values."""
+    """Build a chart from its drawing, and add a description and the table of values."""
     series = (*subject.series, translator("chart-total")) if subject.series else (subject.title,)
     return views.Chart(
         id=subject.id,
@@ -157,8 +158,8 @@ def _describe_chart(translator: Translator, subject: ChartSubject, points: Seque
     known = [(point.total, point.name) for point in points if point.total is not None]
     if not known:
         return translator("chart-none", title=subject.title)
-    most = max(known, key=lambda one: one[0])
-    least = min(known, key=lambda one: one[0])
+    most = max(known, key=lambda pair: pair[0])
+    least = min(known, key=lambda pair: pair[0])
     return translator(
         "chart-about",
         title=subject.title,

@@ -12,28 +12,28 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 LATEST_ITEMS = 10
-# Pages that the pager shows on each side of the current one.
 """Number of items under “latest” on the home page and on those of agencies."""
 _PAGER_WINDOW = 2
+"""Number of pages that the pager links on each side of the current one."""
 
 
 def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tuple[views.ItemEntry, ...]:
-    """List items as entries of a page; ``root`` is the path from the page to the site's root."""
+    """List items as entries of a page. ``root`` is the path from the page to the root of the site."""
     return item_summary.build_entries(context.translator, map(context.summarize_item, items), root)
 
 
 def paginate(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
-    """Return the position of page ``number`` of ``last`` in a list, with links to other pages.
+    """Build the pager of page ``number`` of ``last`` in the list in ``folder``.
 
-    ``total`` is the number of entries in the whole list.
+    ``total`` is the number of entries in the whole list. ``root`` is as in `list_entries`.
     """
 
-    def href(wanted: int) -> str:
-        return root + urls.list_page(folder, wanted) if 1 <= wanted <= last and wanted != number else ""
+    def href(target: int) -> str:
+        return root + urls.list_page(folder, target) if 1 <= target <= last and target != number else ""
 
-    near = range(max(number - _PAGER_WINDOW, 1), min(number + _PAGER_WINDOW, last) + 1)
+    nearby = range(max(number - _PAGER_WINDOW, 1), min(number + _PAGER_WINDOW, last) + 1)
     # A set, since the first or last page may also be near this one.
-    shown = sorted({1, last, *near})
+    shown = sorted({1, last, *nearby})
     return views.Pager(
         number=number,
         last=last,
@@ -49,7 +49,10 @@ def paginate(folder: str, number: int, last: int, total: int, root: str) -> view
 def build_branches(
     context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
 ) -> tuple[views.Branch, ...]:
-    """Build the tree below some categories, with the numbers of items."""
+    """Build the trees of some categories with their narrower ones, and the numbers of items.
+
+    ``current`` is the id of the category that the page shows, or "".
+    """
     tree = context.catalogue.categories.classes
     return tuple(
         views.Branch(
@@ -68,7 +71,7 @@ def build_branches(
 
 
 def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.AgencyCard:
-    """Build the card of an agency and of those below it."""
+    """Build the card of an agency, with the cards of the agencies below it."""
     catalogue, record, translator = context.catalogue, agency.record, context.translator
     items = context.by_agency[agency.id]
     reports = context.reports_by_agency.get(agency.id)
@@ -81,6 +84,7 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
         total=len(items),
         guide=root + urls.guide(agency.id) if agency.id in catalogue.guides else "",
         items=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
+        # The latest report is first.
         reports=root + urls.report(agency.id, reports[0].year) if reports else "",
         children=tuple(
             build_agency_card(context, catalogue.agencies[child], root) for child in agency.children
@@ -89,7 +93,7 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
 
 
 def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard, ...]:
-    """List the agencies at the top of the hierarchy with those below them."""
+    """List the cards of the agencies at the top of the hierarchy, with those below them."""
     tops = (agency for agency in context.catalogue.agencies.values() if not agency.ancestors)
     return tuple(build_agency_card(context, agency, root) for agency in tops)
 
@@ -100,7 +104,7 @@ def link_agency(context: SiteContext, id: str, root: str) -> views.Link:
 
 
 def describe_contact(agency: Agency) -> views.Contact:
-    """Describe the disclosure office of an agency (条例第十二条)."""
+    """Describe how to reach the disclosure office of an agency (条例第十二条)."""
     record = agency.record
     return views.Contact(
         office=record.office,
@@ -119,17 +123,19 @@ def describe_contact(agency: Agency) -> views.Contact:
 
 
 def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
-    """Build the reference to a body, with its internal links resolved; ``source`` is the path of its source."""
+    """Build the reference to a body, with its internal links resolved.
+
+    ``source`` is the path of its source file.
+    """
     return link_body(facts, resolve_targets(context, source, facts), root)
 
 
 LinkTarget = tuple[str, str]
-"""Target of a link in a body: the path of the page on the site ("" for the same page), and the anchor on it.
-"""
+"""Target of a link in a body: the path of the page on the site ("" for the same page), and the anchor on it."""
 
 
 def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tuple[LinkTarget, ...]:
-    """Resolve the internal links of a body."""
+    """Resolve the internal links of a body. A target that is not published has the path ""."""
     paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
     return tuple(
         ("" if path == source else context.path_by_source.get(path, ""), anchor) for path, anchor in paths
@@ -137,7 +143,7 @@ def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tupl
 
 
 def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> views.Body:
-    """Build the reference to a body whose links lead to ``targets``."""
+    """Build the reference to a body. ``targets`` are the targets of its links, in order."""
     return views.Body(
         digest=facts.digest,
         links=tuple(
@@ -149,7 +155,7 @@ def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> vie
 
 
 def count_years(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
-    """Count the items published in each year."""
+    """Count the items published in each year, the latest year first, with links to their lists."""
     return tuple(
         views.YearCount(year=year, href=root + urls.list_page(urls.year(year), 1), total=len(items))
         for year, items in context.by_year.items()
@@ -159,22 +165,25 @@ def count_years(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
 def count_agency_categories(
     context: SiteContext, agency: str, root: str, current: str = ""
 ) -> tuple[views.LinkCount, ...]:
-    """Count the items of an agency in each category in which it has any, in the order of the categories."""
-    found: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
+    """Count the items of an agency in each category in which it has any, in the order of the categories.
+
+    ``current`` is the id of the category that the page shows, or "".
+    """
+    items: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
     return tuple(
         views.LinkCount(
             text=node.record.name,
             href=root + urls.list_page(urls.agency_category(agency, node.id), 1),
-            total=len(found[agency, node.id]),
+            total=len(items[agency, node.id]),
             current=node.id == current,
         )
         for node in context.catalogue.categories.classes.values()
-        if (agency, node.id) in found
+        if (agency, node.id) in items
     )
 
 
 def format_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
-    """Format a row of a metadata table; each value is its text and its href."""
+    """Format a row of a metadata table. Each value is a pair of text and href."""
     return views.MetadataRow(
         key=key, label=label, values=tuple(views.Link(text=text, href=href) for text, href in values)
     )

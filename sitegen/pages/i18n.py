@@ -252,7 +252,7 @@ _ENGLISH: Final[Mapping[str, str]] = {
 }
 
 STRINGS: Final[Mapping[str, Mapping[str, str]]] = {"zh-CN": _CHINESE, "en": _ENGLISH}
-"""Texts by language and key. Names in braces are filled in."""
+"""Texts by language and key, with placeholders in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,14 +262,14 @@ class Translator:
     language: str
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return the text ``key`` with its names filled in.
+        """Return the text with this key, its placeholders replaced by ``values``.
 
-        Raise `KeyError` for an unknown key, which is a bug.
+        An unknown key or a missing value is a bug and raises `KeyError`.
         """
         return STRINGS[self.language][key].format(**values)
 
     def choose(self, chinese: str, english: str) -> str:
-        """Return the one of two texts that is in this language."""
+        """Return the text in this language."""
         return english if self.language == "en" else chinese
 
     def format_date(self, iso: str) -> str:

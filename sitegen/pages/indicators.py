@@ -1,4 +1,4 @@
-"""Indicators: figures of annual reports that can be compared, since they mean the same in every format."""
+"""Indicators: figures of annual reports that are comparable, because they mean the same in every report format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sitegen.reports import CellKey
 from sitegen.reports.cells import Figure
 
 FigureLookup = Callable[[CellKey], Figure | None]
-"""Function that returns the figure in a cell, or None if it is not known."""
+"""Function that returns the figure in a cell, or None if it is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,20 @@ class Indicator:
     unit_en: str = ""
 
     def compute(self, report: Report, number: FigureLookup) -> Figure | None:
-        """Compute the indicator of a report.
+        """Compute the indicator of a report from the figures that ``number`` returns.
 
-        Return None if the format has no such cells, the table is not given, or a figure is not known.
+        Returns None if the format has no such cells, or if a figure is unknown.
         """
         table = report.form.tables_by_key.get(self.table)
         keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
         values = [number(CellKey(self.table, key, self.column)) for key in keys]
         known = [value for value in values if value is not None]
+        # A sum with an unknown term would be too small to compare.
         return sum(known[1:], known[0]) if known and len(known) == len(values) else None
 
 
 def _define_application_indicator(key: str, label: str, label_en: str, *rows: str) -> Indicator:
-    """Define an indicator that counts applications."""
+    """Define an indicator that counts applications, by default those in the row ``key``."""
     return Indicator(key, "applications", rows or (key,), "total", label, label_en)
 
 
@@ -52,7 +53,7 @@ APPLICATION_RESULTS = (
     _define_application_indicator("refused", "不予处理", "not processed"),
     _define_application_indicator("other", "其他处理", "other"),
 )
-"""The outcomes of applications, which are the series of one chart."""
+"""Outcomes of applications. They are the series of one chart."""
 INDICATORS = (
     RECEIVED_APPLICATIONS,
     _define_application_indicator("answered", "办结申请", "Applications completed", "total"),

@@ -1,4 +1,4 @@
-"""Planning of the pages of items."""
+"""Planning of the pages of items, and assembly of their views."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
-    """Everything that the page of ``item`` is made from, except what all pages share.
+    """Spec of the page of ``item``: all its input, except what all pages share.
 
-    ``agency`` is the name of the agency that published it. ``category_path`` holds ids and names of the
+    ``agency`` is the name of the agency that published it. ``category_path`` has ids and names of the
     category and those above it, from the top down. ``topic`` and ``genre`` are full names. ``ended_by_title``
-    is the title of the item that ended this one. ``relations`` are by kind. ``targets`` are those of the
-    links in the body.
+    is the title of the item that repealed or amended this one, or "". ``relations`` has summaries of related
+    items by kind. ``targets`` are the targets of the links in the body.
     """
 
     template: ClassVar[str] = "item.html"
@@ -57,7 +57,7 @@ class ItemPage:
 
     @property
     def body_digest(self) -> str:
-        """Digest of the body."""
+        """Digest of the body, whose HTML the renderer passes to the template."""
         return self.item.body.digest
 
     @property
@@ -115,9 +115,9 @@ class ItemPage:
         return [(translator("catalogue"), urls.CATALOGUE), *above, (translator("item"), "")]
 
     def _list_article_meta(self, frame: PageFrame, source: str) -> list[tuple[str, str]]:
-        """List the head tags of an article.
+        """List the head tags that 国办发〔2017〕47号 prescribes for articles.
 
-        PubDate is YYYY-MM-DD HH:MM, with 00:00 if the time is not known.
+        PubDate is YYYY-MM-DD HH:MM, with 00:00 if the time is unknown.
         """
         record = self.item.record
         return [
@@ -132,7 +132,7 @@ class ItemPage:
         ]
 
     def _describe_document(self) -> dict[str, object]:
-        """Describe the document for schema.org."""
+        """Describe the document as structured data (schema.org)."""
         record = self.item.record
         about: dict[str, object] = {
             "@type": "DigitalDocument",
@@ -152,7 +152,7 @@ class ItemPage:
         return about
 
     def _list_rows(self, translator: Translator, root: str) -> Iterator[views.MetadataRow]:
-        """List the metadata: every declared field that has a value, and the agency after the issuers."""
+        """Yield the metadata rows: every shown field that has a value, and the agency after the issuers."""
         for field in _SHOWN_FIELDS:
             values = self._resolve_values(translator, field, root)
             if values:
@@ -168,13 +168,14 @@ class ItemPage:
     def _resolve_values(
         self, translator: Translator, field: RecordField, root: str
     ) -> Sequence[tuple[str, str]]:
-        """Resolve the values of a field as text and href."""
+        """Resolve the values of a field into pairs of text and href. Empty if the field has none."""
         match field.name:
             case "category":
                 href = root + urls.list_page(urls.category(self.item.category), 1)
                 return [(" / ".join(name for _, name in self.category_path), href)]
             case "topic" | "genre":
                 name = self.topic if field.name == "topic" else self.genre
+                # Full names separate the levels by backslashes, as the official classifications do.
                 return [(" / ".join(name.split("\\")), "")] if name else []
             case "validity":
                 return [(item_summary.translate_validity(translator, self.item.validity.state), "")]
@@ -186,7 +187,7 @@ class ItemPage:
         return [(str(value), "")] if value else []
 
     def _describe_validity(self, translator: Translator) -> str:
-        """Describe why the item is not, not wholly or not yet in force; "" if it is in force."""
+        """Explain why the item is not, not wholly or not yet in force; "" if it is in force."""
         state, record = self.item.validity, self.item.record
         if self.ended_by_title and state.state in ("repealed", "amended"):
             kind = "repealed-by" if state.state == "repealed" else "amended-by"
@@ -200,28 +201,28 @@ class ItemPage:
         return ""
 
     def _list_relations(self, translator: Translator, root: str) -> Iterator[views.Relation]:
-        """Yield the relations to items of this site and to documents elsewhere, by kind."""
+        """Yield the relations to items of this site and to external documents, by kind."""
         for kind, labels in RELATION_LABELS.items():
             # Inverse relations, for example repealed-by, are not fields: only items of this site have them.
             written = getattr(self.item.record, kind, ()) if kind in RELATIONS else ()
-            others = tuple(text for text in written if is_external(text))
-            if kind in self.relations or others:
+            external = tuple(text for text in written if is_external(text))
+            if kind in self.relations or external:
                 yield views.Relation(
                     kind=kind,
                     label=translator.choose(*labels),
                     entries=item_summary.build_entries(translator, self.relations.get(kind, ()), root),
-                    others=others,
+                    others=external,
                 )
 
 
 def _list_files(item: Item, root: str) -> Iterator[views.File]:
-    """Yield the attachments."""
-    for listed, facts in zip(item.record.attachments, item.files, strict=True):
-        yield _describe_file(item, listed.title or facts.name, facts, root)
+    """Yield the attachments in the order of the record."""
+    for attachment, facts in zip(item.record.attachments, item.files, strict=True):
+        yield _describe_file(item, attachment.title or facts.name, facts, root)
 
 
 def _describe_file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.File:
-    """Describe an attachment."""
+    """Describe an attachment from its facts, with the given title."""
     return views.File(
         title=title,
         name=facts.name,
@@ -234,12 +235,13 @@ def _describe_file(item: Item, title: str, facts: AttachmentFacts, root: str) ->
 
 
 def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:
-    """Link a neighbour; return an empty tuple for None."""
+    """Link a neighbour, as a tuple that is empty for None: templates loop over it."""
     return (views.Link(text=item[1], href=root + urls.item(item[0])),) if item else ()
 
 
 def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
     """Plan a page for each published item."""
+    # Neighbours are those in the list of an agency's items in one category.
     for items in context.by_agency_category.values():
         for number, item in enumerate(items):
             newer = items[number - 1] if number else None
@@ -248,7 +250,7 @@ def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
 
 
 def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
-    """Plan the page of an item. Its neighbours are those in the list of its agency and category."""
+    """Plan the page of an item with its neighbours in the list of its agency and category."""
     catalogue, record = context.catalogue, item.record
     ended_by = catalogue.items.get(item.validity.by)
     return ItemPage(

@@ -12,9 +12,9 @@ from sitegen.schema.records import VALIDITY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSummary:
-    """What lists show of an item, independent of the page.
+    """Fields of an item that lists show, independent of the page.
 
-    Dates are ISO 8601 text; ``validity`` is a state.
+    ``agency`` and ``category`` are names. Dates are ISO 8601 text. ``validity`` is a state.
     """
 
     id: str
@@ -29,7 +29,7 @@ class ItemSummary:
     attachments: int
 
     def build_entry(self, translator: Translator, root: str) -> views.ItemEntry:
-        """Build the entry for a page; ``root`` is the path from the page to the site's root."""
+        """Build the entry for a page. ``root`` is the path from the page to the root of the site."""
         return views.ItemEntry(
             href=root + urls.item(self.id),
             title=self.title,
@@ -46,12 +46,12 @@ class ItemSummary:
 
 
 def build_entries(
-    translator: Translator, lines: Iterable[ItemSummary], root: str
+    translator: Translator, summaries: Iterable[ItemSummary], root: str
 ) -> tuple[views.ItemEntry, ...]:
-    """Build the entries for a page; ``root`` is the path from the page to the site's root."""
-    return tuple(line.build_entry(translator, root) for line in lines)
+    """Build the entries for a page. ``root`` is the path from the page to the root of the site."""
+    return tuple(summary.build_entry(translator, root) for summary in summaries)
 
 
 def translate_validity(translator: Translator, state: str) -> str:
-    """Translate a state of validity."""
+    """Translate a state of validity into the language of the site."""
     return translator.choose(VALIDITY.labels[state], state.replace("-", " "))

@@ -19,9 +19,10 @@ Sibling = tuple[str, str, int, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListHead:
-    """What all pages of one list share.
+    """Data that all pages of one list share.
 
-    ``folder`` holds the pages. ``lead`` is a sentence on the list or "". ``total`` is the number of items.
+    ``folder`` is the folder of the pages, ``section`` the section in the navigation. ``lead`` is a sentence
+    on the list or "". ``total`` is the number of items in the list.
     """
 
     folder: str
@@ -37,7 +38,7 @@ class ListHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """Everything that page ``number`` of ``last`` of a list is made from, except what all pages share."""
+    """Spec of page ``number`` of ``last`` of a list: all its input, except what all pages share."""
 
     template: ClassVar[str] = "list.html"
     body_digest: ClassVar[str] = ""
@@ -55,7 +56,7 @@ class ListPage:
     @property
     def lastmod(self) -> str:
         """Date of the newest entry for the sitemap; "" if there are no entries."""
-        return max((line.published for line in self.summaries), default="")
+        return max((summary.published for summary in self.summaries), default="")
 
     def assemble_view(self, frame: PageFrame) -> views.ListView:
         """Assemble the view of the page."""
@@ -89,13 +90,19 @@ _ItemList = tuple[ListHead, Sequence[Item]]
 
 def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
     """Plan every page of every list."""
-    for make in (_list_all, _list_by_category, _list_by_agency, _list_by_agency_category, _list_by_year):
-        for head, items in make(context):
+    for list_items in (
+        _list_all,
+        _list_by_category,
+        _list_by_agency,
+        _list_by_agency_category,
+        _list_by_year,
+    ):
+        for head, items in list_items(context):
             yield from _paginate(context, head, items)
 
 
 def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> Iterator[ListPage]:
-    """Divide a list into pages. An empty list has one page."""
+    """Divide a list into pages. An empty list has one page, since other pages link to it."""
     size = context.catalogue.site.page_size
     # Rounded up.
     last = max(1, -(-len(items) // size))
@@ -107,12 +114,12 @@ def _paginate(context: SiteContext, head: ListHead, items: Sequence[Item]) -> It
 
 
 def _link_catalogue(context: SiteContext) -> Crumb:
-    """Link the catalogue for a breadcrumb."""
+    """Return the step of a breadcrumb for the catalogue."""
     return (context.translator("catalogue"), urls.CATALOGUE)
 
 
 def _list_all(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield the list of all items."""
+    """Yield the list of all items, with the years as related lists."""
     items = tuple(context.catalogue.items.values())
     head = ListHead(
         folder=urls.ALL_ITEMS,
@@ -129,12 +136,12 @@ def _list_all(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield a list for each category, empty ones included."""
+    """Yield a list for each category, including those without items."""
     tree = context.catalogue.categories.classes
     for id, node in tree.items():
         parent = tree[node.ancestors[-1]] if node.ancestors else None
-        # A category without narrower ones shows its neighbours instead.
-        family = node.children or (
+        # A category without narrower ones links its siblings instead.
+        sibling_ids = node.children or (
             parent.children if parent else tuple(root.id for root in context.catalogue.categories.roots)
         )
         items = context.by_category[id]
@@ -146,26 +153,29 @@ def _list_by_category(context: SiteContext) -> Iterator[_ItemList]:
             total=len(items),
             crumbs=(
                 _link_catalogue(context),
-                *((tree[up].record.name, urls.list_page(urls.category(up), 1)) for up in node.ancestors),
+                *(
+                    (tree[ancestor].record.name, urls.list_page(urls.category(ancestor), 1))
+                    for ancestor in node.ancestors
+                ),
             ),
             # A category without items has no feed.
             feeds=(context.find_feed(urls.category(id)),) if items else (),
             siblings_label=context.translator("subcategories" if node.children else "categories"),
             siblings=tuple(
                 (
-                    tree[other].record.name,
-                    urls.list_page(urls.category(other), 1),
-                    len(context.by_category[other]),
-                    other == id,
+                    tree[sibling].record.name,
+                    urls.list_page(urls.category(sibling), 1),
+                    len(context.by_category[sibling]),
+                    sibling == id,
                 )
-                for other in family
+                for sibling in sibling_ids
             ),
         )
         yield head, items
 
 
 def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
-    """Yield a list for each agency that has items."""
+    """Yield a list for each agency that has items, with its categories as related lists."""
     for agency in context.catalogue.agencies.values():
         items = context.by_agency[agency.id]
         if not items:
@@ -186,7 +196,7 @@ def _list_by_agency(context: SiteContext) -> Iterator[_ItemList]:
 
 def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
     """Yield a list for each category in which an agency has items."""
-    # Counted once for each agency instead of once for each list.
+    # Collected once for each agency instead of once for each list.
     siblings: dict[str, tuple[Sibling, ...]] = {}
     for (agency, category), items in context.by_agency_category.items():
         if agency not in siblings:
@@ -207,13 +217,15 @@ def _list_by_agency_category(context: SiteContext) -> Iterator[_ItemList]:
                 (context.translator("items"), urls.list_page(urls.agency_items(agency), 1)),
             ),
             siblings_label=context.translator("categories"),
-            siblings=tuple((*one[:3], True) if one[1] == path else one for one in siblings[agency]),
+            siblings=tuple(
+                (*sibling[:3], True) if sibling[1] == path else sibling for sibling in siblings[agency]
+            ),
         )
         yield head, items
 
 
 def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
-    """Link the agencies and one of them for a breadcrumb."""
+    """Return the steps of a breadcrumb for the agencies and one of them."""
     return (context.translator("agencies"), urls.AGENCIES), (
         context.get_agency_name(agency),
         urls.agency(agency),
@@ -221,7 +233,7 @@ def _link_agency_crumbs(context: SiteContext, agency: str) -> tuple[Crumb, ...]:
 
 
 def _collect_category_siblings(context: SiteContext, agency: str) -> tuple[Sibling, ...]:
-    """Collect the lists of an agency's categories."""
+    """Collect the lists of an agency by category as related lists; none of them is current."""
     return tuple(
         (count.text, count.href, count.total, count.current)
         for count in components.count_agency_categories(context, agency, "")
@@ -245,7 +257,7 @@ def _list_by_year(context: SiteContext) -> Iterator[_ItemList]:
 
 
 def _collect_year_siblings(context: SiteContext, current: int | None) -> tuple[Sibling, ...]:
-    """Collect the lists of the years."""
+    """Collect the lists by year as related lists; ``current`` is the year of this list."""
     return tuple(
         (str(year), urls.list_page(urls.year(year), 1), len(items), year == current)
         for year, items in context.by_year.items()

@@ -1,4 +1,4 @@
-"""Outputs: the files of the site, as planned."""
+"""Outputs: planned files of the site."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 from sitegen.diagnostics.model import Place
 
 RANK_CONTENT: Final = 0
-"""Rank of files that others link to: assets, attachments, items."""
+"""Rank of files that pages link to: assets, attachments, items."""
 
 RANK_LISTS: Final = 1
-"""Rank of pages that link to them: lists, the home page."""
+"""Rank of pages that link to items: lists, the home page."""
 
 RANK_MACHINE_LISTS: Final = 2
 """Rank of lists for machines: feeds, data files, sitemaps, the manifest of the search index."""
@@ -25,11 +25,11 @@ RANK_SUMMARIES: Final = 3
 class Output:
     """A planned file.
 
-    ``path`` is relative to the output folder, with ``/``. ``fingerprint`` is a digest of everything that the
-    file is made from. Files are written in the order of ``rank``, so that no link leads to a file that is not
-    there yet. ``origin`` names the source for messages; ``place`` is where the source asks for this path, if
-    it does (an alias). ``content`` is what the renderer turns into bytes: a view, a page spec, an asset, an
-    attachment or an export.
+    ``path`` is relative to the output folder, with ``/``. ``digest`` covers all input of the file: the file
+    is rendered again only if it changes. Files are written in the order of ``rank``, so that links never lead
+    to a file that does not exist yet. ``origin`` names the source in messages. ``place`` is the place in a
+    source that requests this path (an alias), or None. ``content`` is what the renderer turns into bytes: a
+    view, a page spec, an asset, an attachment or an export.
     """
 
     path: str
@@ -48,5 +48,5 @@ class StaticContent:
 
 
 def make_static_output(path: str, content: bytes, origin: str, rank: int) -> Output:
-    """Make an output from bytes that are known."""
+    """Make an output whose bytes are known. Its digest is that of the bytes."""
     return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, StaticContent(content))

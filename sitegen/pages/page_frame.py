@@ -14,7 +14,7 @@ Crumb = tuple[str, str]
 """A step of a breadcrumb: its text and its path from the root ("" for the page itself)."""
 
 COLUMNS = ("guide", "rules", "catalogue", "reports", "apply")
-"""The five columns that 国办公开办函〔2019〕61号 prescribes."""
+"""The five columns that 国办公开办函〔2019〕61号 prescribes, as names of sections."""
 _NAVIGATION = (
     ("home", urls.HOME),
     ("guide", urls.GUIDES),
@@ -26,7 +26,7 @@ _NAVIGATION = (
     ("services", urls.SERVICES),
 )
 PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
-"""Front pages of the sections by name."""
+"""Paths of the front pages of the sections, by name of the section."""
 # 国办发〔2017〕47号 allows only certain values of ColumnType. These are the closest ones for each section.
 _COLUMN_TYPES = {
     "home": "信息公开目录",
@@ -49,6 +49,7 @@ class PageFrame:
         self.settings = settings
         self.site = _describe_site(settings)
         base = settings.site
+        # Derived from the address of the site if the site's record does not state it.
         self._domain = base.domain or urlsplit(base.base_url).hostname or ""
         self._keywords = ",".join(base.keywords or (base.column,))
         self._chromes: dict[tuple[str, str, tuple[str, ...]], views.Chrome] = {}
@@ -94,7 +95,7 @@ class PageFrame:
         )
 
     def _build_chrome(self, section: str, root: str, scripts: tuple[str, ...]) -> views.Chrome:
-        """Build what surrounds the text of a page."""
+        """Build the header, navigation, footer and assets of a page."""
         # Pages with the same key share one object, so that shared() renders it only once.
         key = (section, root, scripts)
         if key not in self._chromes:
@@ -158,7 +159,7 @@ class PageFrame:
         )
 
     def _list_footer_links(self, root: str) -> tuple[views.Link, ...]:
-        """List the links of the footer."""
+        """List the links of the footer: the free pages and the downloads."""
         pages = [views.Link(text=title, href=root + path) for title, path in self.settings.pages]
         pages.append(views.Link(text=self.settings.translator("data"), href=root + urls.DATA))
         return tuple(pages)
@@ -166,11 +167,11 @@ class PageFrame:
     def _link_crumb(self, crumb: Crumb, root: str, path: str) -> views.Link:
         """Link a step of the breadcrumb; the page itself has no href."""
         text, target = crumb
-        here = not target or target == path
-        return views.Link(text=text, href="" if here else root + target, current=here)
+        is_current = not target or target == path
+        return views.Link(text=text, href="" if is_current else root + target, current=is_current)
 
     def _link_feed(self, feed: FeedFolder, root: str) -> views.FeedLink:
-        """Link a feed."""
+        """Link a feed for the head of a page."""
         folder, title = feed
         return views.FeedLink(
             title=self.settings.translator("feed", title=title), href=root + urls.feed(folder)
@@ -185,7 +186,7 @@ class PageFrame:
         """
         site, translator = self.settings.site, self.settings.translator
         column = site.column if section == "home" else translator(section)
-        described = (
+        column_description = (
             site.description
             if section == "home"
             else translator(f"{section}-about")
@@ -197,7 +198,7 @@ class PageFrame:
             ("SiteDomain", self._domain),
             ("SiteIDCode", site.site_id),
             ("ColumnName", column),
-            ("ColumnDescription", described),
+            ("ColumnDescription", column_description),
             ("ColumnKeywords", self._keywords),
             ("ColumnType", _COLUMN_TYPES[section]),
             *((name, content) for name, content in article if content),
@@ -230,7 +231,7 @@ class PageFrame:
 
 
 def escape_for_script(text: str) -> str:
-    """Escape JSON for a script element: afterwards no character can end the element."""
+    """Escape JSON so that no character in it can end a script element."""
     for char in "<>&\u2028\u2029":
         # U+2028 and U+2029 end a line in JavaScript before ES2019.
         text = text.replace(char, f"\\u{ord(char):04x}")
@@ -238,7 +239,7 @@ def escape_for_script(text: str) -> str:
 
 
 def _describe_site(settings: SiteSettings) -> views.Site:
-    """Return the names of the site for its views."""
+    """Describe the site for its views, with the names and numbers that every page shows."""
     record = settings.site
     return views.Site(
         name=record.name,

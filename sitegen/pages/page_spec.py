@@ -1,9 +1,9 @@
-"""Page specs: everything that a page is made from, as plain data.
+"""Page specs: the input of a page as plain data.
 
-Items and lists, which are nearly all pages, and the search page are planned as specs. A spec holds all input
-of a page except what all pages share (`SiteSettings`), and its view is built from nothing else. Therefore the
-digest of an encoded spec shows whether the page can have changed, only specs have to be kept in memory, and
-the view is built by the process that renders the page.
+Items and lists, which are nearly all pages, and the search page are planned as specs. A spec has all input of
+a page except what all pages share (`SiteSettings`), and its view is built from these two alone. This has
+three benefits: the digest of the encoded spec shows whether the page can have changed, only specs are kept in
+memory, and views are built by the processes that render the pages.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
 
 _KINDS: Final = (ItemPage, ListPage, SearchPage)
 BODY_DEPENDENT: Final = (ItemPage, SearchPage)
-"""Specs that depend on the bodies of items.
+"""Specs that depend on bodies of items.
 
-They are kept from build to build, so that an edit of a body can replace them.
+They are stored between builds, so that after an edit of a body only these specs are planned again.
 """
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
@@ -46,8 +46,8 @@ class EncodedPage(NamedTuple):
 
         Raise `msgspec.MsgspecError` if the data is invalid, for example from another version.
         """
-        recipe: PageSpec = _DECODERS[self.template].decode(self.data)
-        return recipe
+        spec: PageSpec = _DECODERS[self.template].decode(self.data)
+        return spec
 
     def assemble_view(self, frame: PageFrame) -> views.View:
         """Assemble the view of the page."""
@@ -55,5 +55,5 @@ class EncodedPage(NamedTuple):
 
 
 def encode_page(spec: PageSpec) -> EncodedPage:
-    """Encode a spec. The bytes of two specs are equal only if the specs are."""
+    """Encode a spec. Equal bytes mean equal specs."""
     return EncodedPage(spec.template, _ENCODER.encode(spec))

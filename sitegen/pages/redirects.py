@@ -1,4 +1,4 @@
-"""Pages at former addresses of items: tombstones of withdrawn items, and redirects."""
+"""Pages in place of items: tombstones of withdrawn items, and redirects at old addresses."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
 
 
 def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
-    """Generate a page at each old address that leads to the present one."""
+    """Generate a page at each old address (alias) of an item that leads to its current address."""
     for item in context.catalogue.items.values():
         for alias in item.record.aliases:
             path = resolve_alias(alias)
+            # Without a breadcrumb: readers see the page for a moment only.
             page = frame.build_page(
                 path, "redirect.html", "catalogue", context.translator("moved"), crumbs=[]
             )
@@ -44,7 +45,7 @@ def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[
 
 
 def resolve_alias(alias: str) -> str:
-    """Return the file that a server sends for an old address."""
+    """Return the path of the file that a server sends for an old address: its index.html if it is a folder."""
     path = alias.lstrip("/")
     if path.endswith((".html", ".htm")):
         return path

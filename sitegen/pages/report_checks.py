@@ -1,4 +1,4 @@
-"""Arithmetic of a report's tables, written out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
+"""Arithmetic checks of the tables of a report, written out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sitegen.reports import CellKey, Equation, Operand, Table, TableRow, list_eq
 from sitegen.reports.cells import Figure
 
 _FigureLookup = Callable[[CellKey, int], Figure | None]
+"""Function that returns the figure of a cell, in this report (year 0) or in the one before (year -1); None if unknown."""
 # The number at the beginning of a row's label: 一、 or （一） or 1．
 _OUTLINE_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+(?=、)|（[一二三四五六七八九十]+）|\d+(?=[．.]))")
 _LONG_SUM = 7
@@ -24,27 +25,30 @@ _LONG_SUM = 7
 def build_checks(
     context: SiteContext, report: Report, table: Table, numbers: Mapping[CellKey, Figure | None]
 ) -> Iterator[views.ArithmeticCheck]:
-    """Build the rules that two sums of this table are equal, with the figures of this report."""
-    earlier = context.find_previous_report(report)
-    before = earlier.tables.figures if earlier else {}
+    """Build a check for each rule that two sums of a table are equal, with the figures of a report.
 
-    def number(key: CellKey, year: int) -> Figure | None:
-        # The year of an operand is 0, or -1 for the report before.
-        return (before if year else numbers).get(key)
+    ``numbers`` are the figures of the report. Rules without any known figures are left out.
+    """
+    previous = context.find_previous_report(report)
+    previous_figures = previous.tables.figures if previous else {}
+
+    def get_figure(key: CellKey, year: int) -> Figure | None:
+        # The year is 0 for this report and -1 for the previous one.
+        return (previous_figures if year else numbers).get(key)
 
     relevant = [
         equation for equation in list_equations(report.form) if _is_relevant(context, report, table, equation)
     ]
-    for _, same in groupby(relevant, key=lambda equation: equation.identity.id):
-        check = _check_rule(context.translator, table, list(same), number)
+    for _, equations in groupby(relevant, key=lambda equation: equation.identity.id):
+        check = _check_rule(context.translator, table, list(equations), get_figure)
         if check.lines or check.rest:
             yield check
 
 
 def _is_relevant(context: SiteContext, report: Report, table: Table, equation: Equation) -> bool:
-    """Return whether readers are to see an equation.
+    """Return whether an equation is shown to readers.
 
-    It has to compare two sums of this table, and must not exempt the level and kind of the agency.
+    It must compare two sums of this table, and must not exempt agencies of this level and kind.
     """
     identity, record = equation.identity, context.catalogue.agencies[report.agency].record
     return (
@@ -52,27 +56,36 @@ def _is_relevant(context: SiteContext, report: Report, table: Table, equation: E
         and identity.relation == "="
         and bool(equation.right)
         and not any(
-            one.level in ("", record.level) and one.kind in ("", record.kind) for one in identity.unless
+            exemption.level in ("", record.level) and exemption.kind in ("", record.kind)
+            for exemption in identity.unless
         )
     )
 
 
 def _check_rule(
-    translator: Translator, table: Table, same: Sequence[Equation], number: _FigureLookup
+    translator: Translator, table: Table, equations: Sequence[Equation], get_figure: _FigureLookup
 ) -> views.ArithmeticCheck:
-    """Check one rule and write out its equations."""
-    identity = same[0].identity
-    found = [(equation, sides) for equation in same if (sides := equation.compute_sides(number)) is not None]
-    # Totals of rows are numerous and mostly 0. Those with zeros only are counted instead of written out.
-    written = [one for one in found if any(one[1]) or not identity.computes]
-    lines = tuple(_format_equation(translator, table, equation, sides, number) for equation, sides in written)
+    """Check the equations of one rule, and write them out."""
+    identity = equations[0].identity
+    evaluated = [
+        (equation, sides)
+        for equation in equations
+        if (sides := equation.compute_sides(get_figure)) is not None
+    ]
+    # There are many totals of rows, mostly 0. If both sides are 0, they are only counted.
+    written = [pair for pair in evaluated if any(pair[1]) or not identity.computes]
+    lines = tuple(
+        _format_equation(translator, table, equation, sides, get_figure) for equation, sides in written
+    )
     holds = all(line.holds for line in lines)
     return views.ArithmeticCheck(
         rule=translator.choose(identity.text, identity.text_en),
         holds=holds,
         main=not identity.computes or not holds,
         lines=lines,
-        rest=translator("report-zeros", n=len(found) - len(written)) if len(found) > len(written) else "",
+        rest=translator("report-zeros", n=len(evaluated) - len(written))
+        if len(evaluated) > len(written)
+        else "",
     )
 
 
@@ -81,23 +94,23 @@ def _format_equation(
     table: Table,
     equation: Equation,
     sides: tuple[Figure, Figure],
-    number: _FigureLookup,
+    get_figure: _FigureLookup,
 ) -> views.CheckLine:
-    """Format an equation with its figures."""
+    """Format an equation with its figures. ``sides`` are the values of both sides."""
     left, right = sides
     across = equation.identity.over == "rows"
     return views.CheckLine(
         of=_describe_subject(translator, table, equation.left[0].key, across),
-        left=_format_sum(translator, table, equation.left, number, across),
+        left=_format_sum(translator, table, equation.left, get_figure, across),
         relation=equation.identity.relation,
-        right=_format_sum(translator, table, equation.right, number, across),
+        right=_format_sum(translator, table, equation.right, get_figure, across),
         holds=left == right,
         difference="" if left == right else _format_number(max(left, right) - min(left, right)),
     )
 
 
 def _describe_subject(translator: Translator, table: Table, key: CellKey, across: bool) -> str:
-    """Describe what an equation is about: the row that it adds up, or the column."""
+    """Describe the row or column whose figures an equation adds up; ``across`` means a row."""
     if across:
         row = table.rows_by_key[key.row]
         return translator.choose(row.short, row.label_en)
@@ -106,15 +119,16 @@ def _describe_subject(translator: Translator, table: Table, key: CellKey, across
 
 
 def _format_sum(
-    translator: Translator, table: Table, operands: Sequence[Operand], number: _FigureLookup, across: bool
+    translator: Translator, table: Table, operands: Sequence[Operand], get_figure: _FigureLookup, across: bool
 ) -> str:
-    """Format one side of an equation."""
-    shown = [(operand, number(operand.key, operand.year)) for operand in operands]
-    if len(shown) >= _LONG_SUM:
-        # At least one term is kept, so that the side is not empty.
-        shown = [one for one in shown if one[1]] or shown[:1]
+    """Format one side of an equation: names and figures of its terms."""
+    terms = [(operand, get_figure(operand.key, operand.year)) for operand in operands]
+    if len(terms) >= _LONG_SUM:
+        # Zeros are left out. At least one term is kept, so that the side is not empty.
+        terms = [term for term in terms if term[1]] or terms[:1]
     text = ""
-    for operand, value in shown:
+    for operand, value in terms:
+        # The minus sign (U+2212), as wide as the plus sign.
         sign = "−" if operand.minus else "+"
         text += f" {sign} " if text else ("− " if operand.minus else "")
         name = _format_term(translator, table, operand, across)
@@ -124,7 +138,7 @@ def _format_sum(
 
 
 def _format_term(translator: Translator, table: Table, operand: Operand, across: bool) -> str:
-    """Format the name of a term: the number of its row in the form (三（七）), else its label."""
+    """Format the name of a term: its column if ``across``, else the number of its row (三（七）) or the label of the row."""
     column, row = table.columns_by_key[operand.key.column], table.rows_by_key[operand.key.row]
     if across:
         name = translator.choose(column.label, column.label_en)
@@ -133,19 +147,23 @@ def _format_term(translator: Translator, table: Table, operand: Operand, across:
     return translator("report-last-year", name=name) if operand.year else name
 
 
+# Cached by table: all reports of a format share its tables.
 @cache
 def _number_rows(table: Table) -> Mapping[str, str]:
-    """Return the numbers of the rows that have one, with those of their parts: 一, 三（七）, （四）1."""
-    return {row.key: found for row in table.rows if (found := _parse_row_number(table, row))}
+    """Map the keys of rows to their numbers in the form, such as 一, 三（七）or （四）1.
+
+    Rows without a number are left out.
+    """
+    return {row.key: number for row in table.rows if (number := _parse_row_number(table, row))}
 
 
 def _parse_row_number(table: Table, row: TableRow) -> str:
     """Parse the number of a row from its label; "" if it has none."""
-    own = _OUTLINE_NUMBER.match(row.label)
-    if own is None:
+    match = _OUTLINE_NUMBER.match(row.label)
+    if match is None:
         return ""
     group = _OUTLINE_NUMBER.match(table.groups_by_key[row.group].label) if row.group else None
-    return f"{group[0] if group else ''}{own[0]}"
+    return f"{group[0] if group else ''}{match[0]}"
 
 
 def _format_number(value: Figure) -> str:

@@ -1,4 +1,4 @@
-"""The matrix of annual reports by agency and year, with those that were late and those that are missing."""
+"""Matrix of annual reports by agency and year, which shows late and missing reports."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from sitegen.schema.spec import format_iso_date
 
 
 def build_lines(context: SiteContext) -> tuple[views.MatrixRow, ...]:
-    """Build a line for every agency that has reports or owes some, in the order of the hierarchy.
+    """Build a row for every agency that has or owes any reports, in the order of the hierarchy.
 
-    Years in which no agency has or owes a report are left out.
+    Years for which no agency has or owes a report are left out.
     """
     root = urls.root(urls.REPORTS)
-    every = (
+    cells_by_agency = (
         (agency, _list_year_cells(context, agency, root)) for agency in context.catalogue.agencies.values()
     )
-    found = [(agency, cells) for agency, cells in every if any(one.state != "none" for one in cells)]
-    shown = frozenset(agency.id for agency, _ in found)
-    years = {one.year for _, cells in found for one in cells if one.state != "none"}
+    shown = [
+        (agency, cells) for agency, cells in cells_by_agency if any(cell.state != "none" for cell in cells)
+    ]
+    shown_ids = frozenset(agency.id for agency, _ in shown)
+    years = {cell.year for _, cells in shown for cell in cells if cell.state != "none"}
     return tuple(
         views.MatrixRow(
             agency=views.Link(
@@ -34,29 +36,29 @@ def build_lines(context: SiteContext) -> tuple[views.MatrixRow, ...]:
                     else urls.agency(agency.id)
                 ),
             ),
-            indent=len(shown.intersection(agency.ancestors)),
-            cells=tuple(one for one in cells if one.year in years),
+            indent=len(shown_ids.intersection(agency.ancestors)),
+            cells=tuple(cell for cell in cells if cell.year in years),
         )
-        for agency, cells in found
+        for agency, cells in shown
     )
 
 
 def _list_year_cells(context: SiteContext, agency: Agency, root: str) -> tuple[views.MatrixCell, ...]:
-    """List the cells of an agency for all years."""
+    """List the cells of an agency for all of ``context.reported_years``, in this order."""
     return tuple(build_cell(context, agency, year, root) for year in context.reported_years)
 
 
-def count_report_years(found: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
-    """Count the reports of each year of the matrix: published, late and missing ones."""
+def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
+    """Count the published, late and missing reports for each year of the matrix, by column."""
     root = urls.root(urls.REPORTS)
-    columns = zip(*(line.cells for line in found), strict=True)
+    columns = zip(*(row.cells for row in rows), strict=True)
     return tuple(_count_year(cells[0].year, cells, root) for cells in columns)
 
 
 def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> views.MatrixYear:
-    """Count the reports of one year."""
-    states = [one.state for one in cells]
-    published = sum(bool(one.href) for one in cells)
+    """Count the reports for one year from the column of the matrix."""
+    states = [cell.state for cell in cells]
+    published = sum(bool(cell.href) for cell in cells)
     return views.MatrixYear(
         year=year,
         href=root + urls.report_year(year) if published else "",
@@ -67,13 +69,13 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
 
 
 def list_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
-    """List the cells of an agency without the years in which it neither has nor owes a report."""
-    found = (build_cell(context, agency, year, root) for year in context.reported_years)
-    yield from (one for one in found if one.state != "none")
+    """Yield the cells of an agency, without years for which it neither has nor owes a report."""
+    cells = (build_cell(context, agency, year, root) for year in context.reported_years)
+    yield from (cell for cell in cells if cell.state != "none")
 
 
 def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
-    """Build the cell of an agency for a year."""
+    """Build the cell of an agency for a year; see `views.MatrixCell` for the states."""
     report = context.report_by_agency_year.get((agency.id, year))
     due = find_due_date(year, agency.record.kind)
     published = report.record.published.day if report else None

@@ -20,7 +20,7 @@ _FILE_LABELS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-cs
 
 
 def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the matrix, the comparisons, the application logs and a page for each report."""
+    """Generate the page with the matrix, the comparisons, the application logs and a page for each report."""
     yield _assemble_index_view(context, frame)
     yield from generate_trend_views(context, frame)
     yield from generate_year_views(context, frame)
@@ -30,7 +30,7 @@ def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[vi
 
 
 def _assemble_index_view(context: SiteContext, frame: PageFrame) -> views.ReportIndexView:
-    """Assemble the page with the matrix."""
+    """Assemble the page with the matrix of reports by agency and year."""
     lines = report_matrix.build_lines(context)
     return views.ReportIndexView(
         site=frame.site,
@@ -45,7 +45,7 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
     record, translator = report.record, context.translator
     root, name = urls.root(urls.report(report.agency, report.year)), context.get_agency_name(report.agency)
     source = record.origin or name
-    pieces = build_report_parts(context, report)
+    parts = build_report_parts(context, report)
     text = components.build_body(context, report.narrative, report.body, root)
     page = _build_page(context, frame, report, source)
     return views.ReportView(
@@ -64,7 +64,7 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
         trend=root + urls.report_trend(report.agency),
         compare=root + urls.report_year(report.year),
         ledger=root + urls.report_application_log(report.agency, report.year) if report.log_counts else "",
-        parts=pieces,
+        parts=parts,
         contact=components.describe_contact(context.catalogue.agencies[report.agency]),
         files=tuple(_list_downloads(context, report, root)),
         citation=translator(
@@ -74,7 +74,7 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
             date=translator.format_date(str(record.published.day)),
             url=page.canonical,
         ),
-        body=replace(text, headings=merge_headings(pieces, text)),
+        body=replace(text, headings=merge_headings(parts, text)),
     )
 
 
@@ -103,7 +103,7 @@ def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: 
 
 
 def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.Link, ...]:
-    """Link the reports of the agency by year."""
+    """Link the reports of the agency by year, the latest first. That of this page is current."""
     return tuple(
         views.Link(
             text=str(other.year),
@@ -115,7 +115,7 @@ def _link_years(context: SiteContext, report: Report, root: str) -> tuple[views.
 
 
 def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator[views.Download]:
-    """List the files of a report for download."""
+    """Yield the files of a report for download, with labels that say what each kind is useful for."""
     for kind in urls.report_kinds(tables=bool(report.tables.given)):
         path = urls.report_file(report.agency, report.year, kind)
         yield views.Download(
@@ -127,7 +127,7 @@ def _list_downloads(context: SiteContext, report: Report, root: str) -> Iterator
 
 
 def _list_article_meta(context: SiteContext, report: Report, source: str) -> list[tuple[str, str]]:
-    """List the head tags of an article."""
+    """List the head tags that 国办发〔2017〕47号 prescribes for articles."""
     record = report.record
     return [
         ("ArticleTitle", record.title),
@@ -139,16 +139,16 @@ def _list_article_meta(context: SiteContext, report: Report, source: str) -> lis
 
 
 def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
-    """Group the labelled statistics, in the order in which they were written."""
-    found: dict[str, list[views.HeadlineFigure]] = {}
+    """Group the labelled statistics. Groups and statistics keep the order of the source."""
+    figures_by_group: dict[str, list[views.HeadlineFigure]] = {}
     for statistic in statistics:
-        found.setdefault(statistic.group, []).append(_convert_figure(statistic))
-    for name, figures in found.items():
+        figures_by_group.setdefault(statistic.group, []).append(_convert_figure(statistic))
+    for name, figures in figures_by_group.items():
         yield views.FigureGroup(name=name, figures=tuple(figures))
 
 
 def _convert_figure(statistic: Statistic) -> views.HeadlineFigure:
-    """Convert a labelled statistic with its parts."""
+    """Convert a labelled statistic with its parts, which have its unit."""
     return views.HeadlineFigure(
         label=statistic.label,
         value=format_thousands(statistic.value),
@@ -171,6 +171,6 @@ def _convert_figure(statistic: Statistic) -> views.HeadlineFigure:
 
 def format_thousands(number: str) -> str:
     """Format a number as it was written, with commas between thousands from five digits on: 24,100."""
-    # Shares are stated as percentages in the reports.
+    # Decimal cannot parse the percent sign of shares.
     digits, percent = number.removesuffix("%"), "%" if number.endswith("%") else ""
     return f"{Decimal(digits):,}{percent}" if abs(Decimal(digits)) >= 10_000 else number

@@ -1,4 +1,4 @@
-"""The parts of a report: its text with the statutory tables in between."""
+"""Parts of a report: pieces of its text, each with the statutory table that belongs at its end."""
 
 from __future__ import annotations
 
@@ -21,15 +21,18 @@ _HEADING_KINDS = ("part", "group", "label")
 
 @dataclass(frozen=True, slots=True)
 class TableSlot:
-    """A cell of the layout: a heading or remark, or with a ``key`` the cell of a figure."""
+    """A cell of a layout: the cell of a figure if it has a ``key``, else a heading or remark.
+
+    ``cells_by_text`` caches filled cells.
+    """
 
     cell: views.StatutoryCell
     key: CellKey | None = None
-    # Most figures of most reports are the same few numbers, so cells are kept by their text.
+    # Most figures of most reports are the same few numbers, so filled cells are shared.
     cells_by_text: dict[str, views.StatutoryCell] = field(default_factory=dict)
 
     def fill(self, text: str, href: str) -> views.StatutoryCell:
-        """Fill the cell with its figure, and with a link to what it counts if ``href`` is not ""."""
+        """Return the cell with its figure, linked to the applications that it counts if ``href`` is not ""."""
         if href:
             return replace(self.cell, text=text, href=href)
         if text not in self.cells_by_text:
@@ -41,8 +44,8 @@ class TableSlot:
 class TableLayout:
     """Layout of a table in one language: everything in it that is the same in all reports of the format.
 
-    The first ``heading_lines`` lines are headings; it is 0 if there are also headings between the figures.
-    ``label_columns`` is the number of columns before the first figure. ``columns`` is the kind of each
+    The first ``heading_lines`` lines are headings. It is 0 if there are also headings between figures.
+    ``label_columns`` is the number of columns before the first figure. ``columns`` has the kind of each
     column.
     """
 
@@ -54,25 +57,26 @@ class TableLayout:
 
 @cache
 def layout_table(table: Table, language: str) -> TableLayout:
-    """Return the layout of a table in a language."""
+    """Lay out a table in a language. Layouts are cached, since all reports of a format share them."""
     translator = Translator(language)
-    holds = [any(cell.key for cell in line) for line in build_grid(table)]
-    first = holds.index(True)
-    before = min(cell.place for line in build_grid(table) for cell in line if cell.key)
+    has_figures = [any(cell.key for cell in line) for line in build_grid(table)]
+    # Lines before the first figure are headings.
+    first = has_figures.index(True)
+    label_columns = min(cell.place for line in build_grid(table) for cell in line if cell.key)
     return TableLayout(
         lines=tuple(
             tuple(TableSlot(_convert_cell(cell, translator), cell.key) for cell in line)
             for line in build_grid(table)
         ),
-        heading_lines=first if all(holds[first:]) else 0,
-        label_columns=before,
-        columns=_HEADING_KINDS[len(_HEADING_KINDS) - before :]
-        + ("figure",) * (measure_width(table) - before),
+        heading_lines=first if all(has_figures[first:]) else 0,
+        label_columns=label_columns,
+        columns=_HEADING_KINDS[len(_HEADING_KINDS) - label_columns :]
+        + ("figure",) * (measure_width(table) - label_columns),
     )
 
 
 def _convert_cell(cell: GridCell, translator: Translator) -> views.StatutoryCell:
-    """Convert a cell of the grid."""
+    """Convert a cell of the grid, in the language of the translator and without a figure."""
     return views.StatutoryCell(
         text=translator.choose(cell.text, cell.text_en),
         place=cell.place,
@@ -85,12 +89,13 @@ def _convert_cell(cell: GridCell, translator: Translator) -> views.StatutoryCell
     )
 
 
+# Negative positions are counted from the end of the prescribed headings.
 _PART_POSITIONS = {"first": 0, "problems": -2, "other": -1}
 """Positions of the parts without a table, in all formats with tables (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 
 
 def is_tables_only(report: Report) -> bool:
-    """Return whether a report has all tables of its format and no narrative."""
+    """Return whether a report has all tables of its format but no narrative."""
     tables = report.form.tables
     return (
         # Without a narrative file, the file with the tables takes its place.
@@ -106,19 +111,22 @@ def describe_basis(report: Report, translator: Translator) -> str:
 
 
 def write_standard_sentence(report: Report, number: int, translator: Translator) -> str:
-    """Write the sentence for the part of this number, counted from 0; "" for a part with a table."""
-    last = len(report.form.headings)
+    """Write the standard sentence for a part of a report without narrative, or "" for a part with a table.
+
+    Parts are counted from 0.
+    """
+    count = len(report.form.headings)
     if number == _PART_POSITIONS["first"]:
         return _summarize_applications(report, translator)
-    named = {
-        last + _PART_POSITIONS["problems"]: "report-problems",
-        last + _PART_POSITIONS["other"]: "report-nothing",
+    message_by_number = {
+        count + _PART_POSITIONS["problems"]: "report-problems",
+        count + _PART_POSITIONS["other"]: "report-nothing",
     }
-    return translator(named[number]) if number in named else ""
+    return translator(message_by_number[number]) if number in message_by_number else ""
 
 
 def _summarize_applications(report: Report, translator: Translator) -> str:
-    """Summarize the numbers of applications, reviews and lawsuits."""
+    """Summarize the numbers of applications, reviews and lawsuits in a sentence."""
     figures = {
         "received": _read_total(report, "applications", "new_received"),
         "before": _read_total(report, "applications", "carried_in"),
@@ -135,20 +143,16 @@ def _summarize_applications(report: Report, translator: Translator) -> str:
 
 
 def _read_total(report: Report, table: str, row: str) -> int:
-    """Read a total as a whole number; 0 if it is not known."""
+    """Read the total of a row as a whole number; 0 if it is unknown."""
     return int(report.tables.get_number(CellKey(table, row, "total")) or 0)
 
 
 _NUMERALS = "一二三四五六七八九十"
 
 FiguresByCell = Mapping[CellKey, Figure | None]
-"""Figures of a report by cell; None for one that is not known."""
+"""Figures of a report by cell; None for an unknown one."""
 TextPart = tuple[str, str, str, Table | None]
-"""A piece of the text.
-
-It consists of the id of the heading at its start, a heading and a sentence to be added, and the table at its
-end.
-"""
+"""A piece of the text: the id of the heading at its start, a heading and a sentence to add, and the table at its end."""
 
 
 def build_report_parts(context: SiteContext, report: Report) -> tuple[views.ReportPart, ...]:
@@ -167,7 +171,7 @@ def build_report_parts(context: SiteContext, report: Report) -> tuple[views.Repo
 
 
 def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.TocHeading, ...]:
-    """Merge the headings that the text lacks into its table of contents."""
+    """Merge the prescribed headings that the text lacks into its table of contents, in the order of the parts."""
     level = min((heading.level for heading in body.headings), default=2)
     # The headings of the text by the top-level heading above them.
     groups: dict[str, list[views.TocHeading]] = {}
@@ -175,25 +179,30 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
     for heading in body.headings:
         start = heading.id if heading.level == level else start
         groups.setdefault(start, []).append(heading)
-    found: list[views.TocHeading] = []
+    merged: list[views.TocHeading] = []
     for part in parts:
         added = [views.TocHeading(level=level, text=part.heading, id=part.id)] if part.heading else []
-        found += added or groups.get(part.start, [])
-    return tuple(found)
+        merged += added or groups.get(part.start, [])
+    return tuple(merged)
 
 
 def split_text(report: Report, translator: Translator) -> list[TextPart]:
-    """Split the text of a report at its top-level headings, with the tables assigned to the pieces."""
+    """Split the text of a report at its top-level headings, and assign each table to a piece.
+
+    A table belongs to the piece that begins with its prescribed heading. If the text lacks this heading, it
+    is added.
+    """
     if is_tables_only(report):
         return _write_standard_parts(report, translator)
-    found = report.body.headings
-    top = min((level for level, _, _ in found), default=0)
+    headings = report.body.headings
+    top = min((level for level, _, _ in headings), default=0)
     parts: list[TextPart] = [
+        # The text before the first heading.
         ("", "", "", None),
-        *((id, "", "", None) for level, _, id in found if level == top),
+        *((id, "", "", None) for level, _, id in headings if level == top),
     ]
     last = 0
-    for number, section in enumerate(match_headings(report.form, found)):
+    for number, section in enumerate(match_headings(report.form, headings)):
         table = report.form.tables_by_key.get(section.heading.table)
         table = table if table and table.key in report.tables.given else None
         if section.id:
@@ -207,7 +216,7 @@ def split_text(report: Report, translator: Translator) -> list[TextPart]:
 
 
 def _write_standard_parts(report: Report, translator: Translator) -> list[TextPart]:
-    """Write all prescribed headings with their tables or standard sentences."""
+    """Write the parts of a report without narrative: all prescribed headings, with their tables or standard sentences."""
     parts: list[TextPart] = [("", "", describe_basis(report, translator), None)]
     for number, section in enumerate(match_headings(report.form, ())):
         heading, table = (
@@ -219,7 +228,7 @@ def _write_standard_parts(report: Report, translator: Translator) -> list[TextPa
 
 
 def _format_heading(section: HeadingMatch, number: int, translator: Translator) -> str:
-    """Format a prescribed heading with its number."""
+    """Format a prescribed heading with its Chinese number, counted from 0."""
     heading = section.heading
     return translator.choose(f"{_NUMERALS[number]}、{heading.label}", heading.label_en)
 
@@ -227,7 +236,7 @@ def _format_heading(section: HeadingMatch, number: int, translator: Translator) 
 def build_statutory_table(
     context: SiteContext, report: Report, table: Table, numbers: FiguresByCell
 ) -> views.StatutoryTable:
-    """Build a table with its figures and its arithmetic."""
+    """Build a table with its figures and its arithmetic checks."""
     translator = context.translator
     form = layout_table(table, translator.language)
     lines = tuple(tuple(_fill_slot(slot, report, table, numbers) for slot in line) for line in form.lines)
@@ -245,7 +254,7 @@ def build_statutory_table(
 
 
 def _fill_slot(slot: TableSlot, report: Report, table: Table, numbers: FiguresByCell) -> views.StatutoryCell:
-    """Fill a cell of the layout with its figure."""
+    """Fill a cell of the layout with its figure, or leave a heading as it is."""
     if slot.key is None:
         return slot.cell
     number = numbers.get(slot.key)

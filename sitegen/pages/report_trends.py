@@ -14,13 +14,16 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.reports.cells import Figure
 
 _MAX_YEARS = 10
-"""Number of years in a chart. More do not fit on a narrow screen."""
+"""Maximum number of years in a chart. More do not fit on a narrow screen."""
 _MAX_AGENCIES = 20
-"""Number of agencies in a chart, those with the largest values. The table has all."""
+"""Maximum number of agencies in a chart.
+
+Those with the largest values are chosen; the table of the page has all.
+"""
 
 
 def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportTrendView]:
-    """Generate a page for each agency that has reports."""
+    """Generate a page for each agency that has reports, with charts of its indicators over the years."""
     for id in context.reports_by_agency:
         path = urls.report_trend(id)
         root, name, translator = urls.root(path), context.get_agency_name(id), context.translator
@@ -48,6 +51,7 @@ def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterato
     reports = {report.year: report for report in context.reports_by_agency[agency] if report.tables.given}
     if not reports:
         return
+    # Years without a report between others are shown as gaps.
     span = range(max(min(reports), max(reports) - _MAX_YEARS + 1), max(reports) + 1)
     for indicator in INDICATORS:
         points = [
@@ -69,12 +73,12 @@ def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterato
 
 
 def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportYearView]:
-    """Generate a page for each year that has reports."""
-    translator, found = (
+    """Generate a page for each year that has reports, with the indicators of all agencies."""
+    translator, years = (
         context.translator,
         sorted({report.year for report in context.catalogue.reports}, reverse=True),
     )
-    for year in found:
+    for year in years:
         path = urls.report_year(year)
         root = urls.root(path)
         reports = [
@@ -95,7 +99,7 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
             year=year,
             years=tuple(
                 views.Link(text=str(other), href=root + urls.report_year(other), current=other == year)
-                for other in found
+                for other in years
             ),
             columns=tuple(_label_indicator(context, indicator) for indicator in INDICATORS),
             rows=tuple(_list_values(context, report, root) for report in reports),
@@ -104,7 +108,7 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def _list_values(context: SiteContext, report: Report, root: str) -> views.ChartRow:
-    """List the indicators of a report."""
+    """List the indicators of a report as a row of the table."""
     return views.ChartRow(
         name=views.Link(
             text=_label_agency(context, report), href=root + urls.report(report.agency, report.year)
@@ -116,9 +120,9 @@ def _list_values(context: SiteContext, report: Report, root: str) -> views.Chart
 def _build_comparison_charts(
     context: SiteContext, reports: Sequence[Report], root: str
 ) -> Iterator[views.Chart]:
-    """Build a chart for each indicator in which at least two agencies differ from 0."""
+    """Build a chart for each indicator that is not 0 for at least two agencies."""
     translator = context.translator
-    given = [report for report in reports if report.tables.given]
+    with_tables = [report for report in reports if report.tables.given]
     for indicator in INDICATORS:
         points = [
             DataPoint(
@@ -126,7 +130,7 @@ def _build_comparison_charts(
                 (_compute_own_value(report, indicator),),
                 _link_report(report, root),
             )
-            for report in given
+            for report in with_tables
         ]
         # A chart with one bar compares nothing.
         if sum(bool(point.total) for point in points) > 1:
@@ -138,7 +142,8 @@ def _build_comparison_charts(
 
 
 def _select_largest(points: Sequence[DataPoint]) -> list[DataPoint]:
-    """Select the points with the largest values. Equal ones are in the order of the hierarchy."""
+    """Select the points with the largest values, the largest first."""
+    # The sort is stable: points with equal values stay in the order of the hierarchy.
     known = [point for point in points if point.total is not None]
     return sorted(known, key=lambda point: -(point.total or 0))[:_MAX_AGENCIES]
 
@@ -173,7 +178,7 @@ def _collect_results(report: Report | None, name: str, root: str) -> DataPoint:
 
 
 def _compute_value(report: Report | None, indicator: Indicator) -> Figure | None:
-    """Compute an indicator; None without a report."""
+    """Compute an indicator of a report; None if there is no report."""
     return indicator.compute(report, report.tables.get_number) if report else None
 
 
@@ -193,12 +198,12 @@ def _label_agency(context: SiteContext, report: Report) -> str:
 
 
 def _link_report(report: Report | None, root: str) -> str:
-    """Link a report; "" for None."""
+    """Return the href of a report, or "" for None."""
     return root + urls.report(report.agency, report.year) if report else ""
 
 
 def _label_indicator(context: SiteContext, indicator: Indicator) -> str:
-    """Label an indicator with its unit."""
+    """Label an indicator for the heading of a column, with its unit if it has one."""
     translator = context.translator
     unit = translator.choose(indicator.unit, indicator.unit_en)
     label = translator.choose(indicator.label, indicator.label_en)

@@ -12,7 +12,10 @@ from sitegen.pages.site_context import SiteContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Everything that the search page is made from, except what all pages share; see `views.SearchView`."""
+    """Spec of the search page: all its input, except what all pages share.
+
+    The fields are those of `views.SearchView`.
+    """
 
     template: ClassVar[str] = "search.html"
     path: ClassVar[str] = urls.SEARCH
@@ -51,7 +54,10 @@ class SearchPage:
 
 
 def plan_search_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
-    """Plan the search page, with its choices, which are also ways to browse without JavaScript."""
+    """Plan the search page with the choices of its form, which also serve for browsing without JavaScript.
+
+    ``manifest`` and ``script`` are the hrefs of the manifest of the search index and of the page's script.
+    """
     catalogue = context.catalogue
     return SearchPage(
         manifest=manifest,
@@ -66,6 +72,7 @@ def plan_search_page(context: SiteContext, manifest: str, script: str) -> Search
             for id, agency in catalogue.agencies.items()
         ),
         categories=components.build_branches(context, catalogue.categories.roots, ""),
+        # The form submits ids; topics and genres have no pages to link to.
         topics=tuple(
             views.Link(text=catalogue.topics.build_full_name(id), href=id) for id in catalogue.topics.classes
         ),

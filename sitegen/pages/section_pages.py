@@ -79,7 +79,7 @@ def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.Cat
 
 
 def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the list of rules (政府信息公开制度) and a page for each rule."""
+    """Generate the list of rules (政府信息公开制度), by group, and a page for each rule."""
     translator, root = context.translator, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _iter_rules(context):
@@ -95,15 +95,15 @@ def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def _iter_rules(context: SiteContext) -> Iterator[tuple[StandalonePage, RuleRecord]]:
-    """Yield the rules with their records."""
+    """Yield the rules, each with its record as a `RuleRecord`."""
     for document in context.catalogue.rules:
-        # Always true; it tells the type checker which record this is.
+        # Always true. The condition is for the type checker.
         if isinstance(document.record, RuleRecord):
             yield document, document.record
 
 
 def _summarize_rule(document: StandalonePage, record: RuleRecord, root: str) -> views.RuleEntry:
-    """Summarize a rule for the list."""
+    """Summarize a rule as an entry of the list."""
     return views.RuleEntry(
         title=record.title,
         href=root + urls.rule(document.name),
@@ -117,7 +117,7 @@ def _summarize_rule(document: StandalonePage, record: RuleRecord, root: str) -> 
 def _assemble_rule_view(
     context: SiteContext, frame: PageFrame, document: StandalonePage, record: RuleRecord
 ) -> views.RuleView:
-    """Assemble the view of a rule."""
+    """Assemble the page of a rule with its metadata table."""
     translator, path = context.translator, urls.rule(document.name)
     rows = [
         components.format_row(
@@ -142,9 +142,10 @@ def _assemble_rule_view(
 
 
 def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[views.FreeView]:
-    """Generate the free pages."""
+    """Generate the free pages, which are written by the editor and belong to no section."""
     for document in context.catalogue.pages:
         record, path = document.record, urls.page(document.name)
+        # The catalogue has records of this type only; the assertion is for the type checker.
         assert isinstance(record, PageRecord)
         yield views.FreeView(
             site=frame.site,
@@ -189,8 +190,8 @@ def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.Sitem
         ],
     }
     sections = [_build_section(translator(name), PATHS[name], links) for name, links in lists.items()]
-    others = [(document.record.title, urls.page(document.name)) for document in catalogue.pages]
-    sections.append(_build_section(translator("pages"), "", [*others, (translator("data"), urls.DATA)]))
+    free_pages = [(document.record.title, urls.page(document.name)) for document in catalogue.pages]
+    sections.append(_build_section(translator("pages"), "", [*free_pages, (translator("data"), urls.DATA)]))
     page = frame.build_page(
         urls.SITEMAP,
         "sitemap.html",
@@ -215,6 +216,7 @@ def assemble_data_view(
 ) -> views.DataView:
     """Assemble the page of downloads: data files, feeds, and the meaning of the fields."""
     translator, root = context.translator, urls.root(urls.DATA)
+    # Feeds of categories are announced on the pages of categories.
     folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
     fields = (
         components.format_row(
@@ -236,14 +238,14 @@ def assemble_data_view(
 
 
 def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) -> views.NotFoundView:
-    """Assemble 404.html with the text of its stylesheets."""
+    """Assemble 404.html. ``css`` is the text of all stylesheets, which becomes part of the page."""
     page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
     return views.NotFoundView(site=frame.site, page=_make_absolute(page, base), css=css)
 
 
 def _make_absolute(page: views.Page, base: str) -> views.Page:
-    """Make the links of a page absolute and remove its files."""
+    """Make the links of a page absolute, and remove its stylesheets and scripts."""
     chrome = replace(
         page.chrome,
         root=base,

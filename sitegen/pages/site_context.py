@@ -1,4 +1,4 @@
-"""The catalogue with the indexes that pages need."""
+"""The catalogue with lookup tables for the planning of pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sitegen.schema.spec import format_iso_date
 
 @dataclass(frozen=True)
 class SiteContext:
-    """The catalogue, as pages use it. Indexes are built on first use and never change."""
+    """The catalogue with lookup tables, which are built on first use and never change."""
 
     catalogue: Catalogue
     assets: Assets
@@ -25,7 +25,7 @@ class SiteContext:
 
     @cached_property
     def settings(self) -> SiteSettings:
-        """What all pages share."""
+        """Settings that all pages share."""
         pages = tuple((page.record.title, urls.page(page.name)) for page in self.catalogue.pages)
         return SiteSettings(
             self.catalogue.site, pages, bool(self.catalogue.services), self.assets, self.version
@@ -38,17 +38,17 @@ class SiteContext:
 
     @cached_property
     def _summaries(self) -> dict[str, ItemSummary]:
-        # The memos are cached properties, since the dataclass is frozen.
+        # Caches are cached properties, since the dataclass is frozen.
         return {}
 
     def summarize_item(self, item: Item) -> ItemSummary:
-        """Summarize an item for lists. The summary is kept, since an item is in several lists."""
+        """Summarize an item for lists. The summary is cached, since an item is in several lists."""
         if item.id not in self._summaries:
             self._summaries[item.id] = self._build_summary(item)
         return self._summaries[item.id]
 
     def _build_summary(self, item: Item) -> ItemSummary:
-        """Build the summary of an item."""
+        """Build the summary of an item, with names in place of ids."""
         record = item.record
         return ItemSummary(
             id=item.id,
@@ -80,7 +80,7 @@ class SiteContext:
         return {}
 
     def find_feed(self, folder: str) -> FeedFolder:
-        """Find the feed of a folder. It is kept, since many pages announce it."""
+        """Return the feed of a folder. It is cached, since many pages announce it."""
         if folder not in self._feeds:
             self._feeds[folder] = self._build_feed(folder)
         return self._feeds[folder]
@@ -98,47 +98,47 @@ class SiteContext:
     @cached_property
     def by_agency(self) -> Mapping[str, Sequence[Item]]:
         """Items of each agency without those of agencies below it, newest first."""
-        # Agencies without items have an entry, too.
-        found: dict[str, list[Item]] = {id: [] for id in self.catalogue.agencies}
+        # Agencies without items have an entry, too, so that callers need no default.
+        items_by_agency: dict[str, list[Item]] = {id: [] for id in self.catalogue.agencies}
         for item in self.catalogue.items.values():
-            found[item.agency].append(item)
-        return found
+            items_by_agency[item.agency].append(item)
+        return items_by_agency
 
     @cached_property
     def by_category(self) -> Mapping[str, Sequence[Item]]:
         """Items of each category and of its narrower categories, newest first."""
         tree = self.catalogue.categories.classes
         # Categories without items have an entry, too.
-        found: dict[str, list[Item]] = {id: [] for id in tree}
+        items_by_category: dict[str, list[Item]] = {id: [] for id in tree}
         for item in self.catalogue.items.values():
             for id in (*tree[item.category].ancestors, item.category):
-                found[id].append(item)
-        return found
+                items_by_category[id].append(item)
+        return items_by_category
 
     @cached_property
     def by_agency_category(self) -> Mapping[tuple[str, str], Sequence[Item]]:
         """Items of each agency in each category, newest first. Pairs without items are left out."""
-        found: dict[tuple[str, str], list[Item]] = {}
+        items_by_pair: dict[tuple[str, str], list[Item]] = {}
         for item in self.catalogue.items.values():
-            found.setdefault((item.agency, item.category), []).append(item)
-        return found
+            items_by_pair.setdefault((item.agency, item.category), []).append(item)
+        return items_by_pair
 
     @cached_property
     def by_year(self) -> Mapping[int, Sequence[Item]]:
         """Items by year of publication, the latest year first."""
-        found: dict[int, list[Item]] = {}
+        items_by_year: dict[int, list[Item]] = {}
         for item in self.catalogue.items.values():
-            found.setdefault(item.year, []).append(item)
-        return dict(sorted(found.items(), reverse=True))
+            items_by_year.setdefault(item.year, []).append(item)
+        return dict(sorted(items_by_year.items(), reverse=True))
 
     @cached_property
     def reports_by_agency(self) -> Mapping[str, Sequence[Report]]:
         """Annual reports of each agency, the latest first."""
-        found: dict[str, list[Report]] = {}
+        reports_by_agency: dict[str, list[Report]] = {}
         # The catalogue has the earliest report first.
         for report in reversed(self.catalogue.reports):
-            found.setdefault(report.agency, []).append(report)
-        return found
+            reports_by_agency.setdefault(report.agency, []).append(report)
+        return reports_by_agency
 
     @cached_property
     def report_by_agency_year(self) -> Mapping[tuple[str, int], Report]:
@@ -148,10 +148,10 @@ class SiteContext:
     @cached_property
     def reported_years(self) -> tuple[int, ...]:
         """Years for which there are or should be reports, up to last year, the latest first."""
-        known = [report.year for report in self.catalogue.reports]
+        years = [report.year for report in self.catalogue.reports]
         # The report for a year is published in the following year.
         last = self.catalogue.today.year - 1
-        return tuple(range(max(*known, last), min(known) - 1, -1)) if known else ()
+        return tuple(range(max(*years, last), min(years) - 1, -1)) if years else ()
 
     def find_previous_report(self, report: Report) -> Report | None:
         """Return the report of the same agency for the year before, or None."""
@@ -160,17 +160,17 @@ class SiteContext:
     @cached_property
     def _active_years(self) -> Mapping[str, tuple[int, int]]:
         """First and last year of activity of each agency, by years of items and of reports."""
-        found: dict[str, tuple[int, int]] = {}
-        dated = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
-        dated += [
-            # An old report that is published long after its year is no sign of activity in between.
+        span_by_agency: dict[str, tuple[int, int]] = {}
+        activity = [(item.agency, item.year, item.year) for item in self.catalogue.items.values()]
+        activity += [
+            # A report that is published years later does not prove activity in between.
             (report.agency, report.year, min(report.record.published.day.year, report.year + 1))
             for report in self.catalogue.reports
         ]
-        for agency, first, last in dated:
-            known = found.get(agency, (first, last))
-            found[agency] = (min(first, known[0]), max(last, known[1]))
-        return found
+        for agency, first, last in activity:
+            span = span_by_agency.get(agency, (first, last))
+            span_by_agency[agency] = (min(first, span[0]), max(last, span[1]))
+        return span_by_agency
 
     def should_report(self, agency: str, year: int) -> bool:
         """Return whether an agency is expected to have a report for a year.
@@ -178,39 +178,40 @@ class SiteContext:
         This is the case from its first year of activity to the year after its last one, because agencies are
         founded and dissolved.
         """
+        # An agency without items and reports is not expected to report.
         first, last = self._active_years.get(agency, (9999, 0))
         return first <= year <= last + 1
 
     @cached_property
     def services_by_agency(self) -> Mapping[str, Sequence[Service]]:
         """Service guides of each agency, by name."""
-        found: dict[str, list[Service]] = {}
+        services_by_agency: dict[str, list[Service]] = {}
         for service in self.catalogue.services:
-            found.setdefault(service.agency, []).append(service)
-        return found
+            services_by_agency.setdefault(service.agency, []).append(service)
+        return services_by_agency
 
     @cached_property
     def path_by_source(self) -> Mapping[str, str]:
         """Path on the site of everything that links can lead to, by path of its source."""
-        catalogue, found = self.catalogue, {}
+        catalogue, paths = self.catalogue, {}
         for item in catalogue.items.values():
-            found[item.record.source.path] = urls.item(item.id)
+            paths[item.record.source.path] = urls.item(item.id)
             for path in list_published_files(item):
-                found[path] = urls.attachment(item.id, path.rpartition("/")[2])
+                paths[path] = urls.attachment(item.id, path.rpartition("/")[2])
         for id, document in catalogue.guides.items():
-            found[document.path] = urls.guide(id)
+            paths[document.path] = urls.guide(id)
         for id, document in catalogue.applies.items():
-            found[document.path] = urls.apply(id)
-        found |= {document.path: urls.rule(document.name) for document in catalogue.rules}
-        found |= {document.path: urls.page(document.name) for document in catalogue.pages}
+            paths[document.path] = urls.apply(id)
+        paths |= {document.path: urls.rule(document.name) for document in catalogue.rules}
+        paths |= {document.path: urls.page(document.name) for document in catalogue.pages}
         for report in catalogue.reports:
             page = urls.report(report.agency, report.year)
-            found |= {report.record.source.path: page, report.narrative: page}
+            paths |= {report.record.source.path: page, report.narrative: page}
         for service in catalogue.services:
-            found[service.record.source.path] = urls.service(service.agency, service.name)
+            paths[service.record.source.path] = urls.service(service.agency, service.name)
         for agency in catalogue.agencies.values():
-            found[agency.record.source.path] = urls.agency(agency.id)
-        return found
+            paths[agency.record.source.path] = urls.agency(agency.id)
+        return paths
 
     def get_agency_name(self, agency: str) -> str:
         """Return the full name of an agency."""

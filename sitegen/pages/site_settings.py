@@ -1,4 +1,4 @@
-"""What all pages of a site share: its record, its language, and the files that pages load."""
+"""Settings that all pages of a site share: its record, its language, and the files that pages load."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Assets:
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """The part of the catalogue that is on every page.
+    """Settings that all pages of a site share, because they show or depend on them.
 
     ``pages`` are the titles and paths of the free pages, for the footer. ``has_services`` decides whether
     service guides are in the navigation. ``version`` is the version of the program.
@@ -52,9 +52,9 @@ class SiteSettings:
 
     @cached_property
     def digest(self) -> bytes:
-        """Digest of everything that all pages share.
+        """Digest of the settings.
 
-        Pages with equal specs are rendered again only if it changes.
+        It is part of the digest of every page, since specs do not contain the settings.
         """
         shared = (self.site, self.pages, self.has_services, self.assets, self.version)
         return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()

@@ -1,8 +1,7 @@
-"""Addresses of pages as paths from the site's root.
+"""Paths of pages and files from the root of the site.
 
-They end in a file name, so that they work without a server.
-
-Functions are nouns, since they are always read with the module: ``urls.item(id)``.
+They end in a file name, so that links work without a server. Functions are nouns, since they are always
+called through the module: ``urls.item(id)``.
 """
 
 from __future__ import annotations
@@ -144,5 +143,6 @@ def root(path: str) -> str:
 
 def absolute(base: str, path: str) -> str:
     """Return the public address of a page. The index of a folder has the address of the folder."""
+    # Servers send index.html for a folder, and the shorter address is the canonical one.
     folder = path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
     return base.rstrip("/") + "/" + quote(folder)

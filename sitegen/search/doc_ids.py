@@ -1,8 +1,9 @@
-"""Ids of documents: newest first, and such that one document seldom moves another.
+"""Ids of documents: newest first, and stable, so that adding a document seldom changes the ids of others.
 
-An id is a month, counted back from the December of the newest year, and a slot in it, which the hash of the path gives. A
-document that is added or removed moves at most the few that want the same slot. Only the first document of a new year
-moves all, and one that overfills its month moves those that are not newer.
+An id combines a month, counted back from December of the newest year, and a slot within the month. The slot
+is a hash of the path, as in a hash table with open addressing. Adding or removing a document therefore
+changes only the ids of the few documents whose hashes collide with it. All ids change with the first document
+of a new year. If a month needs more slots, the ids of that month and of all older ones change.
 """
 
 from __future__ import annotations
@@ -22,17 +23,16 @@ if TYPE_CHECKING:
     from sitegen.search.documents import SearchDocument
 
 MONTHS_PER_YEAR: Final = 12
-"""Months of a year."""
 _MIN_SLOTS = 4
-"""Slots of a month, at least."""
+"""Smallest number of slots of a month."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocIds:
     """Ids of documents by path.
 
-    ``year`` is the newest year; ``slots_per_month`` are the slots of each month in it and in each year before. Undated
-    documents follow the oldest year.
+    ``year`` is the newest year. ``slots_per_month`` has the number of slots of a month for each year, the
+    newest first. Ids of undated documents follow those of the oldest year.
     """
 
     ids: Mapping[str, int]
@@ -41,59 +41,75 @@ class DocIds:
 
     @property
     def first_older_id(self) -> int:
-        """First id that is not of the newest year."""
+        """Smallest id of a document that is older than the newest year, or undated."""
         return self.slots_per_month[0] * MONTHS_PER_YEAR
 
 
 def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
-    """Assign ids to documents. The result depends on the documents alone, not on their order."""
+    """Assign an id to each document. The result does not depend on the order of the documents."""
+    # None is the month of undated documents.
     by_month: dict[int | None, list[str]] = {}
     for document in documents:
         by_month.setdefault(_count_month(document), []).append(document.path)
     dated = [month for month in by_month if month is not None]
+    # Without any dated document, all of this is about year 0.
     newest, oldest = (end(dated, default=0) // MONTHS_PER_YEAR for end in (max, min))
+    # All months of a year have as many slots as its busiest month needs, so that the manifest states one
+    # number a year.
     busiest = [0] * (newest - oldest + 1)
     for dated_month in dated:
-        back = newest - dated_month // MONTHS_PER_YEAR
-        busiest[back] = max(busiest[back], len(by_month[dated_month]))
+        years_back = newest - dated_month // MONTHS_PER_YEAR
+        busiest[years_back] = max(busiest[years_back], len(by_month[dated_month]))
     # A year that has just begun will need as many slots as the one before.
     busiest[0] = max(busiest[:2])
-    rooms = tuple(map(_compute_slots, busiest))
-    begins = compute_month_starts(rooms).tolist()
+    slots_per_month = tuple(map(_compute_slots, busiest))
+    month_starts = compute_month_starts(slots_per_month).tolist()
     ids: dict[str, int] = {}
     for month, paths in by_month.items():
-        back = len(begins) - 1 if month is None else newest * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - month
-        room = _compute_slots(len(paths)) if month is None else rooms[back // MONTHS_PER_YEAR]
-        ids |= {path: begins[back] + slot for path, slot in _place_paths(paths, room)}
-    return DocIds(ids, newest, rooms)
+        months_back = (
+            len(month_starts) - 1 if month is None else newest * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - month
+        )
+        # Undated documents have no year, so their slots are computed from their own number.
+        slots = (
+            _compute_slots(len(paths)) if month is None else slots_per_month[months_back // MONTHS_PER_YEAR]
+        )
+        ids |= {path: month_starts[months_back] + slot for path, slot in _place_paths(paths, slots)}
+    return DocIds(ids, newest, slots_per_month)
 
 
 def _count_month(document: SearchDocument) -> int | None:
+    """Count the months from year 0 to the publication; None for an undated document."""
     day = document.published
     return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None
 
 
-def _compute_slots(busiest: int) -> int:
-    """Compute the slots for so many documents and a quarter more, in steps of a fifth, so that they seldom change."""
-    room = _MIN_SLOTS
-    while room * 4 < busiest * 5:
-        room += -(-room // 5)
-    return room
+def _compute_slots(documents: int) -> int:
+    """Compute the slots for a month with so many documents.
+
+    A quarter is reserved for growth. Sizes grow in steps of a fifth, so that they seldom change.
+    """
+    slots = _MIN_SLOTS
+    while slots * 4 < documents * 5:
+        slots += -(-slots // 5)
+    return slots
 
 
-def _place_paths(paths: Iterable[str], room: int) -> Iterable[tuple[str, int]]:
-    """Find a slot for each path: where its hash points, or the first free one in steps that the hash gives.
+def _place_paths(paths: Iterable[str], slots: int) -> Iterable[tuple[str, int]]:
+    """Place each path in a slot by double hashing. Returns pairs of path and slot.
 
-    The hash also decides who chooses first, so that the order of the paths does not matter.
+    Paths are placed in the order of their hashes, so that the result does not depend on the order of the
+    paths.
     """
     taken: dict[int, str] = {}
-    for mark, path in sorted((_hash_path(path), path) for path in paths):
-        slot, step = mark % room, 1 + (mark >> 32) % (room - 1)
+    for path_hash, path in sorted((_hash_path(path), path) for path in paths):
+        # The low bits give the slot and the high bits the step, so that paths with the same slot take
+        # different steps.
+        slot, step = path_hash % slots, 1 + (path_hash >> 32) % (slots - 1)
         # Only a step without a common divisor reaches every slot.
-        while gcd(step, room) > 1:
+        while gcd(step, slots) > 1:
             step -= 1
         while slot in taken:
-            slot = (slot + step) % room
+            slot = (slot + step) % slots
         taken[slot] = path
     return ((path, slot) for slot, path in taken.items())
 
@@ -102,17 +118,19 @@ def _hash_path(path: str) -> int:
     return int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
 
 
-def compute_months(ids: Numbers, year: int, rooms: Sequence[int]) -> Numbers:
+def compute_months(ids: Numbers, year: int, slots_per_month: Sequence[int]) -> Numbers:
     """Compute the month of each id as year·12 + month - 1, or -1 for undated documents.
 
-    ``year`` is the newest year, ``rooms`` the slots of a month in it and in each year before.
+    ``year`` and ``slots_per_month`` are those of `DocIds`.
     """
-    back: Numbers = np.searchsorted(compute_month_starts(rooms), ids, side="right") - 1
+    months_back: Numbers = np.searchsorted(compute_month_starts(slots_per_month), ids, side="right") - 1
     return np.where(
-        back < len(rooms) * MONTHS_PER_YEAR, year * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - back, -1
+        months_back < len(slots_per_month) * MONTHS_PER_YEAR,
+        year * MONTHS_PER_YEAR + MONTHS_PER_YEAR - 1 - months_back,
+        -1,
     )
 
 
-def compute_month_starts(rooms: Sequence[int]) -> Numbers:
-    """Compute the first id of each month, from the newest on, and of the undated documents."""
-    return np.cumsum([0, *np.repeat(np.asarray(rooms, dtype=np.int64), MONTHS_PER_YEAR)])
+def compute_month_starts(slots_per_month: Sequence[int]) -> Numbers:
+    """Compute the first id of each month, the newest first, followed by the first id of the undated documents."""
+    return np.cumsum([0, *np.repeat(np.asarray(slots_per_month, dtype=np.int64), MONTHS_PER_YEAR)])

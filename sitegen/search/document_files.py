@@ -1,4 +1,4 @@
-"""Files that show documents: cards, eight to a file, and texts, one document to a file."""
+"""Files of stored fields: cards, which results show, eight to a file, and texts, one document to a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sitegen.search.stored_fields import Card, StoredText, format_card, format_d
 from sitegen.search.texts import join_texts
 
 CARDS_PER_FILE: Final = 8
-"""Number of ids whose cards share a file."""
+"""Number of consecutive ids whose cards share a file. Sorting by date reads neighbouring cards."""
 
 _ENCODER: Final = msgspec.json.Encoder()
 
@@ -30,17 +30,18 @@ class CardFile:
 
     @property
     def name(self) -> str:
-        """Name of the file. The ids in it share a quotient."""
+        """Name of the file, without folder and suffix of the index."""
+        # All ids in the file have the same quotient, so the first one suffices.
         block = self.documents[0][0] // CARDS_PER_FILE
         return make_file_name("c", block, str(block))
 
     @property
     def digest(self) -> str:
-        """Digest of the content."""
+        """Digest of the payload and the edition."""
         return digest_payload(self._render_payload() + b"\n%d" % self.edition)
 
     def render_script(self) -> bytes:
-        """Render the file."""
+        """Render the script."""
         return render_script(self.name, self._render_payload(), self.edition)
 
     def _render_payload(self) -> bytes:
@@ -49,9 +50,9 @@ class CardFile:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A document's file, rendered on demand: card, summary, keywords, names of attachments, and text.
+    """The file of one document, rendered on demand: card, summary, keywords, names of attachments, and text.
 
-    It repeats the card, so that a search result needs one file.
+    It repeats the card, so that a search result needs one file only.
     """
 
     edition: int
@@ -65,16 +66,16 @@ class TextFile:
 
     @property
     def digest(self) -> str:
-        """Digest of what the content is rendered from."""
+        """Digest of the input of the content. The text itself is represented by the digest of its body."""
         return digest_payload(_ENCODER.encode(self))
 
     @property
     def digests(self) -> frozenset[str]:
-        """Digest of the body whose text the file needs; empty if there is none."""
+        """Digests of the bodies whose texts `render_script` needs: one or none."""
         return frozenset(filter(None, [self.document.body]))
 
     def render_script(self, texts: Mapping[str, str]) -> bytes:
-        """Render the file. ``texts`` gives the text of its body by digest."""
+        """Render the script. ``texts`` has the text of the document's body by digest."""
         document = self.document
         text = StoredText(
             document.summary,
@@ -89,7 +90,7 @@ class TextFile:
 def plan_card_files(
     ids: Sequence[int], documents: Sequence[SearchDocument], edition: int
 ) -> Iterator[CardFile]:
-    """Plan the files of cards. Ids ascend."""
+    """Plan the files of cards. ``ids`` belong to ``documents`` and ascend."""
     for _, members in groupby(zip(ids, documents, strict=True), lambda member: member[0] // CARDS_PER_FILE):
         yield CardFile(edition, tuple(members))
 
@@ -97,7 +98,7 @@ def plan_card_files(
 def plan_text_files(
     ids: Sequence[int], documents: Sequence[SearchDocument], edition: int
 ) -> Iterator[TextFile]:
-    """Plan the files of texts."""
+    """Plan the files of texts. ``ids`` belong to ``documents``."""
     for id, document in zip(ids, documents, strict=True):
         yield TextFile(edition, id, document)
 

@@ -1,4 +1,4 @@
-"""Documents of the search: every published page with a text of its own."""
+"""Documents of the search index: every published page that has a text of its own."""
 
 from __future__ import annotations
 
@@ -20,18 +20,23 @@ _EXTRA_FIELDS = tuple(
     for member in list_fields(ItemRecord)
     if member.spec.searchable and member.name not in _SEPARATE_FIELDS
 )
-"""Searchable fields of items that have no field of their own here. They are found with the body."""
+"""Searchable fields of items that `SearchDocument` has no field for.
+
+Their values are indexed with the body.
+"""
 
 KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
+"""Kinds of documents in display order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
     """One document of the search index.
 
-    ``path`` is the page's path from the site's root. ``body`` is the digest of the body text; ``extra`` is text that follows
-    it. ``agency``, ``category``, ``topic`` and ``genre`` are ids or "". ``written`` is an ISO 8601 date or "". ``published``
-    is None if no date is known; ``moment`` is the same as written by the author, with a time if there is one.
+    ``path`` is the path of the page from the root of the site. ``body`` is the digest of the body text, and
+    ``extra`` is text that is indexed after it. ``files`` are the names of attachments. ``agency``,
+    ``category``, ``topic`` and ``genre`` are ids or "". ``written`` is an ISO 8601 date or "". ``published``
+    is None if no date is known. ``moment`` is the same date as text, with the time if the author gave one.
     """
 
     kind: str
@@ -55,8 +60,8 @@ class SearchDocument:
 
 
 def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
-    """List the documents of a catalogue. Drafts, withheld and withdrawn items are not in it."""
-    words = Translator(catalogue.site.language)
+    """List the documents of a catalogue, which contains no drafts and no withheld or withdrawn items."""
+    translator = Translator(catalogue.site.language)
     for item in catalogue.items.values():
         yield _convert_item(item)
     for report in catalogue.reports:
@@ -74,10 +79,10 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             moment=str(record.published),
         )
     for agency, document in catalogue.guides.items():
-        title = words("guide-title", agency=catalogue.agencies[agency].record.name)
+        title = translator("guide-title", agency=catalogue.agencies[agency].record.name)
         yield _convert_document(document, "guide", urls.guide(agency), title, agency)
     for agency, document in catalogue.applies.items():
-        title = words("apply-title", agency=catalogue.agencies[agency].record.name)
+        title = translator("apply-title", agency=catalogue.agencies[agency].record.name)
         yield _convert_document(document, "apply", urls.apply(agency), title, agency)
     for document in catalogue.rules:
         yield _convert_document(document, "rule", urls.rule(document.name), "", "")
@@ -111,10 +116,10 @@ def _convert_item(item: Item) -> SearchDocument:
 
 
 def _list_extra_values(record: ItemRecord) -> Iterator[str]:
-    """List the values of the searchable fields without a field of their own."""
+    """List the values of `_EXTRA_FIELDS`."""
     for member in _EXTRA_FIELDS:
         value = getattr(record, member.name)
-        yield from (str(one) for one in (value if member.repeated else (value,)) if one)
+        yield from (str(text) for text in (value if member.repeated else (value,)) if text)
 
 
 def _convert_document(
@@ -157,7 +162,7 @@ def _convert_services(catalogue: Catalogue) -> Iterator[SearchDocument]:
 
 
 def extract_fields(document: SearchDocument, body: str) -> SearchedFields:
-    """Return the searched fields of a document. ``body`` is the text of its body."""
+    """Collect the text of a document by field, for the indexer. ``body`` is the text of its body."""
     return SearchedFields(
         document.title,
         (document.index_no, document.doc_no),
@@ -166,3 +171,4 @@ def extract_fields(document: SearchDocument, body: str) -> SearchedFields:
 
 
 VALIDITY_ORDER = tuple(VALIDITY.labels)
+"""States of validity in display order."""

@@ -1,9 +1,11 @@
 """Postings lists as printable ASCII, so that a classic script can carry them.
 
-91 of the 95 printable characters are digits. The others are ``"``, ``\\`` and ``<``, and the space, which separates
-lists. A posting is the gap to the previous id, and an impact from 0 to 7. 16 digits continue a gap. The other 75 end it
-and give the impact: 54 of them mean impact 0, the most frequent one, and 9, 4, 1, 4, 1, 1 and 1 the impacts 1 to 7. So a
-posting of impact 0 with a gap below 54 takes one character, and k characters hold the next 16^(k-1)·54 gaps.
+A list is a sequence of postings, each the gap to the previous id and an impact from 0 to 7, in a
+variable-length code of base-91 digits. 91 of the 95 printable characters are digits. The space separates
+lists, and ``"``, ``\\`` and ``<`` would need escaping. 16 digits continue a gap. The other 75 end it and
+state the impact: 54 of them mean impact 0, the most frequent one, and 9, 4, 1, 4, 1, 1 and 1 mean the impacts
+1 to 7. A posting of impact 0 with a gap below 54 therefore takes one character, and k characters encode the
+next 16^(k-1)·54 gaps.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ Numbers = NDArray[np.int64]
 
 _ALPHABET: Final = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in ' "\\<')
 _SYMBOLS: Final = np.frombuffer(_ALPHABET.encode(), dtype=np.uint8)
+# By character code; other characters decode as 0.
 _VALUES: Final = np.zeros(128, dtype=np.int64)
 _VALUES[_SYMBOLS] = np.arange(len(_ALPHABET))
 _ENDINGS_BY_IMPACT: Final = np.array([54, 9, 4, 1, 4, 1, 1, 1])
@@ -26,6 +29,7 @@ _FIRST_ENDINGS: Final = np.cumsum(_ENDINGS_BY_IMPACT) - _ENDINGS_BY_IMPACT
 _ENDINGS: Final = int(_ENDINGS_BY_IMPACT.sum())
 _IMPACT_BY_ENDING: Final = np.repeat(np.arange(len(_ENDINGS_BY_IMPACT)), _ENDINGS_BY_IMPACT)
 _CONTINUATIONS: Final = len(_ALPHABET) - _ENDINGS
+# 8 continuation digits hold 32 bits, more than any id has.
 _MAX_LENGTH: Final = 9
 IS_FREQUENT: Final = 1
 """Bit of an impact: the gram occurs three times or more in the document."""
@@ -34,56 +38,70 @@ IN_TITLE: Final = 2
 IN_NUMBER: Final = 4
 """Bit of an impact: the gram occurs in the index number or the document number."""
 IN_HEAD: Final = IN_TITLE | IN_NUMBER
+"""Bits of an impact: the gram occurs in the title or in a number."""
 
 
 def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
-    """Encode several lists, and return their text and the offsets at which they begin, with the end of the last.
+    """Encode several lists at once.
 
-    ``starts`` are the indexes at which the lists begin, ascending. Ids ascend within a list.
+    ``starts`` are the indexes in ``ids`` at which the lists begin, ascending. Ids ascend within a list.
+    Returns the text of all lists, and the offsets in it at which they begin, followed by the end of the last
+    one.
     """
     gaps = np.diff(ids, prepend=-1) - 1
+    # The first gap of a list counts from 0.
     gaps[starts] = ids[starts]
     lengths = _measure_gaps(gaps, _ENDINGS_BY_IMPACT[impacts])
     ends = np.cumsum(lengths)
     text = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    # All gaps of one length are encoded together, digit by digit: a loop over gaps would be too slow in
+    # Python.
     for length in range(1, int(lengths.max(initial=0)) + 1):
         chosen = lengths == length
-        position, left = ends[chosen] - length, gaps[chosen]
+        position, remainder = ends[chosen] - length, gaps[chosen]
+        # The least significant digit first. The last character holds the rest of the gap, and the impact.
         for _ in range(length - 1):
-            left, digit = np.divmod(left, _CONTINUATIONS)
+            remainder, digit = np.divmod(remainder, _CONTINUATIONS)
             text[position] = _SYMBOLS[_ENDINGS + digit]
             position += 1
-        text[position] = _SYMBOLS[_FIRST_ENDINGS[impacts[chosen]] + left]
-    begins = np.concatenate([[0], ends])[np.append(starts, len(ids))]
-    return text.tobytes(), begins
+        text[position] = _SYMBOLS[_FIRST_ENDINGS[impacts[chosen]] + remainder]
+    offsets = np.concatenate([[0], ends])[np.append(starts, len(ids))]
+    return text.tobytes(), offsets
 
 
-def _measure_gaps(gaps: Numbers, rooms: Numbers) -> Numbers:
-    """Count the characters of each gap. The number of gaps that shorter codes hold is subtracted from the gaps in place."""
+def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
+    """Count the characters of each gap, and reduce the gaps in place by the number of gaps that have shorter codes.
+
+    ``capacities`` are the numbers of gaps that one character can encode for the impact of each posting. They
+    are changed.
+    """
     lengths = np.ones(len(gaps), dtype=np.int64)
-    longer = np.flatnonzero(gaps >= rooms)
+    longer = np.flatnonzero(gaps >= capacities)
     for length in range(2, _MAX_LENGTH + 1):
-        gaps[longer] -= rooms[longer]
+        gaps[longer] -= capacities[longer]
         lengths[longer] = length
-        rooms[longer] *= _CONTINUATIONS
-        longer = longer[gaps[longer] >= rooms[longer]]
+        capacities[longer] *= _CONTINUATIONS
+        longer = longer[gaps[longer] >= capacities[longer]]
         if not len(longer):
             break
     return lengths
 
 
 def encode_list(ids: Numbers, impacts: Numbers) -> str:
-    """Encode one list, which must not be empty."""
+    """Encode one list. It must not be empty."""
     return encode_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
 def encode_ids(ids: Numbers) -> str:
-    """Encode a list of ids without impacts, which must not be empty."""
+    """Encode a list of ids with impact 0. It must not be empty."""
     return encode_list(ids, np.zeros(len(ids), dtype=np.int64))
 
 
 def decode_list(text: str) -> tuple[Numbers, Numbers]:
-    """Decode one list into ids, ascending, and impacts. Raises `ValueError` for an invalid text."""
+    """Decode one list into ids, which ascend, and impacts.
+
+    Raises `ValueError` for characters outside of ASCII. Other damage is found by the checksum of the file.
+    """
     digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
     ends = np.flatnonzero(digits < _ENDINGS)
     lengths = np.diff(ends, prepend=-1)
@@ -95,6 +113,7 @@ def decode_list(text: str) -> tuple[Numbers, Numbers]:
         chosen = np.flatnonzero(lengths == length)
         last, kind = ends[chosen], impacts[chosen]
         value = digits[last] - _FIRST_ENDINGS[kind]
+        # Backwards, since the least significant digit is first.
         for back in range(1, length):
             value = value * _CONTINUATIONS + digits[last - back] - _ENDINGS
         gaps[chosen] = value + below * _ENDINGS_BY_IMPACT[kind]

@@ -1,4 +1,4 @@
-"""External partition of postings by gram: those of many documents are never in memory at once."""
+"""External partitioning of postings by gram, so that the postings of many documents are never in memory at once."""
 
 from __future__ import annotations
 
@@ -13,37 +13,40 @@ from sitegen.search.grams import Codes
 from sitegen.search.indexer import Postings
 from sitegen.search.spill import PARTS, SpillBuffer
 
-ROOM: Final = 4_000_000
-"""Number of postings that may be in memory. If there are more, all are partitioned on the disk."""
+MAX_IN_MEMORY: Final = 4_000_000
+"""Number of postings that may be in memory. If there are more, all of them are partitioned on disk."""
 
 
 def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
-    """Partition the postings of all chunks into ranges of grams, which ascend.
+    """Partition the postings of all chunks into ranges of grams, in ascending order.
 
-    Each range has a part of each chunk, in their order. Raises `OSError` if the disk is full.
+    Each range consists of a part of each chunk, in the order of the chunks. Raises `OSError` if the disk is
+    full.
     """
-    rest, held, size = iter(chunks), list[Postings](), 0
-    for chunk in rest:
-        held.append(chunk)
+    remaining, buffered, size = iter(chunks), list[Postings](), 0
+    for chunk in remaining:
+        buffered.append(chunk)
         size += len(chunk.documents)
-        if size > ROOM:
+        if size > MAX_IN_MEMORY:
             break
     else:
-        yield held
+        yield buffered
         return
-    edges = _choose_edges(held)
-    yield from _partition_on_disk(chain(_take_all(held), rest), edges)
+    # What was read so far is a sample of the distribution of grams.
+    edges = _choose_edges(buffered)
+    yield from _partition_on_disk(chain(_take_all(buffered), remaining), edges)
 
 
-def _take_all(held: list[Postings]) -> Iterator[Postings]:
-    """Yield the members of a list, which is emptied meanwhile."""
-    held.reverse()
-    while held:
-        yield held.pop()
+def _take_all(buffered: list[Postings]) -> Iterator[Postings]:
+    """Yield the members of a list and remove each of them, so that its memory can be freed."""
+    # pop() from the end takes constant time.
+    buffered.reverse()
+    while buffered:
+        yield buffered.pop()
 
 
 class _Packed(NamedTuple):
-    """Arrays of `Postings` as bytes, which can be written to the disk."""
+    """Arrays of `Postings` as bytes, which a spill buffer can write."""
 
     codes: bytes
     starts: bytes
@@ -52,12 +55,13 @@ class _Packed(NamedTuple):
 
 
 def _partition_on_disk(chunks: Iterable[Postings], edges: Codes) -> Iterator[Sequence[Postings]]:
-    with closing(SpillBuffer(_Packed, ROOM // PARTS)) as spool:
-        # A small buffer: what it holds stays in memory while the partitions are encoded.
+    with closing(SpillBuffer(_Packed, MAX_IN_MEMORY // PARTS)) as spill_buffer:
+        # The buffer is small, because what it holds stays in memory while the partitions are encoded.
         for chunk in chunks:
             for number, part in enumerate(_cut(chunk, edges)):
-                spool.add(number, _pack(part), len(part.documents))
-        for packed in islice(spool.read_parts(PARTS), len(edges) + 1):
+                spill_buffer.add(number, _pack(part), len(part.documents))
+        # Equal edges are merged, so there may be fewer ranges than partitions.
+        for packed in islice(spill_buffer.read_parts(PARTS), len(edges) + 1):
             yield list(map(_unpack, packed))
 
 
@@ -75,19 +79,19 @@ def _unpack(packed: _Packed) -> Postings:
 
 
 def _choose_edges(chunks: Sequence[Postings]) -> Codes:
-    """Choose grams between which there are about equally many postings."""
+    """Choose up to ``PARTS - 1`` grams that divide the postings into parts of about equal size."""
     codes = np.concatenate([chunk.codes for chunk in chunks])
     lengths = np.concatenate([np.diff(chunk.starts) for chunk in chunks])
     order = np.argsort(codes, kind="stable")
-    reached = np.cumsum(lengths[order])
-    wanted = np.arange(1, PARTS) * (int(reached[-1]) // PARTS)
-    return np.unique(codes[order][np.searchsorted(reached, wanted)])
+    cumulative = np.cumsum(lengths[order])
+    targets = np.arange(1, PARTS) * (int(cumulative[-1]) // PARTS)
+    return np.unique(codes[order][np.searchsorted(cumulative, targets)])
 
 
 def _cut(chunk: Postings, edges: Codes) -> Iterator[Postings]:
-    """Cut a chunk at the edges."""
-    places = np.searchsorted(chunk.codes, edges).tolist()
-    for first, last in pairwise([0, *places, len(chunk.codes)]):
+    """Cut a chunk into ``len(edges) + 1`` parts. A gram that is an edge begins a part."""
+    positions = np.searchsorted(chunk.codes, edges).tolist()
+    for first, last in pairwise([0, *positions, len(chunk.codes)]):
         starts = chunk.starts[first : last + 1]
         begin, end = int(starts[0]), int(starts[-1])
         yield Postings(

@@ -1,8 +1,9 @@
-"""Grams: short sequences of characters by which documents are found.
+"""Grams: the terms of the index, sequences of up to three characters.
 
-Grams of normalised text are every character, every two adjacent ones, every three within a word of letters or digits,
-and the two characters beside a space, with a sign for it. A title and a number also have a gram as a whole: a sign, and a
-checksum in two characters. A gram's code is its code points, 21 bits each, the first highest, filled with zeros.
+The grams of a normalised text are its characters, all pairs of adjacent characters, all triples within a word
+of letters or digits, and the two characters around each space, with ``_`` in between. A title or number as a
+whole also has a gram: ``=`` and two characters that encode a checksum. The code of a gram consists of its
+code points, 21 bits each, the first one in the highest bits. Missing characters are zeros.
 """
 
 from __future__ import annotations
@@ -21,17 +22,22 @@ Codes = NDArray[np.uint64]
 POINT_BITS: Final = 21
 """Bits of a code for each code point."""
 _MASK = (1 << POINT_BITS) - 1
+"""Mask of one code point in a code."""
 SPACE: Final = "_"
-"""Stands for the space in the gram of its neighbours. No normalised text contains this sign."""
+"""Represents the space in the gram of its neighbours. No normalised text contains this character."""
 _WHOLE: Final = "="
-_SUM_FIRST: Final = 0x4E00
-"""Code point from which on each half of a whole title's checksum is encoded as a character."""
-_SUM_BITS = 14
-_SUM_MASK = (1 << _SUM_BITS) - 1
+"""First character of the gram of a whole title or number. No normalised text contains it, either."""
+_CHECKSUM_BASE: Final = 0x4E00
+"""Code point that encodes 0 in a checksum.
+
+Beginning here, 2^14 code points are valid characters of one plane.
+"""
+_CHECKSUM_BITS = 14
+_CHECKSUM_MASK = (1 << _CHECKSUM_BITS) - 1
 
 
 def decode_grams(codes: Codes) -> list[str]:
-    """Decode grams into their characters."""
+    """Decode the codes of grams into text, in the same order."""
     points = np.stack(
         [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
     )
@@ -40,43 +46,56 @@ def decode_grams(codes: Codes) -> list[str]:
 
 
 def extract_grams(run: str) -> tuple[str, ...]:
-    """Extract the grams that every text with this normalised run has."""
-    found, before = dict[str, None](), ""
+    """Extract the grams of a normalised run that every text has that contains the run.
+
+    Only the longest ones are returned: a pair makes its two characters redundant.
+    """
+    grams, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
         if before:
-            found[before + SPACE + word[0]] = None
-        found |= dict.fromkeys(_extract_word_grams(word) if len(word) > 1 else word)
+            grams[before + SPACE + word[0]] = None
+        grams |= dict.fromkeys(_extract_word_grams(word) if len(word) > 1 else word)
         before = word[-1]
-    return tuple(found)
+    return tuple(grams)
 
 
-def _extract_word_grams(part: str) -> Iterator[str]:
-    cjk = [is_cjk(char) for char in part]
-    for start in range(len(part) - 1):
+def _extract_word_grams(word: str) -> Iterator[str]:
+    """Yield pairs where a character is CJK, and triples in letters and digits, or a pair if there are only two."""
+    cjk = [is_cjk(char) for char in word]
+    for start in range(len(word) - 1):
         if cjk[start] or cjk[start + 1]:
-            yield part[start : start + 2]
-        elif start + 2 < len(part) and not cjk[start + 2]:
-            yield part[start : start + 3]
+            yield word[start : start + 2]
+        elif start + 2 < len(word) and not cjk[start + 2]:
+            yield word[start : start + 3]
         elif start == 0 or cjk[start - 1]:
-            yield part[start : start + 2]
+            yield word[start : start + 2]
 
 
 def make_whole_gram(text: str) -> str:
-    """Make the gram of a whole title or number, normalised. Spaces and any 号 at the end do not count."""
-    total = crc32(text.replace(" ", "").rstrip("号").encode())
-    halves = (total & _SUM_MASK, total >> _SUM_BITS & _SUM_MASK)
-    return _WHOLE + "".join(chr(_SUM_FIRST + half) for half in halves)
+    """Make the gram of a whole title or number from its normalised text.
+
+    Spaces and 号 at the end do not count.
+    """
+    # A collision of checksums only adds a candidate, which is verified on the text.
+    checksum = crc32(text.replace(" ", "").rstrip("号").encode())
+    halves = (checksum & _CHECKSUM_MASK, checksum >> _CHECKSUM_BITS & _CHECKSUM_MASK)
+    return _WHOLE + "".join(chr(_CHECKSUM_BASE + half) for half in halves)
 
 
+# The parameters of FNV-1a for 32 bits.
 _OFFSET, _PRIME = 0x811C9DC5, 0x01000193
 _WORD = 0xFFFFFFFF
 
 
 def hash_gram(gram: str) -> int:
-    """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step). The browser's engine has the same."""
+    """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step).
+
+    The browser's engine has the same.
+    """
     value = _OFFSET
     for char in gram:
         value = ((value ^ ord(char)) * _PRIME) & _WORD
+        # FNV-1a alone distributes the low bits badly, and buckets are chosen by these.
         value ^= value >> 15
     return value
 
@@ -88,5 +107,6 @@ def hash_codes(codes: Codes) -> NDArray[np.uint32]:
         points = ((codes >> np.uint64(step * POINT_BITS)) & np.uint64(_MASK)).astype(np.uint32)
         mixed = (value ^ points) * np.uint32(_PRIME)
         mixed ^= mixed >> np.uint32(15)
+        # Zeros fill the code of a short gram and are not characters.
         value = np.where(points != 0, mixed, value)
     return value

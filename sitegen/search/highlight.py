@@ -1,4 +1,4 @@
-"""Highlighting: titles and snippets as written, with the hits marked."""
+"""Highlighting: titles and snippets of results in their original spelling, with the hits marked."""
 
 from __future__ import annotations
 
@@ -13,34 +13,39 @@ from sitegen.search.whoosh_library import BasicFragmentScorer, PinpointFragmente
 MarkedText = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is a hit."""
 _SURROUND: Final = 40
+"""Number of characters of context before and after the hits of a snippet."""
 _LONGEST: Final = 160
+"""Maximum number of characters of a fragment, as `PinpointFragmenter` counts them."""
 
 
 @lru_cache(maxsize=1 << 16)
 def fold_char(char: str) -> str:
-    """Fold one code point. A separator becomes a space."""
-    # A separator between two digits stays as a space.
+    """Fold one code point. A separator becomes a space, and an ignored mark ""."""
+    # normalise() would strip a lone separator, but keeps one between digits as a space.
     return normalise(f"0{char}0")[1:-1]
 
 
 def locate_characters(text: str) -> tuple[str, list[int]]:
-    """Normalise a text, and return for each character of the result the index of the one that it comes from."""
-    chars = [(piece, place) for place, char in enumerate(text) for piece in fold_char(char)]
-    solid = [(piece, place) for piece, place in chars if piece != " "]
+    """Normalise a text.
+
+    Also returns, for each character of the result, the index of its original in ``text``.
+    """
+    chars = [(piece, origin) for origin, char in enumerate(text) for piece in fold_char(char)]
+    solid = [(piece, origin) for piece, origin in chars if piece != " "]
     gaps = _find_gaps(chars)
-    found: list[str] = []
-    places: list[int] = []
-    for number, (piece, place) in enumerate(solid):
+    characters: list[str] = []
+    origins: list[int] = []
+    for number, (piece, origin) in enumerate(solid):
         if number in gaps and not is_cjk(piece) and not is_cjk(solid[number - 1][0]):
-            found.append(" ")
-            places.append(gaps[number])
-        found.append(piece)
-        places.append(place)
-    return "".join(found), places
+            characters.append(" ")
+            origins.append(gaps[number])
+        characters.append(piece)
+        origins.append(origin)
+    return "".join(characters), origins
 
 
 def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
-    """Find the separators between characters: index by number of the solid character that follows."""
+    """Find the separators: the index of the first one before a solid character, by the number of that character."""
     gaps: dict[int, int] = {}
     solid = 0
     for piece, place in chars:
@@ -52,26 +57,28 @@ def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
 
 
 def find_hits(text: str, runs: Iterable[str]) -> list[Token]:
-    """Find the places of runs in a text, in order, as tokens of Whoosh."""
-    normal, places = locate_characters(text)
-    found = []
+    """Find all occurrences of normalised runs in a text, in order, as tokens of Whoosh with positions in ``text``."""
+    normal, origins = locate_characters(text)
+    tokens = []
     for run in runs:
         start = normal.find(run)
         while start >= 0:
             end = start + len(run)
-            token = Token(startchar=places[start], endchar=places[end - 1] + 1, text=run)
-            found.append(token)
+            token = Token(startchar=origins[start], endchar=origins[end - 1] + 1, text=run)
+            tokens.append(token)
             start = normal.find(run, end)
-    return sorted(found, key=lambda token: (token.startchar, -token.endchar))
+    # Of hits with the same beginning, the longest comes first.
+    return sorted(tokens, key=lambda token: (token.startchar, -token.endchar))
 
 
 def mark_hits(text: str, runs: Iterable[str]) -> MarkedText:
-    """Return the whole text with the runs marked."""
+    """Mark all occurrences of normalised runs in a text."""
     return _split_pieces(text, find_hits(text, runs), 0, len(text))
 
 
 def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
-    """Cut the passage of a text that shows most of the runs. Empty if it has none of them."""
+    """Cut out the passage of a text that shows most of the runs. Empty if the text contains none of them."""
+    # Without a limit: by default Whoosh ignores everything after the first 32,768 characters.
     fragmenter = PinpointFragmenter(maxchars=_LONGEST, surround=_SURROUND, charlimit=None)
     fragments = list(fragmenter.fragment_matches(text, find_hits(text, runs)))
     if not fragments:
@@ -87,6 +94,7 @@ def cut_beginning(text: str) -> MarkedText:
 
 def _build_passage(text: str, tokens: Sequence[Token], start: int, end: int) -> MarkedText:
     pieces = tuple(
+        # Line breaks and repeated spaces in the context would only waste space.
         (" ".join(piece.split()) if not hit else piece, hit)
         for piece, hit in _split_pieces(text, tokens, start, end)
     )
@@ -103,5 +111,6 @@ def _split_pieces(text: str, tokens: Sequence[Token], start: int, end: int) -> M
         else:
             edges += [token.startchar, token.endchar]
     bounds = [start, *edges, end]
+    # Edges alternate between the beginning and the end of a hit, so every second piece is one.
     pieces = ((text[left:right], bool(number % 2)) for number, (left, right) in enumerate(pairwise(bounds)))
     return tuple((piece, hit) for piece, hit in pieces if piece)

@@ -1,7 +1,7 @@
-"""Plans the search index: every file of ``search/``, from the catalogue's documents and their texts.
+"""Planning of the search index: every file of ``search/``, from the documents of the catalogue and their texts.
 
-The browser and the command line read the same files. The content of a file is a function of its documents alone, so it
-changes only if one of them does.
+The browser and the command line read the same files. The content of a file depends on its own documents only,
+so that an edit changes few files.
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from sitegen.search.simplified_characters import list_simplified_forms
 from sitegen.search.texts import LoadTexts
 
 _Payload = tuple[str, object]
-"""Name and content of a file of JSON."""
+"""Name and content of a JSON file."""
 LoadPayloads = Callable[[], Mapping[str, bytes]]
-"""Loads payloads by name."""
+"""Function that returns payloads by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A postings file whose payload is in the store, under its name and digest.
+    """A postings file whose payload is in the store under its name and digest.
 
-    ``rebuild`` makes the payloads of all such files again, in case the store has lost them.
+    ``rebuild`` computes the payloads of all postings files, for the case that the store has lost this one.
     """
 
     name: str
@@ -57,22 +57,28 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """State of an index that an update of bodies starts from; see `update_index`.
+    """State of a built index that `update_index` starts from.
 
-    ``manifest_data`` is the content of its manifest, ``snapshot`` the digest of the snapshot of its documents in the store.
+    ``manifest_data`` is the content of its manifest. ``snapshot`` is the digest of the snapshot of its
+    documents, which is in the store.
     """
 
     manifest_data: dict[str, Any]
     snapshot: str
 
     def render_manifest(self) -> bytes:
-        """Render the manifest."""
+        """Render the manifest as a script."""
+        # Edition 0, since readers learn the edition of the other files only from the manifest.
         return render_json_script(MANIFEST, self.manifest_data, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """Planned files of the index. ``outputs`` has no manifest; ``removed`` are the paths of files that are no longer planned."""
+    """Planned files of the index.
+
+    ``outputs`` are all files but the manifest or, after an update, those that changed. ``removed`` are the
+    paths of files that the update deletes.
+    """
 
     outputs: tuple[Output, ...]
     manifest: bytes
@@ -81,99 +87,111 @@ class SearchIndex:
 
     @property
     def all_outputs(self) -> tuple[Output, ...]:
-        """All files, the manifest last."""
+        """The files of ``outputs``, followed by the manifest."""
         return (
             *self.outputs,
+            # Written after all other files, so that readers never see a manifest whose files are missing.
             make_static_output(make_path(MANIFEST), self.manifest, "content", RANK_MACHINE_LISTS),
         )
 
 
 def build_index(
-    catalogue: Catalogue, texts: LoadTexts, store: PayloadStore, extraction: Extract = extract_all
+    catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, extract: Extract = extract_all
 ) -> SearchIndex:
-    """Build the whole index. Postings are updated in the store.
+    """Build the whole index.
 
-    Texts of bodies are loaded in chunks, never all at once.
+    The postings in the store are updated or, if too much changed, replaced. ``load_texts`` is called for
+    chunks of documents, so that the texts of all bodies are never in memory at once.
     """
     documents, ids, numbering = _number_documents(catalogue)
-    lists = update_postings(ids, numbering.first_older_id, documents, texts, store, extraction)
-    edition = compute_edition(numbering.year, numbering.slots_per_month, lists.buckets)
+    postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
+    edition = compute_edition(numbering.year, numbering.slots_per_month, postings.buckets)
     files = (
         make_static_output(make_path(name), render_json_script(name, payload, edition), "content", RANK_LISTS)
         for name, payload in _render_facets(ids, documents, catalogue)
     )
-    again = cache(lambda: _rebuild_postings(catalogue, texts))
+    # Cached: if the store lost several files, all of them are rebuilt together.
+    rebuild = cache(lambda: _rebuild_postings(catalogue, load_texts))
     outputs = (
         *(
-            _plan_postings_file(StoredFile(name, mark, edition, again))
-            for name, mark in sorted(lists.digests.items())
+            _plan_postings_file(StoredFile(name, digest, edition, rebuild))
+            # Sorted, so that the order of outputs does not depend on the store.
+            for name, digest in sorted(postings.digests.items())
         ),
         *(_plan_document_file(file) for file in plan_card_files(ids, documents, edition)),
         *(_plan_document_file(file) for file in plan_text_files(ids, documents, edition)),
         *files,
     )
-    head = {
+    manifest = {
         "version": FORMAT_VERSION,
         "stamp": _digest_outputs((output.path, output.digest) for output in outputs),
         "documents": len(documents),
         "year": numbering.year,
         "rooms": numbering.slots_per_month,
-        "buckets": lists.buckets,
+        "buckets": postings.buckets,
         "edition": edition,
         "cards": CARDS_PER_FILE,
         "kinds": KIND_ORDER,
         "language": catalogue.site.language,
     }
-    facts = IndexState(head, lists.snapshot)
-    return SearchIndex(outputs, facts.render_manifest(), facts)
+    state = IndexState(manifest, postings.snapshot)
+    return SearchIndex(outputs, state.render_manifest(), state)
 
 
 def update_index(
-    facts: IndexState,
-    fingerprints: Mapping[str, str],
+    state: IndexState,
+    digests: Mapping[str, str],
     bodies: Mapping[str, str],
-    texts: LoadTexts,
+    load_texts: LoadTexts,
     store: PayloadStore,
 ) -> SearchIndex:
-    """Update an index of which only bodies of documents changed, and return the index files that changed.
+    """Update an index after an edit of bodies alone, and return only the files that changed.
 
-    ``facts`` is the state of the index before. ``fingerprints`` are the digests of its files by path, ``bodies`` the new
-    digests of bodies by path of their documents. The files are those that `build_index` would give. Raises
-    `CacheMissError` if the store does not hold that index, or if the edit changes more than some files.
+    ``state`` is the state of the previous index, and ``digests`` has the digests of its files by path.
+    ``bodies`` has the new digests of bodies by path of the document. The result is the same as that of
+    `build_index`. Raises `CacheMissError` if the store does not contain the previous index, or if the edit
+    changes the number of buckets.
     """
-    lists = update_bodies(facts.snapshot, bodies, texts, store)
-    edition = facts.manifest_data["edition"]
+    postings = update_bodies(state.snapshot, bodies, load_texts, store)
+    edition = state.manifest_data["edition"]
     outputs = (
         *(
-            _plan_postings_file(StoredFile(name, mark, edition, lambda: lists.payloads))
-            for name, mark in lists.digests.items()
+            _plan_postings_file(StoredFile(name, digest, edition, lambda: postings.payloads))
+            for name, digest in postings.digests.items()
         ),
-        *(_plan_document_file(TextFile(edition, id, document)) for id, document in lists.documents),
+        *(_plan_document_file(TextFile(edition, id, document)) for id, document in postings.documents),
     )
-    gone = tuple(map(make_path, lists.removed))
-    now = {name: mark for name, mark in fingerprints.items() if _is_in_digest(name) and name not in gone}
-    now |= {output.path: output.digest for output in outputs}
-    changed = IndexState({**facts.manifest_data, "stamp": _digest_outputs(now.items())}, lists.snapshot)
-    return SearchIndex(outputs, changed.render_manifest(), changed, gone)
+    removed = tuple(map(make_path, postings.removed))
+    digest_by_path = {
+        name: digest for name, digest in digests.items() if _is_in_digest(name) and name not in removed
+    }
+    digest_by_path |= {output.path: output.digest for output in outputs}
+    changed = IndexState(
+        {**state.manifest_data, "stamp": _digest_outputs(digest_by_path.items())}, postings.snapshot
+    )
+    return SearchIndex(outputs, changed.render_manifest(), changed, removed)
 
 
-def _plan_postings_file(kept: StoredFile) -> Output:
-    return Output(make_path(kept.name), f"{kept.digest} {kept.edition:x}", RANK_LISTS, "content", kept)
+def _plan_postings_file(file: StoredFile) -> Output:
+    return Output(make_path(file.name), f"{file.digest} {file.edition:x}", RANK_LISTS, "content", file)
 
 
 def _plan_document_file(file: CardFile | TextFile) -> Output:
     return Output(make_path(file.name), file.digest, RANK_LISTS, "content", file)
 
 
-def _rebuild_postings(catalogue: Catalogue, texts: LoadTexts) -> Mapping[str, bytes]:
-    """Rebuild all postings. No document is kept in memory for this, as it is seldom needed."""
+def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[str, bytes]:
+    """Rebuild the payloads of all postings files.
+
+    Documents are listed again instead of being kept in memory, since this is seldom needed.
+    """
     documents, ids, numbering = _number_documents(catalogue)
-    with build_postings(ids, numbering.first_older_id, documents, texts) as files:
+    with build_postings(ids, numbering.first_older_id, documents, load_texts) as files:
         return dict(files)
 
 
 def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], DocIds]:
-    """List the documents in the order of their ids, the ids, and how they were assigned."""
+    """List the documents sorted by id, their ids in the same order, and the assignment of ids."""
     documents = list(list_search_documents(catalogue))
     numbering = number_documents(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
@@ -181,21 +199,29 @@ def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[
 
 
 def _is_in_digest(name: str) -> bool:
-    """Return whether a file of the site is one of the index, other than the manifest."""
+    """Return whether a file of the site belongs to the index.
+
+    The manifest, which contains the digest, does not count.
+    """
     return name.startswith(f"{FOLDER}/") and name.endswith(".js") and name != make_path(MANIFEST)
 
 
-def _digest_outputs(fingerprints: Iterable[tuple[str, str]]) -> str:
-    """Compute a digest that changes whenever a file does. It is part of the addresses of files, so that caches stay valid."""
-    mark = blake2b(digest_size=8)
-    for name, fingerprint in sorted(fingerprints):
-        mark.update(f"{name}\0{fingerprint}\0".encode())
-    return mark.hexdigest()
+def _digest_outputs(digests: Iterable[tuple[str, str]]) -> str:
+    """Compute a digest of all files from pairs of path and digest.
+
+    It is part of the addresses from which the browser loads the files, so that HTTP caches never serve an
+    outdated one.
+    """
+    digest = blake2b(digest_size=8)
+    for name, output_digest in sorted(digests):
+        digest.update(f"{name}\0{output_digest}\0".encode())
+    return digest.hexdigest()
 
 
 def _render_facets(
     ids: Sequence[int], documents: Sequence[SearchDocument], catalogue: Catalogue
 ) -> Iterator[_Payload]:
+    # Values are stored in display order.
     orders: dict[str, Sequence[str]] = {
         "agency": tuple(catalogue.agencies),
         "category": tuple(catalogue.categories.classes),
@@ -218,19 +244,22 @@ def _render_facets(
 
 
 def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: Sequence[str]) -> _Payload:
-    found: dict[str, list[int]] = {value: [] for value in order if value}
+    """Render a facet: for each value in ``order`` that occurs, the number of documents and their encoded ids."""
+    ids_by_value: dict[str, list[int]] = {value: [] for value in order if value}
     for id, value in zip(ids, values, strict=True):
         if value:
-            found[value].append(id)
+            ids_by_value[value].append(id)
     lists = {
         value: [len(members), encode_ids(np.asarray(members, dtype=np.int64))]
-        for value, members in found.items()
+        for value, members in ids_by_value.items()
         if members
     }
     return f"f/{name}", lists
 
 
 def _build_trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
+    """Build the trees of agencies and classes: name and parent ("" at the top) by id."""
+
     def build_tree(classes: Mapping[str, ClassNode]) -> dict[str, list[str]]:
         return {
             id: [node.record.name, node.ancestors[-1] if node.ancestors else ""]

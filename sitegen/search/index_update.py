@@ -1,4 +1,4 @@
-"""Updates postings from build to build: documents that did not change are not read again."""
+"""Incremental update of stored postings: documents that did not change since the last build are not read again."""
 
 from __future__ import annotations
 
@@ -27,13 +27,17 @@ SNAPSHOT: Final = "snapshot"
 """Name of the snapshot in the store."""
 _CHUNK: Final = 500
 """Number of documents whose texts are in memory at a time."""
-_FEW, _SHARE = 8, 50
-"""Up to 8 changed documents, or one in 50, are worked in. With more of them, everything is built again."""
+_MIN_EDITABLE, _EDITABLE_DIVISOR = 8, 50
+"""Postings are edited if at most 8 documents, or 1 in 50, changed. Otherwise everything is built again."""
 _ENCODER = msgspec.msgpack.Encoder()
 
 
 class _Snapshot(msgspec.Struct, frozen=True):
-    """What the stored postings were built from: for each document, by path, its id and its encoded `SearchDocument`."""
+    """Input of the stored postings: for each document, by path, its id and its encoded `SearchDocument`.
+
+    ``short`` is the number of characters in buckets. ``older`` is the first id that is not of the newest
+    year.
+    """
 
     short: int
     older: int
@@ -43,6 +47,7 @@ class _Snapshot(msgspec.Struct, frozen=True):
 _SNAPSHOTS: Final = msgspec.msgpack.Decoder(_Snapshot)
 _DOCUMENTS: Final = msgspec.msgpack.Decoder(SearchDocument)
 _Entries = Mapping[str, tuple[int, bytes]]
+"""Id and encoded `SearchDocument` by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,10 @@ class StoredPostings:
 
 @dataclass(frozen=True, slots=True)
 class PostingsUpdate:
-    """Result of an update of bodies: the documents by id, the files that changed, and the names of files that were removed.
+    """Result of an update of bodies.
 
-    ``snapshot`` is the digest of the new snapshot.
+    ``documents`` are the changed documents with their ids, ``payloads`` the files that changed, by name, and
+    ``removed`` the names of deleted files. ``snapshot`` is the digest of the new snapshot.
     """
 
     documents: tuple[tuple[int, SearchDocument], ...]
@@ -74,68 +80,72 @@ class PostingsUpdate:
 
 def update_postings(
     ids: Sequence[int],
-    older: int,
+    first_older_id: int,
     documents: Sequence[SearchDocument],
-    texts: LoadTexts,
+    load_texts: LoadTexts,
     store: PayloadStore,
-    extraction: Extract = extract_all,
+    extract: Extract = extract_all,
 ) -> StoredPostings:
-    """Bring the postings of these documents up to date in the store.
+    """Update the stored postings to those of the given documents.
 
-    ``ids`` ascend; those of the newest year are below ``older``.
+    ``ids`` belong to ``documents`` and ascend. Those of the newest year are below ``first_older_id``.
     """
-    now = {
+    entries = {
         document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
     }
     try:
-        return _edit_postings(now, older, texts, store)
+        return _edit_postings(entries, first_older_id, load_texts, store)
     except (CacheMissError, msgspec.DecodeError):
-        with build_postings(ids, older, documents, texts, extraction) as files:
-            return _store_postings(files, now, older, store)
+        with build_postings(ids, first_older_id, documents, load_texts, extract) as files:
+            return _store_postings(files, entries, first_older_id, store)
 
 
 def build_postings(
     ids: Sequence[int],
-    older: int,
+    first_older_id: int,
     documents: Sequence[SearchDocument],
-    texts: LoadTexts,
-    extraction: Extract = extract_all,
+    load_texts: LoadTexts,
+    extract: Extract = extract_all,
 ) -> PostingsFiles:
-    """Build the postings of these documents without the store."""
+    """Build the postings of these documents without reading or writing the store."""
     return build_postings_files(
-        _extract_postings(documents, texts, extraction), np.asarray(ids, dtype=np.int64), older
+        _extract_postings(documents, load_texts, extract), np.asarray(ids, dtype=np.int64), first_older_id
     )
 
 
-def _store_postings(files: PostingsFiles, now: _Entries, older: int, store: PayloadStore) -> StoredPostings:
-    snapshot = _ENCODER.encode(_Snapshot(files.short, older, dict(now)))
-    marks = dict(store.replace(files, [(SNAPSHOT, snapshot)]))
-    return StoredPostings(marks, count_buckets(files.short), marks.pop(SNAPSHOT))
+def _store_postings(
+    files: PostingsFiles, entries: _Entries, first_older_id: int, store: PayloadStore
+) -> StoredPostings:
+    snapshot = _ENCODER.encode(_Snapshot(files.short, first_older_id, dict(entries)))
+    digests = dict(store.replace(files, [(SNAPSHOT, snapshot)]))
+    return StoredPostings(digests, count_buckets(files.short), digests.pop(SNAPSHOT))
 
 
 def update_bodies(
-    snapshot: str, bodies: Mapping[str, str], texts: LoadTexts, store: PayloadStore
+    snapshot: str, bodies: Mapping[str, str], load_texts: LoadTexts, store: PayloadStore
 ) -> PostingsUpdate:
-    """Update the postings of documents of which only the bodies changed. ``bodies`` are new digests by path.
+    """Update the stored postings of documents of which only the bodies changed.
 
-    Raises `CacheMissError` if the store does not hold the postings with this snapshot, or if they cannot be edited.
+    ``snapshot`` is the digest of the snapshot that the caller knows. ``bodies`` has the new digests of bodies
+    by path. Raises `CacheMissError` if the store has another snapshot, or if the postings cannot be edited.
     """
-    kept = _StoredState.load(store)
-    known = kept.snapshot.documents
-    if kept.digest != snapshot or not bodies.keys() <= known.keys():
+    state = _StoredState.load(store)
+    entries = state.snapshot.documents
+    if state.digest != snapshot or not bodies.keys() <= entries.keys():
         raise CacheMissError("the lists of another build")
-    gone = {path: known[path] for path in bodies}
+    removed = {path: entries[path] for path in bodies}
     documents = tuple(
-        (id, replace(_DOCUMENTS.decode(content), body=bodies[path])) for path, (id, content) in gone.items()
+        (id, replace(_DOCUMENTS.decode(content), body=bodies[path]))
+        for path, (id, content) in removed.items()
     )
-    come = {document.path: (id, _ENCODER.encode(document)) for id, document in documents}
-    edit, mark = kept.edit(gone, come, known | come, texts, store)
-    return PostingsUpdate(documents, edit.payloads, edit.removed, mark)
+    added = {document.path: (id, _ENCODER.encode(document)) for id, document in documents}
+    edit, digest = state.edit(removed, added, entries | added, load_texts, store)
+    return PostingsUpdate(documents, edit.payloads, edit.removed, digest)
 
 
 @dataclass(frozen=True, slots=True)
 class _StoredState:
-    """What the store holds: digests of postings files by name, and the snapshot with its digest."""
+    """State of the store: digests of the postings files by name, the snapshot, and its digest."""
 
     digests: Mapping[str, str]
     digest: str
@@ -143,51 +153,69 @@ class _StoredState:
 
     @classmethod
     def load(cls, store: PayloadStore) -> Self:
-        """Load the state. Raises `CacheMissError` if there is no snapshot."""
-        marks = dict(store.list_digests())
-        mark = marks.pop(SNAPSHOT, "")
+        """Load the state. Raises `CacheMissError` if there is no snapshot or a damaged one."""
+        digests = dict(store.list_digests())
+        digest = digests.pop(SNAPSHOT, "")
+        # The digest is compared with the content, since the store may be damaged.
         content = store.read([SNAPSHOT]).get(SNAPSHOT, b"")
-        if not mark or digest_payload(content) != mark:
+        if not digest or digest_payload(content) != digest:
             raise CacheMissError("the snapshot")
-        return cls(marks, mark, _SNAPSHOTS.decode(content))
+        return cls(digests, digest, _SNAPSHOTS.decode(content))
 
     def edit(
-        self, gone: _Entries, come: _Entries, now: _Entries, texts: LoadTexts, store: PayloadStore
+        self,
+        removed: _Entries,
+        added: _Entries,
+        entries: _Entries,
+        load_texts: LoadTexts,
+        store: PayloadStore,
     ) -> tuple[PostingsEdit, str]:
-        """Apply changes to the store, and return the edit and the digest of the snapshot of ``now``."""
+        """Replace the postings of ``removed`` by those of ``added`` in the store.
+
+        ``entries`` are all documents after that. Returns the edit and the digest of the new snapshot.
+        """
         edit = PostingsEdit(store, self.digests, self.snapshot.short, self.snapshot.older)
-        edit.apply(compare_postings(_list_triples(gone, texts), _list_triples(come, texts)))
-        snapshot = _ENCODER.encode(_Snapshot(edit.short, self.snapshot.older, dict(now)))
+        edit.apply(compare_postings(_list_triples(removed, load_texts), _list_triples(added, load_texts)))
+        snapshot = _ENCODER.encode(_Snapshot(edit.short, self.snapshot.older, dict(entries)))
+        # Another process may have written to the store since `load`.
         if not store.edit({**edit.payloads, SNAPSHOT: snapshot}, edit.removed, self.digest):
             raise CacheMissError("another build was quicker")
         return edit, digest_payload(snapshot)
 
 
-def _edit_postings(now: _Entries, older: int, texts: LoadTexts, store: PayloadStore) -> StoredPostings:
-    """Update the postings after a few changes. Raises `CacheMissError` if that is not possible."""
-    kept = _StoredState.load(store)
-    before = kept.snapshot
-    if before.older != older:
+def _edit_postings(
+    entries: _Entries, first_older_id: int, load_texts: LoadTexts, store: PayloadStore
+) -> StoredPostings:
+    """Edit the stored postings by comparing documents.
+
+    Raises `CacheMissError` if a complete build is needed.
+    """
+    state = _StoredState.load(store)
+    before = state.snapshot
+    # Long lists are split at this id, so all of them would change.
+    if before.older != first_older_id:
         raise CacheMissError("another numbering")
-    gone = {path: entry for path, entry in before.documents.items() if now.get(path) != entry}
-    come = {path: entry for path, entry in now.items() if before.documents.get(path) != entry}
-    if max(len(gone), len(come)) > max(_FEW, len(now) // _SHARE):
+    # Entries contain ids: a document whose id changed is removed and added.
+    removed = {path: entry for path, entry in before.documents.items() if entries.get(path) != entry}
+    added = {path: entry for path, entry in entries.items() if before.documents.get(path) != entry}
+    if max(len(removed), len(added)) > max(_MIN_EDITABLE, len(entries) // _EDITABLE_DIVISOR):
         raise CacheMissError("too much changed")
-    if not gone and not come:
-        return StoredPostings(kept.digests, count_buckets(before.short), kept.digest)
-    edit, snapshot = kept.edit(gone, come, now, texts, store)
-    marks = {**kept.digests, **{name: digest_payload(content) for name, content in edit.payloads.items()}}
-    left = {name: mark for name, mark in marks.items() if name not in edit.removed}
-    return StoredPostings(left, count_buckets(edit.short), snapshot)
+    if not removed and not added:
+        return StoredPostings(state.digests, count_buckets(before.short), state.digest)
+    edit, snapshot = state.edit(removed, added, entries, load_texts, store)
+    digests = {**state.digests, **{name: digest_payload(content) for name, content in edit.payloads.items()}}
+    remaining = {name: digest for name, digest in digests.items() if name not in edit.removed}
+    return StoredPostings(remaining, count_buckets(edit.short), snapshot)
 
 
-def _list_triples(entries: _Entries, texts: LoadTexts) -> list[tuple[str, int, int]]:
+def _list_triples(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
     """List the postings of documents as (gram, id, impact)."""
+    # Few documents, so neither workers nor partitions are needed.
     documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))
     return [
         triple
-        for postings in _extract_postings(documents, texts, extract_all)
+        for postings in _extract_postings(documents, load_texts, extract_all)
         for triple in _unpack_postings(postings, ids)
     ]
 
@@ -195,26 +223,26 @@ def _list_triples(entries: _Entries, texts: LoadTexts) -> list[tuple[str, int, i
 def _unpack_postings(postings: Postings, ids: Numbers) -> Iterator[tuple[str, int, int]]:
     grams = decode_grams(postings.codes)
     owners = np.repeat(np.arange(len(grams)), np.diff(postings.starts)).tolist()
-    listed = ids[postings.documents].tolist()
-    for owner, id, impact in zip(owners, listed, postings.impacts.tolist(), strict=True):
+    posting_ids = ids[postings.documents].tolist()
+    for owner, id, impact in zip(owners, posting_ids, postings.impacts.tolist(), strict=True):
         yield grams[owner], id, impact
 
 
 def _extract_postings(
-    documents: Sequence[SearchDocument], texts: LoadTexts, extraction: Extract
+    documents: Sequence[SearchDocument], load_texts: LoadTexts, extract: Extract
 ) -> Iterator[Postings]:
-    found = extraction(_collect_fields(documents, texts), len(documents))
-    for start, some in zip(range(0, len(documents), _CHUNK), found, strict=True):
-        yield from (replace(one, documents=one.documents + np.uint32(start)) for one in some)
+    chunks = extract(_collect_fields(documents, load_texts), len(documents))
+    for start, chunk in zip(range(0, len(documents), _CHUNK), chunks, strict=True):
+        yield from (replace(postings, documents=postings.documents + np.uint32(start)) for postings in chunk)
 
 
 def _collect_fields(
-    documents: Sequence[SearchDocument], texts: LoadTexts
+    documents: Sequence[SearchDocument], load_texts: LoadTexts
 ) -> Iterator[Sequence[SearchedFields]]:
     """Yield the searched fields of the documents, in chunks."""
     for start in range(0, len(documents), _CHUNK):
         chunk = documents[start : start + _CHUNK]
-        known = texts({document.body for document in chunk if document.body})
-        if any(document.body and document.body not in known for document in chunk):
+        texts = load_texts({document.body for document in chunk if document.body})
+        if any(document.body and document.body not in texts for document in chunk):
             raise CacheMissError("a text")
-        yield [extract_fields(document, known.get(document.body, "")) for document in chunk]
+        yield [extract_fields(document, texts.get(document.body, "")) for document in chunk]

@@ -1,4 +1,4 @@
-"""Extracts postings from the texts of documents: whole chunks of documents at a time, as arrays."""
+"""Extraction of postings from the texts of documents, with array operations on chunks of documents."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Flags = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
 _FREQUENT_FROM = 3
+"""Number of occurrences from which on a gram is frequent in a document."""
 _KEY_BITS = 64
 _TITLE, _NUMBER, _ELSEWHERE = range(3)
 _PLACE_BITS = 2
@@ -26,7 +27,7 @@ _IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class SearchedFields:
-    """Searched fields of one document, as written. ``others`` are the fields besides title and numbers."""
+    """Text of one document by field, not normalised. ``others`` are the fields besides title and numbers."""
 
     title: str
     numbers: Sequence[str]
@@ -37,8 +38,9 @@ class SearchedFields:
 class Postings:
     """Postings of some documents, by gram.
 
-    ``codes`` are the grams, ascending. The postings of ``codes[i]`` are those from ``starts[i]`` to ``starts[i + 1]``.
-    ``documents`` are indexes into the given documents, ascending within a gram; ``impacts`` belong to them.
+    ``codes`` are the codes of the grams, ascending. The postings of ``codes[i]`` are those from ``starts[i]``
+    up to ``starts[i + 1]``. ``documents`` are indexes of documents, ascending within a gram, and ``impacts``
+    belong to them.
     """
 
     codes: Codes
@@ -48,24 +50,28 @@ class Postings:
 
 
 Extract = Callable[[Iterable[Sequence[SearchedFields]], int], Iterator[Sequence[Postings]]]
-"""Extracts the postings of chunks of documents, in order, in this process or in workers. The int is the number of documents."""
+"""Function that extracts the postings of chunks of documents, in order, in this process or in workers.
+
+The second argument is the number of all documents.
+"""
 
 
 def extract_all(chunks: Iterable[Sequence[SearchedFields]], count: int) -> Iterator[Sequence[Postings]]:
-    """Extract postings in this process; an `Extract`."""
+    """Extract postings in this process. ``count`` is only there for the signature of `Extract`."""
     del count
     return map(extract_postings, chunks)
 
 
 def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Sequence[Postings]]:
-    """Extract the postings of several chunks; the task of a worker."""
+    """Extract the postings of several chunks. This is the task of a worker."""
     return [extract_postings(chunk) for chunk in chunks]
 
 
 def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
-    """Extract the postings of documents, in one piece, or in several if they have very many different characters.
+    """Extract the postings of documents, usually in one piece.
 
-    The impact of a gram in a document has bits for: in the title, in a number, three times or more.
+    There are several pieces, each of consecutive documents, if the documents contain too many different
+    characters for keys of 64 bits. An impact has bits for: in the title, in a number, three times or more.
     """
     return list(_extract_pieces(documents, 0))
 
@@ -73,23 +79,29 @@ def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
 def _extract_pieces(documents: Sequence[SearchedFields], first: int) -> Iterator[Postings]:
     text = _fold_documents(documents)
     wholes = list(_list_whole_grams(text))
+    # Characters that occur in no text, but in grams, must be numbered as well.
     signs = {SPACE, *(char for gram, _ in wholes for char in gram)}
     distinct = np.flatnonzero(np.bincount(np.append(text.points, [*map(ord, signs)])))
-    bits, room = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
-    # A key of three characters and a tail must fit into 64 bits.
-    if 3 * bits + room > _KEY_BITS and len(documents) > 1:
+    bits, tail_bits = len(distinct).bit_length(), len(documents).bit_length() + _PLACE_BITS
+    # A key of three characters and a tail must fit into 64 bits. Fewer documents have shorter tails and fewer
+    # characters.
+    if 3 * bits + tail_bits > _KEY_BITS and len(documents) > 1:
         half = len(documents) // 2
         yield from _extract_pieces(documents[:half], first)
         yield from _extract_pieces(documents[half:], first + half)
         return
-    yield _collect_postings(_compute_keys(text, wholes, distinct, bits, room), distinct, bits, room, first)
+    yield _collect_postings(
+        _compute_keys(text, wholes, distinct, bits, tail_bits), distinct, bits, tail_bits, first
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _FoldedText:
-    """Code points of all fields without spaces; for each its field, ascending, and whether it touches the one before.
+    """Folded code points of all fields of all documents, without spaces.
 
-    ``tails`` are the low bits of the keys of each field: the document, and the kind of field.
+    ``fields`` has the index of the field of each code point, and ``touches`` whether it is adjacent to the
+    one before. ``tails`` has the low bits of keys for each field: the index of the document, and the kind of
+    field.
     """
 
     points: NDArray[np.uint32]
@@ -106,6 +118,7 @@ def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
         for place in (_TITLE, *(_NUMBER for _ in document.numbers), *(_ELSEWHERE for _ in document.others))
     ]
     lengths = np.fromiter((len(part) for part in parts), dtype=np.int64, count=len(parts))
+    # All fields are folded in one call, which is far faster than one call for each.
     raw = np.frombuffer("".join(parts).encode("utf-32-le"), dtype=np.uint32)
     points, origins = fold_points(raw)
     fields = np.repeat(np.arange(len(parts)), lengths)[origins]
@@ -113,31 +126,36 @@ def _fold_documents(documents: Sequence[SearchedFields]) -> _FoldedText:
     points, fields = points[kept], fields[kept]
     solid = CJK[points]
     touches = np.zeros(len(points), dtype=np.bool_)
-    # A space vanishes beside a character that is written without spaces; between two words it separates.
+    # A space next to a CJK character does not count. Between two words it separates.
     touches[1:] = (fields[1:] == fields[:-1]) & ((np.diff(kept) == 1) | solid[1:] | solid[:-1])
     return _FoldedText(points, fields, touches, np.asarray(tails, dtype=np.int64))
 
 
 def _list_whole_grams(text: _FoldedText) -> Iterator[tuple[str, int]]:
-    """Yield the grams of whole titles and numbers, with their tails."""
+    """Yield the grams of whole titles and numbers, each with the tail of its key."""
     heads = np.flatnonzero(text.tails & _PLACE_MASK != _ELSEWHERE)
     begins = np.searchsorted(text.fields, heads).tolist()
     ends = np.searchsorted(text.fields, heads, "right").tolist()
     for begin, end, tail in zip(begins, ends, text.tails[heads].tolist(), strict=True):
+        # An empty field, or one that consists of punctuation, has no gram.
         if begin < end:
             yield make_whole_gram(text.points[begin:end].tobytes().decode("utf-32-le")), tail
 
 
 def _compute_keys(
-    text: _FoldedText, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, room: int
+    text: _FoldedText, wholes: Sequence[tuple[str, int]], distinct: Places, bits: int, tail_bits: int
 ) -> Codes:
-    """Compute a sorted key for every occurrence of a gram: the numbers of its characters, then the tail."""
-    # Characters are numbered by what occurs, which takes far fewer bits than code points do.
+    """Compute a key for every occurrence of a gram, and sort the keys.
+
+    A key consists of the numbers of up to three characters, ``bits`` each, and the tail of ``tail_bits``.
+    """
+    # Only the characters that occur are numbered, from 1, which takes far fewer bits than code points.
     numbers = np.zeros(len(FOLDED), dtype=np.uint64)
     numbers[distinct] = np.arange(1, len(distinct) + 1)
     dense, word = numbers[text.points], ~CJK[text.points]
     tails = text.tails[text.fields].astype(np.uint64)
     first, second, space = np.uint64(2 * bits), np.uint64(bits), numbers[ord(SPACE)]
+    # Indexes of the last characters of pairs, of triples, and of pairs with a space in between.
     two = np.flatnonzero(text.touches)
     three = two[1:][(np.diff(two) == 1) & (word[two[1:] - 2] & word[two[1:] - 1] & word[two[1:]])]
     apart = np.flatnonzero(~text.touches[1:] & (text.fields[1:] == text.fields[:-1])) + 1
@@ -150,24 +168,29 @@ def _compute_keys(
         dense[apart - 1] << first | space << second | dense[apart],
         whole[:, 0] << first | whole[:, 1] << second | whole[:, 2],
     ])  # fmt: skip
-    own = np.asarray([tail for _, tail in wholes], dtype=np.uint64)
-    grams <<= np.uint64(room)
-    grams |= np.concatenate([tails, tails[two], tails[three], tails[apart], own])
+    whole_tails = np.asarray([tail for _, tail in wholes], dtype=np.uint64)
+    grams <<= np.uint64(tail_bits)
+    grams |= np.concatenate([tails, tails[two], tails[three], tails[apart], whole_tails])
     grams.sort()
     return grams
 
 
-def _collect_postings(keys: Codes, distinct: Places, bits: int, room: int, first: int) -> Postings:
-    """Collect the keys into one posting for each gram of each document."""
+def _collect_postings(keys: Codes, distinct: Places, bits: int, tail_bits: int, first: int) -> Postings:
+    """Collect sorted keys into one posting for each gram of each document.
+
+    ``first`` is added to document indexes.
+    """
+    # A pair is a gram and a document, without the kind of field.
     pairs = keys >> np.uint64(_PLACE_BITS)
     firsts = _find_run_starts(pairs)
     counts = np.diff(np.append(firsts, len(keys)))
+    # The impact combines the fields of all occurrences in the document.
     impacts = np.bitwise_or.reduceat(_IMPACTS[keys & np.uint64(_PLACE_MASK)], firsts)
     impacts[counts >= _FREQUENT_FROM] |= IS_FREQUENT
     pairs = pairs[firsts]
-    room -= _PLACE_BITS
-    grams = pairs >> np.uint64(room)
-    documents = (pairs & np.uint64((1 << room) - 1)).astype(np.uint32) + np.uint32(first)
+    tail_bits -= _PLACE_BITS
+    grams = pairs >> np.uint64(tail_bits)
+    documents = (pairs & np.uint64((1 << tail_bits) - 1)).astype(np.uint32) + np.uint32(first)
     starts = _find_run_starts(grams)
     codes = _restore_codes(grams[starts], distinct, bits)
     return Postings(codes, np.append(starts, len(grams)), documents, impacts)
@@ -175,16 +198,20 @@ def _collect_postings(keys: Codes, distinct: Places, bits: int, room: int, first
 
 def _find_run_starts(values: Codes) -> Places:
     """Find the indexes at which a run of equal values begins."""
+    # The first value always begins a run.
     changed = np.ones(len(values), dtype=np.bool_)
     np.not_equal(values[1:], values[:-1], out=changed[1:])
     return np.flatnonzero(changed)
 
 
 def _restore_codes(grams: Codes, distinct: Places, bits: int) -> Codes:
-    """Convert grams of numbered characters into grams of code points."""
+    """Convert grams of numbered characters into codes of code points.
+
+    The order is kept, as numbers ascend with points.
+    """
     points = np.concatenate([[0], distinct]).astype(np.uint64)
     mask = np.uint64((1 << bits) - 1)
-    found = np.zeros(len(grams), dtype=np.uint64)
+    codes = np.zeros(len(grams), dtype=np.uint64)
     for place in (2, 1, 0):
-        found = found << np.uint64(POINT_BITS) | points[grams >> np.uint64(place * bits) & mask]
-    return found
+        codes = codes << np.uint64(POINT_BITS) | points[grams >> np.uint64(place * bits) & mask]
+    return codes

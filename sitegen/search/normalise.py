@@ -1,9 +1,9 @@
-"""Normalisation of searched text. The browser's engine has the same; tests hold the two equal.
+"""Normalisation of text for searching. The browser's engine has the same rules, which tests compare.
 
-Each code point is folded by itself (NFKC, lower case), so that the result does not depend on the characters around it.
-Punctuation and spaces vanish, except for one space between two words of letters or digits. Marks that only choose a form
-of a character (variation selectors) vanish without separating. So every substring of a text normalises to a substring of
-the normalised text.
+Each code point is folded on its own (NFKC, lower case), so that the result does not depend on its neighbours.
+Punctuation and spaces are removed, except that one space remains between two words of letters or digits.
+Marks that only select a form of a character (variation selectors) are removed without separating words.
+Therefore every substring of a text normalises to a substring of the normalised text.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Ranges, because the module re knows no Unicode scripts.
 _CJK_RANGES = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f"
     "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -19,6 +20,7 @@ _CJK_RANGES = (
 _CJK = re.compile(f"[{_CJK_RANGES}]")
 _GAPS = re.compile(" +")
 _IDLE_SPACE = re.compile(f" (?=[{_CJK_RANGES}])|(?<=[{_CJK_RANGES}]) ")
+# Letters, numbers and marks.
 _WORD_CATEGORIES = "LNM"
 # The marks among the code points that Unicode calls default-ignorable.
 _IGNORED = re.compile("[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -26,8 +28,9 @@ _IGNORED = re.compile("[\u034f\u17b4\u17b5\u180b-\u180d\u180f\ufe00-\ufe0f\U000e
 _ZERO = {"\u25cb": "\u3007"}
 
 
+# Filled on demand: of 1.1 million code points, a site uses a few thousand.
 class _Folding(dict[int, str]):
-    """Folded text by code point, filled as code points occur."""
+    """Table for `str.translate` that computes the folded text of a code point when it first occurs."""
 
     def __missing__(self, point: int) -> str:
         folded = "".join(_fold_character(char) for char in unicodedata.normalize("NFKC", chr(point)).lower())
@@ -46,7 +49,7 @@ _FOLDING = _Folding()
 
 
 def fold_point(point: int) -> str:
-    """Fold a code point. A separator becomes a space, an invisible mark ""."""
+    """Fold a code point. A separator becomes a space, and an ignored mark ""."""
     return _FOLDING[point]
 
 
@@ -56,6 +59,6 @@ def is_cjk(char: str) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Normalise a text for searching."""
+    """Normalise a text for searching; see the docstring of the module for the rules."""
     folded = _GAPS.sub(" ", text.translate(_FOLDING))
     return _IDLE_SPACE.sub("", folded).strip(" ")

@@ -1,4 +1,7 @@
-"""`normalise` for whole arrays of code points, with tables that are filled as characters occur."""
+"""Folding of whole arrays of code points, as `normalise` folds text.
+
+Its tables are filled when code points first occur.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ from sitegen.search.normalise import fold_point, is_cjk
 
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
 FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
-"""Folded code point by code point. Two values are no code points: not met yet, and folds to several or none."""
+"""Folded code point by code point, or one of two marks: ``_UNKNOWN`` is not computed yet, ``_SEVERAL`` is not one point."""
 CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
-"""Whether a code point is written without spaces. Valid for results of `fold_points`."""
+"""Whether a code point is a CJK character (`is_cjk`). Valid only for results of `fold_points`."""
 
 
 def fold_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Fold code points. Separators become spaces.
 
-    Returns the folded code points, and for each the index of the one that it comes from.
+    Returns the folded code points, and for each of them the index of its original.
     """
     folded = FOLDED[points]
     if (unknown := points[folded == _UNKNOWN]).size:
@@ -33,7 +36,7 @@ def fold_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray
 def _fill_tables(points: NDArray[np.uint32]) -> None:
     for point in points.tolist():
         whole = fold_point(point)
-        # Several separators separate words as one does.
+        # Several separators have the same effect as one.
         text = " " if whole.isspace() else whole
         FOLDED[point] = ord(text) if len(text) == 1 else _SEVERAL
         for char in whole:
@@ -48,9 +51,10 @@ def _expand(
     lengths = np.ones(len(points), dtype=np.int64)
     lengths[several] = [len(texts[point]) for point in points[several].tolist()]
     begins = np.cumsum(lengths) - lengths
-    found = np.repeat(folded, lengths)
+    expanded = np.repeat(folded, lengths)
+    # Loops over the few different code points, not over their occurrences.
     for point, text in texts.items():
-        places = begins[several[points[several] == point]]
+        positions = begins[several[points[several] == point]]
         for offset, char in enumerate(text):
-            found[places + offset] = ord(char)
-    return found, np.repeat(np.arange(len(points)), lengths)
+            expanded[positions + offset] = ord(char)
+    return expanded, np.repeat(np.arange(len(points)), lengths)

@@ -1,6 +1,7 @@
-"""Edits of stored postings files: a few changed documents are worked into them.
+"""Edits of stored postings files: the changes of a few documents are merged into them.
 
-The result is byte for byte what `postings_files.build_postings_files` makes of all documents. Tests compare the two.
+The result is byte for byte the same as that of `postings_files.build_postings_files` for all documents. Tests
+compare both.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from sitegen.search.postings_files import (
 )
 
 _Posting = tuple[int, int]
+"""Id of a document, and impact."""
 
 
 class PayloadStore(Protocol):
-    """Keeps payloads by name between builds. Names that it does not know are left out of its answers."""
+    """Store that keeps payloads by name between builds. Results leave out names that it does not contain."""
 
     def list_digests(self) -> Mapping[str, str]:
         """List the digests of all payloads, by name."""
@@ -40,106 +42,123 @@ class PayloadStore(Protocol):
         """Read the payloads with these names."""
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
-        """Replace all payloads by these, and return their digests. May iterate over them more than once."""
+        """Replace all payloads by those given as pairs of name and payload, and return the digests by name.
+
+        The iterables may be iterated over more than once.
+        """
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Add ``payloads`` and delete those ``removed``, if a stored payload has the digest ``since``. Return whether it did.
+        """Store ``payloads`` and delete those named ``removed``, but only if a stored payload has the digest ``since``.
 
-        Of two builds at the same time, the later one must not edit what it has not read.
+        Returns whether the store was changed. Of two simultaneous builds, the second one must not edit a
+        state that it has not read.
         """
 
 
 def digest_payload(content: bytes) -> str:
-    """Return the digest of a payload."""
+    """Compute the digest of a payload in hexadecimal."""
     return blake2b(content, digest_size=16).hexdigest()
 
 
 class CacheMissError(Exception):
-    """The store lacks something, or what it has is inconsistent: all postings must be built again."""
+    """Raised if the store lacks a payload or has one that does not fit: all postings must be built again."""
 
 
 @dataclass(slots=True)
 class PostingsChange:
-    """Postings of one gram that were removed, and those that were added; one with another impact is in both."""
+    """Removed and added postings of one gram. A posting whose impact changed is in both lists."""
 
     removed: list[_Posting] = field(default_factory=list)
     added: list[_Posting] = field(default_factory=list)
 
 
 def compare_postings(
-    gone: Sequence[tuple[str, int, int]], come: Sequence[tuple[str, int, int]]
+    removed: Sequence[tuple[str, int, int]], added: Sequence[tuple[str, int, int]]
 ) -> dict[str, PostingsChange]:
-    """Compare two lists of postings, given as (gram, id, impact), by gram."""
-    before, after = set(gone), set(come)
-    found: defaultdict[str, PostingsChange] = defaultdict(PostingsChange)
+    """Compute the changes by gram between two lists of postings, given as (gram, id, impact)."""
+    before, after = set(removed), set(added)
+    changes: defaultdict[str, PostingsChange] = defaultdict(PostingsChange)
     for gram, id, impact in before - after:
-        found[gram].removed.append((id, impact))
+        changes[gram].removed.append((id, impact))
     for gram, id, impact in after - before:
-        found[gram].added.append((id, impact))
-    return found
+        changes[gram].added.append((id, impact))
+    return changes
 
 
 class PostingsEdit:
-    """An edit of the stored postings files. ``short`` is the number of characters in buckets.
+    """An edit of the stored postings files.
 
-    ``payloads`` are the files that it changes, ``removed`` the names of those that it deletes.
+    ``payloads`` are the changed files by name, ``removed`` the names of deleted ones. ``short`` is the number
+    of characters in buckets.
     """
 
-    def __init__(self, store: PayloadStore, marks: Mapping[str, str], short: int, older: int) -> None:
+    def __init__(
+        self, store: PayloadStore, digests: Mapping[str, str], short: int, first_older_id: int
+    ) -> None:
         self.payloads: dict[str, bytes] = {}
         self.removed: list[str] = []
         self.short = short
         self._buckets = count_buckets(short)
-        self._older = older
+        self._first_older_id = first_older_id
         self._store = store
-        self._marks = marks
+        self._digests = digests
 
-    def apply(self, found: Mapping[str, PostingsChange]) -> None:
+    def apply(self, changes: Mapping[str, PostingsChange]) -> None:
         """Apply changes by gram. Raises `CacheMissError` if the files cannot be edited."""
-        marks = {gram: hash_gram(gram) for gram in found}
-        names = {gram: make_bucket_name(mark, self._buckets) for gram, mark in marks.items()}
+        hashes = {gram: hash_gram(gram) for gram in changes}
+        names = {gram: make_bucket_name(gram_hash, self._buckets) for gram, gram_hash in hashes.items()}
+        # Each file is read and parsed once, even if several changed grams share it.
         buckets = {name: Bucket.parse(content) for name, content in self._read(set(names.values())).items()}
-        own = {gram: (make_current_year_name(mark), make_long_name(mark)) for gram, mark in marks.items()}
-        kept = self._read({name for pair in own.values() for name in pair} & self._marks.keys())
-        hot = {name: parse_long_lists(content) for name, content in kept.items()}
-        for gram, change in found.items():
-            recent, older = (hot.setdefault(name, {}) for name in own[gram])
+        long_names = {
+            gram: (make_current_year_name(gram_hash), make_long_name(gram_hash))
+            for gram, gram_hash in hashes.items()
+        }
+        stored = self._read({name for pair in long_names.values() for name in pair} & self._digests.keys())
+        long_lists = {name: parse_long_lists(content) for name, content in stored.items()}
+        for gram, change in changes.items():
+            recent, older = (long_lists.setdefault(name, {}) for name in long_names[gram])
             self._replace_list(gram, change, buckets[names[gram]], recent, older)
-        # With another number of buckets every list is in another file.
+        # The number of buckets determines the bucket of every gram, so all files would change.
         if count_buckets(self.short) != self._buckets:
             raise CacheMissError("the number of buckets changed")
-        payloads = {name: render_long_lists(lists) for name, lists in hot.items() if lists}
-        self.removed = [name for name in kept if name not in payloads]
+        payloads = {name: render_long_lists(lists) for name, lists in long_lists.items() if lists}
+        self.removed = [name for name in stored if name not in payloads]
         self.payloads = {name: bucket.render_payload() for name, bucket in buckets.items()}
-        self.payloads |= {name: content for name, content in payloads.items() if kept.get(name) != content}
+        # Long files that did not change are not written again.
+        self.payloads |= {name: content for name, content in payloads.items() if stored.get(name) != content}
 
     def _read(self, names: Collection[str]) -> Mapping[str, bytes]:
-        kept = self._store.read(names)
-        if any(name not in kept or digest_payload(kept[name]) != self._marks.get(name) for name in names):
+        payloads = self._store.read(names)
+        if any(
+            name not in payloads or digest_payload(payloads[name]) != self._digests.get(name)
+            for name in names
+        ):
             raise CacheMissError("a file")
-        return kept
+        return payloads
 
     def _replace_list(
         self, gram: str, change: PostingsChange, bucket: Bucket, recent: dict[str, str], older: dict[str, str]
     ) -> None:
-        """Replace the list of a gram in its bucket and in the files of its parts."""
+        """Replace the list of a gram in its bucket and in ``recent`` and ``older``, the files of its long parts."""
         long = bucket.long.pop(gram, None)
         inline = long.inline if long else bucket.short.pop(gram, "")
+        # The document count of a short list is not stored, and not needed for an edit.
         before = StoredList(long.count if long else 0, inline, recent.pop(gram, ""), older.pop(gram, ""))
-        after = _edit_list(before, change, self._older)
+        after = _edit_list(before, change, self._first_older_id)
         bucket.put(gram, after.entry)
-        for lists, letters in ((recent, after.current_year), (older, after.older)):
-            if letters:
-                lists[gram] = letters
+        for lists, encoded in ((recent, after.current_year), (older, after.older)):
+            if encoded:
+                lists[gram] = encoded
+        # Kept up to date without reading the other buckets, since it determines the number of buckets.
         self.short += after.count_characters(gram) if after.doc_count else 0
         self.short -= before.count_characters(gram) if long or inline else 0
 
 
-def _edit_list(before: StoredList, change: PostingsChange, older: int) -> StoredList:
-    """Edit a list. Raises `CacheMissError` if it lacks a posting that was removed."""
+def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) -> StoredList:
+    """Apply a change to a list. Raises `CacheMissError` if the list lacks a posting that is to be removed."""
     postings: dict[int, int] = {}
-    for letters in (before.inline, before.current_year, before.older):
-        ids, impacts = decode_list(letters)
+    for encoded in (before.inline, before.current_year, before.older):
+        ids, impacts = decode_list(encoded)
         postings.update(zip(ids.tolist(), impacts.tolist(), strict=True))
     for id, impact in change.removed:
         if postings.pop(id, None) != impact:
@@ -148,5 +167,7 @@ def _edit_list(before: StoredList, change: PostingsChange, older: int) -> Stored
     if not postings:
         return StoredList(0, "")
     order = np.fromiter(sorted(postings), dtype=np.int64, count=len(postings))
-    weights = np.fromiter((postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings))
-    return place_list(encode_list(order, weights), order, weights, older)
+    impacts_in_order = np.fromiter(
+        (postings[id] for id in order.tolist()), dtype=np.int64, count=len(postings)
+    )
+    return place_list(encode_list(order, impacts_in_order), order, impacts_in_order, first_older_id)

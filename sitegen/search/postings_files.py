@@ -1,12 +1,13 @@
-"""Postings as files: buckets of short lists, and a file for each long list.
+"""Files of postings: buckets of short lists, and separate files for long lists.
 
-A long list has two parts, so that a new document changes no long file: the postings of the newest year, which stay in the
-bucket as long as they are few, and older ones.
+A long list is split into the postings of the newest year and the older ones. The current-year part stays in
+the bucket while it is short, so that a new document changes a small file only.
 
-A payload is text in which spaces separate fields; no list and no gram contains one. A bucket has two lines. The first
-describes long lists: gram, number of documents, checksums of the older and the current-year part (CRC-32, hexadecimal;
-"" if there is no such file), and the current-year part if it has no file. The second has short lists: gram, list. A file
-of long lists is one line of gram, list.
+A payload is text in which spaces separate fields. No list and no gram contains a space. A bucket has two
+lines. The first one describes long lists: gram, number of documents, checksums of the older and of the
+current-year part (CRC-32 in hexadecimal, "" if the part has no file), and the current-year part if it has no
+file. The second one has short lists: gram, list. A file of long lists is one line: gram, list. It has several
+lists only if the hashes of their grams are equal.
 """
 
 from __future__ import annotations
@@ -28,17 +29,18 @@ from sitegen.search.script_payload import make_file_name
 from sitegen.search.spill import SpillBuffer
 
 MIN_LONG_LIST = 2048
-"""Number of characters from which on a list, or a part of one, has a file of its own."""
+"""Number of characters from which on a list, or a part of a list, has its own file."""
 _MEAN_BUCKET = 1_536
-"""Mean number of characters in a bucket, at most. A new document rewrites the bucket of each of its grams."""
+"""Largest mean number of characters in a bucket. A new document rewrites the bucket of each of its grams."""
 _SEPARATOR: Final = " "
 _SLICE = 1 << 19
-"""Number of postings that are encoded together. It bounds the memory."""
+"""Number of postings that are encoded at a time. It bounds the memory."""
 
 
 class PostingsFiles:
-    """Postings files as pairs of name and payload. They are rendered on each iteration, and must be closed.
+    """Postings files as an iterable of pairs of name and payload.
 
+    Payloads are rendered on each iteration. The context must be closed, since it may hold temporary files.
     ``short`` is the number of characters in buckets.
     """
 
@@ -54,6 +56,7 @@ class PostingsFiles:
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
         buckets = count_buckets(self.short)
+        # The numbers of parts and of buckets are powers of two, so a bucket never spans two parts.
         for number, lists in enumerate(parts := self._lists.read_parts(buckets)):
             yield from _render_payloads(lists, range(number, buckets, len(parts)), buckets)
 
@@ -63,48 +66,54 @@ class PostingsFiles:
         self.short += entry.stored.count_characters(entry.gram)
 
 
-def build_postings_files(chunks: Iterable[Postings], ids: Numbers, older: int) -> PostingsFiles:
+def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
     """Build the files of all postings.
 
-    ``ids``, ascending, belong to the documents in the order of the chunks. Ids below ``older`` are of the newest year.
+    ``ids`` belong to the documents of the chunks, in order, and ascend. Those below ``first_older_id`` are of
+    the newest year.
     """
     with ExitStack() as stack:
         files = stack.enter_context(PostingsFiles())
         for part in partition_postings(chunks):
-            for entry in _encode_postings(part, ids, older):
+            for entry in _encode_postings(part, ids, first_older_id):
                 files.add(entry)
+        # Without an error, closing the files is up to the caller.
         stack.pop_all()
     return files
 
 
 def count_buckets(short: int) -> int:
-    """Return the number of buckets for so many characters: a power of two."""
+    """Compute the number of buckets for so many characters. It is a power of two."""
+    # Doubling keeps the number stable: only few edits cross a threshold.
     return 1 << (short // _MEAN_BUCKET).bit_length()
 
 
 def make_bucket_name(gram_hash: int, buckets: int) -> str:
-    """Return the name of the bucket of a gram with this hash."""
+    """Return the name of the bucket for grams with this hash."""
     number = gram_hash & (buckets - 1)
     return make_file_name("g", number, f"{number:x}")
 
 
 def make_long_name(gram_hash: int) -> str:
-    """Return the name of the file of long lists of grams with this hash, without the newest year."""
+    """Return the name of the file with the older parts of long lists of grams with this hash."""
     return f"h/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
 def make_current_year_name(gram_hash: int) -> str:
-    """Return the name of the file of current-year parts that are long themselves."""
+    """Return the name of the file with the long current-year parts of lists of grams with this hash."""
     return f"n/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
-def compute_list_checksum(letters: str) -> str:
-    """Return the checksum that distinguishes a long list from an older one of the same gram."""
-    return f"{crc32(letters.encode()):08x}"
+def compute_list_checksum(encoded: str) -> str:
+    """Compute the checksum of an encoded part, by which a reader detects an outdated file."""
+    return f"{crc32(encoded.encode()):08x}"
 
 
 class StoredList(NamedTuple):
-    """Where the list of a gram is stored: ``inline`` in its bucket, the other parts in files. Each part may be ""."""
+    """Encoded list of a gram, by where it is stored: ``inline`` in its bucket, other parts in files.
+
+    A part may be "".
+    """
 
     doc_count: int
     inline: str
@@ -118,7 +127,7 @@ class StoredList(NamedTuple):
 
     @property
     def entry(self) -> LongList | str:
-        """Entry in the bucket: the description of a long list, or a short list."""
+        """Entry in the bucket: the description of a long list, or the short list itself."""
         if not self.is_long:
             return self.inline
         older, recent = (
@@ -127,32 +136,40 @@ class StoredList(NamedTuple):
         return LongList(self.doc_count, older, recent, self.inline)
 
     def count_characters(self, gram: str) -> int:
-        """Count the characters in the bucket."""
+        """Count the characters that the list takes in its bucket."""
         return len(gram) + len(self.inline)
 
 
-def place_list(letters: str, ids: Numbers, impacts: Numbers, older: int) -> StoredList:
-    """Decide where to store a list. ``letters`` are its postings, encoded. The result depends on the list alone."""
-    if len(letters) < MIN_LONG_LIST:
-        return StoredList(len(ids), letters)
-    edge = int(np.searchsorted(ids, older))
+def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
+    """Decide where to store a list with these postings; ``encoded`` is the whole list.
+
+    The result depends on the list alone, so that an edit and a complete build store it in the same place.
+    """
+    if len(encoded) < MIN_LONG_LIST:
+        return StoredList(len(ids), encoded)
+    first_older = int(np.searchsorted(ids, first_older_id))
     parts = [
-        encode_list(ids[part], impacts[part]) for part in (slice(edge), slice(edge, None)) if len(ids[part])
+        encode_list(ids[part], impacts[part])
+        for part in (slice(first_older), slice(first_older, None))
+        if len(ids[part])
     ]
-    recent, rest = parts if len(parts) == 2 else ((parts[0], "") if edge else ("", parts[0]))
-    if len(recent) >= MIN_LONG_LIST:
-        return StoredList(len(ids), "", recent, rest)
+    current_year, older = parts if len(parts) == 2 else ((parts[0], "") if first_older else ("", parts[0]))
+    if len(current_year) >= MIN_LONG_LIST:
+        return StoredList(len(ids), "", current_year, older)
     # If both parts are short, the whole list stays in its bucket.
     return (
-        StoredList(len(ids), recent, "", rest)
-        if len(rest) >= MIN_LONG_LIST
-        else StoredList(len(ids), letters)
+        StoredList(len(ids), current_year, "", older)
+        if len(older) >= MIN_LONG_LIST
+        else StoredList(len(ids), encoded)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """Description of a long list in its bucket; see the module's docstring."""
+    """Description of a long list in its bucket.
+
+    ``older`` and ``current_year`` are checksums; see the module's docstring.
+    """
 
     count: int
     older: str
@@ -162,43 +179,49 @@ class LongList:
 
 @dataclass(slots=True)
 class Bucket:
-    """Lists of some grams: descriptions of long lists, and short lists."""
+    """Descriptions of long lists and short lists of some grams, by gram."""
 
     long: dict[str, LongList] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:
-        """Parse a payload. Raises `ValueError` for an invalid one."""
+        """Parse a payload. Raises `ValueError` if it is invalid."""
         long, short = payload.decode().split("\n")
-        words = _split_words(long)
-        lists = map(LongList, map(int, words[1::5]), words[2::5], words[3::5], words[4::5])
-        return cls(dict(zip(words[::5], lists, strict=True)), _parse_lists(short))
+        fields = _split_words(long)
+        lists = map(LongList, map(int, fields[1::5]), fields[2::5], fields[3::5], fields[4::5])
+        return cls(dict(zip(fields[::5], lists, strict=True)), _parse_lists(short))
 
     def put(self, gram: str, entry: LongList | str) -> None:
-        """Add the list of a gram, unless it is ""."""
+        """Add the entry of a gram, unless it is an empty list."""
         if isinstance(entry, LongList):
             self.long[gram] = entry
         elif entry:
             self.short[gram] = entry
 
     def render_payload(self) -> bytes:
-        """Render the payload, sorted by gram."""
+        """Render the payload. Entries are sorted by gram, so that equal buckets have equal payloads."""
         long = (
-            word
-            for gram, known in sorted(self.long.items())
-            for word in (gram, str(known.count), known.older, known.current_year, known.inline)
+            field
+            for gram, description in sorted(self.long.items())
+            for field in (
+                gram,
+                str(description.count),
+                description.older,
+                description.current_year,
+                description.inline,
+            )
         )
         return f"{_SEPARATOR.join(long)}\n{_join_lists(self.short)}".encode()
 
 
 def parse_long_lists(payload: bytes) -> dict[str, str]:
-    """Parse a file of long lists, by gram. Raises `ValueError` for an invalid payload."""
+    """Parse a file of long lists into lists by gram. Raises `ValueError` if the payload is invalid."""
     return _parse_lists(payload.decode())
 
 
 def render_long_lists(lists: Mapping[str, str]) -> bytes:
-    """Render a file of long lists."""
+    """Render the payload of a file of long lists, sorted by gram."""
     return _join_lists(lists).encode()
 
 
@@ -207,48 +230,57 @@ def _split_words(line: str) -> list[str]:
 
 
 def _parse_lists(line: str) -> dict[str, str]:
-    words = _split_words(line)
-    return dict(zip(words[::2], words[1::2], strict=True))
+    fields = _split_words(line)
+    return dict(zip(fields[::2], fields[1::2], strict=True))
 
 
 def _join_lists(lists: Mapping[str, str]) -> str:
-    return _SEPARATOR.join(word for pair in sorted(lists.items()) for word in pair)
+    return _SEPARATOR.join(field for pair in sorted(lists.items()) for field in pair)
 
 
 class _Entry(NamedTuple):
-    """Hash of a gram, the gram, and its list."""
+    """List of a gram with the hash that determines its files."""
 
     gram_hash: int
     gram: str
     stored: StoredList
 
 
-def _encode_postings(chunks: Sequence[Postings], ids: Numbers, older: int) -> Iterator[_Entry]:
-    """Encode the lists of all grams."""
+def _encode_postings(chunks: Sequence[Postings], ids: Numbers, first_older_id: int) -> Iterator[_Entry]:
+    """Encode the lists of all grams in these chunks, sorted by code of the gram."""
     if not chunks:
         return
     documents = np.concatenate([chunk.documents for chunk in chunks])
     impacts = np.concatenate([chunk.impacts for chunk in chunks])
     codes, begins, lengths = _sort_segments(chunks)
     for first, last in _slice_segments(codes, lengths):
-        places = _expand_ranges(begins[first:last], lengths[first:last])
+        positions = _expand_ranges(begins[first:last], lengths[first:last])
         sizes = np.add.reduceat(lengths[first:last], starts := _find_gram_starts(codes[first:last]))
-        own, weights = ids[documents[places]], impacts[places].astype(np.int64)
-        lists = _split_lists(own, weights, sizes)
+        gram_ids, weights = ids[documents[positions]], impacts[positions].astype(np.int64)
+        lists = _split_lists(gram_ids, weights, sizes)
         distinct = codes[first:last][starts]
         end = 0
-        for gram, mark, size, letters in zip(
+        for gram, gram_hash, size, encoded in zip(
             decode_grams(distinct), hash_codes(distinct).tolist(), sizes.tolist(), lists, strict=True
         ):
             begin, end = end, end + size
-            if len(letters) < MIN_LONG_LIST:
-                yield _Entry(mark, gram, StoredList(size, letters))
+            # Nearly all lists are short, and slicing arrays takes time.
+            if len(encoded) < MIN_LONG_LIST:
+                yield _Entry(gram_hash, gram, StoredList(size, encoded))
             else:
-                yield _Entry(mark, gram, place_list(letters, own[begin:end], weights[begin:end], older))
+                yield _Entry(
+                    gram_hash,
+                    gram,
+                    place_list(encoded, gram_ids[begin:end], weights[begin:end], first_older_id),
+                )
 
 
 def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]:
-    """List where the postings of each gram are in the concatenated chunks: code, begin and length, sorted by code."""
+    """List the segments of postings in the concatenated chunks as arrays of code, begin and length, sorted by code.
+
+    A gram has a segment in each chunk in which it occurs.
+    """
+    # The sort is stable: ids within a gram have to stay in the order of the chunks.
     bases = np.cumsum([0, *(len(chunk.documents) for chunk in chunks)])
     codes = np.concatenate([chunk.codes for chunk in chunks])
     begins = np.concatenate([chunk.starts[:-1] + base for chunk, base in zip(chunks, bases, strict=False)])
@@ -258,7 +290,7 @@ def _sort_segments(chunks: Sequence[Postings]) -> tuple[Codes, Numbers, Numbers]
 
 
 def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]:
-    """Yield ranges of segments with about `_SLICE` postings each. No range splits the segments of a gram."""
+    """Yield ranges of segments with about `_SLICE` postings each. The segments of a gram are in one range."""
     firsts = _find_gram_starts(codes)
     before = np.concatenate([[0], np.cumsum(lengths)])[firsts] // _SLICE
     edges = firsts[np.flatnonzero(np.diff(before, prepend=-1))].tolist()
@@ -266,17 +298,17 @@ def _slice_segments(codes: Codes, lengths: Numbers) -> Iterator[tuple[int, int]]
 
 
 def _expand_ranges(begins: Numbers, lengths: Numbers) -> Numbers:
-    """List the indexes of all ranges, each given by its begin and length."""
+    """List all indexes in the given ranges, range by range, as ``np.concatenate`` of many ``np.arange`` would."""
     skipped = np.cumsum(lengths) - lengths
     return np.repeat(begins - skipped, lengths) + np.arange(int(lengths.sum()))
 
 
 def _split_lists(ids: Numbers, impacts: Numbers, sizes: Numbers) -> Iterator[str]:
-    """Encode the lists of consecutive grams with so many postings each."""
+    """Encode the lists of consecutive grams. ``sizes`` are their numbers of postings."""
     firsts = np.cumsum(sizes) - sizes
     text, begins = encode_lists(ids, impacts, firsts)
-    letters = text.decode("ascii")
-    return (letters[start:end] for start, end in pairwise(begins.tolist()))
+    encoded = text.decode("ascii")
+    return (encoded[start:end] for start, end in pairwise(begins.tolist()))
 
 
 def _find_gram_starts(codes: Codes) -> Numbers:
@@ -286,16 +318,19 @@ def _find_gram_starts(codes: Codes) -> Numbers:
 def _render_payloads(
     entries: Iterable[_Entry], numbers: Iterable[int], buckets: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Render the buckets with these numbers and the long lists of their grams. ``entries`` are all their lists."""
-    found = {number: Bucket() for number in numbers}
-    hot: dict[str, dict[str, str]] = {}
-    for mark, gram, filed in entries:
-        found[mark & buckets - 1].put(gram, filed.entry)
-        if filed.older:
-            hot.setdefault(make_long_name(mark), {})[gram] = filed.older
-        if filed.current_year:
-            hot.setdefault(make_current_year_name(mark), {})[gram] = filed.current_year
+    """Render the buckets with these numbers, and the files of long lists of their grams, from all their ``entries``."""
+    # Empty buckets are rendered, too: a reader must be able to tell a gram without documents from a missing
+    # file.
+    buckets_by_number = {number: Bucket() for number in numbers}
+    long_files: dict[str, dict[str, str]] = {}
+    for gram_hash, gram, stored in entries:
+        buckets_by_number[gram_hash & buckets - 1].put(gram, stored.entry)
+        if stored.older:
+            long_files.setdefault(make_long_name(gram_hash), {})[gram] = stored.older
+        if stored.current_year:
+            long_files.setdefault(make_current_year_name(gram_hash), {})[gram] = stored.current_year
     yield from (
-        (make_bucket_name(number, buckets), bucket.render_payload()) for number, bucket in found.items()
+        (make_bucket_name(number, buckets), bucket.render_payload())
+        for number, bucket in buckets_by_number.items()
     )
-    yield from ((name, render_long_lists(lists)) for name, lists in hot.items())
+    yield from ((name, render_long_lists(lists)) for name, lists in long_files.items())

@@ -1,4 +1,4 @@
-"""The names and fixed values of the query language, and its dates."""
+"""Fields of the query language with their names, fixed values and dates."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "published": ("公开", "公开日期"),
     "written": ("成文", "成文日期"),
 }
-"""The fields that can be named in a question, each with its other names. The first of them is shown to readers."""
+"""Fields that a query can name, each with its aliases. The first alias is shown to readers."""
 FIELD_NAMES: Final[Mapping[str, str]] = {
     name: field for field, aliases in FIELD_ALIASES.items() for name in (field, *aliases)
 }
-"""Field by each of its names."""
+"""Field by each of its names and aliases."""
 TEXT_FIELDS: Final[Mapping[str, int]] = {
     "text": ANYWHERE,
     "title": TITLE,
@@ -38,7 +38,7 @@ TEXT_FIELDS: Final[Mapping[str, int]] = {
     "index_no": INDEX_NO,
     "body": BODY,
 }
-"""The fields of text, with the bits of `finder` that say where a run may stand."""
+"""Fields of text, each with the bits of `sitegen.search.verify` for where a run may occur."""
 DATE_FIELDS: Final = ("published", "written")
 KIND_NAMES: Final[Mapping[str, str]] = {
     "item": "公开信息",
@@ -56,23 +56,27 @@ VALIDITY_NAMES: Final[Mapping[str, str]] = {
     "partly-expired": "部分失效",
     "amended": "已修改",
 }
-"""The states of validity. A test holds them equal to the schema's: loading the schema takes a third of a search."""
+"""States of validity.
+
+They repeat those of the schema, which a test compares, because importing the schema takes a third of the time
+of a search.
+"""
 VOID_STATES: Final = ("expired", "repealed")
-"""The states that are not in force. Documents without a validity, such as reports, are not void."""
+"""States that are not in force. Documents without a state, such as reports, count as in force."""
 YES: Final = frozenset({"是", "yes", "true", "1"})
 NO: Final = frozenset({"否", "no", "false", "0"})
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
 
 
 class QueryError(Exception):
-    """A question that cannot be answered. The message has a line of Chinese and one of English."""
+    """Raised for an invalid query. The message has a line of Chinese and one of English."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh}\n{en}")
 
 
 def parse_days(text: str) -> tuple[date, date]:
-    """Return the first and the last day of a year, a month or a day: 2024, 2024-05 or 2024-05-23.
+    """Parse a year, month or day (2024, 2024-05 or 2024-05-23) and return its first and last day.
 
     Raises `QueryError` for any other text.
     """

@@ -1,6 +1,6 @@
-"""What a question asks for, as a tree that the evaluator evaluates: runs of text, values, dates, and their combinations.
+"""Query trees: runs of text, facet values and date ranges, combined by and, or and not.
 
-Nodes are values: two of them are equal if they ask for the same.
+Nodes are compared by value, so that repeated conditions can be removed.
 """
 
 from __future__ import annotations
@@ -20,28 +20,29 @@ from sitegen.search.verify import ANYWHERE, DOC_NO, choose_grams, strip_number_s
 class TextNode:
     """Documents that contain a run of normalised text in a field.
 
-    ``half`` is what the run says of a document number: those with such a number are found too. ``unknown`` is the field
-    that was named and the value that it does not have, if the run is text for this reason.
+    If the run is a ``partial_number``, documents whose number matches it are included. ``unknown`` is set if
+    the run was typed as a field and a value that the field does not have, and is searched for as text
+    instead: it holds both.
     """
 
     run: str
     field: str = "text"
-    half: PartialNumber | None = None
+    partial_number: PartialNumber | None = None
     unknown: tuple[str, str] | None = make_field(default=None, compare=False)
 
     @property
     def where(self) -> int:
-        """The places where the run may stand, as bits of `finder`."""
+        """Fields in which the run may occur, as bits of `sitegen.search.verify`."""
         return TEXT_FIELDS[self.field]
 
     @property
     def stem(self) -> str:
-        """A text whose grams all documents have that are found."""
-        return self.half.stem if self.half else strip_number_suffix(self.run) or self.run
+        """Text for the lookup of candidates: every matching document has all its grams."""
+        return self.partial_number.stem if self.partial_number else strip_number_suffix(self.run) or self.run
 
     @property
     def is_gram(self) -> bool:
-        """Whether the run is a gram, so that the list of this gram is the answer and needs no verification."""
+        """Whether the run itself is a gram, so that its postings are the result and need no verification."""
         return (
             self.where == ANYWHERE
             and not strip_number_suffix(self.run)
@@ -49,13 +50,13 @@ class TextNode:
         )
 
     def take_part(self, run: str) -> TextNode:
-        """Return the same question for a part of the run."""
+        """Make a node for a part of the run in the same field."""
         return TextNode(run, self.field)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetNode:
-    """Documents that have one of the values of a facet. Without values there are none."""
+    """Documents that have one of the values of a facet. Without values, no document matches."""
 
     field: str
     values: tuple[str, ...]
@@ -63,7 +64,7 @@ class FacetNode:
 
 @dataclass(frozen=True, slots=True)
 class DateNode:
-    """Documents published or written from one day to another, both included. An open end is None."""
+    """Documents published or written between two days, which are included. None is an open end."""
 
     field: str
     first: date | None
@@ -72,21 +73,21 @@ class DateNode:
 
 @dataclass(frozen=True, slots=True)
 class NotNode:
-    """All documents but those of a node."""
+    """Documents that do not match a node."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
 class AndNode:
-    """Documents that all parts find. Without parts these are all documents."""
+    """Documents that match all parts. Without parts, all documents match."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrNode:
-    """Documents that at least one part finds."""
+    """Documents that match at least one part."""
 
     parts: tuple[Node, ...]
 
@@ -97,26 +98,30 @@ Node = TextNode | FacetNode | DateNode | NotNode | AndNode | OrNode
 def make_run(
     text: str, field: str = "text", *, quoted: bool = False, unknown: tuple[str, str] | None = None
 ) -> TextNode | None:
-    """Make the node for a text as typed. None if normalisation leaves nothing of it, as of punctuation.
+    """Make the node for a text as typed. Returns None if the normalised text is empty, for example for punctuation.
 
-    A quoted text means only itself, never half of a document number.
+    Quoted text is never read as a partial document number.
     """
     run = normalise(text)
-    half = parse_partial_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
-    return TextNode(run, field, half, unknown) if run else None
+    partial_number = parse_partial_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
+    return TextNode(run, field, partial_number, unknown) if run else None
 
 
 def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
-    """Combine parts without what is empty, repeated or nested for nothing. None if no part is left."""
+    """Combine parts into a node of this kind; nested nodes of the same kind are flattened.
+
+    None among the parts and repeated parts are dropped. Returns a single part as it is, and None if there is
+    none.
+    """
     flat: dict[Node, None] = {}
     for part in parts:
         nested = part.parts if isinstance(part, kind) else (part,)
-        flat |= dict.fromkeys(one for one in nested if one is not None)
+        flat |= dict.fromkeys(node for node in nested if node is not None)
     return next(iter(flat)) if len(flat) == 1 else kind(tuple(flat)) if flat else None
 
 
 def list_parts(node: Node | None) -> tuple[Node, ...]:
-    """List the nodes just below a node."""
+    """List the direct children of a node."""
     match node:
         case AndNode(parts) | OrNode(parts):
             return parts
@@ -127,9 +132,9 @@ def list_parts(node: Node | None) -> tuple[Node, ...]:
 
 
 def iter_runs(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode]:
-    """Iterate over the runs that a document may be found by, in the order of the question.
+    """Iterate over the runs of a tree in the order of the query.
 
-    With ``excluded``, those under a negation come too.
+    Runs under a negation are skipped unless ``excluded`` is true.
     """
     if isinstance(node, TextNode):
         yield node

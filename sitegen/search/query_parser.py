@@ -1,8 +1,9 @@
-"""The query language: Whoosh's parser with the plugins that give it the signs of this language.
+"""Parser of the query language: Whoosh's parser with plugins for the syntax of this language.
 
-All words are wanted. ``"…"`` asks for a run of text as it is, ``-word`` and ``NOT word`` exclude, ``AND``, ``OR`` and
-parentheses combine, and ``标题:word`` asks in a field, with a colon of either width. A sign acts only where a word
-begins or ends. Within a word, as in 某政发(2023)5号 or 关于“十四五”规划, it is text.
+A document must contain all words. ``"…"`` searches for an exact run of text, ``-word`` and ``NOT word``
+exclude, ``AND``, ``OR`` and parentheses combine, and ``标题:word`` searches in a field, with a colon of either
+width. Operators are recognised only at the beginning or end of a word. Within a word, as in 某政发(2023)5号 or
+关于“十四五”规划, they are text.
 """
 
 from __future__ import annotations
@@ -27,18 +28,23 @@ from sitegen.search.whoosh_library import (
 )
 
 MAX_DEPTH: Final = 50
-"""Parentheses that may be open at a time: Whoosh parses and the evaluator evaluates them by recursion."""
-# The longest name first: 公开日期 is not 公开 and a rest.
+"""Maximum depth of parentheses.
+
+Parser and evaluator are recursive, and Python limits the depth of recursion.
+"""
+# The longest name first, so that 公开日期 is not matched as 公开.
 _FIELD: Final = "|".join(map(re.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
 _PIECES: Final = re.compile(r'["“][^"“”]*["”]|[^"“”]+|["“”]')
+# A document number as typed: 某〔2023〕5号 in any brackets. Plain parentheses need 号, since they also group.
 _NUMBER: Final = re.compile(
     r"(?:[\u4e00-\u9fff]\s*)?"
     r"(?:[〔［\[【]\s*[0-9０-９]{4}\s*[〕］\]】]|[（(]\s*[0-9０-９]{4}\s*[）)](?=\s*[0-9０-９]+\s*号))"
     r"\s*(?:[0-9０-９]+(?:\s*号)?)?"
 )
 _SPACES: Final = re.compile(r"\s+")
-# White space in Python or in a browser: the two do not agree, and both engines take either.
+# Python and browsers differ in which characters are white space. Both engines accept all of them.
 _BLANK: Final = re.compile(r"[\s\x1c-\x1f\x85\ufeff]")
+# Lookarounds: a word begins or ends here.
 _BEGINS: Final = r"(?<![^\s(（\-－−])"
 _ENDS: Final = r"(?![^\s)）])"
 
@@ -47,12 +53,12 @@ class QuotationNode(WordNode):
     """Text in quotation marks, which becomes a `Phrase` of one word: the text as typed."""
 
     def query(self, parser: Any) -> Query:
-        """Return the phrase in the field that was named or the parser's own."""
+        """Return the phrase in the named field, or else in the default field of the parser."""
         return Phrase(self.fieldname or parser.fieldname, [self.text])
 
 
 class QuotationPlugin(TaggingPlugin):
-    """``"…"``: one run, spaces and signs included."""
+    """Plugin for ``"…"``: a run of text in which spaces and operators are literal."""
 
     nodetype = QuotationNode
 
@@ -61,15 +67,16 @@ class QuotationPlugin(TaggingPlugin):
 
 
 class LimitedGroupPlugin(GroupPlugin):
-    """Parentheses, at most `MAX_DEPTH` of them open at a time."""
+    """Plugin for parentheses, nested at most `MAX_DEPTH` deep."""
 
     def do_groups(self, parser: Any, group: Any) -> Any:
-        """Make the groups. Raises `QueryError` if too many are open."""
+        """Build the groups. Raises `QueryError` if they are nested too deeply."""
         depth = 0
         for node in group:
             if isinstance(node, self.OpenBracket):
                 depth += 1
             elif isinstance(node, self.CloseBracket):
+                # A closing parenthesis without an opening one is ignored, as Whoosh does.
                 depth = max(0, depth - 1)
             if depth >= MAX_DEPTH:
                 raise QueryError("括号套得太深。", "The parentheses are nested too deeply.")
@@ -77,10 +84,13 @@ class LimitedGroupPlugin(GroupPlugin):
 
 
 class ExclusionOperator(PrefixOperator):
-    """``-`` and ``NOT``. Unlike Whoosh's own, it excludes nothing if another sign follows."""
+    """Operator for ``-`` and ``NOT``. Unlike Whoosh's own, it has no effect if another operator follows."""
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
-        """Replace the sign and the node that follows by a group, and return the place to go on from."""
+        """Replace the operator and the node after it by a group.
+
+        Returns the position at which parsing continues.
+        """
         del group[position]
         if position < len(group) and not isinstance(group[position], Operator):
             group[position] = NotGroup([group[position]])
@@ -88,10 +98,10 @@ class ExclusionOperator(PrefixOperator):
 
 
 def parse_query(text: str, scope: str = "text") -> Query:
-    """Parse a question into Whoosh's tree of And, Or, Not, Term, Phrase and TermRange; NullQuery if it is empty.
+    """Parse a query into Whoosh's tree of And, Or, Not, Term, Phrase and TermRange; NullQuery if it is empty.
 
-    ``scope`` is the field of words that name none. A field is called by the name that was typed. Leaves hold text as
-    typed: what it means in its field is for the evaluator to say. Raises `QueryError` for a question nested too deeply.
+    ``scope`` is the field of words that name none. Leaves hold names of fields and text as typed, which
+    `query_resolver.Resolver` interprets. Raises `QueryError` if parentheses are nested too deeply.
     """
     exclusion = OperatorsPlugin.OpTagger(
         r"(?<![^\s(（])(?:NOT(?=\s)|[-－−](?=\S))", NotGroup, optype=ExclusionOperator, memo="not"
@@ -99,7 +109,8 @@ def parse_query(text: str, scope: str = "text") -> Query:
     plugins = [
         FieldsPlugin(rf"{_BEGINS}(?P<text>{_FIELD})[:：](?=\S)"),
         QuotationPlugin(),
-        # Whoosh's own takes any [… to …] for a range, also in [photo]. This one needs a field or a blank before it.
+        # Whoosh's own pattern finds ranges within words, for example in [photo]. This one needs a field or
+        # space before it.
         RangePlugin(
             re.compile(
                 r"(?<=[:：\s])(?P<open>\[|\{)(?P<start>[^\s\[\]{}]{1,10}\s+)?TO(?P<end>\s+[^\s\[\]{}]{1,10})?(?P<close>\]|\})"
@@ -108,14 +119,15 @@ def parse_query(text: str, scope: str = "text") -> Query:
         LimitedGroupPlugin(r"(?<![^\s(（\-－−:：])[(（]", r"[)）]" + _ENDS),
         OperatorsPlugin([(exclusion, 0)], AndNot=None, AndMaybe=None, Not=None, Require=None),
     ]
-    # Without a schema Whoosh analyses no text and leaves unknown fields alone.
+    # Without a schema, Whoosh neither analyses text nor rejects unknown fields.
     parser = QueryParser(scope, None, plugins=plugins)
-    # Not normalised: Whoosh would compare leaves by what was typed, the evaluator does by what is meant.
+    # Whoosh's normalisation would compare leaves as typed. combine() compares them after interpretation
+    # instead.
     return parser.parse(join_document_numbers(_BLANK.sub(" ", text)), normalize=False)
 
 
 def join_document_numbers(text: str) -> str:
-    """Remove the blanks in document numbers, so that 国办发 〔2019〕 3 号 is one word. Quoted text stays as it is."""
+    """Remove spaces in document numbers, so that 国办发 〔2019〕 3 号 is one word. Quoted text is not changed."""
 
     def join(piece: re.Match[str]) -> str:
         if piece[0][0] in '"“' and len(piece[0]) > 1:

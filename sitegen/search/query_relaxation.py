@@ -1,7 +1,8 @@
-"""Query relaxation: words without a match are split into parts that have one, as the browser's engine does.
+"""Query relaxation: words without a match are split into parts that match, as the browser's engine does.
 
-A word that no document has is cut where no document has two of its characters side by side, or else where the two
-characters are least associated. The parts are cut in the same way, until each is found or cannot be cut.
+A word that no document contains is cut between characters that are adjacent in no document. If there are
+none, it is cut between the two adjacent characters that are least associated. The parts are split in the same
+way, until each of them matches or cannot be cut.
 """
 
 from __future__ import annotations
@@ -15,56 +16,67 @@ from sitegen.search.query_nodes import TextNode
 from sitegen.search.reader import IndexReader
 
 MAX_WORDS: Final = 12
-"""Number of words, and of parts, beyond which nothing is offered."""
+"""Maximum number of words, and of parts. With more of them, no suggestion is made."""
 _MAX_LENGTH: Final = 40
-"""Length of a word that is cut. A longer one was pasted, not remembered."""
+"""Maximum length of a word that is split. A longer one was probably pasted."""
 
 CountDocuments = Callable[[Sequence[TextNode]], int]
-"""Counts the documents that have all these words."""
+"""Function that counts the documents that contain all these words."""
 
 
-def split_words(words: Sequence[TextNode], shards: IndexReader, count: CountDocuments) -> list[TextNode]:
-    """Split the words that no document has. Empty if there are very many words or parts."""
+def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocuments) -> list[TextNode]:
+    """Split the words that no document contains, and return all parts.
+
+    Empty if there are too many words or parts.
+    """
     if len(words) > MAX_WORDS:
         return []
-    pieces = list(dict.fromkeys(piece for word in words for piece in _split_word(word, shards, count)))
+    pieces = list(dict.fromkeys(piece for word in words for piece in _split_word(word, index, count)))
     return pieces if len(pieces) <= MAX_WORDS else []
 
 
 def choose_parts(
     pieces: Sequence[TextNode], words: Sequence[TextNode], count: CountDocuments
 ) -> list[TextNode]:
-    """Choose the parts that documents have together: all, or as many as agree, whole words and long parts first.
+    """Choose parts that some documents contain together: all of them if possible.
 
-    A single character that was cut off says nothing, and is left out.
+    Otherwise parts are added one by one, whole words and long parts first, as long as documents match. Single
+    characters that were cut off are left out, since they mean little.
     """
-    telling = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
-    if telling and count(telling):
-        return telling
+    significant = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
+    if significant and count(significant):
+        return significant
     kept: list[TextNode] = []
-    for piece in sorted(telling, key=lambda piece: (piece not in words, -len(piece.run))):
+    for piece in sorted(significant, key=lambda piece: (piece not in words, -len(piece.run))):
         if count([*kept, piece]):
             kept.append(piece)
-    return [piece for piece in telling if piece in kept]
+    return [piece for piece in significant if piece in kept]
 
 
-def _split_word(word: TextNode, shards: IndexReader, count: CountDocuments) -> Iterator[TextNode]:
-    cuts = [] if len(word.run) > _MAX_LENGTH or count([word]) else _find_cuts(word.run, shards)
+def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> Iterator[TextNode]:
+    """Yield the parts of a word: the word itself if documents contain it or it cannot be cut."""
+    cuts = [] if len(word.run) > _MAX_LENGTH or count([word]) else _find_cuts(word.run, index)
     if not cuts:
         yield word
         return
     for start, end in pairwise((0, *cuts, len(word.run))):
-        yield from _split_word(word.take_part(word.run[start:end].strip()), shards, count)
+        yield from _split_word(word.take_part(word.run[start:end].strip()), index, count)
 
 
-def _find_cuts(run: str, shards: IndexReader) -> list[int]:
-    """Find where to cut a run: at spaces and between characters never seen together, or else at the least associated pair."""
-    cuts, clings = [], {}
+def _find_cuts(run: str, index: IndexReader) -> list[int]:
+    """Find the positions at which to cut a run: at spaces and between characters that are never adjacent.
+
+    If there are none, it is the position of the least associated pair. Letters and digits are not cut.
+    """
+    cuts, association = [], {}
     for place, (left, right) in enumerate(pairwise(run), 1):
         if right == " ":
             cuts.append(place)
         elif left != " " and (is_cjk(left) or is_cjk(right)):
-            apart = shards.count_documents(left) * shards.count_documents(right)
-            clings[place] = shards.count_documents(left + right) / (apart or 1)
-    cuts += [place for place, cling in clings.items() if not cling]
-    return sorted(cuts) if cuts or not clings else [min(clings, key=lambda place: clings[place])]
+            # Pairs in relation to what chance would give; only the order of these numbers matters.
+            expected = index.count_documents(left) * index.count_documents(right)
+            association[place] = index.count_documents(left + right) / (expected or 1)
+    cuts += [place for place, strength in association.items() if not strength]
+    return (
+        sorted(cuts) if cuts or not association else [min(association, key=lambda place: association[place])]
+    )

@@ -1,4 +1,4 @@
-"""From the tree that Whoosh's parser returns to what it asks of this index: names of values become values."""
+"""Resolution of the tree that Whoosh's parser returns into a query tree: names of values become ids of this index."""
 
 from __future__ import annotations
 
@@ -36,22 +36,23 @@ from sitegen.search.reader import IndexReader
 from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
 
 MAX_RUNS: Final = 100
-"""Words in one question. Each is looked up, and verified on the text."""
+"""Maximum number of words in a query. Each of them is looked up, and verified on the text."""
 IN_FORCE: Final = NotNode(FacetNode("validity", VOID_STATES))
-"""The documents that are not void."""
+"""Query for the documents that are in force or have no state of validity."""
 _YEAR: Final = re.compile(r"([0-9]{4})年?")
 
 
 class Resolver:
-    """Says what words and values mean in an index."""
+    """Resolver of words and values for one index."""
 
-    def __init__(self, shards: IndexReader) -> None:
-        self._shards = shards
+    def __init__(self, index: IndexReader) -> None:
+        self._index = index
 
     def resolve(self, query: Query) -> Node | None:
-        """Resolve a tree of Whoosh's parser. None if nothing can be looked for.
+        """Resolve a tree of Whoosh's parser. Returns None if it contains nothing to search for.
 
-        Raises `QueryError` if there are too many words, and `TypeError` for a node that the parser does not make.
+        Raises `QueryError` if there are too many words, and `TypeError` for a node that `parse_query` never
+        returns.
         """
         node = self._resolve(query)
         if sum(1 for _ in iter_runs(node, excluded=True)) > MAX_RUNS:
@@ -85,48 +86,61 @@ class Resolver:
         field = FIELD_NAMES.get(name, name)
         if field in TEXT_FIELDS:
             return make_run(text, field, quoted=quoted)
+        # An unknown value is searched for as typed, so that a pasted title with a colon is still found.
         return self.find_values(field, text) or make_run(f"{name}:{text}", unknown=(name, text))
 
     def _resolve_range(self, name: str, start: str, end: str) -> Node | None:
-        """Resolve [… TO …]. Text has no order, so there it is part of the text."""
+        """Resolve [… TO …]. In a field of text, which has no order, it is read as text."""
         field, typed = FIELD_NAMES.get(name, name), f"{start} TO {end}"
         if field in TEXT_FIELDS:
             return make_run(typed, field)
         return self._find_between(field, start, end) or make_run(f"{name}:{typed}", unknown=(name, typed))
 
     def find_values(self, field: str, text: str) -> Node | None:
-        """Find what a text means in a field of values or dates. None if it means nothing there."""
+        """Find the values or dates that a text means in a field. Returns None if there are none.
+
+        Exact names take precedence over names that contain the text. A value includes its descendants.
+        """
         if field == "validity":
             return _find_validity(text)
         if field == "year" or field in DATE_FIELDS:
             start, dots, end = text.partition("..")
             return self._find_between(field, *((start, end) if dots else (text, text)))
-        names, wanted = self._list_names(field), normalise(text)
-        same = [id for id, name in names.items() if id == text or normalise(name) == wanted]
-        alike = [id for id, name in names.items() if wanted and wanted in normalise(name)]
-        values = [below for value in same or alike for below in self._shards.list_descendants(field, value)]
+        names, normalised = self._list_names(field), normalise(text)
+        exact = [id for id, name in names.items() if id == text or normalise(name) == normalised]
+        partial = [id for id, name in names.items() if normalised and normalised in normalise(name)]
+        values = [
+            descendant
+            for value in exact or partial
+            for descendant in self._index.list_descendants(field, value)
+        ]
         return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
 
     def require_values(self, field: str, texts: Iterable[str]) -> Node:
-        """Find what these values of a condition mean, as alternatives. Raises `QueryError` for an unknown one."""
+        """Find the values of a filter, as alternatives. Raises `QueryError` for an unknown value."""
         return OrNode(tuple(self._require(field, text) for text in texts))
 
     def _require(self, field: str, text: str) -> Node:
-        found = self.find_values(field, text)
-        if found is not None:
-            return found
+        node = self.find_values(field, text)
+        if node is not None:
+            return node
         names = self._list_names(field)
-        near = get_close_matches(text, [*names, *names.values()], n=3, cutoff=0.4) or list(names.values())[:8]
+        suggestions = (
+            get_close_matches(text, [*names, *names.values()], n=3, cutoff=0.4) or list(names.values())[:8]
+        )
         raise QueryError(
-            f"没有“{text}”这个{FIELD_ALIASES[field][0]}；可用：{'、'.join(near)}。",
+            f"没有“{text}”这个{FIELD_ALIASES[field][0]}；可用：{'、'.join(suggestions)}。",
             f"There is no {field} “{text}”; choose for example one of these.",
         )
 
     def _find_between(self, field: str, start: str, end: str) -> Node | None:
-        """Find what a range means. An end that is left out is open; fields other than years and dates have no order."""
+        """Find the years or dates of a range. "" is an open end.
+
+        Returns None for other fields, which have no order, and for ends that are no dates.
+        """
         if field == "year":
             first, last = _parse_year(start, "0000"), _parse_year(end, "9999")
-            years = self._shards.load_facet("year")
+            years = self._index.load_facet("year")
             return (
                 FacetNode(field, tuple(year for year in years if first <= year <= last))
                 if first and last
@@ -142,18 +156,18 @@ class Resolver:
             return None
 
     def _list_names(self, field: str) -> Mapping[str, str]:
-        """Map the id of each value to its name."""
+        """List the values of a field: name by id."""
         if field == "kind":
             return KIND_NAMES
         if field == "year":
-            return {year: year for year in self._shards.load_facet("year")}
-        return {id: name for id, (name, _) in self._shards.load_tree(field).items()}
+            return {year: year for year in self._index.load_facet("year")}
+        return {id: name for id, (name, _) in self._index.load_tree(field).items()}
 
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """List the fields that are named with values that they do not have, each with the value."""
+    """List the pairs of field and value in a query whose value the field does not have."""
     unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_runs(node, excluded=True))
-    return tuple(dict.fromkeys(one for one in unknown if one))
+    return tuple(dict.fromkeys(pair for pair in unknown if pair))
 
 
 def _find_validity(text: str) -> Node | None:
@@ -166,6 +180,6 @@ def _find_validity(text: str) -> Node | None:
 
 
 def _parse_year(text: str, default: str) -> str | None:
-    """Return a year as four digits: ``default`` for an empty text, None for one that is no year."""
+    """Parse a year into four digits. Returns ``default`` for "" and None for a text that is no year."""
     match = _YEAR.fullmatch(normalise(text))
     return default if not text else match[1] if match else None

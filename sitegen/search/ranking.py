@@ -1,8 +1,8 @@
-"""Order of the results, the same as the browser's.
+"""Ranking of results. The browser's engine ranks in the same way.
 
-A document ranks by the place where it has the *phrase* of the query (`Tier`). Within a rank, documents in force come
-first, then higher scores, then newer documents. Words that must all match make one phrase. Each alternative makes one of
-its own, and the best counts.
+Documents are ranked by the best place in which they contain the *phrase* of the query (`Tier`). Within a
+tier, documents in force come first, then those with higher scores, then newer ones. Words that must all match
+form one phrase. Alternatives form a phrase each, and the best one counts.
 """
 
 from __future__ import annotations
@@ -18,19 +18,23 @@ from sitegen.search.reader import IndexReader
 from sitegen.search.verify import DOC_NO, HEAD, Tier, Verifier, list_stem_grams, pick_evenly
 
 MAX_GRAMS_PER_WORD: Final = 5
-"""Grams of one word that make its score, at most."""
+"""Maximum number of grams from which the score of a word is computed."""
 MAX_GRAMS_IN_ALL: Final = 20
-"""Grams of all words that make their scores, at most."""
+"""Maximum number of these grams for all words together."""
 _DECIMALS: Final = 6
-"""Decimals of a score. Smaller differences come from the order of additions."""
+"""Decimals of a score that count.
+
+Smaller differences are floating-point errors, which depend on the engine.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPhrase:
-    """A run that ranks documents, and where it may stand.
+    """A run by which documents are ranked, with the fields in which it may occur as bits of `sitegen.search.verify`.
 
-    ``single`` is true if it is a word that every result has. ``number`` has its words if all of them may stand in a document
-    number that is partly known, and is empty otherwise.
+    ``is_whole_query`` is true if the query is a single word, which every result therefore contains.
+    ``number_words`` are the words of the phrase if together they may be a partial document number, else
+    empty.
     """
 
     run: str
@@ -40,14 +44,17 @@ class RankedPhrase:
 
 
 def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
-    """Collect the phrases of a query. Empty if it has conditions alone, or mixes words with alternatives."""
+    """Collect the phrases of a query.
+
+    Empty if it consists of conditions, or combines words with alternatives.
+    """
     if isinstance(node, TextNode):
         return (_make_phrase([node]),)
     if not isinstance(node, AndNode | OrNode):
         return ()
     parts = [part for part in list_parts(node) if next(iter_runs(part), None)]
     if isinstance(node, OrNode):
-        # What is found by an alternative need not hold the others.
+        # A result need not contain every alternative.
         return tuple(
             replace(phrase, is_whole_query=False) for part in parts for phrase in collect_phrases(part)
         )
@@ -58,100 +65,113 @@ def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
 
 
 def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
+    # The phrase may occur wherever one of its words may.
     where = 0
     for word in words:
         where |= word.where
-    halves = any(word.half for word in words) and all(word.where & DOC_NO for word in words)
+    may_be_number = any(word.partial_number for word in words) and all(word.where & DOC_NO for word in words)
     run = normalise(" ".join(word.run for word in words))
-    return RankedPhrase(run, where, len(words) == 1, tuple(words) if halves else ())
+    return RankedPhrase(run, where, len(words) == 1, tuple(words) if may_be_number else ())
 
 
-def choose_weights(words: Sequence[TextNode], shards: IndexReader) -> dict[TextNode, Sequence[str]]:
-    """Choose the grams that make the score of each word.
+def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
+    """Choose the grams from which the score of each word is computed.
 
-    These are the short lists among its first few grams or, if no word has any, the shortest of the long lists. The browser
-    looks these up first, and need not read others for the score alone.
+    These are grams with short lists, evenly spread over the word. If no word has any, it is the one gram with
+    the fewest documents. The browser reads these lists first, and needs no further ones for the scores.
     """
     if not words:
         return {}
-    most = max(1, min(MAX_GRAMS_PER_WORD, MAX_GRAMS_IN_ALL // len(words)))
-    firsts = [pick_evenly(list_stem_grams(word.stem), most) for word in words]
-    telling = [[gram for gram in grams if not shards.is_long(gram)] for grams in firsts]
-    if not any(telling):
-        least = min((gram for grams in firsts for gram in grams), key=shards.count_documents)
-        number = next(number for number, grams in enumerate(firsts) if least in grams)
-        telling[number] = [least]
-    return dict(zip(words, telling, strict=True))
+    limit = max(1, min(MAX_GRAMS_PER_WORD, MAX_GRAMS_IN_ALL // len(words)))
+    grams_by_word = [pick_evenly(list_stem_grams(word.stem), limit) for word in words]
+    short_grams = [[gram for gram in grams if not index.is_long(gram)] for grams in grams_by_word]
+    if not any(short_grams):
+        shortest = min((gram for grams in grams_by_word for gram in grams), key=index.count_documents)
+        number = next(number for number, grams in enumerate(grams_by_word) if shortest in grams)
+        short_grams[number] = [shortest]
+    return dict(zip(words, short_grams, strict=True))
 
 
 class Ranking:
-    """Order of some documents, computed only as far as it is read."""
+    """Ranking of documents for the phrases of a query, computed only as far as it is consumed.
 
-    def __init__(self, phrases: Sequence[RankedPhrase], finder: Verifier, void: Collection[int]) -> None:
+    ``void`` are the ids of documents that are not in force.
+    """
+
+    def __init__(self, phrases: Sequence[RankedPhrase], verifier: Verifier, void: Collection[int]) -> None:
         self._phrases = phrases
-        self._finder = finder
+        self._verifier = verifier
         self._void = void
         self._whole = len(phrases) == 1 and phrases[0].is_whole_query
 
-    def order(self, found: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
-        """Yield documents and their ranks, best first. ``found`` gives the score by id."""
-        may = [
-            found.keys() if phrase.is_whole_query else self._finder.find_run_candidates(phrase.run)
+    def order(self, scores: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
+        """Yield ids and tiers of the documents in ``scores``, best first. ``scores`` has the score by id."""
+        candidates = [
+            scores.keys() if phrase.is_whole_query else self._verifier.find_run_candidates(phrase.run)
             for phrase in self._phrases
         ]
-        waiting = []
-        for id, score in found.items():
-            tier, unread = self._rank_at_best(id, may)
-            waiting.append((tier, id in self._void, -round(score, _DECIMALS), id, unread))
-        heapify(waiting)
-        while waiting:
-            tier, void, score, id, unread = heappop(waiting)
+        queue = []
+        for id, score in scores.items():
+            tier, unread = self._rank_at_best(id, candidates)
+            queue.append((tier, id in self._void, -round(score, _DECIMALS), id, unread))
+        # A heap, since usually only the first page is consumed.
+        heapify(queue)
+        while queue:
+            tier, void, score, id, unread = heappop(queue)
             if unread:
-                # A document is read only when it would be the next one.
-                heappush(waiting, (self._rank_read(id), void, score, id, False))
+                # A document is read only if its best possible tier puts it first. With the actual tier it is
+                # queued again.
+                heappush(queue, (self._rank_read(id), void, score, id, False))
             else:
                 yield id, Tier(tier)
 
-    def _rank_at_best(self, id: int, may: Sequence[Collection[int]]) -> tuple[Tier, bool]:
-        """Return the rank, or the best possible one and that the document must be read to know."""
-        best = min((self._rank_head_at_best(id, one) for one in self._phrases), default=Tier.APART)
+    def _rank_at_best(self, id: int, candidates: Sequence[Collection[int]]) -> tuple[Tier, bool]:
+        """Return the best possible tier according to the postings, and whether the document must be read to confirm it."""
+        best = min((self._rank_head_at_best(id, phrase) for phrase in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
             return best, True
         if self._whole:
             return Tier.IN_TEXT, False
-        hopeful = any(one.where & ~HEAD and id in ids for one, ids in zip(self._phrases, may, strict=True))
-        return (Tier.IN_TEXT, True) if hopeful else (Tier.APART, False)
+        may_contain = any(
+            phrase.where & ~HEAD and id in ids for phrase, ids in zip(self._phrases, candidates, strict=True)
+        )
+        # Only a document that has all grams of the phrase can contain it in its text.
+        return (Tier.IN_TEXT, True) if may_contain else (Tier.APART, False)
 
     def _rank_read(self, id: int) -> Tier:
-        """Return the rank. The text is read only if it may tell more than that the run, which is known, stands in it."""
+        """Return the tier of a document, reading its card and, if necessary, its text."""
+        # Every result of a single word is known to contain it, so the text need not be read.
         if self._whole:
             return min(self._rank_head(id, self._phrases[0]), Tier.IN_TEXT)
         return self.rank_document(id)
 
     def _rank_head_at_best(self, id: int, phrase: RankedPhrase) -> Tier:
-        bound = self._finder.rank_head_at_best(id, phrase.run, phrase.where)
-        halves = [word.half for word in phrase.number_words if word.half]
-        if halves and all(id in self._finder.find_serial(half.serial) for half in halves):
-            return min(bound, Tier.WHOLE_NUMBER)
-        return bound
+        """Return the best tier that title and numbers can give, according to the postings."""
+        tier = self._verifier.rank_head_at_best(id, phrase.run, phrase.where)
+        partial_numbers = [word.partial_number for word in phrase.number_words if word.partial_number]
+        if partial_numbers and all(
+            id in self._verifier.find_serial(partial_number.serial) for partial_number in partial_numbers
+        ):
+            return min(tier, Tier.WHOLE_NUMBER)
+        return tier
 
     def rank_document(self, id: int) -> Tier:
-        """Rank one document."""
+        """Return the best tier of a document over all phrases, reading its card and, if necessary, its text."""
         tiers = (
-            min(self._rank_head(id, one), self._finder.rank_run(id, one.run, one.where))
-            for one in self._phrases
+            min(self._rank_head(id, phrase), self._verifier.rank_run(id, phrase.run, phrase.where))
+            for phrase in self._phrases
         )
         return min(tiers, default=Tier.APART)
 
     def _rank_head(self, id: int, phrase: RankedPhrase) -> Tier:
-        found = self._finder.rank_head(id, phrase.run, phrase.where)
-        if phrase.number_words and found > Tier.WHOLE_NUMBER and self._is_number(id, phrase.number_words):
+        tier = self._verifier.rank_head(id, phrase.run, phrase.where)
+        if phrase.number_words and tier > Tier.WHOLE_NUMBER and self._is_number(id, phrase.number_words):
             return Tier.WHOLE_NUMBER
-        return found
+        return tier
 
     def _is_number(self, id: int, words: Sequence[TextNode]) -> bool:
-        """Return whether the document number has all words, and matches those that are partial numbers."""
-        halves = [word.half for word in words if word.half]
-        return all(self._finder.has_partial_number(id, half) for half in halves) and all(
-            self._finder.has_in_doc_no(id, word.run) for word in words if not word.half
-        )
+        """Return whether the document number contains all words and matches those that are partial numbers."""
+        partial_numbers = [word.partial_number for word in words if word.partial_number]
+        return all(
+            self._verifier.has_partial_number(id, partial_number) for partial_number in partial_numbers
+        ) and all(self._verifier.has_in_doc_no(id, word.run) for word in words if not word.partial_number)

@@ -1,6 +1,6 @@
-"""Reads the published index: the files of ``search/``, each when it is first needed.
+"""Reader of the published index. The files of ``search/`` are read when they are first needed.
 
-A file that is missing or damaged raises `IndexReadError`. Nothing is guessed, and nothing is left out.
+A missing or damaged file raises `IndexReadError`, so that results are never silently incomplete.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _CALL: Final = re.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALL
 
 
 class IndexReadError(Exception):
-    """The index cannot be read. ``diagnostic`` names the file and the remedy."""
+    """Raised if the index cannot be read. ``diagnostic`` names the file and the remedy."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message_en)
@@ -50,11 +50,18 @@ class IndexReadError(Exception):
 
 
 class _Format(msgspec.Struct, frozen=True):
+    """The part of the manifest that all versions of the format have."""
+
     version: int
 
 
 class IndexManifest(msgspec.Struct, frozen=True):
-    """Manifest of the index. ``year`` and ``rooms`` are those of `DocIds`; the field names are those of the JSON."""
+    """Manifest of the index. The fields have the names of the JSON.
+
+    ``stamp`` is a digest of all files. ``documents`` is their number. ``year`` and ``rooms`` are ``year`` and
+    ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition``
+    seeds the checksums of all other files.
+    """
 
     version: int
     stamp: str
@@ -80,7 +87,7 @@ _Tree = dict[str, tuple[str, str]]
 
 
 class IndexReader:
-    """Reader of the index in ``site``, the folder of a built site. What was read is kept."""
+    """Reader of the index in ``site``, the folder of a built site. Everything that was read is cached."""
 
     def __init__(self, site: Path) -> None:
         self.site = site
@@ -90,39 +97,46 @@ class IndexReader:
 
     @cached_property
     def manifest(self) -> IndexManifest:
-        """Manifest. Raises `IndexReadError` if there is none, or one of another format."""
+        """The manifest. Raises `IndexReadError` if there is none, or if its format has another version."""
         if not (self.site / make_path(MANIFEST)).is_file():
             raise IndexReadError(NO_INDEX.at(Place(FOLDER), folder=self.site.as_posix()))
         payload = self._read_payload(MANIFEST, 0)
+        # The version first: another format may have other fields.
         version = _decode_json(MANIFEST, payload, _Format).version
         if version != FORMAT_VERSION:
             raise IndexReadError(
                 OTHER_VERSION.at(Place(make_path(MANIFEST)), found=version, known=FORMAT_VERSION)
             )
         manifest: IndexManifest = _decode_json(MANIFEST, payload, IndexManifest)
+        # Values that would cause divisions by zero below.
         if manifest.buckets < 1 or manifest.cards < 1 or min(manifest.rooms, default=0) < 1:
             raise make_broken_error(MANIFEST)
         return manifest
 
     @cached_property
     def ids(self) -> Numbers:
-        """Ids of all documents, ascending: newest first."""
-        found = np.sort(np.concatenate([NO_IDS, *self.load_facet("kind").values()]))
-        if len(found) != self.manifest.documents or (len(found) and (np.diff(found) <= 0).any()):
+        """Ids of all documents, ascending, so the newest document is first."""
+        # Every document has exactly one kind.
+        ids = np.sort(np.concatenate([NO_IDS, *self.load_facet("kind").values()]))
+        # The facet and the manifest may come from different builds.
+        if len(ids) != self.manifest.documents or (len(ids) and (np.diff(ids) <= 0).any()):
             raise make_broken_error("f/kind")
-        return found
+        return ids
 
     def count_documents(self, gram: str) -> int:
-        """Count the documents that have a gram. A long list is not read for this."""
+        """Count the documents that have a gram.
+
+        Reads only its bucket, which states the length of long lists.
+        """
         long = self._load_bucket(gram).long
         return long[gram].count if gram in long else len(self.load_postings(gram).ids)
 
     def is_long(self, gram: str) -> bool:
-        """Return whether the list of a gram has a file of its own."""
+        """Return whether the list of a gram, or a part of it, has its own file."""
         return gram in self._load_bucket(gram).long
 
     def load_postings(self, gram: str) -> PostingsList:
-        """Load the postings of a gram."""
+        """Load the postings of a gram. Empty if no document has it."""
         if gram not in self._lists:
             self._lists[gram] = (
                 self._read_long_list(gram) if self.is_long(gram) else self._read_short_list(gram)
@@ -130,52 +144,55 @@ class IndexReader:
         return self._lists[gram]
 
     def load_card(self, id: int) -> Card:
-        """Load the card of a document."""
+        """Load the card of the document with this id."""
         block = id // self.manifest.cards
         name = make_file_name("c", block, str(block))
         card: Card = _find_entry(name, self._cache_file(name, parse_cards), id)
         return card
 
     def load_text(self, id: int) -> StoredText:
-        """Load the texts of a document."""
+        """Load the texts of the document with this id."""
         name = make_file_name("x", id, str(id))
         document: tuple[Card, StoredText] = _find_entry(name, self._cache_file(name, parse_document), id)
         return document[1]
 
     def load_facet(self, name: str) -> Mapping[str, Numbers]:
         """Load the values of a facet, in display order, with the ids of their documents, ascending."""
+        # The cache also has the decoded JSON, under the name of the file.
         key = f"facet {name}"
         if key not in self._files:
             file = f"f/{name}"
             lists = self._read_json(file, dict[str, tuple[int, str]])
             self._files[key] = {value: self._decode_ids(file, *entry) for value, entry in lists.items()}
-        found: Mapping[str, Numbers] = self._files[key]
-        return found
+        facet: Mapping[str, Numbers] = self._files[key]
+        return facet
 
     def load_tree(self, name: str) -> Mapping[str, tuple[str, str]]:
-        """Load name and parent ("" at the top) of each agency, category, topic or genre, by id."""
+        """Load a tree (agency, category, topic or genre): name and parent ("" at the top) by id."""
         trees: Mapping[str, _Tree] = self._read_json("f/tree", dict[str, _Tree])
         return trees.get(name, {})
 
     def simplify(self, text: str) -> str:
-        """Replace the traditional characters of a text by simplified ones, one by one."""
+        """Replace each traditional character of a text by its simplified form."""
         forms = self._read_json("f/simplified", tuple[str, str])
         if len(forms[0]) != len(forms[1]):
             raise make_broken_error("f/simplified")
         return text.translate(str.maketrans(*forms))
 
     def list_descendants(self, name: str, value: str) -> tuple[str, ...]:
-        """List ``value`` and its descendants in a tree."""
-        tree, found = self.load_tree(name), {value: None}
-        # The order of parents and children is not defined, so repeat until nothing is added.
-        while more := [id for id, (_, parent) in tree.items() if parent in found and id not in found]:
-            found |= dict.fromkeys(more)
-        return tuple(found)
+        """List ``value`` and all its descendants in the tree ``name``."""
+        tree, descendants = self.load_tree(name), {value: None}
+        # Children may be listed before their parents, so this is repeated until none is added.
+        while children := [
+            id for id, (_, parent) in tree.items() if parent in descendants and id not in descendants
+        ]:
+            descendants |= dict.fromkeys(children)
+        return tuple(descendants)
 
     def find_with_values(self, name: str, values: Sequence[str]) -> Numbers:
-        """Find the documents that have one of the values of a facet. The ids ascend."""
+        """Find the documents that have one of these values of a facet. The ids ascend."""
         facet = self.load_facet(name)
-        # A document has one value of a facet at most, so the lists have no id in common.
+        # A document has at most one value of a facet, so there are no duplicates.
         return np.sort(np.concatenate([NO_IDS, *(facet[value] for value in {*values} & facet.keys())]))
 
     def _load_bucket(self, gram: str) -> Bucket:
@@ -184,44 +201,46 @@ class IndexReader:
         return bucket
 
     def _read_short_list(self, gram: str) -> PostingsList:
-        letters = self._load_bucket(gram).short.get(gram)
-        if letters is None:
+        encoded = self._load_bucket(gram).short.get(gram)
+        if encoded is None:
             return NO_POSTINGS
-        return _decode_list(make_bucket_name(hash_gram(gram), self.manifest.buckets), letters)
+        return _decode_list(make_bucket_name(hash_gram(gram), self.manifest.buckets), encoded)
 
     def _read_long_list(self, gram: str) -> PostingsList:
-        """Read the list of a gram from all of its files."""
-        mark, known = hash_gram(gram), self._load_bucket(gram).long[gram]
-        bucket = make_bucket_name(mark, self.manifest.buckets)
-        parts = [_decode_list(bucket, known.inline)] if known.inline else []
-        for name, sum_ in (
-            (make_current_year_name(mark), known.current_year),
-            (make_long_name(mark), known.older),
+        """Read the list of a gram from its bucket and from the files of its parts."""
+        gram_hash, description = hash_gram(gram), self._load_bucket(gram).long[gram]
+        bucket = make_bucket_name(gram_hash, self.manifest.buckets)
+        parts = [_decode_list(bucket, description.inline)] if description.inline else []
+        for name, checksum in (
+            (make_current_year_name(gram_hash), description.current_year),
+            (make_long_name(gram_hash), description.older),
         ):
-            if sum_:
-                parts.append(self._read_part(name, gram, sum_))
+            if checksum:
+                parts.append(self._read_part(name, gram, checksum))
         ids, impacts = (
-            np.concatenate(each) for each in zip(*((part.ids, part.impacts) for part in parts), strict=True)
+            np.concatenate(arrays)
+            for arrays in zip(*((part.ids, part.impacts) for part in parts), strict=True)
         )
-        if len(ids) != known.count:
+        if len(ids) != description.count:
             raise make_broken_error(bucket)
         return PostingsList(ids, impacts)
 
     def _read_part(self, name: str, gram: str, checksum: str) -> PostingsList:
         """Read the part of a gram's list in a file of long lists."""
-        letters = _find_entry(name, self._cache_file(name, parse_long_lists), gram)
-        if compute_list_checksum(letters) != checksum:
+        # The bucket and the file may come from different builds if the site is being published.
+        encoded = _find_entry(name, self._cache_file(name, parse_long_lists), gram)
+        if compute_list_checksum(encoded) != checksum:
             raise make_broken_error(name)
-        return _decode_list(name, letters)
+        return _decode_list(name, encoded)
 
-    def _decode_ids(self, file: str, count: int, letters: str) -> Numbers:
-        found = _decode_list(file, letters).ids
-        if len(found) != count:
+    def _decode_ids(self, file: str, count: int, encoded: str) -> Numbers:
+        ids = _decode_list(file, encoded).ids
+        if len(ids) != count:
             raise make_broken_error(file)
-        return found
+        return ids
 
     def _read_json(self, name: str, type_: Any) -> Any:
-        """Read a file of JSON."""
+        """Read and decode a JSON file, unless it is cached."""
         return self._cache_file(name, lambda payload: _decode_json(name, payload, type_))
 
     def _cache_file(self, name: str, parse: Callable[[bytes], Any]) -> Any:
@@ -230,6 +249,7 @@ class IndexReader:
             try:
                 self._files[name] = parse(payload)
             except ValueError as error:
+                # The checksum was right, so the file was written by another program.
                 raise make_broken_error(name) from error
         return self._files[name]
 
@@ -242,6 +262,7 @@ class IndexReader:
             raise IndexReadError(MISSING_SHARD.at(Place(make_path(name)), path=make_path(name))) from error
         except OSError as error:
             raise make_broken_error(name) from error
+        # The script is matched, never executed. Its name guards against files that were moved or renamed.
         call = _CALL.fullmatch(content)
         if call is None or call[1] != name.encode():
             raise make_broken_error(name)
@@ -258,20 +279,23 @@ def _decode_json(name: str, content: bytes, type_: Any) -> Any:
         raise make_broken_error(name) from error
 
 
-def _decode_list(name: str, letters: str) -> PostingsList:
+def _decode_list(name: str, encoded: str) -> PostingsList:
     try:
-        return PostingsList(*decode_list(letters))
+        return PostingsList(*decode_list(encoded))
     except ValueError as error:
         raise make_broken_error(name) from error
 
 
 def make_broken_error(name: str) -> IndexReadError:
-    """Make the error for a file that is not what the builder wrote."""
+    """Make the error for a file that is damaged or does not belong to this index."""
     return IndexReadError(BROKEN_SHARD.at(Place(make_path(name)), path=make_path(name)))
 
 
 def _find_entry(name: str, entries: Mapping[Any, Any], key: object) -> Any:
-    """Return one entry of a file. A file that lacks it belongs to another index."""
+    """Return an entry of a file.
+
+    Raises `IndexReadError` if it is missing: the file then belongs to another index.
+    """
     if key not in entries:
         raise make_broken_error(name)
     return entries[key]

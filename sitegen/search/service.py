@@ -39,11 +39,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """A search request: the typed query and its conditions.
+    """A search request: the typed query and its filters.
 
-    Facets are ids or names; several values of one facet are alternatives. ``scope`` is the field of words that name no
-    field: text, title, numbers or body. ``first`` and ``last`` bound the date named by ``dated``, published or written, and
-    include their days. ``valid`` leaves out what is repealed or expired. Pages count from 1.
+    ``scope`` is the field of words that name no field: text, title, numbers or body. ``facets`` has ids or
+    names by facet; several values of one facet are alternatives. ``first`` and ``last`` are the first and
+    last day of the date named by ``dated``, which is published or written. ``valid`` excludes repealed and
+    expired documents. Pages are counted from 1, and ``limit`` is the number of results on a page.
     """
 
     text: str = ""
@@ -60,7 +61,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A result: its rank, its card, and the title and a snippet with the hits marked."""
+    """A result: id, tier and card of the document, and its title and a snippet with the hits marked."""
 
     id: int
     tier: Tier
@@ -73,14 +74,15 @@ class SearchHit:
 class EmptyResult:
     """Explanation of an empty result, with suggestions.
 
-    ``missing`` are the words that no document has. If there are any, the other ``found_words`` find ``found_words_total``
-    documents under the same conditions. If there are none, all words together find ``unfiltered_total`` documents without
-    the conditions and exclusions.
+    ``missing`` are the words that no document contains. If there are any, the other words, ``found_words``,
+    match ``found_words_total`` documents with the same filters. If there are none, all words together match
+    ``unfiltered_total`` documents without filters and exclusions.
 
-    ``parts`` are words to search for instead, which find ``together`` documents: the words split into parts, without the
-    parts that are ``absent`` from the index, too short to mean anything, or not found with the others. ``whole`` is true if
-    no part was left out. ``simplified`` is the query in simplified characters if that finds documents, and
-    ``as_simplified`` their number. ``similar`` are the cards of documents with similar titles.
+    ``parts`` are words to search for instead, which match ``together`` documents. They are parts of the words
+    of the query, without those that are ``absent`` from the index, too short, or in no document with the
+    others. ``whole`` is true if no part was left out. ``simplified`` is the query in simplified characters,
+    if it matches documents, and ``as_simplified`` is their number. ``similar`` are cards of documents that
+    share most grams with the query.
     """
 
     missing: tuple[str, ...] = ()
@@ -100,8 +102,8 @@ class EmptyResult:
 class SearchResults:
     """A page of results with their total number, or the explanation of an empty result.
 
-    ``page`` is the page that was requested, or the last one if there are fewer. ``unknown`` are fields with values that they
-    do not have, which were searched for as text.
+    ``page`` is the requested page, or the last one if there are fewer pages. ``unknown`` are pairs of field
+    and value whose value the field does not have. They were searched for as text.
     """
 
     total: int
@@ -112,96 +114,109 @@ class SearchResults:
 
 
 class SearchService:
-    """Search of one built site. Files of the index are read when they are first needed."""
+    """Search service for one built site.
+
+    Files of the index are read when they are first needed, and cached.
+    """
 
     def __init__(self, site: Path) -> None:
         self.index = IndexReader(site)
-        self._finder = Verifier(self.index)
+        self._verifier = Verifier(self.index)
         self._resolver = Resolver(self.index)
-        self._evaluator = Evaluator(self._finder)
+        self._evaluator = Evaluator(self._verifier)
 
-    def ask(self, question: SearchRequest) -> SearchResults:
-        """Answer a request. Raises `QueryError` for an invalid one, `IndexReadError` if the index is damaged."""
-        return self.ask_tree(parse_query(question.text, question.scope), question)
+    def ask(self, request: SearchRequest) -> SearchResults:
+        """Answer a request.
 
-    def ask_tree(self, query: Query, question: SearchRequest) -> SearchResults:
-        """Answer a parsed query. ``question`` gives the conditions and the page."""
-        asked = self._resolve(query, question)
-        words = list(iter_runs(asked))
-        unknown = list_unknown(asked)
-        total, page = self._rank(asked, question)
+        Raises `QueryError` for an invalid query or filter, and `IndexReadError` if the index is missing or
+        damaged.
+        """
+        return self.ask_tree(parse_query(request.text, request.scope), request)
+
+    def ask_tree(self, query: Query, request: SearchRequest) -> SearchResults:
+        """Answer a parsed query with the filters and the page of ``request``."""
+        node = self._resolve(query, request)
+        words = list(iter_runs(node))
+        unknown = list_unknown(node)
+        total, page = self._rank(node, request)
         if not total:
-            return SearchResults(0, (), self._describe_empty(question, words), unknown=unknown)
-        last = -(-total // question.limit)
-        if question.page > last:
-            return self.ask_tree(query, replace(question, page=last))
-        wanted = [word.run for word in words]
-        hits = tuple(self._build_hit(id, tier, wanted) for id, tier in page)
-        return SearchResults(total, hits, page=question.page, unknown=unknown)
+            return SearchResults(0, (), self._describe_empty(request, words), unknown=unknown)
+        # Rounded up.
+        last = -(-total // request.limit)
+        # A page after the last one, for example from an old link, shows the last one.
+        if request.page > last:
+            return self.ask_tree(query, replace(request, page=last))
+        runs = [word.run for word in words]
+        hits = tuple(self._build_hit(id, tier, runs) for id, tier in page)
+        return SearchResults(total, hits, page=request.page, unknown=unknown)
 
-    def rank(self, question: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
-        """Return the number of results, and the ids and ranks of those on the requested page."""
-        return self._rank(self._parse(question), question)
+    def rank(self, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
+        """Return the number of results, and the ids and tiers of those on the requested page."""
+        return self._rank(self._parse(request), request)
 
     def match_text(self, text: str, scope: str = "text") -> frozenset[int]:
-        """Find the ids of all documents that match a query without conditions."""
+        """Find the ids of all documents that match a query, without filters."""
         return self.match_tree(parse_query(text, scope))
 
     def match_tree(self, query: Query) -> frozenset[int]:
-        """Find the ids of all documents that match a parsed query."""
+        """Find the ids of all documents that match a parsed query, without filters."""
         node = self._resolver.resolve(query)
         return frozenset(self._evaluator.evaluate(node).ids.tolist()) if node else frozenset()
 
-    def _parse(self, question: SearchRequest) -> Node | None:
-        return self._resolve(parse_query(question.text, question.scope), question)
+    def _parse(self, request: SearchRequest) -> Node | None:
+        return self._resolve(parse_query(request.text, request.scope), request)
 
-    def _resolve(self, query: Query, question: SearchRequest) -> Node | None:
+    def _resolve(self, query: Query, request: SearchRequest) -> Node | None:
         node = self._resolver.resolve(query)
-        if node is None and question.text.strip():
+        # An empty query is valid: it lists all documents that pass the filters.
+        if node is None and request.text.strip():
             raise QueryError(
                 "查询里没有可以查找的字；请写汉字、字母或数字。",
                 "There is nothing to look for; write characters, letters or digits.",
             )
         return node
 
-    def _rank(self, asked: Node | None, question: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
-        weights = choose_weights(list(iter_runs(asked)), self.index)
-        parts = [asked, *self._list_filters(question)] if asked else self._list_filters(question)
-        found = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
-        scores = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
-        return len(scores), self._select_page(question, asked, scores)
+    def _rank(self, node: Node | None, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
+        weights = choose_weights(list(iter_runs(node)), self.index)
+        parts = [node, *self._list_filters(request)] if node else self._list_filters(request)
+        matches = self._evaluator.evaluate(combine(AndNode, parts) or AndNode(()), weights)
+        scores = dict(zip(matches.ids.tolist(), matches.scores.tolist(), strict=True))
+        return len(scores), self._select_page(request, node, scores)
 
-    def _list_filters(self, question: SearchRequest) -> list[Node]:
+    def _list_filters(self, request: SearchRequest) -> list[Node]:
         filters = [
             self._resolver.require_values(name, values)
-            for name, values in (question.facets or {}).items()
+            for name, values in (request.facets or {}).items()
             if values
         ]
-        if question.first or question.last:
-            filters.append(DateNode(question.dated, question.first, question.last))
-        return [*filters, IN_FORCE] if question.valid else filters
+        if request.first or request.last:
+            filters.append(DateNode(request.dated, request.first, request.last))
+        return [*filters, IN_FORCE] if request.valid else filters
 
     def _select_page(
-        self, question: SearchRequest, asked: Node | None, found: Mapping[int, float]
+        self, request: SearchRequest, node: Node | None, scores: Mapping[int, float]
     ) -> list[tuple[int, Tier]]:
-        phrases = collect_phrases(asked)
-        first = (question.page - 1) * question.limit
-        last = first + question.limit
-        # Conditions alone rank nothing: their results come by date.
-        if question.sort is Sort.RELEVANCE and next(iter_runs(asked), None):
+        phrases = collect_phrases(node)
+        first = (request.page - 1) * request.limit
+        last = first + request.limit
+        # Without words there is no relevance, so results are sorted by date.
+        if request.sort is Sort.RELEVANCE and next(iter_runs(node), None):
             void = set(self.index.find_with_values("validity", VOID_STATES).tolist())
-            return list(islice(Ranking(phrases, self._finder, void).order(found), first, last))
-        tier = Ranking(phrases, self._finder, ()).rank_document
-        ordered = self._sort_by_date(sorted(found), question.sort is Sort.OLDEST)
+            return list(islice(Ranking(phrases, self._verifier, void).order(scores), first, last))
+        tier = Ranking(phrases, self._verifier, ()).rank_document
+        ordered = self._sort_by_date(sorted(scores), request.sort is Sort.OLDEST)
         return [(id, tier(id)) for id in islice(ordered, first, last)]
 
-    def _sort_by_date(self, found: Sequence[int], oldest: bool) -> Iterator[int]:
-        """Sort ids by publication, reading the cards of one month after the other. Undated documents come last."""
+    def _sort_by_date(self, ids: Sequence[int], oldest: bool) -> Iterator[int]:
+        """Sort ids by date of publication, reading the cards of one month after the other.
+
+        Undated documents are last.
+        """
         manifest = self.index.manifest
-        of = compute_months(np.asarray(found, dtype=np.int64), manifest.year, manifest.rooms).tolist()
-        # Ids give the month, so that cards are read only for the months that are shown.
+        months = compute_months(np.asarray(ids, dtype=np.int64), manifest.year, manifest.rooms).tolist()
+        # Ids encode the month, so cards are read only for the months on the requested page.
         by_month: defaultdict[int, list[int]] = defaultdict(list)
-        for id, month in zip(found, of, strict=True):
+        for id, month in zip(ids, months, strict=True):
             by_month[month].append(id)
         sign = 1 if oldest else -1
         for month in sorted(by_month, key=lambda month: (month < 0, sign * month)):
@@ -209,66 +224,70 @@ class SearchService:
                 by_month[month], key=lambda id: (sign * _parse_moment(self.index.load_card(id)), id)
             )
 
-    def _build_hit(self, id: int, tier: Tier, wanted: Sequence[str]) -> SearchHit:
+    def _build_hit(self, id: int, tier: Tier, runs: Sequence[str]) -> SearchHit:
         card, text = self.index.load_card(id), self.index.load_text(id)
-        whole = normalise(" ".join(wanted))
+        whole = normalise(" ".join(runs))
         fields = [field for field in (text.summary, text.keywords, text.files, text.body) if field]
-        # A field with all words as one run makes a better snippet than one with some of them apart.
-        passages = (cut_snippet(field, asked) for asked in ((whole,), wanted) if whole for field in fields)
+        # A passage with the whole phrase is the better snippet, even if it is in a later field.
+        passages = (
+            cut_snippet(field, wanted_runs) for wanted_runs in ((whole,), runs) if whole for field in fields
+        )
         passage = next(filter(None, passages), None) or cut_beginning(text.summary or text.body)
-        return SearchHit(id, tier, card, mark_hits(card.title, wanted), passage)
+        return SearchHit(id, tier, card, mark_hits(card.title, runs), passage)
 
-    def _describe_empty(self, question: SearchRequest, words: Sequence[TextNode]) -> EmptyResult:
-        """Explain why nothing was found, and suggest what is close."""
-        found = {word: self._count([word]) for word in words}
-        missing = [word for word, count in found.items() if not count]
-        others = [word for word, count in found.items() if count]
-        without = self._count(others) if others and not missing else 0
-        nothing = EmptyResult(
+    def _describe_empty(self, request: SearchRequest, words: Sequence[TextNode]) -> EmptyResult:
+        """Explain why nothing was found, and suggest similar documents and other queries."""
+        counts = {word: self._count([word]) for word in words}
+        # Each word alone and without filters, to tell missing words from filters that exclude everything.
+        missing = [word for word, count in counts.items() if not count]
+        present = [word for word, count in counts.items() if count]
+        unfiltered = self._count(present) if present and not missing else 0
+        result = EmptyResult(
             missing=tuple(dict.fromkeys(word.run for word in missing)),
-            found_words=tuple(dict.fromkeys(word.run for word in others)),
-            found_words_total=self._count(others, question) if missing and others else 0,
-            unfiltered_total=without,
+            found_words=tuple(dict.fromkeys(word.run for word in present)),
+            found_words_total=self._count(present, request) if missing and present else 0,
+            unfiltered_total=unfiltered,
             similar=suggest_similar(list(dict.fromkeys(word.run for word in words)), self.index),
         )
-        if not without:
-            nothing = self._suggest_instead(question, words, nothing)
-        return nothing
+        if not unfiltered:
+            result = self._suggest_instead(request, words, result)
+        return result
 
     def _suggest_instead(
-        self, question: SearchRequest, words: Sequence[TextNode], nothing: EmptyResult
+        self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
     ) -> EmptyResult:
-        """Add what to search for instead: the query in simplified characters, or in parts."""
-        simplified = replace(question, text=self.index.simplify(question.text), page=1)
-        if simplified.text != question.text:
+        """Add a query to search for instead: in simplified characters, or split into parts."""
+        simplified = replace(request, text=self.index.simplify(request.text), page=1)
+        if simplified.text != request.text:
             if total := self.rank(simplified)[0]:
-                return replace(nothing, simplified=simplified.text, as_simplified=total)
+                return replace(result, simplified=simplified.text, as_simplified=total)
+            # Even if nothing matches, parts of words are more likely to be found in simplified characters.
             words = list(iter_runs(self._parse(simplified)))
-        return self._suggest_parts(question, [word for word in words if not word.unknown], nothing)
+        return self._suggest_parts(request, [word for word in words if not word.unknown], result)
 
     def _suggest_parts(
-        self, question: SearchRequest, words: Sequence[TextNode], nothing: EmptyResult
+        self, request: SearchRequest, words: Sequence[TextNode], result: EmptyResult
     ) -> EmptyResult:
         pieces = split_words(words, self.index, self._count)
         absent = [piece for piece in pieces if not self._count([piece])]
-        good = [piece for piece in pieces if piece not in absent]
-        kept = choose_parts(good, words, lambda some: self._count(some, question))
+        present = [piece for piece in pieces if piece not in absent]
+        kept = choose_parts(present, words, lambda parts: self._count(parts, request))
         return replace(
-            nothing,
-            parts=tuple(_format_word(word, question.scope) for word in kept),
-            together=self._count(kept, question) if kept else 0,
+            result,
+            parts=tuple(_format_word(word, request.scope) for word in kept),
+            together=self._count(kept, request) if kept else 0,
             whole=len(kept) == len(pieces),
-            absent=tuple(word.run for word in absent if word.run not in nothing.missing),
+            absent=tuple(word.run for word in absent if word.run not in result.missing),
         )
 
-    def _count(self, words: Sequence[TextNode], question: SearchRequest | None = None) -> int:
-        """Count the documents that contain all these words, and meet the conditions of the request if one is given."""
-        filters = self._list_filters(question) if question else []
+    def _count(self, words: Sequence[TextNode], request: SearchRequest | None = None) -> int:
+        """Count the documents that contain all these words and, if a request is given, pass its filters."""
+        filters = self._list_filters(request) if request else []
         return len(self._evaluator.evaluate(AndNode((*words, *filters))).ids)
 
 
 def _format_word(word: TextNode, scope: str) -> str:
-    """Format a word as a reader would type it in a query of this scope."""
+    """Format a word as a reader would type it in a query with this scope."""
     text = f"“{word.run}”" if " " in word.run else word.run
     return text if word.field in ("text", scope) else f"{FIELD_ALIASES[word.field][0]}:{text}"
 

@@ -1,4 +1,4 @@
-"""Traditional characters and their simplified forms, from OpenCC. They are offered if nothing was found."""
+"""Traditional characters and their simplified forms, from OpenCC, for suggestions if nothing was found."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from functools import cache
 
 from opencc import OpenCC
 
+# CJK Unified Ideographs and Extension A, all of them single code units in JavaScript.
 _FIRST, _LAST = 0x3400, 0x9FFF
 
 
 @cache
 def list_simplified_forms() -> tuple[str, str]:
-    """List traditional characters, and at the same indexes their simplified forms in GB 2312, the set that people type."""
+    """List traditional characters, and their simplified forms at the same indexes.
+
+    Only forms in GB 2312 are included, the character set of common simplified text.
+    """
     characters = [chr(point) for point in range(_FIRST, _LAST + 1)]
-    # One to a line, so that OpenCC takes none for a part of a word.
+    # One character a line, since OpenCC converts characters in words differently.
     forms = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     pairs = [pair for pair in zip(characters, forms, strict=True) if _is_plain(*pair)]
-    return "".join(one for one, _ in pairs), "".join(form for _, form in pairs)
+    return "".join(character for character, _ in pairs), "".join(form for _, form in pairs)
 
 
 def _is_plain(character: str, form: str) -> bool:
+    """Return whether a form is another single character in GB 2312."""
     return form != character and len(form) == 1 and form.encode("gb2312", "ignore") != b""

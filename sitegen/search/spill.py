@@ -1,4 +1,4 @@
-"""Buffer that is partitioned by a number and spills to the disk."""
+"""Partitioned buffer that spills to disk when it is full."""
 
 from __future__ import annotations
 
@@ -11,29 +11,33 @@ import msgspec
 
 T = TypeVar("T")
 
-ROOM: Final = 250_000
-"""Default size of what may be in memory."""
+MAX_IN_MEMORY: Final = 250_000
+"""Default of the largest total size of items in memory."""
 
 PARTS: Final = 64
-"""Number of partitions on the disk: a power of two."""
+"""Number of partitions on disk.
+
+It is a power of two, so that `SpillBuffer.read_parts` can combine partitions.
+"""
 
 _SIZE: Final = 8
-"""Bytes of the length before each batch in a file."""
+"""Number of bytes of the length before each batch in a file."""
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class SpillBuffer(Generic[T]):
-    """Holds items of a type until all of a partition are read. Must be closed.
+    """Buffer of items of one type, which are read back partition by partition. Must be closed.
 
-    ``room`` is the size of what may be in memory; with more, everything is written to temporary files.
+    ``max_in_memory`` is the largest total size of items in memory. Beyond it, all items are written to
+    temporary files.
     """
 
-    def __init__(self, kind: type[T], room: int | None = None) -> None:
-        self._room = ROOM if room is None else room
+    def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:
+        self._max_in_memory = MAX_IN_MEMORY if max_in_memory is None else max_in_memory
         self._decoder = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]
         self._stack = ExitStack()
         self._files: list[IO[bytes]] = []
-        self._held: list[list[T]] = [[] for _ in range(PARTS)]
+        self._buffered: list[list[T]] = [[] for _ in range(PARTS)]
         self._size = 0
 
     def close(self) -> None:
@@ -41,38 +45,44 @@ class SpillBuffer(Generic[T]):
         self._stack.close()
 
     def add(self, number: int, item: T, size: int = 1) -> None:
-        """Add an item to the partition of a number, often a hash. Raises `OSError` if the disk is full."""
-        self._held[number % PARTS].append(item)
+        """Add an item to the partition of ``number``, for example a hash.
+
+        Raises `OSError` if the disk is full.
+        """
+        self._buffered[number % PARTS].append(item)
         self._size += size
-        if self._size > self._room:
+        if self._size > self._max_in_memory:
             self._flush()
 
-    def read_parts(self, most: int) -> Sequence[Iterator[T]]:
-        """Return the items in ``most`` partitions or fewer, by the remainder of their number. ``most`` is a power of two.
+    def read_parts(self, limit: int) -> Sequence[Iterator[T]]:
+        """Return the items in at most ``limit`` partitions, by the remainder of their number. ``limit`` is a power of two.
 
-        Items of a partition come in the order in which they were added, if there are `PARTS` partitions.
+        With `PARTS` partitions, the items of a partition are in the order in which they were added.
         """
-        count = min(most, PARTS)
+        count = min(limit, PARTS)
         return [self._read_part(range(number, PARTS, count)) for number in range(count)]
 
     def _read_part(self, numbers: Sequence[int]) -> Iterator[T]:
         for number in numbers:
+            # Items on disk were added before those in memory.
             if self._files:
                 yield from self._read_file(self._files[number])
-            yield from self._held[number]
+            yield from self._buffered[number]
 
     def _flush(self) -> None:
+        """Append the items in memory to the file of their partition, one batch for each file."""
         if not self._files:
+            # All files or none: if one cannot be opened, those before it are closed.
             with ExitStack() as stack:
                 self._files = [stack.enter_context(TemporaryFile()) for _ in range(PARTS)]
                 self._stack = stack.pop_all()
-        for file, things in zip(self._files, self._held, strict=True):
-            if not things:
+        for file, batch in zip(self._files, self._buffered, strict=True):
+            if not batch:
                 continue
-            data = _ENCODER.encode(things)
+            data = _ENCODER.encode(batch)
             file.write(len(data).to_bytes(_SIZE))
             file.write(data)
-            things.clear()
+            batch.clear()
         self._size = 0
 
     def _read_file(self, file: IO[bytes]) -> Iterator[T]:

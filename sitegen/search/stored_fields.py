@@ -1,7 +1,8 @@
-"""Stored fields of documents: cards and texts, and their form in files.
+"""Stored fields of documents, cards and texts, and their file format.
 
-A file of cards has a line for each card: the id and the fields, separated by tabs. A document's file has the same line
-with the texts as further fields, which may contain line breaks. Tabs in fields become spaces, line breaks in cards too.
+A file of cards has a line for each card: the id and the fields, separated by tabs. The file of a document
+consists of the same fields and those of the text, which may contain line breaks. Tabs in fields are replaced
+by spaces, as are line breaks in cards.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ _SEPARATOR: Final = "\t"
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True):
-    """Stored fields that a result shows. ``href`` is relative to the site's root; dates are ISO 8601 or ""."""
+    """Stored fields that every result shows.
+
+    ``href`` is relative to the root of the site. Agency, category, topic and genre are ids or "". Dates are
+    ISO 8601 or "".
+    """
 
     kind: str
     href: str
@@ -32,7 +37,10 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
 
 
 class StoredText(msgspec.Struct, frozen=True, array_like=True):
-    """Texts of a document as written. Keywords and names of attachments have a line each."""
+    """Texts of a document, not normalised.
+
+    ``keywords`` and ``files`` (names of attachments) have one entry a line.
+    """
 
     summary: str
     keywords: str
@@ -69,12 +77,14 @@ def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
 
 def _join_fields(fields: Sequence[str]) -> str:
     line = _SEPARATOR.join(fields)
+    # Tabs in texts are rare, and replacing them in every field would take longer than counting.
     if line.count(_SEPARATOR) == len(fields) - 1:
         return line
     return _SEPARATOR.join([field.replace(_SEPARATOR, " ") for field in fields])
 
 
 def _check_count(fields: list[str], count: int) -> list[str]:
+    """Return the fields. Raises `ValueError` if there are not ``count`` of them."""
     if len(fields) != count:
         raise ValueError(f"{len(fields)} fields instead of {count}")
     return fields

@@ -1,6 +1,7 @@
-"""Verifies on the text whether, and where, a document contains a run.
+"""Verification on the text: whether, and in which field, a document contains a run.
 
-A *run* is normalised text (`normalise`). A document contains it if one of its fields, normalised, does.
+A *run* is normalised text (`normalise`). A document contains a run if the normalised text of one of its
+fields does. A *stem* is one or several runs, one a line, that are used for the lookup of candidates.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from sitegen.search.partial_numbers import PartialNumber
 from sitegen.search.reader import NO_IDS, IndexReader
 
 MAX_GRAMS: Final = 32
-"""Number of grams that are looked up for one run. More would find no less, since candidates are verified on the text."""
+"""Maximum number of grams that are looked up for a run.
+
+Results stay exact, since candidates are verified on the text.
+"""
 
 _DIGITS: Final = frozenset("0123456789")
 _NUMBER_END: Final = re.compile(r"[0-9]{4} [0-9]+号$")
@@ -33,11 +37,11 @@ BODY: Final = 16
 NUMBERS: Final = INDEX_NO | DOC_NO
 HEAD: Final = TITLE | NUMBERS
 ANYWHERE: Final = HEAD | OTHERS | BODY
-"""Searched fields, as bits. The others are summary, keywords and names of attachments."""
+"""Searched fields as bits. `OTHERS` are summary, keywords and names of attachments."""
 
 
 class Tier(IntEnum):
-    """Rank of a document by where it contains the phrase of a query, best first."""
+    """Rank of a document by the place of the phrase of a query in it, best first. `APART` is none."""
 
     WHOLE_TITLE = 0
     WHOLE_NUMBER = 1
@@ -49,46 +53,49 @@ class Tier(IntEnum):
 
 
 def list_stem_grams(stem: str) -> tuple[str, ...]:
-    """List the grams of every document that contains all lines of a stem.
-
-    A line is a run. Several lines may stand anywhere in the document.
-    """
+    """List the grams that every document has which contains all lines of a stem, anywhere in its text."""
     return tuple(dict.fromkeys(gram for run in stem.split("\n") for gram in extract_grams(run)))
 
 
 def choose_grams(stem: str) -> tuple[str, ...]:
-    """List at most `MAX_GRAMS` grams of a stem, evenly spread."""
+    """Choose at most `MAX_GRAMS` grams of a stem, evenly spread."""
     return pick_evenly(list_stem_grams(stem), MAX_GRAMS)
 
 
-def pick_evenly(grams: Sequence[str], most: int) -> tuple[str, ...]:
-    """Pick at most ``most`` grams, evenly spread."""
-    return tuple(grams[:: -(-len(grams) // most) or 1])
+def pick_evenly(grams: Sequence[str], limit: int) -> tuple[str, ...]:
+    """Pick at most ``limit`` grams, evenly spread."""
+    # The step is rounded up, and is 1 for an empty list.
+    return tuple(grams[:: -(-len(grams) // limit) or 1])
 
 
 def strip_number_suffix(run: str) -> str:
-    """Remove the 号 at the end of a document number, which some readers leave out. Return "" for any other run."""
+    """Remove the 号 at the end of a document number, which some readers leave out.
+
+    Return "" for any other run.
+    """
     return run[:-1] if _NUMBER_END.search(run) else ""
 
 
 def _is_last_part(number: str, run: str) -> bool:
-    """Return whether a run is the last part of a number, and begins where a word of it does."""
+    """Return whether a number ends with a run that does not begin within digits: 3号 is no part of 13号."""
     before = number.removesuffix(run)
     return before != number and not (before[-1:] in _DIGITS and run[0] in _DIGITS)
 
 
 def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
     """Intersect lists of ascending ids."""
+    # The shortest list first: each step searches only for the ids that are left.
     shortest, *others = sorted(lists, key=len) or [NO_IDS]
     for other in others:
         if len(shortest):
             places = np.searchsorted(other, shortest)
+            # An id after the last one has a place past the end, which must not be read.
             shortest = shortest[other[np.minimum(places, len(other) - 1)] == shortest]
     return shortest
 
 
 class _HeadCandidates(NamedTuple):
-    """Documents that may have a run as, or in, the title or a number, according to the postings."""
+    """Ids of documents whose title or numbers may be, or contain, a run, according to the postings."""
 
     whole_titles: Set[int]
     whole_numbers: Set[int]
@@ -97,32 +104,36 @@ class _HeadCandidates(NamedTuple):
 
 
 class Verifier:
-    """Verifies runs in documents. Normalised texts are kept."""
+    """Verifier of runs in documents. Normalised texts are cached."""
 
-    def __init__(self, shards: IndexReader) -> None:
-        self.shards = shards
+    def __init__(self, index: IndexReader) -> None:
+        self.index = index
         self._heads: dict[int, tuple[str, str, str]] = {}
         self._bodies: dict[int, str] = {}
         self._with_heads: dict[str, _HeadCandidates] = {}
         self._serials: dict[str, frozenset[int]] = {}
 
     def has_run(self, id: int, run: str, where: int = ANYWHERE) -> bool:
-        """Return whether one of the fields of the document contains the run. The cheapest check comes first."""
+        """Return whether one of the fields in ``where`` contains the run."""
+        # The cheapest check comes first: a run that occurs literally in the body needs no normalised text.
         return (
-            (bool(where & BODY) and run in self.shards.load_text(id).body and normalise(run) == run)
+            (bool(where & BODY) and run in self.index.load_text(id).body and normalise(run) == run)
             or (bool(where & HEAD) and self.rank_head(id, run, where) is not Tier.APART)
             or (bool(where & OTHERS) and self._has_in_others(id, run))
             or (bool(where & BODY) and self._has_in_body(id, run))
         )
 
-    def has_partial_number(self, id: int, half: PartialNumber) -> bool:
+    def has_partial_number(self, id: int, partial_number: PartialNumber) -> bool:
         """Return whether the document number matches a partial number."""
-        return id in self.find_serial(half.serial) and half.match(self._normalise_head(id)[2])
+        # The facet is in memory and excludes nearly all documents without reading a card.
+        return id in self.find_serial(partial_number.serial) and partial_number.match(
+            self._normalise_head(id)[2]
+        )
 
     def find_serial(self, serial: str) -> Set[int]:
-        """Find the documents whose number ends with this serial."""
+        """Find the ids of documents whose document number ends with this serial."""
         if serial not in self._serials:
-            self._serials[serial] = frozenset(self.shards.load_facet("serial").get(serial, NO_IDS).tolist())
+            self._serials[serial] = frozenset(self.index.load_facet("serial").get(serial, NO_IDS).tolist())
         return self._serials[serial]
 
     def has_in_doc_no(self, id: int, run: str) -> bool:
@@ -131,22 +142,23 @@ class Verifier:
 
     def rank_run(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """Rank a document by the best place of a run in it; `Tier.APART` if it does not contain the run."""
-        found = self.rank_head(id, run, where)
-        if found is Tier.APART and self.has_run(id, run, where & ~HEAD):
+        tier = self.rank_head(id, run, where)
+        if tier is Tier.APART and self.has_run(id, run, where & ~HEAD):
             return Tier.IN_TEXT
-        return found
+        return tier
 
     def rank_head(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
-        """Rank a document by title and numbers alone."""
+        """Rank a document by title and numbers alone. Reads its card only if the postings allow a match."""
         if not where & HEAD or self.rank_head_at_best(id, run, where) is Tier.APART:
             return Tier.APART
         title, index_no, doc_no = self._normalise_head(id)
         in_title = where & TITLE
         numbers = [index_no] * bool(where & INDEX_NO) + [doc_no] * bool(where & DOC_NO)
+        # The run without 号, or "" if it does not end as a document number does.
         short = strip_number_suffix(run)
         if in_title and title == run:
             return Tier.WHOLE_TITLE
-        # Readers and authors may leave out the 号 of a number.
+        # Readers and authors may omit the 号 at the end of a number.
         if any(number and number in (run, f"{run}号", short) for number in numbers):
             return Tier.WHOLE_NUMBER
         if in_title and run in title:
@@ -158,7 +170,7 @@ class Verifier:
         return Tier.APART
 
     def rank_head_at_best(self, id: int, run: str, where: int) -> Tier:
-        """Return the best rank that `rank_head` can give, according to the postings. Reads no card."""
+        """Return the best tier that `rank_head` can return, according to the postings. Reads no card."""
         heads = self._find_head_candidates(run)
         if where & TITLE and id in heads.whole_titles:
             return Tier.WHOLE_TITLE
@@ -172,7 +184,7 @@ class Verifier:
 
     def _find_head_candidates(self, run: str) -> _HeadCandidates:
         if run not in self._with_heads:
-            whole = self.shards.load_postings(make_whole_gram(run))
+            whole = self.index.load_postings(make_whole_gram(run))
             self._with_heads[run] = _HeadCandidates(
                 frozenset(whole.ids[whole.impacts & IN_TITLE > 0].tolist()),
                 frozenset(whole.ids[whole.impacts & IN_NUMBER > 0].tolist()),
@@ -182,30 +194,38 @@ class Verifier:
         return self._with_heads[run]
 
     def find_run_candidates(self, run: str, bit: int = 0) -> frozenset[int]:
-        """Find the documents that have all grams of the run, with this bit of the impact if one is given."""
+        """Find the ids of documents that have all grams of a run.
+
+        If ``bit`` is given, all impacts must have it.
+        """
         return frozenset(self.find_stem_candidates(strip_number_suffix(run) or run, bit).tolist())
 
     def find_stem_candidates(self, stem: str, bit: int = 0) -> Numbers:
-        """Find the documents that have all grams of a stem. The ids ascend."""
-        lists = map(self.shards.load_postings, choose_grams(stem))
-        return intersect_ids([found.ids[found.impacts & bit > 0] if bit else found.ids for found in lists])
+        """Find the ids of documents that have all grams of a stem, ascending.
+
+        ``bit`` is as in `find_run_candidates`.
+        """
+        lists = map(self.index.load_postings, choose_grams(stem))
+        return intersect_ids(
+            [postings.ids[postings.impacts & bit > 0] if bit else postings.ids for postings in lists]
+        )
 
     def _normalise_head(self, id: int) -> tuple[str, str, str]:
         if id not in self._heads:
-            card = self.shards.load_card(id)
+            card = self.index.load_card(id)
             self._heads[id] = (normalise(card.title), normalise(card.index_no), normalise(card.doc_no))
         return self._heads[id]
 
     def _has_in_others(self, id: int, run: str) -> bool:
-        text = self.shards.load_text(id)
+        text = self.index.load_text(id)
         fields = [text.summary, *text.keywords.split("\n"), *text.files.split("\n")]
-        # Normalising takes the most time of all, and a run that occurs as it is needs none.
+        # Normalising takes most of the time of a search. A run that occurs literally does not need it.
         return any(run in field and normalise(run) == run for field in fields) or any(
             run in normalise(field) for field in fields if field
         )
 
     def _has_in_body(self, id: int, run: str) -> bool:
-        body = self.shards.load_text(id).body
+        body = self.index.load_text(id).body
         if run in body and normalise(run) == run:
             return True
         if id not in self._bodies:

@@ -1,7 +1,7 @@
-"""Everything that is used of Whoosh, in one place: no other module imports it.
+"""The names of Whoosh that this package uses. No other module imports Whoosh.
 
-The distribution is whoosh-reloaded. docs/decisions/0005-whoosh-distribution.md gives the reasons. All distributions install one module named
-``whoosh``, so exactly one of them may be installed.
+The distribution is whoosh-reloaded, for reasons given in docs/search.md. All forks of Whoosh install a module
+named ``whoosh``, so only one of them may be installed.
 """
 
 from __future__ import annotations

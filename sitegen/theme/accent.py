@@ -6,6 +6,7 @@ import colorsys
 
 from sitegen.checks.colour_contrast import compute_contrast, parse_channels
 
+# Steps of 1 % of the lightness between the colour and black or white.
 _MAX_STEPS = 100
 # Contrast for text at level AAA (WCAG 2.2, 1.4.6).
 _ENHANCED_CONTRAST = 7.0

@@ -19,8 +19,8 @@ from sitegen.theme.messages import Message, read_messages
 from sitegen.theme.theme_folder import ThemeFolder
 
 ACCENT_STYLESHEET = "accent.css"
-# The stylesheet with the design tokens; the accent colour overrides some of them.
 """Name of the stylesheet that is generated from the accent colour."""
+# The stylesheet with the design tokens, some of which the accent colour overrides.
 _TOKENS_STYLESHEET = "tokens.css"
 _TEMPLATE_SUFFIX = ".html"
 # File names that every server and file system accepts, with the types of files that pages load.
@@ -30,16 +30,17 @@ _STATIC_NAME = re.compile(
 
 
 _ChainLink = tuple[ThemeRecord, ThemeFolder]
-"""A theme in the chain from a theme to its bases."""
+"""Record and folder of a theme in the chain from a theme to its bases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A loaded theme: records and folders from the theme itself to its last base.
+    """A loaded theme with its bases.
 
-    ``static`` holds the bytes of every static file by name, with those of the theme before those of its
-    bases. ``messages`` are in the language of the site. ``templates`` are the texts of each folder's
-    templates by name. ``stylesheets``, ``early_scripts`` and ``scripts`` list those of the bases first.
+    ``records``, ``folders`` and ``templates`` (the texts of templates by name) have an entry for the theme
+    itself and for each base, down to the last one. ``static`` has the bytes of static files by name; files of
+    the theme replace those of its bases. ``messages`` are in the language of the site. ``stylesheets``,
+    ``early_scripts`` and ``scripts`` begin with those of the last base.
     """
 
     records: tuple[ThemeRecord, ...]
@@ -56,10 +57,10 @@ class Theme:
 def load_theme(
     project: Path, name: str, language: str, accent: str
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
-    """Load the theme ``name`` of the project or a built-in one.
+    """Load the theme ``name`` from the project, or else the built-in one.
 
-    The messages are in ``language``; ``accent`` is the accent colour. Return None with the diagnostics if
-    there are errors.
+    Messages are loaded in ``language``. ``accent`` is the accent colour as ``#rrggbb``. Returns None and
+    diagnostics if there are errors, else the theme and any warnings.
     """
     chain, problems = _resolve_chain(project, name)
     if has_errors(problems):
@@ -67,7 +68,7 @@ def load_theme(
     records = tuple(record for record, _ in chain)
     folders = tuple(folder for _, folder in chain)
     templates = tuple(_read_templates(folder) for folder in folders)
-    # Files of the themes come later, so a theme may replace the generated stylesheet.
+    # The files of themes are added later, so that a theme may replace the generated stylesheet.
     static = {ACCENT_STYLESHEET: render_accent_css(accent).encode()}
     for folder in reversed(folders):
         static |= _read_static_files(folder)
@@ -82,14 +83,17 @@ def load_theme(
         scripts=_merge_lists(records, "scripts"),
         icon=next((record.icon for record in records if record.icon), ""),
     )
-    problems += tuple(found for folder in folders for found in folder.diagnostics)
+    problems += tuple(diagnostic for folder in folders for diagnostic in folder.diagnostics)
     if not has_errors(problems):
         problems += tuple(_check_files(theme))
     return (None if has_errors(problems) else theme), problems
 
 
 def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """Find the folder of a theme. A link on the way to it is reported."""
+    """Find the folder of a theme in the project, then among the built-in ones.
+
+    A symbolic link on the path is an error.
+    """
     for root in (project / "themes", *BUILTIN_THEME_FOLDERS):
         for folder, path in ((root, "themes"), (root / name, f"themes/{name}")):
             if folder.is_symlink():
@@ -102,30 +106,30 @@ def _find_folder(project: Path, name: str) -> tuple[Path | None, tuple[Diagnosti
 
 
 def _resolve_chain(project: Path, name: str) -> tuple[list[_ChainLink], tuple[Diagnostic, ...]]:
-    """Return the theme and its bases, depth first, each once."""
+    """Return the theme and its bases, depth first and without duplicates, or diagnostics."""
     chain: list[_ChainLink] = []
-    waiting: list[tuple[str, tuple[str, ...]]] = [(name, ())]
-    while waiting:
-        wanted, trail = waiting.pop(0)
-        if wanted in trail:
-            cycle = " → ".join((*trail, wanted))
-            return [], (codes.THEME_CYCLE.at(Place(f"themes/{wanted}/theme.yaml"), cycle=cycle),)
-        root, problems = _find_folder(project, wanted)
+    queue: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+    while queue:
+        theme_name, trail = queue.pop(0)
+        if theme_name in trail:
+            cycle = " → ".join((*trail, theme_name))
+            return [], (codes.THEME_CYCLE.at(Place(f"themes/{theme_name}/theme.yaml"), cycle=cycle),)
+        root, problems = _find_folder(project, theme_name)
         if root is None:
             return [], problems
         folder = ThemeFolder(root)
         record = _read_record(folder)
         if record is None:
             return [], tuple(folder.diagnostics)
-        if all(root != known.root for _, known in chain):
+        if all(root != other.root for _, other in chain):
             chain.append((record, folder))
         # The bases go to the front of the queue: depth first.
-        waiting = [(base, (*trail, wanted)) for base in record.extends] + waiting
+        queue = [(base, (*trail, theme_name)) for base in record.extends] + queue
     return chain, ()
 
 
 def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
-    """Read ``theme.yaml``; return None if it has errors."""
+    """Read ``theme.yaml``. Returns None after diagnostics if it is missing or has errors."""
     path = folder.locate("theme.yaml").path
     text = folder.read_text("theme.yaml")
     node, problems = parse_yaml(text, path) if text is not None else (None, ())
@@ -138,7 +142,7 @@ def _read_record(folder: ThemeFolder) -> ThemeRecord | None:
 
 
 def _read_templates(folder: ThemeFolder) -> dict[str, str]:
-    """Read the templates of a theme."""
+    """Read the templates of a theme: texts by name, which may include a subfolder."""
     texts = {
         name.removeprefix("templates/"): folder.read_text(name)
         for name in folder.list_files("templates")
@@ -148,7 +152,7 @@ def _read_templates(folder: ThemeFolder) -> dict[str, str]:
 
 
 def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
-    """Read the static files of a theme; report those with names or types that are not allowed."""
+    """Read the static files of a theme by name. Names and types that are not allowed are reported."""
     files: dict[str, bytes] = {}
     for path in folder.list_files("static"):
         name = path.removeprefix("static/")
@@ -161,7 +165,7 @@ def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
 
 
 def _check_encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
-    """Report a stylesheet that is not UTF-8: its text becomes part of the page 404.html."""
+    """Report a stylesheet that is not UTF-8, since its text becomes part of the page 404.html."""
     try:
         data.decode("utf-8") if name.endswith(".css") else None
     except UnicodeDecodeError:
@@ -170,7 +174,7 @@ def _check_encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]
 
 
 def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...]:
-    """Merge a list of the records, that of the last base first; each name occurs once."""
+    """Merge the lists ``field`` of all records, beginning with the last base, without duplicates."""
     names: list[str] = []
     for record in reversed(records):
         names.extend(name for name in getattr(record, field) if name not in names)
@@ -178,7 +182,7 @@ def _merge_lists(records: tuple[ThemeRecord, ...], field: str) -> tuple[str, ...
 
 
 def _insert_accent(stylesheets: tuple[str, ...]) -> Iterator[str]:
-    """Insert the accent colour after the tokens that it overrides."""
+    """Insert the stylesheet of the accent colour after the design tokens that it overrides."""
     for name in stylesheets:
         yield name
         if name == _TOKENS_STYLESHEET:
@@ -195,13 +199,14 @@ def _merge_messages(folders: Sequence[ThemeFolder], language: str) -> dict[str, 
             node, problems = parse_yaml(text, path)
             folder.diagnostics.extend(problems)
             messages |= read_messages(node, path, folder.diagnostics) if node and not problems else {}
+    # With other diagnostics, the missing messages are only a consequence.
     if not messages and not any(folder.diagnostics for folder in folders):
         folders[0].diagnostics.append(codes.MESSAGE_MISSING.at(folders[0].locate(name), language=language))
     return messages
 
 
 def _check_files(theme: Theme) -> Iterator[Diagnostic]:
-    """Report files that ``theme.yaml`` lists but no folder has."""
+    """Report files that a ``theme.yaml`` lists but no folder contains."""
     place = Place(f"themes/{theme.folders[0].name}/theme.yaml")
     for name in (*theme.stylesheets, *theme.early_scripts, *theme.scripts, *filter(None, [theme.icon])):
         if name not in theme.static:

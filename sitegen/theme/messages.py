@@ -1,4 +1,4 @@
-"""Messages of a theme: texts with names in braces."""
+"""Messages of a theme: texts with placeholders in braces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sitegen.theme.template_errors import BilingualMessage
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message; ``parts`` are its literal texts, each with the name that follows it or ""."""
+    """A message. ``parts`` are pairs of literal text and the name of the placeholder after it, or ""."""
 
     text: str
     parts: tuple[tuple[str, str], ...]
@@ -26,27 +26,32 @@ class Message:
     def parse(cls, text: str) -> Message:
         """Parse the text of a message.
 
-        Raise `ValueError` with a `BilingualMessage` if braces hold more than a name.
+        Raises `ValueError` with a `BilingualMessage` if braces are unbalanced or contain more than a name.
         """
         try:
             fields = list(Formatter().parse(text))
         except ValueError as error:
             raise ValueError(BilingualMessage("a brace has no counterpart", "花括号不成对")) from error
-        # A width such as {n:>99999999} would fill the memory; {n.x} and {n[0]} would reach into values.
-        for _, name, form, conversion in fields:
-            if name is not None and (form or conversion or not name.isidentifier()):
-                field = name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        # Themes are untrusted: {n:>99999999} would fill the memory, {n.x} and {n[0]} would access internals
+        # of values.
+        for _, name, format_spec, conversion in fields:
+            if name is not None and (format_spec or conversion or not name.isidentifier()):
+                field = (
+                    name
+                    + (f"!{conversion}" if conversion else "")
+                    + (f":{format_spec}" if format_spec else "")
+                )
                 raise ValueError(
                     BilingualMessage(f"“{{{field}}}” is not a plain name", f"“{{{field}}}”不是单纯的名字")
                 )
         return cls(text, tuple((literal, name or "") for literal, name, _, _ in fields))
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """Return the text with each name replaced by its value.
+        """Return the text with each placeholder replaced by its value.
 
-        Raise `KeyError` for a name without a value.
+        Raises `KeyError` if a value is missing.
         """
-        # Most messages have no names.
+        # A shortcut for the messages without placeholders, which are most of them.
         if len(self.parts) == 1 and not self.parts[0][1]:
             return self.parts[0][0]
         return "".join(literal + str(values[name]) if name else literal for literal, name in self.parts)
@@ -59,9 +64,9 @@ class Messages:
         self._messages = messages
 
     def __call__(self, key: str, values: Mapping[str, object]) -> str:
-        """Return the message ``key`` with its names filled in.
+        """Return the message ``key`` with its placeholders filled in.
 
-        Raise `jinja2.TemplateRuntimeError` if the key is unknown or a value is missing.
+        Raises `jinja2.TemplateRuntimeError` if the key is unknown or a value is missing.
         """
         message = self._messages.get(key)
         if message is None:
@@ -76,7 +81,7 @@ class Messages:
 
 
 def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Message]]:
-    """Yield the messages of a file. Entries that are not messages are reported in ``diagnostics``."""
+    """Yield keys and messages of a file. Invalid entries are added to ``diagnostics`` and skipped."""
     if not isinstance(node, MappingNode):
         diagnostics.append(
             _report_bad_message(

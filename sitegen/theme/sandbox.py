@@ -1,4 +1,4 @@
-"""Jinja environment for templates of strangers: they can only read values that they are given."""
+"""Jinja environment for untrusted templates, which can only read the values that they are given."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sitegen.theme.template_errors import BilingualMessage
 
 # Fields of `loop` that are read without the checks of the sandbox, because lists read them in every row.
 _LOOP_FIELDS = frozenset(("first", "index", "index0", "last", "length"))
-# How error messages call a value, in English and Chinese.
+# Names of kinds of values in error messages, in English and Chinese.
 _KIND_NAMES: tuple[tuple[tuple[type, ...], str, str], ...] = (
     ((views.View,), "the view", "视图"),
     ((str,), "a text", "文字"),
@@ -29,7 +29,7 @@ _KIND_NAMES: tuple[tuple[tuple[type, ...], str, str], ...] = (
 
 
 class TemplateUndefined(StrictUndefined):
-    """Undefined value; its error messages are in terms of a theme developer, in both languages."""
+    """Undefined value whose error messages are written for theme developers, in both languages."""
 
     @property
     def _undefined_message(self) -> str:
@@ -48,7 +48,7 @@ def is_view(value: object) -> bool:
 
 
 def _describe_kind(value: object) -> tuple[str, str]:
-    """Describe a value in English and Chinese."""
+    """Name the kind of a value in English and Chinese, for error messages."""
     for types, en, zh in _KIND_NAMES:
         if isinstance(value, types):
             return en, zh
@@ -57,10 +57,9 @@ def _describe_kind(value: object) -> tuple[str, str]:
 
 
 class TemplateSandbox(ImmutableSandboxedEnvironment):
-    """Environment in which templates neither reach Python's internals nor change what they are given.
+    """Environment in which templates can neither access Python's internals nor change the values that they are given.
 
-    ``names`` is all that templates can call besides filters and tests. Jinja's own globals are left out:
-    ``range`` would allow endless loops.
+    ``names`` are the only globals. Jinja's own ones are removed, since ``range`` would allow endless loops.
     """
 
     code_generator_class = ViewCodeGenerator
@@ -82,7 +81,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute for a template."""
-        # Two shortcuts past the checks of the sandbox, for values that are known to be harmless.
+        # Two shortcuts that skip the checks of the sandbox, for values that are known to be harmless.
         if type(obj) is LoopContext and attribute in _LOOP_FIELDS:
             return getattr(obj, attribute)
         if type(obj) in VIEW_CLASSES and not attribute.startswith("_"):
@@ -103,7 +102,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
-        """Return the value for an attribute that templates must not read."""
+        """Return the undefined value for an attribute that templates must not read.
+
+        Using it raises `SecurityError`.
+        """
         problem = BilingualMessage(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
 
@@ -111,22 +113,22 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 class _CompiledTemplates(BytecodeCache):
     """Cache of compiled templates for the lifetime of the process.
 
-    A preview builds many times with the same theme.
+    It serves the preview, which builds many times with the same theme.
     """
 
     def __init__(self) -> None:
-        # In memory only. On disk, a stranger's file could become code that is executed.
-        self._known: dict[str, bytes] = {}
+        # In memory only: from disk, a manipulated file would be executed as code.
+        self._bytecode: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket if the same source was compiled before."""
-        code = self._known.get(bucket.key + bucket.checksum)
+        """Load the code of a template into the bucket, if the same source was compiled before."""
+        code = self._bytecode.get(bucket.key + bucket.checksum)
         if code:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a compiled template."""
-        self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        self._bytecode[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 
 _COMPILED = _CompiledTemplates()

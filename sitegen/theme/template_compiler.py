@@ -1,6 +1,7 @@
-"""Compile templates to the Python that Jinja generates, with shortcuts for what a page does hundreds of times.
+"""Compiler of templates: Jinja's code generator, with shortcuts for operations that a page performs hundreds of times.
 
-The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares both.
+The output is the same as with Jinja's own code generator: `tests/theme/test_template_compiler.py` compares
+both.
 """
 
 from __future__ import annotations
@@ -22,20 +23,20 @@ VIEW_CLASSES: Final = frozenset(
     for kind in vars(views).values()
     if isinstance(kind, type) and is_dataclass(kind)
 )
-"""All classes of views and their parts. They hold data only, so templates may read every public field."""
+"""All classes of views and their parts. They contain data only, so templates may read every public field."""
 
 
 def _index_views_by_field() -> Mapping[str, frozenset[type]]:
-    """Return the classes that declare each public field."""
-    found: dict[str, set[type]] = {}
+    """Index the view classes by the names of their public fields."""
+    kinds_by_field: dict[str, set[type]] = {}
     for kind in VIEW_CLASSES:
         for field in fields(kind):
-            found.setdefault(field.name, set()).add(kind)
-    return {name: frozenset(kinds) for name, kinds in found.items() if not name.startswith("_")}
+            kinds_by_field.setdefault(field.name, set()).add(kind)
+    return {name: frozenset(kinds) for name, kinds in kinds_by_field.items() if not name.startswith("_")}
 
 
 VIEWS_BY_FIELD: Final = _index_views_by_field()
-"""The view classes that have a field, by the field's name."""
+"""View classes by the name of a public field."""
 
 # The characters that escape() replaces.
 _special = re.compile("[&<>\"']").search
@@ -61,14 +62,16 @@ class ViewCodeGenerator(CodeGenerator):
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 — Jinja's name
-        """Write the module of a template, beginning with the globals that the shortcuts use."""
+        """Write the module of a template, preceded by the globals that the shortcuts use."""
         self.writeline("escape_value = environment.escape_value")
-        for name in sorted({found.attr for found in node.find_all(nodes.Getattr)} & VIEWS_BY_FIELD.keys()):
+        for name in sorted(
+            {getattr_node.attr for getattr_node in node.find_all(nodes.Getattr)} & VIEWS_BY_FIELD.keys()
+        ):
             self.writeline(f"with_{name} = environment.views_by_field[{name!r}]")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 — Jinja's name
-        """Write the access to an attribute: direct for a field of a view, through the sandbox for all else."""
+        """Write the access to an attribute: direct for fields of views, through the sandbox for all others."""
         if node.attr not in VIEWS_BY_FIELD:
             super().visit_Getattr(node, frame)
             return
@@ -78,13 +81,13 @@ class ViewCodeGenerator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(f") in with_{node.attr} else environment.getattr(owner, {node.attr!r}))")
 
-    # Private in Jinja, which offers no public hook for the function that escapes an expression: `finalize` would
-    # run before escape() and so add a call instead of saving one. tests/theme/test_template_compiler.py fails if Jinja removes
-    # this method, changes its signature, no longer calls it, or writes other code.
+    # Private in Jinja, which offers no public hook for the function that escapes an expression: `finalize`
+    # would run before escape() and so add a call instead of saving one. tests/theme/test_template_compiler.py
+    # fails if Jinja removes this method, changes its signature, no longer calls it, or writes other code.
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        """Write what comes before an expression that is put out; Jinja writes the closing parenthesis."""
+        """Write the call that precedes an output expression. Jinja writes the closing parenthesis."""
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Characters. An exception may quote a long value.
+# Number of characters. An exception may quote a long value.
 _MAX_LENGTH = 300
 
 

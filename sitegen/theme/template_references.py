@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, nodes
 
 _SYNTAX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-# Nodes with an expression `template` that names another template.
+# Nodes with an attribute `template`, an expression that names another template.
 _NAMING_NODES: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 PART_FUNCTION = "shared"
 """Name of the function that renders another template: ``shared("_nav.html", view.page.chrome)``."""
@@ -18,7 +18,7 @@ PART_FUNCTION = "shared"
 
 @dataclass(frozen=True, slots=True)
 class TemplateReference:
-    """Name of a template in another one and the line where it stands. The name is None if it is computed."""
+    """Reference to a template: its name, or None if it is computed, and the line of the reference."""
 
     name: str | None
     line: int
@@ -26,9 +26,9 @@ class TemplateReference:
 
 @lru_cache(maxsize=1000)
 def find_references(source: str) -> tuple[TemplateReference, ...]:
-    """Find all references in the source of a template.
+    """Find all references in the source of a template. Results are cached by source.
 
-    Raise `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too
+    Raises `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too
     deeply.
     """
     tree = _SYNTAX.parse(source)
@@ -48,21 +48,21 @@ def _find_parts(tree: nodes.Template) -> Iterator[TemplateReference]:
             yield TemplateReference(name, call.lineno)
     # Under another name, for example as an argument of a macro, the function could render any template. Such
     # a use counts as a computed name, which is an error.
-    known = {id(call.node) for call in calls}
-    for use in tree.find_all(nodes.Name):
-        if _is_part(use) and id(use) not in known:
-            yield TemplateReference(None, use.lineno)
+    called = {id(call.node) for call in calls}
+    for name_node in tree.find_all(nodes.Name):
+        if _is_part(name_node) and id(name_node) not in called:
+            yield TemplateReference(None, name_node.lineno)
 
 
 def _is_part(node: nodes.Node) -> bool:
-    """Return whether a node is the name of the function."""
+    """Return whether a node is the name of the function ``shared``."""
     return isinstance(node, nodes.Name) and node.name == PART_FUNCTION
 
 
 def _list_names(named: nodes.Expr) -> Iterator[str | None]:
-    """Yield the names that an expression can mean: one text, or those of a list.
+    """Yield the names that an expression can mean, and None for a computed one.
 
-    Jinja takes the first name of a list that exists.
+    A list has several names, of which Jinja takes the first that exists.
     """
     if isinstance(named, nodes.Tuple | nodes.List):
         for item in named.items:

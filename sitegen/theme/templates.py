@@ -1,4 +1,4 @@
-"""Templates of a theme: lookup, rendering, and digests that cover everything a template can reach."""
+"""Templates of a theme: lookup, rendering, checks, and digests that cover everything a template depends on."""
 
 from __future__ import annotations
 
@@ -24,9 +24,12 @@ from sitegen.theme.template_errors import BilingualMessage, describe_error
 from sitegen.theme.template_references import PART_FUNCTION, TemplateReference, find_references
 
 _MAX_CACHED_PARTS = 1000
-"""Number of results of ``shared()`` that are kept. A site has a few dozen: one for each section and depth."""
+"""Number of cached results of ``shared()``.
+
+A site has a few dozen: one for each section and depth of folders.
+"""
 _MAX_DEPTH = 30
-"""Longest chain of templates that reach one another. A longer one is a cycle or as bad as one."""
+"""Maximum length of a chain of templates that refer to each other. A longer one is reported as a cycle."""
 
 
 class _TemplateSource(NamedTuple):
@@ -66,12 +69,12 @@ class _ThemeLoader(BaseLoader):
         return source.text, source.path, None
 
 
-class _TemplateRefused(Exception):  # noqa: N818 — it carries a finding out of a search
-    """Raised for a template that cannot be used, or reaches one that cannot; carries the diagnostic."""
+class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in this module
+    """Raised for a template that is unusable, or depends on an unusable one. Carries the diagnostic."""
 
-    def __init__(self, finding: Diagnostic) -> None:
-        super().__init__(finding.message_en)
-        self.finding = finding
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message_en)
+        self.diagnostic = diagnostic
 
 
 class Templates:
@@ -101,23 +104,18 @@ class Templates:
     def render(self, view: views.View, body: str) -> str:
         """Render the page of a view.
 
-        ``body`` is the HTML that the view names by digest; it is sanitised already.
-
-        Raise whatever exception a mistake in a template causes; `describe_failure` turns it into a
-        diagnostic.
+        ``body`` is the sanitised HTML that the view names by digest. A mistake in a template may raise any
+        exception, which `describe_failure` turns into a diagnostic.
         """
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
 
     def _render_part(self, name: str, view: Hashable) -> Markup:
-        """Render a template with a part of a view as its ``view``."""
+        """Render a template with a part of a view as its ``view``; the function behind ``shared()``."""
         return Markup(self._environment.get_template(name).render(view=view))
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
-        """Return the diagnostic for an exception that `render` raised.
-
-        It names the page, and the template and line if known.
-        """
+        """Describe an exception that `render` raised as a diagnostic: the page and, if known, the line of the template."""
         place = self._locate_error(error) or Place(self.find_path(view.page.template))
         template = place.path.partition("/templates/")[2]
         problem = describe_error(error)
@@ -126,18 +124,18 @@ class Templates:
         )
 
     def _locate_error(self, error: Exception) -> Place | None:
-        """Return the innermost line of a template in the traceback of an exception."""
+        """Return the innermost line of a template in the traceback of an exception, or None."""
         if isinstance(error, TemplateSyntaxError) and error.filename:
             return Place(error.filename, error.lineno)
         # Jinja rewrites tracebacks so that they name the lines of templates.
-        passed = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
-        places = [Place(file, line) for file, line in passed if file in self._loader.paths]
+        positions = ((frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__))
+        places = [Place(file, line) for file, line in positions if file in self._loader.paths]
         return places[-1] if places else None
 
     def compute_digest(self, name: str) -> str:
-        """Compute the digest of a template, of all templates that it can reach, and of the messages.
+        """Compute the digest of a template, of all templates on which it depends, and of the messages.
 
-        Call this only for templates that `check` has found usable.
+        Pages are rendered again if it changes. Call this only for templates that passed `check`.
         """
         if name not in self._digests:
             source = self._loader.find(name)
@@ -152,55 +150,57 @@ class Templates:
         return self._digests[name]
 
     def _follow(self, source: _TemplateSource, trail: Sequence[str], reached: dict[str, str]) -> None:
-        """Add a template and all that it reaches to ``reached``.
+        """Add the text of a template, and of all templates on which it depends, to ``reached`` by path.
 
-        ``trail`` holds the paths of the templates that lead to it.
+        ``trail`` has the paths of the templates that lead to it. Raises `_TemplateRefused` for a cycle.
         """
         if source.path in reached:
             return
         for reference in _parse_references(source):
             place = Place(source.path, reference.line)
-            following = self._resolve_reference(reference, place)
-            way = (*trail, source.path)
-            if following.path in way or len(way) == _MAX_DEPTH:
-                turn = way[way.index(following.path) :] if following.path in way else way
-                cycle = " → ".join(path.partition("/")[2] for path in (*turn, following.path))
+            target = self._resolve_reference(reference, place)
+            new_trail = (*trail, source.path)
+            if target.path in new_trail or len(new_trail) == _MAX_DEPTH:
+                cycle_trail = (
+                    new_trail[new_trail.index(target.path) :] if target.path in new_trail else new_trail
+                )
+                cycle = " → ".join(path.partition("/")[2] for path in (*cycle_trail, target.path))
                 raise _TemplateRefused(codes.TEMPLATE_CYCLE.at(place, cycle=cycle))
-            self._follow(following, way, reached)
+            self._follow(target, new_trail, reached)
         reached[source.path] = source.text
 
     def _resolve_reference(self, reference: TemplateReference, place: Place) -> _TemplateSource:
-        """Return the template that a reference means.
+        """Return the template that a reference names.
 
-        Raise `_TemplateRefused` if the name is computed or unknown.
+        Raises `_TemplateRefused` if the name is computed or unknown.
         """
         template = place.path.partition("/templates/")[2]
         if reference.name is None:
             raise _TemplateRefused(codes.TEMPLATE_DYNAMIC.at(place, name=template))
-        found = self._loader.find(reference.name)
-        if found is None:
+        source = self._loader.find(reference.name)
+        if source is None:
             raise _TemplateRefused(codes.TEMPLATE_MISSING.at(place, template=template, name=reference.name))
-        return found
+        return source
 
     def find_path(self, name: str) -> str:
-        """Return the path of the template with a name, or where it would have to be, for diagnostics."""
+        """Return the path of a template for diagnostics: where it is, or where the theme would have to contain it."""
         source = self._loader.find(name)
         return source.path if source else f"{self._own_folder}/{name}"
 
     def check(self, names: set[str]) -> tuple[Diagnostic, ...]:
-        """Check that each template and all that it reaches exist and can be parsed."""
-        # A dict as an ordered set: several templates may reach the same broken one.
+        """Check that these templates and all on which they depend exist and can be parsed."""
+        # A dict as an ordered set: several templates may depend on the same broken one.
         problems: dict[Diagnostic, None] = {}
         for name in sorted(names):
             try:
                 self.compute_digest(name)
             except _TemplateRefused as refused:
-                problems[refused.finding] = None
+                problems[refused.diagnostic] = None
         return tuple(problems)
 
 
 def _parse_references(source: _TemplateSource) -> tuple[TemplateReference, ...]:
-    """Parse a template for its references. Raise `_TemplateRefused` if this fails."""
+    """Parse a template for its references. Raises `_TemplateRefused` if it cannot be parsed."""
     try:
         return find_references(source.text)
     except Exception as error:  # a hostile source can make Jinja's parser fail in any way
@@ -211,9 +211,9 @@ def _parse_references(source: _TemplateSource) -> tuple[TemplateReference, ...]:
 
 
 def _bind_messages(messages: Messages) -> Callable[..., str]:
-    """Return the function ``t`` of templates."""
+    """Make the function ``t`` of templates, which returns a message."""
 
-    # A plain function: as a bound method it would give templates access to the object behind it.
+    # A plain function, since a bound method would give templates access to its object.
     def t(key: str, /, **values: object) -> str:
         return messages(key, values)
 
@@ -221,18 +221,19 @@ def _bind_messages(messages: Messages) -> Callable[..., str]:
 
 
 def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Hashable], Markup]:
-    """Return the function ``shared`` of templates.
+    """Make the function ``shared`` of templates, which renders a part of a page.
 
-    It renders equal views only once, since a part can only read its view.
+    The result is cached: it depends on the template and the view alone.
     """
-    known = lru_cache(maxsize=_MAX_CACHED_PARTS)(render)
+    cached_render = lru_cache(maxsize=_MAX_CACHED_PARTS)(render)
 
     def shared(name: str, view: Hashable, /) -> Markup:
-        # Equal numbers may print differently: 1, 1.0 and true.
-        if not is_view(view):  # equal numbers can look different: 1, 1.0 and true
+        # Views only: other values may be equal but print differently, as do 1, 1.0 and true, and share a
+        # cache entry.
+        if not is_view(view):
             en, zh = "shared() takes the view or a part of it", "shared() 的值必须是视图或其中的一部分"
             raise TypeError(BilingualMessage(en, zh))
-        return known(name, view)
+        return cached_render(name, view)
 
     return shared
 

@@ -1,4 +1,4 @@
-"""Files of a theme, read without leaving its folder: the theme may come from a stranger."""
+"""Reading the files of a theme without leaving its folder, since themes are untrusted."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import themes as codes
 
 SIZE_LIMIT_MB = 10
-"""Largest size of a file. A complete Chinese font fits."""
+"""Maximum size of a file in megabytes. A complete Chinese font is smaller."""
 
 
 class ThemeFolder:
     """Reader for the folder of one theme.
 
-    Names are relative to it, with ``/``; problems are added to ``diagnostics``.
+    Names are relative to the folder, with ``/``. Problems are added to ``diagnostics``.
     """
 
     def __init__(self, root: Path) -> None:
@@ -31,7 +31,7 @@ class ThemeFolder:
     def list_files(self, within: str) -> list[str]:
         """List all files below a subfolder, sorted.
 
-        Hidden files are skipped; links are reported and skipped.
+        Hidden files are skipped, and symbolic links in the path are reported.
         """
         folder = self.root / within
         if self._is_link(within) or not folder.is_dir():
@@ -50,7 +50,7 @@ class ThemeFolder:
     def read_bytes(self, name: str) -> bytes | None:
         """Read a file.
 
-        Return None if it does not exist, or after a diagnostic if it must not or cannot be read.
+        Returns None if it does not exist, or, after a diagnostic, if it is not allowed or not readable.
         """
         file = self.root / name
         if self._is_link(name) or not file.exists():
@@ -73,16 +73,16 @@ class ThemeFolder:
             return None
 
     def read_text(self, name: str) -> str | None:
-        """Read a file as text; see `read_bytes`. Text that is not UTF-8 is reported."""
+        """Read a file as text, or return None as `read_bytes` does. Text that is not UTF-8 is reported."""
         data = self.read_bytes(name)
         if data is None:
             return None
-        text, found = decode_source(data, self.locate(name).path)
-        self.diagnostics.extend(found)
+        text, diagnostics = decode_source(data, self.locate(name).path)
+        self.diagnostics.extend(diagnostics)
         return text
 
     def _is_link(self, name: str) -> bool:
-        """Return whether the file or a folder on the way to it is a link, and report the link."""
+        """Return whether the file, or a folder on the path to it, is a symbolic link, which is then reported."""
         file = self.root / name
         # The file and its folders up to the theme's own, but not those above it.
         steps = [step for step in (file, *file.parents) if step.is_relative_to(self.root)]

@@ -29,13 +29,13 @@ FIRST, SECOND, THIRD = "公开", "办法", "预算"
 
 
 @pytest.fixture(scope="module")
-def shards(built: Path) -> IndexReader:
+def index(built: Path) -> IndexReader:
     return IndexReader(built)
 
 
 @pytest.fixture(scope="module")
-def evaluator(shards: IndexReader) -> Evaluator:
-    return Evaluator(Verifier(shards))
+def evaluator(index: IndexReader) -> Evaluator:
+    return Evaluator(Verifier(index))
 
 
 def term(text: str, field: str = "text") -> Query:
@@ -130,10 +130,10 @@ def test_a_node_that_the_parser_does_not_make_is_an_error(search: SearchService)
 
 
 @pytest.mark.parametrize("gram", ["公", "公开", "的", "202", "县", "20", "预算"])
-def test_postings_of_a_gram(shards: IndexReader, evaluator: Evaluator, oracle: Oracle, gram: str) -> None:
-    postings = shards.load_postings(gram)
+def test_postings_of_a_gram(index: IndexReader, evaluator: Evaluator, oracle: Oracle, gram: str) -> None:
+    postings = index.load_postings(gram)
     assert frozenset(postings.ids.tolist()) == oracle.containing(gram)
-    assert shards.count_documents(gram) == len(postings.ids)
+    assert index.count_documents(gram) == len(postings.ids)
     assert 0 <= postings.impacts.min() <= postings.impacts.max() <= 7
     assert evaluator.evaluate(TextNode(gram)).ids.tolist() == postings.ids.tolist()
 
@@ -162,13 +162,13 @@ def test_a_long_run_is_looked_up_by_some_of_its_grams() -> None:
     assert all(gram in text for gram in grams)
 
 
-def test_scores_grow_with_rarity_and_impact(shards: IndexReader, evaluator: Evaluator) -> None:
+def test_scores_grow_with_rarity_and_impact(index: IndexReader, evaluator: Evaluator) -> None:
     common, rare = TextNode("公开"), TextNode("预算")
-    found = {run: evaluator.evaluate(run, choose_weights([run], shards)) for run in (common, rare)}
+    found = {run: evaluator.evaluate(run, choose_weights([run], index)) for run in (common, rare)}
     assert len(found[common].ids) > len(found[rare].ids) > 0
     assert 0 < found[common].scores.max() < found[rare].scores.max()
     by_impact: dict[int, set[float]] = {}
-    impacts = shards.load_postings("公开").impacts.tolist()
+    impacts = index.load_postings("公开").impacts.tolist()
     for impact, score in zip(impacts, found[common].scores.tolist(), strict=True):
         by_impact.setdefault(impact, set()).add(score)
     assert len(by_impact) > 3
@@ -178,10 +178,10 @@ def test_scores_grow_with_rarity_and_impact(shards: IndexReader, evaluator: Eval
 
 @pytest.mark.parametrize("kind", [AndNode, OrNode])
 def test_scores_of_several_words_are_their_sum(
-    shards: IndexReader, evaluator: Evaluator, kind: type[AndNode | OrNode]
+    index: IndexReader, evaluator: Evaluator, kind: type[AndNode | OrNode]
 ) -> None:
     runs = [TextNode(FIRST), TextNode(SECOND)]
-    weights = choose_weights(runs, shards)
+    weights = choose_weights(runs, index)
     single = [evaluator.evaluate(run, weights) for run in runs]
     scores = [dict(zip(one.ids.tolist(), one.scores.tolist(), strict=True)) for one in single]
     both = evaluator.evaluate(kind(tuple(runs)), weights)

@@ -55,7 +55,7 @@ def test_all_postings_are_there_in_ranges_that_ascend(
     monkeypatch: pytest.MonkeyPatch, seed: int, room: int
 ) -> None:
     whole = chunks(seed)
-    monkeypatch.setattr(module, "ROOM", room)
+    monkeypatch.setattr(module, "MAX_IN_MEMORY", room)
     ranges = list(partition_postings(iter(whole)))
     assert PARTS >= len(ranges) > PARTS // 4
     assert sorted(listed(ranges)) == sorted(listed([whole]))
@@ -72,7 +72,7 @@ def test_the_files_are_the_same(monkeypatch: pytest.MonkeyPatch, seed: int) -> N
     ids = np.arange(CHUNKS * SIZE, dtype=np.int64) * 3
     with build_postings_files(chunks(seed), ids, 30) as files:
         expected, short = dict(files), files.short
-    monkeypatch.setattr(module, "ROOM", 1000)
+    monkeypatch.setattr(module, "MAX_IN_MEMORY", 1000)
     with build_postings_files(iter(chunks(seed)), ids, 30) as files:
         assert (dict(files), files.short) == (expected, short)
     assert len(expected) > 1

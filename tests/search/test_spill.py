@@ -27,7 +27,7 @@ def things(seed: int) -> list[Thing]:
 @pytest.mark.parametrize("most", [1, 16, PARTS, 4 * PARTS])
 @pytest.mark.parametrize("room", [0, 7, 300, 10_000])
 def test_all_come_out_in_their_parts(monkeypatch: pytest.MonkeyPatch, room: int, most: int) -> None:
-    monkeypatch.setattr(module, "ROOM", room)
+    monkeypatch.setattr(module, "MAX_IN_MEMORY", room)
     spool = SpillBuffer(Thing)
     for thing in things(room):
         spool.add(thing.mark, thing)
@@ -53,5 +53,5 @@ def test_files_of_gram_lists_are_the_same_by_way_of_the_disk(monkeypatch: pytest
 
     expected = files()
     assert {name[0] for name in expected[0]} == set("ghn")
-    monkeypatch.setattr(module, "ROOM", 100)
+    monkeypatch.setattr(module, "MAX_IN_MEMORY", 100)
     assert files() == expected

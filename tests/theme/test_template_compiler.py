@@ -24,7 +24,7 @@ def jinjas_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Templates are compiled as Jinja does it, and none that were compiled before are used."""
     with monkeypatch.context() as patch:
         patch.setattr(TemplateSandbox, "code_generator_class", CodeGenerator)
-        patch.setattr(sandbox._COMPILED, "_known", {})
+        patch.setattr(sandbox._COMPILED, "_bytecode", {})
         yield
 
 

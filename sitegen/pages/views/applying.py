@@ -123,7 +123,7 @@ class FormView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarExceptions:
-    """The days of a year on which the rule of the week does not hold. Days are ISO 8601 dates."""
+    """Days of a year that differ from the regular working week, as ISO 8601 dates."""
 
     year: int
     """The year."""
