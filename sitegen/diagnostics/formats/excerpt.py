@@ -38,8 +38,8 @@ def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
     marked, after = _take_fitting(
         line[start : start + EXCERPT_WIDTH], max(length, 1), measure_width(before), room
     )
-    more = start + len(marked[0]) + len(after[0]) < len(line)
-    shown = lead + before + marked[1] + after[1] + (ELLIPSIS if more else "")
+    is_cut = start + len(marked[0]) + len(after[0]) < len(line)
+    shown = lead + before + marked[1] + after[1] + (ELLIPSIS if is_cut else "")
     if not column:
         return shown, ""
     return shown, " " * (measure_width(lead) + measure_width(before)) + "^" * max(measure_width(marked[1]), 1)
@@ -51,9 +51,8 @@ def _find_first_visible(line: str, start: int) -> int:
     if start < EXCERPT_WIDTH and measure_width(_expand_tabs(head, 0)) < EXCERPT_WIDTH - LEAD_WIDTH:
         return 0
     first, columns = start, 0
-    while (
-        first and columns < LEAD_WIDTH and start - first < EXCERPT_WIDTH
-    ):  # a run of combining characters takes no columns
+    # The last condition ends the loop in a run of combining characters, which take no columns.
+    while first and columns < LEAD_WIDTH and start - first < EXCERPT_WIDTH:
         first -= 1
         columns += measure_width(_expand_tabs(line[first], 0))
     return first

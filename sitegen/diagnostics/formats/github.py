@@ -9,7 +9,7 @@ from sitegen.diagnostics.model import Diagnostic
 
 def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
     """Format one ``::error`` or ``::warning`` command for each diagnostic, each on one line."""
-    return "".join(f"{_format_command(found)}\n" for found in diagnostics)
+    return "".join(f"{_format_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 
 def _format_command(diagnostic: Diagnostic) -> str:
