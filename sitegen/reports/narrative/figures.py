@@ -57,18 +57,18 @@ def extract_figures(text: str) -> tuple[TextFigure, ...]:
 
 
 def _iter_figures(text: str) -> Iterator[TextFigure]:
-    for found in _NUMBER.finditer(text):
-        written = found["number"]
-        digits = written.replace(",", "")
+    for match in _NUMBER.finditer(text):
+        number = match["number"]
+        digits = number.replace(",", "")
         chinese = not digits[0].isdigit()
         # The limit bounds the work on long runs of digits, which are no figures.
         value = Decimal(parse_chinese_number(digits)) if chinese else Decimal(digits[:18])
-        before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
-        rounded = bool(before or found["scale"] or found["after"] or found["around"])
+        before = _BEFORE.search(text, max(match.start() - 4, 0), match.start())
+        rounded = bool(before or match["scale"] or match["after"] or match["around"])
         decimals = len(digits.partition(".")[2])
-        end = found.end("unit") if found["unit"] else found.end("number")
-        start = found.start("number")
-        unit = found["unit"] or ""
+        end = match.end("unit") if match["unit"] else match.end("number")
+        start = match.start("number")
+        unit = match["unit"] or ""
         yield TextFigure(
             start, end, text[start:end], value, unit, not rounded, decimals, unit not in MEASURE_UNITS
         )
