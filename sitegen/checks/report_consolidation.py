@@ -85,12 +85,12 @@ def _build_discrepancy(
     catalogue: Catalogue, report: Report, children: list[Report], key: CellKey, right: Figure
 ) -> Discrepancy:
     cell, own = CheckedCell(report, key), CheckedCell(report, key, own=True)
-    below = [child for one in children if (child := CheckedCell(one, key)).number is not None]
+    below = [cell_below for child in children if (cell_below := CheckedCell(child, key)).number is not None]
     column = report.form.tables_by_key[key.table].columns_by_key[key.column]
     terms = [f"本级 {format_figure(own.number or 0, column)}"]
-    for child in [child for child in below if child.number][:_LISTED]:
-        name = catalogue.agencies[child.report.agency].record.short_name
-        terms.append(f"{name} {format_figure(child.number or 0, column)}")
+    for cell_below in [cell_below for cell_below in below if cell_below.number][:_LISTED]:
+        name = catalogue.agencies[cell_below.report.agency].record.short_name
+        terms.append(f"{name} {format_figure(cell_below.number or 0, column)}")
     chinese, english = report.form.describe_cell(key)
     blamed = [cell, *([own] if key.table in report.own.given else []), *below]
     values = {

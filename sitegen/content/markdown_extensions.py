@@ -28,6 +28,7 @@ from sitegen.content.conversion import ConversionContext
 from sitegen.content.outline import OUTLINE_MARK, is_prescribed, rank_heading
 from sitegen.content.raw_html import COMMENT, TAG, rewrite_tag
 
+# Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 LINE_BREAK = re.compile(r"(?P<before>\S?)(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
@@ -87,7 +88,7 @@ class _Tag(InlineProcessor):
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(TAG.pattern, md)
-        self.ledger = context
+        self.context = context
 
     def handleMatch(  # type: ignore[override] # noqa: N802
         self,
@@ -96,8 +97,8 @@ class _Tag(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """Return a placeholder for the rewritten tag."""
         assert self.md is not None
-        place = self.ledger.locate_text(m.group())
-        tag = rewrite_tag(m, self.ledger, place)
+        place = self.context.locate_text(m.group())
+        tag = rewrite_tag(m, self.context, place)
         if tag is None:
             return None, None, None
         return self.md.htmlStash.store(tag) if tag else "", m.start(), m.end()
@@ -123,9 +124,9 @@ class _Paragraphs(Treeprocessor):
         """
         ranks = [_rank_block(block) for block in blocks]
         for number, block in enumerate(blocks):
-            below = ranks[number + 1 : number + 2]
-            follows = bool(below) and (not below[0] or below[0] > ranks[number])
-            if ranks[number] and (follows or is_prescribed(block.text or "")):
+            next_rank = ranks[number + 1 : number + 2]
+            has_content = bool(next_rank) and (not next_rank[0] or next_rank[0] > ranks[number])
+            if ranks[number] and (has_content or is_prescribed(block.text or "")):
                 block.tag = "h6"
                 block.set("class", f"k{ranks[number]}")
 
@@ -135,15 +136,15 @@ class _Targets(Treeprocessor):
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.ledger = context
+        self.context = context
 
     def run(self, root: Element) -> None:
         """Change the tree in place."""
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
-                _set_attribute(element, "href", self.ledger.resolve_link(element.get("href", "")))
+                _set_attribute(element, "href", self.context.resolve_link(element.get("href", "")))
             elif element.tag == "img":
-                src = self.ledger.resolve_image(element.get("src", ""), element.get("alt", ""))
+                src = self.context.resolve_image(element.get("src", ""), element.get("alt", ""))
                 _set_attribute(element, "src", src)
             elif "align" in element.attrib:
                 element.set("class", f"align-{element.attrib.pop('align')}")
@@ -152,10 +153,10 @@ class _Targets(Treeprocessor):
 def join_lines(text: str) -> str:
     """Join the lines of a paragraph without spaces between Chinese characters; break before an outline mark."""
 
-    def join(found: re.Match[str]) -> str:
-        if len(found["hard"]) >= 2 or OUTLINE_MARK.match(text, found.end()):
-            return f"{found['before']}  \n"
-        return found["before"] if _is_unspaced(found["before"], found["after"]) else f"{found['before']}\n"
+    def join(match: re.Match[str]) -> str:
+        if len(match["hard"]) >= 2 or OUTLINE_MARK.match(text, match.end()):
+            return f"{match['before']}  \n"
+        return match["before"] if _is_unspaced(match["before"], match["after"]) else f"{match['before']}\n"
 
     return LINE_BREAK.sub(join, text)
 
@@ -185,15 +186,16 @@ class MarkdownConverter:
     def __init__(self) -> None:
         footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
         tables = TableExtension(use_align_attribute=True)
-        self.ledger = ConversionContext("", "", 1)
+        self.context = ConversionContext("", "", 1)
         self.markdown = Markdown(extensions=[tables, footnotes], output_format="html")
         self._remove_rules()
         self._add_rules()
 
     def convert(self, context: ConversionContext) -> str:
         """Convert the body to HTML that is not yet sanitised. Links and diagnostics are added to the context."""
+        # These rules were registered once and report to the text that is being converted.
         for part in (self._lines, self._tag, self._targets):
-            part.ledger = context
+            part.context = context
         self.markdown.reset()
         return self.markdown.convert(context.body)
 
@@ -208,10 +210,12 @@ class MarkdownConverter:
 
     def _add_rules(self) -> None:
         md = self.markdown
+        # “\<” is a literal “<”, so that a text can show a tag.
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
-        self._lines = BlockPreprocessor(md, self.ledger)
-        self._tag = _Tag(md, self.ledger)
-        self._targets = _Targets(md, self.ledger)
+        self._lines = BlockPreprocessor(md, self.context)
+        self._tag = _Tag(md, self.context)
+        self._targets = _Targets(md, self.context)
+        # Rules with a higher number run first. One that replaces a rule of Python-Markdown has its number.
         md.preprocessors.register(self._lines, "lines", 20)
         md.parser.blockprocessors.register(_BulletList(md), "ulist", 30)
         md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
@@ -219,5 +223,6 @@ class MarkdownConverter:
         md.inlinePatterns.register(_Mail(MAIL_ADDRESS, md), "automail", 110)
         md.inlinePatterns.register(_Comment(COMMENT.pattern, md), "comment", 95)
         md.inlinePatterns.register(self._tag, "html", 90)
+        # Inline marks are read at 20 and escapes resolved at 0.
         md.treeprocessors.register(_Paragraphs(md), "paragraphs", 30)
         md.treeprocessors.register(self._targets, "targets", -1)

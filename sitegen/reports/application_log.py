@@ -75,6 +75,7 @@ class ApplicationLogEntry:
         if self.review:
             yield "review", self.review
         if self.suit:
+            # The table has a row for lawsuits after a review, and one for those without.
             yield "after_review" if self.review else "direct", self.suit
 
 

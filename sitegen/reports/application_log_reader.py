@@ -29,6 +29,7 @@ from sitegen.schema import Token
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.dates import DateError, parse_date
 
+# One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
 DIAGNOSTICS_LIMIT = 50
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
 _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
@@ -45,6 +46,7 @@ def read_application_log(
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
         return None, (codes.EMPTY.at(Place(path), name=path.rpartition("/")[2], **columns),)
+    # First of all, so that no other message quotes a name or a number.
     if refused := tuple(_find_personal_columns(path, lines)):
         return None, refused
     reader = _LogReader(path)
@@ -228,13 +230,13 @@ class _LogReader:
         cell = {"line": token.line, "value": shorten_for_message(token.text), **_describe_column("outcome")}
         self.report(codes.RESULT_OPEN, token, **cell, **labels, **rows)
 
-    def resolve_word(self, key: str, token: Token, known: Mapping[str, str]) -> str:
-        found = known.get(normalise_name(token.text), "")
-        if not found:
-            near = find_nearest(token.text, known)
+    def resolve_word(self, key: str, token: Token, keys_by_name: Mapping[str, str]) -> str:
+        meaning = keys_by_name.get(normalise_name(token.text), "")
+        if not meaning:
+            near = find_nearest(token.text, keys_by_name)
             labels = {
-                "known": "、".join(_list_first_names(known)),
-                "known_en": ", ".join(dict.fromkeys(known.values())),
+                "known": "、".join(_list_first_names(keys_by_name)),
+                "known_en": ", ".join(dict.fromkeys(keys_by_name.values())),
             }
             self.report(
                 codes.WORD,
@@ -245,7 +247,7 @@ class _LogReader:
                 **_describe_column(key),
                 **labels,
             )
-        return found
+        return meaning
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
         """Check that a result has a date, and a date a result."""

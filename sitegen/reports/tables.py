@@ -60,6 +60,7 @@ class ReportTables:
             if key in figures and not (key in open_totals and value.state is CellState.BLANK):
                 figures[key] = value.number
                 open_totals.pop(key, None)
+        # A total follows those that it includes, so one pass is enough.
         for key, equation in open_totals.items():
             if key in figures:
                 figures[key] = add_operands(equation.right, lambda other, _year: figures.get(other))

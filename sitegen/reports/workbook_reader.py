@@ -27,7 +27,11 @@ from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 
 LINES_LIMIT = 50_000
+"""Most lines of an application log that are read."""
+
 PLACES_LIMIT = 60
+"""Most columns of an application log that are read."""
+
 MOVED_LIMIT = 5
 """The most inserted or deleted rows that are recognised and reported as such."""
 

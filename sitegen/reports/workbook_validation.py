@@ -18,10 +18,12 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 
 _SAVE_AS = "在 Excel 或 WPS 里打开，另存为不加密码的 .xlsx；或者用 new report 重新生成一份"
 _SAVE_AS_EN = "open it and save it as .xlsx without a password; or make a fresh one with new report"
+# Bytes of the file, bytes of its unpacked parts, and number of parts.
 SIZE_LIMIT = 5_000_000
 UNPACKED_LIMIT = 10_000_000
 PARTS_LIMIT = 200
 
+# Parts with code, or with links to other files.
 _HOSTILE = (
     "vbaproject",
     "externallinks/",

@@ -312,7 +312,7 @@ class _Composer:
         if not isinstance(key, Scalar):
             self._report(codes.COMPLEX_KEY, event)
         elif isinstance(event, yaml.AliasEvent):
-            return None
+            return None  # reported already
         elif key.text == "<<" and key.plain:
             self._report(codes.MERGE_KEY, event, 2)
         elif not key.text.strip():

@@ -21,6 +21,7 @@ _CHINESE = "零〇一二两三四五六七八九十百千"
 _BEFORE = re.compile(
     r"(?:约为?|近|逾|超过?|接近|将近|大约|不足|不到|不少于|不低于|至少|至多|最多|突破|多达|第|每|人均|户均|平均|前|后|[\-—–~～/.A-Za-z〔\[])$"
 )
+# Chinese numerals count only before 件, 宗 and the like. Elsewhere they are mostly parts of words.
 _NUMBER = re.compile(
     rf"(?P<number>(?<![\d,.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![{_CHINESE}第每同某这那])[{_CHINESE}]{{1,7}}(?=[件宗例](?![事一])|[条份起](?<!一[条份起])))"
     r"(?P<scale>[百千]?[万亿](?!元)|[百千](?=[余多]?[件条人次户]))?"

@@ -112,6 +112,7 @@ class _NarrativeSplitter:
         self.headings: list[tuple[str, int]] = []
         self.tables: list[tuple[str, int]] = []
         self.starts: list[int] = []
+        # Below every level, so that the first heading opens a section.
         self.top = 7
 
     def run(self) -> NarrativeSource:
