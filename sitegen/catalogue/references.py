@@ -81,7 +81,7 @@ class RelationGraph:
                 related.append(destination)
 
     def find_relations(self, id: str) -> Mapping[str, list[str]]:
-        """Return the relations of one item."""
+        """Return the ids that an item is related to, by kind of relation."""
         return self.edges.get(id, {})
 
 

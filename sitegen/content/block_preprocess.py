@@ -69,7 +69,7 @@ class _LinePass:
         return self.out
 
     def add_block(self, *lines: str) -> None:
-        """Add lines as a block of their own."""
+        """Add lines with a blank line before and after them."""
         self.add_gap()
         self.out.extend((*lines, ""))
 
@@ -146,7 +146,7 @@ class _LinePass:
         return end
 
     def find_blank(self, number: int) -> int:
-        """Find the next blank line."""
+        """Find the next blank line; return the number of lines if there is none."""
         while number < len(self.lines) and self.lines[number].strip():
             number += 1
         return number

@@ -100,7 +100,7 @@ class ConversionContext:
         return self.locate_text(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Add a diagnostic."""
+        """Add a diagnostic of a rule; ``values`` fill its templates."""
         self.diagnostics.append(rule.at(place, **values))
 
     def resolve_link(self, href: str) -> str:

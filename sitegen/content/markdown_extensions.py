@@ -50,12 +50,12 @@ class _Link(LinkInlineProcessor):
     """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """Return the text between the brackets."""
+        """Return the text between the brackets, the offset after it, and whether they are closed."""
         text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
         return text, index + end, found
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """Return the address and the title between the parentheses."""
+        """Return the address, the title, the offset after the link, and whether there is a link."""
         nearby = data[index : index + LINK_WINDOW].partition("](")[0]
         href, title, end, found = super().getLink(nearby, 0)
         return href, title, index + end, found
@@ -79,7 +79,7 @@ class _Comment(InlineProcessor):
     """HTML comment within a paragraph; removed."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802, ARG002
-        """Return an empty string."""
+        """Replace the comment by nothing."""
         return "", m.start(), m.end()
 
 
@@ -108,7 +108,7 @@ class _Paragraphs(Treeprocessor):
     """Joins lines by the rules of Chinese and recognises outline headings, before inline marks are read."""
 
     def run(self, root: Element) -> None:
-        """Change the tree in place."""
+        """Join lines and mark headings. The tree is changed in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = join_lines(element.text)
@@ -139,7 +139,7 @@ class _Targets(Treeprocessor):
         self.context = context
 
     def run(self, root: Element) -> None:
-        """Change the tree in place."""
+        """Resolve addresses and alignments. The tree is changed in place."""
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
                 _set_attribute(element, "href", self.context.resolve_link(element.get("href", "")))

@@ -94,7 +94,7 @@ class DayOfYear(_RulesRecord, frozen=True):
     day: int
 
     def to_date(self, year: int) -> date:
-        """Return the day in a year."""
+        """Return the date of this day in a year."""
         return date(year, self.month, self.day)
 
     @property

@@ -95,7 +95,7 @@ class ApplicationLog:
 
     @property
     def last_year(self) -> int:
-        """The last year for which it has a date."""
+        """The year of its latest date; ``first_year`` if it has no entries."""
         # A log without later dates was not kept up, and says nothing about later years.
         days = (day for entry in self.entries for day in _iter_days(entry))
         return max((day.year for day in days), default=self.first_year)
@@ -133,16 +133,16 @@ class ApplicationLogCounts:
 
     @property
     def table_keys(self) -> tuple[str, ...]:
-        """The keys of the tables that it gives."""
+        """The keys of the tables that can be counted from the log, in the order of the format."""
         countable = (APPLICATIONS, LITIGATION) if self.log.has_cases else (APPLICATIONS,)
         return tuple(table.key for table in self.form.tables if table.key in countable)
 
     def find_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
-        """Return the entries that a cell counts."""
+        """Return the entries that a cell counts, in the order of the log."""
         return self.cells.get(key, ())
 
     def count_entries(self, key: CellKey) -> int:
-        """Count the entries of a cell."""
+        """Return the number of entries that a cell counts, which is its figure."""
         return len(self.find_entries(key))
 
 

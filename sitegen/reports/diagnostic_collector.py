@@ -24,11 +24,11 @@ class DiagnosticCollector:
         self._reported: set[tuple[str, ...]] = set()
 
     def locate(self, token: Token) -> Place:
-        """Return the place of a word."""
+        """Return the place of a text in the file that is being read."""
         return Place(self.path, token.line, token.column, token.length, token.cell)
 
     def report(self, rule: Rule, token: Token, /, **values: object) -> None:
-        """Add a diagnostic at a word."""
+        """Add a diagnostic of a rule at a text; ``values`` fill its templates."""
         self.diagnostics.append(rule.at(self.locate(token), **values))
 
     def report_once(self, rule: Rule, token: Token, name: str, /, **values: object) -> None:

@@ -21,7 +21,7 @@ def parse_format(text: str) -> ReportFormat:
 
 @cache
 def load_formats() -> Mapping[str, ReportFormat]:
-    """Load every format by id, oldest first."""
+    """Load every format by id, oldest first. The mapping is read-only and loaded once."""
     folder = files(__package__) / "formats"
     formats = [
         parse_format(file.read_text(encoding="utf-8"))

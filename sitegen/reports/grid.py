@@ -35,7 +35,7 @@ _CellsByPosition = dict[tuple[int, int], GridCell]
 
 @cache
 def build_grid(table: Table) -> Grid:
-    """Build the lines of the official layout."""
+    """Build the lines of the official layout, each with its cells from left to right."""
     occupied: _CellsByPosition = {}
     lines = [tuple(_place_line(table, number, line, occupied)) for number, line in enumerate(table.layout)]
     return tuple(tuple(_add_headers(cell, occupied) if cell.key else cell for cell in line) for line in lines)

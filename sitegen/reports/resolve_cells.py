@@ -98,7 +98,7 @@ class _Resolver(DiagnosticCollector):
         return {"format": self.form.label, "format_en": self.form.label_en}
 
     def read_whole(self, entry: RawCell) -> None:
-        """Read one word for all tables."""
+        """Read one word, such as 无, that stands for all tables."""
         if normalise_name(entry.value.text) in ZERO_WORDS:
             for table in self.form.tables:
                 self.given.setdefault(table.key, self.locate(entry.value))

@@ -36,7 +36,7 @@ _HOSTILE = (
 
 
 def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """Return why a file must not be opened, or None."""
+    """Return the diagnostic that says why a workbook must not be opened, or None."""
     if len(data) > SIZE_LIMIT:
         return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
     try:

@@ -69,7 +69,7 @@ def parse_date(text: str) -> date | DateError:
 
 
 def parse_moment(text: str) -> Moment | DateError:
-    """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM."""
+    """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM; return the reason if it is neither."""
     head, _, tail = text.partition(" ")
     if not _DATE_PATTERN.fullmatch(head) or (tail and not _TIME_PATTERN.fullmatch(tail)):
         return _find_date_error(text)

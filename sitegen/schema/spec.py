@@ -241,7 +241,7 @@ class RecordSource:
 
     @classmethod
     def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
-        """Pack the positions of a record in the file ``path``."""
+        """Pack the positions of the keys of a record that was read from the file ``path``."""
         return cls(path, msgspec.msgpack.encode(positions))
 
     @property

@@ -278,7 +278,7 @@ class _ClaimReader:
         return None
 
     def extract_zero_claims(self) -> Iterator[Claim]:
-        """Find statements that there was nothing: 未收到政府信息公开申请."""
+        """Yield claims of 0 from statements such as 未收到政府信息公开申请."""
         for clause_match in re.finditer(
             rf"(?<![^，。；：！？])[^，。；：！？]{{1,{_LABEL_LIMIT}}}(?![^，。；：！？])", self.text
         ):
