@@ -149,6 +149,7 @@ def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
+# Read when imported, because all packages need the rules and the file is small.
 RULES_JSON: Final = (Path(__file__).parent / "rules.json").read_bytes()
 RULES: Final = msgspec.json.decode(RULES_JSON, type=StatutoryRules)
 SCRIPT_RULES: Final = _select_fields(RULES_JSON, _SCRIPT_FIELDS)

@@ -117,6 +117,7 @@ def map_outcome_names() -> Mapping[str, str]:
     for key, names in _OUTCOME_NAMES.items():
         for name in names:
             rows_by_name.setdefault(normalise_name(name), key)
+    # The rows of a table that no single answer belongs to.
     not_results = ("new_received", "carried_in", "carried_out", "total")
     return {name: key for name, key in rows_by_name.items() if key not in not_results}
 

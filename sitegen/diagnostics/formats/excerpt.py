@@ -32,6 +32,7 @@ def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
     """
     start = min(max(column - 1, 0), len(line))
     first = _find_first_visible(line, start)
+    # Tabs are expanded from the start of the excerpt, so that the marks stand below the right characters.
     before = _expand_tabs(line[first:start], 0)
     lead = ELLIPSIS if first else ""
     room = EXCERPT_WIDTH - measure_width(lead) - measure_width(before)
@@ -83,12 +84,14 @@ def _expand_tabs(text: str, offset: int) -> str:
 
 
 def _escape_character(character: str) -> str:
+    # Ideographic and other spaces are not "printable" in Python, but harmless.
     if character.isprintable() or unicodedata.category(character) == "Zs":
         return character
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _count_columns(character: str) -> int:
+    # Enclosing marks (Me) and some others have no combining class, but take no column either.
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

@@ -14,6 +14,7 @@ def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _format_command(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
+    # 0 means unknown and is left out: GitHub counts from 1.
     numbers = {"line": place.line, "col": place.column}
     properties = {
         "file": place.path,

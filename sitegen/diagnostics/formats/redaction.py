@@ -30,6 +30,7 @@ class RedactedSource:
     def find_line(self, diagnostic: Diagnostic) -> str | None:
         """Return the line of a diagnostic without its end; None if there is none or it is not valid UTF-8."""
         line = self._read_line(diagnostic.place)
+        # A line that was decoded with losses would be shown wrongly, unless the loss is the diagnostic itself.
         if line is None or (REPLACEMENT_CHARACTER in line and diagnostic.code != codes.MOJIBAKE.code):
             return None
         for span in self._spans.get((diagnostic.place.path, diagnostic.place.line), ()):

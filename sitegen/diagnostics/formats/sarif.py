@@ -26,7 +26,7 @@ def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     run = {
         "tool": {"driver": driver},
         "language": "zh-CN",
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "unicodeCodePoints",  # as `Place` counts
         "results": [_describe_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
     }
     return (
@@ -63,6 +63,7 @@ def _describe_result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
 
 
 def _describe_location(place: Place) -> dict[str, Any]:
+    # File names on Linux may hold bytes that are not UTF-8; surrogateescape gives back those bytes.
     uri = quote(place.path, safe="/", errors="surrogateescape")
     location: dict[str, Any] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
     if place.line:

@@ -56,6 +56,7 @@ def _verify_by_change(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
     """Check ……N 件，比上年增加 D 件，增长 P%."""
+    # Years stand between the quantities and are none.
     quantities = [figure for figure in figures[: index + 1] if figure.unit != "年"]
     if len(quantities) < 3:
         return

@@ -41,6 +41,7 @@ def find_leading_agency(clause: str) -> str:
 
 def find_previous_agency(sentence: Sentence) -> str:
     """Return the subject of the sentence before, if this one continues it: 县公安局收到申请8件。其中予以公开6件."""
+    # Only the sentence directly before, in the same paragraph, can lend its subject.
     if sentence.begins or not _GOES_ON.match(sentence.text):
         return ""
     return find_leading_agency(re.split(r"[。！？；]", sentence.before.rstrip("。！？"))[-1])

@@ -84,6 +84,7 @@ def _verify_share(
     part = before[-1]
     if "）" in sentence.text[part.end : percent.start]:
         return
+    # The part is a change, whose percentage is a growth and not a share.
     if _CHANGED.search(sentence.text[: part.start]):
         return
     wholes = [

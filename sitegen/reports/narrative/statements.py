@@ -91,6 +91,7 @@ _UNFINISHED = re.compile(r"(?:行政复议|复议|申请|主动公开|依申请�
 
 def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
     """Yield the years and notices of a sentence that do not belong in a report on ``year``."""
+    # Titles of documents name years of their own. They are replaced by as many characters, to keep the offsets.
     text = re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
     if _ABOUT_PERIOD.search(text):
         for match in _PERIOD.finditer(text):
@@ -152,6 +153,7 @@ def _compile_own_labels() -> dict[str, re.Pattern[str]]:
         for form in load_formats().values()
     ]
     all_labels = [label for labels in by_form for label in labels]
+    # A label that several formats share says nothing about the format of the text.
     unique_labels = sorted({label for label in all_labels if all_labels.count(label) == 1})
     return {label: re.compile(r"(?:\s|<br>)*".join(map(re.escape, label))) for label in unique_labels}
 

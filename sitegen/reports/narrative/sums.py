@@ -117,6 +117,7 @@ def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure])
     if not _FEWEST <= len(parts) <= _MOST:
         return False
     values = [part.value for part in parts]
+    # Any beginning of the list may be the parts: the rest may be about something else.
     if total.value in accumulate(values) or _is_nested(values, total.value):
         return False
     listed = text[total.end : parts[-1].end + 3]
