@@ -41,7 +41,7 @@ class _SourcesByKind:
         return self.by_kind.get(kind, {})
 
     def iter_parsed(self) -> Iterator[ParsedSource]:
-        """Yield every parsed file."""
+        """Yield every parsed file, kind by kind."""
         for entries in self.by_kind.values():
             yield from entries.values()
 
@@ -61,21 +61,22 @@ def assemble(
     file that could not be read.
     """
     sources = _sort(parsed)
-    problems = sources.diagnostics
+    diagnostics = sources.diagnostics
     trees = _build_trees(sources)
     records = {
         key[0]: entry.record for key, entry in sources.select(SourceKind.AGENCY).items() if entry.record
     }
+    # An agency whose file is broken still exists: references to it are not reported.
     folders = frozenset(key[0] for key in sources.select(SourceKind.AGENCY))
-    agencies, found = build_hierarchy(records, folders)
-    problems.extend(found)
-    problems.extend(_report_lost_files(sources))
+    agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
+    diagnostics.extend(hierarchy_diagnostics)
+    diagnostics.extend(_report_orphans(sources))
     items = _assemble_items(sources, trees, attachments, today)
-    ledgers, reports = _assemble_reports(sources)
+    application_logs, reports = _assemble_reports(sources)
     site = sources.find_record(SourceKind.SITE)
     # Without these two no item can be classified and no page addressed.
     if site is None or not sources.select(SourceKind.CATEGORIES):
-        return None, (*problems, *_report_missing(sources))
+        return None, (*diagnostics, *_report_missing(sources))
     catalogue = Catalogue(
         site=site,
         today=today,
@@ -89,37 +90,40 @@ def assemble(
         guides=_collect_documents(sources, SourceKind.GUIDE),
         applies=_collect_documents(sources, SourceKind.APPLY),
         reports=reports,
-        application_logs=ledgers,
+        application_logs=application_logs,
         services=_collect_services(sources),
         rules=_sort_documents(sources, SourceKind.RULE),
         pages=_sort_documents(sources, SourceKind.PAGE),
         attachments=attachments,
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
     )
-    return catalogue, tuple(problems)
+    return catalogue, tuple(diagnostics)
 
 
 def _build_trees(sources: _SourcesByKind) -> dict[SourceKind, Classification]:
-    """Build the classifications. Like all functions here, it adds its diagnostics to those of ``sources``."""
+    """Build the three classifications.
+
+    Like all functions here, it appends its diagnostics to ``sources.diagnostics``.
+    """
     trees = {}
     for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
-        trees[kind], found = build_classification(sources.find_record(kind))
-        sources.diagnostics.extend(found)
+        trees[kind], diagnostics = build_classification(sources.find_record(kind))
+        sources.diagnostics.extend(diagnostics)
     return trees
 
 
 def _assemble_reports(sources: _SourcesByKind) -> tuple[dict[str, list[ApplicationLog]], tuple[Report, ...]]:
-    """Assemble the application logs and the reports."""
-    ledgers, found = assemble_application_logs(sources.select(SourceKind.APPLICATION_LOG))
-    sources.diagnostics.extend(found)
-    reports, found = assemble_reports(
+    """Assemble the application logs by agency, and the reports that are counted from them."""
+    application_logs, diagnostics = assemble_application_logs(sources.select(SourceKind.APPLICATION_LOG))
+    sources.diagnostics.extend(diagnostics)
+    reports, diagnostics = assemble_reports(
         sources.select(SourceKind.REPORT),
         sources.select(SourceKind.NARRATIVE),
         sources.select(SourceKind.REPORT_TABLES),
-        ledgers,
+        application_logs,
     )
-    sources.diagnostics.extend(found)
-    return ledgers, reports
+    sources.diagnostics.extend(diagnostics)
+    return application_logs, reports
 
 
 def _sort(parsed: Iterable[ParsedSource]) -> _SourcesByKind:
@@ -144,13 +148,13 @@ def _report_missing(sources: _SourcesByKind) -> Iterable[Diagnostic]:
         yield codes.CATEGORIES_MISSING.at(Place("content/categories.yaml"))
 
 
-def _report_lost_files(sources: _SourcesByKind) -> Iterable[Diagnostic]:
+def _report_orphans(sources: _SourcesByKind) -> Iterable[Diagnostic]:
     """Report agency folders without agency.yaml, and narratives without a report."""
     folders = {
         key[0]: entry for entries in sources.by_kind.values() for key, entry in entries.items() if key[0]
     }
-    known = {key[0] for key in sources.select(SourceKind.AGENCY)}
-    for agency in sorted(folders.keys() - known):
+    agencies = {key[0] for key in sources.select(SourceKind.AGENCY)}
+    for agency in sorted(folders.keys() - agencies):
         folder = f"content/agencies/{agency}"
         yield codes.AGENCY_MISSING.at(Place(f"{folder}/agency.yaml"), folder=folder)
     for key, entry in sources.select(SourceKind.NARRATIVE).items():
@@ -174,14 +178,14 @@ def _assemble_items(
     records = {id: entry.record for id, entry in entries.items() if entry.record}
     sources.diagnostics.extend(_find_duplicate_numbers(records))
     visible = frozenset(id for id, record in records.items() if is_published(record))
-    graph, found = resolve_references(records, visible, complete=len(records) == len(entries))
-    sources.diagnostics.extend(found)
+    graph, diagnostics = resolve_references(records, visible, complete=len(records) == len(entries))
+    sources.diagnostics.extend(diagnostics)
     items = []
     for id, record in records.items():
-        files, found = _collect_files(entries[id], attachments)
-        sources.diagnostics.extend(found)
-        classes, found = _resolve_classes(record, sources, trees)
-        sources.diagnostics.extend(found)
+        files, diagnostics = _collect_files(entries[id], attachments)
+        sources.diagnostics.extend(diagnostics)
+        classes, diagnostics = _resolve_classes(record, sources, trees)
+        sources.diagnostics.extend(diagnostics)
         if is_published(record):
             items.append(_build_item(entries[id], files, classes, graph, records, today))
     return sorted(items, key=lambda item: item.recency_key)
@@ -216,6 +220,7 @@ def _select_shown_relations(
     relations: Mapping[str, Sequence[str]], records: Mapping[str, ItemRecord]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the relations that a page shows. A withdrawn item still affects others but is not named."""
+    # Sorted by id, so that the page does not depend on the order in which files were read.
     for kind in DISPLAY_ORDER:
         ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))
         if ids:
@@ -236,7 +241,7 @@ def _collect_files(
     entry: ParsedSource, attachments: Mapping[str, AttachmentFacts | None]
 ) -> tuple[tuple[AttachmentFacts, ...], tuple[Diagnostic, ...]]:
     folder = entry.path.rpartition(".")[0]
-    found, problems = [], []
+    files, problems = [], []
     seen: set[str] = set()
     for number, listed in enumerate(entry.record.attachments):
         path = f"{folder}/{listed.file}"
@@ -250,8 +255,8 @@ def _collect_files(
             problems.append(attachment_codes.MISSING.at(where, name=listed.file, folder=folder))
         # A refused file has no facts; it is reported where it was refused.
         elif facts is not None:
-            found.append(facts)
-    return tuple(found), tuple(problems)
+            files.append(facts)
+    return tuple(files), tuple(problems)
 
 
 _CLASS_FIELDS = (
@@ -264,11 +269,11 @@ _CLASS_FIELDS = (
 def _resolve_classes(
     record: ItemRecord, sources: _SourcesByKind, trees: Mapping[SourceKind, Classification]
 ) -> tuple[list[str], tuple[Diagnostic, ...]]:
-    found, problems = [], []
+    class_ids, problems = [], []
     for name, kind, label, label_en in _CLASS_FIELDS:
         value, tree = getattr(record, name), trees[kind]
         id = find_class(tree, value)
-        found.append(id)
+        class_ids.append(id)
         where = locate_key(record.source, name)
         if value and not id and not _is_reported(sources, kind):
             values = {"value": value, "label": label, "label_en": label_en, "file": f"content/{kind}.yaml"}
@@ -278,7 +283,7 @@ def _resolve_classes(
         elif name == "category" and id and tree.classes[id].children:
             children = "、".join(tree.classes[id].children)
             problems.append(codes.CLASS_NOT_LEAF.at(where, value=value, children=children))
-    return found, tuple(problems)
+    return class_ids, tuple(problems)
 
 
 def _is_reported(sources: _SourcesByKind, kind: SourceKind) -> bool:

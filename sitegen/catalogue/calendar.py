@@ -61,9 +61,9 @@ class Calendar:
         """
         if end <= start:
             return 0
-        # Every whole week has five working days; the rest is counted day by day.
-        weeks, rest = divmod((end - start).days, 7)
-        tail = sum((end - timedelta(days=back)).weekday() <= _FRIDAY for back in range(rest))
+        # Every whole week has five working days; the remaining days are counted one by one.
+        weeks, remainder = divmod((end - start).days, 7)
+        tail = sum((end - timedelta(days=back)).weekday() <= _FRIDAY for back in range(remainder))
         # Holidays are kept only for weekdays and workdays only for weekends, so each is one day.
         off = bisect_right(self.holidays, end) - bisect_right(self.holidays, start)
         extra = bisect_right(self.workdays, end) - bisect_right(self.workdays, start)
@@ -77,6 +77,7 @@ class Calendar:
 
     def is_known(self, start: date, end: date) -> bool:
         """Whether all years from the day after ``start`` to ``end`` were announced."""
+        # The first day is not counted, so its year does not matter on 31 December.
         first = (start + timedelta(days=1)).year
         return all(year in self.official for year in range(min(first, end.year), end.year + 1))
 
@@ -91,5 +92,5 @@ def _load_announced() -> tuple[frozenset[date], frozenset[date], frozenset[int]]
 
     announced = frozenset(ChinaStaticHolidays.special_public_holidays)
     years = range(min(announced), max(announced) + 1 + _ESTIMATED_YEARS)
-    found = China(years=years, expand=False)  # type: ignore[no-untyped-call]
-    return frozenset(found), frozenset(found.weekend_workdays), announced
+    calendar = China(years=years, expand=False)  # type: ignore[no-untyped-call]
+    return frozenset(calendar), frozenset(calendar.weekend_workdays), announced

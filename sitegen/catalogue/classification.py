@@ -12,6 +12,7 @@ from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassReco
 from sitegen.schema.spec import RecordSource
 
 RESERVED = frozenset({"all", "year", "items", "index"})
+"""Ids that no class may have, because its page would be at the address of another one."""
 
 
 def locate_key(source: RecordSource, key: str) -> Place:
@@ -20,13 +21,19 @@ def locate_key(source: RecordSource, key: str) -> Place:
 
 
 _COMPARISON_LIMIT = 300
-"""Names to compare with a wrong one. Comparing is slow, and the same wrong name may be in every file."""
+"""Most names that a wrong one is compared with: those nearest in length.
+
+Comparing is slow, and the same wrong name may be in every file.
+"""
 
 
-def suggest_name(value: str, known: list[str]) -> dict[str, str]:
-    """Return the words that offer the nearest known name, as values for the templates of a rule."""
-    alike = sorted(known, key=lambda name: abs(len(name) - len(value)))[:_COMPARISON_LIMIT]
-    close = get_close_matches(value, alike, n=1, cutoff=0.5)
+def suggest_name(value: str, names: list[str]) -> dict[str, str]:
+    """Return the suggestion of the most similar name, as values for the templates of a rule.
+
+    Both values are "" if no name is similar enough.
+    """
+    candidates = sorted(names, key=lambda name: abs(len(name) - len(value)))[:_COMPARISON_LIMIT]
+    close = get_close_matches(value, candidates, n=1, cutoff=0.5)
     if not close:
         return {"near": "", "near_en": ""}
     return {"near": f",是不是想写“{close[0]}”？", "near_en": f"; did you mean “{close[0]}”?"}
@@ -38,25 +45,25 @@ def build_classification(
     """Build the tree of a classification file, and report ids that are used twice or reserved."""
     if record is None:
         return Classification(), ()
-    found: dict[str, ClassNode] = {}
+    classes: dict[str, ClassNode] = {}
     problems = []
-    for mark, node, ancestors in _walk_classes(record.classes, (), "classes"):
-        where = locate_key(record.source, f"{mark}.id")
+    for position, node, ancestors in _walk_classes(record.classes, (), "classes"):
+        where = locate_key(record.source, f"{position}.id")
         if node.id in RESERVED:
             problems.append(codes.CLASS_RESERVED.at(where, value=node.id))
-        elif node.id in found:
+        elif node.id in classes:
             problems.append(codes.CLASS_TWICE.at(where, value=node.id))
         else:
             children = tuple(child.id for child in node.children)
-            found[node.id] = ClassNode(id=node.id, record=node, ancestors=ancestors, children=children)
-    return Classification(found), tuple(problems)
+            classes[node.id] = ClassNode(id=node.id, record=node, ancestors=ancestors, children=children)
+    return Classification(classes), tuple(problems)
 
 
 def _walk_classes(
-    nodes: tuple[ClassRecord, ...], ancestors: tuple[str, ...], mark: str
+    nodes: tuple[ClassRecord, ...], ancestors: tuple[str, ...], position: str
 ) -> Iterator[tuple[str, ClassRecord, tuple[str, ...]]]:
     for number, node in enumerate(nodes):
-        here = f"{mark}.{number}"
+        here = f"{position}.{number}"
         yield here, node, ancestors
         yield from _walk_classes(node.children, (*ancestors, node.id), f"{here}.children")
 
@@ -111,25 +118,28 @@ def build_hierarchy(
 
 
 def _find_cycle(id: str, parents: Mapping[str, str]) -> list[str]:
+    """Return the cycle that begins and ends at ``id``, or an empty list if it is in none."""
     path = [id]
     while parent := parents.get(path[-1], ""):
         path.append(parent)
         if parent == id:
             return path
+        # The cycle is further up. It is reported for the agencies in it.
         if path.count(parent) > 1:
             return []
     return []
 
 
 def _order_agencies(records: Mapping[str, AgencyRecord], parents: Mapping[str, str]) -> dict[str, Agency]:
-    below: dict[str, list[str]] = {}
+    children_by_parent: dict[str, list[str]] = {}
     for id in sorted(records, key=lambda id: (records[id].order, id)):
-        below.setdefault(parents[id], []).append(id)
-    arranged: dict[str, Agency] = {}
-    waiting: list[tuple[str, tuple[str, ...]]] = [(id, ()) for id in reversed(below.get("", []))]
-    while waiting:
-        id, ancestors = waiting.pop()
-        children = tuple(below.get(id, ()))
-        arranged[id] = Agency(id=id, record=records[id], ancestors=ancestors, children=children)
-        waiting.extend((child, (*ancestors, id)) for child in reversed(children))
-    return arranged
+        children_by_parent.setdefault(parents[id], []).append(id)
+    agencies: dict[str, Agency] = {}
+    # A stack instead of recursion. Reversed, because the last entry is taken first.
+    stack: list[tuple[str, tuple[str, ...]]] = [(id, ()) for id in reversed(children_by_parent.get("", []))]
+    while stack:
+        id, ancestors = stack.pop()
+        children = tuple(children_by_parent.get(id, ()))
+        agencies[id] = Agency(id=id, record=records[id], ancestors=ancestors, children=children)
+        stack.extend((child, (*ancestors, id)) for child in reversed(children))
+    return agencies

@@ -40,11 +40,12 @@ def locate_attachments(item: Item) -> str:
 
 def list_published_files(item: Item) -> tuple[str, ...]:
     """List the paths of an item's files that are published: those that it lists, shows or links."""
-    home = locate_attachments(item)
-    listed = [f"{home}/{facts.name}" for facts in item.files]
+    folder = locate_attachments(item)
+    listed = [f"{folder}/{facts.name}" for facts in item.files]
     linked = [resolve_link(item.record.source.path, link.target) for link in item.body.links]
-    own = [path for path in linked if posixpath.dirname(path) == home]
-    return tuple(dict.fromkeys((*listed, *own)))
+    # A link to a file in the folder publishes it, as if the item listed it.
+    linked_in_folder = [path for path in linked if posixpath.dirname(path) == folder]
+    return tuple(dict.fromkeys((*listed, *linked_in_folder)))
 
 
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
@@ -52,16 +53,16 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
 
     Attachments and data files have no headings.
     """
-    found = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
+    targets = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
     # A report may also be linked by its record.
     for report in catalogue.reports:
-        found.setdefault(report.record.source.path, found[report.narrative])
+        targets.setdefault(report.record.source.path, targets[report.narrative])
     for service in catalogue.services:
-        found[service.record.source.path] = frozenset()
+        targets[service.record.source.path] = frozenset()
     for agency in catalogue.agencies.values():
-        found[agency.record.source.path] = frozenset()
+        targets[agency.record.source.path] = frozenset()
     for item in catalogue.items.values():
         for path in list_published_files(item):
             if catalogue.attachments.get(path) is not None:
-                found[path] = frozenset()
-    return found
+                targets[path] = frozenset()
+    return targets

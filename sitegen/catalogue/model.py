@@ -1,4 +1,4 @@
-"""The catalogue: all that the site knows, as one frozen model.
+"""The catalogue: all records of a site as one frozen model.
 
 Everything has an id: an agency its folder, a class its ``id``, an item ``<agency>/<year>-<serial>``. The
 model holds ids instead of objects wherever a reference cycle would arise.
@@ -61,7 +61,7 @@ class Classification:
         return tuple(node for node in self.classes.values() if not node.ancestors)
 
     def build_full_name(self, id: str) -> str:
-        """Join the names from the top down to a class, such as ``综合政务\\政务公开``; "" for no class."""
+        """Join the names from the top down to a class, such as ``综合政务\\政务公开``. "" if there is no such class."""
         node = self.classes.get(id)
         if node is None:
             return ""
@@ -149,7 +149,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A 办事指南."""
+    """A 办事指南: how to use a public service of an agency."""
 
     agency: str
     name: str

@@ -1,4 +1,4 @@
-"""References between items: resolve what editors wrote, record both directions, and find cycles."""
+"""References between items: resolve the names that editors wrote, in both directions, and find cycles."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ RELATION_LABELS = {
     "interpreted-by": ("政策解读", "Interpretations"),
 }
 DISPLAY_ORDER = tuple(RELATION_LABELS)
+"""Relations in the order in which a page lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,16 @@ class RelationGraph:
 
     def add(self, origin: str, kind: str, target: str) -> None:
         """Record a relation and its inverse, each once."""
-        for here, name, there in ((origin, kind, target), (target, INVERSE_RELATIONS[kind], origin)):
-            found = self.edges.setdefault(here, {}).setdefault(name, [])
-            if there not in found:
-                found.append(there)
+        for source, relation, destination in (
+            (origin, kind, target),
+            (target, INVERSE_RELATIONS[kind], origin),
+        ):
+            related = self.edges.setdefault(source, {}).setdefault(relation, [])
+            if destination not in related:
+                related.append(destination)
 
     def find_relations(self, id: str) -> Mapping[str, list[str]]:
-        """Return the relations of one item."""
+        """Return the ids that an item is related to, by kind of relation."""
         return self.edges.get(id, {})
 
 
@@ -99,11 +103,11 @@ def resolve_references(
     problems: list[Diagnostic] = []
     for id, record in records.items():
         for kind, number, value in _iter_references(record):
-            target, finding = _resolve_target(id, record, (kind, number, value), names)
-            if finding:
+            target, problem = _resolve_target(id, record, (kind, number, value), names)
+            if problem:
                 # An unknown name may be that of an item that could not be read.
-                if complete or finding.code != codes.REF_UNKNOWN.code:
-                    problems.append(finding)
+                if complete or problem.code != codes.REF_UNKNOWN.code:
+                    problems.append(problem)
             elif target not in visible:
                 where = locate_key(record.source, f"{kind}.{number}")
                 problems.append(codes.REF_UNPUBLISHED.at(where, value=value))
@@ -114,6 +118,7 @@ def resolve_references(
 
 
 def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
+    """Yield the relation, position in its list and text of each reference to an item of this site."""
     for kind in RELATIONS:
         for number, value in enumerate(getattr(record, kind)):
             if not is_external(value):
@@ -121,20 +126,21 @@ def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
 
 
 def _resolve_target(
-    id: str, record: ItemRecord, written: tuple[str, int, str], names: ItemNames
+    id: str, record: ItemRecord, reference: tuple[str, int, str], names: ItemNames
 ) -> tuple[str, Diagnostic | None]:
-    kind, number, value = written
+    """Return the id that a reference names, or "" and what is wrong with it."""
+    kind, number, value = reference
     where = locate_key(record.source, f"{kind}.{number}")
-    found = names.find(value)
-    if not found:
+    ids = names.find(value)
+    if not ids:
         return "", codes.REF_UNKNOWN.at(
             where, value=value, **suggest_name(value, _find_similar_names(value, names))
         )
-    if len(found) > 1:
-        return "", codes.REF_AMBIGUOUS.at(where, value=value, found="、".join(found))
-    if found[0] == id:
+    if len(ids) > 1:
+        return "", codes.REF_AMBIGUOUS.at(where, value=value, found="、".join(ids))
+    if ids[0] == id:
         return "", codes.REF_SELF.at(where)
-    return found[0], None
+    return ids[0], None
 
 
 def _find_similar_names(value: str, names: ItemNames) -> list[str]:
@@ -148,9 +154,11 @@ def _extract_digits(text: str) -> str:
 
 
 def _find_cycles(records: Mapping[str, ItemRecord], graph: RelationGraph) -> Iterable[Diagnostic]:
+    # The last relation, "relates", is mutual, so it always forms a cycle.
     for kind in RELATIONS[:-1]:
         edges = {id: graph.find_relations(id).get(kind, ()) for id in records}
         for cycle in _find_loops(edges):
+            # Begin with the smallest id, so that the message does not depend on where the search entered.
             first = min(cycle)
             start = cycle.index(first)
             ring = [*cycle[start:], *cycle[:start], first]

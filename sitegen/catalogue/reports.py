@@ -8,7 +8,7 @@ from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Report
 from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.codes import application_logs as ledger_codes
+from sitegen.diagnostics.codes import application_logs as log_codes
 from sitegen.diagnostics.codes import reports as codes
 from sitegen.reports import (
     ApplicationLog,
@@ -32,38 +32,38 @@ _Sources = Mapping[tuple[str, str], ParsedSource]
 
 
 def assemble_reports(
-    reports: _Sources, narratives: _Sources, files: _Sources, ledgers: Mapping[str, Sequence[ApplicationLog]]
+    reports: _Sources, narratives: _Sources, files: _Sources, logs: Mapping[str, Sequence[ApplicationLog]]
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
-    """Assemble every report that is not a draft, by agency and year, and report errors in all tables.
+    """Assemble every report that is not a draft, sorted by agency and year, and report errors in all tables.
 
-    ``files`` are table files by agency and file name; ``ledgers`` are the application logs of each agency.
+    ``files`` are table files by agency and file name; ``logs`` are the application logs of each agency.
     """
-    found: list[Report] = []
+    assembled: list[Report] = []
     problems = [*_find_tables_without_report(reports, files)]
     for key, entry in reports.items():
         if entry.record is None:
             continue
-        tables, own, wrong = read_report(entry, files)
-        problems.extend(wrong)
-        counted = _count_log(ledgers.get(key[0], ()), tables.form, tables.year)
-        tables, own = _fill_from_log(entry.record, tables, own, counted)
-        text = narratives.get(key)
+        tables, own_tables, cell_problems = read_report(entry, files)
+        problems.extend(cell_problems)
+        log_counts = _count_log(logs.get(key[0], ()), tables.form, tables.year)
+        tables, own_tables = _fill_from_log(entry.record, tables, own_tables, log_counts)
+        narrative = narratives.get(key)
         if not entry.record.draft:
-            found.append(
+            assembled.append(
                 Report(
                     agency=key[0],
                     year=int(key[1]),
                     record=entry.record,
                     form=tables.form,
                     tables=tables,
-                    own=own,
-                    body=text.body if text else BodyFacts(),
-                    narrative=text.path if text else entry.path,
+                    own=own_tables,
+                    body=narrative.body if narrative else BodyFacts(),
+                    narrative=narrative.path if narrative else entry.path,
                     headline_facts=entry.body.stated_figures,
-                    log_counts=counted,
+                    log_counts=log_counts,
                 )
             )
-    return tuple(sorted(found, key=lambda report: (report.agency, report.year))), tuple(problems)
+    return tuple(sorted(assembled, key=lambda report: (report.agency, report.year))), tuple(problems)
 
 
 def read_report(
@@ -72,11 +72,11 @@ def read_report(
     """Read the tables of a report and the agency's own part of them, and report what is wrong in them."""
     record, year = entry.record, int(entry.slot.name)
     form, problems = _find_format(record, year)
-    tables, wrong = resolve_tables(form, year, tuple(_iter_sources(entry, files)))
-    own, wrong_own = resolve_tables(form, year, _collect_yaml_tables(record, record.own))
-    # On the tables of another year every name is wrong: that the format is, is said once, by the checks.
-    found = (*wrong, *wrong_own) if form.is_for_year(year) else ()
-    return tables, own, (*problems, *found)
+    tables, table_problems = resolve_tables(form, year, tuple(_iter_sources(entry, files)))
+    own_tables, own_problems = resolve_tables(form, year, _collect_yaml_tables(record, record.own))
+    # With a format of another year every name in the tables is wrong. The checks report the format, once.
+    cell_problems = (*table_problems, *own_problems) if form.is_for_year(year) else ()
+    return tables, own_tables, (*problems, *cell_problems)
 
 
 def _iter_sources(entry: ParsedSource, files: _Sources) -> Iterator[RawTableFile]:
@@ -88,7 +88,7 @@ def _iter_sources(entry: ParsedSource, files: _Sources) -> Iterator[RawTableFile
 
 
 def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[Diagnostic]:
-    """Report table files without a report."""
+    """Report table files that have no record of the report beside them."""
     for (agency, name), file in files.items():
         year = name.partition(".")[0]
         if (agency, year) not in reports:
@@ -97,41 +97,42 @@ def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[
 
 
 def assemble_application_logs(
-    ledgers: _Sources,
+    logs: _Sources,
 ) -> tuple[dict[str, list[ApplicationLog]], tuple[Diagnostic, ...]]:
     """Group the application logs by agency, and report two that begin in the same year."""
-    found: dict[str, list[ApplicationLog]] = {}
+    logs_by_agency: dict[str, list[ApplicationLog]] = {}
     problems: list[Diagnostic] = []
-    for (agency, _), entry in ledgers.items():
-        ledger = entry.record
-        for other in found.get(agency, ()) if ledger else ():
-            if other.first_year == ledger.first_year:
-                values = {"name": ledger.path, "other": other.path, "year": ledger.first_year}
-                problems.append(ledger_codes.LEDGER_TWICE.at(Place(ledger.path), **values))
-        if ledger:
-            found.setdefault(agency, []).append(ledger)
-    return found, tuple(problems)
+    for (agency, _), entry in logs.items():
+        log = entry.record
+        for other in logs_by_agency.get(agency, ()) if log else ():
+            if other.first_year == log.first_year:
+                values = {"name": log.path, "other": other.path, "year": log.first_year}
+                problems.append(log_codes.LEDGER_TWICE.at(Place(log.path), **values))
+        if log:
+            logs_by_agency.setdefault(agency, []).append(log)
+    return logs_by_agency, tuple(problems)
 
 
-def _count_log(
-    ledgers: Sequence[ApplicationLog], form: ReportFormat, year: int
-) -> ApplicationLogCounts | None:
-    ledger = find_application_log(ledgers, year) if form.tables else None
-    return count_applications(ledger, form, year) if ledger else None
+def _count_log(logs: Sequence[ApplicationLog], form: ReportFormat, year: int) -> ApplicationLogCounts | None:
+    log = find_application_log(logs, year) if form.tables else None
+    return count_applications(log, form, year) if log else None
 
 
 def _fill_from_log(
-    record: ReportRecord, tables: ReportTables, own: ReportTables, counted: ApplicationLogCounts | None
+    record: ReportRecord,
+    tables: ReportTables,
+    own_tables: ReportTables,
+    log_counts: ApplicationLogCounts | None,
 ) -> tuple[ReportTables, ReportTables]:
     """Fill tables that were not typed from the log.
 
     If the report consolidates, these are the tables of the agency alone.
     """
-    if counted is None:
-        return tables, own
+    if log_counts is None:
+        return tables, own_tables
     if record.consolidates:
-        return tables, fill_counted_tables(own, counted)
-    return fill_counted_tables(tables, counted), own
+        return tables, fill_counted_tables(own_tables, log_counts)
+    return fill_counted_tables(tables, log_counts), own_tables
 
 
 def _collect_yaml_tables(record: ReportRecord, typed: RawCells | None) -> tuple[RawTableFile, ...]:
@@ -143,7 +144,7 @@ def _find_format(record: ReportRecord, year: int) -> tuple[ReportFormat, tuple[D
     form = find_format(record.format) if record.format else find_format_in_force(year)
     if form:
         return form, ()
-    labels = "、".join(one.label for one in load_formats().values())
-    known = {"known": labels, "known_en": ", ".join(load_formats())}
+    labels = "、".join(form.label for form in load_formats().values())
+    values = {"known": labels, "known_en": ", ".join(load_formats())}
     where = locate_key(record.source, "format")
-    return find_format_in_force(year), (codes.FORMAT_UNKNOWN.at(where, value=record.format, **known),)
+    return find_format_in_force(year), (codes.FORMAT_UNKNOWN.at(where, value=record.format, **values),)

@@ -1,4 +1,4 @@
-"""Compute the 有效性 of items for one day, from dates and relations."""
+"""The 有效性 of items on one day, computed from dates and relations."""
 
 from __future__ import annotations
 
@@ -29,18 +29,19 @@ def compute_validity(
     an editor, amendment.
     """
     for kind in ("repealed-by", "replaced-by"):
-        ended = _find_first_effective(relations.get(kind, ()), records, today)
-        if ended:
-            return Validity(REPEALED, ended, record.repealed or find_effective_date(records[ended]))
+        successor = _find_first_effective(relations.get(kind, ()), records, today)
+        if successor:
+            return Validity(REPEALED, successor, record.repealed or find_effective_date(records[successor]))
     if record.repealed and record.repealed <= today:
         return Validity(REPEALED, day=record.repealed)
+    # The last day of validity still counts.
     if record.expires and record.expires < today:
         return Validity(EXPIRED, day=record.expires)
     if record.validity == PARTLY:
         return Validity(PARTLY)
-    changed = _find_first_effective(relations.get("amended-by", ()), records, today)
-    if changed:
-        return Validity(AMENDED, changed, find_effective_date(records[changed]))
+    amendment = _find_first_effective(relations.get("amended-by", ()), records, today)
+    if amendment:
+        return Validity(AMENDED, amendment, find_effective_date(records[amendment]))
     return Validity(IN_FORCE)
 
 

@@ -16,20 +16,23 @@ from sitegen.reports.application_log_words import COLUMNS
 from sitegen.reports.arithmetic import map_totals
 
 _LISTED = 12
+"""Most lines of the log that a message names."""
 
 
 def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
     """Yield the typed cells that differ from the count of the application log."""
-    ledger, own = report.log_counts, report.record.consolidates
-    if ledger is None:
+    counts, own = report.log_counts, report.record.consolidates
+    if counts is None:
         return
     tables = report.agency_tables
     for key in report.form.iter_cells():
-        if key.table not in ledger.table_keys or key.table not in tables.given:
+        if key.table not in counts.table_keys or key.table not in tables.given:
             continue
-        value, entries = tables.get_value(key), ledger.find_entries(key)
+        value, entries = tables.get_value(key), counts.find_entries(key)
+        # A wrong cell is reported already, and a computed one follows from others.
         if value.state in (CellState.WRONG, CellState.COMPUTED) or value.number == len(entries):
             continue
+        # A total that was left empty states no figure that could differ.
         if key in map_totals(report.form) and value.state is not CellState.TYPED:
             continue
         lines = "、".join(str(entry.line) for entry in entries[:_LISTED])
@@ -43,12 +46,12 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
                 "cell_en": english,
                 "given": tables.format_text(key),
                 "counted": len(entries),
-                "lines": f"台账 {ledger.log.path} 第 {lines}{more} 行"
+                "lines": f"台账 {counts.log.path} 第 {lines}{more} 行"
                 if entries
-                else f"台账 {ledger.log.path} 里没有",
-                "lines_en": f"lines {lines} of {ledger.log.path}"
+                else f"台账 {counts.log.path} 里没有",
+                "lines_en": f"lines {lines} of {counts.log.path}"
                 if entries
-                else f"none in {ledger.log.path}",
+                else f"none in {counts.log.path}",
             },
             place=tables.locate_cell(key),
         )
@@ -56,13 +59,13 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
 
 def check_application_logs(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Check every application log for future dates, late answers and applications that were never answered."""
-    for ledgers in catalogue.application_logs.values():
-        newest = max(ledgers, key=lambda ledger: ledger.first_year)
-        for ledger in ledgers:
-            for entry in ledger.entries:
+    for logs in catalogue.application_logs.values():
+        newest = max(logs, key=lambda log: log.first_year)
+        for log in logs:
+            for entry in log.entries:
                 yield from _check_future_dates(entry, catalogue.today)
-                # What was in hand when a later ledger began stands there again, with its answer.
-                if entry.answered or ledger is newest:
+                # Applications that were open when a later log began are listed there again, with their answers.
+                if entry.answered or log is newest:
                     yield from _check_time_limit(catalogue.calendar, entry, catalogue.today)
 
 

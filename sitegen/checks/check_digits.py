@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# I, O, S, V and Z are left out, because they are easily misread (GB 32100-2015).
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -18,4 +19,5 @@ def is_valid_credit_code(code: str) -> bool:
 def is_valid_organisation_code(code: str) -> bool:
     """Whether the last of the 9 characters of an 组织机构代码 is correct (GB 11714)."""
     total = sum(int(char, 36) * weight for char, weight in zip(code[:-1], _ORGANISATION_WEIGHTS, strict=True))
+    # 11 minus the remainder is 1 to 11: 10 is written X, and 11 stands for 0.
     return code[-1] == "0123456789X0"[11 - total % 11]

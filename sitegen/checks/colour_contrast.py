@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 
-def compute_contrast(one: str, other: str) -> float:
+def compute_contrast(first: str, second: str) -> float:
     """Compute the contrast ratio of two #rrggbb colours, from 1 to 21 (WCAG 2.2)."""
-    dark, light = sorted((_compute_luminance(one), _compute_luminance(other)))
+    dark, light = sorted((_compute_luminance(first), _compute_luminance(second)))
+    # 0.05 is the light that a screen reflects, as WCAG assumes it.
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -16,8 +17,10 @@ def parse_channels(colour: str) -> tuple[float, float, float]:
 
 
 def _compute_luminance(colour: str) -> float:
+    # sRGB stores lightness roughly as it is perceived. Luminance is computed from linear light.
     linear = [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in parse_channels(colour)
     ]
+    # The weights of red, green and blue reflect how bright the eye sees each of them.
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -15,27 +15,30 @@ from sitegen.schema.spec import list_fields
 _OFFICE = ("office", "address", "hours", "phone", "fax")
 _CONTENT = ("classification", "arrangement", "access")
 _RECEIVING = ("office", "address", "postcode", "phone")
+# Values that fill a field without informing the reader.
 _EMPTY_WORDS = (
     "略 无 待定 待补充 暂无 另行通知 按规定 按规定办理 按有关规定 按照有关规定 按相关规定 按照相关规定 按规定收费 按标准收费"
     " 见附件 详见附件 详见官网 详见法律法规 有关法律法规 相关法律法规 以实际为准 以窗口为准 以窗口告知为准"
 )
 _EMPTY_VALUES = frozenset(_EMPTY_WORDS.split())
 _PUNCTUATION = re.compile(r"[\s。，、；：.…—-]+")
+# Every telephone number has three digits in a row, short ones such as 110 too.
 _PHONE = re.compile(r"\d{3}")
 
 
 def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
     """Check that typed pinyin has one syllable for each character of the name."""
     record = agency.record
-    said = len(record.pinyin.split(" "))
-    if said != len(record.name):
+    syllables = len(record.pinyin.split(" "))
+    if syllables != len(record.name):
         where = locate_key(record.source, "pinyin")
-        yield codes.PINYIN_LENGTH.at(where, said=said, name=record.name, length=len(record.name))
+        yield codes.PINYIN_LENGTH.at(where, said=syllables, name=record.name, length=len(record.name))
 
 
 def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Check that a guide has every element of 条例第十二条."""
     guide, record = catalogue.guides.get(agency.id), agency.record
+    # A former agency only keeps its documents here. It receives no applications.
     if guide is None or record.archival:
         return
     assert isinstance(guide.record, GuideRecord)
@@ -74,15 +77,18 @@ def _report_missing_fields(
 
 
 def check_service(service: Service) -> Iterator[Diagnostic]:
-    """Report disclosures without content. Missing ones were reported when the file was read."""
+    """Report disclosures that say nothing, such as 按规定, and a contact without a telephone number.
+
+    Missing fields were reported when the file was read.
+    """
     record = service.record
     for field in list_fields(ServiceRecord):
         if field.name in SERVICE_DISCLOSURES:
             value = getattr(record, field.name)
-            marks = [(f"{field.name}.{number}", one) for number, one in enumerate(value)]
-            for mark, text in marks if field.repeated else [(field.name, value)]:
+            members = [(f"{field.name}.{number}", text) for number, text in enumerate(value)]
+            for position, text in members if field.repeated else [(field.name, value)]:
                 if _PUNCTUATION.sub("", text) in _EMPTY_VALUES:
-                    where = locate_key(record.source, mark)
+                    where = locate_key(record.source, position)
                     element, element_en = field.spec.label, field.spec.label_en
                     yield codes.SERVICE_VAGUE.at(where, element=element, element_en=element_en, value=text)
     if not _PHONE.search(record.contact):

@@ -13,6 +13,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 
 DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
+# The alphabet of GB 32100-2015, without I, O, S, V and Z.
 _ORGANISATION = re.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
 _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
@@ -25,20 +26,20 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     Raises ValueError if the pattern has no serial, repeats a part, or contains any other brace.
     """
     parts, end, seen = [], 0, set()
-    for found in _PLACEHOLDER.finditer(pattern):
-        name, digits = found["name"], found["digits"]
+    for match in _PLACEHOLDER.finditer(pattern):
+        name, digits = match["name"], match["digits"]
         if name in seen or (digits and name != "serial"):
-            raise ValueError(found.group())
+            raise ValueError(match.group())
         seen.add(name)
-        parts.append(re.escape(pattern[end : found.start()]))
+        parts.append(re.escape(pattern[end : match.start()]))
         parts.append(f"(?P<{name}>{_build_expression(name, digits)})")
-        end = found.end()
-    rest = pattern[end:]
+        end = match.end()
+    suffix = pattern[end:]
     # Even parts are literal text, odd ones are groups.
-    literal = "".join(parts[::2]) + rest
-    if "serial" not in seen or "{" in rest or "}" in rest or "\\{" in literal or "\\}" in literal:
+    literal = "".join(parts[::2]) + suffix
+    if "serial" not in seen or "{" in suffix or "}" in suffix or "\\{" in literal or "\\}" in literal:
         raise ValueError(pattern)
-    return re.compile("".join(parts) + re.escape(rest))
+    return re.compile("".join(parts) + re.escape(suffix))
 
 
 def _build_expression(name: str, digits: str | None) -> str:
@@ -50,7 +51,7 @@ def _build_expression(name: str, digits: str | None) -> str:
 
 
 def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report invalid patterns in site.yaml. Items cannot be checked while there are any."""
+    """Report invalid patterns in site.yaml. Index numbers cannot be checked while there are any."""
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
             compile_pattern(pattern)
@@ -64,12 +65,12 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
     value, where = item.record.index_no, locate_key(item.record.source, "index_no")
     agency = catalogue.agencies.get(item.agency)
     expected = agency.record.index_prefix or agency.record.uscc if agency else ""
-    found = _match_patterns(value, catalogue.site.index_patterns or DEFAULT_PATTERNS)
-    if found is None:
+    parts = _match_patterns(value, catalogue.site.index_patterns or DEFAULT_PATTERNS)
+    if parts is None:
         example = f"{expected or '11441700007280420Y'}/{item.year}-00001"
         yield codes.INDEX_FORM.at(where, value=value, example=example)
         return
-    year, prefix = found.get("year"), found.get("prefix") or ""
+    year, prefix = parts.get("year"), parts.get("prefix") or ""
     if year and int(year) != item.year:
         yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
     if _CREDIT.fullmatch(prefix) and not is_valid_credit_code(prefix):
@@ -81,6 +82,7 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
 
 
 def _match_patterns(value: str, patterns: tuple[str, ...]) -> dict[str, str] | None:
+    """Return the parts of an index number by name, after the first pattern that matches, or None."""
     for pattern in patterns:
         match = compile_pattern(pattern).fullmatch(value)
         if match:

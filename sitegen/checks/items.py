@@ -15,12 +15,13 @@ from sitegen.schema.records import VALIDITY
 
 
 def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Yield every diagnostic about one item."""
+    """Yield every diagnostic about one item, published or withdrawn."""
     yield from check_index_number(catalogue, item)
     yield from _check_dates(catalogue, item)
     yield from _check_validity(item)
     yield from _check_document_number(catalogue, item)
     yield from _check_relations(catalogue, item)
+    # A withdrawn item keeps its record only.
     if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
         yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
     if int(item.name[:4]) != item.year:
@@ -78,11 +79,11 @@ def _check_date_order(item: Item) -> Iterator[Diagnostic]:
 def _check_validity(item: Item) -> Iterator[Diagnostic]:
     stated = item.record.validity
     if stated and stated != item.validity.state:
-        words = VALIDITY.labels
+        labels = VALIDITY.labels
         yield codes.VALIDITY_CLASH.at(
             locate_key(item.record.source, "validity"),
-            stated=words[stated],
-            computed=words[item.validity.state],
+            stated=labels[stated],
+            computed=labels[item.validity.state],
         )
 
 
@@ -94,12 +95,12 @@ def _check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnos
             yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
         return
     agency = catalogue.agencies.get(item.agency)
-    known = agency.record.doc_prefixes if agency else ()
-    word = record.doc_no.partition("〔")[0]
+    prefixes = agency.record.doc_prefixes if agency else ()
+    prefix = record.doc_no.partition("〔")[0]
     # A joint document has the number of one of its issuers.
-    if known and not record.issuers and "〔" in record.doc_no and word not in known:
+    if prefixes and not record.issuers and "〔" in record.doc_no and prefix not in prefixes:
         where = locate_key(record.source, "doc_no")
-        yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))
+        yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(prefixes))
 
 
 def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
@@ -112,14 +113,14 @@ def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
 
 def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) -> Iterator[Diagnostic]:
     where = locate_key(item.record.source, f"{kind}.0")
-    mine, theirs = item.record.written, other.record.written
-    if mine and theirs and mine < theirs:
+    written, other_written = item.record.written, other.record.written
+    if written and other_written and written < other_written:
         label, label_en = RELATION_LABELS[kind]
         yield codes.REF_ORDER.at(
             where,
-            written=mine,
+            written=written,
             value=other.record.index_no,
-            other=theirs,
+            other=other_written,
             label=label,
             label_en=label_en.lower(),
         )

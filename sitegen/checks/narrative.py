@@ -16,15 +16,20 @@ from sitegen.reports.narrative.facts import CellSum
 from sitegen.reports.narrative.named_agencies import GENERAL_PREFIXES, OWN_PREFIXES
 
 _SHOWN = 6
+"""Most cells that a message lists."""
+
 _LARGE, _NEAR = 50, 20
 """A doubtful figure is compared if it is at least 50, and within 1/20 of that of the table."""
 
 _PLACES = "省市县区州盟旗乡镇"
+"""Last characters of the names of places."""
+
 _PLACE_KINDS = ("government", "township")
-"""Last characters of the names of places, and the kinds of agencies that speak for a place."""
+"""Kinds of agencies that speak for a place."""
 
 _FEE_ROW = CellKey("applications", "other_2", "total")
 _IN_HAND = (CellKey("applications", "new_received", "total"), CellKey("applications", "carried_in", "total"))
+# Outcomes other than 维持 (upheld).
 _ENDS = ("corrected", "other")
 
 
@@ -33,33 +38,33 @@ def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepa
 
     In a report that consolidates, a figure may be that of the agency alone.
     """
-    for says, place_of in (
+    for facts, locate in (
         (report.body.stated_figures, _locate_span),
         (report.headline_facts, _locate_headline),
     ):
-        for claim in says.claims if says else ():
+        for claim in facts.claims if facts else ():
             if is_own_agency(catalogue, report, claim.subject):
-                yield from _compare_claim(report, claim, place_of(report, claim.span))
-        for statement in says.upheld if says else ():
+                yield from _compare_claim(report, claim, locate(report, claim.span))
+        for statement in facts.upheld if facts else ():
             yield from _compare_upheld(report, statement)
 
 
-def _locate_span(report: Report, spot: TextSpan) -> Place:
-    return Place(report.narrative, spot.line, spot.column, spot.length)
+def _locate_span(report: Report, span: TextSpan) -> Place:
+    return Place(report.narrative, span.line, span.column, span.length)
 
 
-def _locate_headline(report: Report, spot: TextSpan) -> Place:
+def _locate_headline(report: Report, span: TextSpan) -> Place:
     """Return where the summary was written, or the statistic whose number is the line of the span."""
-    key = f"statistics.{spot.line - 1}.value" if spot.line else "summary"
+    key = f"statistics.{span.line - 1}.value" if span.line else "summary"
     return locate_key(report.record.source, key)
 
 
 def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
-    """Whether a subject is the report's agency.
+    """Whether the subject of a sentence is the report's agency.
 
-    It is, if it is a general word for it, its name, part of its name, or its place.
-
-    全县 or 甲县 in the report of a department, or the name of another agency, means somebody else.
+    Accepted are no subject, general words such as 本机关, the agency's name, an abbreviation of it, and its place
+    if it is a government. 全县 or 甲县 in the report of a department, or the name of another agency, is not the
+    agency.
     """
     agency = catalogue.agencies.get(report.agency)
     if not subject or agency is None:
@@ -76,14 +81,15 @@ def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
 
 def _is_abbreviation(short: str, name: str) -> bool:
     """Whether ``name`` contains the characters of ``short`` in this order, as 砲里街道办事处 does those of 砲里街办."""
-    rest = iter(name)
-    return all(char in rest for char in short)
+    remaining = iter(name)
+    # A search in an iterator consumes it, so each character is looked for after the one before.
+    return all(char in remaining for char in short)
 
 
 def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | None:
-    """Sum up cells.
+    """Add up cells, ignoring those that the format does not have.
 
-    Cells that the format does not have are ignored; None if it has none of them or one is unreadable.
+    None if it has none of them, or if one of them has no valid figure.
     """
     tables = report.own if own else report.tables
     numbers = [tables.get_number(key) for key in reading if tables.has_cell(key)]
@@ -98,15 +104,17 @@ def _sum_cells(report: Report, reading: CellSum, own: bool = False) -> Figure | 
 def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discrepancy]:
     parts = (False, True) if report.record.consolidates else (False,)
     sums = (_sum_cells(report, reading, own) for own in parts for reading in claim.readings)
-    if any(one is not None and _is_same_figure(claim, one) for one in sums):
+    if any(total is not None and _is_same_figure(claim, total) for total in sums):
         return
-    given = [(one, reading) for reading in claim.readings if (one := _sum_cells(report, reading)) is not None]
-    if not given or (claim.doubtful and not _is_near(claim, given[0][0])):
+    readings = [
+        (total, reading) for reading in claim.readings if (total := _sum_cells(report, reading)) is not None
+    ]
+    if not readings or (claim.doubtful and not _is_near(claim, readings[0][0])):
         return
     # The interpretation that is nearest is most likely the one that was meant.
-    main, reading = min(given, key=lambda one: abs(one[0] - claim.number))
+    figure, reading = min(readings, key=lambda candidate: abs(candidate[0] - claim.number))
     cells = [CheckedCell(report, key) for key in reading if report.tables.has_cell(key)]
-    # Cells of 0 explain nothing beside others.
+    # Cells of 0 explain nothing beside cells that are not 0.
     shown = [cell for cell in cells if cell.number] or cells
     listed = "，".join(f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in shown[:_SHOWN])
     more = "等" if len(shown) > _SHOWN else ""
@@ -114,7 +122,7 @@ def _compare_claim(report: Report, claim: Claim, where: Place) -> Iterator[Discr
     yield Discrepancy(
         codes.NARRATIVE_CELL,
         (),
-        {**values, "given": f"{main}", "cells": f"{listed}{more}"},
+        {**values, "given": f"{figure}", "cells": f"{listed}{more}"},
         place=where,
         evidence=cells,
     )
@@ -136,15 +144,15 @@ def _compare_upheld(report: Report, statement: Upheld) -> Iterator[Discrepancy]:
     columns = (*_ENDS, "pending") if statement.pending else _ENDS
     keys = [CellKey("litigation", row, column) for row in statement.rows for column in columns]
     cells = [CheckedCell(report, key) for key in keys]
-    others = [cell for cell in cells if cell.number]
-    if others:
+    filled = [cell for cell in cells if cell.number]
+    if filled:
         names = {"review": ("行政复议", "reviews")}
-        rows = {cell.key.row: names.get(cell.key.row, ("行政诉讼", "suits")) for cell in others}
+        rows = {cell.key.row: names.get(cell.key.row, ("行政诉讼", "suits")) for cell in filled}
         zh, en = zip(*dict.fromkeys(rows.values()), strict=True)
-        listed = "，".join(f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in others)
+        listed = "，".join(f"{report.form.describe_cell(cell.key)[0]} {cell.number}" for cell in filled)
         values = {"quantity": "、".join(zh), "quantity_en": " and ".join(en), "given": listed}
         where = _locate_span(report, statement.span)
-        yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=others)
+        yield Discrepancy(codes.NARRATIVE_UPHELD, (), values, place=where, evidence=filled)
 
 
 _RULES_BY_KIND: dict[str, tuple[Rule, str]] = {
@@ -158,30 +166,34 @@ _RULES_BY_KIND: dict[str, tuple[Rule, str]] = {
 
 def check_text_arithmetic(report: Report) -> Iterator[Diagnostic]:
     """Report sums, shares and changes in the text that contradict the figures beside them."""
-    for says, place_of in (
+    for facts, locate in (
         (report.body.stated_figures, _locate_span),
         (report.headline_facts, _locate_headline),
     ):
-        for slip in says.inconsistencies if says else ():
-            rule, name = _RULES_BY_KIND[slip.kind]
-            yield rule.at(place_of(report, slip.span), **{name: slip.computed}, **_quote_values(slip))
+        for inconsistency in facts.inconsistencies if facts else ():
+            rule, name = _RULES_BY_KIND[inconsistency.kind]
+            yield rule.at(
+                locate(report, inconsistency.span),
+                **{name: inconsistency.computed},
+                **_quote_values(inconsistency),
+            )
 
 
-def _quote_values(slip: Inconsistency) -> dict[str, str]:
-    return {"said": slip.quote, "terms": slip.terms}
+def _quote_values(inconsistency: Inconsistency) -> dict[str, str]:
+    return {"said": inconsistency.quote, "terms": inconsistency.terms}
 
 
 def check_fees(report: Report) -> Iterator[Diagnostic]:
     """X-2: compare the fees in section six with the row 逾期未缴费 of the table on applications."""
-    says = report.body.stated_figures
-    if says is None or "applications" not in report.tables.given:
+    facts = report.body.stated_figures
+    if facts is None or "applications" not in report.tables.given:
         return
     unpaid = report.tables.get_number(_FEE_ROW)
-    if unpaid and not says.mentions_fees and not says.fees:
+    if unpaid and not facts.mentions_fees and not facts.fees:
         chinese, english = report.form.describe_cell(_FEE_ROW)
         values = {"cell": chinese, "cell_en": english, "given": unpaid}
         yield codes.FEE_UNEXPLAINED.at(report.tables.locate_cell(_FEE_ROW), **values)
-    for fee in says.fees:
+    for fee in facts.fees:
         yield from _check_fee(report, fee)
 
 

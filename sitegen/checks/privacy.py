@@ -14,6 +14,7 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
 WIDE_DIGIT = re.compile("[\uff10-\uff19\U0001d7ce-\U0001d7ff]")
+# One character for one character, so that positions in the text do not change.
 _WIDE = {
     **{
         ord("\uff01") + number: ord("!") + number
@@ -25,8 +26,8 @@ _WIDE = {
 }
 BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 
-# One look decides for most texts: eleven digits in a row, groups of four, a room, a passport or a plate.
-# It begins with a set of characters, which the regular-expression engine looks for fastest.
+# Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
+# It begins with a set of characters, which is what the regular-expression engine finds fastest.
 SUSPICIOUS = re.compile(
     rf"[\dEGDSP{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d{GAP}\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
     rf"|(?<=[EGDSP])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
@@ -66,33 +67,34 @@ def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple
         text = text.translate(_WIDE)
     if not SUSPICIOUS.search(text):
         return ()
-    spared = PUBLIC_NUMBER.sub(_replace_public_number, text)
-    return sort_diagnostics(_scan(path, spared, allowed))
+    remaining = PUBLIC_NUMBER.sub(_replace_public_number, text)
+    return sort_diagnostics(_scan(path, remaining, allowed))
 
 
-def _replace_public_number(found: re.Match[str]) -> str:
+def _replace_public_number(match: re.Match[str]) -> str:
     """Replace a public number by spaces. An identity number stays, whatever it is labelled."""
-    hidden = ID.search(found.group())
-    if hidden and _is_id(_strip_gaps(hidden.group())):
-        return found.group()
-    return " " * len(found.group())
+    id_match = ID.search(match.group())
+    if id_match and _is_id(_strip_gaps(id_match.group())):
+        return match.group()
+    # Spaces of the same length keep the positions of what follows.
+    return " " * len(match.group())
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:
-    """Extract the numbers from the phone fields of agencies, digits only."""
-    found = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
-    return frozenset(number for number in found if number)
+    """Extract the numbers from the phone fields of agencies, digits only. A field may hold several."""
+    numbers = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
+    return frozenset(number for number in numbers if number)
 
 
 def _scan(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnostic]:
-    for found in PERSONAL_DATA.finditer(text):
-        kind = found.lastgroup or ""
-        rule, holds = RULES_BY_KIND[kind]
-        value = found.group()
+    for match in PERSONAL_DATA.finditer(text):
+        kind = match.lastgroup or ""
+        rule, is_genuine = RULES_BY_KIND[kind]
+        value = match.group()
         digits = _strip_gaps(value)
-        if not holds(digits) or (kind == "mobile" and digits.removeprefix("+")[-11:] in allowed):
+        if not is_genuine(digits) or (kind == "mobile" and digits.removeprefix("+")[-11:] in allowed):
             continue
-        yield rule.at(_locate(path, text, found), masked=_format_masked(value))
+        yield rule.at(_locate(path, text, match), masked=_format_masked(value))
 
 
 def _strip_gaps(value: str) -> str:
@@ -100,10 +102,10 @@ def _strip_gaps(value: str) -> str:
     return re.sub(GAP, "", value)
 
 
-def _locate(path: str, text: str, found: re.Match[str]) -> Place:
-    start = found.start()
+def _locate(path: str, text: str, match: re.Match[str]) -> Place:
+    start = match.start()
     column = start - text.rfind("\n", 0, start)
-    return Place(path, text.count("\n", 0, start) + 1, column, len(found.group()))
+    return Place(path, text.count("\n", 0, start) + 1, column, len(match.group()))
 
 
 def _format_masked(value: str) -> str:
@@ -118,6 +120,7 @@ def _is_id(value: str) -> bool:
 
 
 def _is_old_id(value: str) -> bool:
+    # Numbers of 15 digits were issued until 1999, with a year of birth of two digits.
     return _is_day("19" + value[6:12])
 
 
@@ -133,6 +136,7 @@ def _is_card(value: str) -> bool:
 
     These begin with 3 to 6 and end with a Luhn check digit.
     """
+    # Fewer than four different digits are a placeholder such as 6222 2222 2222 2222.
     if value[0] not in "3456" or len(set(value)) < 4:
         return False
     doubled = (sum(divmod(int(digit) * 2, 10)) for digit in value[-2::-2])

@@ -58,29 +58,30 @@ def _find_broken(
     report: Report, earlier: Report | None, own: bool
 ) -> Iterator[tuple[Equation, tuple[Figure, Figure]]]:
     """Yield the equations that do not hold, with both sums."""
-    now = (report.own if own else report.tables).figures
-    before = earlier.tables.figures if earlier else {}
+    figures = (report.own if own else report.tables).figures
+    earlier_figures = earlier.tables.figures if earlier else {}
 
-    def number(key: CellKey, year: int) -> Figure | None:
-        return (before if year else now).get(key)
+    def get_figure(key: CellKey, year: int) -> Figure | None:
+        return (earlier_figures if year else figures).get(key)
 
     for equation in list_equations(report.form):
-        sides = equation.compute_sides(number)
+        sides = equation.compute_sides(get_figure)
         if sides is not None and not equation.is_satisfied(*sides):
             yield equation, sides
 
 
 def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
     """Whether the agency has to satisfy the equation. A total that nobody typed cannot be wrong by itself."""
-    spared = agency is not None and _is_exempt(equation.identity, agency)
-    return not spared and (not equation.identity.computes or left.is_typed)
+    exempt = agency is not None and _is_exempt(equation.identity, agency)
+    return not exempt and (not equation.identity.computes or left.is_typed)
 
 
 def _is_exempt(identity: Identity, agency: Agency) -> bool:
     record = agency.record
     return any(
-        (not one.level or one.level == record.level) and (not one.kind or one.kind == record.kind)
-        for one in identity.unless
+        (not exception.level or exception.level == record.level)
+        and (not exception.kind or exception.kind == record.kind)
+        for exception in identity.unless
     )
 
 
@@ -94,7 +95,8 @@ def _build_discrepancy(
     rule = _RULES.get((equation.identity.id, equation.strength), _FALLBACK_RULES[equation.strength])
     return Discrepancy(
         rule,
-        [cell(operand) for operand in sorted(operands, key=lambda one: one.year, reverse=True)],
+        # Cells of this report (year 0) precede those of the year before (-1), whose report is published already.
+        [cell(operand) for operand in sorted(operands, key=lambda operand: operand.year, reverse=True)],
         {
             **_describe_equation(equation, report),
             "left": _format_figure(sides[0]),
@@ -108,6 +110,7 @@ def _build_discrepancy(
 
 
 def _format_figure(number: Figure) -> str:
+    # A Decimal would otherwise be shown in scientific notation if it is large.
     return f"{number:f}" if not isinstance(number, int) else str(number)
 
 
@@ -115,14 +118,14 @@ def _describe_equation(equation: Equation, report: Report) -> dict[str, str]:
     """Return the values that say where the equation does not hold, and what it states."""
     identity = equation.identity
     table, key = report.form.tables_by_key[identity.table], equation.left[0].key
-    named: TableRow | TableColumn = (
+    line: TableRow | TableColumn = (
         table.rows_by_key[key.row] if identity.over == "rows" else table.columns_by_key[key.column]
     )
     kind, kind_en = ("行", "row") if identity.over == "rows" else ("列", "column")
-    name = named.short if isinstance(named, TableRow) else named.label
+    name = line.short if isinstance(line, TableRow) else line.label
     return {
         "cell": f"{table.number}“{name}”{kind}",
-        "cell_en": f"the {kind_en} “{named.label_en}” of the table {table.label_en}",
+        "cell_en": f"the {kind_en} “{line.label_en}” of the table {table.label_en}",
         "text": identity.text,
         "text_en": identity.text_en,
     }
@@ -133,7 +136,7 @@ def _format_term(equation: Equation, operand: Operand, cell: CheckedCell) -> str
     column = table.columns_by_key[operand.key.column]
     by_rows = equation.identity.over == "rows"
     name = column.label if by_rows else table.rows_by_key[operand.key.row].short
-    number = cell.number
-    shown = "" if number is None else format_figure(number, column)
-    where = f"{cell.report.year}年" if operand.year else ""
-    return f"{where}{name} {shown}"
+    figure = cell.number
+    text = "" if figure is None else format_figure(figure, column)
+    year = f"{cell.report.year}年" if operand.year else ""
+    return f"{year}{name} {text}"

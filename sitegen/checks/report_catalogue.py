@@ -12,20 +12,23 @@ from sitegen.diagnostics.codes import report_checks as codes
 from sitegen.reports import CellKey, CellState
 
 _LISTED = 8
+"""Most documents that a message names."""
+
 _TABLE, _ROW = "disclosure", "normative"
 
 
 def collect_normative_items(catalogue: Catalogue) -> Mapping[str, tuple[Item, ...]]:
     """Collect the normative documents of each agency, oldest first. Agencies without any are left out."""
-    found: dict[str, list[Item]] = {}
+    items_by_agency: dict[str, list[Item]] = {}
     for item in catalogue.items.values():
         node = catalogue.categories.classes.get(item.category)
         if node and node.record.normative:
-            found.setdefault(item.agency, []).append(item)
-    return {agency: tuple(sorted(items, key=_sort_key)) for agency, items in found.items()}
+            items_by_agency.setdefault(item.agency, []).append(item)
+    return {agency: tuple(sorted(items, key=_sort_key)) for agency, items in items_by_agency.items()}
 
 
 def _sort_key(item: Item) -> tuple[date, str]:
+    # The id makes the order of documents of one day the same on every machine.
     return item.record.written or item.record.published.day, item.id
 
 
@@ -35,22 +38,23 @@ def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[
     An agency with no normative document in the catalogue publishes them elsewhere and is not checked.
     """
     own = report.record.consolidates
-    for column, counted in _count_documents(items, report.year).items():
+    for column, documents in _count_documents(items, report.year).items():
         cell = CheckedCell(report, CellKey(_TABLE, _ROW, column), own)
         tables = report.agency_tables
         if _TABLE not in tables.given or not tables.has_cell(cell.key):
             continue
-        if tables.get_value(cell.key).state is CellState.WRONG or cell.number == len(counted):
+        # A wrong cell is reported already.
+        if tables.get_value(cell.key).state is CellState.WRONG or cell.number == len(documents):
             continue
         chinese, english = tables.form.describe_cell(cell.key)
-        listed = "、".join(f"《{item.record.title}》" for item in counted[:_LISTED])
-        more = "等" if len(counted) > _LISTED else ""
-        values = {"given": tables.format_text(cell.key), "counted": len(counted)}
-        named = {
-            "named": f"：{listed}{more}" if counted else "",
-            "named_en": f": {listed}" if counted else "",
+        listed = "、".join(f"《{item.record.title}》" for item in documents[:_LISTED])
+        more = "等" if len(documents) > _LISTED else ""
+        values = {"given": tables.format_text(cell.key), "counted": len(documents)}
+        titles = {
+            "named": f"：{listed}{more}" if documents else "",
+            "named_en": f": {listed}" if documents else "",
         }
-        yield Discrepancy(codes.CATALOGUE, [cell], {"cell": chinese, "cell_en": english, **values, **named})
+        yield Discrepancy(codes.CATALOGUE, [cell], {"cell": chinese, "cell_en": english, **values, **titles})
 
 
 def _count_documents(items: tuple[Item, ...], year: int) -> dict[str, list[Item]]:

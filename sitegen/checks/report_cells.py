@@ -83,36 +83,50 @@ class Discrepancy:
         """Return the place of the cell that is in most failing statements; of equals, the first."""
         if self.place:
             return self.place
-        candidates = [cell for one in self.cells for cell in one.iter_typed_cells()]
+        candidates = [cell for suspect in self.cells for cell in suspect.iter_typed_cells()]
         return max(candidates, key=lambda cell: count[cell.id]).place if candidates else self.cells[0].place
 
 
-def build_diagnostics(found: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
+def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
     """Build one diagnostic for each statement, at the cell that is most likely wrong.
 
     A wrong cell breaks every statement that it is part of, so the cell that most of them share is named. A
     statement between totals that nobody typed follows from those between cells, and is left out.
     """
-    kept = _drop_consequences(list(found))
-    count = Counter(cell for one in kept for cell in _collect_ids(one))
-    for one in kept:
-        yield one.rule.at(one.locate_blamed_cell(count), **one.values)
+    kept = _drop_consequences(list(discrepancies))
+    count = Counter(cell for discrepancy in kept for cell in _collect_ids(discrepancy))
+    for discrepancy in kept:
+        yield discrepancy.rule.at(discrepancy.locate_blamed_cell(count), **discrepancy.values)
 
 
-def _drop_consequences(found: Sequence[Discrepancy]) -> list[Discrepancy]:
-    """Drop discrepancies that others imply. The rest of a group takes over the severity of those dropped."""
-    causes = [one for one in found if not _is_consequence(one)]
-    known = {cell for one in causes for cell in _collect_ids(one)}
-    implied = [one for one in found if _is_consequence(one) and _collect_ids(one) & known]
-    grave = {one.group: one.rule for one in implied if one.group and one.rule.severity is Severity.ERROR}
-    left_out = {id(one) for one in implied}
-    return [replace(one, rule=grave.get(one.group, one.rule)) for one in found if id(one) not in left_out]
+def _drop_consequences(discrepancies: Sequence[Discrepancy]) -> list[Discrepancy]:
+    """Drop discrepancies that follow from kept ones. A group stays an error if a dropped one was an error."""
+    causes = [discrepancy for discrepancy in discrepancies if not _is_consequence(discrepancy)]
+    explained = {cell for discrepancy in causes for cell in _collect_ids(discrepancy)}
+    implied = [
+        discrepancy
+        for discrepancy in discrepancies
+        if _is_consequence(discrepancy) and _collect_ids(discrepancy) & explained
+    ]
+    grave = {
+        discrepancy.group: discrepancy.rule
+        for discrepancy in implied
+        if discrepancy.group and discrepancy.rule.severity is Severity.ERROR
+    }
+    left_out = {id(discrepancy) for discrepancy in implied}
+    return [
+        replace(discrepancy, rule=grave.get(discrepancy.group, discrepancy.rule))
+        for discrepancy in discrepancies
+        if id(discrepancy) not in left_out
+    ]
 
 
-def _collect_ids(one: Discrepancy) -> set[CellId]:
-    return {cell.id for listed in (*one.cells, *one.evidence) for cell in listed.iter_typed_cells()}
+def _collect_ids(discrepancy: Discrepancy) -> set[CellId]:
+    cells = (*discrepancy.cells, *discrepancy.evidence)
+    # A wrong total is never to blame itself, but one of the cells that it adds up.
+    return {typed.id for cell in cells for typed in cell.iter_typed_cells()}
 
 
-def _is_consequence(one: Discrepancy) -> bool:
+def _is_consequence(discrepancy: Discrepancy) -> bool:
     """Whether all its cells are totals that nobody typed."""
-    return bool(one.cells) and not any(cell.is_typed for cell in one.cells)
+    return bool(discrepancy.cells) and not any(cell.is_typed for cell in discrepancy.cells)

@@ -13,24 +13,27 @@ from sitegen.reports import CellKey, Figure, format_figure
 from sitegen.reports.arithmetic import map_totals
 from sitegen.reports.deadline import find_due_date
 
-_Known = Mapping[tuple[str, int], Report]
+_ReportsByYear = Mapping[tuple[str, int], Report]
 _LISTED = 12
+"""Most agencies that a message names."""
 
 
-def compare_with_subordinates(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Discrepancy]:
-    """Yield the cells that are not the sum of own level and level below; ``known`` are the annual reports.
+def compare_with_subordinates(
+    catalogue: Catalogue, report: Report, reports: _ReportsByYear
+) -> Iterator[Discrepancy]:
+    """Yield the cells that are not the sum of own level and level below.
 
-    Only compared if all reports of the level below exist and have the same format. Totals are left to the
+    ``reports`` are the annual reports by agency and year. Cells are only compared if all reports of the level below exist and have the same format. Totals are left to the
     identities.
     """
     agency = catalogue.agencies.get(report.agency)
     if (
         not report.record.consolidates
         or agency is None
-        or _list_missing_reports(catalogue, agency, report.year, known)
+        or _list_missing_reports(catalogue, agency, report.year, reports)
     ):
         return
-    children = _collect_children(agency, report.year, known)
+    children = _collect_children(agency, report.year, reports)
     # Rows and columns of different formats cannot be added up.
     if any(child.form is not report.form for child in children):
         return
@@ -38,32 +41,36 @@ def compare_with_subordinates(catalogue: Catalogue, report: Report, known: _Know
         yield _build_discrepancy(catalogue, report, children, key, right)
 
 
-def check_missing_subordinates(catalogue: Catalogue, report: Report, known: _Known) -> Iterator[Diagnostic]:
+def check_missing_subordinates(
+    catalogue: Catalogue, report: Report, reports: _ReportsByYear
+) -> Iterator[Diagnostic]:
     """Report a report that cannot be compared cell by cell, because reports of the level below are missing."""
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:
         return
-    lacking = _list_missing_reports(catalogue, agency, report.year, known)
-    if lacking and any(_find_unequal_cells(report, _collect_children(agency, report.year, known))):
-        more = (f"等 {len(lacking)} 个机关", f" and {len(lacking) - _LISTED} more")
-        rest, rest_en = more if len(lacking) > _LISTED else ("", "")
+    missing = _list_missing_reports(catalogue, agency, report.year, reports)
+    if missing and any(_find_unequal_cells(report, _collect_children(agency, report.year, reports))):
+        suffixes = (f"等 {len(missing)} 个机关", f" and {len(missing) - _LISTED} more")
+        suffix, suffix_en = suffixes if len(missing) > _LISTED else ("", "")
         values = {
-            "names": "、".join(lacking[:_LISTED]) + rest,
-            "names_en": ", ".join(lacking[:_LISTED]) + rest_en,
+            "names": "、".join(missing[:_LISTED]) + suffix,
+            "names_en": ", ".join(missing[:_LISTED]) + suffix_en,
         }
         yield codes.BELOW_MISSING.at(
             locate_key(report.record.source, "consolidates"), year=report.year, **values
         )
 
 
-def _collect_children(agency: Agency, year: int, known: _Known) -> list[Report]:
-    return [known[id, year] for id in agency.children if (id, year) in known]
+def _collect_children(agency: Agency, year: int, reports: _ReportsByYear) -> list[Report]:
+    return [reports[id, year] for id in agency.children if (id, year) in reports]
 
 
-def _list_missing_reports(catalogue: Catalogue, agency: Agency, year: int, known: _Known) -> list[str]:
+def _list_missing_reports(
+    catalogue: Catalogue, agency: Agency, year: int, reports: _ReportsByYear
+) -> list[str]:
     """List the agencies of the level below that owe a report on the year and have none here."""
-    children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in known]
-    return [one.short_name for one in children if not one.archival and find_due_date(year, one.kind)]
+    children = [catalogue.agencies[id].record for id in agency.children if (id, year) not in reports]
+    return [child.short_name for child in children if not child.archival and find_due_date(year, child.kind)]
 
 
 def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tuple[CellKey, Figure]]:
@@ -78,12 +85,12 @@ def _build_discrepancy(
     catalogue: Catalogue, report: Report, children: list[Report], key: CellKey, right: Figure
 ) -> Discrepancy:
     cell, own = CheckedCell(report, key), CheckedCell(report, key, own=True)
-    below = [child for one in children if (child := CheckedCell(one, key)).number is not None]
+    below = [cell_below for child in children if (cell_below := CheckedCell(child, key)).number is not None]
     column = report.form.tables_by_key[key.table].columns_by_key[key.column]
     terms = [f"本级 {format_figure(own.number or 0, column)}"]
-    for child in [child for child in below if child.number][:_LISTED]:
-        name = catalogue.agencies[child.report.agency].record.short_name
-        terms.append(f"{name} {format_figure(child.number or 0, column)}")
+    for cell_below in [cell_below for cell_below in below if cell_below.number][:_LISTED]:
+        name = catalogue.agencies[cell_below.report.agency].record.short_name
+        terms.append(f"{name} {format_figure(cell_below.number or 0, column)}")
     chinese, english = report.form.describe_cell(key)
     blamed = [cell, *([own] if key.table in report.own.given else []), *below]
     values = {

@@ -20,10 +20,10 @@ _IMPLAUSIBLE_GROWTH = 5_000
 def check_fee_amount(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
     """Check that the fees are plausible for the level of the agency, and beside those of the year before."""
     tables = report.tables
-    given = tables.get_number(_FEES_CELL)
-    before = earlier.tables.get_number(_FEES_CELL) if earlier else None
-    most = _IMPLAUSIBLE_FEES.get(agency.record.level) if agency else None
-    if given and ((most and given >= most) or (before and given >= before * _IMPLAUSIBLE_GROWTH)):
+    fees = tables.get_number(_FEES_CELL)
+    earlier_fees = earlier.tables.get_number(_FEES_CELL) if earlier else None
+    limit = _IMPLAUSIBLE_FEES.get(agency.record.level) if agency else None
+    if fees and ((limit and fees >= limit) or (earlier_fees and fees >= earlier_fees * _IMPLAUSIBLE_GROWTH)):
         chinese, english = tables.form.describe_cell(_FEES_CELL)
         values = {"cell": chinese, "cell_en": english, "given": tables.format_text(_FEES_CELL)}
-        yield codes.FEES_ABSURD.at(tables.locate_cell(_FEES_CELL), **values, large=f"{given / 10_000:,.1f}")
+        yield codes.FEES_ABSURD.at(tables.locate_cell(_FEES_CELL), **values, large=f"{fees / 10_000:,.1f}")

@@ -11,6 +11,7 @@ from sitegen.reports import HeadingMatch, PrescribedHeading, match_headings
 from sitegen.reports.name_matching import find_nearest, normalise_name
 from sitegen.reports.narrative import TextSpan
 
+# The line for what is nowhere in the text.
 _TEXT_BEGINS = 1
 _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing, write 无")
 
@@ -23,28 +24,28 @@ def check_headings(report: Report) -> Iterator[Diagnostic]:
     form = report.form
     if not form.ordered or report.body.stated_figures is None:
         return
-    found = match_headings(form, report.body.headings)
-    missing = [section.heading for section in found if section.position < 0]
-    for text, heading in _match_variants(report, found, missing):
+    matches = match_headings(form, report.body.headings)
+    missing = [section.heading for section in matches if section.position < 0]
+    for text, heading in _match_variants(report, matches, missing):
         missing.remove(heading)
         where = _locate_heading(report, text)
         yield codes.HEADING_VARIANT.at(where, found=text, expected=heading.label)
-    for spot, heading, mark in _find_unmarked(report, missing):
+    for span, heading, marker in _find_unmarked(report, missing):
         missing.remove(heading)
-        remedy = f"；在这一行前面加上“{mark} ”", f"; put “{mark} ” before this line"
-        yield _report_missing(Place(report.narrative, spot.line, spot.column, spot.length), [heading], remedy)
+        remedy = f"；在这一行前面加上“{marker} ”", f"; put “{marker} ” before this line"
+        yield _report_missing(Place(report.narrative, span.line, span.column, span.length), [heading], remedy)
     if missing:
         yield _report_missing(Place(report.narrative, _TEXT_BEGINS, 1), missing, _WRITE_NONE)
     order = "、".join(heading.label for heading in form.headings)
     order_en = ", ".join(heading.label_en for heading in form.headings)
-    for section in _find_displaced(found):
+    for section in _find_displaced(matches):
         yield codes.HEADING_ORDER.at(
             _locate_heading(report, section.text), name=section.text, order=order, order_en=order_en
         )
-    for section in found:
+    for section in matches:
         if section.position >= 0 and not section.exact:
-            words = {"found": section.text, "expected": section.heading.label}
-            yield codes.HEADING_VARIANT.at(_locate_heading(report, section.text), **words)
+            values = {"found": section.text, "expected": section.heading.label}
+            yield codes.HEADING_VARIANT.at(_locate_heading(report, section.text), **values)
 
 
 def _report_missing(where: Place, missing: list[PrescribedHeading], remedy: tuple[str, str]) -> Diagnostic:
@@ -61,16 +62,16 @@ def _find_unmarked(
     report: Report, missing: list[PrescribedHeading]
 ) -> list[tuple[TextSpan, PrescribedHeading, str]]:
     """Find missing headings that are lines not marked as headings, with the mark that they need."""
-    says = report.body.stated_figures
-    lines = {normalise_name(text): spot for text, spot in reversed(says.headings)} if says else {}
-    mark = "#" * min((level for level, _, _ in report.body.headings), default=2)
-    found = (
+    facts = report.body.stated_figures
+    lines = {normalise_name(text): span for text, span in reversed(facts.headings)} if facts else {}
+    marker = "#" * min((level for level, _, _ in report.body.headings), default=2)
+    candidates = (
         (
             next(
                 (
-                    lines[normalise_name(one)]
-                    for one in (heading.label, *heading.variants)
-                    if normalise_name(one) in lines
+                    lines[normalise_name(name)]
+                    for name in (heading.label, *heading.variants)
+                    if normalise_name(name) in lines
                 ),
                 None,
             ),
@@ -78,39 +79,40 @@ def _find_unmarked(
         )
         for heading in missing
     )
-    return [(spot, heading, mark) for spot, heading in found if spot]
+    return [(span, heading, marker) for span, heading in candidates if span]
 
 
-def _find_displaced(found: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
+def _find_displaced(matches: tuple[HeadingMatch, ...]) -> Iterator[HeadingMatch]:
     """Yield the fewest headings that would have to move: those outside the longest ordered run."""
-    there = [section for section in found if section.position >= 0]
+    present = [section for section in matches if section.position >= 0]
     # The longest increasing run. There are few headings, so quadratic time does not matter.
     best: list[list[HeadingMatch]] = []
-    for section in there:
+    for section in present:
         runs = [run for run in best if run[-1].position < section.position]
         best.append([*max(runs, key=len, default=[]), section])
     kept = max(best, key=len, default=[])
-    yield from (section for section in there if section not in kept)
+    yield from (section for section in present if section not in kept)
 
 
 def _match_variants(
-    report: Report, found: tuple[HeadingMatch, ...], missing: list[PrescribedHeading]
+    report: Report, matches: tuple[HeadingMatch, ...], missing: list[PrescribedHeading]
 ) -> Iterator[tuple[str, PrescribedHeading]]:
     """Yield headings in other words, each with the missing one that it probably stands for."""
     headings = report.body.headings
+    # Only headings of the highest level can be prescribed ones; the others divide their text.
     top = min((level for level, _, _ in headings), default=0)
-    known = {section.text for section in found}
+    matched_texts = {section.text for section in matches}
     labels = {heading.label: heading for heading in missing}
     for level, text, _ in headings:
-        near = find_nearest(text, labels) if level == top and text not in known else ""
-        if near:
-            yield text, labels.pop(near)
+        nearest = find_nearest(text, labels) if level == top and text not in matched_texts else ""
+        if nearest:
+            yield text, labels.pop(nearest)
 
 
 def _locate_heading(report: Report, text: str) -> Place:
-    says = report.body.stated_figures
-    wanted = normalise_name(text)
-    for heading, spot in says.headings if says else ():
-        if normalise_name(heading) == wanted:
-            return Place(report.narrative, spot.line, spot.column, spot.length)
+    facts = report.body.stated_figures
+    name = normalise_name(text)
+    for heading, span in facts.headings if facts else ():
+        if normalise_name(heading) == name:
+            return Place(report.narrative, span.line, span.column, span.length)
     return Place(report.narrative, _TEXT_BEGINS, 1)

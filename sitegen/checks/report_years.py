@@ -16,6 +16,7 @@ from sitegen.reports.deadline import count_days_late, find_due_date
 from sitegen.reports.narrative import Mention
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# Titles write the year in Chinese or full-width digits, too: 二〇一四年度.
 _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
 
 
@@ -40,13 +41,13 @@ def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnos
     agency, title = catalogue.agencies.get(report.agency), report.record.title
     if agency is None or agency.record.archival:
         return
-    known = [one.record for one in catalogue.agencies.values() if not one.record.archival]
+    names = [other.record.name for other in catalogue.agencies.values() if not other.record.archival]
     # The longest name wins: one agency's name may begin with that of another.
-    said = max((one.name for one in known if title.startswith(one.name)), key=len, default="")
-    rest, own = title.removeprefix(said), agency.record
-    if said and said != own.name and own.name not in rest and own.short_name not in rest:
+    stated = max((name for name in names if title.startswith(name)), key=len, default="")
+    remainder, own = title.removeprefix(stated), agency.record
+    if stated and stated != own.name and own.name not in remainder and own.short_name not in remainder:
         where = locate_key(report.record.source, "title")
-        yield codes.TITLE_AGENCY.at(where, said=said, expected=own.name)
+        yield codes.TITLE_AGENCY.at(where, said=stated, expected=own.name)
 
 
 def check_format(report: Report) -> Iterator[Diagnostic]:
@@ -89,8 +90,8 @@ def _iter_mentions(report: Report, kind: str) -> Iterator[Mention]:
 
 
 def _locate(report: Report, mention: Mention) -> Place:
-    spot = mention.span
-    return Place(report.narrative, spot.line, spot.column, spot.length)
+    span = mention.span
+    return Place(report.narrative, span.line, span.column, span.length)
 
 
 def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
@@ -113,9 +114,10 @@ def _check_notices(report: Report) -> Iterator[Diagnostic]:
     cited = list(_iter_mentions(report, "notice"))
     if not expected or any(mention.quote == expected for mention in cited):
         return
-    known = {form.notice for form in load_formats().values()}
+    # Only the notice of another format is wrong. A report may cite any other notice.
+    notices = {form.notice for form in load_formats().values()}
     for mention in cited:
-        if mention.quote in known:
+        if mention.quote in notices:
             where = _locate(report, mention)
             yield codes.NOTICE.at(where, year=report.year, expected=expected, said=mention.quote)
 

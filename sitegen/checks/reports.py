@@ -35,12 +35,12 @@ def check_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """
     stem = report.record.source.path.removesuffix(".yaml")
     folder = stem.rpartition("/")[0] + "/"
-    ledgers = {
+    unreadable_logs = {
         path
         for path in catalogue.unreadable_paths
         if path.endswith(_LOG_SUFFIXES) and path.startswith(folder)
     }
-    if ledgers or any(path.rpartition(".")[0] == stem for path in catalogue.unreadable_paths):
+    if unreadable_logs or any(path.rpartition(".")[0] == stem for path in catalogue.unreadable_paths):
         return
     missing = [table for table in report.form.tables if table.key not in report.tables.given]
     if missing:
@@ -53,13 +53,13 @@ def check_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
         )
 
 
-_Known = Mapping[tuple[str, int], Report]
+_ReportsByYear = Mapping[tuple[str, int], Report]
 
 
 def check_reports(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Yield all diagnostics about reports.
 
-    Of a work summary only the title and the arithmetic of its text are checked.
+    Only the title and the arithmetic of the text are checked in a work summary, which follows no format.
     """
     annual = {
         (report.agency, report.year): report
@@ -84,9 +84,10 @@ def check_reports(catalogue: Catalogue) -> Iterator[Diagnostic]:
     yield from build_diagnostics(_find_discrepancies(catalogue, annual))
 
 
-def _find_discrepancies(catalogue: Catalogue, annual: _Known) -> Iterator[Discrepancy]:
+def _find_discrepancies(catalogue: Catalogue, annual: _ReportsByYear) -> Iterator[Discrepancy]:
     items = collect_normative_items(catalogue)
     for (id, year), report in annual.items():
+        # The free format has labelled figures instead of tables.
         if not report.form.tables:
             continue
         yield from find_broken_identities(report, annual.get((id, year - 1)), catalogue.agencies.get(id))

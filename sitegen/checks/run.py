@@ -23,40 +23,40 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import links as codes
 
 _COMPARISON_LIMIT = 100
-"""Files of a folder that a broken link is compared with."""
+"""Most files of a folder that a broken link is compared with, since comparing is slow."""
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Check the whole catalogue: site, agencies, items, reports, links and attachments."""
-    broken = tuple(check_patterns(catalogue))
-    found: list[Diagnostic] = [*broken, *check_site(catalogue)]
+    broken_patterns = tuple(check_patterns(catalogue))
+    diagnostics: list[Diagnostic] = [*broken_patterns, *check_site(catalogue)]
     if catalogue.calendar.record:
-        found.extend(check_calendar(catalogue.calendar.record))
+        diagnostics.extend(check_calendar(catalogue.calendar.record))
     for agency in catalogue.agencies.values():
-        found.extend(check_agency(agency))
-        found.extend(check_pinyin(agency))
-        found.extend(check_guide(catalogue, agency))
-        found.extend(check_apply_page(catalogue, agency))
+        diagnostics.extend(check_agency(agency))
+        diagnostics.extend(check_pinyin(agency))
+        diagnostics.extend(check_guide(catalogue, agency))
+        diagnostics.extend(check_apply_page(catalogue, agency))
     for service in catalogue.services:
-        found.extend(check_service(service))
+        diagnostics.extend(check_service(service))
     # Index numbers cannot be judged while a pattern does not compile.
-    if not broken:
+    if not broken_patterns:
         for items in (catalogue.items, catalogue.withdrawn):
             for item in items.values():
-                found.extend(check_item(catalogue, item))
+                diagnostics.extend(check_item(catalogue, item))
     for report in catalogue.reports:
-        found.extend(check_report(catalogue, report))
-    found.extend(check_reports(catalogue))
-    found.extend(check_links(catalogue))
-    found.extend(find_unused_attachments(catalogue))
-    return tuple(found)
+        diagnostics.extend(check_report(catalogue, report))
+    diagnostics.extend(check_reports(catalogue))
+    diagnostics.extend(check_links(catalogue))
+    diagnostics.extend(find_unused_attachments(catalogue))
+    return tuple(diagnostics)
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report links to files that are not published, and to headings that do not exist."""
-    known = collect_link_targets(catalogue)
+    targets = collect_link_targets(catalogue)
     folders: dict[str, list[str]] = {}
-    for path in known:
+    for path in targets:
         folders.setdefault(posixpath.dirname(path), []).append(path)
     for source, body in iter_bodies(catalogue):
         for link in body.links:
@@ -65,25 +65,26 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
             # Whether the target will be published is unknown, and it is reported already.
             if path in catalogue.unreadable_paths:
                 continue
-            if path not in known:
+            if path not in targets:
                 # Most broken links are typos in the file name, so only the folder is searched.
                 siblings = folders.get(posixpath.dirname(path), [])[:_COMPARISON_LIMIT]
                 close = get_close_matches(path, siblings, n=1, cutoff=0.8)
                 near = f",最接近的是 {close[0]}" if close else ""
                 near_en = f"; the nearest is {close[0]}" if close else ""
                 yield codes.LINK_BROKEN.at(where, target=link.target, near=near, near_en=near_en)
-            elif link.anchor and link.anchor not in known[path]:
+            elif link.anchor and link.anchor not in targets[path]:
                 yield codes.LINK_ANCHOR.at(where, anchor=link.anchor, target=path)
 
 
 def find_unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report files in a published item's folder that the item neither lists nor shows."""
     used: set[str] = set()
-    homes: set[str] = set()
+    folders: set[str] = set()
     for item in catalogue.items.values():
         used.update(list_published_files(item))
         used.update(f"{locate_attachments(item)}/{listed.file}" for listed in item.record.attachments)
-        homes.add(locate_attachments(item))
+        folders.add(locate_attachments(item))
+    # Folders of items that are not published are ignored: nothing in them reaches the site.
     for path in catalogue.attachments:
-        if path not in used and path.rpartition("/")[0] in homes:
+        if path not in used and path.rpartition("/")[0] in folders:
             yield codes.FILE_UNUSED.at(Place(path), name=path.rpartition("/")[2])

@@ -1,7 +1,7 @@
 """Secrecy markings, words that mean "not public", and injected spam.
 
-Laws and rules often contain 国家秘密, 保密审查 and 不得公开. Only a marking counts: on a line of its own, or with ★ and a
-period, and not the word in a sentence.
+Laws and rules often contain 国家秘密, 保密审查 and 不得公开, so the word in a sentence is not reported. A marking is, on a
+line of its own or with ★ and a period.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 
 LEAD = r"(?:^|(?<=\n))(?P<lead>[ \t\u3000>*_#【\[\u300e]*(?:密[ \u3000]*级[:\uff1a]?[ \u3000]*)?)"
 END = r"(?=[ \t\u3000*_】\]\u300f!\uff01。]*(?:\n|\Z))"
-# Where a record says what it is: a marking that fills the title, summary or keyword, or begins the first two.
+# In fields of a record: a marking that is the whole title, summary or keyword, or begins a title or summary.
 BARE = (
     r"(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密|工作秘密|内部(?:资料|文件|材料)"
     r"|不得(?:公开|外传)|禁止(?:公开|外传)|严禁(?:公开|外传))"
@@ -40,9 +40,9 @@ MARKING = (
     r"(?:[,\uff0c \u3000]*(?:注意保存|请勿外传|不得外传|严禁外传))?"
     r"|注[ \u3000]*意[ \u3000]*保[ \u3000]*存|不得(?:公开|外传)|禁止(?:公开|外传)|严禁(?:公开|外传))"
 )
-# What every find holds, the rule, and what to look for. The first is there for speed: hardly any text holds it, and
-# alternatives that begin with a character are what the regular-expression engine looks for fastest.
-_MARKS = (
+# A clue that every match contains, the rule, and the pattern. The clue is there for speed: hardly any text contains
+# it, and it begins with fixed characters, which is what the regular-expression engine finds fastest.
+_PATTERNS = (
     (
         r"密[ \u3000]*[★☆]",
         codes.SECRET_MARK,
@@ -82,21 +82,21 @@ _MARKS = (
         r"(?P<found>\uff1f{4,})",
     ),
 )
-MARKS = tuple((re.compile(held), rule, re.compile(form)) for held, rule, form in _MARKS)
+PATTERNS = tuple((re.compile(clue), rule, re.compile(pattern)) for clue, rule, pattern in _PATTERNS)
 LABEL = re.compile(BARE)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
     """Find markings and suspicious words in the source text of the file ``path``."""
     found: dict[int, Diagnostic] = {}
-    for held, rule, form in MARKS:
-        for match in form.finditer(text) if held.search(text) else ():
+    for clue, rule, pattern in PATTERNS:
+        for match in pattern.finditer(text) if clue.search(text) else ():
             found.setdefault(match.start("found"), _build_diagnostic(rule, path, text, match))
     front = FRONT.match(text)
     # Only fields count here: the front matter of Markdown, or a YAML file as a whole.
-    head = front.group() if front else "" if path.endswith(".md") else text
-    for form in LABELLED if LABEL.search(head) else ():
-        for match in form.finditer(head):
+    fields = front.group() if front else "" if path.endswith(".md") else text
+    for pattern in LABELLED if LABEL.search(fields) else ():
+        for match in pattern.finditer(fields):
             found.setdefault(match.start("found"), _build_diagnostic(codes.SECRET_MARK, path, text, match))
     return sort_diagnostics(found.values())
 
@@ -104,6 +104,6 @@ def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
 def _build_diagnostic(rule: Rule, path: str, text: str, match: re.Match[str]) -> Diagnostic:
     start = match.start("found")
     column = start - text.rfind("\n", 0, start)
-    words = match["found"]
-    place = Place(path, text.count("\n", 0, start) + 1, column, len(words))
-    return rule.at(place, found=" ".join(words.split()))
+    marking = match["found"]
+    place = Place(path, text.count("\n", 0, start) + 1, column, len(marking))
+    return rule.at(place, found=" ".join(marking.split()))

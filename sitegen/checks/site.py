@@ -13,12 +13,15 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import CalendarRecord
 
+# Names of fields that were left in place of their values.
 _PLACEHOLDERS = frozenset(
     {"网站名称", "网站域名", "政府网站标识码", "栏目名称", "栏目描述", "主办单位", "联系方式"}
 )
 _MINIMUM_CONTRAST = 4.5
+"""Contrast ratio of text to its background, level AA (WCAG 2.2, 1.4.3)."""
+
 _PRECISION = 100
-"""More digits than a figure may have, so that sums are exact."""
+"""Digits of a sum: more than any figure may have, so that sums are exact."""
 
 
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -27,6 +30,7 @@ def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for name in ("name", "column", "description", "sponsor", "contact"):
         if getattr(site, name) in _PLACEHOLDERS:
             yield codes.PLACEHOLDER.at(locate_key(site.source, name), value=getattr(site, name))
+    # The paths of pages are appended to the address.
     if set(site.base_url) & set("?#"):
         yield codes.BASE_URL.at(locate_key(site.source, "base_url"), value=site.base_url)
     ratio = compute_contrast(site.accent, "#ffffff")
@@ -72,15 +76,15 @@ def check_calendar(record: CalendarRecord) -> Iterator[Diagnostic]:
     for number, year in enumerate(record.years):
         days: list[tuple[str, object, int]] = [(f"years.{number}.year", year.year, year.year)]
         days += [
-            (f"years.{number}.holidays.{place_}", day, day.year) for place_, day in enumerate(year.holidays)
+            (f"years.{number}.holidays.{index}", day, day.year) for index, day in enumerate(year.holidays)
         ]
         days += [
-            (f"years.{number}.workdays.{place_}", day, day.year) for place_, day in enumerate(year.workdays)
+            (f"years.{number}.workdays.{index}", day, day.year) for index, day in enumerate(year.workdays)
         ]
-        for mark, what, its_year in days:
-            where = locate_key(record.source, mark)
-            if its_year != year.year:
-                yield codes.CALENDAR_YEAR.at(where, day=what, year=year.year)
-            if what in seen:
-                yield codes.CALENDAR_TWICE.at(where, what=what)
-            seen.add(what)
+        for position, value, actual_year in days:
+            where = locate_key(record.source, position)
+            if actual_year != year.year:
+                yield codes.CALENDAR_YEAR.at(where, day=value, year=year.year)
+            if value in seen:
+                yield codes.CALENDAR_TWICE.at(where, what=value)
+            seen.add(value)

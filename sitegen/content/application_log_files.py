@@ -20,28 +20,27 @@ def read_application_log_file(
 ) -> tuple[ApplicationLog | None, _Diagnostics]:
     """Read an application log. Returns None if there are errors. Never raises on bad content."""
     if path.endswith(".csv"):
-        lines, found = _read_csv(path, data)
+        lines, file_problems = _read_csv(path, data)
     else:
-        from sitegen.reports.workbook_reader import (
-            read_first_sheet,
-        )  # imported late: openpyxl is slow to load
+        # Imported late: openpyxl is slow to load.
+        from sitegen.reports.workbook_reader import read_first_sheet
 
-        lines, found = read_first_sheet(data, path)
+        lines, file_problems = read_first_sheet(data, path)
     if lines is None:
-        return None, found
-    ledger, problems = read_application_log(path, int(slot.name[:4]), lines)
-    return ledger, (*found, *problems)
+        return None, file_problems
+    log, log_problems = read_application_log(path, int(slot.name[:4]), lines)
+    return log, (*file_problems, *log_problems)
 
 
 def _read_csv(path: str, data: bytes) -> tuple[list[list[Token]] | None, _Diagnostics]:
-    text, findings = decode_source(convert_to_utf8(data), path)
+    text, problems = decode_source(convert_to_utf8(data), path)
     if text is None:
-        return None, findings
+        return None, problems
     lines = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip(", \u3000\t"):
-            words = split_line(line, number)
-            if words is None:
-                return None, (*findings, codes.QUOTE.at(Place(path, number, 1, len(line)), line=number))
-            lines.append(words)
-    return lines, findings
+            tokens = split_line(line, number)
+            if tokens is None:
+                return None, (*problems, codes.QUOTE.at(Place(path, number, 1, len(line)), line=number))
+            lines.append(tokens)
+    return lines, problems

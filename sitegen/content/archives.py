@@ -8,6 +8,7 @@ from zipfile import ZipFile, ZipInfo
 from sitegen.diagnostics.codes import attachments as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 
+# No document or bundle of forms comes near these limits. An archive beyond them is meant to exhaust a reader.
 ENTRY_LIMIT = 5_000
 UNPACKED_LIMIT = 1_000_000_000
 RATIO_LIMIT = 200
@@ -31,11 +32,14 @@ def check_archive(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnos
     if _is_bomb(entries):
         yield codes.ARCHIVE_BOMB.at(place, name=name)
         return
+    # Bit 0 of the flags: the entry is encrypted.
     if any(entry.flag_bits & 1 for entry in entries):
         yield codes.ENCRYPTED.at(place, name=name)
-    escaping = next((shown for entry in entries if _has_unsafe_path(shown := decode_entry_name(entry))), "")
-    if escaping:
-        yield codes.ARCHIVE_PATH.at(place, name=name, entry=escaping)
+    unsafe_path = next(
+        (decoded for entry in entries if _has_unsafe_path(decoded := decode_entry_name(entry))), ""
+    )
+    if unsafe_path:
+        yield codes.ARCHIVE_PATH.at(place, name=name, entry=unsafe_path)
     if any(_extract_base_name(entry).lower() in MACRO_PARTS for entry in entries):
         yield codes.MACROS.at(place, name=name)
     program = next(
@@ -55,7 +59,7 @@ def decode_entry_name(entry: ZipInfo) -> str:
 
     Chinese Windows writes names in GBK without setting the UTF-8 flag, and `zipfile` decodes them as CP437.
     """
-    if entry.flag_bits & 0x800:
+    if entry.flag_bits & 0x800:  # the UTF-8 flag
         return entry.filename
     try:
         return entry.orig_filename.encode("cp437").decode("gb18030")
@@ -75,8 +79,8 @@ def _is_bomb(entries: list[ZipInfo]) -> bool:
     """Whether there are too many entries, too much data, or a compression ratio that no document reaches."""
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    tight = unpacked > 10_000_000 and unpacked > RATIO_LIMIT * max(packed, 1)
-    return len(entries) > ENTRY_LIMIT or unpacked > UNPACKED_LIMIT or tight
+    is_overcompressed = unpacked > 10_000_000 and unpacked > RATIO_LIMIT * max(packed, 1)
+    return len(entries) > ENTRY_LIMIT or unpacked > UNPACKED_LIMIT or is_overcompressed
 
 
 def _has_unsafe_path(name: str) -> bool:

@@ -24,7 +24,7 @@ _TEXT_PARTS = {
     "pptx": r"ppt/(?:slides/slide|notesSlides/notesSlide|comments/comment)\d*\.xml",
     "xlsx": r"xl/(?:worksheets/sheet\d*|comments\d*)\.xml",
 }
-TEXT_PARTS = {kind: re.compile(rf"(?:{form})\Z") for kind, form in _TEXT_PARTS.items()}
+TEXT_PARTS = {kind: re.compile(rf"(?:{pattern})\Z") for kind, pattern in _TEXT_PARTS.items()}
 SHARED_STRINGS_PART = "xl/sharedStrings.xml"
 # A run of text, a tab, or the end of a line. `w:delText` is text that a tracked change deleted.
 TEXT_PIECE = re.compile(
@@ -35,6 +35,7 @@ CELL = re.compile(
 )
 STRING_END = re.compile(r"</(?:\w+:)?si>")
 SHARED_STRING_TYPE = re.compile(r"\st=[\"']s[\"']")
+# What zipfile and zlib raise for damaged, encrypted or unsupported archives.
 READ_ERRORS = (
     BadZipFile,
     LargeZipFile,
@@ -80,16 +81,16 @@ def _decode(data: bytes) -> str:
 
 
 def _extract_office(archive: ZipFile, kind: str) -> Iterator[str]:
-    left = BYTE_LIMIT
+    bytes_left = BYTE_LIMIT
     strings: list[str] = []
     if kind == "xlsx":
-        data = read_part(archive, SHARED_STRINGS_PART, left)
-        left -= len(data)
-        strings = [_join_lines(one) for one in STRING_END.split(data.decode("utf-8", "replace"))]
+        data = read_part(archive, SHARED_STRINGS_PART, bytes_left)
+        bytes_left -= len(data)
+        strings = [_join_lines(item) for item in STRING_END.split(data.decode("utf-8", "replace"))]
     for part in archive.NameToInfo:
-        if left > 0 and TEXT_PARTS[kind].match(part):
-            data = read_part(archive, part, left)
-            left -= len(data)
+        if bytes_left > 0 and TEXT_PARTS[kind].match(part):
+            data = read_part(archive, part, bytes_left)
+            bytes_left -= len(data)
             source = data.decode("utf-8", "replace")
             yield (
                 _extract_rows(source, strings)

@@ -28,6 +28,7 @@ MAIN_PARTS: Mapping[str, str] = {
 }
 TEXT_KINDS = frozenset({"csv", "txt"})
 SIGNATURES: Mapping[str, Callable[[bytes], bool]] = {
+    # Readers accept other bytes before the signature, and some programs write them.
     "pdf": lambda head: b"%PDF-" in head[:1024],
     "jpg": lambda head: head.startswith(b"\xff\xd8\xff"),
     "jpeg": lambda head: head.startswith(b"\xff\xd8\xff"),
@@ -63,10 +64,10 @@ def inspect_attachment(
         refused = _check_file(file, name, kind, place, limit_mb)
         if refused:
             return None, (refused,)
-        findings = tuple(_check_content(file, name, kind, place))
-        if has_errors(findings):
-            return None, findings
-        return AttachmentFacts(name, file.stat().st_size, _compute_sha256(file), kind.upper()), findings
+        problems = tuple(_check_content(file, name, kind, place))
+        if has_errors(problems):
+            return None, problems
+        return AttachmentFacts(name, file.stat().st_size, _compute_sha256(file), kind.upper()), problems
     except OSError:
         return None, (codes.MISSING.at(place, name=name),)
 
@@ -93,6 +94,7 @@ def _check_content(file: Path, name: str, kind: str, place: Place) -> Iterator[D
     elif kind in MAIN_PARTS or kind == "zip":
         matches = head.startswith(ZIP_SIGNATURE)
     elif kind in OLE_KINDS:
+        # Some programs write a ZIP container under an old extension.
         matches = head.startswith((OLE_SIGNATURE, ZIP_SIGNATURE))
     else:
         matches = SIGNATURES[kind](head)
@@ -121,9 +123,9 @@ def _check_zip(file: Path, name: str, kind: str, place: Place) -> Iterator[Diagn
             if kind in MAIN_PARTS and not has_part(archive, MAIN_PARTS[kind]):
                 yield codes.MISMATCH.at(place, name=name, kind=kind.upper())
                 return
-            findings = tuple(check_archive(archive, name, place))
-            yield from findings
-            if not has_errors(findings) and kind != "zip":
+            archive_problems = tuple(check_archive(archive, name, place))
+            yield from archive_problems
+            if not has_errors(archive_problems) and kind != "zip":
                 yield from check_office_document(archive, name, place)
     except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
         yield codes.BROKEN.at(place, name=name)

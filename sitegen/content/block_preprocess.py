@@ -39,7 +39,7 @@ class BlockPreprocessor(Preprocessor):
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.ledger = context
+        self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines that Markdown is to read."""
@@ -69,7 +69,7 @@ class _LinePass:
         return self.out
 
     def add_block(self, *lines: str) -> None:
-        """Add lines as a block of their own."""
+        """Add lines with a blank line before and after them."""
         self.add_gap()
         self.out.extend((*lines, ""))
 
@@ -89,9 +89,9 @@ class _LinePass:
         if not block:
             return 0
         if block.open:
-            ledger = self.owner.ledger
-            place = ledger.locate(self.offsets[number] + len(block.lead), len(block.mark))
-            ledger.report(codes.FENCE_OPEN, place, mark=block.mark)
+            context = self.owner.context
+            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
+            context.report(codes.FENCE_OPEN, place, mark=block.mark)
         code = html.escape("\n".join(block.lines), quote=False)
         stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
         self.add_block(self.build_lead(block.lead) + stashed)
@@ -116,8 +116,8 @@ class _LinePass:
         if not self.lines[number].lstrip(SPACES).startswith("<!--"):
             return 0
         for end in range(number, len(self.lines)):
-            _, found, after = self.lines[end].partition("-->")
-            if found:
+            _, closing, after = self.lines[end].partition("-->")
+            if closing:
                 self.lines[end] = after
                 return (
                     end
@@ -126,8 +126,8 @@ class _LinePass:
                     if not after.strip()
                     else self.read_line(end)
                 )
-        ledger = self.owner.ledger
-        ledger.report(codes.COMMENT_OPEN, ledger.locate(self.offsets[number], 4))
+        context = self.owner.context
+        context.report(codes.COMMENT_OPEN, context.locate(self.offsets[number], 4))
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
@@ -142,25 +142,25 @@ class _LinePass:
             else self.find_blank(number)
         )
         source = "\n".join(self.lines[number:end])
-        self.store_markup(rewrite_block(source, self.offsets[number], self.owner.ledger))
+        self.store_markup(rewrite_block(source, self.offsets[number], self.owner.context))
         return end
 
     def find_blank(self, number: int) -> int:
-        """Find the next blank line."""
+        """Find the next blank line; return the number of lines if there is none."""
         while number < len(self.lines) and self.lines[number].strip():
             number += 1
         return number
 
     def find_end(self, number: int, name: str) -> int:
         """Find the line after the one that closes the element; report an element that is never closed."""
-        marks = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+        tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
         depth = 0
         for end in range(number, len(self.lines)):
-            depth += sum(-1 if found[1] else 1 for found in marks.finditer(self.lines[end]))
+            depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(self.lines[end]))
             if depth <= 0:
                 return end + 1
-        ledger = self.owner.ledger
-        ledger.report(codes.HTML_UNCLOSED, ledger.locate(self.offsets[number]), name=name)
+        context = self.owner.context
+        context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=name)
         return len(self.lines)
 
     def read_line(self, number: int) -> int:
@@ -186,8 +186,8 @@ class _LinePass:
             if not self.in_table:
                 self.add_gap()
         elif "|" in line and number + 1 < len(self.lines):
-            below = self.lines[number + 1]
-            self.in_table = "|" in below and bool(TABLE_SEPARATOR.match(below))
+            next_line = self.lines[number + 1]
+            self.in_table = "|" in next_line and bool(TABLE_SEPARATOR.match(next_line))
             if self.in_table:
                 self.add_gap()
         return self.in_table

@@ -36,8 +36,8 @@ def read_fenced_block(lines: Sequence[str], number: int) -> FencedBlock | None:
         return None
     lead, mark = opening["lead"], opening["mark"]
     quotes = lead.count(">")
-    before = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
-    closing = re.compile(rf"{before}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+    indent = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
+    closing = re.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
     end = number + 1
     while (
         end < len(lines) and not closing.match(lines[end]) and (not quotes or QUOTE_START.match(lines[end]))
@@ -83,18 +83,18 @@ def _replace_spans(text: str) -> str:
     """
     out, done = [], 0
     runs: dict[tuple[int, int], deque[int]] = defaultdict(deque)
-    ends = [found.start() for found in PARAGRAPH_END.finditer(text)]
-    marks = []
-    for found in BACKTICKS.finditer(text):
-        key = (bisect_left(ends, found.start()), len(found.group()))
-        runs[key].append(found.end())
-        marks.append((found.start(), key))
-    for start, key in marks:
-        same = runs[key]
-        while same and same[0] <= max(start + key[1], done):
-            same.popleft()
-        if start < done or not same:
+    ends = [match.start() for match in PARAGRAPH_END.finditer(text)]
+    openings = []
+    for match in BACKTICKS.finditer(text):
+        key = (bisect_left(ends, match.start()), len(match.group()))
+        runs[key].append(match.end())
+        openings.append((match.start(), key))
+    for start, key in openings:
+        closings = runs[key]
+        while closings and closings[0] <= max(start + key[1], done):
+            closings.popleft()
+        if start < done or not closings:
             continue
-        out += [text[done:start], re.sub(r"[^\n]", " ", text[start : same[0]])]
-        done = same[0]
+        out += [text[done:start], re.sub(r"[^\n]", " ", text[start : closings[0]])]
+        done = closings[0]
     return "".join([*out, text[done:]])

@@ -23,6 +23,7 @@ WEB_ADDRESS = re.compile(
 BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 HREF_START = re.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
+# Searches without a result before places are given up. Each miss reads the rest of the text.
 MISS_LIMIT = 100
 
 
@@ -57,12 +58,12 @@ class ConversionContext:
     @cached_property
     def _lines(self) -> list[int]:
         """Offsets at which the lines of the body begin."""
-        return [0, *(found.end() for found in re.finditer("\n", self.body))]
+        return [0, *(match.end() for match in re.finditer("\n", self.body))]
 
     @cached_property
     def _hrefs(self) -> list[int]:
         """Offsets at which addresses may begin."""
-        return [found.end() for found in HREF_START.finditer(self._markup)]
+        return [match.end() for match in HREF_START.finditer(self._markup)]
 
     @cached_property
     def _markup(self) -> str:
@@ -99,12 +100,13 @@ class ConversionContext:
         return self.locate_text(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Add a diagnostic."""
+        """Add a diagnostic of a rule; ``values`` fill its templates."""
         self.diagnostics.append(rule.at(place, **values))
 
     def resolve_link(self, href: str) -> str:
         """Return the safe address of a link: unchanged if external, a placeholder if internal, "" if refused."""
         place = self.locate_href(href)
+        # Browsers skip such characters, so “java&#9;script:” would be a script.
         target = INVISIBLE.sub(" ", html.unescape(href)).strip()
         scheme = SCHEME.match(target)
         if scheme and scheme[1].lower() in ("http", "https", "mailto", "tel"):
@@ -142,6 +144,7 @@ class ConversionContext:
 def _find_objection(target: str, *, image: bool) -> Rule | None:
     """Find the rule that an internal address breaks, or None."""
     scheme = SCHEME.match(target)
+    # In order: the first rule that applies names the cause best. C:\file is a local path before it is a scheme.
     checks = (
         (not target, codes.EMPTY),
         (re.match(r"[A-Za-z]:|file:", target, re.IGNORECASE), codes.LOCAL_PATH),

@@ -14,6 +14,7 @@ from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 SIZE_LIMIT_MB = 5
 LINE_LENGTH_LIMIT = 1_000_000
 DIAGNOSTIC_LIMIT = 20
+# UTF-32 first: its little-endian signature begins with that of UTF-16.
 SIGNATURES = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -42,17 +43,17 @@ def decode_source(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic,
     refused = _check_bytes(data, path)
     if refused:
         return None, (refused,)
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     if data.startswith(codecs.BOM_UTF8):
-        found.append(codes.BOM.at(Place(path, 1, 1)))
+        diagnostics.append(codes.BOM.at(Place(path, 1, 1)))
         data = data[len(codecs.BOM_UTF8) :]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return None, (*found, _report_encoding(data, error.start, path))
+        return None, (*diagnostics, _report_encoding(data, error.start, path))
     text = NEWLINE.sub("\n", text) if "\r" in text else text
-    found.extend(_check_text(text, path))
-    return (None if has_errors(found) else text), tuple(found)
+    diagnostics.extend(_check_text(text, path))
+    return (None if has_errors(diagnostics) else text), tuple(diagnostics)
 
 
 def _check_bytes(data: bytes, path: str) -> Diagnostic | None:
@@ -83,8 +84,8 @@ def _is_gbk(data: bytes) -> bool:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    beyond = sum(1 for character in text if character > "\x7f")
-    return len(CJK.findall(text)) > 0.8 * beyond
+    non_ascii = sum(1 for character in text if character > "\x7f")
+    return len(CJK.findall(text)) > 0.8 * non_ascii
 
 
 def _locate_byte(data: bytes, offset: int, path: str) -> Place:
@@ -94,14 +95,14 @@ def _locate_byte(data: bytes, offset: int, path: str) -> Place:
 
 
 def _check_text(text: str, path: str) -> list[Diagnostic]:
-    found = []
+    diagnostics = []
     for match in SUSPECT_TEXT.finditer(text) if SUSPECT_START.search(text) else ():
-        found.append(_report_suspect(match, text, path))
-        if len(found) == DIAGNOSTIC_LIMIT:
+        diagnostics.append(_report_suspect(match, text, path))
+        if len(diagnostics) == DIAGNOSTIC_LIMIT:
             break
     if len(text) > LINE_LENGTH_LIMIT:
-        found.extend(_check_line_lengths(text, path))
-    return found
+        diagnostics.extend(_check_line_lengths(text, path))
+    return diagnostics
 
 
 def _report_suspect(match: re.Match[str], text: str, path: str) -> Diagnostic:

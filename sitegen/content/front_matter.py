@@ -9,6 +9,7 @@ from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place
 
 FENCE = "---"
+# Dashes that Chinese input methods and word processors make of “---”.
 WIDE_FENCE = re.compile(
     r"[ \u3000]*((?:[\u2010-\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d]|-){2,})[ \u3000]*\Z"
 )
@@ -31,6 +32,7 @@ def split_front_matter(text: str, path: str) -> tuple[SourceDocument | None, tup
     if not _is_fence(lines[opening]):
         return None, (_report_no_opening(lines[opening], Place(path, opening + 1, 1)),)
     warnings = (codes.FRONT_BLANK.at(Place(path, 1, 1)),) if opening else ()
+    # 0 stands for none: the closing fence is below the opening one.
     closing = next((n for n in range(opening + 1, len(lines)) if _is_fence(lines[n])), 0)
     if not closing:
         return None, (*warnings, _report_no_closing(lines, opening, path))
@@ -58,5 +60,5 @@ def _report_no_closing(lines: list[str], opening: int, path: str) -> Diagnostic:
     return codes.FRONT_OPEN.at(Place(path, opening + 1, 1, len(FENCE)))
 
 
-def _locate_match(place: Place, found: re.Match[str]) -> Place:
-    return Place(place.path, place.line, found.start(1) + 1, len(found.group(1)))
+def _locate_match(place: Place, match: re.Match[str]) -> Place:
+    return Place(place.path, place.line, match.start(1) + 1, len(match.group(1)))

@@ -24,6 +24,7 @@ PROPERTY_PARTS = ("docProps/core.xml", "meta.xml")
 COMMENT_PARTS = re.compile(
     r"(?:word|xl|ppt)/(?:comments/|threadedComments/)?(?:comments?|threadedComment)\w*\.xml\Z"
 )
+# Names of programs and accounts, which identify nobody.
 IMPERSONAL_AUTHOR = re.compile(
     r"(?:admin\w*|user|users|windows|microsoft|office|python-docx|openpyxl|apache poi|wps|kingsoft|lenovo|hp|dell|"
     r"pc|un-named|unknown|root|\s*)\d*\Z",
@@ -34,14 +35,17 @@ PDF_SCRIPT = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
 PDF_EMBEDDED_FILE = re.compile(rb"/EmbeddedFiles?\b")
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s+\d+\s+\d+\s+R")
 HIDDEN_RUN = re.compile(rb"<w:vanish(?:\s*/>|\s+w:val=[\"'](?:1|true|on)[\"'])")
+# Tag 0x8825 (position) and its type, LONG, in both byte orders.
 GPS_TAG = {b"MM": b"\x88\x25\x00\x04", b"II": b"\x25\x88\x04\x00"}
 
 
 def check_office_document(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
     """Check a docx, xlsx, pptx, odt or ods document for hidden data."""
+    # A part that this kind of document does not have is read as empty.
     text = read_part(archive, "word/document.xml")
     odf = read_part(archive, "content.xml")
     comments = [part for part in archive.NameToInfo if COMMENT_PARTS.match(part)]
+    # The limit bounds the time for an archive with many parts. Few are enough, since one comment suffices.
     if ODF_COMMENT.search(odf) or any(COMMENT.search(read_part(archive, part)) for part in comments[:100]):
         yield codes.HIDDEN_COMMENTS.at(place, name=name)
     if CHANGE.search(text) or ODF_CHANGE.search(odf):
@@ -60,20 +64,20 @@ def _has_hidden_text(text: bytes) -> bool:
     """
     if b"<w:vanish" not in text:
         return False
-    for upto in text.split(b"</w:r>"):
-        run = upto[max(upto.rfind(b"<w:r>"), upto.rfind(b"<w:r "), 0) :]
+    for text_to_run_end in text.split(b"</w:r>"):
+        run = text_to_run_end[max(text_to_run_end.rfind(b"<w:r>"), text_to_run_end.rfind(b"<w:r "), 0) :]
         if HIDDEN_RUN.search(run) and (b"<w:t>" in run or b"<w:t " in run):
             return True
     return False
 
 
 def _check_authors(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
-    found = set()
+    authors = set()
     for part in PROPERTY_PARTS:
         if has_part(archive, part):
             for match in AUTHOR.finditer(read_part(archive, part, 200_000)):
-                found.add(unescape(match[2].decode("utf-8", "replace")).strip())
-    for author in sorted(found):
+                authors.add(unescape(match[2].decode("utf-8", "replace")).strip())
+    for author in sorted(authors):
         if not IMPERSONAL_AUTHOR.match(author):
             yield codes.HIDDEN_AUTHOR.at(place, name=name, author=author)
 
@@ -93,10 +97,10 @@ def check_pdf(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
 
 def _find_pdf_author(data: bytes) -> str:
     """Find the author in a PDF's metadata; return "" if there is none."""
-    found = PDF_AUTHOR.search(data)
-    if not found:
+    match = PDF_AUTHOR.search(data)
+    if not match:
         return ""
-    raw = found[1] if found[1] is not None else _decode_hex(found[2])
+    raw = match[1] if match[1] is not None else _decode_hex(match[2])
     raw = re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8) & 255]), raw)
     encoding = "utf-16-be" if raw.startswith(b"\xfe\xff") else "utf-8"
     text = raw.removeprefix(b"\xfe\xff").decode(encoding, "replace")

@@ -15,6 +15,7 @@ TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 HEADING = re.compile(r"h[1-6]\Z")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+# Paragraphs whose whole content was removed.
 EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
 _LINE_ENDING_TAGS = (
     "p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table tr caption hr br figure figcaption details"
@@ -32,11 +33,11 @@ class HtmlPostprocessor:
         self.source = source
         self.outline = Outline()
         self.out: list[str] = []
-        self.words: list[str] = []
+        self.pieces: list[str] = []
         self.text_lines: list[str] = []
         self.tables = self.depth = self.rows = 0
         self.rank = self.heading_start = 0
-        self.silent = False
+        self.is_silent = False
         self._walk()
 
     @property
@@ -59,16 +60,16 @@ class HtmlPostprocessor:
         self._add_text(self.source[position:])
         self._end_line()
 
-    def _add_text(self, words: str) -> None:
-        self.out.append(words)
-        if not self.silent:
-            self.words.append(words)
+    def _add_text(self, text: str) -> None:
+        self.out.append(text)
+        if not self.is_silent:
+            self.pieces.append(text)
 
     def _end_line(self) -> None:
-        line = " ".join(unescape("".join(self.words)).split())
+        line = " ".join(unescape("".join(self.pieces)).split())
         if line:
             self.text_lines.append(line)
-        self.words.clear()
+        self.pieces.clear()
 
     def _open_tag(self, name: str, token: re.Match[str]) -> None:
         if name in LINE_ENDING_TAGS and not self.rank:
@@ -91,7 +92,7 @@ class HtmlPostprocessor:
         elif name in CELL_TAGS:
             markup = self._close_cell(name)
         elif name == "a":
-            self.silent = False
+            self.is_silent = False
         elif name == "table":
             self.depth -= 1
             markup = "</table></div>\n" if self.depth == 0 else markup
@@ -102,15 +103,16 @@ class HtmlPostprocessor:
     def _open_heading(self, name: str, markup: str) -> str:
         if self.rank:
             return ""
-        marked = re.search(r'class="k(\d+)"', markup)
-        self.rank = int(marked[1]) if marked else int(name[1])
+        rank_class = re.search(r'class="k(\d+)"', markup)
+        self.rank = int(rank_class[1]) if rank_class else int(name[1])
+        # The id depends on the text, so the tag is filled in when the heading ends.
         self.heading_start = len(self.out)
         return ""
 
     def _close_heading(self) -> str:
         if not self.rank:
             return ""
-        text = " ".join(unescape("".join(self.words)).split())
+        text = " ".join(unescape("".join(self.pieces)).split())
         rank, self.rank = self.rank, 0
         if not text:
             return ""
@@ -119,21 +121,22 @@ class HtmlPostprocessor:
         return f"</h{heading.level}>\n"
 
     def _open_link(self, markup: str) -> str:
-        found = dict(ATTRIBUTE.findall(markup))
-        href = found.get("href", "")
-        self.silent = "footnote" in found.get("class", "")
-        if self.silent:
+        attributes = dict(ATTRIBUTE.findall(markup))
+        href = attributes.get("href", "")
+        # The numbers of footnotes are no part of the text that is searched and counted.
+        self.is_silent = "footnote" in attributes.get("class", "")
+        if self.is_silent:
             return markup
         if not href:
             return "<a>"
         return f'<a href="{_quote_attribute(href)}"{EXTERNAL_ATTRIBUTES if href.lower().startswith("http") else ""}>'
 
     def _rewrite_image(self, markup: str) -> str:
-        found = dict(ATTRIBUTE.findall(markup))
-        if not found.get("src"):
+        attributes = dict(ATTRIBUTE.findall(markup))
+        if not attributes.get("src"):
             return ""
-        self.words.append(f" {found.get('alt', '')} ")
-        return f'<img src="{_quote_attribute(found["src"])}" alt="{_quote_attribute(found.get("alt", ""))}" loading="lazy">'
+        self.pieces.append(f" {attributes.get('alt', '')} ")
+        return f'<img src="{_quote_attribute(attributes["src"])}" alt="{_quote_attribute(attributes.get("alt", ""))}" loading="lazy">'
 
     def _open_table(self, name: str, token: re.Match[str]) -> str:
         if name == "table":
@@ -142,6 +145,7 @@ class HtmlPostprocessor:
         if name == "tr":
             self.rows += 1
         elif self.rows == 1 and "scope=" not in token[3]:
+            # Editors who write HTML may give the scope themselves.
             return f'<th{token[3]} scope="col">'
         return token.group()
 
@@ -159,8 +163,10 @@ class HtmlPostprocessor:
         return f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>'
 
     def _close_cell(self, name: str) -> str:
-        self.words.append(" ")
+        # The cells of a row share a line of the plain text.
+        self.pieces.append(" ")
         if name == "th" and self.out[-1].startswith("<th"):
+            # Screen readers would announce an empty heading for each cell of the column.
             self.out[-1] = "<td>"
             return "</td>"
         return f"</{name}>"

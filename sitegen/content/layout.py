@@ -76,11 +76,11 @@ _PATH_PATTERNS = tuple(
 
 def parse_source_path(path: str) -> SourceSlot | None:
     """Parse a path relative to the project, with ``/``; return None if no source file belongs there."""
-    for form, kind in _PATH_PATTERNS:
-        match = form.fullmatch(path)
+    for pattern, kind in _PATH_PATTERNS:
+        match = pattern.fullmatch(path)
         if match:
-            found = match.groupdict()
-            stem = found.get("name") or ""
-            name = f"{found['year']}-{stem}" if "year" in found else stem
-            return SourceSlot(kind, found.get("agency") or "", name, found.get("file") or "")
+            groups = match.groupdict()
+            stem = groups.get("name") or ""
+            name = f"{groups['year']}-{stem}" if "year" in groups else stem
+            return SourceSlot(kind, groups.get("agency") or "", name, groups.get("file") or "")
     return None

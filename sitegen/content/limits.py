@@ -10,6 +10,7 @@ import re
 from sitegen.content.conversion import ConversionContext
 from sitegen.diagnostics.codes import files as codes
 
+# All limits are far beyond any official text.
 NESTING_LIMIT = 20
 BRACKET_LIMIT = 50
 CHARACTER_LIMIT = 1_000_000
@@ -27,9 +28,9 @@ BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
 def report_excess(context: ConversionContext) -> bool:
     """Whether the body exceeds a limit. Reports the first limit that it exceeds."""
     body = context.body
-    found = _find_excess(body)
-    if found:
-        context.report(codes.PROSE_LARGE, context.locate(0), found=found[0], limit=found[1])
+    excess = _find_excess(body)
+    if excess:
+        context.report(codes.PROSE_LARGE, context.locate(0), found=excess[0], limit=excess[1])
         return True
     deep = DEEP_NESTING.search(body)
     offset = deep.start() if deep else _find_deep_bracket(body)
@@ -72,7 +73,7 @@ def _count_busiest_line(body: str) -> int:
     """Count the inline marks of the line that has most of them."""
     if len(body) < MARKUP_LIMIT:
         return 0
-    return max(sum(line.count(mark) for mark in "*_`<&\\[") for line in body.split("\n"))
+    return max(sum(line.count(character) for character in "*_`<&\\[") for line in body.split("\n"))
 
 
 def _find_deep_bracket(body: str) -> int:
@@ -80,8 +81,8 @@ def _find_deep_bracket(body: str) -> int:
     if body.count("[") <= BRACKET_LIMIT:
         return -1
     depth = 0
-    for found in BRACKET_OR_BREAK.finditer(body):
-        depth = depth + 1 if found.group() == "[" else max(depth - 1, 0) if found.group() == "]" else 0
+    for match in BRACKET_OR_BREAK.finditer(body):
+        depth = depth + 1 if match.group() == "[" else max(depth - 1, 0) if match.group() == "]" else 0
         if depth > BRACKET_LIMIT:
-            return found.start()
+            return match.start()
     return -1

@@ -64,34 +64,35 @@ def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
 
 def convert_markdown_fully(body: str, path: str, first_line: int) -> MarkdownResult:
     """Convert a body with Python-Markdown. Defines the result; the fast path has to return the same."""
-    ledger = ConversionContext(path, body, first_line)
-    _report_invisible(ledger)
-    if report_excess(ledger):
-        return MarkdownResult(diagnostics=sort_diagnostics(ledger.diagnostics))
+    context = ConversionContext(path, body, first_line)
+    _report_invisible(context)
+    if report_excess(context):
+        return MarkdownResult(diagnostics=sort_diagnostics(context.diagnostics))
     try:
-        finished = HtmlPostprocessor(sanitise(_load_converter().convert(ledger)))
+        processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
+        # The converter may be left in the middle of a text, so the next text gets a new one.
         _load_converter.cache_clear()
         return MarkdownResult(diagnostics=(codes.PROSE_BROKEN.at(Place(path, first_line, 1)),))
     return MarkdownResult(
-        finished.html,
-        finished.text,
-        tuple(finished.outline.headings),
-        tuple(ledger.links),
-        sort_diagnostics(ledger.diagnostics),
+        processed.html,
+        processed.text,
+        tuple(processed.outline.headings),
+        tuple(context.links),
+        sort_diagnostics(context.diagnostics),
     )
 
 
 def _report_invisible(context: ConversionContext) -> None:
     """Report zero-width characters, up to a limit. Fields reject the same characters."""
-    for found in islice(INVISIBLE_CHARACTER.finditer(context.body), DIAGNOSTIC_LIMIT):
-        context.report(codes.INVISIBLE, context.locate(found.start()), point=f"{ord(found.group()):04X}")
+    for match in islice(INVISIBLE_CHARACTER.finditer(context.body), DIAGNOSTIC_LIMIT):
+        context.report(codes.INVISIBLE, context.locate(match.start()), point=f"{ord(match.group()):04X}")
 
 
 def resolve_links(html: str, targets: Sequence[str]) -> str:
     """Replace the placeholder of each internal link N by ``targets[N]``."""
-    return LINK_TARGET.sub(lambda found: f'{found[1]}{escape(targets[int(found[2])])}"', html)
+    return LINK_TARGET.sub(lambda match: f'{match[1]}{escape(targets[int(match[2])])}"', html)
 
 
 @cache

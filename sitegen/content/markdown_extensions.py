@@ -28,6 +28,7 @@ from sitegen.content.conversion import ConversionContext
 from sitegen.content.outline import OUTLINE_MARK, is_prescribed, rank_heading
 from sitegen.content.raw_html import COMMENT, TAG, rewrite_tag
 
+# Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 LINE_BREAK = re.compile(r"(?P<before>\S?)(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
@@ -49,12 +50,12 @@ class _Link(LinkInlineProcessor):
     """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """Return the text between the brackets."""
+        """Return the text between the brackets, the offset after it, and whether they are closed."""
         text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
         return text, index + end, found
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """Return the address and the title between the parentheses."""
+        """Return the address, the title, the offset after the link, and whether there is a link."""
         nearby = data[index : index + LINK_WINDOW].partition("](")[0]
         href, title, end, found = super().getLink(nearby, 0)
         return href, title, index + end, found
@@ -78,7 +79,7 @@ class _Comment(InlineProcessor):
     """HTML comment within a paragraph; removed."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802, ARG002
-        """Return an empty string."""
+        """Replace the comment by nothing."""
         return "", m.start(), m.end()
 
 
@@ -87,7 +88,7 @@ class _Tag(InlineProcessor):
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(TAG.pattern, md)
-        self.ledger = context
+        self.context = context
 
     def handleMatch(  # type: ignore[override] # noqa: N802
         self,
@@ -96,8 +97,8 @@ class _Tag(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """Return a placeholder for the rewritten tag."""
         assert self.md is not None
-        place = self.ledger.locate_text(m.group())
-        tag = rewrite_tag(m, self.ledger, place)
+        place = self.context.locate_text(m.group())
+        tag = rewrite_tag(m, self.context, place)
         if tag is None:
             return None, None, None
         return self.md.htmlStash.store(tag) if tag else "", m.start(), m.end()
@@ -107,7 +108,7 @@ class _Paragraphs(Treeprocessor):
     """Joins lines by the rules of Chinese and recognises outline headings, before inline marks are read."""
 
     def run(self, root: Element) -> None:
-        """Change the tree in place."""
+        """Join lines and mark headings. The tree is changed in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = join_lines(element.text)
@@ -123,9 +124,9 @@ class _Paragraphs(Treeprocessor):
         """
         ranks = [_rank_block(block) for block in blocks]
         for number, block in enumerate(blocks):
-            below = ranks[number + 1 : number + 2]
-            follows = bool(below) and (not below[0] or below[0] > ranks[number])
-            if ranks[number] and (follows or is_prescribed(block.text or "")):
+            next_rank = ranks[number + 1 : number + 2]
+            has_content = bool(next_rank) and (not next_rank[0] or next_rank[0] > ranks[number])
+            if ranks[number] and (has_content or is_prescribed(block.text or "")):
                 block.tag = "h6"
                 block.set("class", f"k{ranks[number]}")
 
@@ -135,15 +136,15 @@ class _Targets(Treeprocessor):
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.ledger = context
+        self.context = context
 
     def run(self, root: Element) -> None:
-        """Change the tree in place."""
+        """Resolve addresses and alignments. The tree is changed in place."""
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
-                _set_attribute(element, "href", self.ledger.resolve_link(element.get("href", "")))
+                _set_attribute(element, "href", self.context.resolve_link(element.get("href", "")))
             elif element.tag == "img":
-                src = self.ledger.resolve_image(element.get("src", ""), element.get("alt", ""))
+                src = self.context.resolve_image(element.get("src", ""), element.get("alt", ""))
                 _set_attribute(element, "src", src)
             elif "align" in element.attrib:
                 element.set("class", f"align-{element.attrib.pop('align')}")
@@ -152,10 +153,10 @@ class _Targets(Treeprocessor):
 def join_lines(text: str) -> str:
     """Join the lines of a paragraph without spaces between Chinese characters; break before an outline mark."""
 
-    def join(found: re.Match[str]) -> str:
-        if len(found["hard"]) >= 2 or OUTLINE_MARK.match(text, found.end()):
-            return f"{found['before']}  \n"
-        return found["before"] if _is_unspaced(found["before"], found["after"]) else f"{found['before']}\n"
+    def join(match: re.Match[str]) -> str:
+        if len(match["hard"]) >= 2 or OUTLINE_MARK.match(text, match.end()):
+            return f"{match['before']}  \n"
+        return match["before"] if _is_unspaced(match["before"], match["after"]) else f"{match['before']}\n"
 
     return LINE_BREAK.sub(join, text)
 
@@ -185,15 +186,16 @@ class MarkdownConverter:
     def __init__(self) -> None:
         footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
         tables = TableExtension(use_align_attribute=True)
-        self.ledger = ConversionContext("", "", 1)
+        self.context = ConversionContext("", "", 1)
         self.markdown = Markdown(extensions=[tables, footnotes], output_format="html")
         self._remove_rules()
         self._add_rules()
 
     def convert(self, context: ConversionContext) -> str:
         """Convert the body to HTML that is not yet sanitised. Links and diagnostics are added to the context."""
+        # These rules were registered once and report to the text that is being converted.
         for part in (self._lines, self._tag, self._targets):
-            part.ledger = context
+            part.context = context
         self.markdown.reset()
         return self.markdown.convert(context.body)
 
@@ -208,10 +210,12 @@ class MarkdownConverter:
 
     def _add_rules(self) -> None:
         md = self.markdown
+        # “\<” is a literal “<”, so that a text can show a tag.
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "<"]
-        self._lines = BlockPreprocessor(md, self.ledger)
-        self._tag = _Tag(md, self.ledger)
-        self._targets = _Targets(md, self.ledger)
+        self._lines = BlockPreprocessor(md, self.context)
+        self._tag = _Tag(md, self.context)
+        self._targets = _Targets(md, self.context)
+        # Rules with a higher number run first. One that replaces a rule of Python-Markdown has its number.
         md.preprocessors.register(self._lines, "lines", 20)
         md.parser.blockprocessors.register(_BulletList(md), "ulist", 30)
         md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
@@ -219,5 +223,6 @@ class MarkdownConverter:
         md.inlinePatterns.register(_Mail(MAIL_ADDRESS, md), "automail", 110)
         md.inlinePatterns.register(_Comment(COMMENT.pattern, md), "comment", 95)
         md.inlinePatterns.register(self._tag, "html", 90)
+        # Inline marks are read at 20 and escapes resolved at 0.
         md.treeprocessors.register(_Paragraphs(md), "paragraphs", 30)
         md.treeprocessors.register(self._targets, "targets", -1)

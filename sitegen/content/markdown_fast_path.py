@@ -111,12 +111,12 @@ class _BlockParser:
 
     def parse_marked_line(self, line: str) -> None:
         """Parse a line that begins with a Markdown marker."""
-        if found := HEADING.match(line):
-            self.add_heading(len(found[1]), found[2].strip())
-        elif found := LIST_ITEM.match(line):
-            self.add_item(found[1])
-        elif found := QUOTED_LINE.match(line):
-            self.add_quotation(line, found[1])
+        if match := HEADING.match(line):
+            self.add_heading(len(match[1]), match[2].strip())
+        elif match := LIST_ITEM.match(line):
+            self.add_item(match[1])
+        elif match := QUOTED_LINE.match(line):
+            self.add_quotation(line, match[1])
         else:
             raise _Unsupported
 
@@ -215,9 +215,9 @@ class _HtmlWriter:
 
     def write_block(self, block: _Block, after: _Block | None) -> None:
         if block.tag == "p":
-            below = after.rank if after and after.tag == "p" else 0
-            follows = after is not None and (not below or below > block.rank)
-            if block.rank and (follows or is_prescribed(block.texts[0])):
+            next_rank = after.rank if after and after.tag == "p" else 0
+            has_content = after is not None and (not next_rank or next_rank > block.rank)
+            if block.rank and (has_content or is_prescribed(block.texts[0])):
                 self.write_heading(block)
             else:
                 self.html.append(f"<p>{self.write_inline(block.texts[0])}</p>\n")
@@ -229,15 +229,15 @@ class _HtmlWriter:
             self.write_group(block)
 
     def write_inline(self, typed: str) -> str:
-        """Write the text of a block; its words become a line of the plain text."""
-        html, words = _convert_inline(typed)
-        self.text.append(words)
+        """Return the HTML of a block's text, and add a line to the plain text."""
+        html, plain = _convert_inline(typed)
+        self.text.append(plain)
         return html
 
     def write_heading(self, block: _Block) -> None:
-        html, words = _convert_inline(block.texts[0])
-        heading = self.outline.add(block.rank, words)
-        self.text.append(words)
+        html, plain = _convert_inline(block.texts[0])
+        heading = self.outline.add(block.rank, plain)
+        self.text.append(plain)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
 
     def write_group(self, block: _Block) -> None:
@@ -258,22 +258,22 @@ class _HtmlWriter:
         self.html.append("</tbody></table></div>\n")
 
     def convert_cells(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
-        """Convert as many cells as there are columns; their words become a line of the plain text."""
+        """Return the HTML of as many cells as there are columns, and add a line to the plain text."""
         padded = [*typed, *[""] * len(classes)][: len(classes)]
         cells = [_convert_inline(cell.strip(" ")) for cell in padded]
-        if words := " ".join(text for _, text in cells if text):
-            self.text.append(words)
+        if plain := " ".join(text for _, text in cells if text):
+            self.text.append(plain)
         return [html for html, _ in cells]
 
 
 def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
     """Format a row of cells. A heading cell gets a scope; an empty heading cell becomes a data cell."""
     if tag == "td":
-        inner = [f"<td{look}>{cell}</td>" for cell, look in zip(cells, classes, strict=True)]
+        inner = [f"<td{attribute}>{cell}</td>" for cell, attribute in zip(cells, classes, strict=True)]
     else:
         inner = [
-            f'<th{look} scope="col">{cell}</th>' if cell else "<td></td>"
-            for cell, look in zip(cells, classes, strict=True)
+            f'<th{attribute} scope="col">{cell}</th>' if cell else "<td></td>"
+            for cell, attribute in zip(cells, classes, strict=True)
         ]
     return f"<tr>{''.join(inner)}</tr>"
 
@@ -289,13 +289,13 @@ def _join_paragraph(block: _Block) -> None:
 
 
 def _convert_inline(typed: str) -> tuple[str, str]:
-    """Return the HTML and the words of a text within a block."""
+    """Return the HTML and the plain text of a text within a block."""
     if "*" not in typed and ">" not in typed:
         return typed, " ".join(typed.split())
     parts = _split_bold(typed)
-    words = " ".join("".join(parts).split())
+    plain = " ".join("".join(parts).split())
     escaped = [part.replace(">", "&gt;") for part in parts]
-    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(escaped)), words
+    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(escaped)), plain
 
 
 def _split_bold(typed: str) -> list[str]:
@@ -308,7 +308,7 @@ def _split_bold(typed: str) -> list[str]:
         len(parts) % 2 == 0
         or "*" in "".join(parts)
         or not all(between)
-        or any(one != one.strip() or not one for one in bold)
+        or any(part != part.strip() or not part for part in bold)
     ):
         raise _Unsupported
     return parts

@@ -15,6 +15,7 @@ from sitegen.reports import load_formats
 CHINESE_NUMERALS = "一二三四五六七八九十百千零〇○"
 DOT = r"[.\uff0e]"
 OPEN, CLOSE = r"[(\uff08]", r"[)\uff09]"
+# “（一）项” and “（一）、（二）” cite an outline mark of another text.
 NOT_CITED = r"(?![项款目、和至或])"
 OUTLINE_MARK = re.compile(
     rf"[{CHINESE_NUMERALS}]{{1,5}}(?:、|{DOT})"
@@ -46,8 +47,8 @@ class OutlineHeading:
 
 def rank_heading(paragraph: str) -> str:
     """Return the rank of a whole-line outline heading, k7 (highest) to k11, or "" for other paragraphs."""
-    found = STANDALONE_HEADING.match(paragraph)
-    return found.lastgroup or "" if found else ""
+    match = STANDALONE_HEADING.match(paragraph)
+    return match.lastgroup or "" if match else ""
 
 
 @cache
@@ -98,15 +99,16 @@ class Outline:
         """Add the next heading. A smaller ``rank`` is a higher heading."""
         while self._open and self._open[-1] >= rank:
             self._open.pop()
+        # HTML has six levels, and the title of the page takes the first.
         level = min(2 + len(self._open), 6)
         self._open.append(rank)
         heading = OutlineHeading(level, text, self._make_unique(build_heading_id(text)))
         self.headings.append(heading)
         return heading
 
-    def _make_unique(self, wanted: str) -> str:
-        count = self._used.get(wanted, 0) + 1
-        self._used[wanted] = count
+    def _make_unique(self, id: str) -> str:
+        count = self._used.get(id, 0) + 1
+        self._used[id] = count
         if count == 1:
-            return wanted
-        return self._make_unique(f"{wanted}-{count}")
+            return id
+        return self._make_unique(f"{id}-{count}")

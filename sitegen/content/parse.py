@@ -92,73 +92,78 @@ class ParsedSource:
 def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
     """Parse the bytes of one source file. Never raises on bad content."""
     if slot.kind is SourceKind.REPORT_TABLES:
-        typed, found = read_tables(path, slot, data)
-        return ParsedSource(path, slot, typed, diagnostics=found)
+        cells, diagnostics = read_tables(path, slot, data)
+        return ParsedSource(path, slot, cells, diagnostics=diagnostics)
     if slot.kind is SourceKind.APPLICATION_LOG:
-        ledger, found = read_application_log_file(path, slot, data)
-        return ParsedSource(path, slot, ledger, diagnostics=found)
-    text, findings = decode_source(data, path)
+        log, diagnostics = read_application_log_file(path, slot, data)
+        return ParsedSource(path, slot, log, diagnostics=diagnostics)
+    text, decoding_diagnostics = decode_source(data, path)
     if text is None:
-        return ParsedSource(path, slot, diagnostics=findings)
-    return replace(_parse_text(path, slot, text, findings), source=text)
+        return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
+    return replace(_parse_text(path, slot, text, decoding_diagnostics), source=text)
 
 
-def _parse_text(path: str, slot: SourceSlot, text: str, findings: tuple[Diagnostic, ...]) -> ParsedSource:
+def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagnostic, ...]) -> ParsedSource:
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
-            findings += (
+            diagnostics += (
                 codes.NARRATIVE_KEYS.at(Place(path, 1, 1, 3), report=path.removesuffix(".md") + ".yaml"),
             )
-        parsed = _add_body(ParsedSource(path, slot, diagnostics=findings), text, 1)
+        parsed = _add_body(ParsedSource(path, slot, diagnostics=diagnostics), text, 1)
         return replace(
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed = _parse_record(path, slot, text, 1, findings)
+        parsed = _parse_record(path, slot, text, 1, diagnostics)
         if slot.kind is SourceKind.REPORT and parsed.record:
-            says = extract_headline_facts(parsed.record, int(slot.name))
-            return replace(parsed, body=replace(parsed.body, stated_figures=says))
+            facts = extract_headline_facts(parsed.record, int(slot.name))
+            return replace(parsed, body=replace(parsed.body, stated_figures=facts))
         body = getattr(parsed.record, "body", "")
         return _add_body(parsed, body, parsed.record.source.positions["body"][0] + 1) if body else parsed
-    document, problems = split_front_matter(text, path)
-    findings += problems
+    document, split_diagnostics = split_front_matter(text, path)
+    diagnostics += split_diagnostics
     if document is None:
-        return ParsedSource(path, slot, diagnostics=findings)
-    parsed = _parse_record(path, slot, document.front_matter, document.front_matter_line, findings)
+        return ParsedSource(path, slot, diagnostics=diagnostics)
+    parsed = _parse_record(path, slot, document.front_matter, document.front_matter_line, diagnostics)
     if getattr(parsed.record, "body", ""):
-        mark = parsed.record.source.positions["body"]
-        twice = codes.BODY_TWICE.at(Place(path, *mark))
-        parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, twice))
+        position = parsed.record.source.positions["body"]
+        problem = codes.BODY_TWICE.at(Place(path, *position))
+        parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, problem))
     return _add_body(parsed, document.body, document.body_line)
 
 
 def _parse_record(
-    path: str, slot: SourceSlot, text: str, line: int, findings: tuple[Diagnostic, ...]
+    path: str, slot: SourceSlot, text: str, line: int, diagnostics: tuple[Diagnostic, ...]
 ) -> ParsedSource:
-    node, problems = parse_yaml(text, path, line)
-    findings += problems
+    node, yaml_diagnostics = parse_yaml(text, path, line)
+    diagnostics += yaml_diagnostics
     if node is None:
-        return ParsedSource(path, slot, diagnostics=findings)
-    record, more = read_record(RECORD_CLASSES[slot.kind], node, path)
+        return ParsedSource(path, slot, diagnostics=diagnostics)
+    record, record_diagnostics = read_record(RECORD_CLASSES[slot.kind], node, path)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
-    return ParsedSource(path, slot, None if has_errors(problems) else record, diagnostics=findings + more)
+    return ParsedSource(
+        path,
+        slot,
+        None if has_errors(yaml_diagnostics) else record,
+        diagnostics=diagnostics + record_diagnostics,
+    )
 
 
 def _add_body(parsed: ParsedSource, body: str, first_line: int) -> ParsedSource:
-    prose = convert_markdown(body, parsed.path, first_line)
+    converted = convert_markdown(body, parsed.path, first_line)
     facts = BodyFacts(
-        digest=blake2b(prose.html.encode(), digest_size=16).hexdigest(),
-        headings=tuple((heading.level, heading.text, heading.id) for heading in prose.headings),
-        links=prose.links,
-        characters=len(prose.text),
+        digest=blake2b(converted.html.encode(), digest_size=16).hexdigest(),
+        headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
+        links=converted.links,
+        characters=len(converted.text),
     )
     return replace(
         parsed,
         body=facts,
-        html=prose.html,
-        text=prose.text,
-        diagnostics=parsed.diagnostics + prose.diagnostics,
+        html=converted.html,
+        text=converted.text,
+        diagnostics=parsed.diagnostics + converted.diagnostics,
     )
 
 

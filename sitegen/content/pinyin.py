@@ -42,10 +42,10 @@ def list_syllables(name: str) -> tuple[str, ...]:
 
     A blank becomes “-”, so that the syllables joined by blanks are as many as the characters.
     """
-    read = _load_dictionary().lazy_pinyin(name, errors=list)
-    for place in _CHANG_NOT_ZHANG.finditer(name):
-        read[place.start()] = "chang"
-    return tuple(one.lower().strip() or "-" for one in read)
+    syllables = _load_dictionary().lazy_pinyin(name, errors=list)
+    for match in _CHANG_NOT_ZHANG.finditer(name):
+        syllables[match.start()] = "chang"
+    return tuple(syllable.lower().strip() or "-" for syllable in syllables)
 
 
 @cache
@@ -53,5 +53,7 @@ def _load_dictionary() -> Any:
     """Load the dictionary and add the place names above. Loaded on first use, because it is slow."""
     import pypinyin
 
-    pypinyin.load_phrases_dict({name: [[one] for one in said.split()] for name, said in _PLACE_NAMES.items()})
+    pypinyin.load_phrases_dict(
+        {name: [[syllable] for syllable in pinyin.split()] for name, pinyin in _PLACE_NAMES.items()}
+    )
     return pypinyin

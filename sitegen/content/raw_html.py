@@ -13,6 +13,7 @@ from sitegen.content.conversion import ConversionContext
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Place
 
+# Bounded and possessive repetitions keep the time linear, whatever the text.
 TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>])"
     r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
@@ -38,12 +39,14 @@ ALLOWED_TAGS: dict[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
+# Elements that can run code, load something or change the page around the text.
 _DANGEROUS_TAGS = (
     "script style iframe frame frameset object embed applet form input button select option textarea svg math link"
     " meta base template noscript audio video source track portal title html head body xmp plaintext listing"
     " marquee canvas dialog slot param isindex layer bgsound image noembed noframes keygen"
 )
 DANGEROUS_TAGS = frozenset(_DANGEROUS_TAGS.split())
+# Elements whose tags are removed. Their content stays.
 _HARMLESS_TAGS = (
     "font center tt big strike nobr section article header footer main nav aside mark time var samp cite dfn abbr"
     " bdo bdi address label fieldset legend map area acronym menu dir data output meter progress optgroup o:p"
@@ -74,12 +77,12 @@ def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) ->
 def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     """Rewrite the tags of a block of raw HTML that begins at ``offset`` in the body."""
 
-    def replace(found: re.Match[str]) -> str:
-        if found["comment"]:
+    def replace(match: re.Match[str]) -> str:
+        if match["comment"]:
             return ""
-        place = context.locate(offset + found.start(), len(found.group()))
-        written = rewrite_tag(found, context, place) if found["tag"] else None
-        return html.escape(found.group(), quote=False) if written is None else written
+        place = context.locate(offset + match.start(), len(match.group()))
+        rewritten = rewrite_tag(match, context, place) if match["tag"] else None
+        return html.escape(match.group(), quote=False) if rewritten is None else rewritten
 
     return TAG_OR_COMMENT.sub(replace, source)
 
@@ -95,17 +98,18 @@ def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: 
 
 def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
     """Return the attributes to keep, each with a leading space."""
-    written: dict[str, str] = {}
-    for found in ATTRIBUTE.finditer(source):
-        key = found[1].lower()
-        value = html.unescape(found[2] or found[3] or found[4] or "")
+    values: dict[str, str] = {}
+    for match in ATTRIBUTE.finditer(source):
+        key = match[1].lower()
+        value = html.unescape(match[2] or match[3] or match[4] or "")
         if key in ALLOWED_TAGS[name]:
-            written.setdefault(key, value)
+            values.setdefault(key, value)
         else:
             _report_attribute(key, value, context, place)
+    # Python-Markdown marks its placeholders with this character. A text must not forge one.
     return [
         f' {key}="{html.escape(value)}"'
-        for key, value in _check_values(name, written, context).items()
+        for key, value in _check_values(name, values, context).items()
         if "\x02" not in value
     ]
 
@@ -118,12 +122,12 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
         context.report(codes.HTML_REMOVED, place, what="属性", what_en="attribute", name=key)
 
 
-def _check_values(name: str, written: dict[str, str], context: ConversionContext) -> dict[str, str]:
+def _check_values(name: str, values: dict[str, str], context: ConversionContext) -> dict[str, str]:
     """Return the attributes whose values are valid."""
-    if name == "a" and "href" in written:
-        href = context.resolve_link(written["href"])
+    if name == "a" and "href" in values:
+        href = context.resolve_link(values["href"])
         return {"href": href} if href else {}
     if name == "img":
-        src = context.resolve_image(written.get("src", ""), written.get("alt", ""))
-        return {"src": src, "alt": written.get("alt", "")} if src else {}
-    return {key: value for key, value in written.items() if SPAN_COUNT.match(value) or key == "scope"}
+        src = context.resolve_image(values.get("src", ""), values.get("alt", ""))
+        return {"src": src, "alt": values.get("alt", "")} if src else {}
+    return {key: value for key, value in values.items() if SPAN_COUNT.match(value) or key == "scope"}

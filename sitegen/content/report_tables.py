@@ -41,11 +41,11 @@ def _read_csv(path: str, data: bytes) -> tuple[RawCells | None, tuple[Diagnostic
                 mend_en=_RENAME_HINT_EN,
             ),
         )
-    text, findings = decode_source(convert_to_utf8(data), path)
+    text, decoding_problems = decode_source(convert_to_utf8(data), path)
     if text is None:
-        return None, findings
-    typed, found = parse_csv(text, path)
-    return (None if has_errors(found) else typed), (*findings, *found)
+        return None, decoding_problems
+    cells, parsing_problems = parse_csv(text, path)
+    return (None if has_errors(parsing_problems) else cells), (*decoding_problems, *parsing_problems)
 
 
 def convert_to_utf8(data: bytes) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 
+# Twice as deep as the layout of the content folder. Each level is a recursive call.
 DEPTH_LIMIT = 12
 IGNORED_NAME = re.compile(
     r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
@@ -61,9 +62,9 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     return SourceListing(tuple(sorted(walk.files)), sort_diagnostics(walk.diagnostics))
 
 
-def make_source_file(path: str, facts: os.stat_result) -> SourceFile:
+def make_source_file(path: str, status: os.stat_result) -> SourceFile:
     """Make the entry of the file at ``path`` from its stat result."""
-    return SourceFile(path, facts.st_size, facts.st_mtime_ns, facts.st_ino, facts.st_ctime_ns)
+    return SourceFile(path, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def digest_file(path: Path) -> str:
@@ -92,7 +93,8 @@ class _FolderWalk:
         try:
             with os.scandir(self.root / folder) as entries:
                 kept = sorted(
-                    (entry for entry in entries if not IGNORED_NAME.match(entry.name)), key=lambda e: e.name
+                    (entry for entry in entries if not IGNORED_NAME.match(entry.name)),
+                    key=lambda entry: entry.name,
                 )
         except OSError as error:
             self.report_unreadable(folder, error)
@@ -115,9 +117,9 @@ class _FolderWalk:
             self.report_unreadable(path, error)
 
     def add_file(self, path: str, entry: os.DirEntry[str]) -> None:
-        facts = entry.stat(follow_symlinks=False)
-        if stat.S_ISREG(facts.st_mode):
-            self.files.append(make_source_file(path, facts))
+        status = entry.stat(follow_symlinks=False)
+        if stat.S_ISREG(status.st_mode):
+            self.files.append(make_source_file(path, status))
         else:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
@@ -126,8 +128,8 @@ class _FolderWalk:
         unsafe = UNSAFE_CHARACTER.search(name)
         place = Place(escape_name(path))
         if unsafe:
-            found = unsafe.group() if unsafe.group().isprintable() else f"U+{ord(unsafe.group()):04X}"
-            self.report(codes.BAD_NAME.at(place, name=escape_name(name), found=found))
+            character = unsafe.group() if unsafe.group().isprintable() else f"U+{ord(unsafe.group()):04X}"
+            self.report(codes.BAD_NAME.at(place, name=escape_name(name), found=character))
         elif UNSAFE_NAME.match(name):
             self.report(codes.EDGE_NAME.at(place, name=name))
         else:
@@ -138,6 +140,7 @@ class _FolderWalk:
         """Report names that Windows or macOS would take for the same file."""
         seen: dict[str, str] = {}
         for name in names:
+            # Windows ignores case, and macOS how characters are composed.
             key = name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
             other = seen.setdefault(key, name)
             if other != name:
@@ -151,7 +154,7 @@ class _FolderWalk:
 
 def escape_name(name: str) -> str:
     r"""Escape control characters and undecodable bytes of a name as ``\x07``, so that it can be printed."""
-    return UNSAFE_CHARACTER.sub(lambda found: _escape_character(found.group()), name)
+    return UNSAFE_CHARACTER.sub(lambda match: _escape_character(match.group()), name)
 
 
 def _escape_character(character: str) -> str:

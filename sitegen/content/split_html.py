@@ -18,8 +18,8 @@ def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
     first such heading belongs to the first piece. The piece of an id "" or of an unknown id is empty.
     Headings inside quotations and lists are not split at.
     """
-    wanted = {escape(start): number for number, start in enumerate(starts) if start}
-    cuts = [(position, wanted[id]) for position, id in _find_headings(html) if id in wanted]
+    numbers_by_id = {escape(start): number for number, start in enumerate(starts) if start}
+    cuts = [(position, numbers_by_id[id]) for position, id in _find_headings(html) if id in numbers_by_id]
     pieces = [""] * len(starts)
     ends = [*(position for position, _ in cuts[1:]), len(html)]
     for (position, number), end in zip(cuts, ends, strict=False):
@@ -32,11 +32,11 @@ def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
 
 def _find_headings(html: str) -> list[tuple[int, str]]:
     """Find the top-level headings: the offset and the id of each."""
-    found: list[tuple[int, str]] = []
+    headings: list[tuple[int, str]] = []
     depth = 0
     for tag in _TAG.finditer(html):
         if not depth and (heading := _HEADING.match(html, tag.start())):
-            found.append((tag.start(), heading[1]))
+            headings.append((tag.start(), heading[1]))
         if tag[2] not in _VOID and not tag[3]:
             depth += -1 if tag[1] else 1
-    return found
+    return headings

@@ -83,6 +83,7 @@ class Rule:
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by file, line and column, and remove duplicates."""
+    # Two checks may report the same thing at the same place.
     return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 
 

@@ -14,7 +14,7 @@ class ApplicationField:
     """A field of the form. ``kind`` is text, lines, choice or date.
 
     ``check`` names the expected content: ``name`` forbids digits, ``number`` is an identity number,
-    ``credit`` a 统一社会信用代码; the others are ``phone``, ``email`` and ``postcode``.
+    ``credit`` a 统一社会信用代码; the remaining values are ``phone``, ``email`` and ``postcode``.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """The numbers of the law, read from ``rules.json``, which is the only place where they stand.
 
-Checks, pages, scaffolds and messages read `RULES`; ``procedure.js`` gets `SCRIPT_RULES`. ``sources`` in the
-file names the article behind each number.
+Checks, pages, scaffolds and messages read `RULES`; the script of the calculators gets `SCRIPT_RULES`.
+``sources`` in the file names the article behind each number.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class DayOfYear(_RulesRecord, frozen=True):
     day: int
 
     def to_date(self, year: int) -> date:
-        """Return the day in a year."""
+        """Return the date of this day in a year."""
         return date(year, self.month, self.day)
 
     @property
@@ -144,14 +144,16 @@ class StatutoryRules(_RulesRecord, frozen=True):
 def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
     """Return the JSON object with only these fields, their text unchanged."""
     fields = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+    # Copied as text, so that the script gets each number exactly as the file has it.
     lines = (b'  "%s": %s' % (name.encode(), bytes(fields[name])) for name in names)
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
+# Read when imported, because all packages need the rules and the file is small.
 RULES_JSON: Final = (Path(__file__).parent / "rules.json").read_bytes()
 RULES: Final = msgspec.json.decode(RULES_JSON, type=StatutoryRules)
 SCRIPT_RULES: Final = _select_fields(RULES_JSON, _SCRIPT_FIELDS)
-"""The part of the file that ``procedure.js`` computes with, as JSON."""
+"""The part of the file that the script of the calculators needs, as JSON."""
 
 SCRIPT: Final = (
     (Path(__file__).parent / "procedure.min.js").read_bytes()

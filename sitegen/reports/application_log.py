@@ -64,17 +64,18 @@ class ApplicationLogEntry:
     def list_rows(self, year: int) -> Iterator[str]:
         """Yield the rows of the table on applications that count it in the report on ``year``."""
         # A pending application is carried over at the end of every year.
-        done = self.answered.year if self.answered else year + 1
-        if self.received.year > year or done < year:
+        year_answered = self.answered.year if self.answered else year + 1
+        if self.received.year > year or year_answered < year:
             return
         yield "new_received" if self.received.year == year else "carried_in"
-        yield self.outcome if done == year else "carried_out"
+        yield self.outcome if year_answered == year else "carried_out"
 
     def iter_cases(self) -> Iterator[tuple[str, LegalCase]]:
         """Yield its review and its lawsuit, each with its row of the table on litigation."""
         if self.review:
             yield "review", self.review
         if self.suit:
+            # The table has a row for lawsuits after a review, and one for those without.
             yield "after_review" if self.review else "direct", self.suit
 
 
@@ -82,7 +83,7 @@ class ApplicationLogEntry:
 class ApplicationLog:
     """The file ``reports/<first>-ledger.csv`` (or .xlsx) of an agency.
 
-    It lists every application that was pending at the beginning of ``first_year`` or came later.
+    It lists every application that was pending at the beginning of ``first_year``, and every later one.
     ``has_cases`` says whether it has columns for reviews or lawsuits; without them the table on litigation is
     not counted.
     """
@@ -94,7 +95,8 @@ class ApplicationLog:
 
     @property
     def last_year(self) -> int:
-        """The last year for which it has a date."""
+        """The year of its latest date; ``first_year`` if it has no entries."""
+        # A log without later dates was not kept up, and says nothing about later years.
         days = (day for entry in self.entries for day in _iter_days(entry))
         return max((day.year for day in days), default=self.first_year)
 
@@ -107,19 +109,19 @@ def _iter_days(entry: ApplicationLogEntry) -> Iterator[date]:
         yield case.decided or case.filed
 
 
-def find_application_log(ledgers: Iterable[ApplicationLog], year: int) -> ApplicationLog | None:
+def find_application_log(logs: Iterable[ApplicationLog], year: int) -> ApplicationLog | None:
     """Return the log that counts the report on ``year``, or None.
 
     It is the latest log begun by then, if it reaches that year.
     """
-    begun = [ledger for ledger in ledgers if ledger.first_year <= year]
-    latest = max(begun, key=lambda ledger: ledger.first_year, default=None)
+    begun = [log for log in logs if log.first_year <= year]
+    latest = max(begun, key=lambda log: log.first_year, default=None)
     return latest if latest and year <= latest.last_year else None
 
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogCounts:
-    """The counts of a log for one year.
+    """What a log counts for the report on one year.
 
     ``cells`` holds the entries behind each cell, totals included, in the order of the log.
     """
@@ -131,34 +133,37 @@ class ApplicationLogCounts:
 
     @property
     def table_keys(self) -> tuple[str, ...]:
-        """The keys of the tables that it gives."""
-        wanted = (APPLICATIONS, LITIGATION) if self.log.has_cases else (APPLICATIONS,)
-        return tuple(table.key for table in self.form.tables if table.key in wanted)
+        """The keys of the tables that can be counted from the log, in the order of the format."""
+        countable = (APPLICATIONS, LITIGATION) if self.log.has_cases else (APPLICATIONS,)
+        return tuple(table.key for table in self.form.tables if table.key in countable)
 
     def find_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
-        """Return the entries that a cell counts."""
+        """Return the entries that a cell counts, in the order of the log."""
         return self.cells.get(key, ())
 
     def count_entries(self, key: CellKey) -> int:
-        """Count the entries of a cell."""
+        """Return the number of entries that a cell counts, which is its figure."""
         return len(self.find_entries(key))
 
 
-def count_applications(ledger: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
+def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
     """Count the tables on applications and litigation for a report on ``year`` in this format."""
-    found: dict[CellKey, list[ApplicationLogEntry]] = {}
-    for entry in ledger.entries:
+    entries_by_cell: dict[CellKey, list[ApplicationLogEntry]] = {}
+    for entry in log.entries:
         for key in _find_cells(entry, form, year):
+            # Totals are counted, too, so that a reader can see the entries behind them.
             for cell in (key, *_map_cell_totals(form).get(key, ())):
-                found.setdefault(cell, []).append(entry)
-    return ApplicationLogCounts(ledger, form, year, {key: tuple(entries) for key, entries in found.items()})
+                entries_by_cell.setdefault(cell, []).append(entry)
+    return ApplicationLogCounts(
+        log, form, year, {key: tuple(entries) for key, entries in entries_by_cell.items()}
+    )
 
 
 def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> Iterator[CellKey]:
-    known = form.tables_by_key[APPLICATIONS].rows_by_key if APPLICATIONS in form.tables_by_key else {}
+    rows_by_key = form.tables_by_key[APPLICATIONS].rows_by_key if APPLICATIONS in form.tables_by_key else {}
     for row in entry.list_rows(year):
         # The format of 2019 has one row for all other results.
-        yield CellKey(APPLICATIONS, row if row in known else "other_3", entry.applicant)
+        yield CellKey(APPLICATIONS, row if row in rows_by_key else "other_3", entry.applicant)
     for row, case in entry.iter_cases():
         if column := case.find_column(year):
             yield CellKey(LITIGATION, row, column)
@@ -167,28 +172,28 @@ def _find_cells(entry: ApplicationLogEntry, form: ReportFormat, year: int) -> It
 @cache
 def _map_cell_totals(form: ReportFormat) -> Mapping[CellKey, frozenset[CellKey]]:
     """Map each cell to the totals that include it, directly or through other totals."""
-    into: dict[CellKey, set[CellKey]] = {}
+    totals_by_operand: dict[CellKey, set[CellKey]] = {}
     for total, equation in map_totals(form).items():
         for operand in equation.right:
-            into.setdefault(operand.key, set()).add(total)
-    return {key: frozenset(_iter_totals(key, into)) for key in into}
+            totals_by_operand.setdefault(operand.key, set()).add(total)
+    return {key: frozenset(_iter_totals(key, totals_by_operand)) for key in totals_by_operand}
 
 
-def _iter_totals(key: CellKey, into: Mapping[CellKey, set[CellKey]]) -> Iterator[CellKey]:
-    for total in into.get(key, ()):
+def _iter_totals(key: CellKey, totals_by_operand: Mapping[CellKey, set[CellKey]]) -> Iterator[CellKey]:
+    for total in totals_by_operand.get(key, ()):
         yield total
-        yield from _iter_totals(total, into)
+        yield from _iter_totals(total, totals_by_operand)
 
 
-def fill_counted_tables(tables: ReportTables, counted: ApplicationLogCounts) -> ReportTables:
+def fill_counted_tables(tables: ReportTables, counts: ApplicationLogCounts) -> ReportTables:
     """Return the tables, with those that were not typed filled in from the log."""
-    missing = [table for table in counted.table_keys if table not in tables.given]
+    missing = [table for table in counts.table_keys if table not in tables.given]
     if not missing:
         return tables
-    place = Place(counted.log.path)
+    place = Place(counts.log.path)
     values = {
         key: CellValue(len(entries), CellState.COUNTED, place)
-        for key, entries in counted.cells.items()
+        for key, entries in counts.cells.items()
         if key.table in missing and key not in map_totals(tables.form)
     }
     given = {**tables.given, **dict.fromkeys(missing, place)}

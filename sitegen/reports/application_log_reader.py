@@ -29,7 +29,8 @@ from sitegen.schema import Token
 from sitegen.schema.converters import shorten_for_message
 from sitegen.schema.dates import DateError, parse_date
 
-FINDINGS_LIMIT = 50
+# One wrong column gives a diagnostic a line. More do not help the editor, who corrects and checks again.
+DIAGNOSTICS_LIMIT = 50
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*\Z")
 _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 
@@ -42,30 +43,31 @@ def read_application_log(
     Blank lines must have been removed. Never raises. A column of personal data is refused before anything
     else is read.
     """
-    known = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
+    columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
-        return None, (codes.EMPTY.at(Place(path), name=path.rpartition("/")[2], **known),)
-    if personal := tuple(_find_personal_columns(path, lines)):
-        return None, personal
+        return None, (codes.EMPTY.at(Place(path), name=path.rpartition("/")[2], **columns),)
+    # First of all, so that no other message quotes a name or a number.
+    if refused := tuple(_find_personal_columns(path, lines)):
+        return None, refused
     reader = _LogReader(path)
     reader.read_header(lines[0])
-    if not reader.found:
+    if not reader.diagnostics:
         reader.check_nameless_cells(lines[1:])
-    if any(one.severity == "error" for one in reader.found):
-        return None, tuple(reader.found)
+    if any(diagnostic.severity == "error" for diagnostic in reader.diagnostics):
+        return None, tuple(reader.diagnostics)
     entries = [entry for line in lines[1:] if (entry := reader.read_entry(line))]
     reader.check_duplicate_numbers(entries)
     cases = any(key.startswith(("review", "suit")) for key in reader.keys)
-    wrong = any(one.severity == "error" for one in reader.found)
-    ledger = None if wrong else ApplicationLog(path, first, tuple(entries), cases)
-    return ledger, tuple(reader.found[:FINDINGS_LIMIT])
+    has_errors = any(diagnostic.severity == "error" for diagnostic in reader.diagnostics)
+    log = None if has_errors else ApplicationLog(path, first, tuple(entries), cases)
+    return log, tuple(reader.diagnostics[:DIAGNOSTICS_LIMIT])
 
 
-def locate_word(path: str, word: Token) -> Place:
+def locate_token(path: str, token: Token) -> Place:
     """Return the place of a cell: its address in a workbook, else its line and column."""
     if path.endswith(".xlsx"):
-        return Place(path, cell=word.cell)
-    return Place(path, word.line, word.column, word.length)
+        return Place(path, cell=token.cell)
+    return Place(path, token.line, token.column, token.length)
 
 
 def _find_personal_columns(path: str, lines: Sequence[Sequence[Token]]) -> Iterable[Diagnostic]:
@@ -74,76 +76,80 @@ def _find_personal_columns(path: str, lines: Sequence[Sequence[Token]]) -> Itera
     Values are never repeated.
     """
     for number, name in enumerate(lines[0]):
-        known = normalise_name(name.text) in map_log_column_names()
+        is_log_column = normalise_name(name.text) in map_log_column_names()
         cells = [line[number] for line in lines[1:] if number < len(line)]
-        if found := detect_personal_column(name.text, [cell.text for cell in cells], known):
-            what, first = found
-            where = locate_word(path, name if first is None else cells[first])
+        if detected := detect_personal_column(name.text, [cell.text for cell in cells], is_log_column):
+            kind, first = detected
+            where = locate_token(path, name if first is None else cells[first])
             yield codes.PERSONAL.at(
-                where, column=shorten_for_message(name.text), what=what[0], what_en=what[1]
+                where, column=shorten_for_message(name.text), what=kind[0], what_en=kind[1]
             )
 
 
 def _list_column_names(english: bool) -> str:
-    return ", ".join(one.label_en for one in COLUMNS) if english else "、".join(one.label for one in COLUMNS)
+    return (
+        ", ".join(column.label_en for column in COLUMNS)
+        if english
+        else "、".join(column.label for column in COLUMNS)
+    )
 
 
 class _LogReader:
-    """Reader of one log."""
+    """Reader of one log. ``keys`` are the keys of its columns, "" for a column that is not used."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.keys: list[str] = []
 
-    def locate(self, word: Token) -> Place:
-        return locate_word(self.path, word)
+    def locate(self, token: Token) -> Place:
+        return locate_token(self.path, token)
 
-    def report(self, rule: Rule, word: Token, /, **values: object) -> None:
-        self.found.append(rule.at(self.locate(word), **values))
+    def report(self, rule: Rule, token: Token, /, **values: object) -> None:
+        self.diagnostics.append(rule.at(self.locate(token), **values))
 
-    def read_header(self, words: Sequence[Token]) -> None:
+    def read_header(self, tokens: Sequence[Token]) -> None:
         """Read the names of the columns, and report required ones that are missing."""
         seen: dict[str, Token] = {}
-        for word in words:
-            key = map_log_column_names().get(normalise_name(word.text), "")
-            first = seen.setdefault(key, word) if key else word
-            if first is not word:
-                self.report(codes.COLUMN_TWICE, word, column=word.text, other=first.text)
-            elif word.text and not key:
+        for token in tokens:
+            key = map_log_column_names().get(normalise_name(token.text), "")
+            first = seen.setdefault(key, token) if key else token
+            if first is not token:
+                self.report(codes.COLUMN_TWICE, token, column=token.text, other=first.text)
+            elif token.text and not key:
                 self.report_unknown_column(
-                    word, f"“{shorten_for_message(word.text)}”", f"“{shorten_for_message(word.text)}”"
+                    token, f"“{shorten_for_message(token.text)}”", f"“{shorten_for_message(token.text)}”"
                 )
             self.keys.append(key)
         for key in REQUIRED_COLUMNS:
             if key not in seen:
                 column = {"column": _COLUMNS_BY_KEY[key].label, "column_en": _COLUMNS_BY_KEY[key].label_en}
-                known = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
-                self.report(codes.NO_COLUMN, words[0], **column, **known)
+                known_columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
+                self.report(codes.NO_COLUMN, tokens[0], **column, **known_columns)
 
-    def report_unknown_column(self, word: Token, column: str, column_en: str) -> None:
-        known = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
-        self.report(codes.COLUMN_UNUSED, word, column=column, column_en=column_en, **known)
+    def report_unknown_column(self, token: Token, column: str, column_en: str) -> None:
+        known_columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
+        self.report(codes.COLUMN_UNUSED, token, column=column, column_en=column_en, **known_columns)
 
     def check_nameless_cells(self, lines: Iterable[Sequence[Token]]) -> None:
         """Report the first cell without a column name.
 
         Such cells may hold anything, like a column of remarks.
         """
-        named = len(self.keys)
+        column_count = len(self.keys)
         cells = (
-            word
+            token
             for line in lines
-            for place, word in enumerate(line)
-            if place >= named or not self.keys[place]
+            for index, token in enumerate(line)
+            if index >= column_count or not self.keys[index]
         )
-        if word := next((word for word in cells if word.text), None):
-            self.report_unknown_column(word, "没有列名的一列", "a column without a name")
+        if token := next((token for token in cells if token.text), None):
+            self.report_unknown_column(token, "没有列名的一列", "a column without a name")
 
     def read_entry(self, line: Sequence[Token]) -> ApplicationLogEntry | None:
         """Read one line; None if it has errors."""
-        before = len(self.found)
-        cells = {key: word for key, word in zip(self.keys, line, strict=False) if key}
+        before = len(self.diagnostics)
+        cells = {key: token for key, token in zip(self.keys, line, strict=False) if key}
         days = {key: self.parse_day(key, cells[key]) for key in DATE_COLUMNS if key in cells}
         received, applicant = days.get("received"), self.resolve_applicant(cells["applicant"])
         outcome, answered = self.resolve_outcome(cells.get("outcome")), days.get("answered")
@@ -152,7 +158,7 @@ class _LogReader:
         review = self.read_case("review", cells, days, answered or received)
         suit = self.read_case("suit", cells, days, answered or received)
         extended, paused = self.parse_extended(cells.get("extended")), self.parse_paused(cells.get("paused"))
-        if len(self.found) > before or received is None:
+        if len(self.diagnostics) > before or received is None:
             return None
         number = cells["number"].text if "number" in cells else ""
         return ApplicationLogEntry(
@@ -170,78 +176,78 @@ class _LogReader:
             suit,
         )
 
-    def parse_day(self, key: str, word: Token) -> date | None:
-        """Parse a date in any usual form: people and spreadsheets write many."""
+    def parse_day(self, key: str, token: Token) -> date | None:
+        """Parse a date in any form that is recognised: people and spreadsheets write many."""
         # Spreadsheets write a date with a time of day.
-        text = _CLOCK.sub("", word.text).strip()
+        text = _CLOCK.sub("", token.text).strip()
         if not text or (key != "received" and normalise_name(text) in NO_WORDS):
             if key == "received":
-                self.report_missing_value(word, key)
+                self.report_missing_value(token, key)
             return None
-        found = parse_date(text)
-        if isinstance(found, DateError) and found.suggestion:
-            found = parse_date(found.suggestion)
-        if isinstance(found, DateError):
+        day = parse_date(text)
+        if isinstance(day, DateError) and day.suggestion:
+            day = parse_date(day.suggestion)
+        if isinstance(day, DateError):
             self.report(
                 codes.DATE,
-                word,
-                line=word.line,
-                value=shorten_for_message(word.text),
+                token,
+                line=token.line,
+                value=shorten_for_message(token.text),
                 **_describe_column(key),
             )
             return None
-        return found
+        return day
 
-    def report_missing_value(self, word: Token, key: str, because: tuple[str, str] = ("", "")) -> None:
-        why = {"because": because[0], "because_en": because[1]}
-        self.report(codes.VALUE_MISSING, word, line=word.line, **_describe_column(key), **why)
+    def report_missing_value(self, token: Token, key: str, because: tuple[str, str] = ("", "")) -> None:
+        reason = {"because": because[0], "because_en": because[1]}
+        self.report(codes.VALUE_MISSING, token, line=token.line, **_describe_column(key), **reason)
 
-    def resolve_applicant(self, word: Token) -> str:
-        if not word.text:
-            self.report_missing_value(word, "applicant")
+    def resolve_applicant(self, token: Token) -> str:
+        if not token.text:
+            self.report_missing_value(token, "applicant")
             return ""
-        return self.resolve_word("applicant", word, map_applicant_names())
+        return self.resolve_word("applicant", token, map_applicant_names())
 
-    def resolve_outcome(self, word: Token | None) -> str:
+    def resolve_outcome(self, token: Token | None) -> str:
         """Return the row of a result, "" for a pending application."""
-        if word is None or normalise_name(word.text) in PENDING_WORDS or not word.text:
+        if token is None or normalise_name(token.text) in PENDING_WORDS or not token.text:
             return ""
-        if group := map_reason_names().get(normalise_name(word.text)):
-            self.report_ambiguous_outcome(word, group)
+        if group := map_reason_names().get(normalise_name(token.text)):
+            self.report_ambiguous_outcome(token, group)
             return ""
-        return self.resolve_word("outcome", word, map_outcome_names())
+        return self.resolve_word("outcome", token, map_outcome_names())
 
-    def report_ambiguous_outcome(self, word: Token, group: ReasonGroup) -> None:
+    def report_ambiguous_outcome(self, token: Token, group: ReasonGroup) -> None:
         """Report the heading of a group that was written instead of one of its rows.
 
         The row is never guessed.
         """
         labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
-        known = {
+        rows = {
             "known": "、".join(row.short for row in group.rows),
             "known_en": ", ".join(row.label_en for row in group.rows),
         }
-        where = {"line": word.line, "value": shorten_for_message(word.text), **_describe_column("outcome")}
-        self.report(codes.RESULT_OPEN, word, **where, **labels, **known)
+        cell = {"line": token.line, "value": shorten_for_message(token.text), **_describe_column("outcome")}
+        self.report(codes.RESULT_OPEN, token, **cell, **labels, **rows)
 
-    def resolve_word(self, key: str, word: Token, known: Mapping[str, str]) -> str:
-        found = known.get(normalise_name(word.text), "")
-        if not found:
-            near = find_nearest(word.text, known)
+    def resolve_word(self, key: str, token: Token, keys_by_name: Mapping[str, str]) -> str:
+        meaning = keys_by_name.get(normalise_name(token.text), "")
+        if not meaning:
+            near = find_nearest(token.text, keys_by_name)
             labels = {
-                "known": "、".join(_list_first_names(known)),
-                "known_en": ", ".join(dict.fromkeys(known.values())),
+                "known": "、".join(_list_first_names(keys_by_name)),
+                "known_en": ", ".join(dict.fromkeys(keys_by_name.values())),
             }
             self.report(
                 codes.WORD,
-                word,
-                line=word.line,
-                value=shorten_for_message(word.text),
+                token,
+                line=token.line,
+                value=shorten_for_message(token.text),
                 near=f"；是不是“{near}”？" if near else "",
                 **_describe_column(key),
                 **labels,
             )
-        return found
+        return meaning
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
         """Check that a result has a date, and a date a result."""
@@ -259,50 +265,59 @@ class _LogReader:
         for earlier, later in (*pairs, ("review_filed", "review_decided"), ("suit_filed", "suit_decided")):
             first, second = days.get(earlier), days.get(later)
             if first and second and second < first:
-                where = {
+                earlier_column = {
                     "earlier": f"“{_COLUMNS_BY_KEY[earlier].label}”",
                     "earlier_en": _COLUMNS_BY_KEY[earlier].label_en,
                 }
-                word = cells[later]
+                token = cells[later]
                 self.report(
-                    codes.DATE_ORDER, word, line=word.line, value=second, **_describe_column(later), **where
+                    codes.DATE_ORDER,
+                    token,
+                    line=token.line,
+                    value=second,
+                    **_describe_column(later),
+                    **earlier_column,
                 )
 
     def read_case(
         self, kind: str, cells: Mapping[str, Token], days: Mapping[str, date | None], fallback: date | None
     ) -> LegalCase | None:
         """Read a review or lawsuit. Without dates it counts in the year of the answer."""
-        word, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
-        said = word is not None and bool(word.text) and normalise_name(word.text) not in NO_WORDS
-        if not said and filed is None:
+        token, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
+        has_result = token is not None and bool(token.text) and normalise_name(token.text) not in NO_WORDS
+        if not has_result and filed is None:
             return None
         result = (
-            self.resolve_word(f"{kind}_result", word, map_case_result_names()) if said and word else PENDING
+            self.resolve_word(f"{kind}_result", token, map_case_result_names())
+            if has_result and token
+            else PENDING
         )
-        begun = filed or fallback
-        if begun is None:
+        day_filed = filed or fallback
+        if day_filed is None:
             return None
-        return LegalCase(begun, result, None if result == PENDING else days.get(f"{kind}_decided") or begun)
+        return LegalCase(
+            day_filed, result, None if result == PENDING else days.get(f"{kind}_decided") or day_filed
+        )
 
-    def parse_extended(self, word: Token | None) -> bool:
+    def parse_extended(self, token: Token | None) -> bool:
         """Parse “是”, or the day of the extension."""
-        text = normalise_name(word.text) if word else ""
-        if word is None or text in NO_WORDS or text == "0":
+        text = normalise_name(token.text) if token else ""
+        if token is None or text in NO_WORDS or text == "0":
             return False
         if text not in YES_WORDS:
-            return self.parse_day("extended", word) is not None
+            return self.parse_day("extended", token) is not None
         return True
 
-    def parse_paused(self, word: Token | None) -> int:
-        if word is None or not word.text:
+    def parse_paused(self, token: Token | None) -> int:
+        if token is None or not token.text:
             return 0
-        if not re.fullmatch(r"\d{1,3}", text := normalise_name(word.text)):
+        if not re.fullmatch(r"\d{1,3}", text := normalise_name(token.text)):
             values = {"known": "0 到 999 的整数", "known_en": "a whole number", "near": ""}
             self.report(
                 codes.WORD,
-                word,
-                line=word.line,
-                value=shorten_for_message(word.text),
+                token,
+                line=token.line,
+                value=shorten_for_message(token.text),
                 **_describe_column("paused"),
                 **values,
             )
@@ -315,7 +330,7 @@ class _LogReader:
             first = seen.setdefault(entry.number, entry) if entry.number else entry
             if first is not entry:
                 other = f"第 {first.line} 行"
-                self.found.append(
+                self.diagnostics.append(
                     codes.NUMBER_TWICE.at(entry.place, value=shorten_for_message(entry.number), other=other)
                 )
 
@@ -324,10 +339,10 @@ def _describe_column(key: str) -> dict[str, object]:
     return {"column": _COLUMNS_BY_KEY[key].label, "column_en": _COLUMNS_BY_KEY[key].label_en}
 
 
-def _list_first_names(known: Mapping[str, str]) -> list[str]:
+def _list_first_names(keys_by_name: Mapping[str, str]) -> list[str]:
     """List the first Chinese name of each meaning."""
-    found: dict[str, str] = {}
-    for name, key in known.items():
+    first_names: dict[str, str] = {}
+    for name, key in keys_by_name.items():
         if not name.isascii():
-            found.setdefault(key, name)
-    return list(found.values())
+            first_names.setdefault(key, name)
+    return list(first_names.values())

@@ -101,24 +101,25 @@ _CASE_RESULT_NAMES = {
 def map_log_column_names() -> Mapping[str, str]:
     """Map every name of a column, normalised, to its key."""
     return {
-        normalise_name(name): one.key
-        for one in COLUMNS
-        for name in (one.label, one.label_en, one.key, *one.names)
+        normalise_name(name): column.key
+        for column in COLUMNS
+        for name in (column.label, column.label_en, column.key, *column.names)
     }
 
 
 @cache
 def map_outcome_names() -> Mapping[str, str]:
     """Map every name of a result to its row of the table on applications."""
-    found: dict[str, str] = {}
+    rows_by_name: dict[str, str] = {}
     for form in load_formats().values():
         if APPLICATIONS in form.tables_by_key:
-            found.update(map_row_names(form.tables_by_key[APPLICATIONS]))
+            rows_by_name.update(map_row_names(form.tables_by_key[APPLICATIONS]))
     for key, names in _OUTCOME_NAMES.items():
         for name in names:
-            found.setdefault(normalise_name(name), key)
+            rows_by_name.setdefault(normalise_name(name), key)
+    # The rows of a table that no single answer belongs to.
     not_results = ("new_received", "carried_in", "carried_out", "total")
-    return {name: key for name, key in found.items() if key not in not_results}
+    return {name: key for name, key in rows_by_name.items() if key not in not_results}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,29 +135,31 @@ class ReasonGroup:
 def map_reason_names() -> Mapping[str, ReasonGroup]:
     """Map every name of such a heading to its rows, by the newest format."""
     table = tuple(load_formats().values())[-1].tables_by_key[APPLICATIONS]
-    found: dict[str, ReasonGroup] = {}
+    groups_by_name: dict[str, ReasonGroup] = {}
     for key in ("denied", "unable", "refused", "others"):
         group, rows = table.groups_by_key[key], tuple(row for row in table.rows if row.group == key)
         label = group.label.rpartition("）")[2]
         names = (group.label, group.label_en, *group.names, *_GROUP_NAMES.get(key, ()))
-        found.update((normalise_name(name), ReasonGroup(label, group.label_en, rows)) for name in names)
-    return found
+        groups_by_name.update(
+            (normalise_name(name), ReasonGroup(label, group.label_en, rows)) for name in names
+        )
+    return groups_by_name
 
 
 @cache
 def map_applicant_names() -> Mapping[str, str]:
     """Map every name of a kind of applicant to its column of the table on applications."""
-    found = dict(_iter_column_names(APPLICATIONS, "new_received"))
-    return {name: key for name, key in found.items() if key != "total"}
+    columns_by_name = dict(_iter_column_names(APPLICATIONS, "new_received"))
+    return {name: key for name, key in columns_by_name.items() if key != "total"}
 
 
 @cache
 def map_case_result_names() -> Mapping[str, str]:
     """Map every name of a result of a review or lawsuit to its column of the table on litigation."""
-    found = dict(_iter_column_names(LITIGATION, "review"))
+    columns_by_name = dict(_iter_column_names(LITIGATION, "review"))
     for key, names in _CASE_RESULT_NAMES.items():
-        found.update({normalise_name(name): key for name in names})
-    return {name: key for name, key in found.items() if key != "total"}
+        columns_by_name.update({normalise_name(name): key for name in names})
+    return {name: key for name, key in columns_by_name.items() if key != "total"}
 
 
 def _iter_column_names(table: str, row: str) -> Iterator[tuple[str, str]]:

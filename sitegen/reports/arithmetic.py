@@ -1,4 +1,4 @@
-"""The identities of a format as equations between cells."""
+"""The identities of a format, expanded to equations between single cells."""
 
 from __future__ import annotations
 
@@ -76,21 +76,21 @@ def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
     The order is one in which they can be computed: a total that is part of another one precedes it. Raises
     ValueError if totals depend on each other in a circle.
     """
-    waiting: dict[CellKey, Equation] = {}
+    pending: dict[CellKey, Equation] = {}
     for equation in list_equations(form):
         if equation.identity.computes:
-            waiting.setdefault(equation.left[0].key, equation)
+            pending.setdefault(equation.left[0].key, equation)
     ordered: dict[CellKey, Equation] = {}
-    while waiting:
+    while pending:
         ready = {
             key: equation
-            for key, equation in waiting.items()
-            if not any(operand.key in waiting for operand in equation.right)
+            for key, equation in pending.items()
+            if not any(operand.key in pending for operand in equation.right)
         }
         if not ready:
-            raise ValueError(f"totals of {form.id} follow from each other: {', '.join(map(str, waiting))}")
+            raise ValueError(f"totals of {form.id} follow from each other: {', '.join(map(str, pending))}")
         ordered |= ready
-        waiting = {key: equation for key, equation in waiting.items() if key not in ready}
+        pending = {key: equation for key, equation in pending.items() if key not in ready}
     return ordered
 
 
@@ -98,20 +98,20 @@ def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
 def map_carried_cells(form: ReportFormat) -> Mapping[CellKey, CellKey]:
     """Map cells that repeat one of the year before, such as 上年结转, to that cell."""
     return {
-        one.left[0].key: one.right[0].key
-        for one in list_equations(form)
-        if len(one.left) == len(one.right) == 1
-        and (one.left[0].year, one.right[0].year, one.identity.relation) == (0, -1, "=")
+        equation.left[0].key: equation.right[0].key
+        for equation in list_equations(form)
+        if len(equation.left) == len(equation.right) == 1
+        and (equation.left[0].year, equation.right[0].year, equation.identity.relation) == (0, -1, "=")
     }
 
 
 def _build_equations(table: Table, identity: Identity) -> Iterator[Equation]:
-    for over in _list_repetitions(table, identity):
+    for repetition in _list_repetitions(table, identity):
         yield Equation(
             identity,
-            _build_operands(table, identity, identity.left, over),
-            _build_operands(table, identity, identity.right, over),
-            identity.strengths.get(over, identity.strength),
+            _build_operands(table, identity, identity.left, repetition),
+            _build_operands(table, identity, identity.right, repetition),
+            identity.strengths.get(repetition, identity.strength),
         )
 
 
@@ -125,13 +125,15 @@ def _list_repetitions(table: Table, identity: Identity) -> tuple[str, ...]:
 
 
 def _build_operands(
-    table: Table, identity: Identity, terms: tuple[Term, ...], over: str
+    table: Table, identity: Identity, terms: tuple[Term, ...], repetition: str
 ) -> tuple[Operand, ...]:
     by_column = identity.over == "columns"
     return tuple(
         Operand(
             CellKey(
-                table.key, term.row or ("" if by_column else over), term.column or (over if by_column else "")
+                table.key,
+                term.row or ("" if by_column else repetition),
+                term.column or (repetition if by_column else ""),
             ),
             term.year,
             term.minus,

@@ -18,6 +18,7 @@ INDENT = "  "
 
 def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
     """Create all tables of the format, 0 except for figures that the report of the year before carries over."""
+    # Nothing was typed yet, so no cell has a place.
     nowhere = Place("")
     typed = {}
     for key, source in map_carried_cells(form).items() if earlier else ():

@@ -26,7 +26,9 @@ _DASHES = re.compile(r"[-‐-―─━－—−_]+")
 _SPACES = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d+)?)")
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d+)?)")
+# People also write a change in words, and copy signs from other programs.
 _SIGNS = {"增加": "+", "增": "+", "减少": "-", "减": "-", "−": "-", "﹣": "-"}
+# Units of money, in yuan.
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _UNIT = re.compile(r"(元|万元|亿元|件|项|个|条)$")
 
@@ -62,6 +64,7 @@ class ParsedCell:
 def parse_cell(text: str, column: TableColumn) -> ParsedCell:
     """Parse the text of a cell in this column. Never raises."""
     # A longer text is no figure; the limit bounds the time that the patterns take.
+    # Spaces inside a number stay: “1 2” may be two numbers, and is no figure.
     narrow = _SPACES.sub("", unicodedata.normalize("NFKC", text[:60]).strip())
     if not narrow:
         return ParsedCell(0, CellState.BLANK)

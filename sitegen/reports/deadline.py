@@ -6,7 +6,7 @@ from datetime import date
 
 from sitegen.procedure.rules import RULES
 
-_NEAR = 2
+_YEARS_JUDGED = 2
 _DEPARTMENTS = frozenset({"department"})
 _GOVERNMENTS = frozenset({"government", "office", "township"})
 
@@ -44,7 +44,7 @@ def count_days_late(year: int, kind: str, published: date) -> int:
     if (
         due is None
         or published <= due
-        or (_is_under_former_regulations(year) and published.year > year + _NEAR)
+        or (_is_under_former_regulations(year) and published.year > year + _YEARS_JUDGED)
     ):
         return 0
     return (published - due).days

@@ -14,24 +14,24 @@ from sitegen.schema import Token
 class DiagnosticCollector:
     """The diagnostics of one report. ``path`` is the file being read.
 
-    ``lost`` are rows with a figure that could not be assigned to a cell. Sums over them prove nothing.
+    ``unassigned`` are rows with a figure that could not be assigned to a cell. Sums over them prove nothing.
     """
 
     def __init__(self) -> None:
         self.path = ""
         self.diagnostics: list[Diagnostic] = []
-        self.lost: dict[tuple[str, str], Place] = {}
+        self.unassigned: dict[tuple[str, str], Place] = {}
         self._reported: set[tuple[str, ...]] = set()
 
-    def locate(self, word: Token) -> Place:
-        """Return the place of a word."""
-        return Place(self.path, word.line, word.column, word.length, word.cell)
+    def locate(self, token: Token) -> Place:
+        """Return the place of a text in the file that is being read."""
+        return Place(self.path, token.line, token.column, token.length, token.cell)
 
-    def report(self, rule: Rule, word: Token, /, **values: object) -> None:
-        """Add a diagnostic at a word."""
-        self.diagnostics.append(rule.at(self.locate(word), **values))
+    def report(self, rule: Rule, token: Token, /, **values: object) -> None:
+        """Add a diagnostic of a rule at a text; ``values`` fill its templates."""
+        self.diagnostics.append(rule.at(self.locate(token), **values))
 
-    def report_once(self, rule: Rule, word: Token, name: str, /, **values: object) -> None:
+    def report_once(self, rule: Rule, token: Token, name: str, /, **values: object) -> None:
         """Report an error in a name only where it first occurs.
 
         In a CSV file one name is used for a whole column.
@@ -39,18 +39,21 @@ class DiagnosticCollector:
         seen = (self.path, rule.code, name)
         if seen not in self._reported:
             self._reported.add(seen)
-            self.report(rule, word, **values)
+            self.report(rule, token, **values)
 
-    def mark_lost(self, word: Token, table: Table, rows: Iterable[TableRow]) -> None:
+    def note_unassigned(self, token: Token, table: Table, rows: Iterable[TableRow]) -> None:
         """Note that a figure of one of these rows could not be assigned, so that their content is unknown."""
         for row in rows:
-            self.lost.setdefault((table.key, row.key), self.locate(word))
+            self.unassigned.setdefault((table.key, row.key), self.locate(token))
 
 
 def find_other_format(
     name: str, form: ReportFormat, names: Callable[[ReportFormat], Iterable[Mapping[str, str]]]
 ) -> ReportFormat | None:
     """Return another format that has this name, or None."""
-    wanted = normalise_name(name)
-    others = (other for other in load_formats().values() if other is not form)
-    return next((other for other in others if any(wanted in known for known in names(other))), None)
+    normalised = normalise_name(name)
+    candidates = (candidate for candidate in load_formats().values() if candidate is not form)
+    return next(
+        (candidate for candidate in candidates if any(normalised in mapping for mapping in names(candidate))),
+        None,
+    )

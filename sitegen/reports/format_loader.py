@@ -21,14 +21,14 @@ def parse_format(text: str) -> ReportFormat:
 
 @cache
 def load_formats() -> Mapping[str, ReportFormat]:
-    """Load every format by id, oldest first."""
+    """Load every format by id, oldest first. The mapping is read-only and loaded once."""
     folder = files(__package__) / "formats"
-    found = [
+    formats = [
         parse_format(file.read_text(encoding="utf-8"))
         for file in folder.iterdir()
         if file.name.endswith(".yaml")
     ]
-    return MappingProxyType({form.id: form for form in sorted(found, key=lambda form: form.first)})
+    return MappingProxyType({form.id: form for form in sorted(formats, key=lambda form: form.first)})
 
 
 def find_format_in_force(year: int) -> ReportFormat:
@@ -40,12 +40,13 @@ def find_format_in_force(year: int) -> ReportFormat:
 @cache
 def find_format(name: str) -> ReportFormat | None:
     """Return the format with this id, label or name, or None."""
-    wanted = normalise_name(name)
+    normalised = normalise_name(name)
     return next(
         (
             form
             for form in load_formats().values()
-            if wanted in {normalise_name(word) for word in (form.id, form.label, form.label_en, *form.names)}
+            if normalised
+            in {normalise_name(alias) for alias in (form.id, form.label, form.label_en, *form.names)}
         ),
         None,
     )

@@ -30,15 +30,15 @@ class GridCell:
 
 
 Grid = tuple[tuple[GridCell, ...], ...]
-_Spots = dict[tuple[int, int], GridCell]
+_CellsByPosition = dict[tuple[int, int], GridCell]
 
 
 @cache
 def build_grid(table: Table) -> Grid:
-    """Build the lines of the official layout."""
-    taken: _Spots = {}
-    lines = [tuple(_place_line(table, number, line, taken)) for number, line in enumerate(table.layout)]
-    return tuple(tuple(_add_headers(cell, taken) if cell.key else cell for cell in line) for line in lines)
+    """Build the lines of the official layout, each with its cells from left to right."""
+    occupied: _CellsByPosition = {}
+    lines = [tuple(_place_line(table, number, line, occupied)) for number, line in enumerate(table.layout)]
+    return tuple(tuple(_add_headers(cell, occupied) if cell.key else cell for cell in line) for line in lines)
 
 
 def measure_width(table: Table) -> int:
@@ -47,18 +47,20 @@ def measure_width(table: Table) -> int:
 
 
 def _place_line(
-    table: Table, number: int, pieces: tuple[LayoutPiece, ...], taken: _Spots
+    table: Table, number: int, pieces: tuple[LayoutPiece, ...], occupied: _CellsByPosition
 ) -> Iterator[GridCell]:
     place = 0
     for piece in pieces:
         for shape in _build_cells(table, piece):
             # Cells of lines above may span into this one.
-            while (number, place) in taken:
+            while (number, place) in occupied:
                 place += 1
             id = f"{table.key}-{number}-{place}"
             cell = replace(shape, line=number, place=place, id=id)
-            for down in range(cell.rows):
-                taken.update({(number + down, place + right): cell for right in range(cell.cols)})
+            for row_offset in range(cell.rows):
+                occupied.update(
+                    {(number + row_offset, place + column_offset): cell for column_offset in range(cell.cols)}
+                )
             yield cell
 
 
@@ -79,23 +81,23 @@ def _find_label(table: Table, piece: LayoutPiece) -> tuple[str, str]:
         return piece.text, piece.text_en
     if piece.row:
         return table.rows_by_key[piece.row].label, table.rows_by_key[piece.row].label_en
-    named = table.columns_by_key[piece.column] if piece.column else table.groups_by_key[piece.group]
-    return named.label, named.label_en
+    part = table.columns_by_key[piece.column] if piece.column else table.groups_by_key[piece.group]
+    return part.label, part.label_en
 
 
-def _add_headers(cell: GridCell, taken: _Spots) -> GridCell:
-    left = _collect_headings(taken.get((cell.line, place)) for place in range(cell.place - 1, -1, -1))
-    above = _collect_headings(taken.get((line, cell.place)) for line in range(cell.line - 1, -1, -1))
+def _add_headers(cell: GridCell, occupied: _CellsByPosition) -> GridCell:
+    left = _collect_headings(occupied.get((cell.line, place)) for place in range(cell.place - 1, -1, -1))
+    above = _collect_headings(occupied.get((line, cell.place)) for line in range(cell.line - 1, -1, -1))
     return replace(cell, headers=tuple(dict.fromkeys((*reversed(left), *reversed(above)))))
 
 
 def _collect_headings(cells: Iterator[GridCell | None]) -> list[str]:
     """Collect the ids of the nearest run of headings in one direction, beyond any values."""
-    found: list[str] = []
+    ids: list[str] = []
     for cell in cells:
         if cell is None or cell.key is not None:
-            if found:
+            if ids:
                 break
         elif cell.scope:
-            found.append(cell.id)
-    return found
+            ids.append(cell.id)
+    return ids

@@ -28,14 +28,15 @@ class HeadingMatch:
 def match_headings(form: ReportFormat, headings: Sequence[tuple[int, str, str]]) -> tuple[HeadingMatch, ...]:
     """Return a match for each heading of the format, in its order; ``headings`` are level, text and id."""
     top = min((level for level, _, _ in headings), default=0)
-    found = [(text, id) for level, text, id in headings if level == top]
-    return tuple(_match_heading(heading, found) for heading in form.headings)
+    candidates = [(text, id) for level, text, id in headings if level == top]
+    return tuple(_match_heading(heading, candidates) for heading in form.headings)
 
 
-def _match_heading(heading: PrescribedHeading, found: Sequence[tuple[str, str]]) -> HeadingMatch:
-    for words in ((heading.label,), heading.variants):
-        wanted = {normalise_name(one) for one in words}
-        for position, (text, id) in enumerate(found):
-            if normalise_name(text) in wanted:
-                return HeadingMatch(heading, id, text, words[0] == heading.label, position)
+def _match_heading(heading: PrescribedHeading, candidates: Sequence[tuple[str, str]]) -> HeadingMatch:
+    # The prescribed wording is preferred to a variant, wherever it stands.
+    for wordings in ((heading.label,), heading.variants):
+        normalised = {normalise_name(wording) for wording in wordings}
+        for position, (text, id) in enumerate(candidates):
+            if normalise_name(text) in normalised:
+                return HeadingMatch(heading, id, text, wordings[0] == heading.label, position)
     return HeadingMatch(heading)

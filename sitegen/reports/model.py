@@ -18,7 +18,7 @@ Scope = Literal["", "row", "col", "rowgroup", "colgroup"]
 
 
 class CellKey(NamedTuple):
-    """The keys of a cell's table, row and column."""
+    """The identity of a cell: the keys of its table, row and column."""
 
     table: str
     row: str

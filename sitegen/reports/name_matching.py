@@ -12,7 +12,7 @@ from sitegen.reports.model import ReportFormat, RowGroup, Table, TableColumn, Ta
 
 _ASIDE = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]+、|\d{1,2}[.、])")
-_MARKS = re.compile(r"[\W_]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
 NAME_LIMIT = 100
 """Characters of a name that are compared."""
 
@@ -21,17 +21,18 @@ NAME_LIMIT = 100
 def normalise_name(name: str) -> str:
     """Normalise a name: without numbering, parentheses, spaces and punctuation; half width, lower case."""
     narrow = unicodedata.normalize("NFKC", name[:NAME_LIMIT]).strip()
-    bare = _MARKS.sub("", _NUMBERING.sub("", _ASIDE.sub("", narrow), count=1))
-    return (bare or _MARKS.sub("", narrow)).lower()
+    bare = _PUNCTUATION.sub("", _NUMBERING.sub("", _ASIDE.sub("", narrow), count=1))
+    # A name that is only a number or in parentheses would be empty, so it keeps them.
+    return (bare or _PUNCTUATION.sub("", narrow)).lower()
 
 
 def _map_names(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
     """Map every normalised name to its key. The first key with a name keeps it."""
-    found: dict[str, str] = {}
+    keys_by_name: dict[str, str] = {}
     for key, names in pairs:
         for name in names:
-            found.setdefault(normalise_name(name), key)
-    return found
+            keys_by_name.setdefault(normalise_name(name), key)
+    return keys_by_name
 
 
 @cache
@@ -70,18 +71,22 @@ def map_column_names(table: Table, row: str) -> Mapping[str, str]:
     return _map_names((column.key, _list_label_names(column)) for column in table.list_columns(row))
 
 
-def _list_label_names(named: TableColumn | RowGroup) -> tuple[str, ...]:
-    return (named.key, named.label, named.label_en, *named.names)
+def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:
+    return (part.key, part.label, part.label_en, *part.names)
 
 
-def find_nearest(name: str, known: Iterable[str]) -> str:
-    """Return the one of ``known`` that an editor probably meant, or ""."""
-    by_plain = {normalise_name(one): one for one in known}
-    wanted = normalise_name(name)
-    close = get_close_matches(wanted, by_plain, 1, 0.5)
+def find_nearest(name: str, candidates: Iterable[str]) -> str:
+    """Return the one of ``candidates`` that an editor probably meant, or ""."""
+    by_normalised = {normalise_name(candidate): candidate for candidate in candidates}
+    normalised = normalise_name(name)
+    close = get_close_matches(normalised, by_normalised, 1, 0.5)
     # A name that contains the other is a guess only if there is just one.
-    held = [one for text, one in by_plain.items() if wanted and (wanted in text or text in wanted)]
-    return by_plain[close[0]] if close else held[0] if len(held) == 1 else ""
+    containing = [
+        candidate
+        for text, candidate in by_normalised.items()
+        if normalised and (normalised in text or text in normalised)
+    ]
+    return by_normalised[close[0]] if close else containing[0] if len(containing) == 1 else ""
 
 
 def iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:

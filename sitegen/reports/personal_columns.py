@@ -18,6 +18,7 @@ _VALUES = (
     (re.compile(r"(?<![\d-])\(?0\d{2,3}\)?[- ]\d{7,8}(?!\d)"), ("电话号码", "telephone numbers")),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), ("电子邮箱", "e-mail addresses")),
 )  # fmt: skip
+# Frequent surnames. A column of names is recognised by its share of them.
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜"
@@ -25,26 +26,26 @@ _SURNAMES = (
 _NAME = re.compile(
     rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}](?:某某?|[*×＊]{{1,2}}))(?:先生|女士)?"
 )
+# A column of names also has a few that are not recognised: rare surnames, or those of organisations.
 _SHARE = 0.6
 
 
 def detect_personal_column(
-    name: str, values: Sequence[str], known: bool
+    name: str, values: Sequence[str], is_log_column: bool
 ) -> tuple[tuple[str, str], int | None] | None:
     """Return what personal data a column seems to hold, and the index of the first such value.
 
-    The name of the data is Chinese and English.
-
-    Returns None if it seems to hold none. The index is None if the name of the column shows it. A column that
-    a log is ``known`` to have is judged by its values only.
+    The kind of data is named in Chinese and English. The index is None if the name of the column shows it.
+    Returns None if the column seems to hold no personal data. An ``is_log_column``, whose name is one of a log's
+    columns, is judged by its values only.
     """
-    if not known:
-        for form, what in _HEADERS:
-            if form.search(name):
-                return what, None
-    for form, what in _VALUES:
-        if found := [number for number, value in enumerate(values) if form.search(value)]:
-            return what, found[0]
+    if not is_log_column:
+        for pattern, kind in _HEADERS:
+            if pattern.search(name):
+                return kind, None
+    for pattern, kind in _VALUES:
+        if matching := [number for number, value in enumerate(values) if pattern.search(value)]:
+            return kind, matching[0]
     filled = [number for number, value in enumerate(values) if value.strip()]
     names = [number for number in filled if _NAME.fullmatch(values[number].strip())]
     if filled and len(names) >= _SHARE * len(filled):

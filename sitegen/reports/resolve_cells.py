@@ -30,7 +30,7 @@ from sitegen.schema.yaml_errors import WIDE_BRACKETS
 ZERO_WORDS = frozenset({"无", "没有", "零", "0", "none"})
 """What editors write for a table or a row whose cells are all 0."""
 
-FINDINGS_LIMIT = 50
+DIAGNOSTICS_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def resolve_tables(
 
     Never raises. Does not check that all tables are there.
     """
-    interpreter = _Resolver(form, year)
+    resolver = _Resolver(form, year)
     for source in sources:
-        interpreter.read(source)
-    interpreter.report_blanks()
-    interpreter.fill_lost_cells()
-    tables = ReportTables(form, year, interpreter.typed, interpreter.given)
-    return tables, tuple(interpreter.diagnostics[:FINDINGS_LIMIT])
+        resolver.read(source)
+    resolver.report_blanks()
+    resolver.invalidate_unassigned_rows()
+    tables = ReportTables(form, year, resolver.typed, resolver.given)
+    return tables, tuple(resolver.diagnostics[:DIAGNOSTICS_LIMIT])
 
 
 class _Resolver(DiagnosticCollector):
@@ -70,7 +70,7 @@ class _Resolver(DiagnosticCollector):
     def read(self, source: RawTableFile) -> None:
         self.path = source.path
         # A table may come from one file only; what this file adds is not compared with itself.
-        before = dict(self.given)
+        given_before = dict(self.given)
         if source.typed.cells and not self.form.tables:
             self.report(codes.NO_TABLES, source.typed.cells[0].value, **self.describe_format())
             return
@@ -78,17 +78,17 @@ class _Resolver(DiagnosticCollector):
             if not entry.names:
                 self.read_whole(entry)
             elif (table := self.resolve_table(entry)) and (entry.value.text or len(entry.names) > 1):
-                self.note_given_table(table, entry.names[0], before)
+                self.note_given_table(table, entry.names[0], given_before)
                 self.read_entry(table, entry)
 
-    def mark_table_lost(self, word: Token, tables: Iterable[Table]) -> None:
+    def note_unassigned_table(self, token: Token, tables: Iterable[Table]) -> None:
         for table in tables:
-            self.given.setdefault(table.key, self.locate(word))
-            self.mark_lost(word, table, table.rows)
+            self.given.setdefault(table.key, self.locate(token))
+            self.note_unassigned(token, table, table.rows)
 
-    def fill_lost_cells(self) -> None:
+    def invalidate_unassigned_rows(self) -> None:
         """Mark unknown cells, so that no sum is reported because of them."""
-        for (table, row), place in self.lost.items():
+        for (table, row), place in self.unassigned.items():
             for column in self.form.tables_by_key[table].list_columns(row):
                 self.typed.setdefault(
                     CellKey(table, row, column.key), CellValue(None, CellState.WRONG, place)
@@ -98,7 +98,7 @@ class _Resolver(DiagnosticCollector):
         return {"format": self.form.label, "format_en": self.form.label_en}
 
     def read_whole(self, entry: RawCell) -> None:
-        """Read one word for all tables."""
+        """Read one word, such as 无, that stands for all tables."""
         if normalise_name(entry.value.text) in ZERO_WORDS:
             for table in self.form.tables:
                 self.given.setdefault(table.key, self.locate(entry.value))
@@ -106,34 +106,34 @@ class _Resolver(DiagnosticCollector):
         rows = [table.label for table in self.form.tables]
         rows_en = [table.label_en for table in self.form.tables]
         self._report_no_cell(entry.value, "表格", rows, rows_en)
-        self.mark_table_lost(entry.value, self.form.tables)
+        self.note_unassigned_table(entry.value, self.form.tables)
 
-    def _report_no_cell(self, word: Token, name: str, rows: Sequence[str], rows_en: Sequence[str]) -> None:
+    def _report_no_cell(self, token: Token, name: str, rows: Sequence[str], rows_en: Sequence[str]) -> None:
         values = {
             "rows": "、".join(rows),
             "rows_en": ", ".join(rows_en),
-            "value": shorten_for_message(word.text),
+            "value": shorten_for_message(token.text),
         }
-        self.report(codes.NO_CELL, word, name=name, **values)
+        self.report(codes.NO_CELL, token, name=name, **values)
 
     def resolve_table(self, entry: RawCell) -> Table | None:
         """Return the table of an entry, or None after reporting it."""
-        word = entry.names[0]
-        key = map_table_names(self.form).get(normalise_name(word.text))
+        token = entry.names[0]
+        key = map_table_names(self.form).get(normalise_name(token.text))
         if key:
             return self.form.tables_by_key[key]
-        if other := find_other_format(word.text, self.form, lambda form: (map_table_names(form),)):
-            self._report_other_format(word, other)
+        if other := find_other_format(token.text, self.form, lambda form: (map_table_names(form),)):
+            self._report_other_format(token, other)
             return None
         labels = [table.label for table in self.form.tables]
-        near = find_nearest(word.text, map_table_names(self.form))
+        near = find_nearest(token.text, map_table_names(self.form))
         if near:
-            self.mark_table_lost(word, [self.form.tables_by_key[map_table_names(self.form)[near]]])
+            self.note_unassigned_table(token, [self.form.tables_by_key[map_table_names(self.form)[near]]])
         self.report_once(
             codes.TABLE_UNKNOWN,
-            word,
-            word.text,
-            name=shorten_for_message(word.text),
+            token,
+            token.text,
+            name=shorten_for_message(token.text),
             known="、".join(labels),
             known_en=", ".join(table.key for table in self.form.tables),
             near=f"，是不是“{self.form.tables_by_key[map_table_names(self.form)[near]].label}”？"
@@ -143,24 +143,24 @@ class _Resolver(DiagnosticCollector):
         )
         return None
 
-    def _report_other_format(self, word: Token, other: ReportFormat) -> None:
+    def _report_other_format(self, token: Token, other: ReportFormat) -> None:
         values = {"other": other.label, "other_en": other.label_en, "year": self.year}
         self.report_once(
             codes.OTHER_FORMAT,
-            word,
+            token,
             other.id,
-            name=shorten_for_message(word.text),
+            name=shorten_for_message(token.text),
             **values,
             **self.describe_format(),
         )
 
-    def note_given_table(self, table: Table, word: Token, before: dict[str, Place]) -> None:
+    def note_given_table(self, table: Table, token: Token, given_before: dict[str, Place]) -> None:
         """Note that a table is given here; report it if another file has it too."""
-        here = self.given.setdefault(table.key, self.locate(word))
-        if table.key in before and here.path != self.path:
-            finding = codes.TABLE_TWICE.at(self.locate(word), **_describe_table(table), other=here)
-            if finding.message not in {one.message for one in self.diagnostics}:
-                self.diagnostics.append(finding)
+        place = self.given.setdefault(table.key, self.locate(token))
+        if table.key in given_before and place.path != self.path:
+            problem = codes.TABLE_TWICE.at(self.locate(token), **_describe_table(table), other=place)
+            if problem.message not in {diagnostic.message for diagnostic in self.diagnostics}:
+                self.diagnostics.append(problem)
 
     def read_entry(self, table: Table, entry: RawCell) -> None:
         """Read one cell of a table, named by its row and, if there are several, its column."""
@@ -168,58 +168,55 @@ class _Resolver(DiagnosticCollector):
         heading = entry.names[0]
         while names and self.is_group(table, names[0]):
             heading = names.pop(0)
-        nothing = not entry.value.text or normalise_name(entry.value.text) in ZERO_WORDS
+        is_zero = not entry.value.text or normalise_name(entry.value.text) in ZERO_WORDS
         if not names or self._is_column(table, names[0]):
-            if not nothing:
+            if not is_zero:
                 self._report_no_row(table, heading, entry)
         elif row := self.resolve_row(table, names[0]):
-            self._read_cell(table, row, names[1:], entry, nothing)
+            self._read_cell(table, row, names[1:], entry, is_zero)
 
     def _report_no_row(self, table: Table, heading: Token, entry: RawCell) -> None:
         """Report a figure under the name of a table or of a group of rows."""
-        group = self.resolve_group(table, heading)
-        below = [row for row in table.rows if not group or row.group == group]
-        self.mark_lost(entry.value, table, below)
+        group = map_group_names(table).get(normalise_name(heading.text), "")
+        rows = [row for row in table.rows if not group or row.group == group]
+        self.note_unassigned(entry.value, table, rows)
         self._report_no_cell(
             entry.value,
             shorten_for_message(heading.text),
-            [row.short for row in below],
-            [row.key for row in below],
+            [row.short for row in rows],
+            [row.key for row in rows],
         )
 
-    def _is_column(self, table: Table, word: Token) -> bool:
+    def _is_column(self, table: Table, token: Token) -> bool:
         """Whether this can only be the name of a column."""
-        name = normalise_name(word.text)
+        name = normalise_name(token.text)
         return name not in map_row_names(table) and any(
             name in map_column_names(table, row.key) for row in table.rows
         )
 
-    def resolve_group(self, table: Table, word: Token) -> str:
-        return map_group_names(table).get(normalise_name(word.text), "")
-
-    def is_group(self, table: Table, word: Token) -> bool:
+    def is_group(self, table: Table, token: Token) -> bool:
         """Whether this is a heading over rows, which editors may write above them or leave out."""
-        name = normalise_name(word.text)
+        name = normalise_name(token.text)
         return name not in map_row_names(table) and (
             name in map_group_names(table) or name in collect_block_captions(table)
         )
 
-    def resolve_row(self, table: Table, word: Token) -> TableRow | None:
-        key = map_row_names(table).get(normalise_name(word.text))
+    def resolve_row(self, table: Table, token: Token) -> TableRow | None:
+        key = map_row_names(table).get(normalise_name(token.text))
         if key:
             return table.rows_by_key[key]
-        near = find_nearest(word.text, [row.short for row in table.rows])
-        self.mark_lost(word, table, [row for row in table.rows if not near or row.short == near])
-        if other := find_other_format(word.text, self.form, lambda form: map(map_row_names, form.tables)):
-            self._report_other_format(word, other)
+        near = find_nearest(token.text, [row.short for row in table.rows])
+        self.note_unassigned(token, table, [row for row in table.rows if not near or row.short == near])
+        if other := find_other_format(token.text, self.form, lambda form: map(map_row_names, form.tables)):
+            self._report_other_format(token, other)
             return None
         listed = "、".join(row.short for row in table.rows)
         listed_en = ", ".join(row.key for row in table.rows)
         self.report_once(
             codes.ROW_UNKNOWN,
-            word,
-            f"{table.key} {word.line} {word.text}",
-            name=shorten_for_message(word.text),
+            token,
+            f"{table.key} {token.line} {token.text}",
+            name=shorten_for_message(token.text),
             near=f"是不是“{near}”？" if near else f"可以写的行：{listed}",
             near_en=f"is it “{near}”?" if near else f"its rows are {listed_en}",
             **_describe_table(table),
@@ -227,15 +224,16 @@ class _Resolver(DiagnosticCollector):
         return None
 
     def _read_cell(
-        self, table: Table, row: TableRow, names: Sequence[Token], entry: RawCell, nothing: bool
+        self, table: Table, row: TableRow, names: Sequence[Token], entry: RawCell, is_zero: bool
     ) -> None:
         columns = table.list_columns(row.key)
-        told = len(columns) > 1 or entry.value.text not in ("", "0")
-        if not names and nothing and not entry.number and told:
+        # 无 for a row says that all its cells are 0. In a row of one cell, 0 or a blank is that cell.
+        stands_for_row = len(columns) > 1 or entry.value.text not in ("", "0")
+        if not names and is_zero and not entry.number and stands_for_row:
             return
         column = self._resolve_column(table, row, columns, names, entry)
         if column is None:
-            self.mark_lost(entry.value, table, [row])
+            self.note_unassigned(entry.value, table, [row])
         else:
             self._store_cell(CellKey(table.key, row.key, column.key), column, entry)
 
@@ -276,19 +274,21 @@ class _Resolver(DiagnosticCollector):
         key = map_column_names(table, row.key).get(normalise_name(names[0].text))
         if key and len(names) == 1:
             return table.columns_by_key[key]
-        word = names[min(1, len(names) - 1)] if key else names[0]
-        if word.line < entry.value.line and self._is_column(table, word):
-            word = replace(word, line=entry.value.line, column=entry.value.column, length=entry.value.length)
-        if other := find_other_format(word.text, self.form, iter_column_names):
-            self._report_other_format(word, other)
+        token = names[min(1, len(names) - 1)] if key else names[0]
+        # In a CSV file the name is far above, in a line that other rows share.
+        if token.line < entry.value.line and self._is_column(table, token):
+            value = entry.value
+            token = replace(token, line=value.line, column=value.column, length=value.length)
+        if other := find_other_format(token.text, self.form, iter_column_names):
+            self._report_other_format(token, other)
             return None
-        values = {"row": row.short, "row_en": row.label_en, "name": shorten_for_message(word.text)}
+        values = {"row": row.short, "row_en": row.label_en, "name": shorten_for_message(token.text)}
         known = "、".join(column.label for column in table.list_columns(row.key))
         known_en = ", ".join(column.key for column in table.list_columns(row.key))
-        where = f"{table.key} {word.line} {word.text}"
+        where = f"{table.key} {token.line} {token.text}"
         self.report_once(
             codes.COLUMN_UNKNOWN,
-            word,
+            token,
             where,
             known=known,
             known_en=known_en,
@@ -326,15 +326,15 @@ class _Resolver(DiagnosticCollector):
         return None
 
     def _store_cell(self, key: CellKey, column: TableColumn, entry: RawCell) -> None:
-        reading = parse_cell(entry.value.text, column)
-        value = CellValue(reading.number, reading.state, self.locate(entry.value), entry.value.text)
+        parsed = parse_cell(entry.value.text, column)
+        value = CellValue(parsed.number, parsed.state, self.locate(entry.value), entry.value.text)
         first = self.typed.setdefault(key, value)
         chinese, english = self.form.describe_cell(key)
         values = {"cell": chinese, "cell_en": english, "value": shorten_for_message(entry.value.text)}
         if first is not value and first.place.path == self.path:
             self.report(codes.CELL_TWICE, entry.value, other=first.place, **values)
-        if reading.rule:
-            self.report(reading.rule, entry.value, **values)
+        if parsed.rule:
+            self.report(parsed.rule, entry.value, **values)
 
     def report_blanks(self) -> None:
         """Report cells that were left blank, one for each row. Totals may be blank."""

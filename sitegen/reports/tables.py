@@ -51,19 +51,20 @@ class ReportTables:
         None stands for a cell that cannot be read, and for a total of such cells. Figures are worked out only
         here; checks, pages and downloads all read this mapping.
         """
-        found: dict[CellKey, Figure | None] = {
+        figures: dict[CellKey, Figure | None] = {
             key: 0 for key in self.form.iter_cells() if key.table in self.given
         }
         open_totals = dict(map_totals(self.form))
         for key, value in self.typed.items():
             # A total that was left blank is computed, any other blank cell counts as 0.
-            if key in found and not (key in open_totals and value.state is CellState.BLANK):
-                found[key] = value.number
+            if key in figures and not (key in open_totals and value.state is CellState.BLANK):
+                figures[key] = value.number
                 open_totals.pop(key, None)
+        # A total follows those that it includes, so one pass is enough.
         for key, equation in open_totals.items():
-            if key in found:
-                found[key] = add_operands(equation.right, lambda other, _year: found.get(other))
-        return found
+            if key in figures:
+                figures[key] = add_operands(equation.right, lambda other, _year: figures.get(other))
+        return figures
 
     def get_value(self, key: CellKey) -> CellValue:
         """Return the value of a cell, whose table must be given."""

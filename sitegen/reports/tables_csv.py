@@ -68,52 +68,52 @@ def parse_csv(text: str, path: str) -> tuple[RawCells | None, tuple[Diagnostic, 
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip(", \u3000"):
             reader.read_line(line, number)
-    return (None if reader.found else RawCells(tuple(reader.entries))), tuple(reader.found)
+    return (None if reader.diagnostics else RawCells(tuple(reader.entries))), tuple(reader.diagnostics)
 
 
 class _CsvReader:
-    """Parser of one CSV text."""
+    """Parser of one CSV text. ``header`` is the last line that named a table and its columns."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.entries: list[RawCell] = []
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
         self.header: list[Token] = []
 
     def read_line(self, line: str, number: int) -> None:
-        words = split_line(line, number)
-        if words is None:
-            self.found.append(codes.CSV_QUOTE.at(Place(self.path, number, 1, len(line))))
-        elif _is_table(words[0].text):
-            self.begin_table(words)
+        tokens = split_line(line, number)
+        if tokens is None:
+            self.diagnostics.append(codes.CSV_QUOTE.at(Place(self.path, number, 1, len(line))))
+        elif _is_table(tokens[0].text):
+            self.begin_table(tokens)
         elif not self.header:
-            where = Place(self.path, number, 1, max(len(words[0].text), 1))
-            self.found.append(codes.CSV_TABLE.at(where, line=number))
+            where = Place(self.path, number, 1, max(len(tokens[0].text), 1))
+            self.diagnostics.append(codes.CSV_TABLE.at(where, line=number))
         else:
-            self.read_cells(words)
+            self.read_cells(tokens)
 
-    def begin_table(self, words: list[Token]) -> None:
+    def begin_table(self, tokens: list[Token]) -> None:
         """Read the line that names a table and its columns, or says that the table is empty."""
-        self.header = words
-        if len(words) > 1 and normalise_name(words[1].text) in ZERO_WORDS:
-            self.entries.append(RawCell((words[0],), words[1]))
-            self.header = words[:1]
+        self.header = tokens
+        if len(tokens) > 1 and normalise_name(tokens[1].text) in ZERO_WORDS:
+            self.entries.append(RawCell((tokens[0],), tokens[1]))
+            self.header = tokens[:1]
 
-    def read_cells(self, words: list[Token]) -> None:
-        for place, word in enumerate(words[1:], 1):
-            name = self.header[place] if place < len(self.header) else Token("", word.line, word.column)
-            if name.text or word.text:
-                self.entries.append(RawCell((self.header[0], words[0], name), word))
+    def read_cells(self, tokens: list[Token]) -> None:
+        for index, token in enumerate(tokens[1:], 1):
+            name = self.header[index] if index < len(self.header) else Token("", token.line, token.column)
+            if name.text or token.text:
+                self.entries.append(RawCell((self.header[0], tokens[0], name), token))
 
 
 def _is_table(name: str) -> bool:
-    wanted = normalise_name(name)
-    return any(wanted in map_table_names(form) for form in load_formats().values())
+    normalised = normalise_name(name)
+    return any(normalised in map_table_names(form) for form in load_formats().values())
 
 
 def split_line(line: str, number: int) -> list[Token] | None:
     """Split a line of CSV into cells with their places; None if a quotation mark is not closed."""
-    words, start = [], 0
+    tokens, start = [], 0
     while start <= len(line):
         match = _CELL.match(line, start)
         if match is None:
@@ -121,8 +121,8 @@ def split_line(line: str, number: int) -> list[Token] | None:
         quoted = match[1] is not None
         text = match[1].replace('""', '"') if quoted else match[2]
         column = match.start(1 if quoted else 2) + len(text) - len(text.lstrip()) + 1
-        words.append(Token(text.strip(), number, column, max(len(text.strip()), 1)))
+        tokens.append(Token(text.strip(), number, column, max(len(text.strip()), 1)))
         if match.end() == len(line) and not line.endswith(",", start):
             break
         start = max(match.end(), start + 1)
-    return words
+    return tokens

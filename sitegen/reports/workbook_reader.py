@@ -1,6 +1,6 @@
 """Read the cells of a filled-in workbook.
 
-It comes from strangers: it is validated first, and nothing in it is executed.
+It may come from anybody: it is validated first, and nothing in it is executed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ from sitegen.schema import RawCell, RawCells, Token
 from sitegen.schema.converters import shorten_for_message
 
 LINES_LIMIT = 50_000
+"""Most lines of an application log that are read."""
+
 PLACES_LIMIT = 60
+"""Most columns of an application log that are read."""
+
 MOVED_LIMIT = 5
 """The most inserted or deleted rows that are recognised and reported as such."""
 
@@ -38,10 +42,12 @@ EXACT_DIGITS = 15
 """Digits of a number that spreadsheets keep; further ones are artefacts of binary fractions."""
 
 _Sheets = Mapping[str, list[list[Any]]]
-_Findings = tuple[Diagnostic, ...]
+_Diagnostics = tuple[Diagnostic, ...]
 
 
-def read_workbook(data: bytes, path: str, form: ReportFormat, year: int) -> tuple[RawCells | None, _Findings]:
+def read_workbook(
+    data: bytes, path: str, form: ReportFormat, year: int
+) -> tuple[RawCells | None, _Diagnostics]:
     """Read the cells of a workbook that `render_workbook` wrote for this format; None if there are errors.
 
     Never raises. The place of a diagnostic is a cell, as a workbook has no lines. Text beside the forms is
@@ -57,16 +63,16 @@ def read_workbook(data: bytes, path: str, form: ReportFormat, year: int) -> tupl
     reader = _WorkbookReader(sheets, form, place)
     reader.read()
     # One diagnostic about the format instead of one for each heading.
-    if reader.found and (other := _find_matching_format(sheets, form)):
+    if reader.diagnostics and (other := _find_matching_format(sheets, form)):
         values = {"other": other.label, "other_en": other.label_en, "year": year}
-        wrong = codes.WORKBOOK_OTHER.at(place, format=form.label, format_en=form.label_en, **values)
-        return None, (wrong,)
-    if reader.found:  # a form that was moved has its own cells beside it
-        return None, tuple(reader.found)
+        problem = codes.WORKBOOK_OTHER.at(place, format=form.label, format_en=form.label_en, **values)
+        return None, (problem,)
+    if reader.diagnostics:  # a form that was moved has its own cells beside it
+        return None, tuple(reader.diagnostics)
     return RawCells(tuple(reader.entries)), tuple(_find_stray_numbers(sheets, form, place))
 
 
-def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, _Findings]:
+def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, _Diagnostics]:
     """Read the non-blank lines of the first sheet; None if there are errors. Never raises.
 
     Formulas are returned as typed.
@@ -78,7 +84,7 @@ def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, 
         lines = _read_first_lines(data)
     except Exception:  # whatever a damaged file makes the library raise
         return None, (codes.WORKBOOK_UNREADABLE.at(place, name=name),)
-    return [line for line in lines if any(word.text for word in line)], ()
+    return [line for line in lines if any(token.text for token in line)], ()
 
 
 def _read_first_lines(data: bytes) -> list[list[Token]]:
@@ -122,21 +128,21 @@ class _WorkbookReader:
         self.form = form
         self.place = place
         self.entries: list[RawCell] = []
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def read(self) -> None:
         for table in self.form.tables:
             title = _find_sheet(self.sheets, self.form, table)
             if not title:
-                self.found.append(codes.WORKBOOK_SHEET.at(self.place, sheet=table.number))
+                self.diagnostics.append(codes.WORKBOOK_SHEET.at(self.place, sheet=table.number))
             elif wrong := next(_find_wrong_labels(self.sheets[title], table), None):
                 self.report_label(table, title, *wrong)
             else:
                 self.read_table(table, title)
 
-    def report_label(self, table: Table, title: str, cell: GridCell, found: str) -> None:
+    def report_label(self, table: Table, title: str, cell: GridCell, text: str) -> None:
         """Report a heading that differs from the layout: moved with all below it, or changed."""
-        where, moved = (
+        address, moved = (
             f"{title}!{format_address(cell)}",
             _count_moved_rows(self.sheets[title], table, cell.line),
         )
@@ -148,9 +154,9 @@ class _WorkbookReader:
                 "verb": verb,
                 "verb_en": verb_en,
             }
-            self.report(codes.WORKBOOK_MOVED, where, sheet=title, **values)
+            self.report(codes.WORKBOOK_MOVED, address, sheet=title, **values)
         else:
-            self.report(codes.WORKBOOK_LABEL, where, expected=cell.text, found=shorten_for_message(found))
+            self.report(codes.WORKBOOK_LABEL, address, expected=cell.text, found=shorten_for_message(text))
 
     def read_table(self, table: Table, title: str) -> None:
         for line in build_grid(table):
@@ -160,29 +166,29 @@ class _WorkbookReader:
                         cell.key, f"{title}!{format_address(cell)}", _find_cell(self.sheets[title], cell)
                     )
 
-    def read_cell(self, key: CellKey, where: str, cell: Any) -> None:
+    def read_cell(self, key: CellKey, address: str, cell: Any) -> None:
         text = _format_value(getattr(cell, "value", None))
         if getattr(cell, "data_type", "") == "f" or text.startswith("="):
             if key in map_totals(self.form):
                 return
             chinese, english = self.form.describe_cell(key)
-            named = {"cell_name": chinese, "cell_name_en": english}
-            self.report(codes.WORKBOOK_FORMULA, where, value=shorten_for_message(text), **named)
+            cell_names = {"cell_name": chinese, "cell_name_en": english}
+            self.report(codes.WORKBOOK_FORMULA, address, value=shorten_for_message(text), **cell_names)
             return
-        names = (Token(key.table, cell=where.partition("!")[0]), Token(key.row), Token(key.column))
-        self.entries.append(RawCell(names, Token(text, cell=where)))
+        names = (Token(key.table, cell=address.partition("!")[0]), Token(key.row), Token(key.column))
+        self.entries.append(RawCell(names, Token(text, cell=address)))
 
     def report(self, rule: Rule, where: str, /, **values: object) -> None:
-        self.found.append(rule.at(replace(self.place, cell=where), **values))
+        self.diagnostics.append(rule.at(replace(self.place, cell=where), **values))
 
 
 def _find_stray_numbers(sheets: _Sheets, form: ReportFormat, place: Place) -> Iterator[Diagnostic]:
     """Report numbers to the right of a form or below it: they were meant for a cell of the form."""
     for table in form.tables:
         if title := _find_sheet(sheets, form, table):
-            wide, last = measure_width(table), len(table.layout) + HEAD_LINES
+            width, end = measure_width(table), len(table.layout) + HEAD_LINES
             for line, cells in enumerate(sheets[title]):
-                for cell in cells[0 if line >= last else wide :]:
+                for cell in cells[0 if line >= end else width :]:
                     value = getattr(cell, "value", None)
                     if isinstance(value, int | float) and not isinstance(value, bool):
                         where = replace(place, cell=f"{title}!{cell.coordinate}")
@@ -206,11 +212,11 @@ def _find_wrong_labels(
     for line in build_grid(table)[first:]:
         for cell in line:
             if cell.key is None:
-                found = _format_value(
+                text = _format_value(
                     getattr(_find_cell(sheet, replace(cell, line=cell.line + moved)), "value", None)
                 )
-                if normalise_name(found) != normalise_name(cell.text):
-                    yield cell, found
+                if normalise_name(text) != normalise_name(cell.text):
+                    yield cell, text
 
 
 def _count_moved_rows(sheet: list[list[Any]], table: Table, first: int) -> int:

@@ -1,6 +1,6 @@
 """Validate a workbook before it is opened.
 
-It comes from strangers: its size is limited, and active content is refused.
+It may come from anybody: its size is limited, and active content is refused.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 
 _SAVE_AS = "在 Excel 或 WPS 里打开，另存为不加密码的 .xlsx；或者用 new report 重新生成一份"
 _SAVE_AS_EN = "open it and save it as .xlsx without a password; or make a fresh one with new report"
+# Bytes of the file, bytes of its unpacked parts, and number of parts.
 SIZE_LIMIT = 5_000_000
 UNPACKED_LIMIT = 10_000_000
 PARTS_LIMIT = 200
 
+# Parts with code, or with links to other files.
 _HOSTILE = (
     "vbaproject",
     "externallinks/",
@@ -34,7 +36,7 @@ _HOSTILE = (
 
 
 def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """Return why a file must not be opened, or None."""
+    """Return the diagnostic that says why a workbook must not be opened, or None."""
     if len(data) > SIZE_LIMIT:
         return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
     try:
@@ -47,16 +49,18 @@ def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
 def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
     """Report a file whose content does not match its name, if the true type can be recognised."""
     if data.startswith(OLE_SIGNATURE):
-        what = {
+        actual_type = {
             "what": "旧格式的 Excel 文件（.xls），或者加了密码",
             "what_en": "an old .xls, or locked by a password",
         }
-        return codes.WORKBOOK_DISGUISED.at(place, name=name, **what, mend=_SAVE_AS, mend_en=_SAVE_AS_EN)
+        return codes.WORKBOOK_DISGUISED.at(
+            place, name=name, **actual_type, mend=_SAVE_AS, mend_en=_SAVE_AS_EN
+        )
     if data.strip() and b"\0" not in data:
-        what = {"what": "文字（比如 .csv）", "what_en": "text (such as .csv)"}
+        actual_type = {"what": "文字（比如 .csv）", "what_en": "text (such as .csv)"}
         mend = "是 CSV 就把扩展名改成 .csv；不是就用 new report 重新生成一份"
         mend_en = "rename it to .csv if it is CSV; else make a fresh one"
-        return codes.WORKBOOK_DISGUISED.at(place, name=name, **what, mend=mend, mend_en=mend_en)
+        return codes.WORKBOOK_DISGUISED.at(place, name=name, **actual_type, mend=mend, mend_en=mend_en)
     return None
 
 
@@ -75,13 +79,14 @@ def _check_parts(archive: ZipFile, name: str, place: Place) -> Diagnostic | None
     parts = archive.infolist()
     if all(not part.filename.startswith("xl/") for part in parts) and (other := _detect_archive(archive)):
         return codes.WORKBOOK_DISGUISED.at(place, name=name, **other)
+    # Sizes as the archive states them, so that nothing has to be unpacked first.
     unpacked = sum(part.file_size for part in parts)
     if unpacked > UNPACKED_LIMIT:
         return _report_too_large(name, place, f"{unpacked / 1e6:.1f} MB", f"{UNPACKED_LIMIT / 1e6:.0f} MB")
     if len(parts) > PARTS_LIMIT:
         return _report_too_large(name, place, f"{len(parts)} 个部件", f"{PARTS_LIMIT} 个")
     for part in parts:
-        if any(word in part.filename.lower() for word in _HOSTILE):
+        if any(fragment in part.filename.lower() for fragment in _HOSTILE):
             return codes.WORKBOOK_MACRO.at(place, name=name, part=shorten_for_message(part.filename))
         if part.flag_bits & 1 or _has_document_type(archive, part):
             return codes.WORKBOOK_UNREADABLE.at(place, name=name)
@@ -94,11 +99,12 @@ def _has_document_type(archive: ZipFile, part: ZipInfo) -> bool:
         return False
     content = archive.read(part)
     return (
+        # Entities can expand to gigabytes. In UTF-16 they would not be found here.
         b"<!DOCTYPE" in content
         or b"<!ENTITY" in content
         or content[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
     )
 
 
-def _report_too_large(name: str, place: Place, found: str, limit: str) -> Diagnostic:
-    return codes.WORKBOOK_LARGE.at(place, name=name, found=found, limit=limit)
+def _report_too_large(name: str, place: Place, size: str, limit: str) -> Diagnostic:
+    return codes.WORKBOOK_LARGE.at(place, name=name, found=size, limit=limit)

@@ -37,6 +37,7 @@ LINE_HEIGHT = 15
 """Height of a line of text, in points."""
 
 _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+# Any fixed moment: the bytes must not depend on the time.
 _MOMENT = b"2020-01-01T00:00:00Z"
 _LINE = Side(style="thin", color="808080")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -104,16 +105,16 @@ def _write_notes(sheet: Worksheet, form: ReportFormat, title: str, year: int, fi
 
 
 def _write_sheet(sheet: Worksheet, form: ReportFormat, table: Table, filling: CellFilling) -> None:
-    wide = measure_width(table)
+    width = measure_width(table)
     sheet.cell(1, 1, table.caption).font = Font(bold=True, size=13)
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=wide)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=width)
     sheet.cell(1, 1).alignment = _CENTRE
     sheet.cell(2, 1, f"单位：{table.unit}")
     places = {cell.key: format_address(cell) for line in build_grid(table) for cell in line if cell.key}
     for line in build_grid(table):
         for cell in line:
             _write_cell(sheet, form, table, cell, filling, places)
-    _layout_sheet(sheet, table, wide)
+    _layout_sheet(sheet, table, width)
     _lock_sheet(sheet)
 
 
@@ -159,25 +160,25 @@ def _set_number_format(cell: Any, column: TableColumn) -> None:
         cell.number_format = f'General"{column.unit}"'
 
 
-def _limit_input(sheet: Worksheet, column: TableColumn, place: str) -> None:
+def _limit_input(sheet: Worksheet, column: TableColumn, address: str) -> None:
     """Accept only numbers in a cell. Cells of a kind share one validation rule."""
     kind: Literal["decimal", "whole"] = "decimal" if column.kind == "amount" else "whole"
-    least = "-999999999" if column.kind == "signed" else "0"
+    minimum = "-999999999" if column.kind == "signed" else "0"
     for rule in sheet.data_validations.dataValidation:
-        if (rule.type, rule.formula1) == (kind, least):
-            rule.add(place)
+        if (rule.type, rule.formula1) == (kind, minimum):
+            rule.add(address)
             return
     rule = DataValidation(
-        kind, formula1=least, formula2="999999999999", operator="between", showErrorMessage=True
+        kind, formula1=minimum, formula2="999999999999", operator="between", showErrorMessage=True
     )
     rule.errorTitle, rule.error = "只能填数字", "件数填整数，金额可以有小数；没有就填 0。"
-    rule.add(place)
+    rule.add(address)
     sheet.add_data_validation(rule)
 
 
-def _layout_sheet(sheet: Worksheet, table: Table, wide: int) -> None:
+def _layout_sheet(sheet: Worksheet, table: Table, width: int) -> None:
     """Set column widths, line heights and the page."""
-    widths = _compute_widths(table, wide)
+    widths = _compute_widths(table, width)
     for place, characters in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = characters
     for number in (1, 2):
@@ -185,19 +186,20 @@ def _layout_sheet(sheet: Worksheet, table: Table, wide: int) -> None:
     for line in build_grid(table):
         lines = max(_count_lines(cell, widths) for cell in line)
         sheet.row_dimensions[line[0].line + HEAD_LINES + 1].height = LINE_HEIGHT * max(lines, 1) + 3
-    _set_page(sheet, wide)
+    _set_page(sheet, width)
 
 
-def _compute_widths(table: Table, wide: int) -> Sequence[int]:
+def _compute_widths(table: Table, width: int) -> Sequence[int]:
     """Return the width of each column in characters. Together they fill a page of A4 at a legible size."""
     first = min(cell.place for line in build_grid(table) for cell in line if cell.key)
+    # Before the first value stands a label of the row, with headings over rows to the left of it.
     before = {0: (), 1: (36,), 3: (8, 14, 36)}[first]
-    return (*before, *((9 if wide > PORTRAIT_COLUMNS else 14),) * (wide - first))
+    return (*before, *((9 if width > PORTRAIT_COLUMNS else 14),) * (width - first))
 
 
-def _set_page(sheet: Worksheet, wide: int) -> None:
+def _set_page(sheet: Worksheet, width: int) -> None:
     """Fit the table to one page of A4."""
-    sheet.page_setup.orientation = "landscape" if wide > PORTRAIT_COLUMNS else "portrait"
+    sheet.page_setup.orientation = "landscape" if width > PORTRAIT_COLUMNS else "portrait"
     sheet.page_setup.paperSize = 9  # A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6)
@@ -212,6 +214,7 @@ def _count_lines(cell: GridCell, widths: Sequence[int]) -> int:
     if cell.key:
         return 1
     characters = sum(widths[cell.place : cell.place + cell.cols]) - 1
+    # A Chinese character is as wide as two digits. The double minus rounds up.
     return -(-2 * len(cell.text) // (characters * cell.rows))
 
 

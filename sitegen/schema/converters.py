@@ -45,6 +45,7 @@ from sitegen.schema.yaml_errors import quote_scalar
 from sitegen.schema.yaml_nodes import Scalar
 from sitegen.schema.yaml_tree import FORBIDDEN_CHARACTERS
 
+# Most characters of a value, far more than any real one. They bound the cost of patterns and of comparing.
 CODE_LIMIT = 300
 REFERENCE_LIMIT = 200
 URL_LIMIT = 2000
@@ -52,8 +53,10 @@ NAME_LIMIT = 150
 PATH_LIMIT = 300
 BOOLEANS = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
 SITE_PATH_FORM = r"/(?:[\w~@+=,-][\w.~@+=,-]*/)*(?:[\w~@+=,-][\w.~@+=,-]*)?"
+# What programs and people write for "no value".
 _PLACEHOLDER_PATTERN = re.compile(r"(?i:none|null|undefined|nil|nan|n/?a)|[-‐-―─━－_~～]+")
 _FORBIDDEN_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
+# Windows opens a device under these names, with any extension.
 _RESERVED_NAMES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 _FORBIDDEN_IN_URLS = re.compile(r"[\s\\<>\"`{}|^]")
 _SITE_PATH_PATTERN = re.compile(SITE_PATH_FORM)
@@ -88,6 +91,7 @@ class RawValue:
 
 def shorten_for_message(text: str) -> str:
     """Shorten ``text`` for a message: one line of at most 40 characters, without control characters."""
+    # Cut first: the text may be as long as a file.
     text = "".join(char if char.isprintable() else " " for char in text[:60])
     return text if len(text) <= 40 else text[:39] + "…"
 
@@ -107,7 +111,7 @@ def convert_value(kind: Kind, raw: RawValue) -> object:
     value = _CONVERTERS[type(kind)](kind, raw)
     if len(raw.diagnostics) == before:
         return value
-    failed = any(one.severity is Severity.ERROR for one in raw.diagnostics[before:])
+    failed = any(diagnostic.severity is Severity.ERROR for diagnostic in raw.diagnostics[before:])
     return None if failed else value
 
 
@@ -153,7 +157,9 @@ def _has_only_ascii_digits(text: str) -> bool:
 def _repair_code(kind: Code, text: str) -> str:
     """Return the code in half width, without spaces or in the other letter case if that is valid, else ""."""
     narrow = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    return next((one for one in (narrow, narrow.upper(), narrow.lower()) if _is_code(kind, one)), "")
+    return next(
+        (candidate for candidate in (narrow, narrow.upper(), narrow.lower()) if _is_code(kind, candidate)), ""
+    )
 
 
 def _convert_document_number(_: DocumentNumber, raw: RawValue) -> str:
@@ -166,23 +172,24 @@ def _convert_document_number(_: DocumentNumber, raw: RawValue) -> str:
 
 
 def _convert_date(_: Date, raw: RawValue) -> date | None:
-    outcome = parse_date(raw.text)
-    if isinstance(outcome, DateError):
-        raw.report(outcome.rule, fixed=outcome.suggestion)
+    result = parse_date(raw.text)
+    if isinstance(result, DateError):
+        raw.report(result.rule, fixed=result.suggestion)
         return None
-    return outcome
+    return result
 
 
 def _convert_date_time(_: DateTime, raw: RawValue) -> Moment | None:
-    outcome = parse_moment(raw.text)
-    if isinstance(outcome, DateError):
-        raw.report(outcome.rule, fixed=outcome.suggestion)
+    result = parse_moment(raw.text)
+    if isinstance(result, DateError):
+        raw.report(result.rule, fixed=result.suggestion)
         return None
-    return outcome
+    return result
 
 
 def _convert_integer(kind: Integer, raw: RawValue) -> int:
     text = raw.text
+    # Up to 15 digits are exact in JavaScript and in spreadsheets, too.
     if not re.fullmatch(r"-?[0-9]{1,15}", text):
         narrow = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text[:40]))
         fits = re.fullmatch(r"[0-9]{1,15}", narrow)
@@ -215,11 +222,11 @@ def _convert_choice(kind: Choice, raw: RawValue) -> str:
     text = raw.text
     if text in kind.labels:
         return text
-    if text in (table := {word: value for value, word in kind.labels.items()}):
-        return table[text]
-    near = get_close_matches(text[:CODE_LIMIT], [*table, *kind.labels], 1, 0.5)
+    if text in (values_by_label := {label: value for value, label in kind.labels.items()}):
+        return values_by_label[text]
+    near = get_close_matches(text[:CODE_LIMIT], [*values_by_label, *kind.labels], 1, 0.5)
     rule = codes.NEAR_CHOICE if near else codes.NOT_A_CHOICE
-    raw.report(rule, near="".join(near), words="、".join(table), words_en=", ".join(kind.labels))
+    raw.report(rule, near="".join(near), words="、".join(values_by_label), words_en=", ".join(kind.labels))
     return ""
 
 
@@ -234,12 +241,13 @@ def _convert_url(_: Url, raw: RawValue) -> str:
         return ""
     try:
         parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        is_web_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        good = False
-    if not good or _FORBIDDEN_IN_URLS.search(text):
+        is_web_address = False
+    if not is_web_address or _FORBIDDEN_IN_URLS.search(text):
         raw.report(codes.BAD_URL)
     elif "@" in parts.netloc:
+        # The address would publish the user name or password in it.
         raw.report(codes.URL_SECRET)
     return text
 

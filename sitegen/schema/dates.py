@@ -17,12 +17,13 @@ from sitegen.schema.spec import Moment
 
 _DATE_PATTERN = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME_PATTERN = re.compile(r"([0-9]{2}):([0-9]{2})")
+# Zero is often typed as a letter or a circle that looks like 〇.
 _CHINESE_DIGITS = "〇○零OoＯｏ一二三四五六七八九"
 _DIGIT_VALUES = {
     **dict.fromkeys("〇○零OoＯｏ", 0),
     **{char: n for n, char in enumerate("一二三四五六七八九", 1)},
 }
-_OTHER_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
+_RECOGNISED_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
     (codes.DATE_ZEROS, re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")),
     (
         codes.DATE_SEPARATOR,
@@ -43,7 +44,7 @@ _CLOCK_PATTERN = re.compile(
     r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?"
 )
 _CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.NO_SUCH_TIME)
-# Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns below.
+# Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns.
 _LENGTH_LIMIT = 40
 
 
@@ -59,16 +60,16 @@ class DateError:
 
 
 def parse_date(text: str) -> date | DateError:
-    """Parse ``text`` as YYYY-MM-DD."""
-    outcome = parse_moment(text)
-    if isinstance(outcome, Moment):
-        return DateError(codes.DATE_TIME, outcome.day.isoformat()) if outcome.time else outcome.day
-    rule = codes.DATE_TIME if outcome.rule in _CLOCK_RULES else outcome.rule
-    return DateError(rule, outcome.suggestion[:10])
+    """Parse ``text`` as YYYY-MM-DD. A time is an error."""
+    result = parse_moment(text)
+    if isinstance(result, Moment):
+        return DateError(codes.DATE_TIME, result.day.isoformat()) if result.time else result.day
+    rule = codes.DATE_TIME if result.rule in _CLOCK_RULES else result.rule
+    return DateError(rule, result.suggestion[:10])
 
 
 def parse_moment(text: str) -> Moment | DateError:
-    """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM."""
+    """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM; return the reason if it is neither."""
     head, _, tail = text.partition(" ")
     if not _DATE_PATTERN.fullmatch(head) or (tail and not _TIME_PATTERN.fullmatch(tail)):
         return _find_date_error(text)
@@ -96,10 +97,10 @@ def _find_date_error(text: str) -> DateError:
     """Find the rule that a rejected date breaks and, if possible, the date that was meant."""
     if len(text) > _LENGTH_LIMIT:
         return DateError(codes.DATE_FORM)
-    plain = unicodedata.normalize("NFKC", text).strip()
-    match = _CLOCK_PATTERN.fullmatch(plain)
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    match = _CLOCK_PATTERN.fullmatch(narrow)
     clock = f"{match[2]:0>2}:{match[3]:0>2}" if match else ""
-    rule, day = _match_other_form(match[1].rstrip(" T") if match else plain)
+    rule, day = _match_other_form(match[1].rstrip(" T") if match else narrow)
     if rule is None:
         return DateError(codes.DATE_FORM)
     if day is None:
@@ -126,7 +127,7 @@ def _match_other_form(text: str) -> tuple[Rule | None, date | None]:
     """
     if match := _DATE_PATTERN.fullmatch(text):
         return codes.DATE_WIDTH, _make_date(*match.groups())
-    for rule, pattern in _OTHER_FORMS:
+    for rule, pattern in _RECOGNISED_FORMS:
         if match := pattern.fullmatch(text):
             parts = match.groups()
             return rule, _parse_chinese_date(*parts) if rule is codes.DATE_NUMERALS else _make_date(*parts)
@@ -141,7 +142,12 @@ def _parse_chinese_date(year: str, month: str, day: str) -> date | None:
 
 def _parse_chinese_number(text: str) -> str:
     """Convert a Chinese numeral below one hundred to digits; return "0" for anything else."""
+    # 元月 is January; 廿 and 卅 are 20 and 30.
     text = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
-    tens, ten, ones = text.rpartition("十")
-    high = _DIGIT_VALUES.get(tens or "一", 0) if ten else 0
-    return str(high * 10 + (_DIGIT_VALUES.get(ones, 0) if ones else 0)) if len(ones) < 2 else "0"
+    tens_digit, ten, ones_digit = text.rpartition("十")
+    tens = _DIGIT_VALUES.get(tens_digit or "一", 0) if ten else 0
+    return (
+        str(tens * 10 + (_DIGIT_VALUES.get(ones_digit, 0) if ones_digit else 0))
+        if len(ones_digit) < 2
+        else "0"
+    )

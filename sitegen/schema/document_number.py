@@ -16,6 +16,7 @@ ORDER_NUMBER = re.compile(
     r"第(?P<no>[1-9][0-9]{0,4}|[一二三四五六七八九十百千零〇]{1,12})号"
 )
 DOCUMENT_NUMBER_EXAMPLE = "和政办发〔2014〕12号"
+# Editors type whatever brackets their keyboard has in place of 〔〕.
 _WIDTH = str.maketrans(
     "[［【﹝〖(（﹙]］】﹞〗)）﹚０１２３４５６７８９",
     "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕0123456789",

@@ -65,7 +65,12 @@ def _describe_record(record: type[Any], definitions: dict[str, JsonSchema]) -> J
     properties = {
         key: _describe_field(member, definitions) for member in members for key in _list_keys(member)
     }
-    required = [{"anyOf": [{"required": [key]} for key in _list_keys(m)]} for m in members if m.spec.required]
+    # A field may be written under any of its keys, so each alternative is listed.
+    required = [
+        {"anyOf": [{"required": [key]} for key in _list_keys(member)]}
+        for member in members
+        if member.spec.required
+    ]
     return {
         "title": record.__name__,
         "description": (record.__doc__ or "").partition("\n")[0],
@@ -145,6 +150,7 @@ def _describe_boolean(_: Boolean) -> JsonSchema:
 
 
 def _describe_choice(kind: Choice) -> JsonSchema:
+    # YAML tools read an unquoted 1 as a number, so the enum has to list it as one, too.
     numbers = [int(value) for value in kind.labels if value.isdecimal()]
     return {"enum": [*kind.labels.values(), *kind.labels, *numbers, None]}
 

@@ -32,9 +32,12 @@ from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
 R = TypeVar("R")
 # Similarity search is slow, and a hostile file may contain a million unknown keys.
 SUGGESTION_LIMIT = 20
+# Longer than any key. The cost of comparing grows with the length.
 _KEY_LENGTH_LIMIT = 40
+# Outcomes of reading a field: it is empty, or it has an error that was reported.
 _ABSENT: Any = object()
 _FAILED: Any = object()
+# Stands for the key of a field that is present under a misspelt name, so that it is not reported as missing.
 _MISSPELT = Scalar("", 0, 0)
 
 
@@ -47,7 +50,7 @@ def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple
     """
     reader = _RecordReader(path)
     outcome = reader.build_record(record, node, "", ("这个文件", "the file"))
-    return (None if outcome is _FAILED else outcome), tuple(reader.found)
+    return (None if outcome is _FAILED else outcome), tuple(reader.diagnostics)
 
 
 @cache_per_record
@@ -56,17 +59,17 @@ def _has_source(record: type[Any]) -> bool:
 
 
 class _RecordReader:
-    """Reader of one file; collects diagnostics and positions."""
+    """Reader of one file. It collects diagnostics, and the position of each key."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.found: list[Diagnostic] = []
-        self.marks: dict[str, tuple[int, int, int]] = {}
-        self.suggested = 0
+        self.diagnostics: list[Diagnostic] = []
+        self.positions: dict[str, tuple[int, int, int]] = {}
+        self.suggestions = 0
 
     def report(self, rule: Rule, node: Node, /, **values: object) -> Any:
         """Add a diagnostic at ``node``; return _FAILED for an error and None for a warning."""
-        self.found.append(rule.at(Place(self.path, node.line, node.column, node.length), **values))
+        self.diagnostics.append(rule.at(Place(self.path, node.line, node.column, node.length), **values))
         return _FAILED if rule.severity is Severity.ERROR else None
 
     def build_record(
@@ -74,7 +77,7 @@ class _RecordReader:
     ) -> Any:
         """Build a record, or return _FAILED after a report.
 
-        ``prefix`` is the dotted path of the record within its file. ``called`` names it in messages, in
+        ``prefix`` is the dotted path of the record within its file. ``description`` names it in messages, in
         Chinese and English.
         """
         if not isinstance(node, Mapping):
@@ -90,7 +93,7 @@ class _RecordReader:
         if missing or _FAILED in values.values():
             return _FAILED
         if _has_source(record_class):
-            values["source"] = RecordSource.pack(self.path, self.marks)
+            values["source"] = RecordSource.pack(self.path, self.positions)
         return record_class(**values)
 
     def _report_not_fields(self, node: Node, description: tuple[str, str]) -> Any:
@@ -133,22 +136,23 @@ class _RecordReader:
         name = key.text[: -len(value) - 1]
         fixed = f"{name}: {shorten_for_message(value.strip())}"
         if not wide and value[0] in WIDE_SPACES:
-            at = Scalar("", key.line, key.column + len(name) + 1)
-            self.report(yaml_codes.WIDE_SPACE, at, key=name, fixed=fixed, code=f"U+{ord(value[0]):04X}")
+            space = Scalar("", key.line, key.column + len(name) + 1)
+            self.report(yaml_codes.WIDE_SPACE, space, key=name, fixed=fixed, code=f"U+{ord(value[0]):04X}")
         else:
             self.report(yaml_codes.WIDE_COLON if wide else yaml_codes.NO_SPACE, key, key=name, fixed=fixed)
         return meant
 
     def _suggest_key(self, table: Table[str, RecordField], text: str) -> str:
         """Suggest the key that the editor may have meant; return "" if none is similar."""
-        self.suggested += 1
-        if self.suggested > SUGGESTION_LIMIT or len(text) > _KEY_LENGTH_LIMIT:
+        self.suggestions += 1
+        if self.suggestions > SUGGESTION_LIMIT or len(text) > _KEY_LENGTH_LIMIT:
             return ""
         plain = (
             "".join(text.split()) if not text.isascii() else "_".join(text.lower().replace("-", " ").split())
         )
         if plain in table:
             return plain
+        # With two characters a single typo leaves half of them, so the threshold has to be lower.
         close = get_close_matches(plain, table, 1, 0.5 if len(plain) <= 2 else 0.6)
         return close[0] if close else _find_similar_key(table, plain)
 
@@ -160,14 +164,14 @@ class _RecordReader:
         The diagnostic stands at the key if it is present, otherwise at the start of the record. A field whose
         key is misspelt is not reported again.
         """
-        found = False
+        any_missing = False
         for member in list_fields(record_class):
             spec, place = member.spec, seen.get(member.name, node)
             if spec.required and member.name not in values and place is not _MISSPELT:
                 rule = codes.EMPTY if member.name in seen else codes.MISSING
                 self.report(rule, place, field=spec.label, name=member.name, meaning=spec.meaning)
-                found = True
-        return found
+                any_missing = True
+        return any_missing
 
     def _read_field(self, record_class: type[Any], field: RecordField, node: Node, prefix: str) -> Any:
         """Read the value of a field; return _ABSENT if it is empty and _FAILED after a report."""
@@ -212,7 +216,7 @@ class _RecordReader:
         return _FAILED if any(value is _FAILED for value in values) else tuple(values)
 
     def _note_position(self, name: str, node: Node) -> None:
-        self.marks[name] = (node.line, node.column, node.length)
+        self.positions[name] = (node.line, node.column, node.length)
 
     def _read_value(self, field: RecordField, node: Node, name: str) -> Any:
         kind, label = field.spec.kind, field.spec.label
@@ -224,6 +228,7 @@ class _RecordReader:
             return self.build_record(kind.record(), node, f"{name}.", (f"“{label}”", f"“{field.name}”"))
         if not isinstance(node, Scalar):
             return self.report(codes.NOT_TEXT, node, field=label, name=field.name)
+        # A plain text stands for the record with only its shorthand field.
         if isinstance(kind, NestedRecord):
             key = Scalar(kind.shorthand, node.line, node.column, node.length)
             group = Mapping(((key, node),), node.line, node.column, node.length)
@@ -231,10 +236,10 @@ class _RecordReader:
         return self._read_text(kind, field, node)
 
     def _read_text(self, kind: Kind, field: RecordField, node: Scalar) -> Any:
-        written = RawValue(node, field.spec.label, field.name, self.path, self.found)
+        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics)
         if isinstance(kind, FreeText) and node.comment_after:
-            written.report(codes.COMMENT)
-        value = convert_value(kind, written)
+            raw.report(codes.COMMENT)
+        value = convert_value(kind, raw)
         return _FAILED if value is None else value
 
 
@@ -244,8 +249,8 @@ def _collect_cells(node: Node, names: tuple[Token, ...], number: int = 0, of: in
         for key, value in node.pairs:
             yield from _collect_cells(value, (*names, _make_token(key)))
     elif isinstance(node, Sequence):
-        for place, item in enumerate(node.items, 1):
-            yield from _collect_cells(item, names, place, len(node.items))
+        for position, item in enumerate(node.items, 1):
+            yield from _collect_cells(item, names, position, len(node.items))
     else:
         yield RawCell(names, _make_token(node), number, of)
 
@@ -258,8 +263,8 @@ def _has_broken(node: Node) -> bool:
     """Whether a scalar below ``node`` is invalid and already reported."""
     if isinstance(node, Scalar):
         return node.broken
-    below = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
-    return any(_has_broken(one) for one in below)
+    children = (value for _, value in node.pairs) if isinstance(node, Mapping) else node.items
+    return any(_has_broken(child) for child in children)
 
 
 def _find_similar_key(table: Table[str, RecordField], name: str) -> str:
@@ -268,13 +273,13 @@ def _find_similar_key(table: Table[str, RecordField], name: str) -> str:
     Tries the name with 日期 for 时间 or the reverse, then the only field whose name begins with the same two
     characters. Returns "" if neither exists.
     """
-    for one, other in (("时间", "日期"), ("日期", "时间")):
-        if one in name and (swapped := name.replace(one, other)) in table:
+    for word, replacement in (("时间", "日期"), ("日期", "时间")):
+        if word in name and (swapped := name.replace(word, replacement)) in table:
             return swapped
     if name.isascii() or len(name) < 3:
         return ""
-    alike = [key for key in table if key.startswith(name[:2]) and abs(len(key) - len(name)) <= 1]
-    return alike[0] if len({table[key].name for key in alike}) == 1 else ""
+    similar = [key for key in table if key.startswith(name[:2]) and abs(len(key) - len(name)) <= 1]
+    return similar[0] if len({table[key].name for key in similar}) == 1 else ""
 
 
 def _is_empty(node: Node) -> bool:

@@ -233,16 +233,16 @@ _POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
 class RecordSource:
     """Source file of a record, with the position of each key.
 
-    Positions are needed only for diagnostics, so they are stored packed, in a tenth of the memory.
+    Positions are needed only for diagnostics, so they are stored as MessagePack, in a tenth of the memory.
     """
 
     path: str
-    packed_positions: bytes = b"\x80"
+    packed_positions: bytes = b"\x80"  # an empty mapping
 
     @classmethod
-    def pack(cls, path: str, marks: Mapping[str, Position]) -> Self:
-        """Pack the positions of a record in the file ``path``."""
-        return cls(path, msgspec.msgpack.encode(marks))
+    def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
+        """Pack the positions of the keys of a record that was read from the file ``path``."""
+        return cls(path, msgspec.msgpack.encode(positions))
 
     @property
     def positions(self) -> Mapping[str, Position]:
@@ -251,21 +251,24 @@ class RecordSource:
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Cache the result for each record class. (`functools.cache` does not type-check for classes.)"""
-    known: dict[type[Any], T] = {}
+    """Decorate a function of a record class so that it runs once for each class.
+
+    `functools.cache` does not type-check for classes.
+    """
+    results: dict[type[Any], T] = {}
 
     @wraps(function)
-    def remembered(record: type[Any]) -> T:
-        if record not in known:
-            known[record] = function(record)
-        return known[record]
+    def cached(record: type[Any]) -> T:
+        if record not in results:
+            results[record] = function(record)
+        return results[record]
 
-    return remembered
+    return cached
 
 
 @cache_per_record
 def list_fields(record: type[Any]) -> tuple[RecordField, ...]:
-    """List the declared fields of a record class, in order."""
+    """List the fields of a record class that editors may write, in the order of declaration."""
     # Without the module's namespace, annotations that name other classes of the module could not be resolved.
     hints = get_type_hints(record, vars(sys.modules[record.__module__]), {}, include_extras=True)
     return tuple(

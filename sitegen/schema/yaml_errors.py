@@ -25,9 +25,11 @@ _MEMBER = re.compile(r" *(?:- +)+")
 _LOOSE_COLON = re.compile(
     rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
 )
+# A list or group in brackets rarely spans more lines. It bounds the time for a file with many errors.
 _LOOK_BACK_LIMIT = 100
 # libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
 _LOOK_AHEAD = 1024
+# Parts of the English messages of libyaml and PyYAML, which have no error codes.
 _SPECIAL_CONTEXTS = ("alias", "anchor", "tag", "block scalar", "directive", "next token")
 _ESCAPE_PROBLEMS = ("escape", "hexdecimal", "hexadecimal")
 
@@ -55,23 +57,28 @@ def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml
     """
     problem, context = error.problem or "", error.context or ""
     line, column = _locate_mark(error.problem_mark, lines)
-    begun, begun_at = _locate_mark(error.context_mark or error.problem_mark, lines)
+    start_line, start_column = _locate_mark(error.context_mark or error.problem_mark, lines)
     if "mapping values are not allowed" in problem:
         return _describe_colon(lines, line, column, last)
     if "could not find expected ':'" in problem:
-        return find_loose_colon(lines[begun], begun) or SyntaxFault(
-            codes.NOT_A_FIELD, begun, _measure_indent(lines[begun])
+        return find_loose_colon(lines[start_line], start_line) or SyntaxFault(
+            codes.NOT_A_FIELD, start_line, _measure_indent(lines[start_line])
         )
     if "quoted scalar" in context or "double-quoted" in context:
         if any(word in problem for word in _ESCAPE_PROBLEMS):
             return SyntaxFault(codes.ESCAPE, line, column, replacement=_replace_value(lines[line]))
-        return _describe_open_quote(lines[begun], begun, begun_at)
+        return _describe_open_quote(lines[start_line], start_line, start_column)
     if "flow" in context:
         return _describe_bracket(
-            lines, *(_find_opening_bracket(lines, begun) if "flow node" in context else (begun, begun_at))
+            lines,
+            *(
+                _find_opening_bracket(lines, start_line)
+                if "flow node" in context
+                else (start_line, start_column)
+            ),
         )
     if any(word in context for word in _SPECIAL_CONTEXTS) or "node content" in problem:
-        return _describe_special_start(lines[begun], begun, begun_at)
+        return _describe_special_start(lines[start_line], start_line, start_column)
     if "not allowed" in problem:
         return _describe_not_allowed(lines[line], line, column, problem)
     return _describe_misplaced(lines, line, column, last) or _describe_unknown(error, line, column)
@@ -99,9 +106,9 @@ def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[Syn
     yield fault
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
         for number in range(fault.line + 1, len(lines)):
-            if (below := find_loose_colon(lines[number], number)) is None:
+            if (neighbour := find_loose_colon(lines[number], number)) is None:
                 return
-            yield below
+            yield neighbour
 
 
 def has_deep_brackets(text: str, end: int, limit: int) -> bool:
@@ -123,7 +130,7 @@ def _shorten(text: str) -> str:
 
 
 def _locate_mark(mark: Any, lines: Sequence[str]) -> tuple[int, int]:
-    """Convert a mark of PyYAML to a line and column that exist in ``lines``."""
+    """Convert a position of PyYAML to a line and column that exist in ``lines``."""
     if mark is None:
         return 0, 0
     line = min(mark.line, len(lines) - 1)

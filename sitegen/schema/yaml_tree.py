@@ -27,10 +27,12 @@ from sitegen.schema.yaml_errors import (
 )
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
 
+# Deeper than any record. It protects the recursive functions that read the tree.
 DEPTH_LIMIT = 20
 # Each round parses the whole text again, so this bounds the time that a broken file can take.
 ROUND_LIMIT = 12
 _NO_COLON = "could not find expected ':'"
+# Control characters, invisible ones, those that reverse the direction of text, and halves of characters.
 FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff]"
@@ -62,21 +64,21 @@ class _Parser:
     def __init__(self, path: str, first_line: int) -> None:
         self.path = path
         self.first_line = first_line
-        self.found: list[Diagnostic] = []
-        self.mended: set[int] = set()
-        self.tabs = False
-        self.lost = False
+        self.diagnostics: list[Diagnostic] = []
+        self.repaired_lines: set[int] = set()
+        self.has_tabs = False
+        self.is_partial = False
         self.text = ""
 
     def parse(self, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
         self.text = self._clean(text)
-        outcome: Node | SyntaxFault | None = None
+        result: Node | SyntaxFault | None = None
         for _ in range(ROUND_LIMIT):
-            outcome = self._read_tree()
-            if not isinstance(outcome, SyntaxFault):
+            result = self._read_tree()
+            if not isinstance(result, SyntaxFault):
                 break
-            self._repair_line(outcome)
-        return (None if isinstance(outcome, SyntaxFault) else outcome), tuple(self.found)
+            self._repair_line(result)
+        return (None if isinstance(result, SyntaxFault) else result), tuple(self.diagnostics)
 
     def _clean(self, text: str) -> str:
         """Return the text with LF line ends; report and replace tabs and forbidden characters."""
@@ -84,6 +86,7 @@ class _Parser:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         if "\t" in text:
             self._report_tabs(text)
+            # One character for one, so that columns do not change.
             text = text.replace("\t", " ")
         if FORBIDDEN_CHARACTERS.search(text):
             self._report_forbidden(text)
@@ -91,7 +94,7 @@ class _Parser:
         return text
 
     def _report_tabs(self, text: str) -> None:
-        self.tabs = True
+        self.has_tabs = True
         for number, line in enumerate(text.split("\n")):
             if "\t" in line:
                 self.report(codes.TAB, number, line.index("\t"))
@@ -104,31 +107,38 @@ class _Parser:
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
         """Add a diagnostic. ``line`` and ``column`` count from 0 in the text."""
         place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
-        self.found.append(rule.at(place, **values))
+        self.diagnostics.append(rule.at(place, **values))
 
     def _repair_line(self, fault: SyntaxFault) -> None:
         """Report a fault and replace its line for the next round."""
         lines = self.text.split("\n")
-        again = fault.line in self.mended
-        for one in () if again else collect_neighbours(fault, lines):
+        already_repaired = fault.line in self.repaired_lines
+        for neighbour in () if already_repaired else collect_neighbours(fault, lines):
             # A tab shifts the text to its right, so a syntax error may disappear once the tab is a space.
-            if not self.tabs:
-                self.report(one.rule, one.line, one.column, one.length, **dict(one.values))
-            self.mended.add(one.line)
-            lines[one.line] = one.replacement
-        if again:
+            if not self.has_tabs:
+                self.report(
+                    neighbour.rule,
+                    neighbour.line,
+                    neighbour.column,
+                    neighbour.length,
+                    **dict(neighbour.values),
+                )
+            self.repaired_lines.add(neighbour.line)
+            lines[neighbour.line] = neighbour.replacement
+        # The repair did not help, so the line is blanked. Its fields cannot be checked.
+        if already_repaired:
             lines[fault.line] = ""
         self.text = "\n".join(lines)
-        self.lost |= lines[fault.line] == ""
+        self.is_partial |= lines[fault.line] == ""
 
     def _read_tree(self) -> Node | SyntaxFault | None:
         """Read the text once; return the tree, the first syntax error, or None if it was given up."""
-        before = len(self.found)
+        before = len(self.diagnostics)
         composer = _Composer(self, self.text)
         try:
             node = composer.read_document()
         except yaml.MarkedYAMLError as error:
-            del self.found[before:]
+            del self.diagnostics[before:]
             return self._find_fault(error, composer.last)
         except yaml.YAMLError as error:
             self.report(codes.SYNTAX, 0, 0, problem=error)
@@ -147,7 +157,7 @@ class _Parser:
         """
         mark = error.problem_mark
         if mark is not None and has_deep_brackets(self.text, mark.index, DEPTH_LIMIT):
-            before, end = len(self.found), mark.index
+            before, end = len(self.diagnostics), mark.index
             composer = _Composer(self, self.text[:end])
             try:
                 composer.read_document()
@@ -156,10 +166,10 @@ class _Parser:
             except yaml.MarkedYAMLError as earlier:
                 # An error at the end may only come from cutting the text there. The exception is a key without a
                 # colon: it is wrong where it begins, although the parser notices at the end.
-                at = earlier.problem_mark
-                if (at is not None and at.index < end) or earlier.problem == _NO_COLON:
+                position = earlier.problem_mark
+                if (position is not None and position.index < end) or earlier.problem == _NO_COLON:
                     error, last = earlier, composer.last
-            del self.found[before:]
+            del self.diagnostics[before:]
         return describe_error(error, self.text.split("\n"), last)
 
     def _find_loose_line(self, node: Node) -> SyntaxFault | None:
@@ -181,18 +191,18 @@ class _Composer:
         self.text = text
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.last: Any = None
-        self.comments = "#" in text
+        self.has_comments = "#" in text
 
     def read_document(self) -> Node:
         """Read the first document. Report a second one."""
-        next(self.events)
+        next(self.events)  # the start of the stream
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            return Mapping((), self.parser.first_line, 1, partial=self.parser.lost)
+            return Mapping((), self.parser.first_line, 1, partial=self.parser.is_partial)
         node = self._build_node(self._next_event(), 1)
         next(self.events)
-        after = next(self.events)
-        if isinstance(after, yaml.DocumentStartEvent):
-            self._report(codes.DOCUMENTS, after, 3)
+        following = next(self.events)
+        if isinstance(following, yaml.DocumentStartEvent):
+            self._report(codes.DOCUMENTS, following, 3)
         return node
 
     def _next_event(self) -> Any:
@@ -237,11 +247,11 @@ class _Composer:
         style = getattr(event, "style", None)
         one_line = start.line == end.line
         value = getattr(event, "value", "")
-        if self.comments and not value and not style and not broken:
-            lost = _HASH_COMMENT.match(self.text, end.index)
-            if lost:
-                return self._build_lost_scalar(
-                    start, end.column + lost.start(1) - lost.start(), lost[1].rstrip()
+        if self.has_comments and not value and not style and not broken:
+            comment = _HASH_COMMENT.match(self.text, end.index)
+            if comment:
+                return self._build_commented_scalar(
+                    start, end.column + comment.start(1) - comment.start(), comment[1].rstrip()
                 )
         return Scalar(
             value,
@@ -250,11 +260,11 @@ class _Composer:
             max(end.column - start.column, 1) if one_line else 1,
             not style,
             not one_line and style not in ("|", ">"),
-            self.comments and not style and _COMMENT_START.match(self.text, end.index) is not None,
-            broken or start.line in self.parser.mended,
+            self.has_comments and not style and _COMMENT_START.match(self.text, end.index) is not None,
+            broken or start.line in self.parser.repaired_lines,
         )
 
-    def _build_lost_scalar(self, mark: Any, column: int, text: str) -> Scalar:
+    def _build_commented_scalar(self, mark: Any, column: int, text: str) -> Scalar:
         """Build the empty scalar of a field whose value may have been lost as a comment."""
         line = mark.line + self.parser.first_line
         return Scalar("", line, column + 1, len(text), comment_after=True, hash_comment=text)
@@ -280,29 +290,29 @@ class _Composer:
                 continue
             lines[name.text] = name.line
             pairs.append(self._check_colon(name, value) if start.flow_style else (name, value))
-        return Mapping(tuple(pairs), *self._locate(start), partial=self.parser.lost)
+        return Mapping(tuple(pairs), *self._locate(start), partial=self.parser.is_partial)
 
     def _check_colon(self, name: Scalar, value: Node) -> tuple[Scalar, Node]:
         """Report a pair in braces such as {自然人：12} whose colon is full-width or lacks a space."""
         empty = isinstance(value, Scalar) and value.plain and not value.text
-        found = _LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
-        if not found:
+        match = _LOOSE_PAIR.fullmatch(name.text) if empty and name.plain and not name.broken else None
+        if not match:
             return name, value
-        rule = codes.WIDE_COLON if found["colon"] == "：" else codes.NO_SPACE
-        fixed = f"{found['key'].strip()}: {found['value'].strip()}"
-        column = name.column - 1 + found.start("colon")
+        rule = codes.WIDE_COLON if match["colon"] == "：" else codes.NO_SPACE
+        fixed = f"{match['key'].strip()}: {match['value'].strip()}"
+        column = name.column - 1 + match.start("colon")
         self.parser.report(
-            rule, name.line - self.parser.first_line, column, key=found["key"].strip()[:40], fixed=fixed[:40]
+            rule, name.line - self.parser.first_line, column, key=match["key"].strip()[:40], fixed=fixed[:40]
         )
-        key = replace(name, text=found["key"].strip())
-        return key, replace(name, text=found["value"].strip(), broken=True)
+        key = replace(name, text=match["key"].strip())
+        return key, replace(name, text=match["value"].strip(), broken=True)
 
     def _check_key(self, key: Node, event: Any) -> Scalar | None:
         """Return the key if it can be a field name; otherwise report it and return None."""
         if not isinstance(key, Scalar):
             self._report(codes.COMPLEX_KEY, event)
         elif isinstance(event, yaml.AliasEvent):
-            return None
+            return None  # reported already
         elif key.text == "<<" and key.plain:
             self._report(codes.MERGE_KEY, event, 2)
         elif not key.text.strip():

@@ -11,12 +11,16 @@ from sitegen.diagnostics.model import Rule
 
 @cache
 def collect_rules() -> tuple[Rule, ...]:
-    """Collect all rules, sorted by code. Raises ValueError, naming both constants, if two rules share a code."""
-    found: dict[str, tuple[str, Rule]] = {}
+    """Collect all rules, sorted by code.
+
+    Raises ValueError, with the names of both constants, if two rules share a code.
+    """
+    rules: dict[str, tuple[str, Rule]] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
         for name, rule in vars(import_module(module.name)).items():
             if isinstance(rule, Rule):
-                place, kept = found.setdefault(rule.code, (f"{module.name}.{name}", rule))
-                if kept is not rule:
-                    raise ValueError(f"{rule.code} is declared twice: {place} and {module.name}.{name}")
-    return tuple(rule for _, (_, rule) in sorted(found.items()))
+                # The same object under a second name, such as an import, is no duplicate.
+                constant, first = rules.setdefault(rule.code, (f"{module.name}.{name}", rule))
+                if first is not rule:
+                    raise ValueError(f"{rule.code} is declared twice: {constant} and {module.name}.{name}")
+    return tuple(rule for _, (_, rule) in sorted(rules.items()))

@@ -34,17 +34,17 @@ def render_diagnostics(
 
     ``source`` returns the text of a file by the path of a `Place`, or None if it cannot be read. It is called
     at most once for each file: by the text format, and wherever personal data has to be masked. ``colour``
-    applies to the text format only. No format shows personal data that was found.
+    applies to the text format only. No format shows personal data.
     """
-    found = tuple(diagnostics)
-    lines = RedactedSource(source, found)
-    findings = tuple(lines.mask_diagnostic(one) for one in found)
+    original = tuple(diagnostics)
+    redacted = RedactedSource(source, original)
+    masked = tuple(redacted.mask_diagnostic(diagnostic) for diagnostic in original)
     match OutputFormat(format):
         case OutputFormat.TEXT:
-            return format_as_text(findings, lines, colour)
+            return format_as_text(masked, redacted, colour)
         case OutputFormat.JSON:
-            return format_as_json(findings)
+            return format_as_json(masked)
         case OutputFormat.GITHUB:
-            return format_as_github(findings)
+            return format_as_github(masked)
         case OutputFormat.SARIF:
-            return format_as_sarif(findings)
+            return format_as_sarif(masked)

@@ -32,14 +32,15 @@ def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
     """
     start = min(max(column - 1, 0), len(line))
     first = _find_first_visible(line, start)
+    # Tabs are expanded from the start of the excerpt, so that the marks stand below the right characters.
     before = _expand_tabs(line[first:start], 0)
     lead = ELLIPSIS if first else ""
     room = EXCERPT_WIDTH - measure_width(lead) - measure_width(before)
     marked, after = _take_fitting(
         line[start : start + EXCERPT_WIDTH], max(length, 1), measure_width(before), room
     )
-    more = start + len(marked[0]) + len(after[0]) < len(line)
-    shown = lead + before + marked[1] + after[1] + (ELLIPSIS if more else "")
+    is_cut = start + len(marked[0]) + len(after[0]) < len(line)
+    shown = lead + before + marked[1] + after[1] + (ELLIPSIS if is_cut else "")
     if not column:
         return shown, ""
     return shown, " " * (measure_width(lead) + measure_width(before)) + "^" * max(measure_width(marked[1]), 1)
@@ -51,9 +52,8 @@ def _find_first_visible(line: str, start: int) -> int:
     if start < EXCERPT_WIDTH and measure_width(_expand_tabs(head, 0)) < EXCERPT_WIDTH - LEAD_WIDTH:
         return 0
     first, columns = start, 0
-    while (
-        first and columns < LEAD_WIDTH and start - first < EXCERPT_WIDTH
-    ):  # a run of combining characters takes no columns
+    # The last condition ends the loop in a run of combining characters, which take no columns.
+    while first and columns < LEAD_WIDTH and start - first < EXCERPT_WIDTH:
         first -= 1
         columns += measure_width(_expand_tabs(line[first], 0))
     return first
@@ -84,12 +84,14 @@ def _expand_tabs(text: str, offset: int) -> str:
 
 
 def _escape_character(character: str) -> str:
+    # Ideographic and other spaces are not "printable" in Python, but harmless.
     if character.isprintable() or unicodedata.category(character) == "Zs":
         return character
     return character.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def _count_columns(character: str) -> int:
+    # Enclosing marks (Me) and some others have no combining class, but take no column either.
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

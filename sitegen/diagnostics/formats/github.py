@@ -9,11 +9,12 @@ from sitegen.diagnostics.model import Diagnostic
 
 def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
     """Format one ``::error`` or ``::warning`` command for each diagnostic, each on one line."""
-    return "".join(f"{_format_command(found)}\n" for found in diagnostics)
+    return "".join(f"{_format_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 
 def _format_command(diagnostic: Diagnostic) -> str:
     place = diagnostic.place
+    # 0 means unknown and is left out: GitHub counts from 1.
     numbers = {"line": place.line, "col": place.column}
     properties = {
         "file": place.path,

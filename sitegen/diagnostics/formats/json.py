@@ -10,7 +10,9 @@ from sitegen.diagnostics.model import Diagnostic
 
 def format_as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Format a list with one object for each diagnostic: all fields, in a fixed order. The format is stable."""
-    return json.dumps([_to_dict(found) for found in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps([_to_dict(diagnostic) for diagnostic in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def _to_dict(diagnostic: Diagnostic) -> dict[str, object]:

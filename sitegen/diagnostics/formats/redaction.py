@@ -19,38 +19,44 @@ REPLACEMENT_CHARACTER = "\ufffd"
 class RedactedSource:
     """Lines of source files with personal data masked. Each file is read and split once."""
 
-    def __init__(self, source: Callable[[str], str | None], findings: Iterable[Diagnostic]) -> None:
+    def __init__(self, source: Callable[[str], str | None], diagnostics: Iterable[Diagnostic]) -> None:
         self._source = source
         self._files: dict[str, list[str]] = {}
         self._spans: dict[tuple[str, int], list[Place]] = defaultdict(list)
-        for found in findings:
-            if found.code.startswith(PERSONAL_DATA_PREFIX) and found.place.column:
-                self._spans[found.place.path, found.place.line].append(found.place)
+        for diagnostic in diagnostics:
+            if diagnostic.code.startswith(PERSONAL_DATA_PREFIX) and diagnostic.place.column:
+                self._spans[diagnostic.place.path, diagnostic.place.line].append(diagnostic.place)
 
     def find_line(self, diagnostic: Diagnostic) -> str | None:
         """Return the line of a diagnostic without its end; None if there is none or it is not valid UTF-8."""
         line = self._read_line(diagnostic.place)
+        # A line that was decoded with losses would be shown wrongly, unless the loss is the diagnostic itself.
         if line is None or (REPLACEMENT_CHARACTER in line and diagnostic.code != codes.MOJIBAKE.code):
             return None
         for span in self._spans.get((diagnostic.place.path, diagnostic.place.line), ()):
+            # A mask is as long as the text, so the columns of the other spans still fit.
             start, end = span.column - 1, span.column - 1 + span.length
             line = f"{line[:start]}{mask(line[start:end])}{line[end:]}"
         return line
 
     def mask_diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
-        """Return the diagnostic with personal data of its line masked in messages and hints."""
+        """Return the diagnostic with personal data of its line masked in messages and hints.
+
+        Another diagnostic of the line may quote the text that is personal data.
+        """
         spans = self._spans.get((diagnostic.place.path, diagnostic.place.line), ())
         line = self._read_line(diagnostic.place) if spans else None
         if line is None:
             return diagnostic
-        shown = {line[one.column - 1 : one.column - 1 + one.length] for one in spans} - {""}
-        longest = sorted(shown, key=len, reverse=True)
-        if not longest:
+        values = {line[span.column - 1 : span.column - 1 + span.length] for span in spans} - {""}
+        longest_first = sorted(values, key=len, reverse=True)
+        if not longest_first:
             return diagnostic
-        quoted = re.compile("|".join(re.escape(one) for one in longest))
+        # The longest first, because one value may be part of another.
+        pattern = re.compile("|".join(re.escape(value) for value in longest_first))
 
-        def hide(words: str) -> str:
-            return quoted.sub(lambda match: mask(match.group()), words)
+        def hide(text: str) -> str:
+            return pattern.sub(lambda match: mask(match.group()), text)
 
         return replace(
             diagnostic,

@@ -16,18 +16,18 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     """Format a SARIF log with one run: the rules that were broken and a result for each diagnostic."""
-    codes = sorted({found.code for found in diagnostics})
-    known = {rule.code: rule for rule in collect_rules()}
+    codes = sorted({diagnostic.code for diagnostic in diagnostics})
+    rules = {rule.code: rule for rule in collect_rules()}
     driver = {
         "name": "sitegen",
         "semanticVersion": __version__,
-        "rules": [_describe_rule(code, known) for code in codes],
+        "rules": [_describe_rule(code, rules) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
         "language": "zh-CN",
-        "columnKind": "unicodeCodePoints",
-        "results": [_describe_result(found, codes.index(found.code)) for found in diagnostics],
+        "columnKind": "unicodeCodePoints",  # as `Place` counts
+        "results": [_describe_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics],
     }
     return (
         json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
@@ -35,8 +35,8 @@ def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     )
 
 
-def _describe_rule(code: str, known: Mapping[str, Rule]) -> dict[str, Any]:
-    rule = known.get(code)
+def _describe_rule(code: str, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    rule = rules.get(code)
     if rule is None:  # a rule that a caller defines itself
         return {"id": code}
     help_text = "\n".join(filter(None, (rule.hint_zh, rule.hint_en, rule.why)))
@@ -50,25 +50,26 @@ def _describe_rule(code: str, known: Mapping[str, Rule]) -> dict[str, Any]:
 
 
 def _describe_result(diagnostic: Diagnostic, index: int) -> dict[str, Any]:
-    words = "\n".join(
+    text = "\n".join(
         filter(None, (diagnostic.message, diagnostic.hint, diagnostic.message_en, diagnostic.hint_en))
     )
     return {
         "ruleId": diagnostic.code,
         "ruleIndex": index,
         "level": diagnostic.severity.value,
-        "message": {"text": _escape_placeholders(words)},
+        "message": {"text": _escape_placeholders(text)},
         "locations": [_describe_location(diagnostic.place)],
     }
 
 
 def _describe_location(place: Place) -> dict[str, Any]:
+    # File names on Linux may hold bytes that are not UTF-8; surrogateescape gives back those bytes.
     uri = quote(place.path, safe="/", errors="surrogateescape")
     location: dict[str, Any] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
     if place.line:
         location["region"] = _describe_region(place)
-    named = {"logicalLocations": [{"fullyQualifiedName": place.cell}]} if place.cell else {}
-    return {"physicalLocation": location, **named}
+    logical = {"logicalLocations": [{"fullyQualifiedName": place.cell}]} if place.cell else {}
+    return {"physicalLocation": location, **logical}
 
 
 def _describe_region(place: Place) -> dict[str, int]:

@@ -15,7 +15,9 @@ SEVERITY_LABELS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: (
 
 def format_as_text(diagnostics: Sequence[Diagnostic], lines: RedactedSource, colour: bool) -> str:
     """Format a paragraph for each diagnostic and a closing line with their count."""
-    paragraphs = [_format_paragraph(found, lines.find_line(found), colour) for found in diagnostics]
+    paragraphs = [
+        _format_paragraph(diagnostic, lines.find_line(diagnostic), colour) for diagnostic in diagnostics
+    ]
     return "\n".join([*paragraphs, _summarise_counts(diagnostics, colour)])
 
 
@@ -40,26 +42,26 @@ def _pad_rows(text: str) -> list[str]:
 
 
 def _label_rows(label: str, text: str, colour: bool) -> list[str]:
-    first, *rest = text.splitlines()
+    first, *following = text.splitlines()
     return [
         f"  {_paint(f'{label}:', CYAN, colour)} {escape_invisible(first)}",
-        *(f"    {escape_invisible(row)}" for row in rest),
+        *(f"    {escape_invisible(row)}" for row in following),
     ]
 
 
 def _quote_source(place: Place, line: str, shade: str, colour: bool) -> list[str]:
     number = str(place.line)
     gutter = " " * len(number)
-    shown, under = build_excerpt(line, place.column, place.length)
+    shown, underline = build_excerpt(line, place.column, place.length)
     rows = [f"  {number} | {shown}".rstrip()]
-    if under:
-        blank, marks = under[: -len(under.lstrip())], under.lstrip()
+    if underline:
+        blank, marks = underline[: -len(underline.lstrip())], underline.lstrip()
         rows.append(f"  {gutter} | {blank}{_paint(marks, shade, colour)}")
     return rows
 
 
 def _summarise_counts(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
-    counts = Counter(found.severity for found in diagnostics)
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
     if not counts:
         return _paint("没有发现问题。 No problems found.", GREEN, colour) + "\n"
     errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from sitegen.reports.application_log import APPLICATIONS, LITIGATION
 from sitegen.reports.model import CellKey
-from sitegen.reports.narrative import quantities as words
+from sitegen.reports.narrative import quantities
 from sitegen.reports.narrative.facts import CellSum, Claim, TextSpan
 from sitegen.reports.narrative.figures import TextFigure
 from sitegen.reports.narrative.named_agencies import (
@@ -62,7 +62,11 @@ def extract_claims(
 
 
 class _ClaimReader:
-    """Reader of one sentence. ``rows`` are the cells of the last claim, whose parts may follow."""
+    """Reader of one sentence.
+
+    ``rows`` are the cells of the last claim, whose parts may follow. ``agency`` is the agency that was named
+    last, ``document_row`` the kind of document. ``is_after_decision`` is set once a decision was counted.
+    """
 
     def __init__(self, source: NarrativeSource, sentence: Sentence, year: int) -> None:
         self.source = source
@@ -70,18 +74,18 @@ class _ClaimReader:
         self.text = sentence.text
         self.year = year
         self.rows: tuple[CellSum, ...] = ()
-        self.body = find_previous_agency(sentence)
-        self.documents = ""
-        self.decided = False
+        self.agency = find_previous_agency(sentence)
+        self.document_row = ""
+        self.is_after_decision = False
         self.case_doubtful = False
         self.doubtful = False
-        self.overview = sentence.section == "overview" and not _OTHER_MATTERS.search(
+        self.is_overview = sentence.section == "overview" and not _OTHER_MATTERS.search(
             sentence.before + self.text
         )
-        self.about = (
+        self.is_about_disclosure = (
             bool(DISCLOSURE_WORDS.search(self.text))
             or sentence.topic in ("applications", "litigation")
-            or self.overview
+            or self.is_overview
         )
 
     def extract_claims(self, figures: Sequence[TextFigure]) -> Iterator[Claim]:
@@ -94,33 +98,34 @@ class _ClaimReader:
         for figure in figures:
             if not figure.counted:
                 continue
-            label, last, end = self.find_label(figure, end), end, figure.end
+            label, previous_end, end = self.find_label(figure, end), end, figure.end
             if len(label) > _LABEL_LIMIT:
                 continue
-            self.follow_agency(label, self.text[last : figure.start])
-            found = self.resolve_label(label, figure) if self.is_plain(figure) else None
-            if found:
-                readings, subject = found
-                self.body = subject or self.body
-                yield self.build_claim(figure, label, readings, self.body)
+            self.follow_agency(label, self.text[previous_end : figure.start])
+            resolved = self.resolve_label(label, figure) if self.is_plain(figure) else None
+            if resolved:
+                readings, subject = resolved
+                self.agency = subject or self.agency
+                yield self.build_claim(figure, label, readings, self.agency)
 
-    def follow_agency(self, label: str, since: str) -> None:
+    def follow_agency(self, label: str, text_between: str) -> None:
         """Keep track of the agency that the clauses name, up to a semicolon."""
-        if "；" in since:
-            self.body = ""
-        self.body = find_leading_agency(label) or self.body
+        if "；" in text_between:
+            self.agency = ""
+        self.agency = find_leading_agency(label) or self.agency
 
     def build_claim(
         self, figure: TextFigure, label: str, readings: tuple[CellSum, ...], subject: str
     ) -> Claim:
-        spot = self.source.locate_in_sentence(self.sentence, figure.start, figure.end)
+        span = self.source.locate_in_sentence(self.sentence, figure.start, figure.end)
         name = re.sub(r"^[、：]+", "", label)[-24:]
+        # The tables state money in 10,000 yuan.
         number = figure.value / 10000 if figure.unit == "元" else figure.value
-        return Claim(spot, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
+        return Claim(span, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
 
     def find_label(self, figure: TextFigure, after: int) -> str:
         """Return the words before a figure, from the last punctuation mark or figure."""
-        start = max((mark.end() for mark in _BREAK.finditer(self.text, 0, figure.start)), default=0)
+        start = max((match.end() for match in _BREAK.finditer(self.text, 0, figure.start)), default=0)
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
     def is_plain(self, figure: TextFigure) -> bool:
@@ -137,8 +142,11 @@ class _ClaimReader:
             return self.match_charges(label)
         if figure.unit not in _THINGS:
             return None
-        if self.about and (found := self.match_application(label, figure) or self.match_case(label)):
-            return found
+        if self.is_about_disclosure and (
+            resolved := self.match_application(label, figure) or self.match_case(label)
+        ):
+            return resolved
+        # Documents and decisions are in table two whatever they are about.
         self.doubtful = False
         return self.match_document(label)
 
@@ -153,36 +161,39 @@ class _ClaimReader:
             return not DISCLOSURE_WORDS.search(label)
         if self.rows and self.rows[0][0].table == LITIGATION:
             return self.case_doubtful
-        known = DISCLOSURE_WORDS.search(self.sentence.before + self.text)
-        return not known and not ("结转" in self.text and "收到申请" in self.text)
+        names_disclosure = DISCLOSURE_WORDS.search(self.sentence.before + self.text)
+        return not names_disclosure and not ("结转" in self.text and "收到申请" in self.text)
 
     def match_application(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
         if self.sentence.topic == "litigation" and not re.search("申请公开|公开申请", label):
             return None
-        of_these = "申请" in self.text
-        for form, readings in words.QUANTITIES:
+        is_about_applications = "申请" in self.text
+        for pattern, readings in quantities.QUANTITIES:
             if (
-                (readings != words.FINISHED or (of_these and not _CARRIED_APART.search(self.text)))
-                and (match := form.fullmatch(label))
+                (
+                    readings != quantities.FINISHED
+                    or (is_about_applications and not _CARRIED_APART.search(self.text))
+                )
+                and (match := pattern.fullmatch(label))
                 and is_agency_phrase(match["subject"])
             ):
-                return self.begin(self.with_carried(readings)), match["subject"]
-        match = words.ANSWERED.fullmatch(label) if of_these else None
+                return self.remember_rows(self.with_carried(readings)), match["subject"]
+        match = quantities.ANSWERED.fullmatch(label) if is_about_applications else None
         if match and is_agency_phrase(match["subject"]):
-            return self.begin(_list_answered_cells()), match["subject"]
-        match = words.VERB.fullmatch(label) if words.OBJECT.match(self.text, figure.end) else None
+            return self.remember_rows(_list_answered_cells()), match["subject"]
+        match = quantities.VERB.fullmatch(label) if quantities.OBJECT.match(self.text, figure.end) else None
         if match and is_agency_phrase(match["subject"]):
-            return self.begin(self.with_carried(words.RECEIVED)), match["subject"]
-        if cells := words.match_result_cells(label):
+            return self.remember_rows(self.with_carried(quantities.RECEIVED)), match["subject"]
+        if cells := quantities.match_result_cells(label):
             if self.doubtful and not self.rows:
                 return None
             if self.is_in_list(figure, label) or self.is_split(cells):
                 return None
-            return self.begin((cells,)), ""
+            return self.remember_rows((cells,)), ""
         if (
             self.rows
             and self.rows[0][0].table == APPLICATIONS
-            and (columns := words.match_applicant_columns(label))
+            and (columns := quantities.match_applicant_columns(label))
         ):
             return tuple(
                 tuple(CellKey(APPLICATIONS, cell.row, column) for cell in reading for column in columns)
@@ -193,100 +204,107 @@ class _ClaimReader:
     def is_in_list(self, figure: TextFigure, label: str) -> bool:
         """Whether other names without figures precede this one: 不予公开，无法提供共5件."""
         before = self.text[: figure.start - len(label)].rstrip("、，")
-        last = re.split(r"[，。；：（）、]", before)[-1]
-        return bool(words.match_result_cells(last))
+        preceding = re.split(r"[，。；：（）、]", before)[-1]
+        return bool(quantities.match_result_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
         """Whether the sentence divides what the table counts in one row: 不掌握, 不存在, 不属于本机关."""
         in_one = [cell.row for cell in cells] == ["unable_1"]
         return in_one and bool(re.search(r"不存在|非本机关|不属于本", self.text))
 
-    def begin(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
+    # Parts such as 其中自然人5件 may follow, and are looked for in these cells.
+    def remember_rows(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
         self.rows = readings
         return readings
 
     def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
         """Add carried-in applications to the readings, if the sentence says that they are included."""
         included = re.search(r"[含括]\D{0,12}结转", self.text)
-        return words.IN_HAND if included and readings == words.RECEIVED else readings
+        return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
     def match_case(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
         """Match reviews and lawsuits about disclosure. Judicial agencies have many others."""
-        if self.doubtful and not self.overview:
+        if self.doubtful and not self.is_overview:
             return None
         if _JUDGES.search(label) and not DISCLOSURE_WORDS.search(label):
             return None
-        if (match := words.REVIEWS.fullmatch(label)) and is_agency_phrase(match["subject"]):
+        if (match := quantities.REVIEWS.fullmatch(label)) and is_agency_phrase(match["subject"]):
             self.case_doubtful = self.doubtful
-            return self.begin(_build_case_cells("total", bool(match["suit"]))), match["subject"]
-        if match := words.SUITS.fullmatch(label):
+            return self.remember_rows(_build_case_cells("total", bool(match["suit"]))), match["subject"]
+        if match := quantities.SUITS.fullmatch(label):
             row = "direct" if match["direct"] else "after_review"
-            return self.begin(((CellKey(LITIGATION, row, "total"),),)), ""
-        column = words.match_case_column(label)
+            return self.remember_rows(((CellKey(LITIGATION, row, "total"),),)), ""
+        column = quantities.match_case_column(label)
         if column and self.rows and self.rows[0][0].table == LITIGATION:
             return tuple(
-                tuple(CellKey(LITIGATION, cell.row, column) for cell in one) for one in self.rows
+                tuple(CellKey(LITIGATION, cell.row, column) for cell in reading) for reading in self.rows
             ), ""
         return None
 
     def match_document(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
         """Match documents made, repealed and in force, and decisions."""
-        for column, form in (("made", words.MADE), ("repealed", words.REPEALED), ("valid", words.VALID)):
-            match = form.fullmatch(label)
+        for column, pattern in (
+            ("made", quantities.MADE),
+            ("repealed", quantities.REPEALED),
+            ("valid", quantities.VALID),
+        ):
+            match = pattern.fullmatch(label)
             if match and is_agency_phrase(match["subject"]):
-                row = words.match_document_row(match["row"]) if match["row"] else self.documents
+                row = quantities.match_document_row(match["row"]) if match["row"] else self.document_row
                 if row not in ("regulations", "normative"):
                     return None
-                self.documents = row
-                return ((CellKey(words.DISCLOSURE, row, column),),), match["subject"]
+                self.document_row = row
+                return ((CellKey(quantities.DISCLOSURE, row, column),),), match["subject"]
         return self.match_decision(label)
 
     def match_decision(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        match = words.DECIDED.fullmatch(label)
+        match = quantities.DECIDED.fullmatch(label)
         in_full = bool(match and match["row"])
-        if match is None and self.decided:
-            match = words.DECIDED_TOO.fullmatch(label)
+        if match is None and self.is_after_decision:
+            match = quantities.DECIDED_TOO.fullmatch(label)
         if match is None or not is_agency_phrase(match["subject"]):
             return None
-        self.decided = True
+        self.is_after_decision = True
         self.doubtful = not in_full and bool(_OF_FIELD.search(self.text))
-        row = words.match_document_row(match["row"] or match["bare"])
-        return ((CellKey(words.DISCLOSURE, row, "decisions"),),), match["subject"]
+        row = quantities.match_document_row(match["row"] or match["bare"])
+        return ((CellKey(quantities.DISCLOSURE, row, "decisions"),),), match["subject"]
 
     def match_charges(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        self.doubtful = self.decided and bool(_OF_FIELD.search(self.text))
-        if (self.sentence.topic == "disclosure" or self.decided) and words.CHARGED.fullmatch(label):
-            return ((CellKey(words.DISCLOSURE, "charges", "fees"),),), ""
+        self.doubtful = self.is_after_decision and bool(_OF_FIELD.search(self.text))
+        if (self.sentence.topic == "disclosure" or self.is_after_decision) and quantities.CHARGED.fullmatch(
+            label
+        ):
+            return ((CellKey(quantities.DISCLOSURE, "charges", "fees"),),), ""
         return None
 
     def extract_zero_claims(self) -> Iterator[Claim]:
-        """Find statements that there was nothing: 未收到政府信息公开申请."""
-        for found in re.finditer(
+        """Yield claims of 0 from statements such as 未收到政府信息公开申请."""
+        for clause_match in re.finditer(
             rf"(?<![^，。；：！？])[^，。；：！？]{{1,{_LABEL_LIMIT}}}(?![^，。；：！？])", self.text
         ):
-            clause = found[0]
-            if not self.is_plain(_build_zero(found.end())):
+            clause = clause_match[0]
+            if not self.is_plain(_build_zero(clause_match.end())):
                 continue
-            match = words.NONE_RECEIVED.fullmatch(clause)
+            match = quantities.NONE_RECEIVED.fullmatch(clause)
             if match and is_agency_phrase(match["subject"]):
                 yield Claim(
-                    self.locate_clause(found),
+                    self.locate_clause(clause_match),
                     clause[-40:],
                     "收到申请",
                     Decimal(0),
-                    words.RECEIVED,
+                    quantities.RECEIVED,
                     match["subject"],
                 )
-            yield from self.extract_no_case_claims(found)
+            yield from self.extract_no_case_claims(clause_match)
 
-    def locate_clause(self, found: re.Match[str]) -> TextSpan:
-        return self.source.locate_in_sentence(self.sentence, found.start(), found.end())
+    def locate_clause(self, match: re.Match[str]) -> TextSpan:
+        return self.source.locate_in_sentence(self.sentence, match.start(), match.end())
 
-    def extract_no_case_claims(self, found: re.Match[str]) -> Iterator[Claim]:
-        clause = found[0]
-        about = self.sentence.section == "litigation" or DISCLOSURE_WORDS.search(clause)
+    def extract_no_case_claims(self, match: re.Match[str]) -> Iterator[Claim]:
+        clause = match[0]
+        is_about_disclosure = self.sentence.section == "litigation" or DISCLOSURE_WORDS.search(clause)
         if (
-            not about
+            not is_about_disclosure
             or not re.match(r"(?:20\d\d年度?|本年度?|全年|我.{0,3}|本机关|也|均)*(?:没有|未|无)", clause)
             or re.search(r"\d|纠正|撤销|败诉|维持|责令|违法|胜诉|其他|审结|结果", clause)
         ):
@@ -294,7 +312,7 @@ class _ClaimReader:
         for word, suit in (("复议", False), ("诉讼", True)):
             if word in clause:
                 yield Claim(
-                    self.locate_clause(found),
+                    self.locate_clause(match),
                     clause[-40:],
                     f"行政{word}",
                     Decimal(0),
@@ -312,14 +330,14 @@ def _build_case_cells(column: str, suit: bool) -> tuple[CellSum, ...]:
 
 
 def _list_answered_cells() -> tuple[CellSum, ...]:
-    """Return what 答复 may count.
+    """Return the cells that 答复 may count, in all its senses.
 
-    That is all results, only those that are answers in a narrow sense, or all applications received.
+    It may count all results, only those that are answers in a narrow sense, or all applications received.
     """
-    rows = words.list_result_rows()
-    narrow = [
-        [row for row in rows if not row.startswith(spared)]
-        for spared in (("other_",), ("other_", "refused_"))
+    rows = quantities.list_result_rows()
+    narrow_senses = [
+        [row for row in rows if not row.startswith(excluded)]
+        for excluded in (("other_",), ("other_", "refused_"))
     ]
-    kept = (tuple(CellKey(APPLICATIONS, row, "total") for row in one) for one in narrow)
-    return (*words.FINISHED, *kept, *words.RECEIVED)
+    narrow_cells = (tuple(CellKey(APPLICATIONS, row, "total") for row in subset) for subset in narrow_senses)
+    return (*quantities.FINISHED, *narrow_cells, *quantities.RECEIVED)

@@ -22,8 +22,10 @@ from sitegen.reports.narrative.sums import verify_sums
 from sitegen.schema.records import ReportRecord, Statistic
 
 SENTENCE_LIMIT, FIGURE_LIMIT = 3000, 100
-"""The most characters and figures of a sentence that are read. A longer one is no sentence and would cost
-time."""
+"""Most characters and figures of a sentence that are read.
+
+A longer text is no sentence, and reading it would take long.
+"""
 
 
 def extract_narrative_facts(text: str, year: int) -> NarrativeFacts:
@@ -33,33 +35,34 @@ def extract_narrative_facts(text: str, year: int) -> NarrativeFacts:
     """
     source = split_narrative(text)
     sentences = [sentence for sentence in source.sentences if len(sentence.text) <= SENTENCE_LIMIT]
-    numbers = [extract_figures(sentence.text)[:FIGURE_LIMIT] for sentence in sentences]
-    everywhere = [one for found in numbers for one in found if one.counted]
-    slips = [
-        slip
-        for sentence, found in zip(sentences, numbers, strict=True)
-        for slip in (
-            *verify_sums(source, sentence, found),
-            *verify_shares(source, sentence, found, everywhere),
+    figures_by_sentence = [extract_figures(sentence.text)[:FIGURE_LIMIT] for sentence in sentences]
+    all_figures = [figure for figures in figures_by_sentence for figure in figures if figure.counted]
+    inconsistencies = [
+        inconsistency
+        for sentence, figures in zip(sentences, figures_by_sentence, strict=True)
+        for inconsistency in (
+            *verify_sums(source, sentence, figures),
+            *verify_shares(source, sentence, figures, all_figures),
             *verify_part_count(source, sentence),
         )
     ]
-    last = [sentence for sentence in sentences if sentence.section == "other"]
+    other_matters = [sentence for sentence in sentences if sentence.section == "other"]
     return NarrativeFacts(
         claims=tuple(
-            one
-            for sentence, found in zip(sentences, numbers, strict=True)
-            for one in extract_claims(source, sentence, found, year)
+            claim
+            for sentence, figures in zip(sentences, figures_by_sentence, strict=True)
+            for claim in extract_claims(source, sentence, figures, year)
         ),
-        upheld=tuple(one for sentence in sentences for one in extract_upheld(source, sentence)),
-        inconsistencies=tuple(dict.fromkeys(slips)),
+        upheld=tuple(fact for sentence in sentences for fact in extract_upheld(source, sentence)),
+        inconsistencies=tuple(dict.fromkeys(inconsistencies)),
         mentions=(
-            *(one for s in sentences for one in extract_mentions(source, s, year)),
-            *(one for s in source.sentences for one in extract_placeholders(source, s)),
+            *(fact for sentence in sentences for fact in extract_mentions(source, sentence, year)),
+            # Long sentences too, because a placeholder in a new report may be anywhere.
+            *(fact for sentence in source.sentences for fact in extract_placeholders(source, sentence)),
             *extract_labels(source),
         ),
-        fees=tuple(one for sentence in last for one in extract_fees(source, sentence)),
-        mentions_fees=any(FEES_MENTIONED.search(sentence.text) for sentence in last),
+        fees=tuple(fee for sentence in other_matters for fee in extract_fees(source, sentence)),
+        mentions_fees=any(FEES_MENTIONED.search(sentence.text) for sentence in other_matters),
         headings=tuple((text, source.locate(offset, offset + len(text))) for text, offset in source.headings),
     )
 
@@ -70,7 +73,7 @@ _SUMMARY_LINE = 2
 
 
 def extract_headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
-    """Extract what they state; None if there are none.
+    """Extract the facts that the summary and statistics of a record state; None if it has neither.
 
     The line of a span is the number of the statistic, from 1, or 0 for the summary.
 
@@ -85,19 +88,19 @@ def extract_headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | 
             "" if statistic.sic else _find_heading(statistic),
             "" if statistic.sic else _format_sentence(statistic),
         ]
-    found = extract_narrative_facts("\n".join(lines), year)
+    facts = extract_narrative_facts("\n".join(lines), year)
     return NarrativeFacts(
-        claims=tuple(replace(claim, span=_convert_span(claim.span)) for claim in found.claims),
+        claims=tuple(replace(claim, span=_convert_span(claim.span)) for claim in facts.claims),
         inconsistencies=tuple(
-            replace(slip, span=TextSpan(0, 0))
-            for slip in found.inconsistencies
-            if slip.span.line == _SUMMARY_LINE
+            replace(inconsistency, span=TextSpan(0, 0))
+            for inconsistency in facts.inconsistencies
+            if inconsistency.span.line == _SUMMARY_LINE
         ),
     )
 
 
-def _convert_span(spot: TextSpan) -> TextSpan:
-    return TextSpan(spot.line // 2 - 1, 0)
+def _convert_span(span: TextSpan) -> TextSpan:
+    return TextSpan(span.line // 2 - 1, 0)
 
 
 def _find_heading(statistic: Statistic) -> str:

@@ -21,6 +21,7 @@ _CHINESE = "零〇一二两三四五六七八九十百千"
 _BEFORE = re.compile(
     r"(?:约为?|近|逾|超过?|接近|将近|大约|不足|不到|不少于|不低于|至少|至多|最多|突破|多达|第|每|人均|户均|平均|前|后|[\-—–~～/.A-Za-z〔\[])$"
 )
+# Chinese numerals count only before 件, 宗 and the like. Elsewhere they are mostly parts of words.
 _NUMBER = re.compile(
     rf"(?P<number>(?<![\d,.])\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?<![{_CHINESE}第每同某这那])[{_CHINESE}]{{1,7}}(?=[件宗例](?![事一])|[条份起](?<!一[条份起])))"
     r"(?P<scale>[百千]?[万亿](?!元)|[百千](?=[余多]?[件条人次户]))?"
@@ -57,18 +58,18 @@ def extract_figures(text: str) -> tuple[TextFigure, ...]:
 
 
 def _iter_figures(text: str) -> Iterator[TextFigure]:
-    for found in _NUMBER.finditer(text):
-        written = found["number"]
-        digits = written.replace(",", "")
+    for match in _NUMBER.finditer(text):
+        number = match["number"]
+        digits = number.replace(",", "")
         chinese = not digits[0].isdigit()
         # The limit bounds the work on long runs of digits, which are no figures.
         value = Decimal(parse_chinese_number(digits)) if chinese else Decimal(digits[:18])
-        before = _BEFORE.search(text, max(found.start() - 4, 0), found.start())
-        rounded = bool(before or found["scale"] or found["after"] or found["around"])
+        before = _BEFORE.search(text, max(match.start() - 4, 0), match.start())
+        rounded = bool(before or match["scale"] or match["after"] or match["around"])
         decimals = len(digits.partition(".")[2])
-        end = found.end("unit") if found["unit"] else found.end("number")
-        start = found.start("number")
-        unit = found["unit"] or ""
+        end = match.end("unit") if match["unit"] else match.end("number")
+        start = match.start("number")
+        unit = match["unit"] or ""
         yield TextFigure(
             start, end, text[start:end], value, unit, not rounded, decimals, unit not in MEASURE_UNITS
         )

@@ -31,12 +31,12 @@ _SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|�
 
 
 def verify_growth(
-    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Report the percentage at index ``place``, if it states a growth that the figures contradict."""
-    yield from _verify_by_change(source, sentence, figures, place)
-    yield from _verify_between_years(source, sentence, figures, place)
-    yield from _verify_set_against(source, sentence, figures, place)
+    """Report the percentage at index ``index``, if it states a growth that the figures contradict."""
+    yield from _verify_by_change(source, sentence, figures, index)
+    yield from _verify_between_years(source, sentence, figures, index)
+    yield from _verify_set_against(source, sentence, figures, index)
 
 
 def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
@@ -47,37 +47,38 @@ def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> t
     In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条 it is the 1500, not the 500.
     """
     unit = before[-1].unit
-    listed = [one.value for one in before if one.unit == unit]
-    above = [one.value for one in figures_of(sentence.before) if one.unit == unit]
+    listed = [figure.value for figure in before if figure.unit == unit]
+    above = [figure.value for figure in figures_of(sentence.before) if figure.unit == unit]
     return tuple(dict.fromkeys((*reversed(listed), *above, *accumulate(reversed(listed)))))
 
 
 def _verify_by_change(
-    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
     """Check ……N 件，比上年增加 D 件，增长 P%."""
-    told = [one for one in figures[: place + 1] if one.unit != "年"]
-    if len(told) < 3:
+    # Years stand between the quantities and are none.
+    quantities = [figure for figure in figures[: index + 1] if figure.unit != "年"]
+    if len(quantities) < 3:
         return
-    now, change, percent = told[-3:]
+    current, change, percent = quantities[-3:]
     text = sentence.text
-    said = _GROWTH.match(text[change.end : percent.start])
-    verb = text[now.end : change.start]
-    if not said or now.unit != change.unit or not now.exact or not change.exact or len(verb) > 16:
+    match = _GROWTH.match(text[change.end : percent.start])
+    verb = text[current.end : change.start]
+    if not match or current.unit != change.unit or not current.exact or not change.exact or len(verb) > 16:
         return
     down = bool(_SHRUNK.search(verb))
     if not (down or _GROWN.search(verb)) or not _is_since_last_year(text, verb, change):
         return
     change_by = change.value if down else -change.value
-    bases = [one + change_by for one in collect_totals_before(sentence, told[:-2])]
+    bases = [total + change_by for total in collect_totals_before(sentence, quantities[:-2])]
     bases = [base for base in bases if base > 0]
-    if now.value + change_by <= 0 or any(is_percent(change.value, base, percent) for base in bases):
+    if current.value + change_by <= 0 or any(is_percent(change.value, base, percent) for base in bases):
         return
     earlier = min(bases, key=lambda base: abs(change.value * 100 / base - percent.value))
-    found = format_percentage(change.value, earlier, percent.decimals)
-    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
-    terms = f"{change.value:f} ÷ {earlier:f} = {found}% ≠ {percent.value:f}%"
-    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
+    computed = format_percentage(change.value, earlier, percent.decimals)
+    span = source.locate_in_sentence(sentence, percent.start, percent.end)
+    terms = f"{change.value:f} ÷ {earlier:f} = {computed}% ≠ {percent.value:f}%"
+    yield Inconsistency("share", span, percent.text, f"{computed}%", terms)
 
 
 def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
@@ -89,34 +90,34 @@ def _is_since_last_year(text: str, verb: str, change: TextFigure) -> bool:
 
 
 def _verify_set_against(
-    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
     """Check 与2024年的100条相比，公开150条，增长40%."""
-    percent, text = figures[place], sentence.text
-    counted = [one for one in figures[:place] if one.counted]
+    percent, text = figures[index], sentence.text
+    counted = [figure for figure in figures[:index] if figure.counted]
     if len(counted) != 2:
         return
-    earlier, now = counted
-    said = _BY.fullmatch(text[now.end : percent.start])
-    is_set = _WITH.search(text[: earlier.start]) and _SET.fullmatch(text[earlier.end : now.start])
-    if not said or not is_set or now.unit != earlier.unit or not (now.exact and earlier.exact):
+    earlier, current = counted
+    match = _BY.fullmatch(text[current.end : percent.start])
+    is_set = _WITH.search(text[: earlier.start]) and _SET.fullmatch(text[earlier.end : current.start])
+    if not match or not is_set or current.unit != earlier.unit or not (current.exact and earlier.exact):
         return
-    change = earlier.value - now.value if said["down"] else now.value - earlier.value
+    change = earlier.value - current.value if match["down"] else current.value - earlier.value
     if earlier.value <= 0 or is_percent(change, earlier.value, percent):
         return
-    found = format_percentage(change, earlier.value, percent.decimals)
-    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
-    left, right = (earlier, now) if said["down"] else (now, earlier)
-    terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {found}% ≠ {percent.value:f}%"
-    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
+    computed = format_percentage(change, earlier.value, percent.decimals)
+    span = source.locate_in_sentence(sentence, percent.start, percent.end)
+    left, right = (earlier, current) if match["down"] else (current, earlier)
+    terms = f"（{left.value:f} − {right.value:f}）÷ {earlier.value:f} = {computed}% ≠ {percent.value:f}%"
+    yield Inconsistency("share", span, percent.text, f"{computed}%", terms)
 
 
 def _verify_between_years(
-    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], place: int
+    source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
     """Check 2025年公开150条，比2024年的100条增长40%, and 2025年公开150条，2024年公开100条，同比增长40%."""
-    percent = figures[place]
-    counted = [one for one in figures[:place] if one.counted]
+    percent = figures[index]
+    counted = [figure for figure in figures[:index] if figure.counted]
     if (
         len(counted) < 2
         or not _is_comparison(sentence.text, *counted[-2:])
@@ -124,32 +125,42 @@ def _verify_between_years(
     ):
         return
     earlier = counted[-1]
-    said = _BY.fullmatch(sentence.text[earlier.end : percent.start])
-    if not said or earlier.value <= 0:
+    match = _BY.fullmatch(sentence.text[earlier.end : percent.start])
+    if not match or earlier.value <= 0:
         return
-    sign, base = -1 if said["down"] else 1, earlier.value
-    changes = {sign * (one - base): one for one in collect_totals_before(sentence, counted[:-1])}
+    sign, base = -1 if match["down"] else 1, earlier.value
+    changes = {sign * (total - base): total for total in collect_totals_before(sentence, counted[:-1])}
     if any(is_percent(change, base, percent) for change in changes):
         return
-    change = min(changes, key=lambda one: abs(one * 100 / base - percent.value))
-    found = format_percentage(change, base, percent.decimals)
-    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
-    left, right = (base, changes[change]) if said["down"] else (changes[change], base)
-    terms = f"（{left:f} − {right:f}）÷ {base:f} = {found}% ≠ {percent.value:f}%"
-    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
+    change = min(changes, key=lambda change: abs(change * 100 / base - percent.value))
+    computed = format_percentage(change, base, percent.decimals)
+    span = source.locate_in_sentence(sentence, percent.start, percent.end)
+    left, right = (base, changes[change]) if match["down"] else (changes[change], base)
+    terms = f"（{left:f} − {right:f}）÷ {base:f} = {computed}% ≠ {percent.value:f}%"
+    yield Inconsistency("share", span, percent.text, f"{computed}%", terms)
 
 
-def _is_comparison(text: str, now: TextFigure, earlier: TextFigure) -> bool:
+def _is_comparison(text: str, current: TextFigure, earlier: TextFigure) -> bool:
     """Whether two figures are those of one thing in a year and in the year before."""
-    if now.unit != earlier.unit or not now.unit or not now.exact or not earlier.exact:
+    if current.unit != earlier.unit or not current.unit or not current.exact or not earlier.exact:
         return False
-    this, between = _NOW.search(text[: now.start]), text[now.end : earlier.start]
-    if than := _THAN_EARLIER.fullmatch(between):
-        return not (this and this["year"] and than["year"]) or int(this["year"]) == int(than["year"]) + 1
+    current_match, between = _NOW.search(text[: current.start]), text[current.end : earlier.start]
+    if earlier_match := _THAN_EARLIER.fullmatch(between):
+        return (
+            not (current_match and current_match["year"] and earlier_match["year"])
+            or int(current_match["year"]) == int(earlier_match["year"]) + 1
+        )
     listed = _LIST_EARLIER.fullmatch(between)
-    if not listed or not this or listed["label"] not in (this["label"], this["named"]):
+    if (
+        not listed
+        or not current_match
+        or listed["label"] not in (current_match["label"], current_match["named"])
+    ):
         return False
-    return not (this["year"] and listed["year"]) or int(this["year"]) == int(listed["year"]) + 1
+    return (
+        not (current_match["year"] and listed["year"])
+        or int(current_match["year"]) == int(listed["year"]) + 1
+    )
 
 
 def _is_series(text: str, counted: Sequence[TextFigure]) -> bool:

@@ -21,8 +21,8 @@ _OF_SUBJECT = re.compile(
 _ORDINARY = re.compile(
     r"(?:我|本|全|该)?[\u4e00-\u9fff]{0,20}(?:局|委|办|院|厅|府|镇|乡|街道|中心|处|会|室|队|机关|单位|部门|县|区|市|州|旗|盟|省|苏木|公司|开发区|农场|学校|署|所|站|部|行)"
 )
-_DOES = r"(?:共计?|累计|总共|全年|主动|依法|新|本年度?)*(?:公开|发布|收到|新收|接到|受理|办理|办结|答复|制发|制定|出台|印发|作出)"
-_AGENCY = re.compile(rf"{WHEN}(?P<subject>{_ORDINARY.pattern})(?={_DOES})")
+_ACTS = r"(?:共计?|累计|总共|全年|主动|依法|新|本年度?)*(?:公开|发布|收到|新收|接到|受理|办理|办结|答复|制发|制定|出台|印发|作出)"
+_AGENCY = re.compile(rf"{WHEN}(?P<subject>{_ORDINARY.pattern})(?={_ACTS})")
 """An agency at the beginning of a clause, which is the subject of what follows."""
 
 _GOES_ON = re.compile(r"其中|已|均|全部|上述")
@@ -33,23 +33,26 @@ def is_agency_phrase(subject: str) -> bool:
     return not subject or bool(_ORDINARY.fullmatch(subject) and not _OF_SUBJECT.search(subject))
 
 
-def find_leading_agency(words: str) -> str:
+def find_leading_agency(clause: str) -> str:
     """Return the agency that a clause begins with, if the clause says what it did: 县公安局公开信息30条."""
-    body = _AGENCY.match(words)
-    return body["subject"] if body and is_agency_phrase(body["subject"]) else ""
+    match = _AGENCY.match(clause)
+    return match["subject"] if match and is_agency_phrase(match["subject"]) else ""
 
 
 def find_previous_agency(sentence: Sentence) -> str:
     """Return the subject of the sentence before, if this one continues it: 县公安局收到申请8件。其中予以公开6件."""
+    # Only the sentence directly before, in the same paragraph, can lend its subject.
     if sentence.begins or not _GOES_ON.match(sentence.text):
         return ""
     return find_leading_agency(re.split(r"[。！？；]", sentence.before.rstrip("。！？"))[-1])
 
 
-def drop_agency_shares(found: Sequence[Claim]) -> Iterator[Claim]:
+def drop_agency_shares(claims: Sequence[Claim]) -> Iterator[Claim]:
     """Drop the shares of single agencies in a quantity: 县政府制发2件，县政府办公室制发1件."""
-    single = [one for one in found if one.subject and one.subject[0] not in GENERAL_PREFIXES]
-    for claim in found:
-        others = {one.subject for one in single if one.readings == claim.readings} - {claim.subject}
-        if claim not in single or not others:
+    single_agency = [other for other in claims if other.subject and other.subject[0] not in GENERAL_PREFIXES]
+    for claim in claims:
+        other_subjects = {other.subject for other in single_agency if other.readings == claim.readings} - {
+            claim.subject
+        }
+        if claim not in single_agency or not other_subjects:
             yield claim

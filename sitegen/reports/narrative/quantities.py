@@ -29,7 +29,7 @@ _SUBJECT = r"(?P<subject>[\u4e00-\u9fff]{0,24}?)"
 WHEN = r"(?:(?:20\d\d年度?|本年度?内?|全年度?|年内|今年|当年|年度内|报告期内|本报告期内?|本年度报告期内|截至?(?:20\d\d年)?(?:12月31日|年底|年末|底)|年末|年底|1月1日至12月31日)，?)*"
 _FILL = r"(?:共计?|总共|一共|总计|合计|累计|件数|数量|总数|总量|数|量|件|为|是|有|达到?|计|的|了|均|事项|情况|案件|：)*"
 _DOCUMENTS = r"(?:行政)?规范性文件|(?:政府)?规章"
-_FORMS: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
+_PHRASES: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:收到|接收到?|新收到?|接到|新收)(?:了|的|各类|公民|群众|公众|社会公众|书面|政府信息公开平台)*{_OBJECT}", RECEIVED),
     (rf"(?:共计?|总共|一共|累计|新|已|实际)*(?:受理|新增|办理|处理)(?:了|的|各类|公民|群众|公众|社会公众|书面)*{_OBJECT}", IN_HAND),
     (rf"(?:本年度?)?新收(?:到)?{_OBJECT}?", RECEIVED),
@@ -40,7 +40,7 @@ _FORMS: tuple[tuple[str, tuple[CellSum, ...]], ...] = (
 )  # fmt: skip
 _ANSWERED = rf"(?:共计?|已|全部|依法|累计|按期|按时|均)*(?:答复|回复|作出答复)(?:了|的)*{_OBJECT}?"
 QUANTITIES = tuple(
-    (re.compile(f"{WHEN}{_SUBJECT}{WHEN}{form}{_FILL}"), readings) for form, readings in _FORMS
+    (re.compile(f"{WHEN}{_SUBJECT}{WHEN}{phrase}{_FILL}"), readings) for phrase, readings in _PHRASES
 )
 ANSWERED = re.compile(f"{WHEN}{_SUBJECT}{WHEN}{_ANSWERED}{_FILL}")
 VERB = re.compile(
@@ -84,14 +84,15 @@ _JOINED = re.compile(r"以及|[及和与或、]")
 @cache
 def _map_result_names() -> Mapping[str, tuple[str, ...]]:
     """Map every name of a result, or of a group of results, to its rows."""
-    found: dict[str, tuple[str, ...]] = {}
+    rows_by_name: dict[str, tuple[str, ...]] = {}
     for form in load_formats().values():
         if table := form.tables_by_key.get(APPLICATIONS):
             rows = {row.key for row in table.rows} - _NOT_RESULTS
-            found.update({name: (key,) for name, key in map_row_names(table).items() if key in rows})
-            found.update(_map_groups(table))
-    found.pop(normalise_name("其他"), None)
-    return found
+            rows_by_name.update({name: (key,) for name, key in map_row_names(table).items() if key in rows})
+            rows_by_name.update(_map_groups(table))
+    # 其他 alone may be the rest of any list.
+    rows_by_name.pop(normalise_name("其他"), None)
+    return rows_by_name
 
 
 def _map_groups(table: Table) -> Mapping[str, tuple[str, ...]]:
@@ -101,11 +102,11 @@ def _map_groups(table: Table) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _map_columns(table: str, row: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    columns_by_name: dict[str, str] = {}
     for form in load_formats().values():
         if table in form.tables_by_key:
-            found.update(map_column_names(form.tables_by_key[table], row))
-    return found
+            columns_by_name.update(map_column_names(form.tables_by_key[table], row))
+    return columns_by_name
 
 
 def match_result_cells(label: str) -> CellSum:
@@ -134,12 +135,12 @@ def match_applicant_columns(label: str) -> tuple[str, ...]:
 
 def match_case_column(label: str) -> str:
     """Return the column of the table on litigation that a label names, "" if none."""
-    known = _map_columns(LITIGATION, "review")
+    columns_by_name = _map_columns(LITIGATION, "review")
     return next(
         (
             key
             for bare in _iter_bare_labels(label)
-            if (key := known.get(normalise_name(bare), "")) not in ("", "total")
+            if (key := columns_by_name.get(normalise_name(bare), "")) not in ("", "total")
         ),
         "",
     )

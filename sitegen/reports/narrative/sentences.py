@@ -90,9 +90,9 @@ class NarrativeSource:
     def locate_in_sentence(self, sentence: Sentence, start: int, end: int) -> TextSpan:
         """Return the span of a part of a sentence, up to the end of its first line."""
         first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
-        spot = self.locate(first, last)
-        limit = self.lines[spot.line] - 1 if spot.line < len(self.lines) else last
-        return TextSpan(spot.line, spot.column, max(min(last, limit) - first, 1))
+        span = self.locate(first, last)
+        limit = self.lines[span.line] - 1 if span.line < len(self.lines) else last
+        return TextSpan(span.line, span.column, max(min(last, limit) - first, 1))
 
 
 def split_narrative(text: str) -> NarrativeSource:
@@ -104,7 +104,7 @@ class _NarrativeSplitter:
     def __init__(self, text: str) -> None:
         # Comments become spaces, so that offsets and lines stay those of the source.
         self.source = re.sub(
-            r"<!--.*?-->", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL
+            r"<!--.*?-->", lambda match: re.sub(r"[^\n]", " ", match[0]), text, flags=re.DOTALL
         )
         self.section: Section = "preamble"
         self.topic: Section = ""
@@ -112,37 +112,40 @@ class _NarrativeSplitter:
         self.headings: list[tuple[str, int]] = []
         self.tables: list[tuple[str, int]] = []
         self.starts: list[int] = []
+        # Below every level, so that the first heading opens a section.
         self.top = 7
 
     def run(self) -> NarrativeSource:
-        offset, fenced, kept = 0, False, list[tuple[str, int]]()
+        offset, fenced, paragraph = 0, False, list[tuple[str, int]]()
         for line in self.source.split("\n"):
             self.starts.append(offset)
             if line.lstrip().startswith(("```", "~~~")):
                 fenced = not fenced
             elif not fenced:
-                kept = self.read_line(line, offset, kept)
+                paragraph = self.read_line(line, offset, paragraph)
             offset += len(line) + 1
-        self.read_paragraph(kept)
+        self.read_paragraph(paragraph)
         return NarrativeSource(
             tuple(self.sentences), tuple(self.headings), tuple(self.tables), tuple(self.starts)
         )
 
-    def read_line(self, line: str, offset: int, kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    def read_line(self, line: str, offset: int, paragraph: list[tuple[str, int]]) -> list[tuple[str, int]]:
         """Read one line; return the lines of the paragraph that is still open."""
         heading = _HEADING.match(line) or _NUMBERED.match(line)
         if not line.strip() or heading or _TABLE.match(line):
-            self.read_paragraph(kept)
+            self.read_paragraph(paragraph)
             if heading:
                 level = len(heading[1]) if line.lstrip().startswith("#") else 2
                 self.read_heading(heading["text"], level, offset + heading.start("text"))
             elif line.strip():
                 self.tables.append((line, offset))
             return []
-        if kept and (_BLOCK.match(line) or kept[-1][0].rstrip().endswith(("。", "：", "；", "！", "？"))):
-            self.read_paragraph(kept)
-            kept = []
-        return [*kept, (line, offset)]
+        if paragraph and (
+            _BLOCK.match(line) or paragraph[-1][0].rstrip().endswith(("。", "：", "；", "！", "？"))
+        ):
+            self.read_paragraph(paragraph)
+            paragraph = []
+        return [*paragraph, (line, offset)]
 
     def read_heading(self, text: str, level: int, offset: int) -> None:
         self.headings.append((text, offset))
@@ -159,10 +162,10 @@ class _NarrativeSplitter:
             _append_bare_text(line, offset, pieces, origins)
         text = "".join(pieces)
         begins = True
-        for found in _ENDS.finditer(text):
-            if found[0]:
-                before = text[max(found.start() - _CONTEXT_LIMIT, 0) : found.start()]
-                self.add_sentence(found[0], tuple(origins[found.start() : found.end()]), begins, before)
+        for match in _ENDS.finditer(text):
+            if match[0]:
+                before = text[max(match.start() - _CONTEXT_LIMIT, 0) : match.start()]
+                self.add_sentence(match[0], tuple(origins[match.start() : match.end()]), begins, before)
                 begins = False
 
     def add_sentence(self, text: str, origins: tuple[int, ...], begins: bool, before: str) -> None:
@@ -173,7 +176,7 @@ class _NarrativeSplitter:
 
 
 def _find_topic(text: str) -> Section:
-    return next((topic for topic, form in _TOPICS if form.search(text)), "")
+    return next((topic for topic, pattern in _TOPICS if pattern.search(text)), "")
 
 
 def _append_bare_text(line: str, offset: int, pieces: list[str], origins: list[int]) -> None:

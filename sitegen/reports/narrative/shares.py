@@ -43,23 +43,25 @@ def verify_shares(
     source: NarrativeSource,
     sentence: Sentence,
     figures: Sequence[TextFigure],
-    everywhere: Sequence[TextFigure],
+    all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
     """Report percentages and changes that the figures of a sentence contradict.
 
-    ``everywhere`` are the figures of the whole text.
+    ``all_figures`` are the figures of the whole text.
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return
-    for place, figure in enumerate(figures):
+    for index, figure in enumerate(figures):
         if figure.unit == "%" and figure.exact:
-            before = [one for one in figures[:place] if one.counted and one.exact]
-            yield from verify_growth(source, sentence, figures, place)
-            yield from _verify_share(source, sentence, figure, before, everywhere)
+            before = [earlier for earlier in figures[:index] if earlier.counted and earlier.exact]
+            yield from verify_growth(source, sentence, figures, index)
+            yield from _verify_share(source, sentence, figure, before, all_figures)
             yield from _verify_stated_share(source, sentence, figure, before)
             yield from _verify_named_rate(source, sentence, figure, before)
         elif figure.counted and figure.exact:
-            yield from _verify_change(source, sentence, [one for one in figures[: place + 1] if one.counted])
+            yield from _verify_change(
+                source, sentence, [counted for counted in figures[: index + 1] if counted.counted]
+            )
 
 
 def _verify_share(
@@ -67,7 +69,7 @@ def _verify_share(
     sentence: Sentence,
     percent: TextFigure,
     before: Sequence[TextFigure],
-    everywhere: Sequence[TextFigure],
+    all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
     """Check a rate or share: some figure of the text divided by another must give it."""
     label = re.split(r"[，。；：（）]", sentence.text[: percent.start])[-1]
@@ -82,34 +84,39 @@ def _verify_share(
     part = before[-1]
     if "）" in sentence.text[part.end : percent.start]:
         return
+    # The part is a change, whose percentage is a growth and not a share.
     if _CHANGED.search(sentence.text[: part.start]):
         return
     wholes = [
-        one
-        for one in before[:-1]
-        if one.unit == part.unit and one.value >= part.value > 0 and not _is_part(sentence.text, one)
+        figure
+        for figure in before[:-1]
+        if figure.unit == part.unit and figure.value >= part.value > 0 and not _is_part(sentence.text, figure)
     ]
-    near = sentence.text[wholes[-1].end : part.start] if wholes else ""
+    between = sentence.text[wholes[-1].end : part.start] if wholes else ""
     if (
         not wholes
-        or len(near) > 40
+        or len(between) > 40
         or not (rate or re.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
     ):
         return
-    known = [one.value for one in everywhere if one.unit in (part.unit, "")][:_WHOLE_LIMIT]
-    known += [sum((one.value for one in before), Decimal(0))]
-    numerators = [one.value for one in before if one.unit == part.unit][-4:]
-    if any(is_percent(value, whole, percent) for value in numerators for whole in known if whole):
+    possible_wholes = [figure.value for figure in all_figures if figure.unit in (part.unit, "")][
+        :_WHOLE_LIMIT
+    ]
+    possible_wholes += [sum((figure.value for figure in before), Decimal(0))]
+    numerators = [figure.value for figure in before if figure.unit == part.unit][-4:]
+    if any(is_percent(value, whole, percent) for value in numerators for whole in possible_wholes if whole):
         return
     # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
-    meant = dict.fromkeys((wholes[-1].value, *(() if rate else (max(one.value for one in wholes),))))
-    found = [format_percentage(part.value, whole, percent.decimals) for whole in meant]
-    terms = "；".join(
-        f"{part.value:f} ÷ {whole:f} = {one}% ≠ {percent.value:f}%"
-        for whole, one in zip(meant, found, strict=True)
+    likely_wholes = dict.fromkeys(
+        (wholes[-1].value, *(() if rate else (max(figure.value for figure in wholes),)))
     )
-    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
-    yield Inconsistency("share", spot, percent.text, f"{found[0]}%", terms)
+    shares = [format_percentage(part.value, whole, percent.decimals) for whole in likely_wholes]
+    terms = "；".join(
+        f"{part.value:f} ÷ {whole:f} = {share}% ≠ {percent.value:f}%"
+        for whole, share in zip(likely_wholes, shares, strict=True)
+    )
+    span = source.locate_in_sentence(sentence, percent.start, percent.end)
+    yield Inconsistency("share", span, percent.text, f"{shares[0]}%", terms)
 
 
 def _is_part(text: str, figure: TextFigure) -> bool:
@@ -125,7 +132,7 @@ def _verify_stated_share(
         return
     (part, whole), text = before[-2:], sentence.text
     if _OF.fullmatch(text[part.end : whole.start]) and _OF_END.fullmatch(text[whole.end : percent.start]):
-        parts = [one.value for one in before[:-1] if one.unit == part.unit]
+        parts = [figure.value for figure in before[:-1] if figure.unit == part.unit]
         yield from _report_wrong_share(source, sentence, percent, parts, whole)
 
 
@@ -152,12 +159,12 @@ def _report_wrong_share(
 ) -> Iterator[Inconsistency]:
     """Report a share that neither the last part gives, nor its sum with those before it."""
     sums = [sum(parts[-count:], Decimal(0)) for count in range(1, len(parts) + 1)]
-    if not 0 < parts[-1] <= whole.value or any(is_percent(one, whole.value, percent) for one in sums):
+    if not 0 < parts[-1] <= whole.value or any(is_percent(total, whole.value, percent) for total in sums):
         return
-    found = format_percentage(parts[-1], whole.value, percent.decimals)
-    spot = source.locate_in_sentence(sentence, percent.start, percent.end)
-    terms = f"{parts[-1]:f} ÷ {whole.value:f} = {found}% ≠ {percent.value:f}%"
-    yield Inconsistency("share", spot, percent.text, f"{found}%", terms)
+    computed = format_percentage(parts[-1], whole.value, percent.decimals)
+    span = source.locate_in_sentence(sentence, percent.start, percent.end)
+    terms = f"{parts[-1]:f} ÷ {whole.value:f} = {computed}% ≠ {percent.value:f}%"
+    yield Inconsistency("share", span, percent.text, f"{computed}%", terms)
 
 
 def _verify_change(
@@ -172,22 +179,22 @@ def _verify_change(
         return
     between = text[second.end : change.start]
     if _THAN.search(text[first.end : second.start]) and len(between) <= 8:
-        nows = collect_totals_before(sentence, figures[:-2])
+        current_totals = collect_totals_before(sentence, figures[:-2])
         earlier, down = second.value, bool(_SHRUNK.search(between))
         if not (down or _GROWN.search(between)):
             return
     elif (
         _FROM.search(text[: first.start]) and _TO.match(text[first.end : second.start]) and _BY.match(between)
     ):
-        earlier, nows = first.value, (second.value,)
+        earlier, current_totals = first.value, (second.value,)
         down = bool(re.search(r"减|降", between))
     else:
         return
-    changes = {earlier - one if down else one - earlier: one for one in nows}
+    changes = {earlier - total if down else total - earlier: total for total in current_totals}
     if change.value in changes:
         return
-    found = min(changes, key=lambda one: abs(one - change.value))
-    spot = source.locate_in_sentence(sentence, change.start, change.end)
-    left, right = (earlier, changes[found]) if down else (changes[found], earlier)
-    terms = f"{left:f} − {right:f} = {found:f} ≠ {change.value:f}"
-    yield Inconsistency("change", spot, change.text, f"{found:f}", terms)
+    computed = min(changes, key=lambda difference: abs(difference - change.value))
+    span = source.locate_in_sentence(sentence, change.start, change.end)
+    left, right = (earlier, changes[computed]) if down else (changes[computed], earlier)
+    terms = f"{left:f} − {right:f} = {computed:f} ≠ {change.value:f}"
+    yield Inconsistency("change", span, change.text, f"{computed:f}", terms)

@@ -1,4 +1,4 @@
-"""Fees for information as stated in section six (国办函〔2020〕109号)."""
+"""Statements of a narrative without a cell of their own: fees, upheld cases, years, notices, parts of the report."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
         if figure.unit in ("元", "万元") and _CHARGED_BEFORE.search(before) and not _NEGATION.search(clause):
             amount = figure.value * (10000 if figure.unit == "万元" else 1)
             if amount > 0:
-                spot = source.locate_in_sentence(sentence, figure.start, figure.end)
-                yield Fee(spot, f"{amount.normalize():f}" if amount != Decimal(0) else "0", amount)
+                span = source.locate_in_sentence(sentence, figure.start, figure.end)
+                yield Fee(span, f"{amount.normalize():f}" if amount != Decimal(0) else "0", amount)
 
 
 _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|为|是)?(?:复议机关|法院)?(?:维持|胜诉)")
@@ -40,12 +40,12 @@ _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|�
 
 def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Upheld]:
     """Yield the statement that all reviews or lawsuits were upheld."""
-    found = _UPHELD.search(sentence.text)
-    if not found or sentence.section == "problems" or "未审结" in sentence.text:
+    match = _UPHELD.search(sentence.text)
+    if not match or sentence.section == "problems" or "未审结" in sentence.text:
         return
     if sentence.topic != "litigation" and not DISCLOSURE_WORDS.search(sentence.text):
         return
-    before = _extract_subject(sentence.text[: found.start()])
+    before = _extract_subject(sentence.text[: match.start()])
     rows = [
         row
         for word, names in (("复议", ["review"]), ("诉讼", ["direct", "after_review"]))
@@ -54,7 +54,7 @@ def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Uphe
     ]
     if rows:
         pending = not re.search(r"审结|办结|结案|已结|已决|作出", before)
-        yield Upheld(source.locate_in_sentence(sentence, found.start(), found.end()), tuple(rows), pending)
+        yield Upheld(source.locate_in_sentence(sentence, match.start(), match.end()), tuple(rows), pending)
 
 
 def _extract_subject(before: str) -> str:
@@ -64,10 +64,10 @@ def _extract_subject(before: str) -> str:
     """
     before = re.sub(r"未经(?:行政)?复议|复议后", "", before[before.rfind("；") + 1 :])
     last = max(before.rfind("复议"), before.rfind("诉讼"))
-    told = max(
-        (one.end() for one in re.finditer(r"维持|纠正|撤销|驳回|审结", before[: max(last, 0)])), default=0
+    start = max(
+        (match.end() for match in re.finditer(r"维持|纠正|撤销|驳回|审结", before[: max(last, 0)])), default=0
     )
-    return before[told:]
+    return before[start:]
 
 
 _ABOUT_PERIOD = re.compile(r"统计|数据|期限|时限")
@@ -91,35 +91,36 @@ _UNFINISHED = re.compile(r"(?:行政复议|复议|申请|主动公开|依申请�
 
 def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
     """Yield the years and notices of a sentence that do not belong in a report on ``year``."""
+    # Titles of documents name years of their own. They are replaced by as many characters, to keep the offsets.
     text = re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
     if _ABOUT_PERIOD.search(text):
-        for found in _PERIOD.finditer(text):
-            if not _is_calendar_year(found, year):
-                yield Mention("period", source.locate_in_sentence(sentence, *found.span()), found[0])
+        for match in _PERIOD.finditer(text):
+            if not _is_calendar_year(match, year):
+                yield Mention("period", source.locate_in_sentence(sentence, *match.span()), match[0])
     if sentence.section == "preamble":
-        for found in _TITLE.finditer(text):
-            if int(found["year"]) != year and not _COMPARES.search(
-                text[max(found.start() - 4, 0) : found.start()]
+        for match in _TITLE.finditer(text):
+            if int(match["year"]) != year and not _COMPARES.search(
+                text[max(match.start() - 4, 0) : match.start()]
             ):
                 yield Mention(
-                    "preamble", source.locate_in_sentence(sentence, *found.span("year")), found["year"]
+                    "preamble", source.locate_in_sentence(sentence, *match.span("year")), match["year"]
                 )
     stale = _STALE.match(text)
     if stale and int(stale["year"]) == year - 1 and _is_stale(text, sentence, year):
-        body = "" if stale["own"] else find_leading_agency(text[stale.end() :])
-        if stale["own"] or body:
+        agency = "" if stale["own"] else find_leading_agency(text[stale.end() :])
+        if stale["own"] or agency:
             yield Mention(
-                "stale", source.locate_in_sentence(sentence, *stale.span("year")), stale["year"], body
+                "stale", source.locate_in_sentence(sentence, *stale.span("year")), stale["year"], agency
             )
-    for found in _NOTICE.finditer(sentence.text):
-        said = f"国办公开办函〔{found['year']}〕{found['number']}号"
-        yield Mention("notice", source.locate_in_sentence(sentence, *found.span()), said)
+    for match in _NOTICE.finditer(sentence.text):
+        notice = f"国办公开办函〔{match['year']}〕{match['number']}号"
+        yield Mention("notice", source.locate_in_sentence(sentence, *match.span()), notice)
 
 
 def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterator[Mention]:
     """Yield placeholders for text that was never written."""
-    for found in re.finditer(PLACEHOLDER, sentence.text):
-        yield Mention("placeholder", source.locate_in_sentence(sentence, *found.span()), found[0])
+    for match in re.finditer(PLACEHOLDER, sentence.text):
+        yield Mention("placeholder", source.locate_in_sentence(sentence, *match.span()), match[0])
 
 
 def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
@@ -128,10 +129,10 @@ def _is_stale(text: str, sentence: Sentence, year: int) -> bool:
     return not looks_back and f"{year}年" not in text
 
 
-def _is_calendar_year(found: re.Match[str], year: int) -> bool:
+def _is_calendar_year(match: re.Match[str], year: int) -> bool:
     """Whether a period is the calendar year. In 2008 it may begin later, when the Regulations took effect."""
-    first, last = int(found["from"]), int(found["to"] or found["from"])
-    months = tuple(int(found[name]) for name in ("m1", "d1", "m2", "d2"))
+    first, last = int(match["from"]), int(match["to"] or match["from"])
+    months = tuple(int(match[name]) for name in ("m1", "d1", "m2", "d2"))
     begins = (1, 1) if year != RULES.earliest_former.year else months[:2]
     return (first, last) == (year, year) and months == (*begins, 12, 31)
 
@@ -139,9 +140,9 @@ def _is_calendar_year(found: re.Match[str], year: int) -> bool:
 def extract_labels(source: NarrativeSource) -> Iterator[Mention]:
     """Yield headings in tables of the text that only one format has."""
     for line, offset in source.tables:
-        for label, form in _compile_own_labels().items():
-            if found := form.search(line):
-                yield Mention("label", source.locate(offset + found.start(), offset + found.end()), label)
+        for label, pattern in _compile_own_labels().items():
+            if match := pattern.search(line):
+                yield Mention("label", source.locate(offset + match.start(), offset + match.end()), label)
 
 
 @cache
@@ -151,9 +152,10 @@ def _compile_own_labels() -> dict[str, re.Pattern[str]]:
         {column.label for table in form.tables for column in table.columns if len(column.label) > 4}
         for form in load_formats().values()
     ]
-    every = [label for labels in by_form for label in labels]
-    own = sorted({label for label in every if every.count(label) == 1})
-    return {label: re.compile(r"(?:\s|<br>)*".join(map(re.escape, label))) for label in own}
+    all_labels = [label for labels in by_form for label in labels]
+    # A label that several formats share says nothing about the format of the text.
+    unique_labels = sorted({label for label in all_labels if all_labels.count(label) == 1})
+    return {label: re.compile(r"(?:\s|<br>)*".join(map(re.escape, label))) for label in unique_labels}
 
 
 def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
@@ -163,23 +165,23 @@ def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[I
     """
     if sentence.section != "preamble" or "原文如此" in sentence.text:
         return
-    found = _PARTS.search(sentence.text)
-    if not found:
+    match = _PARTS.search(sentence.text)
+    if not match:
         return
-    listed = re.split(r"由|包括|包含|分为|：", found["list"])[-1].strip("，、")
-    said = int(found["count"]) if found["count"].isdigit() else parse_chinese_number(found["count"])
+    listed = re.split(r"由|包括|包含|分为|：", match["list"])[-1].strip("，、")
+    stated = int(match["count"]) if match["count"].isdigit() else parse_chinese_number(match["count"])
     pieces = [piece for piece in re.split(r"[，；、]|以及|[和及与]", listed) if piece]
     most, least = len(pieces), _count_least(listed)
-    if least < 2 or least <= said <= most or not _is_part_list(pieces):
+    if least < 2 or least <= stated <= most or not _is_part_list(pieces):
         return
-    spot = source.locate_in_sentence(sentence, *found.span("count"))
-    yield Inconsistency("parts", spot, str(said), str(least))
+    span = source.locate_in_sentence(sentence, *match.span("count"))
+    yield Inconsistency("parts", span, str(stated), str(least))
 
 
 def _is_part_list(pieces: list[str]) -> bool:
     """Whether a list names parts of a report."""
-    named = [piece for piece in pieces if _PART.search(piece)]
-    return len(named) * 2 >= len(pieces)
+    parts = [piece for piece in pieces if _PART.search(piece)]
+    return len(parts) * 2 >= len(pieces)
 
 
 def _count_least(listed: str) -> int:

@@ -1,7 +1,7 @@
 """Check sums in running text: a total and its parts, a list and its total, an equation.
 
-Texts list parts incompletely, let them overlap, and change the subject without a full stop. Only what cannot
-be read otherwise is reported; doubtful cases are not.
+Texts list parts incompletely, let them overlap, and change the subject without a full stop. A sum is only
+reported if no other interpretation is possible.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _REST = re.compile(r"^[、，；和及与]*(?:通过)?其[他它余]")
 _PUBLICATION_UNITS = frozenset({"条", "件", "份", "篇", "项", "则", "个"})
 """Units of published texts, which are added up together: 政策文件38件 and 动态12条."""
 
+# The numbers of parts that a list may have. A longer one is hardly a list of parts.
 _FEWEST, _MOST = 2, 14
 _EQUATION = re.compile(r"(?<![\d.+\-=])\d+(?:[+\-]\d+)*=\d+(?:[+\-]\d+)*(?![\d.+\-=%]|[+\-×÷*/])")
 _AS_IN_ORIGINAL = "原文如此"
@@ -41,8 +42,8 @@ def verify_sums(
     if _AS_IN_ORIGINAL in sentence.text:
         return
     counted = [figure for figure in figures if figure.counted]
-    for place, total in enumerate(counted):
-        parts = _find_parts(sentence.text, total, counted[place + 1 :])
+    for index, total in enumerate(counted):
+        parts = _find_parts(sentence.text, total, counted[index + 1 :])
         if _is_contradiction(sentence.text, total, parts):
             yield _build_inconsistency(source, sentence, total, parts)
     yield from _verify_totals_after(source, sentence, counted)
@@ -70,8 +71,8 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
         if not figure.exact or figure.unit not in (total.unit, "") or figure.value > total.value:
             return [] if not figure.exact else parts
         if not parts:
-            found = _ELSEWHERE.match(between)
-            verb = found[0] if found else ""
+            match = _ELSEWHERE.match(between)
+            verb = match[0] if match else ""
         parts.append(figure)
     return parts
 
@@ -79,10 +80,10 @@ def _find_parts(text: str, total: TextFigure, after: Sequence[TextFigure]) -> li
 def _locate_opening(text: str, total: TextFigure, first: TextFigure) -> re.Match[str] | None:
     """Return the word that opens a list of parts between a total and the next figure."""
     between = text[total.end : first.start]
-    found = list(_OPENS.finditer(text, total.end, first.start))
-    if not found or "。" in between or "；" in between[: found[0].start() - total.end]:
+    openings = list(_OPENS.finditer(text, total.end, first.start))
+    if not openings or "。" in between or "；" in between[: openings[0].start() - total.end]:
         return None
-    opened = found[-1]
+    opened = openings[-1]
     gap = text[total.end : opened.start()]
     is_near = len(gap) <= 4 or (opened["inside"] and len(gap) <= 40)
     return opened if is_near and not re.search(r"[比较增减占]", gap) else None
@@ -116,6 +117,7 @@ def _is_contradiction(text: str, total: TextFigure, parts: Sequence[TextFigure])
     if not _FEWEST <= len(parts) <= _MOST:
         return False
     values = [part.value for part in parts]
+    # Any beginning of the list may be the parts: the rest may be about something else.
     if total.value in accumulate(values) or _is_nested(values, total.value):
         return False
     listed = text[total.end : parts[-1].end + 3]
@@ -130,11 +132,13 @@ def _is_nested(values: Sequence[Decimal], total: Decimal) -> bool:
     """Whether parts may be followed by parts of their own: 3件，其中直接起诉1件，维持1件；复议后起诉2件，维持1件、未审结1件."""
     if not values:
         return total == 0
-    head, rest = values[0], values[1:]
+    head, following = values[0], values[1:]
     if head > total:
         return False
-    own = [number for number, below in enumerate(accumulate(rest), 1) if head and below == head]
-    return any(_is_nested(rest[count:], total - head) for count in (0, *own))
+    part_counts = [
+        number for number, part_sum in enumerate(accumulate(following), 1) if head and part_sum == head
+    ]
+    return any(_is_nested(following[count:], total - head) for count in (0, *part_counts))
 
 
 def _is_complete(text: str, total: TextFigure, parts: Sequence[TextFigure]) -> bool:
@@ -166,10 +170,12 @@ def _has_all_applicants(text: str, total: TextFigure, parts: Sequence[TextFigure
 def _build_inconsistency(
     source: NarrativeSource, sentence: Sentence, total: TextFigure, parts: Sequence[TextFigure]
 ) -> Inconsistency:
-    spot = source.locate_in_sentence(sentence, total.start, total.end)
-    found = sum((part.value for part in parts), Decimal(0))
+    span = source.locate_in_sentence(sentence, total.start, total.end)
+    computed = sum((part.value for part in parts), Decimal(0))
     terms = " + ".join(f"{part.value:f}" for part in parts)
-    return Inconsistency("sum", spot, total.text, f"{found:f}", f"{terms} = {found:f} ≠ {total.value:f}")
+    return Inconsistency(
+        "sum", span, total.text, f"{computed:f}", f"{terms} = {computed:f} ≠ {total.value:f}"
+    )
 
 
 def _verify_totals_after(
@@ -177,18 +183,19 @@ def _verify_totals_after(
 ) -> Iterator[Inconsistency]:
     """Check a 合计 or 共计 after a list. It may total any two or more of the list."""
     text = sentence.text
-    for place, total in enumerate(counted):
-        start = counted[place - 1].end if place else 0
-        if not place or not _TOTAL.match(text[start : total.start]) or not total.exact:
+    for index, total in enumerate(counted):
+        start = counted[index - 1].end if index else 0
+        if not index or not _TOTAL.match(text[start : total.start]) or not total.exact:
             continue
-        parts = _collect_listed_before(text, counted[:place], total)
+        parts = _collect_listed_before(text, counted[:index], total)
         values = [part.value for part in parts]
         if len(values) < _FEWEST or total.value < max(values) or total.value in values:
             continue
-        chosen = (
-            sum(some) for size in range(2, len(values) + 1) for some in combinations(values[-10:], size)
+        # Only the last ten figures: the number of subsets doubles with each.
+        possible_sums = (
+            sum(subset) for size in range(2, len(values) + 1) for subset in combinations(values[-10:], size)
         )
-        if total.value not in chosen:
+        if total.value not in possible_sums:
             yield _build_inconsistency(source, sentence, total, parts)
 
 
@@ -208,11 +215,11 @@ def _collect_listed_before(text: str, before: Sequence[TextFigure], total: TextF
 
 def _verify_equations(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
     """Check literal equations: 27+3=28+2."""
-    for found in _EQUATION.finditer(sentence.text):
-        left, right = found[0].split("=")
+    for match in _EQUATION.finditer(sentence.text):
+        left, right = match[0].split("=")
         if _evaluate(left) != _evaluate(right):
-            spot = source.locate_in_sentence(sentence, found.start(), found.end())
-            yield Inconsistency("equation", spot, found[0], f"{_evaluate(left)} ≠ {_evaluate(right)}")
+            span = source.locate_in_sentence(sentence, match.start(), match.end())
+            yield Inconsistency("equation", span, match[0], f"{_evaluate(left)} ≠ {_evaluate(right)}")
 
 
 def _evaluate(terms: str) -> int:
