@@ -1,7 +1,7 @@
 # Everything runs in .venv, which is made on first use and renewed when the locked requirements change.
 #   make site PYTHON=/path/to/python3.11      another interpreter
 #   make test ARGS="-k home"                  arguments for pytest
-#   make test-all SIZE=ci                     every test, at the size dev, ci or nightly (tests/size.py)
+#   make test SIZE=ci                         the size dev, ci or nightly (tests/size.py)
 #   make oldest ARGS=tests/schema             the same with the oldest dependencies that are allowed
 #   make bench ITEMS=1000 ROUNDS=3            what to measure, see docs/benchmarks.md
 
@@ -16,7 +16,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site check test test-all sample lint lock check-lock nightly oldest newest wheel bundle bench clean
+.PHONY: help site check test exhaustive test-all sample lint lock check-lock nightly oldest newest wheel bundle bench clean
 
 help:
 	@echo 'make site    生成网站到 public/      build content/ into public/'
@@ -42,7 +42,12 @@ test: $(VENV)/.test
 	@tests/install-chromium.sh $(RUN)
 	$(RUN) -m pytest -n auto --dist worksteal --size=$(SIZE) $(ARGS)
 
-# Those that are marked exhaustive, too.
+# What `make test` leaves out.
+exhaustive: $(VENV)/.test
+	@tests/install-chromium.sh $(RUN)
+	$(RUN) -m pytest -n auto --dist worksteal --size=$(SIZE) -m exhaustive $(ARGS)
+
+# Both in one run, which shares what is built for them.
 test-all: $(VENV)/.test
 	@tests/install-chromium.sh $(RUN)
 	$(RUN) -m pytest -n auto --dist worksteal --size=$(SIZE) -m '' $(ARGS)

@@ -73,6 +73,7 @@ def test_axe_finds_nothing(built: Path, chromium: Browser, kind: PageType) -> No
     examine(chromium, file_address(built) + pick(built, kind))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("key", "value"), [("主题", "portal"), ("界面语言", "en")])
 def test_axe_finds_nothing_in_another_theme_and_language(
     tmp_path: Path, chromium: Browser, key: str, value: str

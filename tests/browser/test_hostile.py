@@ -68,6 +68,7 @@ def test_no_text_of_an_editor_runs(vectors: Path, chromium: Browser) -> None:
     assert inspect_all(chromium, vectors) == []
 
 
+@pytest.mark.exhaustive
 def test_the_words_are_shown_as_they_were_typed(vectors: Path, chromium: Browser) -> None:
     headings = []
     with visit(chromium) as visitor:

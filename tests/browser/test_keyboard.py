@@ -37,7 +37,7 @@ SOME_TYPES = [
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("kind", thin_out(SOME_TYPES, 2), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", thin_out(SOME_TYPES, 4), ids=lambda kind: kind.name)
 def test_tab_goes_from_the_skip_link_to_the_main_text(
     built: Path, chromium: Browser, kind: PageType, width: int
 ) -> None:
@@ -83,10 +83,14 @@ def pressed(page: Page, name: str, value: str) -> str | None:
 
 
 SETTINGS = [("mode", "elder", FONT_SIZE), ("size", "huge", FONT_SIZE), ("theme", "dark", BACKGROUND)]
+EVERY_WAY = [(*setting, over_http) for setting in SETTINGS for over_http in (False, True)]
 
 
-@pytest.mark.parametrize("over_http", [False, True], ids=["double click", "http"])
-@pytest.mark.parametrize(("name", "value", "look"), SETTINGS, ids=[name for name, _, _ in SETTINGS])
+@pytest.mark.parametrize(
+    ("name", "value", "look", "over_http"),
+    thin_out(EVERY_WAY, 5),
+    ids=[f"{name}-{'http' if over_http else 'double click'}" for name, _, _, over_http in EVERY_WAY],
+)
 def test_a_setting_is_remembered_on_the_next_page(
     built: Path, chromium: Browser, serve: Serve, name: str, value: str, look: str, over_http: bool
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, Response, ViewportSize
 
 from tests.paths import PATIENCE
 
@@ -17,6 +18,9 @@ addEventListener("securitypolicyviolation", event =>
   window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
 INLINE = ("data:", "blob:", "about:")
+BLANK = "about:blank"
+VIEWPORT: Final[ViewportSize] = {"width": 1280, "height": 720}
+"""What Playwright opens without the option."""
 ICON = "document.querySelector('link[rel=icon]')?.href ?? ''"
 
 
@@ -53,6 +57,24 @@ class Visit:
         """The requests that went anywhere but to the site at ``base``."""
         return [url for url in self.requests if not url.startswith((base, *INLINE))]
 
+    def forget(self, options: Mapping[str, Any]) -> None:
+        """Leave the page, and put everything back to how a context with these options begins."""
+        page = self.page
+        if page.url != BLANK:
+            page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto(BLANK)
+        page.context.clear_cookies()
+        page.emulate_media(
+            media="null",
+            color_scheme=options.get("color_scheme", "light"),
+            reduced_motion=options.get("reduced_motion", "no-preference"),
+        )
+        page.set_viewport_size(options.get("viewport", VIEWPORT))
+        # Else the next page begins with something under the pointer.
+        page.mouse.move(0, 0)
+        for noted in (self.problems, self.requests, self._finished):
+            noted.clear()
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.problems.append(f"console {message.type}: {message.text}")
@@ -69,16 +91,44 @@ class Visit:
         dialog.dismiss()
 
 
+_idle: WeakKeyDictionary[Browser, dict[str, list[Visit]]] = WeakKeyDictionary()
+"""The windows of each browser that are free, by the options they were opened with."""
+
+
 @contextmanager
 def visit(browser: Browser, **options: Any) -> Iterator[Visit]:
-    """A visit in a fresh context; ``options`` are Playwright's for ``new_context``."""
+    """Visit pages in a window without a past; ``options`` are Playwright's for ``new_context``.
+
+    The window may have served an earlier test. A new one costs as much as three pages, since Chromium starts
+    processes for it.
+    """
+    idle = _idle.setdefault(browser, {}).setdefault(repr(sorted(options.items())), [])
+    visitor = idle.pop() if idle else _open_window(browser, options)
+    try:
+        yield visitor
+        visitor.forget(options)
+    except BaseException:
+        # What went wrong may go on in this window.
+        visitor.page.context.close()
+        raise
+    idle.append(visitor)
+
+
+@contextmanager
+def visit_afresh(browser: Browser, **options: Any) -> Iterator[Visit]:
+    """Visit pages in a new window that is closed afterwards: for pages with workers or an own cache."""
+    visitor = _open_window(browser, options)
+    try:
+        yield visitor
+    finally:
+        visitor.page.context.close()
+
+
+def _open_window(browser: Browser, options: Mapping[str, Any]) -> Visit:
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE * 1000)
-    try:
-        context.add_init_script(REPORT_VIOLATIONS)
-        yield Visit(context.new_page())
-    finally:
-        context.close()
+    context.add_init_script(REPORT_VIOLATIONS)
+    return Visit(context.new_page())
 
 
 def file_address(site: Path) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Browser
 
-from tests.browser.visit import visit
+from tests.browser.visit import visit_afresh
+from tests.files import link_files
 
 ENGINE = Path(__file__).resolve().parent.parent.parent / "sitegen/search/engine.min.js"
 PAGE = "engine.html"
@@ -113,8 +114,8 @@ class Engine:
 
 
 def with_engine(site: Path, folder: Path) -> Path:
-    """A copy of the index in ``folder``, with the engine and a page for it."""
-    shutil.copytree(site / "search", folder / "search", dirs_exist_ok=True)
+    """The index once more in ``folder``, as links, with the engine and a page for it."""
+    link_files(site / "search", folder / "search")
     return with_page(folder)
 
 
@@ -131,7 +132,7 @@ def with_page(folder: Path) -> Path:
 @contextmanager
 def engine(browser: Browser, base: str) -> Iterator[Engine]:
     """The engine of the folder at ``base``; nothing may go wrong on its page."""
-    with visit(browser) as visitor:
+    with visit_afresh(browser) as visitor:
         visitor.page.goto(base + PAGE)
         yield Engine(visitor.page)
         assert visitor.problems == []

@@ -21,13 +21,14 @@ from tests.size import by_size
 
 pytestmark = pytest.mark.browser
 
-SUBSTRINGS = by_size(dev=200, ci=800, nightly=4000)
-OVER_HTTP = by_size(dev=40, ci=400, nightly=400)
-FEW_OVER_HTTP = by_size(dev=10, ci=50, nightly=100)
-EVERY = by_size(dev=100, ci=20, nightly=20)
+SUBSTRINGS = by_size(dev=70, ci=800, nightly=4000)
+OVER_HTTP = by_size(dev=20, ci=400, nightly=400)
+FEW_OVER_HTTP = by_size(dev=5, ci=50, nightly=100)
+EVERY = by_size(dev=200, ci=20, nightly=20)
 """Of a large site, the titles and numbers of one document in so many are asked for."""
 COMPOSED, SHORT, PAIRS = by_size(dev=(100, 40, 40), ci=(300, 100, 100), nightly=(1000, 300, 300))
 """How many questions of each kind both engines answer."""
+PAGED, HALF_REMEMBERED = by_size(dev=(20, 20), ci=(60, 40), nightly=(60, 40))
 
 
 def test_the_corpus_has_lists_with_files_of_their_own(corpus: Path) -> None:
@@ -257,7 +258,7 @@ def test_both_engines_understand_the_same_and_give_the_same_order(published: Pub
 def test_the_order_is_the_same_whatever_page_is_asked_for(published: Published) -> None:
     """Also where the browser stopped looking for whole runs: no document is on two pages, or on none."""
     vague = 0
-    for text in [*pairs(published, 60), "供水 水质", "管理 办法"]:
+    for text in [*pairs(published, PAGED), "供水 水质", "管理 办法"]:
         whole = published.browser.ask([text], size=100, quick=True)[0]
         if whole.strict or len(whole.ids) < 30:
             continue
@@ -311,7 +312,7 @@ def test_both_engines_say_why_nothing_is_found(published: Published) -> None:
         "标题:“2024 17 x”",
         "-预算 龘靐",
     ]
-    asked = [*fixed, *half_remembered(published.oracle, 11, 40)]
+    asked = [*fixed, *half_remembered(published.oracle, 11, HALF_REMEMBERED)]
     nothing = {
         text: found for text in asked if (found := published.search.ask(SearchRequest(text=text)).empty)
     }

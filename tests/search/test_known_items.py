@@ -14,12 +14,15 @@ from sitegen.search.stored_fields import Card
 from tests.search.engine import Found
 from tests.search.oracle import plain
 from tests.search.published import Published
+from tests.size import mark_exhaustive
 
 pytestmark = pytest.mark.browser
 
 EACH, MORE = 30, 100
 VAGUE = ("part of a title", "2 or 3 characters", "two words")
 """Kinds of queries of which few find what they were drawn from: more are asked, for a steady mean."""
+MAIN = ("title", "document number", "part of a title", "two words")
+"""Kinds that people type most: the others are exhaustive."""
 SHOWN, MANY = 10, 300
 SEED = 11
 # The mean of 1 / place among the first ten, and 0 beyond; a little less than was measured.
@@ -78,7 +81,9 @@ def asked(published: Published) -> Asked:
     return Asked(published)
 
 
-@pytest.mark.parametrize("kind", FLOORS["sample"])
+@pytest.mark.parametrize(
+    "kind", [kind if kind in MAIN else mark_exhaustive(kind) for kind in FLOORS["sample"]]
+)
 def test_what_is_known_is_found_high_up(asked: Asked, kind: str) -> None:
     queries = asked.queries(kind)
     assert len(queries) > EACH / 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visit import Visit, visit
+from tests.browser.visit import Visit, visit_afresh
 from tests.builder.workshop import Workshop
 from tests.serve.running import Running, until
 
@@ -74,7 +74,7 @@ def test_an_edit_reloads_its_page_where_it_was_and_no_other(
     chromium: Browser, project: Workshop, preview: Running
 ) -> None:
     small = {"width": 360, "height": 300}
-    with visit(chromium, viewport=small) as one, visit(chromium) as other:
+    with visit_afresh(chromium, viewport=small) as one, visit_afresh(chromium) as other:
         page, bystander = opened(one, preview.url + PAGE), opened(other, preview.url + OTHER)
         page.evaluate("scrollTo(0, 200)")
         place = page.evaluate("scrollY")
@@ -91,7 +91,7 @@ def test_an_edit_reloads_its_page_where_it_was_and_no_other(
 def test_a_stylesheet_is_exchanged_without_a_reload(
     chromium: Browser, project: Workshop, preview: Running
 ) -> None:
-    with visit(chromium) as tab:
+    with visit_afresh(chromium) as tab:
         page = opened(tab, preview.url + PAGE)
         expect(page.locator("h1")).to_have_css("color", "rgb(1, 2, 3)")
         for old, new in (("1, 2, 3", "4, 5, 6"), ("4, 5, 6", "1, 2, 3")):
@@ -105,7 +105,7 @@ def test_a_stylesheet_is_exchanged_without_a_reload(
 def test_a_broken_edit_is_laid_over_the_last_good_page(
     chromium: Browser, project: Workshop, preview: Running
 ) -> None:
-    with visit(chromium) as tab:
+    with visit_afresh(chromium) as tab:
         page = opened(tab, preview.url + PAGE)
         with edited(project, ITEM, "成文日期: 2024-01-02", "成文日期: 2024-1-2"):
             panel = page.locator(PANEL)
@@ -127,7 +127,7 @@ def test_a_broken_edit_is_laid_over_the_last_good_page(
 
 
 def test_a_warning_is_counted_in_a_corner(chromium: Browser, project: Workshop, preview: Running) -> None:
-    with visit(chromium) as tab:
+    with visit_afresh(chromium) as tab:
         page = opened(tab, preview.url)
         with edited(project, ITEM, "成文日期: 2024-01-02", "成文日期: 2023-11-02"):
             expect(page.locator(BADGE)).to_contain_text("1 个警告 1 warning")
@@ -139,7 +139,7 @@ def test_a_warning_is_counted_in_a_corner(chromium: Browser, project: Workshop, 
 
 def test_a_page_that_goes_and_comes_back(chromium: Browser, project: Workshop, preview: Running) -> None:
     path = "content/agencies/county/items/2024/00002.md"
-    with visit(chromium) as tab:
+    with visit_afresh(chromium) as tab:
         page = opened(tab, preview.url + OTHER)
         text = (project.root / path).read_bytes()
         (project.root / path).unlink()
@@ -149,6 +149,7 @@ def test_a_page_that_goes_and_comes_back(chromium: Browser, project: Workshop, p
         expect(page.locator("h1")).to_contain_text("解读")
 
 
+@pytest.mark.exhaustive
 def test_more_tabs_than_a_browser_has_connections(
     chromium: Browser, project: Workshop, preview: Running
 ) -> None:
@@ -165,7 +166,7 @@ def test_more_tabs_than_a_browser_has_connections(
 
 
 def test_a_template_is_edited(chromium: Browser, project: Workshop, preview: Running) -> None:
-    with visit(chromium) as tab:
+    with visit_afresh(chromium) as tab:
         page = tab.page
         page.goto(preview.url + "nowhere/")
         project.put(
@@ -181,7 +182,7 @@ def test_the_preview_ends_and_begins_again(chromium: Browser, tmp_path: Path) ->
     project = Workshop(tmp_path / "project")
     first = Running(project.root)
     url = first.url
-    with visit(chromium) as tab:
+    with visit_afresh(chromium) as tab:
         page = opened(tab, url + PAGE)
         assert first.interrupt() == 130
         expect(page.locator(BADGE)).to_contain_text("预览已断开")
