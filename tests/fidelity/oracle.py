@@ -1,0 +1,676 @@
+"""An oracle for one question: is what is written what is published?
+
+`compare_body` reads the Markdown of a body and the HTML that was published for it, and lists where they differ.
+It shares no code with the converter. It does not know what the converter does. It lines the signs of the two up
+and asks of each sign that is on one side only whether it had a right to be.
+
+**What may be absent from the page.** The list is closed. Each mark needs its effect on the page:
+
+====================  ==================================================================================
+``**``                in pairs; a ``strong`` over exactly the text between them
+``#`` to ``######``   at a line's start, with a blank after it; a heading of exactly the text of the line
+``-`` ``*`` ``+``     at a line's start, with a blank after it; a list item that begins with the text
+``1.`` ``1)``         the same; an item of an ordered list with this number
+``>``                 at a line's start, with a blank after it; a quotation as deep as there are signs
+pipes, ``|---|``      in a table that has a line of dashes; each cell in its row and its column
+tabs                  a cell in its row and its column, in lines copied from a sheet; a blank elsewhere
+``---`` ``***``       alone on a line; a rule at this place
+`` ` ``               in pairs; a ``code`` over exactly the text between them
+fences                a ``pre`` that holds the lines between them
+``[…](…)``            a link over exactly the text in the square brackets, an outside address unchanged
+``![…](…)``           a picture with exactly this alternative text
+``<http…>`` ``<a@b>`` a link over exactly the address
+``[^1]``              a footnote's number in its place; the text is among the footnotes
+tags of HTML          the sides of a block's tag are apart; ``sub``, ``sup`` and ``del`` are on the page
+script, iframe, …     with their contents: a body that has one is refused elsewhere
+comments              that are closed
+``&amp;``             the sign that it stands for
+``\\``                 before ``* _ # | ` [ ] < > ! & ~``, ``\\.`` after a digit, ``\\-`` after a blank
+blanks                at both ends of a line; several ASCII blanks are one
+====================  ==================================================================================
+
+A single ``*`` or ``_``, ``__``, and a mark without the blank that belongs after it are signs of the text. So are
+the lines that git writes into a conflict.
+
+**What may be on the page only**: the numbers and the back links of footnotes. A blank may be added between two
+lines that were joined, unless both sides are Chinese.
+
+**Ends of lines.** The end of a line may always stay. It may vanish inside of one block of the page only if a
+person or a program would have wrapped the line there. *Run* is the lines without a blank line, heading, list mark
+or table between them. Widths count a Chinese sign as 1 and others as a half. The longest line of the run is its
+width. All of these must hold:
+
+1. The run is at least 16 wide. A shorter line was ended by hand.
+2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run.
+3. The next line is neither a date nor an issuer standing alone.
+4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more.
+5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
+   the run is hard-wrapped and the line does not end a sentence.
+
+Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from tests.fidelity.page import CELLS, HEADINGS, NOTE, Page, read_page
+from tests.fidelity.source import BLANK, BULLET, HEADING, Mark, Source, read_source, walk_visible
+
+__all__ = ["Difference", "compare_body"]
+
+#: Marks that need not be followed by what was before them on the same line.
+PARTING = frozenset(
+    {"pipe", "delimiters", "block", "bullet", "ordinal", "quote", "heading", "rule", "fence", "note text"}
+)
+#: Marks for which only the replacement is allowed.
+REPLACED = frozenset({"note", "reference"})
+EFFECTS = {
+    "sub": ("sub",),
+    "sup": ("sup",),
+    "del": ("del", "s", "strike"),
+    "s": ("del", "s", "strike"),
+    "strike": ("del", "s", "strike"),
+}
+#: States of the alignment after which a coarser one is good enough.
+STATE_LIMIT = 300_000
+
+NARROWEST_WRAP = 16
+FULLNESS = 0.85
+HAN = "\u3400-\u9fff"
+SENTENCE_END = re.compile(r"[。！？；：!?;:…][”’」』）)》\"']*\Z|[A-Za-z]\.\Z")
+DATE_LINE = re.compile(
+    r"[（(]?(?:[\d〇○零一二三四五六七八九十×Xx*]{2,4}\s*年\s*[\d一二三四五六七八九十×Xx]{1,3}\s*月"
+    r"(?:\s*[\d一二三四五六七八九十×Xx]{1,3}\s*日)?|\d{4}([-./])\d{1,2}\1\d{1,2})[）)]?\Z"
+)
+ISSUER_LINE = re.compile(
+    rf"[{HAN}（）()]{{3,25}}(?:政府|办公室|办公厅|[局厅院部委会]|中心|委员会)(?:[（(].{{1,6}}[）)])?\Z"
+)
+NUMERAL = "一二三四五六七八九十百〇零两"
+PARAGRAPH_START = re.compile(
+    rf"第[{NUMERAL}\d]{{1,4}}[章节条款编]|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
+    rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*[{HAN}]"
+    rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
+    rf"|[{HAN}（）()A-Za-z ]{{2,10}}[：:]|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
+)
+
+#: A step of the alignment: its price, the state after it, and the mark that it passes over.
+_Step = tuple[int, tuple[int, int], Mark | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where the page is not what is written.
+
+    ``kind`` is ``missing``, ``added``, ``moved``, ``joined`` (two lines or cells run into one), ``split`` (one
+    line is two) or ``cell`` (a text is in no cell or in another one than written). ``line`` and ``column`` count
+    from 1. What was added stands at the place after which it was found.
+    """
+
+    line: int
+    column: int
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column} {self.kind} {self.text!r}"
+
+
+def compare_body(source: str, html: str) -> list[Difference]:
+    """List the differences between the Markdown of a body and its published HTML, in the order of the source."""
+    return _Comparison(read_source(source), read_page(html)).list_differences()
+
+
+class _Comparison:
+    """``offsets[i]`` is the place of sign i in the source, ``target[i]`` that of the same sign on the page."""
+
+    def __init__(self, source: Source, page: Page) -> None:
+        self.source = source
+        self.page = page
+        self.offsets = _order_signs(source, page)
+        self.index = {offset: i for i, offset in enumerate(self.offsets)}
+        self.signs = [source.text[offset] for offset in self.offsets]
+        self.jumps = self.index_marks()
+        self.target = [-1] * len(self.signs)
+        self.vanished: list[Mark] = []
+        self.missing: list[int] = []
+        self.added: list[tuple[int, int]] = []
+        self.found: list[Difference] = []
+        self.in_mark: set[int] = set()
+        self.marked: set[int] = set()
+
+    def list_differences(self) -> list[Difference]:
+        self.align()
+        self.marked = {at for mark in self.vanished for at in range(mark.start, mark.end)}
+        self.in_mark = {i for mark in self.vanished for i in self.list_signs(mark)}
+        self.check_marks()
+        self.check_text()
+        self.check_lines()
+        self.check_tables()
+        self.check_tabs()
+        return sorted(set(self.found), key=lambda one: (one.line, one.column, one.kind, one.text))
+
+    def report(self, offset: int, kind: str, text: str) -> None:
+        line = self.source.find_line(offset)
+        self.found.append(Difference(line + 1, offset - self.source.starts[line] + 1, kind, text))
+
+    # Alignment
+
+    def list_signs(self, mark: Mark) -> list[int]:
+        """List the signs of a mark that are no blanks."""
+        return [self.index[at] for at in range(mark.start, mark.end) if at in self.index]
+
+    def index_marks(self) -> dict[int, list[tuple[int, Mark]]]:
+        jumps: dict[int, list[tuple[int, Mark]]] = {}
+        for mark in self.source.marks:
+            signs = self.list_signs(mark)
+            if signs and signs[-1] - signs[0] == len(signs) - 1:
+                jumps.setdefault(signs[0], []).append((signs[-1] + 1, mark))
+        return jumps
+
+    def align(self) -> None:
+        """Line the signs up with the least number of missing and added ones."""
+        path = self.find_path()
+        if path is None:
+            self.align_coarsely()
+            return
+        for (i, j), mark, (following, after) in path:
+            if mark:
+                self.vanished.append(mark)
+                if after > j:
+                    self.target[i] = j
+            elif following > i and after > j:
+                self.target[i] = j
+            elif following > i:
+                self.missing.append(i)
+            else:
+                self.added.append((i, j))
+
+    def find_path(self) -> list[tuple[tuple[int, int], Mark | None, tuple[int, int]]] | None:
+        """Find the cheapest way through both texts; None if they differ too much. A lost sign costs 1."""
+        signs, shown = self.signs, self.page.signs
+        goal = (len(signs), len(shown))
+        parents: dict[tuple[int, int], tuple[tuple[int, int], Mark | None]] = {}
+        costs = {(0, 0): 0}
+        queue = deque([(0, (0, 0))])
+        while queue:
+            cost, state = queue.popleft()
+            if state == goal:
+                break
+            if costs[state] < cost:
+                continue
+            if len(costs) > STATE_LIMIT:
+                return None
+            i, j = state
+            steps: list[_Step] = []
+            equal = i < goal[0] and j < goal[1] and signs[i] == shown[j]
+            if not equal:
+                if i < goal[0]:
+                    steps.append((1, (i + 1, j), None))
+                if j < goal[1]:
+                    steps.append((1, (i, j + 1), None))
+            if equal:
+                steps.append((0, (i + 1, j + 1), None))
+            for end, mark in self.jumps.get(i, ()):
+                if mark.instead and "".join(shown[j : j + len(mark.instead)]) == mark.instead:
+                    steps.append((0, (end, j + len(mark.instead)), mark))
+                elif mark.kind not in REPLACED and (mark.kind != "pipe" or self.check_at_cell(j)):
+                    steps.append((0, (end, j), mark))
+            # The last step is tried first. Of two equally good ways, a pipe is rather a border than a sign.
+            if equal and not any(mark and mark.kind == "pipe" for _, _, mark in steps):
+                steps.append(steps.pop(0))
+            for price, following, used in steps:
+                if cost + price < costs.get(following, 1 << 60):
+                    costs[following] = cost + price
+                    parents[following] = (state, used)
+                    if price:
+                        queue.append((cost + 1, following))
+                    else:
+                        queue.appendleft((cost, following))
+        path: list[tuple[tuple[int, int], Mark | None, tuple[int, int]]] = []
+        state = goal
+        while state != (0, 0):
+            before, taken = parents[state]
+            path.append((before, taken, state))
+            state = before
+        return path[::-1]
+
+    def check_at_cell(self, j: int) -> bool:
+        """Whether a cell of a table begins or ends before sign ``j`` of the page."""
+        near = [one for one in (j - 1, j) if 0 <= one < len(self.page.signs)]
+        return not near or any(self.page.find_around(one, *CELLS) >= 0 for one in near)
+
+    def align_coarsely(self) -> None:
+        """Line up two texts that have little in common. A mark that is wholly absent has vanished."""
+        matcher = difflib.SequenceMatcher(None, self.signs, self.page.signs, autojunk=False)
+        for kind, start, end, left, right in matcher.get_opcodes():
+            if kind == "equal":
+                self.target[start:end] = range(left, right)
+                continue
+            self.added.extend((start, j) for j in range(left, right))
+            i = start
+            while i < end:
+                jump = next((one for one in self.jumps.get(i, ()) if one[0] <= end), None)
+                if jump:
+                    self.vanished.append(jump[1])
+                    i = jump[0]
+                else:
+                    self.missing.append(i)
+                    i += 1
+
+    # Signs
+
+    def check_text(self) -> None:
+        """Report runs of missing and of added signs. A run that is both has moved."""
+        lost = [
+            (self.offsets[run[0]], "".join(self.signs[i] for i in run))
+            for run in _split_runs(self.missing, lambda i: self.source.find_line(self.offsets[i]))
+        ]
+        places = {j: i for i, j in self.added}
+        extra = [
+            (places[run[0]], "".join(self.page.signs[j] for j in run))
+            for run in _split_runs([j for _, j in self.added], lambda j: self.page.blocks[j])
+        ]
+        for offset, text in lost:
+            twin = next((one for one in extra if one[1] == text and len(text) > 1), None)
+            if twin:
+                extra.remove(twin)
+            self.report(offset, "moved" if twin else "missing", text)
+        for i, text in extra:
+            offset = self.offsets[min(i, len(self.offsets) - 1)] if self.offsets else 0
+            self.report(offset, "added", text.replace(NOTE, "[^]"))
+
+    # Marks
+
+    def check_marks(self) -> None:
+        """Report marks that are absent without an effect."""
+        pairs: dict[tuple[str, int], list[Mark]] = {}
+        strong: list[Mark] = []
+        for mark in self.vanished:
+            if mark.kind == "strong":
+                strong.append(mark)
+            elif mark.pair >= 0:
+                pairs.setdefault((mark.kind, mark.pair), []).append(mark)
+            elif not self.check_mark(mark):
+                self.lose(mark)
+        for group in pairs.values():
+            if len(group) != 2 or not self.check_pair(group[0], group[1]):
+                for mark in group:
+                    self.lose(mark)
+        self.check_strong(strong)
+
+    def lose(self, mark: Mark) -> None:
+        self.report(mark.start, "missing", self.source.text[mark.start : mark.end])
+
+    def find_after(self, offset: int, end: int | None = None) -> int:
+        """Return the first sign on the page from an offset on, up to ``end`` or the end of the line; -1 if none."""
+        text = self.source.text
+        if end is None:
+            end = text.find("\n", offset)
+            end = len(text) if end < 0 else end
+        return next((self.target[self.index[at]] for at in range(offset, end) if self.check_shown(at)), -1)
+
+    def find_before(self, start: int, offset: int) -> int:
+        """Return the last sign on the page between two offsets, or -1."""
+        found = (
+            self.target[self.index[at]] for at in range(offset - 1, start - 1, -1) if self.check_shown(at)
+        )
+        return next(found, -1)
+
+    def check_shown(self, offset: int) -> bool:
+        return offset in self.index and self.target[self.index[offset]] >= 0
+
+    def check_cover(self, start: int, end: int, *names: str) -> int:
+        """Find an element of these names over exactly the text between two offsets, or -1."""
+        first, last = self.find_after(start, end), self.find_before(start, end)
+        if first < 0:
+            return -1
+        for index in self.page.list_around(first, *names):
+            element = self.page.elements[index]
+            if (element.start, element.end) == (first, last + 1):
+                return index
+        return -1
+
+    def check_strong(self, marks: list[Mark]) -> None:
+        """Take the vanished ``**`` in pairs."""
+        while marks:
+            if len(marks) > 1 and self.check_emphasis(marks[0], marks[1]):
+                del marks[:2]
+            else:
+                self.lose(marks.pop(0))
+
+    def check_emphasis(self, opening: Mark, closing: Mark) -> bool:
+        """Check a pair of ``**``. A third asterisk may be inside or outside of the emphasis."""
+        text = self.source.text
+        for start in {opening.end, opening.end + (text[opening.end] == "*")}:
+            for end in {closing.start, closing.start - (text[closing.start - 1] == "*")}:
+                if self.check_cover(start, end, "strong", "b") >= 0:
+                    return True
+        return False
+
+    def check_pair(self, opening: Mark, closing: Mark) -> bool:
+        kind, start, end = opening.kind, opening.end, closing.start
+        if kind == "fence":
+            first = self.find_after(start, end)
+            return first < 0 or self.page.find_around(first, "pre") >= 0
+        if kind == "code":
+            return self.check_cover(start, end, "code") >= 0
+        if kind == "picture":
+            if self.find_after(start, end) < 0:
+                return self.page.blank_images > 0
+            return self.check_cover(start, end, "img") >= 0
+        index = self.check_cover(start, end, "a")
+        if index < 0:
+            return False
+        href = self.page.elements[index].attributes.get("href", "")
+        address = re.sub(r"\s+[\"'].*\Z", "", closing.detail).strip().strip("<>")
+        outside = kind == "link" and re.match(r"https?://", address, re.IGNORECASE)
+        return not outside or unquote(href) == unquote(address.replace("\\", ""))
+
+    def check_mark(self, mark: Mark) -> bool:
+        """Whether a mark that is not one of a pair has its effect on the page."""
+        page, following = self.page, self.find_after(mark.end)
+        around = page.list_around(following, "li") if following >= 0 else []
+        if mark.kind in ("heading", "heading end"):
+            start = self.source.starts[self.source.find_line(mark.start)]
+            if mark.kind == "heading":
+                line_end = self.source.text.find("\n", mark.end)
+                end = len(self.source.text) if line_end < 0 else line_end
+                return self.check_cover(mark.end, end, *HEADINGS) >= 0
+            return page.find_around(self.find_before(start, mark.start), *HEADINGS) >= 0
+        if mark.kind == "bullet":
+            return following < 0 or any(page.elements[one].start == following for one in around)
+        if mark.kind == "ordinal":
+            return following >= 0 and any(
+                page.elements[one].start == following
+                and page.elements[page.elements[one].parent].name == "ol"
+                and page.count_item(one) == int(mark.detail)
+                for one in around
+            )
+        if mark.kind == "quote":
+            return following < 0 or len(page.list_around(following, "blockquote")) >= int(mark.detail)
+        if mark.kind == "rule":
+            before = self.find_before(0, mark.start)
+            after = self.find_after(mark.end, len(self.source.text))
+            return any(before < rule and (after < 0 or rule <= after) for rule in page.rules)
+        if mark.kind in ("pipe", "delimiters"):
+            line = self.source.find_line(mark.start) - (mark.kind == "delimiters")
+            first = self.find_after(self.source.starts[line])
+            return first < 0 or page.find_around(first, *CELLS) >= 0
+        if mark.kind == "note text":
+            return page.notes is not None and (following < 0 or following >= page.notes)
+        if mark.kind == "tag" and mark.detail.lstrip("/") in EFFECTS:
+            return self.check_tag(mark, following)
+        return True
+
+    def check_tag(self, mark: Mark, following: int) -> bool:
+        """Whether an element begins after its opening tag, or ends before its closing tag."""
+        names = EFFECTS[mark.detail.lstrip("/")]
+        if mark.detail.startswith("/"):
+            before = self.find_before(0, mark.start)
+            around = self.page.list_around(before, *names) if before >= 0 else []
+            return any(self.page.elements[one].end == before + 1 for one in around)
+        around = self.page.list_around(following, *names) if following >= 0 else []
+        return any(self.page.elements[one].start == following for one in around)
+
+    # Blanks and ends of lines
+
+    def check_lines(self) -> None:
+        """Compare what stands between each two signs that follow one another."""
+        parting = [mark for mark in self.vanished if mark.kind in PARTING]
+        parted: dict[int, Mark] = {i: mark for mark in parting for i in self.list_signs(mark)}
+        loose = {
+            i for mark in self.vanished if mark.kind in ("blank", "comment") for i in self.list_signs(mark)
+        }
+        before = -1
+        for i, j in enumerate(self.target):
+            if j < 0:
+                continue
+            if before >= 0 and self.offsets[before] < self.offsets[i]:
+                between = range(before + 1, i)
+                marks = [parted[k] for k in between if k in parted]
+                gap = self.get_gap(before, i)
+                clean = not any(k in loose or k not in self.in_mark for k in between)
+                self.check_gap(before, i, marks, gap if clean and j == self.target[before] + 1 else None)
+            before = i
+
+    def get_gap(self, left: int, right: int) -> str:
+        """Return the blanks between two signs of the source."""
+        places = range(self.offsets[left] + 1, self.offsets[right])
+        return "".join(
+            self.source.text[at] for at in places if at not in self.index and at not in self.marked
+        )
+
+    def check_gap(self, left: int, right: int, marks: list[Mark], gap: str | None) -> None:
+        page = self.page
+        a, b = self.target[left], self.target[right]
+        first, second = (self.source.find_line(self.offsets[k]) for k in (left, right))
+        apart = page.blocks[a] != page.blocks[b]
+        block = self.source.markup[self.offsets[left]]
+        raw = block in self.marked and block == self.source.markup[self.offsets[right]]
+        must_part = any(mark.kind in ("pipe", "block", "delimiters") for mark in marks)
+        if must_part:
+            if not apart:
+                self.report(self.offsets[right], "joined", self.quote(left, right))
+        elif first == second:
+            self.check_same_line(left, right, apart or bool(marks), apart and not marks, gap)
+        elif page.find_around(a, "pre") >= 0 and page.find_around(a, "pre") == page.find_around(b, "pre"):
+            if page.blanks[b].count("\n") != second - first and first + 1 in self.source.coded:
+                self.report(self.offsets[right], "joined", self.quote(left, right))
+        elif not apart and not raw and not self.check_comment(first, second):
+            self.check_joined(left, right, first, second, gap is not None and right == left + 1)
+
+    def check_comment(self, first: int, second: int) -> bool:
+        """Whether the ends of the lines between lie in comments or in tags that run over several lines."""
+        ends = [self.source.starts[line + 1] - 1 for line in range(first, second)]
+        opaque = [mark for mark in self.vanished if mark.kind in ("comment", "tag", "block")]
+        return all(any(mark.start <= end < mark.end for mark in opaque) for end in ends)
+
+    def check_same_line(self, left: int, right: int, free: bool, split: bool, gap: str | None) -> None:
+        """Compare the blanks between two signs of one line."""
+        offset = self.offsets[right]
+        line = self.source.find_line(offset)
+        if split:
+            if line not in self.source.tabbed and not (gap and "\t" in gap):
+                self.report(offset, "split", self.quote(left, right))
+            return
+        if free or gap is None:
+            return
+        shown = self.page.blanks[self.target[right]]
+        if line in self.source.coded:
+            same = gap == shown
+        else:
+            same = gap.count("\u3000") == shown.count("\u3000") and bool(gap.strip("\u3000")) == bool(
+                shown.strip("\u3000")
+            )
+        if not same:
+            kind = "missing" if gap and len(gap) >= len(shown) else "added"
+            self.report(offset, kind, gap if kind == "missing" else shown)
+
+    def check_joined(self, left: int, right: int, first: int, second: int, clean: bool) -> None:
+        """Judge two lines that are one line of the page. ``clean``: nothing but blanks stands between them."""
+        offset = self.offsets[right]
+        if second > first + 1 or not self.check_wrapped(first, second):
+            self.report(offset, "joined", self.quote(left, right))
+            return
+        if not clean:
+            return
+        shown = self.page.blanks[self.target[right]]
+        wide = [
+            _check_chinese(self.signs[one]) and self.page.find_around(self.target[one], "img") < 0
+            for one in (left, right)
+        ]
+        if shown and all(wide):
+            self.report(offset, "added", shown)
+        elif not shown and self.signs[left].isalnum() and self.signs[right].isalnum() and not any(wide):
+            self.report(offset, "joined", self.quote(left, right))
+
+    def check_wrapped(self, first: int, second: int) -> bool:
+        """Whether the end of a line is one that a person would not have typed. See the module's rules 1 to 5."""
+        lines = [self.read_plain(number) for number in self.list_run(first, second)]
+        line, following = self.read_plain(first), self.read_plain(second)
+        width = max(map(_measure, lines))
+        full = [
+            one
+            for one, after in zip(lines, [*lines[1:], ""], strict=True)
+            if _measure(one) + _measure(_get_first_word(after)) >= FULLNESS * width
+        ]
+        if width < NARROWEST_WRAP or _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
+            return False
+        hard = len(full) >= 3
+        ended = bool(SENTENCE_END.search(line))
+        if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
+            return False
+        return not PARAGRAPH_START.match(following) or (hard and not ended)
+
+    def list_run(self, first: int, second: int) -> list[int]:
+        """List the lines around two lines that nothing parts."""
+        start = first
+        while start > 0 and not self.check_special(start) and self.check_ordinary(start - 1):
+            start -= 1
+        end = second
+        while self.check_ordinary(end + 1) and not self.check_special(end + 1):
+            end += 1
+        return list(range(start, end + 1))
+
+    def check_ordinary(self, number: int) -> bool:
+        """Whether there is such a line, and it is text."""
+        if not 0 <= number < len(self.source.starts):
+            return False
+        line = self.source.get_line(number)
+        return bool(line.strip()) and not HEADING.match(line) and number not in self.source.rows
+
+    def check_special(self, number: int) -> bool:
+        """Whether a line begins a list item."""
+        return bool(BULLET.match(self.source.get_line(number)))
+
+    def read_plain(self, number: int) -> str:
+        """Return a line without its marks."""
+        line = self.source.get_line(number)
+        line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
+        return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
+
+    def quote(self, left: int, right: int) -> str:
+        """Return what the page shows around a gap between two signs."""
+        signs, start, end = self.page.signs, self.target[left] + 1, self.target[right]
+        return "".join([*signs[max(start - 6, 0) : start], "⏎", *signs[end : end + 6]]).replace(NOTE, "[^]")
+
+    # Tables
+
+    def check_tables(self) -> None:
+        """Check that each sign of a table with pipes is in the row and the column in which it was written."""
+        effective = {self.source.find_line(mark.start) for mark in self.vanished if mark.kind == "delimiters"}
+        pipes: dict[int, list[int]] = {}
+        outer: dict[int, int] = {}
+        for mark in self.vanished:
+            if mark.kind == "pipe":
+                line = self.source.find_line(mark.start)
+                if mark.detail:
+                    outer[line] = mark.start
+                else:
+                    pipes.setdefault(line, []).append(mark.start)
+        owners: dict[int, int] = {}
+        for number, (table, row) in self.source.rows.items():
+            if row < 0 or table not in effective:
+                continue
+            borders = pipes.get(number, [])
+            # Where the head has no pipe at its start, one at a row's start may also end a blank first cell.
+            if (
+                table - 1 not in outer
+                and number in outer
+                and self.check_row(number, [outer[number], *borders], {}, False)
+            ):
+                borders = [outer[number], *borders]
+            self.check_row(number, borders, owners)
+
+    def check_tabs(self) -> None:
+        """Check the same of lines that were copied from a sheet. Report one difference for each table."""
+        owners: dict[int, int] = {}
+        broken: set[int] = set()
+        for number, (table, _) in self.source.tabbed.items():
+            start, line = self.source.starts[number], self.source.get_line(number)
+            tabs = [start + at for at, sign in enumerate(line) if sign == "\t"]
+            if table not in broken and not self.check_row(number, tabs, owners):
+                broken.add(table)
+
+    def check_row(self, number: int, borders: list[int], owners: dict[int, int], report: bool = True) -> bool:
+        """Check one row whose cells end at ``borders``. ``owners`` gives the line of each row of the page."""
+        start, line = self.source.starts[number], self.source.get_line(number)
+        for offset in range(start, start + len(line)):
+            if not self.check_shown(offset):
+                continue
+            cell = self.page.find_around(self.target[self.index[offset]], *CELLS)
+            column = sum(border < offset for border in borders)
+            element = self.page.elements[cell] if cell >= 0 else None
+            if not element or element.column != column or owners.setdefault(element.parent, number) != number:
+                end = next((border for border in borders if border > offset), start + len(line))
+                if report:
+                    self.report(offset, "cell", self.source.text[offset:end].strip(BLANK))
+                return False
+        return True
+
+
+def _order_signs(source: Source, page: Page) -> list[int]:
+    """List the offsets of all signs. The texts of footnotes are put in the order in which the page has them."""
+    offsets = list(walk_visible(source))
+    if page.notes is None or not source.notes:
+        return offsets
+    shown = _keep_words("".join(page.signs[page.notes :]))
+    notes = []
+    for start, ends in source.notes:
+        begin = source.text.index("]:", start) + 2
+        place = shown.find(_keep_words(source.text[begin : ends[0]])[:20])
+        reached = ends[0]
+        for end in ends[1:]:
+            if _keep_words(source.text[begin:end]) not in shown:
+                break
+            reached = end
+        notes.append((place if place >= 0 else len(shown), start, reached))
+    notes.sort()
+    moved = {at for _, start, end in notes for at in range(start, end)}
+    return [
+        *(at for at in offsets if at not in moved),
+        *(at for _, start, end in notes for at in range(start, end) if not source.text[at].isspace()),
+    ]
+
+
+def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[list[int]]:
+    """Split numbers into runs without a gap that belong to the same group."""
+    run: list[int] = []
+    for number in numbers:
+        if run and (number != run[-1] + 1 or group(number) != group(run[-1])):
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _keep_words(text: str) -> str:
+    """Return a text without blanks and without what might be markup."""
+    text = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|&\w+;", "", text)
+    return re.sub(r"[\s*_`|\\#!\[\]()>]", "", text)
+
+
+def _check_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WFA"
+
+
+def _check_chinese(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign) in "WF" or sign in "“”‘’—…·"
+
+
+def _measure(text: str) -> float:
+    return sum(1 if _check_wide(sign) else 0.5 for sign in text)
+
+
+def _get_first_word(text: str) -> str:
+    """Return what a program cannot part at the start of a line: a word, or a sign and the stop after it."""
+    found = re.match(r"[A-Za-z0-9.,%/:_-]+|.[，。、；：！？）》”’]*", text)
+    return found[0] if found else ""

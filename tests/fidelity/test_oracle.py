@@ -1,0 +1,197 @@
+"""The oracle on pairs made by hand: a body, the HTML of a page, and where they differ."""
+
+import pytest
+
+from tests.fidelity.oracle import compare_body
+
+LONG = "为进一步加强全县防汛抗旱工作切实保障人民群众生命财产安全"
+"""28 signs, the width of a line of an official document."""
+
+GOOD = [
+    ("", ""),
+    ("甲乙丙。\n", "<p>甲乙丙。</p>"),
+    ("　　甲乙。\n　　丙丁。\n", "<p>甲乙。</p><p>丙丁。</p>"),
+    ("甲\n乙\n", "<p>甲<br>乙</p>"),
+    ("甲  \n乙", "<p>甲<br>\n乙</p>"),
+    ("规格3*5*4米", "<p>规格3*5*4米</p>"),
+    ("**重点**内容", "<p><strong>重点</strong>内容</p>"),
+    ("**甲**和**乙**", "<p><strong>甲</strong>和<strong>乙</strong></p>"),
+    ("**未完", "<p>**未完</p>"),
+    ("***甲***", "<p>*<strong>甲</strong>*</p>"),
+    ("****", "<p>****</p>"),
+    ("a_b_c __甲__", "<p>a_b_c __甲__</p>"),
+    ("# 标题\n", "<h2>标题</h2>"),
+    ("## 标题 ##\n文", "<h3>标题</h3><p>文</p>"),
+    ("# **标题**", "<h2><strong>标题</strong></h2>"),
+    ("#1机组", "<p>#1机组</p>"),
+    ("一、总则\n（一）目的", "<h2>一、总则</h2><h3>（一）目的</h3>"),
+    ("- 甲\n- 乙", "<ul><li>甲</li><li>乙</li></ul>"),
+    ("* 甲\n    * 乙", "<ul><li>甲<ul><li>乙</li></ul></li></ul>"),
+    ("-甲\n-乙", "<p>-甲</p><p>-乙</p>"),
+    ("1. 甲\n2. 乙", "<p>1. 甲</p><p>2. 乙</p>"),
+    ("3. 甲\n4. 乙", "<ol start=3><li>甲</li><li>乙</li></ol>"),
+    ("> 引用\n> 二", "<blockquote><p>引用</p><p>二</p></blockquote>"),
+    (">=60分", "<p>&gt;=60分</p>"),
+    ("甲\n\n---\n\n乙", "<p>甲</p><hr><p>乙</p>"),
+    ("---", "<p>---</p>"),
+    ("`a*b`", "<p><code>a*b</code></p>"),
+    ("```\na  *b*\n\n c\n```\n后", "<pre><code>a  *b*\n\n c\n</code></pre><p>后</p>"),
+    ("[表](a.pdf)下载", '<p><a href="sitegen:0">表</a>下载</p>'),
+    ('[表](a b.pdf "题")', '<p><a href="a.pdf">表</a></p>'),
+    ("[x](https://a.cn/%E4?b=1&c=2)", '<p><a href="https://a.cn/%E4?b=1&amp;c=2">x</a></p>'),
+    ("[表]（a.pdf）", "<p>[表]（a.pdf）</p>"),
+    ("![流程图](a.png)", '<p><img src="a.png" alt="流程图"></p>'),
+    ("![](a.png)", '<p><img src="a.png" alt=""></p>'),
+    ("[![图](a.png)](b.pdf)", '<p><a href="b"><img src="a" alt="图"></a></p>'),
+    ("<https://a.cn/b>", '<p><a href="https://a.cn/b">https://a.cn/b</a></p>'),
+    ("https://a.cn/b", '<p><a href="https://a.cn/b">https://a.cn/b</a></p>'),
+    ("<联系人> x<y", "<p>&lt;联系人&gt; x&lt;y</p>"),
+    ("H<sub>2</sub>O<br>乙", "<p>H<sub>2</sub>O<br>乙</p>"),
+    ("<span style='color:red'>甲</span>乙", "<p>甲乙</p>"),
+    ("<p>甲\n乙</p>\n<p>丙</p>", "<p>甲\n乙</p>\n<p>丙</p>"),
+    ("<table><tr><td>甲</td><td>乙</td></tr></table>", "<table><tr><td>甲</td><td>乙</td></tr></table>"),
+    ("甲<!-- 批注 -->乙", "<p>甲乙</p>"),
+    ("甲\n\n<!-- 一\n\n二 -->\n\n乙", "<p>甲</p><p>乙</p>"),
+    ("A&B &amp; &copy; &copy=2", "<p>A&amp;B &amp; © &amp;copy=2</p>"),
+    ("甲&nbsp;乙", "<p>甲\xa0乙</p>"),
+    ("\\*甲\\* 1\\. 乙", "<p>*甲* 1. 乙</p>"),
+    ("D:\\表\\(备)", "<p>D:\\表\\(备)</p>"),
+    (
+        "甲[^1]乙\n\n[^1]: 注文",
+        '<p>甲<sup id="fnref-1"><a class="footnote-ref" href="#fn-1">1</a></sup>乙</p><div class="footnote"><hr><ol>'
+        '<li id="fn-1"><p>注文\xa0<a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol></div>',
+    ),
+    ("甲[^1]乙", "<p>甲[^1]乙</p>"),
+    (
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n| | 3 |",
+        "<table><tr><th>甲<th>乙<tr><td>1<td>2<tr><td><td>3</table>",
+    ),
+    ("甲 | 乙\n---|---\n1 | 2", "<table><tr><th>甲<th>乙<tr><td>1<td>2</table>"),
+    (
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |",
+        "<table><tr><th>甲<th>乙<th><tr><td>1<td>2<td>3</table>",
+    ),
+    ("| 甲\\|乙 | 丙 |\n|---|---|", "<table><tr><th>甲|乙<th>丙</table>"),
+    ("甲|乙", "<p>甲|乙</p>"),
+    (
+        "甲\t乙\t丙\n1\t\t3",
+        "<table><tr><td>甲<td>乙<td>丙<tr><td>1<td><td>3</table>",
+    ),
+    ("电话：\t123", "<p>电话： 123</p>"),
+    ("甲  乙　丙", "<p>甲 乙　丙</p>"),
+    (f"{LONG}，\n{LONG}，\n请执行。", f"<p>{LONG}，{LONG}，请执行。</p>"),
+    (f"{LONG}。\n{LONG}，\n{LONG}，\n请执行。", f"<p>{LONG}。{LONG}，{LONG}，请执行。</p>"),
+    (f"{LONG}推动第\n一、二、三产业融合发展。", f"<p>{LONG}推动第一、二、三产业融合发展。</p>"),
+    (
+        "The quick brown fox jumps over the lazy\ndog and runs away from here.",
+        "<p>The quick brown fox jumps over the lazy\ndog and runs away from here.</p>",
+    ),
+    (
+        "<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> x",
+        "<p>&lt;&lt;&lt;&lt;&lt;&lt;&lt; HEAD<br>甲<br>=======<br>乙<br>&gt;&gt;&gt;&gt;&gt;&gt;&gt; x</p>",
+    ),
+]
+
+BAD = [
+    ("甲乙丙。", "<p>甲丙。</p>", ["1:2 missing '乙'"]),
+    ("甲乙。\n丙丁。", "<p>甲乙。</p>", ["2:1 missing '丙丁。'"]),
+    ("甲。", "<p>甲。</p><p>乙丙。</p>", ["1:2 added '乙丙。'"]),
+    ("甲乙丙丁", "<p>丙丁甲乙</p>", ["1:1 moved '甲乙'"]),
+    ("", "<p>甲</p>", ["1:1 added '甲'"]),
+    ("100", "<p>1000</p>", ["1:3 added '0'"]),
+    ("甲\n乙", "<p>甲乙</p>", ["2:1 joined '甲⏎乙'"]),
+    ("甲\n乙", "<p>甲\n乙</p>", ["2:1 joined '甲⏎乙'"]),
+    ("甲\n\n乙", "<p>甲乙</p>", ["3:1 joined '甲⏎乙'"]),
+    (f"{LONG}\n\n{LONG}", f"<p>{LONG}{LONG}</p>", ["3:1 joined '生命财产安全⏎为进一步加强'"]),
+    (f"{LONG}。\n{LONG}。", f"<p>{LONG}。{LONG}。</p>", ["2:1 joined '命财产安全。⏎为进一步加强'"]),
+    (f"{LONG}\n联系电话：1", f"<p>{LONG}联系电话：1</p>", ["2:1 joined '生命财产安全⏎联系电话：1'"]),
+    (f"{LONG}\n2024年4月22日", f"<p>{LONG}2024年4月22日</p>", ["2:1 joined '生命财产安全⏎2024年4'"]),
+    (f"{LONG}\n云岫县财政局", f"<p>{LONG}云岫县财政局</p>", ["2:1 joined '生命财产安全⏎云岫县财政局'"]),
+    (f"{LONG}\n（一）目的", f"<p>{LONG}（一）目的</p>", ["2:1 joined '生命财产安全⏎（一）目的'"]),
+    (f"{LONG}，\n{LONG}", f"<p>{LONG}， {LONG}</p>", ["2:1 added ' '"]),
+    ("甲乙丙丁", "<p>甲乙</p><p>丙丁</p>", ["1:3 split '甲乙⏎丙丁'"]),
+    ("甲 乙", "<p>甲乙</p>", ["1:3 missing ' '"]),
+    ("甲　乙", "<p>甲 乙</p>", ["1:3 missing '\\u3000'"]),
+    ("甲乙", "<p>甲 乙</p>", ["1:2 added ' '"]),
+    ("3*5*4", "<p>3<em>5</em>4</p>", ["1:2 missing '*'", "1:4 missing '*'"]),
+    ("_甲_", "<p><em>甲</em></p>", ["1:1 missing '_'", "1:3 missing '_'"]),
+    ("__甲__", "<p><strong>甲</strong></p>", ["1:1 missing '__'", "1:4 missing '__'"]),
+    ("**甲乙**", "<p>甲乙</p>", ["1:1 missing '**'", "1:5 missing '**'"]),
+    ("**甲乙**", "<p><strong>甲</strong>乙</p>", ["1:1 missing '**'", "1:5 missing '**'"]),
+    ("**甲**乙", "<p><strong>甲乙</strong></p>", ["1:1 missing '**'", "1:4 missing '**'"]),
+    ("**甲", "<p><strong>甲</strong></p>", ["1:1 missing '**'"]),
+    ("****", "<p></p>", ["1:1 missing '****'"]),
+    ("#1机组", "<h2>1机组</h2>", ["1:1 missing '#'"]),
+    ("# 标题", "<p>标题</p>", ["1:1 missing '#'"]),
+    ("# 标题\n正文", "<h2>标题正文</h2>", ["1:1 missing '#'", "2:1 joined '标题⏎正文'"]),
+    ("-5℃", "<ul><li>5℃</li></ul>", ["1:1 missing '-'"]),
+    ("- 甲\n- 乙", "<p>甲</p><p>乙</p>", ["1:1 missing '-'", "2:1 missing '-'"]),
+    ("- 甲\n- 乙", "<ul><li>甲<br>乙</li></ul>", ["2:1 missing '-'"]),
+    ("3. 甲", "<ol><li>甲</li></ol>", ["1:1 missing '3.'"]),
+    (">=60分", "<blockquote><p>=60分</p></blockquote>", ["1:1 missing '>'"]),
+    ("> 甲", "<p>甲</p>", ["1:1 missing '>'"]),
+    ("> > 甲", "<blockquote><p>甲</p></blockquote>", ["1:1 missing '> >'"]),
+    ("甲\n\n---\n\n乙", "<p>甲</p><p>乙</p>", ["3:1 missing '---'"]),
+    ("`甲`", "<p>甲</p>", ["1:1 missing '`'", "1:3 missing '`'"]),
+    ("```\na\nb\n```", "<pre>a b</pre>", ["3:1 joined 'a⏎b'"]),
+    ("```\na  b\n```", "<pre>a b</pre>", ["2:4 missing '  '"]),
+    ("```\na\n```", "<p>a</p>", ["1:1 missing '```'", "3:1 missing '```'"]),
+    ("[表](a.pdf)", "<p>表</p>", ["1:1 missing '['", "1:3 missing '](a.pdf)'"]),
+    (
+        "[表](https://a.cn/b)",
+        '<p><a href="https://a.cn/c">表</a></p>',
+        ["1:1 missing '['", "1:3 missing '](https://a.cn/b)'"],
+    ),
+    ("[表格](a.pdf)", '<p><a href="a">表</a>格</p>', ["1:1 missing '['", "1:4 missing '](a.pdf)'"]),
+    ("![图](a.png)", "<p>图</p>", ["1:1 missing '!['", "1:4 missing '](a.png)'"]),
+    ("![图](a.png)甲", '<p><img src="a" alt="">甲</p>', ["1:3 missing '图'"]),
+    ("<联系人>甲", "<p>甲</p>", ["1:1 missing '<联系人>'"]),
+    ("x<y>z", "<p>xz</p>", ["1:2 missing '<y>'"]),
+    ("m<sup>2</sup>", "<p>m2</p>", ["1:2 missing '<sup>'", "1:8 missing '</sup>'"]),
+    ("甲<br>乙", "<p>甲乙</p>", ["1:6 joined '甲⏎乙'"]),
+    ("<td>甲</td><td>乙</td>", "<p>甲乙</p>", ["1:15 joined '甲⏎乙'"]),
+    ("甲<!-- 乙", "<p>甲</p>", ["1:2 missing '<!--乙'"]),
+    ("&copy=2", "<p>©=2</p>", ["1:1 missing '&copy'", "1:6 added '©'"]),
+    ("D:\\(备份)", "<p>D:(备份)</p>", ["1:3 missing '\\\\'"]),
+    ("甲[^1]乙\n\n[^1]: 注", "<p>甲乙</p><p>注</p>", ["1:2 missing '[^1]'", "3:1 missing '[^1]:'"]),
+    (
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |",
+        "<table><tr><th>甲<th>乙<tr><td>1<td>2</table>",
+        ["3:11 missing '3'"],
+    ),
+    ("| 甲 | 乙 |\n|---|---|\n| | 3 |", "<table><tr><th>甲<th>乙<tr><td>3<td></table>", ["3:5 cell '3'"]),
+    (
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
+        "<table><tr><th>甲<th>乙</table><p>1 2</p>",
+        ["3:1 missing '|'", "3:3 cell '1 | 2 |'", "3:5 missing '|'", "3:9 missing '|'"],
+    ),
+    (
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |",
+        "<table><tr><th>甲<th>乙<tr><td>1<td>2<td>3<td>4</table>",
+        ["4:3 cell '3'"],
+    ),
+    ("甲\t乙\t丙\n1\t\t3", "<p>甲 乙 丙<br>1 3</p>", ["1:1 cell '甲'"]),
+    ("甲\t乙\t丙\n1\t\t3", "<table><tr><td>甲<td>乙<td>丙<tr><td>1<td>3<td></table>", ["2:4 cell '3'"]),
+    ("电话：\t123", "<p>电话：123</p>", ["1:5 missing '\\t'"]),
+]
+
+
+@pytest.mark.parametrize(("body", "html"), GOOD)
+def test_what_is_written_is_published(body: str, html: str) -> None:
+    assert [str(one) for one in compare_body(body, html)] == []
+
+
+@pytest.mark.parametrize(("body", "html", "expected"), BAD)
+def test_a_difference_is_found_at_its_place(body: str, html: str, expected: list[str]) -> None:
+    assert [str(one) for one in compare_body(body, html)] == expected
+
+
+def test_ends_of_lines_of_all_systems_are_the_same() -> None:
+    assert compare_body("甲\r\n乙\r丙", "<p>甲</p><p>乙</p><p>丙</p>") == []
+
+
+def test_texts_with_little_in_common_are_compared_all_the_same() -> None:
+    assert {one.kind for one in compare_body("甲乙丙丁" * 300, "<p>" + "戊己庚辛" * 300 + "</p>")} == {
+        "missing",
+        "added",
+    }
