@@ -92,13 +92,18 @@ def paragraphs() -> st.SearchStrategy[str]:
     )
 
 
+def measure(text: str) -> float:
+    """Return the width of a text. An ASCII sign is half as wide as a Chinese one."""
+    return sum(0.5 if sign.isascii() else 1 for sign in text)
+
+
 def wrapped_paragraphs() -> st.SearchStrategy[str]:
     """Draw a paragraph that an e-mail program or a PDF has wrapped at the same width."""
 
     def wrap(text: str, width: int, indent: str) -> str:
         lines = [indent]
         for word in re.findall(r"[!-~]+|.", text):
-            if len(lines[-1]) + len(word) > width and word not in "，。；：！？、”》）":
+            if measure(lines[-1] + word) > width and word not in "，。；：！？、”》）":
                 lines.append("")
             lines[-1] += word
         return "\n".join(lines)

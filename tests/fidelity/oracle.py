@@ -45,7 +45,7 @@ width. All of these must hold:
 3. The next line is neither a date nor an issuer standing alone.
 4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more.
 5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
-   the run is hard-wrapped and the line does not end a sentence.
+   the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
 Ends of lines inside of raw HTML and of comments are blanks. In code every end of a line stays.
 """
@@ -94,10 +94,10 @@ ISSUER_LINE = re.compile(
 )
 NUMERAL = "一二三四五六七八九十百〇零两"
 PARAGRAPH_START = re.compile(
-    rf"第[{NUMERAL}\d]{{1,4}}[章节条款编]|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
+    rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
     rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*[{HAN}]"
     rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
-    rf"|[{HAN}（）()A-Za-z ]{{2,10}}[：:]|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
+    rf"|[{HAN}]{{2,4}}[：:]|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
 
 #: A step of the alignment: its price, the state after it, and the mark that it passes over.
@@ -527,7 +527,7 @@ class _Comparison:
         ended = bool(SENTENCE_END.search(line))
         if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
             return False
-        return not PARAGRAPH_START.match(following) or (hard and not ended)
+        return not PARAGRAPH_START.match(following) or (hard and not ended) or line[-1:] in "，、（《“"
 
     def list_run(self, first: int, second: int) -> list[int]:
         """List the lines around two lines that nothing parts."""
@@ -654,7 +654,7 @@ def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[lis
 
 def _keep_words(text: str) -> str:
     """Return a text without blanks and without what might be markup."""
-    text = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|&\w+;", "", text)
+    text = re.sub(rf"\]\([^()\n]*\)|<[^<>\n]*>|&\w+;|\[\^[^\]]*\]|{NOTE}", "", text)
     return re.sub(r"[\s*_`|\\#!\[\]()>]", "", text)
 
 
