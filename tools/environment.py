@@ -23,11 +23,11 @@ LAYERS = ("site", "extras", "test", "dev", "build")
 
 def main(arguments: list[str]) -> int:
     """Prepare ``.venv`` for a layer or, for ``create``, without packages. Return the exit code."""
-    match arguments:
-        case ["create"]:
-            return create()
-        case [layer] if layer in LAYERS:
-            return prepare(layer)
+    # No `match`: an older Python must be able to read this file, to say that it is too old.
+    if arguments == ["create"]:
+        return create()
+    if len(arguments) == 1 and arguments[0] in LAYERS:
+        return prepare(arguments[0])
     say(f"用法：python tools/environment.py create|{'|'.join(LAYERS)}。", "Usage: as above.")
     return WRONG_USAGE
 
@@ -49,6 +49,8 @@ def prepare(layer: str, root: Path = ROOT) -> int:
             " or use the offline bundle.",
         )
         return 1
+    # What make looks for, so that it does not install the same again.
+    (root / ".venv" / f".{layer}").touch()
     return 0
 
 
@@ -64,7 +66,14 @@ def create(root: Path = ROOT) -> int:
     say("准备运行环境 .venv …", "Making .venv …")
     # `clear` empties a folder whose Python has been removed or was made for another machine. On Windows links need a
     # privilege that most users lack.
-    venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=True).create(folder)
+    try:
+        venv.EnvBuilder(clear=True, symlinks=os.name != "nt", with_pip=True).create(folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        say(
+            f"不能生成 {folder}：{error}。请检查这个文件夹能不能写。",
+            f"{folder} cannot be made: {error}. Check that the folder is writable.",
+        )
+        return WRONG_USAGE
     return 0
 
 

@@ -18,11 +18,18 @@ HERE = Path(__file__).resolve().parent
 def main(arguments: list[str]) -> int:
     """Make the environment and install the wheels. Return the exit code."""
     if sys.version_info < (3, 11):
-        print("需要 Python 3.11 或更高版本。 Python 3.11 or newer is needed.", file=sys.stderr)
+        say("需要 Python 3.11 或更高版本。", "Python 3.11 or newer is needed.")
+        return 2
+    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
+        say("用法：python install.py [文件夹]", "Usage: python install.py [FOLDER]")
         return 2
     folder = Path(arguments[0] if arguments else HERE).resolve() / ".venv"
-    # On Windows links need a privilege that most users lack.
-    venv.EnvBuilder(symlinks=os.name != "nt", with_pip=True).create(folder)
+    try:
+        # On Windows links need a privilege that most users lack.
+        venv.EnvBuilder(symlinks=os.name != "nt", with_pip=True).create(folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        say(f"不能生成 {folder}：{error}", f"{folder} cannot be made: {error}")
+        return 2
     scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     suffix = ".exe" if os.name == "nt" else ""
     pip = [str(scripts / f"python{suffix}"), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
@@ -33,9 +40,18 @@ def main(arguments: list[str]) -> int:
         if code != 0:
             return code
     command = str(scripts / f"sitegen{suffix}")
-    print(f"装好了。在网站的文件夹里运行：{command} build")
-    print(f"Done. In the folder of a site run: {command} build")
+    say(
+        f"装好了。在网站的文件夹里运行：{command} build",
+        f"Done. In the folder of a site run: {command} build",
+    )
     return 0
+
+
+def say(chinese: str, english: str) -> None:
+    """Print a message in both languages to the standard error, in UTF-8 whatever the locale."""
+    sys.stderr.flush()
+    sys.stderr.buffer.write(f"{chinese}\n{english}\n".encode("utf-8", "backslashreplace"))
+    sys.stderr.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def suggest_name(value: str, names: list[str]) -> dict[str, str]:
     close = get_close_matches(value, candidates, n=1, cutoff=0.5)
     if not close:
         return {"near": "", "near_en": ""}
-    return {"near": f",是不是想写“{close[0]}”？", "near_en": f"; did you mean “{close[0]}”?"}
+    return {"near": f"，是不是想写“{close[0]}”？", "near_en": f"; did you mean “{close[0]}”?"}
 
 
 def build_classification(

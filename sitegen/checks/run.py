@@ -69,7 +69,7 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
                 # Most broken links are typos in the file name, so only the folder is searched.
                 siblings = folders.get(posixpath.dirname(path), [])[:_COMPARISON_LIMIT]
                 close = get_close_matches(path, siblings, n=1, cutoff=0.8)
-                near = f",最接近的是 {close[0]}" if close else ""
+                near = f"，最接近的是 {close[0]}" if close else ""
                 near_en = f"; the nearest is {close[0]}" if close else ""
                 yield codes.LINK_BROKEN.at(where, target=link.target, near=near, near_en=near_en)
             elif link.anchor and link.anchor not in targets[path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -56,7 +57,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line (without the program name) and return its exit code. Never raises."""
     use_utf8()
     try:
-        code = cli.main(arguments, prog_name="sitegen", standalone_mode=False)
+        code = cli.main(arguments, prog_name=name_program(sys.argv[0]), standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -67,6 +68,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         code = OK
     drop_closed_streams()
     return int(code or OK)  # --help and --version return None
+
+
+def name_program(path: str) -> str:
+    """Return how the user called the program, for usage lines: ``python build.py`` or ``sitegen``."""
+    return "python build.py" if Path(path).name == "build.py" else "sitegen"
 
 
 def main() -> NoReturn:

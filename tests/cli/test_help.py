@@ -1,7 +1,10 @@
 """Help that is enough to work from, in both languages."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -10,6 +13,7 @@ from sitegen import __version__
 from sitegen.cli import cli
 from sitegen.diagnostics.codes import collect_rules
 from tests.cli.project import CommandLine
+from tests.paths import ROOT
 
 
 def commands(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
@@ -78,3 +82,16 @@ def test_explain_an_unknown_code_names_near_ones(sitegen: CommandLine) -> None:
     said = sitegen.plain("explain", rule.code.replace("-", "_"))
     assert said.code == 2
     assert rule.code in said.err
+
+
+def test_usage_lines_name_the_program_as_it_was_called(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, ROOT / "build.py", "check", "--nosuch"],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert said.returncode == 2
+    assert "python build.py check" in said.stderr
+    assert "sitegen" not in said.stderr
