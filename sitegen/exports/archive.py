@@ -15,7 +15,12 @@ _TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """Pack files, given by name, into an archive that is sorted by name."""
+    """Pack files into a ZIP archive and return its bytes.
+
+    ``parts`` maps the path of each file in the archive to its content. Files are sorted by path, but
+    ``[Content_Types].xml`` comes first. All files get the same fixed time, so that equal content gives equal
+    bytes.
+    """
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         # Readers of Open Packaging Conventions may expect the content types first.
@@ -27,11 +32,15 @@ def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def unpack_archive(data: bytes) -> dict[str, bytes]:
-    """Unpack an archive into its files by name."""
+    """Read a ZIP archive and return the content of each file, keyed by its path in the archive."""
     with ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def set_dates(core: str, day: str) -> str:
-    """Set the dates in ``core``, the core properties of an office file, to midnight UTC of ``day`` (YYYY-MM-DD)."""
+    """Set the dates of creation and modification of an office file, and return the changed XML.
+
+    ``core`` is the XML of its core properties (``docProps/core.xml``). Both dates become midnight UTC of
+    ``day`` (YYYY-MM-DD).
+    """
     return _TIME.sub(rf"\g<1>{day}T00:00:00Z", core)

@@ -13,14 +13,21 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d",
 
 
 def encode_csv(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False) -> bytes:
-    """Encode a table as a CSV file. With ``quoted``, every cell is in quotation marks."""
+    """Encode a table as a CSV file in UTF-8, with a byte-order mark.
+
+    ``head`` is the header row and ``lines`` are the rows below it. Text that a spreadsheet would evaluate as
+    a formula gets an apostrophe in front. With ``quoted``, every cell is put in quotation marks.
+    """
     return b"".join(iter_csv_chunks(head, lines, quoted=quoted))
 
 
 def iter_csv_chunks(
     head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> Iterator[bytes]:
-    """Encode a table as a CSV file and yield it line by line, so that it is never in memory as a whole."""
+    """Encode a table as `encode_csv` does, but yield one line of the file at a time.
+
+    The table is never in memory as a whole.
+    """
     chunks: list[str] = [BOM]
     # csv.writer only needs an object that has a method write().
     buffer = SimpleNamespace(write=chunks.append)

@@ -35,9 +35,11 @@ _FIELDS = tuple(field for field in list_fields(ItemRecord) if field.name not in 
 
 
 def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) -> tuple[Export, ...]:
-    """Build the exports of all data files.
+    """Build the exports of the data files under ``data/``.
 
-    The catalogue contains no drafts, no withdrawn items and no items that are exempt from disclosure.
+    They are the items (CSV and JSON), the agencies and categories (JSON), the annual reports (JSON), their
+    figures (CSV), and the JSON Schema of a report. Drafts, withdrawn items and items exempt from disclosure
+    are not in the catalogue and therefore not exported.
     """
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
     digest = _compute_digest(context)

@@ -46,7 +46,10 @@ class _Feed(NamedTuple):
 
 
 def build_feed_exports(context: SiteContext) -> Iterator[Export]:
-    """Build the exports of all feeds: of the site, of agencies and of categories."""
+    """Build one export for each Atom feed: of the site, of each agency and of each category.
+
+    A feed has the 20 newest items. Agencies and categories without items have no feed.
+    """
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
     # Agencies and categories without items have no feed.
     feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]

@@ -26,12 +26,15 @@ _SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def encode_json(value: object) -> bytes:
-    """Encode a value as an indented JSON file."""
+    """Encode a value as a JSON file, indented by one space, with a final line break."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
-    """Encode a list as an indented JSON file, in chunks of one value, so that the list is never in memory as a whole."""
+    """Encode a sequence as a JSON array, indented by one space, and yield one element of the array at a time.
+
+    The array is never in memory as a whole.
+    """
     separator = b"[\n "
     for value in values:
         yield separator + msgspec.json.format(msgspec.json.encode(value), indent=1).replace(b"\n", b"\n ")
@@ -41,12 +44,17 @@ def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
 
 
 def encode_report_json(report: ReportExport) -> bytes:
-    """Encode a report as JSON with the address of its schema."""
+    """Encode one report as a JSON file, with the URL of its JSON Schema in ``$schema``."""
     return encode_json({"$schema": report.schema_url, **describe_report(report)})
 
 
 def describe_report(report: ReportExport) -> dict[str, Any]:
-    """Describe a report as a JSON object: figures by table, row and column, and the labelled statistics."""
+    """Build the JSON object of a report.
+
+    ``tables`` holds the figures nested by table, row and column key; a figure is null if it is unknown.
+    ``statistics`` lists the labelled figures of the report's record, each with its parts. ``written`` is
+    missing if the date of signature is unknown.
+    """
     description: dict[str, Any] = {
         "agency": report.agency,
         "agency_name": report.agency_name,
@@ -81,7 +89,7 @@ def _encode_number(number: Figure | None) -> Any:
 
 
 def format_exact(number: Figure | None) -> str:
-    """Format a figure with all its digits, "" for None."""
+    """Format a figure with all its digits and without an exponent; None becomes ""."""
     return "" if number is None else str(number) if isinstance(number, int) else f"{number:f}"
 
 
@@ -100,10 +108,10 @@ def _describe_statistic(group: str, figure: views.HeadlineFigure) -> dict[str, A
 
 
 def encode_report_csv(report: ReportExport) -> bytes:
-    """Encode a report as CSV.
+    """Encode one report as a CSV file.
 
-    Tables have the layout of ``sitegen new report``, so that the file can be imported again. A report without
-    tables is encoded as its labelled statistics.
+    If the report has tables, the file has the layout that ``sitegen new report`` writes, so that it can be
+    imported again. Otherwise the file lists the labelled statistics, one a row.
     """
     if report.given_tables:
         # Lines end as in the other CSV files (RFC 4180).
@@ -128,7 +136,10 @@ def _parse_value(value: str) -> Decimal | str:
 
 
 def encode_figures_csv(reports: Sequence[ReportExport]) -> bytes:
-    """Encode every figure of every report as CSV, one figure a row."""
+    """Encode the table figures of all reports as one CSV file, one figure a row.
+
+    Each row names agency, year, format, table, row and column. Reports keep the order of ``reports``.
+    """
     head = encode_csv(_FIGURES_HEADER, ()).decode()
     return "".join((head, *(_format_lines(report) for report in reports))).encode()
 
@@ -158,7 +169,11 @@ def _format_cell_names(form: str) -> Mapping[CellKey, tuple[str, str]]:
 
 
 def build_report_schema(address: str) -> bytes:
-    """Build the JSON Schema of a report, with every table, row and column of all formats."""
+    """Build the JSON Schema (2020-12) of one exported report, as a JSON file.
+
+    ``address`` is the URL at which the schema is published. The schema accepts the tables, rows and columns
+    of all report formats.
+    """
     properties = _describe_properties()
     return encode_json(
         {

@@ -21,10 +21,11 @@ from sitegen.schema.spec import format_iso_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPiece:
-    """A piece of the text of a report, and the table at its end.
+    """A piece of a report's text, and the statutory table that follows it.
 
-    The piece begins at the heading with the id ``start``, or has an added ``heading`` with the sentence
-    ``text`` below it. ``table`` is the key of the table, or "".
+    The piece begins at the heading whose HTML id is ``start``; ``start`` is "" for the text before the first
+    heading. If the text lacks a prescribed heading, ``heading`` and the sentence ``text`` are added in its
+    place. ``table`` is the key of the table, "" if none follows.
     """
 
     start: str
@@ -35,10 +36,12 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportExport:
-    """An annual report for export.
+    """An annual report as plain values, from which the files for download are rendered.
 
-    ``figure_values`` are the figures of the tables ``given_tables``, in the order of the cells of the format.
-    Dates are ISO 8601 text. ``url`` and ``schema_url`` are absolute addresses.
+    ``figure_values`` are the figures of the tables ``given_tables``, in the cell order of the report format.
+    ``groups`` are the labelled statistics. ``written`` and ``published`` are dates as ISO 8601 text;
+    ``written`` is "" if unknown. ``url`` is the absolute URL of the report's page, ``schema_url`` that of its
+    JSON Schema.
     """
 
     language: str
@@ -62,12 +65,15 @@ class ReportExport:
 
     @property
     def format(self) -> ReportFormat:
-        """Format of the report. It is looked up by id, since it is not part of the encoded values."""
+        """The report format whose id is ``format_id``."""
         return load_formats()[self.format_id]
 
     @property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Figures by cell; None for an unknown one."""
+        """Figures of the given tables, keyed by cell; a figure is None if it is unknown.
+
+        Every access builds a new mapping.
+        """
         return dict(zip(_list_cells(self.format_id, self.given_tables), self.figure_values, strict=True))
 
 
@@ -78,7 +84,7 @@ def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
 
 
 def build_report_export(context: SiteContext, report: Report) -> ReportExport:
-    """Build the export of a report from the catalogue, in the language of the site."""
+    """Collect the values to export for one report, with texts in the language of the site."""
     record, base = report.record, context.catalogue.site.base_url
     path = urls.report(report.agency, report.year)
     return ReportExport(

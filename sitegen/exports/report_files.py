@@ -20,18 +20,24 @@ _ENCODER = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """Content of a file for download: the report, and the ``kind`` of file (docx, xlsx, csv or json)."""
+    """A file for download to be rendered from one report; ``kind`` is docx, xlsx, csv or json."""
 
     kind: str
     report: ReportExport
 
     @property
     def body(self) -> views.Body | None:
-        """The text whose HTML `render` needs, or None."""
+        """The report's text, whose HTML must be loaded before `render`.
+
+        It is None unless ``kind`` is docx, since all other kinds are rendered from structured data alone.
+        """
         return self.report.body if self.kind == "docx" else None
 
     def render(self, html: str) -> bytes:
-        """Render the file. ``html`` is the HTML of ``body``, or "" if there is none."""
+        """Render the file and return its bytes.
+
+        ``html`` is the HTML of ``body``; it is only used for docx and may be "" for all other kinds.
+        """
         # Imported on demand: python-docx and openpyxl take long to load, and most builds render no report.
         match self.kind:
             case "docx":
@@ -49,7 +55,11 @@ class ReportFile:
 
 
 def plan_report_outputs(reports: Sequence[ReportExport], engine: str) -> Iterator[Output]:
-    """Plan the files of all reports. ``engine`` is the digest of the code that renders them."""
+    """Yield a planned output for each file of each report: docx, csv and json, and xlsx if it has tables.
+
+    ``engine`` is the digest of the program's code. It is part of the digest of every output, so that changed
+    code renders the files again.
+    """
     for report in reports:
         digest = blake2b(engine.encode(), digest_size=16)
         digest.update(_ENCODER.encode(report))

@@ -26,7 +26,7 @@ _LABEL_WIDTHS = {1: (2844,), 3: (560, 920, 2424)}
 
 
 def render_word(report: ReportExport, html: str) -> bytes:
-    """Render a report as a .docx file. ``html`` is the HTML of its text."""
+    """Render a report as a .docx file and return its bytes. ``html`` is the HTML of the report's text."""
     translator = Translator(report.language)
     return assemble_word_file(report.title, report.published, "".join(_render_body(report, translator, html)))
 

@@ -14,10 +14,11 @@ _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    """Generate the files of the sitemap as pairs of path and content.
+    """Yield the sitemap files of the site as pairs of output path and content.
 
-    ``pages`` are pairs of path and date of the last change, or "". With more than 50,000 pages,
-    ``sitemap.xml`` is an index of several files.
+    ``base`` is the base URL of the site. ``pages`` are pairs of page path and date of last change (ISO 8601,
+    or "" if unknown). Up to 50,000 pages fit in ``sitemap.xml``. With more, numbered files are yielded first,
+    and ``sitemap.xml`` is their index.
     """
     if len(pages) <= _MAX_URLS:
         yield "sitemap.xml", _render_urlset(base, pages)
@@ -41,5 +42,5 @@ def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
 
 
 def render_robots(base: str) -> bytes:
-    """Render robots.txt. It allows all robots everything, since disclosure is for everyone."""
+    """Render robots.txt, which allows all crawlers to read the whole site. ``base`` is the base URL of the site."""
     return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base, 'sitemap.xml')}\n".encode()

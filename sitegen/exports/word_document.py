@@ -35,10 +35,10 @@ _LATIN_FONT = "Times New Roman"
 
 @dataclass(frozen=True, slots=True)
 class StyleSpec:
-    """Formatting of a style: font, size and line height in points, first-line indent in characters.
+    """Formatting of a Word style: font, size and line height in points, first-line indent in characters.
 
-    A ``line_height`` of 0 means single spacing. ``with_next`` keeps a paragraph on one page with the next
-    one.
+    A ``line_height`` of 0 means single spacing. ``with_next`` keeps a paragraph on the same page as the
+    paragraph after it.
     """
 
     name: str
@@ -71,7 +71,11 @@ _TABLE_STYLE = "Table Grid"
 
 
 def set_styles(document: DocumentObject) -> None:
-    """Define the styles of `_STYLES` in a document, and remove all others."""
+    """Replace the styles of a Word document by those of GB/T 9704-2012.
+
+    The styles are declared in `_STYLES`. The default character and table styles of Word are kept; all other
+    styles are removed.
+    """
     names = {spec.name for spec in _STYLES} | {"Default Paragraph Font", "Normal Table", _TABLE_STYLE}
     for style in [style for style in document.styles if style.name not in names]:
         style.delete()
@@ -172,7 +176,12 @@ _PAGE_NUMBER_FIELD = '<w:fldSimple {} w:instr="PAGE"><w:r><w:rPr><w:rStyle w:val
 
 
 def assemble_word_file(title: str, day: str, body: str) -> bytes:
-    """Assemble a .docx file from a ``body`` in WordprocessingML. Its date is ``day`` (YYYY-MM-DD)."""
+    """Assemble a .docx file from its body and return its bytes.
+
+    ``body`` consists of paragraphs and tables in WordprocessingML (see `render_paragraph` and
+    `render_table`). ``title`` and ``day`` (YYYY-MM-DD) become the title and the dates in the properties of
+    the file.
+    """
     parts: dict[str, str | bytes] = dict(_make_template())
     before, after = _split_template()
     parts[_MAIN_DOCUMENT] = f"{before}{body}{after}"

@@ -16,7 +16,7 @@ _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text with uniform formatting."""
+    """A run of text that is bold or not as a whole. A line feed in ``text`` becomes a line break."""
 
     text: str
     bold: bool = False
@@ -24,7 +24,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class WordCell:
-    """A cell of a table with the number of columns and rows that it spans.
+    """A table cell; ``cols`` and ``rows`` are the numbers of columns and rows that it spans.
 
     A ``heading`` is shaded. Text is centred unless ``align_left`` is true.
     """
@@ -37,9 +37,10 @@ class WordCell:
 
 
 def render_paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
-    """Render a paragraph; ``style`` is the id of its style.
+    """Render a paragraph as WordprocessingML.
 
-    ``with_next`` keeps it on one page with the next paragraph.
+    ``style`` is the id of its style, such as "Heading1". ``with_next`` keeps the paragraph on the same page
+    as the paragraph after it.
     """
     keep_next = "<w:keepNext/>" if with_next else ""
     text = "".join(_render_run(run) for run in runs)
@@ -61,10 +62,11 @@ def render_table(
     *,
     keep_together: bool = False,
 ) -> str:
-    """Render a table with borders; ``widths`` are the widths of its columns in twips.
+    """Render a table with borders as WordprocessingML.
 
-    The first ``heading_lines`` lines are repeated on every page. With ``keep_together``, the table moves to
-    the next page if it does not fit on the rest of the current one.
+    Each row of ``lines`` has only the cells that begin in it: a cell that spans rows is not repeated below.
+    ``widths`` are the column widths in twips (1/1440 inch). The first ``heading_lines`` rows are repeated on
+    every page. With ``keep_together``, a table that does not fit on the rest of a page moves to the next one.
     """
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
@@ -84,7 +86,11 @@ _PlacedCell = tuple[int, WordCell, bool]
 
 
 def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
-    """Count the columns of a table, including cells that continue from lines above."""
+    """Return the number of columns of a table, 0 if it has no cells.
+
+    Cells that span several columns or rows are counted in each of them. ``lines`` are rows as in
+    `render_table`.
+    """
     return max((column + cell.cols for line in _place_cells(lines, 0) for column, cell, _ in line), default=0)
 
 
@@ -132,7 +138,7 @@ def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[
 
 
 def split_width(columns: int) -> tuple[int, ...]:
-    """Split the width of the text into equal columns, in twips."""
+    """Split the text width of the page into equal columns and return their widths in twips."""
     return (TEXT_WIDTH // columns,) * columns
 
 
@@ -178,9 +184,10 @@ _MAX_COLUMNS = 63
 
 
 def convert_html(html: str) -> str:
-    """Convert sanitised HTML to paragraphs and tables.
+    """Convert sanitised HTML to WordprocessingML paragraphs and tables.
 
-    Links keep their text, images are replaced by descriptions.
+    Links are reduced to their text, and images to their alternative text in brackets. Tables with more than
+    63 columns are left out, because Word cannot show them.
     """
     reader = _HtmlConverter()
     reader.feed(html)
@@ -201,7 +208,7 @@ class _OpenTable:
 
 
 class _HtmlConverter(HTMLParser):
-    """Converter that reads the HTML once and collects WordprocessingML in ``markup``."""
+    """HTML parser that collects the converted paragraphs and tables in ``markup``, in document order."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -215,7 +222,7 @@ class _HtmlConverter(HTMLParser):
         self._verbatim = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, a table, a cell or bold text; an override of `HTMLParser`."""
+        """Begin the block, table, cell or bold text that a start tag opens (overrides `HTMLParser`)."""
         attributes = dict(attrs)
         if tag in _BLOCK_TAGS:
             self._begin_block(tag)
@@ -239,7 +246,7 @@ class _HtmlConverter(HTMLParser):
         self._bold += tag in _BOLD_TAGS
 
     def handle_endtag(self, tag: str) -> None:
-        """End a block, a table, a cell or bold text; an override of `HTMLParser`."""
+        """End the block, table, cell or bold text that an end tag closes (overrides `HTMLParser`)."""
         self._bold -= tag in _BOLD_TAGS
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
@@ -254,7 +261,10 @@ class _HtmlConverter(HTMLParser):
             self._end_table(self._table)
 
     def handle_data(self, data: str) -> None:
-        """Add text; an override of `HTMLParser`. Outside of ``<pre>``, line breaks become spaces."""
+        """Add text to the current paragraph or cell (overrides `HTMLParser`).
+
+        Outside of ``<pre>``, line feeds become spaces.
+        """
         self._add_text(data if self._verbatim else " ".join(data.split("\n")))
 
     def _add_text(self, text: str) -> None:
@@ -281,7 +291,7 @@ class _HtmlConverter(HTMLParser):
             self._runs.append(Run(f"{self._lists[-1]}. " if self._lists[-1] > 0 else "• "))
 
     def end_block(self) -> None:
-        """End the current paragraph, if it has any text."""
+        """Add the current paragraph to ``markup``, unless it has no text, and begin a new one in the default style."""
         if any(run.text.strip() for run in self._runs):
             self.markup.append(render_paragraph(self._style, self._runs))
         self._runs, self._style = [], "Normal"

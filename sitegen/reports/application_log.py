@@ -1,4 +1,4 @@
-"""台账: an anonymous log of applications, and the statutory tables that it gives for any year."""
+"""Anonymous log of applications (台账), and counting the statutory tables of a year from it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,21 @@ PENDING = "pending"
 
 @dataclass(frozen=True, slots=True)
 class LegalCase:
-    """An administrative review or a lawsuit. ``result`` is the key of a column of the table on litigation."""
+    """An administrative review or a lawsuit.
+
+    ``result`` is the key of a column of the table on litigation. ``decided`` is None while the case is
+    pending.
+    """
 
     filed: date
     result: str = PENDING
     decided: date | None = None
 
     def find_column(self, year: int) -> str:
-        """Return the column in which the report on ``year`` counts the case, "" for none."""
+        """Return the key of the column that counts the case in the report on ``year``.
+
+        It is "" if the case was filed after that year or decided before it.
+        """
         if self.filed.year > year or (self.decided and self.decided.year < year):
             return ""
         return self.result if self.decided and self.decided.year == year else PENDING
@@ -34,11 +41,12 @@ class LegalCase:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogEntry:
-    """One application, identified by its ``line`` (from 1; the row of a sheet). It holds no personal data.
+    """One application for information, as one line of an application log. It holds no personal data.
 
-    ``applicant`` and ``outcome`` are keys of a column and a row of the table on applications; a pending
-    application has no outcome. ``clarified`` is the day on which the correction arrived. ``paused`` are
-    working days that do not count, such as those of a third party's consultation.
+    ``line`` is its line in the file, or its row in the sheet, counted from 1. ``applicant`` and ``outcome``
+    are keys of a column and a row of the table on applications; ``outcome`` is "" while the application is
+    pending. ``clarified`` is the day on which the requested correction arrived. ``paused`` is the number of
+    working days that do not count towards the deadline, such as those for consulting a third party.
     """
 
     path: str
@@ -56,13 +64,17 @@ class ApplicationLogEntry:
 
     @property
     def place(self) -> Place:
-        """Its line, or the first cell of its row in a workbook."""
+        """Place of the entry for diagnostics: its line, or in a workbook the first cell of its row."""
         if self.path.endswith(".xlsx"):
             return Place(self.path, cell=f"A{self.line}")
         return Place(self.path, self.line, 1)
 
     def list_rows(self, year: int) -> Iterator[str]:
-        """Yield the rows of the table on applications that count it in the report on ``year``."""
+        """Yield the keys of the rows that count the application in the report on ``year``.
+
+        The first is how it came in: new, or carried over from last year. The second is its outcome, or that
+        it is carried over to next year. Nothing is yielded if it was received later or answered earlier.
+        """
         # A pending application is carried over at the end of every year.
         year_answered = self.answered.year if self.answered else year + 1
         if self.received.year > year or year_answered < year:
@@ -71,7 +83,7 @@ class ApplicationLogEntry:
         yield self.outcome if year_answered == year else "carried_out"
 
     def iter_cases(self) -> Iterator[tuple[str, LegalCase]]:
-        """Yield its review and its lawsuit, each with its row of the table on litigation."""
+        """Yield the review and the lawsuit, each with the key of its row of the table on litigation."""
         if self.review:
             yield "review", self.review
         if self.suit:
@@ -81,11 +93,11 @@ class ApplicationLogEntry:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLog:
-    """The file ``reports/<first>-ledger.csv`` (or .xlsx) of an agency.
+    """The log of applications that an agency keeps in ``reports/<first_year>-ledger.csv`` (or .xlsx).
 
-    It lists every application that was pending at the beginning of ``first_year``, and every later one.
-    ``has_cases`` says whether it has columns for reviews or lawsuits; without them the table on litigation is
-    not counted.
+    It lists every application that was pending at the beginning of ``first_year``, and all later ones.
+    ``has_cases`` is true if the file has columns for reviews or lawsuits. Without these columns, the table on
+    litigation is not counted.
     """
 
     path: str
@@ -95,7 +107,7 @@ class ApplicationLog:
 
     @property
     def last_year(self) -> int:
-        """The year of its latest date; ``first_year`` if it has no entries."""
+        """The year of the latest date in the log; ``first_year`` if the log has no entries."""
         # A log without later dates was not kept up, and says nothing about later years.
         days = (day for entry in self.entries for day in _iter_days(entry))
         return max((day.year for day in days), default=self.first_year)
@@ -110,9 +122,10 @@ def _iter_days(entry: ApplicationLogEntry) -> Iterator[date]:
 
 
 def find_application_log(logs: Iterable[ApplicationLog], year: int) -> ApplicationLog | None:
-    """Return the log that counts the report on ``year``, or None.
+    """Return the log from which the tables of the report on ``year`` are counted; None if there is none.
 
-    It is the latest log begun by then, if it reaches that year.
+    Of the logs that begin by that year, the one that begins last is used. Its latest date must be in that
+    year or later; otherwise it was not kept up to date and is not used.
     """
     begun = [log for log in logs if log.first_year <= year]
     latest = max(begun, key=lambda log: log.first_year, default=None)
@@ -121,9 +134,10 @@ def find_application_log(logs: Iterable[ApplicationLog], year: int) -> Applicati
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogCounts:
-    """What a log counts for the report on one year.
+    """Result of counting an application log for the report on ``year``.
 
-    ``cells`` holds the entries behind each cell, totals included, in the order of the log.
+    ``cells`` maps each counted cell, including totals, to its entries in the order of the log. Cells without
+    entries are missing.
     """
 
     log: ApplicationLog
@@ -133,21 +147,24 @@ class ApplicationLogCounts:
 
     @property
     def table_keys(self) -> tuple[str, ...]:
-        """The keys of the tables that can be counted from the log, in the order of the format."""
+        """Keys of the tables that can be counted from the log, in the order of the format."""
         countable = (APPLICATIONS, LITIGATION) if self.log.has_cases else (APPLICATIONS,)
         return tuple(table.key for table in self.form.tables if table.key in countable)
 
     def find_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
-        """Return the entries that a cell counts, in the order of the log."""
+        """Return the entries counted in a cell, in the order of the log; () if there are none."""
         return self.cells.get(key, ())
 
     def count_entries(self, key: CellKey) -> int:
-        """Return the number of entries that a cell counts, which is its figure."""
+        """Return the number of entries counted in a cell, which is the cell's figure."""
         return len(self.find_entries(key))
 
 
 def count_applications(log: ApplicationLog, form: ReportFormat, year: int) -> ApplicationLogCounts:
-    """Count the tables on applications and litigation for a report on ``year`` in this format."""
+    """Count the cells of the tables on applications and litigation from a log.
+
+    The counts are those of the report on ``year`` in the format ``form``.
+    """
     entries_by_cell: dict[CellKey, list[ApplicationLogEntry]] = {}
     for entry in log.entries:
         for key in _find_cells(entry, form, year):
@@ -186,7 +203,10 @@ def _iter_totals(key: CellKey, totals_by_operand: Mapping[CellKey, set[CellKey]]
 
 
 def fill_counted_tables(tables: ReportTables, counts: ApplicationLogCounts) -> ReportTables:
-    """Return the tables, with those that were not typed filled in from the log."""
+    """Return a copy of ``tables`` in which the missing tables are filled in with counts from the log.
+
+    Tables that the report gives itself are left unchanged, even if the counts differ.
+    """
     missing = [table for table in counts.table_keys if table not in tables.given]
     if not missing:
         return tables

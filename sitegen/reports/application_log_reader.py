@@ -38,10 +38,10 @@ _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 def read_application_log(
     path: str, first: int, lines: Sequence[Sequence[Token]]
 ) -> tuple[ApplicationLog | None, tuple[Diagnostic, ...]]:
-    """Read an application log, whose first line names the columns; None if there are errors.
+    """Read an application log that begins in the year ``first``; None if there are errors. Also returns diagnostics.
 
-    Blank lines must have been removed. Never raises. A column of personal data is refused before anything
-    else is read.
+    ``lines`` are the non-blank lines as cells; the first has the column names. If a column seems to hold
+    personal data, nothing else is read or quoted.
     """
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
@@ -64,7 +64,7 @@ def read_application_log(
 
 
 def locate_token(path: str, token: Token) -> Place:
-    """Return the place of a cell: its address in a workbook, else its line and column."""
+    """Return the place of a cell: its address in a workbook, otherwise its line and column."""
     if path.endswith(".xlsx"):
         return Place(path, cell=token.cell)
     return Place(path, token.line, token.column, token.length)
@@ -95,7 +95,7 @@ def _list_column_names(english: bool) -> str:
 
 
 class _LogReader:
-    """Reader of one log. ``keys`` are the keys of its columns, "" for a column that is not used."""
+    """Reader of one log. ``keys`` are the column keys from left to right, "" for a column that is ignored."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -109,7 +109,7 @@ class _LogReader:
         self.diagnostics.append(rule.at(self.locate(token), **values))
 
     def read_header(self, tokens: Sequence[Token]) -> None:
-        """Read the names of the columns, and report required ones that are missing."""
+        """Read the column names into ``keys``; issue diagnostics for unknown, repeated and missing columns."""
         seen: dict[str, Token] = {}
         for token in tokens:
             key = map_log_column_names().get(normalise_name(token.text), "")
@@ -132,9 +132,9 @@ class _LogReader:
         self.report(codes.COLUMN_UNUSED, token, column=column, column_en=column_en, **known_columns)
 
     def check_nameless_cells(self, lines: Iterable[Sequence[Token]]) -> None:
-        """Report the first cell without a column name.
+        """Issue a diagnostic for the first non-empty cell in a column without a name.
 
-        Such cells may hold anything, like a column of remarks.
+        Such a column is ignored.
         """
         column_count = len(self.keys)
         cells = (
@@ -147,7 +147,7 @@ class _LogReader:
             self.report_unknown_column(token, "没有列名的一列", "a column without a name")
 
     def read_entry(self, line: Sequence[Token]) -> ApplicationLogEntry | None:
-        """Read one line; None if it has errors."""
+        """Read one line as an application; None if it has errors, which are added to ``diagnostics``."""
         before = len(self.diagnostics)
         cells = {key: token for key, token in zip(self.keys, line, strict=False) if key}
         days = {key: self.parse_day(key, cells[key]) for key in DATE_COLUMNS if key in cells}
@@ -177,7 +177,7 @@ class _LogReader:
         )
 
     def parse_day(self, key: str, token: Token) -> date | None:
-        """Parse a date in any form that is recognised: people and spreadsheets write many."""
+        """Parse a date in any common notation. Return None if it is empty or, with a diagnostic, if it is invalid."""
         # Spreadsheets write a date with a time of day.
         text = _CLOCK.sub("", token.text).strip()
         if not text or (key != "received" and normalise_name(text) in NO_WORDS):
@@ -209,7 +209,7 @@ class _LogReader:
         return self.resolve_word("applicant", token, map_applicant_names())
 
     def resolve_outcome(self, token: Token | None) -> str:
-        """Return the row of a result, "" for a pending application."""
+        """Return the key of the row of an outcome; "" if the application is pending or the outcome is invalid."""
         if token is None or normalise_name(token.text) in PENDING_WORDS or not token.text:
             return ""
         if group := map_reason_names().get(normalise_name(token.text)):
@@ -218,9 +218,9 @@ class _LogReader:
         return self.resolve_word("outcome", token, map_outcome_names())
 
     def report_ambiguous_outcome(self, token: Token, group: ReasonGroup) -> None:
-        """Report the heading of a group that was written instead of one of its rows.
+        """Issue a diagnostic for an outcome that is only the name of a group of rows, such as 不予公开.
 
-        The row is never guessed.
+        It lists the rows of the group; the program does not guess one.
         """
         labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
         rows = {
@@ -250,7 +250,7 @@ class _LogReader:
         return meaning
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
-        """Check that a result has a date, and a date a result."""
+        """Issue a diagnostic for an outcome without a date of answer, and for a date of answer without an outcome."""
         if outcome and answered is None and not cells["answered"].text:
             self.report_missing_value(
                 cells["answered"], "answered", ("：已经有办理结果", ": there is a result")
@@ -282,7 +282,7 @@ class _LogReader:
     def read_case(
         self, kind: str, cells: Mapping[str, Token], days: Mapping[str, date | None], fallback: date | None
     ) -> LegalCase | None:
-        """Read a review or lawsuit. Without dates it counts in the year of the answer."""
+        """Read the review or lawsuit of a line; None if it has none. ``kind`` is "review" or "suit"."""
         token, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
         has_result = token is not None and bool(token.text) and normalise_name(token.text) not in NO_WORDS
         if not has_result and filed is None:
@@ -300,7 +300,7 @@ class _LogReader:
         )
 
     def parse_extended(self, token: Token | None) -> bool:
-        """Parse “是”, or the day of the extension."""
+        """Return whether the deadline was extended: the cell says 是 (or the like) or has the date of the extension."""
         text = normalise_name(token.text) if token else ""
         if token is None or text in NO_WORDS or text == "0":
             return False

@@ -14,7 +14,7 @@ from sitegen.reports.name_matching import map_column_names, map_row_names, norma
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogColumn:
-    """A column with its label and the other names that are accepted."""
+    """A column of an application log; ``names`` are accepted in its header besides key and labels."""
 
     key: str
     label: str
@@ -99,7 +99,7 @@ _CASE_RESULT_NAMES = {
 
 @cache
 def map_log_column_names() -> Mapping[str, str]:
-    """Map every name of a column, normalised, to its key."""
+    """Map every accepted name of a log column, normalised, to the key of the column."""
     return {
         normalise_name(name): column.key
         for column in COLUMNS
@@ -109,7 +109,10 @@ def map_log_column_names() -> Mapping[str, str]:
 
 @cache
 def map_outcome_names() -> Mapping[str, str]:
-    """Map every name of a result to its row of the table on applications."""
+    """Map every accepted name of an outcome, normalised, to the key of its row in the table on applications.
+
+    Names from all formats are accepted, and everyday names besides.
+    """
     rows_by_name: dict[str, str] = {}
     for form in load_formats().values():
         if APPLICATIONS in form.tables_by_key:
@@ -124,7 +127,7 @@ def map_outcome_names() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ReasonGroup:
-    """A heading of the table on applications, such as 不予公开, with the rows below it."""
+    """A heading above several outcomes in the table on applications, such as 不予公开, and the rows below it."""
 
     label: str
     label_en: str
@@ -133,7 +136,10 @@ class ReasonGroup:
 
 @cache
 def map_reason_names() -> Mapping[str, ReasonGroup]:
-    """Map every name of such a heading to its rows, by the newest format."""
+    """Map every accepted name of a heading above outcomes, normalised, to the heading with its rows.
+
+    The rows are those of the newest format. Such a name is ambiguous as an outcome.
+    """
     table = tuple(load_formats().values())[-1].tables_by_key[APPLICATIONS]
     groups_by_name: dict[str, ReasonGroup] = {}
     for key in ("denied", "unable", "refused", "others"):
@@ -148,14 +154,20 @@ def map_reason_names() -> Mapping[str, ReasonGroup]:
 
 @cache
 def map_applicant_names() -> Mapping[str, str]:
-    """Map every name of a kind of applicant to its column of the table on applications."""
+    """Map every accepted name of a kind of applicant, normalised, to the key of its column.
+
+    The column is one of the table on applications.
+    """
     columns_by_name = dict(_iter_column_names(APPLICATIONS, "new_received"))
     return {name: key for name, key in columns_by_name.items() if key != "total"}
 
 
 @cache
 def map_case_result_names() -> Mapping[str, str]:
-    """Map every name of a result of a review or lawsuit to its column of the table on litigation."""
+    """Map every accepted name of the result of a review or lawsuit, normalised, to the key of its column.
+
+    The column is one of the table on litigation.
+    """
     columns_by_name = dict(_iter_column_names(LITIGATION, "review"))
     for key, names in _CASE_RESULT_NAMES.items():
         columns_by_name.update({normalise_name(name): key for name in names})

@@ -1,4 +1,4 @@
-"""The identities of a format, expanded to equations between single cells."""
+"""Equations between single cells, expanded from the identities of a report format."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sitegen.reports.model import CellKey, Identity, ReportFormat, Strength, Tab
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A cell in a sum. ``year`` is 0, or -1 for the report of the year before."""
+    """A cell to add in a sum, or to subtract if ``minus`` is true.
+
+    ``year`` is 0 for the report itself, -1 for the report of the year before.
+    """
 
     key: CellKey
     year: int = 0
@@ -21,7 +24,11 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """One equation of an identity, between the sums of both sides. A side without operands is 0."""
+    """An `Identity` applied to single cells: a comparison of two sums.
+
+    An identity that applies to several columns or rows gives one equation for each. A side without operands
+    is 0.
+    """
 
     identity: Identity
     left: tuple[Operand, ...]
@@ -30,26 +37,29 @@ class Equation:
 
     @property
     def spans_years(self) -> bool:
-        """Whether it needs the report of the year before."""
+        """Whether the equation refers to the report of the year before."""
         return any(operand.year for operand in (*self.left, *self.right))
 
     def compute_sides(self, number: Callable[[CellKey, int], Figure | None]) -> tuple[Figure, Figure] | None:
-        """Compute both sums, or return None if a cell has no value.
+        """Compute the sums of the left and the right side; None if any cell has no figure.
 
-        ``number`` returns a cell's value by key and year (0 or -1).
+        ``number`` returns the figure of a cell, given its key and the year offset (0 or -1).
         """
         left, right = add_operands(self.left, number), add_operands(self.right, number)
         return None if left is None or right is None else (left, right)
 
     def is_satisfied(self, left: Figure, right: Figure) -> bool:
-        """Whether the relation holds between two sums."""
+        """Return whether two sums satisfy the relation of the equation (= or >=)."""
         return left == right if self.identity.relation == "=" else left >= right
 
 
 def add_operands(
     operands: Iterable[Operand], number: Callable[[CellKey, int], Figure | None]
 ) -> Figure | None:
-    """Add up operands; None if one has no value."""
+    """Add up operands; return None if any cell has no figure.
+
+    ``number`` returns the figure of a cell, given its key and the year offset (0 or -1).
+    """
     total: Figure = 0
     for operand in operands:
         value = number(operand.key, operand.year)
@@ -61,7 +71,7 @@ def add_operands(
 
 @cache
 def list_equations(form: ReportFormat) -> tuple[Equation, ...]:
-    """List the equations of a format, in the order of its identities."""
+    """Return all equations of a format, in the order of its identities. The result is cached."""
     return tuple(
         equation
         for identity in form.identities
@@ -71,10 +81,10 @@ def list_equations(form: ReportFormat) -> tuple[Equation, ...]:
 
 @cache
 def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
-    """Map the cells that need not be typed to the equation that computes them.
+    """Map each total that can be computed to the equation that computes it.
 
-    The order is one in which they can be computed: a total that is part of another one precedes it. Raises
-    ValueError if totals depend on each other in a circle.
+    A total that is included in another total comes first, so that one pass in this order computes all of
+    them. Raises ValueError if totals depend on each other in a circle. The result is cached.
     """
     pending: dict[CellKey, Equation] = {}
     for equation in list_equations(form):
@@ -96,7 +106,7 @@ def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
 
 @cache
 def map_carried_cells(form: ReportFormat) -> Mapping[CellKey, CellKey]:
-    """Map cells that repeat one of the year before, such as 上年结转, to that cell."""
+    """Map each cell that must repeat a figure of last year's report, such as 上年结转, to that cell of last year."""
     return {
         equation.left[0].key: equation.right[0].key
         for equation in list_equations(form)
@@ -144,7 +154,7 @@ def _build_operands(
 
 @cache
 def collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
-    """Return the totals over the columns of a row."""
+    """Return the keys of all cells that hold the total of their row, such as 总计 over all kinds of applicants."""
     return frozenset(
         equation.left[0].key
         for equation in list_equations(form)

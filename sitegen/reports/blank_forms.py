@@ -17,7 +17,11 @@ INDENT = "  "
 
 
 def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
-    """Create all tables of the format, 0 except for figures that the report of the year before carries over."""
+    """Create the tables for a new report on ``year``.
+
+    All figures are 0, except those that must repeat a figure of last year's report (``earlier``), such as
+    上年结转. Without ``earlier``, all are 0.
+    """
     # Nothing was typed yet, so no cell has a place.
     nowhere = Place("")
     typed = {}
@@ -29,12 +33,15 @@ def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -
 
 
 def render_blank_csv(tables: ReportTables) -> str:
-    """Render the CSV to fill in. Totals are left blank, as they are computed."""
+    """Render the tables as CSV for the editor to fill in. Totals are left empty, because they are computed."""
     return render_csv(tables.form, tables.figures, blank=frozenset(map_totals(tables.form)))
 
 
 def render_yaml(tables: ReportTables) -> str:
-    """Render the field 表格 in YAML: typed cells other than 0, by table, row and column."""
+    """Render the tables as the YAML field 表格 of a report file.
+
+    Only typed cells other than 0 are written. A table without any is written as 无.
+    """
     lines = ["表格:"]
     for table in tables.form.tables:
         if table.key in tables.given:
@@ -61,7 +68,7 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
 
 
 def describe_tables(form: ReportFormat) -> Iterator[str]:
-    """Yield lines of help for the YAML form: the rows of each table, and an example."""
+    """Yield lines of help (in Chinese) on how to write each table in YAML: the names of its rows and an example."""
     for table in form.tables:
         yield f"{table.label}：只写不是 0 的行和格子"
         for columns, rows in groupby(table.rows, partial(_list_input_columns, form, table)):

@@ -1,4 +1,4 @@
-"""Parse one cell as people type it: blank, “/”, “-”, “+1036”, “减4”, “251000元”."""
+"""Parse the text of one cell as editors type it: blank, “/”, “-”, “+1036”, “减4”, “251000元”."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Figure = int | Decimal
 
 LARGEST = 10**15
 LARGEST_AMOUNT = 10**8
-"""In 10,000 yuan: more than all fees of the country in a year."""
+"""Amounts of money from this on are rejected, in 10,000 yuan: it exceeds all fees of the country in a year."""
 
 DECIMALS = 6
-"""Decimals of an amount in 10,000 yuan: the sixth is 1 fen."""
+"""Most decimals of an amount in 10,000 yuan: the sixth stands for 1 fen."""
 
 _DASHES = re.compile(r"[-‐-―─━－—−_]+")
 _SPACES = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
@@ -37,24 +37,27 @@ class CellState(StrEnum):
     """How a cell got its value."""
 
     TYPED = "typed"
-    """A number was typed."""
+    """A valid figure was typed."""
     IMPLIED = "implied"
-    """Nothing was typed, in a table that was given: 0."""
+    """The cell is missing from a table that the report gives: counts as 0."""
     COMPUTED = "computed"
     """A total that was not typed but computed from other cells."""
     BLANK = "blank"
-    """Left blank in a row that was typed: counts as 0 and is reported."""
+    """The cell is in the file but blank: counts as 0 and gives a diagnostic."""
     SLASH = "slash"
-    """“/” or “-”: counts as 0."""
+    """“/” or “-” was typed: counts as 0 and gives a diagnostic."""
     COUNTED = "counted"
     """Not typed, but counted from the application log."""
     WRONG = "wrong"
-    """Typed, but not a number: reported, and without a value."""
+    """The text is not a valid figure: the cell has no value and gives a diagnostic."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedCell:
-    """The value of a cell, its state, and the rule that it breaks, if any."""
+    """Result of parsing a cell: its figure, its state, and the diagnostic rule that it violates.
+
+    ``number`` is None if the text is not a valid figure. ``rule`` is None if there is nothing to report.
+    """
 
     number: Figure | None
     state: CellState
@@ -62,7 +65,11 @@ class ParsedCell:
 
 
 def parse_cell(text: str, column: TableColumn) -> ParsedCell:
-    """Parse the text of a cell in this column. Never raises."""
+    """Parse the text that an editor typed into a cell of ``column``.
+
+    A blank cell and a dash or slash count as 0. A unit of money is converted to that of the column. Invalid
+    text does not raise an error: the result names the violated rule.
+    """
     # A longer text is no figure; the limit bounds the time that the patterns take.
     # Spaces inside a number stay: “1 2” may be two numbers, and is no figure.
     narrow = _SPACES.sub("", unicodedata.normalize("NFKC", text[:60]).strip())
@@ -120,12 +127,15 @@ def _normalise_number(number: Decimal, column: TableColumn) -> Figure:
 
 
 def format_cell(number: Figure | None, column: TableColumn) -> str:
-    """Format a figure as a cell prints it, "" for None."""
+    """Format a figure as in `format_figure`; None becomes ""."""
     return "" if number is None else format_figure(number, column)
 
 
 def format_figure(number: Figure, column: TableColumn) -> str:
-    """Format a figure as a cell prints it: amounts without trailing zeros, changes with their sign."""
+    """Format a figure as a cell of ``column`` shows it.
+
+    Signed figures above 0 get a plus sign. The unit is added if the column prints it in its cells.
+    """
     text = f"{number:f}" if isinstance(number, Decimal) else str(number)
     if column.kind == "signed" and number > 0:
         return f"+{text}"

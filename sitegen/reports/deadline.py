@@ -12,10 +12,11 @@ _GOVERNMENTS = frozenset({"government", "office", "township"})
 
 
 def find_due_date(year: int, kind: str) -> date | None:
-    """Return the last day to publish the report on ``year``, or None if this kind of agency owes no report.
+    """Return the last day on which the report on ``year`` may be published without being late.
 
-    ``kind`` is the key of 类型 in agency.yaml. Since the Regulations were revised, departments and governments
-    have different deadlines (条例第四十九条); before, all had the same (2007年条例第三十一条). The days are in rules.json.
+    Returns None if agencies of this ``kind`` (类型 in agency.yaml) need not publish reports. Under the
+    revised Regulations, departments and governments have different deadlines (条例第四十九条). Under the
+    former ones, all have the same deadline (2007年条例第三十一条).
     """
     if kind not in _DEPARTMENTS | _GOVERNMENTS:
         return None
@@ -35,10 +36,11 @@ def _is_under_former_regulations(year: int) -> bool:
 
 
 def count_days_late(year: int, kind: str, published: date) -> int:
-    """Count the days by which a report on ``year`` was late; 0 if it was not.
+    """Return by how many days the report on ``year`` was published late.
 
-    Reports under the former Regulations are judged only if published here within two years. Later ones were
-    put here as history and published elsewhere before.
+    ``kind`` is the agency's 类型 in agency.yaml. The result is 0 if the report was in time or the agency need
+    not publish reports. It is also 0 for a report under the former Regulations that was published here more
+    than two years after ``year``: such a report was added as history, and its first publication is unknown.
     """
     due = find_due_date(year, kind)
     if (

@@ -1,4 +1,4 @@
-"""Collect diagnostics while the cells of a report are read, each mistake once."""
+"""Collect diagnostics while the cells of a report are read, without repeating one for the same wrong name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from sitegen.schema import Token
 
 
 class DiagnosticCollector:
-    """The diagnostics of one report. ``path`` is the file being read.
+    """Collector of the diagnostics of one report, whose source may be several files.
 
-    ``unassigned`` are rows with a figure that could not be assigned to a cell. Sums over them prove nothing.
+    ``path`` is the file being read. ``unassigned`` maps the rows that have a figure whose cell could not be
+    determined to its place. Their sums must not be checked, because their content is not known.
     """
 
     def __init__(self) -> None:
@@ -24,17 +25,17 @@ class DiagnosticCollector:
         self._reported: set[tuple[str, ...]] = set()
 
     def locate(self, token: Token) -> Place:
-        """Return the place of a text in the file that is being read."""
+        """Return the place of a token in the file being read."""
         return Place(self.path, token.line, token.column, token.length, token.cell)
 
     def report(self, rule: Rule, token: Token, /, **values: object) -> None:
-        """Add a diagnostic of a rule at a text; ``values`` fill its templates."""
+        """Add a diagnostic at the place of a token; ``values`` fill the placeholders of the rule's message."""
         self.diagnostics.append(rule.at(self.locate(token), **values))
 
     def report_once(self, rule: Rule, token: Token, name: str, /, **values: object) -> None:
-        """Report an error in a name only where it first occurs.
+        """Add a diagnostic, unless the same file already has one with the same rule and ``name``.
 
-        In a CSV file one name is used for a whole column.
+        It is meant for wrong names: in a CSV file, one name applies to a whole column of cells.
         """
         seen = (self.path, rule.code, name)
         if seen not in self._reported:
@@ -42,7 +43,10 @@ class DiagnosticCollector:
             self.report(rule, token, **values)
 
     def note_unassigned(self, token: Token, table: Table, rows: Iterable[TableRow]) -> None:
-        """Note that a figure of one of these rows could not be assigned, so that their content is unknown."""
+        """Record that the figure at ``token`` belongs to one of ``rows``, but it is unclear to which.
+
+        All these rows are added to ``unassigned``.
+        """
         for row in rows:
             self.unassigned.setdefault((table.key, row.key), self.locate(token))
 
@@ -50,7 +54,10 @@ class DiagnosticCollector:
 def find_other_format(
     name: str, form: ReportFormat, names: Callable[[ReportFormat], Iterable[Mapping[str, str]]]
 ) -> ReportFormat | None:
-    """Return another format that has this name, or None."""
+    """Return the first format other than ``form`` that accepts ``name``; None if there is none.
+
+    ``names`` returns the mappings of accepted names, such as those of `map_row_names`, for a format.
+    """
     normalised = normalise_name(name)
     candidates = (candidate for candidate in load_formats().values() if candidate is not form)
     return next(

@@ -15,13 +15,13 @@ from sitegen.reports.name_matching import normalise_name
 
 
 def parse_format(text: str) -> ReportFormat:
-    """Parse the text of a format file. Raises ValueError if it does not fit the declarations."""
+    """Parse the text of a format file (YAML). Raises ValueError if a key or type in it is wrong."""
     return msgspec.convert(yaml.safe_load(text), ReportFormat)
 
 
 @cache
 def load_formats() -> Mapping[str, ReportFormat]:
-    """Load every format by id, oldest first. The mapping is read-only and loaded once."""
+    """Return all report formats, keyed by id, oldest first. They are read once and cached; the mapping is read-only."""
     folder = files(__package__) / "formats"
     formats = [
         parse_format(file.read_text(encoding="utf-8"))
@@ -32,14 +32,17 @@ def load_formats() -> Mapping[str, ReportFormat]:
 
 
 def find_format_in_force(year: int) -> ReportFormat:
-    """Return the format for reports on a year; the oldest for years before all formats."""
+    """Return the format that is in force for reports on ``year``; the oldest format for years before all of them."""
     covering = (form for form in load_formats().values() if form.is_for_year(year))
     return next(covering, next(iter(load_formats().values())))
 
 
 @cache
 def find_format(name: str) -> ReportFormat | None:
-    """Return the format with this id, label or name, or None."""
+    """Return the format whose id, label or other name is ``name``; None if there is none.
+
+    Names are compared after `normalise_name`.
+    """
     normalised = normalise_name(name)
     return next(
         (

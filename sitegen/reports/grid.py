@@ -11,10 +11,12 @@ from sitegen.reports.model import CellKey, LayoutPiece, Scope, Table
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of the layout. ``line`` and ``place`` are its row and column in the grid, from 0.
+    """A cell of the official layout, with its position.
 
-    ``key`` is set if it holds a value, otherwise ``text``. ``id`` is unique in the table. ``headers`` are the
-    ids of the headings of a value, those of its row first, outermost first.
+    ``line`` and ``place`` are the row and column of the grid, counted from 0; ``cols`` and ``rows`` are the
+    column span and row span. ``key`` is set if the cell holds a figure; otherwise ``text`` is its heading.
+    ``id`` is unique in the table. ``headers`` are the ids of the headings that apply to a figure: row
+    headings first, then column headings, each from outermost to innermost.
     """
 
     line: int
@@ -35,14 +37,17 @@ _CellsByPosition = dict[tuple[int, int], GridCell]
 
 @cache
 def build_grid(table: Table) -> Grid:
-    """Build the lines of the official layout, each with its cells from left to right."""
+    """Build the official layout of a table: one tuple for each line, with its cells from left to right.
+
+    A cell that spans several lines is listed in the first of them only. The result is cached.
+    """
     occupied: _CellsByPosition = {}
     lines = [tuple(_place_line(table, number, line, occupied)) for number, line in enumerate(table.layout)]
     return tuple(tuple(_add_headers(cell, occupied) if cell.key else cell for cell in line) for line in lines)
 
 
 def measure_width(table: Table) -> int:
-    """Return the number of columns of the grid."""
+    """Return the number of grid columns of the official layout."""
     return max(cell.place + cell.cols for line in build_grid(table) for cell in line)
 
 

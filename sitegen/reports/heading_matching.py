@@ -11,11 +11,11 @@ from sitegen.reports.name_matching import normalise_name
 
 @dataclass(frozen=True, slots=True)
 class HeadingMatch:
-    """A prescribed heading, with the one of the narrative that matches it.
+    """A prescribed heading, and the heading of the report's text that matches it.
 
-    ``id`` is the anchor on the page and ``text`` the words of the narrative, both "" if there is none.
-    ``exact`` is False for a variant. ``position`` counts the narrative's headings of that level from 0; -1 if
-    there is none.
+    ``text`` and ``id`` are the wording and the HTML id of the heading found, both "" if none was found.
+    ``exact`` is false if its wording is an accepted variant. ``position`` is its index among the top-level
+    headings of the text, -1 if none was found.
     """
 
     heading: PrescribedHeading
@@ -26,7 +26,11 @@ class HeadingMatch:
 
 
 def match_headings(form: ReportFormat, headings: Sequence[tuple[int, str, str]]) -> tuple[HeadingMatch, ...]:
-    """Return a match for each heading of the format, in its order; ``headings`` are level, text and id."""
+    """Find each prescribed heading among the headings of a report's text.
+
+    ``headings`` are triples of level, text and HTML id, in document order; only those of the highest level
+    are compared. Returns one match for each heading of the format, in its order, also for headings not found.
+    """
     top = min((level for level, _, _ in headings), default=0)
     candidates = [(text, id) for level, text, id in headings if level == top]
     return tuple(_match_heading(heading, candidates) for heading in form.headings)

@@ -1,4 +1,4 @@
-"""A report format as data: tables with rows, columns and official layout, identities, headings.
+"""Report formats as data: tables with rows, columns and layout, rules between cells, and headings.
 
 The files are in ``formats/``. Tables, rows and columns have English keys that keep their meaning across
 formats (``new_received``, ``natural``), so that years can be compared.
@@ -18,7 +18,7 @@ Scope = Literal["", "row", "col", "rowgroup", "colgroup"]
 
 
 class CellKey(NamedTuple):
-    """The identity of a cell: the keys of its table, row and column."""
+    """Key of one cell: the keys of its table, row and column."""
 
     table: str
     row: str
@@ -26,14 +26,16 @@ class CellKey(NamedTuple):
 
 
 class FormatPart(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
-    """Base of all parts of a format. An unknown key in its file is an error."""
+    """Base class of everything in a format file; an unknown key in the file is an error."""
 
 
 class TableColumn(FormatPart, frozen=True, eq=False):
-    """A column. ``label`` is the official header; ``names`` are alternatives that editors may write.
+    """A column of a statutory table.
 
-    ``kind`` is the type of its cells: a whole number from 0, a signed one, or an amount of money in ``unit``
-    that may have decimals. With ``unit_in_cell`` cells print the unit, because the header does not.
+    ``label`` is the official header; ``names`` are further names that editors may write. ``kind`` is the type
+    of its figures: "count" is a whole number from 0, "signed" a whole number that may be negative, "amount"
+    money in ``unit`` that may have decimals. With ``unit_in_cell``, each cell prints the unit, because the
+    header does not name it.
     """
 
     key: str
@@ -46,9 +48,11 @@ class TableColumn(FormatPart, frozen=True, eq=False):
 
 
 class TableRow(FormatPart, frozen=True, eq=False):
-    """A row. ``label`` is the official one, ``short`` is used in messages and by editors.
+    """A row of a statutory table.
 
-    ``columns`` are the keys of its columns, if it does not have all of the table.
+    ``label`` is the official label; ``short`` is its short form for messages and for files that editors fill
+    in. ``names`` are further names that editors may write. ``group`` is the key of the heading above the row.
+    ``columns`` are the keys of the columns in which the row has cells; () means all columns of the table.
     """
 
     key: str
@@ -61,7 +65,10 @@ class TableRow(FormatPart, frozen=True, eq=False):
 
 
 class RowGroup(FormatPart, frozen=True, eq=False):
-    """A heading over rows that has no cells of its own, such as （三）不予公开."""
+    """A heading above several rows that has no cells of its own, such as （三）不予公开.
+
+    ``names`` are further names that editors may write.
+    """
 
     key: str
     label: str
@@ -70,11 +77,13 @@ class RowGroup(FormatPart, frozen=True, eq=False):
 
 
 class LayoutPiece(FormatPart, frozen=True, eq=False):
-    """A piece of the official layout: the label of a row, group or column, a text, or the cells of a row.
+    """A piece of one line of the official layout: either a heading, or all cells of one row.
 
-    Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is given. ``cols`` and ``rows`` are
-    spans; for ``cells``, ``cols`` is the span of each cell, unless ``spans`` lists them. ``scope`` is the
-    HTML attribute; a text without it is not a heading.
+    Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is given. ``text`` is printed as it
+    is. ``row``, ``group`` and ``column`` are keys whose label is printed; ``cells`` is the key of a row whose
+    cells are printed. ``cols`` and ``rows`` are the column span and row span. For ``cells``, ``cols`` is the
+    column span of each cell, unless ``spans`` lists them one by one. ``scope`` is the HTML attribute of a
+    heading; a piece without it is plain text.
     """
 
     text: str = ""
@@ -90,7 +99,11 @@ class LayoutPiece(FormatPart, frozen=True, eq=False):
 
 
 class Table(FormatPart, frozen=True, eq=False, dict=True):
-    """A statutory table. ``number`` is its usual name (表三); ``names`` are alternatives that editors may write."""
+    """A statutory table.
+
+    ``number`` is its usual name (表三); ``names`` are further names that editors may write. ``layout``
+    describes the official layout line by line.
+    """
 
     key: str
     number: str
@@ -107,32 +120,32 @@ class Table(FormatPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def rows_by_key(self) -> dict[str, TableRow]:
-        """The rows by key."""
+        """Rows of the table, keyed by row key, in official order."""
         return {row.key: row for row in self.rows}
 
     @cached_property
     def columns_by_key(self) -> dict[str, TableColumn]:
-        """The columns by key."""
+        """Columns of the table, keyed by column key, in official order."""
         return {column.key: column for column in self.columns}
 
     @cached_property
     def groups_by_key(self) -> dict[str, RowGroup]:
-        """The groups by key."""
+        """Headings above rows, keyed by group key, in official order."""
         return {group.key: group for group in self.groups}
 
     def list_columns(self, row: str) -> tuple[TableColumn, ...]:
-        """List the columns in which a row has cells, in order."""
+        """Return the columns in which a row has cells, in official order; ``row`` is the key of the row."""
         kept = self.rows_by_key[row].columns
         return tuple(self.columns_by_key[key] for key in kept) if kept else self.columns
 
     def iter_cells(self) -> Iterator[CellKey]:
-        """Yield every cell, row by row."""
+        """Yield the key of every cell, row by row in official order."""
         for row in self.rows:
             for column in self.list_columns(row.key):
                 yield CellKey(self.key, row.key, column.key)
 
     def describe_cell(self, key: CellKey) -> tuple[str, str]:
-        """Return the Chinese and English name of a cell for messages: 表三“本年新收”的“自然人”."""
+        """Return the Chinese and the English name of a cell for messages, such as 表三“本年新收”的“自然人”."""
         row, column = self.rows_by_key[key.row], self.columns_by_key[key.column]
         return (
             f"{self.number}“{row.short}”的“{column.label}”",
@@ -141,9 +154,10 @@ class Table(FormatPart, frozen=True, eq=False, dict=True):
 
 
 class Term(FormatPart, frozen=True, eq=False):
-    """A term of a sum.
+    """A term of a sum in an `Identity`: the cell to add, or to subtract if ``minus`` is true.
 
-    A row or column that it does not name is that of the repetition; ``year`` -1 is the year before.
+    An empty ``row`` or ``column`` stands for the row or column in which the identity is being checked (see
+    `Identity`). ``year`` is 0 for the report itself and -1 for the report of the year before.
     """
 
     row: str = ""
@@ -153,22 +167,25 @@ class Term(FormatPart, frozen=True, eq=False):
 
 
 class AgencyFilter(FormatPart, frozen=True, eq=False):
-    """Agencies of a level and kind (keys of agency.yaml); "" matches all."""
+    """Condition on agencies: their level and kind must be the given ones; "" accepts any."""
 
     level: str = ""
     kind: str = ""
 
 
 class Identity(FormatPart, frozen=True, eq=False):
-    """A relation that must hold between sums of cells: ``left`` ``relation`` ``right``.
+    """A rule that compares two sums of cells of a table: ``left`` ``relation`` ``right``.
 
     A side without terms is 0.
 
-    ``over`` says how it is repeated. With ``columns`` its terms name rows, and it holds in each of
-    ``columns``; with ``rows`` they name columns, and it holds in each of ``rows`` (none given: all). Without
-    ``over`` it is a single equation. ``strengths`` overrides ``strength`` by the key of the column or row.
-    ``computes`` says that the left side, one term, is a total that need not be typed. Agencies in ``unless``
-    are exempt.
+    With ``over`` "columns", terms name only rows, and the rule is checked separately in each of ``columns``.
+    With ``over`` "rows", terms name only columns, and the rule is checked separately in each of ``rows``. If
+    that tuple is empty, it is checked in all columns or rows of the table. Without ``over``, terms name both
+    and the rule is checked once.
+
+    ``strength`` is the severity of a violation; ``strengths`` overrides it for single columns or rows, by
+    their key. With ``computes``, the left side is one cell that holds a total: editors may leave it out, and
+    it is computed from the right side. Agencies that match any filter in ``unless`` are exempt.
     """
 
     id: str
@@ -188,9 +205,10 @@ class Identity(FormatPart, frozen=True, eq=False):
 
 
 class PrescribedHeading(FormatPart, frozen=True, eq=False):
-    """A heading of the narrative, without its number.
+    """A heading that the format prescribes for the report's text, without its number.
 
-    ``variants`` are also in use; ``table`` is the table in its part.
+    ``variants`` are other wordings that are accepted. ``table`` is the key of the table that belongs below
+    it, "" if none does.
     """
 
     label: str
@@ -200,11 +218,13 @@ class PrescribedHeading(FormatPart, frozen=True, eq=False):
 
 
 class ReportFormat(FormatPart, frozen=True, eq=False, dict=True):
-    """A report format, in force for reports on the years from ``first`` to ``last`` (0: still in force).
+    """A prescribed form of annual reports: headings, statutory tables and the rules between their cells.
 
-    ``notice`` is the number of the notice that reports cite, ``source`` its full name. With ``ordered`` the
-    headings are prescribed, all and in this order; otherwise they only name the required content. With
-    ``statistics`` figures are labelled values with parts, instead of tables.
+    It is in force for reports on the years from ``first`` to ``last``; a ``last`` of 0 means that it still
+    is. ``source`` is the full name of the regulation or notice that prescribes it, ``notice`` the notice's
+    reference number. With ``ordered``, all headings are mandatory and in this order; without, they only list
+    the required content. With ``statistics``, reports give their figures as labelled values instead of
+    tables.
     """
 
     id: str
@@ -224,23 +244,23 @@ class ReportFormat(FormatPart, frozen=True, eq=False, dict=True):
 
     @cached_property
     def tables_by_key(self) -> dict[str, Table]:
-        """The tables by key."""
+        """Tables of the format, keyed by table key, in official order."""
         return {table.key: table for table in self.tables}
 
     @cached_property
     def cell_keys(self) -> frozenset[CellKey]:
-        """Every cell of every table."""
+        """Keys of all cells of all tables."""
         return frozenset(self.iter_cells())
 
     def is_for_year(self, year: int) -> bool:
-        """Whether reports on this year have to use it."""
+        """Return whether the format is in force for reports on ``year``."""
         return self.first <= year and (not self.last or year <= self.last)
 
     def iter_cells(self) -> Iterator[CellKey]:
-        """Yield every cell of every table."""
+        """Yield the key of every cell, table by table and row by row in official order."""
         for table in self.tables:
             yield from table.iter_cells()
 
     def describe_cell(self, key: CellKey) -> tuple[str, str]:
-        """Return the Chinese and English name of a cell for messages."""
+        """Return the Chinese and the English name of a cell for messages; see `Table.describe_cell`."""
         return self.tables_by_key[key.table].describe_cell(key)

@@ -19,7 +19,12 @@ NAME_LIMIT = 100
 
 @lru_cache(maxsize=10_000)
 def normalise_name(name: str) -> str:
-    """Normalise a name: without numbering, parentheses, spaces and punctuation; half width, lower case."""
+    """Reduce a name to the form in which names are compared.
+
+    Numbering, text in brackets, spaces and punctuation are removed; letters become lower case and half width.
+    A name that would become empty keeps its numbering and its text in brackets. Only the first 100 characters
+    of ``name`` are used.
+    """
     narrow = unicodedata.normalize("NFKC", name[:NAME_LIMIT]).strip()
     bare = _PUNCTUATION.sub("", _NUMBERING.sub("", _ASIDE.sub("", narrow), count=1))
     # A name that is only a number or in parentheses would be empty, so it keeps them.
@@ -37,7 +42,7 @@ def _map_names(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
 
 @cache
 def map_table_names(form: ReportFormat) -> Mapping[str, str]:
-    """Map the names of the tables of a format to their keys."""
+    """Map every accepted name of a table, normalised, to the key of the table."""
     return _map_names(
         (t.key, (t.key, t.number, t.label, t.label_en, t.caption, *t.names)) for t in form.tables
     )
@@ -45,7 +50,7 @@ def map_table_names(form: ReportFormat) -> Mapping[str, str]:
 
 @cache
 def map_row_names(table: Table) -> Mapping[str, str]:
-    """Map the names of the rows of a table to their keys."""
+    """Map every accepted name of a row, normalised, to the key of the row."""
     return _map_names((row.key, _list_row_names(row)) for row in table.rows)
 
 
@@ -55,19 +60,25 @@ def _list_row_names(row: TableRow) -> tuple[str, ...]:
 
 @cache
 def map_group_names(table: Table) -> Mapping[str, str]:
-    """Map the names of the groups of rows to their keys."""
+    """Map every accepted name of a heading above rows, normalised, to the key of the group."""
     return _map_names((group.key, _list_label_names(group)) for group in table.groups)
 
 
 @cache
 def collect_block_captions(table: Table) -> frozenset[str]:
-    """Collect captions over blocks of the layout, such as 第二十条第（一）项. Editors may write rows below them."""
+    """Return the captions in the layout that span a whole line, such as 第二十条第（一）项, normalised.
+
+    Editors may write rows below them as if they were headings.
+    """
     return frozenset(normalise_name(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
 
 
 @cache
 def map_column_names(table: Table, row: str) -> Mapping[str, str]:
-    """Map the names of the columns in which a row has cells to their keys."""
+    """Map every accepted name of a column, normalised, to the key of the column.
+
+    Only columns in which ``row`` (the key of a row) has cells are included.
+    """
     return _map_names((column.key, _list_label_names(column)) for column in table.list_columns(row))
 
 
@@ -76,7 +87,11 @@ def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:
 
 
 def find_nearest(name: str, candidates: Iterable[str]) -> str:
-    """Return the one of ``candidates`` that an editor probably meant, or ""."""
+    """Return the candidate that an editor probably meant by ``name``, to suggest in a message; "" if unclear.
+
+    It is the most similar candidate. If none is similar, it is the only one that contains ``name`` or is
+    contained in it.
+    """
     by_normalised = {normalise_name(candidate): candidate for candidate in candidates}
     normalised = normalise_name(name)
     close = get_close_matches(normalised, by_normalised, 1, 0.5)
@@ -90,5 +105,5 @@ def find_nearest(name: str, candidates: Iterable[str]) -> str:
 
 
 def iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:
-    """Yield the column names of each row of a format; see `map_column_names`."""
+    """Yield the result of `map_column_names` for each row of each table of a format."""
     return (map_column_names(table, row.key) for table in form.tables for row in table.rows)

@@ -1,4 +1,4 @@
-"""Resolve cells as typed, under any of their names, to the tables of a format."""
+"""Match the cells that editors typed, by any accepted name, with the cells of a report format."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DIAGNOSTICS_LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class RawTableFile:
-    """The cells of one file: the report's .yaml, or the .csv or .xlsx beside it."""
+    """A source file of report tables (the report's .yaml, or a .csv or .xlsx beside it) and its cells as typed."""
 
     path: str
     typed: RawCells
@@ -44,9 +44,9 @@ class RawTableFile:
 def resolve_tables(
     form: ReportFormat, year: int, sources: Sequence[RawTableFile]
 ) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
-    """Combine the tables of all sources, and report every error in what was typed.
+    """Match the cells of all source files with the cells of the format ``form``, and build the report's tables.
 
-    Never raises. Does not check that all tables are there.
+    Also returns diagnostics for unknown names and invalid figures. Does not check that all tables are given.
     """
     resolver = _Resolver(form, year)
     for source in sources:
@@ -58,7 +58,7 @@ def resolve_tables(
 
 
 class _Resolver(DiagnosticCollector):
-    """Resolver of the cells of one report."""
+    """Resolver that assigns the typed cells of one report to the cells of its format."""
 
     def __init__(self, form: ReportFormat, year: int) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class _Resolver(DiagnosticCollector):
             self.note_unassigned(token, table, table.rows)
 
     def invalidate_unassigned_rows(self) -> None:
-        """Mark unknown cells, so that no sum is reported because of them."""
+        """Mark the cells of rows in ``unassigned`` as unreadable, so that sums over them are not checked."""
         for (table, row), place in self.unassigned.items():
             for column in self.form.tables_by_key[table].list_columns(row):
                 self.typed.setdefault(
@@ -98,7 +98,7 @@ class _Resolver(DiagnosticCollector):
         return {"format": self.form.label, "format_en": self.form.label_en}
 
     def read_whole(self, entry: RawCell) -> None:
-        """Read one word, such as 无, that stands for all tables."""
+        """Read a value given for all tables at once, such as 无, which says that all figures are 0."""
         if normalise_name(entry.value.text) in ZERO_WORDS:
             for table in self.form.tables:
                 self.given.setdefault(table.key, self.locate(entry.value))
@@ -117,7 +117,7 @@ class _Resolver(DiagnosticCollector):
         self.report(codes.NO_CELL, token, name=name, **values)
 
     def resolve_table(self, entry: RawCell) -> Table | None:
-        """Return the table of an entry, or None after reporting it."""
+        """Return the table that an entry names; issue a diagnostic and return None if there is none."""
         token = entry.names[0]
         key = map_table_names(self.form).get(normalise_name(token.text))
         if key:
@@ -155,7 +155,7 @@ class _Resolver(DiagnosticCollector):
         )
 
     def note_given_table(self, table: Table, token: Token, given_before: dict[str, Place]) -> None:
-        """Note that a table is given here; report it if another file has it too."""
+        """Record that this file gives a table; issue a diagnostic if another file gives it too."""
         place = self.given.setdefault(table.key, self.locate(token))
         if table.key in given_before and place.path != self.path:
             problem = codes.TABLE_TWICE.at(self.locate(token), **_describe_table(table), other=place)
@@ -163,7 +163,7 @@ class _Resolver(DiagnosticCollector):
                 self.diagnostics.append(problem)
 
     def read_entry(self, table: Table, entry: RawCell) -> None:
-        """Read one cell of a table, named by its row and, if there are several, its column."""
+        """Read one cell of a table. Its names are headings above the row, the row and, if needed, the column."""
         names = list(entry.names[1:])
         heading = entry.names[0]
         while names and self.is_group(table, names[0]):
@@ -195,7 +195,7 @@ class _Resolver(DiagnosticCollector):
         )
 
     def is_group(self, table: Table, token: Token) -> bool:
-        """Whether this is a heading over rows, which editors may write above them or leave out."""
+        """Return whether a name is a heading above rows. Editors may write it above the rows or leave it out."""
         name = normalise_name(token.text)
         return name not in map_row_names(table) and (
             name in map_group_names(table) or name in collect_block_captions(table)
@@ -337,7 +337,7 @@ class _Resolver(DiagnosticCollector):
             self.report(parsed.rule, entry.value, **values)
 
     def report_blanks(self) -> None:
-        """Report cells that were left blank, one for each row. Totals may be blank."""
+        """Issue a diagnostic for the first blank cell of each row. Totals may be blank, as they are computed."""
         rows: set[tuple[str, str]] = set()
         for key, value in self.typed.items():
             if value.state is CellState.BLANK and key not in map_totals(self.form) and key[:2] not in rows:

@@ -14,9 +14,10 @@ from sitegen.reports.model import CellKey, ReportFormat
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """The value of a cell. ``number`` is None if the text is not a number, which is reported already.
+    """Value of a cell, how it got there, and where it was typed.
 
-    ``written`` is the text as typed, "" if nothing was.
+    ``number`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``written``
+    is the text as typed, "" if nothing was typed.
     """
 
     number: Figure | None
@@ -27,11 +28,11 @@ class CellValue:
 
 @dataclass(frozen=True)
 class ReportTables:
-    """The tables of a report on ``year``.
+    """The statutory tables of the report on ``year``.
 
-    ``typed`` are the cells that were written; the others follow: totals are computed, the rest is 0.
-    ``given`` maps the tables that were written to the place of their name. The others have no values, not
-    even 0.
+    ``typed`` holds the cells that were typed in a source file. All other cells are derived: totals are
+    computed and the rest is 0. ``given`` maps the key of each table that the report has to the place of its
+    name in the source. A table that is not in ``given`` has no figures at all, not even 0.
     """
 
     form: ReportFormat
@@ -41,15 +42,15 @@ class ReportTables:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every table of the format was given."""
+        """Whether the report has every table of its format."""
         return all(table.key in self.given for table in self.form.tables)
 
     @cached_property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Every figure of the given tables, in the order of the format's cells.
+        """Figures of the given tables, keyed by cell, in the cell order of the format.
 
-        None stands for a cell that cannot be read, and for a total of such cells. Figures are worked out only
-        here; checks, pages and downloads all read this mapping.
+        Totals that were not typed are computed. A figure is None if its cell cannot be read, or if it is a
+        total that includes such a cell. This is the only place that computes figures.
         """
         figures: dict[CellKey, Figure | None] = {
             key: 0 for key in self.form.iter_cells() if key.table in self.given
@@ -67,7 +68,10 @@ class ReportTables:
         return figures
 
     def get_value(self, key: CellKey) -> CellValue:
-        """Return the value of a cell, whose table must be given."""
+        """Return the value of a cell with its state and place.
+
+        Raises KeyError if the table of the cell is not given.
+        """
         typed = self.typed.get(key)
         if key not in map_totals(self.form):
             return typed or CellValue(0, CellState.IMPLIED, self.locate_cell(key))
@@ -78,29 +82,36 @@ class ReportTables:
     def get_number(self, key: CellKey) -> Figure | None:
         """Return the figure of a cell.
 
-        None if it is unreadable, its table is not given, or the format has no such cell.
+        It is None if the cell is unreadable, if its table is not given, or if the format has no such cell.
         """
         return self.figures.get(key)
 
     def has_cell(self, key: CellKey) -> bool:
-        """Whether the format has such a cell. Formats differ in rows and columns."""
+        """Return whether the report's format has this cell. Formats differ in rows and columns."""
         return key in self.form.cell_keys
 
     def format_text(self, key: CellKey) -> str:
-        """Format a cell: digits, with the unit where the header does not name it; "" if there is no figure."""
+        """Return the text that a cell shows: its figure, with the unit where the header does not name it.
+
+        The text is "" if the cell has no figure.
+        """
         return format_cell(
             self.get_number(key), self.form.tables_by_key[key.table].columns_by_key[key.column]
         )
 
     def locate_cell(self, key: CellKey) -> Place:
-        """Return where a cell was typed, else another cell of its row, else the name of its table."""
+        """Return the place in the source to report for a cell.
+
+        It is where the cell was typed; else where a cell of the same row was typed; else the name of its
+        table. Raises KeyError if the table is not given.
+        """
         if key in self.typed:
             return self.typed[key].place
         row = (value.place for typed, value in self.typed.items() if typed[:2] == key[:2])
         return next(row, self.given[key.table])
 
     def iter_cells(self) -> Iterator[tuple[CellKey, CellValue]]:
-        """Yield every cell of the given tables with its value, in the order of the format."""
+        """Yield the key and value of every cell of the given tables, in the cell order of the format."""
         for key in self.form.iter_cells():
             if key.table in self.given:
                 yield key, self.get_value(key)

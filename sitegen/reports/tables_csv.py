@@ -33,7 +33,11 @@ _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)
 def render_csv(
     form: ReportFormat, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
 ) -> str:
-    """Render the tables that have figures, with ``\\n`` line ends. Cells in ``blank`` are left empty."""
+    """Render report tables as CSV text, with ``\\n`` line ends.
+
+    ``figures`` holds the figure of each cell; tables without any are left out. The cells in ``blank`` are
+    left empty, whatever their figure.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     given = {key.table for key in figures}
@@ -57,13 +61,20 @@ def _build_lines(
 
 
 def format_column_title(column: TableColumn) -> str:
-    """Return the column's name, with the unit of an amount."""
+    """Return the label of a column, followed by its unit in brackets if it holds amounts of money.
+
+    The unit is left out if the cells print it.
+    """
     amount = column.kind == "amount" and not column.unit_in_cell
     return f"{column.label}（{column.unit}）" if amount else column.label
 
 
 def parse_csv(text: str, path: str) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
-    """Parse the cells of a CSV text; None if there are errors. Names are not resolved here."""
+    """Parse the text of a CSV file with report tables into cells as typed, and diagnostics.
+
+    The cells are None if there is any diagnostic. Each cell carries the names of its table, row and column;
+    they are matched with the format later, by `resolve_tables`. ``path`` is only used in diagnostics.
+    """
     reader = _CsvReader(path)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip(", \u3000"):
@@ -112,7 +123,10 @@ def _is_table(name: str) -> bool:
 
 
 def split_line(line: str, number: int) -> list[Token] | None:
-    """Split a line of CSV into cells with their places; None if a quotation mark is not closed."""
+    """Split a line of CSV into cells, each with its position in the file; ``number`` is the line number.
+
+    Returns None if a quotation mark is not closed.
+    """
     tokens, start = [], 0
     while start <= len(line):
         match = _CELL.match(line, start)

@@ -1,6 +1,6 @@
 """Read the cells of a filled-in workbook.
 
-It may come from anybody: it is validated first, and nothing in it is executed.
+Its origin is not trusted: it is validated first, and nothing in it is executed.
 """
 
 from __future__ import annotations
@@ -48,10 +48,11 @@ _Diagnostics = tuple[Diagnostic, ...]
 def read_workbook(
     data: bytes, path: str, form: ReportFormat, year: int
 ) -> tuple[RawCells | None, _Diagnostics]:
-    """Read the cells of a workbook that `render_workbook` wrote for this format; None if there are errors.
+    """Read the cells of a workbook that `render_workbook` wrote and an editor filled in.
 
-    Never raises. The place of a diagnostic is a cell, as a workbook has no lines. Text beside the forms is
-    ignored; a number there is reported.
+    Returns the cells as typed and the diagnostics; the cells are None if there are errors. A damaged or
+    hostile file does not raise an error. Diagnostics refer to a cell of a sheet. Text beside the form is
+    ignored, but numbers there give a diagnostic.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place):
@@ -73,9 +74,10 @@ def read_workbook(
 
 
 def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, _Diagnostics]:
-    """Read the non-blank lines of the first sheet; None if there are errors. Never raises.
+    """Read the non-blank lines of a workbook's first sheet, each as its cells from left to right.
 
-    Formulas are returned as typed.
+    Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or hostile file
+    does not raise an error. A formula is returned as its text. At most 50,000 rows and 60 columns are read.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place):
@@ -121,7 +123,7 @@ def _read_sheets(data: bytes) -> _Sheets:
 
 
 class _WorkbookReader:
-    """Reader of one workbook."""
+    """Reader of one workbook; collects its cells in ``entries`` and its errors in ``diagnostics``."""
 
     def __init__(self, sheets: _Sheets, form: ReportFormat, place: Place) -> None:
         self.sheets = sheets
@@ -141,7 +143,11 @@ class _WorkbookReader:
                 self.read_table(table, title)
 
     def report_label(self, table: Table, title: str, cell: GridCell, text: str) -> None:
-        """Report a heading that differs from the layout: moved with all below it, or changed."""
+        """Add a diagnostic for a heading that differs from the official layout.
+
+        If the headings below it match after a shift, it says how many rows were inserted or deleted.
+        Otherwise, it says that the heading was changed to ``text``.
+        """
         address, moved = (
             f"{title}!{format_address(cell)}",
             _count_moved_rows(self.sheets[title], table, cell.line),

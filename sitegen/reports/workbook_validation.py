@@ -1,6 +1,6 @@
 """Validate a workbook before it is opened.
 
-It may come from anybody: its size is limited, and active content is refused.
+Its origin is not trusted: its size is limited, and active content is refused.
 """
 
 from __future__ import annotations
@@ -36,7 +36,12 @@ _HOSTILE = (
 
 
 def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """Return the diagnostic that says why a workbook must not be opened, or None."""
+    """Check the bytes of an untrusted workbook before a library opens it.
+
+    Returns None if it is safe. Otherwise, returns the diagnostic: the file is too large, damaged, encrypted,
+    not an .xlsx file, or has macros or links to other files. ``name`` is the file name shown in the
+    diagnostic.
+    """
     if len(data) > SIZE_LIMIT:
         return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
     try:
@@ -47,7 +52,10 @@ def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
 
 
 def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
-    """Report a file whose content does not match its name, if the true type can be recognised."""
+    """Return a diagnostic if the bytes are recognised as something other than an .xlsx file, else None.
+
+    An old .xls file, an encrypted file and plain text are recognised.
+    """
     if data.startswith(OLE_SIGNATURE):
         actual_type = {
             "what": "旧格式的 Excel 文件（.xls），或者加了密码",

@@ -49,9 +49,10 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 
 @dataclass(frozen=True, slots=True)
 class CellFilling:
-    """The content of the cells: the figure of each, and whether people are to fill in the workbook.
+    """What to write in the cells of a workbook.
 
-    In a workbook to fill in (``open``), totals are formulas and all other cells are unlocked.
+    ``number`` returns the figure of a cell, None to leave it empty. With ``open``, the workbook is a form to
+    be filled in: totals are formulas and all other cells are unlocked. Without, all cells are locked.
     """
 
     number: Callable[[CellKey], Figure | None]
@@ -59,12 +60,16 @@ class CellFilling:
 
 
 def fill_from_tables(tables: ReportTables) -> CellFilling:
-    """Fill all cells with the report's figures, locked."""
+    """Return a filling with the figures of a report, in locked cells."""
     return CellFilling(tables.get_number, open=False)
 
 
 def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFilling) -> bytes:
-    """Render an .xlsx file: one sheet for each table of the format, and one with instructions."""
+    """Render a workbook as an .xlsx file and return its bytes.
+
+    The first sheet has ``title``, ``year`` and, for a form, instructions. After it comes one sheet for each
+    table of ``form``, in the official layout.
+    """
     book = Workbook()
     book.properties.title = title
     book.properties.creator = "sitegen"
@@ -79,12 +84,12 @@ def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFill
 
 
 def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
-    """Render the workbook to fill in, with the figures that are known."""
+    """Render a workbook for the editor to fill in, with the figures of ``tables`` already entered."""
     return render_workbook(tables.form, title, tables.year, CellFilling(tables.get_number, open=True))
 
 
 def format_address(cell: GridCell) -> str:
-    """Return the address of a cell of the layout in its sheet, such as D5."""
+    """Return the spreadsheet address of a layout cell in the sheet of its table, such as D5."""
     return f"{get_column_letter(cell.place + 1)}{cell.line + HEAD_LINES + 1}"
 
 

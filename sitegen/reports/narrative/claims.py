@@ -37,16 +37,16 @@ _OTHER_MATTERS = re.compile(
 """Other things that people apply for. An overview covers all work of an agency, so there these leave a doubt."""
 
 _OF_FIELD = re.compile(r"方面|领域|专项|行动|期间|其中")
-"""Words that limit decisions to some of the year's."""
+"""Words that limit a number of decisions to some of the year's decisions."""
 
 _OTHER_TIME = re.compile(
     r"上半年|下半年|季度|\d月份|去年同期|上年同期|历年|以来|近[三四五两\d]年|截至20\d\d年(?:[1-9]月|1[01]月)|同期"
 )
 _CARRIED_APART = re.compile(r"另[^，。；\d]{0,6}(?:办结|答复|办理)[^，。；\d]{0,8}结转")
-"""What was carried in is stated apart from what was finished."""
+"""The text states carried-over applications separately from finished ones."""
 
 _JUDGES = re.compile(r"(?:受理|办理|审理)[^，。；]{0,6}(?:复议|诉讼)")
-"""What a reviewing agency does: in any matter, not in reviews of its own disclosure."""
+"""Work of an agency that decides reviews of others' acts, in any matter."""
 
 _NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 
@@ -54,7 +54,11 @@ _NONE = re.compile(r"(?:未|没有|无)[^。]*(?:申请|复议|诉讼)")
 def extract_claims(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], year: int
 ) -> Iterator[Claim]:
-    """Find the claims of a sentence in a report on ``year``; ``figures`` are those of the sentence."""
+    """Yield the figures of a sentence that state a quantity of the tables in the report on ``year``.
+
+    ``figures`` are all figures of the sentence. Statements that there were none (未收到申请) give claims of
+    0.
+    """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
     if figures or _NONE.search(sentence.text):
@@ -62,10 +66,11 @@ def extract_claims(
 
 
 class _ClaimReader:
-    """Reader of one sentence.
+    """Reader of one sentence; its attributes remember what earlier clauses said.
 
-    ``rows`` are the cells of the last claim, whose parts may follow. ``agency`` is the agency that was named
-    last, ``document_row`` the kind of document. ``is_after_decision`` is set once a decision was counted.
+    ``rows`` are the readings of the last claim, to which parts such as 其中自然人 refer. ``agency`` is the
+    agency named last, ``document_row`` the kind of document named last. ``is_after_decision`` is set once a
+    decision was counted.
     """
 
     def __init__(self, source: NarrativeSource, sentence: Sentence, year: int) -> None:
@@ -109,7 +114,7 @@ class _ClaimReader:
                 yield self.build_claim(figure, label, readings, self.agency)
 
     def follow_agency(self, label: str, text_between: str) -> None:
-        """Keep track of the agency that the clauses name, up to a semicolon."""
+        """Update ``agency`` to the agency that the label names; a semicolon before the label resets it."""
         if "；" in text_between:
             self.agency = ""
         self.agency = find_leading_agency(label) or self.agency
@@ -124,19 +129,19 @@ class _ClaimReader:
         return Claim(span, figure.text, name, number, readings, subject, figure.decimals, self.doubtful)
 
     def find_label(self, figure: TextFigure, after: int) -> str:
-        """Return the words before a figure, from the last punctuation mark or figure."""
+        """Return the text before a figure, from the last punctuation mark or from ``after``, whichever is later."""
         start = max((match.end() for match in _BREAK.finditer(self.text, 0, figure.start)), default=0)
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
     def is_plain(self, figure: TextFigure) -> bool:
-        """Whether a figure is exact and about the whole of the report's year."""
+        """Return whether a figure is exact and states the whole of the report's year."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = re.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
         return figure.exact and right_year and not _OTHER_TIME.search(segment)
 
     def resolve_label(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
-        """Return the interpretations of a label, and the agency that it names."""
+        """Return the readings of a label and the agency that it names; None if it names no quantity."""
         self.doubtful = self.is_doubtful(label)
         if figure.unit in ("万元", "元"):
             return self.match_charges(label)
@@ -151,9 +156,9 @@ class _ClaimReader:
         return self.match_document(label)
 
     def is_doubtful(self, label: str) -> bool:
-        """Whether neither heading nor words say that the applications or cases are about disclosure.
+        """Return whether nothing shows that the applications or cases are about disclosure.
 
-        Applications carried from year to year are those of the table.
+        Applications carried over from year to year always are.
         """
         if self.sentence.topic in ("applications", "litigation"):
             return False
@@ -202,13 +207,13 @@ class _ClaimReader:
         return None
 
     def is_in_list(self, figure: TextFigure, label: str) -> bool:
-        """Whether other names without figures precede this one: 不予公开，无法提供共5件."""
+        """Return whether other outcomes without a figure precede this label: 不予公开，无法提供共5件."""
         before = self.text[: figure.start - len(label)].rstrip("、，")
         preceding = re.split(r"[，。；：（）、]", before)[-1]
         return bool(quantities.match_result_cells(preceding))
 
     def is_split(self, cells: CellSum) -> bool:
-        """Whether the sentence divides what the table counts in one row: 不掌握, 不存在, 不属于本机关."""
+        """Return whether the sentence gives several figures for what the table counts in one row (不掌握, 不存在)."""
         in_one = [cell.row for cell in cells] == ["unable_1"]
         return in_one and bool(re.search(r"不存在|非本机关|不属于本", self.text))
 
@@ -218,12 +223,12 @@ class _ClaimReader:
         return readings
 
     def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
-        """Add carried-in applications to the readings, if the sentence says that they are included."""
+        """Add carried-over applications to the readings, if the sentence says that they are included."""
         included = re.search(r"[含括]\D{0,12}结转", self.text)
         return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
     def match_case(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        """Match reviews and lawsuits about disclosure. Judicial agencies have many others."""
+        """Match a label for reviews or lawsuits about disclosure. Return its readings and agency, or None."""
         if self.doubtful and not self.is_overview:
             return None
         if _JUDGES.search(label) and not DISCLOSURE_WORDS.search(label):
@@ -242,7 +247,7 @@ class _ClaimReader:
         return None
 
     def match_document(self, label: str) -> tuple[tuple[CellSum, ...], str] | None:
-        """Match documents made, repealed and in force, and decisions."""
+        """Match a label for decisions or documents made, repealed or in force. Return readings and agency, or None."""
         for column, pattern in (
             ("made", quantities.MADE),
             ("repealed", quantities.REPEALED),

@@ -29,9 +29,10 @@ A longer text is no sentence, and reading it would take long.
 
 
 def extract_narrative_facts(text: str, year: int) -> NarrativeFacts:
-    """Extract the facts from the narrative of a report on ``year``.
+    """Extract the statements to be checked from the text (Markdown) of the report on ``year``.
 
-    Never raises. Depends on its arguments only.
+    The result depends only on the arguments, so that it can be cached. Malformed text does not raise an
+    error.
     """
     source = split_narrative(text)
     sentences = [sentence for sentence in source.sentences if len(sentence.text) <= SENTENCE_LIMIT]
@@ -73,11 +74,10 @@ _SUMMARY_LINE = 2
 
 
 def extract_headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
-    """Extract the facts that the summary and statistics of a record state; None if it has neither.
+    """Extract the statements to be checked from the summary and the statistics of a report's record.
 
-    The line of a span is the number of the statistic, from 1, or 0 for the summary.
-
-    Sums and shares are checked in the summary only; the parts of a statistic are added up elsewhere.
+    Returns None if it has neither. The line number of a `TextSpan` is 0 for the summary, else the number of
+    the statistic, counted from 1. Sums and percentages are checked in the summary only.
     """
     if not record.summary and not record.statistics:
         return None

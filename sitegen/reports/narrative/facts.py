@@ -1,4 +1,4 @@
-"""Facts that a narrative states."""
+"""Statements of a report's text (its narrative) that can be checked."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ PLACEHOLDER = "（待写）"
 """Placeholder in a new report for text that is still to be written."""
 
 CellSum = tuple[CellKey, ...]
-"""Cells whose sum a claim may state."""
+"""Cells to be added up: one possible meaning of a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """A place in the text; line and column count from 1."""
+    """A place in the source text; ``line`` and ``column`` count from 1, ``length`` is in characters."""
 
     line: int
     column: int
@@ -26,11 +26,12 @@ class TextSpan:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure that states a quantity of the tables. It holds if one of its ``readings`` gives it.
+    """A figure in the text that states a quantity of the statutory tables.
 
-    ``subject`` is the agency that is said to have received, answered or made it, "" if none is named.
-    ``decimals`` is the precision of ``number``. A ``doubtful`` claim may be about something else, so only a
-    near miss is reported.
+    ``readings`` are the possible meanings: for each, the cells to add up. The claim is true if the sum of any
+    reading equals ``number``. ``decimals`` is the number of decimals given. ``subject`` is the agency that
+    the text names, "" if none. A ``doubtful`` claim may be about something else: it is only reported if it
+    nearly equals the table's figure.
     """
 
     span: TextSpan
@@ -45,9 +46,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Upheld:
-    """The statement that all reviews or lawsuits (``rows``) were upheld.
+    """The statement that the decision was upheld in all reviews or lawsuits.
 
-    ``pending``: including those that are pending.
+    ``rows`` are the keys of the rows of the table on litigation that it covers. With ``pending``, it also
+    covers cases that are not yet decided.
     """
 
     span: TextSpan
@@ -57,7 +59,10 @@ class Upheld:
 
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
-    """A sum, share or change in the text that contradicts the figures beside it."""
+    """A sum, percentage, change or count in the text that contradicts the figures next to it.
+
+    ``quote`` is what the text states, ``computed`` the correct value, ``terms`` the calculation to show.
+    """
 
     kind: Literal["sum", "share", "change", "equation", "parts"]
     span: TextSpan
@@ -68,9 +73,11 @@ class Inconsistency:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A year or notice that the text names as its own, a heading of a format's tables, or a placeholder.
+    """A phrase of the text that may not belong in this report, such as last year's date in a copied sentence.
 
-    ``subject`` is the agency that a ``stale`` sentence names, "" if it says 我, 本 or the like.
+    ``kind`` says which: "period", "preamble" and "stale" are wrong years, "notice" is the notice that the
+    text cites, "label" a column label of a report format, "placeholder" text that was never written.
+    ``subject`` is the agency that a stale sentence names, "" if it says 我, 本 or the like.
     """
 
     kind: Literal["period", "preamble", "stale", "notice", "label", "placeholder"]
@@ -81,7 +88,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fee for information, in yuan, that section six says was charged."""
+    """A fee for processing information that section six of the text says was charged; ``amount`` is in yuan."""
 
     span: TextSpan
     quote: str
@@ -90,9 +97,9 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeFacts:
-    """All facts that are compared with the tables, and the inconsistencies of the text itself.
+    """All statements of a report's text that are checked against its tables or against each other.
 
-    ``headings`` are the headings with their places. ``mentions_fees`` says that section six mentions fees at
+    ``headings`` are the headings with their places. ``mentions_fees`` is true if section six mentions fees at
     all.
     """
 

@@ -35,11 +35,10 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class TextFigure:
-    """A number in a sentence, from ``start`` up to ``end`` with its unit.
+    """A number in a sentence, with its unit; ``start`` and ``end`` are character offsets.
 
-    ``exact`` is False if it is rounded or a range.
-
-    ``counted`` says that it counts things or money and may be part of a sum.
+    ``exact`` is false if the number is rounded or part of a range. ``counted`` is true if it counts things or
+    money and may be part of a sum; it is false for percentages, dates, durations and the like.
     """
 
     start: int
@@ -53,7 +52,7 @@ class TextFigure:
 
 
 def extract_figures(text: str) -> tuple[TextFigure, ...]:
-    """Find the figures of a sentence, in order. Names in 《》 are ignored."""
+    """Find the figures of a sentence, in order. Numbers in titles (《》) are ignored."""
     return tuple(_iter_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
 
 
@@ -76,7 +75,10 @@ def _iter_figures(text: str) -> Iterator[TextFigure]:
 
 
 def parse_chinese_number(text: str) -> int:
-    """Parse Chinese numerals below ten thousand, digit by digit if there is no 十, 百 or 千."""
+    """Parse a number below 10,000 in Chinese numerals.
+
+    Both 二百零三 and the digits 二〇三 are understood.
+    """
     if not set(text) & set(_PLACES):
         return int("".join(str(_DIGITS[char]) for char in text))
     total, digit = 0, 0

@@ -33,18 +33,18 @@ _SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|�
 def verify_growth(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Report the percentage at index ``index``, if it states a growth that the figures contradict."""
+    """Yield an inconsistency if the percentage ``figures[index]`` states a growth that the figures contradict."""
     yield from _verify_by_change(source, sentence, figures, index)
     yield from _verify_between_years(source, sentence, figures, index)
     yield from _verify_set_against(source, sentence, figures, index)
 
 
 def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
-    """Collect what a comparison after the last of these figures may refer to.
+    """Return the values that a comparison after the figures ``before`` may refer to, without repetition.
 
-    That is any figure of the paragraph, or the sum of a list.
-
-    In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条 it is the 1500, not the 500.
+    They are the figures of the paragraph with the unit of the last one, and the sums of the last two or more
+    in the sentence. In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the comparison is with
+    the 1500, not the 500.
     """
     unit = before[-1].unit
     listed = [figure.value for figure in before if figure.unit == unit]
@@ -169,10 +169,10 @@ def _is_series(text: str, counted: Sequence[TextFigure]) -> bool:
 
 
 def is_percent(part: Decimal, whole: Decimal, percent: TextFigure) -> bool:
-    """Whether the share gives the percentage, rounded or truncated."""
+    """Return whether ``part`` / ``whole`` gives the percentage, either rounded or truncated."""
     return abs(part * 100 / whole - percent.value) < Decimal(1).scaleb(-percent.decimals)
 
 
 def format_percentage(part: Decimal, whole: Decimal, decimals: int) -> str:
-    """Format the share as a percentage with this many decimals, at least one."""
+    """Format ``part`` / ``whole`` as a percentage without the sign, with ``decimals`` decimals but at least one."""
     return f"{(part * 100 / whole).quantize(Decimal(1).scaleb(-max(decimals, 1)), ROUND_HALF_UP):f}"

@@ -1,4 +1,4 @@
-"""The agencies whose figures a text states, as named before its verbs."""
+"""Recognise the agency to which a figure of the text belongs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OWN_PREFIXES = "我本该"
 """First characters of phrases for the report's own agency: 本街道办事处."""
 
 GENERAL_PREFIXES = f"{OWN_PREFIXES}全各"
-"""The same, and those for its whole area: 全县."""
+"""The same, and first characters of phrases for the agency's whole area: 全县."""
 
 _OF_SUBJECT = re.compile(
     r"通过|涉及|关于|有关|当面|网上|网络|线上|线下|信函|邮寄|邮件|传真|平台|系统|其中|对|向|将|把|从|在|去年|上年|同期|比|较|除|未|不|被|按|依|以|等|和|或|及|与|窗口|渠道|并|经|后|已|内|重复|属于|拟|应|类|方面|情况|问题"
@@ -29,18 +29,24 @@ _GOES_ON = re.compile(r"其中|已|均|全部|上述")
 
 
 def is_agency_phrase(subject: str) -> bool:
-    """Whether the words before a verb name an agency and do not limit the figure, or are empty."""
+    """Return whether the text before a verb is empty or the name of an agency.
+
+    Text that restricts the figure, such as 通过网络, is neither.
+    """
     return not subject or bool(_ORDINARY.fullmatch(subject) and not _OF_SUBJECT.search(subject))
 
 
 def find_leading_agency(clause: str) -> str:
-    """Return the agency that a clause begins with, if the clause says what it did: 县公安局公开信息30条."""
+    """Return the agency at the beginning of a clause that says what it did (县公安局公开信息30条), "" if none."""
     match = _AGENCY.match(clause)
     return match["subject"] if match and is_agency_phrase(match["subject"]) else ""
 
 
 def find_previous_agency(sentence: Sentence) -> str:
-    """Return the subject of the sentence before, if this one continues it: 县公安局收到申请8件。其中予以公开6件."""
+    """Return the agency that the sentence before names, if this sentence continues it; otherwise "".
+
+    In 县公安局收到申请8件。其中予以公开6件, the second sentence is about 县公安局, too.
+    """
     # Only the sentence directly before, in the same paragraph, can lend its subject.
     if sentence.begins or not _GOES_ON.match(sentence.text):
         return ""
@@ -48,7 +54,11 @@ def find_previous_agency(sentence: Sentence) -> str:
 
 
 def drop_agency_shares(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Drop the shares of single agencies in a quantity: 县政府制发2件，县政府办公室制发1件."""
+    """Yield the claims except those that only state one agency's share of a quantity.
+
+    A share is recognised by other claims of the same quantity for other agencies:
+    县政府制发2件，县政府办公室制发1件.
+    """
     single_agency = [other for other in claims if other.subject and other.subject[0] not in GENERAL_PREFIXES]
     for claim in claims:
         other_subjects = {other.subject for other in single_agency if other.readings == claim.readings} - {

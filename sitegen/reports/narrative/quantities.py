@@ -110,7 +110,10 @@ def _map_columns(table: str, row: str) -> Mapping[str, str]:
 
 
 def match_result_cells(label: str) -> CellSum:
-    """Return the cells of all results that a label names, such as 予以公开及部分公开; () if it names none."""
+    """Return the cells that count the outcomes named by ``label``, such as 予以公开及部分公开.
+
+    ``label`` is the text before a figure. Returns () if any part of it is not the name of an outcome.
+    """
     for bare in _iter_bare_labels(label):
         rows = [_map_result_names().get(normalise_name(name)) for name in _JOINED.split(bare)]
         if all(rows):
@@ -123,7 +126,11 @@ def _build_cells(rows: Iterable[tuple[str, ...] | None]) -> CellSum:
 
 
 def match_applicant_columns(label: str) -> tuple[str, ...]:
-    """Return the columns of the applicants that a label names, all five for 法人或其他组织; () if it names none."""
+    """Return the keys of the columns of the kinds of applicants that ``label`` names.
+
+    ``label`` is the text before a figure. 法人或其他组织 gives the five columns other than natural persons.
+    Returns () if it names none.
+    """
     for bare in _iter_bare_labels(label):
         if re.fullmatch(r"法人(?:[和或及、/]|以及)?(?:其他组织)?", bare):
             return LEGAL_PERSONS
@@ -134,7 +141,7 @@ def match_applicant_columns(label: str) -> tuple[str, ...]:
 
 
 def match_case_column(label: str) -> str:
-    """Return the column of the table on litigation that a label names, "" if none."""
+    """Return the key of the column on litigation (the result of a case) that ``label`` names, "" if none."""
     columns_by_name = _map_columns(LITIGATION, "review")
     return next(
         (
@@ -147,7 +154,7 @@ def match_case_column(label: str) -> str:
 
 
 def match_document_row(name: str) -> str:
-    """Return the row of table two that a name means, "" if none."""
+    """Return the key of the row of table two (documents, decisions, charges) that ``name`` means, "" if none."""
     for form in reversed(tuple(load_formats().values())):
         table = form.tables_by_key.get(DISCLOSURE)
         if table and (key := map_row_names(table).get(normalise_name(name))):
@@ -168,7 +175,7 @@ def _iter_bare_labels(label: str) -> Iterator[str]:
 
 @cache
 def list_result_rows() -> tuple[str, ...]:
-    """List all rows of results of the latest format with tables."""
+    """Return the keys of the rows that are outcomes of applications, in the latest format with tables."""
     table = [
         form.tables_by_key[APPLICATIONS]
         for form in load_formats().values()

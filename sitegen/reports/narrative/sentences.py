@@ -12,7 +12,7 @@ from sitegen.reports.narrative.facts import TextSpan
 Section = Literal["preamble", "overview", "disclosure", "applications", "litigation", "problems", "other", ""]
 
 DISCLOSURE_WORDS = re.compile(r"信息公开|依申请公开|公开申请")
-"""Words that say that applications, reviews and lawsuits are about disclosure."""
+"""Words that show that applications, reviews and lawsuits are about disclosure."""
 
 _NARROW: dict[int, int | str] = {
     **{ord("\uff10") + digit: ord("0") + digit for digit in range(10)},
@@ -54,10 +54,12 @@ _TOPICS: tuple[tuple[Section, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence. ``text`` is without spaces and marks, with digits and brackets in one width.
+    """A sentence without Markdown and spaces, with digits and brackets in a uniform width.
 
-    ``section`` is the part of the report, ``topic`` that of the nearest heading or lead. ``begins`` says that
-    it is the first of its paragraph; ``before`` is the text of the paragraph before it.
+    ``origins`` has the offset in the source of each character of ``text``. ``section`` is the part of the
+    report that contains the sentence. ``topic`` is the subject of the nearest heading, or of the numbered
+    title that begins the paragraph. ``begins`` is true for the first sentence of a paragraph. ``before`` is
+    the end of the paragraph's text before the sentence.
     """
 
     text: str
@@ -70,11 +72,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class NarrativeSource:
-    """A narrative that has been split.
+    """The text of a report, split into sentences, headings and lines of tables.
 
-    ``tables`` are lines of tables, each with the offset of its first character.
-
-    ``lines`` are the offsets of all lines.
+    ``headings`` and ``tables`` are pairs of text and the offset of its first character in the source.
+    ``lines`` are the offsets at which the lines of the source begin.
     """
 
     sentences: tuple[Sentence, ...]
@@ -83,12 +84,15 @@ class NarrativeSource:
     lines: tuple[int, ...]
 
     def locate(self, offset: int, end: int) -> TextSpan:
-        """Return the span of the characters from ``offset`` up to ``end``."""
+        """Return the place of the characters from offset ``offset`` up to, but not including, ``end``."""
         line = bisect_right(self.lines, offset)
         return TextSpan(line, offset - self.lines[line - 1] + 1, max(end - offset, 1))
 
     def locate_in_sentence(self, sentence: Sentence, start: int, end: int) -> TextSpan:
-        """Return the span of a part of a sentence, up to the end of its first line."""
+        """Return the place in the source of the characters from ``start`` up to ``end`` of a sentence.
+
+        If they continue on a further line of the source, the place ends with the first line.
+        """
         first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
         span = self.locate(first, last)
         limit = self.lines[span.line] - 1 if span.line < len(self.lines) else last
@@ -96,7 +100,10 @@ class NarrativeSource:
 
 
 def split_narrative(text: str) -> NarrativeSource:
-    """Split a Markdown text into sentences, headings and tables. Code and comments are left out."""
+    """Split the Markdown text of a report into sentences, headings and lines of tables.
+
+    Code blocks and comments are left out.
+    """
     return _NarrativeSplitter(text).run()
 
 
@@ -130,7 +137,7 @@ class _NarrativeSplitter:
         )
 
     def read_line(self, line: str, offset: int, paragraph: list[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Read one line; return the lines of the paragraph that is still open."""
+        """Read one line of the source, and return the lines of the paragraph that is still unfinished."""
         heading = _HEADING.match(line) or _NUMBERED.match(line)
         if not line.strip() or heading or _TABLE.match(line):
             self.read_paragraph(paragraph)

@@ -45,9 +45,10 @@ def verify_shares(
     figures: Sequence[TextFigure],
     all_figures: Sequence[TextFigure],
 ) -> Iterator[Inconsistency]:
-    """Report percentages and changes that the figures of a sentence contradict.
+    """Yield percentages and changes that contradict the figures of the sentence.
 
-    ``all_figures`` are the figures of the whole text.
+    ``figures`` are those of the sentence. ``all_figures`` are those of the whole text, any of which may be
+    the whole to which a percentage refers. Sentences marked 原文如此 are skipped.
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return

@@ -38,7 +38,10 @@ _AS_IN_ORIGINAL = "原文如此"
 def verify_sums(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure]
 ) -> Iterator[Inconsistency]:
-    """Report the sums of a sentence that do not add up, unless it says 原文如此."""
+    """Yield the totals of a sentence that differ from the sum of their parts, and equations that are wrong.
+
+    ``figures`` are all figures of the sentence. Sentences marked 原文如此 are skipped.
+    """
     if _AS_IN_ORIGINAL in sentence.text:
         return
     counted = [figure for figure in figures if figure.counted]
