@@ -18,7 +18,11 @@ _Diagnostics = tuple[Diagnostic, ...]
 def read_application_log_file(
     path: str, slot: SourceSlot, data: bytes
 ) -> tuple[ApplicationLog | None, _Diagnostics]:
-    """Read an application log. Returns None if there are errors. Never raises on bad content."""
+    """Read a log of disclosure applications (台账) from a CSV file or the first sheet of a workbook.
+
+    ``slot.name`` begins with the first year of the log. Returns the log and the diagnostics; the log is None
+    if the file cannot be read or has errors. Never raises on bad content.
+    """
     if path.endswith(".csv"):
         lines, file_problems = _read_csv(path, data)
     else:

@@ -22,12 +22,17 @@ MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 
 
 def has_part(archive: ZipFile, part: str) -> bool:
-    """Whether the archive contains the file ``part``."""
+    """Return whether the archive has an entry with exactly the path ``part``."""
     return part in archive.NameToInfo
 
 
 def check_archive(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Check an archive for dangerous content. Yields at most one diagnostic of each kind."""
+    """Check a ZIP archive for dangerous content; yield at most one diagnostic of each kind.
+
+    Office documents are ZIP archives, too. The kinds are decompression bombs, encryption, unsafe paths,
+    macros, and programs or further archives inside. A suspected bomb is reported alone. Diagnostics show the
+    file name ``name`` and point to ``place``, where the attachment is referenced.
+    """
     entries = archive.infolist()
     if _is_bomb(entries):
         yield codes.ARCHIVE_BOMB.at(place, name=name)
@@ -55,9 +60,10 @@ def check_archive(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnos
 
 
 def decode_entry_name(entry: ZipInfo) -> str:
-    """Decode the name of an entry.
+    """Return the file name of an archive entry, decoded from GBK if it is not marked as UTF-8.
 
-    Chinese Windows writes names in GBK without setting the UTF-8 flag, and `zipfile` decodes them as CP437.
+    Chinese versions of Windows write names in GBK, which `zipfile` decodes as CP437. If a name cannot be
+    decoded as GBK, the name from `zipfile` is returned.
     """
     if entry.flag_bits & 0x800:  # the UTF-8 flag
         return entry.filename
@@ -68,7 +74,7 @@ def decode_entry_name(entry: ZipInfo) -> str:
 
 
 def read_part(archive: ZipFile, part: str, limit: int = 20_000_000) -> bytes:
-    """Read at most ``limit`` bytes of a file in the archive; return b"" if there is no such file."""
+    """Read at most ``limit`` unpacked bytes of the entry ``part``; return b"" if there is no such entry."""
     if not has_part(archive, part):
         return b""
     with archive.open(part) as opened:

@@ -49,10 +49,11 @@ READ_ERRORS = (
 
 
 def extract_text(file: Path) -> str:
-    """Extract the text of a docx, pptx, xlsx, csv or txt file; return "" for any other.
+    """Extract the plain text of a docx, pptx, xlsx, csv or txt file; return "" for any other type.
 
-    A line is a paragraph, or a row with its cells separated by tabs. Lines of csv and txt files are those of
-    the file. Never raises on bad content: a file that cannot be read has no text.
+    Each paragraph is a line, and so is each table row of an xlsx file, with its cells separated by tabs.
+    Lines of csv and txt files are kept. At most `BYTE_LIMIT` bytes are read. Never raises: a file that
+    cannot be read gives "".
     """
     kind = file.suffix[1:].lower()
     try:
@@ -68,7 +69,10 @@ def extract_text(file: Path) -> str:
 
 
 def has_lines(file: Path) -> bool:
-    """Whether the lines of `extract_text` are lines that an editor of the file can count."""
+    """Return whether line numbers in the result of `extract_text` are those of the file itself.
+
+    That is so for csv and txt files. Office documents have no lines that an editor could count.
+    """
     return file.suffix[1:].lower() in TEXT_KINDS
 
 

@@ -42,7 +42,11 @@ ALLOWED_KINDS = "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods csv txt j
 
 @dataclass(frozen=True, slots=True)
 class AttachmentFacts:
-    """Facts that pages show: size in bytes, SHA-256 in hexadecimal, kind as the upper-case extension."""
+    """Facts about an attachment that pages show.
+
+    ``size`` is in bytes. ``sha256`` is hexadecimal. ``kind`` is the file extension in upper case, such as
+    PDF.
+    """
 
     name: str
     size: int
@@ -53,10 +57,11 @@ class AttachmentFacts:
 def inspect_attachment(
     file: Path, path: str, place: Place, limit_mb: int
 ) -> tuple[AttachmentFacts | None, tuple[Diagnostic, ...]]:
-    """Check the attachment ``file``, whose path in the project is ``path``.
+    """Check an attachment's type, size and content, and return its facts and diagnostics.
 
-    Returns its facts and the diagnostics, which stand at ``place``. The facts are None exactly if there is an
-    error. ``limit_mb`` is in millions of bytes.
+    ``file`` is opened; ``path`` is its path relative to the project. Diagnostics point to ``place``, where
+    the attachment is referenced. ``limit_mb`` is the largest allowed size in millions of bytes. The facts
+    are None exactly if there is an error.
     """
     name = path.rpartition("/")[2]
     kind = name.rpartition(".")[2].lower() if "." in name else ""

@@ -35,19 +35,27 @@ SPACES = " \t\u3000"
 
 
 class BlockPreprocessor(Preprocessor):
-    """Inserts blank lines between paragraphs; replaces code and raw HTML blocks by placeholders."""
+    """Preprocessor that separates paragraphs by blank lines and takes out code and raw HTML blocks.
+
+    Each such block is replaced by a placeholder of Python-Markdown's HTML stash. Diagnostics are appended to
+    ``context``.
+    """
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
         self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines that Markdown is to read."""
+        """Return the lines to be parsed by Python-Markdown."""
         return _LinePass(lines, self).run()
 
 
 class _LinePass:
-    """One pass over the lines. Methods that try a block type return the number of the next line, or 0."""
+    """One pass over the lines of a body.
+
+    Methods that try to read a block beginning on line ``number`` return the number of the line after it, or
+    0 if there is no such block. Line numbers count from 0.
+    """
 
     def __init__(self, lines: list[str], owner: BlockPreprocessor) -> None:
         self.lines = lines
@@ -58,6 +66,7 @@ class _LinePass:
         self.in_table = False
 
     def run(self) -> list[str]:
+        """Return all output lines."""
         number = 0
         while number < len(self.lines):
             number = (
@@ -69,22 +78,25 @@ class _LinePass:
         return self.out
 
     def add_block(self, *lines: str) -> None:
-        """Add lines with a blank line before and after them."""
+        """Append lines to the output, with a blank line before and after them."""
         self.add_gap()
         self.out.extend((*lines, ""))
 
     def add_gap(self) -> None:
-        """Add a blank line unless there is one already."""
+        """Append a blank line to the output unless it ends with one."""
         if self.out and self.out[-1]:
             self.out.append("")
 
     def store_markup(self, markup: str) -> None:
-        """Add a placeholder for HTML that Markdown must not read."""
+        """Store finished HTML that Markdown must not parse, and append its placeholder to the output."""
         self.in_list = self.in_table = False
         self.add_block(self.owner.md.htmlStash.store(markup))
 
     def read_fence(self, number: int) -> int:
-        """Read a fenced code block. It stays inside the list or quotation in which it stands."""
+        """Read a fenced code block that begins on line ``number``; return the next line's number, or 0.
+
+        The code stays part of the list item or quotation around it. A missing closing fence is reported.
+        """
         block = read_fenced_block(self.lines, number)
         if not block:
             return 0
@@ -98,7 +110,10 @@ class _LinePass:
         return block.next
 
     def build_lead(self, typed: str) -> str:
-        """Build the prefix that keeps a code block's placeholder in its list or quotation."""
+        """Build the line prefix that keeps a code block inside the list item or quotation around it.
+
+        ``typed`` is what precedes the opening fence in the source.
+        """
         self.in_table = False
         indent = len(typed) - len(typed.lstrip(" "))
         if ">" in typed:
@@ -112,7 +127,10 @@ class _LinePass:
         return ""
 
     def skip_comment(self, number: int) -> int:
-        """Skip a comment that begins a line, with the rest of the line on which it ends."""
+        """Skip an HTML comment that begins on line ``number``; return the next line's number, or 0.
+
+        Text after the end of the comment is kept. A comment without an end is reported.
+        """
         if not self.lines[number].lstrip(SPACES).startswith("<!--"):
             return 0
         for end in range(number, len(self.lines)):
@@ -131,7 +149,11 @@ class _LinePass:
         return len(self.lines)
 
     def read_raw_block(self, number: int) -> int:
-        """Read a block of raw HTML: up to the closing tag for a table, up to a blank line for other elements."""
+        """Read a block of raw HTML that begins on line ``number``; return the next line's number, or 0.
+
+        A table, script or similar element extends to its closing tag, any other element to the next blank
+        line.
+        """
         opening = RAW_TAG.match(self.lines[number])
         name = opening[2].lower() if opening else ""
         if not opening or not is_tag(name) or not (name in SPANNING_TAGS or name in BLOCK_TAGS):
@@ -146,13 +168,16 @@ class _LinePass:
         return end
 
     def find_blank(self, number: int) -> int:
-        """Find the next blank line; return the number of lines if there is none."""
+        """Return the number of the next blank line, or the total number of lines if there is none."""
         while number < len(self.lines) and self.lines[number].strip():
             number += 1
         return number
 
     def find_end(self, number: int, name: str) -> int:
-        """Find the line after the one that closes the element; report an element that is never closed."""
+        """Return the number of the line after the element ``name`` that begins on line ``number``.
+
+        An element without a closing tag is reported and extends to the end of the text.
+        """
         tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
         depth = 0
         for end in range(number, len(self.lines)):
@@ -164,7 +189,7 @@ class _LinePass:
         return len(self.lines)
 
     def read_line(self, number: int) -> int:
-        """Read a line that is neither code nor raw HTML."""
+        """Read a line that is neither code nor raw HTML; return the number of the next line."""
         line = self.lines[number]
         if not line.strip():
             self.out.append("")
@@ -179,7 +204,7 @@ class _LinePass:
         return number + 1
 
     def check_table_row(self, number: int) -> bool:
-        """Whether the line is a row of a table. A table has a line of dashes below its head."""
+        """Return whether line ``number`` is a table row. A table has a line of dashes below its header row."""
         line = self.lines[number]
         if self.in_table:
             self.in_table = "|" in line
@@ -193,7 +218,10 @@ class _LinePass:
         return self.in_table
 
     def add_text(self, line: str) -> None:
-        """Add a line of running text or of a list. A heading or a salutation ends its paragraph."""
+        """Append a line of text or of a list to the output, with a blank line where a paragraph begins.
+
+        A heading, or a line that ends with a colon (such as a salutation), ends its paragraph.
+        """
         bare = line.lstrip(SPACES)
         indent = len(line) - len(line.lstrip(" "))
         if LIST_ITEM.match(line):

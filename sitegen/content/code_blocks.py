@@ -16,10 +16,12 @@ PARAGRAPH_END = re.compile(r"\n[ \t\u3000>]*\n")
 
 @dataclass(frozen=True, slots=True)
 class FencedBlock:
-    """A fenced block.
+    """Fenced code block of a Markdown text.
 
-    ``lead`` is the text before its opening mark, ``next`` the number of the line after it. ``open``: it is
-    never closed and extends to the end of the text. A block in a quotation ends with the quotation.
+    ``lead`` is the indentation and any quotation or list marker before the opening fence; ``mark`` is that
+    fence, three or more backticks or tildes. ``lines`` is the code without ``lead``. ``next`` is the index
+    of the first line after the block. ``open``: the closing fence is missing and the block extends to the
+    end of the text.
     """
 
     lead: str
@@ -30,7 +32,11 @@ class FencedBlock:
 
 
 def read_fenced_block(lines: Sequence[str], number: int) -> FencedBlock | None:
-    """Read the fenced block that begins on line ``number``; return None if none does."""
+    """Return the fenced code block that opens at ``lines[number]``, or None if that line is no fence.
+
+    Without a closing fence the block extends to the end of the text. Inside a quotation it ends where the
+    quotation ends.
+    """
     opening = FENCE_START.match(lines[number])
     if not opening:
         return None
@@ -57,7 +63,11 @@ def _strip_lead(line: str, lead: str, quotes: int) -> str:
 
 
 def replace_code_with_spaces(body: str) -> str:
-    """Replace code by spaces, character for character, so that positions stay valid."""
+    """Return the Markdown text with code blocks and code spans blanked out.
+
+    Each character of code, fences included, becomes one space. Line breaks are kept, so offsets into
+    ``body`` stay valid.
+    """
     if "`" not in body and "~~~" not in body:
         return body
     return _replace_spans("\n".join(_replace_fences(body.split("\n"))))

@@ -29,10 +29,11 @@ MISS_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class InternalLink:
-    """Link within the site.
+    """Link or image that points to a page or file of this site.
 
-    ``target`` is the path as typed ("" for the page itself), ``anchor`` the id it points to ("" for the top
-    of the page).
+    ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target
+    page ("" for the top of the page). ``line`` and ``column`` are the position in the source file and count
+    from 1. ``image``: it is an image.
     """
 
     target: str
@@ -43,7 +44,11 @@ class InternalLink:
 
 
 class ConversionContext:
-    """Collects links and diagnostics of one text. Places count from ``first_line`` of the file ``path``."""
+    """Input of one Markdown conversion, and the links and diagnostics that it produces.
+
+    ``body`` begins on line ``first_line`` of the source file ``path``. ``links`` and ``diagnostics`` grow
+    during the conversion.
+    """
 
     def __init__(self, path: str, body: str, first_line: int) -> None:
         self.path = path
@@ -71,15 +76,19 @@ class ConversionContext:
         return replace_code_with_spaces(self.body)
 
     def locate(self, offset: int, length: int = 1) -> Place:
-        """Return the place of the character at ``offset`` in the body."""
+        """Return the source position of the character at ``offset`` in the body.
+
+        ``offset`` counts from 0. ``length`` is the number of characters to underline in the message.
+        """
         line = bisect_right(self._lines, offset)
         return Place(self.path, self.first_line + line - 1, offset - self._lines[line - 1] + 1, length)
 
     def locate_text(self, needle: str) -> Place:
-        """Find the next occurrence of ``needle``.
+        """Find the next occurrence of ``needle`` in the body, outside code, and return its source position.
 
-        Successive calls with the same needle return successive places. Returns the file alone if there is
-        none.
+        Each call continues after the previous result for the same needle. If there is no further occurrence,
+        the position is the file without a line. To bound the time, no search is made after `MISS_LIMIT`
+        searches without a result.
         """
         start = self._cursors.get(needle, 0)
         offset = self._markup.find(needle, start) if self._misses < MISS_LIMIT else -1
@@ -90,7 +99,11 @@ class ConversionContext:
         return self.locate(offset, min(len(needle), 80))
 
     def locate_href(self, href: str) -> Place:
-        """Find the next link to ``href``. Links have to be looked up in the order in which they are written."""
+        """Find the next link or image with the address ``href`` and return its source position.
+
+        Addresses must be looked up in document order. If the address is not found, the position is the file
+        without a line.
+        """
         for number in range(self._next_href, len(self._hrefs)):
             if self._markup.startswith(href, self._hrefs[number]):
                 self._next_href = number + 1
@@ -100,11 +113,17 @@ class ConversionContext:
         return self.locate_text(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Add a diagnostic of a rule; ``values`` fill its templates."""
+        """Append a diagnostic of the kind ``rule``; ``values`` fill the placeholders of its message."""
         self.diagnostics.append(rule.at(place, **values))
 
     def resolve_link(self, href: str) -> str:
-        """Return the safe address of a link: unchanged if external, a placeholder if internal, "" if refused."""
+        """Check the address of a link and return the address to write into the HTML; "" if rejected.
+
+        Addresses with the scheme http, https, mailto or tel are returned as they are, with HTML entities
+        decoded. An internal address is appended to ``links`` and becomes a placeholder ``sitegen:N``, where
+        N is its index there. A rejected address is reported. ``href`` must be the next one in document
+        order.
+        """
         place = self.locate_href(href)
         # Browsers skip such characters, so “java&#9;script:” would be a script.
         target = INVISIBLE.sub(" ", html.unescape(href)).strip()
@@ -114,7 +133,12 @@ class ConversionContext:
         return self._register_internal(target, place, image=False)
 
     def resolve_image(self, src: str, alt: str) -> str:
-        """Return the placeholder of an image within the site, or "" if it is refused."""
+        """Check the address of an image and return its placeholder ``sitegen:N``, or "" if it is rejected.
+
+        Only images within the site are accepted; they are appended to ``links`` at index N. A rejected
+        address and an empty alternative text ``alt`` are reported. ``src`` must be the next one in document
+        order.
+        """
         place = self.locate_href(src)
         target = INVISIBLE.sub(" ", html.unescape(src)).strip()
         if not alt.strip():

@@ -36,9 +36,11 @@ CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def decode_source(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    r"""Decode a source file to text with ``\n`` line ends.
+    r"""Decode the bytes of a source file to text with ``\n`` line ends.
 
-    Returns None exactly if there is an error. A UTF-8 signature is accepted with a warning.
+    Returns the text and the diagnostics. The text is None exactly if there is an error, for example because
+    the file is not UTF-8, is empty, is too large or has forbidden characters. A byte order mark is removed
+    with a warning. ``path`` is used in diagnostics only.
     """
     refused = _check_bytes(data, path)
     if refused:

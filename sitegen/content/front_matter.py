@@ -17,7 +17,11 @@ WIDE_FENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """Front matter and body as written. Their first lines count from 1 in the file."""
+    """Front matter and body of a source file, both as written.
+
+    ``front_matter_line`` and ``body_line`` are the line numbers in the file at which they begin, counted
+    from 1. The ``---`` lines belong to neither.
+    """
 
     front_matter: str
     front_matter_line: int
@@ -26,7 +30,11 @@ class SourceDocument:
 
 
 def split_front_matter(text: str, path: str) -> tuple[SourceDocument | None, tuple[Diagnostic, ...]]:
-    """Split a file with front matter; return None and an error if a fence is missing."""
+    """Split the text of a source file into the YAML between its two ``---`` lines and the body below.
+
+    Returns the document and the diagnostics. The document is None if one of the two lines is missing. Blank
+    lines before the first one cause a warning. ``path`` is used in diagnostics only.
+    """
     lines = text.split("\n")
     opening = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if not _is_fence(lines[opening]):

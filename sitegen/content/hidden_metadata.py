@@ -40,7 +40,11 @@ GPS_TAG = {b"MM": b"\x88\x25\x00\x04", b"II": b"\x25\x88\x04\x00"}
 
 
 def check_office_document(archive: ZipFile, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Check a docx, xlsx, pptx, odt or ods document for hidden data."""
+    """Check a docx, xlsx, pptx, odt or ods file for hidden data; yield a diagnostic for each kind found.
+
+    The kinds are comments, tracked changes, hidden text, hidden sheets and names of authors. Diagnostics
+    show the file name ``name`` and point to ``place``, where the attachment is referenced.
+    """
     # A part that this kind of document does not have is read as empty.
     text = read_part(archive, "word/document.xml")
     odf = read_part(archive, "content.xml")
@@ -83,7 +87,12 @@ def _check_authors(archive: ZipFile, name: str, place: Place) -> Iterator[Diagno
 
 
 def check_pdf(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Check a PDF for encryption, scripts, embedded files and an author, except in compressed streams."""
+    """Check the bytes of a PDF for hidden or active content; yield a diagnostic for each kind found.
+
+    The kinds are encryption, scripts, embedded files and the author's name. Compressed streams are not
+    searched. Diagnostics show the file name ``name`` and point to ``place``, where the attachment is
+    referenced.
+    """
     if PDF_ENCRYPTION.search(data):
         yield codes.ENCRYPTED.at(place, name=name)
     if PDF_SCRIPT.search(data):
@@ -113,7 +122,11 @@ def _decode_hex(digits: bytes) -> bytes:
 
 
 def check_image(data: bytes, name: str, place: Place) -> Iterator[Diagnostic]:
-    """Check the EXIF header of a JPEG for a GPS position. The header is within the first 64 KB."""
+    """Check the bytes of a JPEG for a GPS position in its EXIF header; yield a diagnostic if there is one.
+
+    Only a header that begins in the first 64 KiB is found. The diagnostic shows the file name ``name`` and
+    points to ``place``, where the attachment is referenced.
+    """
     start = data.find(b"Exif\0\0", 0, 65_536)
     if start < 0:
         return

@@ -27,7 +27,11 @@ EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
 
 
 class HtmlPostprocessor:
-    """Postprocessor of one text. `html`, `text` and `outline.headings` hold the result."""
+    """Final HTML and plain text of one body, made from sanitised HTML.
+
+    ``source`` is the output of `sanitise`. The constructor does all the work. The results are the properties
+    `html` and `text`, and ``outline.headings``.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -42,12 +46,12 @@ class HtmlPostprocessor:
 
     @property
     def html(self) -> str:
-        """The finished HTML."""
+        """Final HTML, in which internal links still have placeholder addresses."""
         return EMPTY_PARAGRAPH.sub("", "".join(self.out)).strip()
 
     @property
     def text(self) -> str:
-        """The plain text, one line for each block."""
+        """Plain text with one line for each block; a table row is one line."""
         return "\n".join(self.text_lines)
 
     def _walk(self) -> None:

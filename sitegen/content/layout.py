@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class SourceKind(StrEnum):
-    """Kind of a source file."""
+    """Kind of a source file, such as item or annual report. It is determined by the file's path."""
 
     SITE = "site"
     CATEGORIES = "categories"
@@ -31,11 +31,13 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceSlot:
-    """What a source path identifies: kind, agency id ("" if none) and name.
+    """Kind, agency and name that the path of a source file stands for.
 
-    ``name`` is ``2024-00012`` for an item and its attachments, the year of a report, ``2024.csv`` for the
-    tables of a report, ``2024-ledger.csv`` for an application log that begins in that year, and the stem of
-    the file otherwise. ``file`` is the file name of an attachment, "" for other kinds.
+    ``agency`` is the agency id, or "" for files that belong to no agency. ``name`` is ``2024-00012`` for an
+    item and its attachments, the year for an annual report and its narrative, ``2024.csv`` for a report's
+    tables, ``2024-ledger.csv`` for an application log that begins in 2024, and the file name without
+    extension for service guides, rules and pages. ``file`` is the file name of an attachment. Parts that do
+    not apply are "".
     """
 
     kind: SourceKind
@@ -75,7 +77,10 @@ _PATH_PATTERNS = tuple(
 
 
 def parse_source_path(path: str) -> SourceSlot | None:
-    """Parse a path relative to the project, with ``/``; return None if no source file belongs there."""
+    """Parse the path of a source file into kind, agency and name; return None if it fits no known kind.
+
+    ``path`` is relative to the project and uses ``/``.
+    """
     for pattern, kind in _PATH_PATTERNS:
         match = pattern.fullmatch(path)
         if match:

@@ -35,11 +35,11 @@ LINK_TARGET = re.compile(rf'(<a href="|<img src="){LINK_PLACEHOLDER}(\d+)"')
 
 @dataclass(frozen=True, slots=True)
 class MarkdownResult:
-    """Result of a conversion.
+    """Result of converting one Markdown body.
 
-    ``html`` is safe. The address of an internal link in it is ``sitegen:N``, which stands for ``links[N]``
-    until `resolve_links`. ``text`` has one line for each block, with the cells of a table row separated by
-    spaces.
+    ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
+    ``links[N]`` until `resolve_links` replaces it. ``text`` is plain text with one line for each block; the
+    cells of a table row are separated by spaces. ``headings`` are in document order.
     """
 
     html: str = ""
@@ -50,9 +50,11 @@ class MarkdownResult:
 
 
 def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
-    """Convert a body that begins on ``first_line`` of the file ``path``.
+    """Convert a Markdown body to sanitised HTML, plain text, headings and links.
 
-    Never raises. Takes time linear in the length of the body.
+    Simple bodies are converted by a fast path with the same result. ``path`` and ``first_line``, the line of
+    the file on which the body begins, are used in diagnostics. Never raises. The time is linear in the
+    length of the body.
     """
     quick = convert_plain_text(body)
     return (
@@ -63,7 +65,12 @@ def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
 
 
 def convert_markdown_fully(body: str, path: str, first_line: int) -> MarkdownResult:
-    """Convert a body with Python-Markdown. Defines the result; the fast path has to return the same."""
+    """Convert a Markdown body with Python-Markdown, without trying the fast path.
+
+    Arguments and result are those of `convert_markdown`. This function defines the result, and the fast path
+    must return the same. If the body exceeds a size limit or cannot be converted, the result has only
+    diagnostics.
+    """
     context = ConversionContext(path, body, first_line)
     _report_invisible(context)
     if report_excess(context):
@@ -91,7 +98,7 @@ def _report_invisible(context: ConversionContext) -> None:
 
 
 def resolve_links(html: str, targets: Sequence[str]) -> str:
-    """Replace the placeholder of each internal link N by ``targets[N]``."""
+    """Return ``html`` with each placeholder address ``sitegen:N`` replaced by the URL ``targets[N]``."""
     return LINK_TARGET.sub(lambda match: f'{match[1]}{escape(targets[int(match[2])])}"', html)
 
 

@@ -50,12 +50,12 @@ class _Link(LinkInlineProcessor):
     """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
 
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
-        """Return the text between the brackets, the offset after it, and whether they are closed."""
+        """Return the link text at ``index``, the offset after it, and whether its bracket is closed."""
         text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
         return text, index + end, found
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """Return the address, the title, the offset after the link, and whether there is a link."""
+        """Return the address, the title, the offset after the link, and whether a link begins at ``index``."""
         nearby = data[index : index + LINK_WINDOW].partition("](")[0]
         href, title, end, found = super().getLink(nearby, 0)
         return href, title, index + end, found
@@ -69,7 +69,7 @@ class _Mail(InlineProcessor):
     """Mail address in angle brackets, ``<name@example.gov.cn>``, as a link."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override] # noqa: N802, ARG002
-        """Return the link element."""
+        """Return a ``mailto:`` link element for the address, and the start and end of the replaced text."""
         link = Element("a", {"href": f"mailto:{m[1]}"})
         link.text = m[1]
         return link, m.start(), m.end()
@@ -79,7 +79,7 @@ class _Comment(InlineProcessor):
     """HTML comment within a paragraph; removed."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override] # noqa: N802, ARG002
-        """Replace the comment by nothing."""
+        """Return "" in place of the comment, and the start and end of the replaced text."""
         return "", m.start(), m.end()
 
 
@@ -95,7 +95,10 @@ class _Tag(InlineProcessor):
         m: re.Match[str],
         data: str,  # noqa: ARG002
     ) -> tuple[str | None, int | None, int | None]:
-        """Return a placeholder for the rewritten tag."""
+        """Return a placeholder for the rewritten tag with the start and end of the replaced text.
+
+        The placeholder is "" for a forbidden tag. All three are None if the tag is ordinary text.
+        """
         assert self.md is not None
         place = self.context.locate_text(m.group())
         tag = rewrite_tag(m, self.context, place)
@@ -108,7 +111,7 @@ class _Paragraphs(Treeprocessor):
     """Joins lines by the rules of Chinese and recognises outline headings, before inline marks are read."""
 
     def run(self, root: Element) -> None:
-        """Join lines and mark headings. The tree is changed in place."""
+        """Join the lines of each paragraph and mark outline headings. The tree is changed in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = join_lines(element.text)
@@ -117,10 +120,10 @@ class _Paragraphs(Treeprocessor):
         self.mark_headings(list(root))
 
     def mark_headings(self, blocks: list[Element]) -> None:
-        """Turn paragraphs that are outline headings into heading elements.
+        """Turn paragraphs that are outline headings into ``h6`` elements whose class is their rank.
 
-        A whole-line outline mark is a heading if content of its own follows, or if a report format prescribes
-        it.
+        Only paragraphs that consist of an outline mark and a short text are considered. One is a heading if
+        content or a lower heading follows, or if a report format prescribes it.
         """
         ranks = [_rank_block(block) for block in blocks]
         for number, block in enumerate(blocks):
@@ -139,7 +142,7 @@ class _Targets(Treeprocessor):
         self.context = context
 
     def run(self, root: Element) -> None:
-        """Resolve addresses and alignments. The tree is changed in place."""
+        """Replace addresses of links and images, and alignments of cells. The tree is changed in place."""
         for element in root.iter():
             if element.tag == "a" and "footnote" not in element.get("class", ""):
                 _set_attribute(element, "href", self.context.resolve_link(element.get("href", "")))
@@ -151,7 +154,12 @@ class _Targets(Treeprocessor):
 
 
 def join_lines(text: str) -> str:
-    """Join the lines of a paragraph without spaces between Chinese characters; break before an outline mark."""
+    """Join the lines of one paragraph of Markdown source.
+
+    Between two Chinese characters, or a Chinese character and a digit, the line break is removed; elsewhere
+    it is kept. A line that begins with an outline mark, and one after two trailing spaces, stays a line of
+    its own (a hard break).
+    """
 
     def join(match: re.Match[str]) -> str:
         if len(match["hard"]) >= 2 or OUTLINE_MARK.match(text, match.end()):
@@ -181,7 +189,10 @@ def _set_attribute(element: Element, name: str, value: str) -> None:
 
 
 class MarkdownConverter:
-    """Markdown converter, reused for many texts because it is expensive to create."""
+    """Python-Markdown with the rules of this module.
+
+    One instance converts many texts, because it is slow to create.
+    """
 
     def __init__(self) -> None:
         footnotes = FootnoteExtension(SEPARATOR="-", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
@@ -192,7 +203,11 @@ class MarkdownConverter:
         self._add_rules()
 
     def convert(self, context: ConversionContext) -> str:
-        """Convert the body to HTML that is not yet sanitised. Links and diagnostics are added to the context."""
+        """Convert ``context.body`` to HTML, which must still be sanitised.
+
+        Links and diagnostics are appended to ``context``. May raise any exception on odd input; the
+        converter must then be discarded.
+        """
         # These rules were registered once and report to the text that is being converted.
         for part in (self._lines, self._tag, self._targets):
             part.context = context

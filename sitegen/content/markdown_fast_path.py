@@ -35,7 +35,11 @@ ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "righ
 
 @dataclass(frozen=True, slots=True)
 class FastResult:
-    """Finished HTML, plain text with one line for each block, and headings."""
+    """Result of the fast path: final HTML, plain text and headings.
+
+    ``text`` has one line for each block. There are no links and no diagnostics, because the fast path
+    declines texts that would have any.
+    """
 
     html: str
     text: str
@@ -47,7 +51,10 @@ class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
 
 
 def convert_plain_text(body: str) -> FastResult | None:
-    """Convert a simple text; return None for any other."""
+    """Convert a body with only simple Markdown to HTML; return None if it needs the full converter.
+
+    The result is the same as that of `convert_markdown_fully`.
+    """
     if UNSUPPORTED.search(body) or body.count("|") >= PIPE_LIMIT or len(body) > LINE_LIMIT:
         return None
     try:
@@ -91,6 +98,7 @@ class _BlockParser:
         self.in_list = False
 
     def parse(self) -> list[_Block]:
+        """Return the blocks of the text in document order; raise `_Unsupported` if it is not simple enough."""
         number = 0
         while number < len(self.lines):
             line = self.lines[number]
@@ -106,6 +114,7 @@ class _BlockParser:
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
+        """Append a block that the next line may continue."""
         self.open = _Block(tag, [text], rank)
         self.blocks.append(self.open)
 
@@ -121,12 +130,14 @@ class _BlockParser:
             raise _Unsupported
 
     def add_heading(self, level: int, text: str) -> None:
+        """Append a heading written with ``#``. ``level`` is the number of ``#``."""
         if not text:
             raise _Unsupported
         self.add_block("h", text, level)
         self.open, self.in_list = None, False
 
     def add_item(self, text: str) -> None:
+        """Append an item to the open bulleted list, or begin a list."""
         if self.open and self.open.tag == "ul":
             self.open.texts.append(text)
         elif self.in_list:
@@ -136,7 +147,10 @@ class _BlockParser:
             self.in_list = True
 
     def add_quotation(self, line: str, text: str) -> None:
-        """Add a one-line quotation, merged with the quotation before it."""
+        """Append a one-line quotation; adjacent quotations are merged into one block.
+
+        ``line`` is the whole line, ``text`` the part after ``>``.
+        """
         if self.open:
             raise _Unsupported
         self.in_list = False
@@ -149,7 +163,7 @@ class _BlockParser:
             self.open = None
 
     def add_text_line(self, line: str) -> None:
-        """Add a line of running text; it begins a paragraph or continues the one before."""
+        """Append a line of running text, which begins a paragraph or continues the open one."""
         bare = line.lstrip(SPACES)
         if bare[0] in MARKERS:
             raise _Unsupported
@@ -165,7 +179,10 @@ class _BlockParser:
             self.open = None
 
     def parse_table(self, number: int) -> int:
-        """Parse a table, which has a line of dashes below its head; return the number of the line after it."""
+        """Parse the table whose header row is line ``number``; return the number of the line below it.
+
+        The line below the header row must be a separator of dashes. Line numbers count from 0.
+        """
         end = number
         while end < len(self.lines) and "|" in self.lines[end]:
             end += 1
@@ -205,6 +222,7 @@ class _HtmlWriter:
         self.tables = 0
 
     def write(self) -> FastResult:
+        """Write all blocks and return the finished HTML, text and headings."""
         for paragraph in self.blocks:
             if paragraph.tag == "p" and len(paragraph.texts) > 1:
                 _join_paragraph(paragraph)
@@ -214,6 +232,10 @@ class _HtmlWriter:
         return FastResult("".join(self.html).strip(), "\n".join(self.text), tuple(self.outline.headings))
 
     def write_block(self, block: _Block, after: _Block | None) -> None:
+        """Write one block.
+
+        ``after`` is the block that follows, or None; it decides whether a paragraph is a heading.
+        """
         if block.tag == "p":
             next_rank = after.rank if after and after.tag == "p" else 0
             has_content = after is not None and (not next_rank or next_rank > block.rank)
@@ -229,24 +251,26 @@ class _HtmlWriter:
             self.write_group(block)
 
     def write_inline(self, typed: str) -> str:
-        """Return the HTML of a block's text, and add a line to the plain text."""
+        """Convert Markdown within a block to HTML and append its plain text to ``text``."""
         html, plain = _convert_inline(typed)
         self.text.append(plain)
         return html
 
     def write_heading(self, block: _Block) -> None:
+        """Write a heading, and add it to the outline."""
         html, plain = _convert_inline(block.texts[0])
         heading = self.outline.add(block.rank, plain)
         self.text.append(plain)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
 
     def write_group(self, block: _Block) -> None:
-        """Write a list or a quotation."""
+        """Write a bulleted list or a quotation."""
         start, end = ("<li>", "</li>") if block.tag == "ul" else ("<p>", "</p>\n")
         texts = [f"{start}{self.write_inline(text)}{end}" for text in block.texts]
         self.html.append(f"<{block.tag}>{''.join(texts)}</{block.tag}>")
 
     def write_table(self, block: _Table) -> None:
+        """Write a table in a frame that scrolls horizontally."""
         self.tables += 1
         head, *rows = [self.convert_cells(row, block.classes) for row in block.rows or ()]
         self.html.append(
@@ -258,7 +282,11 @@ class _HtmlWriter:
         self.html.append("</tbody></table></div>\n")
 
     def convert_cells(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
-        """Return the HTML of as many cells as there are columns, and add a line to the plain text."""
+        """Return the HTML of a table row's cells, and append their plain text as one line to ``text``.
+
+        ``typed`` is the Markdown of each cell. Missing cells are added and surplus ones dropped, so that
+        there is one for each entry of ``classes``, the class attributes of the columns.
+        """
         padded = [*typed, *[""] * len(classes)][: len(classes)]
         cells = [_convert_inline(cell.strip(" ")) for cell in padded]
         if plain := " ".join(text for _, text in cells if text):

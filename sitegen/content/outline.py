@@ -38,7 +38,11 @@ ID_LENGTH_LIMIT = 48
 
 @dataclass(frozen=True, slots=True)
 class OutlineHeading:
-    """Entry of the table of contents: level 2 to 6, text, and id."""
+    """Heading of a body, as shown in the table of contents.
+
+    ``level`` is the HTML heading level, 2 to 6. ``text`` is plain text. ``id`` is the value of the HTML id
+    attribute, unique within the body.
+    """
 
     level: int
     text: str
@@ -46,7 +50,11 @@ class OutlineHeading:
 
 
 def rank_heading(paragraph: str) -> str:
-    """Return the rank of a whole-line outline heading, k7 (highest) to k11, or "" for other paragraphs."""
+    """Return the rank of an outline heading that fills the whole paragraph, or "" for any other paragraph.
+
+    From highest to lowest, the ranks are "k7" (第一编), "k8" (第一章), "k9" (第一节), "k10" (一、) and "k11"
+    (（一）). ``paragraph`` is Markdown source.
+    """
     match = STANDALONE_HEADING.match(paragraph)
     return match.lastgroup or "" if match else ""
 
@@ -64,30 +72,39 @@ def _collect_prescribed() -> frozenset[str]:
 
 
 def is_prescribed(paragraph: str) -> bool:
-    """Whether a report format prescribes this heading. It is then a heading even if nothing follows it."""
+    """Return whether a report format prescribes this paragraph as a heading.
+
+    The paragraph must begin with an outline mark such as 一、, and the rest must be a prescribed heading. A
+    prescribed heading is a heading even if no content follows it.
+    """
     mark = OUTLINE_MARK.match(paragraph)
     return mark is not None and paragraph[mark.end() :].strip() in _collect_prescribed()
 
 
 def build_heading_id(text: str) -> str:
-    """Build the id of the first heading with this text.
+    """Build the HTML id of a heading from its text.
 
-    The prefix ``s-`` keeps ids from shadowing names that scripts use (DOM clobbering).
+    The id is "s-" and at most 48 characters of the text in lower case, with hyphens for spaces and
+    punctuation. Equal texts give equal ids; `Outline` makes them unique. The prefix keeps ids from shadowing
+    names that scripts use (DOM clobbering).
     """
     plain = unicodedata.normalize("NFC", text).lower()
     return "s-" + (NOT_IN_IDS.sub("-", plain).strip("-_")[:ID_LENGTH_LIMIT].strip("-_") or "0")
 
 
 def resolve_anchor(typed: str) -> str:
-    """Resolve what an editor typed after ``#``, an id or the text of a heading, to an id."""
+    """Convert the fragment of a link (the part after ``#``) to the HTML id that it refers to.
+
+    ``typed`` may be an id, which is returned unchanged, or the text of a heading.
+    """
     return typed if typed.startswith(("s-", "fn-", "fnref-")) else build_heading_id(typed)
 
 
 class Outline:
-    """Assigns levels and ids to headings in document order.
+    """Headings of one body, to which HTML levels and unique ids are assigned in document order.
 
-    Level 1 is reserved for the page title. Levels begin at 2 and none is skipped, whatever marks the text
-    uses.
+    ``headings`` lists them. Level 1 is reserved for the page title. Levels begin at 2 and none is skipped,
+    whatever outline marks the text uses.
     """
 
     def __init__(self) -> None:
@@ -96,7 +113,12 @@ class Outline:
         self._used: dict[str, int] = {}
 
     def add(self, rank: int, text: str) -> OutlineHeading:
-        """Add the next heading. A smaller ``rank`` is a higher heading."""
+        """Append the next heading and return it with its HTML level and unique id.
+
+        ``rank`` is its place in the hierarchy of outline marks: a smaller number is a higher heading. The
+        level is one below the nearest earlier heading with a smaller rank, and at most 6. ``text`` is plain
+        text.
+        """
         while self._open and self._open[-1] >= rank:
             self._open.pop()
         # HTML has six levels, and the title of the page takes the first.

@@ -52,11 +52,12 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
-    """Facts about a body that the catalogue needs without holding it. HTML and text are stored by digest.
+    """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
-    ``headings`` are tuples of level, text and id; ``characters`` is the length of the plain text.
-    ``stated_figures`` are the figures stated by a report: by its narrative, or by the summary and the
-    statistics of its record.
+    ``digest`` is that of the HTML; HTML and text are stored under it. ``headings`` are tuples of level, text
+    and id. ``links`` are the internal links, in the order of their placeholders. ``characters`` is the
+    length of the plain text. ``stated_figures`` are the figures that a report states in its narrative, or in
+    the summary and statistics of its record; None for other files.
     """
 
     digest: str = ""
@@ -68,10 +69,12 @@ class BodyFacts:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSource:
-    """Result of reading one file: its record (None if it has errors), the facts of its body, and diagnostics.
+    """Result of parsing one source file.
 
-    ``html`` and ``text`` are the body itself; the caller stores them by ``body.digest``. ``source`` is the
-    whole decoded file ("" if it cannot be decoded), for checks that read everything that was written.
+    ``record`` is what the file declares: an instance of the class in `RECORD_CLASSES`, the cells of report
+    tables, or an application log. It is None if the file has errors or is a report's narrative. ``html`` and
+    ``text`` are the converted body, which the caller stores under ``body.digest``. ``source`` is the whole
+    decoded file, or "" if it cannot be decoded.
     """
 
     path: str
@@ -85,12 +88,16 @@ class ParsedSource:
 
     @property
     def lacks_record(self) -> bool:
-        """Whether the file should have given a record but did not."""
+        """Whether the record is missing because of an error. A report's narrative never has a record."""
         return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
 
 
 def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
-    """Parse the bytes of one source file. Never raises on bad content."""
+    """Parse the bytes of one source file into a record, a body and diagnostics.
+
+    ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it. Never raises on
+    bad content: errors are in the diagnostics of the result.
+    """
     if slot.kind is SourceKind.REPORT_TABLES:
         cells, diagnostics = read_tables(path, slot, data)
         return ParsedSource(path, slot, cells, diagnostics=diagnostics)

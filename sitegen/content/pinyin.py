@@ -38,9 +38,10 @@ _CHANG_NOT_ZHANG: Final = re.compile(
 
 
 def list_syllables(name: str) -> tuple[str, ...]:
-    """List the toneless pinyin of each character. Characters that are not Chinese stay, in lower case.
+    """Return the pinyin of each character of ``name``, without tones and in lower case.
 
-    A blank becomes “-”, so that the syllables joined by blanks are as many as the characters.
+    Characters that are not Chinese are returned themselves, and white space becomes "-". The result has as
+    many entries as ``name`` has characters.
     """
     syllables = _load_dictionary().lazy_pinyin(name, errors=list)
     for match in _CHANG_NOT_ZHANG.finditer(name):

@@ -56,12 +56,19 @@ HARMLESS_TAGS = frozenset(_HARMLESS_TAGS.split())
 
 
 def is_tag(name: str) -> bool:
-    """Whether HTML has an element of this name. Other names in angle brackets are text."""
+    """Return whether ``name``, in lower case, is the name of an HTML element.
+
+    Any other name in angle brackets, as in <某某>, is ordinary text.
+    """
     return name in ALLOWED_TAGS or name in DANGEROUS_TAGS or name in HARMLESS_TAGS
 
 
 def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) -> str | None:
-    """Return the allowed part of a tag ("" if nothing is allowed), or None if it is text."""
+    """Return an HTML tag reduced to what is allowed, or None if it is not HTML but ordinary text.
+
+    ``tag`` is a match of `TAG`. Forbidden attributes are removed, addresses of links and images are checked,
+    and the tag of a forbidden element becomes "". What is removed is reported to ``context`` at ``place``.
+    """
     name = tag["name"].lower()
     if not is_tag(name):
         return None
@@ -75,7 +82,11 @@ def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) ->
 
 
 def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
-    """Rewrite the tags of a block of raw HTML that begins at ``offset`` in the body."""
+    """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
+
+    ``source`` is the HTML and ``offset`` its position in the body. Text in angle brackets that is not HTML
+    is escaped. What is removed is reported to ``context``.
+    """
 
     def replace(match: re.Match[str]) -> str:
         if match["comment"]:

@@ -18,7 +18,11 @@ _RENAME_HINT_EN = "rename it to .xlsx; if that cannot be opened, save it as .csv
 
 
 def read_tables(path: str, slot: SourceSlot, data: bytes) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
-    """Read the cells as typed. Returns None if there are errors. Never raises on bad content."""
+    """Read the figures of an annual report from a .csv or .xlsx file.
+
+    ``slot.name`` is the file name, such as 2024.csv. Returns the cells as typed and the diagnostics. The
+    cells are None if there is an error or the file type is not supported. Never raises on bad content.
+    """
     year, _, extension = slot.name.partition(".")
     if extension == "csv":
         return _read_csv(path, data)
@@ -49,10 +53,10 @@ def _read_csv(path: str, data: bytes) -> tuple[RawCells | None, tuple[Diagnostic
 
 
 def convert_to_utf8(data: bytes) -> bytes:
-    """Convert a CSV file to UTF-8 without a signature.
+    """Convert the bytes of a CSV file to UTF-8 without a byte order mark.
 
-    Excel in China saves CSV in GBK, or in UTF-8 with a signature. Data in neither encoding is returned
-    unchanged.
+    The input may be GBK or UTF-8, with or without a byte order mark: Excel in China writes either. Bytes in
+    neither encoding are returned unchanged.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
     try:

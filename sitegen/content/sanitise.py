@@ -42,5 +42,9 @@ _CLEANER = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """Reduce HTML to the allowed elements, attributes and address schemes; the result is well-formed."""
+    """Return well-formed HTML that keeps only the allowed elements, attributes and URL schemes of ``html``.
+
+    `ALLOWED_TAGS` lists the elements and attributes; classes and ids that the converter itself writes are
+    kept, too. URLs may use http, https, mailto, tel or the placeholder scheme of internal links.
+    """
     return _CLEANER.clean(html)

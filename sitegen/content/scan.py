@@ -28,10 +28,11 @@ UNSAFE_NAME = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceFile:
-    """A file of the content folder: path relative to the project with ``/``, and what reveals edits.
+    """Path and file status of one source file, used to detect that it was edited.
 
-    ``size`` is in bytes. ``ctime_ns`` is the inode change time, which programs cannot set. It changes even if
-    a file is replaced by a copy with the old mtime.
+    ``path`` is relative to the project and uses ``/``. ``size`` is in bytes. ``ctime_ns`` is the inode
+    change time in nanoseconds, which programs cannot set: it changes even if a copy with the old mtime
+    replaces the file.
     """
 
     path: str
@@ -43,14 +44,18 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class SourceListing:
-    """All source files, sorted by path, and the diagnostics of the walk."""
+    """Source files found in a folder, sorted by path, and the diagnostics of the search."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def list_source_files(root: Path, folder: str = "content") -> SourceListing:
-    """List every source file under ``root / folder``. Hidden files and leftovers of editors are ignored."""
+    """List all files below the folder ``root / folder``, sorted by path.
+
+    Hidden files and temporary files of editors are ignored. Symbolic links, invalid names and unreadable
+    folders are skipped and reported. File contents are not read.
+    """
     walk = _FolderWalk(root)
     top = root / folder
     if top.is_symlink():
@@ -63,12 +68,15 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
 
 
 def make_source_file(path: str, status: os.stat_result) -> SourceFile:
-    """Make the entry of the file at ``path`` from its stat result."""
+    """Make the `SourceFile` of ``path`` from its stat result, without accessing the file system."""
     return SourceFile(path, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
 def digest_file(path: Path) -> str:
-    """Compute the digest of a file's content: 16 bytes of BLAKE2b, in hexadecimal."""
+    """Return the digest of a file's content: BLAKE2b, 16 bytes, in hexadecimal.
+
+    Raises OSError if the file cannot be read.
+    """
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
@@ -82,9 +90,14 @@ class _FolderWalk:
         self.diagnostics: list[Diagnostic] = []
 
     def report(self, diagnostic: Diagnostic) -> None:
+        """Append a diagnostic."""
         self.diagnostics.append(diagnostic)
 
     def visit_folder(self, folder: str, depth: int) -> None:
+        """Add all files below ``folder``, which is ``depth`` levels deep.
+
+        A folder that is too deep is reported and skipped.
+        """
         if depth > DEPTH_LIMIT:
             self.report(
                 codes.TOO_DEEP.at(Place(escape_name(folder)), name=escape_name(folder), limit=DEPTH_LIMIT)
@@ -104,6 +117,7 @@ class _FolderWalk:
             self.visit_entry(f"{folder}/{entry.name}", entry, depth)
 
     def visit_entry(self, path: str, entry: os.DirEntry[str], depth: int) -> None:
+        """Add a file, or all files below a folder; report and skip symbolic links and invalid names."""
         if not self.check_name(path, entry.name):
             return
         try:
@@ -117,6 +131,7 @@ class _FolderWalk:
             self.report_unreadable(path, error)
 
     def add_file(self, path: str, entry: os.DirEntry[str]) -> None:
+        """Add a regular file; report a device, socket or other special file."""
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(status.st_mode):
             self.files.append(make_source_file(path, status))
@@ -124,7 +139,7 @@ class _FolderWalk:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
     def check_name(self, path: str, name: str) -> bool:
-        """Whether a file name is valid on all operating systems and in addresses. Reports it if not."""
+        """Return whether a file name is valid on all operating systems and in URLs; report it if it is not."""
         unsafe = UNSAFE_CHARACTER.search(name)
         place = Place(escape_name(path))
         if unsafe:
@@ -137,7 +152,7 @@ class _FolderWalk:
         return False
 
     def check_name_clashes(self, folder: str, names: list[str]) -> None:
-        """Report names that Windows or macOS would take for the same file."""
+        """Report names in one folder that Windows or macOS would treat as the same file."""
         seen: dict[str, str] = {}
         for name in names:
             # Windows ignores case, and macOS how characters are composed.
@@ -148,12 +163,16 @@ class _FolderWalk:
                 self.report(codes.NAME_CLASH.at(place, name=escape_name(name), other=escape_name(other)))
 
     def report_unreadable(self, path: str, error: OSError) -> None:
+        """Report a file or folder that the operating system refuses to open."""
         reason = error.strerror or type(error).__name__
         self.report(codes.UNREADABLE.at(Place(path), name=path.rpartition("/")[2], reason=reason))
 
 
 def escape_name(name: str) -> str:
-    r"""Escape control characters and undecodable bytes of a name as ``\x07``, so that it can be printed."""
+    r"""Return a file name that is safe to print.
+
+    Control characters and undecodable bytes become escapes such as ``\x07``.
+    """
     return UNSAFE_CHARACTER.sub(lambda match: _escape_character(match.group()), name)
 
 

@@ -11,10 +11,10 @@ QUOTED_SIZE_LIMIT: Final = 64 * 2**20
 
 
 def make_source_reader(root: Path) -> Callable[[str], str | None]:
-    """Make a function that reads a source file by its path in the project.
+    """Return a function that reads the text of a source file, given its path relative to ``root``.
 
-    It returns None for files that cannot be read, are too large, or lie outside ``root``, also when reached
-    by a link.
+    The returned function gives None if the file cannot be read, is larger than `QUOTED_SIZE_LIMIT`, or lies
+    outside ``root`` after symbolic links are followed. It is used to quote lines in diagnostics.
     """
 
     def read(path: str) -> str | None:

@@ -12,11 +12,11 @@ _VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 
 def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
-    """Split ``html`` into one piece for each id in ``starts``.
+    """Split ``html`` at the headings with the ids ``starts``; return one piece for each id, in that order.
 
-    A piece begins at the heading with that id and ends at the next heading that is named. Text before the
-    first such heading belongs to the first piece. The piece of an id "" or of an unknown id is empty.
-    Headings inside quotations and lists are not split at.
+    A piece extends from its heading to the next heading listed in ``starts``. Content before the first
+    listed heading is added to the first piece. An id that is "" or does not occur has no content of its own.
+    Headings inside quotations, lists and other elements are ignored.
     """
     numbers_by_id = {escape(start): number for number, start in enumerate(starts) if start}
     cuts = [(position, numbers_by_id[id]) for position, id in _find_headings(html) if id in numbers_by_id]

@@ -64,10 +64,10 @@ _SITE_PATH_PATTERN = re.compile(SITE_PATH_FORM)
 
 @dataclass(slots=True)
 class RawValue:
-    """A value as typed, and the list that receives its diagnostics.
+    """Value of one field as typed, to be converted.
 
-    ``text`` is the value without surrounding white space. ``label`` and ``name`` are the Chinese and the
-    canonical name of its field.
+    ``text`` is the value without surrounding white space. ``label`` and ``name`` are the Chinese label and
+    the canonical key of the field. Diagnostics about the value are appended to ``diagnostics``.
     """
 
     scalar: Scalar
@@ -81,7 +81,10 @@ class RawValue:
         self.text = self.scalar.text.strip()
 
     def report(self, rule: Rule, /, **values: object) -> None:
-        """Add a diagnostic about this value."""
+        """Append a diagnostic of the kind ``rule`` at this value's position.
+
+        ``values`` fill the placeholders of the message; the field's names and the value are added.
+        """
         scalar = self.scalar
         place = Place(self.path, scalar.line, scalar.column, scalar.length)
         self.diagnostics.append(
@@ -90,16 +93,17 @@ class RawValue:
 
 
 def shorten_for_message(text: str) -> str:
-    """Shorten ``text`` for a message: one line of at most 40 characters, without control characters."""
+    """Return ``text`` as one line of at most 40 characters for a message, without control characters."""
     # Cut first: the text may be as long as a file.
     text = "".join(char if char.isprintable() else " " for char in text[:60])
     return text if len(text) <= 40 else text[:39] + "…"
 
 
 def convert_value(kind: Kind, raw: RawValue) -> object:
-    """Convert a text that is not empty to a value of ``kind``.
+    """Convert a typed value to the Python type of its field kind.
 
-    Returns None exactly if at least one error was reported; warnings do not prevent a value.
+    For `Date`, for example, that is `datetime.date`. ``raw.text`` must not be empty. Problems are appended
+    to ``raw.diagnostics``. Returns None exactly if at least one of them is an error.
     """
     before, text = len(raw.diagnostics), raw.text
     if not (isinstance(kind, FreeText) and kind.lines) and _PLACEHOLDER_PATTERN.fullmatch(text):

@@ -50,9 +50,10 @@ _LENGTH_LIMIT = 40
 
 @dataclass(frozen=True, slots=True)
 class DateError:
-    """Reason why a date was rejected.
+    """Reason why a text is not a valid date.
 
-    ``suggestion`` is the date in the accepted form, or "" if the date cannot be determined.
+    ``rule`` is the kind of diagnostic to report. ``suggestion`` is the date in the accepted form, or "" if
+    it is unclear which date is meant.
     """
 
     rule: Rule
@@ -60,7 +61,10 @@ class DateError:
 
 
 def parse_date(text: str) -> date | DateError:
-    """Parse ``text`` as YYYY-MM-DD. A time is an error."""
+    """Parse a date in the form YYYY-MM-DD; return a `DateError` for any other text.
+
+    A text with a time is rejected, too.
+    """
     result = parse_moment(text)
     if isinstance(result, Moment):
         return DateError(codes.DATE_TIME, result.day.isoformat()) if result.time else result.day
@@ -69,7 +73,10 @@ def parse_date(text: str) -> date | DateError:
 
 
 def parse_moment(text: str) -> Moment | DateError:
-    """Parse ``text`` as YYYY-MM-DD or YYYY-MM-DD HH:MM; return the reason if it is neither."""
+    """Parse a date with an optional time, in the form YYYY-MM-DD or YYYY-MM-DD HH:MM.
+
+    Returns a `DateError` for any other text and for a date or time that does not exist.
+    """
     head, _, tail = text.partition(" ")
     if not _DATE_PATTERN.fullmatch(head) or (tail and not _TIME_PATTERN.fullmatch(tail)):
         return _find_date_error(text)

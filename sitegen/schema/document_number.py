@@ -27,11 +27,11 @@ _ORDER_SERIAL = re.compile(r"(?<=令|告)((?:19|20)[0-9]{2}年)?第?0*(?=[1-9][0
 
 
 def normalise_document_number(text: str) -> str:
-    """Rewrite the typography of a document number to the standard form.
+    """Rewrite a document number (发文字号) in the standard typography, as in 国办发〔2017〕47号.
 
-    Brackets of any kind become 〔〕 and full-width digits become ASCII. Spaces, leading zeros of the serial and
-    the 第 before it are removed. An order number keeps its 第, or gets one. Missing parts are not added, so the
-    result may still be invalid.
+    Brackets of any kind become 〔〕 and full-width digits become ASCII. Spaces, leading zeros of the serial
+    number and the 第 before it are removed; an order number such as 国务院令第711号 keeps its 第, or gets
+    one. Missing parts are not added, so the result may still be invalid.
     """
     text = _SPACES.sub("", text.translate(_WIDTH))
     if "〕" in text:
@@ -40,5 +40,5 @@ def normalise_document_number(text: str) -> str:
 
 
 def is_standard_document_number(text: str) -> bool:
-    """Whether ``text`` is a document number in the standard form."""
+    """Return whether ``text`` is a complete document number or order number in the standard form."""
     return DOCUMENT_NUMBER.fullmatch(text) is not None or ORDER_NUMBER.fullmatch(text) is not None

@@ -52,7 +52,10 @@ _DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 
 
 def build_json_schema(record: type[Any]) -> JsonSchema:
-    """Build the JSON Schema of a record class. Nested records stand under ``$defs``."""
+    """Build the JSON Schema (draft 7) that describes the YAML files of a record class.
+
+    The schemas of nested record classes are in ``$defs``, keyed by class name.
+    """
     definitions: dict[str, JsonSchema] = {}
     root = _describe_record(record, definitions)
     nested = {name: definitions[name] for name in sorted(definitions)}

@@ -42,11 +42,11 @@ _MISSPELT = Scalar("", 0, 0)
 
 
 def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
-    """Convert ``node`` to a record of the class ``record``.
+    """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
-    Returns the record and all diagnostics. The record is None if there is an error, also one that the parser
-    already reported. If the class has a ``source`` field, it receives the position of each field that is
-    present. Never raises.
+    Returns the instance and all diagnostics. The instance is None if there is an error, including one
+    already reported by the parser. An attribute ``source`` of the class receives ``path`` and the position
+    of each field value. Never raises.
     """
     reader = _RecordReader(path)
     outcome = reader.build_record(record, node, "", ("这个文件", "the file"))
@@ -68,17 +68,17 @@ class _RecordReader:
         self.suggestions = 0
 
     def report(self, rule: Rule, node: Node, /, **values: object) -> Any:
-        """Add a diagnostic at ``node``; return _FAILED for an error and None for a warning."""
+        """Append a diagnostic at ``node``; return ``_FAILED`` if it is an error, otherwise None."""
         self.diagnostics.append(rule.at(Place(self.path, node.line, node.column, node.length), **values))
         return _FAILED if rule.severity is Severity.ERROR else None
 
     def build_record(
         self, record_class: type[Any], node: Node, prefix: str, description: tuple[str, str]
     ) -> Any:
-        """Build a record, or return _FAILED after a report.
+        """Convert a mapping to an instance of ``record_class``; return ``_FAILED`` if an error was reported.
 
-        ``prefix`` is the dotted path of the record within its file. ``description`` names it in messages, in
-        Chinese and English.
+        ``prefix`` is the dotted path of the record within its file, with a final dot. ``description`` is
+        what messages call the record, in Chinese and in English.
         """
         if not isinstance(node, Mapping):
             return self._report_not_fields(node, description)

@@ -66,7 +66,7 @@ LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRecord:
-    """An attachment of an item."""
+    """Attachment of an item: file name and displayed title."""
 
     file: Annotated[
         str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在条目同名文件夹里", required=True)
@@ -78,7 +78,10 @@ class AttachmentRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRecord:
-    """Secrecy review (保密审查): who cleared the item for release, when and why. Never published (条例第十七条)."""
+    """Secrecy review (保密审查) of an item before its release (条例第十七条). Never published.
+
+    ``who`` is the reviewer. ``when`` is the date. ``basis`` is the ground or conclusion.
+    """
 
     who: Annotated[str, FieldSpec(FreeText(100), "审查人", "Reviewer", "谁审查的", required=True)]
     when: Annotated[date | None, FieldSpec(Date(), "审查日期", "Review date", "哪天审查的")] = None
@@ -87,7 +90,7 @@ class ReviewRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRecord:
-    """Item of the disclosure catalogue (公开条目): one disclosed document."""
+    """Item of the disclosure catalogue (公开条目): metadata of one disclosed document."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[
@@ -359,7 +362,7 @@ class ItemRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursRecord:
-    """Office hours on certain days."""
+    """Office hours of an agency on one group of days, such as Monday to Friday."""
 
     days: Annotated[
         str, FieldSpec(FreeText(50), "日子", "Days", "如：周一至周五（法定节假日除外）", required=True)
@@ -370,7 +373,10 @@ class HoursRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRecord:
-    """agency.yaml: an agency (公开主体). The name of its folder is its id."""
+    """agency.yaml: names, contact details and duties of one agency (公开主体).
+
+    The name of the folder is the agency's id.
+    """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     name: Annotated[str, FieldSpec(FreeText(100), "名称", "Name", "机关全称", required=True)]
@@ -479,7 +485,7 @@ class AgencyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRecord:
-    """Node of a classification in categories.yaml, topics.yaml or genres.yaml."""
+    """Class in the tree of a classification file, with its subclasses."""
 
     id: Annotated[
         str, FieldSpec(SLUG, "标识", "Id", "用在网址和条目里；小写字母、数字、连字符", required=True)
@@ -498,7 +504,7 @@ class ClassRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassificationRecord:
-    """A classification file."""
+    """categories.yaml, topics.yaml or genres.yaml: tree of the classes to which items are assigned."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     classes: Annotated[
@@ -509,7 +515,10 @@ class ClassificationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuideRecord:
-    """guide.md: disclosure guide (公开指南, 条例第十二条). Contact details come from agency.yaml."""
+    """guide.md: an agency's disclosure guide (公开指南, 条例第十二条).
+
+    Contact details come from agency.yaml.
+    """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "不写就是“机关名+政府信息公开指南”")] = ""
@@ -532,7 +541,7 @@ class GuideRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyRecord:
-    """apply.md: how to apply for disclosure on request (依申请公开)."""
+    """apply.md: how to apply to an agency for disclosure on request (依申请公开)."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "不写就是“机关名+依申请公开”")] = ""
@@ -545,7 +554,7 @@ class ApplyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticPart:
-    """Part of a statistic."""
+    """Component of a headline figure. The components must add up to the figure."""
 
     label: Annotated[str, FieldSpec(FreeText(100), "名称", "Label", "分项名称", required=True)]
     value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]
@@ -553,7 +562,7 @@ class StatisticPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """Headline figure of an annual report."""
+    """Headline figure of an annual report, such as the number of items disclosed."""
 
     label: Annotated[str, FieldSpec(FreeText(100), "名称", "Label", "指标名称", required=True)]
     value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]
@@ -643,7 +652,7 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceRecord:
-    """services/<name>.yaml: service guide (办事指南): 依据, 条件, 程序, 材料, 时限, 收费 and 联系."""
+    """services/<name>.yaml: service guide (办事指南), which explains how to obtain one service of an agency."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[
@@ -686,7 +695,7 @@ class ServiceRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRecord:
-    """rules/<name>.md: a rule on disclosure (公开制度)."""
+    """rules/<name>.md: a law, regulation or policy on information disclosure (公开制度)."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "制度名称", required=True)]
@@ -705,7 +714,7 @@ class RuleRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
-    """pages/<name>.md: any other page."""
+    """pages/<name>.md: page with free content, such as an "about" page."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[str, FieldSpec(FreeText(200), "标题", "Title", "页面标题", required=True)]
@@ -720,7 +729,10 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarYearRecord:
-    """Changes to the working days of one year, as announced by the State Council."""
+    """Holidays and make-up working days of one year, as announced by the State Council.
+
+    ``holidays`` are weekdays on which offices close. ``workdays`` are weekend days on which they work.
+    """
 
     year: Annotated[int, FieldSpec(Integer(1990, 2200), "年份", "Year", "年份", required=True)]
     holidays: Annotated[tuple[date, ...], FieldSpec(Date(), "放假", "Holidays", "放假的工作日")] = ()
@@ -729,7 +741,7 @@ class CalendarYearRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRecord:
-    """calendar.yaml: additions and corrections to the built-in calendar of working days."""
+    """calendar.yaml: additions and corrections to the built-in calendar of working days, year by year."""
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     years: Annotated[
@@ -740,7 +752,10 @@ class CalendarRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRecord:
-    """site.yaml: settings of the site, including the head tags and the footer required by 国办发〔2017〕47号."""
+    """site.yaml: settings of the whole site.
+
+    They include the head tags and the footer required by 国办发〔2017〕47号.
+    """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     name: Annotated[
@@ -825,7 +840,10 @@ class SiteRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeRecord:
-    """theme.yaml: the themes that a theme extends, and the files under ``static/`` that pages load, in order."""
+    """theme.yaml: settings of one theme.
+
+    They are the themes that it extends, and the files under ``static/`` that pages load, in order.
+    """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     name: Annotated[str, FieldSpec(SLUG, "名称", "Name", "主题文件夹的名字", required=True)]

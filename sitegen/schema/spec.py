@@ -20,7 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FreeText:
-    """Text of at most ``limit`` characters; line breaks are allowed only if ``lines`` is set."""
+    """Field kind: any text of at most ``limit`` characters.
+
+    Line breaks are allowed only if ``lines`` is set.
+    """
 
     limit: int = 500
     lines: bool = False
@@ -28,7 +31,11 @@ class FreeText:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Text of a fixed form. ``pattern`` must match the whole text; ``example`` is shown in the hint."""
+    """Field kind: text of a fixed form, such as a postcode.
+
+    ``pattern`` is a regular expression that must match the whole text. ``example`` is shown in error
+    messages.
+    """
 
     pattern: str
     example: str
@@ -36,22 +43,22 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """Document number (发文字号), or order number such as 国务院令第711号 (GB/T 9704-2012)."""
+    """Field kind: document number (发文字号) or order number such as 国务院令第711号 (GB/T 9704-2012)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """Date in the form YYYY-MM-DD."""
+    """Field kind: date in the form YYYY-MM-DD, converted to `datetime.date`."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateTime:
-    """Date with an optional time: YYYY-MM-DD or YYYY-MM-DD HH:MM. Converted to a `Moment`."""
+    """Field kind: date with an optional time, YYYY-MM-DD or YYYY-MM-DD HH:MM, converted to a `Moment`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """Integer from ``minimum`` to ``maximum``."""
+    """Field kind: integer from ``minimum`` to ``maximum``, both included."""
 
     minimum: int = 0
     maximum: int = 10**12
@@ -59,49 +66,59 @@ class Integer:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Number kept as text: up to 18 digits, up to 9 decimals, with an optional sign and an optional %."""
+    """Field kind: number that is kept as text, exactly as typed.
+
+    Up to 18 digits, up to 9 decimals, an optional sign and an optional % are allowed.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
-    """Boolean, written 是 or 否 (also yes, no, true, false)."""
+    """Field kind: truth value, written 是 or 否 (also yes, no, true, false)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a fixed set of values. ``labels`` maps values to Chinese labels; editors may write either."""
+    """Field kind: one of a fixed set of values.
+
+    ``labels`` maps each stored value to its Chinese label. Editors may write either; the stored value is
+    kept.
+    """
 
     labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Name of another object. ``target`` is agency, category, topic, genre, item or report-format."""
+    """Field kind: reference to an object declared elsewhere, kept as text and resolved later.
+
+    ``target`` is the type of the object: agency, category, topic, genre, item or report-format.
+    """
 
     target: str
 
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """Absolute http or https address."""
+    """Field kind: absolute URL with http or https, without user name or password."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """Name of a file in the item's own folder."""
+    """Field kind: name of a file, without folder. The field decides which folder is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitePath:
-    """Path on the site, such as /old/page.html."""
+    """Field kind: absolute path on this site, such as /old/page.html."""
 
 
 @dataclass(frozen=True, slots=True)
 class NestedRecord:
-    """A nested record.
+    """Field kind: group of fields that is a record itself.
 
-    ``record`` returns the class; it is a function so that a record may contain itself. ``shorthand`` names
-    the field that a plain text value stands for, or is "".
+    ``record`` returns the record class; it is a function so that a class may contain itself. ``shorthand``
+    is the field to set if an editor writes a plain text instead of a group, or "" if that is not allowed.
     """
 
     record: Callable[[], type[Any]]
@@ -110,9 +127,10 @@ class NestedRecord:
 
 @dataclass(frozen=True, slots=True)
 class TableCells:
-    """Named cells nested to any depth, or one word for all of them. Kept as typed, as `RawCells`.
+    """Field kind: table cells by name, nested to any depth, kept as `RawCells`.
 
-    The reader of the report format resolves the names and checks the cells.
+    A single word, such as 无 (none), may replace all cells. Names and values are checked later against the
+    report format.
     """
 
 
@@ -137,7 +155,7 @@ Kind = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date with an optional time, HH:MM or ""."""
+    """Date with an optional time. ``time`` is HH:MM, or "" if only the date is known."""
 
     day: date
     time: str = ""
@@ -150,17 +168,17 @@ class Moment:
 def format_iso_date(day: date | None) -> str:
     """Format a date as YYYY-MM-DD; return "" for None.
 
-    Cached, because a catalogue has many documents but few distinct dates: each string is in memory once.
+    Results are cached, because many documents share few dates: equal strings are one object in memory.
     """
     return day.isoformat() if day else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A text as typed, with its position.
+    """Text as typed, with its source position.
 
-    ``length`` is the number of characters to underline. ``cell`` is the address in a workbook, such as 表三!D5,
-    or "".
+    ``line`` and ``column`` count from 1; 0 means unknown. ``length`` is the number of characters to
+    underline in a message. ``cell`` is the address in a workbook, such as 表三!D5, or "" for other files.
     """
 
     text: str
@@ -172,10 +190,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell as typed: the names that lead to it, and its value.
+    """Table cell as typed, before its names and value are checked.
 
-    If the cells were written as a list, ``number`` is the position in the list, from 1, and ``of`` the length
-    of the list.
+    ``names`` are the keys that lead to the cell, outermost first. For a cell written as an element of a
+    list, ``number`` is its position, counted from 1, and ``of`` is the length of the list; otherwise both
+    are 0.
     """
 
     names: tuple[Token, ...]
@@ -186,19 +205,19 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class RawCells:
-    """The cells of one file, as typed and in file order."""
+    """Table cells of one field or file, unchecked and in file order."""
 
     cells: tuple[RawCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """Declaration of one field.
+    """Declaration of one field of a record: its value, its names and where it is shown.
 
-    ``label`` is the Chinese name: it is a key that editors may write, and the label on pages. ``aliases`` are
-    further keys. ``term`` is the Dublin Core or schema.org term. ``shown`` puts the field into an item's
-    metadata table, in the order of declaration. ``searchable`` includes it in the search index; ``facet``
-    offers it as a search filter.
+    ``kind`` says which values are valid. ``label`` is the Chinese name, which is also a key that editors may
+    write; ``aliases`` are further keys. ``meaning`` is the Chinese help text. ``term`` is the Dublin Core or
+    schema.org term, or "". ``shown`` puts the field into the metadata table of an item's page, in the order
+    of declaration. ``searchable`` adds it to the search index, and ``facet`` makes it a search filter.
     """
 
     kind: Kind
@@ -216,7 +235,11 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A field of a record class: its canonical key, its declaration, and whether it is a list."""
+    """Field of a record class.
+
+    ``name`` is the attribute and also the canonical key. ``repeated``: the value is a tuple, and editors may
+    write a list.
+    """
 
     name: str
     spec: FieldSpec
@@ -231,7 +254,7 @@ _POSITION_DECODER = msgspec.msgpack.Decoder(dict[str, Position])
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
-    """Source file of a record, with the position of each key.
+    """Source file of a record and the position of each field value in it.
 
     Positions are needed only for diagnostics, so they are stored as MessagePack, in a tenth of the memory.
     """
@@ -241,19 +264,27 @@ class RecordSource:
 
     @classmethod
     def pack(cls, path: str, positions: Mapping[str, Position]) -> Self:
-        """Pack the positions of the keys of a record that was read from the file ``path``."""
+        """Make a `RecordSource` from the position of each value, keyed by dotted path.
+
+        ``path`` is the source file. See `positions` for the keys.
+        """
         return cls(path, msgspec.msgpack.encode(positions))
 
     @property
     def positions(self) -> Mapping[str, Position]:
-        """Position of each key; keys inside lists and nested records are ``repeals.0``, ``contact.phone``."""
+        """Position of each field value, keyed by the field's dotted path.
+
+        Keys are, for example, ``title``, ``repeals.0`` for the first element of a list, and
+        ``contact.phone`` in a nested record. A position is line, column and length, counted from 1. Decoded
+        at each access.
+        """
         return _POSITION_DECODER.decode(self.packed_positions)
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Decorate a function of a record class so that it runs once for each class.
+    """Decorate a function of a record class so that its result is computed once for each class.
 
-    `functools.cache` does not type-check for classes.
+    It replaces `functools.cache`, which does not type-check for classes.
     """
     results: dict[type[Any], T] = {}
 
@@ -268,7 +299,10 @@ def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]]
 
 @cache_per_record
 def list_fields(record: type[Any]) -> tuple[RecordField, ...]:
-    """List the fields of a record class that editors may write, in the order of declaration."""
+    """Return the fields of a record class that editors may write, in the order of declaration.
+
+    Attributes without a `FieldSpec`, such as ``source``, are left out. Cached for each class.
+    """
     # Without the module's namespace, annotations that name other classes of the module could not be resolved.
     hints = get_type_hints(record, vars(sys.modules[record.__module__]), {}, include_extras=True)
     return tuple(
@@ -281,9 +315,10 @@ def list_fields(record: type[Any]) -> tuple[RecordField, ...]:
 
 @cache_per_record
 def map_keys(record: type[Any]) -> Mapping[str, RecordField]:
-    """Map every key that an editor may write (canonical names, Chinese labels, aliases) to its field.
+    """Return the fields of a record class, keyed by every name that editors may write.
 
-    Raises ValueError if a key belongs to two fields.
+    These are the canonical key, the Chinese label and the aliases. Raises ValueError if two fields share a
+    key. Cached for each class.
     """
     table: dict[str, RecordField] = {}
     for member in list_fields(record):

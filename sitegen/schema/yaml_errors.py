@@ -36,10 +36,11 @@ _ESCAPE_PROBLEMS = ("escape", "hexdecimal", "hexadecimal")
 
 @dataclass(frozen=True, slots=True)
 class SyntaxFault:
-    """A syntax error.
+    """YAML syntax error, with its position and a replacement for the faulty line.
 
-    ``line`` and ``column`` count from 0 in the text. ``replacement`` is the line to parse instead in the next
-    round. ``values`` fill the templates of the rule.
+    ``line`` and ``column`` count from 0 in the parsed text. ``replacement`` is the whole line to parse
+    instead in the next attempt ("" for a blank line). ``rule`` is the kind of diagnostic, and ``values``
+    fill the placeholders of its message.
     """
 
     rule: Rule
@@ -51,9 +52,10 @@ class SyntaxFault:
 
 
 def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml.Event | None) -> SyntaxFault:
-    """Convert an error of PyYAML to a fault with a rule of ours.
+    """Convert an exception of PyYAML to a `SyntaxFault`, which explains the likely mistake.
 
-    ``last`` is the last content event that was read before the error, or None.
+    ``lines`` are the lines of the parsed text. ``last`` is the last parser event before the error that holds
+    content, or None.
     """
     problem, context = error.problem or "", error.context or ""
     line, column = _locate_mark(error.problem_mark, lines)
@@ -85,7 +87,11 @@ def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml
 
 
 def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
-    """Return the fault of a line whose colon is full-width or lacks a plain space after it, or None."""
+    """Check a line for a field name whose colon is full-width or is not followed by a normal space.
+
+    ``text`` is the line and ``line`` its number, counted from 0. Returns the syntax error, or None if the
+    line has no such colon.
+    """
     match = _LOOSE_COLON.match(text)
     if match is None:
         return None
@@ -102,7 +108,10 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
 
 
 def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
-    """Yield the fault, and those of the following lines that have the same kind of wrong colon."""
+    """Yield ``fault`` and, if it is a wrong colon, the same kind of error on the lines directly below.
+
+    The search ends at the first line without such an error. Other errors are yielded alone.
+    """
     yield fault
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
         for number in range(fault.line + 1, len(lines)):
@@ -112,13 +121,16 @@ def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[Syn
 
 
 def has_deep_brackets(text: str, end: int, limit: int) -> bool:
-    """Whether the line has more than ``limit`` opening brackets shortly before the offset ``end``."""
+    """Return whether more than ``limit`` brackets open on one line shortly before the offset ``end``.
+
+    The last 1,024 characters before ``end`` are examined. Closing brackets are not subtracted.
+    """
     line = text[max(end - _LOOK_AHEAD, 0) : end].rpartition("\n")[2]
     return line.count("[") + line.count("{") > limit
 
 
 def quote_scalar(text: str) -> str:
-    """Quote ``text`` as a YAML scalar, shortened to fit into a message."""
+    """Return ``text`` as a quoted YAML value for use in a message, shortened to 40 characters."""
     text = _shorten(text.strip())
     if '"' not in text and "\\" not in text:
         return f'"{text}"'

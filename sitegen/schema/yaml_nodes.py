@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text as typed, with its position (line and column count from 1).
+    """Single value or key of a YAML file, as text, with its source position.
 
-    ``plain``: written without quotes. ``folded``: joined from several lines. ``comment_after``: a comment
-    follows on the same line. ``broken``: the text is invalid and was already reported. ``hash_comment``: the
-    comment that stands in place of an empty value and looks like a colour or a number (``#1c5480``); the
-    position is then that of the comment.
+    ``line`` and ``column`` count from 1. ``plain``: written without quotes. ``folded``: joined from several
+    lines. ``comment_after``: a comment follows on the same line. ``broken``: the text is invalid, and that
+    was already reported. ``hash_comment`` is a comment directly after an empty value that may be the
+    intended value, such as ``#1c5480``; the position is then that of the comment.
     """
 
     text: str
@@ -28,7 +28,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list, with the position of its first character."""
+    """List in a YAML file. ``line`` and ``column`` are those of its first character and count from 1."""
 
     items: tuple[Node, ...]
     line: int
@@ -38,9 +38,10 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and values in file order; each key occurs once.
+    """Mapping in a YAML file: pairs of key and value in file order, without duplicate keys.
 
-    ``partial``: a line could not be read, so a missing field may be on that line.
+    ``line`` and ``column`` are those of its first character and count from 1. ``partial``: a line was
+    skipped because of a syntax error, so a field that seems to be missing may be on that line.
     """
 
     pairs: tuple[tuple[Scalar, Node], ...]

@@ -45,11 +45,11 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """Parse ``text``, which begins on ``first_line`` of the file ``path``.
+    """Parse YAML text to a tree of nodes with source positions; also return all diagnostics.
 
-    Returns the tree and all errors. Lines with syntax errors are repaired where possible, so that the other
-    values can be checked too. The tree is None if the text was given up, for example because it is nested too
-    deeply. An empty text is an empty mapping. Never raises.
+    ``text`` begins on line ``first_line`` of the file ``path``. A line with a syntax error is replaced where
+    possible, so that the other lines can be checked, too. The tree is None if parsing had to stop, for
+    example because of too deep nesting. Empty text gives an empty mapping. Never raises.
     """
     return _Parser(path, first_line).parse(text)
 
@@ -71,6 +71,7 @@ class _Parser:
         self.text = ""
 
     def parse(self, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+        """Parse ``text`` and return its tree, or None if parsing had to stop, and the diagnostics."""
         self.text = self._clean(text)
         result: Node | SyntaxFault | None = None
         for _ in range(ROUND_LIMIT):
@@ -105,7 +106,7 @@ class _Parser:
                 self.report(codes.CHARACTER, number, match.start(), code=f"U+{ord(match[0]):04X}")
 
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
-        """Add a diagnostic. ``line`` and ``column`` count from 0 in the text."""
+        """Append a diagnostic. ``line`` and ``column`` count from 0 in the parsed text."""
         place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
         self.diagnostics.append(rule.at(place, **values))
 
@@ -194,7 +195,10 @@ class _Composer:
         self.has_comments = "#" in text
 
     def read_document(self) -> Node:
-        """Read the first document. Report a second one."""
+        """Return the tree of the first YAML document, and report a second document.
+
+        Raises ``yaml.MarkedYAMLError`` on a syntax error, and `_StopReading` if the nesting is too deep.
+        """
         next(self.events)  # the start of the stream
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return Mapping((), self.parser.first_line, 1, partial=self.parser.is_partial)
