@@ -1,4 +1,4 @@
-"""The A–Z directory of agencies, by first letter of the pinyin, with the spellings that its filter accepts."""
+"""The A–Z directory of agencies by the pinyin (romanisation) of their names."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _GOVERNMENT = "人民政府"
 
 
 def build_agency_directory(context: SiteContext, root: str) -> tuple[views.DirectoryLetter, ...]:
-    """Build the directory: all agencies by the pinyin initial of their names without the place.
+    """Build the A–Z directory of all agencies, grouped by the first pinyin letter of the name.
 
-    Within a letter, agencies are sorted by pinyin, then by id. The letter # for other names is last.
+    A place name at the beginning does not count: 云岫县民政局 is under M. Within a letter, agencies are sorted by
+    pinyin, then by id. Names that do not begin with a letter are under #, which is last. ``root`` is the
+    relative path from the page to the site's root.
     """
     entries_by_letter: dict[str, list[tuple[tuple[str, ...], str, views.DirectoryEntry]]] = {}
     for agency in context.catalogue.agencies.values():
@@ -41,7 +43,11 @@ def _sort_key(entry: tuple[tuple[str, ...], str, views.DirectoryEntry]) -> tuple
 
 
 def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
-    """Return the syllables of a name without the place, so that 云岫县民政局 is under M instead of Y."""
+    """Return the pinyin syllables of an agency's name without the place name at its beginning.
+
+    For 云岫县民政局 this is ("min", "zheng", "ju"). The place name is that of a government above the agency in the
+    hierarchy. All syllables are returned if the name has no place, or if only 人民政府 would remain.
+    """
     return tuple(agency.record.pinyin.split(" "))[_count_place_characters(context, agency) :]
 
 

@@ -15,7 +15,7 @@ from sitegen.schema.spec import format_iso_date, list_fields
 
 
 def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the page with the hierarchy of agencies, and the front page of each agency."""
+    """Yield the view of the page listing all agencies by hierarchy, then one for each agency's front page."""
     root = urls.root(urls.AGENCIES)
     page = frame.build_section_page(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(
@@ -105,7 +105,7 @@ def _link_service(service: Service, root: str) -> views.Link:
 
 
 def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the directory of disclosure guides (公开指南) and the guides (条例第十二条)."""
+    """Yield the view of the A–Z directory of agencies, then one for each disclosure guide (公开指南, 条例第十二条)."""
     translator, root = context.translator, urls.root(urls.GUIDES)
     page = frame.build_section_page(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = build_agency_directory(context, root), len(context.catalogue.agencies)
@@ -140,7 +140,10 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 
 
 def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the index of service guides (办事指南) and a page for each guide."""
+    """Yield the view of the index of service guides (办事指南), then one for each guide.
+
+    The index lists the guides by agency and by life event.
+    """
     root = urls.root(urls.SERVICES)
     page = frame.build_section_page(urls.SERVICES, "service-index.html", "services")
     groups = tuple(

@@ -1,4 +1,4 @@
-"""Pages of application logs (台账): the applications that are counted in the figures of a report."""
+"""Pages of application logs (台账), which list the applications counted in the figures of an annual report."""
 
 from __future__ import annotations
 
@@ -25,14 +25,19 @@ _OUTCOME_FORMAT_YEAR = 2021
 def generate_application_log_views(
     context: SiteContext, frame: PageFrame
 ) -> Iterator[views.ApplicationLogView]:
-    """Generate a page for each report whose figures were counted from an application log."""
+    """Yield the view of the application log of each report whose figures were counted from such a log."""
     for report in context.catalogue.reports:
         if report.log_counts:
             yield _assemble_log_view(context, frame, report, report.log_counts)
 
 
 def link_cell_to_log(report: Report, key: CellKey) -> str:
-    """Return the href from a cell of a report to the applications that it counts, or "" if it counts none."""
+    """Return the link from a table cell of a report to the applications counted in its figure.
+
+    The link is relative to the report's page. It is "" if the report has no application log, if no
+    application is counted in the cell, or if the report also covers subordinate agencies, whose applications
+    the log lacks.
+    """
     # A report that consolidates includes other agencies. Its log covers only the agency's own applications.
     if report.log_counts is None or report.record.consolidates or not report.log_counts.find_entries(key):
         return ""

@@ -1,4 +1,4 @@
-"""Disclosure on request (依申请公开): instructions, forms, the deadline calculator and the fee estimator."""
+"""Pages on requesting information (依申请公开): instructions, forms, deadline calculator and fee estimator."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ _MAX_BANDS = 5
 
 
 def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the index, the instructions and the form of each agency, and the two calculators."""
+    """Yield the views of all pages on requesting information (依申请公开).
+
+    They are the index, the instructions and the form of each agency that has instructions, and the two
+    calculators. An agency of which the site only keeps old material has no form.
+    """
     root = urls.root(urls.APPLY)
     page = frame.build_section_page(urls.APPLY, "apply-index.html", "apply")
     agencies = tuple(

@@ -30,12 +30,15 @@ _SCALE_PADDING = 10
 
 
 def layout_columns(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
-    """Lay out a chart with a vertical bar for each point of one series, from left to right."""
+    """Build a chart with one vertical bar for each point, from left to right.
+
+    ``points`` have one value each. The chart also contains the table of its values.
+    """
     return build_chart(translator, subject, points, _ColumnLayout(translator, points).build_drawing())
 
 
 class _ColumnLayout:
-    """Geometry of vertical bars, with the scale on the left."""
+    """Coordinates of a chart with vertical bars, with the scale on the left."""
 
     def __init__(self, translator: Translator, points: Sequence[DataPoint]) -> None:
         self.translator, self.points = translator, points
@@ -49,7 +52,7 @@ class _ColumnLayout:
         self.middles = [self.left + self.slot * place + self.slot // 2 for place in range(len(points))]
 
     def build_drawing(self) -> ChartDrawing:
-        """Return the whole geometry."""
+        """Return all lines, bars and labels of the chart with their coordinates."""
         return ChartDrawing(
             height=_BASELINE + _BOTTOM_MARGIN,
             lines=tuple(self._place_line(tick) for tick in self.ticks),
@@ -144,12 +147,16 @@ _LEGEND_HEIGHT, _SWATCH_SIZE, _SWATCHES_PER_LINE = 22, 14, 3
 
 
 def layout_rows(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
-    """Lay out a chart with a horizontal bar for each point, from the top down, and a part of the bar for each series."""
+    """Build a chart with one horizontal bar for each point, from the top down.
+
+    If ``subject`` names several series, each bar is divided into one part for each series. The chart also
+    contains the table of its values.
+    """
     return build_chart(translator, subject, points, _RowLayout(translator, subject, points).build_drawing())
 
 
 class _RowLayout:
-    """Geometry of horizontal bars, with the legend and the scale at the top."""
+    """Coordinates of a chart with horizontal bars, with the legend and the scale at the top."""
 
     def __init__(self, translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> None:
         self.translator, self.points, self.series = translator, points, subject.series
@@ -166,7 +173,7 @@ class _RowLayout:
         self.bottom = self.top + _ROW_HEIGHT * len(points)
 
     def build_drawing(self) -> ChartDrawing:
-        """Return the whole geometry."""
+        """Return all lines, bars, labels and legend swatches of the chart with their coordinates."""
         keys = [self._place_swatch(number) for number in range(len(self.series))]
         parts = [part for place in range(len(self.points)) for part in self._place_parts(place)]
         return ChartDrawing(

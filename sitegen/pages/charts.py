@@ -16,7 +16,7 @@ from sitegen.pages.i18n import Translator
 from sitegen.reports.cells import Figure
 
 WIDTH = 340
-"""Width of every drawing, in units."""
+"""Width of every chart, in units of its drawing."""
 _MAX_STEPS = 5
 """Largest number of steps on a scale."""
 _LARGE_UNITS = {"zh-CN": ((10**8, "亿"), (10**4, "万")), "en": ((10**9, "bn"), (10**6, "m"), (10**4, "k"))}
@@ -26,9 +26,9 @@ _DIVISORS = {"k": 10**3}
 
 @dataclass(frozen=True, slots=True)
 class DataPoint:
-    """Point of a chart, drawn as a bar: its name and one value for each series.
+    """A labelled bar of a chart, with one value for each series (part of the bar).
 
-    A value is None if it is unknown.
+    A value is None if it is not known. ``href`` is a link for the name in the chart's table, or "".
     """
 
     name: str
@@ -37,17 +37,17 @@ class DataPoint:
 
     @property
     def total(self) -> Figure | None:
-        """Sum of the known values; None if all of them are unknown."""
+        """Sum of the known values; None if no value is known."""
         known = [value for value in self.values if value is not None]
         return sum(known[1:], known[0]) if known else None
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSubject:
-    """Subject of a chart: its id on the page, title, unit and the names of its series.
+    """What a chart shows: its id on the page, title, unit and series.
 
-    ``series`` is empty if there is only one. ``point_label`` is the heading for the names of the points (年度,
-    机关).
+    ``point_label`` is the heading of the table column with the names of the bars, for example 年度. ``series``
+    names the parts into which each bar is divided; it is empty if bars are not divided.
     """
 
     id: str
@@ -59,7 +59,7 @@ class ChartSubject:
 
 @dataclass(frozen=True, slots=True)
 class ChartDrawing:
-    """Geometry of a chart; ``keys`` are the swatches of its legend."""
+    """The shapes and texts of a chart with their coordinates. ``keys`` are the colour swatches of its legend."""
 
     height: int
     lines: tuple[views.ChartLine, ...]
@@ -69,14 +69,15 @@ class ChartDrawing:
 
 
 def find_highest(points: Sequence[DataPoint]) -> Figure:
-    """Find the largest total of the points; 0 if there is none."""
+    """Return the largest total of any point, or 0 if there are no points or all totals are unknown."""
     return max((point.total or 0 for point in points), default=0)
 
 
 def compute_ticks(top: Figure) -> tuple[Figure, ...]:
-    """Compute the numbers of a scale from 0 to at least ``top``, in steps of 1, 2 or 5 times a power of ten.
+    """Return the numbers to print on a chart's scale, from 0 to at least ``top``, in equal steps.
 
-    Steps are whole numbers if ``top`` is one.
+    There are at most five steps; each is 1, 2 or 5 times a power of ten. If ``top`` is an integer, so are all
+    numbers. If ``top`` is 0, the result is (0, 1).
     """
     if not top:
         return (0, 1)
@@ -95,7 +96,11 @@ def _normalize_number(number: Decimal) -> Figure:
 
 
 def shorten_number(translator: Translator, value: Figure) -> str:
-    """Shorten a number for a chart: large ones in 万 and 亿 (k, m and bn in English), with one decimal place."""
+    """Abbreviate a large number for a chart label: 123,456 becomes 12.3万, or 123.4k in English.
+
+    Units are 万 and 亿, or k, m and bn. The number is rounded down to one decimal. Numbers below 10,000 are not
+    abbreviated.
+    """
     for size, unit in _LARGE_UNITS[translator.language]:
         if value >= size:
             # Rounded down, so that 99,999 does not become 10万.
@@ -105,27 +110,33 @@ def shorten_number(translator: Translator, value: Figure) -> str:
 
 
 def format_value(value: Figure | None) -> str:
-    """Format a number for a table; — for None."""
+    """Format a number for a chart's table with all its digits; None becomes —."""
     if value is None:
         return "—"
     return str(value) if isinstance(value, int) else f"{value:f}"
 
 
 def measure_text(text: str) -> int:
-    """Estimate the width of a text in units. The estimate is on the large side."""
+    """Estimate the width of a text in units of the drawing, rather too wide than too narrow."""
     # East Asian wide and fullwidth characters are as wide as they are high.
     return sum(13 if east_asian_width(char) in "WF" else 8 for char in text)
 
 
 def place_label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
-    """Make a label. The anchor and the kind are those of `views.ChartLabel`."""
+    """Build a text label at the coordinates ``x`` and ``y``.
+
+    `views.ChartLabel` lists the values of ``anchor`` (which end of the text is at ``x``) and ``kind``.
+    """
     return views.ChartLabel(x=x, y=y, text=text, anchor=anchor, kind=kind)
 
 
 def build_chart(
     translator: Translator, subject: ChartSubject, points: Sequence[DataPoint], drawing: ChartDrawing
 ) -> views.Chart:
-    """Build a chart from its drawing, and add a description and the table of values."""
+    """Build the view of a chart: its drawing, a one-sentence description, and the table of its values.
+
+    ``points`` are the bars in the order of the table's rows.
+    """
     series = (*subject.series, translator("chart-total")) if subject.series else (subject.title,)
     return views.Chart(
         id=subject.id,

@@ -1,4 +1,7 @@
-"""Components that several pages share: entries, pagers, trees, cards, contacts."""
+"""Builders for view parts used on several pages: list entries, pagers, trees, cards, contacts.
+
+The argument ``root`` is always the relative path from the page to the site's root: "" or ``../`` repeated.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,25 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 LATEST_ITEMS = 10
-"""Number of items under “latest” on the home page and on those of agencies."""
+"""Number of items under “latest” on the home page and on the front pages of agencies."""
 _PAGER_WINDOW = 2
 """Number of pages that the pager links on each side of the current one."""
 
 
 def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tuple[views.ItemEntry, ...]:
-    """List items as entries of a page. ``root`` is the path from the page to the root of the site."""
+    """Build the list entries of ``items`` (published documents), in the same order.
+
+    ``root`` is the relative path from the page to the site's root.
+    """
     return item_summary.build_entries(context.translator, map(context.summarize_item, items), root)
 
 
 def paginate(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
-    """Build the pager of page ``number`` of ``last`` in the list in ``folder``.
+    """Build the pager of a list's page: links to the first, last, neighbouring and nearby pages.
 
-    ``total`` is the number of entries in the whole list. ``root`` is as in `list_entries`.
+    ``folder`` is the folder of the list's pages. The current page is ``number`` of ``last``, counted from 1.
+    ``total`` is the number of entries in the whole list. ``root`` is the relative path from the page to the
+    site's root.
     """
 
     def href(target: int) -> str:
@@ -49,9 +57,10 @@ def paginate(folder: str, number: int, last: int, total: int, root: str) -> view
 def build_branches(
     context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
 ) -> tuple[views.Branch, ...]:
-    """Build the trees of some categories with their narrower ones, and the numbers of items.
+    """Build a tree for each category in ``nodes``, down to its narrowest subcategories, with numbers of items.
 
-    ``current`` is the id of the category that the page shows, or "".
+    ``root`` is the relative path from the page to the site's root. ``current`` is the id of the category that
+    the page shows, or "".
     """
     tree = context.catalogue.categories.classes
     return tuple(
@@ -71,7 +80,10 @@ def build_branches(
 
 
 def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.AgencyCard:
-    """Build the card of an agency, with the cards of the agencies below it."""
+    """Build the card of an agency: its names and links, and the cards of the agencies below it.
+
+    ``root`` is the relative path from the page to the site's root.
+    """
     catalogue, record, translator = context.catalogue, agency.record, context.translator
     items = context.by_agency[agency.id]
     reports = context.reports_by_agency.get(agency.id)
@@ -93,18 +105,24 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
 
 
 def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard, ...]:
-    """List the cards of the agencies at the top of the hierarchy, with those below them."""
+    """Build the cards of the agencies at the top of the hierarchy; each contains the cards of those below it.
+
+    ``root`` is the relative path from the page to the site's root.
+    """
     tops = (agency for agency in context.catalogue.agencies.values() if not agency.ancestors)
     return tuple(build_agency_card(context, agency, root) for agency in tops)
 
 
 def link_agency(context: SiteContext, id: str, root: str) -> views.Link:
-    """Link the front page of an agency."""
+    """Build a link to the front page of an agency, with its full name as text.
+
+    ``root`` is the relative path from the page to the site's root.
+    """
     return views.Link(text=context.get_agency_name(id), href=root + urls.agency(id))
 
 
 def describe_contact(agency: Agency) -> views.Contact:
-    """Describe how to reach the disclosure office of an agency (条例第十二条)."""
+    """Return the contact details of an agency's disclosure office (条例第十二条)."""
     record = agency.record
     return views.Contact(
         office=record.office,
@@ -123,19 +141,24 @@ def describe_contact(agency: Agency) -> views.Contact:
 
 
 def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
-    """Build the reference to a body, with its internal links resolved.
+    """Build the view of a text: its digest, headings, and the links in it as hrefs relative to the page.
 
-    ``source`` is the path of its source file.
+    ``source`` is the path of the source file that contains the text, from which its links are resolved.
+    ``root`` is the relative path from the page to the site's root.
     """
     return link_body(facts, resolve_targets(context, source, facts), root)
 
 
 LinkTarget = tuple[str, str]
-"""Target of a link in a body: the path of the page on the site ("" for the same page), and the anchor on it."""
+"""Target of a link in a text: path from the site's root ("" for the same page), and anchor on the page or ""."""
 
 
 def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tuple[LinkTarget, ...]:
-    """Resolve the internal links of a body. A target that is not published has the path ""."""
+    """Return the target of each internal link in a text, in the order of the links.
+
+    ``source`` is the path of the source file that contains the text. A link to ``source`` itself, or to a
+    file that is not published, gets the path "".
+    """
     paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
     return tuple(
         ("" if path == source else context.path_by_source.get(path, ""), anchor) for path, anchor in paths
@@ -143,7 +166,11 @@ def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tupl
 
 
 def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> views.Body:
-    """Build the reference to a body. ``targets`` are the targets of its links, in order."""
+    """Build the view of a text whose link targets are already resolved (see `resolve_targets`).
+
+    ``targets`` has one target for each internal link, in order. ``root`` is the relative path from the page
+    to the site's root.
+    """
     return views.Body(
         digest=facts.digest,
         links=tuple(
@@ -155,7 +182,10 @@ def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> vie
 
 
 def count_years(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
-    """Count the items published in each year, the latest year first, with links to their lists."""
+    """Count the items published in each year, the latest year first; each count links to the list of that year.
+
+    ``root`` is the relative path from the page to the site's root.
+    """
     return tuple(
         views.YearCount(year=year, href=root + urls.list_page(urls.year(year), 1), total=len(items))
         for year, items in context.by_year.items()
@@ -165,9 +195,11 @@ def count_years(context: SiteContext, root: str) -> tuple[views.YearCount, ...]:
 def count_agency_categories(
     context: SiteContext, agency: str, root: str, current: str = ""
 ) -> tuple[views.LinkCount, ...]:
-    """Count the items of an agency in each category in which it has any, in the order of the categories.
+    """Count the items of an agency in each category; each count links to the list of these items.
 
-    ``current`` is the id of the category that the page shows, or "".
+    Categories are in the order of the classification; those without items are left out. ``root`` is the
+    relative path from the page to the site's root. ``current`` is the id of the category that the page shows,
+    or "".
     """
     items: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
     return tuple(
@@ -183,7 +215,11 @@ def count_agency_categories(
 
 
 def format_row(key: str, label: str, *values: tuple[str, str]) -> views.MetadataRow:
-    """Format a row of a metadata table. Each value is a pair of text and href."""
+    """Build a row of a metadata table from one or more values.
+
+    ``key`` is the name of the field, ``label`` its text for readers. Each value is a pair of text and href;
+    the href is "" for plain text.
+    """
     return views.MetadataRow(
         key=key, label=label, values=tuple(views.Link(text=text, href=href) for text, href in values)
     )

@@ -252,12 +252,15 @@ _ENGLISH: Final[Mapping[str, str]] = {
 }
 
 STRINGS: Final[Mapping[str, Mapping[str, str]]] = {"zh-CN": _CHINESE, "en": _ENGLISH}
-"""Texts by language and key, with placeholders in braces."""
+"""Texts by language (``zh-CN``, ``en``), then by key, with placeholders in braces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Translator into one language."""
+    """Lookup of the program's own texts in one language, callable by key.
+
+    ``language`` is ``zh-CN`` or ``en``.
+    """
 
     language: str
 
@@ -269,11 +272,14 @@ class Translator:
         return STRINGS[self.language][key].format(**values)
 
     def choose(self, chinese: str, english: str) -> str:
-        """Return the text in this language."""
+        """Return ``english`` if the language is English, else ``chinese``."""
         return english if self.language == "en" else chinese
 
     def format_date(self, iso: str) -> str:
-        """Format an ISO 8601 date for readers: 2013年12月28日, 28 December 2013. A time of day is kept."""
+        """Format an ISO 8601 date for readers, for example 2013年12月28日 or 28 December 2013.
+
+        A time of day after a space is appended unchanged.
+        """
         day, _, time = iso.partition(" ")
         year, month, number = day.split("-")
         if self.language == "en":

@@ -1,4 +1,4 @@
-"""Indicators: figures of annual reports that are comparable, because they mean the same in every report format."""
+"""Indicators: figures that are comparable across years, because every report format defines them alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ FigureLookup = Callable[[CellKey], Figure | None]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator: the sum of ``column`` over the rows of ``table`` whose keys begin with one of ``rows``."""
+    """One indicator, computed as the sum of certain cells in a report's table.
+
+    The cells are those in ``column`` of ``table``, in every row whose key begins with one of ``rows``.
+    ``label`` and ``unit`` are Chinese, ``label_en`` and ``unit_en`` English.
+    """
 
     key: str
     table: str
@@ -27,9 +31,10 @@ class Indicator:
     unit_en: str = ""
 
     def compute(self, report: Report, number: FigureLookup) -> Figure | None:
-        """Compute the indicator of a report from the figures that ``number`` returns.
+        """Compute the value of this indicator for a report.
 
-        Returns None if the format has no such cells, or if a figure is unknown.
+        ``number`` returns the figure of a cell, or None if it is not known. The result is None if the
+        report's format lacks these cells, or if one of the figures is not known.
         """
         table = report.form.tables_by_key.get(self.table)
         keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []
@@ -53,7 +58,7 @@ APPLICATION_RESULTS = (
     _define_application_indicator("refused", "不予处理", "not processed"),
     _define_application_indicator("other", "其他处理", "other"),
 )
-"""Outcomes of applications. They are the series of one chart."""
+"""Indicators for the outcomes of applications, shown as the series of one chart."""
 INDICATORS = (
     RECEIVED_APPLICATIONS,
     _define_application_indicator("answered", "办结申请", "Applications completed", "total"),

@@ -20,19 +20,21 @@ from sitegen.schema.records import DISCLOSURE, ItemRecord
 from sitegen.schema.spec import RecordField, list_fields
 
 Neighbour = tuple[str, str]
-"""Id and title of an item."""
+"""Id and title of the item before or after this one in a list."""
 
 _SHOWN_FIELDS = tuple(field for field in list_fields(ItemRecord) if field.spec.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage:
-    """Spec of the page of ``item``: all its input, except what all pages share.
+    """Page spec of one item: all data that its page depends on, except `SiteSettings`.
 
-    ``agency`` is the name of the agency that published it. ``category_path`` has ids and names of the
-    category and those above it, from the top down. ``topic`` and ``genre`` are full names. ``ended_by_title``
-    is the title of the item that repealed or amended this one, or "". ``relations`` has summaries of related
-    items by kind. ``targets`` are the targets of the links in the body.
+    ``agency`` is the full name of the publishing agency. ``category_path`` has (id, name) of each category
+    from the top one down to the item's. ``topic`` and ``genre`` are full names, their levels separated by
+    backslashes, or "". ``newer`` and ``older`` are the neighbours in the list of the agency's items in this
+    category. ``ended_by_title`` is the title of the item that repealed or amended this one, or "".
+    ``relations`` has the related items by kind of relation. ``targets`` are the targets of the body's
+    internal links, in order.
     """
 
     template: ClassVar[str] = "item.html"
@@ -52,21 +54,21 @@ class ItemPage:
 
     @property
     def path(self) -> str:
-        """Path of the page."""
+        """Path of the page from the site's root."""
         return urls.item(self.item.id)
 
     @property
     def body_digest(self) -> str:
-        """Digest of the body, whose HTML the renderer passes to the template."""
+        """Digest of the item's text, by which the renderer finds the HTML to pass to the template."""
         return self.item.body.digest
 
     @property
     def lastmod(self) -> str:
-        """Date of publication, for the sitemap."""
+        """Date of publication (YYYY-MM-DD), for the sitemap."""
         return self.item.record.published.day.isoformat()
 
     def assemble_view(self, frame: PageFrame) -> views.ItemView:
-        """Assemble the view of the page."""
+        """Build the view (the data that the template sees) from this spec and what all pages share."""
         item, record, translator = self.item, self.item.record, frame.settings.translator
         root = urls.root(self.path)
         source = record.origin or self.agency
@@ -240,7 +242,10 @@ def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]
 
 
 def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
-    """Plan a page for each published item."""
+    """Yield the page spec of each published item, grouped by agency and category, newest first.
+
+    The pages before and after an item are its neighbours in this group.
+    """
     # Neighbours are those in the list of an agency's items in one category.
     for items in context.by_agency_category.values():
         for number, item in enumerate(items):
@@ -250,7 +255,11 @@ def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
 
 
 def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
-    """Plan the page of an item with its neighbours in the list of its agency and category."""
+    """Build the page spec of an item.
+
+    ``newer`` and ``older`` are its neighbours in the list of the agency's items in the same category; None at
+    the ends of the list.
+    """
     catalogue, record = context.catalogue, item.record
     ended_by = catalogue.items.get(item.validity.by)
     return ItemPage(

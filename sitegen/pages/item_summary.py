@@ -1,4 +1,4 @@
-"""Summaries of items for lists."""
+"""Summaries of items (published documents) for lists."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from sitegen.schema.records import VALIDITY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSummary:
-    """Fields of an item that lists show, independent of the page.
+    """Fields of an item that lists show; the same on every page, as it contains no relative links.
 
-    ``agency`` and ``category`` are names. Dates are ISO 8601 text. ``validity`` is a state.
+    ``agency`` is the short name of the publishing agency, ``category`` the name of the category. ``written``
+    and ``published`` are ISO 8601 dates; ``written`` may be "". ``validity`` is a key of the states of
+    validity, for example ``in-force``. ``attachments`` is their number.
     """
 
     id: str
@@ -29,7 +31,10 @@ class ItemSummary:
     attachments: int
 
     def build_entry(self, translator: Translator, root: str) -> views.ItemEntry:
-        """Build the entry for a page. ``root`` is the path from the page to the root of the site."""
+        """Build the list entry of this item, with a link relative to the page that shows the list.
+
+        ``root`` is the relative path from that page to the site's root, for example ``../``.
+        """
         return views.ItemEntry(
             href=root + urls.item(self.id),
             title=self.title,
@@ -48,10 +53,13 @@ class ItemSummary:
 def build_entries(
     translator: Translator, summaries: Iterable[ItemSummary], root: str
 ) -> tuple[views.ItemEntry, ...]:
-    """Build the entries for a page. ``root`` is the path from the page to the root of the site."""
+    """Build the list entries of several items, in the same order, with links relative to one page.
+
+    ``root`` is the relative path from that page to the site's root, for example ``../``.
+    """
     return tuple(summary.build_entry(translator, root) for summary in summaries)
 
 
 def translate_validity(translator: Translator, state: str) -> str:
-    """Translate a state of validity into the language of the site."""
+    """Return the label of a state of validity, such as ``partly-expired``, in the language of the site."""
     return translator.choose(VALIDITY.labels[state], state.replace("-", " "))

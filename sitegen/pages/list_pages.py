@@ -1,4 +1,4 @@
-"""Planning of the lists of items: all, by category, by agency, by agency and category, by year."""
+"""Lists of items, divided into pages: all, by category, by agency, by agency and category, by year."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from sitegen.pages.site_context import SiteContext
 from sitegen.pages.site_settings import FeedFolder
 
 Sibling = tuple[str, str, int, bool]
-"""A related list: its name, path and number of items, and whether it is the list itself."""
+"""A related list: its name, path from the site's root, number of items, and whether it is the list shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListHead:
-    """Data that all pages of one list share.
+    """Data shared by all pages of one list.
 
-    ``folder`` is the folder of the pages, ``section`` the section in the navigation. ``lead`` is a sentence
-    on the list or "". ``total`` is the number of items in the list.
+    ``folder`` is the output folder of its pages. ``section`` is the section of the navigation that it belongs
+    to. ``lead`` is an introductory sentence or "". ``total`` is the number of items in the whole list.
+    ``siblings`` are related lists, shown under the heading ``siblings_label``.
     """
 
     folder: str
@@ -38,7 +39,11 @@ class ListHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """Spec of page ``number`` of ``last`` of a list: all its input, except what all pages share."""
+    """Page spec of one page of a list: all data that the page depends on, except `SiteSettings`.
+
+    ``number`` is the page's number, from 1 to ``last``. ``summaries`` are the items on this page, newest
+    first.
+    """
 
     template: ClassVar[str] = "list.html"
     body_digest: ClassVar[str] = ""
@@ -50,16 +55,16 @@ class ListPage:
 
     @property
     def path(self) -> str:
-        """Path of the page."""
+        """Path of the page from the site's root."""
         return urls.list_page(self.head.folder, self.number)
 
     @property
     def lastmod(self) -> str:
-        """Date of the newest entry for the sitemap; "" if there are no entries."""
+        """Publication date (YYYY-MM-DD) of the newest item on the page, for the sitemap; "" without items."""
         return max((summary.published for summary in self.summaries), default="")
 
     def assemble_view(self, frame: PageFrame) -> views.ListView:
-        """Assemble the view of the page."""
+        """Build the view (the data that the template sees) from this spec and what all pages share."""
         head, translator = self.head, frame.settings.translator
         root = urls.root(self.path)
         return views.ListView(
@@ -89,7 +94,11 @@ _ItemList = tuple[ListHead, Sequence[Item]]
 
 
 def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
-    """Plan every page of every list."""
+    """Yield the page specs of all lists of items, divided into pages of ``page_size`` items.
+
+    There is a list of all items, and one for each category, agency, category of an agency, and year. Only
+    categories and the list of all items have a page if they are empty.
+    """
     for list_items in (
         _list_all,
         _list_by_category,

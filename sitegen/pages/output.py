@@ -1,4 +1,4 @@
-"""Outputs: planned files of the site."""
+"""Outputs: the files of the site, planned before they are rendered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from sitegen.diagnostics.model import Place
 
 RANK_CONTENT: Final = 0
-"""Rank of files that pages link to: assets, attachments, items."""
+"""Rank of files that other pages link to: assets, attachments, items. They are written first."""
 
 RANK_LISTS: Final = 1
 """Rank of pages that link to items: lists, the home page."""
@@ -18,18 +18,18 @@ RANK_MACHINE_LISTS: Final = 2
 """Rank of lists for machines: feeds, data files, sitemaps, the manifest of the search index."""
 
 RANK_SUMMARIES: Final = 3
-"""Rank of files that state sizes or checksums of others."""
+"""Rank of files that contain the sizes or checksums of other files. They are written last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A planned file.
+    """A file that the build will write.
 
-    ``path`` is relative to the output folder, with ``/``. ``digest`` covers all input of the file: the file
-    is rendered again only if it changes. Files are written in the order of ``rank``, so that links never lead
-    to a file that does not exist yet. ``origin`` names the source in messages. ``place`` is the place in a
-    source that requests this path (an alias), or None. ``content`` is what the renderer turns into bytes: a
-    view, a page spec, an asset, an attachment or an export.
+    ``path`` is relative to the output folder, with ``/``. ``digest`` covers everything that the file depends
+    on: the file is rendered again only if it changes. Files are written by ascending ``rank``, so that no
+    published link leads to a file that does not exist yet. ``origin`` names the source of the file in
+    messages. ``place`` is the line of a source file that requests this path (an alias), or None. ``content``
+    is what the renderer converts to bytes: a view, a page spec, an asset, an attachment or an export.
     """
 
     path: str
@@ -42,11 +42,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class StaticContent:
-    """Content whose bytes are known when the site is planned."""
+    """File content that is already bytes when the site is planned."""
 
     content: bytes
 
 
 def make_static_output(path: str, content: bytes, origin: str, rank: int) -> Output:
-    """Make an output whose bytes are known. Its digest is that of the bytes."""
+    """Build an output whose bytes are already known. Its digest is the digest of ``content``.
+
+    ``origin`` names the source of the file in messages. ``rank`` is one of the constants ``RANK_…``.
+    """
     return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, StaticContent(content))

@@ -1,4 +1,4 @@
-"""The frame of every page: head, navigation, breadcrumb and structured data."""
+"""Head, navigation, breadcrumb, footer and structured data, which every page has around its content."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sitegen.pages import urls, views
 from sitegen.pages.site_settings import FeedFolder, SiteSettings
 
 Crumb = tuple[str, str]
-"""A step of a breadcrumb: its text and its path from the root ("" for the page itself)."""
+"""A breadcrumb step: its text and its path from the site's root ("" for the page itself)."""
 
 COLUMNS = ("guide", "rules", "catalogue", "reports", "apply")
-"""The five columns that 国办公开办函〔2019〕61号 prescribes, as names of sections."""
+"""Names of the sections for the five columns that 国办公开办函〔2019〕61号 prescribes."""
 _NAVIGATION = (
     ("home", urls.HOME),
     ("guide", urls.GUIDES),
@@ -26,7 +26,7 @@ _NAVIGATION = (
     ("services", urls.SERVICES),
 )
 PATHS: Mapping[str, str] = dict(_NAVIGATION) | {"data": urls.DATA}
-"""Paths of the front pages of the sections, by name of the section."""
+"""Path of the front page of each section, by name of the section."""
 # 国办发〔2017〕47号 allows only certain values of ColumnType. These are the closest ones for each section.
 _COLUMN_TYPES = {
     "home": "信息公开目录",
@@ -43,7 +43,10 @@ _COLUMN_TYPES = {
 
 
 class PageFrame:
-    """Builder of `views.Page` and `views.Site` for all pages of a site."""
+    """Builder of the part that every page has around its content: head, navigation, breadcrumb and footer.
+
+    ``site`` is the view of the site's names and numbers, the same object for all pages.
+    """
 
     def __init__(self, settings: SiteSettings) -> None:
         self.settings = settings
@@ -68,11 +71,14 @@ class PageFrame:
         about: Mapping[str, object] | None = None,
         scripts: Sequence[str] = (),
     ) -> views.Page:
-        """Build the head and breadcrumb of the page at ``path``.
+        """Build the head, navigation and breadcrumb of the page at ``path``.
 
-        ``crumbs`` lead from the home page, which is added, to this page. ``article`` are the additional head
-        tags of items and reports. ``about`` is structured data on the subject of the page. ``scripts`` are
-        names of optional scripts; those that the theme lacks are left out.
+        ``template`` is the name of its template. ``section`` is the section of the navigation that the page
+        belongs to. ``crumbs`` are the breadcrumb steps after the home page; without them there is no
+        breadcrumb. ``description`` is ``title`` if it is "". ``article`` has the (name, content) pairs of
+        head tags that only items and reports have. ``about`` is structured data (schema.org) on the subject
+        of the page. ``scripts`` are names of optional scripts to load; those that the theme lacks are left
+        out.
         """
         site = self.settings.site
         root, canonical = urls.root(path), urls.absolute(site.base_url, path)
@@ -126,9 +132,10 @@ class PageFrame:
         feeds: Sequence[FeedFolder] = (),
         scripts: Sequence[str] = (),
     ) -> views.Page:
-        """Build the head of the front page of a section.
+        """Build the head, navigation and breadcrumb of a section's front page.
 
-        Its title and description are messages named after the section.
+        Title and description are the messages ``<section>`` and ``<section>-about``. The arguments are those
+        of `build_page`.
         """
         translator = self.settings.translator
         return self.build_page(
@@ -231,7 +238,10 @@ class PageFrame:
 
 
 def escape_for_script(text: str) -> str:
-    """Escape JSON so that no character in it can end a script element."""
+    """Escape JSON text so that it can be put inside a ``<script>`` element.
+
+    The result is still the same JSON: ``<``, ``>``, ``&``, U+2028 and U+2029 become ``\\uXXXX``.
+    """
     for char in "<>&\u2028\u2029":
         # U+2028 and U+2029 end a line in JavaScript before ES2019.
         text = text.replace(char, f"\\u{ord(char):04x}")

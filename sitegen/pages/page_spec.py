@@ -23,9 +23,9 @@ PageSpec: TypeAlias = ItemPage | ListPage | SearchPage
 
 _KINDS: Final = (ItemPage, ListPage, SearchPage)
 BODY_DEPENDENT: Final = (ItemPage, SearchPage)
-"""Specs that depend on bodies of items.
+"""Classes of page specs that depend on the texts of items.
 
-They are stored between builds, so that after an edit of a body only these specs are planned again.
+These specs are stored between builds. After an edit of a text only, just these are planned again.
 """
 _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
@@ -36,24 +36,27 @@ _DECODERS: Final[Mapping[str, msgspec.msgpack.Decoder[Any]]] = {
 
 
 class EncodedPage(NamedTuple):
-    """An encoded spec, for storage and for other processes."""
+    """A page spec as bytes, for storage and for transfer to other processes.
+
+    ``template`` is the name of its template, which identifies the class of the spec.
+    """
 
     template: str
     data: bytes
 
     def decode(self) -> PageSpec:
-        """Decode the spec.
+        """Decode the page spec.
 
-        Raise `msgspec.MsgspecError` if the data is invalid, for example from another version.
+        Raises `msgspec.MsgspecError` if the data is invalid, for example written by another version.
         """
         spec: PageSpec = _DECODERS[self.template].decode(self.data)
         return spec
 
     def assemble_view(self, frame: PageFrame) -> views.View:
-        """Assemble the view of the page."""
+        """Decode the page spec and build its view (the data that the template sees)."""
         return self.decode().assemble_view(frame)
 
 
 def encode_page(spec: PageSpec) -> EncodedPage:
-    """Encode a spec. Equal bytes mean equal specs."""
+    """Encode a page spec. Two encodings are equal only if the specs are equal."""
     return EncodedPage(spec.template, _ENCODER.encode(spec))

@@ -1,4 +1,4 @@
-"""Pages in place of items: tombstones of withdrawn items, and redirects at old addresses."""
+"""Pages for items that are no longer at an address: notices of withdrawal and redirects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from sitegen.schema.spec import format_iso_date
 
 
 def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator[views.TombstoneView]:
-    """Generate a page for each withdrawn item. It states the withdrawal without title or text."""
+    """Yield the view of the page that replaces each withdrawn item.
+
+    It states the date and reason of the withdrawal, without the title or text of the item.
+    """
     title = context.translator("withdrawn")
     for item in context.catalogue.withdrawn.values():
         path = urls.item(item.id)
@@ -33,7 +36,7 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
 
 
 def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
-    """Generate a page at each old address (alias) of an item that leads to its current address."""
+    """Yield the view of a redirect page for each old address (alias) of an item."""
     for item in context.catalogue.items.values():
         for alias in item.record.aliases:
             path = resolve_alias(alias)
@@ -45,7 +48,11 @@ def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[
 
 
 def resolve_alias(alias: str) -> str:
-    """Return the path of the file that a server sends for an old address: its index.html if it is a folder."""
+    """Return the path of the file that serves an old address, relative to the output folder.
+
+    An address that ends in ``.html`` or ``.htm`` is that file; any other is a folder, whose file is
+    ``index.html``.
+    """
     path = alias.lstrip("/")
     if path.endswith((".html", ".htm")):
         return path

@@ -1,4 +1,4 @@
-"""Arithmetic checks of the tables of a report, written out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
+"""Arithmetic checks below the tables of a report, spelled out for readers: 一 3 + 二 0 = 三（七）3 + 四 0."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ _LONG_SUM = 7
 def build_checks(
     context: SiteContext, report: Report, table: Table, numbers: Mapping[CellKey, Figure | None]
 ) -> Iterator[views.ArithmeticCheck]:
-    """Build a check for each rule that two sums of a table are equal, with the figures of a report.
+    """Yield the arithmetic checks shown below a table of a report.
 
-    ``numbers`` are the figures of the report. Rules without any known figures are left out.
+    A check belongs to one rule of the report's format that two sums in ``table`` must be equal; it has the
+    equations of the rule with the actual figures. ``numbers`` are the report's figures by cell. Left out are
+    rules that exempt this agency and rules for which no figures are known.
     """
     previous = context.find_previous_report(report)
     previous_figures = previous.tables.figures if previous else {}

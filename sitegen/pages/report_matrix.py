@@ -1,4 +1,4 @@
-"""Matrix of annual reports by agency and year, which shows late and missing reports."""
+"""Matrix of annual reports by agency (rows) and year (columns), which shows late and missing reports."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from sitegen.schema.spec import format_iso_date
 
 
 def build_lines(context: SiteContext) -> tuple[views.MatrixRow, ...]:
-    """Build a row for every agency that has or owes any reports, in the order of the hierarchy.
+    """Build the rows of the matrix: one for every agency that published or owes at least one report.
 
-    Years for which no agency has or owes a report are left out.
+    Rows are in the order of the agency hierarchy, cells from the latest year to the earliest. A year for
+    which no agency published or owes a report is left out.
     """
     root = urls.root(urls.REPORTS)
     cells_by_agency = (
@@ -49,7 +50,11 @@ def _list_year_cells(context: SiteContext, agency: Agency, root: str) -> tuple[v
 
 
 def count_report_years(rows: tuple[views.MatrixRow, ...]) -> tuple[views.MatrixYear, ...]:
-    """Count the published, late and missing reports for each year of the matrix, by column."""
+    """Count the published, late and missing reports in each column (year) of the matrix.
+
+    ``rows`` are the result of `build_lines`. The counts are in the order of the columns, the latest year
+    first.
+    """
     root = urls.root(urls.REPORTS)
     columns = zip(*(row.cells for row in rows), strict=True)
     return tuple(_count_year(cells[0].year, cells, root) for cells in columns)
@@ -69,13 +74,20 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
 
 
 def list_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
-    """Yield the cells of an agency, without years for which it neither has nor owes a report."""
+    """Yield the cells of one agency, from the latest year to the earliest.
+
+    Years for which the agency has no report and owes none are left out. ``root`` is the relative path from
+    the page to the site's root.
+    """
     cells = (build_cell(context, agency, year, root) for year in context.reported_years)
     yield from (cell for cell in cells if cell.state != "none")
 
 
 def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
-    """Build the cell of an agency for a year; see `views.MatrixCell` for the states."""
+    """Build the matrix cell of one agency and year, which states whether the report is on time, late or missing.
+
+    `views.MatrixCell` lists all states. ``root`` is the relative path from the page to the site's root.
+    """
     report = context.report_by_agency_year.get((agency.id, year))
     due = find_due_date(year, agency.record.kind)
     published = report.record.published.day if report else None

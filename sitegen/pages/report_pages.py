@@ -20,7 +20,11 @@ _FILE_LABELS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-cs
 
 
 def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the page with the matrix, the comparisons, the application logs and a page for each report."""
+    """Yield the views of all pages on annual reports (年报).
+
+    They are the matrix of reports, the comparisons by agency and by year, the application logs (台账), and one
+    page for each report.
+    """
     yield _assemble_index_view(context, frame)
     yield from generate_trend_views(context, frame)
     yield from generate_year_views(context, frame)
@@ -139,7 +143,10 @@ def _list_article_meta(context: SiteContext, report: Report, source: str) -> lis
 
 
 def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
-    """Group the labelled statistics. Groups and statistics keep the order of the source."""
+    """Yield the statistics of a report grouped by their ``group``.
+
+    Groups are in the order in which they first occur in ``statistics``; within a group, the order is kept.
+    """
     figures_by_group: dict[str, list[views.HeadlineFigure]] = {}
     for statistic in statistics:
         figures_by_group.setdefault(statistic.group, []).append(_convert_figure(statistic))
@@ -170,7 +177,11 @@ def _convert_figure(statistic: Statistic) -> views.HeadlineFigure:
 
 
 def format_thousands(number: str) -> str:
-    """Format a number as it was written, with commas between thousands from five digits on: 24,100."""
+    """Insert commas between thousands into a number of five or more digits: ``24100`` becomes ``24,100``.
+
+    ``number`` is text, optionally with a minus sign, decimals or a percent sign. Shorter numbers are returned
+    as is.
+    """
     # Decimal cannot parse the percent sign of shares.
     digits, percent = number.removesuffix("%"), "%" if number.endswith("%") else ""
     return f"{Decimal(digits):,}{percent}" if abs(Decimal(digits)) >= 10_000 else number

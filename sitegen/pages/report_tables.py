@@ -1,4 +1,4 @@
-"""Parts of a report: pieces of its text, each with the statutory table that belongs at its end."""
+"""Parts of an annual report: its text, split at top-level headings, with the statutory tables in between."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _HEADING_KINDS = ("part", "group", "label")
 
 @dataclass(frozen=True, slots=True)
 class TableSlot:
-    """A cell of a layout: the cell of a figure if it has a ``key``, else a heading or remark.
+    """One cell of a table layout: a figure if it has a ``key``, else a heading or remark.
 
-    ``cells_by_text`` caches filled cells.
+    ``cell`` is the view of the cell, without a figure. ``cells_by_text`` caches the filled cells by their
+    text.
     """
 
     cell: views.StatutoryCell
@@ -32,7 +33,11 @@ class TableSlot:
     cells_by_text: dict[str, views.StatutoryCell] = field(default_factory=dict)
 
     def fill(self, text: str, href: str) -> views.StatutoryCell:
-        """Return the cell with its figure, linked to the applications that it counts if ``href`` is not ""."""
+        """Return this cell with ``text`` as its figure.
+
+        If ``href`` is not "", the figure links to the list of applications that it counts. Cells without a
+        link are cached and shared by all reports.
+        """
         if href:
             return replace(self.cell, text=text, href=href)
         if text not in self.cells_by_text:
@@ -42,11 +47,11 @@ class TableSlot:
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """Layout of a table in one language: everything in it that is the same in all reports of the format.
+    """Layout of a statutory table in one language: all that is the same in every report of the same format.
 
-    The first ``heading_lines`` lines are headings. It is 0 if there are also headings between figures.
-    ``label_columns`` is the number of columns before the first figure. ``columns`` has the kind of each
-    column.
+    ``lines`` are the rows from the top down. The first ``heading_lines`` of them are headings; 0 if there are
+    also headings between figures. ``label_columns`` is the number of columns before the first figure.
+    ``columns`` has the kind of each column: ``part``, ``group``, ``label`` or ``figure``.
     """
 
     lines: tuple[tuple[TableSlot, ...], ...]
@@ -57,7 +62,7 @@ class TableLayout:
 
 @cache
 def layout_table(table: Table, language: str) -> TableLayout:
-    """Lay out a table in a language. Layouts are cached, since all reports of a format share them."""
+    """Return the layout of a statutory table in ``language``. Layouts are cached."""
     translator = Translator(language)
     has_figures = [any(cell.key for cell in line) for line in build_grid(table)]
     # Lines before the first figure are headings.
@@ -95,7 +100,10 @@ _PART_POSITIONS = {"first": 0, "problems": -2, "other": -1}
 
 
 def is_tables_only(report: Report) -> bool:
-    """Return whether a report has all tables of its format but no narrative."""
+    """Return whether a report has all tables of its format but no text file.
+
+    The page of such a report gets standard sentences instead of a text.
+    """
     tables = report.form.tables
     return (
         # Without a narrative file, the file with the tables takes its place.
@@ -106,14 +114,16 @@ def is_tables_only(report: Report) -> bool:
 
 
 def describe_basis(report: Report, translator: Translator) -> str:
-    """Describe the notice that prescribes the format, and the period of the report."""
+    """Return the sentence that names the notice prescribing the report's format and the year reported on."""
     return translator("report-basis", notice=report.form.notice, year=report.year)
 
 
 def write_standard_sentence(report: Report, number: int, translator: Translator) -> str:
-    """Write the standard sentence for a part of a report without narrative, or "" for a part with a table.
+    """Return the standard sentence for one part of a report without a text file.
 
-    Parts are counted from 0.
+    ``number`` is the position of the part in the prescribed headings, from 0. The first part summarizes the
+    applications; the last two state that there is nothing to report. Other parts have a table instead and
+    return "".
     """
     count = len(report.form.headings)
     if number == _PART_POSITIONS["first"]:
@@ -150,13 +160,16 @@ def _read_total(report: Report, table: str, row: str) -> int:
 _NUMERALS = "一二三四五六七八九十"
 
 FiguresByCell = Mapping[CellKey, Figure | None]
-"""Figures of a report by cell; None for an unknown one."""
+"""Figures of a report by cell; None for a figure that is not known."""
 TextPart = tuple[str, str, str, Table | None]
-"""A piece of the text: the id of the heading at its start, a heading and a sentence to add, and the table at its end."""
+"""Piece of a report's text: id of the heading it begins with, heading and sentence to add, table at its end."""
 
 
 def build_report_parts(context: SiteContext, report: Report) -> tuple[views.ReportPart, ...]:
-    """Build the parts of a report. Each table is at the end of the part that its prescribed heading opens."""
+    """Build the parts of a report in reading order, for the template.
+
+    A part is a piece of the report's text, followed by the statutory table that belongs under its heading.
+    """
     numbers = report.tables.figures
     return tuple(
         views.ReportPart(
@@ -171,7 +184,11 @@ def build_report_parts(context: SiteContext, report: Report) -> tuple[views.Repo
 
 
 def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.TocHeading, ...]:
-    """Merge the prescribed headings that the text lacks into its table of contents, in the order of the parts."""
+    """Build the table of contents of a report, in the order of its parts.
+
+    It has the headings of the text and the prescribed headings that the page adds because the text lacks
+    them.
+    """
     level = min((heading.level for heading in body.headings), default=2)
     # The headings of the text by the top-level heading above them.
     groups: dict[str, list[views.TocHeading]] = {}
@@ -187,10 +204,11 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
 
 
 def split_text(report: Report, translator: Translator) -> list[TextPart]:
-    """Split the text of a report at its top-level headings, and assign each table to a piece.
+    """Split the text of a report at its top-level headings, and assign each statutory table to a piece.
 
-    A table belongs to the piece that begins with its prescribed heading. If the text lacks this heading, it
-    is added.
+    A table belongs to the piece under its prescribed heading; if the text lacks this heading, a piece that
+    has only the heading and the table is added. A report without a text file gets all prescribed headings,
+    with their tables or standard sentences.
     """
     if is_tables_only(report):
         return _write_standard_parts(report, translator)
@@ -236,7 +254,10 @@ def _format_heading(section: HeadingMatch, number: int, translator: Translator) 
 def build_statutory_table(
     context: SiteContext, report: Report, table: Table, numbers: FiguresByCell
 ) -> views.StatutoryTable:
-    """Build a table with its figures and its arithmetic checks."""
+    """Build a statutory table with the figures of a report and the arithmetic checks below it.
+
+    ``numbers`` has the figure of each cell; a cell is left empty if its figure is missing or None.
+    """
     translator = context.translator
     form = layout_table(table, translator.language)
     lines = tuple(tuple(_fill_slot(slot, report, table, numbers) for slot in line) for line in form.lines)

@@ -1,4 +1,4 @@
-"""Comparisons of annual reports: of one agency over the years, and of all agencies for one year."""
+"""Pages that compare annual reports: one agency over the years, and all agencies in one year."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ Those with the largest values are chosen; the table of the page has all.
 
 
 def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportTrendView]:
-    """Generate a page for each agency that has reports, with charts of its indicators over the years."""
+    """Yield one view for each agency that has reports: charts of its indicators over the years.
+
+    An indicator is a figure that every report format defines alike, such as the applications received.
+    """
     for id in context.reports_by_agency:
         path = urls.report_trend(id)
         root, name, translator = urls.root(path), context.get_agency_name(id), context.translator
@@ -73,7 +76,11 @@ def _build_trend_charts(context: SiteContext, agency: str, root: str) -> Iterato
 
 
 def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[views.ReportYearView]:
-    """Generate a page for each year that has reports, with the indicators of all agencies."""
+    """Yield one view for each year that has reports: a table and charts comparing all agencies' indicators.
+
+    An indicator is a figure that every report format defines alike, such as the applications received. The
+    latest year is first.
+    """
     translator, years = (
         context.translator,
         sorted({report.year for report in context.catalogue.reports}, reverse=True),

@@ -1,4 +1,4 @@
-"""The search page: its spec, and how its view is built."""
+"""The search page: its page spec, and the view built from it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sitegen.pages.site_context import SiteContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Spec of the search page: all its input, except what all pages share.
+    """Page spec of the search page: all data that it depends on, except `SiteSettings`.
 
-    The fields are those of `views.SearchView`.
+    `views.SearchView` describes the fields.
     """
 
     template: ClassVar[str] = "search.html"
@@ -31,7 +31,7 @@ class SearchPage:
     years: tuple[views.YearCount, ...]
 
     def assemble_view(self, frame: PageFrame) -> views.SearchView:
-        """Assemble the view of the page."""
+        """Build the view (the data that the template sees) from this spec and what all pages share."""
         translator = frame.settings.translator
         return views.SearchView(
             site=frame.site,
@@ -54,9 +54,10 @@ class SearchPage:
 
 
 def plan_search_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
-    """Plan the search page with the choices of its form, which also serve for browsing without JavaScript.
+    """Build the page spec of the search page.
 
-    ``manifest`` and ``script`` are the hrefs of the manifest of the search index and of the page's script.
+    It contains the choices of the search form: agencies, categories, topics, genres and years. ``manifest``
+    and ``script`` are hrefs of the search index's manifest and of the search script.
     """
     catalogue = context.catalogue
     return SearchPage(

@@ -17,7 +17,7 @@ _RULE_FIELDS = ("doc_no", "issuer", "written", "effective")
 
 
 def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView:
-    """Assemble the home page."""
+    """Build the view of the home page."""
     catalogue, translator = context.catalogue, context.translator
     items = tuple(catalogue.items.values())
     totals = {
@@ -55,7 +55,10 @@ def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView
 
 
 def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.CatalogueView:
-    """Assemble the page 法定主动公开内容 with the tree of categories (条例第二十条、第二十一条)."""
+    """Build the view of the page 法定主动公开内容, with the tree of categories (条例第二十条、第二十一条).
+
+    It also links the lists of items by year and by agency, each with its number of items.
+    """
     root = urls.root(urls.CATALOGUE)
     agencies = (
         views.LinkCount(
@@ -79,7 +82,10 @@ def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.Cat
 
 
 def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Generate the list of rules (政府信息公开制度), by group, and a page for each rule."""
+    """Yield the view of the list of regulations on disclosure (政府信息公开制度), then one for each regulation.
+
+    A regulation is a document published on the site; the list is grouped by the group that its editor named.
+    """
     translator, root = context.translator, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
     for document, record in _iter_rules(context):
@@ -142,7 +148,7 @@ def _assemble_rule_view(
 
 
 def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[views.FreeView]:
-    """Generate the free pages, which are written by the editor and belong to no section."""
+    """Yield the views of the free pages: pages that an editor wrote outside the sections, such as “About”."""
     for document in context.catalogue.pages:
         record, path = document.record, urls.page(document.name)
         # The catalogue has records of this type only; the assertion is for the type checker.
@@ -163,7 +169,10 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 
 
 def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.SitemapView:
-    """Assemble the HTML site map: every section with its categories, agencies and documents."""
+    """Build the view of the HTML site map.
+
+    Each section has links to its documents, agencies or categories, but not to single items.
+    """
     translator, catalogue = context.translator, context.catalogue
     tree = catalogue.categories.classes
     lists = {
@@ -214,7 +223,10 @@ def _build_section(title: str, href: str, links: Sequence[tuple[str, str]]) -> v
 def assemble_data_view(
     context: SiteContext, frame: PageFrame, files: tuple[views.DataFile, ...]
 ) -> views.DataView:
-    """Assemble the page of downloads: data files, feeds, and the meaning of the fields."""
+    """Build the view of the downloads page: data files, Atom feeds, and the meaning of the data fields.
+
+    ``files`` are the data files with their sizes and checksums.
+    """
     translator, root = context.translator, urls.root(urls.DATA)
     # Feeds of categories are announced on the pages of categories.
     folders = ["", *(f"agencies/{id}" for id, items in context.by_agency.items() if items)]
@@ -238,7 +250,11 @@ def assemble_data_view(
 
 
 def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) -> views.NotFoundView:
-    """Assemble 404.html. ``css`` is the text of all stylesheets, which becomes part of the page."""
+    """Build the view of 404.html, the error page for unknown addresses.
+
+    ``css`` is the text of all stylesheets, which is put into the page. All links are absolute, as a server
+    may show the page for an address in any folder.
+    """
     page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"
     return views.NotFoundView(site=frame.site, page=_make_absolute(page, base), css=css)

@@ -1,4 +1,4 @@
-"""The catalogue with lookup tables for the planning of pages."""
+"""The catalogue (all records of the site) with lookup tables for planning pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from sitegen.schema.spec import format_iso_date
 
 @dataclass(frozen=True)
 class SiteContext:
-    """The catalogue with lookup tables, which are built on first use and never change."""
+    """The catalogue (all records of the site) with lookup tables, which are built on first use and never change.
+
+    ``assets`` are the stylesheets, scripts and icon of the theme. ``version`` is the version of the program.
+    """
 
     catalogue: Catalogue
     assets: Assets
@@ -25,7 +28,7 @@ class SiteContext:
 
     @cached_property
     def settings(self) -> SiteSettings:
-        """Settings that all pages share."""
+        """Settings that every page depends on, such as the site's record and the assets."""
         pages = tuple((page.record.title, urls.page(page.name)) for page in self.catalogue.pages)
         return SiteSettings(
             self.catalogue.site, pages, bool(self.catalogue.services), self.assets, self.version
@@ -33,7 +36,7 @@ class SiteContext:
 
     @property
     def translator(self) -> Translator:
-        """Translator for the site's language."""
+        """Lookup of the program's texts in the site's language."""
         return self.settings.translator
 
     @cached_property
@@ -42,7 +45,10 @@ class SiteContext:
         return {}
 
     def summarize_item(self, item: Item) -> ItemSummary:
-        """Summarize an item for lists. The summary is cached, since an item is in several lists."""
+        """Return the fields of an item that lists show.
+
+        The summary is cached, since an item is in several lists.
+        """
         if item.id not in self._summaries:
             self._summaries[item.id] = self._build_summary(item)
         return self._summaries[item.id]
@@ -68,7 +74,7 @@ class SiteContext:
         return {}
 
     def resolve_category_path(self, category: str) -> tuple[tuple[str, str], ...]:
-        """Return the ids and names of a category and of those above it, from the top down."""
+        """Return (id, name) of each category from the top of the tree down to ``category``, which is an id."""
         if category not in self._category_paths:
             tree = self.catalogue.categories.classes
             steps = (*tree[category].ancestors, category)
@@ -80,7 +86,11 @@ class SiteContext:
         return {}
 
     def find_feed(self, folder: str) -> FeedFolder:
-        """Return the feed of a folder. It is cached, since many pages announce it."""
+        """Return the Atom feed of a folder as a pair of folder and feed title.
+
+        ``folder`` is "" for the whole site, ``agencies/<id>`` or ``catalogue/<id>``. The title is the name of
+        the site, agency or category.
+        """
         if folder not in self._feeds:
             self._feeds[folder] = self._build_feed(folder)
         return self._feeds[folder]
@@ -97,7 +107,10 @@ class SiteContext:
 
     @cached_property
     def by_agency(self) -> Mapping[str, Sequence[Item]]:
-        """Items of each agency without those of agencies below it, newest first."""
+        """Items by id of the agency that published them, newest first.
+
+        Items of subordinate agencies are not included. An agency without items has an empty sequence.
+        """
         # Agencies without items have an entry, too, so that callers need no default.
         items_by_agency: dict[str, list[Item]] = {id: [] for id in self.catalogue.agencies}
         for item in self.catalogue.items.values():
@@ -106,7 +119,10 @@ class SiteContext:
 
     @cached_property
     def by_category(self) -> Mapping[str, Sequence[Item]]:
-        """Items of each category and of its narrower categories, newest first."""
+        """Items by category id, newest first.
+
+        Items of narrower categories are included. A category without items has an empty sequence.
+        """
         tree = self.catalogue.categories.classes
         # Categories without items have an entry, too.
         items_by_category: dict[str, list[Item]] = {id: [] for id in tree}
@@ -117,7 +133,10 @@ class SiteContext:
 
     @cached_property
     def by_agency_category(self) -> Mapping[tuple[str, str], Sequence[Item]]:
-        """Items of each agency in each category, newest first. Pairs without items are left out."""
+        """Items by pair of agency id and category id, newest first.
+
+        Items of narrower categories are not included. Pairs without items are missing.
+        """
         items_by_pair: dict[tuple[str, str], list[Item]] = {}
         for item in self.catalogue.items.values():
             items_by_pair.setdefault((item.agency, item.category), []).append(item)
@@ -125,7 +144,7 @@ class SiteContext:
 
     @cached_property
     def by_year(self) -> Mapping[int, Sequence[Item]]:
-        """Items by year of publication, the latest year first."""
+        """Items by year of publication. Years are from the latest to the earliest, items newest first."""
         items_by_year: dict[int, list[Item]] = {}
         for item in self.catalogue.items.values():
             items_by_year.setdefault(item.year, []).append(item)
@@ -133,7 +152,7 @@ class SiteContext:
 
     @cached_property
     def reports_by_agency(self) -> Mapping[str, Sequence[Report]]:
-        """Annual reports of each agency, the latest first."""
+        """Annual reports by agency id, the latest first. Agencies without reports are missing."""
         reports_by_agency: dict[str, list[Report]] = {}
         # The catalogue has the earliest report first.
         for report in reversed(self.catalogue.reports):
@@ -142,19 +161,22 @@ class SiteContext:
 
     @cached_property
     def report_by_agency_year(self) -> Mapping[tuple[str, int], Report]:
-        """Annual reports by agency and year."""
+        """Annual report by pair of agency id and year reported on."""
         return {(report.agency, report.year): report for report in self.catalogue.reports}
 
     @cached_property
     def reported_years(self) -> tuple[int, ...]:
-        """Years for which there are or should be reports, up to last year, the latest first."""
+        """All years from that of the earliest report to last year, or to the latest report if that is later.
+
+        The latest year is first. Years without a report are included. Empty if the site has no reports.
+        """
         years = [report.year for report in self.catalogue.reports]
         # The report for a year is published in the following year.
         last = self.catalogue.today.year - 1
         return tuple(range(max(*years, last), min(years) - 1, -1)) if years else ()
 
     def find_previous_report(self, report: Report) -> Report | None:
-        """Return the report of the same agency for the year before, or None."""
+        """Return the report of the same agency for the year before, or None if there is none."""
         return self.report_by_agency_year.get((report.agency, report.year - 1))
 
     @cached_property
@@ -173,10 +195,11 @@ class SiteContext:
         return span_by_agency
 
     def should_report(self, agency: str, year: int) -> bool:
-        """Return whether an agency is expected to have a report for a year.
+        """Return whether an agency is expected to have a report for ``year``.
 
-        This is the case from its first year of activity to the year after its last one, because agencies are
-        founded and dissolved.
+        This is true from its first active year until one year after its last one, since agencies are founded
+        and dissolved. An agency is active in a year if it published an item in it or has a report on it. A
+        report published in the following year makes that year active, too.
         """
         # An agency without items and reports is not expected to report.
         first, last = self._active_years.get(agency, (9999, 0))
@@ -184,7 +207,10 @@ class SiteContext:
 
     @cached_property
     def services_by_agency(self) -> Mapping[str, Sequence[Service]]:
-        """Service guides of each agency, by name."""
+        """Service guides by agency id, in the order of ``catalogue.services``.
+
+        Agencies without guides are missing.
+        """
         services_by_agency: dict[str, list[Service]] = {}
         for service in self.catalogue.services:
             services_by_agency.setdefault(service.agency, []).append(service)
@@ -192,7 +218,10 @@ class SiteContext:
 
     @cached_property
     def path_by_source(self) -> Mapping[str, str]:
-        """Path on the site of everything that links can lead to, by path of its source."""
+        """Path of the published page or file for each source file that a link can point to.
+
+        Keys are paths of source files in the project, values paths from the site's root.
+        """
         catalogue, paths = self.catalogue, {}
         for item in catalogue.items.values():
             paths[item.record.source.path] = urls.item(item.id)
@@ -214,5 +243,5 @@ class SiteContext:
         return paths
 
     def get_agency_name(self, agency: str) -> str:
-        """Return the full name of an agency."""
+        """Return the full name of the agency with the id ``agency``. Raises `KeyError` for an unknown id."""
         return self.catalogue.agencies[agency].record.name

@@ -1,4 +1,4 @@
-"""Settings that all pages of a site share: its record, its language, and the files that pages load."""
+"""Settings that all pages of a site depend on: the site's record, and the files that pages load."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from sitegen.pages.i18n import Translator
 from sitegen.schema.records import SiteRecord
 
 FeedFolder = tuple[str, str]
-"""A feed: the folder whose newest entries it lists ("" for the site), and its title."""
+"""A feed: the folder whose newest items it lists ("" for the whole site), and its title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Files that pages load: paths from the site's root, each with a digest in the query.
+    """Files that pages load, as paths from the site's root with a digest in the query string.
 
-    ``optional_scripts`` are the scripts, by name, that only some pages load.
+    ``early_scripts`` run before a page is displayed, ``scripts`` after it is loaded. ``search_scripts`` are
+    loaded on demand to highlight search hits. ``optional_scripts`` maps names of scripts that only some pages
+    load to their paths. ``icon`` is "" if the theme has none.
     """
 
     stylesheets: tuple[str, ...] = ()
@@ -33,10 +35,11 @@ class Assets:
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """Settings that all pages of a site share, because they show or depend on them.
+    """Settings that every page depends on.
 
-    ``pages`` are the titles and paths of the free pages, for the footer. ``has_services`` decides whether
-    service guides are in the navigation. ``version`` is the version of the program.
+    ``site`` is the record of the site. ``pages`` are titles and paths of the free pages (pages outside the
+    sections), for the footer. ``has_services`` decides whether the navigation links the service guides.
+    ``assets`` are the files that pages load. ``version`` is the version of the program.
     """
 
     site: SiteRecord
@@ -47,14 +50,14 @@ class SiteSettings:
 
     @cached_property
     def translator(self) -> Translator:
-        """Translator for the site's language."""
+        """Lookup of the program's texts in the site's language."""
         return Translator(self.site.language)
 
     @cached_property
     def digest(self) -> bytes:
-        """Digest of the settings.
+        """Digest of all settings.
 
-        It is part of the digest of every page, since specs do not contain the settings.
+        It is part of the digest of every page, so a changed setting renders all pages again.
         """
         shared = (self.site, self.pages, self.has_services, self.assets, self.version)
         return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()

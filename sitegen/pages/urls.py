@@ -1,7 +1,8 @@
-"""Paths of pages and files from the root of the site.
+"""Paths of the site's pages and files, relative to the site's root.
 
-They end in a file name, so that links work without a server. Functions are nouns, since they are always
-called through the module: ``urls.item(id)``.
+Paths end in a file name, so that links also work without a server. Functions are named after what they
+return, since they are always called through the module: ``urls.item(id)``. Functions that return the folder
+of a list say so; `list_page` makes the path of a page from it.
 """
 
 from __future__ import annotations
@@ -28,121 +29,130 @@ NOT_FOUND = "404.html"
 
 
 def item(id: str) -> str:
-    """Return the page of an item.
+    """Return the path of an item's page: ``items/<id>.html``.
 
-    It depends on the year and serial number of the item, never on its title.
+    The id consists of agency, year and serial number, so the path survives a change of title.
     """
     # Outputs, search documents and neighbours hold this path; interned, it is in memory only once.
     return intern(f"items/{id}.html")
 
 
 def attachment(id: str, name: str) -> str:
-    """Return the path of an attachment."""
+    """Return the path of an item's attachment. ``id`` is the item, ``name`` the file name; not URL-encoded."""
     return f"items/{id}/{name}"
 
 
 def agency(id: str) -> str:
-    """Return the front page of an agency."""
+    """Return the path of an agency's front page."""
     return f"agencies/{id}/index.html"
 
 
 def agency_items(id: str) -> str:
-    """Return the folder for the list of an agency's items."""
+    """Return the folder of the list of an agency's items; pass it to `list_page`."""
     return f"agencies/{id}/items"
 
 
 def agency_category(agency: str, category: str) -> str:
-    """Return the folder for the list of an agency's items in a category."""
+    """Return the folder of the list of an agency's items in one category; pass it to `list_page`."""
     return f"agencies/{agency}/{category}"
 
 
 def category(id: str) -> str:
-    """Return the folder for the list of a category's items."""
+    """Return the folder of the list of a category's items; pass it to `list_page`."""
     return f"catalogue/{id}"
 
 
 def year(number: int) -> str:
-    """Return the folder for the list of a year's items."""
+    """Return the folder of the list of the items published in a year; pass it to `list_page`."""
     return f"catalogue/year/{number}"
 
 
 def list_page(folder: str, number: int) -> str:
-    """Return a page of a list; the first one is the index of the folder."""
+    """Return the path of one page of a list, numbered from 1. Page 1 is ``index.html`` in the list's folder."""
     return f"{folder}/index.html" if number == 1 else f"{folder}/page-{number}.html"
 
 
 def feed(folder: str) -> str:
-    """Return the Atom feed of a folder ("" for that of the site)."""
+    """Return the path of the Atom feed in ``folder``; "" is the folder of the whole site's feed."""
     return f"{folder}/feed.xml".lstrip("/")
 
 
 def guide(agency: str) -> str:
-    """Return the disclosure guide of an agency."""
+    """Return the path of an agency's disclosure guide."""
     return f"guide/{agency}.html"
 
 
 def apply(agency: str) -> str:
-    """Return the instructions for applications to an agency."""
+    """Return the path of the page that explains how to request information from an agency."""
     return f"apply/{agency}.html"
 
 
 def form(agency: str) -> str:
-    """Return the form for applications to an agency."""
+    """Return the path of the form for requesting information from an agency."""
     return f"apply/{agency}/form.html"
 
 
 def rule(name: str) -> str:
-    """Return the page of a rule."""
+    """Return the path of a regulation's page: ``rules/<name>.html``."""
     return f"rules/{name}.html"
 
 
 def page(name: str) -> str:
-    """Return a free page."""
+    """Return the path of a free page (a page outside the sections): ``pages/<name>.html``."""
     return f"pages/{name}.html"
 
 
 def report(agency: str, year: int) -> str:
-    """Return the annual report of an agency for a year."""
+    """Return the path of the page with an agency's annual report. ``year`` is the year reported on."""
     return f"reports/{agency}/{year}.html"
 
 
 def report_file(agency: str, year: int, kind: str) -> str:
-    """Return a report as a file for download; ``kind`` is docx, xlsx, csv or json."""
+    """Return the path of an annual report as a file for download; ``kind`` is docx, xlsx, csv or json."""
     return f"reports/{agency}/{agency}-{year}.{kind}"
 
 
 def report_application_log(agency: str, year: int) -> str:
-    """Return the page with the applications that a report counts."""
+    """Return the path of the page that lists the applications counted in a report (台账)."""
     return f"reports/{agency}/{year}-ledger.html"
 
 
 def report_kinds(*, tables: bool) -> tuple[str, ...]:
-    """Return the kinds of files that a report is offered as. Only reports with tables have a workbook."""
+    """Return the file kinds in which a report is offered for download, as file extensions.
+
+    ``tables`` says whether the report has statutory tables; xlsx is only offered for those.
+    """
     return ("docx", "xlsx", "csv", "json") if tables else ("docx", "csv", "json")
 
 
 def report_trend(agency: str) -> str:
-    """Return the page with an agency's reports over the years."""
+    """Return the path of the page that compares an agency's reports over the years."""
     return f"reports/{agency}/index.html"
 
 
 def report_year(year: int) -> str:
-    """Return the page with all agencies' reports for a year."""
+    """Return the path of the page that compares all agencies' reports for one year."""
     return f"reports/{year}.html"
 
 
 def service(agency: str, name: str) -> str:
-    """Return the page of a service guide."""
+    """Return the path of a service guide's page."""
     return f"services/{agency}/{name}.html"
 
 
 def root(path: str) -> str:
-    """Return the path from a page to the site's root: "" or ``../`` as often as needed."""
+    """Return the relative path from a page to the site's root: "", ``../``, ``../../`` and so on.
+
+    ``path`` is the page's path from the root.
+    """
     return "../" * path.count("/")
 
 
 def absolute(base: str, path: str) -> str:
-    """Return the public address of a page. The index of a folder has the address of the folder."""
+    """Return the absolute URL of a page, percent-encoded. ``base`` is the base URL of the site.
+
+    A path ending in ``index.html`` gets the URL of its folder, with ``/`` at the end.
+    """
     # Servers send index.html for a folder, and the shorter address is the canonical one.
     folder = path.removesuffix("index.html") if path == HOME or path.endswith("/index.html") else path
     return base.rstrip("/") + "/" + quote(folder)

@@ -15,10 +15,12 @@ DARK_BACKGROUND = "#14171b"
 
 
 def render_accent_css(accent: str) -> str:
-    """Render the custom properties for the accent colour and its shades.
+    """Render ``accent.css``, which defines CSS custom properties for the accent colour and its shades.
 
-    ``--accent-strong`` and ``--accent-dark`` keep the hue; their lightness is changed until their contrast
-    with the light or dark background is 7 (WCAG 2.2, 1.4.6). For ``--accent-strong-dark`` the contrast is 9.
+    ``accent`` is ``#rrggbb``. ``--accent-strong`` is a shade of it for text in light mode, ``--accent-dark``
+    one for dark mode; both have a contrast of at least 7 with the background (WCAG 2.2, 1.4.6).
+    ``--accent-strong-dark`` has at least 9. The properties ``--on-…`` are text colours for accent-coloured
+    backgrounds.
     """
     strong = find_shade(accent, "#ffffff", _ENHANCED_CONTRAST)
     dark = find_shade(accent, DARK_BACKGROUND, _ENHANCED_CONTRAST)
@@ -35,14 +37,18 @@ def render_accent_css(accent: str) -> str:
 
 
 def choose_ink(colour: str) -> str:
-    """Choose near-black or white for text on a colour, whichever has the higher contrast."""
+    """Return near-black or white, whichever has the higher contrast (WCAG) with the background ``colour``.
+
+    Colours are ``#rrggbb``.
+    """
     return max("#ffffff", "#0d1b27", key=lambda ink: compute_contrast(ink, colour))
 
 
 def find_shade(colour: str, background: str, ratio: float) -> str:
-    """Find the closest shade of a colour that has at least the contrast ``ratio`` with the background.
+    """Return the shade of ``colour`` closest to it whose contrast with ``background`` is at least ``ratio``.
 
-    Return black or white if no shade reaches the ratio.
+    A shade has the same hue and saturation but another lightness. Colours are ``#rrggbb``; ``ratio`` is a
+    WCAG contrast ratio from 1 to 21. If no shade reaches the ratio, black or white is returned.
     """
     hue, light, saturation = colorsys.rgb_to_hls(*parse_channels(colour))
     # Move towards the end of the scale that is farther from the background.

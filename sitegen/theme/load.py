@@ -19,7 +19,7 @@ from sitegen.theme.messages import Message, read_messages
 from sitegen.theme.theme_folder import ThemeFolder
 
 ACCENT_STYLESHEET = "accent.css"
-"""Name of the stylesheet that is generated from the accent colour."""
+"""Name of the stylesheet generated from the accent colour."""
 # The stylesheet with the design tokens, some of which the accent colour overrides.
 _TOKENS_STYLESHEET = "tokens.css"
 _TEMPLATE_SUFFIX = ".html"
@@ -35,12 +35,13 @@ _ChainLink = tuple[ThemeRecord, ThemeFolder]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A loaded theme with its bases.
+    """A loaded theme, merged with the themes that it extends (its bases).
 
-    ``records``, ``folders`` and ``templates`` (the texts of templates by name) have an entry for the theme
-    itself and for each base, down to the last one. ``static`` has the bytes of static files by name; files of
-    the theme replace those of its bases. ``messages`` are in the language of the site. ``stylesheets``,
-    ``early_scripts`` and ``scripts`` begin with those of the last base.
+    ``records``, ``folders`` and ``templates`` have one entry for each theme: this one first, then its bases.
+    Each entry of ``templates`` maps template names to their source text. ``static`` maps names of static
+    files to their content; a file of the theme replaces one of the same name in a base. ``messages`` are the
+    texts in the site's language, by key. ``stylesheets``, ``early_scripts`` and ``scripts`` are file names in
+    loading order, bases first. ``icon`` is a file name or "".
     """
 
     records: tuple[ThemeRecord, ...]
@@ -57,10 +58,11 @@ class Theme:
 def load_theme(
     project: Path, name: str, language: str, accent: str
 ) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
-    """Load the theme ``name`` from the project, or else the built-in one.
+    """Load the theme ``name`` and the themes that it extends.
 
-    Messages are loaded in ``language``. ``accent`` is the accent colour as ``#rrggbb``. Returns None and
-    diagnostics if there are errors, else the theme and any warnings.
+    ``project`` is the project folder, whose ``themes/`` is searched before the built-in themes. ``language``
+    selects the messages file. ``accent`` is the accent colour as ``#rrggbb``. Returns the theme, or None if
+    any diagnostic is an error, and all diagnostics.
     """
     chain, problems = _resolve_chain(project, name)
     if has_errors(problems):

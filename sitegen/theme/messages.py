@@ -17,16 +17,21 @@ from sitegen.theme.template_errors import BilingualMessage
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message. ``parts`` are pairs of literal text and the name of the placeholder after it, or ""."""
+    """A text with placeholders, parsed for fast filling.
+
+    ``text`` is the source. ``parts`` are pairs of literal text and the name of the placeholder that follows
+    it, or "" if none follows.
+    """
 
     text: str
     parts: tuple[tuple[str, str], ...]
 
     @classmethod
     def parse(cls, text: str) -> Message:
-        """Parse the text of a message.
+        """Parse a text with placeholders such as ``{name}``.
 
-        Raises `ValueError` with a `BilingualMessage` if braces are unbalanced or contain more than a name.
+        Raises `ValueError` with a `BilingualMessage` if braces are unbalanced, or if a placeholder is more
+        than a plain name (``{n.x}``, ``{n:>5}``).
         """
         try:
             fields = list(Formatter().parse(text))
@@ -47,9 +52,10 @@ class Message:
         return cls(text, tuple((literal, name or "") for literal, name, _, _ in fields))
 
     def fill(self, values: Mapping[str, object]) -> str:
-        """Return the text with each placeholder replaced by its value.
+        """Return the text with each placeholder replaced by the value of that name.
 
-        Raises `KeyError` if a value is missing.
+        Values are converted with `str`. Raises `KeyError` if a value is missing; additional values are
+        ignored.
         """
         # A shortcut for the messages without placeholders, which are most of them.
         if len(self.parts) == 1 and not self.parts[0][1]:
@@ -58,7 +64,7 @@ class Message:
 
 
 class Messages:
-    """Messages of a theme and its bases in one language."""
+    """The messages of a theme and its bases in one language, callable by key."""
 
     def __init__(self, messages: Mapping[str, Message]) -> None:
         self._messages = messages
@@ -81,7 +87,11 @@ class Messages:
 
 
 def read_messages(node: Node, path: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, Message]]:
-    """Yield keys and messages of a file. Invalid entries are added to ``diagnostics`` and skipped."""
+    """Parse a messages file and yield pairs of key and message.
+
+    ``node`` is the parsed YAML of the file at ``path``. An invalid entry is skipped and reported in
+    ``diagnostics``.
+    """
     if not isinstance(node, MappingNode):
         diagnostics.append(
             _report_bad_message(

@@ -23,7 +23,11 @@ _CharacterAt = tuple[int, str]
 
 
 def render_qr(address: str) -> Markup:
-    """Render the QR code of ``address`` as an ``<svg>`` in the colour of the surrounding text."""
+    """Render the QR code of a web address as an ``<svg>`` element in the colour of the surrounding text.
+
+    The code has error correction level M and a quiet zone of four modules. A module is one square of the
+    code.
+    """
     rows = encode_rows(address)
     size = len(rows)
     path = f"m-{size} 1".join(map(_render_line, rows))
@@ -71,7 +75,10 @@ _FAMILY_BY_LENGTH: dict[int, _CodeFamily] = {}
 
 
 def encode_rows(address: str) -> list[str]:
-    """Encode an address into the rows of its QR code, with "1" for a dark module and "0" for a light one."""
+    """Encode an address as the rows of its QR code, from the top down.
+
+    Each row is a string with "1" for a dark module (square) and "0" for a light one, without the quiet zone.
+    """
     length = len(address.encode())
     family = _FAMILY_BY_LENGTH.get(length)
     if family is None:

@@ -29,7 +29,7 @@ _KIND_NAMES: tuple[tuple[tuple[type, ...], str, str], ...] = (
 
 
 class TemplateUndefined(StrictUndefined):
-    """Undefined value whose error messages are written for theme developers, in both languages."""
+    """Jinja undefined value that raises when used, with an error message in Chinese and English."""
 
     @property
     def _undefined_message(self) -> str:
@@ -43,7 +43,7 @@ class TemplateUndefined(StrictUndefined):
 
 
 def is_view(value: object) -> bool:
-    """Return whether a value is a view or a part of one, which holds plain data only."""
+    """Return whether ``value`` is an instance of a view class: a page's view or a dataclass nested in one."""
     return type(value) in VIEW_CLASSES
 
 
@@ -57,9 +57,11 @@ def _describe_kind(value: object) -> tuple[str, str]:
 
 
 class TemplateSandbox(ImmutableSandboxedEnvironment):
-    """Environment in which templates can neither access Python's internals nor change the values that they are given.
+    """Jinja environment for untrusted templates.
 
-    ``names`` are the only globals. Jinja's own ones are removed, since ``range`` would allow endless loops.
+    Templates can neither access Python's internals nor change the values passed to them. ``names`` are the
+    only global names in templates. Jinja's default globals are removed, since a huge ``range`` would make a
+    template run without end.
     """
 
     code_generator_class = ViewCodeGenerator
@@ -80,7 +82,10 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self._own = frozenset(value for value in names.values() if type(value) is FunctionType)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute for a template."""
+        """Return the attribute of an object that a template reads as ``obj.attribute``.
+
+        Returns an undefined value if the attribute does not exist or the sandbox forbids it.
+        """
         # Two shortcuts that skip the checks of the sandbox, for values that are known to be harmless.
         if type(obj) is LoopContext and attribute in _LOOP_FIELDS:
             return getattr(obj, attribute)
@@ -92,7 +97,11 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 — as Jinja has it
-        """Call a macro or function for a template."""
+        """Call a macro or function from a template.
+
+        Macros and the functions passed as ``names`` are called directly; Jinja's sandbox checks all other
+        calls.
+        """
         # Most calls are of macros and of our own functions, which need no check. The names with underscores
         # are Jinja's, so that they cannot collide with arguments of the template.
         if type(__obj) is Macro or (type(__obj) is FunctionType and __obj in __self._own):
@@ -102,18 +111,18 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
-        """Return the undefined value for an attribute that templates must not read.
+        """Return the value that a template gets for a forbidden attribute.
 
-        Using it raises `SecurityError`.
+        It is an undefined value that raises `SecurityError` when used.
         """
         problem = BilingualMessage(f"templates must not use “{attribute}”", f"模板不能使用“{attribute}”")
         return self.undefined(problem, obj=obj, name=attribute, exc=SecurityError)
 
 
 class _CompiledTemplates(BytecodeCache):
-    """Cache of compiled templates for the lifetime of the process.
+    """In-memory cache of compiled templates, kept until the process ends.
 
-    It serves the preview, which builds many times with the same theme.
+    The preview builds the site repeatedly with the same theme and compiles its templates only once.
     """
 
     def __init__(self) -> None:
@@ -121,13 +130,13 @@ class _CompiledTemplates(BytecodeCache):
         self._bytecode: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Load the code of a template into the bucket, if the same source was compiled before."""
+        """Load the compiled code of a template into ``bucket``, if the same source was compiled before."""
         code = self._bytecode.get(bucket.key + bucket.checksum)
         if code:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a compiled template."""
+        """Store the compiled code of the template in ``bucket``."""
         self._bytecode[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
 
 

@@ -7,7 +7,7 @@ _MAX_LENGTH = 300
 
 
 class BilingualMessage(str):
-    """English text that carries its Chinese translation in ``zh``.
+    """English error message (the `str` itself) with its Chinese translation in ``zh``.
 
     Exceptions of Jinja hold a single text, so both languages have to fit into one `str`.
     """
@@ -23,9 +23,10 @@ class BilingualMessage(str):
 
 
 def describe_error(error: BaseException) -> BilingualMessage:
-    """Describe an exception for a theme developer.
+    """Return the message of an exception in English and Chinese, for theme developers.
 
-    Messages of Python and Jinja stay English in both languages.
+    Messages from Python and Jinja are English in both languages. They begin with the exception's class name
+    and are cut at 300 characters.
     """
     message = error.args[0] if error.args else None
     if isinstance(message, BilingualMessage):

@@ -1,4 +1,4 @@
-"""References of a template to other templates: extends, include, import and shared()."""
+"""Find the templates that a template refers to by extends, include, import and ``shared()``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ _SYNTAX = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
 # Nodes with an attribute `template`, an expression that names another template.
 _NAMING_NODES: tuple[type[Any], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 PART_FUNCTION = "shared"
-"""Name of the function that renders another template: ``shared("_nav.html", view.page.chrome)``."""
+"""Name of the template function that renders another template: ``shared("_nav.html", view.page.chrome)``."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateReference:
-    """Reference to a template: its name, or None if it is computed, and the line of the reference."""
+    """One reference from a template to another.
+
+    ``name`` is the other template's name, or None if it is an expression whose value is not known before
+    rendering. ``line`` is the line number of the reference.
+    """
 
     name: str | None
     line: int
@@ -26,10 +30,11 @@ class TemplateReference:
 
 @lru_cache(maxsize=1000)
 def find_references(source: str) -> tuple[TemplateReference, ...]:
-    """Find all references in the source of a template. Results are cached by source.
+    """Return every template that ``source`` extends, includes, imports or renders with ``shared()``.
 
-    Raises `jinja2.TemplateSyntaxError` for invalid source and `RecursionError` for source that is nested too
-    deeply.
+    ``source`` is the text of a template. If ``include`` gets a list of names, each name counts. A name
+    computed at run time is returned as None. Results are cached. Raises `jinja2.TemplateSyntaxError` for
+    invalid source and `RecursionError` for source that is nested too deeply.
     """
     tree = _SYNTAX.parse(source)
     named = (

@@ -40,7 +40,7 @@ class _TemplateSource(NamedTuple):
 
 
 class _ThemeLoader(BaseLoader):
-    """Loader for the templates that were read with the theme. It reads nothing from disk."""
+    """Jinja loader for the templates in a loaded theme; it reads nothing from disk."""
 
     def __init__(self, theme: Theme) -> None:
         own = {
@@ -54,7 +54,7 @@ class _ThemeLoader(BaseLoader):
         self.paths = frozenset(source.path for source in self._sources.values())
 
     def find(self, name: str) -> _TemplateSource | None:
-        """Return the template with a name, or None."""
+        """Return the template called ``name``, or None if the theme and its bases lack it."""
         return self._sources.get(name)
 
     def get_source(
@@ -62,7 +62,10 @@ class _ThemeLoader(BaseLoader):
         environment: Environment,  # noqa: ARG002 — Jinja's signature
         template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """Return the text for Jinja, and the file name for tracebacks."""
+        """Return the source text and path of a template, and None because templates are never reloaded.
+
+        Raises `TemplateNotFound` for an unknown name.
+        """
         source = self.find(template)
         if source is None:
             raise TemplateNotFound(template)
@@ -78,10 +81,11 @@ class _TemplateRefused(Exception):  # noqa: N818 — control flow, caught in thi
 
 
 class Templates:
-    """The templates of a theme and its bases.
+    """The templates of a theme and of the themes that it extends (its bases).
 
-    ``name.html`` is looked up from the theme to its bases. ``<theme>/name.html`` is the file of a certain
-    theme, so that a template can extend the one it replaces: ``{% extends "default/base.html" %}``.
+    The name ``name.html`` means the file of the theme itself or else of its nearest base.
+    ``<theme>/name.html`` means the file of that theme, so a template can extend the one that it replaces:
+    ``{% extends "default/base.html" %}``.
     """
 
     def __init__(self, theme: Theme, language: str) -> None:
@@ -102,10 +106,11 @@ class Templates:
         self._messages_digest = blake2b(f"{language}\0{texts}".encode(), digest_size=16).digest()
 
     def render(self, view: views.View, body: str) -> str:
-        """Render the page of a view.
+        """Render a page to HTML.
 
-        ``body`` is the sanitised HTML that the view names by digest. A mistake in a template may raise any
-        exception, which `describe_failure` turns into a diagnostic.
+        ``view`` is the data that the template sees; ``view.page.template`` names the template. ``body`` is
+        the sanitised HTML of the page's main text, or "". Faulty templates can raise any exception;
+        `describe_failure` converts it to a diagnostic.
         """
         template = self._environment.get_template(view.page.template)
         return template.render(view=view, body=Markup(body))
@@ -115,7 +120,11 @@ class Templates:
         return Markup(self._environment.get_template(name).render(view=view))
 
     def describe_failure(self, view: views.View, error: Exception) -> Diagnostic:
-        """Describe an exception that `render` raised as a diagnostic: the page and, if known, the line of the template."""
+        """Convert an exception raised by `render` to a diagnostic.
+
+        It names the page whose ``view`` was rendered and, if the traceback contains one, the innermost
+        template line.
+        """
         place = self._locate_error(error) or Place(self.find_path(view.page.template))
         template = place.path.partition("/templates/")[2]
         problem = describe_error(error)
@@ -133,9 +142,11 @@ class Templates:
         return places[-1] if places else None
 
     def compute_digest(self, name: str) -> str:
-        """Compute the digest of a template, of all templates on which it depends, and of the messages.
+        """Return a digest of the template ``name``, all templates that it refers to, and all messages.
 
-        Pages are rendered again if it changes. Call this only for templates that passed `check`.
+        Templates that it refers to indirectly are included. A page is rendered again if the digest of its
+        template changes. Digests are cached. Only call this for templates that passed `check`; a broken
+        template raises a private exception.
         """
         if name not in self._digests:
             source = self._loader.find(name)
@@ -183,12 +194,19 @@ class Templates:
         return source
 
     def find_path(self, name: str) -> str:
-        """Return the path of a template for diagnostics: where it is, or where the theme would have to contain it."""
+        """Return the path of the template called ``name``, relative to the project.
+
+        For a missing template, return the path in the theme's own folder where it is expected.
+        """
         source = self._loader.find(name)
         return source.path if source else f"{self._own_folder}/{name}"
 
     def check(self, names: set[str]) -> tuple[Diagnostic, ...]:
-        """Check that these templates and all on which they depend exist and can be parsed."""
+        """Return a diagnostic for each problem with the templates in ``names`` and those that they refer to.
+
+        Problems are: missing template, syntax error, cyclic reference, and a reference whose name is
+        computed.
+        """
         # A dict as an ordered set: several templates may depend on the same broken one.
         problems: dict[Diagnostic, None] = {}
         for name in sorted(names):
@@ -239,12 +257,19 @@ def _cache_parts(render: Callable[[str, Hashable], Markup]) -> Callable[[str, Ha
 
 
 def split_body(body: Markup, starts: Sequence[str]) -> tuple[Markup, ...]:
-    """Split a body at the headings with these ids; see `sitegen.content.split_html`."""
+    """Split a page's HTML text into one piece for each heading id in ``starts``; the template filter ``cut``.
+
+    A piece begins at its heading and ends at the next heading in ``starts``. It is empty if the id is "" or
+    not in the text. Text before the first of these headings is part of the first piece.
+    """
     return tuple(Markup(piece) for piece in split_at_headings(body, starts))
 
 
 def format_size(size: int) -> str:
-    """Format a size for readers, for example 12.3 KB. One KB is 1024 bytes."""
+    """Format a number of bytes for readers, for example ``12.3 KB``; the template filter ``filesize``.
+
+    One KB is 1024 bytes. Sizes below 1 KB have no decimal; the largest unit is GB.
+    """
     amount, unit = float(size), "B"
     for larger in ("KB", "MB", "GB"):
         if amount < 1024:

@@ -11,13 +11,14 @@ from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import themes as codes
 
 SIZE_LIMIT_MB = 10
-"""Maximum size of a file in megabytes. A complete Chinese font is smaller."""
+"""Maximum size of a theme file in megabytes. A complete Chinese font is smaller."""
 
 
 class ThemeFolder:
-    """Reader for the folder of one theme.
+    """Reader for the files of one theme that refuses symbolic links, special files and files of more than 10 MB.
 
-    Names are relative to the folder, with ``/``. Problems are added to ``diagnostics``.
+    ``root`` is the theme's folder. Names of files are relative to it, with ``/``. Refused and unreadable
+    files are reported in ``diagnostics``.
     """
 
     def __init__(self, root: Path) -> None:
@@ -25,13 +26,14 @@ class ThemeFolder:
         self.diagnostics: list[Diagnostic] = []
 
     def locate(self, name: str) -> Place:
-        """Return the place of a file for diagnostics."""
+        """Return the place of a file for diagnostics: its path as ``themes/<theme>/<name>``."""
         return Place(f"themes/{self.root.name}/{name}")
 
     def list_files(self, within: str) -> list[str]:
-        """List all files below a subfolder, sorted.
+        """Return the names of all files in and below the subfolder ``within``.
 
-        Hidden files are skipped, and symbolic links in the path are reported.
+        They are sorted by name within each folder. Hidden files and folders are skipped. Symbolic links and
+        unreadable folders are reported in ``diagnostics``. The list is empty if the subfolder does not exist.
         """
         folder = self.root / within
         if self._is_link(within) or not folder.is_dir():
@@ -48,9 +50,9 @@ class ThemeFolder:
         return names
 
     def read_bytes(self, name: str) -> bytes | None:
-        """Read a file.
+        """Return the content of a file, or None if it does not exist or cannot be read.
 
-        Returns None if it does not exist, or, after a diagnostic, if it is not allowed or not readable.
+        A symbolic link, a special file, a file that is too large, or a read error also adds a diagnostic.
         """
         file = self.root / name
         if self._is_link(name) or not file.exists():
@@ -73,7 +75,10 @@ class ThemeFolder:
             return None
 
     def read_text(self, name: str) -> str | None:
-        """Read a file as text, or return None as `read_bytes` does. Text that is not UTF-8 is reported."""
+        """Return a file as text, or None if it is missing, unreadable or not valid UTF-8 text.
+
+        Every reason except a missing file is reported in ``diagnostics``.
+        """
         data = self.read_bytes(name)
         if data is None:
             return None

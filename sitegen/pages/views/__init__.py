@@ -1,9 +1,9 @@
-"""The views: all that a template can see. They are the contract with themes.
+"""Views: the data that templates see. They are the contract between the program and themes.
 
 A page is a pure function of its template and its view, so a view holds only text, numbers and other views.
 Hrefs are relative to the page and ready to print. Dates are ISO 8601 text (YYYY-MM-DD); a date of publication
-may carry a time (YYYY-MM-DD HH:MM). Absent text is "". HTML is not part of a view: the view names a text by
-digest (`Body`), and the renderer passes the HTML to the template as ``body``.
+may carry a time (YYYY-MM-DD HH:MM). An absent text is "". A view does not contain the HTML of a page's main
+text: it names it by digest (`Body`), and the renderer passes it to the template as ``body``.
 
 The docstrings of the classes and of their fields are the reference for theme developers: ``python
 docs/generate.py`` copies them into docs/theme-contract.md.

@@ -21,14 +21,14 @@ class DirectoryEntry:
     guide: str
     """Href of its disclosure guide, or ""."""
     find: str
-    """What a filter compares with, separated by spaces and in lower case: names, pinyin and initials."""
+    """Spellings that a filter compares with, in lower case and separated by spaces: names, pinyin, initials."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryLetter:
-    """The agencies under one letter of the directory.
+    """The agencies under one letter of the A–Z directory.
 
-    It is the first letter of the name without the place, so that 云岫县民政局 is under M.
+    The letter is the first one of the name's pinyin without the place, so that 云岫县民政局 is under M.
     """
 
     letter: str
@@ -78,7 +78,7 @@ class AgencyIndexView(View):
     """agencies/index.html (template agency-index.html): all agencies by hierarchy."""
 
     agencies: tuple[AgencyCard, ...]
-    """The agencies at the top, with those below them."""
+    """The agencies at the top of the hierarchy, each with those below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +104,11 @@ class AgencyView(View):
     parent: tuple[Link, ...]
     """The agencies above it, from the top down; empty for one at the top."""
     children: tuple[AgencyCard, ...]
-    """The agencies directly below it, with theirs."""
+    """The agencies directly below it; each has those below itself in turn."""
     contact: Contact
     """The disclosure office."""
     entrances: tuple[LinkCount, ...]
-    """What the agency has in the sections of the site; ``key`` names the section."""
+    """Links to the content of the agency in the sections of the site; ``key`` is the section."""
     categories: tuple[LinkCount, ...]
     """The categories in which the agency has items."""
     latest: tuple[ItemEntry, ...]
@@ -125,12 +125,12 @@ class AgencyView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceGroup:
-    """Services of one agency, or for one event of life."""
+    """The service guides of one agency or for one life event."""
 
     agency: Link
-    """The agency; for an event of life its name, without an href."""
+    """The agency, or the name of the life event without an href."""
     services: tuple[Link, ...]
-    """The services."""
+    """Links to the service guides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,17 +138,17 @@ class ServiceIndexView(View):
     """services/index.html (template service-index.html): the index of service guides (办事指南)."""
 
     groups: tuple[ServiceGroup, ...]
-    """The services by agency."""
+    """The service guides by agency."""
     events: tuple[ServiceGroup, ...]
-    """The services by event of life (生命事件)."""
+    """The service guides by life event (生命事件)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """One of the seven disclosures of a service."""
+    """One of the seven subjects on which a service guide must give information."""
 
     key: str
-    """``basis``, ``conditions``, ``procedure``, ``materials``, ``time_limit``, ``fee`` or ``contact``."""
+    """Subject: ``basis``, ``conditions``, ``procedure``, ``materials``, ``time_limit``, ``fee`` or ``contact``."""
     label: str
     """Label in the language of the site."""
     lines: tuple[str, ...]
@@ -172,4 +172,4 @@ class ServiceView(View):
     updated: str
     """Date of the last update."""
     disclosures: tuple[Disclosure, ...]
-    """The seven disclosures in their fixed order."""
+    """The information on the seven subjects, in their fixed order."""

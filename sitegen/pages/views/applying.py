@@ -1,4 +1,4 @@
-"""Disclosure on request (依申请公开): instructions, the form, the deadline calculator and the fee estimator."""
+"""Pages on requesting information (依申请公开): instructions, form, deadline calculator, fee estimator."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from sitegen.pages.views.shared import Body, Contact, Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationLimits:
-    """Time limits of an application, in working days."""
+    """Statutory time limits for handling a request for information, in working days."""
 
     correction: int
-    """To ask the applicant for a correction."""
+    """Time to ask the applicant to correct the request."""
     answer: int
-    """To answer."""
+    """Time to answer the request."""
     extension: int
-    """The extension of the time to answer."""
+    """Time by which the agency may extend the limit for the answer."""
     opinion: int
-    """For the opinion of a third party."""
+    """Time for a third party to give an opinion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyLine:
-    """An agency that accepts applications."""
+    """An agency in the list of agencies from which information can be requested."""
 
     agency: Link
     """The agency; the link leads to its instructions."""
@@ -36,7 +36,7 @@ class ApplyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyIndexView(View):
-    """apply/index.html (template apply-index.html): the procedure, the calculators and the agencies."""
+    """apply/index.html (template apply-index.html): the procedure, the calculators and the list of agencies."""
 
     agencies: tuple[ApplyLine, ...]
     """The agencies in the order of the hierarchy."""
@@ -50,7 +50,7 @@ class ApplyIndexView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyView(View):
-    """apply/<agency>.html (template apply.html): how to apply to an agency."""
+    """apply/<agency>.html (template apply.html): how to request information from an agency."""
 
     agency: Link
     """The agency."""
@@ -74,7 +74,7 @@ class ApplyView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """A field of the form."""
+    """A field of the request form."""
 
     key: str
     """Name of the field, unique in the form."""
@@ -85,7 +85,7 @@ class FormField:
     required: bool
     """Whether the field must be filled in."""
     check: str
-    """Form of the value: ``name``, ``number``, ``credit``, ``phone``, ``email``, ``postcode`` or ""."""
+    """Format of the value: ``name``, ``number``, ``credit``, ``phone``, ``email``, ``postcode``, or "" for any."""
     hint: str
     """A hint below the field, or ""."""
     options: tuple[str, ...]
@@ -94,7 +94,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGroup:
-    """Fields that belong together."""
+    """A titled group of fields of the request form."""
 
     key: str
     """``person``, ``organisation``, ``contact`` or ``request``."""
@@ -106,7 +106,7 @@ class FormGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormView(View):
-    """apply/<agency>/form.html (template apply-form.html): the form to apply to an agency.
+    """apply/<agency>/form.html (template apply-form.html): the form to request information from an agency.
 
     It has parts for citizens and for organisations.
     """
@@ -123,7 +123,7 @@ class FormView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarExceptions:
-    """Days of a year that differ from the regular working week, as ISO 8601 dates."""
+    """Public holidays and extra working days of a year, as ISO 8601 dates."""
 
     year: int
     """The year."""
@@ -148,7 +148,7 @@ class DeadlineView(View):
     latest: str
     """Last date that the calculator accepts."""
     periods: tuple[int, ...]
-    """Numbers, from 0, of the consultations that the form has fields for."""
+    """One number, counted from 0, for each consultation that the form has fields for."""
     years: tuple[CalendarExceptions, ...]
     """The calendar, the latest year first."""
     back: str
@@ -157,7 +157,7 @@ class DeadlineView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeBand:
-    """A band of a scale of fees."""
+    """A band of the fee scale: a range of numbers of items or pages with the same fee for each."""
 
     first: int
     """First number of items or pages of the band."""
@@ -169,7 +169,7 @@ class FeeBand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeView(View):
-    """apply/tools/fee.html (template fee.html): the fee estimator and its two scales."""
+    """apply/tools/fee.html (template fee.html): the fee estimator, with the scales by items and by pages."""
 
     data: str
     """Rules and calendar as JSON for ``procedure.js``, safe inside a script element."""

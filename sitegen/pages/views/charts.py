@@ -9,7 +9,7 @@ from sitegen.pages.views.shared import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLine:
-    """A line across the plot. Coordinates are in units of the drawing, from its upper left corner."""
+    """A line of the scale. Coordinates are in units of the drawing, from its upper left corner."""
 
     x1: int
     """Start, from the left."""
@@ -25,7 +25,7 @@ class ChartLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartMark:
-    """A bar, a part of a bar, or a swatch of the legend, in units of the drawing."""
+    """A rectangle, in units of the drawing: a bar, a part of a bar, or a swatch of the legend."""
 
     x: int
     """Left edge."""
@@ -41,7 +41,7 @@ class ChartMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLabel:
-    """A text in the drawing."""
+    """A text in the drawing, in units of the drawing."""
 
     x: int
     """Position of the text's start, middle or end, depending on ``anchor``."""
@@ -59,17 +59,17 @@ class ChartLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartRow:
-    """A row of the table of a chart's values."""
+    """A row of the table with a chart's values."""
 
     name: Link
     """Heading of the row; its ``href`` may be ""."""
     values: tuple[str, ...]
-    """The values as text; — where there is none."""
+    """The values as text; — for an unknown value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A bar chart, ready to draw, and the table of its values."""
+    """A bar chart with all coordinates computed, and the table of its values."""
 
     id: str
     """Id of the chart, unique on the page."""
@@ -92,6 +92,6 @@ class Chart:
     labels: tuple[ChartLabel, ...]
     """All texts of the drawing, those of the legend included."""
     columns: tuple[str, ...]
-    """Headings of the table; the first stands over the names of the rows."""
+    """Headings of the table; the first is that of the names of the rows."""
     rows: tuple[ChartRow, ...]
     """Rows of the table, in the order of the bars."""

@@ -31,9 +31,9 @@ class HomeView(View):
     latest_href: str
     """Href of the list of all items."""
     agencies: tuple[AgencyCard, ...]
-    """The agencies at the top, with those below them."""
+    """The agencies at the top of the hierarchy, each with those below it."""
     categories: tuple[Branch, ...]
-    """The categories at the top, with their narrower ones."""
+    """The categories at the top of the tree, each with its narrower ones."""
     years: tuple[YearCount, ...]
     """The years in which items were published, the latest first."""
     total: int
@@ -48,10 +48,10 @@ class HomeView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
-    """A rule in the list of rules."""
+    """A regulatory document in the list of rules."""
 
     title: str
-    """Title of the rule."""
+    """Title of the document."""
     href: str
     """Href of its page."""
     doc_no: str
@@ -66,7 +66,7 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleGroup:
-    """The rules of one kind."""
+    """A group of regulatory documents in the list of rules."""
 
     name: str
     """Name of the group; rules without one are under 其他 (Other)."""
@@ -76,30 +76,30 @@ class RuleGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleIndexView(View):
-    """rules/index.html (template rule-index.html): the rules on disclosure (政府信息公开制度)."""
+    """rules/index.html (template rule-index.html): the regulatory documents on disclosure (政府信息公开制度)."""
 
     groups: tuple[RuleGroup, ...]
-    """The rules by group."""
+    """The documents by group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleView(View):
-    """rules/<name>.html (template rule.html): one rule."""
+    """rules/<name>.html (template rule.html): one regulatory document on disclosure."""
 
     rows: tuple[MetadataRow, ...]
     """The metadata table: document number, issuer, dates."""
     updated: str
     """Date of the last update."""
     body: Body
-    """The text of the rule."""
+    """The text of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueView(View):
-    """catalogue/index.html (template catalogue.html): statutory disclosure (法定主动公开内容)."""
+    """catalogue/index.html (template catalogue.html): the front page of statutory disclosure (法定主动公开内容)."""
 
     categories: tuple[Branch, ...]
-    """The categories at the top, with their narrower ones."""
+    """The categories at the top of the tree, each with its narrower ones."""
     years: tuple[YearCount, ...]
     """The years in which items were published, the latest first."""
     agencies: tuple[LinkCount, ...]
@@ -110,7 +110,7 @@ class CatalogueView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeView(View):
-    """pages/<name>.html (template page.html): any other page, for example on the site itself."""
+    """pages/<name>.html (template page.html): a page outside the sections, for example about the site."""
 
     updated: str
     """Date of the last update."""
@@ -120,7 +120,7 @@ class FreeView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """A data file for download."""
+    """A file with data of the whole site for download."""
 
     name: str
     """Name of the file."""
@@ -136,7 +136,7 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataView(View):
-    """data/index.html (template data.html): data files and feeds."""
+    """data/index.html (template data.html): the downloads page, with data files, feeds and the data fields."""
 
     files: tuple[DataFile, ...]
     """The data files."""
@@ -176,7 +176,7 @@ class SitemapView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapSection:
-    """A section of the site map."""
+    """A section of the site map: its title and links to its pages."""
 
     title: Link
     """The section; its ``href`` is "" if it has no page of its own."""
@@ -198,7 +198,7 @@ class NotFoundView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedirectView(View):
-    """A page at an old address (template redirect.html) that leads to the new one."""
+    """A page at an item's old address (template redirect.html) that redirects to its current address."""
 
     target: str
     """Href of the item at its present address."""

@@ -30,7 +30,7 @@ class ListView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView(View):
-    """items/<agency>/<year>-<serial>.html (template item.html): one item."""
+    """items/<agency>/<year>-<serial>.html (template item.html): an item (published document) with its metadata."""
 
     title: str
     """Title of the item."""

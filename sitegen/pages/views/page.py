@@ -1,4 +1,4 @@
-"""The frame of every page: the head, the breadcrumb, and the navigation and footer around the text."""
+"""What every page has around its text: head, breadcrumb, navigation and footer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.pages.views.shared import FeedLink, Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Names of the site, for the header and the footer of every page.
+    """Names, numbers and addresses of the site, for the header and the footer of every page.
 
     Optional fields are "" if ``site.yaml`` lacks them.
     """
@@ -44,7 +44,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
-    """A tag ``<meta name=… content=…>`` of the head, with the name as 国办发〔2017〕47号 spells it."""
+    """A ``<meta>`` tag of the head. Names are spelled as in 国办发〔2017〕47号."""
 
     name: str
     """Value of the attribute ``name``, for example ``ColumnName``."""
@@ -54,7 +54,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chrome:
-    """Everything around the text of a page.
+    """Header, navigation, footer, stylesheets and scripts of a page.
 
     It is equal on all pages of a section at the same depth of folders. Show it with ``shared("_nav.html",
     view.page.chrome)``: equal values are rendered only once.
@@ -63,8 +63,8 @@ class Chrome:
     site: Site
     """The same object as ``view.site``."""
     section: str
-    """``home``, ``guide``, ``rules``, ``catalogue``, ``reports``, ``apply``, ``agencies``, ``services``,
-    ``data`` or ``pages``.
+    """Section that the page belongs to: ``home``, ``guide``, ``rules``, ``catalogue``, ``reports``, ``apply``,
+    ``agencies``, ``services``, ``data`` or ``pages``.
     """
     root: str
     """Path from the page to the site's root: "" or ``../`` as often as needed."""
@@ -92,7 +92,7 @@ class Chrome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Head and breadcrumb of a page, and the ``chrome`` that it shares with other pages."""
+    """Head and breadcrumb of a page; ``chrome`` has the navigation and footer, which it shares with other pages."""
 
     template: str
     """Name of the template that renders the page."""
@@ -122,7 +122,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Base of all views of pages: every view has these two fields."""
+    """Base class of the views of all pages, with the two fields that every view has."""
 
     site: Site
     """Names of the site."""

@@ -1,4 +1,4 @@
-"""Annual reports compared: by year and agency, of one agency over the years, of one year over the agencies."""
+"""Pages that compare annual reports: the matrix, one agency over the years, and all agencies in one year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.pages.views.shared import Contact, Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixCell:
-    """State of the annual report of an agency for a year."""
+    """State of one agency's annual report for one year: a cell of the matrix."""
 
     year: int
     """The year that is reported on."""
@@ -34,7 +34,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixRow:
-    """The reports of one agency: a row of the matrix."""
+    """The annual reports of one agency: a row of the matrix."""
 
     agency: Link
     """The agency; the link leads to its reports over the years, else to its front page."""
@@ -46,7 +46,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixYear:
-    """Numbers of reports for one year."""
+    """Numbers of published, late and missing reports for one year: a column of the matrix."""
 
     year: int
     """The year that is reported on."""
@@ -62,7 +62,7 @@ class MatrixYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportIndexView(View):
-    """reports/index.html (template report-index.html): the matrix of years and agencies."""
+    """reports/index.html (template report-index.html): the matrix of reports by agency and year."""
 
     years: tuple[MatrixYear, ...]
     """The columns, the latest year first."""
@@ -79,7 +79,7 @@ class ReportTrendView(View):
     cells: tuple[MatrixCell, ...]
     """The state for each year in which a report exists or is owed, the latest first."""
     charts: tuple[Chart, ...]
-    """The figures of up to ten years."""
+    """Charts of the main figures, each with up to ten years."""
     contact: Contact
     """The disclosure office."""
 
@@ -95,6 +95,6 @@ class ReportYearView(View):
     columns: tuple[str, ...]
     """Headings of the table of figures."""
     rows: tuple[ChartRow, ...]
-    """The figures of each agency. A report that consolidates counts with its own level only."""
+    """One row of figures for each agency, without the figures of agencies below it."""
     charts: tuple[Chart, ...]
-    """The figures of up to twenty agencies each."""
+    """Charts of the main figures, each with up to twenty agencies."""

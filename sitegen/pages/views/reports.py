@@ -10,7 +10,7 @@ from sitegen.pages.views.shared import Body, Contact, Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadlineFigure:
-    """A headline figure."""
+    """A labelled figure from the report's statistics, shown apart from the tables."""
 
     label: str
     """Name of the figure."""
@@ -23,12 +23,12 @@ class HeadlineFigure:
     sic: bool
     """Whether the figure is printed as in the original although its parts do not add up to it."""
     parts: tuple[HeadlineFigure, ...]
-    """What the figure is made up of (其中)."""
+    """The figures into which this one is divided (其中); empty if there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
-    """Headline figures that belong together."""
+    """A named group of headline figures."""
 
     name: str
     """Name of the group, or ""."""
@@ -38,7 +38,10 @@ class FigureGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatutoryCell:
-    """A cell of a statutory table: a heading, a figure, or a remark if both ``scope`` and ``headers`` are ""."""
+    """A cell of a statutory table.
+
+    It is a heading if it has a ``scope``, a figure if it has ``headers``, and else a remark.
+    """
 
     text: str
     """The text or the figure; "" if a figure is not known."""
@@ -60,10 +63,10 @@ class StatutoryCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLine:
-    """One equation of a rule of arithmetic, with its figures."""
+    """One equation of an arithmetic check, with the names and figures of its terms."""
 
     of: str
-    """The row or column that the equation is about."""
+    """Name of the row or column whose figures are added up."""
     left: str
     """The left side, with names and figures."""
     relation: str
@@ -78,14 +81,16 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArithmeticCheck:
-    """A rule of arithmetic of a table."""
+    """A rule that two sums of a table must be equal, with the equations that apply it to the figures."""
 
     rule: str
     """The rule in words."""
     holds: bool
     """Whether all its equations hold."""
     main: bool
-    """Whether to show it at once: the official form prints it, or it does not hold. Others may be folded."""
+    """Whether to show it at once, because the official form prints the rule or the figures violate it. Other
+    checks may be collapsed.
+    """
     lines: tuple[CheckLine, ...]
     """The equations."""
     rest: str
@@ -94,7 +99,7 @@ class ArithmeticCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatutoryTable:
-    """A table in the official layout."""
+    """A table of an annual report in the official layout, with its arithmetic checks."""
 
     id: str
     """Id of the table, unique on the page."""
@@ -109,16 +114,16 @@ class StatutoryTable:
     columns: tuple[str, ...]
     """Kind of each column: ``part``, ``group``, ``label`` or ``figure``."""
     head: tuple[tuple[StatutoryCell, ...], ...]
-    """Lines for ``<thead>``; empty if headings also stand between the figures."""
+    """Lines for ``<thead>``; empty if there are also headings between the figures."""
     lines: tuple[tuple[StatutoryCell, ...], ...]
     """The other lines, for ``<tbody>``."""
     checks: tuple[ArithmeticCheck, ...]
-    """The rules of arithmetic."""
+    """The arithmetic checks of the table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPart:
-    """A part of a report: a piece of the text, then tables."""
+    """A part of a report: a piece of the text, followed by the tables that belong to it."""
 
     start: str
     """Id of the heading with which the piece begins, for the filter ``cut``; "" for text before the first
@@ -136,7 +141,7 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A report as a file for download."""
+    """An annual report as a file for download, in one format."""
 
     href: str
     """Href of the file."""
@@ -173,11 +178,11 @@ class ReportView(View):
     years: tuple[Link, ...]
     """The agency's reports by year, the latest first."""
     trend: str
-    """Href of the agency's reports over the years."""
+    """Href of the page that compares the agency's reports over the years."""
     compare: str
-    """Href of the reports of all agencies for the year."""
+    """Href of the page that compares all agencies' reports for the year."""
     ledger: str
-    """Href of the applications that were counted, or ""."""
+    """Href of the page that lists the applications counted in the report, or ""."""
     parts: tuple[ReportPart, ...]
     """The text in pieces (filter ``cut``) with the tables between them."""
     contact: Contact
@@ -192,7 +197,7 @@ class ReportView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationLogRow:
-    """An application in the application log (台账)."""
+    """An application (request for information) as a row of the application log (台账)."""
 
     id: str
     """Id of the row, unique on the page."""
@@ -202,7 +207,7 @@ class ApplicationLogRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationLogCell:
-    """A cell of the report that counts applications."""
+    """A cell of the report's tables, with the applications that are counted in it."""
 
     id: str
     """Id on the page; the figure in the report links to it."""
@@ -216,7 +221,7 @@ class ApplicationLogCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationLogView(View):
-    """reports/<agency>/<year>-ledger.html (template report-ledger.html): what a report counts."""
+    """reports/<agency>/<year>-ledger.html (template report-ledger.html): the counted applications (台账)."""
 
     agency: Link
     """The agency."""
@@ -227,4 +232,4 @@ class ApplicationLogView(View):
     rows: tuple[ApplicationLogRow, ...]
     """The applications, in the order of the log."""
     cells: tuple[ApplicationLogCell, ...]
-    """The cells of the report that count any."""
+    """The cells of the report's tables in which any application is counted."""

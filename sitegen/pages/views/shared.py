@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link."""
+    """A link, or plain text if ``href`` is ""."""
 
     text: str
     """Text of the link."""
@@ -19,7 +19,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCount:
-    """A link to a list, with its number of entries."""
+    """A link to a list, with the number of entries in the list."""
 
     text: str
     """Text of the link."""
@@ -37,7 +37,7 @@ class LinkCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """An Atom feed."""
+    """A link to an Atom feed."""
 
     title: str
     """Title for ``<link rel="alternate">`` or for a list of feeds."""
@@ -47,7 +47,7 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TocHeading:
-    """An entry of a table of contents."""
+    """A heading of the text, as an entry of its table of contents."""
 
     level: int
     """Level of the heading in the text, 2 to 6."""
@@ -59,15 +59,15 @@ class TocHeading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A text as safe HTML.
+    """Facts about the main text of a page.
 
-    The view names it only by digest; the template receives the HTML itself as ``body``.
+    The HTML itself is not in the view: the template receives it, sanitised, as the variable ``body``.
     """
 
     digest: str
-    """Digest of the text before its links are resolved."""
+    """Digest of the HTML before its internal links are filled in."""
     links: tuple[str, ...] = ()
-    """Hrefs of the internal links, in the order of the text. They are already in ``body``."""
+    """Hrefs of the internal links, in the order of the text. The HTML in ``body`` already contains them."""
     headings: tuple[TocHeading, ...] = ()
     """The headings in the order of the text, for a table of contents."""
     characters: int = 0
@@ -76,7 +76,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataRow:
-    """A row of a metadata table."""
+    """A row of a metadata table: one field of a record with its values."""
 
     key: str
     """Name of the field, for example ``doc_no``; does not depend on the language."""
@@ -88,7 +88,7 @@ class MetadataRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemEntry:
-    """An item in a list."""
+    """An item (published document) as an entry of a list."""
 
     href: str
     """Href of the item's page."""
@@ -116,7 +116,7 @@ class ItemEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """An attachment of an item."""
+    """An attachment of an item, with its size and checksum."""
 
     title: str
     """Title that the editor gave, else the file's name."""
@@ -134,7 +134,7 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
-    """The documents that have one kind of relation to the item."""
+    """The documents related to an item in one way, for example those that it repeals."""
 
     kind: str
     """``repeals``, ``repealed-by``, ``amends`` and so on; does not depend on the language."""
@@ -148,9 +148,9 @@ class Relation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pager:
-    """Position of a page in a paginated list.
+    """Position of a page in a paginated list, with links to the other pages.
 
-    Hrefs are "" where they would lead nowhere or to the page itself.
+    An href is "" if there is no such page or if it is the page itself.
     """
 
     number: int
@@ -168,12 +168,12 @@ class Pager:
     final: str
     """Href of the last page, or ""."""
     pages: tuple[Link, ...]
-    """The first page, the last one and those near this one, by number; the gaps between them are left out."""
+    """The first page, the last one and those near this one, by number. The pages between them are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A category with its narrower categories."""
+    """A category with its narrower categories, which form a tree."""
 
     id: str
     """Id of the category."""
@@ -188,7 +188,7 @@ class Branch:
     href: str
     """Href of the list of its items."""
     total: int
-    """Number of items in it and in its narrower categories."""
+    """Number of items in this category and in its narrower categories."""
     current: bool
     """Whether this is the category that the page shows."""
     children: tuple[Branch, ...]
@@ -197,7 +197,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCard:
-    """An agency in a list, with the agencies below it."""
+    """An agency in a list, with links to its pages and with the agencies below it."""
 
     name: str
     """Full name."""
@@ -218,12 +218,12 @@ class AgencyCard:
     reports: str
     """Href of its latest annual report, or ""."""
     children: tuple[AgencyCard, ...]
-    """The agencies directly below it, with theirs."""
+    """The agencies directly below it; each has those below itself in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHours:
-    """Office hours on some days of the week."""
+    """Office hours on certain days of the week."""
 
     days: str
     """The days, as the agency wrote them."""
@@ -259,7 +259,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearCount:
-    """The number of items that were published in a year."""
+    """A link to the list of items published in a year, with their number."""
 
     year: int
     """The year."""
