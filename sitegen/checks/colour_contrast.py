@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def compute_contrast(first: str, second: str) -> float:
-    """Compute the contrast ratio of two ``#rrggbb`` colours: 1 (equal) to 21 (black on white), as WCAG 2.2 does.
+    """Compute the contrast ratio (WCAG 2.2) of two ``#rrggbb`` colours, from 1 (equal) to 21 (black on white).
 
     The order of the colours does not matter.
     """

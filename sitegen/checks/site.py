@@ -43,7 +43,10 @@ def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_agency(agency: Agency) -> Iterator[Diagnostic]:
-    """Report an agency whose 统一社会信用代码 has a wrong check character. No code is no error."""
+    """Report an agency whose 统一社会信用代码 has a wrong check character.
+
+    Yield nothing if the agency has no code.
+    """
     if agency.record.uscc and not is_valid_credit_code(agency.record.uscc):
         yield codes.CREDIT_CODE.at(locate_key(agency.record.source, "uscc"), value=agency.record.uscc)
 

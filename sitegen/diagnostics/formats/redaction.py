@@ -19,9 +19,8 @@ REPLACEMENT_CHARACTER = "\ufffd"
 class RedactedSource:
     """Source lines and diagnostics with personal data masked.
 
-    ``source`` returns the text of a file by its path, or None; it is called at most
-    once for each file.
-    ``diagnostics`` are all that will be shown: those whose code begins with ``PII-`` mark the personal data.
+    ``source`` returns the text of a file by its path, or None; it is called at most once for each file.
+    ``diagnostics`` are all that will be shown. Those whose code begins with ``PII-`` mark the personal data.
     """
 
     def __init__(self, source: Callable[[str], str | None], diagnostics: Iterable[Diagnostic]) -> None:
