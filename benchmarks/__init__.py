@@ -1,1 +1,1 @@
-"""Benchmarks: measures sitegen beside other generators on a generated catalogue."""
+"""Benchmarks that compare sitegen with other generators on a generated catalogue."""

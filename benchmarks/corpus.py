@@ -42,7 +42,11 @@ SITE = """\
 
 @dataclass(frozen=True)
 class Agency:
-    """An agency; ``slug`` is the name of its folder."""
+    """An agency of the generated catalogue.
+
+    ``slug`` is the name of its folder, ``prefix`` begins its index numbers, and ``doc_code`` its document
+    numbers.
+    """
 
     slug: str
     name: str
@@ -52,7 +56,7 @@ class Agency:
 
 @dataclass(frozen=True)
 class Category:
-    """A leaf of ``content/categories.yaml``."""
+    """A leaf class of ``content/categories.yaml``. ``normative`` marks the class of 规范性文件."""
 
     id: str
     name: str
@@ -61,7 +65,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Entry:
-    """Metadata of entry ``number``."""
+    """The metadata of a generated item. ``number`` counts from 0."""
 
     number: int
     agency: Agency
@@ -76,28 +80,28 @@ class Entry:
 
     @property
     def serial(self) -> str:
-        """Name of the file, and last part of the index number."""
+        """The serial number, with six digits: the file name, and the last part of the index number."""
         return f"{self.number + 1:06d}"
 
     @property
     def index_no(self) -> str:
-        """The index number, unique because the serial is."""
+        """The index number: prefix of the agency, year of publication and serial number. It is unique."""
         return f"{self.agency.prefix}/{self.published.year}-{self.serial}"
 
     @property
     def validity(self) -> str:
-        """The validity that follows from the entry's own dates, in Chinese."""
+        """The validity in Chinese, by the entry's own dates: 废止, 失效 or 有效."""
         return "废止" if self.repealed else "失效" if self.expires else "有效"
 
 
 def list_agencies(items: int) -> list[Agency]:
-    """List the agencies of a catalogue with this number of items: at least three."""
+    """List the agencies of a catalogue with ``items`` items: one for each hundred, at least three."""
     return [make_agency(number) for number in range(max(3, items // PER_AGENCY))]
 
 
 @cache
 def make_agency(number: int) -> Agency:
-    """Make the agency with this number. There are names for 32,000."""
+    """Make agency ``number``, which counts from 0. Names are unique for the first 32,000 agencies."""
     town_number, office = divmod(number, len(Text.OFFICES))
     # Each round through the 40 heads shifts the tails by one, so the first 1,600 towns have different names.
     town = Text.HEADS[town_number % 40] + Text.TAILS[(town_number * 7 + town_number // 40) % 40]
@@ -107,7 +111,7 @@ def make_agency(number: int) -> Agency:
 
 @cache
 def load_categories() -> tuple[Category, ...]:
-    """Load the leaves of the sample site's categories, in their order."""
+    """Load the leaf classes of the sample site's categories, in the order of the file."""
     tree = yaml.safe_load((CONTENT / "categories.yaml").read_text("utf-8"))
     leaves = [leaf for top in tree["classes"] for leaf in top.get("children", [top])]
     return tuple(Category(leaf["id"], leaf["name"], leaf.get("normative", False)) for leaf in leaves)
@@ -116,7 +120,10 @@ def load_categories() -> tuple[Category, ...]:
 # Cached, because interpretations and relations ask for earlier entries again.
 @lru_cache(maxsize=4096)
 def make_entry(seed: int, number: int) -> Entry:
-    """Make entry ``number`` of every catalogue with this seed that is large enough."""
+    """Make entry ``number`` of the catalogues with this seed.
+
+    The result does not depend on the size of the catalogue.
+    """
     text = Text(f"{seed}:{number}:entry")
     if is_interpretation(number):
         return make_interpretation(text, make_entry(seed, number - 1), number)
@@ -146,12 +153,12 @@ def make_entry(seed: int, number: int) -> Entry:
 
 
 def is_interpretation(number: int) -> bool:
-    """Whether this entry explains the one before it, from the same agency and day."""
+    """Whether entry ``number`` is the official interpretation of the entry before it. One in twenty is."""
     return number % 20 == 7
 
 
 def make_interpretation(text: Text, explained: Entry, number: int) -> Entry:
-    """Make the entry that explains ``other``."""
+    """Make the entry that is the official interpretation of ``explained``, with the same agency and dates."""
     return Entry(
         number=number,
         agency=explained.agency,
@@ -167,9 +174,10 @@ def make_interpretation(text: Text, explained: Entry, number: int) -> Entry:
 
 
 def choose_agency(text: Text, number: int) -> int:
-    """Choose the number of an agency that every catalogue with this entry has.
+    """Choose the number of the agency that publishes entry ``number``.
 
-    The first agencies publish most, and each has at least one entry.
+    The agency exists in every catalogue that contains the entry. Agencies with low numbers publish most, and
+    every agency publishes at least one entry.
     """
     count = max(3, (number + 1) // PER_AGENCY)
     is_first = number < 3 or (number + 1) % PER_AGENCY == 0
@@ -177,7 +185,10 @@ def choose_agency(text: Text, number: int) -> int:
 
 
 def choose_relation(seed: int, number: int) -> tuple[str, Entry] | None:
-    """Choose how an entry refers to an earlier one: the key of the content model and that entry, or None."""
+    """Choose an earlier entry that entry ``number`` refers to, and the kind of reference.
+
+    The kind is a key of the content model, such as 解读 or 废止. Return None if the entry has no reference.
+    """
     if is_interpretation(number):
         return "解读", make_entry(seed, number - 1)
     text = Text(f"{seed}:{number}:relation")
@@ -190,12 +201,12 @@ def choose_relation(seed: int, number: int) -> tuple[str, Entry] | None:
 
 
 def make_entry_body(seed: int, number: int) -> str:
-    """Make the Markdown of an entry."""
+    """Make the body of entry ``number``, in Markdown."""
     return make_body(Text(f"{seed}:{number}:body"))
 
 
 def write_project(folder: Path, items: int, seed: int) -> None:
-    """Write the catalogue as a sitegen project."""
+    """Write the catalogue with ``items`` items as a sitegen project into ``folder``, which is created."""
     (folder / "content").mkdir(parents=True)
     (folder / "site.yaml").write_text(SITE, "utf-8")
     shutil.copyfile(CONTENT / "categories.yaml", folder / "content/categories.yaml")
@@ -213,7 +224,7 @@ def write_project(folder: Path, items: int, seed: int) -> None:
 
 
 def format_agency(agency: Agency, number: int) -> str:
-    """Format an ``agency.yaml``."""
+    """Format the content of an ``agency.yaml``. ``number`` is the agency's place in the display order, from 0."""
     return (
         f"名称: {agency.name}\n简称: {agency.name}\n层级: 县级\n类型: 政府部门\n排序: {number + 1}\n"
         f"索引号前段: {agency.prefix}\n机关代字: [{agency.doc_code}]\n"
@@ -221,7 +232,7 @@ def format_agency(agency: Agency, number: int) -> str:
 
 
 def format_item(seed: int, entry: Entry) -> str:
-    """Format an item: front matter and body."""
+    """Format the Markdown file of an item: front matter and body."""
     return (
         "---\n"
         + "".join(f"{line}\n" for line in format_front_matter(seed, entry))
@@ -230,7 +241,7 @@ def format_item(seed: int, entry: Entry) -> str:
 
 
 def format_front_matter(seed: int, entry: Entry) -> Iterator[str]:
-    """Yield the lines of the front matter."""
+    """Yield the lines of an item's front matter, without line breaks and the ``---`` lines."""
     yield f"标题: {entry.title}"
     yield f"索引号: {entry.index_no}"
     if entry.doc_no:
@@ -250,7 +261,7 @@ def format_front_matter(seed: int, entry: Entry) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write a project into a folder that does not exist yet."""
+    """Write the project that the command line describes, into a folder that must not exist."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)

@@ -12,13 +12,16 @@ from benchmarks.tools import Tool
 
 SCENARIOS = ("cold", "unchanged", "body", "title", "template", "touched")
 FOOTER = "模板第一版"
-"""Text that the template of every generator writes at the foot of each page."""
+"""Text in the footer of each page, in the template of every generator."""
 LISTS = 3
-"""Number of lists that show the title of an entry: of its agency, its category and its year."""
+"""Number of lists that contain the title of an entry: those of its agency, category and year."""
 
 
 class EditedSources:
-    """The sources of one generator, edited for a scenario and restored after each round."""
+    """The source files of one generator, which can be edited for a scenario and restored.
+
+    ``folder`` is the catalogue in the generator's layout, and ``items`` its number of items.
+    """
 
     def __init__(self, tool: Tool, folder: Path, items: int) -> None:
         self.tool = tool
@@ -27,9 +30,10 @@ class EditedSources:
         self.originals: dict[Path, str] = {}
 
     def prepare(self, scenario: str, marker: str) -> int:
-        """Edit the sources for a scenario.
+        """Edit the sources for a scenario, one of `SCENARIOS`, and insert ``marker`` where text is edited.
 
-        Return the number of pages that have to show ``marker`` afterwards.
+        Return the number of pages that must contain ``marker`` after the next build; 0 if no text is edited.
+        Raises ValueError if the text to edit is not found.
         """
         if scenario == "cold":
             for name in (self.tool.output, *self.tool.caches):
@@ -48,7 +52,7 @@ class EditedSources:
         return 0
 
     def restore(self) -> None:
-        """Restore the edited files."""
+        """Restore the original text of all files edited since the last call."""
         for file, text in self.originals.items():
             file.write_text(text, "utf-8")
         self.originals.clear()

@@ -35,7 +35,7 @@ from sitegen.search.texts import LoadTexts
 
 
 def main() -> None:
-    """Read the project, make and write the index, and print the figures."""
+    """Read the project, build and write its search index, and print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("project", type=Path)
     parser.add_argument("out", type=Path)
@@ -72,11 +72,14 @@ def main() -> None:
 
 
 def discard_progress(step: str, done: int, total: int) -> None:
-    """Discard the progress of reading."""
+    """Accept a progress report, as the loader requires, and do nothing."""
 
 
 def iter_files(index: SearchIndex, texts: LoadTexts, store: StateShardStore) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the index, with its path on the site."""
+    """Yield the path on the site and the content of every file of the search index.
+
+    ``texts`` loads body texts by digest. ``store`` holds the stored files of the index.
+    """
     for output in index.all_outputs:
         match output.content:
             case StaticContent(content):
@@ -90,13 +93,13 @@ def iter_files(index: SearchIndex, texts: LoadTexts, store: StateShardStore) -> 
 
 
 def write_file(file: Path, content: bytes) -> None:
-    """Write a file and create its folders."""
+    """Write ``content`` to a file and create its parent folders."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
 
 
 def measure_peak() -> float:
-    """Measure the peak memory of this process in MiB."""
+    """Return the peak memory (resident set) of this process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -19,14 +19,14 @@ PER_PAGE = 20
 
 
 def write_sitegen(folder: Path, items: int, seed: int) -> None:
-    """Write a sitegen project with a theme of its own, so that a template can be edited."""
+    """Write the catalogue as a sitegen project that uses the theme ``bench``, which has an editable template."""
     write_project(folder, items, seed)
     settings = folder / "site.yaml"
     settings.write_text(settings.read_text("utf-8").replace("主题: default", "主题: bench"), "utf-8")
 
 
 def write_hugo(folder: Path, items: int, seed: int) -> None:
-    """Write a Hugo site. Agency, category and year are taxonomies."""
+    """Write the catalogue as a Hugo site. Agencies, categories and years are taxonomies."""
     for entry in iter_entries(items, seed):
         fields = {
             "title": entry.title,
@@ -43,7 +43,7 @@ def write_hugo(folder: Path, items: int, seed: int) -> None:
 
 
 def write_pelican(folder: Path, items: int, seed: int) -> None:
-    """Write a Pelican site. The agency is the author, the year the tag."""
+    """Write the catalogue as a Pelican site. The agency is the author, and the year is the tag."""
     for entry in iter_entries(items, seed):
         fields = {
             "Title": entry.title,
@@ -63,9 +63,9 @@ def write_pelican(folder: Path, items: int, seed: int) -> None:
 
 
 def write_mkdocs(folder: Path, items: int, seed: int) -> None:
-    """Write a MkDocs site.
+    """Write the catalogue as a MkDocs site.
 
-    MkDocs generates no lists, so they are written as pages, as a script of its user would do.
+    MkDocs does not generate lists, so they are written as Markdown pages, as a user's script would do.
     """
     groups: dict[str, dict[tuple[str, str], list[Entry]]] = {"agencies": {}, "categories": {}, "years": {}}
     latest = sorted(
@@ -94,7 +94,10 @@ def write_mkdocs(folder: Path, items: int, seed: int) -> None:
 
 
 def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> None:
-    """Write the lists of each group, twenty entries a page, and an index of all groups."""
+    """Write the paged lists of each group, twenty entries a page, and an index of all groups.
+
+    ``groups`` maps slug and name of a group to its entries, newest first.
+    """
     lines = (f"- [{name}]({slug}.md) ({len(members)})\n" for (slug, name), members in sorted(groups.items()))
     write_file(folder / "index.md", "# 目录\n\n" + "".join(lines))
     for (slug, name), members in groups.items():
@@ -106,18 +109,24 @@ def write_lists(folder: Path, groups: Mapping[tuple[str, str], list[Entry]]) -> 
 
 
 def format_page_name(slug: str, page: int) -> str:
-    """Format the name of a page of a list."""
+    """Format the file name of page ``page`` of a list, without extension. Pages count from 1."""
     return slug if page == 1 else f"{slug}-{page}"
 
 
 def format_pager(slug: str, page: int, count: int) -> str:
-    """Format the links to the previous and the next page."""
+    """Format the Markdown links to the previous and the next page; "" if there is only one page.
+
+    ``count`` is the number of pages.
+    """
     targets = [("上一页", page - 1)] * (page > 1) + [("下一页", page + 1)] * (page < count)
     return "".join(f" [{label}]({format_page_name(slug, target)}.md)" for label, target in targets)
 
 
 def format_rows(entries: Iterable[Entry], up: str) -> str:
-    """Format a table of entries with links to their pages."""
+    """Format a Markdown table of entries with links to their pages.
+
+    ``up`` is the relative path from the list to the folder of the entries, such as ``../``.
+    """
     lines = "".join(
         f"| {entry.index_no} | [{entry.title}]({up}{format_path(entry)}) | {entry.doc_no} | {entry.written} |\n"
         for entry in entries
@@ -126,17 +135,17 @@ def format_rows(entries: Iterable[Entry], up: str) -> str:
 
 
 def iter_entries(items: int, seed: int) -> Iterator[Entry]:
-    """Yield the entries of a catalogue in order."""
+    """Yield the entries of a catalogue with ``items`` items, by number."""
     return (make_entry(seed, number) for number in range(items))
 
 
 def format_path(entry: Entry) -> str:
-    """Format the path of an entry's source in the layouts of the other generators."""
+    """Format the path of an entry's source file in the layouts of the generators other than sitegen."""
     return f"{entry.agency.slug}/{entry.published.year}/{entry.serial}.md"
 
 
 def list_details(entry: Entry) -> dict[str, object]:
-    """List the fields of the table on an entry's page, without agency and category."""
+    """Return the fields for the table on an entry's page, keyed by name, without agency and category."""
     return {
         "index_no": entry.index_no,
         "doc_no": entry.doc_no,
@@ -149,7 +158,10 @@ def list_details(entry: Entry) -> dict[str, object]:
 
 
 def format_yaml_page(fields: Mapping[str, object], text: str) -> str:
-    """Format a page with YAML front matter. JSON values are valid YAML."""
+    """Format a Markdown page with YAML front matter.
+
+    Values are written as JSON, which is valid YAML. ``text`` is the body.
+    """
     lines = (
         f"{name}: {json.dumps(value, ensure_ascii=False, default=str)}\n" for name, value in fields.items()
     )
@@ -157,7 +169,7 @@ def format_yaml_page(fields: Mapping[str, object], text: str) -> str:
 
 
 def write_file(file: Path, text: str) -> None:
-    """Write a file and create its folder."""
+    """Write ``text`` to a file in UTF-8 and create its parent folders."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
 
@@ -171,13 +183,16 @@ LAYOUTS: Mapping[str, Callable[[Path, int, int], None]] = {
 
 
 def write_layout(layout: str, folder: Path, items: int, seed: int) -> None:
-    """Write a catalogue in one layout, with the generator's configuration and theme."""
+    """Write a catalogue in the layout of one generator, with its configuration and theme.
+
+    ``layout`` is a key of `LAYOUTS`.
+    """
     LAYOUTS[layout](folder, items, seed)
     shutil.copytree(PEERS / layout, folder, dirs_exist_ok=True)
 
 
 def main() -> None:
-    """Write a catalogue into a folder that does not exist yet."""
+    """Write the catalogue that the command line describes, into a folder that must not exist."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("layout", choices=LAYOUTS)
     parser.add_argument("--items", type=int, default=1000)

@@ -12,7 +12,10 @@ PACKAGES = ("hugo", "pagefind_bin_extended", "pelican", "mkdocs")
 
 
 def describe(root: Path, peers: Path) -> dict[str, object]:
-    """Describe what is needed to read a table of figures."""
+    """Return the conditions of a measurement, keyed by name: date, commit, machine, system, versions and load.
+
+    ``root`` is the checkout; ``peers`` is the virtual environment of the other generators.
+    """
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "commit": find_commit(root),
@@ -24,7 +27,10 @@ def describe(root: Path, peers: Path) -> dict[str, object]:
 
 
 def find_commit(root: Path) -> str:
-    """Find the commit that is checked out, with a plus if the program differs from it."""
+    """Return the short hash of the checked-out commit, with ``+`` if the program has uncommitted changes.
+
+    Return ``unknown`` outside a git repository.
+    """
     git = ("git", "-C", str(root))
     name = subprocess.run((*git, "rev-parse", "--short", "HEAD"), capture_output=True, text=True, check=False)
     state = subprocess.run(
@@ -37,7 +43,7 @@ def find_commit(root: Path) -> str:
 
 
 def find_processor() -> str:
-    """Find the name of the processor, if the system reports it."""
+    """Return the model name of the processor, or its architecture if the system reports no name."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
@@ -45,12 +51,15 @@ def find_processor() -> str:
 
 
 def measure_memory() -> int:
-    """Measure the memory of the machine in GiB."""
+    """Return the physical memory of the machine in GiB, rounded."""
     return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3)
 
 
 def list_versions(peers: Path) -> str:
-    """List the installed versions of the other generators."""
+    """Return the names and versions of the other generators, separated by commas.
+
+    ``peers`` is the virtual environment in which they are installed.
+    """
     script = f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"
     done = subprocess.run((peers / "bin/python", "-c", script), capture_output=True, text=True, check=True)
     return ", ".join(done.stdout.splitlines())

@@ -17,7 +17,11 @@ Snapshot = Mapping[str, tuple[int, int, int]]
 
 @dataclass(frozen=True)
 class Cost:
-    """Wall-clock seconds, CPU seconds of all processes, and the largest resident set of a process in MiB."""
+    """The cost of a command.
+
+    ``wall`` is wall-clock seconds, ``cpu`` the CPU seconds of all processes, and ``peak`` the largest
+    resident set of any process in MiB. The sum of two costs has the greater of both peaks.
+    """
 
     wall: float
     cpu: float
@@ -28,10 +32,10 @@ class Cost:
 
 
 def measure_cost(command: Command, folder: Path, log: Path) -> Cost:
-    """Run a command in a folder and measure it, including the processes that it waits for.
+    """Run a command in ``folder`` and return its cost, including its child processes.
 
-    Raises `RuntimeError` with the end of its output if it fails. The peak is never below that of this
-    process, because a process begins as a copy of its parent.
+    Its output is written to the file ``log``. Raises `RuntimeError` with the end of the output if the command
+    fails. The peak is never below that of this process, because a process begins as a copy of its parent.
     """
     os.sync()  # data that other processes have yet to write must not count
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -56,18 +60,21 @@ def measure_cost(command: Command, folder: Path, log: Path) -> Cost:
 
 
 def take_snapshot(folder: Path) -> Snapshot:
-    """Take the inode, time and size of every file below a folder."""
+    """Map the path of every file below ``folder`` to its inode, modification time (ns) and size."""
     states = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
     return {str(path): (state.st_ino, state.st_mtime_ns, state.st_size) for path, state in states}
 
 
 def count_written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
-    """Count the files written between two snapshots, and their bytes."""
+    """Count the files that are new or changed between two snapshots, and their total bytes.
+
+    A file that was rewritten with the same content also counts.
+    """
     sizes = [state[2] for path, state in after.items() if before.get(path) != state]
     return len(sizes), sum(sizes)
 
 
 def count_showing(folder: Path, marker: str) -> int:
-    """Count the web pages below a folder that contain ``marker``."""
+    """Count the HTML files below ``folder`` that contain ``marker``."""
     encoded = marker.encode()
     return sum(encoded in page.read_bytes() for page in folder.rglob("*.html"))

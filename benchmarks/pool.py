@@ -23,7 +23,10 @@ ITEMS = (250, 500, 1000, 2000)
 
 
 def measure_seconds(root: Path, pool: Pool) -> tuple[float, int]:
-    """Measure a build from scratch with its workers; return the seconds and the number of pages."""
+    """Build the project ``root`` from scratch, and return the seconds and the number of pages.
+
+    The pool is closed afterwards.
+    """
     for name in (".sitegen", "public"):
         shutil.rmtree(root / name, ignore_errors=True)
     start = perf_counter()
@@ -33,7 +36,7 @@ def measure_seconds(root: Path, pool: Pool) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Print a line for each size."""
+    """Print a table with a row for each number of items."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=ITEMS)
     parser.add_argument("--rounds", type=int, default=3)

@@ -17,9 +17,9 @@ HERE = Path(__file__).resolve().parent
 CONTENT = HERE.parent / "tests/sample/content"
 """The frozen copy of the sample, so that figures of different days are of the same texts."""
 MEDIAN, SPREAD, SMALLEST, LARGEST = 1200, 1.42, 150, 24_000
-"""Bytes of a body: median and sigma of a lognormal distribution, and its bounds before the last sentence."""
+"""Bytes of a body: median and sigma of a lognormal distribution, then its bounds (before the last sentence)."""
 SKEW = 1.5
-"""Exponent of the uniform number that chooses from a list: the first elements are chosen most."""
+"""Exponent of the uniform number that selects from a list: with more than 1, the first elements are more frequent."""
 FROM_SAMPLE = 0.2
 """Share of the sentences that come from the sample site."""
 NUMERALS = "一二三四五六七八九十"
@@ -28,7 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A placeholder in a line: a symbol, or a number from ``low`` to ``low + count - 1``."""
+    """A placeholder in a line of the grammar.
+
+    It stands for a text of ``symbol`` or, if that is "", a number from ``low`` to ``low + count - 1``.
+    """
 
     symbol: str
     low: int = 0
@@ -56,7 +59,7 @@ GRAMMAR = {symbol: [_split_line(line) for line in lines] for symbol, lines in WO
 
 @cache
 def load_sample_sentences() -> tuple[str, ...]:
-    """Load plain sentences from the sample site's items: no markup, no long numbers."""
+    """Load plain sentences from the sample site's items, sorted, without markup and long numbers."""
     sentences = set()
     for file in CONTENT.glob("agencies/*/items/*/*.md"):
         prose = file.read_text("utf-8").partition("\n---\n")[2]
@@ -65,26 +68,26 @@ def load_sample_sentences() -> tuple[str, ...]:
 
 
 class Text(random.Random):
-    """A random stream that writes text. Equal seeds write the same on every platform."""
+    """A random number generator that writes text. Equal seeds give equal text on every platform."""
 
     OFFICES = WORDS["dept"]
     HEADS = WORDS["head"]
     TAILS = WORDS["tail"]
 
     def pick_below(self, end: int) -> int:
-        """Pick a number from 0 to ``end`` - 1, all equally likely."""
+        """Return a random integer from 0 to ``end`` - 1, uniformly distributed."""
         return int(self.random() * end)
 
     def pick_rank(self, end: int) -> int:
-        """Pick a number from 0 to ``end`` - 1, small ones more often."""
+        """Return a random integer from 0 to ``end`` - 1. Small numbers are more frequent."""
         return int(self.random() ** SKEW * end)
 
     def pick(self, choices: Sequence[T]) -> T:
-        """Pick one of ``choices``, the first ones more often."""
+        """Return a random element of ``choices``. The first ones are more frequent."""
         return choices[int(self.random() ** SKEW * len(choices))]
 
     def write(self, symbol: str) -> str:
-        """Write a text for a symbol of the grammar."""
+        """Write a random text for a symbol of the grammar, such as ``sentence``, and fill its placeholders."""
         line = self.pick(GRAMMAR[symbol])
         if isinstance(line, str):
             return line
@@ -94,7 +97,7 @@ class Text(random.Random):
         return self.write(slot.symbol) if slot.symbol else str(slot.low + self.pick_below(slot.count))
 
     def write_sentence(self) -> str:
-        """Write a sentence, sometimes one from the sample site."""
+        """Write a random sentence. One in five comes from the sample site."""
         if self.random() < FROM_SAMPLE:
             sentences = load_sample_sentences()
             return sentences[self.pick_below(len(sentences))]
@@ -102,7 +105,10 @@ class Text(random.Random):
 
 
 def make_body(text: Text) -> str:
-    """Make the Markdown of one document, with a length from the distribution of `MEDIAN` and `SPREAD`."""
+    """Make the Markdown of a document, with random length and structure.
+
+    The length has a lognormal distribution with `MEDIAN` and `SPREAD`.
+    """
     drawn = text.lognormvariate(math.log(MEDIAN), SPREAD)
     target = int(min(LARGEST, max(SMALLEST, drawn)))
     # Official documents write their headings as plain paragraphs, as Markdown headings, or have none.
@@ -130,7 +136,7 @@ def _make_block(text: Text, room: int) -> str:
 
 
 def make_paragraph(text: Text, minimum: int) -> str:
-    """Make a paragraph of at least ``least`` bytes."""
+    """Make a paragraph of at least about ``minimum`` bytes of UTF-8. It ends with a whole sentence."""
     sentences: list[str] = []
     size = 0
     while size < minimum:

@@ -26,7 +26,7 @@ TITLES = {
     "touched": "Every source touched",
 }
 RUN_KEYS = ("date", "commit", "machine", "system", "load", "versions", "items", "seed", "rounds")
-"""Keys that have the same values in all rows of one run."""
+"""Keys that describe a run. All rows of a run have the same values for them."""
 HEAD = (
     "| | wall s | × Hugo | × Hugo + Pagefind | CPU s | × Hugo | peak MiB | × Hugo | files written | MB written "
     "| pages | edit shows on |\n|---|" + "---:|" * 11
@@ -36,7 +36,11 @@ Figures = Mapping[str, float]
 
 
 def update_document(document: Path, about: Mapping[str, object], rows: Sequence[Row]) -> None:
-    """Write the section of one size into the document, replacing the previous one or at the end."""
+    """Write the section on one number of items into the document.
+
+    The previous section on that number is replaced; without one, the section is added at the end. ``about``
+    describes the run (`RUN_KEYS`); ``rows`` are its builds.
+    """
     start, end = f"<!-- measured {about['items']} -->", f"<!-- end measured {about['items']} -->"
     text = document.read_text("utf-8")
     table = "\n".join(format_section(about, rows))
@@ -48,7 +52,7 @@ def update_document(document: Path, about: Mapping[str, object], rows: Sequence[
 
 
 def format_section(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator[str]:
-    """Format a section: heading, description, and a table for each scenario."""
+    """Yield the lines of a section: heading, conditions of the run, and a table for each scenario."""
     yield f"## {about['items']:,} items"
     yield ""
     yield (
@@ -63,7 +67,7 @@ def format_section(about: Mapping[str, object], rows: Sequence[Row]) -> Iterator
 
 
 def compute_medians(rows: Sequence[Row]) -> dict[str, Figures]:
-    """Compute the median of every figure over the rounds, by tool."""
+    """Return the median of every figure over all rounds, keyed by tool."""
     by_tool: dict[str, list[Row]] = {}
     for row in rows:
         by_tool.setdefault(str(row["tool"]), []).append(row)
@@ -75,7 +79,7 @@ def compute_medians(rows: Sequence[Row]) -> dict[str, Figures]:
 
 
 def format_row(name: str, medians: Mapping[str, Figures]) -> str:
-    """Format the row of one tool."""
+    """Format the table row of the tool ``name``. ``medians`` contains all tools, for the ratios."""
     figures, base = medians[name], medians.get(BASE)
     cells = [
         name,
@@ -95,7 +99,7 @@ def format_row(name: str, medians: Mapping[str, Figures]) -> str:
 
 
 def format_ratio(figures: Figures, base: Figures | None, key: str) -> str:
-    """Format a figure as a multiple of the same figure in ``base``; "" if there is no base."""
+    """Format the ratio of the figure ``key`` to that of ``base``; "" if ``base`` is None."""
     if not base:
         return ""
     value = figures[key] / base[key]
@@ -103,7 +107,7 @@ def format_ratio(figures: Figures, base: Figures | None, key: str) -> str:
 
 
 def find_last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
-    """Yield the description and the rows of the last run of each size."""
+    """Yield the last run of each number of items: its description (`RUN_KEYS`) and its rows."""
     runs: dict[object, dict[str, list[Row]]] = {}
     for row in rows:
         key = json.dumps([row.get(field) for field in RUN_KEYS])
@@ -114,7 +118,7 @@ def find_last_runs(rows: Sequence[Row]) -> Iterator[tuple[Row, Sequence[Row]]]:
 
 
 def main() -> None:
-    """Write the tables from the saved rows."""
+    """Write the tables from the results file named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("results", type=Path)
     text = parser.parse_args().results.read_text("utf-8")

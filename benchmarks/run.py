@@ -31,7 +31,7 @@ Row = dict[str, object]
 
 
 def install(peers: Path) -> None:
-    """Install the other generators in a virtual environment, unless the same versions are installed."""
+    """Install the other generators in the virtual environment ``peers``, unless the same versions are there."""
     # Packages from an index are compiled to bytecode when installed, so compile this checkout as well.
     compileall.compile_dir(ROOT / "sitegen", quiet=1)
     stamp = peers / "requirements.txt"
@@ -44,7 +44,7 @@ def install(peers: Path) -> None:
 
 
 def prepare(tool: Tool, work: Path, items: int, seed: int) -> EditedSources:
-    """Write a fresh catalogue for one generator."""
+    """Write a new catalogue with ``items`` items in the layout of one generator, below the folder ``work``."""
     folder = work / str(items) / tool.name.replace(", ", "-").replace(" ", "-")
     shutil.rmtree(folder, ignore_errors=True)
     # In a process of its own: the memory of this one would count as the peak of those it starts.
@@ -63,7 +63,10 @@ def prepare(tool: Tool, work: Path, items: int, seed: int) -> EditedSources:
 
 
 def run_rounds(catalogues: list[EditedSources], args: argparse.Namespace, log: Path) -> Iterator[Row]:
-    """Run every generator once in each round, always cold first."""
+    """Run all scenarios with every generator, ``args.rounds`` times, and yield a row for each build.
+
+    The first scenario of each round is a build from scratch.
+    """
     scenarios = [scenario for scenario in SCENARIOS if scenario == "cold" or scenario in args.scenarios]
     for number in range(1, args.rounds + 1):
         for catalogue in catalogues:
@@ -73,9 +76,10 @@ def run_rounds(catalogues: list[EditedSources], args: argparse.Namespace, log: P
 
 
 def run_build(catalogue: EditedSources, scenario: str, number: int, log: Path) -> Iterator[Row]:
-    """Run and verify one build, and yield its row.
+    """Run one build, verify that the edit is visible, and yield its row of figures.
 
-    If another tool makes the search index, a second row includes the cost of that tool.
+    If a separate tool makes the search index, also yield a row that includes its cost. ``number`` is the
+    round. Raises RuntimeError if the edit is not on all pages that should contain it.
     """
     tool, folder = catalogue.tool, catalogue.folder
     marker = f"改动{scenario}{number}号"
@@ -95,7 +99,7 @@ def run_build(catalogue: EditedSources, scenario: str, number: int, log: Path) -
 
 
 def check_found(tool: Tool, folder: Path, marker: str, log: Path) -> None:
-    """Raise `RuntimeError` unless a search for the edited text finds it."""
+    """Search the built site for ``marker``. Raises RuntimeError if the search does not find it."""
     measure_cost((*tool.find, marker, "--format", "json"), folder, log)
     if marker not in log.read_text("utf-8"):
         raise RuntimeError(f"{tool.name}: the edit is not found by a search")
@@ -110,7 +114,11 @@ def make_row(
     before: Snapshot,
     showing: int,
 ) -> Row:
-    """Make the row of figures of one build."""
+    """Make the row of figures of one build.
+
+    ``number`` is the round, ``before`` the output before the build, and ``showing`` the number of pages that
+    contain the edit.
+    """
     after = take_snapshot(catalogue.folder / catalogue.tool.output)
     files, size = count_written(before, after)
     return {
@@ -129,7 +137,11 @@ def make_row(
 
 
 def measure_size(tools: Sequence[Tool], work: Path, args: argparse.Namespace, items: int) -> None:
-    """Measure all tools with a catalogue of one size. Each row is saved at once, the tables at the end."""
+    """Measure all tools with a catalogue of ``items`` items.
+
+    Each row is saved at once, so that an interrupted run keeps its results. The tables are written at the
+    end.
+    """
     catalogues = [prepare(tool, work, items, args.seed) for tool in tools]
     about = describe(ROOT, work / "peers")
     about |= {"items": items, "seed": args.seed, "rounds": args.rounds}
@@ -144,7 +156,7 @@ def measure_size(tools: Sequence[Tool], work: Path, args: argparse.Namespace, it
 
 
 def parse_arguments() -> argparse.Namespace:
-    """Parse the command line."""
+    """Parse the command line of the benchmark. Exit with a message if it is invalid."""
     names = sorted({tool.layout for tool in list_tools(Path())})
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--items", type=int, nargs="+", default=SIZES)
@@ -162,7 +174,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Install the other generators, measure each size, and write the tables."""
+    """Install the other generators, then measure all tools with each number of items."""
     args = parse_arguments()
     work = args.work.resolve()
     install(work / "peers")

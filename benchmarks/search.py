@@ -85,7 +85,10 @@ PAGEFIND = """async ([query]) => {
 
 @dataclass(frozen=True)
 class Query:
-    """A query, and the page of the document that it was drawn from."""
+    """A search query, and the page of the document from which it was drawn.
+
+    ``kind`` is a key of `QuerySampler.kinds`; ``page`` is a path on the site.
+    """
 
     kind: str
     text: str
@@ -94,10 +97,11 @@ class Query:
 
 @dataclass
 class QueryCost:
-    """Costs of queries, one value for each query in each list.
+    """The costs of a series of queries. Each list has one value for each query, in order.
 
-    Milliseconds (also of opening), files, and bytes uncompressed and compressed. ``settled`` are the
-    compressed bytes by the time the number of results is final.
+    ``opening`` and ``milliseconds`` are the times to open the engine and to run the query. ``files`` is the
+    number of files requested; ``raw`` and ``compressed`` are their bytes. ``settled`` is the compressed bytes
+    by the time the number of results is final.
     """
 
     opening: list[float] = field(default_factory=list)
@@ -109,7 +113,10 @@ class QueryCost:
 
 
 class QuerySampler:
-    """Draws queries from the items of a site."""
+    """Draws random queries from the items of a built site.
+
+    ``kinds`` maps each kind of query to a function that draws one from a document, given its id.
+    """
 
     def __init__(self, site: Path, seed: int) -> None:
         self._index = IndexReader(site)
@@ -131,10 +138,10 @@ class QuerySampler:
         }
 
     def pick_queries(self, kind: str, count: int) -> Iterator[Query]:
-        """Pick ``count`` queries of a kind.
+        """Yield at most ``count`` random queries of a kind, each from another document.
 
-        Documents without such a field (no number) are skipped, and so are whole titles and numbers that
-        several documents share.
+        Documents without the field, such as a document number, are skipped. So are whole titles and numbers
+        that several documents share.
         """
         shared = self._find_shared(kind) if kind in WHOLE else frozenset()
         for id in self._random.sample(self._ids, len(self._ids)):
@@ -161,9 +168,11 @@ class QuerySampler:
 
 
 class Bench:
-    """One engine on one site, served from ``folder``. Scripts open and query it, on a page with ``head``.
+    """A search engine on one site, served from ``folder`` and run in a browser.
 
-    ``settle`` is the query that the page sends after showing results, if any.
+    ``opening`` and ``ask`` are scripts that open the engine and run a query. ``settle`` is the script that
+    requests the final number of results afterwards, "" if ``ask`` returns it. ``head`` is HTML for the page
+    that runs the scripts.
     """
 
     def __init__(
@@ -175,14 +184,18 @@ class Bench:
         self._server = Server(folder)
 
     def close(self) -> None:
-        """Stop the server and remove the page."""
+        """Stop the web server and remove the benchmark page from the site."""
         self._server.close()
         (self._folder / "benchmark.html").unlink()
 
     def measure_cold(
         self, queries: Sequence[Query], slow: bool = False, by_double_click: bool = False
     ) -> QueryCost:
-        """Measure each query in a fresh context. By double click no files are counted: they are the same."""
+        """Measure each query in a new browser context, in which nothing is cached.
+
+        ``slow`` emulates a slow network and processor. ``by_double_click`` opens the page with a ``file:``
+        address; requested files are not counted then.
+        """
         cost = QueryCost()
         for query in queries:
             with self._browser.new_context() as context:
@@ -199,7 +212,7 @@ class Bench:
         return cost
 
     def measure_warm(self, queries: Sequence[Query]) -> QueryCost:
-        """Measure all queries twice in one page, and return the second pass."""
+        """Run all queries twice on one page, and return the costs of the second pass."""
         with self._browser.new_context() as context:
             page = self._open(context.new_page())
             # The first pass fills the cache of the browser.
@@ -207,7 +220,7 @@ class Bench:
             return self._measure_all(page, queries, QueryCost())
 
     def score_known(self, queries: Sequence[Query]) -> list[float]:
-        """Return for each query 1 / the rank of its page among the first ten, or 0."""
+        """Return the reciprocal rank of each query's page among the first ten results, 0 if it is not among them."""
         with self._browser.new_context() as context:
             page = self._open(context.new_page())
             return [_score_rank(page.evaluate(self._ask, [query.text])[1], query.page) for query in queries]
@@ -250,9 +263,9 @@ def _score_rank(pages: Sequence[str], page: str) -> float:
 
 @cache
 def measure_size(file: Path) -> tuple[int, int]:
-    """Return the bytes of a file, uncompressed and compressed.
+    """Return the bytes of a file, uncompressed and compressed by gzip.
 
-    Files that are compressed already are sent as they are.
+    Both are equal for files that are already compressed.
     """
     # Pagefind's own files are compressed; a static host does not compress them again.
     data = file.read_bytes()
@@ -260,7 +273,10 @@ def measure_size(file: Path) -> tuple[int, int]:
 
 
 def index_with_pagefind(site: Path, program: str, folder: Path) -> dict[str, float]:
-    """Copy the item pages to ``folder`` and index them with Pagefind; return the cost."""
+    """Copy the item pages of ``site`` to ``folder`` and index them with Pagefind.
+
+    Return its cost: wall-clock and CPU seconds, and peak memory in MB. ``program`` is the path of Pagefind.
+    """
     shutil.copytree(site / "items", folder / "items", ignore=shutil.ignore_patterns("*.[!h]*"))
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -276,7 +292,10 @@ def index_with_pagefind(site: Path, program: str, folder: Path) -> dict[str, flo
 
 
 def sum_files(folder: Path) -> dict[str, tuple[int, int]]:
-    """Count files and bytes of an index by kind (first folder, or suffix)."""
+    """Map each kind of file of an index to the number of files and their total bytes.
+
+    The kind is the first folder of the path, or the suffix of a file outside folders.
+    """
     totals: dict[str, list[int]] = {}
     for file in folder.rglob("*"):
         if file.is_file():
@@ -295,7 +314,11 @@ def measure_engine(
     slow: bool,
     double_click: bool = False,
 ) -> dict[str, Any]:
-    """Measure an engine: times, files and bytes by state and by kind of query, and MRR@10."""
+    """Measure one engine, and return its figures keyed by state (cold, file, warm, slow).
+
+    ``by kind`` and ``MRR@10`` contain figures for each kind of query. ``known`` contains the queries for
+    MRR@10, keyed by kind. ``slow`` and ``double_click`` enable these states.
+    """
     costs = {"cold": bench.measure_cold(queries), "warm": bench.measure_warm(queries)}
     if double_click:
         costs["file"] = bench.measure_cold(queries, by_double_click=True)
@@ -335,7 +358,7 @@ def measure_engine(
 
 
 def main() -> None:
-    """Measure and print; see the module's docstring."""
+    """Measure the engines, print the figures and write the tables, as the command line demands."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("site", type=Path)
     parser.add_argument("--pagefind", help="Pagefind's program, the extended one")
@@ -377,7 +400,7 @@ def main() -> None:
 
 
 def describe(args: argparse.Namespace) -> dict[str, Any]:
-    """Describe what is needed to read the tables: date, machine, load, documents."""
+    """Return the conditions of the measurement, keyed by name: date, machine, load, documents and samples."""
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         "machine": f"{os.cpu_count()} cores ({find_processor()})",

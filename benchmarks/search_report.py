@@ -19,19 +19,23 @@ COSTS = ("ms", "worst ms", "open ms", "files", "raw KB", "gzip KB", "worst gzip 
 
 @dataclass(frozen=True)
 class Engine:
-    """Figures of one engine, and the files and bytes of its index by kind."""
+    """The measured figures of one engine, and its index: number of files and bytes for each kind of file."""
 
     figures: Mapping[str, Any]
     index: Mapping[str, tuple[int, int]]
 
     @property
     def name(self) -> str:
-        """Name of the engine in tables."""
+        """The name of the engine, as shown in tables."""
         return str(self.figures["engine"])
 
 
 def update_document(document: Path, about: Mapping[str, Any], engines: Sequence[Engine]) -> None:
-    """Write the tables into the document, replacing those for as many documents, or at the end."""
+    """Write the tables into the document, in a section for this number of documents.
+
+    The previous section for that number is replaced; without one, it is added at the end. ``about`` contains
+    the conditions of the measurement.
+    """
     start, end = (f"<!-- {marker} {about['documents']} -->" for marker in ("searched", "end searched"))
     text = document.read_text("utf-8")
     tables = "\n".join(format_tables(about, engines))
@@ -43,7 +47,7 @@ def update_document(document: Path, about: Mapping[str, Any], engines: Sequence[
 
 
 def format_tables(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterator[str]:
-    """Format a heading, a description, and the tables."""
+    """Yield the lines of a section: heading, conditions of the measurement, and all tables."""
     size = f"{about['documents']:,} documents"
     yield f"### Measured on {size}"
     yield ""
@@ -76,7 +80,7 @@ def format_tables(about: Mapping[str, Any], engines: Sequence[Engine]) -> Iterat
 
 
 def list_index_rows(engine: Engine) -> Iterator[Sequence[object]]:
-    """List the files and megabytes of each kind, and of all."""
+    """Yield a table row for each kind of file of an index, then one for the sum: kind, files and MB."""
     files, sizes = zip(*engine.index.values(), strict=True)
     for name, count, size in zip(
         (*engine.index, "all"), (*files, sum(files)), (*sizes, sum(sizes)), strict=True
@@ -85,7 +89,10 @@ def list_index_rows(engine: Engine) -> Iterator[Sequence[object]]:
 
 
 def format_side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iterator[str]:
-    """Format a table with a row for each kind of query, and columns for each engine."""
+    """Yield the lines of a table with a row for each kind of query and columns for each engine.
+
+    ``key`` selects the figures: ``by kind`` or ``MRR@10``.
+    """
     kinds = [*engines[0].figures[key]]
     figures = [[split_units(engine.figures[key][kind]) for engine in engines] for kind in kinds]
     heads = [
@@ -101,11 +108,11 @@ def format_side_by_side(title: str, engines: Sequence[Engine], key: str) -> Iter
 
 
 def split_units(figure: Mapping[str, float] | float) -> Mapping[str, float]:
-    """Split a figure by its units; one without units gets an empty name."""
+    """Return a figure as a mapping from units to values. A single number gets the unit ""."""
     return figure if isinstance(figure, Mapping) else {"": figure}
 
 
 def format_table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Format a title and a table with right-aligned figures."""
+    """Yield the lines of a Markdown table with a title. All columns except the first are right-aligned."""
     yield from ("", f"**{title}**", "", f"| {' | '.join(heads)} |", f"|---|{'---:|' * (len(heads) - 1)}")
     yield from (f"| {' | '.join(map(str, row))} |" for row in rows)

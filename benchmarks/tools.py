@@ -13,7 +13,11 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Tool:
-    """One generator. Commands run in the folder of its catalogue, and paths are relative to it."""
+    """A generator to compare. Commands run in the folder of its catalogue, and paths are relative to it.
+
+    ``layout`` is a key of `benchmarks.layouts.LAYOUTS`. ``sources`` and ``output`` are folders. ``caches``
+    are folders to delete before a build from scratch.
+    """
 
     name: str
     layout: str
@@ -32,12 +36,12 @@ class Tool:
 
     @property
     def again(self) -> Command:
-        """The command for a build after the first."""
+        """The command for every build after the first."""
         return self.rebuild or self.build
 
 
 def list_tools(peers: Path) -> tuple[Tool, ...]:
-    """List all generators; ``peers`` is the virtual environment of the others."""
+    """Return all generators; ``peers`` is the virtual environment in which those other than sitegen are installed."""
     build = (sys.executable, str(ROOT / "build.py"))
     pelican, mkdocs = str(peers / "bin/pelican"), str(peers / "bin/mkdocs")
     ours = Tool(
@@ -90,6 +94,9 @@ def list_tools(peers: Path) -> tuple[Tool, ...]:
 
 
 def find_binary(peers: Path, path: str) -> str:
-    """Find a program inside a Python package, so that it can be started without Python."""
+    """Return the path of a program inside a Python package, or ``path`` itself if it is not installed.
+
+    ``path`` is relative to ``site-packages`` in the virtual environment ``peers``.
+    """
     matches: Sequence[Path] = sorted(peers.glob(f"lib/python*/site-packages/{path}"))
     return str(matches[0]) if matches else path

@@ -16,7 +16,10 @@ EMPTY_INDEX = SearchIndex(outputs=(), manifest=b"", state=IndexState({}, ""))
 
 
 def run() -> None:
-    """Run one command line. Fails if the builder no longer makes its index in this way."""
+    """Run the command line of sitegen with an empty search index.
+
+    Raises AttributeError if the builder no longer has the functions that are replaced.
+    """
     with (
         patch("sitegen.builder.plan.build_index", return_value=EMPTY_INDEX),
         patch("sitegen.builder.partial_build.update_index", return_value=EMPTY_INDEX),

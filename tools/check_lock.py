@@ -33,7 +33,10 @@ PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?: *; *(?P<marker>
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """An operating system and processor: pip's platform tags, and the values of environment markers."""
+    """An operating system and processor.
+
+    ``tags`` are platform tags of wheels, for pip. The remaining fields are values of environment markers.
+    """
 
     tags: tuple[str, ...]
     os_name: str
@@ -54,7 +57,11 @@ PLATFORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One locked release: name, version, marker (None: everywhere), and the lines that pip reads."""
+    """A locked release of a package.
+
+    ``marker`` is the environment marker that limits it to some targets, None if there is none. ``lines`` is
+    the requirement with its hashes, without the marker, as pip reads it.
+    """
 
     name: str
     version: str
@@ -63,7 +70,10 @@ class Pin:
 
 
 def main(arguments: list[str]) -> int:
-    """Check the layers that are named. Return 1 if one cannot be installed somewhere."""
+    """Check the layers in ``arguments``, or all layers, and print a line for each layer, Python and platform.
+
+    Return 1 if a layer cannot be installed somewhere, else 0.
+    """
     failures = 0
     for layer in arguments or LAYERS:
         pins = parse_lock(ROOT / "requirements" / f"{layer}.txt")
@@ -76,7 +86,10 @@ def main(arguments: list[str]) -> int:
 
 
 def parse_lock(path: Path) -> list[Pin]:
-    """Read a file of locked requirements. Raise ValueError at a line that is neither pin nor hash."""
+    """Parse a file of locked requirements to its pins, in the order of the file.
+
+    Raises ValueError at a line that is neither pin, hash, comment nor blank.
+    """
     pins: list[Pin] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("    --hash=sha256:"):
@@ -94,7 +107,10 @@ def parse_lock(path: Path) -> list[Pin]:
 
 
 def check_target(pins: list[Pin], python: str, platform: Platform) -> list[str]:
-    """Download the wheels for one target and check what they require. Return the problems."""
+    """Download the wheels for one Python and platform, and check their requirements against the pins.
+
+    Return a line for each problem, empty if there is none. ``python`` is a version such as ``3.11``.
+    """
     environment = describe_target(python, platform)
     active = select_pins(pins, environment)
     with tempfile.TemporaryDirectory() as folder:
@@ -107,14 +123,17 @@ def check_target(pins: list[Pin], python: str, platform: Platform) -> list[str]:
 
 
 def select_pins(pins: list[Pin], environment: dict[str, str]) -> list[Pin]:
-    """Return the pins whose marker holds on a target."""
+    """Return the pins that apply on a target: those without a marker or with one that holds.
+
+    ``environment`` contains the values of environment markers (`describe_target`).
+    """
     return [pin for pin in pins if pin.marker is None or pin.marker.evaluate(environment)]
 
 
 def download_wheels(pins: list[Pin], python: str, platform: Platform, folder: Path) -> None:
-    """Download the wheels of the pins for one target into ``folder``, with their hashes checked.
+    """Download the wheels of the pins for one Python and platform into ``folder``, and check their hashes.
 
-    Raise CalledProcessError, with what pip wrote in ``stderr``, if one is missing.
+    Raises CalledProcessError if a wheel is missing or has a wrong hash; ``stderr`` contains pip's messages.
     """
     with tempfile.TemporaryDirectory() as scratch:
         requirements = Path(scratch) / "requirements.txt"
@@ -135,7 +154,7 @@ def download_wheels(pins: list[Pin], python: str, platform: Platform, folder: Pa
 
 
 def describe_target(python: str, platform: Platform) -> dict[str, str]:
-    """Return the values of environment markers on one target."""
+    """Return the values of all environment markers on one Python and platform, keyed by name."""
     return {
         "implementation_name": "cpython",
         "implementation_version": f"{python}.0",
@@ -152,7 +171,11 @@ def describe_target(python: str, platform: Platform) -> dict[str, str]:
 
 
 def find_unmet(pins: list[Pin], wheels: list[Path], environment: dict[str, str]) -> Iterator[str]:
-    """Yield a line for each requirement of a wheel that no pin satisfies."""
+    """Yield a line for each requirement of a wheel that no pin satisfies.
+
+    Requirements are those that apply in ``environment``, without extras. Also yield a line if the numbers of
+    pins and wheels differ.
+    """
     versions = {pin.name: pin.version for pin in pins}
     if len(wheels) != len(versions):
         yield f"{len(versions)} pins, but {len(wheels)} wheels"
@@ -168,7 +191,7 @@ def find_unmet(pins: list[Pin], wheels: list[Path], environment: dict[str, str])
 
 
 def read_requirements(wheel: Path) -> list[str]:
-    """Return the ``Requires-Dist`` lines of a wheel."""
+    """Return the requirements (``Requires-Dist``) in the metadata of a wheel."""
     with ZipFile(wheel) as archive:
         (name,) = [name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)]
         metadata = HeaderParser().parsestr(archive.read(name).decode("utf-8"))

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 CONTENT = ("content/", "site.yaml")
-"""A folder and a file that a change may touch without running the tests of the code."""
+"""The folder and the file that a change may touch without running the tests of the code."""
 ALWAYS = ("scope", "content")
 """Jobs that every change needs."""
 
 
 def main(arguments: list[str]) -> int:
-    """Carry out one of the two commands. Return the exit code."""
+    """Run the command ``scope`` or ``verdict``, described in the module docstring.
+
+    Return the exit code: 0, 1 if ``verdict`` found an unsuccessful job, or 2 if the command is unknown.
+    """
     match arguments:
         case ["scope"]:
             code = touches_code(list_changed_paths())
@@ -39,22 +42,26 @@ def main(arguments: list[str]) -> int:
 
 
 def list_changed_paths() -> list[str]:
-    """Return the paths that the merge commit changes; both paths of a file that is moved."""
+    """Return the paths that the checked-out merge commit changes, relative to its first parent.
+
+    Both the old and the new path of a moved file are included.
+    """
     command = ["git", "diff", "--name-only", "--no-renames", "-z", "HEAD^1", "HEAD"]
     completed = subprocess.run(command, capture_output=True, check=True)
     return [path for path in completed.stdout.decode("utf-8", "surrogateescape").split("\0") if path]
 
 
 def touches_code(paths: Iterable[str]) -> bool:
-    """Check whether a change touches more than content. A change without any path counts as code."""
+    """Whether a change touches more than ``content/`` and ``site.yaml``. A change without any path counts as code."""
     changed = list(paths)
     return not changed or not all(path.startswith(CONTENT[0]) or path == CONTENT[1] for path in changed)
 
 
 def find_unsuccessful(needs: Mapping[str, Any]) -> list[str]:
-    """Return a line for each job that had to succeed and did not.
+    """Return a line for each job that was required to succeed and did not.
 
-    Jobs may be skipped only where ``scope`` has succeeded and found that no code is touched.
+    ``needs`` is the ``needs`` context of GitHub: results and outputs, keyed by job. Jobs may be skipped only
+    if the job ``scope`` succeeded and found that no code is touched.
     """
     scope = needs.get("scope", {})
     may_skip = scope.get("result") == "success" and scope.get("outputs", {}).get("code") == "false"

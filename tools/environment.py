@@ -18,11 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 WRONG_USAGE = 2
 LAYERS = ("site", "extras", "test", "dev", "build")
-"""Files in ``requirements/``. ``extras`` and ``test`` contain ``site``, ``dev`` contains ``test``, ``build`` stands alone."""
+"""Files in ``requirements/``. ``extras`` and ``test`` include ``site``, ``dev`` includes ``test``."""
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare ``.venv`` for a layer or, for ``create``, without packages. Return the exit code."""
+    """Prepare ``.venv`` for the layer in ``arguments``, or without packages for ``create``.
+
+    Return the exit code: 0, 1 if the installation failed, or 2 for wrong usage or an unsuitable Python.
+    """
     # No `match`: an older Python must be able to read this file, to say that it is too old.
     if arguments == ["create"]:
         return create()
@@ -55,7 +58,10 @@ def prepare(layer: str, root: Path = ROOT) -> int:
 
 
 def create(root: Path = ROOT) -> int:
-    """Create ``.venv`` in ``root`` unless a working one is there. Return 0, or 2 if that cannot be done."""
+    """Create the virtual environment ``.venv`` in ``root``, unless a usable one exists.
+
+    Return 0, or 2 if this Python cannot create it; the reason is then printed.
+    """
     folder = root / ".venv"
     if is_usable(locate_python(folder)):
         return 0
@@ -78,12 +84,12 @@ def create(root: Path = ROOT) -> int:
 
 
 def locate_python(folder: Path) -> Path:
-    """Return where the interpreter of a virtual environment is, whether or not it exists."""
+    """Return the path of the interpreter in the virtual environment ``folder``. It need not exist."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def is_usable(python: Path) -> bool:
-    """Check that an interpreter runs here, is new enough, belongs to a virtual environment and has pip."""
+    """Whether an interpreter starts, is new enough, belongs to a virtual environment and has pip."""
     if not (python.parent.parent / "pyvenv.cfg").is_file():
         return False
     probe = f"import sys, pip; sys.exit(sys.version_info < {OLDEST} or sys.prefix == sys.base_prefix)"
@@ -94,7 +100,7 @@ def is_usable(python: Path) -> bool:
 
 
 def find_problem(folder: Path) -> tuple[str, str] | None:
-    """Return why this Python cannot make an environment in ``folder``, in Chinese and English, or None."""
+    """Return why this Python cannot create an environment in ``folder``, in Chinese and English; None if it can."""
     if sys.version_info < OLDEST:
         version = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return (
@@ -123,13 +129,16 @@ def find_problem(folder: Path) -> tuple[str, str] | None:
 
 
 def list_install_command(python: Path, requirements: Path) -> list[str]:
-    """Return the command that installs a locked file of requirements, arguments in order."""
+    """Return the command that installs a file of locked requirements, as a list of arguments.
+
+    It accepts only wheels whose hashes are in the file.
+    """
     options = ["--disable-pip-version-check", "--quiet", "--require-hashes", "--only-binary", ":all:"]
     return [str(python), "-m", "pip", "install", *options, "--requirement", str(requirements)]
 
 
 def say(chinese: str, english: str) -> None:
-    """Print a message in both languages to the standard error, in UTF-8 whatever the locale."""
+    """Print a message in both languages to stderr, in UTF-8 whatever the locale."""
     data = f"{chinese} {english}\n".encode("utf-8", "backslashreplace")
     # A test may have replaced stderr by a stream of text only.
     stream = getattr(sys.stderr, "buffer", None)

@@ -16,7 +16,11 @@ HERE = Path(__file__).resolve().parent
 
 
 def main(arguments: list[str]) -> int:
-    """Make the environment and install the wheels. Return the exit code."""
+    """Create the virtual environment and install the wheels of the bundle into it.
+
+    ``arguments`` may contain the folder; the default is that of this script. Return 0, 2 if Python is too
+    old, or the exit code of pip.
+    """
     if sys.version_info < (3, 11):
         say("需要 Python 3.11 或更高版本。", "Python 3.11 or newer is needed.")
         return 2

@@ -24,7 +24,7 @@ LAYERS: dict[str, list[str]] = {
     "build": ["--group", "build"],
     "lock": ["--group", "lock"],
 }
-"""What each file pins. ``dev`` comes first: the later ones take their versions from it."""
+"""Arguments of uv that select the packages of each file. ``dev`` is first: later layers take their versions from it."""
 HEADER = """\
 # Locked by `make lock`; do not edit. Python 3.11 to 3.14; Linux, macOS, Windows.
 # Install with: python -m pip install --require-hashes --only-binary :all: -r requirements/{layer}.txt
@@ -32,7 +32,11 @@ HEADER = """\
 
 
 def main(arguments: list[str]) -> int:
-    """Resolve every layer. The files are written only when all layers have been resolved."""
+    """Resolve every layer, then write all files in ``requirements/``. Return 0.
+
+    With ``--keep`` in ``arguments``, versions that still fit are kept. Nothing is written if a layer cannot
+    be resolved; then CalledProcessError is raised.
+    """
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         uv = install_uv(scratch)
@@ -74,7 +78,7 @@ def main(arguments: list[str]) -> int:
 
 
 def install_uv(folder: Path) -> Path:
-    """Make a virtual environment with the locked uv in ``folder``, and return the path of uv."""
+    """Create a virtual environment with the locked version of uv in ``folder``, and return the path of uv."""
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
     python = locate_python(folder / "venv")
     locked = REQUIREMENTS / "lock.txt"
@@ -85,7 +89,10 @@ def install_uv(folder: Path) -> Path:
 
 
 def list_variables() -> dict[str, str]:
-    """Return the environment for uv, without settings of this machine that would end up in the files."""
+    """Return the environment variables for uv: those of this process without ``UV_*`` and ``PIP_*``.
+
+    Such settings of this machine would affect the locked files.
+    """
     return {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_"))}
 
 

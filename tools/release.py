@@ -21,11 +21,11 @@ from tools.environment import ROOT
 DIST = ROOT / "dist"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 LAYER = "extras"
-"""The locked requirements in the bundle: those of the site, of compressed copies and of profiles."""
+"""The layer of locked requirements in the bundle: the site, compressed copies and profiles."""
 
 
 def main(arguments: list[str]) -> int:
-    """Carry out one of the three commands."""
+    """Run the command ``wheel``, ``bundle`` or ``notes VERSION``. Return 0, or 2 for wrong usage."""
     match arguments:
         case ["wheel"]:
             print(build_wheel())
@@ -41,7 +41,10 @@ def main(arguments: list[str]) -> int:
 
 
 def build_wheel() -> Path:
-    """Build the wheel with the build backend of this environment. Nothing is downloaded."""
+    """Build the wheel in ``dist/`` and return its path.
+
+    The build backend of this environment is used, so nothing is downloaded.
+    """
     DIST.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "pip", "wheel", "--disable-pip-version-check", "--quiet", "--no-deps"]
     command += ["--no-build-isolation", "--no-index", "--wheel-dir", str(DIST), str(ROOT)]
@@ -50,7 +53,10 @@ def build_wheel() -> Path:
 
 
 def build_bundles() -> list[Path]:
-    """Build a ZIP file for each platform, around the wheel that is in ``dist/``."""
+    """Build a ZIP file for offline installation for each platform, and return the paths.
+
+    The wheel must already be in ``dist/``. The wheels of the requirements are downloaded.
+    """
     # Only bundles need `packaging`, which is not among the requirements of the build.
     from tools.check_lock import PLATFORMS, describe_target, download_wheels, parse_lock, select_pins
 
@@ -81,9 +87,9 @@ def build_bundles() -> list[Path]:
 
 
 def extract_notes(changelog: str, version: str) -> str:
-    """Return the text below the heading of a version in the changelog.
+    """Return the section of ``version`` in the text of the changelog, without its heading.
 
-    Raise ValueError if it is not the version of this checkout, or if it has no section or no date.
+    Raises ValueError if this is not the version of the checkout, or if it has no section or no date.
     """
     if version != __version__:
         raise ValueError(f"the version is {__version__}, not {version}")

@@ -20,7 +20,11 @@ TODAY = "2099-12-31"
 
 
 def main() -> int:
-    """Check, build twice, search, and print the digest. Return 1 if a step fails."""
+    """Check, build twice and search the sample, and print the digest of the built site.
+
+    Return 1 if a step fails or the digest is not ``EXPECTED_DIGEST``, else 0. Raises CalledProcessError if a
+    command fails.
+    """
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         run("check", "--today", TODAY)
@@ -49,14 +53,17 @@ def main() -> int:
 
 
 def run(*arguments: str) -> str:
-    """Run ``build.py`` with this Python and return its output. Raise CalledProcessError if it fails."""
+    """Run ``build.py`` with these arguments and this Python, and return its output.
+
+    Raises CalledProcessError if it fails.
+    """
     command = [sys.executable, str(ROOT / "build.py"), *arguments]
     completed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     return completed.stdout.decode("utf-8")
 
 
 def compute_digest(folder: Path) -> str:
-    """Return a SHA-256 over the paths and bytes of all files in a folder."""
+    """Return the SHA-256 of the paths and contents of all files below ``folder``, in hexadecimal."""
     digest = hashlib.sha256()
     for path in sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()):
         content = (folder / path).read_bytes()

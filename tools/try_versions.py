@@ -21,7 +21,10 @@ RESOLUTIONS = {"oldest": "lowest-direct", "newest": "highest"}
 
 
 def main(arguments: list[str]) -> int:
-    """Copy the checkout, install the dependencies, build and test. Return the exit code of the first failure."""
+    """Copy the checkout, install the dependencies, build the sample and run the tests.
+
+    Return the exit code of the first command that fails, else 0.
+    """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("versions", choices=sorted(RESOLUTIONS))
     parser.add_argument("--python", default=sys.executable)
@@ -44,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 
 def copy_checkout(folder: Path) -> None:
-    """Copy what git tracks, and new files that it does not ignore, into ``folder``."""
+    """Copy the files of the checkout into ``folder``: those that git tracks, and new ones that it does not ignore."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     output = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
     for name in filter(None, output.decode("utf-8").split("\0")):
@@ -54,7 +57,11 @@ def copy_checkout(folder: Path) -> None:
 
 
 def install(folder: Path, python: str, resolution: str) -> None:
-    """Make ``.venv`` in ``folder`` with dependencies that ``uv`` resolves for this machine alone."""
+    """Create ``.venv`` in ``folder`` with dependencies that uv resolves for this machine only.
+
+    ``python`` is the interpreter to create it with. ``resolution`` is a strategy of uv, such as ``highest``.
+    Raises CalledProcessError if no versions fit.
+    """
     uv = str(install_uv(folder / ".uv"))
     subprocess.run([python, "-m", "venv", str(folder / ".venv")], check=True)
     target = str(locate_python(folder / ".venv"))

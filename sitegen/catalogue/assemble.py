@@ -1,4 +1,4 @@
-"""Assemble all records into one frozen catalogue, and report what only the whole can show."""
+"""Assemble all records into one frozen catalogue, with the diagnostics that need more than one file."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ from sitegen.schema.records import ItemRecord
 
 @dataclass(slots=True)
 class _SourcesByKind:
-    """The parsed files by kind, and those of each kind by agency and name."""
+    """The parsed source files by kind. The files of each kind are keyed by agency and name."""
 
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
+        """Return the files of a kind, keyed by agency and name; empty if there are none."""
         return self.by_kind.get(kind, {})
 
     def iter_parsed(self) -> Iterator[ParsedSource]:
@@ -46,7 +47,7 @@ class _SourcesByKind:
             yield from entries.values()
 
     def find_record(self, kind: SourceKind) -> Any:
-        """Return the record of a kind that has one file, or None if it is missing or broken."""
+        """Return the record of a kind that has a single file, such as site.yaml; None if missing or unreadable."""
         parsed = self.select(kind).get(("", ""))
         return parsed.record if parsed else None
 
@@ -54,11 +55,12 @@ class _SourcesByKind:
 def assemble(
     parsed: Iterable[ParsedSource], attachments: Mapping[str, AttachmentFacts | None], today: date
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
-    """Assemble the catalogue, or None if site.yaml or the categories are missing or broken.
+    """Assemble the catalogue from all parsed source files, and return it with all diagnostics.
 
-    ``attachments`` are the facts of the files in items' folders, by path; None marks a refused file. All
-    diagnostics are returned, except those that would only follow from another one, such as a reference to a
-    file that could not be read.
+    The catalogue is None if site.yaml or the categories are missing or unreadable. ``attachments`` maps the
+    path of each file in an item's folder to its size and other facts, or to None if the file was refused.
+    ``today`` is the day for which the validity of items is computed. A diagnostic that only follows from
+    another is omitted, such as a reference to an unreadable file.
     """
     sources = _sort(parsed)
     diagnostics = sources.diagnostics
@@ -164,7 +166,10 @@ def _report_orphans(sources: _SourcesByKind) -> Iterable[Diagnostic]:
 
 
 def is_published(record: ItemRecord) -> bool:
-    """Whether the item may reach the site: it is no draft, and its 公开属性 is 主动公开."""
+    """Whether the item may be published: it is not a draft, and its 公开属性 is 主动公开.
+
+    A withdrawn item counts as published here.
+    """
     return not record.draft and record.disclosure == "proactive"
 
 

@@ -1,7 +1,7 @@
-"""Working days: Monday to Friday, with holidays and exchanged days as the State Council announces them.
+"""Working days: Monday to Friday, with the holidays and make-up working days that the State Council announces.
 
 Announced days come with the package ``holidays``; ``calendar.yaml`` adds later years and local differences. A
-year that neither knows is estimated: statutory holidays are off, and no days are exchanged.
+year that is in neither is estimated: statutory holidays are off, and there are no make-up working days.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from sitegen.schema.records import CalendarRecord
 
 _FRIDAY = 4
 _ESTIMATED_YEARS = 4
-"""Years after the last announced one for which statutory holidays are computed; later years have plain weeks."""
+"""Years after the last announced one for which holidays are estimated. Later years have no holidays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The exceptions to the plain week: days off on weekdays, and working weekend days, both sorted.
+    """The working days of offices, stored as exceptions to a week of Monday to Friday.
 
-    ``official`` are the years whose exceptions were announced; ``record`` is the content of calendar.yaml.
+    ``holidays`` are weekdays off, ``workdays`` are working weekend days; both are sorted. ``official``
+    contains the years whose exceptions were announced or are in calendar.yaml. ``record`` is the content of
+    calendar.yaml, None if there is none.
     """
 
     holidays: tuple[date, ...] = ()
@@ -32,9 +34,9 @@ class Calendar:
 
     @classmethod
     def build(cls, record: CalendarRecord | None) -> Calendar:
-        """Build the calendar from announced days and calendar.yaml.
+        """Build the calendar from the announced holidays and from ``record``, the content of calendar.yaml.
 
-        The file adds unannounced years and corrects single days.
+        The file adds years that are not announced yet and corrects single days.
         """
         holidays, workdays, announced = _load_announced()
         years = record.years if record else ()
@@ -55,9 +57,9 @@ class Calendar:
         )
 
     def count_between(self, start: date, end: date) -> int:
-        """Count the working days after ``start`` up to and including ``end``; 0 if ``end`` is not later.
+        """Count the working days after ``start`` up to and including ``end``; 0 if ``end`` is not after ``start``.
 
-        The first day is not counted (民法典第二百零一条).
+        The day ``start`` is not counted (民法典第二百零一条).
         """
         if end <= start:
             return 0
@@ -70,13 +72,13 @@ class Calendar:
         return weeks * 5 + tail - off + extra
 
     def is_working(self, day: date) -> bool:
-        """Whether offices work on a day."""
+        """Whether ``day`` is a working day."""
         if day.weekday() <= _FRIDAY:
             return self.count_between(day - timedelta(days=1), day) == 1
         return day in self.workdays
 
     def is_known(self, start: date, end: date) -> bool:
-        """Whether all years from the day after ``start`` to ``end`` were announced."""
+        """Whether the holidays of all years from the day after ``start`` to ``end`` are official, not estimated."""
         # The first day is not counted, so its year does not matter on 31 December.
         first = (start + timedelta(days=1)).year
         return all(year in self.official for year in range(min(first, end.year), end.year + 1))

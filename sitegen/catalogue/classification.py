@@ -1,4 +1,4 @@
-"""Trees: the classifications and the hierarchy of agencies."""
+"""Build the trees of the site: classifications, and the hierarchy of agencies."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from sitegen.schema.records import AgencyRecord, ClassificationRecord, ClassReco
 from sitegen.schema.spec import RecordSource
 
 RESERVED = frozenset({"all", "year", "items", "index"})
-"""Ids that no class may have, because its page would be at the address of another one."""
+"""Ids that no class may have, because its page would have the URL of another page."""
 
 
 def locate_key(source: RecordSource, key: str) -> Place:
-    """Return where a key of a record was written, or the first line of the file if it was not."""
+    """Return the source position of a record's key, or the first line of the file if the key is absent.
+
+    ``key`` is the name of a field, or a path such as ``statistics.0.value``.
+    """
     return Place(source.path, *source.positions.get(key, (1, 1, 1)))
 
 
@@ -28,9 +31,10 @@ Comparing is slow, and the same wrong name may be in every file.
 
 
 def suggest_name(value: str, names: list[str]) -> dict[str, str]:
-    """Return the suggestion of the most similar name, as values for the templates of a rule.
+    """Find the most similar name to ``value``, a name that does not exist, to suggest it in a message.
 
-    Both values are "" if no name is similar enough.
+    Return the values ``near`` and ``near_en`` for the message templates of a rule. Both are "" if no name is
+    similar enough.
     """
     candidates = sorted(names, key=lambda name: abs(len(name) - len(value)))[:_COMPARISON_LIMIT]
     close = get_close_matches(value, candidates, n=1, cutoff=0.5)
@@ -42,7 +46,11 @@ def suggest_name(value: str, names: list[str]) -> dict[str, str]:
 def build_classification(
     record: ClassificationRecord | None,
 ) -> tuple[Classification, tuple[Diagnostic, ...]]:
-    """Build the tree of a classification file, and report ids that are used twice or reserved."""
+    """Build the tree of a classification file, with diagnostics for ids that are reserved or used twice.
+
+    The tree is empty if ``record`` is None. A class with a reserved id is left out; of two classes with the
+    same id, the second one is.
+    """
     if record is None:
         return Classification(), ()
     classes: dict[str, ClassNode] = {}
@@ -69,9 +77,9 @@ def _walk_classes(
 
 
 def find_class(tree: Classification, value: str) -> str:
-    """Return the id of the class that an editor means by ``value``, or "".
+    """Return the id of the class that ``value`` identifies, or "" if there is none or more than one.
 
-    ``value`` is its id, its full name, or a name that no other class has.
+    ``value`` is an id, a full name such as ``综合政务\\政务公开``, or the name of a single class.
     """
     if value in tree.classes:
         return value
@@ -84,17 +92,18 @@ def find_class(tree: Classification, value: str) -> str:
 
 
 def list_class_names(tree: Classification) -> list[str]:
-    """List all ids and names, for suggestions."""
+    """List the ids of all classes, then their names, for `suggest_name`."""
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
 def build_hierarchy(
     records: Mapping[str, AgencyRecord], folders: frozenset[str]
 ) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:
-    """Arrange agencies under their parents, in display order: depth first, by order, then id.
+    """Arrange agencies in a tree, and return them keyed by id, with diagnostics for unknown parents and cycles.
 
-    ``folders`` are all agencies that have a file, readable or not. A parent that could not be read is not
-    reported.
+    The agencies are in display order: each before its children, siblings by ``order``, then id. ``records``
+    are keyed by id. ``folders`` contains the ids of all agencies that have a file, including unreadable ones;
+    a parent in it is not reported as unknown.
     """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Internal links: from the path that an editor wrote to the source that it means."""
+"""Internal links: find the source file that a link written by an editor refers to."""
 
 from __future__ import annotations
 
@@ -11,14 +11,21 @@ from sitegen.content.parse import BodyFacts
 
 
 def resolve_link(source: str, target: str) -> str:
-    """Return the project path that a link to ``target`` in ``source`` means; ``source`` itself for ""."""
+    """Return the project path of a link's target.
+
+    ``source`` is the path of the file that contains the link. ``target`` is relative to it and
+    percent-encoded; "" means ``source`` itself.
+    """
     if not target:
         return source
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
 
 
 def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
-    """Yield every published body with the path of the file that holds it."""
+    """Yield the path of the source file and the body of everything published that has a body.
+
+    These are items, guides, application pages, regulatory documents, free pages and reports.
+    """
     for item in catalogue.items.values():
         yield item.record.source.path, item.body
     for documents in (
@@ -34,12 +41,15 @@ def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
 
 
 def locate_attachments(item: Item) -> str:
-    """Return the folder of an item's attachments."""
+    """Return the path of the folder that holds an item's attachments. It need not exist."""
     return item.record.source.path.rpartition(".")[0]
 
 
 def list_published_files(item: Item) -> tuple[str, ...]:
-    """List the paths of an item's files that are published: those that it lists, shows or links."""
+    """List the paths of the files that are published with an item, each once.
+
+    These are the attachments that it lists, then the files in its folder that its body links to or shows.
+    """
     folder = locate_attachments(item)
     listed = [f"{folder}/{facts.name}" for facts in item.files]
     linked = [resolve_link(item.record.source.path, link.target) for link in item.body.links]
@@ -49,9 +59,9 @@ def list_published_files(item: Item) -> tuple[str, ...]:
 
 
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
-    """Map the source path of everything that can be linked to the ids of its headings.
+    """Map the source path of everything that can be linked to, to the ids of its headings.
 
-    Attachments and data files have no headings.
+    The set of ids is empty for attachments, services and agencies.
     """
     targets = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
     # A report may also be linked by its record.

@@ -31,7 +31,10 @@ from sitegen.schema.records import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """A 公开主体 in the hierarchy. ``ancestors`` are listed from the top down, ``children`` in display order."""
+    """A 公开主体 (disclosing agency) in the hierarchy.
+
+    ``ancestors`` are ids from the top level down to the parent. ``children`` are ids in display order.
+    """
 
     id: str
     record: AgencyRecord
@@ -41,7 +44,11 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassNode:
-    """A node of a classification. ``ancestors`` are listed from the top down."""
+    """A class in the tree of a classification.
+
+    ``ancestors`` are ids from the top level down to the parent. ``children`` are ids in the order of the
+    file.
+    """
 
     id: str
     record: ClassRecord
@@ -51,17 +58,20 @@ class ClassNode:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """A tree of classes, in the order of its file."""
+    """A tree of classes: ``classes`` maps ids to nodes, each before its children, in the order of the file."""
 
     classes: Mapping[str, ClassNode] = field(default_factory=dict)
 
     @property
     def roots(self) -> tuple[ClassNode, ...]:
-        """The classes of the first level."""
+        """The top-level classes, in the order of the file."""
         return tuple(node for node in self.classes.values() if not node.ancestors)
 
     def build_full_name(self, id: str) -> str:
-        """Join the names from the top down to a class, such as ``综合政务\\政务公开``. "" if there is no such class."""
+        """Join the names of a class and its ancestors, top level first, such as ``综合政务\\政务公开``.
+
+        Return "" if there is no class with this id.
+        """
         node = self.classes.get(id)
         if node is None:
             return ""
@@ -70,7 +80,12 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """The 有效性 of an item: its state, the item that ended or amended it, and the day of that."""
+    """The 有效性 (legal validity) of an item.
+
+    ``state`` is one of the constants in `sitegen.catalogue.validity`, such as ``in-force``. ``by`` is the id
+    of the item that ended or amended it, "" if none did. ``day`` is when that took effect, None if unknown or
+    in force.
+    """
 
     state: str
     by: str = ""
@@ -79,7 +94,12 @@ class Validity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A 公开条目 that is published or was withdrawn, with its relations in both directions."""
+    """A 公开条目 (disclosed item) that is published or was withdrawn.
+
+    ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
+    ``category``, ``topic`` and ``genre`` are ids of classes, "" if it has none. ``relations`` are pairs of a
+    kind, such as ``repealed-by``, and ids of items, in display order and in both directions.
+    """
 
     id: str
     agency: str
@@ -95,12 +115,15 @@ class Item:
 
     @property
     def year(self) -> int:
-        """The year of publication."""
+        """The year in which the item was published."""
         return self.record.published.day.year
 
     @property
     def recency_key(self) -> tuple[int, str, str]:
-        """A sort key: the latest item first, items of one minute by index number."""
+        """A sort key that puts the newest item first, by day and time; items of the same minute by index number.
+
+        An item without a time comes last on its day.
+        """
         moment = self.record.published
         return (-moment.day.toordinal(), _encode_descending(moment.time), self.record.index_no)
 
@@ -112,7 +135,10 @@ def _encode_descending(time: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandalonePage:
-    """A page with a body that is not an item: a guide, an apply page, a rule or a free page."""
+    """A page with a body that is not an item: a guide, an application page, a regulatory document or a free page.
+
+    ``path`` is its source file; ``name`` is the file name without extension.
+    """
 
     path: str
     name: str
@@ -124,10 +150,10 @@ class StandalonePage:
 class Report:
     """The annual report, or work summary, of an agency for a year.
 
-    ``form`` is the format that it uses, and ``tables`` are in this format. ``own`` are the figures of the
-    agency alone, if the report consolidates those of the agencies below it. ``headline_facts`` are what its
-    summary and statistics state in figures. ``log_counts`` are the counts of the agency's application log for
-    the year, with the log entries behind each cell; they are comparable with `agency_tables`.
+    ``form`` is the prescribed format; ``tables`` are the figures of the whole report in it. ``own`` are the
+    figures of the agency alone, if the report includes the agencies below it. ``narrative`` is the path of
+    the file that holds ``body``. ``headline_facts`` are the figures stated in its summary and statistics.
+    ``log_counts`` are counted from the agency's application log; compare them with `agency_tables`.
     """
 
     agency: str
@@ -149,7 +175,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A 办事指南: how to use a public service of an agency."""
+    """A 办事指南 (service guide) of an agency. ``name`` is the file name without extension."""
 
     agency: str
     name: str
@@ -158,13 +184,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The whole site.
+    """All content of a site, with references resolved.
 
-    Mappings keep their display order; ``items`` are newest first and exclude the withdrawn ones.
+    Mappings are keyed by id and in display order. ``items`` are newest first, without the withdrawn ones,
+    which are in ``withdrawn``. ``guides``, ``applies`` (pages on how to apply) and ``application_logs`` are
+    keyed by agency id. ``rules`` are regulatory documents published on the site.
 
-    ``application_logs`` are those of each agency that has one. ``attachments`` maps the path of each file in
-    an item's folder to its facts, None if it was refused. ``today`` is the day for which validity was
-    computed. ``unreadable_paths`` are sources that could not be read, which are reported already.
+    ``attachments`` maps the path of each file in an item's folder to its size and other facts, or to None if
+    the file was refused. ``today`` is the day for which validity was computed. ``unreadable_paths`` are
+    source files that could not be read and have a diagnostic.
     """
 
     site: SiteRecord

@@ -1,4 +1,4 @@
-"""References between items: resolve the names that editors wrote, in both directions, and find cycles."""
+"""References between items: resolve index and document numbers to items, in both directions, and find cycles."""
 
 from __future__ import annotations
 
@@ -36,16 +36,20 @@ DISPLAY_ORDER = tuple(RELATION_LABELS)
 
 @dataclass(frozen=True, slots=True)
 class ItemNames:
-    """The names of items: index numbers, and document numbers, which several items may share."""
+    """An index of items by the names that a reference may use.
+
+    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids; several
+    items may share one.
+    """
 
     by_index: Mapping[str, str]
     by_number: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def collect(cls, records: Mapping[str, ItemRecord]) -> ItemNames:
-        """Collect the names of all items.
+        """Build the index from the records of all items, keyed by id.
 
-        This includes unpublished items, so that a reference to one is understood.
+        Unpublished items are included, so that a reference to one is recognised.
         """
         numbers: dict[str, list[str]] = {}
         for id, record in records.items():
@@ -55,9 +59,9 @@ class ItemNames:
         return cls(by_index, {number: tuple(ids) for number, ids in numbers.items()})
 
     def find(self, value: str) -> tuple[str, ...]:
-        """Return the ids of the items that ``value`` names.
+        """Return the ids of the items with the index number or document number ``value``; empty if there is none.
 
-        A document number may be typed with any kind of brackets.
+        The brackets of a document number may be of any kind.
         """
         if value in self.by_index:
             return (self.by_index[value],)
@@ -66,12 +70,18 @@ class ItemNames:
 
 @dataclass(slots=True)
 class RelationGraph:
-    """The relations resolved so far, in both directions: item → kind → items."""
+    """Relations between items, such as ``repeals``, stored in both directions.
+
+    ``edges`` maps the id of an item to its relations: each kind to the ids of the related items.
+    """
 
     edges: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, origin: str, kind: str, target: str) -> None:
-        """Record a relation and its inverse, each once."""
+        """Add the relation from item ``origin`` to item ``target``, and its inverse.
+
+        A relation that exists already is not added again.
+        """
         for source, relation, destination in (
             (origin, kind, target),
             (target, INVERSE_RELATIONS[kind], origin),
@@ -81,22 +91,23 @@ class RelationGraph:
                 related.append(destination)
 
     def find_relations(self, id: str) -> Mapping[str, list[str]]:
-        """Return the ids that an item is related to, by kind of relation."""
+        """Return an item's relations: each kind mapped to the ids of the related items. Empty if it has none."""
         return self.edges.get(id, {})
 
 
 def is_external(value: str) -> bool:
-    """Whether a reference is to a document that this site does not hold: a title in 《》, shown as written."""
+    """Whether a reference is to a document outside this site: a title in 《》, which is shown as written."""
     return value.startswith("《")
 
 
 def resolve_references(
     records: Mapping[str, ItemRecord], visible: frozenset[str], *, complete: bool
 ) -> tuple[RelationGraph, tuple[Diagnostic, ...]]:
-    """Resolve the relations between items that are published, or were until they were withdrawn.
+    """Resolve the references between items, and return the relations with all diagnostics.
 
-    ``complete`` is False if some item could not be read. Then an unknown name is not reported, since it may
-    be the name of that item.
+    ``records`` are all items, keyed by id. ``visible`` are the ids of items that are published or withdrawn;
+    relations of other items are left out. ``complete`` is False if some item could not be read. Unknown names
+    are then not reported, because they may refer to that item.
     """
     names = ItemNames.collect(records)
     graph = RelationGraph()

@@ -1,4 +1,4 @@
-"""Assemble annual reports from the record, the narrative and the table files beside it."""
+"""Assemble annual reports from records, narratives (texts) and table files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sitegen.schema import RawCells
 from sitegen.schema.records import ReportRecord
 
 TABLE_FILE_EXTENSIONS = ("csv", "xlsx")
-"""Extensions of files beside the record that may hold its tables."""
+"""Extensions of table files, which are in the same folder as the record of the report."""
 
 _Sources = Mapping[tuple[str, str], ParsedSource]
 
@@ -34,9 +34,11 @@ _Sources = Mapping[tuple[str, str], ParsedSource]
 def assemble_reports(
     reports: _Sources, narratives: _Sources, files: _Sources, logs: Mapping[str, Sequence[ApplicationLog]]
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
-    """Assemble every report that is not a draft, sorted by agency and year, and report errors in all tables.
+    """Assemble the annual reports, and return them sorted by agency and year, with all diagnostics.
 
-    ``files`` are table files by agency and file name; ``logs`` are the application logs of each agency.
+    Drafts are left out, but errors in their tables are reported. ``reports`` (records) and ``narratives``
+    (texts) are keyed by agency and year, ``files`` (table files) by agency and file name. ``logs`` contains
+    the application logs of each agency.
     """
     assembled: list[Report] = []
     problems = [*_find_tables_without_report(reports, files)]
@@ -69,7 +71,11 @@ def assemble_reports(
 def read_report(
     entry: ParsedSource, files: _Sources
 ) -> tuple[ReportTables, ReportTables, tuple[Diagnostic, ...]]:
-    """Read the tables of a report and the agency's own part of them, and report what is wrong in them."""
+    """Read the tables of a report from its record and its table files.
+
+    Return the tables of the whole report, the tables of the agency alone, and all diagnostics. ``files`` are
+    all table files, keyed by agency and file name.
+    """
     record, year = entry.record, int(entry.slot.name)
     form, problems = _find_format(record, year)
     tables, table_problems = resolve_tables(form, year, tuple(_iter_sources(entry, files)))
@@ -99,7 +105,7 @@ def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[
 def assemble_application_logs(
     logs: _Sources,
 ) -> tuple[dict[str, list[ApplicationLog]], tuple[Diagnostic, ...]]:
-    """Group the application logs by agency, and report two that begin in the same year."""
+    """Group the application logs by agency, and report each log that begins in the same year as another."""
     logs_by_agency: dict[str, list[ApplicationLog]] = {}
     problems: list[Diagnostic] = []
     for (agency, _), entry in logs.items():

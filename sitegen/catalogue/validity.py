@@ -1,4 +1,4 @@
-"""The 有效性 of items on one day, computed from dates and relations."""
+"""Compute the 有效性 (legal validity) of items on a given day from dates and relations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PARTLY, AMENDED = "partly-expired", "amended"
 
 
 def find_effective_date(record: ItemRecord) -> date:
-    """Return the day on which a document takes effect: 施行日期, else 成文日期, else 公开日期."""
+    """Return the day on which an item takes effect: 施行日期, else 成文日期 (written), else 公开日期 (published)."""
     return record.effective or record.written or record.published.day
 
 
@@ -23,10 +23,11 @@ def compute_validity(
     records: Mapping[str, ItemRecord],
     today: date,
 ) -> Validity:
-    """Compute whether the item is in force on ``today``.
+    """Compute the 有效性 (legal validity) of an item on ``today``.
 
-    Precedence: repeal (by date, or by a document that has taken effect), expiry, partial expiry as stated by
-    an editor, amendment.
+    ``relations`` maps each kind of relation of the item to item ids; ``records`` maps ids to records. The
+    first of these that applies decides: repeal by date or by an item in effect, expiry, partial expiry as
+    stated by an editor, amendment by an item in effect.
     """
     for kind in ("repealed-by", "replaced-by"):
         successor = _find_first_effective(relations.get(kind, ()), records, today)

@@ -1,4 +1,4 @@
-"""Check reports against the application log, and answers against the time limits of 条例第三十三条."""
+"""Check reports against the application log, and its entries against the time limits of 条例第三十三条."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ _LISTED = 12
 
 
 def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
-    """Yield the typed cells that differ from the count of the application log."""
+    """Yield a discrepancy for each typed table cell that differs from the count of the application log.
+
+    Yield nothing for a report that has no log for its year. Cells that were computed, cells that are invalid
+    and totals that were left empty are not compared.
+    """
     counts, own = report.log_counts, report.record.consolidates
     if counts is None:
         return
@@ -58,7 +62,12 @@ def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
 
 
 def check_application_logs(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Check every application log for future dates, late answers and applications that were never answered."""
+    """Report future dates, late replies and unanswered applications in the application logs of all agencies.
+
+    An application that is still open is reported only in the agency's newest log, because a newer log lists
+    it again. Time limits are counted in working days and include extensions (条例第三十三条). They are checked only
+    where the holidays of all years concerned were announced.
+    """
     for logs in catalogue.application_logs.values():
         newest = max(logs, key=lambda log: log.first_year)
         for log in logs:

@@ -1,4 +1,4 @@
-"""Check characters of the codes that identify agencies."""
+"""Verify the check characters of the codes that identify agencies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def is_valid_credit_code(code: str) -> bool:
-    """Whether the last of the 18 characters of a 统一社会信用代码 is correct (GB 32100-2015)."""
+    """Whether the check character of a 统一社会信用代码, the last of its 18 characters, is correct (GB 32100-2015).
+
+    Raises ValueError if the code is of another length or contains a character that the standard does not
+    allow.
+    """
     total = sum(
         _CREDIT_ALPHABET.index(char) * weight for char, weight in zip(code[:-1], _CREDIT_WEIGHTS, strict=True)
     )
@@ -17,7 +21,10 @@ def is_valid_credit_code(code: str) -> bool:
 
 
 def is_valid_organisation_code(code: str) -> bool:
-    """Whether the last of the 9 characters of an 组织机构代码 is correct (GB 11714)."""
+    """Whether the check character of an 组织机构代码, the last of its 9 characters, is correct (GB 11714).
+
+    Raises ValueError if the code is of another length.
+    """
     total = sum(int(char, 36) * weight for char, weight in zip(code[:-1], _ORGANISATION_WEIGHTS, strict=True))
     # 11 minus the remainder is 1 to 11: 10 is written X, and 11 stands for 0.
     return code[-1] == "0123456789X0"[11 - total % 11]

@@ -1,17 +1,20 @@
-"""Contrast between colours."""
+"""Compute the contrast between two colours."""
 
 from __future__ import annotations
 
 
 def compute_contrast(first: str, second: str) -> float:
-    """Compute the contrast ratio of two #rrggbb colours, from 1 to 21 (WCAG 2.2)."""
+    """Compute the contrast ratio (WCAG 2.2) of two ``#rrggbb`` colours, from 1 (equal) to 21 (black on white).
+
+    The order of the colours does not matter.
+    """
     dark, light = sorted((_compute_luminance(first), _compute_luminance(second)))
     # 0.05 is the light that a screen reflects, as WCAG assumes it.
     return (light + 0.05) / (dark + 0.05)
 
 
 def parse_channels(colour: str) -> tuple[float, float, float]:
-    """Parse red, green and blue of a #rrggbb colour, each from 0 to 1."""
+    """Parse a ``#rrggbb`` colour into its red, green and blue values, each from 0 to 1."""
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return red, green, blue
 

@@ -1,4 +1,4 @@
-"""What the law requires of guides and services, and what a reader needs to apply."""
+"""Check agencies' guides, application pages and services for what the law requires and a reader needs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ _PHONE = re.compile(r"\d{3}")
 
 
 def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
-    """Check that typed pinyin has one syllable for each character of the name."""
+    """Report an agency whose pinyin has more or fewer syllables than its name has characters.
+
+    Syllables are separated by spaces.
+    """
     record = agency.record
     syllables = len(record.pinyin.split(" "))
     if syllables != len(record.name):
@@ -36,7 +39,12 @@ def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Check that a guide has every element of 条例第十二条."""
+    """Report the elements required by 条例第十二条 that an agency's disclosure guide lacks.
+
+    Some elements are in the guide itself and some in ``agency.yaml``, such as office and telephone. Also
+    report office hours with neither a morning nor an afternoon. Agencies without a guide and former agencies
+    are not checked.
+    """
     guide, record = catalogue.guides.get(agency.id), agency.record
     # A former agency only keeps its documents here. It receives no applications.
     if guide is None or record.archival:
@@ -59,7 +67,11 @@ def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
-    """Check that an agency with an apply page says where applications go (条例第二十九条)."""
+    """Report the contact details that an agency with an application page lacks (条例第二十九条).
+
+    These are the office, address, postcode and telephone number for applications. Former agencies are not
+    checked.
+    """
     if agency.id in catalogue.applies and not agency.record.archival:
         yield from _report_missing_fields(codes.APPLY_LACKS, agency.record, _RECEIVING)
 
@@ -77,9 +89,10 @@ def _report_missing_fields(
 
 
 def check_service(service: Service) -> Iterator[Diagnostic]:
-    """Report disclosures that say nothing, such as 按规定, and a contact without a telephone number.
+    """Report a service guide whose disclosures have no content, or whose contact has no telephone number.
 
-    Missing fields were reported when the file was read.
+    A disclosure has no content if it is a stock phrase such as 按规定. Missing fields are reported when the file
+    is read.
     """
     record = service.record
     for field in list_fields(ServiceRecord):
@@ -96,4 +109,4 @@ def check_service(service: Service) -> Iterator[Diagnostic]:
 
 
 SERVICE_DISCLOSURES = ("basis", "conditions", "procedure", "materials", "time_limit", "fee", "contact")
-"""The seven disclosures of a service: 依据、条件、程序、材料、时限、收费、联系."""
+"""The fields of the seven disclosures of a service guide: 依据、条件、程序、材料、时限、收费、联系."""

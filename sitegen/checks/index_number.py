@@ -21,9 +21,11 @@ _PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))
 
 @cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern such as ``{prefix}/{year}-{serial:5}``; it matches in linear time.
+    """Compile a pattern of index numbers, such as ``{prefix}/{year}-{serial:5}``, to a regular expression.
 
-    Raises ValueError if the pattern has no serial, repeats a part, or contains any other brace.
+    ``{serial:5}`` is a serial number of exactly five digits. The expression has the groups ``prefix``,
+    ``year`` and ``serial``, as far as the pattern contains them, and matches in linear time. Raises
+    ValueError if the pattern has no serial, repeats a placeholder or contains any other brace.
     """
     parts, end, seen = [], 0, set()
     for match in _PLACEHOLDER.finditer(pattern):
@@ -51,7 +53,10 @@ def _build_expression(name: str, digits: str | None) -> str:
 
 
 def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report invalid patterns in site.yaml. Index numbers cannot be checked while there are any."""
+    """Report each pattern of index numbers in site.yaml that `compile_pattern` rejects.
+
+    While there is one, index numbers cannot be checked.
+    """
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
             compile_pattern(pattern)
@@ -61,7 +66,11 @@ def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Check an index number against the patterns, the year of publication and the publisher's prefix."""
+    """Report an item's index number if it is malformed, or does not match the item or its agency.
+
+    It must match a pattern of the site, contain the year of publication and have correct check characters.
+    Its prefix must be that of the publishing agency. All patterns of the site must be valid.
+    """
     value, where = item.record.index_no, locate_key(item.record.source, "index_no")
     agency = catalogue.agencies.get(item.agency)
     expected = agency.record.index_prefix or agency.record.uscc if agency else ""

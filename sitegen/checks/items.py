@@ -1,4 +1,4 @@
-"""What laws and standards require of an item: index number, dates, document number, validity."""
+"""Check items against laws and standards: index number, dates, document number, validity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from sitegen.schema.records import VALIDITY
 
 
 def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Yield every diagnostic about one item, published or withdrawn."""
+    """Yield the diagnostics of one item, which is published or withdrawn.
+
+    Checked are the index number, dates, validity, document number, relations, body, folder, reason of
+    withdrawal and 保密审查. Index-number patterns of the site must be valid.
+    """
     yield from check_index_number(catalogue, item)
     yield from _check_dates(catalogue, item)
     yield from _check_validity(item)

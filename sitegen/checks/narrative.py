@@ -1,4 +1,4 @@
-"""Check what the text of a report states against its tables (X-1, X-2), and its arithmetic."""
+"""Check the figures in the text of a report, against its tables (X-1, X-2) and against each other."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ _ENDS = ("corrected", "other")
 
 
 def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
-    """Yield the figures of the text that no interpretation of the tables gives.
+    """Yield a discrepancy for each figure stated in a report's text that contradicts the tables (X-1).
 
-    In a report that consolidates, a figure may be that of the agency alone.
+    A stated figure may refer to several cells or sums of cells. It is a discrepancy only if no interpretation
+    gives the stated value. In a report that includes subordinate agencies, the tables of the agency alone are
+    also tried.
     """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
@@ -60,11 +62,10 @@ def _locate_headline(report: Report, span: TextSpan) -> Place:
 
 
 def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
-    """Whether the subject of a sentence is the report's agency.
+    """Whether the subject of a sentence in a report refers to the report's own agency.
 
-    Accepted are no subject, general words such as 本机关, the agency's name, an abbreviation of it, and its place
-    if it is a government. 全县 or 甲县 in the report of a department, or the name of another agency, is not the
-    agency.
+    This holds for an empty subject, general terms such as 本机关, the agency's name and abbreviations of it. A
+    place, such as 全县, refers to the agency only if the agency is a government.
     """
     agency = catalogue.agencies.get(report.agency)
     if not subject or agency is None:
@@ -165,7 +166,10 @@ _RULES_BY_KIND: dict[str, tuple[Rule, str]] = {
 
 
 def check_text_arithmetic(report: Report) -> Iterator[Diagnostic]:
-    """Report sums, shares and changes in the text that contradict the figures beside them."""
+    """Report sums, shares and changes in a report's text that contradict other figures of the same text.
+
+    The body, the summary and the labelled statistics of the report are checked.
+    """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
         (report.headline_facts, _locate_headline),
@@ -184,7 +188,11 @@ def _quote_values(inconsistency: Inconsistency) -> dict[str, str]:
 
 
 def check_fees(report: Report) -> Iterator[Diagnostic]:
-    """X-2: compare the fees in section six with the row 逾期未缴费 of the table on applications."""
+    """Report contradictions between the text on fees and the row 逾期未缴费 of the table on applications (X-2).
+
+    Reported are applications closed for unpaid fees that the text does not explain, and fees in a year
+    without applications or before such fees existed.
+    """
     facts = report.body.stated_figures
     if facts is None or "applications" not in report.tables.given:
         return

@@ -1,4 +1,4 @@
-"""Personal data in text that is to be published (条例第十五条; 个人信息保护法)."""
+"""Find personal data in text that is to be published (条例第十五条; 个人信息保护法)."""
 
 from __future__ import annotations
 
@@ -58,10 +58,11 @@ PERSONAL_DATA = re.compile(
 
 
 def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Find personal data in the source text of the file ``path``.
+    """Find personal data in ``text``, the source text of the file ``path``, and return sorted diagnostics.
 
-    ``allowed`` are the mobile numbers that agencies list as their own, digits only. Masked values, codes of
-    agencies, index and record numbers, and web addresses are not personal data.
+    Found are identity, payment card, passport, mobile and plate numbers, and home addresses. ``allowed``
+    contains the mobile numbers that agencies publish as their own, digits only. Masked values, codes of
+    agencies, index numbers, registration numbers and web addresses are not personal data.
     """
     if WIDE_DIGIT.search(text):
         text = text.translate(_WIDE)
@@ -81,7 +82,10 @@ def _replace_public_number(match: re.Match[str]) -> str:
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:
-    """Extract the numbers from the phone fields of agencies, digits only. A field may hold several."""
+    """Extract all telephone numbers from ``phones``, the texts of agencies' telephone fields.
+
+    A field may contain several numbers. The numbers are returned as digits only, without spaces and hyphens.
+    """
     numbers = (re.sub(r"\D", "", number) for phone in phones for number in re.findall(r"[\d -]{7,20}", phone))
     return frozenset(number for number in numbers if number)
 

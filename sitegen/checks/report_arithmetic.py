@@ -1,4 +1,4 @@
-"""The identities of the formats, within a report and from one year to the next (T2-1 to T4-1)."""
+"""Check the arithmetic rules of report formats, within a report and from year to year (T2-1 to T4-1)."""
 
 from __future__ import annotations
 
@@ -40,9 +40,11 @@ _FALLBACK_RULES = {"error": codes.IDENTITY, "warning": codes.DOUBT}
 def find_broken_identities(
     report: Report, earlier: Report | None, agency: Agency | None
 ) -> Iterator[Discrepancy]:
-    """Yield the equations that do not hold; ``earlier`` is the report of the year before.
+    """Yield a discrepancy for each arithmetic rule of the report's format that its figures violate.
 
-    A report that consolidates is not compared with one that does not.
+    ``earlier`` is the agency's report on the previous year, for rules across two years, or None. It is
+    ignored if only one of the two reports includes subordinate agencies. ``agency`` decides on exemptions;
+    None means that there are none.
     """
     consolidates = report.record.consolidates
     if earlier and earlier.record.consolidates != consolidates:

@@ -1,4 +1,4 @@
-"""Compare table two with the catalogue: normative documents as reported and as published."""
+"""Compare the counts of 规范性文件 (normative documents) in table two with the catalogue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _TABLE, _ROW = "disclosure", "normative"
 
 
 def collect_normative_items(catalogue: Catalogue) -> Mapping[str, tuple[Item, ...]]:
-    """Collect the normative documents of each agency, oldest first. Agencies without any are left out."""
+    """Map the id of each agency to its published 规范性文件 (normative documents), oldest first.
+
+    Agencies without such documents are not in the mapping.
+    """
     items_by_agency: dict[str, list[Item]] = {}
     for item in catalogue.items.values():
         node = catalogue.categories.classes.get(item.category)
@@ -33,9 +36,10 @@ def _sort_key(item: Item) -> tuple[date, str]:
 
 
 def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[Discrepancy]:
-    """Yield cells where the agency's own count of normative documents differs from the catalogue's.
+    """Yield a discrepancy where table two counts 规范性文件 differently from the catalogue.
 
-    An agency with no normative document in the catalogue publishes them elsewhere and is not checked.
+    ``items`` are the agency's documents from `collect_normative_items`. The counts are of documents made,
+    repealed and in force in the report's year. Cells with an invalid figure are not compared.
     """
     own = report.record.consolidates
     for column, documents in _count_documents(items, report.year).items():

@@ -1,4 +1,4 @@
-"""Contradictions between figures: the statement that fails, and the cell most likely to be wrong."""
+"""Diagnostics about contradictory figures in reports, placed at the cell that is most likely wrong."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ CellId = tuple[str, int, bool, CellKey]
 
 @dataclass(frozen=True, slots=True)
 class CheckedCell:
-    """A cell of a report's tables, or of the agency's ``own`` tables in a report that consolidates."""
+    """A cell under check, in the tables of one report.
+
+    ``own`` selects the tables of the agency alone, in a report that also includes the agencies below it.
+    """
 
     report: Report
     key: CellKey
@@ -24,36 +27,39 @@ class CheckedCell:
 
     @property
     def tables(self) -> ReportTables:
-        """The tables that contain it."""
+        """The tables that contain the cell: of the whole report, or of the agency alone if ``own``."""
         return self.report.own if self.own else self.report.tables
 
     @property
     def id(self) -> CellId:
-        """A key that is unique in the site."""
+        """A hashable id of the cell, unique in the site: agency, year, ``own`` and cell key."""
         return (self.report.agency, self.report.year, self.own, self.key)
 
     @property
     def number(self) -> Figure | None:
-        """Its figure, None if it has none."""
+        """The figure in the cell; None if the cell is empty or invalid."""
         return self.tables.get_number(self.key)
 
     @property
     def place(self) -> Place:
-        """Where it was typed, or would have been."""
+        """The source position of the cell, or where the cell belongs if it was not typed."""
         return self.tables.locate_cell(self.key)
 
     @property
     def is_computed(self) -> bool:
-        """Whether it is a total that nobody typed."""
+        """Whether the cell is a total that the program computed because it was left empty."""
         return self.tables.get_value(self.key).state is CellState.COMPUTED
 
     @property
     def is_typed(self) -> bool:
-        """Whether a figure was typed in it."""
+        """Whether an editor typed a valid figure in the cell."""
         return self.tables.get_value(self.key).state is CellState.TYPED
 
     def iter_typed_cells(self) -> Iterator[CheckedCell]:
-        """Yield the cell, or the typed cells that a computed total adds up."""
+        """Yield the cells that may be wrong if this cell is: the cell itself, unless it was computed.
+
+        For a computed total, yield the typed cells that it sums, through all levels of subtotals.
+        """
         if not self.is_computed:
             yield self
             return
@@ -65,11 +71,14 @@ class CheckedCell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Discrepancy:
-    """A statement about cells that does not hold.
+    """A violated rule about the figures of a report, and the cells involved.
 
-    ``cells`` are in order of suspicion if nothing else is known; all their tables must be given. ``place`` is
-    set if the statement is made in the text; ``evidence`` are then the cells that it is about. ``group``
-    identifies statements of one kind, some of which may follow from the others.
+    ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the message templates of
+    ``rule``. ``place`` is set if the figure is in the text of the report; the diagnostic is then placed
+    there, and ``evidence`` contains the cells that contradict it.
+
+    Discrepancies of one arithmetic rule and one report have the same ``group``. If an error is dropped as a
+    consequence of other discrepancies, the rest of its group become errors.
     """
 
     rule: Rule
@@ -80,7 +89,11 @@ class Discrepancy:
     evidence: Sequence[CheckedCell] = field(default_factory=tuple)
 
     def locate_blamed_cell(self, count: Counter[CellId]) -> Place:
-        """Return the place of the cell that is in most failing statements; of equals, the first."""
+        """Return the place of the cell that is most likely wrong, or ``place`` if it is set.
+
+        ``count`` is the number of discrepancies that each cell is part of. The cell with the highest count is
+        chosen; of several, the first.
+        """
         if self.place:
             return self.place
         candidates = [cell for suspect in self.cells for cell in suspect.iter_typed_cells()]
@@ -88,10 +101,10 @@ class Discrepancy:
 
 
 def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
-    """Build one diagnostic for each statement, at the cell that is most likely wrong.
+    """Build a diagnostic for each discrepancy, placed at the cell that is most likely wrong.
 
-    A wrong cell breaks every statement that it is part of, so the cell that most of them share is named. A
-    statement between totals that nobody typed follows from those between cells, and is left out.
+    That is the cell that is part of most discrepancies, since one wrong cell violates every rule that it is
+    part of. A discrepancy between computed totals only is dropped if other discrepancies explain it.
     """
     kept = _drop_consequences(list(discrepancies))
     count = Counter(cell for discrepancy in kept for cell in _collect_ids(discrepancy))

@@ -1,4 +1,4 @@
-"""X-3: a report that consolidates equals its own level plus the level below."""
+"""Check that a report which includes subordinate agencies equals the sum of their reports and its own (X-3)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ _LISTED = 12
 def compare_with_subordinates(
     catalogue: Catalogue, report: Report, reports: _ReportsByYear
 ) -> Iterator[Discrepancy]:
-    """Yield the cells that are not the sum of own level and level below.
+    """Yield a discrepancy for each cell that is not the sum of the agency alone and its subordinate agencies (X-3).
 
-    ``reports`` are the annual reports by agency and year. Cells are only compared if all reports of the level below exist and have the same format. Totals are left to the
-    identities.
+    ``reports`` contains the annual reports, keyed by agency id and year. Only a report that includes
+    subordinate agencies is compared, and only if all reports that these agencies owe exist in the same
+    format. Totals are not compared here: `find_broken_identities` checks them.
     """
     agency = catalogue.agencies.get(report.agency)
     if (
@@ -44,7 +45,11 @@ def compare_with_subordinates(
 def check_missing_subordinates(
     catalogue: Catalogue, report: Report, reports: _ReportsByYear
 ) -> Iterator[Diagnostic]:
-    """Report a report that cannot be compared cell by cell, because reports of the level below are missing."""
+    """Report missing reports of subordinate agencies, if the figures do not add up without them (X-3).
+
+    ``reports`` contains the annual reports, keyed by agency id and year. Yield at most one diagnostic, which
+    names the agencies.
+    """
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:
         return

@@ -1,4 +1,4 @@
-"""Fees that were probably typed in yuan where the column is in 10,000 yuan."""
+"""Find fees that were probably entered in yuan, although the column is in 万元 (10,000 yuan)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ _IMPLAUSIBLE_GROWTH = 5_000
 
 
 def check_fee_amount(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
-    """Check that the fees are plausible for the level of the agency, and beside those of the year before."""
+    """Report fees that were probably entered in yuan instead of 万元 (10,000 yuan).
+
+    Fees are suspicious if they exceed a limit for the agency's level, or are 5,000 times those of
+    ``earlier``, the report on the previous year. If ``earlier`` or ``agency`` is None, that comparison is
+    skipped.
+    """
     tables = report.tables
     fees = tables.get_number(_FEES_CELL)
     earlier_fees = earlier.tables.get_number(_FEES_CELL) if earlier else None

@@ -1,4 +1,4 @@
-"""The prescribed headings of a report: complete, in order, in the words of the format."""
+"""Check that a report has the prescribed headings, in the prescribed order and wording."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing
 
 
 def check_headings(report: Report) -> Iterator[Diagnostic]:
-    """Report headings that are missing, out of order or worded differently.
+    """Report prescribed headings that are missing, out of order or worded differently in a report's text.
 
-    A report without text gets its headings from the format.
+    Nothing is reported if the format prescribes no order, or if the report has no text: its page then has the
+    headings of the format.
     """
     form = report.form
     if not form.ordered or report.body.stated_figures is None:

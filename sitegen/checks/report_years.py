@@ -1,4 +1,4 @@
-"""The years that a report names, its format, the notice that it cites, and its date of publication."""
+"""Check the title, years, format, cited notice and date of publication of a report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５�
 
 
 def check_title_year(report: Report) -> Iterator[Diagnostic]:
-    """X-4: check that the title names the year of the report."""
+    """Report a title that does not contain the year of the report (X-4).
+
+    The year may be in Chinese or full-width digits.
+    """
     record = report.record
     years = _YEAR.findall(record.title.translate(_DIGITS))
     if str(report.year) in years:
@@ -34,9 +37,9 @@ def check_title_year(report: Report) -> Iterator[Diagnostic]:
 
 
 def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report a title that begins with the name of another agency and does not name its own.
+    """Report a title that begins with the name of another agency and does not contain its own agency's name.
 
-    Historical agencies (`archival`) share names with their successors and are ignored.
+    Former agencies (``archival``) are ignored, because they share names with their successors.
     """
     agency, title = catalogue.agencies.get(report.agency), report.record.title
     if agency is None or agency.record.archival:
@@ -51,7 +54,10 @@ def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnos
 
 
 def check_format(report: Report) -> Iterator[Diagnostic]:
-    """X-6: check that the report uses the format in force for its year."""
+    """Report a format that is not the one in force for the report's year (X-6).
+
+    If the format is right, also report column labels of another format that the text quotes.
+    """
     expected = find_format_in_force(report.year)
     if not report.form.is_for_year(report.year):
         where = locate_key(report.record.source, "format")
@@ -95,7 +101,11 @@ def _locate(report: Report, mention: Mention) -> Place:
 
 
 def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """X-4 and X-5: check the years that the text states as its own, and the notice that it cites."""
+    """Report wrong years, placeholders and the wrong notice in the text of a report (X-4 and X-5).
+
+    A year is wrong if the text uses it for the reporting period and it is not the report's year. A notice is
+    wrong if it introduced the format of other years.
+    """
     for mention in _iter_mentions(report, "period"):
         yield codes.PERIOD.at(_locate(report, mention), said=mention.quote, year=report.year)
     for mention in _iter_mentions(report, "preamble"):
@@ -123,7 +133,11 @@ def _check_notices(report: Report) -> Iterator[Diagnostic]:
 
 
 def check_publication_date(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
-    """Check that the report was published after its year ended and by the deadline (条例第四十九条)."""
+    """Report publication before the end of the report's year, or after the deadline (条例第四十九条).
+
+    The deadline depends on the kind of agency. It is not checked for former agencies or if ``agency`` is
+    None.
+    """
     published = report.record.published.day
     if published.year <= report.year:
         where = locate_key(report.record.source, "published")

@@ -28,10 +28,10 @@ _LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
 
 
 def check_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report the tables that an annual report lacks.
+    """Report the tables of the format that an annual report does not contain, in one diagnostic.
 
-    Nothing is reported while a table file or an application log beside it is unreadable: it may hold them,
-    and is reported already.
+    Nothing is reported while a table file or application log of the report is unreadable, because it may
+    contain them.
     """
     stem = report.record.source.path.removesuffix(".yaml")
     folder = stem.rpartition("/")[0] + "/"
@@ -57,9 +57,9 @@ _ReportsByYear = Mapping[tuple[str, int], Report]
 
 
 def check_reports(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Yield all diagnostics about reports.
+    """Yield all diagnostics about annual reports, work summaries and application logs.
 
-    Only the title and the arithmetic of the text are checked in a work summary, which follows no format.
+    Work summaries follow no format, so only their title and the arithmetic of their text are checked.
     """
     annual = {
         (report.agency, report.year): report

@@ -27,7 +27,10 @@ _COMPARISON_LIMIT = 100
 
 
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Check the whole catalogue: site, agencies, items, reports, links and attachments."""
+    """Run every check on the catalogue and return all diagnostics, unsorted.
+
+    Items are not checked while a pattern of index numbers in site.yaml is invalid.
+    """
     broken_patterns = tuple(check_patterns(catalogue))
     diagnostics: list[Diagnostic] = [*broken_patterns, *check_site(catalogue)]
     if catalogue.calendar.record:
@@ -53,7 +56,11 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 
 
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report links to files that are not published, and to headings that do not exist."""
+    """Report internal links to files that are not published, and to headings that do not exist.
+
+    A link to a file that could not be read is not reported. If the target's folder has a file with a similar
+    name, the message suggests it.
+    """
     targets = collect_link_targets(catalogue)
     folders: dict[str, list[str]] = {}
     for path in targets:
@@ -77,7 +84,7 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def find_unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report files in a published item's folder that the item neither lists nor shows."""
+    """Report files in a published item's folder that the item neither lists nor links to."""
     used: set[str] = set()
     folders: set[str] = set()
     for item in catalogue.items.values():

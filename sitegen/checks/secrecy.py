@@ -1,7 +1,7 @@
-"""Secrecy markings, words that mean "not public", and injected spam.
+"""Find secrecy markings, phrases that mean "not public", injected spam and lost text.
 
-Laws and rules often contain 国家秘密, 保密审查 and 不得公开, so the word in a sentence is not reported. A marking is, on a
-line of its own or with ★ and a period.
+Laws and rules often mention 国家秘密, 保密审查 and 不得公开, so such a term within a sentence is not reported. A marking
+is a term on a line of its own, or one with ★ and a period of secrecy.
 """
 
 from __future__ import annotations
@@ -87,7 +87,10 @@ LABEL = re.compile(BARE)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Find markings and suspicious words in the source text of the file ``path``."""
+    """Find secrecy markings, suspicious words, spam and lost text in ``text``, the source text of ``path``.
+
+    Return the diagnostics sorted by position, at most one for each position.
+    """
     found: dict[int, Diagnostic] = {}
     for clue, rule, pattern in PATTERNS:
         for match in pattern.finditer(text) if clue.search(text) else ():

@@ -25,7 +25,10 @@ _PRECISION = 100
 
 
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report placeholders left in site.yaml, a bad base address and an illegible colour."""
+    """Report placeholder values in site.yaml, a base URL with ``?`` or ``#``, and a colour with too little contrast.
+
+    The accent colour must have a contrast of 4.5 to white (WCAG 2.2, level AA).
+    """
     site = catalogue.site
     for name in ("name", "column", "description", "sponsor", "contact"):
         if getattr(site, name) in _PLACEHOLDERS:
@@ -40,13 +43,19 @@ def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def check_agency(agency: Agency) -> Iterator[Diagnostic]:
-    """Check the check character of an agency's credit code."""
+    """Report an agency whose 统一社会信用代码 has a wrong check character.
+
+    Yield nothing if the agency has no code.
+    """
     if agency.record.uscc and not is_valid_credit_code(agency.record.uscc):
         yield codes.CREDIT_CODE.at(locate_key(agency.record.source, "uscc"), value=agency.record.uscc)
 
 
 def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report future dates, and statistics whose parts do not add up."""
+    """Report future dates of a report, and labelled statistics that differ from the sum of their parts.
+
+    Statistics marked ``sic`` are not checked.
+    """
     record = report.record
     dates = (
         ("written", "成文日期", record.written),
@@ -71,7 +80,7 @@ def _parse_number(text: str) -> Decimal:
 
 
 def check_calendar(record: CalendarRecord) -> Iterator[Diagnostic]:
-    """Report days outside their year, and days or years that are listed twice."""
+    """Report days in calendar.yaml that are outside their year, and days or years that are listed twice."""
     seen: set[object] = set()
     for number, year in enumerate(record.years):
         days: list[tuple[str, object, int]] = [(f"years.{number}.year", year.year, year.year)]

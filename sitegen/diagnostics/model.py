@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Severity of a diagnostic. An error prevents publication, a warning does not."""
+    """Severity of a diagnostic: an error prevents publication, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,11 +16,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Place in a source file.
+    """A position in a source file.
 
-    ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` count from 1, the column
-    in characters; 0 means unknown. ``length`` is the number of characters to underline. ``cell`` is the sheet
-    and cell of a workbook, which has no lines: 表三!D7.
+    ``path`` is relative to the project folder, with ``/``. ``line`` and ``column`` (in characters) count from
+    1; 0 means unknown. ``length`` is the number of characters to underline. For a workbook, which has no
+    lines, ``cell`` is the sheet and cell, such as 表三!D7.
     """
 
     path: str
@@ -36,7 +36,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem at one place, with message and hint in Chinese and English."""
+    """A problem at one place, with message and hint in Chinese and English.
+
+    ``code`` is that of the rule, such as ``ITM-001``. A hint says how to correct the problem; "" if there is
+    none.
+    """
 
     place: Place
     code: str
@@ -48,16 +52,16 @@ class Diagnostic:
 
     @property
     def sort_key(self) -> tuple[Place, str, str]:
-        """Key for sorting by place, then code, then message."""
+        """A sort key: place, then code, then message."""
         return (self.place, self.code, self.message)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Kind of diagnostic: a permanent code, and the templates of its messages.
+    """A kind of diagnostic, with a permanent code and templates of its messages.
 
-    ``zh``, ``en`` and the two hints are ``str.format`` templates. ``why`` is the reason for the rule, with
-    its source in law if it has one, for the page of error codes.
+    ``zh``, ``en`` and the hints are ``str.format`` templates. ``why`` is the reason for the rule and its
+    legal source, if any. It is shown on the documentation page of error codes.
     """
 
     code: str
@@ -69,7 +73,10 @@ class Rule:
     why: str = ""
 
     def at(self, place: Place, /, **values: object) -> Diagnostic:
-        """Make a diagnostic of this rule at ``place``; ``values`` fill the templates."""
+        """Make a diagnostic of this rule at ``place``, with the templates filled from ``values``.
+
+        Raises KeyError if a template needs a value that is missing. Unused values are ignored.
+        """
         return Diagnostic(
             place,
             self.code,
@@ -82,11 +89,11 @@ class Rule:
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort by file, line and column, and remove duplicates."""
+    """Sort diagnostics by path, line, column and code, and remove duplicates."""
     # Two checks may report the same thing at the same place.
     return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any diagnostic prevents publication."""
+    """Whether any of the diagnostics is an error, which prevents publication."""
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

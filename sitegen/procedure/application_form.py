@@ -1,4 +1,4 @@
-"""The fields of the application form (条例第二十九条). A purpose is not asked for: none is required since 2019."""
+"""The fields of the application form (条例第二十九条). There is none for a purpose: none is required since 2019."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ BilingualText = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ApplicationField:
-    """A field of the form. ``kind`` is text, lines, choice or date.
+    """A field of the application form.
 
-    ``check`` names the expected content: ``name`` forbids digits, ``number`` is an identity number,
-    ``credit`` a 统一社会信用代码; the remaining values are ``phone``, ``email`` and ``postcode``.
+    ``kind`` is ``text``, ``lines`` (several lines of text), ``choice`` or ``date``. ``check`` is the expected
+    content: ``name`` (no digits), ``number`` (identity number), ``credit`` (统一社会信用代码), ``phone``, ``email``,
+    ``postcode``, or "" for any. ``options`` are the values of a choice.
     """
 
     key: str
@@ -28,7 +29,10 @@ class ApplicationField:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationFieldGroup:
-    """Fields that belong together. The key is person, organisation, contact or request."""
+    """A group of fields with a common title.
+
+    ``key`` is ``person``, ``organisation``, ``contact`` or ``request``.
+    """
 
     key: str
     title: BilingualText
@@ -114,4 +118,4 @@ FORM: Final = (
     ),
 )
 CONTACT_WAYS: Final = ("contact-phone", "contact-email", "contact-address", "contact-fax")
-"""Keys of fields of which at least one has to be filled in."""
+"""Keys of the contact fields. The applicant has to fill in at least one of them."""

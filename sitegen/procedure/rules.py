@@ -1,7 +1,7 @@
-"""The numbers of the law, read from ``rules.json``, which is the only place where they stand.
+"""Time limits, deadlines and fees set by law, read from ``rules.json``, the only file that contains these numbers.
 
-Checks, pages, scaffolds and messages read `RULES`; the script of the calculators gets `SCRIPT_RULES`.
-``sources`` in the file names the article behind each number.
+Checks, pages, scaffolds and messages use `RULES`; the script of the calculators gets `SCRIPT_RULES`.
+``sources`` in the file gives the article of law behind each number.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ class _RulesRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TimeLimits(_RulesRecord, frozen=True):
-    """Time limits of an application, in working days.
+    """Time limits for handling an application, in working days.
 
-    ``correction``: to ask the applicant for a correction (条例第三十条). ``answer`` and ``extension``: to answer, and
-    by how much that may be extended (第三十三条). ``opinion``: for a third party to give its opinion (第三十二条).
+    - ``correction``: to ask the applicant for a correction (条例第三十条).
+    - ``answer``: to reply to the application (第三十三条).
+    - ``extension``: added to ``answer`` if the time limit is extended (第三十三条).
+    - ``opinion``: for a third party to give its opinion (第三十二条).
     """
 
     correction: int
@@ -35,21 +37,26 @@ class TimeLimits(_RulesRecord, frozen=True):
 
     @property
     def extended(self) -> int:
-        """Working days to answer in if the time limit was extended."""
+        """Working days to reply in if the time limit was extended."""
         return self.answer + self.extension
 
 
 class Band(_RulesRecord, frozen=True):
-    """A band of a fee scale: ``rate`` yuan for each item or page up to number ``to``."""
+    """A range of a fee scale: each item or page up to number ``to`` costs ``rate`` yuan.
+
+    The range begins after that of the previous band, or at 1.
+    """
 
     to: int
     rate: int
 
 
 class FeeScale(_RulesRecord, frozen=True):
-    """A progressive fee scale: ``bands``, then further ones of ``group`` numbers, each ``step`` yuan dearer.
+    """A progressive fee scale, for the items or pages of an application.
 
-    Without a group (0) one open band follows. ``greatest`` is the largest number that the estimator accepts.
+    After ``bands`` follow bands of ``group`` items or pages, each ``step`` yuan dearer than the one before.
+    If ``group`` is 0, only one such band follows, without an upper end. ``greatest`` is the largest number
+    that the fee calculator accepts.
     """
 
     bands: tuple[Band, ...]
@@ -58,9 +65,10 @@ class FeeScale(_RulesRecord, frozen=True):
     greatest: int
 
     def iter_bands(self, number: int) -> Iterator[tuple[int, int, int]]:
-        """Yield first number, last number and rate of each band that ``number`` reaches.
+        """Yield first number, last number and rate (yuan) of each band needed to charge ``number`` items or pages.
 
-        The open band ends at ``number``; any other one may end beyond it.
+        Bands are in ascending order. The last one may end beyond ``number``; a band without an upper end ends
+        at ``number``.
         """
         first, rate = 1, 0
         for band in self.bands:
@@ -77,10 +85,10 @@ class FeeScale(_RulesRecord, frozen=True):
 
 
 class PublicationLimits(_RulesRecord, frozen=True):
-    """Working days until something has to be public.
+    """Time limits for publication, in working days.
 
-    ``limit``: from when a document was made (条例第二十六条). ``interpretation``: from the document to its official
-    interpretation, as local rules usually ask.
+    ``limit`` is from when a document was made (条例第二十六条). ``interpretation`` is from the publication of a
+    document to that of its official interpretation, as local rules usually require.
     """
 
     limit: int
@@ -88,30 +96,30 @@ class PublicationLimits(_RulesRecord, frozen=True):
 
 
 class DayOfYear(_RulesRecord, frozen=True):
-    """A day that recurs every year."""
+    """A month and day, without a year."""
 
     month: int
     day: int
 
     def to_date(self, year: int) -> date:
-        """Return the date of this day in a year."""
+        """Return the date of this day in ``year``."""
         return date(year, self.month, self.day)
 
     @property
     def chinese(self) -> str:
-        """The day as Chinese texts write it: 1 月 31 日."""
+        """The day in Chinese, such as 1 月 31 日."""
         return f"{self.month} 月 {self.day} 日"
 
     @property
     def english(self) -> str:
-        """The day as English texts write it: 31 January."""
+        """The day in English, such as 31 January."""
         return f"{self.day} {month_name[self.month]}"
 
 
 class ReportDeadlines(_RulesRecord, frozen=True):
-    """Last days to publish the report on a year, in the year after (条例第四十九条).
+    """Last days for publishing an annual report, in the year after the year of the report (条例第四十九条).
 
-    ``former`` held for all under the Regulations of 2007 (第三十一条).
+    ``former`` applied to all agencies under the Regulations of 2007 (第三十一条).
     """
 
     departments: DayOfYear
@@ -120,13 +128,14 @@ class ReportDeadlines(_RulesRecord, frozen=True):
 
 
 class StatutoryRules(_RulesRecord, frozen=True):
-    """All numbers of the law.
+    """All time limits, deadlines and fees set by law, as read from ``rules.json``.
 
-    ``earliest`` is the day on which the Regulations in force took effect (国务院令第711号), ``earliest_former``
-    that of the Regulations of 2007 (国务院令第492号). ``items`` and ``pages`` are the two ways to charge for information
-    (国办函〔2020〕109号). ``latest`` and ``periods`` are limits of the calculator: the last day that it accepts and the
-    consultations that an application may have. ``sources`` names the article of each number, by its path in the file;
-    a path stands for all below it that have no entry of their own.
+    ``earliest`` is the day on which the current Regulations took effect (国务院令第711号), ``earliest_former`` that
+    of the Regulations of 2007 (国务院令第492号). ``items`` and ``pages`` are the two fee scales (国办函〔2020〕109号).
+
+    ``latest`` and ``periods`` are limits of the calculator: the last day that it accepts, and the largest
+    number of third-party consultations. ``sources`` maps paths of keys in the file to the articles of law
+    behind them. A path also covers the keys below it that have no entry of their own.
     """
 
     limits: TimeLimits
@@ -153,7 +162,7 @@ def _select_fields(text: bytes, names: tuple[str, ...]) -> bytes:
 RULES_JSON: Final = (Path(__file__).parent / "rules.json").read_bytes()
 RULES: Final = msgspec.json.decode(RULES_JSON, type=StatutoryRules)
 SCRIPT_RULES: Final = _select_fields(RULES_JSON, _SCRIPT_FIELDS)
-"""The part of the file that the script of the calculators needs, as JSON."""
+"""The rules that the calculators in the browser need, as a JSON object."""
 
 SCRIPT: Final = (
     (Path(__file__).parent / "procedure.min.js").read_bytes()
@@ -161,4 +170,4 @@ SCRIPT: Final = (
     + SCRIPT_RULES.strip()
     + b";\n"
 )
-"""The script, with the rules as ``SitegenProcedure.rules`` for pages that have no data of their own."""
+"""The JavaScript of the calculators, with `SCRIPT_RULES` as ``SitegenProcedure.rules``."""

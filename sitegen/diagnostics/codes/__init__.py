@@ -11,9 +11,9 @@ from sitegen.diagnostics.model import Rule
 
 @cache
 def collect_rules() -> tuple[Rule, ...]:
-    """Collect all rules, sorted by code.
+    """Collect the rules declared in all modules of this package, sorted by code.
 
-    Raises ValueError, with the names of both constants, if two rules share a code.
+    Raises ValueError if two rules have the same code. The message contains the names of both constants.
     """
     rules: dict[str, tuple[str, Rule]] = {}
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):

@@ -16,7 +16,7 @@ __all__ = ["OutputFormat", "render_diagnostics"]
 
 
 class OutputFormat(StrEnum):
-    """Output format of diagnostics."""
+    """An output format of diagnostics. The values are the names that the command line accepts."""
 
     TEXT = "text"
     JSON = "json"
@@ -30,11 +30,11 @@ def render_diagnostics(
     source: Callable[[str], str | None],
     colour: bool = False,
 ) -> str:
-    """Render diagnostics in the given order. The result ends in a line break unless it is empty.
+    """Render diagnostics as a string, in the given order and format, with personal data masked.
 
-    ``source`` returns the text of a file by the path of a `Place`, or None if it cannot be read. It is called
-    at most once for each file: by the text format, and wherever personal data has to be masked. ``colour``
-    applies to the text format only. No format shows personal data.
+    ``source`` is called with the path of a source file and returns its text, or None if it cannot be read. It
+    is called at most once for each file: by the text format, and wherever personal data has to be masked.
+    ``colour`` adds terminal colours to the text format. The result ends in a line break unless it is empty.
     """
     original = tuple(diagnostics)
     redacted = RedactedSource(source, original)

@@ -5,30 +5,34 @@ from __future__ import annotations
 import unicodedata
 
 EXCERPT_WIDTH = 100
-"""Columns of a terminal that an excerpt may take."""
+"""Largest width of an excerpt, in terminal columns."""
 
 LEAD_WIDTH = 40
-"""Columns that are shown before the place if a long line is cut."""
+"""Terminal columns shown before the place if a long line is cut."""
 
 TAB_WIDTH = 4
 ELLIPSIS = "…"
 
 
 def escape_invisible(text: str) -> str:
-    """Escape control and invisible characters, so that none of them affects a terminal."""
+    """Escape control characters and invisible characters, so that the text cannot control a terminal.
+
+    They are written as Python escapes, such as ``\\x1b`` or ``\\t``. Spaces are kept.
+    """
     return "".join(_escape_character(character) for character in text)
 
 
 def measure_width(text: str) -> int:
-    """Measure the columns of ``text``: two for wide characters (UAX #11), none for combining ones."""
+    """Count the terminal columns of ``text``: two for wide characters (UAX #11), none for combining ones."""
     return sum(_count_columns(character) for character in text)
 
 
 def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
-    """Return the line, cut around the place if it is long, and the row of marks below it.
+    """Return a source line for display, and a second line with ``^`` below the place.
 
-    ``column`` counts from 1 in characters; 0 means unknown, and then the row of marks is empty. Only the
-    characters around the place are looked at, so the cost does not depend on the length of the line.
+    A long line is cut around the place, and tabs are expanded. ``column`` counts from 1, in characters; if it
+    is 0 (unknown), the second line is empty. ``length`` is the number of characters to mark. The cost does
+    not depend on the length of the line.
     """
     start = min(max(column - 1, 0), len(line))
     first = _find_first_visible(line, start)

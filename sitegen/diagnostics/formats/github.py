@@ -8,7 +8,7 @@ from sitegen.diagnostics.model import Diagnostic
 
 
 def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """Format one ``::error`` or ``::warning`` command for each diagnostic, each on one line."""
+    """Format each diagnostic as one line: an ``::error`` or ``::warning`` command of GitHub workflows."""
     return "".join(f"{_format_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 

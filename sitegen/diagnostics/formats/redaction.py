@@ -17,7 +17,11 @@ REPLACEMENT_CHARACTER = "\ufffd"
 
 
 class RedactedSource:
-    """Lines of source files with personal data masked. Each file is read and split once."""
+    """Source lines and diagnostics with personal data masked.
+
+    ``source`` returns the text of a file by its path, or None; it is called at most once for each file.
+    ``diagnostics`` are all that will be shown. Those whose code begins with ``PII-`` mark the personal data.
+    """
 
     def __init__(self, source: Callable[[str], str | None], diagnostics: Iterable[Diagnostic]) -> None:
         self._source = source
@@ -28,7 +32,11 @@ class RedactedSource:
                 self._spans[diagnostic.place.path, diagnostic.place.line].append(diagnostic.place)
 
     def find_line(self, diagnostic: Diagnostic) -> str | None:
-        """Return the line of a diagnostic without its end; None if there is none or it is not valid UTF-8."""
+        """Return the source line of a diagnostic, with personal data masked and without its line break.
+
+        Return None if the line is unknown, does not exist, or contains characters lost in decoding. The
+        latter does not apply to the diagnostic that reports the lost characters.
+        """
         line = self._read_line(diagnostic.place)
         # A line that was decoded with losses would be shown wrongly, unless the loss is the diagnostic itself.
         if line is None or (REPLACEMENT_CHARACTER in line and diagnostic.code != codes.MOJIBAKE.code):
@@ -40,9 +48,9 @@ class RedactedSource:
         return line
 
     def mask_diagnostic(self, diagnostic: Diagnostic) -> Diagnostic:
-        """Return the diagnostic with personal data of its line masked in messages and hints.
+        """Return the diagnostic with the personal data of its source line masked in messages and hints.
 
-        Another diagnostic of the line may quote the text that is personal data.
+        This also affects other diagnostics on the same line, because they may quote the personal data.
         """
         spans = self._spans.get((diagnostic.place.path, diagnostic.place.line), ())
         line = self._read_line(diagnostic.place) if spans else None
@@ -76,7 +84,10 @@ class RedactedSource:
 
 
 def mask(value: str) -> str:
-    """Replace all but the first three and the last two characters by stars; the length stays the same."""
+    """Replace all but the first three and last two characters by ``*``, or all if there are at most five.
+
+    The length does not change.
+    """
     return f"{value[:3]}{'*' * (len(value) - 5)}{value[-2:]}" if len(value) > 5 else "*" * len(value)
 
 

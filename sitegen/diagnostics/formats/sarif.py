@@ -15,7 +15,11 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """Format a SARIF log with one run: the rules that were broken and a result for each diagnostic."""
+    """Format diagnostics as a SARIF 2.1.0 log (JSON) with one run.
+
+    The run contains the rules that occur, sorted by code, and a result for each diagnostic in the given
+    order.
+    """
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     rules = {rule.code: rule for rule in collect_rules()}
     driver = {

@@ -1,4 +1,4 @@
-"""Diagnostics as text for people, with the source line underlined."""
+"""Format diagnostics as text for a terminal, with the source line underlined."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ SEVERITY_LABELS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: (
 
 
 def format_as_text(diagnostics: Sequence[Diagnostic], lines: RedactedSource, colour: bool) -> str:
-    """Format a paragraph for each diagnostic and a closing line with their count."""
+    """Format a paragraph for each diagnostic, then a line with the number of errors and warnings.
+
+    ``lines`` supplies the source lines to quote. ``colour`` adds terminal escape sequences.
+    """
     paragraphs = [
         _format_paragraph(diagnostic, lines.find_line(diagnostic), colour) for diagnostic in diagnostics
     ]
