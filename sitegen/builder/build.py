@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 
 def build(project: Project, progress: StepListener | None = None, pool: Pool | None = None) -> Result:
-    """Build the site. If there are errors nothing is published, and the existing site stays as it was.
+    """Build the site, and publish it if there are no errors. With errors, the existing site is unchanged.
 
-    The cheapest way that gives the same site is taken: report that it is up to date, re-render edited bodies,
-    or build in full. A ``pool`` that is passed in may serve several builds and is not closed.
+    If no input has changed, nothing is built. If only the Markdown text of a few items has changed, only
+    the outputs that depend on it are rendered. Otherwise the build runs in full. Steps are reported to
+    ``progress``. ``pool`` runs parsing and rendering; if one is passed in, it is not closed.
     """
     run = _Run(project, progress, pool)
     report = EMPTY_REPORT
@@ -69,7 +70,7 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
 
 
 def check(project: Project, progress: StepListener | None = None) -> Result:
-    """Run all checks of `build` without touching the output folder."""
+    """Run all checks that `build` runs, without changing the output folder."""
     run = _Run(project, progress)
     with run.use_workers(), run.collect_refusals(), run.open_state() as state:
         run.run_pipeline(state, run.scan(state))
@@ -77,7 +78,7 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
 
 
 def clean(project: Project) -> Result:
-    """Remove the files that builds have published, and only those."""
+    """Delete all published files from the output folder. Other files are left alone."""
     run = _Run(project, None)
     report = EMPTY_REPORT
     with run.collect_refusals(), run.open_state() as state:
@@ -89,7 +90,7 @@ EMPTY_REPORT = PublishReport(())
 
 
 class _Run:
-    """One run: its steps, and the diagnostics and times so far."""
+    """State of one build, check or clean-up: its workers, timer, pipeline and diagnostics."""
 
     def __init__(self, project: Project, progress: StepListener | None, pool: Pool | None = None) -> None:
         self.project = project
@@ -100,12 +101,15 @@ class _Run:
         self.refusal_diagnostics: tuple[Diagnostic, ...] = ()
 
     def open_state(self) -> BuildState:
-        """Open the build state."""
+        """Open the build state of the project, creating it if necessary."""
         return BuildState(self.project.root / STATE_FILE)
 
     @contextmanager
     def use_workers(self) -> Iterator[None]:
-        """Pause the garbage collector for the code within, then close the workers that this build started."""
+        """Switch off the garbage collector in the ``with`` block, and stop this run's workers afterwards.
+
+        Workers of a pool that was passed in are not stopped.
+        """
         # A build makes millions of objects that live until its end, and hardly any cycles. Collecting would
         # take a quarter of the time and free nothing.
         collecting = gc.isenabled()
@@ -120,25 +124,25 @@ class _Run:
 
     @contextmanager
     def collect_refusals(self) -> Iterator[None]:
-        """Collect the diagnostics of a `PublishError` instead of raising it."""
+        """Catch a `PublishError` raised in the ``with`` block, and add its diagnostics to the result."""
         try:
             yield
         except PublishError as refusal:
             self.refusal_diagnostics = refusal.diagnostics
 
     def scan(self, state: BuildState) -> ScanResult:
-        """Find and digest the sources."""
+        """List all source files and compute their digests."""
         return scan_sources(self.project.root, state, self.steps)
 
     def compute_environment_digest(self, scanned: ScanResult) -> str:
-        """Compute the digest of all inputs but the sources."""
+        """Return the digest of all build inputs other than the sources, such as theme, date and program."""
         project = self.project
         return compute_environment_digest(
             project.root, project.today, scanned, precompress=project.precompress
         )
 
     def find_up_to_date_result(self, state: BuildState, inputs_digest: str) -> Result | None:
-        """Return the result of the last build if no input and no output has changed since; else None."""
+        """Return the result of the last build if neither inputs nor outputs have changed since; else None."""
         project = self.project
         root = publisher.make_root_key(project.output, state)
         last_build = LastBuild.load(state, root, inputs_digest)
@@ -156,14 +160,14 @@ class _Run:
         return last_build.make_result(report, self.steps.seconds)
 
     def load_manifest_stamp(self, state: BuildState) -> ManifestStamp | None:
-        """Load the size, mtime and digest of the last published manifest."""
+        """Return the manifest stamp recorded by the last build of this output folder; None if there is none."""
         last_build = LastBuild.load_latest(state, publisher.make_root_key(self.project.output, state))
         return last_build.manifest_stamp if last_build else None
 
     def try_partial_build(
         self, state: BuildState, scanned: ScanResult, environment_digest: str
     ) -> Result | None:
-        """Try a partial build. Returns None if more than bodies changed since the last publication."""
+        """Publish the edits and return the result if only bodies have changed; otherwise return None."""
         # Imported here and in the next method only: the modules that read, plan and render take a second to
         # load, and an up-to-date build does not need them.
         from sitegen.builder.partial_build import build_partially
@@ -184,7 +188,7 @@ class _Run:
         return partial.last_build.make_result(partial.report, self.steps.seconds)
 
     def run_pipeline(self, state: BuildState, scanned: ScanResult) -> Pipeline:
-        """Run everything up to the first write."""
+        """Run all steps before the first write: parse, assemble, check and plan."""
         from sitegen.builder.pipeline import Pipeline
 
         self.pipeline = Pipeline(self.project, state, self.pool, self.steps)
@@ -194,7 +198,10 @@ class _Run:
     def save_last_build(
         self, state: BuildState, scanned: ScanResult, environment_digest: str, report: PublishReport
     ) -> None:
-        """Save the result for the next up-to-date check, unless an input changed during the build."""
+        """Save the result for later up-to-date checks and partial builds.
+
+        Nothing is saved if an input changed during the build.
+        """
         pipeline = self.pipeline
         if (
             pipeline is None
@@ -217,7 +224,7 @@ class _Run:
         )
 
     def make_result(self, report: PublishReport = EMPTY_REPORT) -> Result:
-        """Put together the result of this run."""
+        """Return the result of this run. ``report`` is that of the publication, if anything was published."""
         self.steps.end()
         pipeline = self.pipeline
         return Result(

@@ -18,10 +18,11 @@ MAX_EDITS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class BuildSnapshot:
-    """What the pages of an output folder were made from, apart from bodies.
+    """Inputs of the last build of an output folder, saved so that the next build can detect body-only edits.
 
-    ``environment_digest`` covers all inputs but the sources; ``sources`` are their digests by path;
-    ``phones`` are the telephone numbers that agencies publish.
+    ``environment_digest`` covers all inputs other than sources. ``sources`` are the digests of the sources
+    by path. ``phones`` are the telephone numbers that agencies publish. ``settings`` and ``index`` are what
+    a partial build needs to render pages and to update the search index.
     """
 
     environment_digest: str
@@ -32,19 +33,27 @@ class BuildSnapshot:
 
     @classmethod
     def load(cls, state: BuildState, root: str) -> Self | None:
-        """Load the snapshot of the last publication to the folder ``root``; None if there is none."""
+        """Load the snapshot of the last build of the output folder with the key ``root``.
+
+        Returns None if there is none or if it cannot be decoded.
+        """
         try:
             return msgspec.msgpack.decode(state.load_snapshot(root), type=cls)
         except (msgspec.MsgspecError, TypeError, ValueError):
             return None
 
     def encode(self) -> bytes:
-        """Encode the snapshot for `load`."""
+        """Return the snapshot as the bytes that `load` decodes."""
         # Copied, so that cached properties of the settings are not encoded.
         return msgspec.msgpack.encode(replace(self, settings=replace(self.settings)))
 
     def find_edited(self, environment_digest: str, digests: Mapping[str, str]) -> tuple[str, ...]:
-        """List the edited sources if they are few and nothing else changed; else return an empty tuple."""
+        """Return the paths of the sources edited since the snapshot, if a partial build may suffice.
+
+        ``digests`` are the current digests of the sources by path. The result is empty if nothing was
+        edited, if sources were added or removed, if other inputs changed, or if more than `MAX_EDITS`
+        sources were edited.
+        """
         if environment_digest != self.environment_digest or digests.keys() != self.sources.keys():
             return ()
         edited = tuple(path for path, digest in digests.items() if digest != self.sources[path])

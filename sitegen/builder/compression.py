@@ -17,7 +17,7 @@ _OS_BYTE: Final = 9
 
 
 class ContentCoding(StrEnum):
-    """A content coding (RFC 9110, section 8.4.1). The value is the suffix of the names of files in it."""
+    """HTTP content coding (RFC 9110, section 8.4.1). The value is the suffix of compressed files."""
 
     IDENTITY = ""
     BROTLI = ".br"
@@ -25,9 +25,10 @@ class ContentCoding(StrEnum):
 
     @property
     def version(self) -> str:
-        """Version and level of the compressor: changes whenever the compressed bytes of a text could.
+        """Version and level of the compressor; "" for `IDENTITY`.
 
-        Raises `ImportError` if the package is missing.
+        It is part of the digest of compressed copies, so that they are made again after an update. Raises
+        `ImportError` if the compressor is not installed.
         """
         match self:
             case ContentCoding.IDENTITY:
@@ -40,7 +41,7 @@ class ContentCoding(StrEnum):
                 return f"zlib {zlib.ZLIB_RUNTIME_VERSION} {GZIP_LEVEL}"
 
     def compress(self, text: bytes) -> bytes:
-        """Compress a text. Raises `ImportError` if the package is missing."""
+        """Return ``text`` compressed in this coding. Raises `ImportError` if the compressor is not installed."""
         match self:
             case ContentCoding.IDENTITY:
                 return text
@@ -61,16 +62,16 @@ def _compress_gzip(text: bytes) -> bytes:
 
 
 class CompressionJob(NamedTuple):
-    """A text to compress, and the codings in which it is needed."""
+    """Content to compress, and the codings to compress it in."""
 
     content: bytes
     codings: Sequence[ContentCoding]
 
     def compress(self) -> list[bytes]:
-        """Compress the text in each of its codings."""
+        """Return the compressed content for each coding, in the order of ``codings``."""
         return [coding.compress(self.content) for coding in self.codings]
 
 
 def compress_all(texts: Sequence[CompressionJob]) -> list[list[bytes]]:
-    """Compress each text in each of its codings. A task for workers."""
+    """Compress each text in all of its codings, in order. This function is run by workers."""
     return [text.compress() for text in texts]

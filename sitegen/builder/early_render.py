@@ -1,8 +1,8 @@
 """Renders the page of an edited item before its build ends; used by the preview.
 
-The page is made from the plan of the last build. So it is made only for edits that affect nothing else on
-that page: of the body, and of fields that appear on it as typed. Then it equals the page that the build will
-make.
+The page is made from the plan of the last build. So it is rendered only after edits that affect only the
+item itself: edits of the body, and of fields that its page shows as they are written. Then it equals the
+page that the build will make.
 """
 
 from __future__ import annotations
@@ -44,21 +44,24 @@ _LOCAL_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EarlyPages:
-    """Pages and diagnostics of edited items by path, rendered ahead of the build."""
+    """Pages of edited items, rendered before their build has finished, and the diagnostics of the edits.
+
+    ``pages`` are by path in the site, ``diagnostics`` by path of the source.
+    """
 
     pages: Mapping[str, bytes]
     diagnostics: Mapping[str, tuple[Diagnostic, ...]]
 
     @property
     def broken(self) -> bool:
-        """Whether an edit has an error, so that the running build will publish nothing."""
+        """Whether an edited source has an error, so that the running build will not publish anything."""
         return any(map(has_errors, self.diagnostics.values()))
 
 
 class EarlyRenderer:
-    """Renders edited items with the plan of the last build of the project at ``root``.
+    """Renders the pages of edited items from the plan of the last build of the project at ``root``.
 
-    Edits are found by comparing the source files with those of the previous call.
+    Edits are found by comparing the source files with those at the previous call of `render_edits`.
     """
 
     def __init__(self, root: Path) -> None:
@@ -69,11 +72,15 @@ class EarlyRenderer:
 
     @property
     def ready(self) -> bool:
-        """Whether there is a plan to start from."""
+        """Whether a build has been recorded whose plan can be used."""
         return self._prepared is not None
 
     def record_build(self, result: Result) -> None:
-        """Record the plan of a build, and render a page with it, so that the next call is fast."""
+        """Store the plan of a finished build for `render_edits`.
+
+        A result with errors, or of a build that planned nothing, is ignored. One page is rendered, so that
+        the templates are loaded before the next edit.
+        """
         # Templates fail only while pages are rendered: with a failing one no page can be rendered here
         # either.
         if result.prepared is None or has_errors(result.diagnostics):
@@ -87,7 +94,12 @@ class EarlyRenderer:
             self._render_page(prepared, item, "")
 
     def render_edits(self) -> EarlyPages | None:
-        """Render the items edited since the last call; None if anything else, or too much, was edited."""
+        """Render the pages of the items edited since the previous call.
+
+        Returns None if no plan is available or nothing was edited. It also returns None if more than
+        `MAX_EDITS` files or any file that is not an item was edited. A page is left out if the edit may
+        also affect other pages, or if the source has errors.
+        """
         before, self._files = self._files, {file.path: file for file in list_source_files(self._root).files}
         # A file that was added or removed may change the links and lists of any page.
         if self._prepared is None or before.keys() != self._files.keys():

@@ -1,4 +1,4 @@
-"""Version of the engine: digest of its code and of the libraries that affect the output."""
+"""Digest of the program: of its code, and of the versions of the libraries that affect the output."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SUFFIXES = {".py", ".yaml", ".json", ".js"}
 
 @cache
 def compute_engine_digest() -> str:
-    """Compute the digest of the code, its data files and the versions of `LIBRARIES`.
+    """Return the digest of the program: its code, its data files and the versions of `LIBRARIES`.
 
-    It is part of the key of every cache, so an entry is used only by the code that made it.
+    It is part of every cache key, so that an update of the program invalidates all cached results.
     """
     package = Path(sitegen.__file__).parent
     digest = blake2b(repr([*map(_find_version, LIBRARIES)]).encode(), digest_size=16)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 
 def release_free_memory() -> None:
-    """Make the C library return its free memory to the system. Does nothing without glibc."""
+    """Return unused memory of the C library to the operating system. Without glibc, nothing happens."""
     # Making the index leaves 1/7 of the memory of a large build free, in pieces too small to be used again.
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -38,9 +38,11 @@ from sitegen.theme.templates import Templates
 
 @dataclass(frozen=True, slots=True)
 class DeferredPage:
-    """A page that contains facts about other outputs, known only once those are made.
+    """Page that states facts about other outputs (file sizes, checksums), known only after they are rendered.
 
-    ``placeholder`` is a view that changes whenever the view of ``make_view`` does.
+    ``make_view`` returns the view (the data that the template sees) once these facts are known. Before
+    that, the digest of the page is computed from ``placeholder``, which must differ whenever the final view
+    does.
     """
 
     placeholder: views.View
@@ -64,7 +66,11 @@ def plan_pages(
     templates: Templates,
     more: Iterable[PageSpec | DeferredPage],
 ) -> list[Output]:
-    """Plan every page of the site. ``more`` are the pages about the search index and the data files."""
+    """Plan every page of the site, and return one output for each.
+
+    ``frame`` makes the parts that all pages share, such as header and footer. ``more`` are the search page
+    and the downloads page, which the caller plans.
+    """
     plan = _PagePlanner(context, templates)
     return [
         *map(plan.plan_spec, plan_item_pages(context)),
@@ -78,12 +84,15 @@ def plan_pages(
 
 
 def is_page(output: Output) -> bool:
-    """Whether an output is a page."""
+    """Whether an output is an HTML page, as opposed to a script, data file or attachment."""
     return isinstance(output.content, PageContent)
 
 
 def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
-    """List the pages for search engines by path, with the day of their last change, or "" if unknown."""
+    """Return the pages for the sitemap as pairs of path and date of last change, sorted by path.
+
+    The date is "" if unknown. The 404 page, redirects and tombstones are left out.
+    """
     return sorted(
         (page.path, _find_last_change(page.content))
         for page in pages
@@ -92,7 +101,11 @@ def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
 
 
 def compute_page_digest(templates: Templates, template: str, data: bytes) -> str:
-    """Compute the digest of a page from its data, its template, and all templates that this one can reach."""
+    """Return the digest of a page. If it has not changed, the page is not rendered again.
+
+    It covers the program, the page's ``data``, and ``template`` with all templates that it extends,
+    includes or imports.
+    """
     digest = blake2b(templates.compute_digest(template).encode(), digest_size=16)
     digest.update(compute_engine_digest().encode())
     digest.update(data)
@@ -100,12 +113,18 @@ def compute_page_digest(templates: Templates, template: str, data: bytes) -> str
 
 
 def join_page_inputs(settings_digest: bytes, spec: EncodedPage) -> bytes:
-    """Join the digest of the site context and the data of a page spec."""
+    """Return the ``data`` for `compute_page_digest` of a page that is rendered from a page spec.
+
+    That is the digest of the site settings, followed by the encoded page spec.
+    """
     return settings_digest + spec.data
 
 
 def rank_page(content: PageContent) -> int:
-    """Return the rank of a page: pages that lists link to are written before the lists."""
+    """Return the rank of a page, which determines when it is written.
+
+    Pages that lists link to, such as items, are written before the lists.
+    """
     return RANK_CONTENT if isinstance(content, _LEAF_PAGES) else RANK_LISTS
 
 
@@ -119,15 +138,18 @@ class _PagePlanner:
         self._aliases = _locate_aliases(context.catalogue)
 
     def plan_spec(self, spec: PageSpec) -> Output:
+        """Return the output of a page that is rendered from a page spec."""
         data = join_page_inputs(self._settings_digest, encode_page(spec))
         return self._make_output(spec.path, spec.template, data, spec, None)
 
     def plan_view(self, view: views.View) -> Output:
+        """Return the output of a page that is rendered from a view, the data its template sees."""
         place = self._aliases.get(_find_alias(view))
         return self._make_output(view.page.path, view.page.template, _ENCODER.encode(view), view, place)
 
     def plan_deferred(self, page: DeferredPage) -> Output:
         # Its rank puts it behind the outputs whose sizes and checksums it states.
+        """Return the output of a deferred page, which is rendered after all outputs that it describes."""
         return replace(self.plan_view(page.placeholder), rank=RANK_SUMMARIES, content=page)
 
     def _make_output(

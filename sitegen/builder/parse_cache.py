@@ -39,9 +39,10 @@ _DECODERS: Mapping[SourceKind, msgspec.msgpack.Decoder[Any]] = {
 
 
 class CachedParse(NamedTuple):
-    """A parsed source as workers return it: the encoded result, and the HTML and text of its body.
+    """Result of parsing a source file, in the form in which workers return it.
 
-    ``digest`` is that of the body, "" if there is none.
+    ``value`` is the encoded `ParseResult`. ``html`` and ``text`` are the body, and ``digest`` is the key
+    under which it is stored. All three are "" if the source has no body.
     """
 
     value: bytes
@@ -51,18 +52,21 @@ class CachedParse(NamedTuple):
 
     @classmethod
     def from_parsed(cls, parsed: ParsedSource) -> Self:
-        """Encode a parsed source."""
+        """Convert a parsed source to its cached form."""
         value = encode_result((parsed.record, parsed.body, parsed.diagnostics))
         return cls(value, parsed.body.digest, parsed.html, parsed.text)
 
 
 def encode_result(result: ParseResult) -> bytes:
-    """Encode a parse result."""
+    """Encode a parse result as MessagePack."""
     return _ENCODER.encode(result)
 
 
 def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:
-    """Decode a parse result; None if there is none or it is invalid."""
+    """Decode the parse result of a source of this kind.
+
+    Returns None if ``value`` is None or invalid; then the source has to be parsed again.
+    """
     if value is None:
         return None
     try:

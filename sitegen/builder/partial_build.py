@@ -47,7 +47,7 @@ _R = TypeVar("_R", ItemPage, SearchPage)
 
 @dataclass(frozen=True, slots=True)
 class PartialBuild:
-    """Result of a partial build, and what the next one may start from."""
+    """Result of a partial build: the publication report, and the records that the next build compares with."""
 
     report: PublishReport
     last_build: LastBuild
@@ -59,7 +59,7 @@ class _NeedsFullBuildError(Exception):
 
 
 class _Edit(NamedTuple):
-    """A source as it was published, and as it is now."""
+    """Parse results of an edited source: as last published, and as it is now."""
 
     before: ParsedSource
     after: ParsedSource
@@ -73,10 +73,11 @@ def build_partially(
     digests: Mapping[str, str],
     environment_digest: str,
 ) -> PartialBuild | None:
-    """Publish the edits since the last publication if only bodies changed; None if more may have changed.
+    """Publish the edited sources if only their bodies have changed since the last publication.
 
-    ``digests`` are those of all sources; ``environment_digest`` covers all other inputs. Raises what
-    `publisher.publish_change` raises.
+    ``digests`` are the current digests of all sources by path. ``environment_digest`` covers all other
+    inputs. Returns None, with nothing published, if a full build is needed. Raises `PublishError` as
+    `publisher.publish_change` does.
     """
     root = publisher.make_root_key(project.output, state)
     previous, snapshot = LastBuild.load_latest(state, root), BuildSnapshot.load(state, root)
@@ -123,9 +124,10 @@ def build_partially(
 
 
 class _EditReader:
-    """Reads edited sources and saves their parses as a full build does.
+    """Reads edited sources and caches their parse results as a full build does.
 
-    ``replaced_keys`` are the keys of the parses before the edits.
+    ``digests`` are the current digests of all sources by path. ``replaced_keys`` collects the cache keys of
+    the parse results before the edits.
     """
 
     def __init__(
@@ -139,9 +141,10 @@ class _EditReader:
         self.replaced_keys: list[str] = []
 
     def read_edit(self, path: str) -> _Edit:
-        """Read one edited source.
+        """Load the published version of a source from the cache, parse the current one, and return both.
 
-        Raises `_NeedsFullBuildError` unless only its body changed, and without errors.
+        Raises `_NeedsFullBuildError` if the file is not an item, if it has errors, or if anything but its
+        body has changed.
         """
         slot = parse_source_path(path)
         if slot is None or slot.kind is not SourceKind.ITEM:
@@ -177,10 +180,10 @@ class _EditReader:
 
 
 class _PartialPlan:
-    """The outputs that depend on the edited bodies.
+    """Plan of the outputs that depend on the edited bodies.
 
-    ``plan_digest`` is the digest of the new plan, ``replaced_digests`` are those of the pages before the
-    edits.
+    After `compute_change`, ``plan_digest`` is the digest of the complete new plan, ``index`` is the updated
+    search index, and ``replaced_digests`` are the digests of the pages before the edits.
     """
 
     def __init__(
@@ -202,9 +205,9 @@ class _PartialPlan:
         self._edits = edits
 
     def compute_change(self, rows: Mapping[str, OutputRow]) -> publisher.PlanChange:
-        """Compute what to publish and what to remove, given the recorded rows.
+        """Return the outputs to publish and the paths to remove. ``rows`` are the recorded outputs by path.
 
-        Raises `_NeedsFullBuildError`, or the cache miss of the search index.
+        Raises `_NeedsFullBuildError`, or `CacheMissError` if a part of the search index is not cached.
         """
         digests = {path: row.digest for path, row in rows.items()}
         pages = [self._update_page(edit, digests) for edit in self._edits]

@@ -33,9 +33,9 @@ from sitegen.theme.templates import Templates
 
 @dataclass(frozen=True, slots=True)
 class PreparedBuild:
-    """Plan of a build without errors, and what its pages are rendered with.
+    """Plan of a build without errors, with the page renderer that its pages need.
 
-    ``phones`` are the telephone numbers that agencies publish.
+    ``phones`` are the telephone numbers that agencies publish, which are not personal data.
     """
 
     plan: Plan
@@ -44,10 +44,10 @@ class PreparedBuild:
 
 
 class Pipeline:
-    """One run of these steps, with the diagnostics and sources so far.
+    """Runs the steps of a build before its first write, and holds their results.
 
-    ``unpublished`` counts drafts and what is not 主动公开. ``prepared`` is None until everything is planned
-    without errors.
+    ``diagnostics`` are those of all steps so far. ``unpublished`` is the number of sources that are drafts
+    or not proactive disclosure (主动公开). ``prepared`` is None until `prepare` has succeeded.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -62,7 +62,7 @@ class Pipeline:
         self.prepared: PreparedBuild | None = None
 
     def prepare(self, scanned: ScanResult) -> PreparedBuild | None:
-        """Run all steps up to the first write. Returns None if there are errors."""
+        """Parse, assemble, check and plan. Return None if there are errors, which are in ``diagnostics``."""
         self._read_sources(scanned)
         catalogue = self._assemble()
         if catalogue is None:
@@ -75,7 +75,7 @@ class Pipeline:
         return self.prepared
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
-        """Make the renderer of the planned outputs."""
+        """Return the function that renders the planned outputs, as `publisher.publish` expects it."""
         store = StateShardStore(self._state)
         save_specs = self._state.save_page_specs
         return Renderer(
@@ -89,17 +89,17 @@ class Pipeline:
 
     @property
     def pages(self) -> int:
-        """Number of planned pages."""
+        """Number of planned pages; 0 if nothing was planned."""
         return sum(map(is_page, self.prepared.plan.outputs)) if self.prepared else 0
 
     @property
     def output_digests(self) -> Iterable[tuple[str, str]]:
-        """Paths and digests of the planned outputs."""
+        """Pairs of path and digest of all planned outputs; empty if nothing was planned."""
         outputs = self.prepared.plan.outputs if self.prepared else ()
         return ((output.path, output.digest) for output in outputs)
 
     def encode_snapshot(self, environment_digest: str) -> bytes:
-        """Encode the snapshot for partial builds; b"" if nothing was planned."""
+        """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned."""
         if self.prepared is None:
             return b""
         plan = self.prepared.plan

@@ -1,4 +1,4 @@
-"""The plan: every file of the site with its digest, before anything is written."""
+"""Plans a site: lists every output with its digest, before anything is written."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _static_file(theme: Theme, name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentContent:
-    """Content of an output that is a copy of a source file of ``size`` bytes."""
+    """Content of an output that is a copy of the source file ``source``, whose size is ``size`` bytes."""
 
     source: str
     size: int
@@ -75,7 +75,11 @@ class AttachmentContent:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All outputs of a site, what its pages were made from, and the facts of its search index."""
+    """All outputs of a site, and the data from which they are rendered.
+
+    ``frame`` makes the parts that all pages share, such as header and footer. ``index`` describes the
+    search index, so that a partial build can update it.
+    """
 
     outputs: tuple[Output, ...]
     context: SiteContext
@@ -91,7 +95,11 @@ def make_plan(
     store: PayloadStore,
     pool: Pool,
 ) -> Plan:
-    """Plan the site. Nothing is written. ``texts`` returns plain texts of bodies by digest."""
+    """Build the search index and plan every output of the site. The output folder is not changed.
+
+    ``texts`` loads the plain texts of bodies by digest. ``store`` receives the postings of the index.
+    ``pool`` extracts postings in parallel.
+    """
 
     def extract_postings(
         chunks: Iterable[Sequence[SearchedFields]], count: int
@@ -149,7 +157,7 @@ def _plan_attachments(catalogue: Catalogue) -> Iterator[Output]:
 
 
 def format_index_href(index: SearchIndex) -> str:
-    """Return the address of the search index, with its digest so that no cache can serve an old one."""
+    """Return the path of the search index manifest, with its digest as a query so that caches are bypassed."""
     return f"{INDEX_MANIFEST}?v={_digest_for_url(index.manifest)}"
 
 

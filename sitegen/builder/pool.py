@@ -26,9 +26,10 @@ _TASKS_PER_WORKER = 2
 
 
 class Pool:
-    """Maps a function over many items in order.
+    """Applies a function to many items, in worker processes if there are enough items.
 
-    ``jobs`` is the number of processes, 0 for one per processor.
+    ``jobs`` is the number of worker processes, 0 for one per processor. ``executor`` is used instead of own
+    processes if given. ``threshold`` is the number of items from which workers are used.
     """
 
     def __init__(
@@ -42,10 +43,12 @@ class Pool:
     def map(
         self, function: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], count: int, size: int
     ) -> Iterator[tuple[T, R]]:
-        """Yield each of ``count`` items with its result. ``function`` receives ``size`` items at a time.
+        """Yield each item with its result, in the order of the items.
 
-        Items are taken from the iterable as needed. Exceptions of the function are raised here. If workers
-        die (out of memory, say), the rest is computed in this process.
+        ``function`` takes a batch of at most ``size`` items and returns their results. ``count`` is the
+        amount of work, usually the number of items; below the threshold it is done in this process. Items
+        are taken from the iterable only as needed. Exceptions of ``function`` are raised here. If workers
+        die (out of memory, say), the remaining items are processed in this process.
         """
         # Taken as needed, so that the bodies of a large site are never in memory together.
         remaining = iter(items)
@@ -57,7 +60,7 @@ class Pool:
             yield from self._map_in_workers(function, batches)
 
     def close(self) -> None:
-        """Stop the workers that this pool started."""
+        """Stop the worker processes that this pool started. An executor that was passed in is not stopped."""
         if self._own_executor:
             self._own_executor.shutdown(cancel_futures=True)
             self._own_executor = None
@@ -117,5 +120,5 @@ def _init_worker() -> None:
 
 
 def count_processors() -> int:
-    """Count the processors that this process may use."""
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -29,16 +29,17 @@ MINIMUM_SIZE: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class CompressedCopy:
-    """Content of an output that is another output in a content coding."""
+    """Content of an output that is a compressed copy of another output."""
 
     original: Output
     coding: ContentCoding
 
 
 def add_compressed_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
-    """Return the outputs, followed by a compressed copy in each coding of those that are worth it.
+    """Return all outputs, followed by Brotli and gzip copies of those that are worth compressing.
 
-    Raises `ImportError` if a package is missing.
+    These are text files of at least `MINIMUM_SIZE` bytes. Raises `ImportError` if a compressor is not
+    installed.
     """
     versions = {coding: coding.version for coding in PRECOMPRESSED_CODINGS}
     all_outputs = tuple(outputs)
@@ -54,12 +55,12 @@ def add_compressed_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
 
 
 def find_original(output: Output) -> Output:
-    """Return the original of a compressed copy, or the output itself."""
+    """Return the output that ``output`` is a compressed copy of, or ``output`` itself if it is no copy."""
     return output.content.original if isinstance(output.content, CompressedCopy) else output
 
 
 def find_coding(output: Output) -> ContentCoding:
-    """Return the content coding of an output."""
+    """Return the content coding of a compressed copy; `IDENTITY` for any other output."""
     return output.content.coding if isinstance(output.content, CompressedCopy) else ContentCoding.IDENTITY
 
 

@@ -20,12 +20,11 @@ PREVIEW_FOLDER = ".sitegen/preview"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A project folder, the output folder, and the options of a build.
+    """Project folder, output folder and options of a build.
 
-    ``today`` is the day for which validity is computed.
-
-    ``jobs`` is the number of processes that share a large build, 0 for one per processor. ``precompress``
-    adds compressed copies of text files, which needs the package ``brotli``.
+    ``today`` is the date for which it is decided what is in force. ``jobs`` is the number of worker
+    processes, 0 for one per processor. ``precompress`` adds compressed copies of text files, which needs
+    the package ``brotli``.
     """
 
     root: Path
@@ -36,17 +35,18 @@ class Project:
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:
-        """Paths that the output folder may neither lie within nor contain."""
+        """Sources and other paths that the output folder may neither lie within nor contain."""
         return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE_FILE, ".git"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """Diagnostics, events and figures of a build. ``seconds`` are the times by step, in order.
+    """Result of a build, check or clean-up.
 
-    ``pages`` counts the planned pages. ``unpublished`` counts the readable items, reports, guides and
-    services that are drafts or not 主动公开. ``bytes_written`` does not include the manifest. ``prepared`` is
-    None if there were errors or nothing had to be planned.
+    ``events`` say what happened to each file. ``bytes_written`` does not include the manifest. ``pages`` is
+    the number of planned pages. ``unpublished`` is the number of items, reports, guides and services that
+    are drafts or not proactive disclosure (主动公开). ``seconds`` are the durations of the steps, in order.
+    ``prepared`` is None if there were errors or if nothing had to be planned.
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -54,23 +54,23 @@ class _Job(NamedTuple):
 
     @classmethod
     def from_outputs(cls, outputs: Sequence[Output]) -> Self:
-        """Make the job for outputs that have the same original."""
+        """Make one job from an output and its compressed copies, so that it is rendered only once."""
         return cls(find_original(outputs[0]), outputs, tuple(find_coding(output) for output in outputs))
 
     @property
     def page_content(self) -> PageContent | None:
-        """The page content; None if it is not a page."""
+        """The content of the page to render; None if the output is not a page."""
         content = self.original.content
         return content if isinstance(content, PageContent) else None
 
     @property
     def is_text(self) -> bool:
-        """Whether this is a file other than a page that has to be compressed."""
+        """Whether this is a file that is not a page and has to be compressed."""
         return self.page_content is None and any(self.codings)
 
     @property
     def weight(self) -> int:
-        """Amount of work, in pages."""
+        """Amount of work, in the time that rendering one page takes."""
         return 1 + COMPRESSION_WEIGHT * sum(map(bool, self.codings))
 
 
@@ -98,9 +98,11 @@ def _group_jobs(outputs: Sequence[Output]) -> Iterator[_Job]:
 
 
 class Renderer:
-    """Renders outputs to bytes. Bodies come from the build state, attachments from the project folder.
+    """Renders planned outputs to bytes.
 
-    ``save_specs`` receives the encoded specs of pages that partial builds can edit, by digest.
+    ``bodies`` loads the bodies of pages, ``store`` the files of the search index. Attachments are read from
+    the folder ``project``. ``save_specs`` receives the encoded specs of the pages that partial builds can
+    edit, by page digest.
     """
 
     def __init__(
@@ -120,10 +122,9 @@ class Renderer:
         self._save_specs = save_specs
 
     def __call__(self, outputs: Sequence[Output]) -> Iterator[tuple[Output, FileContent]]:
-        """Yield each output, in order, with its bytes or with pieces of them.
+        """Yield each output with its content, in order: its bytes, or an iterator of pieces if it is large.
 
-        Raises `PublishError` if a template fails for any reason, or if a source has changed since it was
-        read.
+        Raises `PublishError` if a template fails, or if a source has changed since it was parsed.
         """
         # Pages and texts are rendered by the pool, ahead of the loop below, which puts the results back into
         # the order of the outputs. Each pass makes its jobs again instead of storing them: there is one for

@@ -1,4 +1,4 @@
-"""Storage of search index files in the build state, for the engine that made them."""
+"""Stores search index files in the build state, marked with the version of the program that made them."""
 
 from __future__ import annotations
 
@@ -14,22 +14,28 @@ _ENGINE_ROW = "engine"
 
 
 class StateShardStore:
-    """Implements `PayloadStore` of the search index over the build state. Files of another engine are ignored."""
+    """Stores the payloads of search index files in the build state. It implements `PayloadStore`.
+
+    Payloads stored by another version of the program are ignored.
+    """
 
     def __init__(self, state: BuildState) -> None:
         self._state = state
 
     def list_digests(self) -> dict[str, str]:
-        """Return the digests of all payloads by name."""
+        """Return the digests of all payloads, by name. Empty if another version of the program stored them."""
         digests = self._state.load_shard_digests()
         return digests if digests.pop(_ENGINE_ROW, "") == compute_engine_digest() else {}
 
     def read(self, names: Collection[str]) -> dict[str, bytes]:
-        """Return the payloads with these names."""
+        """Return the payloads with these names, by name. Unknown names are omitted."""
         return self._state.load_shards(names)
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-        """Replace all payloads, and return their digests. They are streamed, never all in memory."""
+        """Replace all stored payloads by these pairs of name and payload. Return their digests by name.
+
+        The payloads are streamed, so they are never all in memory.
+        """
         digests: dict[str, str] = {}
 
         def rows() -> Iterator[tuple[str, str, bytes]]:
@@ -42,9 +48,10 @@ class StateShardStore:
         return digests
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Store payloads and delete those ``removed``, if the index is the expected one.
+        """Store and delete some payloads, if no other build has replaced the index meanwhile.
 
-        That is so if one of the present payloads has the digest ``since``; else returns False.
+        ``payloads`` are by name; ``removed`` are the names to delete. ``since`` is the digest of one
+        payload of the expected index. If none has it, nothing is changed and False is returned.
         """
         return self._state.update_shards(_add_digests(payloads), removed, since)
 

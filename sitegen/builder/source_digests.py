@@ -17,14 +17,18 @@ StepCallback = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """Content digests of all source files by path, and the diagnostics of the scan."""
+    """Content digests of all readable source files by path, and the diagnostics of the scan."""
 
     digests: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def scan_sources(project: Path, state: BuildState, progress: StepCallback) -> ScanResult:
-    """Find and digest all sources of a project. Never raises on bad content."""
+    """List all source files of a project and compute their digests.
+
+    Only files that may have changed are read. Unreadable files and other faults are reported as
+    diagnostics.
+    """
     progress("scan", 0, 0)
     listing = list_source_files(project)
     source_files = [*listing.files, *_find_site_file(project)]
@@ -41,14 +45,17 @@ def _find_site_file(project: Path) -> list[SourceFile]:
 
 
 class ProjectFiles:
-    """Reads the files of a project. ``diagnostics`` collects what could not be read."""
+    """Reads files of a project. Failures are collected in ``diagnostics`` instead of being raised."""
 
     def __init__(self, project: Path) -> None:
         self._project = project
         self.diagnostics: list[Diagnostic] = []
 
     def read_bytes(self, path: str) -> bytes | None:
-        """Read a file; None if that fails."""
+        """Return the content of the file at ``path`` in the project.
+
+        Returns None if it cannot be read, and adds a diagnostic.
+        """
         try:
             return (self._project / path).read_bytes()
         except OSError as error:

@@ -35,11 +35,11 @@ _BATCH_SIZE = 250
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The sources of a build: parsed files, facts of attachments, diagnostics. Bodies are in the build state.
+    """All sources of a build: parsed files, attachments by path, and their diagnostics.
 
-    ``paths`` and ``parse_keys`` are the keys of the files and their parses in the build state. ``consistent``
-    says that each file was read as it had been scanned. ``phones`` are the telephone numbers that agencies
-    publish.
+    Bodies are not included; they are in the build state. ``paths`` and ``parse_keys`` are the keys of files
+    and parse results in the build state. ``consistent`` is False if a file changed between the scan and its
+    parsing. ``phones`` are the telephone numbers that agencies publish.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -51,13 +51,16 @@ class Sources:
     phones: frozenset[str] = frozenset()
 
     def prune_state(self, state: BuildState) -> None:
-        """Delete from the build state what none of these sources uses, so that it does not grow forever."""
+        """Delete all cache entries from the build state that these sources do not use."""
         bodies = {entry.body.digest for entry in self.parsed}
         state.prune(sources=self.paths, parses=self.parse_keys, bodies=bodies)
 
 
 class BodyStore:
-    """The bodies of the sources of one build."""
+    """Loads bodies (the converted Markdown texts of sources) of one build, as HTML or as plain text.
+
+    They are stored in the build state under the digest of their HTML.
+    """
 
     def __init__(self, project: Path, state: BuildState, sources: Sources) -> None:
         self._project = project
@@ -65,16 +68,19 @@ class BodyStore:
         self._sources = sources
 
     def load_html(self, digests: Collection[str]) -> dict[str, str]:
-        """Load the HTML of the bodies with these digests.
+        """Return the HTML of the bodies with these digests, by digest.
 
-        Bodies that another build has deleted from the state are parsed again. Raises `PublishError` if a
-        source has changed.
+        If another build has deleted a body from the build state, its source is parsed again. Raises
+        `PublishError` if that source has changed since the scan.
         """
         bodies = self._state.load_bodies(digests)
         return bodies | {entry.body.digest: entry.html for entry in self._parse_missing(digests, bodies)}
 
     def load_texts(self, digests: Collection[str]) -> dict[str, str]:
-        """Load the plain texts of the bodies with these digests, in the same way."""
+        """Return the plain texts of the bodies with these digests, by digest.
+
+        Missing bodies and errors are treated as in `load_html`.
+        """
         texts = self._state.load_texts(digests)
         return texts | {entry.body.digest: entry.text for entry in self._parse_missing(digests, texts)}
 
@@ -93,7 +99,7 @@ class BodyStore:
 
 
 class SourceLoader:
-    """Reads the sources of a project. Sources with a cached parse are not parsed again."""
+    """Loads the sources of a project. Only sources without a cached parse result are parsed."""
 
     def __init__(self, project: Path, state: BuildState, pool: Pool, progress: StepCallback) -> None:
         self._project = project
@@ -106,7 +112,7 @@ class SourceLoader:
         self._diagnostics: list[Diagnostic] = []
 
     def load(self, scanned: ScanResult) -> Sources:
-        """Parse every source that was found. Never raises on bad content."""
+        """Parse all scanned sources and inspect the attachments. Faults in them are reported as diagnostics."""
         digests = scanned.digests
         slots: dict[str, SourceSlot] = {}
         for path in digests:
@@ -244,12 +250,19 @@ class SourceLoader:
 
 
 def make_parse_context(allowed: Collection[str]) -> str:
-    """Return what parses depend on besides their sources: the published telephone numbers."""
+    """Return what a parse result depends on besides its source, for `make_parse_key`.
+
+    That is the sorted list of telephone numbers that agencies publish: they are not personal data.
+    """
     return ",".join(sorted(allowed))
 
 
 def make_parse_key(path: str, digest: str, context: str) -> str:
-    """Return the cache key of a parse. It includes the path, because diagnostics contain it."""
+    """Return the cache key of a parse result.
+
+    ``digest`` is that of the source, ``context`` comes from `make_parse_context`. The key also covers the
+    program, and ``path`` because diagnostics contain it.
+    """
     return blake2b(
         f"{compute_engine_digest()}\0{path}\0{digest}\0{context}".encode(), digest_size=16
     ).hexdigest()

@@ -1,7 +1,7 @@
-"""Up-to-date check: replays the last result when no input has changed.
+"""Up-to-date check: if no input has changed since the last build, its result is returned again.
 
-A site is a function of its sources, its theme, the day and the engine. If these are as they were at the last
-publication, and the output folder is as that left it, there is nothing to parse, check or plan.
+The output depends only on the sources, the theme, the date and the program. If these are the same as at the
+last publication, and no output has been changed since, nothing has to be parsed, checked or planned.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """Result of the last build that published, the digest of its plan, and the stamp of its manifest."""
+    """Record of the last build that published to an output folder, saved for the next build.
+
+    ``plan_digest`` covers the paths and digests of all outputs. ``manifest_stamp`` identifies the manifest
+    without reading it. ``pages``, ``unpublished`` and ``diagnostics`` are those of the `Result`.
+    """
 
     plan_digest: str
     manifest_stamp: ManifestStamp
@@ -39,13 +43,19 @@ class LastBuild:
 
     @classmethod
     def load(cls, state: BuildState, root: str, inputs_digest: str) -> Self | None:
-        """Load the last build of the folder ``root`` if it had these inputs; else None."""
+        """Load the last build of the output folder with the key ``root`` if its inputs had this digest.
+
+        Returns None if they had another digest, or if there is no last build.
+        """
         value = state.load_last_build(root).get(inputs_digest)
         return cls._decode(value) if value else None
 
     @classmethod
     def load_latest(cls, state: BuildState, root: str) -> Self | None:
-        """Load the last build of the folder ``root``, whatever its inputs; None if there is none."""
+        """Load the last build of the output folder with the key ``root``, whatever its inputs.
+
+        Returns None if there is none.
+        """
         return next(map(cls._decode, state.load_last_build(root).values()), None)
 
     @classmethod
@@ -56,7 +66,10 @@ class LastBuild:
             return None
 
     def make_result(self, report: PublishReport, seconds: dict[str, float]) -> Result:
-        """Make the result of a build that repeats this one."""
+        """Return the result of this build for a later one in which nothing changed, or only bodies did.
+
+        ``report`` and ``seconds`` are those of the later build.
+        """
         return Result(
             diagnostics=self.diagnostics,
             events=report.events,
@@ -67,12 +80,12 @@ class LastBuild:
         )
 
     def save(self, state: BuildState, root: str, inputs_digest: str, snapshot: bytes) -> None:
-        """Save this build for `load`, with the ``snapshot`` for partial builds."""
+        """Save this build under the digest of its inputs, with the ``snapshot`` for partial builds."""
         state.save_last_build(root, inputs_digest, msgspec.msgpack.encode(self), snapshot)
 
 
 def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
-    """Compute the digest of a plan from the paths and digests of its outputs."""
+    """Return the digest of a plan. ``outputs`` are pairs of path and output digest, in any order."""
     digest = blake2b(digest_size=16)
     for path, output_digest in sorted(outputs):
         digest.update(f"{path}\0{output_digest}\0".encode("utf-8", "surrogatepass"))
@@ -80,14 +93,18 @@ def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
 
 
 def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:
-    """Compute the digest of all build inputs."""
+    """Return the digest of all inputs of a build: the environment and the digests of all sources."""
     digest = blake2b(environment_digest.encode(), digest_size=16)
     digest.update(msgspec.msgpack.encode(sorted(scanned.digests.items())))
     return digest.hexdigest()
 
 
 def compute_environment_digest(project: Path, today: date, scanned: ScanResult, *, precompress: bool) -> str:
-    """Compute the digest of all build inputs except the readable sources."""
+    """Return the digest of all inputs of a build other than the sources.
+
+    It covers the program, the themes, the date, the diagnostics of the scan and, with ``precompress``, the
+    versions of the compressors.
+    """
     # It may cover more than is needed, such as themes that are not in use.
     # The versions of the compressors count only if there are compressed copies.
     codings = [coding.version for coding in ContentCoding] if precompress else []

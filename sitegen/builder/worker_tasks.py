@@ -26,7 +26,7 @@ from sitegen.theme.templates import Templates
 
 
 class SourceData(NamedTuple):
-    """A source file: its path in the project, its slot in the content layout, its bytes."""
+    """Source file to parse: path in the project, kind and position in the content folder, and bytes."""
 
     path: str
     slot: SourceSlot
@@ -34,7 +34,10 @@ class SourceData(NamedTuple):
 
 
 class PageJob(NamedTuple):
-    """A page to render: its content, its body with unresolved links, and the codings it is needed in."""
+    """Page to render: its content, and the HTML of its body, in which internal links are still placeholders.
+
+    The page is needed in each of ``codings``.
+    """
 
     content: views.View | EncodedPage
     body: str
@@ -43,19 +46,19 @@ class PageJob(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceParser:
-    """Parses sources and checks them for personal data and secrecy marks.
+    """Function for workers that parses sources and checks them for personal data and secrecy marks.
 
-    ``public_phones`` are telephone numbers that are not personal data.
+    ``public_phones`` are the telephone numbers that agencies publish, which are not personal data.
     """
 
     public_phones: frozenset[str]
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
-        """Parse sources, in order."""
+        """Parse a batch of sources, and return their results in the same order."""
         return [CachedParse.from_parsed(self.parse(source)) for source in sources]
 
     def parse(self, source: SourceData) -> ParsedSource:
-        """Parse one source, with its body."""
+        """Parse and check one source. The source text is left out of the result."""
         parsed = parse_source(*source)
         # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
@@ -68,7 +71,7 @@ class SourceParser:
 
 
 def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
-    """Collect the telephone numbers that agencies publish, which are not personal data."""
+    """Return the telephone and fax numbers in the records of all agencies among the parsed sources."""
     records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
     return extract_phone_numbers(
         *(number for record in records if record for number in (record.phone, record.fax))
@@ -77,9 +80,9 @@ def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class PageRenderer:
-    """Renders pages with a theme and a site context.
+    """Function for workers that renders pages with a theme and site settings.
 
-    Both are pickled into each task, and unpickled once in each process.
+    ``payload`` is both, pickled; ``digest`` is its digest. Each worker unpickles a payload only once.
     """
 
     payload: bytes
@@ -87,15 +90,15 @@ class PageRenderer:
 
     @classmethod
     def pack(cls, theme: Theme, settings: SiteSettings) -> Self:
-        """Pack a theme and a site context."""
+        """Make a renderer from a theme and site settings. The theme's static files are left out."""
         # Static files are not needed to render, and would make every task large.
         packed = pickle.dumps((replace(theme, static={}), settings))
         return cls(packed, blake2b(packed).hexdigest())
 
     def __call__(self, pages: Sequence[PageJob]) -> list[list[bytes]]:
-        """Render pages, in order, each in its codings.
+        """Render a batch of pages. Return, in the same order, the bytes of each page in each of its codings.
 
-        Raises `PublishError` if a template fails for any reason.
+        Raises `PublishError` if a template raises any exception.
         """
         templates, frame = _unpack(self)
         return [

@@ -54,7 +54,11 @@ def cli() -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line (without the program name) and return its exit code. Never raises."""
+    """Run a command line and return its exit code, which is one of those listed in `EPILOG`, or 130.
+
+    ``arguments`` do not include the program name; None takes those of this process. Errors are printed, not
+    raised.
+    """
     use_utf8()
     try:
         code = cli.main(arguments, prog_name=name_program(sys.argv[0]), standalone_mode=False)
@@ -76,5 +80,5 @@ def name_program(path: str) -> str:
 
 
 def main() -> NoReturn:
-    """Run the command line of this process, and exit with one of the codes in `EPILOG`."""
+    """Run the command line of this process, and exit with its exit code."""
     sys.exit(run())

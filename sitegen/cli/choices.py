@@ -11,9 +11,10 @@ import click
 
 
 class NamedChoices:
-    """Things to choose from, by id or by Chinese name. ``label`` and ``label_en`` name the kind of thing.
+    """Values that a user may choose from, each given by its id or its Chinese name.
 
-    If two things share a name, only their ids are accepted.
+    ``names`` maps ids to Chinese names. ``label`` and ``label_en`` say in messages what kind of value this
+    is. A name that belongs to several ids is not accepted.
     """
 
     def __init__(self, label: str, label_en: str, names: Mapping[str, str]) -> None:
@@ -25,9 +26,10 @@ class NamedChoices:
         self._ids: Final = unique_names | {key: key for key in names}
 
     def find(self, value: str) -> str:
-        """Return the id of a choice that was typed as an id or a name.
+        """Return the id of the choice whose id or Chinese name is ``value``.
 
-        Raises a usage error that lists the most similar choices, or all, if there is no such choice.
+        If there is none, raises a usage error that lists similar choices, or all choices if none is
+        similar.
         """
         id = self._ids.get(value.strip())
         if id is None:
@@ -38,7 +40,7 @@ class NamedChoices:
         return id
 
     def format_choices(self, ids: tuple[str, ...] = ()) -> str:
-        """Format the choices, or those with these ids, in one line: ``行政规范性文件(normative)、…``."""
+        """Return the choices with these ids (default: all) as one line, such as ``行政规范性文件(normative)、…``."""
         names = {key: self._names[key] for key in ids or self._names}
         return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
 

@@ -11,7 +11,7 @@ import click
 
 
 def use_utf8() -> None:
-    """Make both output streams write UTF-8 in any locale. Characters that cannot be encoded are escaped."""
+    """Make stdout and stderr write UTF-8 in any locale. Characters that cannot be encoded are escaped."""
     for stream in (sys.stdout, sys.stderr):
         # Tests and other programs may have put another kind of stream in its place.
         if isinstance(stream, io.TextIOWrapper):
@@ -19,7 +19,11 @@ def use_utf8() -> None:
 
 
 def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
-    """Print text, and ignore a closed pipe, so that the exit code stays correct."""
+    """Print text followed by ``end`` to stdout or, with ``err``, to stderr.
+
+    If the reader has closed the pipe, all further output to that stream is discarded, and no error is
+    raised.
+    """
     try:
         click.echo(f"{text}{end}", nl=False, err=err)
     except BrokenPipeError:
@@ -27,12 +31,12 @@ def print_text(text: str, *, err: bool = False, end: str = "\n") -> None:
 
 
 def is_colour_allowed() -> bool:
-    """Whether stdout may have colours."""
+    """Whether stdout may contain colours: it is a terminal that supports them, and NO_COLOR is not set."""
     return _is_interactive(sys.stdout)
 
 
 def is_line_rewritable() -> bool:
-    """Whether a line on stderr may be overwritten, as the progress line is."""
+    """Whether stderr is a terminal on which a progress line can be overwritten, and NO_COLOR is not set."""
     return _is_interactive(sys.stderr)
 
 
@@ -42,7 +46,10 @@ def _is_interactive(stream: TextIO) -> bool:
 
 
 def drop_closed_streams() -> None:
-    """Flush both streams, so that a closed pipe cannot raise while the interpreter shuts down."""
+    """Flush stdout and stderr, and discard their output if the reader has closed the pipe.
+
+    Otherwise the interpreter would report an error when it flushes them at exit.
+    """
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -26,7 +26,7 @@ class _BilingualHelp(click.Command):
     """A command whose help option is described in Chinese and English."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the option ``-h`` and ``--help``."""
+        """Return the option ``-h``/``--help``, described in both languages; None if the command has none."""
         option = super().get_help_option(ctx)
         if option:
             option.help = "显示本帮助。 Show this help."
@@ -34,7 +34,7 @@ class _BilingualHelp(click.Command):
 
 
 class Command(_BilingualHelp):
-    """A command with the options that every command has."""
+    """Command with the options that every command has, such as ``--traceback``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,16 +42,16 @@ class Command(_BilingualHelp):
 
 
 class CommandGroup(_BilingualHelp, click.Group):
-    """A group whose subcommands are `Command` objects."""
+    """Command group whose subcommands have the options of `Command`."""
 
     command_class = Command
 
 
 class RootGroup(CommandGroup):
-    """The root group. ``sitegen --explain`` means ``sitegen build --explain``.
+    """Root command group. If no command is given, it runs ``build``.
 
-    ``modules`` maps each command to ``module:attribute``. A command is imported when it is used, so that
-    searching need not load what builds.
+    ``modules`` maps the name of each command to its object, as ``module:attribute``. The module is imported
+    only when the command is used, so that ``search`` does not load what only ``build`` needs.
     """
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **kwargs: Any) -> None:
@@ -59,18 +59,22 @@ class RootGroup(CommandGroup):
         self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of ``modules``; Click would sort them by name."""
+        """Return the names of all commands in the order of ``modules``, not sorted as in Click."""
         return [*self._modules, *(name for name in super().list_commands(ctx) if name not in self._modules)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return the command of this name; None if there is none."""
+        """Return the command called ``cmd_name``, importing its module; None if there is no such command."""
         if cmd_name in self._modules and cmd_name not in self.commands:
             module, _, attribute = self._modules[cmd_name].partition(":")
             self.add_command(getattr(import_module(module), attribute))
         return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Insert ``build`` if there are no arguments, or if the first is an option that the group has not."""
+        """Parse the arguments, inserting ``build`` if they do not begin with a command.
+
+        That is so if there are no arguments, or if the first one is an option that the group itself does
+        not have.
+        """
         # Any other word is left to Click, which reports an unknown command.
         group_options = {name for option in self.get_params(ctx) for name in option.opts}
         if not args or (args[0].startswith("-") and args[0] not in group_options):
@@ -78,7 +82,7 @@ class RootGroup(CommandGroup):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. An unexpected exception is reported and results in exit code 3."""
+        """Run the chosen command. An unexpected exception is reported, and exit code 3 is returned."""
         try:
             return super().invoke(ctx)
         # These are no failures of the program: `run` turns them into messages and exit codes.
@@ -90,7 +94,7 @@ class RootGroup(CommandGroup):
 
 
 def make_traceback_option() -> click.Option:
-    """Return the option ``--traceback``, which is stored in the context for `report_internal_error`."""
+    """Return the option ``--traceback``. Its value is stored in ``Context.meta`` under `TRACEBACK`."""
 
     def store_flag(ctx: click.Context, _: click.Parameter, enabled: bool) -> None:
         ctx.meta[TRACEBACK] = enabled
@@ -105,10 +109,10 @@ def make_traceback_option() -> click.Option:
 
 
 def report_internal_error(error: Exception, *, in_full: bool) -> None:
-    """Report an unexpected exception as an internal error.
+    """Print a message for an unexpected exception to stderr.
 
-    The traceback is printed if ``in_full``; else it is written to a file that the user can send to the
-    maintainers.
+    With ``in_full``, the traceback is printed as well. Otherwise it is written to a temporary file, which
+    the user is asked to send to the maintainers.
     """
     details = "".join(traceback.format_exception(error))
     print_text("抱歉，程序内部出错，您的内容没有问题。", err=True)
@@ -134,7 +138,7 @@ def _save_details(details: str) -> Path:
 
 
 def combine_options(*decorators: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Combine several option decorators into one. Help shows them in the order given."""
+    """Combine several option decorators into one. Help lists the options in the order given."""
 
     def decorate(function: Any) -> Any:
         # Stacked decorators are applied from the bottom up, so the last one comes first.

@@ -219,7 +219,8 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
 def create_service(project: Path, name: str, stem: str, title: str, today: datetime | None) -> int:
     """\b
     新建一份办事指南：列出依据、条件、程序、材料、时限、收费、联系。七项都填好，检查才能通过。
-    Create a service with its seven disclosures to fill in. The checks pass when all seven are filled in.
+    Create a service guide with seven blank sections: legal basis, eligibility, procedure, documents required, time
+    limit, fees and contact. The checks pass when all seven are filled in.
 
     \b
     例 Example

@@ -31,7 +31,10 @@ today_option = click.option(
 
 
 def find_project_root(folder: Path) -> Path:
-    """Return the project folder as an absolute path. Raises a usage error if it is not a project."""
+    """Return the absolute path of the project folder ``folder``, with links resolved.
+
+    Raises a usage error if it contains neither ``content/`` nor ``site.yaml``.
+    """
     root = folder.resolve()
     # One of the two makes it a project; what else is missing, the build reports.
     if not (root / "content").is_dir() and not (root / "site.yaml").is_file():
@@ -43,9 +46,11 @@ def find_project_root(folder: Path) -> Path:
 
 
 def resolve_today(today: datetime | None) -> date:
-    """Return ``today`` if given, else the default date.
+    """Return the date that the build takes as today.
 
-    That is the date of SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set, else the date in Beijing.
+    That is ``today`` (the option ``--today``) if given, else the date of SOURCE_DATE_EPOCH (see
+    reproducible-builds.org) if that is set, else the current date in Beijing. Raises a usage error if
+    SOURCE_DATE_EPOCH is not a number of seconds.
     """
     if today is not None:
         return today.date()
@@ -61,7 +66,10 @@ def resolve_today(today: datetime | None) -> date:
 
 
 def require_package(package: str, option: str) -> None:
-    """Raise a usage error that says how to install ``package`` if it is missing. ``option`` needs it."""
+    """Raise a usage error if ``package`` is not installed.
+
+    The message names ``option``, which needs the package, and the command that installs it.
+    """
     if find_spec(package) is None:
         command = f"{sys.executable} -m pip install {package}"
         raise click.UsageError(

@@ -25,10 +25,11 @@ _POLICY: Final = (
 
 @contextmanager
 def record_profile(file: Path, *, quiet: bool) -> Iterator[None]:
-    """Profile the code within, write the page to ``file`` even if that code raises, and print where it is.
+    """Profile the code in the ``with`` block and write the result as an HTML page to ``file``.
 
-    Only this process is profiled, so the code within must not start workers. Raises a usage error before
-    anything runs if the package is missing or the file cannot be written.
+    The page is written even if the code raises. Its path is printed unless ``quiet``. Only this process is
+    profiled, so the code must not start workers. Before running the code, raises a usage error if
+    pyinstrument is not installed or the file cannot be written.
     """
     require_package(PACKAGE, "--profile")
     _check_writable(file)

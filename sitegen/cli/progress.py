@@ -20,9 +20,9 @@ MINIMUM_SECONDS: Final = 2.0
 
 
 class TimeEstimate:
-    """Estimates the remaining time of a step with ``total`` parts.
+    """Estimates the remaining time of a build step that consists of ``total`` parts.
 
-    The step began at ``now`` (in seconds), when ``done`` parts were done already.
+    ``now`` is the time in seconds when the step began; ``done`` is the number of parts finished by then.
     """
 
     def __init__(self, now: float, done: int, total: int) -> None:
@@ -33,11 +33,15 @@ class TimeEstimate:
     # Workers deliver hundreds of parts at once. So the rate is taken up to the last update before the present
     # one: at the first part of a burst it covers the bursts before, not this part alone.
     def update(self, now: float, done: int) -> None:
-        """Record how many parts are done now."""
+        """Record that ``done`` parts are finished at the time ``now``."""
         self._updated, self._done = now, done
 
     def compute_seconds(self, now: float) -> float | None:
-        """Return the seconds left from ``now`` on; None if unknown or if nothing is left."""
+        """Return the estimated seconds that the step will take from the time ``now`` on; None if unknown.
+
+        It is unknown in the first `MINIMUM_SECONDS` of the step, before any part is finished, and when the
+        estimate has been exceeded or all parts are finished.
+        """
         # Before the minimum, or without any part done since the start, a rate would be a guess.
         elapsed, completed = self._updated - self._started, self._done - self._done_before
         if elapsed < MINIMUM_SECONDS or completed <= 0 or self._done >= self.total:
@@ -69,11 +73,11 @@ DEFAULT_COLUMNS: Final = 80
 
 
 class ProgressLine:
-    """Prints the current step, its progress and the remaining time to stderr. Use it as a context manager.
+    """Context manager that prints the current step of a build and its progress to stderr.
 
-    Call it with the step, the number of parts that are done and the total; a total of 0 means that the step
-    has no parts. On a ``terminal`` one status line is overwritten with carriage returns, without control
-    sequences, and fits into ``columns``.
+    It is a `StepListener`: the build calls it. With ``terminal``, one status line is overwritten, shortened
+    to the width that ``columns`` returns. Otherwise a line is printed for each step, and every
+    `LINE_SECONDS` in long steps. ``clock`` returns the time in seconds. With ``quiet``, nothing is printed.
     """
 
     def __init__(
@@ -104,7 +108,7 @@ class ProgressLine:
             print_text("\r", err=True, end="")
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Show that ``step`` has done ``done`` of ``total`` parts."""
+        """Show that ``done`` of ``total`` parts of a step are finished. A total of 0 means no parts to count."""
         if self._quiet:
             return
         now, is_new_step = self._clock(), step != self._step
@@ -135,12 +139,12 @@ class ProgressLine:
 
 
 def translate_step(step: str) -> tuple[str, str]:
-    """Return the name of a step in Chinese and English."""
+    """Return the Chinese and English names of a build step; ``step`` itself if it is unknown."""
     return STEPS.get(step, (step, step))
 
 
 def measure_columns() -> int:
-    """Return the width of the terminal of stderr in columns."""
+    """Return the width of the terminal in columns; `DEFAULT_COLUMNS` if stderr is not a terminal."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or DEFAULT_COLUMNS
     except (OSError, ValueError):

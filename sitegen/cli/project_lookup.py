@@ -1,4 +1,4 @@
-"""Reads from a project what the ``new`` commands need: agencies, leaf categories, serials, last year's tables."""
+"""Reads what the ``new`` commands need from a project: agencies, leaf categories, serials, report tables."""
 
 from __future__ import annotations
 
@@ -21,13 +21,20 @@ SERIAL_DIGITS = 5
 
 
 def list_agencies(root: Path) -> NamedChoices:
-    """List all agencies by id: the names of the folders that contain an agency.yaml."""
+    """Return the ids of all agencies as choices, sorted by id.
+
+    An agency's id is the name of its folder, which contains an agency.yaml. The choices have no Chinese
+    names.
+    """
     ids = sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml"))
     return NamedChoices("机关", "agency", {name: name for name in ids})
 
 
 def load_agency(root: Path, name: str) -> AgencyRecord:
-    """Load the agency with this id. Raises a usage error if there is none, or if its file has errors."""
+    """Load the agency.yaml of the agency with the id ``name``.
+
+    Raises a usage error if there is no such agency, or if its file has errors.
+    """
     name = list_agencies(root).find(name)
     record = _load_record(root, f"content/agencies/{name}/agency.yaml")
     if not isinstance(record, AgencyRecord):
@@ -39,7 +46,10 @@ def load_agency(root: Path, name: str) -> AgencyRecord:
 
 
 def list_categories(root: Path) -> NamedChoices:
-    """List the leaf categories by id and name, in the order of categories.yaml."""
+    """Return the leaf categories (those without subcategories) as choices, in the order of categories.yaml.
+
+    There are no choices if the file is missing or has errors.
+    """
     record = _load_record(root, "content/categories.yaml")
     classes = record.classes if isinstance(record, ClassificationRecord) else ()
     return NamedChoices(
@@ -48,7 +58,11 @@ def list_categories(root: Path) -> NamedChoices:
 
 
 def find_next_serial(folder: Path, prefix: str, year: int) -> str:
-    """Return the serial after the highest that the items of an agency use for ``year``."""
+    """Return the serial number for the next item of an agency in ``year``, padded with zeros.
+
+    It is one more than the highest serial number in file names below ``folder`` (the agency's items) and in
+    index numbers of the form ``prefix/year-serial`` written in these files.
+    """
     # File names and the index numbers in the files both count: the number of a withdrawn or renamed item must
     # not be assigned again while any file still refers to it.
     used = [*_iter_file_serials(folder / str(year)), *_iter_written_serials(folder, prefix, year)]
@@ -58,9 +72,9 @@ def find_next_serial(folder: Path, prefix: str, year: int) -> str:
 
 
 def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a file with this content at ``path``, before it is written.
+    """Return the diagnostics that a content file at ``path`` would have, without writing it.
 
-    Raises a usage error if no content file can be at this path.
+    Only the file by itself is checked. Raises a usage error if no content file can be at this path.
     """
     slot = parse_source_path(path)
     if slot is None:
@@ -70,7 +84,10 @@ def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
 
 
 def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | None:
-    """Load the tables of an agency's report for a year, even of a draft; None if they cannot be read."""
+    """Load the tables of the annual report of an agency for ``year``, even if it is a draft.
+
+    Returns None if there is no such report, or if it has errors.
+    """
     stem = f"content/agencies/{agency}/reports/{year}"
     report = _parse_file(root, f"{stem}.yaml")
     if report is None or report.record is None:

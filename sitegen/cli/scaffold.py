@@ -15,7 +15,11 @@ from sitegen.schema.records import AGENCY_KIND, LEVEL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewItem:
-    """Values of a new item. If ``category`` is empty, the text offers ``categories`` to choose from."""
+    """Values that are filled in for a new item.
+
+    ``serial`` is the file name without extension. ``category`` is the id of a leaf category; if it is
+    empty, the file offers ``categories``, a line that lists all of them.
+    """
 
     title: str
     index_no: str
@@ -27,7 +31,10 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAgency:
-    """Values of a new agency."""
+    """Values that are filled in for a new agency. ``parent`` is an agency id, or "".
+
+    ``level`` and ``kind`` are ids. ``index_prefix`` is the first part of the agency's index numbers.
+    """
 
     name: str
     short_name: str
@@ -38,7 +45,7 @@ class NewAgency:
 
 
 def quote_scalar(text: str) -> str:
-    """Format ``text`` as a YAML scalar on one line, quoted only if necessary."""
+    """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters."""
     # Stricter than YAML: anything unusual is quoted.
     if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
         return text
@@ -46,7 +53,7 @@ def quote_scalar(text: str) -> str:
 
 
 def render_item(item: NewItem) -> str:
-    """Render a draft item as Markdown with front matter."""
+    """Return the Markdown file of a new draft item, with front matter."""
     category = (
         f"信息分类: {item.category}"
         if item.category
@@ -81,7 +88,7 @@ def render_item(item: NewItem) -> str:
 
 
 def render_agency(agency: NewAgency) -> str:
-    """Render an agency.yaml with the required fields, and all others as comments."""
+    """Return the agency.yaml of a new agency. Optional fields are included as comments."""
     parent = f"上级: {agency.parent}" if agency.parent else "# 上级: 上级机关的文件夹名"
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
@@ -112,9 +119,9 @@ def render_agency(agency: NewAgency) -> str:
 
 
 def render_guide(agency: NewAgency, today: date) -> str:
-    """Render a draft guide that is valid for any agency (条例第十二条).
+    """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
-    The contact details come from agency.yaml.
+    The text suits any agency. Contact details are not included, because pages take them from agency.yaml.
     """
     return f"""---
 更新日期: {today.isoformat()}
@@ -139,7 +146,10 @@ def render_guide(agency: NewAgency, today: date) -> str:
 
 
 def render_apply_page(agency: NewAgency, today: date) -> str:
-    """Render a page on disclosure on request, with the time limits of 条例第二十九、三十、三十三、四十二条."""
+    """Return the apply.md of a new agency: a draft page on disclosure on request.
+
+    It states the time limits and fees of 条例第二十九、三十、三十三、四十二条.
+    """
     limits = RULES.limits
     return f"""---
 更新日期: {today.isoformat()}
@@ -167,9 +177,11 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 def render_report(
     title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
-    """Render the metadata of a draft annual report, with its tables or statistics if they belong into YAML.
+    """Return the YAML file of a new draft annual report.
 
-    If ``late``, a comment asks for the actual date of publication.
+    With ``in_yaml``, it includes the statutory tables; otherwise they are in a file of their own. If the
+    report format has statistics instead of tables, they are always in this file. With ``late``, a comment
+    asks for the actual date of publication.
     """
     draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
@@ -207,7 +219,7 @@ def _render_tables(tables: ReportTables) -> str:
 
 
 def render_narrative(form: ReportFormat) -> str:
-    """Render the parts of the narrative that the format of the report prescribes."""
+    """Return the Markdown file of a new annual report: the prescribed headings, each with a placeholder."""
     return "\n".join(
         f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
         # Each format has six parts; the numerals suffice for two more.
@@ -216,7 +228,11 @@ def render_narrative(form: ReportFormat) -> str:
 
 
 def render_service(title: str, today: date) -> str:
-    """Render a service with its seven disclosures (依据、条件、程序、材料、时限、收费、联系) to fill in."""
+    """Return the YAML file of a new draft service guide with seven empty sections.
+
+    They are legal basis, eligibility, procedure, documents required, time limit, fees and contact
+    (依据、条件、程序、材料、时限、收费、联系).
+    """
     return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉“草稿”这一行。 A draft is not published; remove its line.
 草稿: 是
 事项名称: {quote_scalar(title)}

@@ -100,7 +100,8 @@ def search_command(
 ) -> int:
     """\b
     在已生成的网站里搜索，用的就是网站自己的索引。词之间是“并且”；可用引号、-排除、AND、OR、NOT、括号、标题: 文号: 正文: 等。
-    Search the built site with its own index. Words are all wanted; quotes, -word, AND, OR, NOT, fields are known.
+    Search the built site in its own index. Results contain all words of the query. It may have quotes, -word, AND, OR,
+    NOT, parentheses, and fields such as 标题:.
 
     \b
     例 Examples

@@ -86,14 +86,14 @@ def serve_command(
 
 
 class _TerminalListener:
-    """Prints what the preview does, without repeating itself."""
+    """Prints the events of a preview to the terminal. Unchanged diagnostics are not printed again."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._printed: tuple[Diagnostic, ...] = ()
 
     def report_build(self, result: Result) -> None:
-        """Print the diagnostics if they differ from the last ones, and the numbers of changed files."""
+        """Print the diagnostics if they have changed, and the numbers of written and removed files."""
         if result.diagnostics != self._printed:
             print_text(
                 render_diagnostics(
@@ -110,16 +110,16 @@ class _TerminalListener:
             print_text(f"{datetime.now():%H:%M:%S} {zh} {written} files written, {removed} removed.")  # noqa: DTZ005
 
     def report_waiting(self) -> None:
-        """Print that another preview is building the pages."""
+        """Print that this preview waits until another preview of the project has finished building."""
         print_text(
             "本项目的另一个预览正在生成网页，请等它完成。 Another preview of this project is building: waiting for it."
         )
 
     def report_failure(self, error: Exception) -> None:
-        """Report the unexpected exception; the preview continues."""
+        """Print a message for an unexpected exception; the traceback is saved in a file."""
         report_internal_error(error, in_full=False)
 
     def report_polling(self, reason: str) -> None:
-        """Print that changes will be noticed more slowly, and why."""
+        """Print that the system refuses to watch the files, so that they are checked every second."""
         print_text(f"系统无法监视文件（{reason}），改为每秒检查一遍。", err=True)
         print_text(f"The system refuses to watch the files ({reason}): checking them every second.", err=True)

@@ -15,7 +15,7 @@ SHORTEST_STEP: Final = 0.05
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Return six lines about pages, files and times, each in Chinese and then in English."""
+    """Return six lines that summarise a build: pages, files and times, each in Chinese and in English."""
     return (*_summarise_pages(result), *_summarise_files(result), *_summarise_times(result.seconds))
 
 

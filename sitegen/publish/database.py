@@ -29,9 +29,10 @@ _TABLES = {
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the database, creating it and its folder if they do not exist.
+    """Open the SQLite file of the build state, creating it and its folder if they do not exist.
 
-    Raises `sqlite3.Error` if the file is not a build state of this version, or if another user made it.
+    Returns a connection in autocommit mode: the caller begins and commits transactions. Raises
+    `sqlite3.Error` if the file is not a build state of this version, or if another user made it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # Without an isolation level the module begins no transactions by itself; BuildState does.

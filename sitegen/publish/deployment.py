@@ -14,7 +14,11 @@ from sitegen.publish.manifest import Manifest, ManifestEntry, ManifestError, dec
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Files to upload in this order, and then paths to delete. Files not listed are already on the host."""
+    """Files to upload to a host and files to delete there. Files not listed are already up to date.
+
+    ``uploads`` are pairs of path and manifest entry, in the order of uploading. ``deletions`` are paths, to
+    be deleted after all uploads.
+    """
 
     uploads: tuple[tuple[str, ManifestEntry], ...]
     deletions: tuple[str, ...]
@@ -26,7 +30,7 @@ class Deployment:
 
 
 def read_manifest(file: Path) -> Manifest:
-    """Read a manifest that was kept from an earlier publication.
+    """Read a manifest file that was saved after an earlier publication.
 
     Raises `PublishError` if it cannot be read, is not a manifest, has another format, or is unfinished.
     """
@@ -46,10 +50,11 @@ def read_manifest(file: Path) -> Manifest:
 
 
 def plan_deployment(old: Manifest, new: Manifest) -> Deployment:
-    """List the uploads and deletions that turn ``old`` into ``new``.
+    """Compute which files to upload to a host and delete there, so that ``old`` becomes ``new``.
 
-    Both are sorted by path; only the manifest of the search index is uploaded after all others. A file whose
-    entry in the old manifest is None (an interrupted publication) is uploaded again.
+    ``old`` is the manifest of the host, ``new`` that of the built site. Uploads and deletions are sorted by
+    path, except that the manifest of the search index is uploaded last. A file is uploaded if it is new, if
+    its size or checksum differs, or if its entry in ``old`` is None (from an interrupted publication).
     """
     uploads = [
         (path, entry)

@@ -1,4 +1,4 @@
-"""Errors of publishing: always diagnostics, never a traceback."""
+"""Errors of publishing, which users see as diagnostics."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class PublishError(Exception):
-    """The site could not be published, or not completely; ``diagnostics`` say why.
+    """Error of a site that could not be published, or not completely. ``diagnostics`` give the reasons.
 
-    They are sorted and never empty. If the error is raised before the first write, nothing was touched. If
-    the disk fails midway, every file has either its old or its new content, and the next publication finishes
-    the work.
+    The diagnostics are sorted and never empty. If the error is raised before the first write, nothing has
+    been changed. If the disk fails during the publication, every file has either its old or its new
+    content, and the next publication finishes the work.
     """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
@@ -29,7 +29,10 @@ class PublishError(Exception):
 
 
 def convert_os_error(error: OSError, path: str) -> Diagnostic:
-    """Convert an error of the operating system to a diagnostic for the person who builds the site."""
+    """Convert an `OSError` about the file ``path`` to a diagnostic.
+
+    Different diagnostics are used for a full disk, for missing permission, and for all other failures.
+    """
     reason = error.strerror or str(error)
     if error.errno in _NO_SPACE:
         return rules.DISK_FULL.at(Place(path), path=path)
@@ -40,7 +43,7 @@ def convert_os_error(error: OSError, path: str) -> Diagnostic:
 
 @contextmanager
 def wrap_os_errors(path: str) -> Iterator[None]:
-    """Turn any `OSError` raised within into a `PublishError` about ``path``."""
+    """Convert any `OSError` raised in the ``with`` block to a `PublishError` about ``path``."""
     try:
         yield
     except OSError as error:

@@ -52,9 +52,9 @@ else:
 
 @contextmanager
 def hold_lock(root: str) -> Iterator[None]:
-    """Hold the lock of the output folder ``root``, which must exist.
+    """Lock the output folder ``root``, which must exist, for the duration of the ``with`` block.
 
-    Raises `PublishError` at once if another process holds it.
+    Does not wait: raises `PublishError` if another process holds the lock.
     """
     path = Path(root, LOCK)
     with wrap_os_errors(path.as_posix()):

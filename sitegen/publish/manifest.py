@@ -24,7 +24,7 @@ _FORMAT = f"{_FAMILY}1"
 
 
 class ManifestEntry(NamedTuple):
-    """Size in bytes and SHA-256 (hexadecimal) of one of our files."""
+    """Size in bytes and SHA-256 (in hexadecimal) of one published file."""
 
     size: int
     sha256: str
@@ -32,11 +32,11 @@ class ManifestEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Entries by path, relative to the output folder.
+    """Published files and their manifest entries, by path relative to the output folder.
 
-    ``complete`` is False while a publication is under way, or after it was killed. Then an entry may be None
-    (the file may or may not have been written yet) and other entries may be out of date, but every path is
-    ours.
+    ``complete`` is False while a publication is running, or if it was killed. In such a manifest, an entry
+    is None if the file may not have been written yet, and any other entry may be out of date. The list of
+    paths is complete in any case: every listed file belongs to the site.
     """
 
     files: Mapping[str, ManifestEntry | None]
@@ -44,7 +44,10 @@ class Manifest:
 
 
 def encode_manifest(files: Iterable[tuple[str, ManifestEntry | None]], *, complete: bool) -> Iterator[bytes]:
-    """Yield the manifest of ``files``, which must be sorted by path, line by line."""
+    """Yield the JSON lines of a manifest of ``files``, which must be sorted by path.
+
+    If ``complete`` is False, the manifest is marked as that of an unfinished publication.
+    """
     # In pieces, because a manifest may have a million lines.
     state = b"complete" if complete else b"unfinished"
     yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (_FORMAT.encode(), state)
@@ -56,10 +59,11 @@ def encode_manifest(files: Iterable[tuple[str, ManifestEntry | None]], *, comple
 
 
 def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
-    """Load the manifest of the output folder ``root``; None if there is none.
+    """Load the manifest of the output folder ``root``. Return None if the folder has no manifest.
 
-    Raises `PublishError` if it is damaged, has another format, or names a path that may not be published.
-    Paths in ``trusted`` are not checked: the caller has done that.
+    Raises `PublishError` if the manifest is damaged, has another format, is a symbolic link, or lists a
+    path that may not be published. Paths in ``trusted`` have been checked by the caller and are not checked
+    again.
     """
     file = Path(root, MANIFEST)
     place = file.as_posix()
@@ -83,9 +87,10 @@ def _format_line(path: str, entry: ManifestEntry | None) -> str:
 
 
 class ManifestError(ValueError):
-    """Error for bytes that are not a readable manifest.
+    """Error for data that cannot be decoded as a manifest.
 
-    ``format`` is the format they declare if it is another sitegen manifest format, else "".
+    If the data declare another version of the manifest format, ``format`` is the name of that format;
+    otherwise it is "".
     """
 
     def __init__(self, format_: str = "") -> None:
@@ -94,9 +99,10 @@ class ManifestError(ValueError):
 
 
 def decode_manifest(data: bytes, trusted: Collection[str] = ()) -> Manifest:
-    """Decode a manifest. Paths in ``trusted`` are not checked.
+    """Decode the JSON data of a manifest.
 
-    Raises `ManifestError` if it is invalid or names a path that may not be published.
+    Raises `ManifestError` if the data are invalid, or if they list a path that may not be published. Paths
+    in ``trusted`` have been checked by the caller and are not checked again.
     """
     try:
         return _decode(data, trusted)

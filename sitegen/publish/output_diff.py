@@ -18,12 +18,16 @@ from sitegen.publish.state import OutputRow
 
 @dataclass(frozen=True, slots=True)
 class OutputDiff:
-    """What a publication has to do, in the order of writing. Nothing has been touched yet.
+    """Changes needed to make the output folder match the plan. Nothing has been written yet.
 
-    ``kept`` maps the outputs that stay to their manifest entries; ``retimed`` are those among them of which
-    only the times changed (a restored copy). ``render`` lists the outputs to render. ``obstructing`` are
-    files that left the plan and stand where an output must be; ``removed`` are all others that left it.
-    ``emptied_folders`` are the folders these leave.
+    - ``manifest``: the manifest found in the folder; None if there is none
+    - ``contents``: the scanned files and folders
+    - ``kept``: unchanged outputs, with their manifest entries
+    - ``retimed``: those of ``kept`` whose file has the same bytes but new times, with new rows
+    - ``render``: outputs to render, with the reason, in the order of writing
+    - ``obstructing``: files no longer planned, at a path that a new output or its folder needs
+    - ``removed``: all other files no longer planned
+    - ``emptied_folders``: folders to remove if they are empty once these files have been removed
     """
 
     manifest: Manifest | None
@@ -37,7 +41,7 @@ class OutputDiff:
 
     @property
     def up_to_date(self) -> bool:
-        """Whether the output folder already matches the plan byte for byte."""
+        """Whether the output folder already matches the plan, so that nothing has to be written or removed."""
         # A temporary or lock file is left by a killed build, and a publication removes it.
         return (
             not self.render
@@ -49,10 +53,11 @@ class OutputDiff:
 
 
 def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> OutputDiff:
-    """Compare the plan with the output folder ``root`` and with the rows recorded for it.
+    """Compare the planned outputs with the files in the output folder ``root``.
 
-    Raises `PublishError` if a file or link of someone else stands where an output must be, or if the manifest
-    is unusable.
+    ``rows`` are the outputs recorded in the build state, by path. Raises `PublishError` if the path of an
+    output is occupied by a link or by a file that is not listed in the manifest. It is also raised if the
+    manifest is unusable, or if a folder without a manifest is not empty.
     """
     planned = {output.path for output in outputs}
     manifest = load_manifest(root, planned)
@@ -81,9 +86,10 @@ def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputR
 def make_manifest_stamp(
     contents: FolderContents, files: Mapping[str, ManifestEntry | OutputRow]
 ) -> ManifestStamp | None:
-    """Return the stamp of the manifest in ``contents``; None if there is no manifest.
+    """Return the stamp of the manifest file in ``contents``; None if there is no manifest.
 
-    The manifest is not read. Its digest is computed on the assumption that it lists ``files``.
+    The manifest is not read: the caller guarantees that it lists exactly ``files``, whose checksums are
+    digested.
     """
     stamp = contents.files.get(MANIFEST)
     if stamp is None:
@@ -95,17 +101,22 @@ def make_manifest_stamp(
 
 
 def start_checksum_digest() -> blake2b:
-    """Return the hash object of a `ManifestStamp`; add the checksums of all files in the order of their paths."""
+    """Return an empty hash object for `ManifestStamp.digest`.
+
+    The caller adds the SHA-256 of every published file, sorted by path.
+    """
     return blake2b(digest_size=16)
 
 
 def scan_if_unchanged(
     root: str, rows: Mapping[str, OutputRow], manifest_stamp: ManifestStamp
 ) -> FolderContents | None:
-    """Scan the output folder; return its contents if our files are as the recorded publication left them.
+    """Scan the output folder ``root`` if no published file has changed since the last publication.
 
-    None if any file differs from its row, or if the manifest does not have the stamp ``manifest_stamp``.
-    Foreign files are allowed.
+    ``rows`` are the recorded outputs by path, ``manifest_stamp`` is the recorded stamp of the manifest.
+    Returns None if the size or times of a file differ from its row, if the stamp of the manifest differs,
+    or if a killed publication left its temporary file. Files that were not published by a build are
+    ignored.
     """
     contents = scan_folder(root, collect_folders(rows))
     files = contents.files
@@ -120,10 +131,11 @@ def diff_changes(
     outputs: Iterable[Output],
     removed: Collection[str],
 ) -> OutputDiff | None:
-    """Compare where only ``outputs`` and the ``removed`` paths differ from the rows.
+    """Compute the `OutputDiff` of a plan that differs from the last published plan in a few outputs.
 
-    ``contents`` come from `scan_if_unchanged`. None if anything may stand in the way of a new output:
-    `diff_output` decides then.
+    ``contents`` is the folder as returned by `scan_if_unchanged`, ``rows`` are its recorded outputs by
+    path. ``outputs`` are the new and changed outputs, ``removed`` are the paths no longer planned. Returns
+    None if an existing file or folder might block a new output; then `diff_output` has to be used.
     """
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     new = {output.path for output in ordered if output.path not in rows}

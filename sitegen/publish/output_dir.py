@@ -23,7 +23,7 @@ _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class FileStamp(NamedTuple):
-    """Size and times of a file, by which a change is noticed without reading it. Times are in nanoseconds."""
+    """Size and times (in nanoseconds) of a file. A file with the same stamp is taken to be unchanged."""
 
     size: int
     mtime_ns: int
@@ -31,16 +31,16 @@ class FileStamp(NamedTuple):
 
     @classmethod
     def from_stat(cls, status: os.stat_result) -> FileStamp:
-        """Take the stamp from a stat result."""
+        """Make the stamp from the result of `os.stat`."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 @dataclass(frozen=True, slots=True)
 class FolderContents:
-    """Contents of the output folder by relative path.
+    """Files and folders found by `scan_folder`, as paths relative to the output folder.
 
-    ``files`` are regular files, ``special`` are all entries that are neither files nor folders (links,
-    pipes).
+    ``files`` are the regular files with their stamps. ``special`` are all entries that are neither regular
+    files nor folders, such as symbolic links and pipes.
     """
 
     files: dict[str, FileStamp] = field(default_factory=dict)
@@ -48,18 +48,19 @@ class FolderContents:
     special: set[str] = field(default_factory=set)
 
     def list_under(self, folder: str) -> set[str]:
-        """List the files and special entries at any depth below ``folder``."""
+        """Return the paths of all files and special entries below ``folder``, at any depth."""
         return {path for path in (*self.files, *self.special) if path.startswith(f"{folder}/")}
 
     def list_top(self) -> set[str]:
-        """List the names directly in the output folder."""
+        """Return the names of all files, folders and special entries directly in the output folder."""
         return {path for path in (*self.files, *self.folders, *self.special) if "/" not in path}
 
 
 def scan_folder(root: str, include: Collection[str]) -> FolderContents:
-    """Scan ``root`` and the folders below it that are in ``include``.
+    """List the contents of the output folder ``root`` and of those of its subfolders that are in ``include``.
 
-    Other folders are listed but not entered. A missing ``root`` is empty.
+    Other subfolders are listed as folders, but their contents are not. If ``root`` does not exist, the
+    result is empty. Symbolic links are not followed. Raises `PublishError` if a folder cannot be read.
     """
     contents = FolderContents()
     pending = [""] if os.path.isdir(root) else []
@@ -88,7 +89,11 @@ def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> l
 
 
 class FolderWriter:
-    """Writes to the output folder ``root``. Every `OSError` becomes a `PublishError` that names the file."""
+    """Writes and removes files in the output folder ``root``.
+
+    ``folders`` are the subfolders that exist already. Paths are relative to ``root``. Every `OSError` is
+    converted to a `PublishError` that names the file.
+    """
 
     def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
         self.root = root
@@ -102,10 +107,12 @@ class FolderWriter:
         durable: bool = False,
         unless: Callable[[], bool] = lambda: False,
     ) -> FileStamp:
-        """Write ``data`` to ``path`` and create the folders it needs; return the stamp of the file.
+        """Write a file atomically, creating its folders if necessary, and return its stamp.
 
-        If ``unless`` returns True once all data is written beside the file, the existing file stays.
-        ``durable`` flushes the file and the move to the disk; only the manifest needs that.
+        ``data`` are the pieces of the content. They are written to a temporary file, which then replaces
+        the file at ``path``. If ``unless`` returns True just before that, the temporary file is deleted and
+        the existing file stays. With ``durable``, the file and its new name are flushed to the disk; only
+        the manifest needs that.
         """
         full_path, temporary = f"{self.root}/{path}", f"{self.root}/{TEMPORARY}"
         with wrap_os_errors(full_path):
@@ -131,9 +138,9 @@ class FolderWriter:
         return stamp
 
     def write_if_changed(self, path: str, pieces: Iterable[bytes]) -> tuple[FileStamp, str]:
-        """Write the pieces to ``path``, unless the file already has these bytes.
+        """Write a file, but keep the existing one if it has the same bytes.
 
-        Return its stamp and SHA-256.
+        Returns the stamp and the SHA-256 (in hexadecimal) of the file at ``path``.
         """
         full_path, checksum = f"{self.root}/{path}", hashlib.sha256()
 
@@ -144,17 +151,17 @@ class FolderWriter:
         return stamp, checksum.hexdigest()
 
     def has_content(self, path: str, data: bytes) -> bool:
-        """Whether the file at ``path`` has exactly these bytes."""
+        """Whether the existing file at ``path`` has exactly the bytes ``data``."""
         with wrap_os_errors(f"{self.root}/{path}"), open(f"{self.root}/{path}", "rb") as file:
             return file.read() == data
 
     def remove(self, path: str) -> None:
-        """Remove one file. A missing file is not an error."""
+        """Delete the file at ``path`` if it exists."""
         with wrap_os_errors(f"{self.root}/{path}"), suppress(FileNotFoundError):
             os.unlink(f"{self.root}/{path}")
 
     def remove_empty(self, folders: Iterable[str]) -> None:
-        """Remove the empty ones of these folders, innermost first. Folders that hold anything stay."""
+        """Delete the given folders if they are empty, subfolders before the folders that contain them."""
         # rmdir itself refuses a folder that is not empty; the result of a check before it could be outdated.
         for folder in sorted(
             self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)
@@ -175,7 +182,7 @@ def compute_sha256(data: bytes) -> str:
 
 
 def compute_file_sha256(full_path: str) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal. Raises `PublishError` if the file cannot be read."""
     with wrap_os_errors(full_path), open(full_path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

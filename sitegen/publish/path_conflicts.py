@@ -1,4 +1,4 @@
-"""Checks before the first byte is written: whether the output folder is usable, and what stands in the way."""
+"""Checks before the first write: is the output folder usable, and do other files block an output?"""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _IGNORED_NAMES = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thu
 
 
 def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
-    """Yield why ``folder`` may not be an output folder; at most one diagnostic.
+    """Yield a diagnostic if ``folder`` may not be used as an output folder; at most one.
 
-    Refused are: a link, a file, a folder in or around the ``sources``, the home folder or one above it, and
-    folders of version control. Raises `PublishError` if the disk cannot be read.
+    Refused are links, files, folders that lie within or contain one of ``sources``, the home folder and
+    folders above it, and ``.git`` and ``.sitegen`` folders. Raises `PublishError` if the disk cannot be
+    read.
     """
     place = folder.as_posix()
     with wrap_os_errors(place):
@@ -40,7 +41,7 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
 
 
 def resolve_path(path: Path) -> Path:
-    """Resolve the links in a path. Unlike ``Path.resolve`` it does not raise for link cycles."""
+    """Return ``path`` with all symbolic links resolved. Unlike ``Path.resolve``, accept cycles of links."""
     return Path(os.path.realpath(path))
 
 
@@ -82,14 +83,20 @@ def _describe_protected(folder: Path) -> tuple[str, str] | None:
 
 
 def check_unowned(root: str, contents: FolderContents) -> Iterator[Diagnostic]:
-    """Yield why a folder without a manifest may not be used: it already holds something else."""
+    """Yield a diagnostic if a folder without a manifest is not empty; at most one.
+
+    Files such as ``.gitkeep`` do not count. ``contents`` is the scan of the folder ``root``.
+    """
     foreign = sorted(contents.list_top() - _IGNORED_NAMES)
     if foreign:
         yield rules.FOREIGN_FOLDER.at(Place(root), folder=root, example=foreign[0])
 
 
 class PlannedPaths:
-    """The paths that the planned outputs take, compared regardless of letter case and Unicode form."""
+    """Index of the paths of planned outputs and of their folders.
+
+    Paths are compared regardless of letter case and Unicode form, as some file systems do.
+    """
 
     def __init__(self, outputs: Iterable[Output]) -> None:
         self._outputs = outputs
@@ -109,15 +116,19 @@ class PlannedPaths:
         }
 
     def find_claimant(self, path: str) -> Output | None:
-        """Return the output that needs the place of ``path``, as a file or as a folder."""
+        """Return an output to be written to ``path``, or into a folder of this path; None if there is none."""
         return self._files.get(fold_path(path)) or self._folders.get(fold_path(path))
 
     def find_file(self, path: str) -> Output | None:
-        """Return the output that is to be a file at the place of ``path``."""
+        """Return the output that is to be written to ``path``; None if there is none."""
         return self._files.get(fold_path(path))
 
     def is_obstructing(self, path: str) -> bool:
-        """Whether the file ``path`` must be removed before the outputs can be written."""
+        """Whether the existing file ``path`` must be deleted before the outputs can be written.
+
+        That is so if an output or a folder has this path, or if a folder above the file is to become a
+        file.
+        """
         return bool(self.find_claimant(path)) or any(
             self.find_file(folder) for folder in iter_ancestors(path)
         )
@@ -130,9 +141,11 @@ def check_foreign_files(
     owned: Collection[str],
     folders: Collection[str],
 ) -> Iterator[Diagnostic]:
-    """Yield the links and foreign files that stand where an output, or a folder for one, must be.
+    """Yield a diagnostic for each link or foreign file at a path where an output or its folder has to be.
 
-    ``folders`` are the folders that the outputs need; none of them can be the path of an output.
+    A foreign file is one that the manifest does not list; ``owned`` are the paths that it lists.
+    ``contents`` is the scan of the output folder ``root``. ``folders`` are the folders that the outputs
+    need.
     """
     for path in sorted(contents.special):
         if planned.find_claimant(path):

@@ -32,7 +32,11 @@ _PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?
 
 
 def find_path_problem(path: str) -> tuple[str, str] | None:
-    """Return why ``path`` may not be published, in Chinese and English; None if it may."""
+    """Return why an output may not have the path ``path``; None if it may.
+
+    The reason is returned in Chinese and in English. Examples are characters that Windows forbids, names
+    that are too long, and names reserved for the manifest.
+    """
     if _PLAIN.fullmatch(path) or not (problem := _find_bad_character(path) or _find_bad_name(path)):
         # As a folder such a name would take the place of our own file as well.
         reserved = fold_path(path.partition("/")[0]) in RESERVED
@@ -41,10 +45,11 @@ def find_path_problem(path: str) -> tuple[str, str] | None:
 
 
 def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
-    """Find the outputs that cannot be written together on every file system.
+    """Return diagnostics for outputs that cannot be written together on every file system.
 
-    Reports paths that may not be published, one path planned twice, paths that differ only in letter case or
-    Unicode normalization, and a file where a folder must be. Each diagnostic names both origins.
+    Reported are forbidden paths, two outputs with the same path, paths that differ only in letter case or
+    Unicode normalization, and a path that is both a file and a folder. Each diagnostic names the origins of
+    both outputs.
     """
     files: dict[str, Output] = {}
     first_inside: dict[str, Output] = {}
@@ -61,26 +66,26 @@ def find_collisions(outputs: Iterable[Output]) -> tuple[Diagnostic, ...]:
 
 
 def fold_path(path: str) -> str:
-    """Fold a path for comparisons: equal if some file system treats two paths as one.
+    """Convert a path to a form in which paths can be compared regardless of letter case and Unicode form.
 
-    Letter case and Unicode form do not count.
+    Two paths have the same form if at least one common file system treats them as the same file.
     """
     return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def find_parent(path: str) -> str:
-    """Return the folder of a path with ``/``; "" for the output folder itself."""
+    """Return the folder that contains ``path``; "" for a file directly in the output folder."""
     return path.rpartition("/")[0]
 
 
 def iter_ancestors(path: str) -> Iterator[str]:
-    """Yield the folders above a path, nearest first, without the output folder itself."""
+    """Yield all folders that contain ``path``, innermost first, without the output folder itself."""
     while path := find_parent(path):
         yield path
 
 
 def collect_folders(paths: Iterable[str]) -> set[str]:
-    """Collect all folders that these paths need, without the output folder itself."""
+    """Return all folders and parent folders of the given files, without the output folder itself."""
     folders: set[str] = set()
     for parent in {find_parent(path) for path in paths}:
         while parent and parent not in folders:

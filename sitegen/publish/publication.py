@@ -52,7 +52,12 @@ class _WrittenFile(NamedTuple):
 
 
 class Publication:
-    """One publication to the locked folder ``root``, whose key in the build state is ``name``."""
+    """One publication to an output folder.
+
+    The caller holds the lock of the folder ``root``. ``root_key`` is the key of the folder in the build
+    state, see `sitegen.publish.publisher.make_root_key`. ``diff`` says which files to keep, render and
+    remove.
+    """
 
     def __init__(self, root: str, root_key: str, state: BuildState, diff: OutputDiff) -> None:
         self._root_key = root_key
@@ -66,7 +71,11 @@ class Publication:
         self._bytes = 0
 
     def run(self, render: RenderCallback, progress: ProgressCallback | None) -> PublishReport:
-        """Run the steps and return the report."""
+        """Render, write and remove files until the folder matches the plan, and return the report.
+
+        ``render`` is called at most once, with the outputs to render. ``progress`` is called with the
+        number of rendered outputs and their total. Raises `PublishError` if the disk fails.
+        """
         diff = self._diff
         with closing(self._written):
             self._writer.remove(TEMPORARY)
@@ -165,5 +174,5 @@ def _digest_checksums(
 
 
 def list_kept(paths: Iterable[str]) -> list[Event]:
-    """Return the events of files that stay as they are."""
+    """Return an event with the action ``KEPT`` for each path, in the same order."""
     return [Event(path, Action.KEPT, Reason.UNCHANGED) for path in paths]

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 
 class Action(StrEnum):
-    """What happened to one file of the site."""
+    """Action taken for one file of the site.
+
+    ``RENDERED_SAME`` means that the file was rendered, had the same bytes as before, and was not written.
+    """
 
     KEPT = "kept"
     WRITTEN = "written"
@@ -17,9 +20,10 @@ class Action(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why it happened to the file.
+    """Reason for the action taken for one file.
 
-    ``UNCHANGED`` is the reason to keep a file, the last two are reasons to remove one, all others to render.
+    ``UNCHANGED`` is the only reason for keeping a file. ``LEFT_PLAN`` and ``CLEANED`` are reasons for
+    removing one. All others are reasons for rendering one.
     """
 
     UNCHANGED = "unchanged"
@@ -34,9 +38,9 @@ class Reason(StrEnum):
 
 
 class ManifestStamp(NamedTuple):
-    """Size and times of a manifest file, and the digest of all checksums in it.
+    """Size and times (in nanoseconds) of a manifest file, and a digest of all checksums in it.
 
-    A manifest with the same stamp has not changed, and need not be read.
+    A manifest with the same stamp is taken to be unchanged, and is not read again.
     """
 
     size: int
@@ -46,7 +50,7 @@ class ManifestStamp(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What happened to one file; ``path`` is relative to the output folder, with ``/``."""
+    """Action taken for one file, and the reason. ``path`` is relative to the output folder."""
 
     path: str
     action: Action
@@ -55,10 +59,10 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What a publication did: events in order of time (kept files first), and the bytes it wrote.
+    """Result of a publication: one event for each file, kept files first, then in order of time.
 
-    ``bytes_written`` does not include the manifest, which follows from the rest. ``manifest_stamp`` is the
-    stamp of the manifest that stands in the folder now; None if there is none.
+    ``bytes_written`` is the total size of the written files without the manifest. ``manifest_stamp`` is the
+    stamp of the manifest after the publication; None if the folder has no manifest.
     """
 
     events: tuple[Event, ...]
@@ -66,7 +70,7 @@ class PublishReport:
     manifest_stamp: ManifestStamp | None = None
 
     def count(self, action: Action) -> int:
-        """Count the files with this action."""
+        """Return the number of files for which ``action`` was taken."""
         return sum(event.action is action for event in self.events)
 
     @property

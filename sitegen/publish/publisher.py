@@ -41,17 +41,20 @@ def publish(
     manifest_stamp: ManifestStamp | None = None,
     sources: Sequence[Path] = (),
 ) -> PublishReport:
-    """Make ``folder`` hold exactly these outputs, besides files that are not ours.
+    """Write the planned outputs to ``folder``, and delete published files that are no longer planned.
 
-    ``render`` is called at most once, with the outputs whose bytes are needed. It must yield each of them
-    with its bytes, in the order given, and may be lazy. ``progress`` receives how many of how many outputs
-    are done, if any have to be rendered. ``folder`` may neither lie within nor contain any of ``sources``,
-    and no link inside their common folder may lead to it. If nothing has changed, nothing is written. A
-    manifest that still has the stamp ``manifest_stamp`` is not read.
+    Files that the manifest does not list are left alone. Unchanged outputs are neither rendered nor written.
 
-    Raises `PublishError` with all diagnostics if the folder or the plan is refused (then nothing was
-    touched), or if the disk fails on the way. Exceptions from ``render`` are passed on. After either, the
-    next publication finishes the work.
+    - ``render`` is called at most once, with the outputs to render. It must yield each with its bytes, in the
+      given order, and may be lazy.
+    - ``progress`` is called with the number of rendered outputs and their total.
+    - ``manifest_stamp`` is the recorded stamp of the manifest. If the manifest still has it, it is not read.
+    - ``sources`` are paths that ``folder`` may neither lie within nor contain. It may also not
+      be reached through a link below their common folder.
+
+    Raises `PublishError` if the folder or the plan is refused (then nothing has been changed), or if the
+    disk fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the
+    work.
     """
     findings = [*check_folder(folder, sources), *find_collisions(outputs)]
     if findings:
@@ -84,10 +87,11 @@ def check_unchanged(
     *,
     sources: Sequence[Path] = (),
 ) -> PublishReport | None:
-    """Return the report of a publication that has nothing to do; None if there may be something to do.
+    """Return a report without changes if the output folder is up to date; otherwise None.
 
-    The recorded outputs must have the plan digest ``plan_digest``, computed by ``compute_digest`` from pairs
-    of path and output digest. ``manifest_stamp`` is the stamp of the manifest published with them.
+    The folder is up to date if the recorded outputs have the digest ``plan_digest``, and all files are as
+    they were published. ``compute_digest`` computes such a digest from pairs of path and output digest.
+    ``manifest_stamp`` is the recorded stamp of the manifest. ``sources`` are as in `publish`.
     """
     if any(check_folder(folder, sources)):
         return None
@@ -113,7 +117,7 @@ def check_unchanged(
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """Difference from the published plan: added or changed outputs, and removed paths."""
+    """Difference from the last published plan: new and changed outputs, and the paths of removed outputs."""
 
     outputs: Sequence[Output]
     removed: Collection[str] = ()
@@ -131,11 +135,13 @@ def publish_change(
     *,
     sources: Sequence[Path] = (),
 ) -> PublishReport | None:
-    """Publish a plan that differs from the published one only by a ``change``.
+    """Publish only the outputs that differ from the last published plan.
 
-    ``change`` receives the recorded rows under the lock, before anything is written; its exceptions are
-    passed on. Returns None, with nothing written, unless the folder is as it was left when the plan with
-    ``plan_digest`` was published (see `check_unchanged`).
+    ``change`` computes the difference from the recorded outputs by path. It is called under the lock,
+    before anything is written; its exceptions are passed on. Returns None, with nothing written, if the
+    folder is not as the last publication left it (see `check_unchanged`). It also returns None if an
+    existing file or folder might block a new output. The other arguments are as in `publish` and
+    `check_unchanged`.
     """
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     if not folder.is_dir() or any(check_folder(folder, sources)):
@@ -155,10 +161,11 @@ def publish_change(
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:
-    """Remove the files that the manifest lists, then the folders they leave empty, then the manifest.
+    """Delete all files listed in the manifest of ``folder``, the folders they leave empty, and the manifest.
 
-    The manifest goes last, so after a kill the folder can be cleaned or published again. A missing or empty
-    folder is fine. Raises `PublishError` for a folder that has files but no manifest.
+    The manifest is deleted last, so a killed clean-up can be repeated. If ``folder`` is missing or empty,
+    nothing happens. Raises `PublishError` for a folder that has files but no manifest, or that `publish`
+    would refuse.
     """
     root = folder.as_posix()
     if findings := [*check_folder(folder, sources)]:
@@ -176,9 +183,10 @@ def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> P
 
 
 def make_root_key(folder: Path, state: BuildState) -> str:
-    """Return the key of an output folder in the build state.
+    """Return the key under which the build state stores an output folder.
 
-    It is relative to the state, so that a project can be moved or cached with its output.
+    The key is the path relative to the folder of the build state. So a project can be moved together with
+    its output folder.
     """
     try:
         return Path(os.path.relpath(resolve_path(folder), resolve_path(state.path.parent))).as_posix()

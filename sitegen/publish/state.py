@@ -41,7 +41,7 @@ _SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_
 
 
 class OutputRow(NamedTuple):
-    """A published output: digest of what it was rendered from; checksum, size and times of the file."""
+    """A published output: the digest of its inputs, and the SHA-256, size and times of the written file."""
 
     digest: str
     sha256: str
@@ -51,16 +51,16 @@ class OutputRow(NamedTuple):
 
 
 def digest_content(data: bytes) -> str:
-    """Return the content digest of a source: BLAKE2b-128 in hexadecimal."""
+    """Return the digest of a source file's content: BLAKE2b-128 in hexadecimal."""
     return blake2b(data, digest_size=16).hexdigest()
 
 
 class BuildState:
-    """The build state at ``path``, opened at once; created with its folder if it does not exist.
+    """The build state in the SQLite file ``path``, which is opened at once and created if missing.
 
-    Use it in a ``with`` statement, in one thread: it has one connection. Every method reads or writes its
-    rows in one transaction. Raises `PublishError` if the state cannot be read or written at all (no permission, disk
-    full, locked by another process for 10 s), or if a symbolic link leads to it.
+    Use it in a ``with`` statement, in one thread. Every method is one transaction. Raises `PublishError` if
+    the file cannot be used (no permission, disk full, locked by another process for 10 s), or if it is a
+    symbolic link.
     """
 
     def __init__(self, path: Path) -> None:
@@ -76,7 +76,7 @@ class BuildState:
         self.close()
 
     def close(self) -> None:
-        """Close the connection. Closing twice is allowed."""
+        """Close the database connection. Calling it again has no effect."""
         if self._connection:
             self._connection.close()
             self._connection = None
@@ -84,10 +84,10 @@ class BuildState:
     def compute_digests(
         self, files: Iterable[SourceFile], read: Callable[[str], bytes | None]
     ) -> dict[str, str]:
-        """Return the content digest of every file by path, reading only the files that may have changed.
+        """Return the content digest of each source file by path, reading only files that may have changed.
 
         A file is read if its size, times or inode differ from the recorded ones, or if it was younger than
-        2 s when they were recorded. Files for which ``read`` returns None are left out.
+        2 s when they were recorded. Files for which ``read`` returns None are omitted.
         """
         now = time_ns()
         rows = self._run(lambda connection: _index_rows(connection.execute(_SOURCES)))
@@ -112,20 +112,17 @@ class BuildState:
         return digests
 
     def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
-        """Return the cached parses under these keys. Unknown keys are left out."""
+        """Return the cached parse results by cache key. Keys that are not cached are omitted."""
         return self._run(
             lambda connection: _select_rows(connection, "SELECT key, value FROM parses WHERE key", keys)
         )
 
     def save_parses(self, values: Mapping[str, bytes]) -> None:
-        """Save parses by key.
-
-        A key must cover everything the value depends on: digest of the source and parser version.
-        """
+        """Save encoded parse results by cache key, which must cover source content and parser version."""
         self._write("INSERT OR REPLACE INTO parses VALUES (?, ?)", values.items())
 
     def load_bodies(self, digests: Collection[str]) -> dict[str, str]:
-        """Return the rendered bodies with these digests. Unknown digests are left out."""
+        """Return the HTML of the bodies with these digests, by digest. Unknown digests are omitted."""
         return self._run(
             lambda connection: _select_rows(
                 connection, "SELECT digest, html FROM bodies WHERE digest", digests
@@ -133,14 +130,14 @@ class BuildState:
         )
 
     def find_known_bodies(self, digests: Collection[str]) -> set[str]:
-        """Return which of these digests have a rendered body."""
+        """Return those of the digests whose body is stored both as HTML and as plain text."""
         query = (
             "SELECT digest, 1 FROM bodies WHERE typeof(html) = 'text' AND typeof(text) = 'text' AND digest"
         )
         return set(self._run(lambda connection: _select_rows(connection, query, digests)))
 
     def load_texts(self, digests: Collection[str]) -> dict[str, str]:
-        """Return the plain texts of the bodies with these digests. Unknown digests are left out."""
+        """Return the plain text of the bodies with these digests, by digest. Unknown digests are omitted."""
         return self._run(
             lambda connection: _select_rows(
                 connection, "SELECT digest, text FROM bodies WHERE digest", digests
@@ -148,24 +145,24 @@ class BuildState:
         )
 
     def save_bodies(self, bodies: Mapping[str, tuple[str, str]]) -> None:
-        """Save bodies as HTML and as plain text, by the digest of what they were made from."""
+        """Save pairs of HTML and plain text of bodies, by body digest (the digest of the HTML)."""
         rows = ((digest, html, text) for digest, (html, text) in bodies.items())
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
 
     def load_shard_digests(self) -> dict[str, str]:
-        """Return the digests of the stored index files by name."""
+        """Return the digest of each stored search index file, by file name."""
         query = "SELECT name, digest FROM shards WHERE typeof(digest) = 'text' AND typeof(content) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query).fetchall()))
 
     def load_shards(self, names: Collection[str]) -> dict[str, bytes]:
-        """Return the stored index files with these names. Unknown names are left out."""
+        """Return the content of the search index files with these names. Unknown names are omitted."""
         query = "SELECT name, content FROM shards WHERE typeof(content) = 'blob' AND name"
         return self._run(lambda connection: _select_rows(connection, query, names))
 
     def replace_shards(self, shards: Callable[[], Iterable[tuple[str, str, bytes]]]) -> None:
-        """Replace all stored index files by these (name, digest, content).
+        """Replace all stored search index files by the (name, digest, content) that ``shards`` returns.
 
-        ``shards`` is called again if the state was damaged.
+        ``shards`` is called again if the database was damaged and had to be created anew.
         """
 
         def replace(connection: sqlite3.Connection) -> None:
@@ -177,10 +174,10 @@ class BuildState:
     def update_shards(
         self, shards: Mapping[str, tuple[str, bytes]], removed: Collection[str], since: str
     ) -> bool:
-        """Store these index files and delete those ``removed``, if the index is the expected one.
+        """Store and delete some search index files, if no other build has replaced the index meanwhile.
 
-        That is so if one of the present files has the digest ``since``. Returns False, with nothing changed,
-        if another build has replaced the index.
+        ``shards`` maps names to digest and content; ``removed`` are the names to delete. ``since`` is the
+        digest of one file of the expected index. If none has it, nothing is changed and False is returned.
         """
 
         def update(connection: sqlite3.Connection) -> bool:
@@ -199,7 +196,10 @@ class BuildState:
         parses: Collection[str] | None = None,
         bodies: Collection[str] | None = None,
     ) -> None:
-        """Delete all source paths, parse keys and body digests but those given (None: keep all)."""
+        """Delete all cache entries except those with these source paths, parse keys and body digests.
+
+        A category that is None is not pruned.
+        """
         self._run(
             lambda connection: [
                 connection.execute(
@@ -217,13 +217,13 @@ class BuildState:
     def forget_keys(
         self, *, parses: Collection[str] = (), bodies: Collection[str] = (), page_specs: Collection[str] = ()
     ) -> None:
-        """Delete the rows under these keys: of parses, bodies (by digest) and page specs (by page digest)."""
+        """Delete the entries with these parse keys, body digests and page digests (of page specs)."""
         self._write("DELETE FROM parses WHERE key = ?", ((key,) for key in parses))
         self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
         self._write("DELETE FROM page_specs WHERE digest = ?", ((digest,) for digest in page_specs))
 
     def load_outputs(self, root: str) -> dict[str, OutputRow]:
-        """Return the recorded outputs of one output folder by path."""
+        """Return the recorded outputs of the output folder with the key ``root``, by path."""
         query = "SELECT path, digest, sha256, size, mtime_ns, ctime_ns FROM outputs WHERE output_root = ?"
         return self._run(
             lambda connection: {
@@ -232,48 +232,48 @@ class BuildState:
         )
 
     def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
-        """Record outputs that are on the disk, as pairs of path and row.
+        """Record outputs that have been written: the pairs of path and row that ``rows`` returns.
 
-        ``rows`` is called again if the state was damaged.
+        ``rows`` is called a second time if the database was damaged and had to be created again.
         """
         query = "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)"
         self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
-        """Return the last result stored for an output folder by its inputs digest: one entry, or none."""
+        """Return the encoded last build of an output folder, by its inputs digest: one entry, or none."""
         query = (
             "SELECT inputs_digest, value FROM last_builds WHERE output_root = ? AND typeof(value) = 'blob'"
         )
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
     def load_snapshot(self, root: str) -> bytes:
-        """Return the snapshot that `save_last_build` stored for one output folder; b"" if there is none."""
+        """Return the snapshot that `save_last_build` stored for an output folder; b"" if there is none."""
         query = "SELECT snapshot FROM last_builds WHERE output_root = ? AND typeof(snapshot) = 'blob'"
         row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return row[0] if row else b""
 
     def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
-        """Store the result and the snapshot of a build, in place of the previous one of this folder."""
+        """Save the encoded result and snapshot of a build, replacing those of the folder's previous build."""
         self._write(
             "INSERT OR REPLACE INTO last_builds VALUES (?, ?, ?, ?)", [(root, inputs_digest, value, snapshot)]
         )
 
     def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
-        """Return the encoded page specs with these digests. Unknown digests are left out."""
+        """Return the encoded page specs by page digest. Unknown digests are omitted."""
         query = "SELECT digest, data FROM page_specs WHERE typeof(data) = 'blob' AND digest"
         return self._run(lambda connection: _select_rows(connection, query, digests))
 
     def save_page_specs(self, specs: Mapping[str, bytes]) -> None:
-        """Save encoded page specs by the digest of their page."""
+        """Save encoded page specs (the data from which a page is rendered) by page digest."""
         self._write("INSERT OR REPLACE INTO page_specs VALUES (?, ?)", specs.items())
 
     def prune_page_specs(self) -> None:
-        """Delete the page specs of pages that no output folder has."""
+        """Delete the page specs whose page digest no recorded output has, in any output folder."""
         query = "DELETE FROM page_specs WHERE digest NOT IN (SELECT digest FROM outputs)"
         self._run(lambda connection: connection.execute(query))
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
-        """Delete the rows of outputs about to change: after a kill, the next build renders them again."""
+        """Delete the recorded outputs with these paths before the files change: a killed build redoes them."""
         self._write(
             "DELETE FROM outputs WHERE output_root = ? AND path = ?", ((root, path) for path in paths)
         )

@@ -16,9 +16,10 @@ _SECRET_BYTES = 32
 
 
 def sign_state() -> str:
-    """Return the signature of this user's builds, in hexadecimal.
+    """Return the signature that marks a build state as made by this user, in hexadecimal.
 
-    Where no secret can be stored it differs on each call, so no state is ever trusted.
+    It depends on a secret in the user's cache folder. If no secret can be stored there, it differs on each
+    call, so that no build state is accepted.
     """
     return hmac.new(_load_secret(), b"build state", "sha256").hexdigest()
 

@@ -7,9 +7,10 @@ from typing import Any
 
 
 class BuildEvents:
-    """Number of the last build that ended, and the overlay for it.
+    """Number and error overlay of the last finished build, shared between the build and the web server.
 
-    Waiting readers never delay a build. ``overlay`` is the data of `sitegen.serve.error_overlay`.
+    ``number`` counts finished builds. ``overlay`` is the JSON data made by `build_overlay`. Methods may be
+    called from any thread. Slow readers never delay a build.
     """
 
     def __init__(self) -> None:
@@ -19,16 +20,17 @@ class BuildEvents:
         self.overlay: dict[str, Any] = {"errors": 0, "warnings": 0, "findings": []}
 
     def publish(self, overlay: dict[str, Any]) -> None:
-        """Record that a build has ended, and wake all readers."""
+        """Store the overlay of a finished build, increase the build number, and wake all waiting threads."""
         with self._condition:
             self.number += 1
             self.overlay = overlay
             self._condition.notify_all()
 
     def wait(self, after: int, seconds: float) -> int | None:
-        """Wait until the number differs from ``after``, and return it; None after ``seconds``.
+        """Wait until the build number differs from ``after``, and return the new number.
 
-        Raises `PreviewClosed` when the preview ends. A reader that was slow gets only the newest number.
+        Returns None if it does not change within ``seconds``. Raises `PreviewClosed` when the preview ends.
+        If several builds have finished meanwhile, only the last number is returned.
         """
         with self._condition:
             arrived = self._condition.wait_for(lambda: self._closed or self.number != after, seconds)
@@ -37,11 +39,11 @@ class BuildEvents:
             return self.number if arrived else None
 
     def close(self) -> None:
-        """Make all readers raise `PreviewClosed`."""
+        """End the preview: all threads that wait, now or later, get `PreviewClosed`."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()
 
 
 class PreviewClosed(Exception):  # noqa: N818 - the end is no error
-    """Signal that the preview has ended."""
+    """Raised in threads that wait for a build when the preview ends."""

@@ -16,13 +16,16 @@ MAX_WAIT_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Rescan:
-    """A pending rescan; ``folders`` if directories were added or removed."""
+    """Request to scan the sources. ``folders`` is True if folders may have been added or removed."""
 
     folders: bool
 
 
 class RescanQueue:
-    """Collects requests for a rescan from any thread; one thread waits for them."""
+    """Merges requests for a rescan that arrive shortly after each other into one.
+
+    Any thread may add requests. One thread waits for them.
+    """
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -31,11 +34,11 @@ class RescanQueue:
 
     @property
     def pending(self) -> bool:
-        """Whether a rescan was requested since the last one began."""
+        """Whether a rescan was requested that `wait` has not returned yet."""
         return self._first > 0
 
     def add(self, *, folders: bool = False) -> None:
-        """Request a rescan, because something may have changed."""
+        """Request a rescan. Pass ``folders=True`` if folders may have been added or removed."""
         with self._condition:
             self._last = monotonic()
             self._first = self._first or self._last
@@ -43,7 +46,11 @@ class RescanQueue:
             self._condition.notify()
 
     def wait(self, seconds: float) -> Rescan | None:
-        """Wait until a rescan is due, and return it; None if none is requested within ``seconds``."""
+        """Wait until a rescan is due, and return it. Return None if none is requested within ``seconds``.
+
+        A rescan is due `QUIET_SECONDS` after the last request, but at most `MAX_WAIT_SECONDS` after the
+        first one.
+        """
         with self._condition:
             if not self._condition.wait_for(lambda: self.pending, seconds):
                 return None

@@ -18,10 +18,11 @@ CONTEXT_LENGTH: Final = 60
 
 
 def build_overlay(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> dict[str, Any]:
-    """Build the JSON data of the overlay: numbers of errors and warnings, and the first diagnostics.
+    """Return the JSON data of the error overlay: the numbers of errors and warnings, and the diagnostics.
 
-    Each diagnostic has the line that it is about. ``source`` returns the text of a file. Personal data is
-    masked, as in `sitegen.diagnostics.formats.render_diagnostics`.
+    At most `MAX_SHOWN` diagnostics are included, errors first, each with an excerpt of its line. ``source``
+    returns the text of a source file, or None if it cannot be read. Personal data in the excerpts is
+    masked.
     """
     ordered = sorted(
         diagnostics, key=lambda diagnostic: (diagnostic.severity is not Severity.ERROR, diagnostic.sort_key)

@@ -41,9 +41,10 @@ _DIRECTIVES: Final = {"script-src": "script-src", "worker-src": "script-src", "c
 
 
 def insert_script(page: str, digest: str, host: str) -> str:
-    """Insert the live-reload script into ``page``.
+    """Return the HTML of a page with the live-reload script added, and permitted in its security policy.
 
-    ``digest`` is the digest of the page that the browser shows, ``host`` the Host header of its request.
+    ``digest`` is the digest of the page, by which the script notices changes. ``host`` is the Host header
+    of the request.
     """
     tag = f'<script src="{PREVIEW_PREFIX}{_SCRIPT}" data-mark="{digest}" defer></script>'
     relaxed = _POLICY.sub(

@@ -35,30 +35,32 @@ _DISTURBANCE_CODES: Final = frozenset(
 
 
 class PreviewListener(Protocol):
-    """Receives the events of a preview, in the thread that runs it."""
+    """Receives the events of a preview. All methods are called in the thread that runs the preview."""
 
     def report_build(self, result: Result) -> None:
-        """Report a build that has ended."""
+        """Report the result of a finished build."""
 
     def report_waiting(self) -> None:
-        """Report that another preview of the project is building the same pages.
+        """Report that this preview cannot build yet, because another preview of the project is building.
 
-        This one retries until that has ended.
+        It is called once, and the build is tried again until the other preview has finished.
         """
 
     def report_failure(self, error: Exception) -> None:
-        """Report a build that failed with an unexpected exception. The preview continues."""
+        """Report an unexpected exception that ended a build. The preview continues."""
 
     def report_polling(self, reason: str) -> None:
-        """Report that the system refuses to watch folders, and why. They are polled instead."""
+        """Report that the system refuses to watch the files, so they are polled. ``reason`` is its message."""
 
 
 class Preview:
-    """The preview of the project at ``root``. Use it in a ``with`` statement, then call `run`.
+    """Preview of the project at ``root``: builds after each change and serves the site.
 
-    ``today`` is called before each build. ``poll`` is for disks that report no changes (network mounts). The
-    preview writes to its own folder below ``.sitegen``, never to the published site. Raises `OSError` if
-    ``host`` cannot be bound.
+    Use it in a ``with`` statement, call `start`, then `run`. ``today`` is called before each build and
+    returns its date. ``host`` and ``port`` are the address of the web server; a free port is used if
+    ``port`` is taken. ``poll`` checks the files regularly instead of watching them, for disks that report
+    no changes (network drives). The site is built in `PREVIEW_FOLDER`, so the published site is never
+    changed. Raises `OSError` if the server cannot listen on ``host``.
     """
 
     def __init__(
@@ -102,17 +104,21 @@ class Preview:
         self.server.close()
 
     def start(self, progress: StepListener | None = None) -> None:
-        """Start watching, and build for the first time."""
+        """Watch the sources and run the first build, whose steps are reported to ``progress``."""
         self._watcher.refresh()
         self._rescan(progress)
 
     def run(self) -> None:
-        """Run until a `KeyboardInterrupt`."""
+        """Wait for changes and build, until a `KeyboardInterrupt` is raised."""
         while True:
             self.run_once(IDLE_SECONDS)
 
     def run_once(self, seconds: float) -> None:
-        """Wait at most ``seconds`` for a reason to build, and build if there is one."""
+        """Wait at most ``seconds`` for a change, and build if there is one.
+
+        It also builds if the date has changed, if the built site has been deleted, or if the last build has
+        to be repeated.
+        """
         rescan = self._rescans.wait(seconds)
         if not self._root.is_dir():  # a build would create the folder again, to store its state
             self._watcher.close()

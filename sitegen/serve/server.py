@@ -42,9 +42,10 @@ _PORT_UNAVAILABLE: Final = (errno.EADDRINUSE, errno.EACCES)
 
 
 class Server:
-    """Serves a site on ``host``, on ``port`` or, if that is taken, on a free port.
+    """Web server of the preview, which runs in a thread from construction until `close`.
 
-    Raises `OSError` if there is no such host.
+    It serves ``site``, the live-reload scripts and ``events``, the stream of finished builds. If ``port``
+    is taken, it listens on a free port instead. Raises `OSError` if it cannot listen on ``host``.
     """
 
     def __init__(self, site: StaticSite, events: BuildEvents, host: str, port: int) -> None:
@@ -59,19 +60,19 @@ class Server:
 
     @property
     def port(self) -> int:
-        """The port in use."""
+        """Port that the server listens on. It differs from the requested port if that was taken or 0."""
         return int(self._http.server_address[1])
 
     @property
     def url(self) -> str:
-        """The address of the site's home page."""
+        """URL of the home page of the previewed site, which a browser on this machine can open."""
         # Addresses that mean all interfaces can be listened on, but not opened in a browser.
         everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}
         host = everywhere.get(self._host, self._host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self._site.address.path}"
 
     def close(self) -> None:
-        """Stop serving, without waiting for responses under way."""
+        """Stop the server and end all event streams, without waiting for unfinished responses."""
         self._events.close()
         self._http.shutdown()
         self._http.server_close()
@@ -86,7 +87,7 @@ class _Http(ThreadingHTTPServer):
     request_queue_size = 128  # by default only 5 connections may wait, and browsers open more at once
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Ignore disconnected browsers."""
+        """Ignore the errors of disconnected browsers, and print all others."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
@@ -122,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = CONNECTION_TIMEOUT
 
     def do_GET(self) -> None:
-        """Answer a GET or HEAD request."""
+        """Respond to a GET or HEAD request."""
         # A malformed address, such as one with an unclosed bracket, raises.
         try:
             address = urlsplit(self.path)
@@ -147,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_CONNECT = _refuse_method  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing. The terminal shows the diagnostics of the builds."""
+        """Override the request log of the base class: nothing is printed."""
 
     def _serve_preview_file(self, name: str, query: Mapping[str, list[str]]) -> None:
         """Answer a request for one of the preview's own addresses."""

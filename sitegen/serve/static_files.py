@@ -48,17 +48,20 @@ _SEEN_IN_PAGES: Final = (".css", ".js", ".html")
 
 
 def guess_media_type(name: str) -> str:
-    """Guess the media type of a file from its name, with the character set if it is text."""
+    """Return the media type for a file name, with the character set if it is a text type.
+
+    The type depends only on the extension. Unknown extensions get ``application/octet-stream``.
+    """
     kind = _TYPES.guess_type(name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if _WITH_CHARSET.match(kind) else kind
 
 
 @dataclass(frozen=True, slots=True)
 class ServedPage:
-    """A page as it is now, or what is shown instead if it is not ``found``.
+    """HTML of a requested page, or of the 404 page if ``found`` is False.
 
-    A browser that shows a page with another ``digest`` has to reload; ``styles`` can be exchanged without
-    reloading.
+    ``digest`` covers all that a browser has to reload the page for. ``styles`` are the URLs of its
+    stylesheets, which the live-reload script exchanges without reloading the page.
     """
 
     content: bytes
@@ -68,9 +71,9 @@ class ServedPage:
 
 
 class SiteAddress(NamedTuple):
-    """The URL at which a site is published, and the path of that URL.
+    """Base URL of the published site, and the path part of that URL.
 
-    Both end with ``/``; ``path`` begins with it.
+    Both end with ``/``. The path also begins with ``/``.
     """
 
     url: str
@@ -81,9 +84,10 @@ ROOT_ADDRESS: Final = SiteAddress("/", "/")
 
 
 class StaticSite:
-    """The site in ``folder``, served under the path of the ``address`` at which it is published.
+    """The built site in ``folder``, served under the path of its base URL.
 
-    ``early`` holds pages by path that replace those in the folder until a build has written them.
+    ``address`` is the base URL at which the site is published. ``early`` holds pages rendered before their
+    build has finished, by path in the site. They are served instead of the files.
     """
 
     def __init__(self, folder: Path, address: SiteAddress = ROOT_ADDRESS) -> None:
@@ -93,13 +97,13 @@ class StaticSite:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the folder holds a site: a build has ended, and the folder has not been emptied since."""
+        """Whether the folder holds a built site, that is, a home page and a 404 page."""
         return (self.folder / INDEX_PAGE).is_file() and (self.folder / NOT_FOUND_PAGE).is_file()
 
     def find_file(self, address: str) -> Path | None:
-        """Find the file at an address; the index page if the address ends with ``/``.
+        """Return the file for a URL path; None if it is missing, hidden, a link or outside the site.
 
-        None if there is none.
+        A URL path that ends with ``/`` means the index page of that folder.
         """
         path = self._resolve_path(address)
         if path is None:
@@ -108,12 +112,15 @@ class StaticSite:
         return file if _is_plain_file(file, self.folder) else None
 
     def is_folder(self, address: str) -> bool:
-        """Whether an address without a final ``/`` is that of a folder with an index page."""
+        """Whether a URL path without a final ``/`` is that of a folder with an index page."""
         path = self._resolve_path(address)
         return path is not None and bool(path) and self.find_file(f"{address}/") is not None
 
     def load_page(self, address: str) -> ServedPage:
-        """Load the page at an address, or the 404 page; the content is b"" if there is not even that."""
+        """Load the HTML page for a URL path, or the 404 page if there is none.
+
+        The content is b"" if the 404 page does not exist either, which is the case before the first build.
+        """
         assets = self._describe_assets()
         file = self.find_file(address)
         content = self._find_early_page(file) or (_read_bytes(file) if file else self._load_missing_page())
@@ -155,7 +162,7 @@ class StaticSite:
 
 
 def read_address(root: Path) -> SiteAddress:
-    """Read the address of the site from ``site.yaml``; `ROOT_ADDRESS` if it cannot be read."""
+    """Read the base URL of the site from ``site.yaml``. Return `ROOT_ADDRESS` if that is not possible."""
     slot = parse_source_path(SITE_FILE)
     record = None
     with suppress(OSError):

@@ -1,6 +1,7 @@
-"""Watches the sources. An event of watchdog only means that a rescan is due.
+"""Watches the sources with the library watchdog, and requests a rescan after any event.
 
-What it says about the change is not used: the rescan finds out.
+Events only trigger the rescan. What has changed is found by the rescan itself, because events are
+unreliable.
 """
 
 from __future__ import annotations
@@ -55,10 +56,11 @@ if platform.is_linux():
 
 
 class Watcher(events.FileSystemEventHandler):
-    """Requests a rescan whenever a source of the project at ``root`` may have changed.
+    """Requests a rescan in ``rescans`` whenever a source of the project at ``root`` may have changed.
 
-    ``polling`` is for disks that report nothing (network mounts). If the system refuses to watch (inotify
-    limits), the watcher calls ``refused`` with the reason and polls.
+    With ``polling``, the files are checked regularly, for disks that report no changes (network drives). If
+    the system refuses to watch the folders (inotify limits), ``on_refusal`` is called with the error, and
+    the files are polled. ``native`` makes the observer that is used when not polling.
     """
 
     def __init__(
@@ -78,13 +80,13 @@ class Watcher(events.FileSystemEventHandler):
 
     @property
     def root_missing(self) -> bool:
-        """Whether nothing is watched, because the project folder does not exist."""
+        """Whether nothing is being watched because the project folder does not exist."""
         return self._observer is None
 
     def refresh(self) -> None:
-        """Watch the folders that exist now.
+        """Start watching, or watch the folders anew after some were added or removed.
 
-        Call it before a rescan whenever folders were added or removed.
+        Call it before the rescan, so that no change between the two is missed.
         """
         # The rescan sees what changed before, the new watch what changes later. So nothing depends on how
         # well an observer follows new folders.
@@ -92,12 +94,12 @@ class Watcher(events.FileSystemEventHandler):
         _stop_observer(previous)
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching the sources."""
         previous, self._observer = self._observer, None
         _stop_observer(previous)
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
-        """Request a rescan, unless only files that no build reads have changed."""
+        """Request a rescan if the event concerns a file or folder that a build reads."""
         # A move has two paths, and either may be a source.
         if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
             self._rescans.add(folders=event.is_directory)
