@@ -1,1 +1,1 @@
-"""Search: one index of the published texts, for the browser and for the command line."""
+"""Search index of the published texts, and search in it for the command line and the browser."""

@@ -12,20 +12,21 @@ from sitegen.search.stored_fields import Card
 from sitegen.search.verify import list_stem_grams
 
 MAX_SUGGESTIONS: Final = 5
-"""Number of suggestions, at most."""
+"""Maximum number of suggested documents."""
 _MAX_GRAMS: Final = 40
 """Number of grams of the query that are looked up. It bounds the files that the browser has to load."""
 _MIN_SHARE: Final = 0.3
-"""Smallest share of the weight of all grams that a similar document has."""
+"""Smallest share of the query's total weight that a suggested document must reach."""
 _TEXT_WEIGHT: Final = 0.4
 """Weight of a gram outside title and numbers, relative to one in them."""
 
 
 def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...]:
-    """Suggest up to `MAX_SUGGESTIONS` documents, the most similar first, for the words of a query without results.
+    """Return the cards of the documents most similar to a query that has no results.
 
-    ``words`` are normalised runs. Documents are compared by their grams, weighted by rarity. The browser's
-    engine suggests the same.
+    ``words`` are the normalised words of the query. Two texts are similar if they share many rare grams,
+    above all in title and numbers. Returns at most `MAX_SUGGESTIONS` cards, the most similar first, or none
+    if no document is similar enough. The browser's engine gives the same suggestions.
     """
     grams = tuple(dict.fromkeys(gram for run in words for gram in list_stem_grams(run)))[:_MAX_GRAMS]
     # With one gram, every document that has it would be as similar as any other.
@@ -50,5 +51,8 @@ def suggest_similar(words: Sequence[str], index: IndexReader) -> tuple[Card, ...
 
 
 def compute_idf(count: int, index: IndexReader) -> float:
-    """Compute the inverse document frequency of a gram that occurs in ``count`` documents."""
+    """Compute the inverse document frequency of a gram, the weight that makes rare grams count more.
+
+    ``count`` is the number of documents that contain the gram, out of all documents of ``index``.
+    """
     return log(1 + index.manifest.documents / max(count, 1))

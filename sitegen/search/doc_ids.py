@@ -29,10 +29,11 @@ _MIN_SLOTS = 4
 
 @dataclass(frozen=True, slots=True)
 class DocIds:
-    """Ids of documents by path.
+    """Numbers that identify the documents in the index (ids), keyed by page path, and how they were assigned.
 
-    ``year`` is the newest year. ``slots_per_month`` has the number of slots of a month for each year, the
-    newest first. Ids of undated documents follow those of the oldest year.
+    ``year`` is the newest year of publication, or 0 if no document is dated. ``slots_per_month`` has one
+    entry for each year, newest first: how many ids are reserved for each month of that year. Undated
+    documents have ids after those of the oldest year.
     """
 
     ids: Mapping[str, int]
@@ -41,12 +42,16 @@ class DocIds:
 
     @property
     def first_older_id(self) -> int:
-        """Smallest id of a document that is older than the newest year, or undated."""
+        """Upper bound of the newest year's ids: older and undated documents have this id or a higher one."""
         return self.slots_per_month[0] * MONTHS_PER_YEAR
 
 
 def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
-    """Assign an id to each document. The result does not depend on the order of the documents."""
+    """Assign an id to each document, so that documents of newer months have lower ids.
+
+    Within a month the id depends on a hash of the page path. The result does not depend on the order of
+    ``documents``.
+    """
     # None is the month of undated documents.
     by_month: dict[int | None, list[str]] = {}
     for document in documents:
@@ -78,15 +83,15 @@ def number_documents(documents: Sequence[SearchDocument]) -> DocIds:
 
 
 def _count_month(document: SearchDocument) -> int | None:
-    """Count the months from year 0 to the publication; None for an undated document."""
+    """Return the number of months from January of year 0 to the month of publication, or None if undated."""
     day = document.published
     return day.year * MONTHS_PER_YEAR + day.month - 1 if day else None
 
 
 def _compute_slots(documents: int) -> int:
-    """Compute the slots for a month with so many documents.
+    """Compute how many ids to reserve for a month with ``documents`` documents.
 
-    A quarter is reserved for growth. Sizes grow in steps of a fifth, so that they seldom change.
+    About a quarter is spare, for growth. The number grows in steps of a fifth, so that it seldom changes.
     """
     slots = _MIN_SLOTS
     while slots * 4 < documents * 5:
@@ -95,10 +100,10 @@ def _compute_slots(documents: int) -> int:
 
 
 def _place_paths(paths: Iterable[str], slots: int) -> Iterable[tuple[str, int]]:
-    """Place each path in a slot by double hashing. Returns pairs of path and slot.
+    """Assign a slot to each path by double hashing. Returns pairs of path and slot.
 
-    Paths are placed in the order of their hashes, so that the result does not depend on the order of the
-    paths.
+    Paths are placed in the order of their hashes, so that the result does not depend on the order of
+    ``paths``.
     """
     taken: dict[int, str] = {}
     for path_hash, path in sorted((_hash_path(path), path) for path in paths):
@@ -119,9 +124,10 @@ def _hash_path(path: str) -> int:
 
 
 def compute_months(ids: Numbers, year: int, slots_per_month: Sequence[int]) -> Numbers:
-    """Compute the month of each id as year·12 + month - 1, or -1 for undated documents.
+    """Compute the month of publication of each document id.
 
-    ``year`` and ``slots_per_month`` are those of `DocIds`.
+    ``year`` and ``slots_per_month`` are those of `DocIds`. Returns an array parallel to ``ids``, with year *
+    12 + month - 1 for dated documents (January is month 1) and -1 for undated ones.
     """
     months_back: Numbers = np.searchsorted(compute_month_starts(slots_per_month), ids, side="right") - 1
     return np.where(
@@ -132,5 +138,9 @@ def compute_months(ids: Numbers, year: int, slots_per_month: Sequence[int]) -> N
 
 
 def compute_month_starts(slots_per_month: Sequence[int]) -> Numbers:
-    """Compute the first id of each month, the newest first, followed by the first id of the undated documents."""
+    """Compute the lowest id that is reserved for each month, from the newest month to the oldest.
+
+    ``slots_per_month`` is that of `DocIds`. The result has 12 entries for each year, and one more: the lowest
+    id that is reserved for undated documents.
+    """
     return np.cumsum([0, *np.repeat(np.asarray(slots_per_month, dtype=np.int64), MONTHS_PER_YEAR)])

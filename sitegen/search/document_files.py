@@ -16,32 +16,36 @@ from sitegen.search.stored_fields import Card, StoredText, format_card, format_d
 from sitegen.search.texts import join_texts
 
 CARDS_PER_FILE: Final = 8
-"""Number of consecutive ids whose cards share a file. Sorting by date reads neighbouring cards."""
+"""Number of consecutive ids whose cards share a file. Neighbours are often shown together."""
 
 _ENCODER: Final = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """A file of cards, rendered on demand. ``documents`` are pairs of id and document."""
+    """File with the cards (fields shown in search results) of neighbouring documents, rendered on demand.
+
+    ``documents`` are pairs of id and document, in ascending order of id. ``edition`` is the number that all
+    files of one index share (see `compute_edition`).
+    """
 
     edition: int
     documents: tuple[tuple[int, SearchDocument], ...]
 
     @property
     def name(self) -> str:
-        """Name of the file, without folder and suffix of the index."""
+        """Name of the file in the index, without the folder ``search/`` and the suffix ``.js``."""
         # All ids in the file have the same quotient, so the first one suffices.
         block = self.documents[0][0] // CARDS_PER_FILE
         return make_file_name("c", block, str(block))
 
     @property
     def digest(self) -> str:
-        """Digest of the payload and the edition."""
+        """Digest of the file's cards and edition, in hexadecimal."""
         return digest_payload(self._render_payload() + b"\n%d" % self.edition)
 
     def render_script(self) -> bytes:
-        """Render the script."""
+        """Render the content of the file: a script that browsers can load."""
         return render_script(self.name, self._render_payload(), self.edition)
 
     def _render_payload(self) -> bytes:
@@ -50,9 +54,11 @@ class CardFile:
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """The file of one document, rendered on demand: card, summary, keywords, names of attachments, and text.
+    """File with all stored fields of one document, rendered on demand.
 
-    It repeats the card, so that a search result needs one file only.
+    These are its card, summary, keywords, names of attachments, and full text. The card is repeated here so
+    that showing a search result takes only this file. ``edition`` is the number that all files of one index
+    share (see `compute_edition`).
     """
 
     edition: int
@@ -61,21 +67,27 @@ class TextFile:
 
     @property
     def name(self) -> str:
-        """Name of the file."""
+        """Name of the file in the index, without the folder ``search/`` and the suffix ``.js``."""
         return make_file_name("x", self.id, str(self.id))
 
     @property
     def digest(self) -> str:
-        """Digest of the input of the content. The text itself is represented by the digest of its body."""
+        """Digest of everything that determines the content of the file, in hexadecimal.
+
+        Computing it does not load the body text, which is represented by the digest of the body.
+        """
         return digest_payload(_ENCODER.encode(self))
 
     @property
     def digests(self) -> frozenset[str]:
-        """Digests of the bodies whose texts `render_script` needs: one or none."""
+        """Digests of the body texts that `render_script` needs: one, or none if the document has no body."""
         return frozenset(filter(None, [self.document.body]))
 
     def render_script(self, texts: Mapping[str, str]) -> bytes:
-        """Render the script. ``texts`` has the text of the document's body by digest."""
+        """Render the content of the file: a script that browsers can load.
+
+        ``texts`` has plain body texts, keyed by the digest of the body. A missing text counts as empty.
+        """
         document = self.document
         text = StoredText(
             document.summary,
@@ -90,7 +102,12 @@ class TextFile:
 def plan_card_files(
     ids: Sequence[int], documents: Sequence[SearchDocument], edition: int
 ) -> Iterator[CardFile]:
-    """Plan the files of cards. ``ids`` belong to ``documents`` and ascend."""
+    """Group the documents into card files, without rendering them.
+
+    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Each file covers
+    `CARDS_PER_FILE` consecutive ids, used or not. Yields the files in order, and none for a range without
+    documents.
+    """
     for _, members in groupby(zip(ids, documents, strict=True), lambda member: member[0] // CARDS_PER_FILE):
         yield CardFile(edition, tuple(members))
 
@@ -98,7 +115,10 @@ def plan_card_files(
 def plan_text_files(
     ids: Sequence[int], documents: Sequence[SearchDocument], edition: int
 ) -> Iterator[TextFile]:
-    """Plan the files of texts. ``ids`` belong to ``documents``."""
+    """Yield the text file of each document, in the order of ``documents``, without rendering it.
+
+    ``ids`` are the ids of ``documents``, in the same order.
+    """
     for id, document in zip(ids, documents, strict=True):
         yield TextFile(edition, id, document)
 

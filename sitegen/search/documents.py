@@ -31,12 +31,13 @@ KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchDocument:
-    """One document of the search index.
+    """A published page with the values that are indexed and stored for searching.
 
-    ``path`` is the path of the page from the root of the site. ``body`` is the digest of the body text, and
-    ``extra`` is text that is indexed after it. ``files`` are the names of attachments. ``agency``,
-    ``category``, ``topic`` and ``genre`` are ids or "". ``written`` is an ISO 8601 date or "". ``published``
-    is None if no date is known. ``moment`` is the same date as text, with the time if the author gave one.
+    ``path`` is the path of the page from the root of the site. ``body`` is the digest of the body text, or ""
+    if there is none. ``extra`` is further text, indexed after the body. ``files`` are the names of
+    attachments. ``agency``, ``category``, ``topic`` and ``genre`` are ids, or "". ``written`` is the day of
+    writing in ISO 8601, or "". ``published`` is the day of publication, or None if unknown. ``moment`` is the
+    same day as text, with the time if the author gave one.
     """
 
     kind: str
@@ -60,7 +61,12 @@ class SearchDocument:
 
 
 def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
-    """List the documents of a catalogue, which contains no drafts and no withheld or withdrawn items."""
+    """Yield a search document for each page of a catalogue that has a text of its own.
+
+    These are items, annual reports, guides, pages on disclosure on request, regulatory documents, other
+    standalone pages, and services. Lists of pages are not included. A catalogue never contains drafts, or
+    items that are withheld or withdrawn.
+    """
     translator = Translator(catalogue.site.language)
     for item in catalogue.items.values():
         yield _convert_item(item)
@@ -162,7 +168,10 @@ def _convert_services(catalogue: Catalogue) -> Iterator[SearchDocument]:
 
 
 def extract_fields(document: SearchDocument, body: str) -> SearchedFields:
-    """Collect the text of a document by field, for the indexer. ``body`` is the text of its body."""
+    """Collect the text of a document for indexing, divided into title, numbers and other fields.
+
+    ``body`` is the plain text of the document's body. No text is normalised.
+    """
     return SearchedFields(
         document.title,
         (document.index_no, document.doc_no),

@@ -42,11 +42,12 @@ IN_HEAD: Final = IN_TITLE | IN_NUMBER
 
 
 def encode_lists(ids: Numbers, impacts: Numbers, starts: Numbers) -> tuple[bytes, Numbers]:
-    """Encode several lists at once.
+    """Encode several postings lists at once, which is much faster than one by one.
 
-    ``starts`` are the indexes in ``ids`` at which the lists begin, ascending. Ids ascend within a list.
-    Returns the text of all lists, and the offsets in it at which they begin, followed by the end of the last
-    one.
+    ``ids`` and ``impacts`` have one entry for each posting, list after list. An impact is a number from 0 to
+    7: the bits `IS_FREQUENT`, `IN_TITLE` and `IN_NUMBER`. ``starts`` are the indexes at which the lists
+    begin, ascending. Ids must ascend within a list. Returns the concatenated encoded lists, and the offsets
+    at which they begin, followed by the end of the last list.
     """
     gaps = np.diff(ids, prepend=-1) - 1
     # The first gap of a list counts from 0.
@@ -88,19 +89,27 @@ def _measure_gaps(gaps: Numbers, capacities: Numbers) -> Numbers:
 
 
 def encode_list(ids: Numbers, impacts: Numbers) -> str:
-    """Encode one list. It must not be empty."""
+    """Encode one postings list as printable ASCII.
+
+    ``ids`` are document ids in ascending order, and ``impacts`` (0 to 7) their impacts in the same order. The
+    list must not be empty.
+    """
     return encode_lists(ids, impacts, np.zeros(1, dtype=np.int64))[0].decode("ascii")
 
 
 def encode_ids(ids: Numbers) -> str:
-    """Encode a list of ids with impact 0. It must not be empty."""
+    """Encode document ids as a postings list in which every impact is 0.
+
+    ``ids`` must be ascending and not empty.
+    """
     return encode_list(ids, np.zeros(len(ids), dtype=np.int64))
 
 
 def decode_list(text: str) -> tuple[Numbers, Numbers]:
-    """Decode one list into ids, which ascend, and impacts.
+    """Decode one postings list into document ids, in ascending order, and their impacts (0 to 7).
 
-    Raises `ValueError` for characters outside of ASCII. Other damage is found by the checksum of the file.
+    Raises `ValueError` if ``text`` is not ASCII. Other damage is not detected here: the checksum of the file
+    is there for that.
     """
     digits = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
     ends = np.flatnonzero(digits < _ENDINGS)

@@ -36,25 +36,29 @@ _HEAD_BITS: Final = {TITLE: IN_TITLE, **dict.fromkeys((INDEX_NO, DOC_NO, NUMBERS
 """Bit that the impact of every gram must have if a run is searched for in these fields."""
 
 Weights = Mapping[TextNode, Collection[str]]
-"""Grams from which the score of each run is computed. A run that is missing here scores 0."""
+"""Grams from which the score of each word of a query is computed. A word that is missing here scores 0."""
 
 
 class Matches(NamedTuple):
-    """Documents that match: ids, ascending, and their scores in the same order."""
+    """Documents that match a query: their ids, in ascending order, and their scores in the same order."""
 
     ids: Numbers
     scores: NDArray[np.float64]
 
 
 class Evaluator:
-    """Evaluator of queries on one index."""
+    """Evaluator of query trees on one published index."""
 
     def __init__(self, verifier: Verifier) -> None:
         self._verifier = verifier
         self._index = verifier.index
 
     def evaluate(self, node: Node, weights: Weights | None = None) -> Matches:
-        """Find the documents that match a query, verified on the text. Without weights all scores are 0."""
+        """Find all documents that match a query tree, and compute their scores.
+
+        ``weights`` has the grams that score each word (see `choose_weights`). Without it, all scores are 0.
+        The result is exact: where the postings do not suffice, the stored texts are read.
+        """
         return self._evaluate(node, self._index.ids, weights or {})
 
     def _evaluate(self, node: Node, within: Numbers, weights: Weights) -> Matches:
@@ -161,7 +165,7 @@ class Evaluator:
 
 
 def union_ids(lists: Sequence[Numbers]) -> Numbers:
-    """Return the ids that are in at least one list, ascending."""
+    """Return the ids that are in at least one of the lists, in ascending order and without duplicates."""
     union: Numbers = np.unique(np.concatenate(lists)) if lists else np.zeros(0, dtype=np.int64)
     return union
 

@@ -14,14 +14,15 @@ from sitegen.search.indexer import Postings
 from sitegen.search.spill import PARTS, SpillBuffer
 
 MAX_IN_MEMORY: Final = 4_000_000
-"""Number of postings that may be in memory. If there are more, all of them are partitioned on disk."""
+"""Number of postings that may be in memory. If there are more, all of them are written to temporary files."""
 
 
 def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
-    """Partition the postings of all chunks into ranges of grams, in ascending order.
+    """Divide postings into ranges of grams, so that one range after the other fits into memory.
 
-    Each range consists of a part of each chunk, in the order of the chunks. Raises `OSError` if the disk is
-    full.
+    Yields a sequence for each range, in ascending order of grams. It has the postings in that range of each
+    chunk, in the order of ``chunks``. A small index has one range. A large one is divided by temporary files,
+    which raises `OSError` if the disk is full.
     """
     remaining, buffered, size = iter(chunks), list[Postings](), 0
     for chunk in remaining:

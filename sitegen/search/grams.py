@@ -20,11 +20,11 @@ from sitegen.search.normalise import is_cjk
 Codes = NDArray[np.uint64]
 
 POINT_BITS: Final = 21
-"""Bits of a code for each code point."""
+"""Number of bits that each code point takes in the code of a gram."""
 _MASK = (1 << POINT_BITS) - 1
 """Mask of one code point in a code."""
 SPACE: Final = "_"
-"""Represents the space in the gram of its neighbours. No normalised text contains this character."""
+"""Character that represents a space within a gram. No normalised text contains it."""
 _WHOLE: Final = "="
 """First character of the gram of a whole title or number. No normalised text contains it, either."""
 _CHECKSUM_BASE: Final = 0x4E00
@@ -37,7 +37,7 @@ _CHECKSUM_MASK = (1 << _CHECKSUM_BITS) - 1
 
 
 def decode_grams(codes: Codes) -> list[str]:
-    """Decode the codes of grams into text, in the same order."""
+    """Convert the numeric codes of grams into text, in the same order."""
     points = np.stack(
         [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
     )
@@ -46,9 +46,10 @@ def decode_grams(codes: Codes) -> list[str]:
 
 
 def extract_grams(run: str) -> tuple[str, ...]:
-    """Extract the grams of a normalised run that every text has that contains the run.
+    """List the grams that every document containing a given normalised text must have.
 
-    Only the longest ones are returned: a pair makes its two characters redundant.
+    Shorter grams are left out if longer ones imply them: a pair makes its two characters redundant. The grams
+    are in the order of the text, without duplicates.
     """
     grams, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
@@ -72,9 +73,10 @@ def _extract_word_grams(word: str) -> Iterator[str]:
 
 
 def make_whole_gram(text: str) -> str:
-    """Make the gram of a whole title or number from its normalised text.
+    """Make the gram that represents a title or number as a whole, from its normalised text.
 
-    Spaces and 号 at the end do not count.
+    The gram contains a checksum, so different texts may rarely have the same gram. Spaces, and 号 at the end,
+    are ignored.
     """
     # A collision of checksums only adds a candidate, which is verified on the text.
     checksum = crc32(text.replace(" ", "").rstrip("号").encode())
@@ -88,9 +90,9 @@ _WORD = 0xFFFFFFFF
 
 
 def hash_gram(gram: str) -> int:
-    """Hash a gram to 32 bits (FNV-1a over code points, mixed at each step).
+    """Compute the 32-bit hash that determines in which files the postings of a gram are stored.
 
-    The browser's engine has the same.
+    It is FNV-1a over code points, with an additional mixing step. The browser's engine computes the same.
     """
     value = _OFFSET
     for char in gram:
@@ -101,7 +103,10 @@ def hash_gram(gram: str) -> int:
 
 
 def hash_codes(codes: Codes) -> NDArray[np.uint32]:
-    """Hash many grams at once, as `hash_gram` does."""
+    """Compute the hashes of many grams at once, equal to those of `hash_gram`.
+
+    ``codes`` are the numeric codes of the grams. The hashes are in the same order.
+    """
     value = np.full(len(codes), _OFFSET, dtype=np.uint32)
     for step in (2, 1, 0):
         points = ((codes >> np.uint64(step * POINT_BITS)) & np.uint64(_MASK)).astype(np.uint32)

@@ -11,7 +11,7 @@ from sitegen.search.normalise import is_cjk, normalise
 from sitegen.search.whoosh_library import BasicFragmentScorer, PinpointFragmenter, Token
 
 MarkedText = tuple[tuple[str, bool], ...]
-"""A text in pieces, each with whether it is a hit."""
+"""Text divided into pieces. Each piece has a flag that is true if the piece is a hit."""
 _SURROUND: Final = 40
 """Number of characters of context before and after the hits of a snippet."""
 _LONGEST: Final = 160
@@ -20,15 +20,20 @@ _LONGEST: Final = 160
 
 @lru_cache(maxsize=1 << 16)
 def fold_char(char: str) -> str:
-    """Fold one code point. A separator becomes a space, and an ignored mark ""."""
+    """Normalise one character on its own.
+
+    A separator such as punctuation becomes a space, and an ignored mark such as a variation selector "". Some
+    characters become several: ㎡ becomes m2.
+    """
     # normalise() would strip a lone separator, but keeps one between digits as a space.
     return normalise(f"0{char}0")[1:-1]
 
 
 def locate_characters(text: str) -> tuple[str, list[int]]:
-    """Normalise a text.
+    """Normalise a text, and record where each character of the result comes from.
 
-    Also returns, for each character of the result, the index of its original in ``text``.
+    Returns the normalised text, and for each of its characters the index of the original character in
+    ``text``.
     """
     chars = [(piece, origin) for origin, char in enumerate(text) for piece in fold_char(char)]
     solid = [(piece, origin) for piece, origin in chars if piece != " "]
@@ -45,7 +50,11 @@ def locate_characters(text: str) -> tuple[str, list[int]]:
 
 
 def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
-    """Find the separators: the index of the first one before a solid character, by the number of that character."""
+    """Find the separators before solid characters.
+
+    The result has the index of the first separator before a solid character, keyed by that character's
+    number.
+    """
     gaps: dict[int, int] = {}
     solid = 0
     for piece, place in chars:
@@ -57,7 +66,11 @@ def _find_gaps(chars: Sequence[tuple[str, int]]) -> dict[int, int]:
 
 
 def find_hits(text: str, runs: Iterable[str]) -> list[Token]:
-    """Find all occurrences of normalised runs in a text, in order, as tokens of Whoosh with positions in ``text``."""
+    """Find all occurrences of the words of a query in a text.
+
+    ``runs`` are normalised words. Returns Whoosh tokens with positions in the original ``text``. They are
+    sorted by beginning, the longest first if equal, and those of different words may overlap.
+    """
     normal, origins = locate_characters(text)
     tokens = []
     for run in runs:
@@ -72,12 +85,19 @@ def find_hits(text: str, runs: Iterable[str]) -> list[Token]:
 
 
 def mark_hits(text: str, runs: Iterable[str]) -> MarkedText:
-    """Mark all occurrences of normalised runs in a text."""
+    """Divide a text into pieces that are hits and pieces that are not.
+
+    ``runs`` are the normalised words to mark. Hits that overlap or touch become one piece.
+    """
     return _split_pieces(text, find_hits(text, runs), 0, len(text))
 
 
 def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
-    """Cut out the passage of a text that shows most of the runs. Empty if the text contains none of them."""
+    """Return the passage of a text that shows the words of a query best, with the hits marked.
+
+    ``runs`` are normalised words. An ellipsis marks each end at which text was cut off. Returns an empty
+    tuple if the text contains none of the words.
+    """
     # Without a limit: by default Whoosh ignores everything after the first 32,768 characters.
     fragmenter = PinpointFragmenter(maxchars=_LONGEST, surround=_SURROUND, charlimit=None)
     fragments = list(fragmenter.fragment_matches(text, find_hits(text, runs)))
@@ -88,7 +108,10 @@ def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
 
 
 def cut_beginning(text: str) -> MarkedText:
-    """Cut the beginning of a text, as a snippet without hits."""
+    """Return the first 80 characters of a text as a snippet without hits.
+
+    An ellipsis is added if the text is longer.
+    """
     return _build_passage(text, [], 0, min(len(text), 2 * _SURROUND))
 
 

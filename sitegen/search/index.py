@@ -39,14 +39,15 @@ from sitegen.search.texts import LoadTexts
 _Payload = tuple[str, object]
 """Name and content of a JSON file."""
 LoadPayloads = Callable[[], Mapping[str, bytes]]
-"""Function that returns payloads by name."""
+"""Function that returns the payloads of files, keyed by file name."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A postings file whose payload is in the store under its name and digest.
+    """Planned postings file, whose payload is read from the store by name and digest.
 
-    ``rebuild`` computes the payloads of all postings files, for the case that the store has lost this one.
+    ``edition`` is the number that all files of one index share (see `compute_edition`). ``rebuild`` computes
+    the payloads of all postings files, for the case that the store has lost this one.
     """
 
     name: str
@@ -57,27 +58,27 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """State of a built index that `update_index` starts from.
+    """State of a built index, from which `update_index` computes the next one.
 
-    ``manifest_data`` is the content of its manifest. ``snapshot`` is the digest of the snapshot of its
-    documents, which is in the store.
+    ``manifest_data`` is the content of the manifest. ``snapshot`` is the digest of the list of indexed
+    documents, which is kept in the store together with the postings.
     """
 
     manifest_data: dict[str, Any]
     snapshot: str
 
     def render_manifest(self) -> bytes:
-        """Render the manifest as a script."""
+        """Render the manifest as a script that browsers can load."""
         # Edition 0, since readers learn the edition of the other files only from the manifest.
         return render_json_script(MANIFEST, self.manifest_data, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """Planned files of the index.
+    """Files of the index that a build has to write, and the state of the index after that.
 
-    ``outputs`` are all files but the manifest or, after an update, those that changed. ``removed`` are the
-    paths of files that the update deletes.
+    ``outputs`` are all files except the manifest. After `update_index` they are only the files that changed,
+    and ``removed`` are the site paths of files to delete. ``manifest`` is the content of the manifest.
     """
 
     outputs: tuple[Output, ...]
@@ -87,7 +88,7 @@ class SearchIndex:
 
     @property
     def all_outputs(self) -> tuple[Output, ...]:
-        """The files of ``outputs``, followed by the manifest."""
+        """The files of ``outputs``, followed by the manifest, which has to be written last."""
         return (
             *self.outputs,
             # Written after all other files, so that readers never see a manifest whose files are missing.
@@ -98,10 +99,11 @@ class SearchIndex:
 def build_index(
     catalogue: Catalogue, load_texts: LoadTexts, store: PayloadStore, extract: Extract = extract_all
 ) -> SearchIndex:
-    """Build the whole index.
+    """Plan all files of the search index, and bring the postings in the store up to date.
 
-    The postings in the store are updated or, if too much changed, replaced. ``load_texts`` is called for
-    chunks of documents, so that the texts of all bodies are never in memory at once.
+    ``load_texts`` loads the body texts, chunk by chunk, so that they are never all in memory. If few
+    documents changed since the last build, the stored postings are edited. Otherwise they are replaced, and
+    ``extract`` extracts the postings from the texts.
     """
     documents, ids, numbering = _number_documents(catalogue)
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
@@ -145,12 +147,12 @@ def update_index(
     load_texts: LoadTexts,
     store: PayloadStore,
 ) -> SearchIndex:
-    """Update an index after an edit of bodies alone, and return only the files that changed.
+    """Update the index after a build in which only body texts changed, and plan only the files that change.
 
-    ``state`` is the state of the previous index, and ``digests`` has the digests of its files by path.
-    ``bodies`` has the new digests of bodies by path of the document. The result is the same as that of
-    `build_index`. Raises `CacheMissError` if the store does not contain the previous index, or if the edit
-    changes the number of buckets.
+    ``state`` is the state before. ``digests`` has the digest of each file of the site before, keyed by path.
+    ``bodies`` has the new digest of each changed body, keyed by the path of its page. The resulting index
+    equals that of `build_index`. Raises `CacheMissError` if the store does not have the postings of
+    ``state``, or if they cannot be edited; then use `build_index`.
     """
     postings = update_bodies(state.snapshot, bodies, load_texts, store)
     edition = state.manifest_data["edition"]
@@ -191,7 +193,7 @@ def _rebuild_postings(catalogue: Catalogue, load_texts: LoadTexts) -> Mapping[st
 
 
 def _number_documents(catalogue: Catalogue) -> tuple[list[SearchDocument], list[int], DocIds]:
-    """List the documents sorted by id, their ids in the same order, and the assignment of ids."""
+    """Return the documents sorted by id, their ids in the same order, and the assignment of ids."""
     documents = list(list_search_documents(catalogue))
     numbering = number_documents(documents)
     documents.sort(key=lambda document: numbering.ids[document.path])
@@ -258,7 +260,10 @@ def _render_facet(name: str, ids: Sequence[int], values: Sequence[str], order: S
 
 
 def _build_trees(catalogue: Catalogue) -> dict[str, dict[str, list[str]]]:
-    """Build the trees of agencies and classes: name and parent ("" at the top) by id."""
+    """Build the hierarchies of agencies and classes.
+
+    Each is a pair of name and parent id ("" at the top) for each value, keyed by id.
+    """
 
     def build_tree(classes: Mapping[str, ClassNode]) -> dict[str, list[str]]:
         return {

@@ -24,7 +24,7 @@ from sitegen.search.postings_files import PostingsFiles, build_postings_files, c
 from sitegen.search.texts import LoadTexts
 
 SNAPSHOT: Final = "snapshot"
-"""Name of the snapshot in the store."""
+"""Name under which the store keeps the list of indexed documents (the snapshot)."""
 _CHUNK: Final = 500
 """Number of documents whose texts are in memory at a time."""
 _MIN_EDITABLE, _EDITABLE_DIVISOR = 8, 50
@@ -33,10 +33,10 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 
 class _Snapshot(msgspec.Struct, frozen=True):
-    """Input of the stored postings: for each document, by path, its id and its encoded `SearchDocument`.
+    """Record of the documents to which the stored postings belong.
 
-    ``short`` is the number of characters in buckets. ``older`` is the first id that is not of the newest
-    year.
+    ``documents`` has the id and the encoded `SearchDocument`, keyed by path. ``short`` is the number of
+    characters in all buckets. ``older`` is the lowest id that does not belong to the newest year.
     """
 
     short: int
@@ -52,7 +52,11 @@ _Entries = Mapping[str, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class StoredPostings:
-    """Names and digests of the postings files in the store, and the digest of their snapshot."""
+    """Description of the postings files in the store.
+
+    ``digests`` has the digest of each file, keyed by name. ``buckets`` is the number of bucket files.
+    ``snapshot`` is the digest of the list of indexed documents.
+    """
 
     digests: Mapping[str, str]
     buckets: int
@@ -61,10 +65,11 @@ class StoredPostings:
 
 @dataclass(frozen=True, slots=True)
 class PostingsUpdate:
-    """Result of an update of bodies.
+    """Result of `update_bodies`.
 
-    ``documents`` are the changed documents with their ids, ``payloads`` the files that changed, by name, and
-    ``removed`` the names of deleted files. ``snapshot`` is the digest of the new snapshot.
+    ``documents`` are the changed documents, each with its id. ``payloads`` are the files that changed, keyed
+    by name. ``removed`` are the names of deleted files. ``snapshot`` is the digest of the new list of indexed
+    documents.
     """
 
     documents: tuple[tuple[int, SearchDocument], ...]
@@ -74,7 +79,7 @@ class PostingsUpdate:
 
     @property
     def digests(self) -> Mapping[str, str]:
-        """Digests of the payloads, by name."""
+        """Digests of the changed files in hexadecimal, keyed by name."""
         return {name: digest_payload(content) for name, content in self.payloads.items()}
 
 
@@ -86,9 +91,11 @@ def update_postings(
     store: PayloadStore,
     extract: Extract = extract_all,
 ) -> StoredPostings:
-    """Update the stored postings to those of the given documents.
+    """Bring the postings in the store up to date with the given documents.
 
-    ``ids`` belong to ``documents`` and ascend. Those of the newest year are below ``first_older_id``.
+    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
+    ``first_older_id`` belong to documents of the newest year. If few documents changed, the stored files are
+    edited. Otherwise all are built again, with ``extract`` for the extraction from texts.
     """
     entries = {
         document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
@@ -107,7 +114,11 @@ def build_postings(
     load_texts: LoadTexts,
     extract: Extract = extract_all,
 ) -> PostingsFiles:
-    """Build the postings of these documents without reading or writing the store."""
+    """Build the postings files of all documents, without using the store.
+
+    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
+    ``first_older_id`` belong to documents of the newest year. The caller must close the result.
+    """
     return build_postings_files(
         _extract_postings(documents, load_texts, extract), np.asarray(ids, dtype=np.int64), first_older_id
     )
@@ -124,10 +135,11 @@ def _store_postings(
 def update_bodies(
     snapshot: str, bodies: Mapping[str, str], load_texts: LoadTexts, store: PayloadStore
 ) -> PostingsUpdate:
-    """Update the stored postings of documents of which only the bodies changed.
+    """Edit the stored postings of documents in which only the body text changed.
 
-    ``snapshot`` is the digest of the snapshot that the caller knows. ``bodies`` has the new digests of bodies
-    by path. Raises `CacheMissError` if the store has another snapshot, or if the postings cannot be edited.
+    ``snapshot`` is the digest that the snapshot in the store must have. ``bodies`` has the new digest of each
+    changed body, keyed by the path of its page. Raises `CacheMissError` if the snapshot differs, or if the
+    postings cannot be edited.
     """
     state = _StoredState.load(store)
     entries = state.snapshot.documents
@@ -145,7 +157,7 @@ def update_bodies(
 
 @dataclass(frozen=True, slots=True)
 class _StoredState:
-    """State of the store: digests of the postings files by name, the snapshot, and its digest."""
+    """State of the store: the snapshot, its digest, and the digests of postings files, keyed by name."""
 
     digests: Mapping[str, str]
     digest: str
@@ -153,7 +165,7 @@ class _StoredState:
 
     @classmethod
     def load(cls, store: PayloadStore) -> Self:
-        """Load the state. Raises `CacheMissError` if there is no snapshot or a damaged one."""
+        """Read the state from the store. Raises `CacheMissError` if the snapshot is missing or damaged."""
         digests = dict(store.list_digests())
         digest = digests.pop(SNAPSHOT, "")
         # The digest is compared with the content, since the store may be damaged.
@@ -170,9 +182,11 @@ class _StoredState:
         load_texts: LoadTexts,
         store: PayloadStore,
     ) -> tuple[PostingsEdit, str]:
-        """Replace the postings of ``removed`` by those of ``added`` in the store.
+        """Replace the postings of changed documents in the store.
 
-        ``entries`` are all documents after that. Returns the edit and the digest of the new snapshot.
+        ``removed`` are the changed documents before, ``added`` after, and ``entries`` all documents after the
+        change. Returns the edit and the digest of the new snapshot. Raises `CacheMissError` if the postings
+        cannot be edited.
         """
         edit = PostingsEdit(store, self.digests, self.snapshot.short, self.snapshot.older)
         edit.apply(compare_postings(_list_triples(removed, load_texts), _list_triples(added, load_texts)))
@@ -209,7 +223,7 @@ def _edit_postings(
 
 
 def _list_triples(entries: _Entries, load_texts: LoadTexts) -> list[tuple[str, int, int]]:
-    """List the postings of documents as (gram, id, impact)."""
+    """Return the postings of documents as triples of gram, document id and impact."""
     # Few documents, so neither workers nor partitions are needed.
     documents = [_DOCUMENTS.decode(content) for _, content in entries.values()]
     ids = np.fromiter((id for id, _ in entries.values()), dtype=np.int64, count=len(entries))

@@ -27,7 +27,10 @@ _IMPACTS: Final = np.array([IN_TITLE, IN_NUMBER, 0], dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class SearchedFields:
-    """Text of one document by field, not normalised. ``others`` are the fields besides title and numbers."""
+    """Text of one document for indexing, not normalised.
+
+    ``numbers`` are its index number and document number. ``others`` are all fields besides title and numbers.
+    """
 
     title: str
     numbers: Sequence[str]
@@ -36,11 +39,12 @@ class SearchedFields:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Postings of some documents, by gram.
+    """Postings of a chunk of documents, grouped by gram, as arrays.
 
-    ``codes`` are the codes of the grams, ascending. The postings of ``codes[i]`` are those from ``starts[i]``
-    up to ``starts[i + 1]``. ``documents`` are indexes of documents, ascending within a gram, and ``impacts``
-    belong to them.
+    ``codes`` are the numeric codes of the grams, ascending. The postings of ``codes[i]`` are at the indexes
+    from ``starts[i]`` up to, but not including, ``starts[i + 1]``. ``documents`` has, for each posting, the
+    index of its document in the list of documents, ascending within a gram. ``impacts`` has its impact: a
+    number from 0 to 7 for where and how often the gram occurs in the document.
     """
 
     codes: Codes
@@ -50,28 +54,35 @@ class Postings:
 
 
 Extract = Callable[[Iterable[Sequence[SearchedFields]], int], Iterator[Sequence[Postings]]]
-"""Function that extracts the postings of chunks of documents, in order, in this process or in workers.
+"""Function that extracts the postings of chunks of documents, in this process or in worker processes.
 
-The second argument is the number of all documents.
+Its arguments are the chunks and the number of all documents. It returns one result for each chunk, in order.
 """
 
 
 def extract_all(chunks: Iterable[Sequence[SearchedFields]], count: int) -> Iterator[Sequence[Postings]]:
-    """Extract postings in this process. ``count`` is only there for the signature of `Extract`."""
+    """Extract the postings of all chunks in this process, one chunk after the other.
+
+    This is the simplest `Extract` function. ``count``, the number of all documents, is not used.
+    """
     del count
     return map(extract_postings, chunks)
 
 
 def extract_chunks(chunks: Sequence[Sequence[SearchedFields]]) -> Sequence[Sequence[Postings]]:
-    """Extract the postings of several chunks. This is the task of a worker."""
+    """Extract the postings of several chunks, as one task of a worker process.
+
+    Returns the result of `extract_postings` for each chunk, in order.
+    """
     return [extract_postings(chunk) for chunk in chunks]
 
 
 def extract_postings(documents: Sequence[SearchedFields]) -> Sequence[Postings]:
-    """Extract the postings of documents, usually in one piece.
+    """Extract the postings of a chunk of documents, with one posting for each gram of each document.
 
-    There are several pieces, each of consecutive documents, if the documents contain too many different
-    characters for keys of 64 bits. An impact has bits for: in the title, in a number, three times or more.
+    The positions in ``documents`` of the result count from the beginning of the chunk. The result usually has
+    one member. It has several, for consecutive documents, if the chunk has too many different characters for
+    the 64-bit keys by which postings are sorted.
     """
     return list(_extract_pieces(documents, 0))
 

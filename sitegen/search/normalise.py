@@ -49,16 +49,27 @@ _FOLDING = _Folding()
 
 
 def fold_point(point: int) -> str:
-    """Fold a code point. A separator becomes a space, and an ignored mark ""."""
+    """Return the normalised form of one code point on its own.
+
+    A separator becomes a space, and an ignored mark such as a variation selector "". Some code points become
+    several characters: ㎡ becomes m2.
+    """
     return _FOLDING[point]
 
 
 def is_cjk(char: str) -> bool:
-    """Return whether a character is written without spaces between words: Han, kana, bopomofo, hangul."""
+    """Return whether a character is Han, kana, bopomofo or hangul.
+
+    These scripts are treated as having no spaces between words.
+    """
     return _CJK.match(char) is not None
 
 
 def normalise(text: str) -> str:
-    """Normalise a text for searching; see the docstring of the module for the rules."""
+    """Normalise a text, so that spellings which a search should not distinguish become equal.
+
+    Case and width are unified. Punctuation and spaces are removed, except that one space remains between two
+    words of letters or digits. The docstring of the module has all rules.
+    """
     folded = _GAPS.sub(" ", text.translate(_FOLDING))
     return _IDLE_SPACE.sub("", folded).strip(" ")

@@ -14,15 +14,20 @@ from sitegen.search.normalise import fold_point, is_cjk
 
 _UNKNOWN, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE
 FOLDED: NDArray[np.uint32] = np.full(sys.maxunicode + 1, _UNKNOWN, dtype=np.uint32)
-"""Folded code point by code point, or one of two marks: ``_UNKNOWN`` is not computed yet, ``_SEVERAL`` is not one point."""
+"""Normalised code point, indexed by code point.
+
+``_UNKNOWN`` means that it is not computed yet, and ``_SEVERAL`` that the result is not exactly one code
+point.
+"""
 CJK: NDArray[np.bool_] = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
-"""Whether a code point is a CJK character (`is_cjk`). Valid only for results of `fold_points`."""
+"""Whether a code point is a CJK character (`is_cjk`). Only valid for results of `fold_points`."""
 
 
 def fold_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Fold code points. Separators become spaces.
+    """Normalise each code point of an array on its own. Separators become spaces.
 
-    Returns the folded code points, and for each of them the index of its original.
+    Returns the normalised code points, and for each of them the index of its original. The result may be
+    longer or shorter than ``points``, since a code point can become several or none.
     """
     folded = FOLDED[points]
     if (unknown := points[folded == _UNKNOWN]).size:

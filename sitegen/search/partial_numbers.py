@@ -21,9 +21,10 @@ _SERIAL: Final = re.compile(r"(?<![0-9])[0-9]+(?=号$)")
 
 @dataclass(frozen=True, slots=True)
 class PartialNumber:
-    """Known parts of a document number, normalised.
+    """Parts of a document number that a reader typed, such as 云政发3号 or 2024年3号, normalised.
 
-    ``letters`` (the abbreviation of the issuer) and ``year`` may be "".
+    ``letters`` is the issuer's abbreviation (云政发), or "". ``year`` has four digits, or is "". ``serial`` has
+    the digits before 号.
     """
 
     letters: str
@@ -32,14 +33,19 @@ class PartialNumber:
 
     @property
     def stem(self) -> str:
-        """Text for the lookup of candidates, in one or two lines.
+        """Text for finding candidates in the index, in one or two lines.
 
-        Every line occurs in every matching number, and in every text that contains the word as typed.
+        The last line is the serial with 号. Issuer and year, if known, are on a line before it. All lines
+        occur in every matching number, and in every text that contains the query's word as typed.
         """
         return f"{self.letters}{self.year}\n{self.serial}号".strip()
 
     def match(self, number: str) -> bool:
-        """Return whether a normalised document number matches."""
+        """Return whether a complete document number, normalised, has these parts.
+
+        It must end with exactly this serial (3号 does not match 13号). Issuer and year must precede it, if
+        given.
+        """
         before = number.removesuffix(f"{self.serial}号")
         # Without letters, the year must not be the end of a longer number.
         prefix = self.letters or "(?:^|[^0-9])"
@@ -49,12 +55,18 @@ class PartialNumber:
 
 @lru_cache(maxsize=256)
 def parse_partial_number(run: str) -> PartialNumber | None:
-    """Parse a normalised word of a query as a partial document number. Returns None for any other word."""
+    """Parse a normalised word of a query as a partial document number, such as 3号文 or 2024年3号.
+
+    Returns None if the word is anything else.
+    """
     match = _PARTIAL_NUMBER.fullmatch(run)
     return PartialNumber(match[1] or match[3] or "", match[2] or "", match[4]) if match else None
 
 
 def parse_serial(number: str) -> str:
-    """Return the digits before the 号 at the end of a normalised document number, or "" if there are none."""
+    """Return the digits before 号 at the end of a normalised document number.
+
+    Returns "" if the number does not end like that.
+    """
     match = _SERIAL.search(number)
     return match[0] if match else ""

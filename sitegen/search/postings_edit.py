@@ -33,40 +33,43 @@ _Posting = tuple[int, int]
 
 
 class PayloadStore(Protocol):
-    """Store that keeps payloads by name between builds. Results leave out names that it does not contain."""
+    """Store that keeps files of the index, keyed by name, between builds."""
 
     def list_digests(self) -> Mapping[str, str]:
-        """List the digests of all payloads, by name."""
+        """Return the digest of every stored payload, keyed by name."""
 
     def read(self, names: Collection[str]) -> Mapping[str, bytes]:
-        """Read the payloads with these names."""
+        """Return the payloads with the given names, keyed by name. A name that is not stored is left out."""
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
-        """Replace all payloads by those given as pairs of name and payload, and return the digests by name.
+        """Replace the whole content of the store, and return the digest of each new payload, keyed by name.
 
-        The iterables may be iterated over more than once.
+        Each argument is an iterable of pairs of name and payload. It may be iterated over more than once.
         """
 
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
-        """Store ``payloads`` and delete those named ``removed``, but only if a stored payload has the digest ``since``.
+        """Store some payloads and delete those named in ``removed``, unless another build changed the store.
 
-        Returns whether the store was changed. Of two simultaneous builds, the second one must not edit a
-        state that it has not read.
+        ``since`` is the digest of a payload that the caller has read. If the store does not have it any more,
+        nothing is changed and the result is False. Otherwise the result is True.
         """
 
 
 def digest_payload(content: bytes) -> str:
-    """Compute the digest of a payload in hexadecimal."""
+    """Compute the digest of a payload, as 32 hexadecimal digits."""
     return blake2b(content, digest_size=16).hexdigest()
 
 
 class CacheMissError(Exception):
-    """Raised if the store lacks a payload or has one that does not fit: all postings must be built again."""
+    """Raised if the stored postings are missing, damaged or unsuitable, so that all must be built again."""
 
 
 @dataclass(slots=True)
 class PostingsChange:
-    """Removed and added postings of one gram. A posting whose impact changed is in both lists."""
+    """Postings removed from and added to the list of one gram, as pairs of document id and impact.
+
+    A posting whose impact changed is removed with the old impact and added with the new one.
+    """
 
     removed: list[_Posting] = field(default_factory=list)
     added: list[_Posting] = field(default_factory=list)
@@ -75,7 +78,11 @@ class PostingsChange:
 def compare_postings(
     removed: Sequence[tuple[str, int, int]], added: Sequence[tuple[str, int, int]]
 ) -> dict[str, PostingsChange]:
-    """Compute the changes by gram between two lists of postings, given as (gram, id, impact)."""
+    """Compare the postings of the changed documents before and after, and return the changes, keyed by gram.
+
+    ``removed`` and ``added`` are the postings before and after, as triples of gram, document id and impact. A
+    gram without changes is left out.
+    """
     before, after = set(removed), set(added)
     changes: defaultdict[str, PostingsChange] = defaultdict(PostingsChange)
     for gram, id, impact in before - after:
@@ -86,10 +93,11 @@ def compare_postings(
 
 
 class PostingsEdit:
-    """An edit of the stored postings files.
+    """Edit of the stored postings files, computed in memory by `apply`.
 
-    ``payloads`` are the changed files by name, ``removed`` the names of deleted ones. ``short`` is the number
-    of characters in buckets.
+    After `apply`, ``payloads`` has the content of each changed file, keyed by name, and ``removed`` the names
+    of files to delete. ``short`` is the number of characters in all buckets, which `apply` updates. Nothing
+    is written to the store.
     """
 
     def __init__(
@@ -104,7 +112,11 @@ class PostingsEdit:
         self._digests = digests
 
     def apply(self, changes: Mapping[str, PostingsChange]) -> None:
-        """Apply changes by gram. Raises `CacheMissError` if the files cannot be edited."""
+        """Merge changes into the stored postings files, and set ``payloads``, ``removed`` and ``short``.
+
+        ``changes`` is keyed by gram. Raises `CacheMissError` if a file is missing or damaged, does not have
+        the removed postings, or if the number of buckets would change.
+        """
         hashes = {gram: hash_gram(gram) for gram in changes}
         names = {gram: make_bucket_name(gram_hash, self._buckets) for gram, gram_hash in hashes.items()}
         # Each file is read and parsed once, even if several changed grams share it.
@@ -155,7 +167,7 @@ class PostingsEdit:
 
 
 def _edit_list(before: StoredList, change: PostingsChange, first_older_id: int) -> StoredList:
-    """Apply a change to a list. Raises `CacheMissError` if the list lacks a posting that is to be removed."""
+    """Apply a change to a postings list. Raises `CacheMissError` if a posting to remove is not in it."""
     postings: dict[int, int] = {}
     for encoded in (before.inline, before.current_year, before.older):
         ids, impacts = decode_list(encoded)

@@ -29,7 +29,7 @@ from sitegen.search.script_payload import make_file_name
 from sitegen.search.spill import SpillBuffer
 
 MIN_LONG_LIST = 2048
-"""Number of characters from which on a list, or a part of a list, has its own file."""
+"""Length in characters from which on an encoded list, or a part of one, has its own file."""
 _MEAN_BUCKET = 1_536
 """Largest mean number of characters in a bucket. A new document rewrites the bucket of each of its grams."""
 _SEPARATOR: Final = " "
@@ -38,10 +38,10 @@ _SLICE = 1 << 19
 
 
 class PostingsFiles:
-    """Postings files as an iterable of pairs of name and payload.
+    """Postings files under construction. Iterating yields pairs of file name and payload.
 
-    Payloads are rendered on each iteration. The context must be closed, since it may hold temporary files.
-    ``short`` is the number of characters in buckets.
+    Each iteration renders the files again. Use it as a context manager, since it may hold temporary files.
+    ``short`` is the number of characters in all buckets.
     """
 
     def __init__(self) -> None:
@@ -61,16 +61,16 @@ class PostingsFiles:
             yield from _render_payloads(lists, range(number, buckets, len(parts)), buckets)
 
     def add(self, entry: _Entry) -> None:
-        """Add the list of a gram."""
+        """Add the encoded postings list of one gram. Each gram may be added only once."""
         self._lists.add(entry.gram_hash, entry)
         self.short += entry.stored.count_characters(entry.gram)
 
 
 def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_id: int) -> PostingsFiles:
-    """Build the files of all postings.
+    """Encode the postings of all documents and distribute them over files. The caller must close the result.
 
-    ``ids`` belong to the documents of the chunks, in order, and ascend. Those below ``first_older_id`` are of
-    the newest year.
+    ``ids`` are the ids of the documents, in the order to which ``documents`` of the chunks refers, and
+    ascending. Ids below ``first_older_id`` belong to the newest year.
     """
     with ExitStack() as stack:
         files = stack.enter_context(PostingsFiles())
@@ -83,36 +83,40 @@ def build_postings_files(chunks: Iterable[Postings], ids: Numbers, first_older_i
 
 
 def count_buckets(short: int) -> int:
-    """Compute the number of buckets for so many characters. It is a power of two."""
+    """Return the number of bucket files, a power of two, for lists of ``short`` characters in total."""
     # Doubling keeps the number stable: only few edits cross a threshold.
     return 1 << (short // _MEAN_BUCKET).bit_length()
 
 
 def make_bucket_name(gram_hash: int, buckets: int) -> str:
-    """Return the name of the bucket for grams with this hash."""
+    """Return the name of the bucket file for grams with this hash, if there are ``buckets`` such files."""
     number = gram_hash & (buckets - 1)
     return make_file_name("g", number, f"{number:x}")
 
 
 def make_long_name(gram_hash: int) -> str:
-    """Return the name of the file with the older parts of long lists of grams with this hash."""
+    """Return the name of the file for the older parts of long postings lists of grams with this hash."""
     return f"h/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
 def make_current_year_name(gram_hash: int) -> str:
-    """Return the name of the file with the long current-year parts of lists of grams with this hash."""
+    """Return the name of the file for the newest year's postings of grams with this hash.
+
+    A list has such a file only if this part of it is too long to stay in the bucket file.
+    """
     return f"n/{gram_hash >> 24:02x}/{gram_hash:08x}"
 
 
 def compute_list_checksum(encoded: str) -> str:
-    """Compute the checksum of an encoded part, by which a reader detects an outdated file."""
+    """Compute the checksum (CRC-32 in hexadecimal) by which a reader detects an outdated part of a list."""
     return f"{crc32(encoded.encode()):08x}"
 
 
 class StoredList(NamedTuple):
-    """Encoded list of a gram, by where it is stored: ``inline`` in its bucket, other parts in files.
+    """Encoded postings list of one gram, split into the parts that are stored in different files.
 
-    A part may be "".
+    ``inline`` is the part in the bucket, which is the whole list if it is short. ``current_year`` and
+    ``older`` are the parts with files of their own. A part that does not exist is "".
     """
 
     doc_count: int
@@ -122,12 +126,12 @@ class StoredList(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether a part has a file of its own."""
+        """Whether a part of the list has a file of its own."""
         return bool(self.current_year or self.older)
 
     @property
     def entry(self) -> LongList | str:
-        """Entry in the bucket: the description of a long list, or the short list itself."""
+        """Value to store in the bucket: the list itself if it is short, else a description of its parts."""
         if not self.is_long:
             return self.inline
         older, recent = (
@@ -136,14 +140,16 @@ class StoredList(NamedTuple):
         return LongList(self.doc_count, older, recent, self.inline)
 
     def count_characters(self, gram: str) -> int:
-        """Count the characters that the list takes in its bucket."""
+        """Return the number of characters that the gram and the inline part take in the bucket."""
         return len(gram) + len(self.inline)
 
 
 def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int) -> StoredList:
-    """Decide where to store a list with these postings; ``encoded`` is the whole list.
+    """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
-    The result depends on the list alone, so that an edit and a complete build store it in the same place.
+    ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
+    ``first_older_id`` belong to the newest year. The result depends on these arguments only, so that edits
+    and complete builds agree.
     """
     if len(encoded) < MIN_LONG_LIST:
         return StoredList(len(ids), encoded)
@@ -166,9 +172,11 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
 
 @dataclass(frozen=True, slots=True)
 class LongList:
-    """Description of a long list in its bucket.
+    """Description of a long list, as stored in its bucket.
 
-    ``older`` and ``current_year`` are checksums; see the module's docstring.
+    ``count`` is the number of documents. ``older`` and ``current_year`` are the checksums of the parts in
+    files of their own, or "" if there is no such file. ``inline`` is the newest year's part if it is in the
+    bucket.
     """
 
     count: int
@@ -179,28 +187,31 @@ class LongList:
 
 @dataclass(slots=True)
 class Bucket:
-    """Descriptions of long lists and short lists of some grams, by gram."""
+    """Content of a bucket, a file that many grams share.
+
+    ``short`` has encoded short lists and ``long`` descriptions of long lists, both keyed by gram.
+    """
 
     long: dict[str, LongList] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:
-        """Parse a payload. Raises `ValueError` if it is invalid."""
+        """Parse the payload of a bucket file. Raises `ValueError` if it is malformed."""
         long, short = payload.decode().split("\n")
         fields = _split_words(long)
         lists = map(LongList, map(int, fields[1::5]), fields[2::5], fields[3::5], fields[4::5])
         return cls(dict(zip(fields[::5], lists, strict=True)), _parse_lists(short))
 
     def put(self, gram: str, entry: LongList | str) -> None:
-        """Add the entry of a gram, unless it is an empty list."""
+        """Store the entry of a gram: a `LongList` or an encoded short list. An empty list is ignored."""
         if isinstance(entry, LongList):
             self.long[gram] = entry
         elif entry:
             self.short[gram] = entry
 
     def render_payload(self) -> bytes:
-        """Render the payload. Entries are sorted by gram, so that equal buckets have equal payloads."""
+        """Render the payload of the bucket file, sorted by gram so that equal buckets are equal bytes."""
         long = (
             field
             for gram, description in sorted(self.long.items())
@@ -216,12 +227,15 @@ class Bucket:
 
 
 def parse_long_lists(payload: bytes) -> dict[str, str]:
-    """Parse a file of long lists into lists by gram. Raises `ValueError` if the payload is invalid."""
+    """Parse the payload of a file of long lists into encoded lists, keyed by gram.
+
+    Raises `ValueError` if it is malformed.
+    """
     return _parse_lists(payload.decode())
 
 
 def render_long_lists(lists: Mapping[str, str]) -> bytes:
-    """Render the payload of a file of long lists, sorted by gram."""
+    """Render the payload of a file of long lists, sorted by gram, from encoded lists keyed by gram."""
     return _join_lists(lists).encode()
 
 

@@ -25,11 +25,11 @@ FIELD_ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "published": ("公开", "公开日期"),
     "written": ("成文", "成文日期"),
 }
-"""Fields that a query can name, each with its aliases. The first alias is shown to readers."""
+"""Fields that can be named in a query, each with its aliases. Messages to readers use the first alias."""
 FIELD_NAMES: Final[Mapping[str, str]] = {
     name: field for field, aliases in FIELD_ALIASES.items() for name in (field, *aliases)
 }
-"""Field by each of its names and aliases."""
+"""Name of a field in the program, keyed by everything that may be typed for it."""
 TEXT_FIELDS: Final[Mapping[str, int]] = {
     "text": ANYWHERE,
     "title": TITLE,
@@ -38,7 +38,7 @@ TEXT_FIELDS: Final[Mapping[str, int]] = {
     "index_no": INDEX_NO,
     "body": BODY,
 }
-"""Fields of text, each with the bits of `sitegen.search.verify` for where a run may occur."""
+"""Fields that are searched as text, with the places they cover as bits of `sitegen.search.verify`."""
 DATE_FIELDS: Final = ("published", "written")
 KIND_NAMES: Final[Mapping[str, str]] = {
     "item": "公开信息",
@@ -62,23 +62,23 @@ They repeat those of the schema, which a test compares, because importing the sc
 of a search.
 """
 VOID_STATES: Final = ("expired", "repealed")
-"""States that are not in force. Documents without a state, such as reports, count as in force."""
+"""States of validity that count as not in force. A document without a state counts as in force."""
 YES: Final = frozenset({"是", "yes", "true", "1"})
 NO: Final = frozenset({"否", "no", "false", "0"})
 _DAY: Final = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?", re.ASCII)
 
 
 class QueryError(Exception):
-    """Raised for an invalid query. The message has a line of Chinese and one of English."""
+    """Raised if a query or filter is invalid. The message has a line of Chinese and a line of English."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh}\n{en}")
 
 
 def parse_days(text: str) -> tuple[date, date]:
-    """Parse a year, month or day (2024, 2024-05 or 2024-05-23) and return its first and last day.
+    """Return the first and last day of a year, month or day, written as 2024, 2024-05 or 2024-05-23.
 
-    Raises `QueryError` for any other text.
+    Raises `QueryError` if ``text`` is none of these.
     """
     match = _DAY.fullmatch(text)
     try:

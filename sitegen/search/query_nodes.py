@@ -18,11 +18,11 @@ from sitegen.search.verify import ANYWHERE, DOC_NO, choose_grams, strip_number_s
 
 @dataclass(frozen=True, slots=True)
 class TextNode:
-    """Documents that contain a run of normalised text in a field.
+    """Query node that matches documents which contain a text in a field.
 
-    If the run is a ``partial_number``, documents whose number matches it are included. ``unknown`` is set if
-    the run was typed as a field and a value that the field does not have, and is searched for as text
-    instead: it holds both.
+    ``run`` is normalised text. ``field`` is a key of `TEXT_FIELDS`. If ``partial_number`` is set, documents
+    whose document number has these parts match as well. ``unknown`` is set if a field and a value were typed,
+    but the field has no such value: then it has both, and ``run`` is the typed text.
     """
 
     run: str
@@ -32,17 +32,17 @@ class TextNode:
 
     @property
     def where(self) -> int:
-        """Fields in which the run may occur, as bits of `sitegen.search.verify`."""
+        """Fields in which the text may occur, as bits of `sitegen.search.verify`."""
         return TEXT_FIELDS[self.field]
 
     @property
     def stem(self) -> str:
-        """Text for the lookup of candidates: every matching document has all its grams."""
+        """Normalised text for finding candidates with the index: every match has all of its grams."""
         return self.partial_number.stem if self.partial_number else strip_number_suffix(self.run) or self.run
 
     @property
     def is_gram(self) -> bool:
-        """Whether the run itself is a gram, so that its postings are the result and need no verification."""
+        """Whether the text is a single gram, so that the postings answer it without reading any document."""
         return (
             self.where == ANYWHERE
             and not strip_number_suffix(self.run)
@@ -50,13 +50,17 @@ class TextNode:
         )
 
     def take_part(self, run: str) -> TextNode:
-        """Make a node for a part of the run in the same field."""
+        """Return a node that searches for another text, a part of this one, in the same field."""
         return TextNode(run, self.field)
 
 
 @dataclass(frozen=True, slots=True)
 class FacetNode:
-    """Documents that have one of the values of a facet. Without values, no document matches."""
+    """Query node that matches documents which have one of several values in a field.
+
+    ``field`` is the name of a facet such as "agency", and ``values`` are ids. Without values, no document
+    matches.
+    """
 
     field: str
     values: tuple[str, ...]
@@ -64,7 +68,10 @@ class FacetNode:
 
 @dataclass(frozen=True, slots=True)
 class DateNode:
-    """Documents published or written between two days, which are included. None is an open end."""
+    """Query node that matches documents dated from ``first`` to ``last``, both included.
+
+    ``field`` is "published" or "written". None as ``first`` or ``last`` means no limit on that side.
+    """
 
     field: str
     first: date | None
@@ -73,21 +80,21 @@ class DateNode:
 
 @dataclass(frozen=True, slots=True)
 class NotNode:
-    """Documents that do not match a node."""
+    """Query node that matches every document which its child node does not match."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
 class AndNode:
-    """Documents that match all parts. Without parts, all documents match."""
+    """Query node that matches documents which all child nodes match. Without any, all documents match."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrNode:
-    """Documents that match at least one part."""
+    """Query node that matches documents which at least one child node matches."""
 
     parts: tuple[Node, ...]
 
@@ -98,9 +105,11 @@ Node = TextNode | FacetNode | DateNode | NotNode | AndNode | OrNode
 def make_run(
     text: str, field: str = "text", *, quoted: bool = False, unknown: tuple[str, str] | None = None
 ) -> TextNode | None:
-    """Make the node for a text as typed. Returns None if the normalised text is empty, for example for punctuation.
+    """Make the query node for a text as typed in a query.
 
-    Quoted text is never read as a partial document number.
+    ``field`` is a key of `TEXT_FIELDS`. Only unquoted text is tried as a partial document number. ``unknown``
+    is stored in the node. Returns None if nothing is left of the text after normalising, for example of
+    punctuation.
     """
     run = normalise(text)
     partial_number = parse_partial_number(run) if TEXT_FIELDS[field] & DOC_NO and not quoted else None
@@ -108,10 +117,10 @@ def make_run(
 
 
 def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node | None:
-    """Combine parts into a node of this kind; nested nodes of the same kind are flattened.
+    """Join child nodes by an `AndNode` or `OrNode`, with as few nodes as possible.
 
-    None among the parts and repeated parts are dropped. Returns a single part as it is, and None if there is
-    none.
+    ``kind`` is the class of the new node. Children of this class are replaced by their own children.
+    Duplicates and None are dropped. Returns the child itself if there is only one, and None if there is none.
     """
     flat: dict[Node, None] = {}
     for part in parts:
@@ -121,7 +130,7 @@ def combine(kind: type[AndNode | OrNode], parts: Iterable[Node | None]) -> Node 
 
 
 def list_parts(node: Node | None) -> tuple[Node, ...]:
-    """List the direct children of a node."""
+    """Return the direct children of a query node, or none for a leaf or None."""
     match node:
         case AndNode(parts) | OrNode(parts):
             return parts
@@ -132,9 +141,9 @@ def list_parts(node: Node | None) -> tuple[Node, ...]:
 
 
 def iter_runs(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode]:
-    """Iterate over the runs of a tree in the order of the query.
+    """Yield the text nodes of a query tree in the order of the query.
 
-    Runs under a negation are skipped unless ``excluded`` is true.
+    Those that the query excludes, below a `NotNode`, are skipped unless ``excluded`` is true.
     """
     if isinstance(node, TextNode):
         yield node

@@ -28,7 +28,7 @@ from sitegen.search.whoosh_library import (
 )
 
 MAX_DEPTH: Final = 50
-"""Maximum depth of parentheses.
+"""Depth of nested parentheses that is rejected.
 
 Parser and evaluator are recursive, and Python limits the depth of recursion.
 """
@@ -50,15 +50,18 @@ _ENDS: Final = r"(?![^\s)）])"
 
 
 class QuotationNode(WordNode):
-    """Text in quotation marks, which becomes a `Phrase` of one word: the text as typed."""
+    """Syntax node for text in quotation marks. It becomes a Whoosh `Phrase` of the text as typed."""
 
     def query(self, parser: Any) -> Query:
-        """Return the phrase in the named field, or else in the default field of the parser."""
+        """Convert the syntax node into a Whoosh `Phrase`.
+
+        Its field is the one that was typed before the text, or else the default field of ``parser``.
+        """
         return Phrase(self.fieldname or parser.fieldname, [self.text])
 
 
 class QuotationPlugin(TaggingPlugin):
-    """Plugin for ``"…"``: a run of text in which spaces and operators are literal."""
+    """Parser plugin for ``"…"``, text in which spaces and operators are literal."""
 
     nodetype = QuotationNode
 
@@ -67,10 +70,14 @@ class QuotationPlugin(TaggingPlugin):
 
 
 class LimitedGroupPlugin(GroupPlugin):
-    """Plugin for parentheses, nested at most `MAX_DEPTH` deep."""
+    """Parser plugin for parentheses that limits how deeply they may be nested."""
 
     def do_groups(self, parser: Any, group: Any) -> Any:
-        """Build the groups. Raises `QueryError` if they are nested too deeply."""
+        """Nest the syntax nodes between parentheses, as Whoosh does.
+
+        ``group`` is the flat sequence of all syntax nodes. Raises `QueryError` if parentheses are nested
+        `MAX_DEPTH` deep or deeper.
+        """
         depth = 0
         for node in group:
             if isinstance(node, self.OpenBracket):
@@ -84,12 +91,12 @@ class LimitedGroupPlugin(GroupPlugin):
 
 
 class ExclusionOperator(PrefixOperator):
-    """Operator for ``-`` and ``NOT``. Unlike Whoosh's own, it has no effect if another operator follows."""
+    """Operator ``-`` or ``NOT``, which excludes a word or group. It is ignored before another operator."""
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
-        """Replace the operator and the node after it by a group.
+        """Replace the operator and the syntax node after it by one node that excludes.
 
-        Returns the position at which parsing continues.
+        The operator is at ``position`` in ``group``. Returns the position from which parsing continues.
         """
         del group[position]
         if position < len(group) and not isinstance(group[position], Operator):
@@ -98,10 +105,11 @@ class ExclusionOperator(PrefixOperator):
 
 
 def parse_query(text: str, scope: str = "text") -> Query:
-    """Parse a query into Whoosh's tree of And, Or, Not, Term, Phrase and TermRange; NullQuery if it is empty.
+    """Parse a typed query into a tree of Whoosh query nodes (And, Or, Not, Term, Phrase and TermRange).
 
-    ``scope`` is the field of words that name none. Leaves hold names of fields and text as typed, which
-    `query_resolver.Resolver` interprets. Raises `QueryError` if parentheses are nested too deeply.
+    Text without a field prefix belongs to the field ``scope``. Field names and values are kept as typed, and
+    `Resolver` interprets them. An empty query gives `NullQuery`. Raises `QueryError` if parentheses are
+    nested too deeply.
     """
     exclusion = OperatorsPlugin.OpTagger(
         r"(?<![^\s(（])(?:NOT(?=\s)|[-－−](?=\S))", NotGroup, optype=ExclusionOperator, memo="not"
@@ -127,7 +135,10 @@ def parse_query(text: str, scope: str = "text") -> Query:
 
 
 def join_document_numbers(text: str) -> str:
-    """Remove spaces in document numbers, so that 国办发 〔2019〕 3 号 is one word. Quoted text is not changed."""
+    """Remove the spaces within document numbers of a query, so that 国办发 〔2019〕 3 号 is one word.
+
+    Text in quotation marks is not changed.
+    """
 
     def join(piece: re.Match[str]) -> str:
         if piece[0][0] in '"“' and len(piece[0]) > 1:

@@ -16,18 +16,20 @@ from sitegen.search.query_nodes import TextNode
 from sitegen.search.reader import IndexReader
 
 MAX_WORDS: Final = 12
-"""Maximum number of words, and of parts. With more of them, no suggestion is made."""
+"""Maximum number of words of a query to split, and of resulting parts. Beyond it, nothing is suggested."""
 _MAX_LENGTH: Final = 40
 """Maximum length of a word that is split. A longer one was probably pasted."""
 
 CountDocuments = Callable[[Sequence[TextNode]], int]
-"""Function that counts the documents that contain all these words."""
+"""Function that returns the number of documents which match all of the given text nodes."""
 
 
 def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocuments) -> list[TextNode]:
-    """Split the words that no document contains, and return all parts.
+    """Split each word of a query that no document contains into parts that documents contain, where possible.
 
-    Empty if there are too many words or parts.
+    ``count`` counts the documents that match all given words. Words that documents contain stay whole.
+    Returns the parts in the order of the query, without duplicates, or an empty list if there are more than
+    `MAX_WORDS` words or parts.
     """
     if len(words) > MAX_WORDS:
         return []
@@ -38,10 +40,12 @@ def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocum
 def choose_parts(
     pieces: Sequence[TextNode], words: Sequence[TextNode], count: CountDocuments
 ) -> list[TextNode]:
-    """Choose parts that some documents contain together: all of them if possible.
+    """Choose which parts of a query to keep, so that at least one document contains all of them.
 
-    Otherwise parts are added one by one, whole words and long parts first, as long as documents match. Single
-    characters that were cut off are left out, since they mean little.
+    ``pieces`` are the parts, and ``words`` the original words. ``count`` counts the documents that match all
+    given parts. All parts are kept if possible. Otherwise they are tried one by one, whole words and long
+    parts first, and a part is kept if documents still match. Single characters that resulted from splitting
+    are left out. The result has the order of ``pieces``.
     """
     significant = [piece for piece in pieces if len(piece.run) > 1 or piece in words]
     if significant and count(significant):
@@ -54,7 +58,7 @@ def choose_parts(
 
 
 def _split_word(word: TextNode, index: IndexReader, count: CountDocuments) -> Iterator[TextNode]:
-    """Yield the parts of a word: the word itself if documents contain it or it cannot be cut."""
+    """Yield the parts of a word, or the word itself if documents contain it or it cannot be cut."""
     cuts = [] if len(word.run) > _MAX_LENGTH or count([word]) else _find_cuts(word.run, index)
     if not cuts:
         yield word

@@ -36,23 +36,24 @@ from sitegen.search.reader import IndexReader
 from sitegen.search.whoosh_library import And, Not, NullQuery, Or, Phrase, Query, Term, TermRange
 
 MAX_RUNS: Final = 100
-"""Maximum number of words in a query. Each of them is looked up, and verified on the text."""
+"""Maximum number of words in a query. Each of them is looked up in the index and may be verified on texts."""
 IN_FORCE: Final = NotNode(FacetNode("validity", VOID_STATES))
-"""Query for the documents that are in force or have no state of validity."""
+"""Condition that matches documents in force, including those without a state of validity."""
 _YEAR: Final = re.compile(r"([0-9]{4})年?")
 
 
 class Resolver:
-    """Resolver of words and values for one index."""
+    """Converter of parsed queries into query trees, with the field values of one index."""
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
 
     def resolve(self, query: Query) -> Node | None:
-        """Resolve a tree of Whoosh's parser. Returns None if it contains nothing to search for.
+        """Convert a tree of `parse_query` into a query tree, with ids in place of typed field values.
 
-        Raises `QueryError` if there are too many words, and `TypeError` for a node that `parse_query` never
-        returns.
+        Text is normalised. A value that the field does not have becomes a search for the typed text. Returns
+        None if nothing is left to search for. Raises `QueryError` if there are more than `MAX_RUNS` words,
+        and `TypeError` if ``query`` has a node that `parse_query` never returns.
         """
         node = self._resolve(query)
         if sum(1 for _ in iter_runs(node, excluded=True)) > MAX_RUNS:
@@ -97,9 +98,11 @@ class Resolver:
         return self._find_between(field, start, end) or make_run(f"{name}:{typed}", unknown=(name, typed))
 
     def find_values(self, field: str, text: str) -> Node | None:
-        """Find the values or dates that a text means in a field. Returns None if there are none.
+        """Return the condition that a field has the value that was typed, or None if it has no such value.
 
-        Exact names take precedence over names that contain the text. A value includes its descendants.
+        ``text`` may be an id, a name, or a part of a name. Partial matches count only if nothing matches
+        exactly. In a hierarchy, the condition includes all descendants. For a year or date, ``text`` may be a
+        range such as 2023..2024.
         """
         if field == "validity":
             return _find_validity(text)
@@ -117,7 +120,11 @@ class Resolver:
         return FacetNode(field, tuple(dict.fromkeys(values))) if values else None
 
     def require_values(self, field: str, texts: Iterable[str]) -> Node:
-        """Find the values of a filter, as alternatives. Raises `QueryError` for an unknown value."""
+        """Return the condition that a field has one of several values that were typed.
+
+        Values are found as in `find_values`. Raises `QueryError`, with suggestions, if the field does not
+        have one of them.
+        """
         return OrNode(tuple(self._require(field, text) for text in texts))
 
     def _require(self, field: str, text: str) -> Node:
@@ -134,9 +141,9 @@ class Resolver:
         )
 
     def _find_between(self, field: str, start: str, end: str) -> Node | None:
-        """Find the years or dates of a range. "" is an open end.
+        """Return the condition for a range of years or dates, in which "" is an open end.
 
-        Returns None for other fields, which have no order, and for ends that are no dates.
+        Returns None if the field has no order, or if an end is no date.
         """
         if field == "year":
             first, last = _parse_year(start, "0000"), _parse_year(end, "9999")
@@ -156,7 +163,7 @@ class Resolver:
             return None
 
     def _list_names(self, field: str) -> Mapping[str, str]:
-        """List the values of a field: name by id."""
+        """Return the display names of the values of a field, keyed by id."""
         if field == "kind":
             return KIND_NAMES
         if field == "year":
@@ -165,7 +172,10 @@ class Resolver:
 
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """List the pairs of field and value in a query whose value the field does not have."""
+    """Return the field and value of each condition in a query whose field does not have the value.
+
+    Both are as typed. Duplicates are left out.
+    """
     unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_runs(node, excluded=True))
     return tuple(dict.fromkeys(pair for pair in unknown if pair))
 
@@ -180,6 +190,6 @@ def _find_validity(text: str) -> Node | None:
 
 
 def _parse_year(text: str, default: str) -> str | None:
-    """Parse a year into four digits. Returns ``default`` for "" and None for a text that is no year."""
+    """Return the four digits of a year. Returns ``default`` for an empty text, and None if it is no year."""
     match = _YEAR.fullmatch(normalise(text))
     return default if not text else match[1] if match else None

@@ -18,9 +18,9 @@ from sitegen.search.reader import IndexReader
 from sitegen.search.verify import DOC_NO, HEAD, Tier, Verifier, list_stem_grams, pick_evenly
 
 MAX_GRAMS_PER_WORD: Final = 5
-"""Maximum number of grams from which the score of a word is computed."""
+"""Maximum number of grams from which the score of one word is computed."""
 MAX_GRAMS_IN_ALL: Final = 20
-"""Maximum number of these grams for all words together."""
+"""Maximum number of these grams for all words together. A query of more than 20 words has one per word."""
 _DECIMALS: Final = 6
 """Decimals of a score that count.
 
@@ -30,11 +30,12 @@ Smaller differences are floating-point errors, which depend on the engine.
 
 @dataclass(frozen=True, slots=True)
 class RankedPhrase:
-    """A run by which documents are ranked, with the fields in which it may occur as bits of `sitegen.search.verify`.
+    """Phrase of a query: the better the place in which a document contains it, the higher the document ranks.
 
-    ``is_whole_query`` is true if the query is a single word, which every result therefore contains.
-    ``number_words`` are the words of the phrase if together they may be a partial document number, else
-    empty.
+    ``run`` is its normalised text. ``where`` has the fields in which it may occur, as bits of
+    `sitegen.search.verify`. ``is_whole_query`` is true if the query is a single word, which every result
+    therefore contains. ``number_words`` are the words of the phrase if together they may be a partial
+    document number, else empty.
     """
 
     run: str
@@ -44,9 +45,10 @@ class RankedPhrase:
 
 
 def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
-    """Collect the phrases of a query.
+    """Return the phrases by which the results of a query are ranked.
 
-    Empty if it consists of conditions, or combines words with alternatives.
+    Words that must all match form one phrase, and alternatives one phrase each. Returns an empty tuple if the
+    query has no words, or if it requires words together with alternatives.
     """
     if isinstance(node, TextNode):
         return (_make_phrase([node]),)
@@ -75,10 +77,11 @@ def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
 
 
 def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
-    """Choose the grams from which the score of each word is computed.
+    """Choose the grams from which the score of each word of a query is computed.
 
-    These are grams with short lists, evenly spread over the word. If no word has any, it is the one gram with
-    the fewest documents. The browser reads these lists first, and needs no further ones for the scores.
+    For each word, up to `MAX_GRAMS_PER_WORD` grams with short postings lists are chosen, evenly spread over
+    it. A word without such grams has an empty list. If no word has any, one gets the gram with the fewest
+    documents. The browser reads these lists first, and needs no further ones for the scores.
     """
     if not words:
         return {}
@@ -93,9 +96,9 @@ def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNo
 
 
 class Ranking:
-    """Ranking of documents for the phrases of a query, computed only as far as it is consumed.
+    """Ranking of the results of one query, computed only as far as it is consumed.
 
-    ``void`` are the ids of documents that are not in force.
+    ``void`` are the ids of documents that are not in force. Within a tier, they rank last.
     """
 
     def __init__(self, phrases: Sequence[RankedPhrase], verifier: Verifier, void: Collection[int]) -> None:
@@ -105,7 +108,11 @@ class Ranking:
         self._whole = len(phrases) == 1 and phrases[0].is_whole_query
 
     def order(self, scores: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
-        """Yield ids and tiers of the documents in ``scores``, best first. ``scores`` has the score by id."""
+        """Yield the id and relevance tier of each result, best first.
+
+        ``scores`` has the score of each result, keyed by id. Documents are read only when their rank depends
+        on it.
+        """
         candidates = [
             scores.keys() if phrase.is_whole_query else self._verifier.find_run_candidates(phrase.run)
             for phrase in self._phrases
@@ -126,7 +133,7 @@ class Ranking:
                 yield id, Tier(tier)
 
     def _rank_at_best(self, id: int, candidates: Sequence[Collection[int]]) -> tuple[Tier, bool]:
-        """Return the best possible tier according to the postings, and whether the document must be read to confirm it."""
+        """Return the best tier that the postings allow, and whether to read the document to confirm it."""
         best = min((self._rank_head_at_best(id, phrase) for phrase in self._phrases), default=Tier.APART)
         if best is not Tier.APART:
             return best, True
@@ -156,7 +163,10 @@ class Ranking:
         return tier
 
     def rank_document(self, id: int) -> Tier:
-        """Return the best tier of a document over all phrases, reading its card and, if necessary, its text."""
+        """Return the relevance tier of a document: the best place in which it contains a phrase of the query.
+
+        Its stored fields are read if necessary. Without phrases, the tier is `Tier.APART`.
+        """
         tiers = (
             min(self._rank_head(id, phrase), self._verifier.rank_run(id, phrase.run, phrase.where))
             for phrase in self._phrases

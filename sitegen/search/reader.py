@@ -42,7 +42,7 @@ _CALL: Final = re.compile(rb'%s\("([^"\\]*)","([0-9a-f]{8})",(".*")\)\s*' % CALL
 
 
 class IndexReadError(Exception):
-    """Raised if the index cannot be read. ``diagnostic`` names the file and the remedy."""
+    """Raised if a file of the index is missing or damaged. ``diagnostic`` names the file and the remedy."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message_en)
@@ -50,17 +50,19 @@ class IndexReadError(Exception):
 
 
 class _Format(msgspec.Struct, frozen=True):
-    """The part of the manifest that all versions of the format have."""
+    """Part of the manifest that is the same in all versions of the format."""
 
     version: int
 
 
 class IndexManifest(msgspec.Struct, frozen=True):
-    """Manifest of the index. The fields have the names of the JSON.
+    """Manifest of the index, with fields named as in the JSON.
 
-    ``stamp`` is a digest of all files. ``documents`` is their number. ``year`` and ``rooms`` are ``year`` and
-    ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition``
-    seeds the checksums of all other files.
+    ``version`` is the version of the format. ``stamp`` is a digest of all files. ``documents`` and
+    ``buckets`` are the numbers of documents and bucket files. ``year`` and ``rooms`` are ``year`` and
+    ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` is
+    the number that all files of the index share (see `compute_edition`). ``kinds`` are the kinds of documents
+    in display order.
     """
 
     version: int
@@ -76,7 +78,10 @@ class IndexManifest(msgspec.Struct, frozen=True):
 
 
 class PostingsList(msgspec.Struct, frozen=True, eq=False):
-    """Documents that have a gram: ids, ascending, and impacts from 0 to 7."""
+    """Documents that have a gram: their ids, in ascending order, and impacts in the same order.
+
+    An impact is a number from 0 to 7 for where and how often the gram occurs.
+    """
 
     ids: Numbers
     impacts: Numbers
@@ -87,7 +92,10 @@ _Tree = dict[str, tuple[str, str]]
 
 
 class IndexReader:
-    """Reader of the index in ``site``, the folder of a built site. Everything that was read is cached."""
+    """Reader of the index in ``site``, the folder of a built site. Every file is read at most once.
+
+    Methods raise `IndexReadError` if a file that they need is missing or damaged.
+    """
 
     def __init__(self, site: Path) -> None:
         self.site = site
@@ -97,7 +105,7 @@ class IndexReader:
 
     @cached_property
     def manifest(self) -> IndexManifest:
-        """The manifest. Raises `IndexReadError` if there is none, or if its format has another version."""
+        """Manifest of the index. Raises `IndexReadError` if it is missing or has another format version."""
         if not (self.site / make_path(MANIFEST)).is_file():
             raise IndexReadError(NO_INDEX.at(Place(FOLDER), folder=self.site.as_posix()))
         payload = self._read_payload(MANIFEST, 0)
@@ -115,7 +123,7 @@ class IndexReader:
 
     @cached_property
     def ids(self) -> Numbers:
-        """Ids of all documents, ascending, so the newest document is first."""
+        """Ids of all documents in ascending order, from the newest month to the oldest."""
         # Every document has exactly one kind.
         ids = np.sort(np.concatenate([NO_IDS, *self.load_facet("kind").values()]))
         # The facet and the manifest may come from different builds.
@@ -124,19 +132,16 @@ class IndexReader:
         return ids
 
     def count_documents(self, gram: str) -> int:
-        """Count the documents that have a gram.
-
-        Reads only its bucket, which states the length of long lists.
-        """
+        """Return the number of documents that have a gram. Reads only the bucket file of the gram."""
         long = self._load_bucket(gram).long
         return long[gram].count if gram in long else len(self.load_postings(gram).ids)
 
     def is_long(self, gram: str) -> bool:
-        """Return whether the list of a gram, or a part of it, has its own file."""
+        """Return whether the postings list of a gram, or a part of it, is stored in a file of its own."""
         return gram in self._load_bucket(gram).long
 
     def load_postings(self, gram: str) -> PostingsList:
-        """Load the postings of a gram. Empty if no document has it."""
+        """Return the postings list of a gram, which is empty if no document has the gram."""
         if gram not in self._lists:
             self._lists[gram] = (
                 self._read_long_list(gram) if self.is_long(gram) else self._read_short_list(gram)
@@ -144,20 +149,24 @@ class IndexReader:
         return self._lists[gram]
 
     def load_card(self, id: int) -> Card:
-        """Load the card of the document with this id."""
+        """Return the card of a document: the stored fields that search results show."""
         block = id // self.manifest.cards
         name = make_file_name("c", block, str(block))
         card: Card = _find_entry(name, self._cache_file(name, parse_cards), id)
         return card
 
     def load_text(self, id: int) -> StoredText:
-        """Load the texts of the document with this id."""
+        """Return the stored texts of a document: summary, keywords, names of attachments and body."""
         name = make_file_name("x", id, str(id))
         document: tuple[Card, StoredText] = _find_entry(name, self._cache_file(name, parse_document), id)
         return document[1]
 
     def load_facet(self, name: str) -> Mapping[str, Numbers]:
-        """Load the values of a facet, in display order, with the ids of their documents, ascending."""
+        """Return the ids of the documents that have each value of a field, keyed by value.
+
+        ``name`` is the name of the field, such as "agency" or "year". Values are in display order, and ids
+        ascending. Values that no document has are left out.
+        """
         # The cache also has the decoded JSON, under the name of the file.
         key = f"facet {name}"
         if key not in self._files:
@@ -168,19 +177,23 @@ class IndexReader:
         return facet
 
     def load_tree(self, name: str) -> Mapping[str, tuple[str, str]]:
-        """Load a tree (agency, category, topic or genre): name and parent ("" at the top) by id."""
+        """Return the hierarchy of values of a field: pairs of display name and parent id, keyed by id.
+
+        ``name`` is "agency", "category", "topic" or "genre". The result is empty for any other name. A value
+        at the top has the parent "".
+        """
         trees: Mapping[str, _Tree] = self._read_json("f/tree", dict[str, _Tree])
         return trees.get(name, {})
 
     def simplify(self, text: str) -> str:
-        """Replace each traditional character of a text by its simplified form."""
+        """Replace traditional Chinese characters of a text by their simplified forms, one by one."""
         forms = self._read_json("f/simplified", tuple[str, str])
         if len(forms[0]) != len(forms[1]):
             raise make_broken_error("f/simplified")
         return text.translate(str.maketrans(*forms))
 
     def list_descendants(self, name: str, value: str) -> tuple[str, ...]:
-        """List ``value`` and all its descendants in the tree ``name``."""
+        """Return the id ``value``, followed by the ids of all its descendants in the hierarchy ``name``."""
         tree, descendants = self.load_tree(name), {value: None}
         # Children may be listed before their parents, so this is repeated until none is added.
         while children := [
@@ -190,7 +203,10 @@ class IndexReader:
         return tuple(descendants)
 
     def find_with_values(self, name: str, values: Sequence[str]) -> Numbers:
-        """Find the documents that have one of these values of a facet. The ids ascend."""
+        """Return the ids, in ascending order, of documents that have one of several values in a field.
+
+        ``name`` is the name of the field, as in `load_facet`. Values that no document has are ignored.
+        """
         facet = self.load_facet(name)
         # A document has at most one value of a facet, so there are no duplicates.
         return np.sort(np.concatenate([NO_IDS, *(facet[value] for value in {*values} & facet.keys())]))
@@ -287,7 +303,7 @@ def _decode_list(name: str, encoded: str) -> PostingsList:
 
 
 def make_broken_error(name: str) -> IndexReadError:
-    """Make the error for a file that is damaged or does not belong to this index."""
+    """Make the error for a file, given by name, that is damaged or belongs to another index."""
     return IndexReadError(BROKEN_SHARD.at(Place(make_path(name)), path=make_path(name)))
 
 

@@ -15,18 +15,25 @@ FORMAT_VERSION = 4
 FOLDER = "search"
 MANIFEST = "manifest"
 CALLBACK = "sitegenSearch"
-"""Name of the global function that the scripts call."""
+"""Name of the global JavaScript function that the script files call."""
 # Characters that could end the script, or a string literal in old browsers.
 _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encode(), b"\\u2029"))
 
 
 def render_json_script(name: str, payload: object, edition: int) -> bytes:
-    """Render the script ``name`` with a payload that is encoded as JSON."""
+    """Render a file of the index as a script, with ``payload`` encoded as JSON.
+
+    ``name`` and ``edition`` are as in `render_script`.
+    """
     return render_script(name, msgspec.json.encode(payload), edition)
 
 
 def render_script(name: str, content: bytes, edition: int) -> bytes:
-    """Render the script ``name``: a call with its name, the checksum of the payload, and the payload as a string."""
+    """Render a file of the index as a script, which calls `CALLBACK` with name, checksum and content.
+
+    ``name`` is the name of the file, without folder and suffix. ``content`` is UTF-8 text. ``edition`` is
+    that of the index (see `compute_edition`), or 0 for the manifest.
+    """
     text = msgspec.json.encode(content.decode())
     for char, escape in _ESCAPES:
         text = text.replace(char, escape)
@@ -39,23 +46,34 @@ def render_script(name: str, content: bytes, edition: int) -> bytes:
 
 
 def compute_checksum(content: bytes, edition: int) -> int:
-    """Compute the CRC-32 of a payload, seeded with the edition, so that files of other editions are detected."""
+    """Compute the CRC-32 of a file's content, seeded with the edition of its index.
+
+    A file of another edition therefore has a wrong checksum.
+    """
     return crc32(content, edition)
 
 
 def compute_edition(year: int, slots_per_month: Sequence[int], buckets: int) -> int:
-    """Compute the edition of an index, a checksum of everything on which ids and buckets depend.
+    """Compute the number that identifies which files of indexes can be combined.
 
-    Files of indexes with different editions cannot be combined.
+    It is a checksum of the format version and of everything that determines ids and buckets. ``year`` and
+    ``slots_per_month`` are those of `DocIds`. ``buckets`` is the number of bucket files.
     """
     return crc32(msgspec.json.encode([FORMAT_VERSION, year, slots_per_month, buckets]))
 
 
 def make_path(name: str) -> str:
-    """Return the path of a file of the index from the root of the site."""
+    """Return the path of a file of the index from the root of the site.
+
+    ``name`` is the name of the file without folder and suffix: "manifest" gives "search/manifest.js".
+    """
     return f"{FOLDER}/{name}.js"
 
 
 def make_file_name(kind: str, number: int, name: str) -> str:
-    """Return the name of a numbered file. Files are spread over 256 folders, so that none holds too many."""
+    """Return the name of a numbered file of the index, for example "x/2a/1066" for the text of document 1066.
+
+    ``kind`` is the top folder. ``number`` selects one of 256 folders below it, so that none holds too many
+    files. ``name`` is the last part.
+    """
     return f"{kind}/{number & 0xFF:02x}/{name}"

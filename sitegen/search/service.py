@@ -30,7 +30,7 @@ from sitegen.search.whoosh_library import Query
 
 
 class Sort(StrEnum):
-    """Order of the results."""
+    """Order of search results: by relevance, or by date of publication."""
 
     RELEVANCE = "relevance"
     NEWEST = "date"
@@ -39,12 +39,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
-    """A search request: the typed query and its filters.
+    """Search request: a query as typed, filters, and the page of results to return.
 
-    ``scope`` is the field of words that name no field: text, title, numbers or body. ``facets`` has ids or
-    names by facet; several values of one facet are alternatives. ``first`` and ``last`` are the first and
-    last day of the date named by ``dated``, which is published or written. ``valid`` excludes repealed and
-    expired documents. Pages are counted from 1, and ``limit`` is the number of results on a page.
+    ``scope`` is the field of words without a field prefix: "text", "title", "numbers" or "body". ``facets``
+    has the accepted ids or names for each filtered field. ``first`` and ``last`` are the first and last day,
+    included, of the date that ``dated`` names: "published" or "written". ``valid`` excludes repealed and
+    expired documents. ``page`` counts from 1, and ``limit`` is the number of results on a page.
     """
 
     text: str = ""
@@ -61,7 +61,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A result: id, tier and card of the document, and its title and a snippet with the hits marked."""
+    """Search result: id, relevance tier and card of a document, title and snippet with the hits marked."""
 
     id: int
     tier: Tier
@@ -72,17 +72,18 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class EmptyResult:
-    """Explanation of an empty result, with suggestions.
+    """Explanation of why a search found nothing, with suggestions.
 
-    ``missing`` are the words that no document contains. If there are any, the other words, ``found_words``,
-    match ``found_words_total`` documents with the same filters. If there are none, all words together match
-    ``unfiltered_total`` documents without filters and exclusions.
+    ``missing`` are the words that no document contains, and ``found_words`` the other words. If both exist,
+    ``found_words_total`` is the number of documents that match ``found_words`` with the filters of the
+    request. If no word is missing, ``unfiltered_total`` is the number of documents that contain all words,
+    without filters and exclusions.
 
-    ``parts`` are words to search for instead, which match ``together`` documents. They are parts of the words
-    of the query, without those that are ``absent`` from the index, too short, or in no document with the
-    others. ``whole`` is true if no part was left out. ``simplified`` is the query in simplified characters,
-    if it matches documents, and ``as_simplified`` is their number. ``similar`` are cards of documents that
-    share most grams with the query.
+    ``parts`` are words, or parts of words, to search for instead. ``together`` is the number of documents
+    that match all of them with the filters. ``whole`` is true if no part of the query was left out.
+    ``absent`` are further parts that no document contains. ``simplified`` is the query in simplified
+    characters if this has results, or "", and ``as_simplified`` is their number. ``similar`` are cards of
+    documents with similar texts, the most similar first.
     """
 
     missing: tuple[str, ...] = ()
@@ -100,10 +101,11 @@ class EmptyResult:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of results with their total number, or the explanation of an empty result.
+    """One page of search results with the total number of results.
 
-    ``page`` is the requested page, or the last one if there are fewer pages. ``unknown`` are pairs of field
-    and value whose value the field does not have. They were searched for as text.
+    ``empty`` explains why nothing was found, and is None if there are results. ``page`` is the requested
+    page, or the last one if there are fewer. ``unknown`` are pairs of field and value, as typed, in which the
+    field does not have the value. These were searched for as text.
     """
 
     total: int
@@ -114,7 +116,7 @@ class SearchResults:
 
 
 class SearchService:
-    """Search service for one built site.
+    """Search in the index of one built site, given by its folder.
 
     Files of the index are read when they are first needed, and cached.
     """
@@ -126,15 +128,19 @@ class SearchService:
         self._evaluator = Evaluator(self._verifier)
 
     def ask(self, request: SearchRequest) -> SearchResults:
-        """Answer a request.
+        """Run a search, and return the requested page of results.
 
-        Raises `QueryError` for an invalid query or filter, and `IndexReadError` if the index is missing or
-        damaged.
+        Raises `QueryError` if the query or a filter is invalid, and `IndexReadError` if the index is missing
+        or damaged.
         """
         return self.ask_tree(parse_query(request.text, request.scope), request)
 
     def ask_tree(self, query: Query, request: SearchRequest) -> SearchResults:
-        """Answer a parsed query with the filters and the page of ``request``."""
+        """Run a search for a query parsed by `parse_query`, and return the requested page of results.
+
+        ``request`` gives filters, order and page. Its ``text`` is used only to suggest other queries, and to
+        reject one without searchable characters. Raises the same errors as `ask`.
+        """
         node = self._resolve(query, request)
         words = list(iter_runs(node))
         unknown = list_unknown(node)
@@ -151,15 +157,25 @@ class SearchService:
         return SearchResults(total, hits, page=request.page, unknown=unknown)
 
     def rank(self, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
-        """Return the number of results, and the ids and tiers of those on the requested page."""
+        """Return the total number of results, and the ids and relevance tiers of those on the requested page.
+
+        Unlike `ask`, it makes no snippets and no suggestions. It raises the same errors.
+        """
         return self._rank(self._parse(request), request)
 
     def match_text(self, text: str, scope: str = "text") -> frozenset[int]:
-        """Find the ids of all documents that match a query, without filters."""
+        """Return the ids of all documents that match a query as typed.
+
+        ``scope`` is the field of words without a field prefix. The result is empty for an empty query. Raises
+        the same errors as `ask`.
+        """
         return self.match_tree(parse_query(text, scope))
 
     def match_tree(self, query: Query) -> frozenset[int]:
-        """Find the ids of all documents that match a parsed query, without filters."""
+        """Return the ids of all documents that match a query parsed by `parse_query`.
+
+        The result is empty for an empty query. Raises the same errors as `ask`.
+        """
         node = self._resolver.resolve(query)
         return frozenset(self._evaluator.evaluate(node).ids.tolist()) if node else frozenset()
 

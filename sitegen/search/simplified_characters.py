@@ -12,9 +12,10 @@ _FIRST, _LAST = 0x3400, 0x9FFF
 
 @cache
 def list_simplified_forms() -> tuple[str, str]:
-    """List traditional characters, and their simplified forms at the same indexes.
+    """Return traditional Chinese characters as one string, and their simplified forms as another.
 
-    Only forms in GB 2312 are included, the character set of common simplified text.
+    A character and its form have the same index. Only forms in GB 2312, the character set of common
+    simplified text, are included.
     """
     characters = [chr(point) for point in range(_FIRST, _LAST + 1)]
     # One character a line, since OpenCC converts characters in words differently.

@@ -12,13 +12,10 @@ import msgspec
 T = TypeVar("T")
 
 MAX_IN_MEMORY: Final = 250_000
-"""Default of the largest total size of items in memory."""
+"""Default limit of the total size of items that a buffer keeps in memory."""
 
 PARTS: Final = 64
-"""Number of partitions on disk.
-
-It is a power of two, so that `SpillBuffer.read_parts` can combine partitions.
-"""
+"""Number of partitions in which a buffer keeps its items, a power of two."""
 
 _SIZE: Final = 8
 """Number of bytes of the length before each batch in a file."""
@@ -26,10 +23,10 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
 class SpillBuffer(Generic[T]):
-    """Buffer of items of one type, which are read back partition by partition. Must be closed.
+    """Buffer of items of one type, divided into partitions. It must be closed.
 
-    ``max_in_memory`` is the largest total size of items in memory. Beyond it, all items are written to
-    temporary files.
+    ``kind`` is the type of the items. ``max_in_memory`` is the limit of the total size of items in memory.
+    Beyond it, all items are moved to temporary files.
     """
 
     def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:
@@ -41,13 +38,13 @@ class SpillBuffer(Generic[T]):
         self._size = 0
 
     def close(self) -> None:
-        """Delete the temporary files."""
+        """Delete the temporary files, if there are any."""
         self._stack.close()
 
     def add(self, number: int, item: T, size: int = 1) -> None:
-        """Add an item to the partition of ``number``, for example a hash.
+        """Add an item to the partition that ``number``, for example a hash, selects.
 
-        Raises `OSError` if the disk is full.
+        ``size`` counts towards the limit of items in memory. Raises `OSError` if the disk is full.
         """
         self._buffered[number % PARTS].append(item)
         self._size += size
@@ -55,9 +52,11 @@ class SpillBuffer(Generic[T]):
             self._flush()
 
     def read_parts(self, limit: int) -> Sequence[Iterator[T]]:
-        """Return the items in at most ``limit`` partitions, by the remainder of their number. ``limit`` is a power of two.
+        """Return an iterator over the items of each partition, for at most ``limit`` partitions.
 
-        With `PARTS` partitions, the items of a partition are in the order in which they were added.
+        ``limit`` is a power of two. The partition at index i has the items whose ``number`` leaves the
+        remainder i when divided by the number of partitions. With `PARTS` partitions, items are in the order
+        in which they were added.
         """
         count = min(limit, PARTS)
         return [self._read_part(range(number, PARTS, count)) for number in range(count)]

@@ -16,10 +16,11 @@ _SEPARATOR: Final = "\t"
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True):
-    """Stored fields that every result shows.
+    """Stored fields of a document that every search result shows.
 
-    ``href`` is relative to the root of the site. Agency, category, topic and genre are ids or "". Dates are
-    ISO 8601 or "".
+    ``href`` is relative to the root of the site. ``agency``, ``category``, ``topic`` and ``genre`` are ids,
+    or "". ``written`` and ``published`` are dates in ISO 8601, or "". The date of publication may have a
+    time.
     """
 
     kind: str
@@ -37,9 +38,9 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
 
 
 class StoredText(msgspec.Struct, frozen=True, array_like=True):
-    """Texts of a document, not normalised.
+    """Stored texts of a document, not normalised.
 
-    ``keywords`` and ``files`` (names of attachments) have one entry a line.
+    ``keywords`` and ``files`` (names of attachments) have one entry per line.
     """
 
     summary: str
@@ -53,23 +54,30 @@ _TEXT_FIELDS: Final = len(StoredText.__struct_fields__)
 
 
 def format_card(id: int, card: Card) -> str:
-    """Format the line of a card."""
+    """Format a card as one line: the id of the document and the fields, separated by tabs."""
     return _join_fields([str(id), *msgspec.structs.astuple(card)]).replace("\n", " ")
 
 
 def format_document(id: int, card: Card, text: StoredText) -> str:
-    """Format the payload of a document's file."""
+    """Format all stored fields of a document, separated by tabs: first the card, then the texts."""
     return format_card(id, card) + _SEPARATOR + _join_fields(msgspec.structs.astuple(text))
 
 
 def parse_cards(payload: bytes) -> dict[int, Card]:
-    """Parse a file of cards, by id. Raises `ValueError` for an invalid payload."""
+    """Parse the payload of a file of cards into cards, keyed by document id.
+
+    Raises `ValueError` if it is malformed.
+    """
     lines = (line.split(_SEPARATOR) for line in payload.decode().split("\n"))
     return {int(id): Card(*_check_count(fields, _CARD_FIELDS)) for id, *fields in lines}
 
 
 def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
-    """Parse a document's file, by id. Raises `ValueError` for an invalid payload."""
+    """Parse the payload of a document's file into the card and the texts of the document.
+
+    The result has one entry, keyed by the id of the document. Raises `ValueError` if the payload is
+    malformed.
+    """
     id, *fields = payload.decode().split(_SEPARATOR)
     _check_count(fields, _CARD_FIELDS + _TEXT_FIELDS)
     return {int(id): (Card(*fields[:_CARD_FIELDS]), StoredText(*fields[_CARD_FIELDS:]))}

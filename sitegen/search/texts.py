@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 LoadTexts = Callable[[Collection[str]], Mapping[str, str]]
-"""Function that returns the texts of bodies by digest. Unknown digests are missing in the result."""
+"""Function that returns plain body texts, keyed by the digest of the body. Unknown digests are left out."""
 
 
 def join_texts(body: str, extra: str) -> str:
-    """Join the text of a body and the additional text of its document by a line break, if there are both."""
+    """Join a body text and the extra text of its document by a line break. An empty text adds no line."""
     return "\n".join(part for part in (body, extra) if part)

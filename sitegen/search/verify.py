@@ -20,9 +20,9 @@ from sitegen.search.partial_numbers import PartialNumber
 from sitegen.search.reader import NO_IDS, IndexReader
 
 MAX_GRAMS: Final = 32
-"""Maximum number of grams that are looked up for a run.
+"""Maximum number of grams of a text that are looked up in the index.
 
-Results stay exact, since candidates are verified on the text.
+Results stay exact, since candidates are verified on the stored text.
 """
 
 _DIGITS: Final = frozenset("0123456789")
@@ -37,11 +37,14 @@ BODY: Final = 16
 NUMBERS: Final = INDEX_NO | DOC_NO
 HEAD: Final = TITLE | NUMBERS
 ANYWHERE: Final = HEAD | OTHERS | BODY
-"""Searched fields as bits. `OTHERS` are summary, keywords and names of attachments."""
+"""Searched fields as bits that can be combined. `OTHERS` are summary, keywords and names of attachments."""
 
 
 class Tier(IntEnum):
-    """Rank of a document by the place of the phrase of a query in it, best first. `APART` is none."""
+    """Relevance tier of a document: the best place in which it contains the phrase of a query, best first.
+
+    `APART` means that it does not contain the phrase in one piece.
+    """
 
     WHOLE_TITLE = 0
     WHOLE_NUMBER = 1
@@ -53,25 +56,31 @@ class Tier(IntEnum):
 
 
 def list_stem_grams(stem: str) -> tuple[str, ...]:
-    """List the grams that every document has which contains all lines of a stem, anywhere in its text."""
+    """Return the grams that every document has which contains all lines of ``stem``.
+
+    Each line of ``stem`` is normalised text. Duplicates are left out.
+    """
     return tuple(dict.fromkeys(gram for run in stem.split("\n") for gram in extract_grams(run)))
 
 
 def choose_grams(stem: str) -> tuple[str, ...]:
-    """Choose at most `MAX_GRAMS` grams of a stem, evenly spread."""
+    """Return the grams to look up for ``stem``: all, or `MAX_GRAMS` at most, evenly spread over it.
+
+    Each line of ``stem`` is normalised text.
+    """
     return pick_evenly(list_stem_grams(stem), MAX_GRAMS)
 
 
 def pick_evenly(grams: Sequence[str], limit: int) -> tuple[str, ...]:
-    """Pick at most ``limit`` grams, evenly spread."""
+    """Return at most ``limit`` of the grams, evenly spread and in the same order."""
     # The step is rounded up, and is 1 for an empty list.
     return tuple(grams[:: -(-len(grams) // limit) or 1])
 
 
 def strip_number_suffix(run: str) -> str:
-    """Remove the 号 at the end of a document number, which some readers leave out.
+    """Return a normalised document number without 号 at its end, which some readers leave out.
 
-    Return "" for any other run.
+    Returns "" if ``run`` does not end as a document number does (2023 5号).
     """
     return run[:-1] if _NUMBER_END.search(run) else ""
 
@@ -83,7 +92,10 @@ def _is_last_part(number: str, run: str) -> bool:
 
 
 def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
-    """Intersect lists of ascending ids."""
+    """Return the ids that are in all of the lists, in ascending order. Each list must be ascending.
+
+    The result is empty if there are no lists.
+    """
     # The shortest list first: each step searches only for the ids that are left.
     shortest, *others = sorted(lists, key=len) or [NO_IDS]
     for other in others:
@@ -95,7 +107,7 @@ def intersect_ids(lists: Sequence[Numbers]) -> Numbers:
 
 
 class _HeadCandidates(NamedTuple):
-    """Ids of documents whose title or numbers may be, or contain, a run, according to the postings."""
+    """Ids of documents that may have a text as title or number, or within one, according to the postings."""
 
     whole_titles: Set[int]
     whole_numbers: Set[int]
@@ -104,7 +116,11 @@ class _HeadCandidates(NamedTuple):
 
 
 class Verifier:
-    """Verifier of runs in documents. Normalised texts are cached."""
+    """Verifier that reads stored fields of documents, to see whether and where they contain a text.
+
+    Normalised texts are cached. In all methods, ``id`` is the id of a document, ``run`` is normalised text,
+    and ``where`` has the fields to search, as bits such as `TITLE`.
+    """
 
     def __init__(self, index: IndexReader) -> None:
         self.index = index
@@ -114,7 +130,7 @@ class Verifier:
         self._serials: dict[str, frozenset[int]] = {}
 
     def has_run(self, id: int, run: str, where: int = ANYWHERE) -> bool:
-        """Return whether one of the fields in ``where`` contains the run."""
+        """Return whether a document contains the normalised text ``run`` in one of the fields ``where``."""
         # The cheapest check comes first: a run that occurs literally in the body needs no normalised text.
         return (
             (bool(where & BODY) and run in self.index.load_text(id).body and normalise(run) == run)
@@ -124,31 +140,41 @@ class Verifier:
         )
 
     def has_partial_number(self, id: int, partial_number: PartialNumber) -> bool:
-        """Return whether the document number matches a partial number."""
+        """Return whether the document number of a document has the parts of ``partial_number``."""
         # The facet is in memory and excludes nearly all documents without reading a card.
         return id in self.find_serial(partial_number.serial) and partial_number.match(
             self._normalise_head(id)[2]
         )
 
     def find_serial(self, serial: str) -> Set[int]:
-        """Find the ids of documents whose document number ends with this serial."""
+        """Return the ids of documents whose document number has this serial.
+
+        The serial consists of the digits before 号 at the end of the number.
+        """
         if serial not in self._serials:
             self._serials[serial] = frozenset(self.index.load_facet("serial").get(serial, NO_IDS).tolist())
         return self._serials[serial]
 
     def has_in_doc_no(self, id: int, run: str) -> bool:
-        """Return whether the document number contains a run."""
+        """Return whether the document number of a document contains the normalised text ``run``."""
         return run in self._normalise_head(id)[2]
 
     def rank_run(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
-        """Rank a document by the best place of a run in it; `Tier.APART` if it does not contain the run."""
+        """Return the relevance tier of a document: the best place in which it contains the text ``run``.
+
+        Only the fields ``where`` count. Returns `Tier.APART` if none of them contains the text.
+        """
         tier = self.rank_head(id, run, where)
         if tier is Tier.APART and self.has_run(id, run, where & ~HEAD):
             return Tier.IN_TEXT
         return tier
 
     def rank_head(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
-        """Rank a document by title and numbers alone. Reads its card only if the postings allow a match."""
+        """Return the relevance tier of a document for the text ``run``, judged by title and numbers alone.
+
+        Returns `Tier.APART` if none of those in ``where`` contains it. The card of the document is read only
+        if the postings allow a match.
+        """
         if not where & HEAD or self.rank_head_at_best(id, run, where) is Tier.APART:
             return Tier.APART
         title, index_no, doc_no = self._normalise_head(id)
@@ -170,7 +196,11 @@ class Verifier:
         return Tier.APART
 
     def rank_head_at_best(self, id: int, run: str, where: int) -> Tier:
-        """Return the best tier that `rank_head` can return, according to the postings. Reads no card."""
+        """Return the best tier that `rank_head` could return, judged by the postings alone.
+
+        No stored field is read. The true tier may be worse, since a document may have all grams of ``run``
+        without containing it.
+        """
         heads = self._find_head_candidates(run)
         if where & TITLE and id in heads.whole_titles:
             return Tier.WHOLE_TITLE
@@ -194,16 +224,17 @@ class Verifier:
         return self._with_heads[run]
 
     def find_run_candidates(self, run: str, bit: int = 0) -> frozenset[int]:
-        """Find the ids of documents that have all grams of a run.
+        """Return the ids of documents that may contain ``run``, because they have all of its grams.
 
-        If ``bit`` is given, all impacts must have it.
+        If ``bit`` is given, such as `IN_TITLE`, the impact of each gram in the document must have it.
         """
         return frozenset(self.find_stem_candidates(strip_number_suffix(run) or run, bit).tolist())
 
     def find_stem_candidates(self, stem: str, bit: int = 0) -> Numbers:
-        """Find the ids of documents that have all grams of a stem, ascending.
+        """Return the ids of documents that may contain all lines of ``stem``, in ascending order.
 
-        ``bit`` is as in `find_run_candidates`.
+        These documents have all grams that `choose_grams` selects. If ``bit`` is given, such as `IN_TITLE`,
+        the impact of each gram in the document must have it.
         """
         lists = map(self.index.load_postings, choose_grams(stem))
         return intersect_ids(

@@ -1,7 +1,7 @@
 """The names of Whoosh that this package uses. No other module imports Whoosh.
 
-The distribution is whoosh-reloaded, for reasons given in docs/search.md. All forks of Whoosh install a module
-named ``whoosh``, so only one of them may be installed.
+The distribution is whoosh-reloaded, for the reasons in docs/decisions/0005-whoosh-distribution.md. All forks
+of Whoosh install a module named ``whoosh``, so only one of them may be installed.
 """
 
 from __future__ import annotations
