@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.catalogue.model import Catalogue
 from sitegen.diagnostics import Place
 from sitegen.pages import urls, views
@@ -107,7 +107,7 @@ def compute_page_digest(templates: Templates, template: str, data: bytes) -> str
     includes or imports.
     """
     digest = blake2b(templates.compute_digest(template).encode(), digest_size=16)
-    digest.update(compute_engine_digest().encode())
+    digest.update(compute_program_digest().encode())
     digest.update(data)
     return digest.hexdigest()
 

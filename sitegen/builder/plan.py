@@ -10,9 +10,9 @@ from pathlib import Path
 
 import sitegen.search
 from sitegen import __version__
-from sitegen.builder.engine_version import compute_engine_digest
 from sitegen.builder.pages import DeferredPage, is_page, list_changes, plan_pages
 from sitegen.builder.pool import Pool
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.catalogue.links import list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
@@ -125,7 +125,7 @@ def make_plan(
         for name in theme.static
     )
     outputs += _plan_attachments(catalogue)
-    outputs += plan_report_outputs(report_exports, compute_engine_digest())
+    outputs += plan_report_outputs(report_exports, compute_program_digest())
     outputs += index.all_outputs
     return Plan(tuple(outputs), context, frame, index.state)
 
@@ -170,7 +170,7 @@ def _plan_search_page(context: SiteContext, theme: Theme, index: SearchIndex) ->
 
 
 def _plan_export(export: Export) -> Output:
-    digest = blake2b(f"{compute_engine_digest()}\0{export.digest}".encode(), digest_size=16)
+    digest = blake2b(f"{compute_program_digest()}\0{export.digest}".encode(), digest_size=16)
     return Output(export.path, digest.hexdigest(), RANK_MACHINE_LISTS, "content", export)
 
 

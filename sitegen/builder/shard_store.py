@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
-from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.publish.state import BuildState
 from sitegen.search.postings_edit import digest_payload
 
@@ -25,7 +25,7 @@ class StateShardStore:
     def list_digests(self) -> dict[str, str]:
         """Return the digests of all payloads, by name. Empty if another version of the program stored them."""
         digests = self._state.load_shard_digests()
-        return digests if digests.pop(_ENGINE_ROW, "") == compute_engine_digest() else {}
+        return digests if digests.pop(_ENGINE_ROW, "") == compute_program_digest() else {}
 
     def read(self, names: Collection[str]) -> dict[str, bytes]:
         """Return the payloads with these names, by name. Unknown names are omitted."""
@@ -42,7 +42,7 @@ class StateShardStore:
             for name, content in chain.from_iterable(payloads):
                 digests[name] = digest_payload(content)
                 yield name, digests[name], content
-            yield _ENGINE_ROW, compute_engine_digest(), b""
+            yield _ENGINE_ROW, compute_program_digest(), b""
 
         self._state.replace_shards(rows)
         return digests

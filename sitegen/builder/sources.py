@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from sitegen.builder.engine_version import compute_engine_digest
 from sitegen.builder.parse_cache import CachedParse, Diagnostics, decode_result, encode_result
 from sitegen.builder.pool import Pool
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.source_digests import SITE_FILE, ProjectFiles, ScanResult, StepCallback
 from sitegen.builder.worker_tasks import SourceData, SourceParser, collect_phones
 from sitegen.checks.privacy import detect_personal_data
@@ -264,7 +264,7 @@ def make_parse_key(path: str, digest: str, context: str) -> str:
     program, and ``path`` because diagnostics contain it.
     """
     return blake2b(
-        f"{compute_engine_digest()}\0{path}\0{digest}\0{context}".encode(), digest_size=16
+        f"{compute_program_digest()}\0{path}\0{digest}\0{context}".encode(), digest_size=16
     ).hexdigest()
 
 

@@ -18,7 +18,7 @@ from typing import Self
 import msgspec
 
 from sitegen.builder.compression import ContentCoding
-from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.builder.project import Result
 from sitegen.builder.source_digests import ScanResult
 from sitegen.diagnostics import Diagnostic
@@ -108,7 +108,7 @@ def compute_environment_digest(project: Path, today: date, scanned: ScanResult, 
     # It may cover more than is needed, such as themes that are not in use.
     # The versions of the compressors count only if there are compressed copies.
     codings = [coding.version for coding in ContentCoding] if precompress else []
-    digest = blake2b(f"{compute_engine_digest()}\0{today}\0{codings}\0".encode(), digest_size=16)
+    digest = blake2b(f"{compute_program_digest()}\0{today}\0{codings}\0".encode(), digest_size=16)
     # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
     digest.update(msgspec.msgpack.encode(scanned.diagnostics))
     project_themes = project / "themes"

@@ -14,7 +14,7 @@ from sitegen.builder.parse_cache import CachedParse
 from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.markdown import resolve_links
+from sitegen.content.markdown import insert_link_targets
 from sitegen.content.parse import ParsedSource, parse_source
 from sitegen.pages import views
 from sitegen.pages.page_frame import PageFrame
@@ -121,7 +121,7 @@ def _unpack(renderer: PageRenderer) -> tuple[Templates, PageFrame]:
 def _render_page(templates: Templates, frame: PageFrame, page: PageJob) -> bytes:
     view = page.content.assemble_view(frame) if isinstance(page.content, EncodedPage) else page.content
     body: views.Body | None = getattr(view, "body", None)
-    html = resolve_links(page.body, body.links) if body and body.digest else ""
+    html = insert_link_targets(page.body, body.links) if body and body.digest else ""
     try:
         return templates.render(view, html).encode()
     except Exception as error:  # a template can raise anything, and it is always the theme's fault

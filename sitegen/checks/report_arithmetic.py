@@ -75,7 +75,7 @@ def _find_broken(
 def _is_relevant(equation: Equation, left: CheckedCell, agency: Agency | None) -> bool:
     """Whether the agency has to satisfy the equation. A total that nobody typed cannot be wrong by itself."""
     exempt = agency is not None and _is_exempt(equation.identity, agency)
-    return not exempt and (not equation.identity.computes or left.is_typed)
+    return not exempt and (not equation.identity.computes or left.is_entered)
 
 
 def _is_exempt(identity: Identity, agency: Agency) -> bool:

@@ -23,17 +23,17 @@ class CheckedCell:
 
     report: Report
     key: CellKey
-    own: bool = False
+    is_own_level: bool = False
 
     @property
     def tables(self) -> ReportTables:
         """The tables that contain the cell: of the whole report, or of the agency alone if ``own``."""
-        return self.report.own if self.own else self.report.tables
+        return self.report.own if self.is_own_level else self.report.tables
 
     @property
     def id(self) -> CellId:
         """A hashable id of the cell, unique in the site: agency, year, ``own`` and cell key."""
-        return (self.report.agency, self.report.year, self.own, self.key)
+        return (self.report.agency, self.report.year, self.is_own_level, self.key)
 
     @property
     def number(self) -> Figure | None:
@@ -51,7 +51,7 @@ class CheckedCell:
         return self.tables.get_value(self.key).state is CellState.COMPUTED
 
     @property
-    def is_typed(self) -> bool:
+    def is_entered(self) -> bool:
         """Whether an editor typed a valid figure in the cell."""
         return self.tables.get_value(self.key).state is CellState.TYPED
 
@@ -64,8 +64,8 @@ class CheckedCell:
             yield self
             return
         for operand in map_totals(self.report.form)[self.key].right:
-            for cell in CheckedCell(self.report, operand.key, self.own).iter_typed_cells():
-                if cell.is_typed:
+            for cell in CheckedCell(self.report, operand.key, self.is_own_level).iter_typed_cells():
+                if cell.is_entered:
                     yield cell
 
 
@@ -142,4 +142,4 @@ def _collect_ids(discrepancy: Discrepancy) -> set[CellId]:
 
 def _is_consequence(discrepancy: Discrepancy) -> bool:
     """Whether all its cells are totals that nobody typed."""
-    return bool(discrepancy.cells) and not any(cell.is_typed for cell in discrepancy.cells)
+    return bool(discrepancy.cells) and not any(cell.is_entered for cell in discrepancy.cells)

@@ -89,7 +89,7 @@ def _find_unequal_cells(report: Report, children: list[Report]) -> Iterator[tupl
 def _build_discrepancy(
     catalogue: Catalogue, report: Report, children: list[Report], key: CellKey, right: Figure
 ) -> Discrepancy:
-    cell, own = CheckedCell(report, key), CheckedCell(report, key, own=True)
+    cell, own = CheckedCell(report, key), CheckedCell(report, key, is_own_level=True)
     below = [cell_below for child in children if (cell_below := CheckedCell(child, key)).number is not None]
     column = report.form.tables_by_key[key.table].columns_by_key[key.column]
     terms = [f"本级 {format_figure(own.number or 0, column)}"]

@@ -17,11 +17,11 @@ HEADING = re.compile(r"h[1-6]\Z")
 CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 # Paragraphs whose whole content was removed.
 EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
-_LINE_ENDING_TAGS = (
+_TAGS_ENDING_LINES = (
     "p div ul ol li dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 table tr caption hr br figure figcaption details"
     " summary"
 )
-LINE_ENDING_TAGS = frozenset(_LINE_ENDING_TAGS.split())
+TAGS_ENDING_LINES = frozenset(_TAGS_ENDING_LINES.split())
 CELL_TAGS = frozenset({"td", "th"})
 EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
 
@@ -76,7 +76,7 @@ class HtmlPostprocessor:
         self.pieces.clear()
 
     def _open_tag(self, name: str, token: re.Match[str]) -> None:
-        if name in LINE_ENDING_TAGS and not self.rank:
+        if name in TAGS_ENDING_LINES and not self.rank:
             self._end_line()
         markup = token.group()
         if HEADING.match(name):
@@ -100,7 +100,7 @@ class HtmlPostprocessor:
         elif name == "table":
             self.depth -= 1
             markup = "</table></div>\n" if self.depth == 0 else markup
-        if name in LINE_ENDING_TAGS and not self.rank:
+        if name in TAGS_ENDING_LINES and not self.rank:
             self._end_line()
         self.out.append(f"{markup}\n" if name == "p" else markup)
 

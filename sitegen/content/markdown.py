@@ -14,7 +14,7 @@ from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.html_postprocess import HtmlPostprocessor
 from sitegen.content.limits import report_excess
 from sitegen.content.markdown_extensions import MarkdownConverter
-from sitegen.content.markdown_fast_path import convert_plain_text
+from sitegen.content.markdown_fast_path import convert_simple_markdown
 from sitegen.content.outline import OutlineHeading
 from sitegen.content.sanitise import sanitise
 from sitegen.diagnostics.codes import files as codes
@@ -25,8 +25,8 @@ __all__ = [
     "MarkdownResult",
     "OutlineHeading",
     "convert_markdown",
-    "convert_markdown_fully",
-    "resolve_links",
+    "convert_with_library",
+    "insert_link_targets",
 ]
 
 INVISIBLE_CHARACTER = re.compile("[\xad\u061c\u200b\u200e\u200f\u2060\ufeff]")
@@ -38,7 +38,7 @@ class MarkdownResult:
     """Result of converting one Markdown body.
 
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
-    ``links[N]`` until `resolve_links` replaces it. ``text`` is plain text with one line for each block; the
+    ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each block; the
     cells of a table row are separated by spaces. ``headings`` are in document order.
     """
 
@@ -56,15 +56,15 @@ def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
     the file on which the body begins, are used in diagnostics. Never raises. The time is linear in the
     length of the body.
     """
-    quick = convert_plain_text(body)
+    quick = convert_simple_markdown(body)
     return (
         MarkdownResult(quick.html, quick.text, quick.headings)
         if quick
-        else convert_markdown_fully(body, path, first_line)
+        else convert_with_library(body, path, first_line)
     )
 
 
-def convert_markdown_fully(body: str, path: str, first_line: int) -> MarkdownResult:
+def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResult:
     """Convert a Markdown body with Python-Markdown, without trying the fast path.
 
     Arguments and result are those of `convert_markdown`. This function defines the result, and the fast path
@@ -97,7 +97,7 @@ def _report_invisible(context: ConversionContext) -> None:
         context.report(codes.INVISIBLE, context.locate(match.start()), point=f"{ord(match.group()):04X}")
 
 
-def resolve_links(html: str, targets: Sequence[str]) -> str:
+def insert_link_targets(html: str, targets: Sequence[str]) -> str:
     """Return ``html`` with each placeholder address ``sitegen:N`` replaced by the URL ``targets[N]``."""
     return LINK_TARGET.sub(lambda match: f'{match[1]}{escape(targets[int(match[2])])}"', html)
 

@@ -50,10 +50,10 @@ class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
     """The text is not simple enough."""
 
 
-def convert_plain_text(body: str) -> FastResult | None:
+def convert_simple_markdown(body: str) -> FastResult | None:
     """Convert a body with only simple Markdown to HTML; return None if it needs the full converter.
 
-    The result is the same as that of `convert_markdown_fully`.
+    The result is the same as that of `convert_with_library`.
     """
     if UNSUPPORTED.search(body) or body.count("|") >= PIPE_LIMIT or len(body) > LINE_LIMIT:
         return None

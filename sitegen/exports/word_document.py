@@ -29,7 +29,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from sitegen.exports.archive import pack_archive, set_dates, unpack_archive
 
-SONG, FANG, HEI, KAI, TITLES = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
+SONG, FANG, HEI, KAI, TITLE_FONT = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
 _LATIN_FONT = "Times New Roman"
 
 
@@ -54,7 +54,7 @@ class StyleSpec:
 _CENTRE, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _STYLES = (
     StyleSpec("Normal", FANG, 16, 28, indent=2),
-    StyleSpec("Title", TITLES, 22, 36, align=_CENTRE, with_next=True),
+    StyleSpec("Title", TITLE_FONT, 22, 36, align=_CENTRE, with_next=True),
     StyleSpec("Heading 1", HEI, 16, 28, indent=2, with_next=True),
     StyleSpec("Heading 2", KAI, 16, 28, indent=2, with_next=True),
     StyleSpec("Heading 3", FANG, 16, 28, indent=2, bold=True, with_next=True),
@@ -256,7 +256,7 @@ def _set_font_table(document: DocumentObject) -> None:
     relation = next(
         candidate for candidate in document.part.rels.values() if candidate.reltype == RELATIONS.FONT_TABLE
     )
-    font = f'<w:font w:name="{TITLES}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
+    font = f'<w:font w:name="{TITLE_FONT}"><w:altName w:val="{SONG}"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>'
     part: Part = relation.target_part
     # python-docx has no interface for the table of fonts.
     part._blob = part.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.builder import Project, Result, build, clean
-from sitegen.builder.engine_version import LIBRARIES, compute_engine_digest
+from sitegen.builder.program_digest import LIBRARIES, compute_program_digest
 from sitegen.publish.paths import LOCK, MANIFEST
 from sitegen.publish.publish_result import Action
 from tests.builder.workshop import TODAY, Workshop, tree, written
@@ -169,11 +169,11 @@ def test_a_damaged_memory_is_no_answer(workshop: Workshop, value: bytes) -> None
 
 
 def test_the_engine_is_another_one_with_another_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = compute_engine_digest.__wrapped__()
+    before = compute_program_digest.__wrapped__()
     monkeypatch.setattr(
-        "sitegen.builder.engine_version.version", lambda name: "999" if name == "markdown" else "1"
+        "sitegen.builder.program_digest.version", lambda name: "999" if name == "markdown" else "1"
     )
-    assert compute_engine_digest.__wrapped__() != before
+    assert compute_program_digest.__wrapped__() != before
 
 
 def test_the_libraries_are_those_the_project_names() -> None:

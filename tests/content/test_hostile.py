@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.content.markdown import convert_markdown, resolve_links
+from sitegen.content.markdown import convert_markdown, insert_link_targets
 from sitegen.content.raw_html import ALLOWED_TAGS
 
 ATTRIBUTES = {
@@ -144,7 +144,7 @@ def objections(markup: str) -> list[str]:
 
 def finished(body: str) -> str:
     prose = convert_markdown(body, "a.md", 1)
-    return resolve_links(prose.html, ["safe.html"] * len(prose.links))
+    return insert_link_targets(prose.html, ["safe.html"] * len(prose.links))
 
 
 def test_the_corpus_is_large_enough() -> None:

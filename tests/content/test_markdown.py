@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from sitegen.content.conversion import InternalLink
-from sitegen.content.markdown import MarkdownResult, convert_markdown, resolve_links
+from sitegen.content.markdown import MarkdownResult, convert_markdown, insert_link_targets
 
 
 def prose(body: str) -> MarkdownResult:
@@ -85,7 +85,7 @@ def test_internal_links() -> None:
     )
     assert '<img src="sitegen:2" alt="图" loading="lazy">' in result.html
     targets = ["../a.html#x", 'b"<&.pdf', "c.png", "#s-x", "d.pdf"]
-    resolved = resolve_links(result.html, targets)
+    resolved = insert_link_targets(result.html, targets)
     assert '<a href="../a.html#x">甲</a>' in resolved
     assert '<a href="b&quot;&lt;&amp;.pdf">乙</a>' in resolved
     assert "sitegen:" not in resolved
@@ -95,7 +95,7 @@ def test_placeholders_in_text_stay() -> None:
     body = '`<a href="sitegen:0">` &lt;a href="sitegen:0" [x](sitegen:0) <a href="sitegen:0">y</a>'
     result = prose(body)
     assert result.links == ()
-    assert resolve_links(result.html, ()) == result.html
+    assert insert_link_targets(result.html, ()) == result.html
 
 
 def test_external_links() -> None:

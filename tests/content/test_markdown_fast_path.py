@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen.content.front_matter import split_front_matter
-from sitegen.content.markdown import MarkdownResult, convert_markdown, convert_markdown_fully
-from sitegen.content.markdown_fast_path import FastResult, convert_plain_text
+from sitegen.content.markdown import MarkdownResult, convert_markdown, convert_with_library
+from sitegen.content.markdown_fast_path import FastResult, convert_simple_markdown
 from tests.paths import SAMPLE
 from tests.size import by_size
 
@@ -44,15 +44,15 @@ PLACES = by_size(dev=9, ci=1, nightly=1)
 PAIRS = by_size(dev=7, ci=1, nightly=1)
 """Of the places and pairs, one in so many is tried."""
 # Only what the short way should know, so that it is tried deeply and not only refused.
-OFFICIAL = tuple(form for form in (*FORMS, *TABLES) if convert_plain_text(form) is not None)
+OFFICIAL = tuple(form for form in (*FORMS, *TABLES) if convert_simple_markdown(form) is not None)
 
 
 def agreed(body: str) -> bool:
     """Whether the text took the short way; if it did, the result was the same."""
-    quick = convert_plain_text(body)
+    quick = convert_simple_markdown(body)
     if quick is None:
         return False
-    assert MarkdownResult(quick.html, quick.text, quick.headings) == convert_markdown_fully(body, "a.md", 10)
+    assert MarkdownResult(quick.html, quick.text, quick.headings) == convert_with_library(body, "a.md", 10)
     return True
 
 
@@ -120,7 +120,7 @@ def is_tried(code: int) -> bool:
 def test_every_character_that_is_let_through() -> None:
     """One by one and side by side over a line break, so that no character is taken for plain that is not."""
     tried = [code for code in range(0x32400) if is_tried(code)]
-    plain_ones = [chr(code) for code in tried if convert_plain_text(f"甲{chr(code)}乙")]
+    plain_ones = [chr(code) for code in tried if convert_simple_markdown(f"甲{chr(code)}乙")]
     assert len(plain_ones) > 40_000 / EVERY
     Random(1).shuffle(plain_ones)
     for start in range(0, len(plain_ones), 4000):
@@ -155,22 +155,22 @@ def test_sample_content_spoiled() -> None:
 
 def test_limits() -> None:
     """What is too much for the long way is left to it."""
-    assert convert_plain_text("甲\n" * 50_001) is None
-    assert convert_plain_text("|甲|乙|\n|-|-|\n" + "|1|2|\n" * 400) is None
+    assert convert_simple_markdown("甲\n" * 50_001) is None
+    assert convert_simple_markdown("|甲|乙|\n|-|-|\n" + "|1|2|\n" * 400) is None
     assert agreed("甲乙丙丁。" * 9_000)
     assert agreed("|甲|乙|\n|-|-|\n" + "|1|2|\n" * 300)
 
 
 def test_convert_takes_the_short_way() -> None:
     body = "一、甲\n\n乙\uff0c**丙**。\n\n- 丁"
-    assert convert_plain_text(body) == FastResult(
+    assert convert_simple_markdown(body) == FastResult(
         *[getattr(convert_markdown(body, "a.md", 1), name) for name in ("html", "text", "headings")]
     )
-    assert convert_plain_text(body) is not None
+    assert convert_simple_markdown(body) is not None
 
 
 def test_headings_that_a_report_prescribes_need_nothing_below_them() -> None:
     marked = ("一、总体情况", "二、主动公开政府信息情况", "六、其他需要报告的事项")
     text = "\n\n".join(marked) + "\n"
-    for found in (convert_markdown(text, "a.md", 1), convert_markdown_fully(text, "a.md", 1)):
+    for found in (convert_markdown(text, "a.md", 1), convert_with_library(text, "a.md", 1)):
         assert tuple(heading.text for heading in found.headings) == marked

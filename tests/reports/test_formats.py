@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sitegen.builder.engine_version import compute_engine_digest
+from sitegen.builder.program_digest import compute_program_digest
 from sitegen.reports import (
     CellKey,
     ReportFormat,
@@ -239,6 +239,6 @@ def test_a_change_of_a_format_is_a_change_of_the_engine(
     (package / "reports/formats").mkdir(parents=True)
     (package / "__init__.py").touch()
     monkeypatch.setattr("sitegen.__file__", str(package / "__init__.py"))
-    before = compute_engine_digest.__wrapped__()
+    before = compute_program_digest.__wrapped__()
     (package / "reports/formats/2030.yaml").write_text(NEW, encoding="utf-8")
-    assert compute_engine_digest.__wrapped__() != before
+    assert compute_program_digest.__wrapped__() != before

@@ -17,7 +17,7 @@ _SUFFIXES = {".py", ".yaml", ".json", ".js"}
 
 
 @cache
-def compute_engine_digest() -> str:
+def compute_program_digest() -> str:
     """Return the digest of the program: its code, its data files and the versions of `LIBRARIES`.
 
     It is part of every cache key, so that an update of the program invalidates all cached results.
