@@ -70,7 +70,7 @@ class _Job(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """Amount of work, in the time that rendering one page takes."""
+        """Estimated cost. The unit is the cost of rendering one page."""
         return 1 + COMPRESSION_WEIGHT * sum(map(bool, self.codings))
 
 

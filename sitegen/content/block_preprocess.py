@@ -46,7 +46,7 @@ class BlockPreprocessor(Preprocessor):
         self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines to be parsed by Python-Markdown."""
+        """Return the lines of a body with blank lines between paragraphs and placeholders for code and raw HTML."""
         return _LinePass(lines, self).run()
 
 

@@ -18,7 +18,9 @@ _RENAME_HINT_EN = "rename it to .xlsx; if that cannot be opened, save it as .csv
 
 
 def read_tables(path: str, slot: SourceSlot, data: bytes) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
-    """Read the figures of an annual report from a .csv or .xlsx file.
+    """Read the figures of an annual report from the content of a .csv or .xlsx file.
+
+    ``path`` is the path of the file in the project, for diagnostics only; the content is in ``data``.
 
     ``slot.name`` is the file name, such as 2024.csv. Returns the cells as typed and the diagnostics. The
     cells are None if there is an error or the file type is not supported. Never raises on bad content.

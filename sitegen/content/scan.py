@@ -131,7 +131,9 @@ class _FolderWalk:
             self.report_unreadable(path, error)
 
     def add_file(self, path: str, entry: os.DirEntry[str]) -> None:
-        """Add a regular file; report a device, socket or other special file."""
+        """Record a regular file among the sources; report a device, socket or other special file instead.
+
+        ``path`` is the path of ``entry`` relative to the project."""
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(status.st_mode):
             self.files.append(make_source_file(path, status))

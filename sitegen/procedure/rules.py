@@ -54,9 +54,10 @@ class Band(_RulesRecord, frozen=True):
 class FeeScale(_RulesRecord, frozen=True):
     """A progressive fee scale, for the items or pages of an application.
 
-    After ``bands`` follow bands of ``group`` items or pages, each ``step`` yuan dearer than the one before.
-    If ``group`` is 0, only one such band follows, without an upper end. ``greatest`` is the largest number
-    that the fee calculator accepts.
+    Each item or page is charged at the rate of the band that its number falls into, so the fee is the sum over
+    all bands. After ``bands`` follow bands of ``group`` items or pages each; the rate of each is ``step`` yuan
+    higher than that of the band before. If ``group`` is 0, only one more band follows, without an upper end.
+    ``greatest`` is the largest number that the fee calculator accepts.
     """
 
     bands: tuple[Band, ...]

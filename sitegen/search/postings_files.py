@@ -235,7 +235,7 @@ def parse_long_lists(payload: bytes) -> dict[str, str]:
 
 
 def render_long_lists(lists: Mapping[str, str]) -> bytes:
-    """Render the payload of a file of long lists, sorted by gram, from encoded lists keyed by gram."""
+    """Render the payload of a file of long postings lists (encoded, keyed by gram), in the order of grams."""
     return _join_lists(lists).encode()
 
 

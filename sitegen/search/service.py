@@ -104,8 +104,8 @@ class SearchResults:
     """One page of search results with the total number of results.
 
     ``empty`` explains why nothing was found, and is None if there are results. ``page`` is the requested
-    page, or the last one if there are fewer. ``unknown`` are pairs of field and value, as typed, in which the
-    field does not have the value. These were searched for as text.
+    page, or the last one if there are fewer. ``unknown`` are the conditions, as pairs of
+    field and value as typed, whose value the field does not have. They were searched for as text.
     """
 
     total: int

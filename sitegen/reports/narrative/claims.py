@@ -134,7 +134,7 @@ class _ClaimReader:
         return self.text[max(start, after) : figure.start].removeprefix("、")
 
     def is_plain(self, figure: TextFigure) -> bool:
-        """Return whether a figure is exact and states the whole of the report's year."""
+        """Return whether a figure is exact and covers the report's whole year, not some months or a part of the total."""
         segment = self.text[self.text.rfind("；", 0, figure.start) + 1 : figure.start]
         years = re.findall(r"(?<!\d)((?:19|20)\d\d)年", self.text[: figure.start])
         right_year = not years or int(years[-1]) == self.year
