@@ -25,8 +25,8 @@ _ENCODER: Final = msgspec.json.Encoder()
 class CardFile:
     """File with the cards (fields shown in search results) of neighbouring documents, rendered on demand.
 
-    ``documents`` are pairs of id and document, in ascending order of id. ``edition`` is the number that all
-    files of one index share (see `compute_edition`).
+    ``documents`` are pairs of id and document, in ascending order of id. ``edition`` is the checksum from
+    `compute_edition`, by which readers detect a file of an incompatible index.
     """
 
     edition: int
@@ -57,8 +57,8 @@ class TextFile:
     """File with all stored fields of one document, rendered on demand.
 
     These are its card, summary, keywords, names of attachments, and full text. The card is repeated here so
-    that showing a search result takes only this file. ``edition`` is the number that all files of one index
-    share (see `compute_edition`).
+    that showing a search result takes only this file. ``id`` is the id of the document. ``edition`` is the
+    checksum from `compute_edition`, by which readers detect a file of an incompatible index.
     """
 
     edition: int
@@ -104,9 +104,9 @@ def plan_card_files(
 ) -> Iterator[CardFile]:
     """Group the documents into card files, without rendering them.
 
-    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Each file covers
-    `CARDS_PER_FILE` consecutive ids, used or not. Yields the files in order, and none for a range without
-    documents.
+    ``ids`` are the ids of ``documents``, in the same order, which must be ascending. ``edition`` is the
+    result of `compute_edition` for the index. Each file covers `CARDS_PER_FILE` consecutive ids, used or not.
+    Yields the files in order, and none for a range without documents.
     """
     for _, members in groupby(zip(ids, documents, strict=True), lambda member: member[0] // CARDS_PER_FILE):
         yield CardFile(edition, tuple(members))
@@ -117,7 +117,8 @@ def plan_text_files(
 ) -> Iterator[TextFile]:
     """Yield the text file of each document, in the order of ``documents``, without rendering it.
 
-    ``ids`` are the ids of ``documents``, in the same order.
+    ``ids`` are the ids of ``documents``, in the same order. ``edition`` is the result of `compute_edition`
+    for the index.
     """
     for id, document in zip(ids, documents, strict=True):
         yield TextFile(edition, id, document)

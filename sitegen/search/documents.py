@@ -33,11 +33,12 @@ KIND_ORDER = ("item", "report", "guide", "rule", "apply", "service", "page")
 class SearchDocument:
     """A published page with the values that are indexed and stored for searching.
 
-    ``path`` is the path of the page from the root of the site. ``body`` is the digest of the body text, or ""
-    if there is none. ``extra`` is further text, indexed after the body. ``files`` are the names of
-    attachments. ``agency``, ``category``, ``topic`` and ``genre`` are ids, or "". ``written`` is the day of
-    writing in ISO 8601, or "". ``published`` is the day of publication, or None if unknown. ``moment`` is the
-    same day as text, with the time if the author gave one.
+    ``kind`` is a member of `KIND_ORDER`. ``path`` is the path of the page from the root of the site, without
+    a slash at the beginning. ``body`` is the digest of the body text, or "" if there is none. ``extra`` is
+    further text, indexed after the body. ``files`` are the names of attachments. ``agency``, ``category``,
+    ``topic`` and ``genre`` are ids, or "". ``written`` is the day of writing in ISO 8601, or "".
+    ``published`` is the day of publication, or None if unknown. ``moment`` is the same day as text, with the
+    time if the author gave one. ``validity`` is a state such as "repealed", or "".
     """
 
     kind: str

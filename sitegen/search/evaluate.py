@@ -40,14 +40,20 @@ Weights = Mapping[TextNode, Collection[str]]
 
 
 class Matches(NamedTuple):
-    """Documents that match a query: their ids, in ascending order, and their scores in the same order."""
+    """Documents that match a query: their ids, in ascending order, and their scores in the same order.
+
+    A higher score means a better match. A document that no word scores has 0.
+    """
 
     ids: Numbers
     scores: NDArray[np.float64]
 
 
 class Evaluator:
-    """Evaluator of query trees on one published index."""
+    """Evaluator of query trees: finds the matching documents of one published index, and their scores.
+
+    ``verifier`` reads the index, and checks candidates on the stored texts.
+    """
 
     def __init__(self, verifier: Verifier) -> None:
         self._verifier = verifier
@@ -56,8 +62,9 @@ class Evaluator:
     def evaluate(self, node: Node, weights: Weights | None = None) -> Matches:
         """Find all documents that match a query tree, and compute their scores.
 
-        ``weights`` has the grams that score each word (see `choose_weights`). Without it, all scores are 0.
-        The result is exact: where the postings do not suffice, the stored texts are read.
+        ``node`` is the root of the tree. ``weights`` has the grams from which the score of each word is
+        computed, as `choose_weights` returns them. Without it, all scores are 0. The result is exact: where
+        the postings do not suffice, the stored texts are read.
         """
         return self._evaluate(node, self._index.ids, weights or {})
 
@@ -165,7 +172,10 @@ class Evaluator:
 
 
 def union_ids(lists: Sequence[Numbers]) -> Numbers:
-    """Return the ids that are in at least one of the lists, in ascending order and without duplicates."""
+    """Return the ids that are in at least one of the lists, in ascending order and without duplicates.
+
+    The lists may be in any order. The result is empty if there are no lists.
+    """
     union: Numbers = np.unique(np.concatenate(lists)) if lists else np.zeros(0, dtype=np.int64)
     return union
 

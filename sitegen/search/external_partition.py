@@ -20,9 +20,9 @@ MAX_IN_MEMORY: Final = 4_000_000
 def partition_postings(chunks: Iterable[Postings]) -> Iterator[Sequence[Postings]]:
     """Divide postings into ranges of grams, so that one range after the other fits into memory.
 
-    Yields a sequence for each range, in ascending order of grams. It has the postings in that range of each
-    chunk, in the order of ``chunks``. A small index has one range. A large one is divided by temporary files,
-    which raises `OSError` if the disk is full.
+    ``chunks`` are the postings of consecutive documents. Yields a sequence for each range, in ascending order
+    of grams. It has the postings in that range of each chunk, in the order of ``chunks``. A small index has
+    one range. A large one is divided by temporary files, which raises `OSError` if the disk is full.
     """
     remaining, buffered, size = iter(chunks), list[Postings](), 0
     for chunk in remaining:

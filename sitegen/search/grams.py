@@ -37,7 +37,10 @@ _CHECKSUM_MASK = (1 << _CHECKSUM_BITS) - 1
 
 
 def decode_grams(codes: Codes) -> list[str]:
-    """Convert the numeric codes of grams into text, in the same order."""
+    """Convert the numeric codes of grams into text, in the same order.
+
+    A code has the code points of the gram, 21 bits each, with the first one in the highest bits.
+    """
     points = np.stack(
         [codes >> np.uint64(step * POINT_BITS) & np.uint64(_MASK) for step in (2, 1, 0)], axis=1
     )
@@ -46,10 +49,10 @@ def decode_grams(codes: Codes) -> list[str]:
 
 
 def extract_grams(run: str) -> tuple[str, ...]:
-    """List the grams that every document containing a given normalised text must have.
+    """List the grams (index terms of up to three characters) that every document containing a text must have.
 
-    Shorter grams are left out if longer ones imply them: a pair makes its two characters redundant. The grams
-    are in the order of the text, without duplicates.
+    ``run`` is normalised text. Shorter grams are left out if longer ones imply them: a pair makes its two
+    characters redundant. The grams are in the order of the text, without duplicates.
     """
     grams, before = dict[str, None](), ""
     for word in filter(None, run.split(" ")):
@@ -105,7 +108,8 @@ def hash_gram(gram: str) -> int:
 def hash_codes(codes: Codes) -> NDArray[np.uint32]:
     """Compute the hashes of many grams at once, equal to those of `hash_gram`.
 
-    ``codes`` are the numeric codes of the grams. The hashes are in the same order.
+    ``codes`` are the numeric codes of the grams: up to three code points, 21 bits each, with the first one in
+    the highest bits. The hashes are in the same order.
     """
     value = np.full(len(codes), _OFFSET, dtype=np.uint32)
     for step in (2, 1, 0):

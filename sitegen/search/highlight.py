@@ -22,8 +22,8 @@ _LONGEST: Final = 160
 def fold_char(char: str) -> str:
     """Normalise one character on its own.
 
-    A separator such as punctuation becomes a space, and an ignored mark such as a variation selector "". Some
-    characters become several: ㎡ becomes m2.
+    Case and width are unified. A separator such as punctuation becomes a space, and an ignored mark such as a
+    variation selector "". Some characters become several: ㎡ becomes m2.
     """
     # normalise() would strip a lone separator, but keeps one between digits as a space.
     return normalise(f"0{char}0")[1:-1]
@@ -87,7 +87,8 @@ def find_hits(text: str, runs: Iterable[str]) -> list[Token]:
 def mark_hits(text: str, runs: Iterable[str]) -> MarkedText:
     """Divide a text into pieces that are hits and pieces that are not.
 
-    ``runs`` are the normalised words to mark. Hits that overlap or touch become one piece.
+    ``runs`` are the normalised words to mark. Hits that overlap or touch become one piece. Returns pairs of
+    piece and flag, true for a hit, which together make up ``text`` unchanged.
     """
     return _split_pieces(text, find_hits(text, runs), 0, len(text))
 
@@ -95,8 +96,8 @@ def mark_hits(text: str, runs: Iterable[str]) -> MarkedText:
 def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
     """Return the passage of a text that shows the words of a query best, with the hits marked.
 
-    ``runs`` are normalised words. An ellipsis marks each end at which text was cut off. Returns an empty
-    tuple if the text contains none of the words.
+    ``runs`` are normalised words. Returns pairs of piece and flag, true for a hit. An ellipsis marks each end
+    at which text was cut off. Returns an empty tuple if the text contains none of the words.
     """
     # Without a limit: by default Whoosh ignores everything after the first 32,768 characters.
     fragmenter = PinpointFragmenter(maxchars=_LONGEST, surround=_SURROUND, charlimit=None)
@@ -110,7 +111,8 @@ def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
 def cut_beginning(text: str) -> MarkedText:
     """Return the first 80 characters of a text as a snippet without hits.
 
-    An ellipsis is added if the text is longer.
+    The result consists of pairs of piece and flag, which is false. An ellipsis is added if the text is
+    longer.
     """
     return _build_passage(text, [], 0, min(len(text), 2 * _SURROUND))
 

@@ -46,8 +46,9 @@ LoadPayloads = Callable[[], Mapping[str, bytes]]
 class StoredFile:
     """Planned postings file, whose payload is read from the store by name and digest.
 
-    ``edition`` is the number that all files of one index share (see `compute_edition`). ``rebuild`` computes
-    the payloads of all postings files, for the case that the store has lost this one.
+    ``name`` is the name in the index, without the folder ``search/`` and the suffix ``.js``. ``edition`` is
+    the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``rebuild``
+    computes the payloads of all postings files, for the case that the store has lost this one.
     """
 
     name: str
@@ -60,15 +61,15 @@ class StoredFile:
 class IndexState:
     """State of a built index, from which `update_index` computes the next one.
 
-    ``manifest_data`` is the content of the manifest. ``snapshot`` is the digest of the list of indexed
-    documents, which is kept in the store together with the postings.
+    ``manifest_data`` is the content of the manifest, with the names of `IndexManifest`. ``snapshot`` is the
+    digest of the list of indexed documents, which is kept in the store together with the postings.
     """
 
     manifest_data: dict[str, Any]
     snapshot: str
 
     def render_manifest(self) -> bytes:
-        """Render the manifest as a script that browsers can load."""
+        """Render the manifest, which describes the index, as a script that browsers can load."""
         # Edition 0, since readers learn the edition of the other files only from the manifest.
         return render_json_script(MANIFEST, self.manifest_data, 0)
 
@@ -78,7 +79,8 @@ class SearchIndex:
     """Files of the index that a build has to write, and the state of the index after that.
 
     ``outputs`` are all files except the manifest. After `update_index` they are only the files that changed,
-    and ``removed`` are the site paths of files to delete. ``manifest`` is the content of the manifest.
+    and ``removed`` are the paths, from the root of the site, of files to delete. ``manifest`` is the content
+    of the manifest as a script. ``state`` is what the next `update_index` needs.
     """
 
     outputs: tuple[Output, ...]
@@ -101,9 +103,10 @@ def build_index(
 ) -> SearchIndex:
     """Plan all files of the search index, and bring the postings in the store up to date.
 
-    ``load_texts`` loads the body texts, chunk by chunk, so that they are never all in memory. If few
-    documents changed since the last build, the stored postings are edited. Otherwise they are replaced, and
-    ``extract`` extracts the postings from the texts.
+    ``catalogue`` has the documents. ``load_texts`` loads body texts by digest, chunk by chunk, so that they
+    are never all in memory. ``store`` keeps the postings between builds. If few documents changed since the
+    last build, they are edited. Otherwise they are replaced, and ``extract`` extracts the postings from the
+    texts.
     """
     documents, ids, numbering = _number_documents(catalogue)
     postings = update_postings(ids, numbering.first_older_id, documents, load_texts, store, extract)
@@ -149,9 +152,10 @@ def update_index(
 ) -> SearchIndex:
     """Update the index after a build in which only body texts changed, and plan only the files that change.
 
-    ``state`` is the state before. ``digests`` has the digest of each file of the site before, keyed by path.
-    ``bodies`` has the new digest of each changed body, keyed by the path of its page. The resulting index
-    equals that of `build_index`. Raises `CacheMissError` if the store does not have the postings of
+    ``state`` is the state before. ``digests`` has the digest of each file of the site before, keyed by path
+    from the root of the site. ``bodies`` has the new digest of each changed body, keyed by the path of its
+    page. ``load_texts`` loads old and new body texts by digest. ``store`` keeps the postings. The resulting
+    index equals that of `build_index`. Raises `CacheMissError` if the store does not have the postings of
     ``state``, or if they cannot be edited; then use `build_index`.
     """
     postings = update_bodies(state.snapshot, bodies, load_texts, store)

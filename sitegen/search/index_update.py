@@ -54,8 +54,9 @@ _Entries = Mapping[str, tuple[int, bytes]]
 class StoredPostings:
     """Description of the postings files in the store.
 
-    ``digests`` has the digest of each file, keyed by name. ``buckets`` is the number of bucket files.
-    ``snapshot`` is the digest of the list of indexed documents.
+    ``digests`` has the digest of each file in hexadecimal, keyed by name. ``buckets`` is the number of bucket
+    files, each with the postings lists of many grams. ``snapshot`` is the digest of the list of indexed
+    documents.
     """
 
     digests: Mapping[str, str]
@@ -94,8 +95,10 @@ def update_postings(
     """Bring the postings in the store up to date with the given documents.
 
     ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
-    ``first_older_id`` belong to documents of the newest year. If few documents changed, the stored files are
-    edited. Otherwise all are built again, with ``extract`` for the extraction from texts.
+    ``first_older_id`` belong to documents of the newest year. ``load_texts`` loads body texts by digest.
+    ``store`` has the files of the last build. If few documents changed, these files are edited. Otherwise all
+    are built again, and ``extract`` extracts the postings from the texts. Raises `CacheMissError` if
+    ``load_texts`` does not return a text.
     """
     entries = {
         document.path: (id, _ENCODER.encode(document)) for id, document in zip(ids, documents, strict=True)
@@ -117,7 +120,9 @@ def build_postings(
     """Build the postings files of all documents, without using the store.
 
     ``ids`` are the ids of ``documents``, in the same order, which must be ascending. Ids below
-    ``first_older_id`` belong to documents of the newest year. The caller must close the result.
+    ``first_older_id`` belong to documents of the newest year. ``load_texts`` loads body texts by digest.
+    ``extract`` extracts the postings from the texts, in this process or in worker processes. The caller must
+    close the result. Raises `CacheMissError` if ``load_texts`` does not return a text.
     """
     return build_postings_files(
         _extract_postings(documents, load_texts, extract), np.asarray(ids, dtype=np.int64), first_older_id
@@ -137,9 +142,10 @@ def update_bodies(
 ) -> PostingsUpdate:
     """Edit the stored postings of documents in which only the body text changed.
 
-    ``snapshot`` is the digest that the snapshot in the store must have. ``bodies`` has the new digest of each
-    changed body, keyed by the path of its page. Raises `CacheMissError` if the snapshot differs, or if the
-    postings cannot be edited.
+    ``snapshot`` is the digest that the list of indexed documents in ``store`` must have. ``bodies`` has the
+    new digest of each changed body, keyed by the path of its page. ``load_texts`` loads the old and the new
+    body texts by digest. Raises `CacheMissError` if the snapshot differs, or if the postings cannot be
+    edited.
     """
     state = _StoredState.load(store)
     entries = state.snapshot.documents

@@ -41,10 +41,10 @@ class PartialNumber:
         return f"{self.letters}{self.year}\n{self.serial}号".strip()
 
     def match(self, number: str) -> bool:
-        """Return whether a complete document number, normalised, has these parts.
+        """Return whether a complete document number has these parts.
 
-        It must end with exactly this serial (3号 does not match 13号). Issuer and year must precede it, if
-        given.
+        ``number`` is normalised. It must end with exactly this serial (3号 does not match 13号). Issuer and
+        year must precede it, if given.
         """
         before = number.removesuffix(f"{self.serial}号")
         # Without letters, the year must not be the end of a longer number.

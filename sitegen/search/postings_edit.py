@@ -33,7 +33,10 @@ _Posting = tuple[int, int]
 
 
 class PayloadStore(Protocol):
-    """Store that keeps files of the index, keyed by name, between builds."""
+    """Store that keeps files of the index between builds.
+
+    Each file has a name, and a payload: its content before it is rendered as a script.
+    """
 
     def list_digests(self) -> Mapping[str, str]:
         """Return the digest of every stored payload, keyed by name."""
@@ -50,8 +53,9 @@ class PayloadStore(Protocol):
     def edit(self, payloads: Mapping[str, bytes], removed: Collection[str], since: str) -> bool:
         """Store some payloads and delete those named in ``removed``, unless another build changed the store.
 
-        ``since`` is the digest of a payload that the caller has read. If the store does not have it any more,
-        nothing is changed and the result is False. Otherwise the result is True.
+        ``payloads`` is keyed by name. ``since`` is the digest of a payload that the caller has read. If the
+        store does not have it any more, nothing is changed and the result is False. Otherwise the result is
+        True.
         """
 
 
@@ -95,9 +99,10 @@ def compare_postings(
 class PostingsEdit:
     """Edit of the stored postings files, computed in memory by `apply`.
 
-    After `apply`, ``payloads`` has the content of each changed file, keyed by name, and ``removed`` the names
-    of files to delete. ``short`` is the number of characters in all buckets, which `apply` updates. Nothing
-    is written to the store.
+    ``store`` has the files, and ``digests`` the digest that each must have, keyed by name. ``short`` is the
+    number of characters in all buckets, which `apply` updates. Ids below ``first_older_id`` belong to
+    documents of the newest year. After `apply`, ``payloads`` has the content of each changed file, keyed by
+    name, and ``removed`` the names of files to delete. Nothing is written to the store.
     """
 
     def __init__(

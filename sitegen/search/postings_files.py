@@ -115,8 +115,8 @@ def compute_list_checksum(encoded: str) -> str:
 class StoredList(NamedTuple):
     """Encoded postings list of one gram, split into the parts that are stored in different files.
 
-    ``inline`` is the part in the bucket, which is the whole list if it is short. ``current_year`` and
-    ``older`` are the parts with files of their own. A part that does not exist is "".
+    ``doc_count`` is the number of documents. ``inline`` is the part in the bucket, which is the whole list if
+    it is short. ``current_year`` and ``older`` are the parts with files of their own. A missing part is "".
     """
 
     doc_count: int
@@ -148,8 +148,7 @@ def place_list(encoded: str, ids: Numbers, impacts: Numbers, first_older_id: int
     """Divide a postings list into the part that stays in its bucket and the parts that get their own files.
 
     ``encoded`` is the whole list, encoded. ``ids`` and ``impacts`` are its postings. Ids below
-    ``first_older_id`` belong to the newest year. The result depends on these arguments only, so that edits
-    and complete builds agree.
+    ``first_older_id`` belong to the newest year. The result depends on these arguments only.
     """
     if len(encoded) < MIN_LONG_LIST:
         return StoredList(len(ids), encoded)

@@ -50,7 +50,10 @@ class TextNode:
         )
 
     def take_part(self, run: str) -> TextNode:
-        """Return a node that searches for another text, a part of this one, in the same field."""
+        """Return a node that searches for ``run``, a part of this node's text, in the same field.
+
+        The new node has no partial number and no unknown value.
+        """
         return TextNode(run, self.field)
 
 
@@ -58,8 +61,8 @@ class TextNode:
 class FacetNode:
     """Query node that matches documents which have one of several values in a field.
 
-    ``field`` is the name of a facet such as "agency", and ``values`` are ids. Without values, no document
-    matches.
+    ``field`` is the name of a facet such as "agency" or "year". ``values`` are keys of
+    `IndexReader.load_facet`, such as ids of agencies. Without values, no document matches.
     """
 
     field: str
@@ -94,7 +97,7 @@ class AndNode:
 
 @dataclass(frozen=True, slots=True)
 class OrNode:
-    """Query node that matches documents which at least one child node matches."""
+    """Query node that matches documents which at least one child node matches. Without any, none match."""
 
     parts: tuple[Node, ...]
 
@@ -143,7 +146,8 @@ def list_parts(node: Node | None) -> tuple[Node, ...]:
 def iter_runs(node: Node | None, *, excluded: bool = False) -> Iterator[TextNode]:
     """Yield the text nodes of a query tree in the order of the query.
 
-    Those that the query excludes, below a `NotNode`, are skipped unless ``excluded`` is true.
+    ``node`` is the root, or None for an empty query. Text nodes that the query excludes, below a `NotNode`,
+    are skipped unless ``excluded`` is true.
     """
     if isinstance(node, TextNode):
         yield node

@@ -75,7 +75,8 @@ class LimitedGroupPlugin(GroupPlugin):
     def do_groups(self, parser: Any, group: Any) -> Any:
         """Nest the syntax nodes between parentheses, as Whoosh does.
 
-        ``group`` is the flat sequence of all syntax nodes. Raises `QueryError` if parentheses are nested
+        Whoosh calls this with its ``parser``. ``group`` is the flat sequence of all syntax nodes. Returns the
+        group with nested groups in place of parentheses. Raises `QueryError` if parentheses are nested
         `MAX_DEPTH` deep or deeper.
         """
         depth = 0
@@ -96,7 +97,9 @@ class ExclusionOperator(PrefixOperator):
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
         """Replace the operator and the syntax node after it by one node that excludes.
 
-        The operator is at ``position`` in ``group``. Returns the position from which parsing continues.
+        Whoosh calls this with its parser, which is not used. ``group`` is the sequence of syntax nodes, which
+        is changed in place. The operator is at ``position`` in it. Returns the position from which parsing
+        continues.
         """
         del group[position]
         if position < len(group) and not isinstance(group[position], Operator):
@@ -107,9 +110,9 @@ class ExclusionOperator(PrefixOperator):
 def parse_query(text: str, scope: str = "text") -> Query:
     """Parse a typed query into a tree of Whoosh query nodes (And, Or, Not, Term, Phrase and TermRange).
 
-    Text without a field prefix belongs to the field ``scope``. Field names and values are kept as typed, and
-    `Resolver` interprets them. An empty query gives `NullQuery`. Raises `QueryError` if parentheses are
-    nested too deeply.
+    Text without a field prefix belongs to the field ``scope``, a key of `TEXT_FIELDS` such as "title". The
+    default "text" means all fields. Field names and values are kept as typed, and `Resolver` interprets them.
+    An empty query gives `NullQuery`. Raises `QueryError` if parentheses are nested too deeply.
     """
     exclusion = OperatorsPlugin.OpTagger(
         r"(?<![^\s(（])(?:NOT(?=\s)|[-－−](?=\S))", NotGroup, optype=ExclusionOperator, memo="not"

@@ -27,6 +27,7 @@ CountDocuments = Callable[[Sequence[TextNode]], int]
 def split_words(words: Sequence[TextNode], index: IndexReader, count: CountDocuments) -> list[TextNode]:
     """Split each word of a query that no document contains into parts that documents contain, where possible.
 
+    ``words`` are the text nodes of the query. ``index`` shows which characters are adjacent in a document.
     ``count`` counts the documents that match all given words. Words that documents contain stay whole.
     Returns the parts in the order of the query, without duplicates, or an empty list if there are more than
     `MAX_WORDS` words or parts.

@@ -43,7 +43,10 @@ _YEAR: Final = re.compile(r"([0-9]{4})年?")
 
 
 class Resolver:
-    """Converter of parsed queries into query trees, with the field values of one index."""
+    """Converter of parsed queries into query trees.
+
+    ``index`` has the values of fields, such as agencies, to which names in queries refer.
+    """
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
@@ -100,6 +103,7 @@ class Resolver:
     def find_values(self, field: str, text: str) -> Node | None:
         """Return the condition that a field has the value that was typed, or None if it has no such value.
 
+        ``field`` is the name of a field that is not searched as text, such as "agency" or "published".
         ``text`` may be an id, a name, or a part of a name. Partial matches count only if nothing matches
         exactly. In a hierarchy, the condition includes all descendants. For a year or date, ``text`` may be a
         range such as 2023..2024.
@@ -122,8 +126,8 @@ class Resolver:
     def require_values(self, field: str, texts: Iterable[str]) -> Node:
         """Return the condition that a field has one of several values that were typed.
 
-        Values are found as in `find_values`. Raises `QueryError`, with suggestions, if the field does not
-        have one of them.
+        ``field`` and each of ``texts`` are as in `find_values`. Without texts, no document matches. Raises
+        `QueryError`, with suggestions, if the field does not have one of the values.
         """
         return OrNode(tuple(self._require(field, text) for text in texts))
 
@@ -172,9 +176,10 @@ class Resolver:
 
 
 def list_unknown(node: Node | None) -> tuple[tuple[str, str], ...]:
-    """Return the field and value of each condition in a query whose field does not have the value.
+    """Return the pairs of field and value in a query for which the field has no such value.
 
-    Both are as typed. Duplicates are left out.
+    ``node`` is the root of the query tree, or None for an empty query. Field and value are as typed.
+    Duplicates are left out.
     """
     unknown: Iterator[tuple[str, str] | None] = (run.unknown for run in iter_runs(node, excluded=True))
     return tuple(dict.fromkeys(pair for pair in unknown if pair))

@@ -47,8 +47,9 @@ class RankedPhrase:
 def collect_phrases(node: Node | None) -> tuple[RankedPhrase, ...]:
     """Return the phrases by which the results of a query are ranked.
 
-    Words that must all match form one phrase, and alternatives one phrase each. Returns an empty tuple if the
-    query has no words, or if it requires words together with alternatives.
+    ``node`` is the root of the query tree, or None for an empty query. Words that must all match form one
+    phrase, and alternatives one phrase each. Returns an empty tuple if the query has no words, or if it
+    requires words together with alternatives.
     """
     if isinstance(node, TextNode):
         return (_make_phrase([node]),)
@@ -79,9 +80,11 @@ def _make_phrase(words: Sequence[TextNode]) -> RankedPhrase:
 def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNode, Sequence[str]]:
     """Choose the grams from which the score of each word of a query is computed.
 
-    For each word, up to `MAX_GRAMS_PER_WORD` grams with short postings lists are chosen, evenly spread over
-    it. A word without such grams has an empty list. If no word has any, one gets the gram with the fewest
-    documents. The browser reads these lists first, and needs no further ones for the scores.
+    ``words`` are the text nodes of the query. ``index`` gives the length of each gram's postings list. The
+    result has the chosen grams of each word. They are up to `MAX_GRAMS_PER_WORD` grams with short lists,
+    evenly spread over the word. A word without such grams has an empty list. If no word has any, one gets the
+    gram with the fewest documents. The browser reads these lists first, and needs no further ones for the
+    scores.
     """
     if not words:
         return {}
@@ -98,6 +101,7 @@ def choose_weights(words: Sequence[TextNode], index: IndexReader) -> dict[TextNo
 class Ranking:
     """Ranking of the results of one query, computed only as far as it is consumed.
 
+    ``phrases`` are the phrases of the query (from `collect_phrases`). ``verifier`` reads the documents.
     ``void`` are the ids of documents that are not in force. Within a tier, they rank last.
     """
 
@@ -110,8 +114,8 @@ class Ranking:
     def order(self, scores: Mapping[int, float]) -> Iterator[tuple[int, Tier]]:
         """Yield the id and relevance tier of each result, best first.
 
-        ``scores`` has the score of each result, keyed by id. Documents are read only when their rank depends
-        on it.
+        ``scores`` has the score of each result, keyed by id. In a tier, documents in force come first, then
+        higher scores, then newer documents. Documents are read only when their rank depends on it.
         """
         candidates = [
             scores.keys() if phrase.is_whole_query else self._verifier.find_run_candidates(phrase.run)

@@ -61,8 +61,8 @@ class IndexManifest(msgspec.Struct, frozen=True):
     ``version`` is the version of the format. ``stamp`` is a digest of all files. ``documents`` and
     ``buckets`` are the numbers of documents and bucket files. ``year`` and ``rooms`` are ``year`` and
     ``slots_per_month`` of `DocIds`. ``cards`` is the number of ids whose cards share a file. ``edition`` is
-    the number that all files of the index share (see `compute_edition`). ``kinds`` are the kinds of documents
-    in display order.
+    the checksum from `compute_edition`, by which readers detect a file of an incompatible index. ``kinds``
+    are the kinds of documents in display order. ``language`` is the language of the site.
     """
 
     version: int
@@ -80,7 +80,8 @@ class IndexManifest(msgspec.Struct, frozen=True):
 class PostingsList(msgspec.Struct, frozen=True, eq=False):
     """Documents that have a gram: their ids, in ascending order, and impacts in the same order.
 
-    An impact is a number from 0 to 7 for where and how often the gram occurs.
+    A gram is an index term of up to three characters. An impact is a number from 0 to 7 for where and how
+    often the gram occurs.
     """
 
     ids: Numbers
@@ -92,9 +93,10 @@ _Tree = dict[str, tuple[str, str]]
 
 
 class IndexReader:
-    """Reader of the index in ``site``, the folder of a built site. Every file is read at most once.
+    """Reader of the search index of a built site. Every file is read at most once.
 
-    Methods raise `IndexReadError` if a file that they need is missing or damaged.
+    ``site`` is the folder of the site, which contains the folder ``search``. Methods raise `IndexReadError`
+    if a file that they need is missing or damaged.
     """
 
     def __init__(self, site: Path) -> None:
@@ -186,14 +188,20 @@ class IndexReader:
         return trees.get(name, {})
 
     def simplify(self, text: str) -> str:
-        """Replace traditional Chinese characters of a text by their simplified forms, one by one."""
+        """Replace traditional Chinese characters of a text by their simplified forms, one by one.
+
+        Other characters stay. The length of the text does not change.
+        """
         forms = self._read_json("f/simplified", tuple[str, str])
         if len(forms[0]) != len(forms[1]):
             raise make_broken_error("f/simplified")
         return text.translate(str.maketrans(*forms))
 
     def list_descendants(self, name: str, value: str) -> tuple[str, ...]:
-        """Return the id ``value``, followed by the ids of all its descendants in the hierarchy ``name``."""
+        """Return the id ``value``, followed by the ids of all its descendants in a hierarchy.
+
+        ``name`` is the name of the hierarchy, as in `load_tree`. An unknown id has no descendants.
+        """
         tree, descendants = self.load_tree(name), {value: None}
         # Children may be listed before their parents, so this is repeated until none is added.
         while children := [
@@ -303,7 +311,10 @@ def _decode_list(name: str, encoded: str) -> PostingsList:
 
 
 def make_broken_error(name: str) -> IndexReadError:
-    """Make the error for a file, given by name, that is damaged or belongs to another index."""
+    """Make the error for a file that is damaged or belongs to another index.
+
+    ``name`` is the name of the file in the index, without the folder ``search/`` and the suffix ``.js``.
+    """
     return IndexReadError(BROKEN_SHARD.at(Place(make_path(name)), path=make_path(name)))
 
 

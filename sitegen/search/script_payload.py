@@ -23,7 +23,8 @@ _ESCAPES = ((b"<", b"\\u003c"), ("\u2028".encode(), b"\\u2028"), ("\u2029".encod
 def render_json_script(name: str, payload: object, edition: int) -> bytes:
     """Render a file of the index as a script, with ``payload`` encoded as JSON.
 
-    ``name`` and ``edition`` are as in `render_script`.
+    ``name`` is the name of the file without folder and suffix. ``payload`` is any value that msgspec can
+    encode. ``edition`` is the result of `compute_edition`, or 0 for the manifest.
     """
     return render_script(name, msgspec.json.encode(payload), edition)
 
@@ -31,8 +32,9 @@ def render_json_script(name: str, payload: object, edition: int) -> bytes:
 def render_script(name: str, content: bytes, edition: int) -> bytes:
     """Render a file of the index as a script, which calls `CALLBACK` with name, checksum and content.
 
-    ``name`` is the name of the file, without folder and suffix. ``content`` is UTF-8 text. ``edition`` is
-    that of the index (see `compute_edition`), or 0 for the manifest.
+    ``name`` is the name of the file in the index, without the folder ``search/`` and the suffix ``.js``.
+    ``content`` is UTF-8 text. ``edition`` is the result of `compute_edition` for the index, or 0 for the
+    manifest. It is part of the checksum.
     """
     text = msgspec.json.encode(content.decode())
     for char, escape in _ESCAPES:
@@ -48,16 +50,18 @@ def render_script(name: str, content: bytes, edition: int) -> bytes:
 def compute_checksum(content: bytes, edition: int) -> int:
     """Compute the CRC-32 of a file's content, seeded with the edition of its index.
 
-    A file of another edition therefore has a wrong checksum.
+    ``edition`` is the result of `compute_edition`. A file of an incompatible index therefore has a wrong
+    checksum.
     """
     return crc32(content, edition)
 
 
 def compute_edition(year: int, slots_per_month: Sequence[int], buckets: int) -> int:
-    """Compute the number that identifies which files of indexes can be combined.
+    """Compute the number that shows whether files belong to compatible indexes: it is then the same.
 
     It is a checksum of the format version and of everything that determines ids and buckets. ``year`` and
-    ``slots_per_month`` are those of `DocIds`. ``buckets`` is the number of bucket files.
+    ``slots_per_month`` are those of `DocIds`. ``buckets`` is the number of bucket files, each with the
+    postings lists of many grams.
     """
     return crc32(msgspec.json.encode([FORMAT_VERSION, year, slots_per_month, buckets]))
 

@@ -30,7 +30,10 @@ from sitegen.search.whoosh_library import Query
 
 
 class Sort(StrEnum):
-    """Order of search results: by relevance, or by date of publication."""
+    """Order of search results: by relevance, or by date of publication.
+
+    Without words in the query, `RELEVANCE` is the same as `NEWEST`.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "date"
@@ -41,10 +44,12 @@ class Sort(StrEnum):
 class SearchRequest:
     """Search request: a query as typed, filters, and the page of results to return.
 
-    ``scope`` is the field of words without a field prefix: "text", "title", "numbers" or "body". ``facets``
-    has the accepted ids or names for each filtered field. ``first`` and ``last`` are the first and last day,
-    included, of the date that ``dated`` names: "published" or "written". ``valid`` excludes repealed and
-    expired documents. ``page`` counts from 1, and ``limit`` is the number of results on a page.
+    ``text`` is the query. If it is empty, all documents that pass the filters are results. ``scope`` is the
+    field of words without a field prefix: "text" (all fields), "title", "numbers" or "body". ``facets`` has
+    the accepted ids or names for each filtered field, such as "agency". ``first`` and ``last`` are the first
+    and last day, included, of the date that ``dated`` names: "published" or "written". None means no limit.
+    ``valid`` excludes repealed and expired documents. ``page`` counts from 1, and ``limit`` is the number of
+    results on a page.
     """
 
     text: str = ""
@@ -61,7 +66,11 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Search result: id, relevance tier and card of a document, title and snippet with the hits marked."""
+    """Search result: id, relevance tier and card (displayed fields) of a document, with title and snippet.
+
+    In ``title`` and ``snippet``, the hits are marked. The snippet is a passage with words of the query, or
+    the beginning of the summary or body if they are in none of the texts.
+    """
 
     id: int
     tier: Tier
@@ -103,9 +112,10 @@ class EmptyResult:
 class SearchResults:
     """One page of search results with the total number of results.
 
-    ``empty`` explains why nothing was found, and is None if there are results. ``page`` is the requested
-    page, or the last one if there are fewer. ``unknown`` are the conditions, as pairs of
-    field and value as typed, whose value the field does not have. They were searched for as text.
+    ``total`` counts the results on all pages, and ``hits`` are those of this page, in order. ``empty``
+    explains why nothing was found, and is None if there are results. ``page`` is the requested page, or the
+    last one if there are fewer. ``unknown`` are the conditions, as pairs of field and value as typed, whose
+    value the field does not have. They were searched for as text.
     """
 
     total: int
@@ -116,9 +126,10 @@ class SearchResults:
 
 
 class SearchService:
-    """Search in the index of one built site, given by its folder.
+    """Search in the index of one built site.
 
-    Files of the index are read when they are first needed, and cached.
+    ``site`` is the folder of the site, which contains the folder ``search``. Files of the index are read when
+    they are first needed, and cached.
     """
 
     def __init__(self, site: Path) -> None:
@@ -159,15 +170,16 @@ class SearchService:
     def rank(self, request: SearchRequest) -> tuple[int, list[tuple[int, Tier]]]:
         """Return the total number of results, and the ids and relevance tiers of those on the requested page.
 
-        Unlike `ask`, it makes no snippets and no suggestions. It raises the same errors.
+        A page after the last one has no results. Unlike `ask`, it makes no snippets and no suggestions. It
+        raises the same errors.
         """
         return self._rank(self._parse(request), request)
 
     def match_text(self, text: str, scope: str = "text") -> frozenset[int]:
         """Return the ids of all documents that match a query as typed.
 
-        ``scope`` is the field of words without a field prefix. The result is empty for an empty query. Raises
-        the same errors as `ask`.
+        ``scope`` is the field of words without a field prefix, such as "title". The default "text" means all
+        fields. The result is empty for an empty query. Raises the same errors as `ask`.
         """
         return self.match_tree(parse_query(text, scope))
 

@@ -25,8 +25,9 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 class SpillBuffer(Generic[T]):
     """Buffer of items of one type, divided into partitions. It must be closed.
 
-    ``kind`` is the type of the items. ``max_in_memory`` is the limit of the total size of items in memory.
-    Beyond it, all items are moved to temporary files.
+    ``kind`` is the type of the items, which msgspec must be able to encode. ``max_in_memory`` is the limit of
+    the total size of items in memory, in the unit of `add`. None means `MAX_IN_MEMORY`. Beyond the limit, all
+    items are moved to temporary files.
     """
 
     def __init__(self, kind: type[T], max_in_memory: int | None = None) -> None:
@@ -44,7 +45,8 @@ class SpillBuffer(Generic[T]):
     def add(self, number: int, item: T, size: int = 1) -> None:
         """Add an item to the partition that ``number``, for example a hash, selects.
 
-        ``size`` counts towards the limit of items in memory. Raises `OSError` if the disk is full.
+        ``size`` is the size of the item in a unit that the caller chooses. It counts towards the limit of
+        items in memory. Raises `OSError` if the disk is full.
         """
         self._buffered[number % PARTS].append(item)
         self._size += size

@@ -16,11 +16,13 @@ _SEPARATOR: Final = "\t"
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True):
-    """Stored fields of a document that every search result shows.
+    """Stored fields of a document that every search result shows. A field without a value is "".
 
-    ``href`` is relative to the root of the site. ``agency``, ``category``, ``topic`` and ``genre`` are ids,
-    or "". ``written`` and ``published`` are dates in ISO 8601, or "". The date of publication may have a
-    time.
+    ``kind`` is the kind of document, such as "item" or "report". ``href`` is the path of the page from the
+    root of the site, without a slash at the beginning. ``index_no`` and ``doc_no`` are the index number and
+    document number. ``agency``, ``category``, ``topic`` and ``genre`` are ids. ``written`` and ``published``
+    are dates in ISO 8601. The date of publication may have a time. ``validity`` is a state such as
+    "repealed".
     """
 
     kind: str
@@ -38,9 +40,10 @@ class Card(msgspec.Struct, frozen=True, array_like=True):
 
 
 class StoredText(msgspec.Struct, frozen=True, array_like=True):
-    """Stored texts of a document, not normalised.
+    """Stored texts of a document as plain text, not normalised. A missing text is "".
 
-    ``keywords`` and ``files`` (names of attachments) have one entry per line.
+    ``keywords`` and ``files`` (names of attachments) have one entry per line. ``body`` is the text of the
+    page with the further texts that are indexed with it.
     """
 
     summary: str
@@ -54,29 +57,36 @@ _TEXT_FIELDS: Final = len(StoredText.__struct_fields__)
 
 
 def format_card(id: int, card: Card) -> str:
-    """Format a card as one line: the id of the document and the fields, separated by tabs."""
+    """Format a card as one line: the id of the document and the fields, separated by tabs.
+
+    Tabs and line breaks within fields become spaces. The line has no line break at its end.
+    """
     return _join_fields([str(id), *msgspec.structs.astuple(card)]).replace("\n", " ")
 
 
 def format_document(id: int, card: Card, text: StoredText) -> str:
-    """Format all stored fields of a document, separated by tabs: first the card, then the texts."""
+    """Format all stored fields of a document, separated by tabs: the id, the card, then the texts.
+
+    ``id`` is the id of the document. Tabs within fields become spaces. Line breaks become spaces in the card,
+    and stay in ``text``.
+    """
     return format_card(id, card) + _SEPARATOR + _join_fields(msgspec.structs.astuple(text))
 
 
 def parse_cards(payload: bytes) -> dict[int, Card]:
-    """Parse the payload of a file of cards into cards, keyed by document id.
+    """Parse a file of cards (one per line, as `format_card` writes them) into cards, keyed by document id.
 
-    Raises `ValueError` if it is malformed.
+    ``payload`` is UTF-8 text. Raises `ValueError` if it is malformed.
     """
     lines = (line.split(_SEPARATOR) for line in payload.decode().split("\n"))
     return {int(id): Card(*_check_count(fields, _CARD_FIELDS)) for id, *fields in lines}
 
 
 def parse_document(payload: bytes) -> dict[int, tuple[Card, StoredText]]:
-    """Parse the payload of a document's file into the card and the texts of the document.
+    """Parse a document's file, as `format_document` writes it, into the card and the texts of the document.
 
-    The result has one entry, keyed by the id of the document. Raises `ValueError` if the payload is
-    malformed.
+    ``payload`` is UTF-8 text. The result has one entry, keyed by the id of the document. Raises `ValueError`
+    if the payload is malformed.
     """
     id, *fields = payload.decode().split(_SEPARATOR)
     _check_count(fields, _CARD_FIELDS + _TEXT_FIELDS)

@@ -9,5 +9,8 @@ LoadTexts = Callable[[Collection[str]], Mapping[str, str]]
 
 
 def join_texts(body: str, extra: str) -> str:
-    """Join a body text and the extra text of its document by a line break. An empty text adds no line."""
+    """Join a body text and the extra text of its document by a line break.
+
+    An empty text adds no line. The result is "" if both are empty.
+    """
     return "\n".join(part for part in (body, extra) if part)

@@ -43,7 +43,9 @@ ANYWHERE: Final = HEAD | OTHERS | BODY
 class Tier(IntEnum):
     """Relevance tier of a document: the best place in which it contains the phrase of a query, best first.
 
-    `APART` means that it does not contain the phrase in one piece.
+    The phrase is the whole title or a whole number, is in the title, is at the end of a number or within one,
+    or is in another text. Numbers are the index number and the document number. `APART` means that the
+    document does not contain the phrase in one piece.
     """
 
     WHOLE_TITLE = 0
@@ -72,7 +74,10 @@ def choose_grams(stem: str) -> tuple[str, ...]:
 
 
 def pick_evenly(grams: Sequence[str], limit: int) -> tuple[str, ...]:
-    """Return at most ``limit`` of the grams, evenly spread and in the same order."""
+    """Return at most ``limit`` of the grams, evenly spread and in the same order.
+
+    ``limit`` is at least 1. The first gram is always included.
+    """
     # The step is rounded up, and is 1 for an empty list.
     return tuple(grams[:: -(-len(grams) // limit) or 1])
 
@@ -118,8 +123,8 @@ class _HeadCandidates(NamedTuple):
 class Verifier:
     """Verifier that reads stored fields of documents, to see whether and where they contain a text.
 
-    Normalised texts are cached. In all methods, ``id`` is the id of a document, ``run`` is normalised text,
-    and ``where`` has the fields to search, as bits such as `TITLE`.
+    ``index`` is the reader of the index. Normalised texts are cached. In all methods, ``id`` is the id of a
+    document, ``run`` is normalised text, and ``where`` has the fields to search, as bits such as `TITLE`.
     """
 
     def __init__(self, index: IndexReader) -> None:
@@ -130,7 +135,10 @@ class Verifier:
         self._serials: dict[str, frozenset[int]] = {}
 
     def has_run(self, id: int, run: str, where: int = ANYWHERE) -> bool:
-        """Return whether a document contains the normalised text ``run`` in one of the fields ``where``."""
+        """Return whether a document contains the normalised text ``run`` in a field.
+
+        ``where`` has the fields to search, as bits such as `TITLE`.
+        """
         # The cheapest check comes first: a run that occurs literally in the body needs no normalised text.
         return (
             (bool(where & BODY) and run in self.index.load_text(id).body and normalise(run) == run)
@@ -140,16 +148,19 @@ class Verifier:
         )
 
     def has_partial_number(self, id: int, partial_number: PartialNumber) -> bool:
-        """Return whether the document number of a document has the parts of ``partial_number``."""
+        """Return whether the document number of a document has the parts of ``partial_number``.
+
+        ``id`` is the id of the document. The serial must be the same, and the issuer and year too, if given.
+        """
         # The facet is in memory and excludes nearly all documents without reading a card.
         return id in self.find_serial(partial_number.serial) and partial_number.match(
             self._normalise_head(id)[2]
         )
 
     def find_serial(self, serial: str) -> Set[int]:
-        """Return the ids of documents whose document number has this serial.
+        """Return the ids of documents whose document number ends with a serial and 号.
 
-        The serial consists of the digits before 号 at the end of the number.
+        ``serial`` has only the digits before 号. The result is empty if there are none.
         """
         if serial not in self._serials:
             self._serials[serial] = frozenset(self.index.load_facet("serial").get(serial, NO_IDS).tolist())
@@ -162,7 +173,8 @@ class Verifier:
     def rank_run(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """Return the relevance tier of a document: the best place in which it contains the text ``run``.
 
-        Only the fields ``where`` count. Returns `Tier.APART` if none of them contains the text.
+        Only the fields ``where``, bits such as `TITLE`, count. Returns `Tier.APART` if none of them contains
+        the text.
         """
         tier = self.rank_head(id, run, where)
         if tier is Tier.APART and self.has_run(id, run, where & ~HEAD):
@@ -172,8 +184,9 @@ class Verifier:
     def rank_head(self, id: int, run: str, where: int = ANYWHERE) -> Tier:
         """Return the relevance tier of a document for the text ``run``, judged by title and numbers alone.
 
-        Returns `Tier.APART` if none of those in ``where`` contains it. The card of the document is read only
-        if the postings allow a match.
+        Of title, index number and document number, only those in ``where`` (bits such as `TITLE`) count.
+        Returns `Tier.APART` if none of them contains the text. The card of the document is read only if the
+        postings allow a match.
         """
         if not where & HEAD or self.rank_head_at_best(id, run, where) is Tier.APART:
             return Tier.APART
@@ -198,8 +211,9 @@ class Verifier:
     def rank_head_at_best(self, id: int, run: str, where: int) -> Tier:
         """Return the best tier that `rank_head` could return, judged by the postings alone.
 
-        No stored field is read. The true tier may be worse, since a document may have all grams of ``run``
-        without containing it.
+        ``id`` is the id of the document, ``run`` the normalised text, and ``where`` has the fields that
+        count, as bits such as `TITLE`. No stored field is read. The true tier may be worse, since a document
+        may have all grams of ``run`` without containing it.
         """
         heads = self._find_head_candidates(run)
         if where & TITLE and id in heads.whole_titles:
