@@ -31,8 +31,11 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
     """Build the site, and publish it if there are no errors. With errors, the existing site is unchanged.
 
     If no input has changed, nothing is built. If only the Markdown text of a few items has changed, only
-    the outputs that depend on it are rendered. Otherwise the build runs in full. Steps are reported to
-    ``progress``. ``pool`` runs parsing and rendering; if one is passed in, it is not closed.
+    the outputs that depend on it are rendered. Otherwise the build runs in full.
+
+    ``progress`` is called at the start of each step and as its parts are finished. ``pool`` runs parsing
+    and rendering, and stays open for further builds. Without it, the build starts and closes its own. All
+    errors, including those of the output folder and the build state, are in the diagnostics of the result.
     """
     run = _Run(project, progress, pool)
     report = EMPTY_REPORT
@@ -70,7 +73,11 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
 
 
 def check(project: Project, progress: StepListener | None = None) -> Result:
-    """Run all checks that `build` runs, without changing the output folder."""
+    """Run all checks that `build` runs before it writes, and return their diagnostics in the result.
+
+    The output folder is neither read nor changed, but the build state is updated. ``progress`` is called as
+    by `build`.
+    """
     run = _Run(project, progress)
     with run.use_workers(), run.collect_refusals(), run.open_state() as state:
         run.run_pipeline(state, run.scan(state))
@@ -78,7 +85,11 @@ def check(project: Project, progress: StepListener | None = None) -> Result:
 
 
 def clean(project: Project) -> Result:
-    """Delete all published files from the output folder. Other files are left alone."""
+    """Delete all published files from the output folder, which are those that its manifest lists.
+
+    Other files are left alone. The result has an event for each deleted file. If the folder is refused, the
+    result has the diagnostics instead.
+    """
     run = _Run(project, None)
     report = EMPTY_REPORT
     with run.collect_refusals(), run.open_state() as state:
@@ -90,7 +101,10 @@ EMPTY_REPORT = PublishReport(())
 
 
 class _Run:
-    """State of one build, check or clean-up: its workers, timer, pipeline and diagnostics."""
+    """State of one build, check or clean-up: its workers, timer, pipeline and diagnostics.
+
+    ``pipeline`` is None until `run_pipeline`. ``refusal_diagnostics`` are those of a caught `PublishError`.
+    """
 
     def __init__(self, project: Project, progress: StepListener | None, pool: Pool | None = None) -> None:
         self.project = project
@@ -101,7 +115,7 @@ class _Run:
         self.refusal_diagnostics: tuple[Diagnostic, ...] = ()
 
     def open_state(self) -> BuildState:
-        """Open the build state of the project, creating it if necessary."""
+        """Open the build state of the project, creating it if necessary. The caller closes it."""
         return BuildState(self.project.root / STATE_FILE)
 
     @contextmanager
@@ -131,18 +145,24 @@ class _Run:
             self.refusal_diagnostics = refusal.diagnostics
 
     def scan(self, state: BuildState) -> ScanResult:
-        """List all source files and compute their digests."""
+        """List all source files and compute their digests, reading only files that may have changed."""
         return scan_sources(self.project.root, state, self.steps)
 
     def compute_environment_digest(self, scanned: ScanResult) -> str:
-        """Return the digest of all build inputs other than the sources, such as theme, date and program."""
+        """Return the digest of all build inputs other than the sources, such as theme, date and program.
+
+        ``scanned`` is the scan at the start of this build.
+        """
         project = self.project
         return compute_environment_digest(
             project.root, project.today, scanned, precompress=project.precompress
         )
 
     def find_up_to_date_result(self, state: BuildState, inputs_digest: str) -> Result | None:
-        """Return the result of the last build if neither inputs nor outputs have changed since; else None."""
+        """Return the result of the last build if neither inputs nor outputs have changed since; else None.
+
+        ``inputs_digest`` is the digest of the present inputs, from `compute_inputs_digest`.
+        """
         project = self.project
         root = publisher.make_root_key(project.output, state)
         last_build = LastBuild.load(state, root, inputs_digest)
@@ -167,7 +187,10 @@ class _Run:
     def try_partial_build(
         self, state: BuildState, scanned: ScanResult, environment_digest: str
     ) -> Result | None:
-        """Publish the edits and return the result if only bodies have changed; otherwise return None."""
+        """Publish the edits and return the result if only bodies have changed; otherwise return None.
+
+        ``scanned`` are the present sources. ``environment_digest`` covers all other inputs of this build.
+        """
         # Imported here and in the next method only: the modules that read, plan and render take a second to
         # load, and an up-to-date build does not need them.
         from sitegen.builder.partial_build import build_partially
@@ -188,7 +211,10 @@ class _Run:
         return partial.last_build.make_result(partial.report, self.steps.seconds)
 
     def run_pipeline(self, state: BuildState, scanned: ScanResult) -> Pipeline:
-        """Run all steps before the first write: parse, assemble, check and plan."""
+        """Run all steps before the first write: parse, assemble, check and plan the sources in ``scanned``.
+
+        Return the finished pipeline. Its ``prepared`` is None if there were errors.
+        """
         from sitegen.builder.pipeline import Pipeline
 
         self.pipeline = Pipeline(self.project, state, self.pool, self.steps)
@@ -200,7 +226,8 @@ class _Run:
     ) -> None:
         """Save the result for later up-to-date checks and partial builds.
 
-        Nothing is saved if an input changed during the build.
+        ``scanned`` and ``environment_digest`` are the inputs at the start of this build, ``report`` is that
+        of its publication. Nothing is saved if an input changed during the build.
         """
         pipeline = self.pipeline
         if (
@@ -224,7 +251,10 @@ class _Run:
         )
 
     def make_result(self, report: PublishReport = EMPTY_REPORT) -> Result:
-        """Return the result of this run. ``report`` is that of the publication, if anything was published."""
+        """Return the result of this build, check or clean-up, and end the timing of its last step.
+
+        ``report`` is that of the publication; without a publication it is empty.
+        """
         self.steps.end()
         pipeline = self.pipeline
         return Result(

@@ -33,9 +33,10 @@ class BuildSnapshot:
 
     @classmethod
     def load(cls, state: BuildState, root: str) -> Self | None:
-        """Load the snapshot of the last build of the output folder with the key ``root``.
+        """Load the snapshot of the last build of an output folder from ``state``.
 
-        Returns None if there is none or if it cannot be decoded.
+        ``root`` is the key of the folder, from `publisher.make_root_key`. Returns None if there is none or
+        if it cannot be decoded.
         """
         try:
             return msgspec.msgpack.decode(state.load_snapshot(root), type=cls)
@@ -43,14 +44,15 @@ class BuildSnapshot:
             return None
 
     def encode(self) -> bytes:
-        """Return the snapshot as the bytes that `load` decodes."""
+        """Encode the snapshot as MessagePack, to be saved with `LastBuild.save` and decoded by `load`."""
         # Copied, so that cached properties of the settings are not encoded.
         return msgspec.msgpack.encode(replace(self, settings=replace(self.settings)))
 
     def find_edited(self, environment_digest: str, digests: Mapping[str, str]) -> tuple[str, ...]:
         """Return the paths of the sources edited since the snapshot, if a partial build may suffice.
 
-        ``digests`` are the current digests of the sources by path. The result is empty if nothing was
+        ``environment_digest`` is the current digest of all inputs other than sources. ``digests`` are the
+        current digests of the sources by path. The result is empty if nothing was
         edited, if sources were added or removed, if other inputs changed, or if more than `MAX_EDITS`
         sources were edited.
         """

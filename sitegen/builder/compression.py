@@ -41,7 +41,10 @@ class ContentCoding(StrEnum):
                 return f"zlib {zlib.ZLIB_RUNTIME_VERSION} {GZIP_LEVEL}"
 
     def compress(self, text: bytes) -> bytes:
-        """Return ``text`` compressed in this coding. Raises `ImportError` if the compressor is not installed."""
+        """Return ``text`` compressed in this coding; for `IDENTITY`, ``text`` itself.
+
+        Raises `ImportError` if the compressor is not installed.
+        """
         match self:
             case ContentCoding.IDENTITY:
                 return text
@@ -62,7 +65,10 @@ def _compress_gzip(text: bytes) -> bytes:
 
 
 class CompressionJob(NamedTuple):
-    """Content to compress, and the codings to compress it in."""
+    """Uncompressed content of one file, and the content codings in which it is needed.
+
+    ``codings`` may include `IDENTITY`, for which the content is returned as it is.
+    """
 
     content: bytes
     codings: Sequence[ContentCoding]
@@ -73,5 +79,8 @@ class CompressionJob(NamedTuple):
 
 
 def compress_all(texts: Sequence[CompressionJob]) -> list[list[bytes]]:
-    """Compress each text in all of its codings, in order. This function is run by workers."""
+    """Return the compressed contents of each job, in the order of the jobs and of their codings.
+
+    This function is run by workers. Raises `ImportError` if a compressor is not installed.
+    """
     return [text.compress() for text in texts]

@@ -46,7 +46,8 @@ _LOCAL_FIELDS: Final = (
 class EarlyPages:
     """Pages of edited items, rendered before their build has finished, and the diagnostics of the edits.
 
-    ``pages`` are by path in the site, ``diagnostics`` by path of the source.
+    ``pages`` has the HTML of each page by its path in the site, such as ``a/b/index.html``. ``diagnostics``
+    are those of each edited source by its path in the project, an empty tuple if there are none.
     """
 
     pages: Mapping[str, bytes]
@@ -72,7 +73,7 @@ class EarlyRenderer:
 
     @property
     def ready(self) -> bool:
-        """Whether a build has been recorded whose plan can be used."""
+        """Whether a build has been recorded whose plan `render_edits` can use."""
         return self._prepared is not None
 
     def record_build(self, result: Result) -> None:

@@ -68,8 +68,10 @@ def plan_pages(
 ) -> list[Output]:
     """Plan every page of the site, and return one output for each.
 
-    ``frame`` makes the parts that all pages share, such as header and footer. ``more`` are the search page
-    and the downloads page, which the caller plans.
+    ``context`` has the catalogue and the site settings. ``frame`` makes the parts that all pages share, such
+    as header and footer. ``theme`` provides the stylesheets that are copied into the 404 page.
+    ``templates`` are the templates of that theme, whose digests are part of the page digests. ``more`` are
+    further pages that the caller has planned: the search page and the downloads page.
     """
     plan = _PagePlanner(context, templates)
     return [
@@ -91,7 +93,8 @@ def is_page(output: Output) -> bool:
 def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
     """Return the pages for the sitemap as pairs of path and date of last change, sorted by path.
 
-    The date is "" if unknown. The 404 page, redirects and tombstones are left out.
+    ``pages`` are outputs that are pages. Paths are relative to the home page. Dates have the form
+    YYYY-MM-DD, or are "" if unknown. The 404 page, redirects and tombstones are left out.
     """
     return sorted(
         (page.path, _find_last_change(page.content))
@@ -103,8 +106,8 @@ def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
 def compute_page_digest(templates: Templates, template: str, data: bytes) -> str:
     """Return the digest of a page. If it has not changed, the page is not rendered again.
 
-    It covers the program, the page's ``data``, and ``template`` with all templates that it extends,
-    includes or imports.
+    It covers the program, the page's encoded ``data``, and the template file named ``template`` (of
+    ``templates``) with all templates that it extends, includes or imports.
     """
     digest = blake2b(templates.compute_digest(template).encode(), digest_size=16)
     digest.update(compute_program_digest().encode())
@@ -115,13 +118,13 @@ def compute_page_digest(templates: Templates, template: str, data: bytes) -> str
 def join_page_inputs(settings_digest: bytes, spec: EncodedPage) -> bytes:
     """Return the ``data`` for `compute_page_digest` of a page that is rendered from a page spec.
 
-    That is the digest of the site settings, followed by the encoded page spec.
+    That is ``settings_digest``, the digest of the site settings, followed by the encoded page spec.
     """
     return settings_digest + spec.data
 
 
 def rank_page(content: PageContent) -> int:
-    """Return the rank of a page, which determines when it is written.
+    """Return the rank of a page, one of the ``RANK_`` constants. Outputs are written in ascending rank.
 
     Pages that lists link to, such as items, are written before the lists.
     """
@@ -129,7 +132,7 @@ def rank_page(content: PageContent) -> int:
 
 
 class _PagePlanner:
-    """Plans the outputs of pages."""
+    """Makes the output of a page from its content, with the digest, the rank and the origin of the page."""
 
     def __init__(self, context: SiteContext, templates: Templates) -> None:
         self._settings_digest = context.settings.digest
@@ -138,7 +141,7 @@ class _PagePlanner:
         self._aliases = _locate_aliases(context.catalogue)
 
     def plan_spec(self, spec: PageSpec) -> Output:
-        """Return the output of a page that is rendered from a page spec."""
+        """Return the output of a page that is rendered from a page spec, which is smaller than its view."""
         data = join_page_inputs(self._settings_digest, encode_page(spec))
         return self._make_output(spec.path, spec.template, data, spec, None)
 
@@ -148,8 +151,8 @@ class _PagePlanner:
         return self._make_output(view.page.path, view.page.template, _ENCODER.encode(view), view, place)
 
     def plan_deferred(self, page: DeferredPage) -> Output:
-        # Its rank puts it behind the outputs whose sizes and checksums it states.
         """Return the output of a deferred page, which is rendered after all outputs that it describes."""
+        # Its rank puts it behind the outputs whose sizes and checksums it states.
         return replace(self.plan_view(page.placeholder), rank=RANK_SUMMARIES, content=page)
 
     def _make_output(

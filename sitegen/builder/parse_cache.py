@@ -52,18 +52,18 @@ class CachedParse(NamedTuple):
 
     @classmethod
     def from_parsed(cls, parsed: ParsedSource) -> Self:
-        """Convert a parsed source to its cached form."""
+        """Convert a parsed source to its cached form. Its source text is left out."""
         value = encode_result((parsed.record, parsed.body, parsed.diagnostics))
         return cls(value, parsed.body.digest, parsed.html, parsed.text)
 
 
 def encode_result(result: ParseResult) -> bytes:
-    """Encode a parse result as MessagePack."""
+    """Encode a parse result as MessagePack, to be decoded by `decode_result`."""
     return _ENCODER.encode(result)
 
 
 def decode_result(kind: SourceKind, value: bytes | None) -> ParseResult | None:
-    """Decode the parse result of a source of this kind.
+    """Decode a parse result that `encode_result` encoded. ``kind`` determines the type of its record.
 
     Returns None if ``value`` is None or invalid; then the source has to be parsed again.
     """

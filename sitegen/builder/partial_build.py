@@ -47,7 +47,10 @@ _R = TypeVar("_R", ItemPage, SearchPage)
 
 @dataclass(frozen=True, slots=True)
 class PartialBuild:
-    """Result of a partial build: the publication report, and the records that the next build compares with."""
+    """Result of a partial build: the publication report, and the records that the next build compares with.
+
+    ``last_build`` and ``snapshot`` replace those of the previous build. The caller saves them.
+    """
 
     report: PublishReport
     last_build: LastBuild
@@ -75,9 +78,10 @@ def build_partially(
 ) -> PartialBuild | None:
     """Publish the edited sources if only their bodies have changed since the last publication.
 
-    ``digests`` are the current digests of all sources by path. ``environment_digest`` covers all other
-    inputs. Returns None, with nothing published, if a full build is needed. Raises `PublishError` as
-    `publisher.publish_change` does.
+    ``state`` is the open build state of ``project``. ``pool`` renders the pages, and ``steps`` receives the
+    progress. ``digests`` are the current digests of all sources by path. ``environment_digest`` is the
+    current digest of all other inputs. Returns None, with nothing published, if a full build is needed.
+    Raises `PublishError` if the output folder is locked or the disk fails.
     """
     root = publisher.make_root_key(project.output, state)
     previous, snapshot = LastBuild.load_latest(state, root), BuildSnapshot.load(state, root)
@@ -205,7 +209,9 @@ class _PartialPlan:
         self._edits = edits
 
     def compute_change(self, rows: Mapping[str, OutputRow]) -> publisher.PlanChange:
-        """Return the outputs to publish and the paths to remove. ``rows`` are the recorded outputs by path.
+        """Return the outputs to publish and the paths of outputs to remove.
+
+        ``rows`` are the outputs of the last publication as recorded in the build state, by path.
 
         Raises `_NeedsFullBuildError`, or `CacheMissError` if a part of the search index is not cached.
         """

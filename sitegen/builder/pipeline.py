@@ -46,8 +46,9 @@ class PreparedBuild:
 class Pipeline:
     """Runs the steps of a build before its first write, and holds their results.
 
-    ``diagnostics`` are those of all steps so far. ``unpublished`` is the number of sources that are drafts
-    or not proactive disclosure (主动公开). ``prepared`` is None until `prepare` has succeeded.
+    ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
+    ``source_digests`` are empty until `prepare` is called. ``unpublished`` is the number of sources that
+    are drafts or not proactive disclosure (主动公开). ``prepared`` is None until `prepare` has succeeded.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -62,7 +63,11 @@ class Pipeline:
         self.prepared: PreparedBuild | None = None
 
     def prepare(self, scanned: ScanResult) -> PreparedBuild | None:
-        """Parse, assemble, check and plan. Return None if there are errors, which are in ``diagnostics``."""
+        """Parse the scanned sources, assemble and check the catalogue, and plan the site.
+
+        Returns None if there are errors, which are in ``diagnostics``. Raises `PublishError` if the build
+        state or the folder for temporary files cannot be used.
+        """
         self._read_sources(scanned)
         catalogue = self._assemble()
         if catalogue is None:
@@ -75,7 +80,7 @@ class Pipeline:
         return self.prepared
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
-        """Return the function that renders the planned outputs, as `publisher.publish` expects it."""
+        """Return the renderer to pass to `publisher.publish`. ``prepared`` is the result of `prepare`."""
         store = StateShardStore(self._state)
         save_specs = self._state.save_page_specs
         return Renderer(
@@ -99,7 +104,10 @@ class Pipeline:
         return ((output.path, output.digest) for output in outputs)
 
     def encode_snapshot(self, environment_digest: str) -> bytes:
-        """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned."""
+        """Return the encoded `BuildSnapshot` for later partial builds; b"" if nothing was planned.
+
+        ``environment_digest`` is the digest of this build's inputs other than sources.
+        """
         if self.prepared is None:
             return b""
         plan = self.prepared.plan

@@ -67,7 +67,10 @@ def _static_file(theme: Theme, name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentContent:
-    """Content of an output that is a copy of the source file ``source``, whose size is ``size`` bytes."""
+    """Content of an output that is a copy of an attachment.
+
+    ``source`` is the path of the attachment relative to the project folder, ``size`` its size in bytes.
+    """
 
     source: str
     size: int
@@ -77,8 +80,9 @@ class AttachmentContent:
 class Plan:
     """All outputs of a site, and the data from which they are rendered.
 
-    ``frame`` makes the parts that all pages share, such as header and footer. ``index`` describes the
-    search index, so that a partial build can update it.
+    ``outputs`` are in no particular order. ``context`` has the catalogue and the site settings. ``frame``
+    makes the parts that all pages share, such as header and footer. ``index`` describes the search index, so
+    that a partial build can update it.
     """
 
     outputs: tuple[Output, ...]
@@ -97,8 +101,10 @@ def make_plan(
 ) -> Plan:
     """Build the search index and plan every output of the site. The output folder is not changed.
 
-    ``texts`` loads the plain texts of bodies by digest. ``store`` receives the postings of the index.
-    ``pool`` extracts postings in parallel.
+    ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
+    ``texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
+    the postings of the index, which replace those of the previous index. ``pool`` extracts postings in
+    parallel.
     """
 
     def extract_postings(
@@ -157,7 +163,10 @@ def _plan_attachments(catalogue: Catalogue) -> Iterator[Output]:
 
 
 def format_index_href(index: SearchIndex) -> str:
-    """Return the path of the search index manifest, with its digest as a query so that caches are bypassed."""
+    """Return the path of the search index manifest, relative to the home page.
+
+    The digest of the manifest is appended as a query, so that browsers do not use an older cached one.
+    """
     return f"{INDEX_MANIFEST}?v={_digest_for_url(index.manifest)}"
 
 

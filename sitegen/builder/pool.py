@@ -28,8 +28,9 @@ _TASKS_PER_WORKER = 2
 class Pool:
     """Applies a function to many items, in worker processes if there are enough items.
 
-    ``jobs`` is the number of worker processes, 0 for one per processor. ``executor`` is used instead of own
-    processes if given. ``threshold`` is the number of items from which workers are used.
+    ``jobs`` is the number of worker processes, 0 for one per processor. If an ``executor`` is passed in, the
+    work is sent to it and no processes are started. ``threshold`` is the amount of work, usually a number
+    of items, from which workers are used.
     """
 
     def __init__(
@@ -120,5 +121,5 @@ def _init_worker() -> None:
 
 
 def count_processors() -> int:
-    """Return the number of processors that this process may use."""
+    """Return the number of processors that this process may use, at least 1."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -29,7 +29,7 @@ MINIMUM_SIZE: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class CompressedCopy:
-    """Content of an output that is a compressed copy of another output."""
+    """Content of an output that is a compressed copy of ``original``, made with ``coding``."""
 
     original: Output
     coding: ContentCoding
@@ -38,7 +38,8 @@ class CompressedCopy:
 def add_compressed_copies(outputs: Iterable[Output]) -> tuple[Output, ...]:
     """Return all outputs, followed by Brotli and gzip copies of those that are worth compressing.
 
-    These are text files of at least `MINIMUM_SIZE` bytes. Raises `ImportError` if a compressor is not
+    These are text files of at least `MINIMUM_SIZE` bytes, or of unknown size. The path of a copy is that of
+    the original with ``.br`` or ``.gz`` appended. Raises `ImportError` if a compressor is not
     installed.
     """
     versions = {coding: coding.version for coding in PRECOMPRESSED_CODINGS}

@@ -18,7 +18,7 @@ _SUFFIXES = {".py", ".yaml", ".json", ".js"}
 
 @cache
 def compute_program_digest() -> str:
-    """Return the digest of the program: its code, its data files and the versions of `LIBRARIES`.
+    """Return the digest in hexadecimal of the program: its code, data files and versions of `LIBRARIES`.
 
     It is part of every cache key, so that an update of the program invalidates all cached results.
     """

@@ -7,10 +7,13 @@ from typing import Protocol
 
 
 class StepListener(Protocol):
-    """Callback that receives the progress of a build."""
+    """Type of the functions and objects that can be passed to `build` to receive its progress.
+
+    They are called in the thread of the build, which waits for them.
+    """
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Report that ``done`` of ``total`` parts of ``step`` are finished.
+        """Receive the progress of ``step``: ``done`` of its ``total`` parts are finished.
 
         The steps are scan, agencies, parse, attachments, assemble, check, plan, publish and render, in this
         order. After an edit of a few files, ``amend`` follows scan. If a partial build suffices, only
@@ -20,9 +23,9 @@ class StepListener(Protocol):
 
 
 class StepTimer:
-    """Passes progress on to a listener, and measures how long each step takes.
+    """Passes progress on to ``listener``, if any, and measures how long each step takes.
 
-    ``seconds`` are the durations of finished steps by name, in the order in which they began.
+    ``seconds`` are the durations of finished steps by name, in the order in which they first began.
     """
 
     def __init__(self, listener: StepListener | None) -> None:

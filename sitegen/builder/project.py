@@ -22,9 +22,10 @@ PREVIEW_FOLDER = ".sitegen/preview"
 class Project:
     """Project folder, output folder and options of a build.
 
-    ``today`` is the date for which it is decided what is in force. ``jobs`` is the number of worker
-    processes, 0 for one per processor. ``precompress`` adds compressed copies of text files, which needs
-    the package ``brotli``.
+    ``root`` is the project folder, which contains ``content`` and ``site.yaml``. ``output`` is the folder
+    that the site is written to. ``today`` is the date for which it is decided what is in force. ``jobs`` is
+    the number of worker processes, 0 for one per processor. ``precompress`` adds compressed copies of text
+    files, which needs the package ``brotli``.
     """
 
     root: Path
@@ -35,7 +36,10 @@ class Project:
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:
-        """Sources and other paths that the output folder may neither lie within nor contain."""
+        """Paths below ``root`` that the output folder may neither lie within nor contain.
+
+        They are the sources, the themes, the build state and the version control folder.
+        """
         return tuple(self.root / name for name in ("content", "themes", "site.yaml", STATE_FILE, ".git"))
 
 
@@ -43,10 +47,11 @@ class Project:
 class Result:
     """Result of a build, check or clean-up.
 
-    ``events`` say what happened to each file. ``bytes_written`` does not include the manifest. ``pages`` is
-    the number of planned pages. ``unpublished`` is the number of items, reports, guides and services that
-    are drafts or not proactive disclosure (主动公开). ``seconds`` are the durations of the steps, in order.
-    ``prepared`` is None if there were errors or if nothing had to be planned.
+    ``diagnostics`` are sorted. ``events`` state the action taken for each file of the output folder.
+    ``bytes_written`` does not include the manifest. ``pages`` is the number of planned pages.
+    ``unpublished`` is the number of items, reports, guides and services that are drafts or not proactive
+    disclosure (主动公开). ``seconds`` are the durations of the steps by name, in order. ``prepared`` is the
+    plan of the build; None if there were errors or if nothing had to be planned.
     """
 
     diagnostics: tuple[Diagnostic, ...]

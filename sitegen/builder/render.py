@@ -54,7 +54,10 @@ class _Job(NamedTuple):
 
     @classmethod
     def from_outputs(cls, outputs: Sequence[Output]) -> Self:
-        """Make one job from an output and its compressed copies, so that it is rendered only once."""
+        """Make one job from an output and its compressed copies, so that it is rendered only once.
+
+        ``outputs`` is not empty, but the uncompressed output may be missing from it.
+        """
         return cls(find_original(outputs[0]), outputs, tuple(find_coding(output) for output in outputs))
 
     @property
@@ -70,7 +73,7 @@ class _Job(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """Estimated cost. The unit is the cost of rendering one page."""
+        """Estimated cost of the job. The unit is the cost of rendering one page without compression."""
         return 1 + COMPRESSION_WEIGHT * sum(map(bool, self.codings))
 
 
@@ -101,8 +104,9 @@ class Renderer:
     """Renders planned outputs to bytes.
 
     ``bodies`` loads the bodies of pages, ``store`` the files of the search index. Attachments are read from
-    the folder ``project``. ``save_specs`` receives the encoded specs of the pages that partial builds can
-    edit, by page digest.
+    the project folder ``project``. ``page_renderer`` renders pages in the workers of ``pool``.
+    ``save_specs`` receives the encoded page specs (the data from which a page is rendered) of the pages
+    that partial builds can render again, by page digest.
     """
 
     def __init__(

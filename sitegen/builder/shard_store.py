@@ -16,7 +16,8 @@ _ENGINE_ROW = "engine"
 class StateShardStore:
     """Stores the payloads of search index files in the build state. It implements `PayloadStore`.
 
-    Payloads stored by another version of the program are ignored.
+    A payload is the content of such a file without the JavaScript around it. Payloads stored by another
+    version of the program are ignored.
     """
 
     def __init__(self, state: BuildState) -> None:
@@ -28,7 +29,7 @@ class StateShardStore:
         return digests if digests.pop(_ENGINE_ROW, "") == compute_program_digest() else {}
 
     def read(self, names: Collection[str]) -> dict[str, bytes]:
-        """Return the payloads with these names, by name. Unknown names are omitted."""
+        """Return the payloads of the index files with these names, by name. Unknown names are omitted."""
         return self._state.load_shards(names)
 
     def replace(self, *payloads: Iterable[tuple[str, bytes]]) -> dict[str, str]:

@@ -17,17 +17,22 @@ StepCallback = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """Content digests of all readable source files by path, and the diagnostics of the scan."""
+    """Content digests of all readable source files, and the diagnostics of the scan.
+
+    ``digests`` are by path relative to the project folder. ``diagnostics`` report unreadable files and
+    entries that cannot be sources, such as links.
+    """
 
     digests: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def scan_sources(project: Path, state: BuildState, progress: StepCallback) -> ScanResult:
-    """List all source files of a project and compute their digests.
+    """List all source files in the project folder ``project`` and compute their digests.
 
-    Only files that may have changed are read. Unreadable files and other faults are reported as
-    diagnostics.
+    ``state`` holds the digests of the previous scan: only files that may have changed since are read.
+    ``progress`` is called with the step ``scan`` at the beginning and at the end. Unreadable files and
+    other faults are reported as diagnostics.
     """
     progress("scan", 0, 0)
     listing = list_source_files(project)
@@ -45,16 +50,19 @@ def _find_site_file(project: Path) -> list[SourceFile]:
 
 
 class ProjectFiles:
-    """Reads files of a project. Failures are collected in ``diagnostics`` instead of being raised."""
+    """Reads files below the project folder ``project``.
+
+    Failures are collected in ``diagnostics`` instead of being raised.
+    """
 
     def __init__(self, project: Path) -> None:
         self._project = project
         self.diagnostics: list[Diagnostic] = []
 
     def read_bytes(self, path: str) -> bytes | None:
-        """Return the content of the file at ``path`` in the project.
+        """Return the content of the file at ``path``, which is relative to the project folder.
 
-        Returns None if it cannot be read, and adds a diagnostic.
+        If it cannot be read, a diagnostic is added and None is returned.
         """
         try:
             return (self._project / path).read_bytes()

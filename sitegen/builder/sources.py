@@ -37,9 +37,10 @@ _BATCH_SIZE = 250
 class Sources:
     """All sources of a build: parsed files, attachments by path, and their diagnostics.
 
-    Bodies are not included; they are in the build state. ``paths`` and ``parse_keys`` are the keys of files
-    and parse results in the build state. ``consistent`` is False if a file changed between the scan and its
-    parsing. ``phones`` are the telephone numbers that agencies publish.
+    An attachment that cannot be published has None instead of its facts. Bodies are not included; they are
+    in the build state. ``paths`` are the paths of all scanned files, and ``parse_keys`` the keys of all
+    parse results that this build uses in the build state. ``consistent`` is False if a file changed between
+    the scan and its parsing. ``phones`` are the telephone numbers that agencies publish.
     """
 
     parsed: tuple[ParsedSource, ...] = ()
@@ -51,7 +52,7 @@ class Sources:
     phones: frozenset[str] = frozenset()
 
     def prune_state(self, state: BuildState) -> None:
-        """Delete all cache entries from the build state that these sources do not use."""
+        """Delete all parse results, bodies and file digests from ``state`` that these sources do not use."""
         bodies = {entry.body.digest for entry in self.parsed}
         state.prune(sources=self.paths, parses=self.parse_keys, bodies=bodies)
 
@@ -59,7 +60,8 @@ class Sources:
 class BodyStore:
     """Loads bodies (the converted Markdown texts of sources) of one build, as HTML or as plain text.
 
-    They are stored in the build state under the digest of their HTML.
+    They are stored in ``state`` under the digest of their HTML. ``project`` is the project folder and
+    ``sources`` are the sources of the build; both are needed to parse a source again.
     """
 
     def __init__(self, project: Path, state: BuildState, sources: Sources) -> None:
@@ -79,7 +81,8 @@ class BodyStore:
     def load_texts(self, digests: Collection[str]) -> dict[str, str]:
         """Return the plain texts of the bodies with these digests, by digest.
 
-        Missing bodies and errors are treated as in `load_html`.
+        A body that is missing from the build state is parsed again. Raises `PublishError` if its source has
+        changed since the scan.
         """
         texts = self._state.load_texts(digests)
         return texts | {entry.body.digest: entry.text for entry in self._parse_missing(digests, texts)}
@@ -99,7 +102,11 @@ class BodyStore:
 
 
 class SourceLoader:
-    """Loads the sources of a project. Only sources without a cached parse result are parsed."""
+    """Loads the sources in the project folder ``project``, for one build.
+
+    Only sources without a parse result in ``state`` are parsed, in ``pool``. ``progress`` is called with
+    the steps ``agencies``, ``parse`` and ``attachments``.
+    """
 
     def __init__(self, project: Path, state: BuildState, pool: Pool, progress: StepCallback) -> None:
         self._project = project
@@ -250,9 +257,9 @@ class SourceLoader:
 
 
 def make_parse_context(allowed: Collection[str]) -> str:
-    """Return what a parse result depends on besides its source, for `make_parse_key`.
+    """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
 
-    That is the sorted list of telephone numbers that agencies publish: they are not personal data.
+    ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
     """
     return ",".join(sorted(allowed))
 

@@ -31,8 +31,9 @@ from sitegen.theme.builtin_themes import BUILTIN_THEME_FOLDERS
 class LastBuild:
     """Record of the last build that published to an output folder, saved for the next build.
 
-    ``plan_digest`` covers the paths and digests of all outputs. ``manifest_stamp`` identifies the manifest
-    without reading it. ``pages``, ``unpublished`` and ``diagnostics`` are those of the `Result`.
+    ``plan_digest`` covers the paths and digests of all outputs. ``manifest_stamp`` has the size and times of
+    the manifest file, by which it is recognized without being read. ``pages``, ``unpublished`` and
+    ``diagnostics`` are those of the `Result`.
     """
 
     plan_digest: str
@@ -43,18 +44,20 @@ class LastBuild:
 
     @classmethod
     def load(cls, state: BuildState, root: str, inputs_digest: str) -> Self | None:
-        """Load the last build of the output folder with the key ``root`` if its inputs had this digest.
+        """Load the last build of an output folder from ``state`` if it had the same inputs.
 
-        Returns None if they had another digest, or if there is no last build.
+        ``root`` is the key of the folder, from `publisher.make_root_key`. ``inputs_digest`` is the digest
+        of the present inputs, from `compute_inputs_digest`. Returns None if the last build had other
+        inputs, or if there is none.
         """
         value = state.load_last_build(root).get(inputs_digest)
         return cls._decode(value) if value else None
 
     @classmethod
     def load_latest(cls, state: BuildState, root: str) -> Self | None:
-        """Load the last build of the output folder with the key ``root``, whatever its inputs.
+        """Load the last build of an output folder from ``state``, whatever its inputs.
 
-        Returns None if there is none.
+        ``root`` is the key of the folder, from `publisher.make_root_key`. Returns None if there is none.
         """
         return next(map(cls._decode, state.load_last_build(root).values()), None)
 
@@ -68,7 +71,7 @@ class LastBuild:
     def make_result(self, report: PublishReport, seconds: dict[str, float]) -> Result:
         """Return the result of this build for a later one in which nothing changed, or only bodies did.
 
-        ``report`` and ``seconds`` are those of the later build.
+        ``report`` is that of the later publication, ``seconds`` the durations of the later steps by name.
         """
         return Result(
             diagnostics=self.diagnostics,
@@ -80,12 +83,19 @@ class LastBuild:
         )
 
     def save(self, state: BuildState, root: str, inputs_digest: str, snapshot: bytes) -> None:
-        """Save this build under the digest of its inputs, with the ``snapshot`` for partial builds."""
+        """Save this build in ``state`` as the last one of an output folder.
+
+        ``root`` and ``inputs_digest`` are those with which `load` will look for it. ``snapshot`` is the
+        encoded `BuildSnapshot` for partial builds.
+        """
         state.save_last_build(root, inputs_digest, msgspec.msgpack.encode(self), snapshot)
 
 
 def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
-    """Return the digest of a plan. ``outputs`` are pairs of path and output digest, in any order."""
+    """Return the digest of a plan in hexadecimal.
+
+    ``outputs`` are the pairs of path and output digest of all planned outputs, in any order.
+    """
     digest = blake2b(digest_size=16)
     for path, output_digest in sorted(outputs):
         digest.update(f"{path}\0{output_digest}\0".encode("utf-8", "surrogatepass"))
@@ -93,7 +103,10 @@ def compute_plan_digest(outputs: Iterable[tuple[str, str]]) -> str:
 
 
 def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:
-    """Return the digest of all inputs of a build: the environment and the digests of all sources."""
+    """Return the digest of all inputs of a build: the sources and the environment.
+
+    ``environment_digest`` is from `compute_environment_digest`, ``scanned`` has the digests of the sources.
+    """
     digest = blake2b(environment_digest.encode(), digest_size=16)
     digest.update(msgspec.msgpack.encode(sorted(scanned.digests.items())))
     return digest.hexdigest()
@@ -102,8 +115,9 @@ def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:
 def compute_environment_digest(project: Path, today: date, scanned: ScanResult, *, precompress: bool) -> str:
     """Return the digest of all inputs of a build other than the sources.
 
-    It covers the program, the themes, the date, the diagnostics of the scan and, with ``precompress``, the
-    versions of the compressors.
+    It covers the program, the themes in the folder ``project`` and those built in, the date ``today``, the
+    diagnostics in ``scanned`` and, with ``precompress``, the versions of the compressors. Raises
+    `ImportError` if ``precompress`` is set and a compressor is not installed.
     """
     # It may cover more than is needed, such as themes that are not in use.
     # The versions of the compressors count only if there are compressed copies.

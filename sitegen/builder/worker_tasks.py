@@ -26,7 +26,11 @@ from sitegen.theme.templates import Templates
 
 
 class SourceData(NamedTuple):
-    """Source file to parse: path in the project, kind and position in the content folder, and bytes."""
+    """Source file to parse.
+
+    ``path`` is relative to the project folder. ``slot`` is what the path says about the file, such as its
+    kind, agency and name. ``data`` are its bytes.
+    """
 
     path: str
     slot: SourceSlot
@@ -54,11 +58,14 @@ class SourceParser:
     public_phones: frozenset[str]
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
-        """Parse a batch of sources, and return their results in the same order."""
+        """Parse a batch of sources, and return their results to cache, in the same order."""
         return [CachedParse.from_parsed(self.parse(source)) for source in sources]
 
     def parse(self, source: SourceData) -> ParsedSource:
-        """Parse and check one source. The source text is left out of the result."""
+        """Parse one source, and check it for personal data and secrecy marks.
+
+        Faults are in the diagnostics of the result. The source text is left out of it.
+        """
         parsed = parse_source(*source)
         # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
@@ -71,7 +78,10 @@ class SourceParser:
 
 
 def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
-    """Return the telephone and fax numbers in the records of all agencies among the parsed sources."""
+    """Return the telephone and fax numbers in the records of all agencies among the parsed sources.
+
+    Agencies whose files have errors are skipped.
+    """
     records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
     return extract_phone_numbers(
         *(number for record in records if record for number in (record.phone, record.fax))

@@ -75,7 +75,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def name_program(path: str) -> str:
-    """Return how the user called the program, for usage lines: ``python build.py`` or ``sitegen``."""
+    """Return the program name to show in usage lines: ``python build.py`` or ``sitegen``.
+
+    ``path`` is the path of the script that was started, from ``sys.argv[0]``.
+    """
     return "python build.py" if Path(path).name == "build.py" else "sitegen"
 
 

@@ -173,7 +173,7 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
 
 
 def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
-    """Make the project from the options. The output folder is ``public`` unless ``output`` is given."""
+    """Make the project from the options. Without ``output``, the output folder is ``public``."""
     try:
         root = find_project_root(folder)
         # Absolute but not resolved: publishing refuses links, so it must see them.

@@ -26,7 +26,7 @@ class NamedChoices:
         self._ids: Final = unique_names | {key: key for key in names}
 
     def find(self, value: str) -> str:
-        """Return the id of the choice whose id or Chinese name is ``value``.
+        """Return the id of the choice whose id or Chinese name is ``value``. Spaces around it are ignored.
 
         If there is none, raises a usage error that lists similar choices, or all choices if none is
         similar.
@@ -40,7 +40,10 @@ class NamedChoices:
         return id
 
     def format_choices(self, ids: tuple[str, ...] = ()) -> str:
-        """Return the choices with these ids (default: all) as one line, such as ``行政规范性文件(normative)、…``."""
+        """Return the choices with these ids as one line, such as ``行政规范性文件(normative)、…``.
+
+        Without ``ids``, all choices are returned, in the order of ``names``.
+        """
         names = {key: self._names[key] for key in ids or self._names}
         return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
 

@@ -34,7 +34,7 @@ class _BilingualHelp(click.Command):
 
 
 class Command(_BilingualHelp):
-    """Command with the options that every command has, such as ``--traceback``."""
+    """Command with the two options that every command has: ``--traceback`` and a bilingual ``--help``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,10 +70,10 @@ class RootGroup(CommandGroup):
         return super().get_command(ctx, cmd_name)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments, inserting ``build`` if they do not begin with a command.
+        """Parse ``args`` into ``ctx``, inserting ``build`` if they do not begin with a command.
 
         That is so if there are no arguments, or if the first one is an option that the group itself does
-        not have.
+        not have. Click calls this method. The result is the arguments that remain to be parsed.
         """
         # Any other word is left to Click, which reports an unknown command.
         group_options = {name for option in self.get_params(ctx) for name in option.opts}

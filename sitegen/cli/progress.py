@@ -22,7 +22,8 @@ MINIMUM_SECONDS: Final = 2.0
 class TimeEstimate:
     """Estimates the remaining time of a build step that consists of ``total`` parts.
 
-    ``now`` is the time in seconds when the step began; ``done`` is the number of parts finished by then.
+    ``now`` is the time in seconds when the step began, on a clock with any zero point. All other times are
+    on the same clock. ``done`` is the number of parts finished by then.
     """
 
     def __init__(self, now: float, done: int, total: int) -> None:
@@ -33,7 +34,7 @@ class TimeEstimate:
     # Workers deliver hundreds of parts at once. So the rate is taken up to the last update before the present
     # one: at the first part of a burst it covers the bursts before, not this part alone.
     def update(self, now: float, done: int) -> None:
-        """Record that ``done`` parts are finished at the time ``now``."""
+        """Record that ``done`` parts in total are finished at the time ``now``, in seconds."""
         self._updated, self._done = now, done
 
     def compute_seconds(self, now: float) -> float | None:
@@ -139,7 +140,7 @@ class ProgressLine:
 
 
 def translate_step(step: str) -> tuple[str, str]:
-    """Return the Chinese and English names of a build step; ``step`` itself if it is unknown."""
+    """Return the Chinese and the English name of a build step. An unknown ``step`` is its own name."""
     return STEPS.get(step, (step, step))
 
 

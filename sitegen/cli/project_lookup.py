@@ -21,7 +21,7 @@ SERIAL_DIGITS = 5
 
 
 def list_agencies(root: Path) -> NamedChoices:
-    """Return the ids of all agencies as choices, sorted by id.
+    """Return the ids of all agencies in the project folder ``root`` as choices, sorted by id.
 
     An agency's id is the name of its folder, which contains an agency.yaml. The choices have no Chinese
     names.
@@ -31,7 +31,7 @@ def list_agencies(root: Path) -> NamedChoices:
 
 
 def load_agency(root: Path, name: str) -> AgencyRecord:
-    """Load the agency.yaml of the agency with the id ``name``.
+    """Load the agency.yaml of the agency with the id ``name`` in the project folder ``root``.
 
     Raises a usage error if there is no such agency, or if its file has errors.
     """
@@ -48,7 +48,7 @@ def load_agency(root: Path, name: str) -> AgencyRecord:
 def list_categories(root: Path) -> NamedChoices:
     """Return the leaf categories (those without subcategories) as choices, in the order of categories.yaml.
 
-    There are no choices if the file is missing or has errors.
+    ``root`` is the project folder. There are no choices if the file is missing or has errors.
     """
     record = _load_record(root, "content/categories.yaml")
     classes = record.classes if isinstance(record, ClassificationRecord) else ()
@@ -60,8 +60,9 @@ def list_categories(root: Path) -> NamedChoices:
 def find_next_serial(folder: Path, prefix: str, year: int) -> str:
     """Return the serial number for the next item of an agency in ``year``, padded with zeros.
 
-    It is one more than the highest serial number in file names below ``folder`` (the agency's items) and in
-    index numbers of the form ``prefix/year-serial`` written in these files.
+    ``folder`` is the agency's ``items`` folder, ``prefix`` is the first part of its index numbers. The result
+    is one more than the highest serial number in file names below ``folder`` for ``year``, and in index
+    numbers of the form ``prefix/year-serial`` written in any file below it.
     """
     # File names and the index numbers in the files both count: the number of a withdrawn or renamed item must
     # not be assigned again while any file still refers to it.
@@ -74,7 +75,8 @@ def find_next_serial(folder: Path, prefix: str, year: int) -> str:
 def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
     """Return the diagnostics that a content file at ``path`` would have, without writing it.
 
-    Only the file by itself is checked. Raises a usage error if no content file can be at this path.
+    ``path`` is relative to the project folder, ``content`` is the whole file. Only the file by itself is
+    checked. Raises a usage error if no content file can be at this path.
     """
     slot = parse_source_path(path)
     if slot is None:
@@ -86,7 +88,8 @@ def check_content(path: str, content: str | bytes) -> tuple[Diagnostic, ...]:
 def load_report_tables(root: Path, agency: str, year: int) -> ReportTables | None:
     """Load the tables of the annual report of an agency for ``year``, even if it is a draft.
 
-    Returns None if there is no such report, or if it has errors.
+    ``root`` is the project folder, ``agency`` the id of the agency. Returns None if there is no such
+    report, or if it has errors.
     """
     stem = f"content/agencies/{agency}/reports/{year}"
     report = _parse_file(root, f"{stem}.yaml")

@@ -17,8 +17,9 @@ from sitegen.schema.records import AGENCY_KIND, LEVEL
 class NewItem:
     """Values that are filled in for a new item.
 
-    ``serial`` is the file name without extension. ``category`` is the id of a leaf category; if it is
-    empty, the file offers ``categories``, a line that lists all of them.
+    ``index_no`` is its complete index number, ``published`` its date of publication. ``serial`` is the file
+    name without extension. ``category`` is the id of a leaf category; if it is empty, the file offers
+    ``categories``, a line that lists all of them.
     """
 
     title: str
@@ -31,8 +32,9 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAgency:
-    """Values that are filled in for a new agency. ``parent`` is an agency id, or "".
+    """Values that are filled in for a new agency.
 
+    ``name`` is its full name. ``parent`` is the id of the superior agency, or "" if there is none.
     ``level`` and ``kind`` are ids. ``index_prefix`` is the first part of the agency's index numbers.
     """
 
@@ -45,7 +47,10 @@ class NewAgency:
 
 
 def quote_scalar(text: str) -> str:
-    """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters."""
+    """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters.
+
+    ``text`` has no line breaks.
+    """
     # Stricter than YAML: anything unusual is quoted.
     if re.fullmatch(r"[^\W_][\w \u3000-\u303f\uff01-\uff5e\u2014\u201c\u201d.-]*(?<! )", text):
         return text
@@ -53,7 +58,7 @@ def quote_scalar(text: str) -> str:
 
 
 def render_item(item: NewItem) -> str:
-    """Return the Markdown file of a new draft item, with front matter."""
+    """Return the Markdown text of a new draft item: front matter with hints, and a placeholder body."""
     category = (
         f"信息分类: {item.category}"
         if item.category
@@ -88,7 +93,7 @@ def render_item(item: NewItem) -> str:
 
 
 def render_agency(agency: NewAgency) -> str:
-    """Return the agency.yaml of a new agency. Optional fields are included as comments."""
+    """Return the text of the agency.yaml of a new agency. Optional fields are included as comments."""
     parent = f"上级: {agency.parent}" if agency.parent else "# 上级: 上级机关的文件夹名"
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
@@ -121,7 +126,8 @@ def render_agency(agency: NewAgency) -> str:
 def render_guide(agency: NewAgency, today: date) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
-    The text suits any agency. Contact details are not included, because pages take them from agency.yaml.
+    ``today`` is filled in as the date of the last update. The text suits any agency. Contact details are
+    not included, because pages take them from agency.yaml.
     """
     return f"""---
 更新日期: {today.isoformat()}
@@ -148,7 +154,8 @@ def render_guide(agency: NewAgency, today: date) -> str:
 def render_apply_page(agency: NewAgency, today: date) -> str:
     """Return the apply.md of a new agency: a draft page on disclosure on request.
 
-    It states the time limits and fees of 条例第二十九、三十、三十三、四十二条.
+    ``today`` is filled in as the date of the last update. The page states the time limits and fees of
+    条例第二十九、三十、三十三、四十二条.
     """
     limits = RULES.limits
     return f"""---
@@ -179,9 +186,10 @@ def render_report(
 ) -> str:
     """Return the YAML file of a new draft annual report.
 
-    With ``in_yaml``, it includes the statutory tables; otherwise they are in a file of their own. If the
-    report format has statistics instead of tables, they are always in this file. With ``late``, a comment
-    asks for the actual date of publication.
+    ``title`` is the title of the report, ``published`` the date of publication to fill in. ``tables`` are its
+    statutory tables with the known values. With ``in_yaml``, the file includes them; otherwise the caller
+    writes them to a file of their own. If the report format has statistics instead of tables, they are always
+    in this file. With ``late``, a comment asks for the actual date of publication.
     """
     draft = f"""# 这是草稿，不会发布。写好以后删掉“草稿”这一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
@@ -219,7 +227,10 @@ def _render_tables(tables: ReportTables) -> str:
 
 
 def render_narrative(form: ReportFormat) -> str:
-    """Return the Markdown file of a new annual report: the prescribed headings, each with a placeholder."""
+    """Return the Markdown text of a new annual report: the prescribed headings, each with a placeholder.
+
+    ``form`` is the report format in force for the year of the report.
+    """
     return "\n".join(
         f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
         # Each format has six parts; the numerals suffice for two more.
@@ -230,7 +241,8 @@ def render_narrative(form: ReportFormat) -> str:
 def render_service(title: str, today: date) -> str:
     """Return the YAML file of a new draft service guide with seven empty sections.
 
-    They are legal basis, eligibility, procedure, documents required, time limit, fees and contact
+    ``title`` is the name of the service, ``today`` the date of the last update to fill in. The sections are
+    legal basis, eligibility, procedure, documents required, time limit, fees and contact
     (依据、条件、程序、材料、时限、收费、联系).
     """
     return f"""# 这是草稿，不会发布。七项都填好，检查才会通过；写好以后删掉“草稿”这一行。 A draft is not published; remove its line.

@@ -93,7 +93,7 @@ class _TerminalListener:
         self._printed: tuple[Diagnostic, ...] = ()
 
     def report_build(self, result: Result) -> None:
-        """Print the diagnostics if they have changed, and the numbers of written and removed files."""
+        """Print the diagnostics if they have changed, and how many files were written and removed, if any."""
         if result.diagnostics != self._printed:
             print_text(
                 render_diagnostics(
@@ -116,7 +116,7 @@ class _TerminalListener:
         )
 
     def report_failure(self, error: Exception) -> None:
-        """Print a message for an unexpected exception; the traceback is saved in a file."""
+        """Print a message for an unexpected exception, and save its traceback in a temporary file."""
         report_internal_error(error, in_full=False)
 
     def report_polling(self, reason: str) -> None:

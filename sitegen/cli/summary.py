@@ -15,7 +15,10 @@ SHORTEST_STEP: Final = 0.05
 
 
 def summarise_build(result: Result) -> tuple[str, ...]:
-    """Return six lines that summarise a build: pages, files and times, each in Chinese and in English."""
+    """Return six lines that summarise a build: pages, files and times, each in Chinese and then in English.
+
+    Steps shorter than `SHORTEST_STEP` seconds are not listed, but count in the total time.
+    """
     return (*_summarise_pages(result), *_summarise_files(result), *_summarise_times(result.seconds))
 
 

@@ -30,7 +30,7 @@ class Deployment:
 
 
 def read_manifest(file: Path) -> Manifest:
-    """Read a manifest file that was saved after an earlier publication.
+    """Read the manifest in ``file``, such as a copy that was saved after an earlier publication.
 
     Raises `PublishError` if it cannot be read, is not a manifest, has another format, or is unfinished.
     """

@@ -29,7 +29,7 @@ class PublishError(Exception):
 
 
 def convert_os_error(error: OSError, path: str) -> Diagnostic:
-    """Convert an `OSError` about the file ``path`` to a diagnostic.
+    """Convert an `OSError` about the file or folder ``path`` to a diagnostic, which shows the path as given.
 
     Different diagnostics are used for a full disk, for missing permission, and for all other failures.
     """
@@ -43,7 +43,10 @@ def convert_os_error(error: OSError, path: str) -> Diagnostic:
 
 @contextmanager
 def wrap_os_errors(path: str) -> Iterator[None]:
-    """Convert any `OSError` raised in the ``with`` block to a `PublishError` about ``path``."""
+    """Convert any `OSError` raised in the ``with`` block to a `PublishError` that names ``path``.
+
+    ``path`` is used in the message only.
+    """
     try:
         yield
     except OSError as error:

@@ -62,8 +62,8 @@ def load_manifest(root: str, trusted: Collection[str] = ()) -> Manifest | None:
     """Load the manifest of the output folder ``root``. Return None if the folder has no manifest.
 
     Raises `PublishError` if the manifest is damaged, has another format, is a symbolic link, or lists a
-    path that may not be published. Paths in ``trusted`` have been checked by the caller and are not checked
-    again.
+    path that may not be published. ``trusted`` are paths that the caller has checked; leaving out their
+    check saves time.
     """
     file = Path(root, MANIFEST)
     place = file.as_posix()

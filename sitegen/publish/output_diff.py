@@ -55,9 +55,10 @@ class OutputDiff:
 def diff_output(root: str, outputs: Sequence[Output], rows: Mapping[str, OutputRow]) -> OutputDiff:
     """Compare the planned outputs with the files in the output folder ``root``.
 
-    ``rows`` are the outputs recorded in the build state, by path. Raises `PublishError` if the path of an
-    output is occupied by a link or by a file that is not listed in the manifest. It is also raised if the
-    manifest is unusable, or if a folder without a manifest is not empty.
+    ``outputs`` are all planned outputs in the order of writing. ``rows`` are the outputs recorded in the
+    build state, by path. Raises `PublishError` if the path of an output is occupied by a link or by a file
+    that is not listed in the manifest. It is also raised if the manifest is unusable, or if a folder
+    without a manifest is not empty.
     """
     planned = {output.path for output in outputs}
     manifest = load_manifest(root, planned)
@@ -88,8 +89,8 @@ def make_manifest_stamp(
 ) -> ManifestStamp | None:
     """Return the stamp of the manifest file in ``contents``; None if there is no manifest.
 
-    The manifest is not read: the caller guarantees that it lists exactly ``files``, whose checksums are
-    digested.
+    ``contents`` is the scan of the output folder. The manifest is not read: the caller guarantees that it
+    lists exactly ``files`` (by path), whose checksums are digested.
     """
     stamp = contents.files.get(MANIFEST)
     if stamp is None:
@@ -101,9 +102,9 @@ def make_manifest_stamp(
 
 
 def start_checksum_digest() -> blake2b:
-    """Return an empty hash object for `ManifestStamp.digest`.
+    """Return an empty hash object with which to compute `ManifestStamp.digest`.
 
-    The caller adds the SHA-256 of every published file, sorted by path.
+    The caller adds the hexadecimal SHA-256 of every published file, encoded as ASCII, in the order of paths.
     """
     return blake2b(digest_size=16)
 

@@ -31,7 +31,7 @@ class FileStamp(NamedTuple):
 
     @classmethod
     def from_stat(cls, status: os.stat_result) -> FileStamp:
-        """Make the stamp from the result of `os.stat`."""
+        """Return the stamp of the file whose `os.stat` or `os.lstat` result is ``status``."""
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
@@ -48,7 +48,10 @@ class FolderContents:
     special: set[str] = field(default_factory=set)
 
     def list_under(self, folder: str) -> set[str]:
-        """Return the paths of all files and special entries below ``folder``, at any depth."""
+        """Return the paths of all files and special entries below ``folder``, at any depth.
+
+        ``folder`` has no closing slash. All paths are relative to the output folder.
+        """
         return {path for path in (*self.files, *self.special) if path.startswith(f"{folder}/")}
 
     def list_top(self) -> set[str]:
@@ -59,8 +62,10 @@ class FolderContents:
 def scan_folder(root: str, include: Collection[str]) -> FolderContents:
     """List the contents of the output folder ``root`` and of those of its subfolders that are in ``include``.
 
-    Other subfolders are listed as folders, but their contents are not. If ``root`` does not exist, the
-    result is empty. Symbolic links are not followed. Raises `PublishError` if a folder cannot be read.
+    ``include`` are paths relative to ``root``, without a closing slash. For a folder below another, both
+    must be included. Other subfolders are listed as folders, but their contents are not. If ``root`` does
+    not exist, the result is empty. Symbolic links are not followed. Raises `PublishError` if a folder
+    cannot be read.
     """
     contents = FolderContents()
     pending = [""] if os.path.isdir(root) else []
@@ -91,8 +96,8 @@ def _scan_one_folder(full_path: str, prefix: str, contents: FolderContents) -> l
 class FolderWriter:
     """Writes and removes files in the output folder ``root``.
 
-    ``folders`` are the subfolders that exist already. Paths are relative to ``root``. Every `OSError` is
-    converted to a `PublishError` that names the file.
+    ``folders`` are the subfolders that exist already, at any depth. Others are created when needed. Paths
+    are relative to ``root``. Every `OSError` is converted to a `PublishError` that names the file.
     """
 
     def __init__(self, root: str, folders: Iterable[str] = ()) -> None:
@@ -140,7 +145,8 @@ class FolderWriter:
     def write_if_changed(self, path: str, pieces: Iterable[bytes]) -> tuple[FileStamp, str]:
         """Write a file, but keep the existing one if it has the same bytes.
 
-        Returns the stamp and the SHA-256 (in hexadecimal) of the file at ``path``.
+        ``pieces`` are consumed once, so the content need not fit into memory. Returns the stamp and the
+        SHA-256 (in hexadecimal) of the file at ``path``.
         """
         full_path, checksum = f"{self.root}/{path}", hashlib.sha256()
 
@@ -151,17 +157,23 @@ class FolderWriter:
         return stamp, checksum.hexdigest()
 
     def has_content(self, path: str, data: bytes) -> bool:
-        """Whether the existing file at ``path`` has exactly the bytes ``data``."""
+        """Whether the file at ``path`` has exactly the bytes ``data``.
+
+        The file must exist: otherwise `PublishError` is raised.
+        """
         with wrap_os_errors(f"{self.root}/{path}"), open(f"{self.root}/{path}", "rb") as file:
             return file.read() == data
 
     def remove(self, path: str) -> None:
-        """Delete the file at ``path`` if it exists."""
+        """Delete the file at ``path`` if it exists. Its folder stays, even if it is empty."""
         with wrap_os_errors(f"{self.root}/{path}"), suppress(FileNotFoundError):
             os.unlink(f"{self.root}/{path}")
 
     def remove_empty(self, folders: Iterable[str]) -> None:
-        """Delete the given folders if they are empty, subfolders before the folders that contain them."""
+        """Delete those of ``folders`` that are empty, subfolders before the folders that contain them.
+
+        Folders that this writer does not know to exist are skipped. Failures are ignored.
+        """
         # rmdir itself refuses a folder that is not empty; the result of a check before it could be outdated.
         for folder in sorted(
             self._folders.intersection(folders) - {""}, key=lambda path: (-path.count("/"), path)

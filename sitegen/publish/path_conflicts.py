@@ -21,9 +21,10 @@ _IGNORED_NAMES = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thu
 def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
     """Yield a diagnostic if ``folder`` may not be used as an output folder; at most one.
 
-    Refused are links, files, folders that lie within or contain one of ``sources``, the home folder and
-    folders above it, and ``.git`` and ``.sitegen`` folders. Raises `PublishError` if the disk cannot be
-    read.
+    ``sources`` are the sources of the project and other paths to protect. Refused are links, files, folders
+    that lie within or contain one of ``sources``, the home folder and folders above it, and ``.git`` and
+    ``.sitegen`` with all folders in them (except that of the preview). Raises `PublishError` if the disk
+    cannot be read.
     """
     place = folder.as_posix()
     with wrap_os_errors(place):
@@ -85,7 +86,8 @@ def _describe_protected(folder: Path) -> tuple[str, str] | None:
 def check_unowned(root: str, contents: FolderContents) -> Iterator[Diagnostic]:
     """Yield a diagnostic if a folder without a manifest is not empty; at most one.
 
-    Files such as ``.gitkeep`` do not count. ``contents`` is the scan of the folder ``root``.
+    Files such as ``.gitkeep`` do not count. ``contents`` is the scan of the output folder ``root``; ``root``
+    itself is used in the message only.
     """
     foreign = sorted(contents.list_top() - _IGNORED_NAMES)
     if foreign:
@@ -116,11 +118,17 @@ class PlannedPaths:
         }
 
     def find_claimant(self, path: str) -> Output | None:
-        """Return an output to be written to ``path``, or into a folder of this path; None if there is none."""
+        """Return an output to be written to ``path``, or below a folder of this path; None if there is none.
+
+        If there are several, any of them is returned. ``path`` is relative to the output folder.
+        """
         return self._files.get(fold_path(path)) or self._folders.get(fold_path(path))
 
     def find_file(self, path: str) -> Output | None:
-        """Return the output that is to be written to ``path``; None if there is none."""
+        """Return the output that is to be written to ``path`` itself; None if there is none.
+
+        Unlike `find_claimant`, outputs in a folder of this path do not count.
+        """
         return self._files.get(fold_path(path))
 
     def is_obstructing(self, path: str) -> bool:
@@ -144,8 +152,8 @@ def check_foreign_files(
     """Yield a diagnostic for each link or foreign file at a path where an output or its folder has to be.
 
     A foreign file is one that the manifest does not list; ``owned`` are the paths that it lists.
-    ``contents`` is the scan of the output folder ``root``. ``folders`` are the folders that the outputs
-    need.
+    ``contents`` is the scan of the output folder ``root``. ``planned`` is the index of the outputs, and
+    ``folders`` are all folders that they need. Paths are relative to ``root``.
     """
     for path in sorted(contents.special):
         if planned.find_claimant(path):

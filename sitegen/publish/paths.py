@@ -34,8 +34,8 @@ _PLAIN = re.compile(rf"(?:{_PLAIN_NAME}/)*{_PLAIN_NAME}(?:\.[A-Za-z0-9]{{1,8}})?
 def find_path_problem(path: str) -> tuple[str, str] | None:
     """Return why an output may not have the path ``path``; None if it may.
 
-    The reason is returned in Chinese and in English. Examples are characters that Windows forbids, names
-    that are too long, and names reserved for the manifest.
+    ``path`` is relative to the output folder. The result is the reason in Chinese and in English. Reasons
+    are characters that Windows forbids, names that are too long, and names reserved for the manifest.
     """
     if _PLAIN.fullmatch(path) or not (problem := _find_bad_character(path) or _find_bad_name(path)):
         # As a folder such a name would take the place of our own file as well.
@@ -74,18 +74,27 @@ def fold_path(path: str) -> str:
 
 
 def find_parent(path: str) -> str:
-    """Return the folder that contains ``path``; "" for a file directly in the output folder."""
+    """Return the folder that contains ``path``, without a closing slash.
+
+    Both are relative to the output folder. The result is "" for a file directly in it.
+    """
     return path.rpartition("/")[0]
 
 
 def iter_ancestors(path: str) -> Iterator[str]:
-    """Yield all folders that contain ``path``, innermost first, without the output folder itself."""
+    """Yield all folders that contain ``path``, innermost first, without the output folder itself.
+
+    For ``a/b/c.html``, these are ``a/b`` and ``a``.
+    """
     while path := find_parent(path):
         yield path
 
 
 def collect_folders(paths: Iterable[str]) -> set[str]:
-    """Return all folders and parent folders of the given files, without the output folder itself."""
+    """Return all folders that contain one of ``paths``, at any depth, without the output folder itself.
+
+    Paths of files and folders are relative to the output folder. Folders have no closing slash.
+    """
     folders: set[str] = set()
     for parent in {find_parent(path) for path in paths}:
         while parent and parent not in folders:
@@ -143,7 +152,7 @@ def _locate_origin(*outputs: Output) -> Place:
 def _check_folders(first_inside: dict[str, Output], files: dict[str, Output]) -> Iterator[Diagnostic]:
     """Yield the conflicts between folders, and between folders and files.
 
-    ``inside`` has one output for each folder that directly holds any; ``files`` has every output by its
+    ``first_inside`` has one output for each folder that directly holds any; ``files`` has every output by its
     folded path.
     """
     folders: dict[str, tuple[str, Output]] = {}

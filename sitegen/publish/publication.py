@@ -55,7 +55,7 @@ class Publication:
     """One publication to an output folder.
 
     The caller holds the lock of the folder ``root``. ``root_key`` is the key of the folder in the build
-    state, see `sitegen.publish.publisher.make_root_key`. ``diff`` says which files to keep, render and
+    state, from `sitegen.publish.publisher.make_root_key`. ``diff`` says which files to keep, render and
     remove.
     """
 
@@ -73,8 +73,9 @@ class Publication:
     def run(self, render: RenderCallback, progress: ProgressCallback | None) -> PublishReport:
         """Render, write and remove files until the folder matches the plan, and return the report.
 
-        ``render`` is called at most once, with the outputs to render. ``progress`` is called with the
-        number of rendered outputs and their total. Raises `PublishError` if the disk fails.
+        ``render`` is called at most once, with the outputs to render. It must yield each with its content,
+        in the same order. ``progress`` is called with the number of rendered outputs and their total.
+        Raises `PublishError` if the disk fails, and `ValueError` if ``render`` changes the order.
         """
         diff = self._diff
         with closing(self._written):
@@ -167,7 +168,7 @@ class Publication:
 def _digest_checksums(
     files: Iterable[tuple[str, ManifestEntry]], digest: blake2b
 ) -> Iterator[tuple[str, ManifestEntry]]:
-    """Yield the files unchanged, adding each checksum to ``sums``."""
+    """Yield the files unchanged, adding each checksum to ``digest``."""
     for path, entry in files:
         digest.update(entry.sha256.encode())
         yield path, entry

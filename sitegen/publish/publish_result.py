@@ -22,8 +22,9 @@ class Action(StrEnum):
 class Reason(StrEnum):
     """Reason for the action taken for one file.
 
-    ``UNCHANGED`` is the only reason for keeping a file. ``LEFT_PLAN`` and ``CLEANED`` are reasons for
-    removing one. All others are reasons for rendering one.
+    ``UNCHANGED`` is the only reason for keeping a file. ``LEFT_PLAN`` (the site no longer has this file) and
+    ``CLEANED`` are reasons for removing one. All others are reasons for rendering one: ``ALTERED`` means that
+    another program has changed the file, ``UNRECORDED`` that the build state has no row about it.
     """
 
     UNCHANGED = "unchanged"
@@ -59,10 +60,11 @@ class Event(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """Result of a publication: one event for each file, kept files first, then in order of time.
+    """Result of a publication or clean-up: one event for each file, kept files first, then in order of time.
 
-    ``bytes_written`` is the total size of the written files without the manifest. ``manifest_stamp`` is the
-    stamp of the manifest after the publication; None if the folder has no manifest.
+    The manifest has no event. ``bytes_written`` is the total size of the written files without the
+    manifest. ``manifest_stamp`` is the stamp of the manifest after the publication; None if the folder has
+    no manifest.
     """
 
     events: tuple[Event, ...]
@@ -75,5 +77,5 @@ class PublishReport:
 
     @property
     def changed(self) -> bool:
-        """Whether any file of the site was written or removed."""
+        """Whether any file of the site was written or removed. The manifest does not count."""
         return any(event.action in (Action.WRITTEN, Action.REMOVED) for event in self.events)

@@ -45,6 +45,8 @@ def publish(
 
     Files that the manifest does not list are left alone. Unchanged outputs are neither rendered nor written.
 
+    - ``outputs`` are all outputs of the site, in any order.
+    - ``state`` is the open build state of the project. The written outputs are recorded in it.
     - ``render`` is called at most once, with the outputs to render. It must yield each with its bytes, in the
       given order, and may be lazy.
     - ``progress`` is called with the number of rendered outputs and their total.
@@ -89,9 +91,10 @@ def check_unchanged(
 ) -> PublishReport | None:
     """Return a report without changes if the output folder is up to date; otherwise None.
 
-    The folder is up to date if the recorded outputs have the digest ``plan_digest``, and all files are as
-    they were published. ``compute_digest`` computes such a digest from pairs of path and output digest.
-    ``manifest_stamp`` is the recorded stamp of the manifest. ``sources`` are as in `publish`.
+    The folder is up to date if the outputs recorded in ``state`` have the digest ``plan_digest``, and all
+    files are as they were published. ``compute_digest`` computes such a digest from pairs of path and
+    output digest. ``manifest_stamp`` is the recorded stamp of the manifest. ``sources`` are paths that
+    ``folder`` may neither lie within nor contain: a folder that is refused is not up to date.
     """
     if any(check_folder(folder, sources)):
         return None
@@ -117,7 +120,10 @@ def check_unchanged(
 
 @dataclass(frozen=True, slots=True)
 class PlanChange:
-    """Difference from the last published plan: new and changed outputs, and the paths of removed outputs."""
+    """Difference from the last published plan: new and changed outputs, and the paths of removed outputs.
+
+    Outputs in neither are unchanged. Paths are relative to the output folder.
+    """
 
     outputs: Sequence[Output]
     removed: Collection[str] = ()
@@ -137,11 +143,16 @@ def publish_change(
 ) -> PublishReport | None:
     """Publish only the outputs that differ from the last published plan.
 
-    ``change`` computes the difference from the recorded outputs by path. It is called under the lock,
-    before anything is written; its exceptions are passed on. Returns None, with nothing written, if the
-    folder is not as the last publication left it (see `check_unchanged`). It also returns None if an
-    existing file or folder might block a new output. The other arguments are as in `publish` and
-    `check_unchanged`.
+    - ``change`` takes the recorded outputs by path, and computes the difference from them. It is called under
+      the lock, before anything is written; its exceptions are passed on.
+    - ``compute_digest`` computes the digest of a plan from pairs of path and output digest.
+    - ``plan_digest`` is the digest of the last published plan, and ``manifest_stamp`` the stamp of its
+      manifest.
+    - ``render``, ``folder`` (the output folder), ``state``, ``progress`` and ``sources`` are as in `publish`.
+
+    Returns None, with nothing written, if a file in the folder has changed since the last publication, or if
+    an existing file or folder might block a new output. Then `publish` has to be used. Raises `PublishError`
+    if another process holds the lock, or if the disk fails.
     """
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     if not folder.is_dir() or any(check_folder(folder, sources)):
@@ -163,9 +174,11 @@ def publish_change(
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:
     """Delete all files listed in the manifest of ``folder``, the folders they leave empty, and the manifest.
 
-    The manifest is deleted last, so a killed clean-up can be repeated. If ``folder`` is missing or empty,
-    nothing happens. Raises `PublishError` for a folder that has files but no manifest, or that `publish`
-    would refuse.
+    ``folder`` is the output folder; it is deleted as well if it is empty then. The rows of its outputs are
+    deleted from ``state``. ``sources`` are paths that ``folder`` may neither lie within nor contain. The
+    report has an event for each deleted file. The manifest is deleted last, so a killed clean-up can be
+    repeated. If ``folder`` is missing or empty, nothing happens. Raises `PublishError` for a folder that
+    has files but no manifest, or that `publish` would refuse.
     """
     root = folder.as_posix()
     if findings := [*check_folder(folder, sources)]:
@@ -183,7 +196,7 @@ def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> P
 
 
 def make_root_key(folder: Path, state: BuildState) -> str:
-    """Return the key under which the build state stores an output folder.
+    """Return the key under which ``state`` stores the outputs and the last build of an output folder.
 
     The key is the path relative to the folder of the build state. So a project can be moved together with
     its output folder.

@@ -1,9 +1,8 @@
 """The build state: a cache in the project folder, a SQLite file, that makes the next build faster.
 
-It may be deleted, kept or restored at any moment. A file of another version or user, a
-damaged file, or a file that is not a database is discarded silently and created again. Its content is
-verified before use: digests of young files are not trusted, and a row about an output counts only if the file
-on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
+It may be deleted, kept or restored at any moment. A damaged file, or one of another version or user, is
+discarded silently and created again. Content is verified before use: a row about an output counts only if the
+file on disk and the manifest agree with it. So ``synchronous=NORMAL`` with WAL is durable enough.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ _SOURCES = "SELECT * FROM sources WHERE typeof(digest) = 'text' AND typeof(seen_
 
 
 class OutputRow(NamedTuple):
-    """A published output: the digest of its inputs, and the SHA-256, size and times of the written file."""
+    """A published output: digest of its inputs, and SHA-256, size (bytes) and times (ns) of its file."""
 
     digest: str
     sha256: str
@@ -87,7 +86,7 @@ class BuildState:
         """Return the content digest of each source file by path, reading only files that may have changed.
 
         A file is read if its size, times or inode differ from the recorded ones, or if it was younger than
-        2 s when they were recorded. Files for which ``read`` returns None are omitted.
+        2 s when they were recorded. ``read`` returns the content of a path; None omits the file.
         """
         now = time_ns()
         rows = self._run(lambda connection: _index_rows(connection.execute(_SOURCES)))
@@ -112,13 +111,13 @@ class BuildState:
         return digests
 
     def load_parses(self, keys: Collection[str]) -> dict[str, bytes]:
-        """Return the cached parse results by cache key. Keys that are not cached are omitted."""
+        """Return the encoded parse results with these cache keys, by key. Unknown keys are omitted."""
         return self._run(
             lambda connection: _select_rows(connection, "SELECT key, value FROM parses WHERE key", keys)
         )
 
     def save_parses(self, values: Mapping[str, bytes]) -> None:
-        """Save encoded parse results by cache key, which must cover source content and parser version."""
+        """Save encoded parse results by cache key, which must cover the source and the parser's version."""
         self._write("INSERT OR REPLACE INTO parses VALUES (?, ?)", values.items())
 
     def load_bodies(self, digests: Collection[str]) -> dict[str, str]:
@@ -150,12 +149,12 @@ class BuildState:
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", rows)
 
     def load_shard_digests(self) -> dict[str, str]:
-        """Return the digest of each stored search index file, by file name."""
+        """Return the digest of each stored search index file, by name (without folder and suffix)."""
         query = "SELECT name, digest FROM shards WHERE typeof(digest) = 'text' AND typeof(content) = 'blob'"
         return self._run(lambda connection: dict(connection.execute(query).fetchall()))
 
     def load_shards(self, names: Collection[str]) -> dict[str, bytes]:
-        """Return the content of the search index files with these names. Unknown names are omitted."""
+        """Return the contents of the search index files with these names, by name, without unknown names."""
         query = "SELECT name, content FROM shards WHERE typeof(content) = 'blob' AND name"
         return self._run(lambda connection: _select_rows(connection, query, names))
 
@@ -196,9 +195,10 @@ class BuildState:
         parses: Collection[str] | None = None,
         bodies: Collection[str] | None = None,
     ) -> None:
-        """Delete all cache entries except those with these source paths, parse keys and body digests.
+        """Delete all cache entries except those to keep, which the arguments list.
 
-        A category that is None is not pruned.
+        ``sources`` are paths of source files, whose digests are kept. ``parses`` are cache keys of parse
+        results, ``bodies`` are body digests. Of a kind whose argument is None, everything is kept.
         """
         self._run(
             lambda connection: [
@@ -217,7 +217,7 @@ class BuildState:
     def forget_keys(
         self, *, parses: Collection[str] = (), bodies: Collection[str] = (), page_specs: Collection[str] = ()
     ) -> None:
-        """Delete the entries with these parse keys, body digests and page digests (of page specs)."""
+        """Delete ``parses`` by cache key, ``bodies`` by body digest and ``page_specs`` by page digest."""
         self._write("DELETE FROM parses WHERE key = ?", ((key,) for key in parses))
         self._write("DELETE FROM bodies WHERE digest = ?", ((digest,) for digest in bodies))
         self._write("DELETE FROM page_specs WHERE digest = ?", ((digest,) for digest in page_specs))
@@ -232,7 +232,7 @@ class BuildState:
         )
 
     def record_outputs(self, root: str, rows: Callable[[], Iterable[tuple[str, OutputRow]]]) -> None:
-        """Record outputs that have been written: the pairs of path and row that ``rows`` returns.
+        """Record the outputs written to the folder with the key ``root``: ``rows`` returns (path, row) pairs.
 
         ``rows`` is called a second time if the database was damaged and had to be created again.
         """
@@ -240,26 +240,26 @@ class BuildState:
         self._run(lambda db: db.executemany(query, ((root, path, *row) for path, row in rows())))
 
     def load_last_build(self, root: str) -> dict[str, bytes]:
-        """Return the encoded last build of an output folder, by its inputs digest: one entry, or none."""
+        """Return the saved last build of the output folder with the key ``root``, by its inputs digest."""
         query = (
             "SELECT inputs_digest, value FROM last_builds WHERE output_root = ? AND typeof(value) = 'blob'"
         )
         return self._run(lambda connection: dict(connection.execute(query, (root,)).fetchall()))
 
     def load_snapshot(self, root: str) -> bytes:
-        """Return the snapshot that `save_last_build` stored for an output folder; b"" if there is none."""
+        """Return the snapshot saved with the last build of the folder with the key ``root``; b"" if none."""
         query = "SELECT snapshot FROM last_builds WHERE output_root = ? AND typeof(snapshot) = 'blob'"
         row = self._run(lambda connection: connection.execute(query, (root,)).fetchone())
         return row[0] if row else b""
 
     def save_last_build(self, root: str, inputs_digest: str, value: bytes, snapshot: bytes) -> None:
-        """Save the encoded result and snapshot of a build, replacing those of the folder's previous build."""
+        """Save ``value``, the last build with this ``inputs_digest``, and ``snapshot`` for the key ``root``."""
         self._write(
             "INSERT OR REPLACE INTO last_builds VALUES (?, ?, ?, ?)", [(root, inputs_digest, value, snapshot)]
         )
 
     def load_page_specs(self, digests: Collection[str]) -> dict[str, bytes]:
-        """Return the encoded page specs by page digest. Unknown digests are omitted."""
+        """Return the encoded page specs with these page digests, by digest. Unknown digests are omitted."""
         query = "SELECT digest, data FROM page_specs WHERE typeof(data) = 'blob' AND digest"
         return self._run(lambda connection: _select_rows(connection, query, digests))
 
@@ -273,7 +273,7 @@ class BuildState:
         self._run(lambda connection: connection.execute(query))
 
     def forget_outputs(self, root: str, paths: Iterable[str]) -> None:
-        """Delete the recorded outputs with these paths before the files change: a killed build redoes them."""
+        """Delete the rows of ``paths`` in the folder with the key ``root``: they will be rendered again."""
         self._write(
             "DELETE FROM outputs WHERE output_root = ? AND path = ?", ((root, path) for path in paths)
         )

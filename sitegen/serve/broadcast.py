@@ -20,7 +20,10 @@ class BuildEvents:
         self.overlay: dict[str, Any] = {"errors": 0, "warnings": 0, "findings": []}
 
     def publish(self, overlay: dict[str, Any]) -> None:
-        """Store the overlay of a finished build, increase the build number, and wake all waiting threads."""
+        """Store the overlay of a finished build, increase the build number, and wake all waiting threads.
+
+        ``overlay`` is the JSON data made by `build_overlay`.
+        """
         with self._condition:
             self.number += 1
             self.overlay = overlay
@@ -46,4 +49,4 @@ class BuildEvents:
 
 
 class PreviewClosed(Exception):  # noqa: N818 - the end is no error
-    """Raised in threads that wait for a build when the preview ends."""
+    """Raised by `BuildEvents.wait` when the preview ends, so that the waiting thread can finish."""

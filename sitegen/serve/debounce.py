@@ -34,7 +34,7 @@ class RescanQueue:
 
     @property
     def pending(self) -> bool:
-        """Whether a rescan was requested that `wait` has not returned yet."""
+        """Whether a rescan has been requested, whether or not it is due, that `wait` has not returned yet."""
         return self._first > 0
 
     def add(self, *, folders: bool = False) -> None:

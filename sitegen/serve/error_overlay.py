@@ -20,8 +20,9 @@ CONTEXT_LENGTH: Final = 60
 def build_overlay(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> dict[str, Any]:
     """Return the JSON data of the error overlay: the numbers of errors and warnings, and the diagnostics.
 
-    At most `MAX_SHOWN` diagnostics are included, errors first, each with an excerpt of its line. ``source``
-    returns the text of a source file, or None if it cannot be read. Personal data in the excerpts is
+    The keys are ``errors``, ``warnings`` (numbers) and ``findings`` (a list). At most `MAX_SHOWN`
+    diagnostics are included, errors first, each with an excerpt of its line. ``source`` returns the text of
+    the source file at a path in the project, or None if it cannot be read. Personal data in the excerpts is
     masked.
     """
     ordered = sorted(

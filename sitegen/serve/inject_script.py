@@ -43,8 +43,9 @@ _DIRECTIVES: Final = {"script-src": "script-src", "worker-src": "script-src", "c
 def insert_script(page: str, digest: str, host: str) -> str:
     """Return the HTML of a page with the live-reload script added, and permitted in its security policy.
 
-    ``digest`` is the digest of the page, by which the script notices changes. ``host`` is the Host header
-    of the request.
+    ``page`` is the HTML of the whole page. ``digest`` is the digest of the page, by which the script notices
+    changes. ``host`` is the Host header of the request, such as ``localhost:8000``; the policy permits the
+    preview's addresses on this host.
     """
     tag = f'<script src="{PREVIEW_PREFIX}{_SCRIPT}" data-mark="{digest}" defer></script>'
     relaxed = _POLICY.sub(

@@ -38,7 +38,10 @@ class PreviewListener(Protocol):
     """Receives the events of a preview. All methods are called in the thread that runs the preview."""
 
     def report_build(self, result: Result) -> None:
-        """Report the result of a finished build."""
+        """Report the result of a finished build, with or without errors.
+
+        A result with errors is left out if the sources have changed again: the next build follows at once.
+        """
 
     def report_waiting(self) -> None:
         """Report that this preview cannot build yet, because another preview of the project is building.
@@ -47,10 +50,13 @@ class PreviewListener(Protocol):
         """
 
     def report_failure(self, error: Exception) -> None:
-        """Report an unexpected exception that ended a build. The preview continues."""
+        """Report an unexpected exception that ended a build. The preview continues with the next change."""
 
     def report_polling(self, reason: str) -> None:
-        """Report that the system refuses to watch the files, so they are polled. ``reason`` is its message."""
+        """Report that the system refuses to watch the files, so they are checked regularly from now on.
+
+        ``reason`` is the system's error message.
+        """
 
 
 class Preview:
@@ -58,9 +64,10 @@ class Preview:
 
     Use it in a ``with`` statement, call `start`, then `run`. ``today`` is called before each build and
     returns its date. ``host`` and ``port`` are the address of the web server; a free port is used if
-    ``port`` is taken. ``poll`` checks the files regularly instead of watching them, for disks that report
-    no changes (network drives). The site is built in `PREVIEW_FOLDER`, so the published site is never
-    changed. Raises `OSError` if the server cannot listen on ``host``.
+    ``port`` is taken. ``listener`` receives the results of builds and failures. ``poll`` checks the files
+    regularly instead of watching them, for disks that report no changes (network drives). The site is built
+    in `PREVIEW_FOLDER`, so the published site is never changed. Raises `OSError` if the server cannot
+    listen on ``host``.
     """
 
     def __init__(
@@ -104,7 +111,10 @@ class Preview:
         self.server.close()
 
     def start(self, progress: StepListener | None = None) -> None:
-        """Watch the sources and run the first build, whose steps are reported to ``progress``."""
+        """Watch the sources and run the first build, whose steps are reported to ``progress``.
+
+        The result is reported to the listener. Errors of the content do not raise.
+        """
         self._watcher.refresh()
         self._rescan(progress)
 

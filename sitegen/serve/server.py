@@ -44,8 +44,9 @@ _PORT_UNAVAILABLE: Final = (errno.EADDRINUSE, errno.EACCES)
 class Server:
     """Web server of the preview, which runs in a thread from construction until `close`.
 
-    It serves ``site``, the live-reload scripts and ``events``, the stream of finished builds. If ``port``
-    is taken, it listens on a free port instead. Raises `OSError` if it cannot listen on ``host``.
+    It serves ``site``, the live-reload scripts and ``events``, the stream of finished builds. ``host`` is an
+    IP address or name of this machine. If ``port`` is taken or 0, it listens on a free port. Raises
+    `OSError` if it cannot listen on ``host``.
     """
 
     def __init__(self, site: StaticSite, events: BuildEvents, host: str, port: int) -> None:

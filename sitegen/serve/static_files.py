@@ -60,7 +60,8 @@ def guess_media_type(name: str) -> str:
 class ServedPage:
     """HTML of a requested page, or of the 404 page if ``found`` is False.
 
-    ``digest`` covers all that a browser has to reload the page for. ``styles`` are the URLs of its
+    ``digest`` covers all that a browser has to reload the page for: the HTML, and the names, sizes and times
+    of images and fonts. It does not cover stylesheets. ``styles`` are the URLs of its
     stylesheets, which the live-reload script exchanges without reloading the page.
     """
 
@@ -87,7 +88,9 @@ class StaticSite:
     """The built site in ``folder``, served under the path of its base URL.
 
     ``address`` is the base URL at which the site is published. ``early`` holds pages rendered before their
-    build has finished, by path in the site. They are served instead of the files.
+    build has finished, by path relative to the home page. They are served instead of the files. The methods
+    take the URL path of a request as it was sent: with a leading ``/``, the path of the base URL and
+    percent-encoding.
     """
 
     def __init__(self, folder: Path, address: SiteAddress = ROOT_ADDRESS) -> None:
@@ -101,7 +104,7 @@ class StaticSite:
         return (self.folder / INDEX_PAGE).is_file() and (self.folder / NOT_FOUND_PAGE).is_file()
 
     def find_file(self, address: str) -> Path | None:
-        """Return the file for a URL path; None if it is missing, hidden, a link or outside the site.
+        """Return the file for the URL path ``address``; None if missing, hidden, a link or outside the site.
 
         A URL path that ends with ``/`` means the index page of that folder.
         """
@@ -112,12 +115,12 @@ class StaticSite:
         return file if _is_plain_file(file, self.folder) else None
 
     def is_folder(self, address: str) -> bool:
-        """Whether a URL path without a final ``/`` is that of a folder with an index page."""
+        """Whether ``address``, a URL path without a final ``/``, is that of a folder with an index page."""
         path = self._resolve_path(address)
         return path is not None and bool(path) and self.find_file(f"{address}/") is not None
 
     def load_page(self, address: str) -> ServedPage:
-        """Load the HTML page for a URL path, or the 404 page if there is none.
+        """Load the HTML page for the URL path ``address``, or the 404 page if there is none.
 
         The content is b"" if the 404 page does not exist either, which is the case before the first build.
         """
@@ -162,7 +165,10 @@ class StaticSite:
 
 
 def read_address(root: Path) -> SiteAddress:
-    """Read the base URL of the site from ``site.yaml``. Return `ROOT_ADDRESS` if that is not possible."""
+    """Read the base URL of the site from ``site.yaml`` in the project folder ``root``.
+
+    Returns `ROOT_ADDRESS` if the file is missing or has errors.
+    """
     slot = parse_source_path(SITE_FILE)
     record = None
     with suppress(OSError):

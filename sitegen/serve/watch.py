@@ -94,12 +94,15 @@ class Watcher(events.FileSystemEventHandler):
         _stop_observer(previous)
 
     def close(self) -> None:
-        """Stop watching the sources."""
+        """Stop watching the sources, until `refresh` is called. Calling it again has no effect."""
         previous, self._observer = self._observer, None
         _stop_observer(previous)
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
-        """Request a rescan if the event concerns a file or folder that a build reads."""
+        """Request a rescan if the event concerns a file or folder that a build reads.
+
+        The library watchdog calls this method, in a thread of its own.
+        """
         # A move has two paths, and either may be a source.
         if any(self._is_source(str(path)) for path in (event.src_path, event.dest_path) if path):
             self._rescans.add(folders=event.is_directory)
