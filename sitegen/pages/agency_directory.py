@@ -46,7 +46,8 @@ def strip_place_name(context: SiteContext, agency: Agency) -> tuple[str, ...]:
     """Return the pinyin syllables of an agency's name without the place name at its beginning.
 
     For 云岫县民政局 this is ("min", "zheng", "ju"). The place name is that of a government above the agency in the
-    hierarchy. All syllables are returned if the name has no place, or if only 人民政府 would remain.
+    hierarchy, which is looked up in ``context``. All syllables are returned if the name has no place, or if
+    only 人民政府 would remain.
     """
     return tuple(agency.record.pinyin.split(" "))[_count_place_characters(context, agency) :]
 

@@ -15,7 +15,11 @@ from sitegen.schema.spec import format_iso_date, list_fields
 
 
 def generate_agency_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Yield the view of the page listing all agencies by hierarchy, then one for each agency's front page."""
+    """Yield the view of the page listing all agencies by hierarchy, then one for each agency's front page.
+
+    ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
+    of each page.
+    """
     root = urls.root(urls.AGENCIES)
     page = frame.build_section_page(urls.AGENCIES, "agency-index.html", "agencies")
     yield views.AgencyIndexView(
@@ -105,7 +109,11 @@ def _link_service(service: Service, root: str) -> views.Link:
 
 
 def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
-    """Yield the view of the A–Z directory of agencies, then one for each disclosure guide (公开指南, 条例第十二条)."""
+    """Yield the view of the A–Z directory of agencies, then one for each disclosure guide (公开指南, 条例第十二条).
+
+    ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
+    of each page. An agency without a guide is in the directory only.
+    """
     translator, root = context.translator, urls.root(urls.GUIDES)
     page = frame.build_section_page(urls.GUIDES, "guide-index.html", "guide", scripts=("finder.js",))
     letters, total = build_agency_directory(context, root), len(context.catalogue.agencies)
@@ -142,7 +150,9 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
 def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Yield the view of the index of service guides (办事指南), then one for each guide.
 
-    The index lists the guides by agency and by life event.
+    The index lists the guides by agency and by life event. It is also yielded if there are no guides.
+    ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
+    of each page.
     """
     root = urls.root(urls.SERVICES)
     page = frame.build_section_page(urls.SERVICES, "service-index.html", "services")

@@ -25,7 +25,12 @@ _OUTCOME_FORMAT_YEAR = 2021
 def generate_application_log_views(
     context: SiteContext, frame: PageFrame
 ) -> Iterator[views.ApplicationLogView]:
-    """Yield the view of the application log of each report whose figures were counted from such a log."""
+    """Yield the view of the application log of each report whose figures were counted from such a log.
+
+    An application log (台账) lists the requests for information that an agency received in a year. ``context``
+    is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each
+    page.
+    """
     for report in context.catalogue.reports:
         if report.log_counts:
             yield _assemble_log_view(context, frame, report, report.log_counts)

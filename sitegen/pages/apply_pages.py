@@ -25,7 +25,8 @@ def generate_apply_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     """Yield the views of all pages on requesting information (依申请公开).
 
     They are the index, the instructions and the form of each agency that has instructions, and the two
-    calculators. An agency of which the site only keeps old material has no form.
+    calculators. An agency of which the site only keeps old material has no form. ``context`` is the catalogue
+    with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     root = urls.root(urls.APPLY)
     page = frame.build_section_page(urls.APPLY, "apply-index.html", "apply")

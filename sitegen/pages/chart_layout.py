@@ -32,7 +32,9 @@ _SCALE_PADDING = 10
 def layout_columns(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
     """Build a chart with one vertical bar for each point, from left to right.
 
-    ``points`` have one value each. The chart also contains the table of its values.
+    ``translator`` gives the language of the labels. ``subject`` has the title and unit of the chart and must
+    not name any series. ``points`` have one value each; a value of None, which means unknown, has the label
+    “—” and a bar of height 0. The chart also contains the table of its values.
     """
     return build_chart(translator, subject, points, _ColumnLayout(translator, points).build_drawing())
 
@@ -149,8 +151,9 @@ _LEGEND_HEIGHT, _SWATCH_SIZE, _SWATCHES_PER_LINE = 22, 14, 3
 def layout_rows(translator: Translator, subject: ChartSubject, points: Sequence[DataPoint]) -> views.Chart:
     """Build a chart with one horizontal bar for each point, from the top down.
 
-    If ``subject`` names several series, each bar is divided into one part for each series. The chart also
-    contains the table of its values.
+    ``translator`` gives the language of the labels. ``subject`` has the title and unit of the chart. If it
+    names several series, each bar is divided into one part for each series, and each point has its values in
+    that order; else each point has one value. The chart also contains the table of its values.
     """
     return build_chart(translator, subject, points, _RowLayout(translator, subject, points).build_drawing())
 

@@ -28,7 +28,8 @@ _DIVISORS = {"k": 10**3}
 class DataPoint:
     """A labelled bar of a chart, with one value for each series (part of the bar).
 
-    A value is None if it is not known. ``href`` is a link for the name in the chart's table, or "".
+    ``name`` is its label. A value is None if it is not known. ``href`` is a link for the name in the chart's
+    table, relative to the page, or "".
     """
 
     name: str
@@ -46,8 +47,9 @@ class DataPoint:
 class ChartSubject:
     """What a chart shows: its id on the page, title, unit and series.
 
-    ``point_label`` is the heading of the table column with the names of the bars, for example 年度. ``series``
-    names the parts into which each bar is divided; it is empty if bars are not divided.
+    ``unit`` may be "". ``point_label`` is the heading of the table column with the names of the bars, for
+    example 年度. ``series`` names the parts into which each bar is divided; it is empty if bars are not
+    divided.
     """
 
     id: str
@@ -98,8 +100,8 @@ def _normalize_number(number: Decimal) -> Figure:
 def shorten_number(translator: Translator, value: Figure) -> str:
     """Abbreviate a large number for a chart label: 123,456 becomes 12.3万, or 123.4k in English.
 
-    Units are 万 and 亿, or k, m and bn. The number is rounded down to one decimal. Numbers below 10,000 are not
-    abbreviated.
+    ``translator`` decides the language and so the units: 万 and 亿, or k, m and bn. The number is rounded down
+    to one decimal. Numbers below 10,000 are not abbreviated.
     """
     for size, unit in _LARGE_UNITS[translator.language]:
         if value >= size:
@@ -123,9 +125,11 @@ def measure_text(text: str) -> int:
 
 
 def place_label(x: int, y: int, text: str, anchor: str, kind: str) -> views.ChartLabel:
-    """Build a text label at the coordinates ``x`` and ``y``.
+    """Build a text label at ``x`` and ``y``, in units of the drawing from its upper left corner.
 
-    `views.ChartLabel` lists the values of ``anchor`` (which end of the text is at ``x``) and ``kind``.
+    ``anchor`` is the point of the text that is at ``x``: ``start``, ``middle`` or ``end``, as in SVG; ``y``
+    is its base line. ``kind`` is ``tick`` (number of the scale), ``name``, ``value``, ``inside`` (value in a
+    bar) or ``legend``.
     """
     return views.ChartLabel(x=x, y=y, text=text, anchor=anchor, kind=kind)
 
@@ -135,7 +139,9 @@ def build_chart(
 ) -> views.Chart:
     """Build the view of a chart: its drawing, a one-sentence description, and the table of its values.
 
-    ``points`` are the bars in the order of the table's rows.
+    ``translator`` gives the language of the description. ``subject`` has the id, title, unit and series of
+    the chart. ``points`` are the bars in the order of the table's rows; if there are series, the table also
+    has a column for the total. ``drawing`` has the shapes and texts with their coordinates, already laid out.
     """
     series = (*subject.series, translator("chart-total")) if subject.series else (subject.title,)
     return views.Chart(

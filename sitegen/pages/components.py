@@ -31,9 +31,9 @@ def list_entries(context: SiteContext, items: Iterable[Item], root: str) -> tupl
 def paginate(folder: str, number: int, last: int, total: int, root: str) -> views.Pager:
     """Build the pager of a list's page: links to the first, last, neighbouring and nearby pages.
 
-    ``folder`` is the folder of the list's pages. The current page is ``number`` of ``last``, counted from 1.
-    ``total`` is the number of entries in the whole list. ``root`` is the relative path from the page to the
-    site's root.
+    ``folder`` is the folder of the list's pages, without a closing slash. The current page is ``number`` of
+    ``last``, counted from 1. ``total`` is the number of entries in the whole list. ``root`` is the relative
+    path from the page to the site's root.
     """
 
     def href(target: int) -> str:
@@ -57,10 +57,10 @@ def paginate(folder: str, number: int, last: int, total: int, root: str) -> view
 def build_branches(
     context: SiteContext, nodes: Iterable[ClassNode], root: str, current: str = ""
 ) -> tuple[views.Branch, ...]:
-    """Build a tree for each category in ``nodes``, down to its narrowest subcategories, with numbers of items.
+    """Build a tree for each category in ``nodes``, down to its narrowest categories, with numbers of items.
 
     ``root`` is the relative path from the page to the site's root. ``current`` is the id of the category that
-    the page shows, or "".
+    the page shows, or "" if it shows none.
     """
     tree = context.catalogue.categories.classes
     return tuple(
@@ -107,7 +107,8 @@ def build_agency_card(context: SiteContext, agency: Agency, root: str) -> views.
 def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard, ...]:
     """Build the cards of the agencies at the top of the hierarchy; each contains the cards of those below it.
 
-    ``root`` is the relative path from the page to the site's root.
+    A card is the view of an agency with its names and links. ``root`` is the relative path from the page to
+    the site's root.
     """
     tops = (agency for agency in context.catalogue.agencies.values() if not agency.ancestors)
     return tuple(build_agency_card(context, agency, root) for agency in tops)
@@ -116,13 +117,17 @@ def list_top_agencies(context: SiteContext, root: str) -> tuple[views.AgencyCard
 def link_agency(context: SiteContext, id: str, root: str) -> views.Link:
     """Build a link to the front page of an agency, with its full name as text.
 
-    ``root`` is the relative path from the page to the site's root.
+    ``id`` is the id of the agency; an unknown one raises `KeyError`. ``root`` is the relative path from the
+    page to the site's root.
     """
     return views.Link(text=context.get_agency_name(id), href=root + urls.agency(id))
 
 
 def describe_contact(agency: Agency) -> views.Contact:
-    """Return the contact details of an agency's disclosure office (条例第十二条)."""
+    """Return the contact details of an agency's disclosure office (条例第十二条) as a view.
+
+    A detail that the agency's record lacks is "" or empty.
+    """
     record = agency.record
     return views.Contact(
         office=record.office,
@@ -143,8 +148,9 @@ def describe_contact(agency: Agency) -> views.Contact:
 def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -> views.Body:
     """Build the view of a text: its digest, headings, and the links in it as hrefs relative to the page.
 
-    ``source`` is the path of the source file that contains the text, from which its links are resolved.
-    ``root`` is the relative path from the page to the site's root.
+    ``source`` is the project path of the source file that contains the text; its links are relative to that
+    file. ``facts`` are the digest, headings, links and length of the text. ``root`` is the relative path from
+    the page to the site's root.
     """
     return link_body(facts, resolve_targets(context, source, facts), root)
 
@@ -156,8 +162,9 @@ LinkTarget = tuple[str, str]
 def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tuple[LinkTarget, ...]:
     """Return the target of each internal link in a text, in the order of the links.
 
-    ``source`` is the path of the source file that contains the text. A link to ``source`` itself, or to a
-    file that is not published, gets the path "".
+    ``source`` is the project path of the source file that contains the text. ``facts`` has the links, which
+    are relative to that file. A target is a pair of path, from the site's root, and anchor. A link to
+    ``source`` itself, or to a file that is not published, gets the path "".
     """
     paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
     return tuple(
@@ -166,10 +173,11 @@ def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tupl
 
 
 def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> views.Body:
-    """Build the view of a text whose link targets are already resolved (see `resolve_targets`).
+    """Build the view of a text whose link targets are already resolved.
 
-    ``targets`` has one target for each internal link, in order. ``root`` is the relative path from the page
-    to the site's root.
+    ``facts`` are the digest, headings, links and length of the text. ``targets`` are the pairs of path and
+    anchor that `resolve_targets` returns: one for each internal link, in order. ``root`` is the relative path
+    from the page to the site's root.
     """
     return views.Body(
         digest=facts.digest,
@@ -197,9 +205,9 @@ def count_agency_categories(
 ) -> tuple[views.LinkCount, ...]:
     """Count the items of an agency in each category; each count links to the list of these items.
 
-    Categories are in the order of the classification; those without items are left out. ``root`` is the
-    relative path from the page to the site's root. ``current`` is the id of the category that the page shows,
-    or "".
+    ``agency`` is the id of the agency. Categories are in the order of the classification; those without items
+    are left out. ``root`` is the relative path from the page to the site's root. ``current`` is the id of the
+    category that the page shows, or "".
     """
     items: Mapping[tuple[str, str], Sequence[Item]] = context.by_agency_category
     return tuple(

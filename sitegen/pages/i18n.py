@@ -272,7 +272,11 @@ class Translator:
         return STRINGS[self.language][key].format(**values)
 
     def choose(self, chinese: str, english: str) -> str:
-        """Return ``english`` if the language is English, else ``chinese``."""
+        """Return ``english`` if the language is English, else ``chinese``.
+
+        Both say the same, for example the labels of a field in the two languages. Texts of the program itself
+        are looked up by key instead.
+        """
         return english if self.language == "en" else chinese
 
     def format_date(self, iso: str) -> str:

@@ -15,10 +15,11 @@ FigureLookup = Callable[[CellKey], Figure | None]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator, computed as the sum of certain cells in a report's table.
+    """A figure that can be compared across years and agencies: the sum of certain cells of a report.
 
-    The cells are those in ``column`` of ``table``, in every row whose key begins with one of ``rows``.
-    ``label`` and ``unit`` are Chinese, ``label_en`` and ``unit_en`` English.
+    ``key`` identifies the indicator. The cells are those in ``column`` of ``table``, in every row whose key
+    begins with one of ``rows``; all three hold keys of the report format. ``label`` and ``unit`` are Chinese,
+    ``label_en`` and ``unit_en`` English. A unit may be "".
     """
 
     key: str
@@ -33,8 +34,9 @@ class Indicator:
     def compute(self, report: Report, number: FigureLookup) -> Figure | None:
         """Compute the value of this indicator for a report.
 
-        ``number`` returns the figure of a cell, or None if it is not known. The result is None if the
-        report's format lacks these cells, or if one of the figures is not known.
+        ``report`` decides which rows exist. ``number`` is the function that returns the figure of a cell, or
+        None if it is not known. The result is None if the report's format lacks these cells, or if one of the
+        figures is not known.
         """
         table = report.form.tables_by_key.get(self.table)
         keys = [row.key for row in table.rows if row.key.startswith(self.rows)] if table else []

@@ -68,7 +68,10 @@ class ItemPage:
         return self.item.record.published.day.isoformat()
 
     def assemble_view(self, frame: PageFrame) -> views.ItemView:
-        """Build the view (the data that the template sees) from this spec and what all pages share."""
+        """Build the view (the data that the template sees) from this spec and what all pages share.
+
+        ``frame`` has what all pages share, and builds the head, navigation and breadcrumb.
+        """
         item, record, translator = self.item, self.item.record, frame.settings.translator
         root = urls.root(self.path)
         source = record.origin or self.agency
@@ -244,7 +247,8 @@ def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]
 def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
     """Yield the page spec of each published item, grouped by agency and category, newest first.
 
-    The pages before and after an item are its neighbours in this group.
+    A page spec is the data from which a page is built. The newer and the older item that a page links to are
+    its neighbours in this group. ``context`` is the catalogue with its lookup tables.
     """
     # Neighbours are those in the list of an agency's items in one category.
     for items in context.by_agency_category.values():
@@ -255,10 +259,10 @@ def plan_item_pages(context: SiteContext) -> Iterator[ItemPage]:
 
 
 def plan_item_page(context: SiteContext, item: Item, newer: Item | None, older: Item | None) -> ItemPage:
-    """Build the page spec of an item.
+    """Build the page spec of an item: the data from which its page is built.
 
     ``newer`` and ``older`` are its neighbours in the list of the agency's items in the same category; None at
-    the ends of the list.
+    the ends of the list. ``context`` is the catalogue with its lookup tables.
     """
     catalogue, record = context.catalogue, item.record
     ended_by = catalogue.items.get(item.validity.by)

@@ -33,7 +33,8 @@ class ItemSummary:
     def build_entry(self, translator: Translator, root: str) -> views.ItemEntry:
         """Build the list entry of this item, with a link relative to the page that shows the list.
 
-        ``root`` is the relative path from that page to the site's root, for example ``../``.
+        ``translator`` gives the language of the label of validity. ``root`` is the relative path from that
+        page to the site's root, for example ``../``.
         """
         return views.ItemEntry(
             href=root + urls.item(self.id),
@@ -55,7 +56,8 @@ def build_entries(
 ) -> tuple[views.ItemEntry, ...]:
     """Build the list entries of several items, in the same order, with links relative to one page.
 
-    ``root`` is the relative path from that page to the site's root, for example ``../``.
+    ``translator`` gives the language of the labels of validity. ``summaries`` are the items. ``root`` is the
+    relative path from that page to the site's root, for example ``../``.
     """
     return tuple(summary.build_entry(translator, root) for summary in summaries)
 

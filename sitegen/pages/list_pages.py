@@ -19,11 +19,12 @@ Sibling = tuple[str, str, int, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListHead:
-    """Data shared by all pages of one list.
+    """Data shared by all pages of one list of items.
 
-    ``folder`` is the output folder of its pages. ``section`` is the section of the navigation that it belongs
-    to. ``lead`` is an introductory sentence or "". ``total`` is the number of items in the whole list.
-    ``siblings`` are related lists, shown under the heading ``siblings_label``.
+    ``folder`` is the output folder of its pages, without a closing slash. ``section`` is the section of the
+    navigation that it belongs to. ``lead`` is an introductory sentence or "". ``total`` is the number of
+    items in the whole list. ``crumbs`` are the breadcrumb steps after the home page. ``feeds`` are pairs of
+    folder and title. ``siblings`` are related lists, shown under the heading ``siblings_label``.
     """
 
     folder: str
@@ -41,8 +42,8 @@ class ListHead:
 class ListPage:
     """Page spec of one page of a list: all data that the page depends on, except `SiteSettings`.
 
-    ``number`` is the page's number, from 1 to ``last``. ``summaries`` are the items on this page, newest
-    first.
+    ``head`` is the data that all pages of the list share. ``number`` is the page's number, from 1 to
+    ``last``. ``summaries`` are the items on this page, newest first.
     """
 
     template: ClassVar[str] = "list.html"
@@ -64,7 +65,10 @@ class ListPage:
         return max((summary.published for summary in self.summaries), default="")
 
     def assemble_view(self, frame: PageFrame) -> views.ListView:
-        """Build the view (the data that the template sees) from this spec and what all pages share."""
+        """Build the view (the data that the template sees) from this spec and what all pages share.
+
+        ``frame`` has what all pages share, and builds the head, navigation and breadcrumb.
+        """
         head, translator = self.head, frame.settings.translator
         root = urls.root(self.path)
         return views.ListView(
@@ -96,8 +100,9 @@ _ItemList = tuple[ListHead, Sequence[Item]]
 def plan_list_pages(context: SiteContext) -> Iterator[ListPage]:
     """Yield the page specs of all lists of items, divided into pages of ``page_size`` items.
 
-    There is a list of all items, and one for each category, agency, category of an agency, and year. Only
-    categories and the list of all items have a page if they are empty.
+    ``page_size`` is a setting of the site's record. There is a list of all items, and one for each category,
+    agency, category of an agency, and year. Only categories and the list of all items have a page if they are
+    empty. ``context`` is the catalogue with its lookup tables.
     """
     for list_items in (
         _list_all,

@@ -50,6 +50,7 @@ class StaticContent:
 def make_static_output(path: str, content: bytes, origin: str, rank: int) -> Output:
     """Build an output whose bytes are already known. Its digest is the digest of ``content``.
 
-    ``origin`` names the source of the file in messages. ``rank`` is one of the constants ``RANK_…``.
+    ``path`` is relative to the output folder, with ``/``. ``origin`` names the source of the file in messages
+    only. ``rank`` is one of the constants ``RANK_…``; files with a lower rank are written first.
     """
     return Output(path, blake2b(content, digest_size=16).hexdigest(), rank, origin, StaticContent(content))

@@ -45,7 +45,8 @@ _COLUMN_TYPES = {
 class PageFrame:
     """Builder of the part that every page has around its content: head, navigation, breadcrumb and footer.
 
-    ``site`` is the view of the site's names and numbers, the same object for all pages.
+    ``settings`` are the site's record and all else that every page depends on. ``site`` is the view of the
+    site's names and numbers, the same object for all pages.
     """
 
     def __init__(self, settings: SiteSettings) -> None:
@@ -71,14 +72,15 @@ class PageFrame:
         about: Mapping[str, object] | None = None,
         scripts: Sequence[str] = (),
     ) -> views.Page:
-        """Build the head, navigation and breadcrumb of the page at ``path``.
+        """Build the head, navigation and breadcrumb of the page at ``path``, relative to the site's root.
 
-        ``template`` is the name of its template. ``section`` is the section of the navigation that the page
-        belongs to. ``crumbs`` are the breadcrumb steps after the home page; without them there is no
-        breadcrumb. ``description`` is ``title`` if it is "". ``article`` has the (name, content) pairs of
-        head tags that only items and reports have. ``about`` is structured data (schema.org) on the subject
-        of the page. ``scripts`` are names of optional scripts to load; those that the theme lacks are left
-        out.
+        ``template`` is the file name of its template. ``section`` is the section of the navigation that the
+        page belongs to. ``title`` is its heading; the head adds the names of the column and of the site to
+        it. ``crumbs`` are the breadcrumb steps after the home page; without them there is no breadcrumb.
+        ``description`` is ``title`` if it is "". ``article`` has the (name, content) pairs of head tags that
+        only items and reports have. ``feeds`` are the Atom feeds to announce in the head, as pairs of folder
+        and title. ``about`` is structured data (schema.org) on the subject of the page. ``scripts`` are names
+        of optional scripts to load; those that the theme lacks are left out.
         """
         site = self.settings.site
         root, canonical = urls.root(path), urls.absolute(site.base_url, path)
@@ -134,8 +136,11 @@ class PageFrame:
     ) -> views.Page:
         """Build the head, navigation and breadcrumb of a section's front page.
 
-        Title and description are the messages ``<section>`` and ``<section>-about``. The arguments are those
-        of `build_page`.
+        ``path`` is the path of the page from the site's root, ``template`` the file name of its template.
+        ``section`` is the name of the section, for example ``guide``. Title and description are the messages
+        with the keys ``<section>`` and ``<section>-about``. ``feeds`` are the Atom feeds to announce in the
+        head, as pairs of folder and title. ``scripts`` are names of optional scripts to load; those that the
+        theme lacks are left out.
         """
         translator = self.settings.translator
         return self.build_page(

@@ -53,10 +53,14 @@ class EncodedPage(NamedTuple):
         return spec
 
     def assemble_view(self, frame: PageFrame) -> views.View:
-        """Decode the page spec and build its view (the data that the template sees)."""
+        """Decode the page spec and build its view (the data that the template sees).
+
+        ``frame`` builds the head, navigation and breadcrumb of the page. Raises `msgspec.MsgspecError` if the
+        data is invalid.
+        """
         return self.decode().assemble_view(frame)
 
 
 def encode_page(spec: PageSpec) -> EncodedPage:
-    """Encode a page spec. Two encodings are equal only if the specs are equal."""
+    """Encode a page spec as bytes. Two encodings are equal only if the specs are equal."""
     return EncodedPage(spec.template, _ENCODER.encode(spec))

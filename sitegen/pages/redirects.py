@@ -13,7 +13,8 @@ from sitegen.schema.spec import format_iso_date
 def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator[views.TombstoneView]:
     """Yield the view of the page that replaces each withdrawn item.
 
-    It states the date and reason of the withdrawal, without the title or text of the item.
+    It states the date and reason of the withdrawal, without the title or text of the item. ``context`` is the
+    catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     title = context.translator("withdrawn")
     for item in context.catalogue.withdrawn.values():
@@ -36,7 +37,11 @@ def generate_tombstone_views(context: SiteContext, frame: PageFrame) -> Iterator
 
 
 def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[views.RedirectView]:
-    """Yield the view of a redirect page for each old address (alias) of an item."""
+    """Yield the view of a redirect page for each old address (alias) of an item.
+
+    The page redirects to the item's current page. ``context`` is the catalogue with its lookup tables.
+    ``frame`` builds the head, navigation and breadcrumb of each page.
+    """
     for item in context.catalogue.items.values():
         for alias in item.record.aliases:
             path = resolve_alias(alias)

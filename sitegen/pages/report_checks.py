@@ -28,8 +28,9 @@ def build_checks(
     """Yield the arithmetic checks shown below a table of a report.
 
     A check belongs to one rule of the report's format that two sums in ``table`` must be equal; it has the
-    equations of the rule with the actual figures. ``numbers`` are the report's figures by cell. Left out are
-    rules that exempt this agency and rules for which no figures are known.
+    equations of the rule with the actual figures. ``numbers`` are the report's figures by cell, None if
+    unknown. ``context`` gives the report of the year before, the agency and the language. Left out are rules
+    that exempt this agency and rules for which no figures are known.
     """
     previous = context.find_previous_report(report)
     previous_figures = previous.tables.figures if previous else {}

@@ -15,7 +15,8 @@ def build_lines(context: SiteContext) -> tuple[views.MatrixRow, ...]:
     """Build the rows of the matrix: one for every agency that published or owes at least one report.
 
     Rows are in the order of the agency hierarchy, cells from the latest year to the earliest. A year for
-    which no agency published or owes a report is left out.
+    which no agency published or owes a report is left out. ``context`` is the catalogue with its lookup
+    tables.
     """
     root = urls.root(urls.REPORTS)
     cells_by_agency = (
@@ -74,19 +75,21 @@ def _count_year(year: int, cells: Sequence[views.MatrixCell], root: str) -> view
 
 
 def list_cells(context: SiteContext, agency: Agency, root: str) -> Iterator[views.MatrixCell]:
-    """Yield the cells of one agency, from the latest year to the earliest.
+    """Yield the matrix cells of one agency, from the latest year to the earliest.
 
-    Years for which the agency has no report and owes none are left out. ``root`` is the relative path from
-    the page to the site's root.
+    A cell states whether the report for one year is on time, late or missing. Years for which the agency has
+    no report and owes none are left out. ``root`` is the relative path from the page to the site's root: ""
+    or ``../`` repeated.
     """
     cells = (build_cell(context, agency, year, root) for year in context.reported_years)
     yield from (cell for cell in cells if cell.state != "none")
 
 
 def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> views.MatrixCell:
-    """Build the matrix cell of one agency and year, which states whether the report is on time, late or missing.
+    """Build the matrix cell that states whether an agency's report is on time, late or missing.
 
-    `views.MatrixCell` lists all states. ``root`` is the relative path from the page to the site's root.
+    ``year`` is the year reported on. The state is ``none`` if the agency neither has nor owes a report for
+    it. ``root`` is the relative path from the page to the site's root: "" or ``../`` repeated.
     """
     report = context.report_by_agency_year.get((agency.id, year))
     due = find_due_date(year, agency.record.kind)

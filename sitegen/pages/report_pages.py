@@ -22,8 +22,9 @@ _FILE_LABELS = {"docx": "report-word", "xlsx": "report-excel", "csv": "report-cs
 def generate_report_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Yield the views of all pages on annual reports (年报).
 
-    They are the matrix of reports, the comparisons by agency and by year, the application logs (台账), and one
-    page for each report.
+    They are the matrix of reports by agency and year, the comparisons by agency and by year, the application
+    logs (台账), and one page for each report. ``context`` is the catalogue with its lookup tables. ``frame``
+    builds the head, navigation and breadcrumb of each page.
     """
     yield _assemble_index_view(context, frame)
     yield from generate_trend_views(context, frame)
@@ -143,9 +144,10 @@ def _list_article_meta(context: SiteContext, report: Report, source: str) -> lis
 
 
 def group_statistics(statistics: tuple[Statistic, ...]) -> Iterator[views.FigureGroup]:
-    """Yield the statistics of a report grouped by their ``group``.
+    """Yield the statistics of a report as groups, one for each value of their field ``group``.
 
-    Groups are in the order in which they first occur in ``statistics``; within a group, the order is kept.
+    Statistics without a group have the group "". Groups are in the order in which they first occur in
+    ``statistics``; within a group, the order is kept.
     """
     figures_by_group: dict[str, list[views.HeadlineFigure]] = {}
     for statistic in statistics:

@@ -62,7 +62,10 @@ class TableLayout:
 
 @cache
 def layout_table(table: Table, language: str) -> TableLayout:
-    """Return the layout of a statutory table in ``language``. Layouts are cached."""
+    """Return the layout of a statutory table, with its headings in ``language`` (``zh-CN`` or ``en``).
+
+    Layouts are cached.
+    """
     translator = Translator(language)
     has_figures = [any(cell.key for cell in line) for line in build_grid(table)]
     # Lines before the first figure are headings.
@@ -114,16 +117,19 @@ def is_tables_only(report: Report) -> bool:
 
 
 def describe_basis(report: Report, translator: Translator) -> str:
-    """Return the sentence that names the notice prescribing the report's format and the year reported on."""
+    """Return the sentence that names the notice prescribing the report's format and the year reported on.
+
+    ``translator`` gives the language of the sentence.
+    """
     return translator("report-basis", notice=report.form.notice, year=report.year)
 
 
 def write_standard_sentence(report: Report, number: int, translator: Translator) -> str:
     """Return the standard sentence for one part of a report without a text file.
 
-    ``number`` is the position of the part in the prescribed headings, from 0. The first part summarizes the
-    applications; the last two state that there is nothing to report. Other parts have a table instead and
-    return "".
+    ``number`` is the position of the part in the prescribed headings, from 0. ``translator`` gives the
+    language. The first part summarizes the applications; the last two state that there is nothing to report.
+    Other parts have a table instead and return "".
     """
     count = len(report.form.headings)
     if number == _PART_POSITIONS["first"]:
@@ -169,6 +175,7 @@ def build_report_parts(context: SiteContext, report: Report) -> tuple[views.Repo
     """Build the parts of a report in reading order, for the template.
 
     A part is a piece of the report's text, followed by the statutory table that belongs under its heading.
+    ``context`` is the catalogue with its lookup tables.
     """
     numbers = report.tables.figures
     return tuple(
@@ -186,8 +193,8 @@ def build_report_parts(context: SiteContext, report: Report) -> tuple[views.Repo
 def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tuple[views.TocHeading, ...]:
     """Build the table of contents of a report, in the order of its parts.
 
-    It has the headings of the text and the prescribed headings that the page adds because the text lacks
-    them.
+    ``parts`` are the result of `build_report_parts`, ``body`` is the view of the text. The result has the
+    headings of the text and the prescribed headings that the page adds because the text lacks them.
     """
     level = min((heading.level for heading in body.headings), default=2)
     # The headings of the text by the top-level heading above them.
@@ -206,9 +213,9 @@ def merge_headings(parts: tuple[views.ReportPart, ...], body: views.Body) -> tup
 def split_text(report: Report, translator: Translator) -> list[TextPart]:
     """Split the text of a report at its top-level headings, and assign each statutory table to a piece.
 
-    A table belongs to the piece under its prescribed heading; if the text lacks this heading, a piece that
-    has only the heading and the table is added. A report without a text file gets all prescribed headings,
-    with their tables or standard sentences.
+    ``translator`` gives the language of added text. A table belongs to the piece under its prescribed
+    heading; if the text lacks this heading, a piece that has only the heading and the table is added. A
+    report without a text file gets all prescribed headings, with their tables or standard sentences.
     """
     if is_tables_only(report):
         return _write_standard_parts(report, translator)
@@ -256,7 +263,8 @@ def build_statutory_table(
 ) -> views.StatutoryTable:
     """Build a statutory table with the figures of a report and the arithmetic checks below it.
 
-    ``numbers`` has the figure of each cell; a cell is left empty if its figure is missing or None.
+    ``table`` is the table in the report's format. ``numbers`` has the figure of each cell; a cell is left
+    empty if its figure is missing or None. ``context`` is the catalogue with its lookup tables.
     """
     translator = context.translator
     form = layout_table(table, translator.language)

@@ -26,6 +26,8 @@ def generate_trend_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
     """Yield one view for each agency that has reports: charts of its indicators over the years.
 
     An indicator is a figure that every report format defines alike, such as the applications received.
+    ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
+    of each page.
     """
     for id in context.reports_by_agency:
         path = urls.report_trend(id)
@@ -79,7 +81,8 @@ def generate_year_views(context: SiteContext, frame: PageFrame) -> Iterator[view
     """Yield one view for each year that has reports: a table and charts comparing all agencies' indicators.
 
     An indicator is a figure that every report format defines alike, such as the applications received. The
-    latest year is first.
+    latest year is first. ``context`` is the catalogue with its lookup tables. ``frame`` builds the head,
+    navigation and breadcrumb of each page.
     """
     translator, years = (
         context.translator,

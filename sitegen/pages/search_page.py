@@ -14,7 +14,9 @@ from sitegen.pages.site_context import SiteContext
 class SearchPage:
     """Page spec of the search page: all data that it depends on, except `SiteSettings`.
 
-    `views.SearchView` describes the fields.
+    ``manifest`` and ``script`` are hrefs of the search index's manifest and of the search script. The other
+    fields are the choices of the search form. The href of a topic or genre is its id, not an address;
+    ``agencies`` have their ids as ``key``, ``categories`` as ``id``.
     """
 
     template: ClassVar[str] = "search.html"
@@ -31,7 +33,10 @@ class SearchPage:
     years: tuple[views.YearCount, ...]
 
     def assemble_view(self, frame: PageFrame) -> views.SearchView:
-        """Build the view (the data that the template sees) from this spec and what all pages share."""
+        """Build the view (the data that the template sees) from this spec and what all pages share.
+
+        ``frame`` has what all pages share, and builds the head, navigation and breadcrumb.
+        """
         translator = frame.settings.translator
         return views.SearchView(
             site=frame.site,
@@ -54,10 +59,11 @@ class SearchPage:
 
 
 def plan_search_page(context: SiteContext, manifest: str, script: str) -> SearchPage:
-    """Build the page spec of the search page.
+    """Build the page spec of the search page: the data from which the page is built.
 
     It contains the choices of the search form: agencies, categories, topics, genres and years. ``manifest``
-    and ``script`` are hrefs of the search index's manifest and of the search script.
+    and ``script`` are hrefs of the search index's manifest and of the search script, relative to the search
+    page.
     """
     catalogue = context.catalogue
     return SearchPage(

@@ -17,7 +17,11 @@ _RULE_FIELDS = ("doc_no", "issuer", "written", "effective")
 
 
 def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView:
-    """Build the view of the home page."""
+    """Build the view of the home page.
+
+    ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
+    of the page.
+    """
     catalogue, translator = context.catalogue, context.translator
     items = tuple(catalogue.items.values())
     totals = {
@@ -57,7 +61,8 @@ def assemble_home_view(context: SiteContext, frame: PageFrame) -> views.HomeView
 def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.CatalogueView:
     """Build the view of the page 法定主动公开内容, with the tree of categories (条例第二十条、第二十一条).
 
-    It also links the lists of items by year and by agency, each with its number of items.
+    It also links the lists of items by year and by agency, each with its number of items. ``context`` is the
+    catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
     root = urls.root(urls.CATALOGUE)
     agencies = (
@@ -84,7 +89,9 @@ def assemble_catalogue_view(context: SiteContext, frame: PageFrame) -> views.Cat
 def generate_rule_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
     """Yield the view of the list of regulations on disclosure (政府信息公开制度), then one for each regulation.
 
-    A regulation is a document published on the site; the list is grouped by the group that its editor named.
+    A regulation is a document published on the site. The list is grouped by the group that the document's
+    record names; documents without one form a group of their own. ``context`` is the catalogue with its
+    lookup tables. ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     translator, root = context.translator, urls.root(urls.RULES)
     groups: dict[str, list[views.RuleEntry]] = {}
@@ -148,7 +155,11 @@ def _assemble_rule_view(
 
 
 def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[views.FreeView]:
-    """Yield the views of the free pages: pages that an editor wrote outside the sections, such as “About”."""
+    """Yield the views of the free pages: pages that an editor wrote outside the sections, such as “About”.
+
+    ``context`` is the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb
+    of each page.
+    """
     for document in context.catalogue.pages:
         record, path = document.record, urls.page(document.name)
         # The catalogue has records of this type only; the assertion is for the type checker.
@@ -171,7 +182,8 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
 def assemble_sitemap_view(context: SiteContext, frame: PageFrame) -> views.SitemapView:
     """Build the view of the HTML site map.
 
-    Each section has links to its documents, agencies or categories, but not to single items.
+    Each section has links to its documents, agencies or categories, but not to single items. ``context`` is
+    the catalogue with its lookup tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
     translator, catalogue = context.translator, context.catalogue
     tree = catalogue.categories.classes
@@ -225,7 +237,8 @@ def assemble_data_view(
 ) -> views.DataView:
     """Build the view of the downloads page: data files, Atom feeds, and the meaning of the data fields.
 
-    ``files`` are the data files with their sizes and checksums.
+    ``files`` are the data files with their sizes and checksums. ``context`` is the catalogue with its lookup
+    tables. ``frame`` builds the head, navigation and breadcrumb of the page.
     """
     translator, root = context.translator, urls.root(urls.DATA)
     # Feeds of categories are announced on the pages of categories.
@@ -253,7 +266,8 @@ def assemble_not_found_view(context: SiteContext, frame: PageFrame, css: str) ->
     """Build the view of 404.html, the error page for unknown addresses.
 
     ``css`` is the text of all stylesheets, which is put into the page. All links are absolute, as a server
-    may show the page for an address in any folder.
+    may show the page for an address in any folder. ``context`` is the catalogue with its lookup tables.
+    ``frame`` builds the head, navigation and breadcrumb of the page.
     """
     page = frame.build_page(urls.NOT_FOUND, "404.html", "pages", context.translator("not-found"))
     base = context.catalogue.site.base_url.rstrip("/") + "/"

@@ -45,7 +45,7 @@ class SiteContext:
         return {}
 
     def summarize_item(self, item: Item) -> ItemSummary:
-        """Return the fields of an item that lists show.
+        """Return the fields of an item that lists show, with names in place of ids.
 
         The summary is cached, since an item is in several lists.
         """
@@ -74,7 +74,10 @@ class SiteContext:
         return {}
 
     def resolve_category_path(self, category: str) -> tuple[tuple[str, str], ...]:
-        """Return (id, name) of each category from the top of the tree down to ``category``, which is an id."""
+        """Return (id, name) of each category from the top of the tree down to ``category``, which is an id.
+
+        Raises `KeyError` for an unknown id.
+        """
         if category not in self._category_paths:
             tree = self.catalogue.categories.classes
             steps = (*tree[category].ancestors, category)
@@ -88,8 +91,8 @@ class SiteContext:
     def find_feed(self, folder: str) -> FeedFolder:
         """Return the Atom feed of a folder as a pair of folder and feed title.
 
-        ``folder`` is "" for the whole site, ``agencies/<id>`` or ``catalogue/<id>``. The title is the name of
-        the site, agency or category.
+        ``folder`` is "" for the whole site, else ``agencies/<id>`` or ``catalogue/<id>`` without a closing
+        slash. The title is the name of the site, agency or category.
         """
         if folder not in self._feeds:
             self._feeds[folder] = self._build_feed(folder)
@@ -195,7 +198,7 @@ class SiteContext:
         return span_by_agency
 
     def should_report(self, agency: str, year: int) -> bool:
-        """Return whether an agency is expected to have a report for ``year``.
+        """Return whether the agency with the id ``agency`` is expected to have an annual report on ``year``.
 
         This is true from its first active year until one year after its last one, since agencies are founded
         and dissolved. An agency is active in a year if it published an item in it or has a report on it. A

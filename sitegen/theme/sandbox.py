@@ -84,7 +84,8 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the attribute of an object that a template reads as ``obj.attribute``.
 
-        Returns an undefined value if the attribute does not exist or the sandbox forbids it.
+        Returns an undefined value, which raises when used, if the attribute does not exist or the sandbox
+        forbids it.
         """
         # Two shortcuts that skip the checks of the sandbox, for values that are known to be harmless.
         if type(obj) is LoopContext and attribute in _LOOP_FIELDS:
@@ -97,10 +98,11 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 — as Jinja has it
-        """Call a macro or function from a template.
+        """Call a macro or function on behalf of a template and return its result.
 
-        Macros and the functions passed as ``names`` are called directly; Jinja's sandbox checks all other
-        calls.
+        ``__context`` holds the template's variables, ``__obj`` is the object to call, and the remaining
+        arguments are passed to it. Macros and the functions passed to the constructor as ``names`` are called
+        directly. Jinja's sandbox checks all other calls and raises `SecurityError` for those that are unsafe.
         """
         # Most calls are of macros and of our own functions, which need no check. The names with underscores
         # are Jinja's, so that they cannot collide with arguments of the template.

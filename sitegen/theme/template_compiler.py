@@ -68,10 +68,11 @@ class ViewCodeGenerator(CodeGenerator):
     """
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 — Jinja's name
-        """Generate the Python module of a template.
+        """Generate the Python module of a template from ``node``, the root of its syntax tree.
 
         The module begins with the globals used by the code of this class: ``escape_value``, and for each
-        field that the template reads, the set of view classes that have it (``with_<field>``).
+        field that the template reads, the set of view classes that have it (``with_<field>``). ``frame`` is
+        passed on to Jinja's own method.
         """
         self.writeline("escape_value = environment.escape_value")
         for name in sorted(
@@ -81,10 +82,11 @@ class ViewCodeGenerator(CodeGenerator):
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 — Jinja's name
-        """Generate the code for ``value.name``.
+        """Generate the code for the expression ``value.name``, which is ``node`` in the syntax tree.
 
         If a view class has a field of this name, the code reads it directly when ``value`` is such a view. In
-        all other cases it calls the sandbox, which checks the access.
+        all other cases it calls the sandbox, which checks the access. ``frame`` has Jinja's variables in
+        scope.
         """
         if node.attr not in VIEWS_BY_FIELD:
             super().visit_Getattr(node, frame)

@@ -25,8 +25,9 @@ class BilingualMessage(str):
 def describe_error(error: BaseException) -> BilingualMessage:
     """Return the message of an exception in English and Chinese, for theme developers.
 
-    Messages from Python and Jinja are English in both languages. They begin with the exception's class name
-    and are cut at 300 characters.
+    If the first argument of the exception is a `BilingualMessage`, this is returned. A `RecursionError` gets a
+    message of its own. All other messages are English in both languages; they begin with the exception's
+    class name and are cut at 300 characters.
     """
     message = error.args[0] if error.args else None
     if isinstance(message, BilingualMessage):

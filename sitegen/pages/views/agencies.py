@@ -10,7 +10,7 @@ from sitegen.pages.views.shared import AgencyCard, Body, Contact, ItemEntry, Lin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectoryEntry:
-    """An agency in the A–Z directory."""
+    """An agency as an entry of the A–Z directory, with links to its front page and disclosure guide."""
 
     name: str
     """Full name."""
@@ -125,7 +125,10 @@ class AgencyView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceGroup:
-    """The service guides of one agency or for one life event."""
+    """The service guides of one agency, or those for one life event such as birth or marriage.
+
+    It is a group of the index of service guides. A guide may be in several groups.
+    """
 
     agency: Link
     """The agency, or the name of the life event without an href."""

@@ -74,7 +74,7 @@ class ApplyView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
-    """A field of the request form."""
+    """An input field of the form for requesting information: its label, kind, format and options."""
 
     key: str
     """Name of the field, unique in the form."""
@@ -94,7 +94,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormGroup:
-    """A titled group of fields of the request form."""
+    """A group of fields of the form for requesting information, under a common title."""
 
     key: str
     """``person``, ``organisation``, ``contact`` or ``request``."""

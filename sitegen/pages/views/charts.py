@@ -25,7 +25,10 @@ class ChartLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartMark:
-    """A rectangle, in units of the drawing: a bar, a part of a bar, or a swatch of the legend."""
+    """A rectangle: a bar, a part of a bar, or a swatch of the legend.
+
+    Coordinates are in units of the drawing, from its upper left corner.
+    """
 
     x: int
     """Left edge."""
@@ -41,7 +44,10 @@ class ChartMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartLabel:
-    """A text in the drawing, in units of the drawing."""
+    """A text in the drawing of a chart: a name, a value, a number of the scale, or an entry of the legend.
+
+    Coordinates are in units of the drawing, from its upper left corner.
+    """
 
     x: int
     """Position of the text's start, middle or end, depending on ``anchor``."""
@@ -59,7 +65,7 @@ class ChartLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartRow:
-    """A row of the table with a chart's values."""
+    """A row of a table of figures, which accompanies charts: the name of a bar and its values."""
 
     name: Link
     """Heading of the row; its ``href`` may be ""."""

@@ -48,7 +48,7 @@ class HomeView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleEntry:
-    """A regulatory document in the list of rules."""
+    """A regulatory document on disclosure as an entry of the list of rules, with its link and metadata."""
 
     title: str
     """Title of the document."""
@@ -66,7 +66,7 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleGroup:
-    """A group of regulatory documents in the list of rules."""
+    """A titled group of regulatory documents in the list of rules, as named in their records."""
 
     name: str
     """Name of the group; rules without one are under 其他 (Other)."""
@@ -120,7 +120,7 @@ class FreeView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """A file with data of the whole site for download."""
+    """A file for download that holds data of the whole site, with its size and checksum."""
 
     name: str
     """Name of the file."""
@@ -168,7 +168,10 @@ class SearchView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapView(View):
-    """sitemap.html (template sitemap.html): the HTML site map."""
+    """sitemap.html (template sitemap.html): the HTML site map, with links to the pages of each section.
+
+    Lists of items are linked, single items are not.
+    """
 
     sections: tuple[SitemapSection, ...]
     """The sections in the order of the navigation."""

@@ -34,7 +34,7 @@ class MatrixCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixRow:
-    """The annual reports of one agency: a row of the matrix."""
+    """The annual reports of one agency: a row of the matrix of reports by agency and year."""
 
     agency: Link
     """The agency; the link leads to its reports over the years, else to its front page."""

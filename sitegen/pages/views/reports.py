@@ -28,7 +28,7 @@ class HeadlineFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureGroup:
-    """A named group of headline figures."""
+    """Headline figures of a report that its record puts under a common name, for example by subject."""
 
     name: str
     """Name of the group, or ""."""
@@ -141,7 +141,7 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """An annual report as a file for download, in one format."""
+    """A link to an annual report as a file for download, in one format such as DOCX or CSV."""
 
     href: str
     """Href of the file."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link, or plain text if ``href`` is ""."""
+    """A text that links to a page. It is text without a link if ``href`` is ""."""
 
     text: str
     """Text of the link."""
@@ -19,7 +19,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCount:
-    """A link to a list, with the number of entries in the list."""
+    """A link to a list or section, with the number of entries that the reader will find there."""
 
     text: str
     """Text of the link."""
@@ -37,7 +37,7 @@ class LinkCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """A link to an Atom feed."""
+    """A link to an Atom feed, which lists the newest items of the site, of an agency or of a category."""
 
     title: str
     """Title for ``<link rel="alternate">`` or for a list of feeds."""
@@ -88,7 +88,7 @@ class MetadataRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemEntry:
-    """An item (published document) as an entry of a list."""
+    """An item (published document) as an entry of a list, with its link and the metadata that lists show."""
 
     href: str
     """Href of the item's page."""
@@ -116,7 +116,7 @@ class ItemEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """An attachment of an item, with its size and checksum."""
+    """An attachment of an item as a file for download, with its size and checksum."""
 
     title: str
     """Title that the editor gave, else the file's name."""
@@ -173,7 +173,7 @@ class Pager:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A category with its narrower categories, which form a tree."""
+    """A category (信息分类) of the classification with its narrower categories, which form a tree."""
 
     id: str
     """Id of the category."""
@@ -223,7 +223,7 @@ class AgencyCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHours:
-    """Office hours on certain days of the week."""
+    """Opening hours of a disclosure office on certain days of the week, for example Monday to Friday."""
 
     days: str
     """The days, as the agency wrote them."""
@@ -259,7 +259,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearCount:
-    """A link to the list of items published in a year, with their number."""
+    """A link to the list of items that were published in a year, with the number of these items."""
 
     year: int
     """The year."""
