@@ -32,7 +32,10 @@ def pack_archive(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def unpack_archive(data: bytes) -> dict[str, bytes]:
-    """Read a ZIP archive and return the content of each file, keyed by its path in the archive."""
+    """Read a ZIP archive and return the content of each file, keyed by its path in the archive.
+
+    ``data`` are the bytes of the archive. Raises `zipfile.BadZipFile` if they are not a ZIP archive.
+    """
     with ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

@@ -24,9 +24,11 @@ def encode_csv(head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted
 def iter_csv_chunks(
     head: Sequence[str], lines: Iterable[Sequence[object]], *, quoted: bool = False
 ) -> Iterator[bytes]:
-    """Encode a table as `encode_csv` does, but yield one line of the file at a time.
+    """Encode a table as a CSV file in UTF-8, with a byte-order mark, and yield one line of the file at a time.
 
-    The table is never in memory as a whole.
+    The table is never in memory as a whole. ``head`` is the header row and ``lines`` are the rows below it.
+    With ``quoted``, every cell is put in quotation marks. Text that a spreadsheet would evaluate as a formula
+    gets an apostrophe in front.
     """
     chunks: list[str] = [BOM]
     # csv.writer only needs an object that has a method write().

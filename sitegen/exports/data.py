@@ -38,8 +38,9 @@ def build_data_exports(context: SiteContext, reports: Sequence[ReportExport]) ->
     """Build the exports of the data files under ``data/``.
 
     They are the items (CSV and JSON), the agencies and categories (JSON), the annual reports (JSON), their
-    figures (CSV), and the JSON Schema of a report. Drafts, withdrawn items and items exempt from disclosure
-    are not in the catalogue and therefore not exported.
+    figures (CSV), and the JSON Schema of a report. Items, agencies and categories are those of ``context``.
+    Drafts, withdrawn items and items exempt from disclosure are not in the catalogue and therefore not
+    exported.
     """
     schema = urls.absolute(context.catalogue.site.base_url, urls.REPORT_SCHEMA)
     digest = _compute_digest(context)

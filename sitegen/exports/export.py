@@ -34,7 +34,11 @@ class Export:
 
     @classmethod
     def from_bytes(cls, path: str, content: bytes, label: str = "") -> Self:
-        """Create an export from content that is already in memory; its digest is computed from the content."""
+        """Create an export from content that is already in memory.
+
+        ``path`` is relative to the output folder. The digest is computed from ``content``. ``label`` is the
+        key of the description on the downloads page, "" to leave the file out of that page.
+        """
         return cls(path, blake2b(content, digest_size=16).hexdigest(), lambda: [content], label)
 
     def iter_chunks(self) -> Iterator[bytes]:
@@ -54,7 +58,8 @@ class Export:
     def info(self) -> FileInfo:
         """Size and checksum of the file.
 
-        If the file was not generated before, reading this property generates it and discards the content.
+        If `iter_chunks` was not consumed before, reading this property generates the file and discards its
+        content.
         """
         if self._info is None:
             # Consumes the generator without keeping the chunks.

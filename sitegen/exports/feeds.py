@@ -48,7 +48,8 @@ class _Feed(NamedTuple):
 def build_feed_exports(context: SiteContext) -> Iterator[Export]:
     """Build one export for each Atom feed: of the site, of each agency and of each category.
 
-    A feed has the 20 newest items. Agencies and categories without items have no feed.
+    A feed has the 20 newest items, newest first. ``context`` gives the items and the base URL of the site.
+    Agencies and categories without items have no feed.
     """
     feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
     # Agencies and categories without items have no feed.

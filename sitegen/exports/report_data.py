@@ -31,9 +31,9 @@ def encode_json(value: object) -> bytes:
 
 
 def iter_json_chunks(values: Iterable[object]) -> Iterator[bytes]:
-    """Encode a sequence as a JSON array, indented by one space, and yield one element of the array at a time.
+    """Encode ``values`` as a JSON array, indented by one space, and yield one element of the array at a time.
 
-    The array is never in memory as a whole.
+    The brackets of the array are included. The array is never in memory as a whole.
     """
     separator = b"[\n "
     for value in values:

@@ -23,9 +23,11 @@ from sitegen.schema.spec import format_iso_date
 class TextPiece:
     """A piece of a report's text, and the statutory table that follows it.
 
-    The piece begins at the heading whose HTML id is ``start``; ``start`` is "" for the text before the first
-    heading. If the text lacks a prescribed heading, ``heading`` and the sentence ``text`` are added in its
-    place. ``table`` is the key of the table, "" if none follows.
+    ``start`` is the HTML id of the heading at which the piece begins; the piece ends before the start of the
+    next one. ``start`` is "" for the text before the first heading, and for a piece that is not in the
+    report's text. ``heading`` and ``text`` are a heading and a sentence that the program adds where the
+    report's text lacks them; each is "" if nothing is added. ``table`` is the key of the table, "" if none
+    follows.
     """
 
     start: str
@@ -36,12 +38,14 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportExport:
-    """An annual report as plain values, from which the files for download are rendered.
+    """An annual report as simple values, from which the files for download are rendered.
 
-    ``figure_values`` are the figures of the tables ``given_tables``, in the cell order of the report format.
-    ``groups`` are the labelled statistics. ``written`` and ``published`` are dates as ISO 8601 text;
-    ``written`` is "" if unknown. ``url`` is the absolute URL of the report's page, ``schema_url`` that of its
-    JSON Schema.
+    ``agency`` is the id of the agency and ``source`` the name of the body that issued the report. ``kind`` is
+    "annual-report" or "work-summary". ``given_tables`` are the keys of the statutory tables that the report
+    has. ``figure_values`` are the figures of these tables, in the cell order of the report format. ``groups``
+    are the labelled statistics. ``pieces`` split the text at the places of the tables. ``written`` and
+    ``published`` are dates as ISO 8601 text; ``written`` is "" if unknown. ``url`` is the absolute URL of the
+    report's page, ``schema_url`` that of its JSON Schema.
     """
 
     language: str
@@ -70,7 +74,7 @@ class ReportExport:
 
     @property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Figures of the given tables, keyed by cell; a figure is None if it is unknown.
+        """Figures of the tables that the report has, keyed by cell; a figure is None if it is unknown.
 
         Every access builds a new mapping.
         """
@@ -84,7 +88,11 @@ def _list_cells(form: str, given: tuple[str, ...]) -> tuple[CellKey, ...]:
 
 
 def build_report_export(context: SiteContext, report: Report) -> ReportExport:
-    """Collect the values to export for one report, with texts in the language of the site."""
+    """Collect the values to export for one report.
+
+    ``context`` gives the catalogue, the base URL and the language of the site. Labels and standard sentences
+    are in that language.
+    """
     record, base = report.record, context.catalogue.site.base_url
     path = urls.report(report.agency, report.year)
     return ReportExport(

@@ -20,14 +20,17 @@ _ENCODER = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A file for download to be rendered from one report; ``kind`` is docx, xlsx, csv or json."""
+    """A file for download that can be rendered from one report on demand.
+
+    ``kind`` is docx, xlsx, csv or json. xlsx is only possible if the report has statutory tables.
+    """
 
     kind: str
     report: ReportExport
 
     @property
     def body(self) -> views.Body | None:
-        """The report's text, whose HTML must be loaded before `render`.
+        """Reference to the report's text, whose HTML the caller loads and passes to `render`.
 
         It is None unless ``kind`` is docx, since all other kinds are rendered from structured data alone.
         """
@@ -55,10 +58,11 @@ class ReportFile:
 
 
 def plan_report_outputs(reports: Sequence[ReportExport], engine: str) -> Iterator[Output]:
-    """Yield a planned output for each file of each report: docx, csv and json, and xlsx if it has tables.
+    """Yield one planned output for each file of each report.
 
-    ``engine`` is the digest of the program's code. It is part of the digest of every output, so that changed
-    code renders the files again.
+    Every report gives a docx, a csv and a json file, and an xlsx file if it has statutory tables. Nothing is
+    rendered yet. ``engine`` is the digest of the program's code. It is part of the digest of every output, so
+    that changed code renders the files again.
     """
     for report in reports:
         digest = blake2b(engine.encode(), digest_size=16)

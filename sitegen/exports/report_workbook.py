@@ -29,7 +29,8 @@ _CORE_PROPERTIES = "docProps/core.xml"
 def render_report_workbook(report: ReportExport) -> bytes:
     """Render the statutory tables of a report as an .xlsx file, one sheet a table, and return its bytes.
 
-    All figures are plain numbers and all cells are locked. A cell without a figure is empty.
+    All figures are numbers, also totals, which are not formulas. All cells are locked. A cell without a
+    figure is empty.
     """
     numbers = list(report.figures.items())
     values = {str(_number_cells(report.format)[key]): number for key, number in numbers}

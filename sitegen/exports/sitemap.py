@@ -16,9 +16,10 @@ _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 def generate_sitemaps(base: str, pages: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap files of the site as pairs of output path and content.
 
-    ``base`` is the base URL of the site. ``pages`` are pairs of page path and date of last change (ISO 8601,
-    or "" if unknown). Up to 50,000 pages fit in ``sitemap.xml``. With more, numbered files are yielded first,
-    and ``sitemap.xml`` is their index.
+    ``base`` is the base URL of the site, with or without a closing slash. ``pages`` are pairs of page path
+    and date of last change. Page paths are relative to ``base``, such as ``about/index.html``. Dates are ISO
+    8601 text, "" if unknown. Up to 50,000 pages fit in ``sitemap.xml``. With more, numbered files are yielded
+    first, and ``sitemap.xml`` is their index.
     """
     if len(pages) <= _MAX_URLS:
         yield "sitemap.xml", _render_urlset(base, pages)
@@ -42,5 +43,8 @@ def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
 
 
 def render_robots(base: str) -> bytes:
-    """Render robots.txt, which allows all crawlers to read the whole site. ``base`` is the base URL of the site."""
+    """Render robots.txt, which allows all crawlers to read the whole site and names the sitemap.
+
+    ``base`` is the base URL of the site, with or without a closing slash.
+    """
     return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base, 'sitemap.xml')}\n".encode()

@@ -37,8 +37,8 @@ _LATIN_FONT = "Times New Roman"
 class StyleSpec:
     """Formatting of a Word style: font, size and line height in points, first-line indent in characters.
 
-    A ``line_height`` of 0 means single spacing. ``with_next`` keeps a paragraph on the same page as the
-    paragraph after it.
+    ``name`` is the name of the style in Word and ``font`` the font of Chinese text. A ``line_height`` of 0
+    means single spacing. ``with_next`` keeps a paragraph on the same page as the paragraph after it.
     """
 
     name: str
@@ -73,8 +73,8 @@ _TABLE_STYLE = "Table Grid"
 def set_styles(document: DocumentObject) -> None:
     """Replace the styles of a Word document by those of GB/T 9704-2012.
 
-    The styles are declared in `_STYLES`. The default character and table styles of Word are kept; all other
-    styles are removed.
+    ``document`` is changed in place. The new styles are declared in `_STYLES`. The default character and
+    table styles of Word are kept; all other styles are removed.
     """
     names = {spec.name for spec in _STYLES} | {"Default Paragraph Font", "Normal Table", _TABLE_STYLE}
     for style in [style for style in document.styles if style.name not in names]:
@@ -178,9 +178,9 @@ _PAGE_NUMBER_FIELD = '<w:fldSimple {} w:instr="PAGE"><w:r><w:rPr><w:rStyle w:val
 def assemble_word_file(title: str, day: str, body: str) -> bytes:
     """Assemble a .docx file from its body and return its bytes.
 
-    ``body`` consists of paragraphs and tables in WordprocessingML (see `render_paragraph` and
-    `render_table`). ``title`` and ``day`` (YYYY-MM-DD) become the title and the dates in the properties of
-    the file.
+    ``body`` consists of paragraphs and tables in WordprocessingML, as `render_paragraph` and `render_table`
+    return them. ``title`` and ``day`` (YYYY-MM-DD) become the title and the dates in the properties of the
+    file.
     """
     parts: dict[str, str | bytes] = dict(_make_template())
     before, after = _split_template()

@@ -16,7 +16,7 @@ _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of text that is bold or not as a whole. A line feed in ``text`` becomes a line break."""
+    """A piece of text in a paragraph, bold or not throughout. A line feed in ``text`` becomes a line break."""
 
     text: str
     bold: bool = False
@@ -39,8 +39,8 @@ class WordCell:
 def render_paragraph(style: str, runs: Iterable[Run], *, with_next: bool = False) -> str:
     """Render a paragraph as WordprocessingML.
 
-    ``style`` is the id of its style, such as "Heading1". ``with_next`` keeps the paragraph on the same page
-    as the paragraph after it.
+    ``style`` is the id of its style, such as "Heading1". ``runs`` are the pieces of its text in order.
+    ``with_next`` keeps the paragraph on the same page as the paragraph after it.
     """
     keep_next = "<w:keepNext/>" if with_next else ""
     text = "".join(_render_run(run) for run in runs)
@@ -88,8 +88,8 @@ _PlacedCell = tuple[int, WordCell, bool]
 def count_columns(lines: Sequence[Sequence[WordCell]]) -> int:
     """Return the number of columns of a table, 0 if it has no cells.
 
-    Cells that span several columns or rows are counted in each of them. ``lines`` are rows as in
-    `render_table`.
+    Each row of ``lines`` has only the cells that begin in it: a cell that spans rows is not repeated below. A
+    cell that spans several columns or rows is counted in each of them.
     """
     return max((column + cell.cols for line in _place_cells(lines, 0) for column, cell, _ in line), default=0)
 
@@ -138,7 +138,10 @@ def _render_cell(column: int, cell: WordCell, continued: bool, widths: Sequence[
 
 
 def split_width(columns: int) -> tuple[int, ...]:
-    """Split the text width of the page into equal columns and return their widths in twips."""
+    """Split the text width of the page into ``columns`` equal columns and return their widths in twips.
+
+    A twip is 1/1440 inch. Widths are rounded down. ``columns`` must be 1 or more.
+    """
     return (TEXT_WIDTH // columns,) * columns
 
 
@@ -184,7 +187,7 @@ _MAX_COLUMNS = 63
 
 
 def convert_html(html: str) -> str:
-    """Convert sanitised HTML to WordprocessingML paragraphs and tables.
+    """Convert sanitised HTML to WordprocessingML paragraphs and tables, returned as one text.
 
     Links are reduced to their text, and images to their alternative text in brackets. Tables with more than
     63 columns are left out, because Word cannot show them.

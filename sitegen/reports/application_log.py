@@ -43,10 +43,12 @@ class LegalCase:
 class ApplicationLogEntry:
     """One application for information, as one line of an application log. It holds no personal data.
 
-    ``line`` is its line in the file, or its row in the sheet, counted from 1. ``applicant`` and ``outcome``
-    are keys of a column and a row of the table on applications; ``outcome`` is "" while the application is
-    pending. ``clarified`` is the day on which the requested correction arrived. ``paused`` is the number of
-    working days that do not count towards the deadline, such as those for consulting a third party.
+    ``path`` is the file of the log, relative to the project folder. ``line`` is its line in the file, or its
+    row in the sheet, counted from 1. ``number`` is the agency's own registration number, "" if none.
+    ``applicant`` and ``outcome`` are keys of a column and a row of the table on applications; ``outcome`` is
+    "" while the application is pending. ``extended`` is true if the deadline for the answer was extended.
+    ``clarified`` is the day on which the requested correction arrived. ``paused`` is the number of working
+    days that do not count towards the deadline, such as those for consulting a third party.
     """
 
     path: str
@@ -72,8 +74,9 @@ class ApplicationLogEntry:
     def list_rows(self, year: int) -> Iterator[str]:
         """Yield the keys of the rows that count the application in the report on ``year``.
 
-        The first is how it came in: new, or carried over from last year. The second is its outcome, or that
-        it is carried over to next year. Nothing is yielded if it was received later or answered earlier.
+        The rows are those of the table on applications. The first counts the application as new or as carried
+        over from last year. The second counts its outcome, or that it is carried over to next year. Nothing
+        is yielded if the application was received in a later year or answered in an earlier one.
         """
         # A pending application is carried over at the end of every year.
         year_answered = self.answered.year if self.answered else year + 1
@@ -95,9 +98,10 @@ class ApplicationLogEntry:
 class ApplicationLog:
     """The log of applications that an agency keeps in ``reports/<first_year>-ledger.csv`` (or .xlsx).
 
-    It lists every application that was pending at the beginning of ``first_year``, and all later ones.
-    ``has_cases`` is true if the file has columns for reviews or lawsuits. Without these columns, the table on
-    litigation is not counted.
+    That file is in the agency's folder; ``path`` is its path relative to the project folder. The log lists
+    every application that was pending at the beginning of ``first_year``, and all later ones. ``has_cases``
+    is true if the file has columns for reviews or lawsuits. Without these columns, the table on litigation is
+    not counted.
     """
 
     path: str
@@ -134,7 +138,7 @@ def find_application_log(logs: Iterable[ApplicationLog], year: int) -> Applicati
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogCounts:
-    """Result of counting an application log for the report on ``year``.
+    """Result of counting an application log for the report on ``year`` in the format ``form``.
 
     ``cells`` maps each counted cell, including totals, to its entries in the order of the log. Cells without
     entries are missing.
@@ -152,11 +156,11 @@ class ApplicationLogCounts:
         return tuple(table.key for table in self.form.tables if table.key in countable)
 
     def find_entries(self, key: CellKey) -> tuple[ApplicationLogEntry, ...]:
-        """Return the entries counted in a cell, in the order of the log; () if there are none."""
+        """Return the entries counted in the cell ``key``, in the order of the log; () if there are none."""
         return self.cells.get(key, ())
 
     def count_entries(self, key: CellKey) -> int:
-        """Return the number of entries counted in a cell, which is the cell's figure."""
+        """Return the number of entries counted in the cell ``key``, which is the cell's figure; 0 if there are none."""
         return len(self.find_entries(key))
 
 
@@ -205,7 +209,8 @@ def _iter_totals(key: CellKey, totals_by_operand: Mapping[CellKey, set[CellKey]]
 def fill_counted_tables(tables: ReportTables, counts: ApplicationLogCounts) -> ReportTables:
     """Return a copy of ``tables`` in which the missing tables are filled in with counts from the log.
 
-    Tables that the report gives itself are left unchanged, even if the counts differ.
+    Tables that the report has itself are left unchanged, even if the counts differ. If no table is missing,
+    ``tables`` itself is returned.
     """
     missing = [table for table in counts.table_keys if table not in tables.given]
     if not missing:

@@ -38,10 +38,11 @@ _COLUMNS_BY_KEY = {column.key: column for column in COLUMNS}
 def read_application_log(
     path: str, first: int, lines: Sequence[Sequence[Token]]
 ) -> tuple[ApplicationLog | None, tuple[Diagnostic, ...]]:
-    """Read an application log that begins in the year ``first``; None if there are errors. Also returns diagnostics.
+    """Read an application log from its cells; return the log, None if there are errors, and the diagnostics.
 
-    ``lines`` are the non-blank lines as cells; the first has the column names. If a column seems to hold
-    personal data, nothing else is read or quoted.
+    ``path`` is relative to the project folder. ``first`` is the year in which the log begins. ``lines`` are
+    the non-blank lines as cells; the first has the column names. If a column seems to hold personal data,
+    nothing else is read or quoted.
     """
     columns = {"known": _list_column_names(False), "known_en": _list_column_names(True)}
     if not lines:
@@ -64,17 +65,14 @@ def read_application_log(
 
 
 def locate_token(path: str, token: Token) -> Place:
-    """Return the place of a cell: its address in a workbook, otherwise its line and column."""
+    """Return the place of the cell ``token`` in the file ``path``: its address if .xlsx, else its line and column."""
     if path.endswith(".xlsx"):
         return Place(path, cell=token.cell)
     return Place(path, token.line, token.column, token.length)
 
 
 def _find_personal_columns(path: str, lines: Sequence[Sequence[Token]]) -> Iterable[Diagnostic]:
-    """Report each column of personal data, at its name or the first cell that shows it.
-
-    Values are never repeated.
-    """
+    """Report each column of personal data, at its name or its first suspicious cell, without quoting values."""
     for number, name in enumerate(lines[0]):
         is_log_column = normalise_name(name.text) in map_log_column_names()
         cells = [line[number] for line in lines[1:] if number < len(line)]
@@ -132,10 +130,7 @@ class _LogReader:
         self.report(codes.COLUMN_UNUSED, token, column=column, column_en=column_en, **known_columns)
 
     def check_nameless_cells(self, lines: Iterable[Sequence[Token]]) -> None:
-        """Issue a diagnostic for the first non-empty cell in a column without a name.
-
-        Such a column is ignored.
-        """
+        """Issue a diagnostic for the first non-empty cell in a column without a name; such columns are ignored."""
         column_count = len(self.keys)
         cells = (
             token
@@ -177,7 +172,11 @@ class _LogReader:
         )
 
     def parse_day(self, key: str, token: Token) -> date | None:
-        """Parse a date in any common notation. Return None if it is empty or, with a diagnostic, if it is invalid."""
+        """Parse the date in the cell ``token`` of the column ``key``, in any common notation.
+
+        Return None if the cell is empty or invalid. An invalid date gives a diagnostic, an empty one only in
+        the column "received".
+        """
         # Spreadsheets write a date with a time of day.
         text = _CLOCK.sub("", token.text).strip()
         if not text or (key != "received" and normalise_name(text) in NO_WORDS):
@@ -209,7 +208,7 @@ class _LogReader:
         return self.resolve_word("applicant", token, map_applicant_names())
 
     def resolve_outcome(self, token: Token | None) -> str:
-        """Return the key of the row of an outcome; "" if the application is pending or the outcome is invalid."""
+        """Return the row key of the outcome in the cell ``token``; "" if it is pending, missing or invalid."""
         if token is None or normalise_name(token.text) in PENDING_WORDS or not token.text:
             return ""
         if group := map_reason_names().get(normalise_name(token.text)):
@@ -218,10 +217,7 @@ class _LogReader:
         return self.resolve_word("outcome", token, map_outcome_names())
 
     def report_ambiguous_outcome(self, token: Token, group: ReasonGroup) -> None:
-        """Issue a diagnostic for an outcome that is only the name of a group of rows, such as 不予公开.
-
-        It lists the rows of the group; the program does not guess one.
-        """
+        """Issue a diagnostic for an outcome that only names a group of rows, such as 不予公开, and list the rows."""
         labels = {"group": group.label, "group_en": group.label_en, "count": len(group.rows)}
         rows = {
             "known": "、".join(row.short for row in group.rows),
@@ -250,7 +246,7 @@ class _LogReader:
         return meaning
 
     def check_completeness(self, cells: Mapping[str, Token], outcome: str, answered: date | None) -> None:
-        """Issue a diagnostic for an outcome without a date of answer, and for a date of answer without an outcome."""
+        """Issue a diagnostic if only one of ``outcome`` and ``answered`` is given; ``cells`` are keyed by column."""
         if outcome and answered is None and not cells["answered"].text:
             self.report_missing_value(
                 cells["answered"], "answered", ("：已经有办理结果", ": there is a result")
@@ -282,7 +278,11 @@ class _LogReader:
     def read_case(
         self, kind: str, cells: Mapping[str, Token], days: Mapping[str, date | None], fallback: date | None
     ) -> LegalCase | None:
-        """Read the review or lawsuit of a line; None if it has none. ``kind`` is "review" or "suit"."""
+        """Read the review or lawsuit of a line; None if it has none or its date of filing is unknown.
+
+        ``kind`` is "review" or "suit". ``cells`` and ``days`` are the cells and parsed dates of the line by
+        column key. ``fallback`` is the date of filing to assume if the line has none.
+        """
         token, filed = cells.get(f"{kind}_result"), days.get(f"{kind}_filed")
         has_result = token is not None and bool(token.text) and normalise_name(token.text) not in NO_WORDS
         if not has_result and filed is None:
@@ -300,7 +300,7 @@ class _LogReader:
         )
 
     def parse_extended(self, token: Token | None) -> bool:
-        """Return whether the deadline was extended: the cell says 是 (or the like) or has the date of the extension."""
+        """Return whether the cell ``token`` says that the deadline was extended: 是 or the date of extension."""
         text = normalise_name(token.text) if token else ""
         if token is None or text in NO_WORDS or text == "0":
             return False

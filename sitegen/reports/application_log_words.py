@@ -14,7 +14,11 @@ from sitegen.reports.name_matching import map_column_names, map_row_names, norma
 
 @dataclass(frozen=True, slots=True)
 class ApplicationLogColumn:
-    """A column of an application log; ``names`` are accepted in its header besides key and labels."""
+    """A column of an application log, such as 收到日期.
+
+    ``key`` identifies it in the program; ``label`` and ``label_en`` are its Chinese and English headers.
+    ``names`` are further headers that are accepted.
+    """
 
     key: str
     label: str
@@ -99,7 +103,10 @@ _CASE_RESULT_NAMES = {
 
 @cache
 def map_log_column_names() -> Mapping[str, str]:
-    """Map every accepted name of a log column, normalised, to the key of the column."""
+    """Map every accepted header of a column of an application log to the key of the column.
+
+    Headers are in the form that `normalise_name` returns. The result is cached.
+    """
     return {
         normalise_name(name): column.key
         for column in COLUMNS
@@ -109,9 +116,10 @@ def map_log_column_names() -> Mapping[str, str]:
 
 @cache
 def map_outcome_names() -> Mapping[str, str]:
-    """Map every accepted name of an outcome, normalised, to the key of its row in the table on applications.
+    """Map every accepted name of an outcome to the key of its row in the table on applications.
 
-    Names from all formats are accepted, and everyday names besides.
+    Names from all formats are accepted, and everyday names besides. They are in the form that
+    `normalise_name` returns. The result is cached.
     """
     rows_by_name: dict[str, str] = {}
     for form in load_formats().values():
@@ -127,7 +135,10 @@ def map_outcome_names() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ReasonGroup:
-    """A heading above several outcomes in the table on applications, such as 不予公开, and the rows below it."""
+    """A heading above several outcomes in the table on applications, such as 不予公开.
+
+    ``rows`` are the rows below it, each of which is one outcome. ``label`` is the heading without its number.
+    """
 
     label: str
     label_en: str
@@ -136,9 +147,10 @@ class ReasonGroup:
 
 @cache
 def map_reason_names() -> Mapping[str, ReasonGroup]:
-    """Map every accepted name of a heading above outcomes, normalised, to the heading with its rows.
+    """Map every accepted name of a heading above outcomes to the heading with its rows.
 
-    The rows are those of the newest format. Such a name is ambiguous as an outcome.
+    Such a name is ambiguous as an outcome. Names are in the form that `normalise_name` returns. The rows are
+    those of the newest format. The result is cached.
     """
     table = tuple(load_formats().values())[-1].tables_by_key[APPLICATIONS]
     groups_by_name: dict[str, ReasonGroup] = {}
@@ -154,9 +166,9 @@ def map_reason_names() -> Mapping[str, ReasonGroup]:
 
 @cache
 def map_applicant_names() -> Mapping[str, str]:
-    """Map every accepted name of a kind of applicant, normalised, to the key of its column.
+    """Map every accepted name of a kind of applicant to the key of its column in the table on applications.
 
-    The column is one of the table on applications.
+    Names are in the form that `normalise_name` returns. The result is cached.
     """
     columns_by_name = dict(_iter_column_names(APPLICATIONS, "new_received"))
     return {name: key for name, key in columns_by_name.items() if key != "total"}
@@ -164,9 +176,10 @@ def map_applicant_names() -> Mapping[str, str]:
 
 @cache
 def map_case_result_names() -> Mapping[str, str]:
-    """Map every accepted name of the result of a review or lawsuit, normalised, to the key of its column.
+    """Map every accepted name of the result of a review or lawsuit to the key of its column.
 
-    The column is one of the table on litigation.
+    The column is one of the table on litigation. Names are in the form that `normalise_name` returns. The
+    result is cached.
     """
     columns_by_name = dict(_iter_column_names(LITIGATION, "review"))
     for key, names in _CASE_RESULT_NAMES.items():

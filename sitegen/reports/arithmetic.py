@@ -24,10 +24,10 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """An `Identity` applied to single cells: a comparison of two sums.
+    """A comparison of two sums of single cells, to which an `Identity` of the report format was expanded.
 
     An identity that applies to several columns or rows gives one equation for each. A side without operands
-    is 0.
+    is 0. ``strength`` is the severity of a violation.
     """
 
     identity: Identity
@@ -49,7 +49,10 @@ class Equation:
         return None if left is None or right is None else (left, right)
 
     def is_satisfied(self, left: Figure, right: Figure) -> bool:
-        """Return whether two sums satisfy the relation of the equation (= or >=)."""
+        """Return whether two sums satisfy the relation of the equation (= or >=).
+
+        ``left`` and ``right`` are the sums of its two sides, as `compute_sides` returns them.
+        """
         return left == right if self.identity.relation == "=" else left >= right
 
 
@@ -81,7 +84,7 @@ def list_equations(form: ReportFormat) -> tuple[Equation, ...]:
 
 @cache
 def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
-    """Map each total that can be computed to the equation that computes it.
+    """Map each total that can be computed in a report of the format to the equation that computes it.
 
     A total that is included in another total comes first, so that one pass in this order computes all of
     them. Raises ValueError if totals depend on each other in a circle. The result is cached.
@@ -106,7 +109,10 @@ def map_totals(form: ReportFormat) -> Mapping[CellKey, Equation]:
 
 @cache
 def map_carried_cells(form: ReportFormat) -> Mapping[CellKey, CellKey]:
-    """Map each cell that must repeat a figure of last year's report, such as 上年结转, to that cell of last year."""
+    """Map each cell that must repeat a figure of last year's report, such as 上年结转, to that cell of last year.
+
+    Both are keys of the format ``form``. The result is cached.
+    """
     return {
         equation.left[0].key: equation.right[0].key
         for equation in list_equations(form)
@@ -154,7 +160,10 @@ def _build_operands(
 
 @cache
 def collect_row_totals(form: ReportFormat) -> frozenset[CellKey]:
-    """Return the keys of all cells that hold the total of their row, such as 总计 over all kinds of applicants."""
+    """Return the keys of all cells of a format that hold the total of their row.
+
+    An example is 总计, which adds up all kinds of applicants. The result is cached.
+    """
     return frozenset(
         equation.left[0].key
         for equation in list_equations(form)

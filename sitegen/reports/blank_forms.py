@@ -17,10 +17,10 @@ INDENT = "  "
 
 
 def create_tables(form: ReportFormat, year: int, earlier: ReportTables | None) -> ReportTables:
-    """Create the tables for a new report on ``year``.
+    """Create the tables for a new report on ``year`` in the format ``form``.
 
     All figures are 0, except those that must repeat a figure of last year's report (``earlier``), such as
-    上年结转. Without ``earlier``, all are 0.
+    上年结转. If ``earlier`` is None, all are 0.
     """
     # Nothing was typed yet, so no cell has a place.
     nowhere = Place("")
@@ -68,7 +68,10 @@ def _is_typed(tables: ReportTables, key: CellKey) -> bool:
 
 
 def describe_tables(form: ReportFormat) -> Iterator[str]:
-    """Yield lines of help (in Chinese) on how to write each table in YAML: the names of its rows and an example."""
+    """Yield lines of help (in Chinese) on how to write each table of a format in YAML.
+
+    For each table, they list the names of its rows and give an example.
+    """
     for table in form.tables:
         yield f"{table.label}：只写不是 0 的行和格子"
         for columns, rows in groupby(table.rows, partial(_list_input_columns, form, table)):

@@ -34,7 +34,10 @@ _UNIT = re.compile(r"(元|万元|亿元|件|项|个|条)$")
 
 
 class CellState(StrEnum):
-    """How a cell got its value."""
+    """Origin of the value of a table cell: typed by an editor, computed, counted, or assumed to be 0.
+
+    Each member documents whether the cell counts as 0 and whether it gives a diagnostic.
+    """
 
     TYPED = "typed"
     """A valid figure was typed."""
@@ -68,7 +71,7 @@ def parse_cell(text: str, column: TableColumn) -> ParsedCell:
     """Parse the text that an editor typed into a cell of ``column``.
 
     A blank cell and a dash or slash count as 0. A unit of money is converted to that of the column. Invalid
-    text does not raise an error: the result names the violated rule.
+    text does not raise an error: the figure in the result is None, and ``rule`` is the violated rule.
     """
     # A longer text is no figure; the limit bounds the time that the patterns take.
     # Spaces inside a number stay: “1 2” may be two numbers, and is no figure.
@@ -127,7 +130,10 @@ def _normalise_number(number: Decimal, column: TableColumn) -> Figure:
 
 
 def format_cell(number: Figure | None, column: TableColumn) -> str:
-    """Format a figure as in `format_figure`; None becomes ""."""
+    """Format a figure as a cell of ``column`` shows it; None, an unknown figure, becomes "".
+
+    Signed figures above 0 get a plus sign. The unit is added if the column prints it in its cells.
+    """
     return "" if number is None else format_figure(number, column)
 
 

@@ -14,8 +14,9 @@ from sitegen.schema import Token
 class DiagnosticCollector:
     """Collector of the diagnostics of one report, whose source may be several files.
 
-    ``path`` is the file being read. ``unassigned`` maps the rows that have a figure whose cell could not be
-    determined to its place. Their sums must not be checked, because their content is not known.
+    ``path`` is the file being read. ``unassigned`` lists the rows that have a figure for which no cell could
+    be determined: pairs of table key and row key, mapped to the place of that figure. Sums over these rows
+    must not be checked, because their content is not known.
     """
 
     def __init__(self) -> None:
@@ -25,7 +26,7 @@ class DiagnosticCollector:
         self._reported: set[tuple[str, ...]] = set()
 
     def locate(self, token: Token) -> Place:
-        """Return the place of a token in the file being read."""
+        """Return the place of ``token`` for diagnostics; its file is ``path``, the file being read."""
         return Place(self.path, token.line, token.column, token.length, token.cell)
 
     def report(self, rule: Rule, token: Token, /, **values: object) -> None:
@@ -56,7 +57,8 @@ def find_other_format(
 ) -> ReportFormat | None:
     """Return the first format other than ``form`` that accepts ``name``; None if there is none.
 
-    ``names`` returns the mappings of accepted names, such as those of `map_row_names`, for a format.
+    ``names`` is a function that returns, for a format, the mappings whose keys are its accepted names. An
+    example is `map_row_names` for each table.
     """
     normalised = normalise_name(name)
     candidates = (candidate for candidate in load_formats().values() if candidate is not form)

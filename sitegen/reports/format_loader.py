@@ -15,7 +15,10 @@ from sitegen.reports.name_matching import normalise_name
 
 
 def parse_format(text: str) -> ReportFormat:
-    """Parse the text of a format file (YAML). Raises ValueError if a key or type in it is wrong."""
+    """Parse the text of a format file (YAML) into a report format.
+
+    Raises ValueError if a key or type in it is wrong, and `yaml.YAMLError` if it is not valid YAML.
+    """
     return msgspec.convert(yaml.safe_load(text), ReportFormat)
 
 
@@ -41,7 +44,7 @@ def find_format_in_force(year: int) -> ReportFormat:
 def find_format(name: str) -> ReportFormat | None:
     """Return the format whose id, label or other name is ``name``; None if there is none.
 
-    Names are compared after `normalise_name`.
+    Numbering, text in brackets, spaces, punctuation and case are ignored.
     """
     normalised = normalise_name(name)
     return next(

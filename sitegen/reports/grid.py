@@ -47,7 +47,7 @@ def build_grid(table: Table) -> Grid:
 
 
 def measure_width(table: Table) -> int:
-    """Return the number of grid columns of the official layout."""
+    """Return the number of grid columns of the official layout of ``table``, including columns of headings."""
     return max(cell.place + cell.cols for line in build_grid(table) for cell in line)
 
 

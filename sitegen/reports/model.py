@@ -18,7 +18,11 @@ Scope = Literal["", "row", "col", "rowgroup", "colgroup"]
 
 
 class CellKey(NamedTuple):
-    """Key of one cell: the keys of its table, row and column."""
+    """Key of one cell of a report format: the keys of its table, row and column.
+
+    An example is ``("applications", "new_received", "natural")``: new applications by natural persons. It is
+    the same for all reports, and holds no figure.
+    """
 
     table: str
     row: str
@@ -26,7 +30,10 @@ class CellKey(NamedTuple):
 
 
 class FormatPart(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True, kw_only=True):
-    """Base class of everything in a format file; an unknown key in the file is an error."""
+    """Base class of all records in a format file, such as tables, rows and identities.
+
+    An unknown key in the file is an error. Instances are compared by identity.
+    """
 
 
 class TableColumn(FormatPart, frozen=True, eq=False):
@@ -79,11 +86,11 @@ class RowGroup(FormatPart, frozen=True, eq=False):
 class LayoutPiece(FormatPart, frozen=True, eq=False):
     """A piece of one line of the official layout: either a heading, or all cells of one row.
 
-    Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is given. ``text`` is printed as it
-    is. ``row``, ``group`` and ``column`` are keys whose label is printed; ``cells`` is the key of a row whose
-    cells are printed. ``cols`` and ``rows`` are the column span and row span. For ``cells``, ``cols`` is the
-    column span of each cell, unless ``spans`` lists them one by one. ``scope`` is the HTML attribute of a
-    heading; a piece without it is plain text.
+    Exactly one of ``text``, ``row``, ``group``, ``column`` and ``cells`` is not empty. ``text`` is printed as
+    it is. ``row``, ``group`` and ``column`` are keys whose label is printed; ``cells`` is the key of a row
+    whose cells are printed. ``cols`` and ``rows`` are the column span and row span. For ``cells``, ``cols``
+    is the column span of each cell, unless ``spans`` lists them one by one. ``scope`` is the HTML attribute
+    of a heading; text without it is a remark and not a heading.
     """
 
     text: str = ""
@@ -99,10 +106,11 @@ class LayoutPiece(FormatPart, frozen=True, eq=False):
 
 
 class Table(FormatPart, frozen=True, eq=False, dict=True):
-    """A statutory table.
+    """A statutory table of a report format: its columns, rows and official layout, without figures.
 
-    ``number`` is its usual name (表三); ``names`` are further names that editors may write. ``layout``
-    describes the official layout line by line.
+    ``number`` is its usual name (表三); ``names`` are further names that editors may write. ``caption`` is the
+    title printed above it. ``unit`` is the unit of all columns that have none of their own. ``groups`` are
+    the headings above several rows. ``layout`` describes the official layout line by line.
     """
 
     key: str
@@ -145,7 +153,10 @@ class Table(FormatPart, frozen=True, eq=False, dict=True):
                 yield CellKey(self.key, row.key, column.key)
 
     def describe_cell(self, key: CellKey) -> tuple[str, str]:
-        """Return the Chinese and the English name of a cell for messages, such as 表三“本年新收”的“自然人”."""
+        """Return the Chinese and the English name of a cell for messages, such as 表三“本年新收”的“自然人”.
+
+        Raises KeyError if the table has no such row or column.
+        """
         row, column = self.rows_by_key[key.row], self.columns_by_key[key.column]
         return (
             f"{self.number}“{row.short}”的“{column.label}”",
@@ -156,8 +167,9 @@ class Table(FormatPart, frozen=True, eq=False, dict=True):
 class Term(FormatPart, frozen=True, eq=False):
     """A term of a sum in an `Identity`: the cell to add, or to subtract if ``minus`` is true.
 
-    An empty ``row`` or ``column`` stands for the row or column in which the identity is being checked (see
-    `Identity`). ``year`` is 0 for the report itself and -1 for the report of the year before.
+    An identity may be checked in each of several rows or columns. An empty ``row`` or ``column`` then stands
+    for the one that is being checked. ``year`` is 0 for the report itself and -1 for the report of the year
+    before.
     """
 
     row: str = ""
@@ -167,7 +179,10 @@ class Term(FormatPart, frozen=True, eq=False):
 
 
 class AgencyFilter(FormatPart, frozen=True, eq=False):
-    """Condition on agencies: their level and kind must be the given ones; "" accepts any."""
+    """Condition on the level and kind (层级 and 类型) of an agency.
+
+    An agency matches if its level is ``level`` and its kind is ``kind``; "" matches any.
+    """
 
     level: str = ""
     kind: str = ""
@@ -262,5 +277,8 @@ class ReportFormat(FormatPart, frozen=True, eq=False, dict=True):
             yield from table.iter_cells()
 
     def describe_cell(self, key: CellKey) -> tuple[str, str]:
-        """Return the Chinese and the English name of a cell for messages; see `Table.describe_cell`."""
+        """Return the Chinese and the English name of a cell for messages, such as 表三“本年新收”的“自然人”.
+
+        Raises KeyError if the format has no such cell.
+        """
         return self.tables_by_key[key.table].describe_cell(key)

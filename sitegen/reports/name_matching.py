@@ -42,7 +42,10 @@ def _map_names(pairs: Iterable[tuple[str, Iterable[str]]]) -> Mapping[str, str]:
 
 @cache
 def map_table_names(form: ReportFormat) -> Mapping[str, str]:
-    """Map every accepted name of a table, normalised, to the key of the table."""
+    """Map every accepted name of a table of ``form`` to the key of the table.
+
+    Names are in the form that `normalise_name` returns. The result is cached.
+    """
     return _map_names(
         (t.key, (t.key, t.number, t.label, t.label_en, t.caption, *t.names)) for t in form.tables
     )
@@ -50,7 +53,10 @@ def map_table_names(form: ReportFormat) -> Mapping[str, str]:
 
 @cache
 def map_row_names(table: Table) -> Mapping[str, str]:
-    """Map every accepted name of a row, normalised, to the key of the row."""
+    """Map every accepted name of a row of ``table`` to the key of the row.
+
+    Names are in the form that `normalise_name` returns. The result is cached.
+    """
     return _map_names((row.key, _list_row_names(row)) for row in table.rows)
 
 
@@ -60,24 +66,29 @@ def _list_row_names(row: TableRow) -> tuple[str, ...]:
 
 @cache
 def map_group_names(table: Table) -> Mapping[str, str]:
-    """Map every accepted name of a heading above rows, normalised, to the key of the group."""
+    """Map every accepted name of a heading above rows of ``table`` to the key of the group of rows.
+
+    Names are in the form that `normalise_name` returns. The result is cached.
+    """
     return _map_names((group.key, _list_label_names(group)) for group in table.groups)
 
 
 @cache
 def collect_block_captions(table: Table) -> frozenset[str]:
-    """Return the captions in the layout that span a whole line, such as 第二十条第（一）项, normalised.
+    """Return the captions in the layout of ``table`` that span a whole line, such as 第二十条第（一）项.
 
-    Editors may write rows below them as if they were headings.
+    They are in the form that `normalise_name` returns. Editors may write rows below them as if they were
+    headings.
     """
     return frozenset(normalise_name(line[0].text) for line in table.layout if len(line) == 1 and line[0].text)
 
 
 @cache
 def map_column_names(table: Table, row: str) -> Mapping[str, str]:
-    """Map every accepted name of a column, normalised, to the key of the column.
+    """Map every accepted name of a column of ``table`` to the key of the column.
 
-    Only columns in which ``row`` (the key of a row) has cells are included.
+    Only columns in which ``row`` (the key of a row) has cells are included. Names are in the form that
+    `normalise_name` returns. The result is cached.
     """
     return _map_names((column.key, _list_label_names(column)) for column in table.list_columns(row))
 
@@ -87,10 +98,10 @@ def _list_label_names(part: TableColumn | RowGroup) -> tuple[str, ...]:
 
 
 def find_nearest(name: str, candidates: Iterable[str]) -> str:
-    """Return the candidate that an editor probably meant by ``name``, to suggest in a message; "" if unclear.
+    """Return the name among ``candidates`` that an editor probably meant by ``name``; "" if unclear.
 
-    It is the most similar candidate. If none is similar, it is the only one that contains ``name`` or is
-    contained in it.
+    It is meant as a suggestion in a message. It is the most similar candidate. If none is similar, it is the
+    only one that contains ``name`` or is contained in it.
     """
     by_normalised = {normalise_name(candidate): candidate for candidate in candidates}
     normalised = normalise_name(name)
@@ -105,5 +116,8 @@ def find_nearest(name: str, candidates: Iterable[str]) -> str:
 
 
 def iter_column_names(form: ReportFormat) -> Iterable[Mapping[str, str]]:
-    """Yield the result of `map_column_names` for each row of each table of a format."""
+    """Yield a mapping of column names to column keys for each row of each table of a format.
+
+    The mappings are those that `map_column_names` returns.
+    """
     return (map_column_names(table, row.key) for table in form.tables for row in table.rows)

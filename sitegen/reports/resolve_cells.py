@@ -35,7 +35,7 @@ DIAGNOSTICS_LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class RawTableFile:
-    """A source file of report tables (the report's .yaml, or a .csv or .xlsx beside it) and its cells as typed."""
+    """Cells of report tables as typed in one source file (.yaml, .csv, .xlsx); ``path`` is relative to the project."""
 
     path: str
     typed: RawCells
@@ -44,9 +44,9 @@ class RawTableFile:
 def resolve_tables(
     form: ReportFormat, year: int, sources: Sequence[RawTableFile]
 ) -> tuple[ReportTables, tuple[Diagnostic, ...]]:
-    """Match the cells of all source files with the cells of the format ``form``, and build the report's tables.
+    """Build the tables of the report on ``year`` by matching the cells of ``sources`` with the format ``form``.
 
-    Also returns diagnostics for unknown names and invalid figures. Does not check that all tables are given.
+    Also returns diagnostics for unknown names and invalid figures. Missing tables are not reported.
     """
     resolver = _Resolver(form, year)
     for source in sources:
@@ -155,7 +155,7 @@ class _Resolver(DiagnosticCollector):
         )
 
     def note_given_table(self, table: Table, token: Token, given_before: dict[str, Place]) -> None:
-        """Record that this file gives a table; issue a diagnostic if another file gives it too."""
+        """Record that this file has ``table``, named by ``token``; report it if ``given_before`` has it, too."""
         place = self.given.setdefault(table.key, self.locate(token))
         if table.key in given_before and place.path != self.path:
             problem = codes.TABLE_TWICE.at(self.locate(token), **_describe_table(table), other=place)
@@ -163,7 +163,7 @@ class _Resolver(DiagnosticCollector):
                 self.diagnostics.append(problem)
 
     def read_entry(self, table: Table, entry: RawCell) -> None:
-        """Read one cell of a table. Its names are headings above the row, the row and, if needed, the column."""
+        """Read one cell of ``table``. Its names are headings above the row, the row and, if needed, the column."""
         names = list(entry.names[1:])
         heading = entry.names[0]
         while names and self.is_group(table, names[0]):
@@ -195,7 +195,7 @@ class _Resolver(DiagnosticCollector):
         )
 
     def is_group(self, table: Table, token: Token) -> bool:
-        """Return whether a name is a heading above rows. Editors may write it above the rows or leave it out."""
+        """Return whether the name ``token`` is a heading above rows of ``table``, which editors may leave out."""
         name = normalise_name(token.text)
         return name not in map_row_names(table) and (
             name in map_group_names(table) or name in collect_block_captions(table)

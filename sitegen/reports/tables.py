@@ -14,7 +14,7 @@ from sitegen.reports.model import CellKey, ReportFormat
 
 @dataclass(frozen=True, slots=True)
 class CellValue:
-    """Value of a cell, how it got there, and where it was typed.
+    """Value of a table cell, its origin, and the place in the source to report for it.
 
     ``number`` is None if the text is not a valid figure; a diagnostic was already issued for it. ``written``
     is the text as typed, "" if nothing was typed.
@@ -28,11 +28,12 @@ class CellValue:
 
 @dataclass(frozen=True)
 class ReportTables:
-    """The statutory tables of the report on ``year``.
+    """The statutory tables of the report on ``year`` with their figures.
 
-    ``typed`` holds the cells that were typed in a source file. All other cells are derived: totals are
-    computed and the rest is 0. ``given`` maps the key of each table that the report has to the place of its
-    name in the source. A table that is not in ``given`` has no figures at all, not even 0.
+    ``typed`` holds the cells that were typed in a source file or counted from the application log. All other
+    cells are derived: totals are computed and the rest is 0. ``given`` maps the key of each table that the
+    report has to the place of its name in the source. A table that is not in ``given`` has no figures at all,
+    not even 0.
     """
 
     form: ReportFormat
@@ -47,7 +48,7 @@ class ReportTables:
 
     @cached_property
     def figures(self) -> Mapping[CellKey, Figure | None]:
-        """Figures of the given tables, keyed by cell, in the cell order of the format.
+        """Figures of the tables that the report has, keyed by cell, in the cell order of the format.
 
         Totals that were not typed are computed. A figure is None if its cell cannot be read, or if it is a
         total that includes such a cell. This is the only place that computes figures.
@@ -68,9 +69,9 @@ class ReportTables:
         return figures
 
     def get_value(self, key: CellKey) -> CellValue:
-        """Return the value of a cell with its state and place.
+        """Return the value of the cell ``key``, with its origin and its place in the source.
 
-        Raises KeyError if the table of the cell is not given.
+        Raises KeyError if the report does not have the cell's table.
         """
         typed = self.typed.get(key)
         if key not in map_totals(self.form):
@@ -82,18 +83,22 @@ class ReportTables:
     def get_number(self, key: CellKey) -> Figure | None:
         """Return the figure of a cell.
 
-        It is None if the cell is unreadable, if its table is not given, or if the format has no such cell.
+        It is None if the cell is unreadable, if the report does not have its table, or if the format has no
+        such cell.
         """
         return self.figures.get(key)
 
     def has_cell(self, key: CellKey) -> bool:
-        """Return whether the report's format has this cell. Formats differ in rows and columns."""
+        """Return whether the report's format has the cell ``key``. Formats differ in rows and columns.
+
+        The result does not depend on whether the report has the cell's table.
+        """
         return key in self.form.cell_keys
 
     def format_text(self, key: CellKey) -> str:
-        """Return the text that a cell shows: its figure, with the unit where the header does not name it.
+        """Return the text that the cell ``key`` shows: its figure, with the unit where the header does not name it.
 
-        The text is "" if the cell has no figure.
+        The text is "" if the cell has no figure. Raises KeyError if the format has no such cell.
         """
         return format_cell(
             self.get_number(key), self.form.tables_by_key[key.table].columns_by_key[key.column]
@@ -103,7 +108,7 @@ class ReportTables:
         """Return the place in the source to report for a cell.
 
         It is where the cell was typed; else where a cell of the same row was typed; else the name of its
-        table. Raises KeyError if the table is not given.
+        table. Raises KeyError if the report does not have the table.
         """
         if key in self.typed:
             return self.typed[key].place
@@ -111,7 +116,7 @@ class ReportTables:
         return next(row, self.given[key.table])
 
     def iter_cells(self) -> Iterator[tuple[CellKey, CellValue]]:
-        """Yield the key and value of every cell of the given tables, in the cell order of the format."""
+        """Yield the key and value of every cell of the tables that the report has, in the cell order of the format."""
         for key in self.form.iter_cells():
             if key.table in self.given:
                 yield key, self.get_value(key)

@@ -33,7 +33,7 @@ _CELL = re.compile(r'[ \u3000]*"((?:[^"]|"")*)"[ \u3000]*(?:,|$)|([^",]*)(?:,|$)
 def render_csv(
     form: ReportFormat, figures: Mapping[CellKey, Figure | None], *, blank: frozenset[CellKey] = frozenset()
 ) -> str:
-    """Render report tables as CSV text, with ``\\n`` line ends.
+    """Render report tables of the format ``form`` as CSV text, with ``\\n`` line ends.
 
     ``figures`` holds the figure of each cell; tables without any are left out. The cells in ``blank`` are
     left empty, whatever their figure.

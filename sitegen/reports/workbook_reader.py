@@ -50,6 +50,9 @@ def read_workbook(
 ) -> tuple[RawCells | None, _Diagnostics]:
     """Read the cells of a workbook that `render_workbook` wrote and an editor filled in.
 
+    ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
+    diagnostics. ``form`` is the format of the report on ``year``, which the workbook must have.
+
     Returns the cells as typed and the diagnostics; the cells are None if there are errors. A damaged or
     hostile file does not raise an error. Diagnostics refer to a cell of a sheet. Text beside the form is
     ignored, but numbers there give a diagnostic.
@@ -76,8 +79,10 @@ def read_workbook(
 def read_first_sheet(data: bytes, path: str) -> tuple[list[list[Token]] | None, _Diagnostics]:
     """Read the non-blank lines of a workbook's first sheet, each as its cells from left to right.
 
-    Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or hostile file
-    does not raise an error. A formula is returned as its text. At most 50,000 rows and 60 columns are read.
+    ``data`` is the content of the file. ``path`` is relative to the project folder and only used in
+    diagnostics. Returns the lines and the diagnostics; the lines are None if there are errors. A damaged or
+    hostile file does not raise an error. A formula is returned as its text. At most 50,000 rows and 60
+    columns are read.
     """
     name, place = path.rpartition("/")[2], Place(path)
     if refused := check_workbook(data, name, place):
@@ -145,8 +150,9 @@ class _WorkbookReader:
     def report_label(self, table: Table, title: str, cell: GridCell, text: str) -> None:
         """Add a diagnostic for a heading that differs from the official layout.
 
-        If the headings below it match after a shift, it says how many rows were inserted or deleted.
-        Otherwise, it says that the heading was changed to ``text``.
+        ``title`` is the name of the sheet of ``table``, ``cell`` the expected heading, and ``text`` what the
+        sheet has in its place. If the headings below it match after a shift, the diagnostic says how many
+        rows were inserted or deleted. Otherwise, it says that the heading was changed to ``text``.
         """
         address, moved = (
             f"{title}!{format_address(cell)}",

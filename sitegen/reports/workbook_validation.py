@@ -40,7 +40,7 @@ def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
 
     Returns None if it is safe. Otherwise, returns the diagnostic: the file is too large, damaged, encrypted,
     not an .xlsx file, or has macros or links to other files. ``name`` is the file name shown in the
-    diagnostic.
+    diagnostic, and ``place`` the place at which it is reported.
     """
     if len(data) > SIZE_LIMIT:
         return _report_too_large(name, place, f"{len(data) / 1e6:.1f} MB", f"{SIZE_LIMIT / 1e6:.0f} MB")
@@ -54,7 +54,8 @@ def check_workbook(data: bytes, name: str, place: Place) -> Diagnostic | None:
 def detect_disguise(data: bytes, name: str, place: Place) -> Diagnostic | None:
     """Return a diagnostic if the bytes are recognised as something other than an .xlsx file, else None.
 
-    An old .xls file, an encrypted file and plain text are recognised.
+    An old .xls file, an encrypted file and text such as CSV are recognised. ``name`` is the file name shown
+    in the diagnostic, and ``place`` the place at which it is reported.
     """
     if data.startswith(OLE_SIGNATURE):
         actual_type = {

@@ -60,7 +60,7 @@ class CellFilling:
 
 
 def fill_from_tables(tables: ReportTables) -> CellFilling:
-    """Return a filling with the figures of a report, in locked cells."""
+    """Return a `CellFilling` for `render_workbook` that writes the figures of a report in locked cells."""
     return CellFilling(tables.get_number, open=False)
 
 
@@ -68,7 +68,7 @@ def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFill
     """Render a workbook as an .xlsx file and return its bytes.
 
     The first sheet has ``title``, ``year`` and, for a form, instructions. After it comes one sheet for each
-    table of ``form``, in the official layout.
+    table of ``form``, in the official layout. ``filling`` gives the figures and says which cells are locked.
     """
     book = Workbook()
     book.properties.title = title
@@ -84,12 +84,19 @@ def render_workbook(form: ReportFormat, title: str, year: int, filling: CellFill
 
 
 def render_blank_workbook(tables: ReportTables, title: str) -> bytes:
-    """Render a workbook for the editor to fill in, with the figures of ``tables`` already entered."""
+    """Render a workbook for the editor to fill in, with the figures of ``tables`` already entered.
+
+    Totals are formulas and all other cells are unlocked. ``title`` is shown on the first sheet. Returns the
+    bytes of an .xlsx file.
+    """
     return render_workbook(tables.form, title, tables.year, CellFilling(tables.get_number, open=True))
 
 
 def format_address(cell: GridCell) -> str:
-    """Return the spreadsheet address of a layout cell in the sheet of its table, such as D5."""
+    """Return the spreadsheet address, such as D5, of a cell of the official layout in its table's sheet.
+
+    The sheet has two lines above the table, so that line 0 of the layout is row 3 of the sheet.
+    """
     return f"{get_column_letter(cell.place + 1)}{cell.line + HEAD_LINES + 1}"
 
 

@@ -56,8 +56,8 @@ def extract_claims(
 ) -> Iterator[Claim]:
     """Yield the figures of a sentence that state a quantity of the tables in the report on ``year``.
 
-    ``figures`` are all figures of the sentence. Statements that there were none (未收到申请) give claims of
-    0.
+    ``source`` gives the places in the text; ``figures`` are all figures of the sentence. Statements that
+    there were none (未收到申请) give claims of 0.
     """
     if sentence.section == "problems" or _NOT_ABOUT.search(sentence.text):
         return
@@ -114,7 +114,7 @@ class _ClaimReader:
                 yield self.build_claim(figure, label, readings, self.agency)
 
     def follow_agency(self, label: str, text_between: str) -> None:
-        """Update ``agency`` to the agency that the label names; a semicolon before the label resets it."""
+        """Update ``agency`` to the agency that the label names; a semicolon in ``text_between`` resets it first."""
         if "；" in text_between:
             self.agency = ""
         self.agency = find_leading_agency(label) or self.agency
@@ -141,7 +141,7 @@ class _ClaimReader:
         return figure.exact and right_year and not _OTHER_TIME.search(segment)
 
     def resolve_label(self, label: str, figure: TextFigure) -> tuple[tuple[CellSum, ...], str] | None:
-        """Return the readings of a label and the agency that it names; None if it names no quantity."""
+        """Return the readings of a label (alternative sums of cells) and the agency it names; None if no quantity."""
         self.doubtful = self.is_doubtful(label)
         if figure.unit in ("万元", "元"):
             return self.match_charges(label)

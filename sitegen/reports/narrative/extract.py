@@ -76,8 +76,9 @@ _SUMMARY_LINE = 2
 def extract_headline_facts(record: ReportRecord, year: int) -> NarrativeFacts | None:
     """Extract the statements to be checked from the summary and the statistics of a report's record.
 
-    Returns None if it has neither. The line number of a `TextSpan` is 0 for the summary, else the number of
-    the statistic, counted from 1. Sums and percentages are checked in the summary only.
+    ``year`` is the year of the report. Returns None if the record has neither. The line number of a
+    `TextSpan` is 0 for the summary, else the number of the statistic, counted from 1. Sums and percentages
+    are checked in the summary only.
     """
     if not record.summary and not record.statistics:
         return None

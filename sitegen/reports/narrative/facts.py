@@ -17,7 +17,10 @@ CellSum = tuple[CellKey, ...]
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """A place in the source text; ``line`` and ``column`` count from 1, ``length`` is in characters."""
+    """A place in the source text of a report.
+
+    ``line`` and ``column`` count from 1, and ``length`` is in characters.
+    """
 
     line: int
     column: int
@@ -28,10 +31,11 @@ class TextSpan:
 class Claim:
     """A figure in the text that states a quantity of the statutory tables.
 
-    ``readings`` are the possible meanings: for each, the cells to add up. The claim is true if the sum of any
-    reading equals ``number``. ``decimals`` is the number of decimals given. ``subject`` is the agency that
-    the text names, "" if none. A ``doubtful`` claim may be about something else: it is only reported if it
-    nearly equals the table's figure.
+    ``quote`` is the figure as written and ``name`` the words before it. ``readings`` are the possible
+    meanings: for each, the cells to add up. The claim is true if the sum of any reading equals ``number``.
+    ``decimals`` is the number of decimals given. ``subject`` is the agency that the text names, "" if none. A
+    ``doubtful`` claim may be about something else: it is only reported if it nearly equals the table's
+    figure.
     """
 
     span: TextSpan
@@ -88,7 +92,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fee for processing information that section six of the text says was charged; ``amount`` is in yuan."""
+    """A fee for processing information that the text says was charged, in section six (其他需要报告的事项).
+
+    ``quote`` is the amount in yuan as text, and ``amount`` the same as a number.
+    """
 
     span: TextSpan
     quote: str
@@ -99,8 +106,8 @@ class Fee:
 class NarrativeFacts:
     """All statements of a report's text that are checked against its tables or against each other.
 
-    ``headings`` are the headings with their places. ``mentions_fees`` is true if section six mentions fees at
-    all.
+    ``headings`` are pairs of the text of a heading and its place. ``mentions_fees`` is true if section six
+    (其他需要报告的事项) mentions fees at all.
     """
 
     claims: tuple[Claim, ...] = ()

@@ -37,8 +37,10 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 class TextFigure:
     """A number in a sentence, with its unit; ``start`` and ``end`` are character offsets.
 
-    ``exact`` is false if the number is rounded or part of a range. ``counted`` is true if it counts things or
-    money and may be part of a sum; it is false for percentages, dates, durations and the like.
+    ``text`` is the number and unit as written. ``unit`` is "" if none follows. ``decimals`` is the number of
+    digits after the point. ``exact`` is false if the number is rounded or part of a range. ``counted`` is
+    true if it counts things or money and may be part of a sum; it is false for percentages, dates, durations
+    and the like.
     """
 
     start: int
@@ -52,7 +54,7 @@ class TextFigure:
 
 
 def extract_figures(text: str) -> tuple[TextFigure, ...]:
-    """Find the figures of a sentence, in order. Numbers in titles (《》) are ignored."""
+    """Return the figures of the sentence ``text`` in order. Numbers in titles (《》) are ignored."""
     return tuple(_iter_figures(re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), text)))
 
 
@@ -77,7 +79,7 @@ def _iter_figures(text: str) -> Iterator[TextFigure]:
 def parse_chinese_number(text: str) -> int:
     """Parse a number below 10,000 in Chinese numerals.
 
-    Both 二百零三 and the digits 二〇三 are understood.
+    Both 二百零三 and the digits 二〇三 are understood. Raises KeyError if ``text`` has any other character.
     """
     if not set(text) & set(_PLACES):
         return int("".join(str(_DIGITS[char]) for char in text))

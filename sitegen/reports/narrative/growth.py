@@ -33,18 +33,23 @@ _SET = re.compile(r"相比，(?:本年度?|今年|全年|20\d\d年度?)?(?:共|�
 def verify_growth(
     source: NarrativeSource, sentence: Sentence, figures: Sequence[TextFigure], index: int
 ) -> Iterator[Inconsistency]:
-    """Yield an inconsistency if the percentage ``figures[index]`` states a growth that the figures contradict."""
+    """Yield an inconsistency if a percentage of growth contradicts the figures around it.
+
+    ``figures`` are all figures of ``sentence`` in order, and ``index`` is the index of the percentage.
+    ``source`` is the text that contains the sentence; it gives the place to report. Nothing is yielded if the
+    percentage does not state a growth.
+    """
     yield from _verify_by_change(source, sentence, figures, index)
     yield from _verify_between_years(source, sentence, figures, index)
     yield from _verify_set_against(source, sentence, figures, index)
 
 
 def collect_totals_before(sentence: Sentence, before: Sequence[TextFigure]) -> tuple[Decimal, ...]:
-    """Return the values that a comparison after the figures ``before`` may refer to, without repetition.
+    """Return the values that a comparison in ``sentence`` may refer to, without repetition.
 
-    They are the figures of the paragraph with the unit of the last one, and the sums of the last two or more
-    in the sentence. In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the comparison is with
-    the 1500, not the 500.
+    ``before`` are the figures of the sentence before the comparison; it must not be empty. The values are the
+    figures of the paragraph with the unit of the last one, and the sums of the last two or more in the
+    sentence. In 1500条，其中网站1000条、新媒体500条，比上年的1200条增加300条, the comparison is with the 1500, not the 500.
     """
     unit = before[-1].unit
     listed = [figure.value for figure in before if figure.unit == unit]

@@ -29,7 +29,7 @@ _GOES_ON = re.compile(r"其中|已|均|全部|上述")
 
 
 def is_agency_phrase(subject: str) -> bool:
-    """Return whether the text before a verb is empty or the name of an agency.
+    """Return whether ``subject``, the text before a verb, is empty or the name of an agency.
 
     Text that restricts the figure, such as 通过网络, is neither.
     """

@@ -84,14 +84,18 @@ class NarrativeSource:
     lines: tuple[int, ...]
 
     def locate(self, offset: int, end: int) -> TextSpan:
-        """Return the place of the characters from offset ``offset`` up to, but not including, ``end``."""
+        """Return the place of the characters from offset ``offset`` up to, but not including, ``end``.
+
+        Offsets count the characters of the source from 0.
+        """
         line = bisect_right(self.lines, offset)
         return TextSpan(line, offset - self.lines[line - 1] + 1, max(end - offset, 1))
 
     def locate_in_sentence(self, sentence: Sentence, start: int, end: int) -> TextSpan:
         """Return the place in the source of the characters from ``start`` up to ``end`` of a sentence.
 
-        If they continue on a further line of the source, the place ends with the first line.
+        ``start`` and ``end`` are offsets in ``sentence.text``; the character at ``end`` is not included. If
+        the characters continue on a further line of the source, the place ends with the first line.
         """
         first, last = sentence.origins[start], sentence.origins[max(end - 1, start)] + 1
         span = self.locate(first, last)

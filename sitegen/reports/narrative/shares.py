@@ -47,8 +47,9 @@ def verify_shares(
 ) -> Iterator[Inconsistency]:
     """Yield percentages and changes that contradict the figures of the sentence.
 
-    ``figures`` are those of the sentence. ``all_figures`` are those of the whole text, any of which may be
-    the whole to which a percentage refers. Sentences marked 原文如此 are skipped.
+    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are those of
+    the sentence. ``all_figures`` are those of the whole text, any of which may be the whole to which a
+    percentage refers. Sentences marked 原文如此 are skipped.
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return

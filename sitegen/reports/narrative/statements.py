@@ -22,7 +22,10 @@ _NEGATION = re.compile(r"未|没有|无|减免|免收|免除|不")
 
 
 def extract_fees(source: NarrativeSource, sentence: Sentence) -> Iterator[Fee]:
-    """Yield the information-processing fees that a sentence says were charged, converted to yuan."""
+    """Yield the information-processing fees that a sentence says were charged, converted to yuan.
+
+    ``source`` is the text that contains the sentence; it gives the place of each fee.
+    """
     if "信息处理费" not in sentence.text and "信息公开费" not in sentence.text:
         return
     for figure in extract_figures(sentence.text):
@@ -39,7 +42,10 @@ _UPHELD = re.compile(r"(?:均|全部|都)(?:已)?(?:获得?|被|予以|得到|�
 
 
 def extract_upheld(source: NarrativeSource, sentence: Sentence) -> Iterator[Upheld]:
-    """Yield the statement, if the sentence makes it, that all reviews or lawsuits were upheld (均维持)."""
+    """Yield the statement, if the sentence makes it, that all reviews or lawsuits were upheld (均维持).
+
+    ``source`` is the text that contains the sentence; it gives the place of the statement.
+    """
     match = _UPHELD.search(sentence.text)
     if not match or sentence.section == "problems" or "未审结" in sentence.text:
         return
@@ -90,7 +96,10 @@ _UNFINISHED = re.compile(r"(?:行政复议|复议|申请|主动公开|依申请�
 
 
 def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> Iterator[Mention]:
-    """Yield the years in a sentence that do not fit a report on ``year``, and all notices that it cites."""
+    """Yield the years in a sentence that do not fit a report on ``year``, and all notices that it cites.
+
+    ``source`` is the text that contains the sentence; it gives the place of each phrase.
+    """
     # Titles of documents name years of their own. They are replaced by as many characters, to keep the offsets.
     text = re.sub(r"《[^《》]*》", lambda name: "《" * len(name[0]), sentence.text)
     if _ABOUT_PERIOD.search(text):
@@ -118,7 +127,10 @@ def extract_mentions(source: NarrativeSource, sentence: Sentence, year: int) -> 
 
 
 def extract_placeholders(source: NarrativeSource, sentence: Sentence) -> Iterator[Mention]:
-    """Yield each placeholder （待写） in a sentence: text that the editor has not written yet."""
+    """Yield each placeholder （待写） in a sentence: text that the editor has not written yet.
+
+    ``source`` is the text that contains the sentence; it gives the place of each placeholder.
+    """
     for match in re.finditer(PLACEHOLDER, sentence.text):
         yield Mention("placeholder", source.locate_in_sentence(sentence, *match.span()), match[0])
 
@@ -138,7 +150,7 @@ def _is_calendar_year(match: re.Match[str], year: int) -> bool:
 
 
 def extract_labels(source: NarrativeSource) -> Iterator[Mention]:
-    """Yield the column labels in tables of the text that belong to one report format only.
+    """Yield the column labels in tables of the text ``source`` that belong to one report format only.
 
     They reveal which format the text follows.
     """
@@ -164,8 +176,8 @@ def _compile_own_labels() -> dict[str, re.Pattern[str]]:
 def verify_part_count(source: NarrativeSource, sentence: Sentence) -> Iterator[Inconsistency]:
     """Check the number of parts of the report that a preamble states against the parts that it lists.
 
-    Names of parts may contain separators (行政复议、提起行政诉讼情况), so a number is only reported if no way
-    of counting gives it.
+    ``source`` is the text that contains ``sentence``; it gives the place to report. Names of parts may
+    contain separators (行政复议、提起行政诉讼情况), so a number is only reported if no way of counting gives it.
     """
     if sentence.section != "preamble" or "原文如此" in sentence.text:
         return

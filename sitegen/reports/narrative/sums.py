@@ -40,7 +40,8 @@ def verify_sums(
 ) -> Iterator[Inconsistency]:
     """Yield the totals of a sentence that differ from the sum of their parts, and equations that are wrong.
 
-    ``figures`` are all figures of the sentence. Sentences marked 原文如此 are skipped.
+    ``source`` is the text that contains the sentence; it gives the places to report. ``figures`` are all
+    figures of the sentence. Sentences marked 原文如此 are skipped.
     """
     if _AS_IN_ORIGINAL in sentence.text:
         return
