@@ -20,8 +20,10 @@ def read_application_log_file(
 ) -> tuple[ApplicationLog | None, _Diagnostics]:
     """Read a log of disclosure applications (台账) from a CSV file or the first sheet of a workbook.
 
-    ``slot.name`` begins with the first year of the log. Returns the log and the diagnostics; the log is None
-    if the file cannot be read or has errors. Never raises on bad content.
+    ``data`` is the content of the file. ``path`` is its path in the project: a path that ends in .csv is
+    read as CSV, any other as a workbook, and diagnostics point to it. ``slot`` is what `parse_source_path`
+    returns for it; ``slot.name`` begins with the first year of the log. Returns the log and the
+    diagnostics; the log is None if the file cannot be read or has errors. Never raises on bad content.
     """
     if path.endswith(".csv"):
         lines, file_problems = _read_csv(path, data)

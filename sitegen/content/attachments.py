@@ -44,8 +44,8 @@ ALLOWED_KINDS = "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods csv txt j
 class AttachmentFacts:
     """Facts about an attachment that pages show.
 
-    ``size`` is in bytes. ``sha256`` is hexadecimal. ``kind`` is the file extension in upper case, such as
-    PDF.
+    ``name`` is the file name. ``size`` is in bytes. ``sha256`` is hexadecimal. ``kind`` is the file
+    extension in upper case, such as PDF.
     """
 
     name: str

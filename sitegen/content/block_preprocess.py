@@ -66,7 +66,7 @@ class _LinePass:
         self.in_table = False
 
     def run(self) -> list[str]:
-        """Return all output lines."""
+        """Process all lines and return the output lines, with placeholders for code and raw HTML."""
         number = 0
         while number < len(self.lines):
             number = (

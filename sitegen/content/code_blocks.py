@@ -34,8 +34,8 @@ class FencedBlock:
 def read_fenced_block(lines: Sequence[str], number: int) -> FencedBlock | None:
     """Return the fenced code block that opens at ``lines[number]``, or None if that line is no fence.
 
-    Without a closing fence the block extends to the end of the text. Inside a quotation it ends where the
-    quotation ends.
+    ``number`` counts from 0. Without a closing fence the block extends to the end of the text. Inside a
+    quotation it ends where the quotation ends.
     """
     opening = FENCE_START.match(lines[number])
     if not opening:

@@ -113,7 +113,7 @@ class ConversionContext:
         return self.locate_text(href) if href else Place(self.path)
 
     def report(self, rule: Rule, place: Place, **values: object) -> None:
-        """Append a diagnostic of the kind ``rule``; ``values`` fill the placeholders of its message."""
+        """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders."""
         self.diagnostics.append(rule.at(place, **values))
 
     def resolve_link(self, href: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class SourceKind(StrEnum):
-    """Kind of a source file, such as item or annual report. It is determined by the file's path."""
+    """Kind of a source file, such as item or annual report. `parse_source_path` derives it from the path."""
 
     SITE = "site"
     CATEGORIES = "categories"

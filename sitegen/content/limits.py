@@ -28,7 +28,8 @@ BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
 def report_excess(context: ConversionContext) -> bool:
     """Return whether the body exceeds a size limit, and report the first limit that it exceeds.
 
-    The diagnostic is added to ``context``. A body that exceeds a limit must not be converted.
+    The body is ``context.body``, and the diagnostic is added to ``context``. A body that exceeds a limit
+    must not be converted.
     """
     body = context.body
     excess = _find_excess(body)

@@ -38,8 +38,9 @@ class MarkdownResult:
     """Result of converting one Markdown body.
 
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
-    ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each block; the
-    cells of a table row are separated by spaces. ``headings`` are in document order.
+    ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each
+    block; the cells of a table row are separated by spaces. ``headings`` and ``links`` are in document
+    order.
     """
 
     html: str = ""
@@ -98,7 +99,10 @@ def _report_invisible(context: ConversionContext) -> None:
 
 
 def insert_link_targets(html: str, targets: Sequence[str]) -> str:
-    """Return ``html`` with each placeholder address ``sitegen:N`` replaced by the URL ``targets[N]``."""
+    """Return ``html`` with each placeholder address ``sitegen:N`` replaced by the URL ``targets[N]``.
+
+    The URLs are plain text; they are escaped for HTML here. Raises IndexError if a target is missing.
+    """
     return LINK_TARGET.sub(lambda match: f'{match[1]}{escape(targets[int(match[2])])}"', html)
 
 

@@ -120,10 +120,12 @@ class _Paragraphs(Treeprocessor):
         self.mark_headings(list(root))
 
     def mark_headings(self, blocks: list[Element]) -> None:
-        """Turn paragraphs that are outline headings into ``h6`` elements whose class is their rank.
+        """Turn paragraphs that are outline headings into ``h6`` elements with the rank as class.
 
-        Only paragraphs that consist of an outline mark and a short text are considered. One is a heading if
-        content or a lower heading follows, or if a report format prescribes it.
+        ``blocks`` are the top-level elements of the body, in order. The class is, for example, ``k10``; see
+        `rank_heading` for the ranks. Only paragraphs that consist of an outline mark and a short text are
+        considered. One is a heading if content or a lower heading follows, or if a report format prescribes
+        it.
         """
         ranks = [_rank_block(block) for block in blocks]
         for number, block in enumerate(blocks):

@@ -114,12 +114,15 @@ class _BlockParser:
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
-        """Append a block that the next line may continue."""
+        """Append a block of one ``text``, as typed, which the next line may continue.
+
+        ``tag`` is p, h, ul or blockquote. ``rank`` is the heading rank, or 0 if this is no heading.
+        """
         self.open = _Block(tag, [text], rank)
         self.blocks.append(self.open)
 
     def parse_marked_line(self, line: str) -> None:
-        """Parse a line that begins with a Markdown marker."""
+        """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex."""
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
         elif match := LIST_ITEM.match(line):
@@ -137,7 +140,7 @@ class _BlockParser:
         self.open, self.in_list = None, False
 
     def add_item(self, text: str) -> None:
-        """Append an item to the open bulleted list, or begin a list."""
+        """Append an item to the open bulleted list, or begin a list. ``text`` follows the marker."""
         if self.open and self.open.tag == "ul":
             self.open.texts.append(text)
         elif self.in_list:

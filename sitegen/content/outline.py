@@ -103,8 +103,8 @@ def resolve_anchor(typed: str) -> str:
 class Outline:
     """Headings of one body, to which HTML levels and unique ids are assigned in document order.
 
-    ``headings`` lists them. Level 1 is reserved for the page title. Levels begin at 2 and none is skipped,
-    whatever outline marks the text uses.
+    Headings are passed to `add` one at a time, and ``headings`` lists the results. Level 1 is reserved for
+    the page title. Levels begin at 2 and none is skipped, whatever outline marks the text uses.
     """
 
     def __init__(self) -> None:
@@ -115,9 +115,9 @@ class Outline:
     def add(self, rank: int, text: str) -> OutlineHeading:
         """Append the next heading and return it with its HTML level and unique id.
 
-        ``rank`` is its place in the hierarchy of outline marks: a smaller number is a higher heading. The
-        level is one below the nearest earlier heading with a smaller rank, and at most 6. ``text`` is plain
-        text.
+        ``rank`` is its place in the hierarchy of outline marks: a smaller number is a higher heading. It
+        is 1 to 6 for headings written with ``#``, and 7 to 11 for those that `rank_heading` finds. The level
+        is one below the nearest earlier heading with a smaller rank, and at most 6. ``text`` is plain text.
         """
         while self._open and self._open[-1] >= rank:
             self._open.pop()

@@ -54,9 +54,10 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
 class BodyFacts:
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
-    ``digest`` is that of the HTML; HTML and text are stored under it. ``headings`` are tuples of level, text
-    and id. ``links`` are the internal links, in the order of their placeholders. ``characters`` is the
-    length of the plain text. ``stated_figures`` are the figures that a report states in its narrative, or in
+    ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
+    the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``links``
+    are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
+    text. ``stated_figures`` are the figures that a report states in its narrative, or in
     the summary and statistics of its record; None for other files.
     """
 
@@ -95,8 +96,8 @@ class ParsedSource:
 def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
     """Parse the bytes of one source file into a record, a body and diagnostics.
 
-    ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it. Never raises on
-    bad content: errors are in the diagnostics of the result.
+    ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
+    the content of the file. Never raises on bad content: errors are in the diagnostics of the result.
     """
     if slot.kind is SourceKind.REPORT_TABLES:
         cells, diagnostics = read_tables(path, slot, data)

@@ -84,8 +84,8 @@ def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) ->
 def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
 
-    ``source`` is the HTML and ``offset`` its position in the body. Text in angle brackets that is not HTML
-    is escaped. What is removed is reported to ``context``.
+    ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
+    in angle brackets that is not HTML is escaped. What is removed is reported to ``context``.
     """
 
     def replace(match: re.Match[str]) -> str:

@@ -20,10 +20,10 @@ _RENAME_HINT_EN = "rename it to .xlsx; if that cannot be opened, save it as .csv
 def read_tables(path: str, slot: SourceSlot, data: bytes) -> tuple[RawCells | None, tuple[Diagnostic, ...]]:
     """Read the figures of an annual report from the content of a .csv or .xlsx file.
 
-    ``path`` is the path of the file in the project, for diagnostics only; the content is in ``data``.
-
-    ``slot.name`` is the file name, such as 2024.csv. Returns the cells as typed and the diagnostics. The
-    cells are None if there is an error or the file type is not supported. Never raises on bad content.
+    ``data`` is the content of the file. ``path`` is its path in the project and is used in diagnostics only.
+    ``slot`` is what `parse_source_path` returns for it; ``slot.name`` is the file name, such as 2024.csv, and
+    gives the year and the file type. Returns the cells as typed and the diagnostics. The cells are
+    None if there is an error or the file type is not supported. Never raises on bad content.
     """
     year, _, extension = slot.name.partition(".")
     if extension == "csv":

@@ -30,9 +30,9 @@ UNSAFE_NAME = re.compile(
 class SourceFile:
     """Path and file status of one source file, used to detect that it was edited.
 
-    ``path`` is relative to the project and uses ``/``. ``size`` is in bytes. ``ctime_ns`` is the inode
-    change time in nanoseconds, which programs cannot set: it changes even if a copy with the old mtime
-    replaces the file.
+    ``path`` is relative to the project and uses ``/``. ``size`` is in bytes. ``mtime_ns`` is the
+    modification time in nanoseconds. ``ctime_ns`` is the inode change time in nanoseconds, which programs
+    cannot set: it changes even if a copy with the old mtime replaces the file.
     """
 
     path: str
@@ -44,7 +44,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class SourceListing:
-    """Source files found in a folder, sorted by path, and the diagnostics of the search."""
+    """Source files found in a folder, sorted by path, and diagnostics about files that were skipped."""
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -53,8 +53,10 @@ class SourceListing:
 def list_source_files(root: Path, folder: str = "content") -> SourceListing:
     """List all files below the folder ``root / folder``, sorted by path.
 
+    ``root`` is the folder of the project; paths in the result are relative to it and begin with ``folder``.
     Hidden files and temporary files of editors are ignored. Symbolic links, invalid names and unreadable
-    folders are skipped and reported. File contents are not read.
+    folders are skipped and reported. A missing ``folder`` is reported, and the list is then empty. File
+    contents are not read.
     """
     walk = _FolderWalk(root)
     top = root / folder
@@ -68,7 +70,10 @@ def list_source_files(root: Path, folder: str = "content") -> SourceListing:
 
 
 def make_source_file(path: str, status: os.stat_result) -> SourceFile:
-    """Make the `SourceFile` of ``path`` from its stat result, without accessing the file system."""
+    """Make the `SourceFile` of ``path`` from its stat result, without accessing the file system.
+
+    ``path`` is relative to the project and uses ``/``.
+    """
     return SourceFile(path, status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns)
 
 
@@ -82,7 +87,7 @@ def digest_file(path: Path) -> str:
 
 
 class _FolderWalk:
-    """One walk through the content folder."""
+    """One walk through a folder of the project ``root``, which collects source files and diagnostics."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -90,13 +95,14 @@ class _FolderWalk:
         self.diagnostics: list[Diagnostic] = []
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Append a diagnostic."""
+        """Append a diagnostic, in any order: `list_source_files` sorts them at the end."""
         self.diagnostics.append(diagnostic)
 
     def visit_folder(self, folder: str, depth: int) -> None:
         """Add all files below ``folder``, which is ``depth`` levels deep.
 
-        A folder that is too deep is reported and skipped.
+        ``folder`` is relative to the project and has no final slash. The top folder has depth 1. A folder
+        that is too deep is reported and skipped.
         """
         if depth > DEPTH_LIMIT:
             self.report(
@@ -117,7 +123,11 @@ class _FolderWalk:
             self.visit_entry(f"{folder}/{entry.name}", entry, depth)
 
     def visit_entry(self, path: str, entry: os.DirEntry[str], depth: int) -> None:
-        """Add a file, or all files below a folder; report and skip symbolic links and invalid names."""
+        """Add a file, or all files below a folder; report and skip symbolic links and invalid names.
+
+        ``path`` is the path of the directory entry ``entry``, relative to the project. ``depth`` is that
+        of the folder that contains it; the top folder has depth 1.
+        """
         if not self.check_name(path, entry.name):
             return
         try:
@@ -133,7 +143,8 @@ class _FolderWalk:
     def add_file(self, path: str, entry: os.DirEntry[str]) -> None:
         """Record a regular file among the sources; report a device, socket or other special file instead.
 
-        ``path`` is the path of ``entry`` relative to the project."""
+        ``path`` is the path of ``entry`` relative to the project.
+        """
         status = entry.stat(follow_symlinks=False)
         if stat.S_ISREG(status.st_mode):
             self.files.append(make_source_file(path, status))
@@ -141,7 +152,10 @@ class _FolderWalk:
             self.report(codes.NOT_A_FILE.at(Place(path), name=entry.name))
 
     def check_name(self, path: str, name: str) -> bool:
-        """Return whether a file name is valid on all operating systems and in URLs; report it if it is not."""
+        """Return whether a file name is valid on all operating systems and in URLs; report it if it is not.
+
+        ``name`` is the last part of ``path``, which is relative to the project.
+        """
         unsafe = UNSAFE_CHARACTER.search(name)
         place = Place(escape_name(path))
         if unsafe:
@@ -154,7 +168,10 @@ class _FolderWalk:
         return False
 
     def check_name_clashes(self, folder: str, names: list[str]) -> None:
-        """Report names in one folder that Windows or macOS would treat as the same file."""
+        """Report names in one folder that Windows or macOS would treat as the same file.
+
+        ``folder`` is relative to the project, and ``names`` are the names of its files and subfolders.
+        """
         seen: dict[str, str] = {}
         for name in names:
             # Windows ignores case, and macOS how characters are composed.
@@ -165,7 +182,10 @@ class _FolderWalk:
                 self.report(codes.NAME_CLASH.at(place, name=escape_name(name), other=escape_name(other)))
 
     def report_unreadable(self, path: str, error: OSError) -> None:
-        """Report a file or folder that the operating system refuses to open."""
+        """Report a file or folder that the operating system refuses to open.
+
+        ``path`` is relative to the project. ``error`` gives the reason that the message shows.
+        """
         reason = error.strerror or type(error).__name__
         self.report(codes.UNREADABLE.at(Place(path), name=path.rpartition("/")[2], reason=reason))
 

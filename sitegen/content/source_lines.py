@@ -13,8 +13,9 @@ QUOTED_SIZE_LIMIT: Final = 64 * 2**20
 def make_source_reader(root: Path) -> Callable[[str], str | None]:
     """Return a function that reads the text of a source file, given its path relative to ``root``.
 
-    The returned function gives None if the file cannot be read, is larger than `QUOTED_SIZE_LIMIT`, or lies
-    outside ``root`` after symbolic links are followed. It is used to quote lines in diagnostics.
+    ``root`` must be an absolute path without symbolic links. The returned function gives None if the file
+    cannot be read, is larger than `QUOTED_SIZE_LIMIT`, or lies outside ``root`` after symbolic links are
+    followed. It is used to quote lines in diagnostics.
     """
 
     def read(path: str) -> str | None:

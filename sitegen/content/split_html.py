@@ -15,8 +15,9 @@ def split_at_headings(html: str, starts: Sequence[str]) -> tuple[str, ...]:
     """Split ``html`` at the headings with the ids ``starts``; return one piece for each id, in that order.
 
     A piece extends from its heading to the next heading listed in ``starts``. Content before the first
-    listed heading is added to the first piece. An id that is "" or does not occur has no content of its own.
-    Headings inside quotations, lists and other elements are ignored.
+    listed heading is added to the first piece; if no listed heading occurs, that is all of ``html``. An id
+    that is "" or does not occur has no content of its own. Headings inside quotations, lists and other
+    elements are ignored.
     """
     numbers_by_id = {escape(start): number for number, start in enumerate(starts) if start}
     cuts = [(position, numbers_by_id[id]) for position, id in _find_headings(html) if id in numbers_by_id]

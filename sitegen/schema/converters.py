@@ -66,8 +66,9 @@ _SITE_PATH_PATTERN = re.compile(SITE_PATH_FORM)
 class RawValue:
     """Value of one field as typed, to be converted.
 
-    ``text`` is the value without surrounding white space. ``label`` and ``name`` are the Chinese label and
-    the canonical key of the field. Diagnostics about the value are appended to ``diagnostics``.
+    ``scalar`` is the value in the YAML file ``path``, and ``text`` is its text without surrounding white
+    space. ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics
+    about the value are appended to ``diagnostics``.
     """
 
     scalar: Scalar

@@ -50,7 +50,7 @@ _LENGTH_LIMIT = 40
 
 @dataclass(frozen=True, slots=True)
 class DateError:
-    """Reason why a text is not a valid date.
+    """Reason why a text is not a valid date. It is returned by the parsers, not raised.
 
     ``rule`` is the kind of diagnostic to report. ``suggestion`` is the date in the accepted form, or "" if
     it is unclear which date is meant.

@@ -54,7 +54,9 @@ _DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 def build_json_schema(record: type[Any]) -> JsonSchema:
     """Build the JSON Schema (draft 7) that describes the YAML files of a record class.
 
-    The schemas of nested record classes are in ``$defs``, keyed by class name.
+    Each key that an editor may write for a field, such as its Chinese label, is a property of its own. The
+    result can be written with `json.dumps`. The schemas of nested record classes are in ``$defs``, keyed by
+    class name.
     """
     definitions: dict[str, JsonSchema] = {}
     root = _describe_record(record, definitions)

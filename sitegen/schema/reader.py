@@ -44,9 +44,9 @@ _MISSPELT = Scalar("", 0, 0)
 def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
     """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
-    Returns the instance and all diagnostics. The instance is None if there is an error, including one
-    already reported by the parser. An attribute ``source`` of the class receives ``path`` and the position
-    of each field value. Never raises.
+    ``node`` is the tree from `parse_yaml`. Returns the instance and all diagnostics. The instance is None
+    if there is an error, including one already reported by the parser. If the class has an attribute
+    ``source``, it receives ``path`` and the position of each field value. Never raises.
     """
     reader = _RecordReader(path)
     outcome = reader.build_record(record, node, "", ("这个文件", "the file"))
@@ -68,7 +68,10 @@ class _RecordReader:
         self.suggestions = 0
 
     def report(self, rule: Rule, node: Node, /, **values: object) -> Any:
-        """Append a diagnostic at ``node``; return ``_FAILED`` if it is an error, otherwise None."""
+        """Append a diagnostic at ``node``; return ``_FAILED`` if it is an error, otherwise None.
+
+        ``rule`` is the kind of diagnostic, and ``values`` fill the placeholders of its message.
+        """
         self.diagnostics.append(rule.at(Place(self.path, node.line, node.column, node.length), **values))
         return _FAILED if rule.severity is Severity.ERROR else None
 
@@ -77,8 +80,8 @@ class _RecordReader:
     ) -> Any:
         """Convert a mapping to an instance of ``record_class``; return ``_FAILED`` if an error was reported.
 
-        ``prefix`` is the dotted path of the record within its file, with a final dot. ``description`` is
-        what messages call the record, in Chinese and in English.
+        ``prefix`` is the dotted path of the record within its file, with a final dot; it is "" for the
+        record of the whole file. ``description`` is what messages call the record, in Chinese and in English.
         """
         if not isinstance(node, Mapping):
             return self._report_not_fields(node, description)

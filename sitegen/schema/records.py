@@ -66,7 +66,11 @@ LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRecord:
-    """Attachment of an item: file name and displayed title."""
+    """Attachment of an item: file name and displayed title.
+
+    ``file`` is the name of a file in the folder that has the item's name and lies beside the item's file.
+    ``title`` is "" if the file name is to be displayed.
+    """
 
     file: Annotated[
         str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在条目同名文件夹里", required=True)
@@ -90,7 +94,11 @@ class ReviewRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRecord:
-    """Item of the disclosure catalogue (公开条目): metadata of one disclosed document."""
+    """Item of the disclosure catalogue (公开条目): metadata of one disclosed document.
+
+    The file is items/<year>/<name>.md or .yaml in the folder of an agency. ``source`` is not written by
+    editors: it holds the path of the file and the positions of the values, for diagnostics.
+    """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     title: Annotated[
@@ -362,7 +370,11 @@ class ItemRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursRecord:
-    """Office hours of an agency on one group of days, such as Monday to Friday."""
+    """Office hours of an agency on one group of days, such as Monday to Friday.
+
+    All values are free text. ``morning`` and ``afternoon`` are hours such as 8:30—12:00, or "" if not
+    stated.
+    """
 
     days: Annotated[
         str, FieldSpec(FreeText(50), "日子", "Days", "如：周一至周五（法定节假日除外）", required=True)
@@ -375,7 +387,7 @@ class HoursRecord:
 class AgencyRecord:
     """agency.yaml: names, contact details and duties of one agency (公开主体).
 
-    The name of the folder is the agency's id.
+    The name of the folder is the agency's id. ``parent`` is the id of the superior agency, or "".
     """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
@@ -485,7 +497,11 @@ class AgencyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRecord:
-    """Class in the tree of a classification file, with its subclasses."""
+    """Class in the tree of a classification file, with its subclasses.
+
+    ``id`` is used in URLs, and items refer to the class by it. ``children`` are the subclasses.
+    ``normative``: an item of this class without a document number causes a warning.
+    """
 
     id: Annotated[
         str, FieldSpec(SLUG, "标识", "Id", "用在网址和条目里；小写字母、数字、连字符", required=True)
@@ -504,7 +520,10 @@ class ClassRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassificationRecord:
-    """categories.yaml, topics.yaml or genres.yaml: tree of the classes to which items are assigned."""
+    """categories.yaml, topics.yaml or genres.yaml: tree of the classes to which items are assigned.
+
+    ``classes`` are the top-level classes.
+    """
 
     source: RecordSource = field(default_factory=lambda: RecordSource(""))
     classes: Annotated[
@@ -554,7 +573,10 @@ class ApplyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticPart:
-    """Component of a headline figure. The components must add up to the figure."""
+    """Component of a headline figure. The components must add up to the figure.
+
+    ``value`` is the number as typed.
+    """
 
     label: Annotated[str, FieldSpec(FreeText(100), "名称", "Label", "分项名称", required=True)]
     value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]
@@ -562,7 +584,11 @@ class StatisticPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic:
-    """Headline figure of an annual report, such as the number of items disclosed."""
+    """Headline figure of an annual report, such as the number of items disclosed.
+
+    ``value`` is the number as typed. Figures with the same ``group`` are shown together. ``parts`` are the
+    components, if any. ``sic``: the figure is copied from an early report as it is and is not checked.
+    """
 
     label: Annotated[str, FieldSpec(FreeText(100), "名称", "Label", "指标名称", required=True)]
     value: Annotated[str, FieldSpec(Number(), "数值", "Value", "数字", required=True)]

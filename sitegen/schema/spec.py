@@ -110,7 +110,7 @@ class FileName:
 
 @dataclass(frozen=True, slots=True)
 class SitePath:
-    """Field kind: absolute path on this site, such as /old/page.html."""
+    """Field kind: absolute path on this site, beginning with a slash, such as /old/page.html."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,9 @@ class Token:
 class RawCell:
     """Table cell as typed, before its names and value are checked.
 
-    ``names`` are the keys that lead to the cell, outermost first. For a cell written as an element of a
-    list, ``number`` is its position, counted from 1, and ``of`` is the length of the list; otherwise both
-    are 0.
+    ``names`` are the keys that lead to the cell, outermost first. ``value`` is the typed content. For a
+    cell written as an element of a list, ``number`` is its position, counted from 1, and ``of`` is the
+    length of the list; otherwise both are 0.
     """
 
     names: tuple[Token, ...]
@@ -205,7 +205,10 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class RawCells:
-    """Table cells of one field or file, unchecked and in file order."""
+    """Table cells of one field or file, as typed and in file order.
+
+    They have not yet been checked against the report format.
+    """
 
     cells: tuple[RawCell, ...] = ()
 
@@ -214,10 +217,12 @@ class RawCells:
 class FieldSpec:
     """Declaration of one field of a record: its value, its names and where it is shown.
 
-    ``kind`` says which values are valid. ``label`` is the Chinese name, which is also a key that editors may
-    write; ``aliases`` are further keys. ``meaning`` is the Chinese help text. ``term`` is the Dublin Core or
-    schema.org term, or "". ``shown`` puts the field into the metadata table of an item's page, in the order
-    of declaration. ``searchable`` adds it to the search index, and ``facet`` makes it a search filter.
+    ``kind`` says which values are valid. ``label`` is the Chinese name, which is also a key that editors
+    may write; ``aliases`` are further keys. ``meaning`` is the Chinese help text. ``label_en`` and
+    ``meaning_en`` are the English name and help text. ``required``: a record without a value is an error.
+    ``term`` is the Dublin Core or schema.org term, or "". ``shown`` puts the field into the metadata table
+    of an item's page, in the order of declaration. ``searchable`` adds it to the search index, and
+    ``facet`` makes it a search filter.
     """
 
     kind: Kind
@@ -237,8 +242,8 @@ class FieldSpec:
 class RecordField:
     """Field of a record class.
 
-    ``name`` is the attribute and also the canonical key. ``repeated``: the value is a tuple, and editors may
-    write a list.
+    ``name`` is the attribute and also the canonical key. ``spec`` is the declaration. ``repeated``: the
+    value is a tuple, and editors may write a list.
     """
 
     name: str

@@ -106,7 +106,11 @@ class _Parser:
                 self.report(codes.CHARACTER, number, match.start(), code=f"U+{ord(match[0]):04X}")
 
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
-        """Append a diagnostic. ``line`` and ``column`` count from 0 in the parsed text."""
+        """Append a diagnostic of the kind ``rule``.
+
+        ``line`` and ``column`` count from 0 in the parsed text. ``length`` is the number of characters to
+        underline. ``values`` fill the placeholders of the message.
+        """
         place = Place(self.path, self.first_line + line, column + 1, max(length, 1))
         self.diagnostics.append(rule.at(place, **values))
 
@@ -185,7 +189,7 @@ class _Parser:
 
 
 class _Composer:
-    """Builds the tree from parser events."""
+    """Builds the tree of nodes from the parser events of PyYAML. One instance reads one text."""
 
     def __init__(self, parser: _Parser, text: str) -> None:
         self.parser = parser
