@@ -55,12 +55,14 @@ class _SourcesByKind:
 def assemble(
     parsed: Iterable[ParsedSource], attachments: Mapping[str, AttachmentFacts | None], today: date
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
-    """Assemble the catalogue from all parsed source files, and return it with all diagnostics.
+    """Assemble the catalogue from all parsed source files, and return it with the diagnostics found on the way.
 
-    The catalogue is None if site.yaml or the categories are missing or unreadable. ``attachments`` maps the
-    path of each file in an item's folder to its size and other facts, or to None if the file was refused.
-    ``today`` is the day for which the validity of items is computed. A diagnostic that only follows from
-    another is omitted, such as a reference to an unreadable file.
+    Diagnostics of ``parsed`` files are not repeated. The catalogue is None if site.yaml is missing or
+    unreadable, or if categories.yaml is missing. ``attachments`` maps the path of each file in the
+    attachment folder of an item to its size and other facts, or to None if the file was refused and
+    reported. Paths are relative to the project folder. ``today`` is the day for which the validity of items
+    is computed. A diagnostic that only follows from another is omitted, such as a reference to an
+    unreadable file.
     """
     sources = _sort(parsed)
     diagnostics = sources.diagnostics
@@ -166,7 +168,7 @@ def _report_orphans(sources: _SourcesByKind) -> Iterable[Diagnostic]:
 
 
 def is_published(record: ItemRecord) -> bool:
-    """Whether the item may be published: it is not a draft, and its 公开属性 is 主动公开.
+    """Whether the item may be published: it is no draft, and its 公开属性 is 主动公开 (proactive disclosure).
 
     A withdrawn item counts as published here.
     """

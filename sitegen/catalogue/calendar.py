@@ -36,7 +36,8 @@ class Calendar:
     def build(cls, record: CalendarRecord | None) -> Calendar:
         """Build the calendar from the announced holidays and from ``record``, the content of calendar.yaml.
 
-        The file adds years that are not announced yet and corrects single days.
+        The file adds years that are not announced yet and corrects single days. ``record`` is None if the
+        site has no such file.
         """
         holidays, workdays, announced = _load_announced()
         years = record.years if record else ()
@@ -72,7 +73,7 @@ class Calendar:
         return weeks * 5 + tail - off + extra
 
     def is_working(self, day: date) -> bool:
-        """Whether ``day`` is a working day."""
+        """Whether ``day`` is a working day. For years that are not in ``official`` this is an estimate."""
         if day.weekday() <= _FRIDAY:
             return self.count_between(day - timedelta(days=1), day) == 1
         return day in self.workdays

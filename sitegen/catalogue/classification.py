@@ -18,7 +18,8 @@ RESERVED = frozenset({"all", "year", "items", "index"})
 def locate_key(source: RecordSource, key: str) -> Place:
     """Return the source position of a record's key, or the first line of the file if the key is absent.
 
-    ``key`` is the name of a field, or a path such as ``statistics.0.value``.
+    ``source`` is that of the record: the path of its file and the position of each value. ``key`` is the
+    English name of a field, or a path such as ``statistics.0.value``, in which list items count from 0.
     """
     return Place(source.path, *source.positions.get(key, (1, 1, 1)))
 
@@ -48,8 +49,9 @@ def build_classification(
 ) -> tuple[Classification, tuple[Diagnostic, ...]]:
     """Build the tree of a classification file, with diagnostics for ids that are reserved or used twice.
 
-    The tree is empty if ``record`` is None. A class with a reserved id is left out; of two classes with the
-    same id, the second one is.
+    ``record`` is the content of the file. `RESERVED` lists the reserved ids. The tree is empty if
+    ``record`` is None. A class with a reserved id is left out; of two classes with the same id, the second
+    one is.
     """
     if record is None:
         return Classification(), ()
@@ -79,7 +81,8 @@ def _walk_classes(
 def find_class(tree: Classification, value: str) -> str:
     """Return the id of the class that ``value`` identifies, or "" if there is none or more than one.
 
-    ``value`` is an id, a full name such as ``综合政务\\政务公开``, or the name of a single class.
+    ``value`` is an id, a full name with the names of all ancestors, such as ``综合政务\\政务公开``, or the name of
+    the class alone.
     """
     if value in tree.classes:
         return value
@@ -102,8 +105,9 @@ def build_hierarchy(
     """Arrange agencies in a tree, and return them keyed by id, with diagnostics for unknown parents and cycles.
 
     The agencies are in display order: each before its children, siblings by ``order``, then id. ``records``
-    are keyed by id. ``folders`` contains the ids of all agencies that have a file, including unreadable ones;
-    a parent in it is not reported as unknown.
+    are keyed by id. ``folders`` contains the ids of all agencies that have a file, including unreadable
+    ones; a parent in it is not reported as unknown. An agency whose parent is missing or unreadable, or
+    that is in a cycle, may be at the top level.
     """
     problems: list[Diagnostic] = []
     parents: dict[str, str] = {}

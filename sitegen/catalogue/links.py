@@ -11,10 +11,11 @@ from sitegen.content.parse import BodyFacts
 
 
 def resolve_link(source: str, target: str) -> str:
-    """Return the project path of a link's target.
+    """Return the path of a link's target, relative to the project folder.
 
-    ``source`` is the path of the file that contains the link. ``target`` is relative to it and
-    percent-encoded; "" means ``source`` itself.
+    ``source`` is the path of the file that contains the link, relative to the same folder. ``target`` is
+    relative to the folder of that file, percent-encoded and without ``#``; "" means the file itself. The
+    target need not exist. The result begins with ``..`` if it is outside the project folder.
     """
     if not target:
         return source
@@ -24,7 +25,8 @@ def resolve_link(source: str, target: str) -> str:
 def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
     """Yield the path of the source file and the body of everything published that has a body.
 
-    These are items, guides, application pages, regulatory documents, free pages and reports.
+    These are items, guides, application pages, regulatory documents, free pages and reports. Withdrawn
+    items are left out. Paths are relative to the project folder.
     """
     for item in catalogue.items.values():
         yield item.record.source.path, item.body
@@ -41,14 +43,18 @@ def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
 
 
 def locate_attachments(item: Item) -> str:
-    """Return the path of the folder that holds an item's attachments. It need not exist."""
+    """Return the path of the folder that holds an item's attachments: that of its file, without extension.
+
+    It is relative to the project folder, without a closing slash. The folder need not exist.
+    """
     return item.record.source.path.rpartition(".")[0]
 
 
 def list_published_files(item: Item) -> tuple[str, ...]:
-    """List the paths of the files that are published with an item, each once.
+    """List the paths of the files that are published with an item, each once, relative to the project folder.
 
-    These are the attachments that it lists, then the files in its folder that its body links to or shows.
+    These are the attachments that it lists, then the files in its attachment folder that its body links to
+    or shows. Listed files that are missing or refused are left out; linked files are not checked.
     """
     folder = locate_attachments(item)
     listed = [f"{folder}/{facts.name}" for facts in item.files]
@@ -61,7 +67,8 @@ def list_published_files(item: Item) -> tuple[str, ...]:
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     """Map the source path of everything that can be linked to, to the ids of its headings.
 
-    The set of ids is empty for attachments, services and agencies.
+    Paths are relative to the project folder. The ids are those that a link names after ``#``. The set of
+    ids is empty for attachments, services and agencies.
     """
     targets = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
     # A report may also be linked by its record.

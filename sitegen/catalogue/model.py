@@ -33,6 +33,7 @@ from sitegen.schema.records import (
 class Agency:
     """A 公开主体 (disclosing agency) in the hierarchy.
 
+    ``id`` is the name of its folder in ``content/agencies``. ``record`` is the content of its agency.yaml.
     ``ancestors`` are ids from the top level down to the parent. ``children`` are ids in display order.
     """
 
@@ -46,8 +47,8 @@ class Agency:
 class ClassNode:
     """A class in the tree of a classification.
 
-    ``ancestors`` are ids from the top level down to the parent. ``children`` are ids in the order of the
-    file.
+    ``record`` is its entry in the classification file. ``ancestors`` are ids from the top level down to the
+    parent. ``children`` are ids in the order of the file.
     """
 
     id: str
@@ -58,7 +59,10 @@ class ClassNode:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """A tree of classes: ``classes`` maps ids to nodes, each before its children, in the order of the file."""
+    """A tree by which items are classified: by category (信息分类), topic (主题分类) or genre (体裁分类).
+
+    ``classes`` maps ids to nodes, each before its children, in the order of the file.
+    """
 
     classes: Mapping[str, ClassNode] = field(default_factory=dict)
 
@@ -82,9 +86,10 @@ class Classification:
 class Validity:
     """The 有效性 (legal validity) of an item.
 
-    ``state`` is one of the constants in `sitegen.catalogue.validity`, such as ``in-force``. ``by`` is the id
-    of the item that ended or amended it, "" if none did. ``day`` is when that took effect, None if unknown or
-    in force.
+    ``state`` is one of the constants in `sitegen.catalogue.validity`, such as ``in-force``. ``by`` is the
+    id of the item that repealed, replaced or amended it, "" if none did. ``day`` is when it was repealed or
+    amended, or its last day of validity if it is expired. It is None if the item is in force or partly
+    expired.
     """
 
     state: str
@@ -97,8 +102,10 @@ class Item:
     """A 公开条目 (disclosed item) that is published or was withdrawn.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
-    ``category``, ``topic`` and ``genre`` are ids of classes, "" if it has none. ``relations`` are pairs of a
-    kind, such as ``repealed-by``, and ids of items, in display order and in both directions.
+    ``agency`` is the id of the publishing agency. ``body`` is its text, ``files`` are the attachments that
+    it lists, without missing and refused ones. ``category``, ``topic`` and ``genre`` are ids of classes, ""
+    if it has none. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in display
+    order and in both directions.
     """
 
     id: str
@@ -137,7 +144,8 @@ def _encode_descending(time: str) -> str:
 class StandalonePage:
     """A page with a body that is not an item: a guide, an application page, a regulatory document or a free page.
 
-    ``path`` is its source file; ``name`` is the file name without extension.
+    A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is
+    the source file, relative to the project folder. ``name`` is the file name without extension.
     """
 
     path: str
@@ -150,10 +158,12 @@ class StandalonePage:
 class Report:
     """The annual report, or work summary, of an agency for a year.
 
-    ``form`` is the prescribed format; ``tables`` are the figures of the whole report in it. ``own`` are the
-    figures of the agency alone, if the report includes the agencies below it. ``narrative`` is the path of
-    the file that holds ``body``. ``headline_facts`` are the figures stated in its summary and statistics.
-    ``log_counts`` are counted from the agency's application log; compare them with `agency_tables`.
+    ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``form`` is the prescribed
+    format; ``tables`` are the figures of the whole report in it. ``own`` are the figures of the agency
+    alone, if the report includes the agencies below it. ``narrative`` is the path of the file that holds
+    ``body``: the text file if there is one, otherwise that of the record. ``headline_facts`` are the
+    figures stated in its summary and statistics. ``log_counts`` are counted from the agency's application
+    log, None if there is no log for the year; compare them with `agency_tables`.
     """
 
     agency: str
@@ -175,7 +185,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A 办事指南 (service guide) of an agency. ``name`` is the file name without extension."""
+    """A 办事指南 (service guide) of an agency.
+
+    ``agency`` is the id of the agency. ``name`` is the file name without extension.
+    """
 
     agency: str
     name: str
@@ -188,11 +201,13 @@ class Catalogue:
 
     Mappings are keyed by id and in display order. ``items`` are newest first, without the withdrawn ones,
     which are in ``withdrawn``. ``guides``, ``applies`` (pages on how to apply) and ``application_logs`` are
-    keyed by agency id. ``rules`` are regulatory documents published on the site.
+    keyed by agency id. ``reports`` are sorted by agency and year. ``rules`` are regulatory documents
+    published on the site, ``pages`` free pages; both are in display order.
 
-    ``attachments`` maps the path of each file in an item's folder to its size and other facts, or to None if
-    the file was refused. ``today`` is the day for which validity was computed. ``unreadable_paths`` are
-    source files that could not be read and have a diagnostic.
+    ``attachments`` maps the path of each file in the attachment folder of an item to its size and other
+    facts, or to None if the file was refused. ``today`` is the day for which validity was computed.
+    ``unreadable_paths`` are source files that could not be read and have a diagnostic. Paths are relative
+    to the project folder.
     """
 
     site: SiteRecord

@@ -78,9 +78,9 @@ class RelationGraph:
     edges: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def add(self, origin: str, kind: str, target: str) -> None:
-        """Add the relation from item ``origin`` to item ``target``, and its inverse.
+        """Add the relation from item ``origin`` to item ``target``, both ids, and its inverse.
 
-        A relation that exists already is not added again.
+        ``kind`` is one of `RELATIONS`. A relation that exists already is not added again.
         """
         for source, relation, destination in (
             (origin, kind, target),
@@ -96,7 +96,10 @@ class RelationGraph:
 
 
 def is_external(value: str) -> bool:
-    """Whether a reference is to a document outside this site: a title in 《》, which is shown as written."""
+    """Whether ``value``, a reference as written, is to a document outside this site.
+
+    This is a title that begins with 《. It is shown as written, without a link.
+    """
     return value.startswith("《")
 
 

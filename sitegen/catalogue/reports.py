@@ -36,9 +36,10 @@ def assemble_reports(
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
     """Assemble the annual reports, and return them sorted by agency and year, with all diagnostics.
 
-    Drafts are left out, but errors in their tables are reported. ``reports`` (records) and ``narratives``
-    (texts) are keyed by agency and year, ``files`` (table files) by agency and file name. ``logs`` contains
-    the application logs of each agency.
+    Drafts are left out, but errors in their tables are reported. Unreadable records are left out, too.
+    ``reports`` (records) and ``narratives`` (texts) are keyed by agency id and year, such as ``"2024"``.
+    ``files`` (table files) are keyed by agency id and file name, such as ``2024.csv``. ``logs`` maps agency
+    ids to the application logs of the agency.
     """
     assembled: list[Report] = []
     problems = [*_find_tables_without_report(reports, files)]
@@ -73,8 +74,10 @@ def read_report(
 ) -> tuple[ReportTables, ReportTables, tuple[Diagnostic, ...]]:
     """Read the tables of a report from its record and its table files.
 
-    Return the tables of the whole report, the tables of the agency alone, and all diagnostics. ``files`` are
-    all table files, keyed by agency and file name.
+    ``entry`` is the parsed record, which must be readable. ``files`` are the table files of all reports,
+    keyed by agency id and file name, such as ``2024.csv``. Return the tables of the whole report, the
+    tables of the agency alone, and the diagnostics of both. The tables of the agency alone are empty unless
+    the record has figures for them (``own``).
     """
     record, year = entry.record, int(entry.slot.name)
     form, problems = _find_format(record, year)
@@ -105,7 +108,10 @@ def _find_tables_without_report(reports: _Sources, files: _Sources) -> Iterator[
 def assemble_application_logs(
     logs: _Sources,
 ) -> tuple[dict[str, list[ApplicationLog]], tuple[Diagnostic, ...]]:
-    """Group the application logs by agency, and report each log that begins in the same year as another."""
+    """Group the application logs by agency id, and report each log that begins in the same year as another.
+
+    ``logs`` are the parsed log files, keyed by agency id and file name. Unreadable logs are left out.
+    """
     logs_by_agency: dict[str, list[ApplicationLog]] = {}
     problems: list[Diagnostic] = []
     for (agency, _), entry in logs.items():

@@ -25,9 +25,11 @@ def compute_validity(
 ) -> Validity:
     """Compute the 有效性 (legal validity) of an item on ``today``.
 
-    ``relations`` maps each kind of relation of the item to item ids; ``records`` maps ids to records. The
-    first of these that applies decides: repeal by date or by an item in effect, expiry, partial expiry as
-    stated by an editor, amendment by an item in effect.
+    ``record`` is that of the item. ``relations`` maps each kind of relation of the item, such as
+    ``repealed-by``, to item ids. ``records`` maps the ids of all items to records. An item is in effect if
+    its effective date is not after ``today``. The first of these that applies decides: repeal or
+    replacement by an item in effect, repeal by date, expiry, partial expiry as stated by an editor,
+    amendment by an item in effect. Otherwise the item is in force, even before its effective date.
     """
     for kind in ("repealed-by", "replaced-by"):
         successor = _find_first_effective(relations.get(kind, ()), records, today)

@@ -22,8 +22,10 @@ _LISTED = 12
 def compare_with_application_log(report: Report) -> Iterator[Discrepancy]:
     """Yield a discrepancy for each typed table cell that differs from the count of the application log.
 
-    Yield nothing for a report that has no log for its year. Cells that were computed, cells that are invalid
-    and totals that were left empty are not compared.
+    The application log (台账) lists the disclosure applications that an agency received. In a report that
+    includes subordinate agencies, the figures of the agency alone are compared. Yield nothing for a report
+    that has no log for its year. Cells that were computed, cells that are invalid and totals that were left
+    empty are not compared.
     """
     counts, own = report.log_counts, report.record.consolidates
     if counts is None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 def compute_contrast(first: str, second: str) -> float:
     """Compute the contrast ratio (WCAG 2.2) of two ``#rrggbb`` colours, from 1 (equal) to 21 (black on white).
 
-    The order of the colours does not matter.
+    ``first`` and ``second`` may be given in either order. Raises ValueError if a digit is not hexadecimal.
     """
     dark, light = sorted((_compute_luminance(first), _compute_luminance(second)))
     # 0.05 is the light that a screen reflects, as WCAG assumes it.
@@ -14,7 +14,10 @@ def compute_contrast(first: str, second: str) -> float:
 
 
 def parse_channels(colour: str) -> tuple[float, float, float]:
-    """Parse a ``#rrggbb`` colour into its red, green and blue values, each from 0 to 1."""
+    """Parse a ``#rrggbb`` colour into its red, green and blue values, each from 0 to 1.
+
+    Raises ValueError if a digit is not hexadecimal.
+    """
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return red, green, blue
 

@@ -29,7 +29,7 @@ _PHONE = re.compile(r"\d{3}")
 def check_pinyin(agency: Agency) -> Iterator[Diagnostic]:
     """Report an agency whose pinyin has more or fewer syllables than its name has characters.
 
-    Syllables are separated by spaces.
+    Both are fields of agency.yaml. The syllables of the pinyin are separated by single spaces.
     """
     record = agency.record
     syllables = len(record.pinyin.split(" "))
@@ -42,8 +42,8 @@ def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Report the elements required by 条例第十二条 that an agency's disclosure guide lacks.
 
     Some elements are in the guide itself and some in ``agency.yaml``, such as office and telephone. Also
-    report office hours with neither a morning nor an afternoon. Agencies without a guide and former agencies
-    are not checked.
+    report office hours with neither a morning nor an afternoon. Agencies without a guide and former
+    agencies (``archival`` in agency.yaml) are not checked.
     """
     guide, record = catalogue.guides.get(agency.id), agency.record
     # A former agency only keeps its documents here. It receives no applications.
@@ -69,8 +69,8 @@ def check_guide(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
 def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnostic]:
     """Report the contact details that an agency with an application page lacks (条例第二十九条).
 
-    These are the office, address, postcode and telephone number for applications. Former agencies are not
-    checked.
+    These are the office, address, postcode and telephone number for applications. Agencies without an
+    application page and former agencies (``archival`` in agency.yaml) are not checked.
     """
     if agency.id in catalogue.applies and not agency.record.archival:
         yield from _report_missing_fields(codes.APPLY_LACKS, agency.record, _RECEIVING)
@@ -91,8 +91,9 @@ def _report_missing_fields(
 def check_service(service: Service) -> Iterator[Diagnostic]:
     """Report a service guide whose disclosures have no content, or whose contact has no telephone number.
 
-    A disclosure has no content if it is a stock phrase such as 按规定. Missing fields are reported when the file
-    is read.
+    The disclosures are the fields in `SERVICE_DISCLOSURES`. One has no content if it is a stock phrase such
+    as 按规定. A telephone number is any three digits in a row. Missing fields are not reported here, but when
+    the file is read.
     """
     record = service.record
     for field in list_fields(ServiceRecord):

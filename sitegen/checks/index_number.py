@@ -23,9 +23,11 @@ _PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of index numbers, such as ``{prefix}/{year}-{serial:5}``, to a regular expression.
 
-    ``{serial:5}`` is a serial number of exactly five digits. The expression has the groups ``prefix``,
-    ``year`` and ``serial``, as far as the pattern contains them, and matches in linear time. Raises
-    ValueError if the pattern has no serial, repeats a placeholder or contains any other brace.
+    ``{prefix}`` is the code of an agency: 2 to 30 letters, digits and hyphens. ``{year}`` is a year from
+    1900 to 2099. ``{serial}`` is a serial number of one to nine digits, ``{serial:5}`` one of exactly five.
+    Other text matches itself. The expression has the groups ``prefix``, ``year`` and ``serial``, as far as
+    the pattern contains them, and matches in linear time. Raises ValueError if the pattern has no serial,
+    repeats a placeholder or contains any other brace.
     """
     parts, end, seen = [], 0, set()
     for match in _PLACEHOLDER.finditer(pattern):
@@ -55,7 +57,7 @@ def _build_expression(name: str, digits: str | None) -> str:
 def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report each pattern of index numbers in site.yaml that `compile_pattern` rejects.
 
-    While there is one, index numbers cannot be checked.
+    While there is one, `check_index_number` must not be called.
     """
     for number, pattern in enumerate(catalogue.site.index_patterns):
         try:
@@ -68,8 +70,10 @@ def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
 def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Report an item's index number if it is malformed, or does not match the item or its agency.
 
-    It must match a pattern of the site, contain the year of publication and have correct check characters.
-    Its prefix must be that of the publishing agency. All patterns of the site must be valid.
+    It must match a pattern of the site, or one of `DEFAULT_PATTERNS` if the site has none. Year, prefix and
+    check characters are checked as far as the pattern contains them: the year must be that of publication,
+    the prefix that of the publishing agency. Patterns of the site must be valid, which `check_patterns`
+    verifies: an invalid one raises ValueError when it is tried.
     """
     value, where = item.record.index_no, locate_key(item.record.source, "index_no")
     agency = catalogue.agencies.get(item.agency)

@@ -15,10 +15,11 @@ from sitegen.schema.records import VALIDITY
 
 
 def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of one item, which is published or withdrawn.
+    """Yield the diagnostics of one item of the catalogue, published or withdrawn.
 
-    Checked are the index number, dates, validity, document number, relations, body, folder, reason of
-    withdrawal and 保密审查. Index-number patterns of the site must be valid.
+    Checked are the index number, dates, validity, document number, relations, body, year of the folder,
+    reason of withdrawal and 保密审查 (secrecy review). Patterns of index numbers in site.yaml must be valid,
+    which `check_patterns` verifies: an invalid one raises ValueError when it is tried.
     """
     yield from check_index_number(catalogue, item)
     yield from _check_dates(catalogue, item)

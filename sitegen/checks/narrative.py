@@ -34,11 +34,11 @@ _ENDS = ("corrected", "other")
 
 
 def compare_narrative(catalogue: Catalogue, report: Report) -> Iterator[Discrepancy]:
-    """Yield a discrepancy for each figure stated in a report's text that contradicts the tables (X-1).
+    """Yield a discrepancy for each figure stated in a report's text that contradicts the tables (rule X-1).
 
-    A stated figure may refer to several cells or sums of cells. It is a discrepancy only if no interpretation
-    gives the stated value. In a report that includes subordinate agencies, the tables of the agency alone are
-    also tried.
+    The body, the summary and the labelled statistics of the report are its text. A stated figure may refer
+    to several cells or sums of cells. It is a discrepancy only if no interpretation gives the stated value.
+    In a report that includes subordinate agencies, the tables of the agency alone are also tried.
     """
     for facts, locate in (
         (report.body.stated_figures, _locate_span),
@@ -64,8 +64,10 @@ def _locate_headline(report: Report, span: TextSpan) -> Place:
 def is_own_agency(catalogue: Catalogue, report: Report, subject: str) -> bool:
     """Whether the subject of a sentence in a report refers to the report's own agency.
 
-    This holds for an empty subject, general terms such as 本机关, the agency's name and abbreviations of it. A
-    place, such as 全县, refers to the agency only if the agency is a government.
+    ``subject`` is the grammatical subject as written, "" if the sentence has none. An empty subject,
+    general terms such as 本机关, the agency's name and abbreviations of it refer to the agency. A place, such
+    as 全县, does so only if the agency is a government. The result is True if the catalogue does not have the
+    agency.
     """
     agency = catalogue.agencies.get(report.agency)
     if not subject or agency is None:
@@ -188,10 +190,11 @@ def _quote_values(inconsistency: Inconsistency) -> dict[str, str]:
 
 
 def check_fees(report: Report) -> Iterator[Diagnostic]:
-    """Report contradictions between the text on fees and the row 逾期未缴费 of the table on applications (X-2).
+    """Report contradictions between the text on fees and the row 逾期未缴费 of the table on applications (rule X-2).
 
-    Reported are applications closed for unpaid fees that the text does not explain, and fees in a year
-    without applications or before such fees existed.
+    Nothing is reported for a report without text or without this table. Reported are applications closed
+    for unpaid fees that the text does not explain, and fees in a year without applications or before such
+    fees existed.
     """
     facts = report.body.stated_figures
     if facts is None or "applications" not in report.tables.given:

@@ -58,11 +58,12 @@ PERSONAL_DATA = re.compile(
 
 
 def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Find personal data in ``text``, the source text of the file ``path``, and return sorted diagnostics.
+    """Find personal data in the source text of a file, and return the diagnostics, sorted by position.
 
-    Found are identity, payment card, passport, mobile and plate numbers, and home addresses. ``allowed``
-    contains the mobile numbers that agencies publish as their own, digits only. Masked values, codes of
-    agencies, index numbers, registration numbers and web addresses are not personal data.
+    ``path`` is relative to the project folder and used only for the places of diagnostics. Found are
+    identity, payment card, passport, mobile and plate numbers, and home addresses. ``allowed`` contains the
+    mobile numbers that agencies publish as their own, digits only. Masked values, codes of agencies, index
+    numbers, registration numbers and web addresses are not personal data.
     """
     if WIDE_DIGIT.search(text):
         text = text.translate(_WIDE)

@@ -43,8 +43,8 @@ def find_broken_identities(
     """Yield a discrepancy for each arithmetic rule of the report's format that its figures violate.
 
     ``earlier`` is the agency's report on the previous year, for rules across two years, or None. It is
-    ignored if only one of the two reports includes subordinate agencies. ``agency`` decides on exemptions;
-    None means that there are none.
+    ignored if only one of the two reports includes subordinate agencies. ``agency`` is the agency of the
+    report. Some rules do not apply to agencies of its level or kind; if it is None, all rules apply.
     """
     consolidates = report.record.consolidates
     if earlier and earlier.record.consolidates != consolidates:

@@ -38,8 +38,9 @@ def _sort_key(item: Item) -> tuple[date, str]:
 def compare_with_catalogue(report: Report, items: tuple[Item, ...]) -> Iterator[Discrepancy]:
     """Yield a discrepancy where table two counts 规范性文件 differently from the catalogue.
 
-    ``items`` are the agency's documents from `collect_normative_items`. The counts are of documents made,
-    repealed and in force in the report's year. Cells with an invalid figure are not compared.
+    ``items`` are the agency's documents from `collect_normative_items`. The counts are of documents made
+    and repealed in the report's year, and of those in force at its end. Cells with an invalid figure are
+    not compared.
     """
     own = report.record.consolidates
     for column, documents in _count_documents(items, report.year).items():

@@ -12,13 +12,15 @@ from sitegen.reports import CellKey, CellState, Figure, ReportTables
 from sitegen.reports.arithmetic import map_totals
 
 CellId = tuple[str, int, bool, CellKey]
+"""A cell of the site: agency id, year, `CheckedCell.is_own_level`, and table, row and column."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedCell:
-    """A cell under check, in the tables of one report.
+    """A table cell whose figure is checked: one of ``report``, identified by table, row and column in ``key``.
 
-    ``own`` selects the tables of the agency alone, in a report that also includes the agencies below it.
+    A report that includes subordinate agencies has each table twice. ``is_own_level`` selects the tables of
+    the agency alone instead of those of the whole report.
     """
 
     report: Report
@@ -27,17 +29,20 @@ class CheckedCell:
 
     @property
     def tables(self) -> ReportTables:
-        """The tables that contain the cell: of the whole report, or of the agency alone if ``own``."""
+        """The tables that contain the cell: of the whole report, or of the agency alone."""
         return self.report.own if self.is_own_level else self.report.tables
 
     @property
     def id(self) -> CellId:
-        """A hashable id of the cell, unique in the site: agency, year, ``own`` and cell key."""
+        """A hashable id of the cell, unique in the site."""
         return (self.report.agency, self.report.year, self.is_own_level, self.key)
 
     @property
     def number(self) -> Figure | None:
-        """The figure in the cell; None if the cell is empty or invalid."""
+        """The figure in the cell, 0 if it is empty.
+
+        None if the cell or a part of its total is invalid, or if the table is missing.
+        """
         return self.tables.get_number(self.key)
 
     @property
@@ -56,9 +61,10 @@ class CheckedCell:
         return self.tables.get_value(self.key).state is CellState.TYPED
 
     def iter_typed_cells(self) -> Iterator[CheckedCell]:
-        """Yield the cells that may be wrong if this cell is: the cell itself, unless it was computed.
+        """Yield the cells that may be wrong if this cell is wrong.
 
-        For a computed total, yield the typed cells that it sums, through all levels of subtotals.
+        This is the cell itself, even if it is empty, unless it was computed. For a computed total, yield
+        the typed cells that it sums, through all levels of subtotals.
         """
         if not self.is_computed:
             yield self
@@ -73,9 +79,10 @@ class CheckedCell:
 class Discrepancy:
     """A violated rule about the figures of a report, and the cells involved.
 
-    ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the message templates of
-    ``rule``. ``place`` is set if the figure is in the text of the report; the diagnostic is then placed
-    there, and ``evidence`` contains the cells that contradict it.
+    ``cells`` are the cells that may be wrong, most suspicious first. ``values`` fill the message templates
+    of ``rule``. ``place`` is None, or the place of the diagnostic if it is known in advance, for example
+    because the figure is in the text of the report. ``evidence`` contains the cells that contradict the
+    text, if any.
 
     Discrepancies of one arithmetic rule and one report have the same ``group``. If an error is dropped as a
     consequence of other discrepancies, the rest of its group become errors.
@@ -91,8 +98,9 @@ class Discrepancy:
     def locate_blamed_cell(self, count: Counter[CellId]) -> Place:
         """Return the place of the cell that is most likely wrong, or ``place`` if it is set.
 
-        ``count`` is the number of discrepancies that each cell is part of. The cell with the highest count is
-        chosen; of several, the first.
+        ``count`` maps the `CheckedCell.id` of each cell to the number of discrepancies that it is part of.
+        The cell with the highest count is chosen; of several, the first. Computed totals are never chosen
+        if they have typed parts.
         """
         if self.place:
             return self.place
@@ -101,7 +109,7 @@ class Discrepancy:
 
 
 def build_diagnostics(discrepancies: Iterable[Discrepancy]) -> Iterator[Diagnostic]:
-    """Build a diagnostic for each discrepancy, placed at the cell that is most likely wrong.
+    """Build a diagnostic for each discrepancy, in the given order, placed at the cell that is most likely wrong.
 
     That is the cell that is part of most discrepancies, since one wrong cell violates every rule that it is
     part of. A discrepancy between computed totals only is dropped if other discrepancies explain it.

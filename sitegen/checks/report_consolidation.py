@@ -21,11 +21,12 @@ _LISTED = 12
 def compare_with_subordinates(
     catalogue: Catalogue, report: Report, reports: _ReportsByYear
 ) -> Iterator[Discrepancy]:
-    """Yield a discrepancy for each cell that is not the sum of the agency alone and its subordinate agencies (X-3).
+    """Yield a discrepancy for each cell of ``report`` that is not the sum of its parts (rule X-3).
 
-    ``reports`` contains the annual reports, keyed by agency id and year. Only a report that includes
-    subordinate agencies is compared, and only if all reports that these agencies owe exist in the same
-    format. Totals are not compared here: `find_broken_identities` checks them.
+    The parts are the figures of the agency alone and those of the agencies directly below it. ``reports``
+    contains the annual reports of the site, keyed by agency id and year. Only a report that includes
+    subordinate agencies is compared. All reports that these agencies have to publish must exist, in the
+    same format. Totals are not compared here: `find_broken_identities` checks them.
     """
     agency = catalogue.agencies.get(report.agency)
     if (
@@ -45,10 +46,12 @@ def compare_with_subordinates(
 def check_missing_subordinates(
     catalogue: Catalogue, report: Report, reports: _ReportsByYear
 ) -> Iterator[Diagnostic]:
-    """Report missing reports of subordinate agencies, if the figures do not add up without them (X-3).
+    """Report missing reports of subordinate agencies, if the figures do not add up without them (rule X-3).
 
-    ``reports`` contains the annual reports, keyed by agency id and year. Yield at most one diagnostic, which
-    names the agencies.
+    ``report`` is the annual report of the superior agency. Yield nothing if it does not include subordinate
+    agencies. ``reports`` contains the annual reports of the site, keyed by agency id and year.
+    ``catalogue`` supplies the hierarchy of agencies. Yield at most one diagnostic, which names the
+    agencies.
     """
     agency = catalogue.agencies.get(report.agency)
     if not report.record.consolidates or agency is None:

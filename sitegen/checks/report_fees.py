@@ -20,9 +20,9 @@ _IMPLAUSIBLE_GROWTH = 5_000
 def check_fee_amount(report: Report, earlier: Report | None, agency: Agency | None) -> Iterator[Diagnostic]:
     """Report fees that were probably entered in yuan instead of 万元 (10,000 yuan).
 
-    Fees are suspicious if they exceed a limit for the agency's level, or are 5,000 times those of
-    ``earlier``, the report on the previous year. If ``earlier`` or ``agency`` is None, that comparison is
-    skipped.
+    Fees are suspicious if they reach a limit for the level of ``agency`` (county or township), or 5,000
+    times those of ``earlier``, the agency's report on the previous year. If ``earlier`` or ``agency`` is
+    None, that comparison is skipped.
     """
     tables = report.tables
     fees = tables.get_number(_FEES_CELL)

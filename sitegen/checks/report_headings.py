@@ -19,8 +19,8 @@ _WRITE_NONE = ("，没有内容也写一句“无”", "; where there is nothing
 def check_headings(report: Report) -> Iterator[Diagnostic]:
     """Report prescribed headings that are missing, out of order or worded differently in a report's text.
 
-    Nothing is reported if the format prescribes no order, or if the report has no text: its page then has the
-    headings of the format.
+    Headings and order are prescribed by the format of the report. Nothing is reported if the format
+    prescribes no order, or if the report has no text: its page then has the headings of the format.
     """
     form = report.form
     if not form.ordered or report.body.stated_figures is None:

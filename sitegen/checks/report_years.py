@@ -21,9 +21,9 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九０１２３４５�
 
 
 def check_title_year(report: Report) -> Iterator[Diagnostic]:
-    """Report a title that does not contain the year of the report (X-4).
+    """Report a title that does not contain the year of the report (rule X-4).
 
-    The year may be in Chinese or full-width digits.
+    The year may be in Chinese or full-width digits. Yield at most one diagnostic.
     """
     record = report.record
     years = _YEAR.findall(record.title.translate(_DIGITS))
@@ -39,7 +39,8 @@ def check_title_year(report: Report) -> Iterator[Diagnostic]:
 def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Report a title that begins with the name of another agency and does not contain its own agency's name.
 
-    Former agencies (``archival``) are ignored, because they share names with their successors.
+    ``catalogue`` supplies the names of all agencies. Former agencies (``archival`` in agency.yaml) are
+    ignored, because they share names with their successors.
     """
     agency, title = catalogue.agencies.get(report.agency), report.record.title
     if agency is None or agency.record.archival:
@@ -54,7 +55,7 @@ def check_title_agency(catalogue: Catalogue, report: Report) -> Iterator[Diagnos
 
 
 def check_format(report: Report) -> Iterator[Diagnostic]:
-    """Report a format that is not the one in force for the report's year (X-6).
+    """Report a format that is not the one in force for the report's year (rule X-6).
 
     If the format is right, also report column labels of another format that the text quotes.
     """
@@ -101,10 +102,11 @@ def _locate(report: Report, mention: Mention) -> Place:
 
 
 def check_text_years(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report wrong years, placeholders and the wrong notice in the text of a report (X-4 and X-5).
+    """Report wrong years, placeholders and the wrong notice in the text of a report (rules X-4 and X-5).
 
-    A year is wrong if the text uses it for the reporting period and it is not the report's year. A notice is
-    wrong if it introduced the format of other years.
+    A year is wrong if the text uses it for the reporting period and it is not the report's year. A notice
+    is the official document that introduced a format. It is wrong if its format is for other years.
+    ``catalogue`` supplies the agency's name, to skip sentences about other agencies.
     """
     for mention in _iter_mentions(report, "period"):
         yield codes.PERIOD.at(_locate(report, mention), said=mention.quote, year=report.year)
@@ -135,8 +137,8 @@ def _check_notices(report: Report) -> Iterator[Diagnostic]:
 def check_publication_date(report: Report, agency: Agency | None) -> Iterator[Diagnostic]:
     """Report publication before the end of the report's year, or after the deadline (条例第四十九条).
 
-    The deadline depends on the kind of agency. It is not checked for former agencies or if ``agency`` is
-    None.
+    ``agency`` is the agency of the report. The deadline depends on its kind. It is not checked for former
+    agencies or if ``agency`` is None.
     """
     published = report.record.published.day
     if published.year <= report.year:

@@ -1,4 +1,7 @@
-"""All checks of the annual reports of a site."""
+"""All checks of the annual reports of a site.
+
+Rules such as X-1 or T3-1 are numbered. ``docs/errors.md`` explains those that a diagnostic can report.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +33,8 @@ _LOG_SUFFIXES = ("-ledger.csv", "-ledger.xlsx", "-台账.csv", "-台账.xlsx")
 def check_tables(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Report the tables of the format that an annual report does not contain, in one diagnostic.
 
-    Nothing is reported while a table file or application log of the report is unreadable, because it may
-    contain them.
+    ``catalogue`` supplies the paths of unreadable files. Nothing is reported while a table file of the
+    report or an application log beside it is unreadable, because the missing tables may come from there.
     """
     stem = report.record.source.path.removesuffix(".yaml")
     folder = stem.rpartition("/")[0] + "/"

@@ -29,7 +29,8 @@ _COMPARISON_LIMIT = 100
 def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     """Run every check on the catalogue and return all diagnostics, unsorted.
 
-    Items are not checked while a pattern of index numbers in site.yaml is invalid.
+    Diagnostics from reading files and from `sitegen.catalogue.assemble` are not repeated. Items are not
+    checked while a pattern of index numbers in site.yaml is invalid.
     """
     broken_patterns = tuple(check_patterns(catalogue))
     diagnostics: list[Diagnostic] = [*broken_patterns, *check_site(catalogue)]
@@ -58,8 +59,8 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report internal links to files that are not published, and to headings that do not exist.
 
-    A link to a file that could not be read is not reported. If the target's folder has a file with a similar
-    name, the message suggests it.
+    Internal links are those in Markdown texts to files of the project. A link to a file that could not be
+    read is not reported. If the target's folder has a file with a similar name, the message suggests it.
     """
     targets = collect_link_targets(catalogue)
     folders: dict[str, list[str]] = {}
@@ -84,7 +85,10 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
 
 def find_unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """Report files in a published item's folder that the item neither lists nor links to."""
+    """Report files in the attachment folder of a published item that the item neither lists nor links to.
+
+    Such a file is not published.
+    """
     used: set[str] = set()
     folders: set[str] = set()
     for item in catalogue.items.values():

@@ -87,9 +87,12 @@ LABEL = re.compile(BARE)
 
 
 def detect_secrecy_marks(path: str, text: str) -> tuple[Diagnostic, ...]:
-    """Find secrecy markings, suspicious words, spam and lost text in ``text``, the source text of ``path``.
+    """Find secrecy markings, suspicious words, spam and lost text in the source text of a file.
 
-    Return the diagnostics sorted by position, at most one for each position.
+    ``path`` is relative to the project folder. It is used for the places of diagnostics, and its extension
+    decides whether ``text`` is Markdown with front matter (``.md``) or YAML as a whole. Lost text is a run
+    of question marks in place of characters. Return the diagnostics sorted by position, at most one for
+    each position.
     """
     found: dict[int, Diagnostic] = {}
     for clue, rule, pattern in PATTERNS:

@@ -27,7 +27,8 @@ _PRECISION = 100
 def check_site(catalogue: Catalogue) -> Iterator[Diagnostic]:
     """Report placeholder values in site.yaml, a base URL with ``?`` or ``#``, and a colour with too little contrast.
 
-    The accent colour must have a contrast of 4.5 to white (WCAG 2.2, level AA).
+    A placeholder value is the name of a field in place of its value, such as 网站名称. The accent colour must
+    have a contrast of 4.5 to white (WCAG 2.2, level AA).
     """
     site = catalogue.site
     for name in ("name", "column", "description", "sponsor", "contact"):
@@ -54,7 +55,8 @@ def check_agency(agency: Agency) -> Iterator[Diagnostic]:
 def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
     """Report future dates of a report, and labelled statistics that differ from the sum of their parts.
 
-    Statistics marked ``sic`` are not checked.
+    A statistic is a figure with a label, which a report may list with its parts. Those marked ``sic``
+    (published with this error) are not checked. ``catalogue`` supplies today's date.
     """
     record = report.record
     dates = (
@@ -80,7 +82,11 @@ def _parse_number(text: str) -> Decimal:
 
 
 def check_calendar(record: CalendarRecord) -> Iterator[Diagnostic]:
-    """Report days in calendar.yaml that are outside their year, and days or years that are listed twice."""
+    """Report days in calendar.yaml that are outside their year, and days or years that are listed twice.
+
+    ``record`` is the content of calendar.yaml. Each year in it lists its holidays and its make-up working
+    days.
+    """
     seen: set[object] = set()
     for number, year in enumerate(record.years):
         days: list[tuple[str, object, int]] = [(f"years.{number}.year", year.year, year.year)]

@@ -52,7 +52,7 @@ class Diagnostic:
 
     @property
     def sort_key(self) -> tuple[Place, str, str]:
-        """A sort key: place, then code, then message."""
+        """A sort key that orders diagnostics by place, then code, then message."""
         return (self.place, self.code, self.message)
 
 
@@ -89,7 +89,7 @@ class Rule:
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Sort diagnostics by path, line, column and code, and remove duplicates."""
+    """Sort diagnostics by path, line, column and code, and remove those that are equal in all fields."""
     # Two checks may report the same thing at the same place.
     return tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key))
 

@@ -44,7 +44,8 @@ class TimeLimits(_RulesRecord, frozen=True):
 class Band(_RulesRecord, frozen=True):
     """A range of a fee scale: each item or page up to number ``to`` costs ``rate`` yuan.
 
-    The range begins after that of the previous band, or at 1.
+    Items or pages of one application count from 1. The first band begins at 1, each other one after the
+    band before it.
     """
 
     to: int
@@ -97,13 +98,16 @@ class PublicationLimits(_RulesRecord, frozen=True):
 
 
 class DayOfYear(_RulesRecord, frozen=True):
-    """A month and day, without a year."""
+    """A day that recurs every year, such as a deadline.
+
+    ``month`` is from 1 to 12, ``day`` from 1 to 31.
+    """
 
     month: int
     day: int
 
     def to_date(self, year: int) -> date:
-        """Return the date of this day in ``year``."""
+        """Return the date of this day in ``year``. Raises ValueError if the year does not have it."""
         return date(year, self.month, self.day)
 
     @property
@@ -120,7 +124,8 @@ class DayOfYear(_RulesRecord, frozen=True):
 class ReportDeadlines(_RulesRecord, frozen=True):
     """Last days for publishing an annual report, in the year after the year of the report (条例第四十九条).
 
-    ``former`` applied to all agencies under the Regulations of 2007 (第三十一条).
+    ``departments`` applies to departments of a government, ``governments`` to governments, their offices
+    and townships. ``former`` applied to all agencies under the Regulations of 2007 (第三十一条).
     """
 
     departments: DayOfYear

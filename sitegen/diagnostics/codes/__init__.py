@@ -11,7 +11,7 @@ from sitegen.diagnostics.model import Rule
 
 @cache
 def collect_rules() -> tuple[Rule, ...]:
-    """Collect the rules declared in all modules of this package, sorted by code.
+    """Collect the rules that the modules of this package declare as constants, sorted by code.
 
     Raises ValueError if two rules have the same code. The message contains the names of both constants.
     """

@@ -28,11 +28,12 @@ def measure_width(text: str) -> int:
 
 
 def build_excerpt(line: str, column: int, length: int) -> tuple[str, str]:
-    """Return a source line for display, and a second line with ``^`` below the place.
+    """Return a source line for display, and a second line with ``^`` below the characters to mark.
 
-    A long line is cut around the place, and tabs are expanded. ``column`` counts from 1, in characters; if it
-    is 0 (unknown), the second line is empty. ``length`` is the number of characters to mark. The cost does
-    not depend on the length of the line.
+    A long line is cut around these characters, tabs are expanded and control characters escaped. Neither
+    result ends in a line break. ``column`` is that of the first character to mark. It counts from 1, in
+    characters; if it is 0 (unknown), the second line is empty. ``length`` is the number of characters to
+    mark. The cost does not depend on the length of the line.
     """
     start = min(max(column - 1, 0), len(line))
     first = _find_first_visible(line, start)

@@ -8,7 +8,10 @@ from sitegen.diagnostics.model import Diagnostic
 
 
 def format_as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """Format each diagnostic as one line: an ``::error`` or ``::warning`` command of GitHub workflows."""
+    """Format each diagnostic as one line: an ``::error`` or ``::warning`` command of GitHub workflows.
+
+    Lines are in the given order. The result is "" if there are no diagnostics.
+    """
     return "".join(f"{_format_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 

@@ -16,7 +16,9 @@ SEVERITY_LABELS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: (
 def format_as_text(diagnostics: Sequence[Diagnostic], lines: RedactedSource, colour: bool) -> str:
     """Format a paragraph for each diagnostic, then a line with the number of errors and warnings.
 
-    ``lines`` supplies the source lines to quote. ``colour`` adds terminal escape sequences.
+    Paragraphs are in the given order. ``lines`` supplies the source lines to quote, with personal data
+    masked. ``colour`` adds terminal escape sequences for colours. Messages are quoted as they are: mask
+    them before.
     """
     paragraphs = [
         _format_paragraph(diagnostic, lines.find_line(diagnostic), colour) for diagnostic in diagnostics
