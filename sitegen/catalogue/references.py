@@ -72,7 +72,8 @@ class ItemNames:
 class RelationGraph:
     """Relations between items, such as ``repeals``, stored in both directions.
 
-    ``edges`` maps the id of an item to its relations: each kind to the ids of the related items.
+    ``edges`` maps the id of an item to its relations: each kind to the ids of the related items. The inverse
+    of a relation has a kind of its own: ``repeals`` of one item is ``repealed-by`` of the other.
     """
 
     edges: dict[str, dict[str, list[str]]] = field(default_factory=dict)

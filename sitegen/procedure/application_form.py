@@ -13,9 +13,9 @@ BilingualText = tuple[str, str]
 class ApplicationField:
     """A field of the application form.
 
-    ``key`` is unique in the form and begins with that of the group, such as ``person-name``. A ``required``
+    ``key`` is unique in the form and begins with the key of its group, such as ``person-name``. A ``required``
     field must be filled in. Of the groups ``person`` and ``organisation`` this holds only for the one that
-    the applicant chooses. ``hint`` is shown with the field; both texts are "" if there is none. ``kind`` is
+    the applicant chooses. ``hint`` is shown with the field, in Chinese and English; both are "" if there is no hint. ``kind`` is
     ``text``, ``lines`` (several lines of text), ``choice`` or ``date``. ``check`` is the expected content:
     ``name`` (no digits), ``number`` (identity number), ``credit`` (统一社会信用代码), ``phone``, ``email``,
     ``postcode``, or "" for any. ``options`` are the values of a choice.

@@ -223,7 +223,7 @@ class _ClaimReader:
         return readings
 
     def with_carried(self, readings: tuple[CellSum, ...]) -> tuple[CellSum, ...]:
-        """Add carried-over applications to the readings, if the sentence says that they are included."""
+        """Replace "applications received" by "received and carried over" if the sentence includes the latter."""
         included = re.search(r"[含括]\D{0,12}结转", self.text)
         return quantities.IN_HAND if included and readings == quantities.RECEIVED else readings
 
