@@ -15,6 +15,8 @@ from tests.cli.project import CommandLine, Said, process
 from tests.paths import PATIENCE, ROOT
 from tests.search.oracle import Oracle, plain
 
+pytestmark = pytest.mark.slow
+
 BOLD = "\x1b[1m"
 
 

@@ -18,6 +18,8 @@ from sitegen.search.index_update import SNAPSHOT, StoredPostings, update_posting
 from sitegen.search.postings_edit import digest_payload
 from tests.size import by_size
 
+pytestmark = pytest.mark.slow
+
 WORDS = [
     "公开",
     "目录",

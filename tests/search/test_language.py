@@ -16,6 +16,8 @@ from tests.cli.project import write_project
 from tests.conftest import build_site
 from tests.search.engine import Engine, engine, with_engine
 
+pytestmark = pytest.mark.slow
+
 LANGUAGE: Any = yaml.safe_load(Path(__file__).with_name("language.yaml").read_text("utf-8"))
 QUESTIONS = LANGUAGE["questions"]
 by_example = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["ask"])

@@ -13,6 +13,8 @@ from tests.cli.project import write_project
 from tests.conftest import build_site
 from tests.search.published import Published, published_in
 
+pytestmark = pytest.mark.slow
+
 MANY = 150
 TITLE = "河道采砂管理"
 NUMBER = "云水发〔2019〕3号"

@@ -14,6 +14,8 @@ from tests.files import link_files, replace
 from tests.search.oracle import payload
 from tests.size import by_size, thin_out
 
+pytestmark = pytest.mark.slow
+
 QUESTION = SearchRequest(text="财政 预算 -教育", facets={"kind": ["item", "report"]}, valid=True)
 
 
