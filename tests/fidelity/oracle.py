@@ -494,7 +494,7 @@ class _Comparison:
             self.report(offset, kind, gap if kind == "missing" else shown)
 
     def check_joined(self, left: int, right: int, first: int, second: int, clean: bool) -> None:
-        """Judge two lines that are one line of the page. ``clean``: nothing but blanks stands between them."""
+        """Judge two lines that are one line of the page. ``clean``: only blanks stand between them."""
         offset = self.offsets[right]
         if second > first + 1 or not self.check_wrapped(first, second):
             self.report(offset, "joined", self.quote(left, right))
