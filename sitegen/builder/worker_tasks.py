@@ -53,9 +53,11 @@ class SourceParser:
     """Function for workers that parses sources and checks them for personal data and secrecy marks.
 
     ``public_phones`` are the telephone numbers that agencies publish, which are not personal data.
+    ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
     """
 
     public_phones: frozenset[str]
+    number_patterns: tuple[str, ...] = ()
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
         """Parse a batch of sources, and return their results to cache, in the same order."""
@@ -66,7 +68,7 @@ class SourceParser:
 
         Faults are in the diagnostics of the result. The source text is left out of it.
         """
-        parsed = parse_source(*source)
+        parsed = parse_source(*source, self.number_patterns)
         # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
         own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
         diagnostics = (

@@ -16,7 +16,14 @@ from sitegen.catalogue.classification import (
     locate_key,
     suggest_name,
 )
+from sitegen.catalogue.issuers import collect_names, split_issuers
 from sitegen.catalogue.model import Catalogue, Classification, Item, Report, Service, StandalonePage
+from sitegen.catalogue.numbers import (
+    find_duplicate_document_numbers,
+    find_duplicate_index_numbers,
+    find_misplaced_index_numbers,
+    sort_by_age,
+)
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
 from sitegen.catalogue.reports import assemble_application_logs, assemble_reports
 from sitegen.catalogue.validity import compute_validity
@@ -27,7 +34,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.diagnostics.codes import items as codes
 from sitegen.reports import ApplicationLog
-from sitegen.schema.records import ItemRecord
+from sitegen.schema.records import AgencyRecord, ItemRecord
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ def assemble(
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
-    items = _assemble_items(sources, trees, attachments, today)
+    items = _assemble_items(sources, trees, attachments, records, today)
     application_logs, reports = _assemble_reports(sources)
     site = sources.find_record(SourceKind.SITE)
     # Without these two no item can be classified and no page addressed.
@@ -179,14 +186,16 @@ def _assemble_items(
     sources: _SourcesByKind,
     trees: Mapping[SourceKind, Classification],
     attachments: Mapping[str, AttachmentFacts | None],
+    agencies: Mapping[str, AgencyRecord],
     today: date,
 ) -> Sequence[Item]:
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
-    records = {id: entry.record for id, entry in entries.items() if entry.record}
-    sources.diagnostics.extend(_find_duplicate_numbers(records))
+    records = sort_by_age({id: entry.record for id, entry in entries.items() if entry.record})
     visible = frozenset(id for id, record in records.items() if is_published(record))
-    graph, diagnostics = resolve_references(records, visible, complete=len(records) == len(entries))
+    graph, diagnostics = resolve_references(records, agencies, visible, complete=len(records) == len(entries))
     sources.diagnostics.extend(diagnostics)
+    sources.diagnostics.extend(_check_numbers(sources, records, visible, graph))
+    issuer_names = collect_names(agencies)
     items = []
     for id, record in records.items():
         files, diagnostics = _collect_files(entries[id], attachments)
@@ -194,7 +203,7 @@ def _assemble_items(
         classes, diagnostics = _resolve_classes(record, sources, trees)
         sources.diagnostics.extend(diagnostics)
         if is_published(record):
-            items.append(_build_item(entries[id], files, classes, graph, records, today))
+            items.append(_build_item(entries[id], files, classes, graph, records, issuer_names, today))
     return sorted(items, key=lambda item: item.recency_key)
 
 
@@ -204,6 +213,7 @@ def _build_item(
     classes: Sequence[str],
     graph: RelationGraph,
     records: Mapping[str, ItemRecord],
+    issuer_names: frozenset[str],
     today: date,
 ) -> Item:
     id = f"{entry.slot.agency}/{entry.slot.name}"
@@ -214,6 +224,7 @@ def _build_item(
         name=entry.slot.name,
         record=entry.record,
         body=entry.body,
+        issuers=split_issuers(entry.record.issuers, issuer_names),
         files=files,
         category=classes[0],
         topic=classes[1],
@@ -234,14 +245,20 @@ def _select_shown_relations(
             yield kind, ids
 
 
-def _find_duplicate_numbers(records: Mapping[str, ItemRecord]) -> Iterable[Diagnostic]:
-    seen: dict[str, ItemRecord] = {}
-    for record in records.values():
-        first = seen.setdefault(record.index_no, record)
-        if first is not record:
-            where = locate_key(record.source, "index_no")
-            other = str(locate_key(first.source, "index_no"))
-            yield codes.INDEX_TWICE.at(where, value=record.index_no, other=other)
+def _check_numbers(
+    sources: _SourcesByKind,
+    records: Mapping[str, ItemRecord],
+    visible: frozenset[str],
+    graph: RelationGraph,
+) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of index and document numbers that depend on other items or on the file."""
+    yield from find_duplicate_index_numbers(records)
+    current = {id: record for id, record in records.items() if id in visible and record.withdrawn is None}
+    yield from find_duplicate_document_numbers(current, graph.list_pairs())
+    site = sources.find_record(SourceKind.SITE)
+    # With forms of its own, a site may number items in a way that file names cannot follow.
+    if site and not site.index_patterns:
+        yield from find_misplaced_index_numbers(records)
 
 
 def _collect_files(

@@ -41,14 +41,17 @@ _FAILED: Any = object()
 _MISSPELT = Scalar("", 0, 0)
 
 
-def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
+def read_record(
+    record: type[R], node: Node, path: str, number_patterns: tuple[str, ...] = ()
+) -> tuple[R | None, tuple[Diagnostic, ...]]:
     """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
-    ``node`` is the tree from `parse_yaml`. Returns the instance and all diagnostics. The instance is None
+    ``node`` is the tree from `parse_yaml`. ``number_patterns`` are the forms of document numbers that
+    site.yaml prescribes. Returns the instance and all diagnostics. The instance is None
     if there is an error, including one already reported by the parser. If the class has an attribute
     ``source``, it receives ``path`` and the position of each field value. Never raises.
     """
-    reader = _RecordReader(path)
+    reader = _RecordReader(path, number_patterns)
     outcome = reader.build_record(record, node, "", ("这个文件", "the file"))
     return (None if outcome is _FAILED else outcome), tuple(reader.diagnostics)
 
@@ -61,8 +64,9 @@ def _has_source(record: type[Any]) -> bool:
 class _RecordReader:
     """Reader of one file. It collects diagnostics, and the position of each key."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, number_patterns: tuple[str, ...]) -> None:
         self.path = path
+        self.number_patterns = number_patterns
         self.diagnostics: list[Diagnostic] = []
         self.positions: dict[str, tuple[int, int, int]] = {}
         self.suggestions = 0
@@ -239,7 +243,7 @@ class _RecordReader:
         return self._read_text(kind, field, node)
 
     def _read_text(self, kind: Kind, field: RecordField, node: Scalar) -> Any:
-        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics)
+        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics, self.number_patterns)
         if isinstance(kind, FreeText) and node.comment_after:
             raw.report(codes.COMMENT)
         value = convert_value(kind, raw)

@@ -134,7 +134,7 @@ class ItemRecord:
             DocumentNumber(),
             "发文字号",
             "Document number",
-            "机关代字〔年份〕序号号",
+            "机关代字〔年份〕序号号；令、公告和几个号的也可以，照原件写",
             aliases=("文号",),
             shown=True,
             searchable=True,
@@ -146,7 +146,7 @@ class ItemRecord:
             FreeText(100),
             "发文机关",
             "Issued by",
-            "成文的机关；联合发文写多个，与公开主体相同时不写",
+            "成文的机关；联合发文写多个（可以写在一行，用“、”隔开），与公开主体相同时不写",
             aliases=("发文机构",),
             term="dcterms:creator",
             shown=True,
@@ -854,6 +854,17 @@ class SiteRecord:
             "Index-number forms",
             "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
             "literal text with {prefix}, {year} and {serial} or {serial:5}",
+        ),
+    ] = ()
+    doc_no_patterns: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            FreeText(100),
+            "发文字号格式",
+            "Document-number forms",
+            "如 {prefix}〔{year}〕{serial}号；写了就必须相符，另写“通行格式”表示通行的写法也可以；不写就按通行格式检查",
+            "literal text with {prefix}, {year} and {serial} or {serial:4}, or “usual” for all usual forms; binding",
+            aliases=("文号格式",),
         ),
     ] = ()
     review_required: Annotated[
