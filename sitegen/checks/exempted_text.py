@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -30,7 +31,13 @@ _SENTENCE_LIMIT: Final = re.compile(
     r"|\n[ \t\u3000]*(?=\n)"  # an empty line
     # A line that begins a heading, a row, a quotation, an element of a list, or a field of YAML.
     r"|\n(?=[ \t\u3000]*(?:[#>|]|[-*+][ \t]|---|[\w.]{1,30}:[ \t\n]))"
+    # A heading or row as a whole, and the end of the front matter.
+    r"|^[ \t]*(?:#{1,6}[ \t]|\||---[ \t]*$)[^\n]*\n",
+    re.MULTILINE,
 )
+_ONE_LINE: Final = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
+"""Beginning of a line that is a heading or a row of a table, which end with the line."""
+
 _FORMATTING: Final = re.compile(r"\*{2,}|_{2,}|</?(?:b|strong|em|i|u|span)\b[^<>]{0,200}>|\\(?=[^\w\s])")
 _STRUCTURE: Final = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+")
 _UNPRINTED: Final = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
@@ -91,6 +98,10 @@ class TextPlaces:
         limits = [match.end() for match in _SENTENCE_LIMIT.finditer(self._text, first, start)]
         before = self._text[limits[-1] if limits else first : start]
         last = min(len(self._text), end + _WINDOW)
+        line_end = self._text.find("\n", end, last)
+        line_start = self._line_starts[bisect_right(self._line_starts, start) - 1]
+        if line_end >= 0 and _ONE_LINE.match(self._text, line_start):
+            last = line_end
         limit = _SENTENCE_LIMIT.search(self._text, end, last)
         after = self._text[end : limit.start() if limit else last]
         # Cut after normalising, so that blanks do not decide where.

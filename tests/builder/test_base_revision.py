@@ -16,7 +16,12 @@ def run_git(folder: Path, *arguments: str) -> str:
     nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     names = ("-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main")
     completed = subprocess.run(
-        ["git", *names, *arguments], cwd=folder, env=os.environ | nobody, check=True, capture_output=True
+        ["git", *names, *arguments],
+        cwd=folder,
+        env=os.environ | nobody,
+        check=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
     )
     return completed.stdout.decode().strip()
 
