@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from sitegen.catalogue.assemble import report_misplaced
 from sitegen.catalogue.attachments import FileFinder, find_similar_name, report_missing
 from sitegen.catalogue.links import (
+    Publication,
     collect_link_targets,
     iter_publications,
     list_published_files,
@@ -28,14 +29,15 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
 
     Links are those in texts to files of the project. Broken are links to files that do not exist or are not
     published, and to headings that do not exist. A link that only follows from another diagnostic is not
-    reported: one to a file that could not be read, or to an attachment that was refused. Not published are
+    reported: one to a file that could not be read, or to an attachment that was refused or is missing from
+    the list of its record. Not published are
     files at unknown places, attachments that their record neither lists nor links to, and attachment folders
     without a text. A file that a broken link or list is pointed at is reported there only.
     """
     check = _LinkCheck(catalogue)
     for publication in iter_publications(catalogue):
-        for link in publication.body.links:
-            yield from check.check_link(publication.text_path, link)
+        if publication.body.links:
+            yield from check.check_text(publication)
     yield from check.report_unpublished()
 
 
@@ -48,7 +50,17 @@ class _LinkCheck:
         self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths)
         self._mentioned = set(catalogue.mentioned_paths)
 
-    def check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
+    def check_text(self, publication: Publication) -> Iterator[Diagnostic]:
+        """Report the links of a text that lead nowhere."""
+        folder = locate_attachments(publication.path)
+        listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}
+        # They are reported where they are listed.
+        missing = listed - self._targets.keys()
+        for link in publication.body.links:
+            if resolve_link(publication.text_path, link.target) not in missing:
+                yield from self._check_link(publication.text_path, link)
+
+    def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
         """Report a link in the text of the file ``source`` if it leads nowhere."""
         path, catalogue = resolve_link(source, link.target), self._catalogue
         where = Place(source, link.line, link.column, len(link.target) or 1)

@@ -309,6 +309,11 @@ def test_a_link_to_a_refused_attachment_is_not_reported_as_well(workshop: Worksh
     assert errors(workshop.check()) == [f"{OWN}/a.exe ATT-004"]
 
 
+def test_a_missing_attachment_that_is_listed_and_linked_is_one_finding(workshop: Workshop) -> None:
+    workshop.put(PATH, item("[表](a.pdf)和[表](00007/a.pdf)\n", 附件="[a.pdf]"))
+    assert errors(workshop.check()) == [f"{AT}6:6 ATT-001"]
+
+
 def test_a_folder_without_a_text_is_reported_once(workshop: Workshop) -> None:
     for name in ("a.pdf", "b.pdf"):
         workshop.put(f"content/rules/regulation/{name}", PDF)
