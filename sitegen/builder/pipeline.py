@@ -138,7 +138,10 @@ class Pipeline:
 
     def _assemble(self) -> Catalogue | None:
         self._steps("assemble")
-        catalogue, diagnostics = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
+        sources = self.sources
+        catalogue, diagnostics = assemble(
+            sources.parsed, sources.attachments, self._project.today, sources.misplaced
+        )
         self.diagnostics.extend(diagnostics)
         return catalogue
 

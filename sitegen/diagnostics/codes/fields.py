@@ -248,6 +248,13 @@ BAD_PATH = Rule(
     "Begin with “/” and leave out the host, question marks and “..”, for example /xxgk/2014/123.html",
     why="The path becomes a file of the site; it must not leave the site's folder.",
 )  # fmt: skip
+PATH_ENCODING = Rule(
+    "FLD-052", _ERROR,
+    "“{field}”的值“{value}”用百分号编码的不是 UTF-8 文字", "The percent-encoded text of “{value}” in “{name}” is not UTF-8",
+    "写成汉字，如 /zwgk/通知.html；旧网站用 GBK 编码的网址要在服务器上设置跳转",
+    "Write the characters themselves, for example /zwgk/通知.html; addresses in GBK have to be redirected by the server",
+    why="The old address becomes a file whose name is in UTF-8. Servers would not find it under another encoding.",
+)  # fmt: skip
 
 DOC_NO_TYPING = Rule(
     "FLD-050", _WARNING,

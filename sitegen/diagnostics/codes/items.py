@@ -8,9 +8,18 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MISPLACED = Rule(
     "FIL-101", _WARNING,
     "“{name}”的位置不对，不会发布", "“{name}” is not in any known location and will not be published",
-    "请按内容结构摆放，见 docs/content-model.md", "Move it to a location described in docs/content-model.md",
+    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件按 docs/content-model.md 摆放",
+    "Put attachments and images into the folder with the name of the text, such as review/ for review.md; "
+    "move other files to a location described in docs/content-model.md",
     why="Otherwise the file would silently be missing from the site.",
     discretion=Discretion.SITE,
+)  # fmt: skip
+LEFTOVER = Rule(
+    "FIL-102", _WARNING,
+    "“{name}”是合并或打补丁时留下的文件，不会发布", "“{name}” was left behind by a merge or a patch and will not be published",
+    "先看里面有没有要补进正文的内容（.rej 是没有合进去的改动），然后删掉这个文件",
+    "Check whether it has text that is missing elsewhere (.rej files are changes that were not applied), then delete it",
+    why="Files named .orig and .rej are copies from before a merge and changes that failed to apply.",
 )  # fmt: skip
 BODY_TWICE = Rule(
     "ITM-001", _ERROR,
