@@ -72,6 +72,7 @@ FAMILIES: Final = {
     "SIT": "site.yaml",
     "SVC": "办事指南 Services",
     "THM": "主题 Themes",
+    "TXT": "正文里的笔误 Slips in texts",
     "YML": "YAML 语法 YAML syntax",
 }
 SEVERITIES: Final = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}

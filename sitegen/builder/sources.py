@@ -18,6 +18,7 @@ from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
+from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
@@ -287,10 +288,12 @@ def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
 
 
 def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
-    """Check the text of an attachment for personal data and secrecy marks. Long lists are cut."""
+    """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
     text = extract_text(file)
+    # Git writes conflicts into text files only.
+    conflicts = find_conflicts(text, path) if has_lines(file) else ()
     diagnostics = sort_diagnostics(
-        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text))
+        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
     )
     located = (
         replace(

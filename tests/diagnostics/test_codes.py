@@ -32,6 +32,7 @@ FAMILIES = [
     "APP",
     "SVC",
     "PRV",
+    "TXT",
 ]
 
 
@@ -43,6 +44,11 @@ def test_codes_are_sorted_and_unique() -> None:
     found = [rule.code for rule in collect_rules()]
     assert found == sorted(set(found))
     assert found
+
+
+def test_no_hint_shows_a_field_with_a_full_width_colon() -> None:
+    """Who copies such a line gets another error."""
+    assert [rule.code for rule in collect_rules() if re.search("：[；，。]", rule.hint_zh)] == []
 
 
 @pytest.mark.parametrize("rule", collect_rules(), ids=lambda rule: rule.code)

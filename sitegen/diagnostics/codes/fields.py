@@ -270,3 +270,15 @@ DOC_NO_FORM = Rule(
     "Write 机关代字〔year〕serial号, for example {example}; write an order as 国务院令第711号; leave it out if there is none",
     why="GB/T 9704-2012, 7.2.5: a document number is 机关代字, year and serial. Documents are found and cited by it.",
 )  # fmt: skip
+JOINED = Rule(
+    "FLD-053", _WARNING,
+    "“{value}”会当成一个{field}：“{sign}”不起作用", "“{value}” is read as one value of {name}: “{sign}” has no effect",
+    "分开写：{fixed}；如果本来就是一个，请加上引号", "Separate them: {fixed}; if it is one, put it in quotes",
+    why="Members of a list are separated by half-width commas inside half-width brackets. A joined keyword is never found.",
+)  # fmt: skip
+UNPAIRED = Rule(
+    "FLD-054", _WARNING,
+    "{field}里的“{sign}”没有配对的“{missing}”", "“{sign}” in the {name} has no matching “{missing}”",
+    "补上“{missing}”，或者删掉多余的“{sign}”", "Add “{missing}”, or delete the surplus “{sign}”",
+    why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",
+)  # fmt: skip

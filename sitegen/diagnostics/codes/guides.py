@@ -7,8 +7,8 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 GUIDE_LACKS = Rule(
     "GUI-001", _ERROR,
     "公开指南缺少法定内容“{element}”", "The guide does not give “{element_en}”, which the law requires",
-    "在 {file} 里加上一行 {key}：；指南还没写完就在 guide.md 里写 草稿: 是",
-    "Add the key {key_en} to {file}; for an unfinished guide write draft: yes in guide.md",
+    "在 {file} 里加上一行“{key}: ……”；指南还没写完就在 guide.md 里写 草稿: 是",
+    "Add a line “{key_en}: …” to {file}; for an unfinished guide write draft: yes in guide.md",
     why="条例第十二条: a guide states how information is classified, arranged and obtained, and the name, address,"
     " hours, telephone, fax and internet contact of the disclosure office.",
 )  # fmt: skip
@@ -21,8 +21,8 @@ HALF_DAYS = Rule(
 APPLY_LACKS = Rule(
     "APP-001", _ERROR,
     "依申请公开缺少“{element}”，申请表无处寄送", "“{element_en}” is missing, so applications cannot be sent",
-    "在 {file} 里加上一行 {key}：；说明还没写完就在 apply.md 里写 草稿: 是",
-    "Add the key {key_en} to {file}; for an unfinished page write draft: yes in apply.md",
+    "在 {file} 里加上一行“{key}: ……”；说明还没写完就在 apply.md 里写 草稿: 是",
+    "Add a line “{key_en}: …” to {file}; for an unfinished page write draft: yes in apply.md",
     why="条例第二十九条: an application goes to the agency's disclosure office in writing, so readers need its name,"
     " address, postcode and telephone.",
 )  # fmt: skip

@@ -135,7 +135,7 @@ WITHDRAWN_FUTURE = Rule(
 REASON_MISSING = Rule(
     "ITM-035", _WARNING,
     "撤下了，但没有写撤下原因", "The item is withdrawn without a reason",
-    "加上一行 撤下原因：，会显示在页面上", "Add the key withdrawn_reason; it is shown on the page",
+    "加上一行“撤下原因: ……”，会显示在页面上", "Add a line “withdrawn_reason: …”; it is shown on the page",
     why="Readers who follow a link should learn why the item is no longer there.",
     discretion=Discretion.SITE,
 )  # fmt: skip
@@ -192,7 +192,7 @@ CLASS_UNKNOWN = Rule(
 CLASS_NOT_LEAF = Rule(
     "CLS-002", _ERROR,
     "信息分类“{value}”还有下级，条目要放进末级分类", "The category “{value}” has subcategories; an item must be in one of the lowest level",
-    "选一个下级：{children}", "Choose a subcategory: {children}",
+    "改成下面的一个：{children}", "Choose one of these: {children_en}",
     why="The catalogue guide puts items into categories of the lowest level, so that counts add up.",
 )  # fmt: skip
 CLASS_TWICE = Rule(
