@@ -65,12 +65,15 @@ def list_published_files(item: Item) -> tuple[str, ...]:
 
 
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
-    """Map the source path of everything that can be linked to, to the ids of its headings.
+    """Map the source path of everything that can be linked to, to the ids of its headings and articles.
 
     Paths are relative to the project folder. The ids are those that a link names after ``#``. The set of
     ids is empty for attachments, services and agencies.
     """
-    targets = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
+    targets = {
+        path: frozenset((*(id for _, _, id in body.headings), *body.articles))
+        for path, body in iter_bodies(catalogue)
+    }
     # A report may also be linked by its record.
     for report in catalogue.reports:
         targets.setdefault(report.record.source.path, targets[report.narrative])
