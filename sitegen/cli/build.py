@@ -239,6 +239,6 @@ def _describe_unpublished(result: Result) -> tuple[str, ...]:
     if not (count := result.unpublished):
         return ()
     return (
-        f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
+        f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
         f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
     )
