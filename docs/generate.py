@@ -217,6 +217,7 @@ def render_rules() -> str:
 
 def render_rule(rule: Rule) -> str:
     """Render a rule: code, severity, messages, hints and reason."""
+    rule = rule.without_values
     rows = [
         f"### {rule.code}",
         f"{SEVERITIES[rule.severity]}",

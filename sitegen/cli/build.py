@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -15,6 +16,7 @@ import click
 from sitegen import builder
 from sitegen.builder import Project, Result
 from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
+from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import (
     find_project_root,
@@ -28,7 +30,7 @@ from sitegen.cli.progress import ProgressLine
 from sitegen.cli.summary import summarise_build
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import has_errors
-from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.publish.publish_result import Action, Reason
 
 REASONS: Final = {
@@ -59,6 +61,13 @@ report_options = combine_options(
         show_default=True,
         help="问题的显示格式：供人看、供程序用、供 GitHub 用、供代码扫描用。 "
         "Format of findings: for people, programs, GitHub or code scanning.",
+    ),
+    click.option(
+        "--all",
+        "show_all",
+        is_flag=True,
+        help="逐处列出全部问题；不加此项，同样的问题只显示一次，注明有几处。 "
+        "List every finding; without this option, findings with the same cause are shown once with their number.",
     ),
 )
 
@@ -116,6 +125,7 @@ def build_command(
     profile: Path | None,
     quiet: bool,
     format_: str,
+    show_all: bool,
 ) -> int:
     """\b
     检查内容并生成网站；有错误时原有网站保持不变。只写有变化的文件。
@@ -136,31 +146,62 @@ def build_command(
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = _run(builder.build, site, quiet)
     summary = (*summarise_build(result), *_describe_unpublished(result))
-    return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
+    return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all)
 
 
 @click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
 @project_option
 @today_option
 @jobs_option
 @report_options
-def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool, format_: str) -> int:
+def check_command(
+    files: tuple[Path, ...],
+    project: Path,
+    today: datetime | None,
+    jobs: int,
+    quiet: bool,
+    format_: str,
+    show_all: bool,
+) -> int:
     """\b
-    进行全部检查，不改动网站。提交内容之前请先运行。
-    Run all checks without changing the site. Run this before you submit a change.
+    进行全部检查，不改动网站。提交内容之前请先运行。写上文件或文件夹的，照样检查全站，只显示和它们有关的问题。
+    Run all checks without changing the site. Run this before you submit a change. With files or folders, the whole
+    site is checked, but only what concerns them is shown.
+
+    \b
+    例 Examples
+      python build.py check
+      python build.py check content/agencies/yunxiu-office/items/2024/00012.md
     """
     site = replace(_make_project(project, None, today), jobs=jobs)
+    paths = resolve_files(site.root, files)
     result = _run(builder.check, site, quiet)
-    return _report(
-        site, result, _describe_unpublished(result), explain=False, quiet=quiet, format_=format_, count=True
+    summary = _describe_unpublished(result)
+    others: tuple[str, ...] = ()
+    if paths:
+        concerned, elsewhere = select_diagnostics(result.diagnostics, paths)
+        result, summary, others = replace(result, diagnostics=concerned), (), describe_others(elsewhere)
+    code = _report(
+        site,
+        result,
+        summary,
+        explain=False,
+        quiet=quiet,
+        format_=format_,
+        show_all=show_all,
+        count=True,
     )
+    if others and not quiet:
+        print_text("\n".join(others), err=format_ != OutputFormat.TEXT)
+    return code
 
 
 @click.command("clean", cls=Command, short_help="删除生成的网站 Remove the built site")
 @project_option
 @output_option
 @report_options
-def clean_command(project: Path, output: Path | None, quiet: bool, format_: str) -> int:
+def clean_command(project: Path, output: Path | None, quiet: bool, format_: str, show_all: bool) -> int:
     """\b
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
@@ -169,7 +210,7 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     summary = f"删除了 {removed} 个文件。 {removed} files removed."
-    return _report(site, result, (summary,), explain=False, quiet=quiet, format_=format_)
+    return _report(site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all)
 
 
 def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
@@ -200,20 +241,26 @@ def _report(
     explain: bool,
     quiet: bool,
     format_: str,
+    show_all: bool,
     count: bool = False,
 ) -> int:
     """Print the diagnostics and the summary, and return the exit code.
 
     Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr.
-    With ``count``, people see the number of diagnostics even if there are none.
+    With ``count``, people see the number of diagnostics even if there are none. In the format of GitHub, they
+    are also added to the summary page of the workflow step, if there is one.
     """
     for_people = format_ == OutputFormat.TEXT
+    source = make_source_reader(project.root)
     # A program expects a document even if it is empty.
     if result.diagnostics or not for_people or (count and not quiet):
         text = render_diagnostics(
-            result.diagnostics, format_, make_source_reader(project.root), for_people and is_colour_allowed()
+            result.diagnostics, format_, source, for_people and is_colour_allowed(), show_all
         )
         print_text(text, end="")
+    if format_ == OutputFormat.GITHUB and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(render_step_summary(result.diagnostics, source))
     if explain:
         _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):

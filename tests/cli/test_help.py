@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import click
 import pytest
@@ -79,7 +80,20 @@ def test_explain_a_code(sitegen: CommandLine) -> None:
     said = sitegen.plain("explain", rule.code.lower())
     assert said.code == 0
     assert said.out.startswith(f"{rule.code}  ")
-    assert all(words in said.out for words in (rule.zh, rule.en, rule.hint_zh, rule.hint_en, rule.why))
+    blank = rule.without_values
+    assert all(words in said.out for words in (blank.zh, blank.en, blank.hint_zh, blank.hint_en, rule.why))
+
+
+def test_explain_shows_no_placeholders(sitegen: CommandLine) -> None:
+    seen = 0
+    for rule in collect_rules():
+        said = sitegen.plain("explain", rule.code).out
+        for template in (rule.zh, rule.en, rule.hint_zh, rule.hint_en):
+            for _, field, _, _ in Formatter().parse(template):
+                seen += bool(field)
+                # Doubled braces are meant to be seen: {year} in a form of index numbers.
+                assert not field or f"{{{field}}}" not in said or f"{{{{{field}}}}}" in template + rule.why
+    assert seen > 500
 
 
 def test_explain_lists_every_code(sitegen: CommandLine) -> None:
