@@ -17,6 +17,7 @@ from sitegen.builder.up_to_date import (
     compute_inputs_digest,
     compute_plan_digest,
 )
+from sitegen.checks.consequences import drop_consequences
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
 from sitegen.publish import publisher
 from sitegen.publish.errors import PublishError
@@ -258,8 +259,8 @@ class _Run:
         self.steps.end()
         pipeline = self.pipeline
         return Result(
-            diagnostics=sort_diagnostics(
-                [*(pipeline.diagnostics if pipeline else ()), *self.refusal_diagnostics]
+            diagnostics=drop_consequences(
+                sort_diagnostics([*(pipeline.diagnostics if pipeline else ()), *self.refusal_diagnostics])
             ),
             events=report.events,
             bytes_written=report.bytes_written,

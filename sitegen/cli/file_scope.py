@@ -36,7 +36,8 @@ def select_diagnostics(
     A diagnostic concerns a file if it is placed in it or in its attachments, or if its words name the file, as
     those of a broken reference to it do. It concerns a folder if it is placed anywhere below.
     """
-    concerned, others = [], []
+    concerned: list[Diagnostic] = []
+    others: list[Diagnostic] = []
     for diagnostic in diagnostics:
         chosen = concerned if any(_concerns(diagnostic, path) for path in paths) else others
         chosen.append(diagnostic)
