@@ -17,7 +17,6 @@ from sitegen.builder.up_to_date import (
     compute_inputs_digest,
     compute_plan_digest,
 )
-from sitegen.checks.consequences import drop_consequences
 from sitegen.diagnostics import Diagnostic, sort_diagnostics
 from sitegen.publish import publisher
 from sitegen.publish.errors import PublishError
@@ -156,7 +155,11 @@ class _Run:
         """
         project = self.project
         return compute_environment_digest(
-            project.root, project.today, scanned, precompress=project.precompress
+            project.root,
+            project.today,
+            scanned,
+            precompress=project.precompress,
+            strict=project.strict,
         )
 
     def find_up_to_date_result(self, state: BuildState, inputs_digest: str) -> Result | None:
@@ -259,8 +262,8 @@ class _Run:
         self.steps.end()
         pipeline = self.pipeline
         return Result(
-            diagnostics=drop_consequences(
-                sort_diagnostics([*(pipeline.diagnostics if pipeline else ()), *self.refusal_diagnostics])
+            diagnostics=sort_diagnostics(
+                [*(pipeline.diagnostics if pipeline else ()), *self.refusal_diagnostics]
             ),
             events=report.events,
             bytes_written=report.bytes_written,
@@ -268,4 +271,5 @@ class _Run:
             unpublished=pipeline.unpublished if pipeline else 0,
             seconds=self.steps.seconds,
             prepared=pipeline.prepared if pipeline else None,
+            exemptions=pipeline.exemptions if pipeline else (),
         )

@@ -1,10 +1,10 @@
-"""The commands ``build``, ``check`` and ``clean``."""
+"""The commands ``build`` and ``clean``, and what they share with ``check``."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -16,7 +16,6 @@ import click
 from sitegen import builder
 from sitegen.builder import Project, Result
 from sitegen.cli.console import is_colour_allowed, is_line_rewritable, print_text
-from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
 from sitegen.cli.group import CONTENT_ERRORS, OK, Command, combine_options
 from sitegen.cli.options import (
     find_project_root,
@@ -29,7 +28,8 @@ from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.summary import summarise_build
 from sitegen.content.source_lines import make_source_reader
-from sitegen.diagnostics import has_errors
+from sitegen.diagnostics import Discretion, Severity, has_errors
+from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.publish.publish_result import Action, Reason
 
@@ -72,6 +72,13 @@ report_options = combine_options(
 )
 
 
+strict_option = click.option(
+    "--strict",
+    is_flag=True,
+    help="警告也按错误处理：有警告就不生成网站，退出码是 1。 Treat warnings as errors: nothing is built, exit code 1.",
+)
+
+
 jobs_option = click.option(
     "--jobs",
     "-j",
@@ -111,6 +118,7 @@ profile_option = click.option(
     is_flag=True,
     help="逐个说明文件为什么写入或删除。 Print why each file was written or removed.",
 )
+@strict_option
 @jobs_option
 @precompress_option
 @profile_option
@@ -120,6 +128,7 @@ def build_command(
     output: Path | None,
     today: datetime | None,
     explain: bool,
+    strict: bool,
     jobs: int,
     precompress: bool,
     profile: Path | None,
@@ -141,60 +150,17 @@ def build_command(
         require_package("brotli", "--precompress")
     # The profiler sees only this process.
     site = replace(
-        _make_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress
+        make_project(project, output, today),
+        jobs=1 if profile else jobs,
+        precompress=precompress,
+        strict=strict,
     )
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
-        result = _run(builder.build, site, quiet)
-    summary = (*summarise_build(result), *_describe_unpublished(result))
-    return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all)
-
-
-@click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
-@project_option
-@today_option
-@jobs_option
-@report_options
-def check_command(
-    files: tuple[Path, ...],
-    project: Path,
-    today: datetime | None,
-    jobs: int,
-    quiet: bool,
-    format_: str,
-    show_all: bool,
-) -> int:
-    """\b
-    进行全部检查，不改动网站。提交内容之前请先运行。写上文件或文件夹的，照样检查全站，只显示和它们有关的问题。
-    Run all checks without changing the site. Run this before you submit a change. With files or folders, the whole
-    site is checked, but only what concerns them is shown.
-
-    \b
-    例 Examples
-      python build.py check
-      python build.py check content/agencies/yunxiu-office/items/2024/00012.md
-    """
-    site = replace(_make_project(project, None, today), jobs=jobs)
-    paths = resolve_files(site.root, files)
-    result = _run(builder.check, site, quiet)
-    summary = _describe_unpublished(result)
-    others: tuple[str, ...] = ()
-    if paths:
-        concerned, elsewhere = select_diagnostics(result.diagnostics, paths)
-        result, summary, others = replace(result, diagnostics=concerned), (), describe_others(elsewhere)
-    code = _report(
-        site,
-        result,
-        summary,
-        explain=False,
-        quiet=quiet,
-        format_=format_,
-        show_all=show_all,
-        count=True,
+        result = run_action(builder.build, site, quiet)
+    summary = (*summarise_build(result), *describe_unpublished(result))
+    return report_result(
+        site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )
-    if others and not quiet:
-        print_text("\n".join(others), err=format_ != OutputFormat.TEXT)
-    return code
 
 
 @click.command("clean", cls=Command, short_help="删除生成的网站 Remove the built site")
@@ -206,14 +172,16 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str,
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
     """
-    site = _make_project(project, output, None)
+    site = make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     summary = f"删除了 {removed} 个文件。 {removed} files removed."
-    return _report(site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all)
+    return report_result(
+        site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all
+    )
 
 
-def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     """Make the project from the options. Without ``output``, the output folder is ``public``."""
     try:
         root = find_project_root(folder)
@@ -226,14 +194,15 @@ def _make_project(folder: Path, output: Path | None, today: datetime | None) -> 
         ) from error
 
 
-def _run(
+def run_action(
     action: Callable[[Project, builder.StepListener | None], Result], project: Project, quiet: bool
 ) -> Result:
+    """Run ``builder.build`` or ``builder.check`` with a progress line, which ``quiet`` switches off."""
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         return action(project, progress)
 
 
-def _report(
+def report_result(
     project: Project,
     result: Result,
     summary: Sequence[str],
@@ -264,10 +233,26 @@ def _report(
     if explain:
         _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):
+        if not quiet:
+            for line in _advise_on_errors(result, strict=project.strict):
+                print_text(line, err=not for_people)
         return CONTENT_ERRORS
     if summary and not quiet:
         print_text("\n".join(summary), err=not for_people)
     return OK
+
+
+def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
+    """Yield what to know about errors beyond their hints: that some can be exempted, and what --strict does."""
+    exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
+    codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
+    if codes:
+        yield (
+            f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：python build.py exempt --help"
+        )
+        yield "What is right as it is can be exempted by a reviewer: python build.py exempt --help"
+    if strict:
+        yield "用了 --strict：警告也按错误处理。 With --strict, warnings count as errors."
 
 
 def _print_events(result: Result, *, err: bool) -> None:
@@ -280,7 +265,7 @@ def _print_events(result: Result, *, err: bool) -> None:
             )
 
 
-def _describe_unpublished(result: Result) -> tuple[str, ...]:
+def describe_unpublished(result: Result) -> tuple[str, ...]:
     """Return the lines that report the number of drafts and the like; none if there are none."""
     # Otherwise an editor might wait for a draft to appear.
     if not (count := result.unpublished):

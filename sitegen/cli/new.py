@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli import scaffold
 from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, CommandGroup
@@ -24,6 +23,7 @@ from sitegen.cli.project_lookup import (
     load_report_tables,
 )
 from sitegen.cli.usage_errors import format_usage_error
+from sitegen.content import scaffold
 from sitegen.content.layout import SLUG_PATTERN
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY

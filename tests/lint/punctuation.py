@@ -30,8 +30,13 @@ _WRONG = re.compile(
 _BETWEEN_VALUES = re.compile(rf"(?<={VALUE})[,;:](?={VALUE})")
 _PATTERN = re.compile(r"\(\?|\\[dswnb]|\[\^|\\u|\[0-9\]")
 """What shows that a string is a regular expression."""
-YAML_MODULES = frozenset({"sitegen/cli/scaffold.py", "sitegen/reports/blank_forms.py"})
-"""Modules whose strings are YAML files, in which colons are half-width."""
+_YAML_KEY = re.compile(rf"^[#\s-]*[{_HAN}]{{1,12}}:(?=\s|$)", re.MULTILINE)
+_YAML_LIST = re.compile(r"\[[^\]\n]*\]")
+"""Lines of YAML that a string writes: in them, colons and commas are half-width."""
+
+
+YAML_MODULES = frozenset({"sitegen/cli/exemption_file.py", "sitegen/reports/blank_forms.py"})
+"""Modules that fill keys of YAML into their strings, where a colon cannot be recognised as that of a key."""
 
 
 def find_half_width(text: str, *, chinese: bool = False) -> list[str]:
@@ -40,6 +45,8 @@ def find_half_width(text: str, *, chinese: bool = False) -> list[str]:
     With ``chinese``, the text is known to be Chinese, so marks between two values that are filled in count.
     """
     flat = _FIELD.sub(VALUE, _QUOTES.sub(QUOTED, text))
+    if not chinese:
+        flat = _YAML_LIST.sub(QUOTED, _YAML_KEY.sub(QUOTED, flat))
     patterns = (_WRONG, _BETWEEN_VALUES) if chinese else (_WRONG,)
     found = [match for pattern in patterns for match in pattern.finditer(flat)]
     return [_show(flat[max(match.start() - 8, 0) : match.end() + 8]) for match in found]
