@@ -45,7 +45,9 @@ class SourceSlot:
     name: str = ""
 
 
-_SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
+SLUG_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
+"""Names of folders and files, as they stand in addresses: small letters, digits and hyphens."""
+_SLUG = SLUG_PATTERN
 _AGENCY = rf"content/agencies/(?P<agency>{_SLUG})"
 _YEAR = r"(?:19|20)\d{2}"
 _PATH_PATTERNS = tuple(
