@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from sitegen.checks.privacy import detect_personal_data
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.attachment_text import extract_text, has_lines
 from sitegen.content.attachments import AttachmentFacts, inspect_attachment
+from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
 from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
@@ -27,7 +29,7 @@ from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
 
 _MAX_DIAGNOSTICS = 20
-"""Most diagnostics about the text of one attachment."""
+"""Most diagnostics of one code about the text of one attachment."""
 
 _BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
@@ -286,10 +288,12 @@ def _decode_entry(source: SourceData, parse: CachedParse) -> ParsedSource:
 
 
 def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnostics:
-    """Check the text of an attachment for personal data and secrecy marks. Long lists are cut."""
+    """Check the text of an attachment for personal data, secrecy marks and conflicts. Long lists are cut."""
     text = extract_text(file)
+    # Git writes conflicts into text files only.
+    conflicts = find_conflicts(text, path) if has_lines(file) else ()
     diagnostics = sort_diagnostics(
-        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text))
+        (*detect_personal_data(path, text, allowed), *detect_secrecy_marks(path, text), *conflicts)
     )
     located = (
         replace(
@@ -300,7 +304,14 @@ def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnos
         )
         for diagnostic in diagnostics
     )
-    return tuple(dict.fromkeys(located))[:_MAX_DIAGNOSTICS]
+    # Cut by code: many warnings must not hide an error, nor what is exempted something else.
+    counts: Counter[str] = Counter()
+    kept = []
+    for diagnostic in dict.fromkeys(located):
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= _MAX_DIAGNOSTICS:
+            kept.append(diagnostic)
+    return tuple(kept)
 
 
 def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:

@@ -14,6 +14,7 @@ from sitegen.catalogue.classification import (
     build_hierarchy,
     find_class,
     list_class_names,
+    list_leaf_names,
     locate_key,
     suggest_name,
 )
@@ -286,8 +287,12 @@ def _resolve_classes(
                 codes.CLASS_UNKNOWN.at(where, **values, **suggest_name(value, list_class_names(tree)))
             )
         elif name == "category" and id and tree.classes[id].children:
-            children = "、".join(tree.classes[id].children)
-            problems.append(codes.CLASS_NOT_LEAF.at(where, value=value, children=children))
+            leaves = list_leaf_names(tree, id)
+            problems.append(
+                codes.CLASS_NOT_LEAF.at(
+                    where, value=value, children="、".join(leaves), children_en=", ".join(leaves)
+                )
+            )
     return class_ids, tuple(problems)
 
 

@@ -23,6 +23,7 @@ from sitegen.schema.document_number import (
     is_standard_document_number,
     normalise_document_number,
 )
+from sitegen.schema.paired_signs import find_unpaired
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
     Boolean,
@@ -92,11 +93,15 @@ class RawValue:
 
         ``values`` fill the placeholders of the message; the field's names and the value are added.
         """
-        scalar = self.scalar
-        place = Place(self.path, scalar.line, scalar.column, scalar.length)
-        self.diagnostics.append(
-            rule.at(place, field=self.label, name=self.name, value=shorten_for_message(self.text), **values)
-        )
+        self._add(Place(self.path, self.scalar.line, self.scalar.column, self.scalar.length), rule, **values)
+
+    def report_at(self, column: int, rule: Rule, /, **values: object) -> None:
+        """Append a diagnostic about the character at ``column`` of this value's line, counted from 1."""
+        self._add(Place(self.path, self.scalar.line, column), rule, **values)
+
+    def _add(self, place: Place, rule: Rule, /, **values: object) -> None:
+        value = shorten_for_message(self.text)
+        self.diagnostics.append(rule.at(place, field=self.label, name=self.name, value=value, **values))
 
 
 def shorten_for_message(text: str) -> str:
@@ -128,8 +133,21 @@ def convert_value(kind: Kind, raw: RawValue) -> object:
 
 def _convert_text(kind: FreeText, raw: RawValue) -> str:
     _check_length(raw, kind.limit, kind.lines)
+    if raw.name == "title":
+        _check_pairs(raw)
     # Keep leading line breaks, so that line n of the text is line n below its key.
     return raw.scalar.text.rstrip().lstrip(" \u3000") if kind.lines else raw.text
+
+
+def _check_pairs(raw: RawValue) -> None:
+    """Report the first bracket or quotation mark of a title that has no pair."""
+    unpaired = find_unpaired(raw.text)
+    if unpaired:
+        index, sign, missing = unpaired
+        # In quotation marks, escapes may shift the column.
+        scalar = raw.scalar
+        column = scalar.column + index if scalar.plain and not scalar.folded else scalar.column
+        raw.report_at(column, codes.UNPAIRED, sign=sign, missing=missing)
 
 
 def _check_length(raw: RawValue, limit: int, lines: bool = False) -> bool:

@@ -287,6 +287,14 @@ def test_findings_in_an_attachment_name_it_and_are_remembered(tmp_path: Path) ->
     assert "13800138000" not in found.message + found.message_en
 
 
+def test_the_leaves_of_a_category_are_named_as_an_editor_writes_them(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put(PATH, item(信息分类="policy"))
+    (found,) = workshop.check().diagnostics
+    assert found.hint == "改成下面的一个：行政规范性文件、通知公告"
+    assert found.hint_en == "Choose one of these: 行政规范性文件, 通知公告"
+
+
 def test_symlinks_are_refused(tmp_path: Path) -> None:
     workshop = Workshop(tmp_path)
     (tmp_path / FOLDER).mkdir(parents=True)
