@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sitegen.catalogue.attachments import AttachmentCollector
+from sitegen.catalogue.attachments import AttachmentCollector, FileFinder
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.classification import (
     build_classification,
@@ -75,7 +75,9 @@ def assemble(
     validity of items is computed. A diagnostic that only follows from another is omitted, such as a reference to an
     unreadable file.
     """
-    sources = _sort(parsed, AttachmentCollector(attachments, misplaced))
+    parsed = tuple(parsed)
+    finder = FileFinder(attachments, misplaced, [entry.path for entry in parsed])
+    sources = _sort(parsed, AttachmentCollector(attachments, finder))
     diagnostics = sources.diagnostics
     trees = _build_trees(sources)
     records = {

@@ -101,10 +101,10 @@ def parse_source_path(path: str) -> SourceSlot | None:
 def is_text_name(path: str) -> bool:
     """Return whether a path ends in the extension of a file that editors write as text, ``.md`` or ``.yaml``.
 
-    Every page is made from such a file, and no attachment may be one. So the extension alone decides whether
+    Capital letters are a slip that leaves no doubt about what was meant. Every page is made from such a file, and no attachment may be one. So the extension alone decides whether
     a link leads to a page or to an attachment.
     """
-    return path.endswith((".md", ".yaml"))
+    return path.endswith((".md", ".yaml", ".MD", ".YAML"))
 
 
 def locate_attachments(source: str) -> str:

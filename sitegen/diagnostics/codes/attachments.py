@@ -108,8 +108,8 @@ NAME_DIFFERS = Rule(
     ERROR,
     "没有附件“{name}”；文件名是“{actual}”，{difference}不同",
     "There is no attachment “{name}”: the file is named “{actual}”, which differs in {difference_en}",
-    "请改成“{mended}”",
-    "Write “{mended}”",
+    "请改成“{mended}”；看上去一样的，从这里复制，不要手打",
+    "Write “{mended}”; if it looks the same, copy it from here instead of typing it",
     why="Web servers distinguish such names, even if Windows and macOS open the file under either.",
 )
 OTHER_FOLDER = Rule(
