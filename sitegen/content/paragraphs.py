@@ -259,12 +259,13 @@ def split_paragraphs(lines: Sequence[str]) -> list[Paragraph]:
     start, text = 0, lines[0].strip(SPACES)
     for number, end in enumerate(find_paragraph_ends(lines), start=1):
         line = lines[number].strip(SPACES)
-        broken = lines[number - 1].endswith("  ") and not starts_with_mark(line)
+        blanks = lines[number - 1].endswith("  ")
+        broken = blanks and not starts_with_mark(line)
         if number in hidden:
             text += f"\n{line}"
         elif broken or (end and number in spanned):
             text += f"{HARD_BREAK}{line}"
-        elif end:
+        elif end or blanks:
             paragraphs.append(Paragraph(text, start, number))
             start, text = number, line
         else:
