@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sitegen.catalogue.classification import locate_key
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema import list_codes, list_member_numbers, normalise_document_number
-from sitegen.schema.records import AgencyRecord, ItemRecord
+from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
 
 # Year and serial at the end of an index number in one of the usual forms.
 _TAIL = re.compile(r"/([0-9]{4})-([0-9]{1,9})\Z")
@@ -48,13 +48,10 @@ class ItemNames:
     def collect(cls, records: Mapping[str, ItemRecord], agencies: Mapping[str, AgencyRecord]) -> ItemNames:
         """Build the index from the records of all items, oldest first, and of all agencies, both keyed by id.
 
-        Unpublished items are included, so that a reference to one is recognised. Of two items with the same
-        index number, the older one keeps it.
+        Unpublished items are included, so that a reference to one is recognised.
         """
-        by_index: dict[str, str] = {}
         numbers: dict[str, list[str]] = {}
         for id, record in records.items():
-            by_index.setdefault(record.index_no, id)
             if record.doc_no:
                 for number in {record.doc_no, *list_member_numbers(record.doc_no)}:
                     numbers.setdefault(number, []).append(id)
@@ -62,7 +59,9 @@ class ItemNames:
         for agency, agency_record in agencies.items():
             for code in agency_record.doc_prefixes:
                 owners[code] = "" if code in owners else agency
-        return cls(by_index, {number: tuple(ids) for number, ids in numbers.items()}, owners)
+        return cls(
+            map_index_numbers(records), {number: tuple(ids) for number, ids in numbers.items()}, owners
+        )
 
     def find(self, value: str) -> tuple[str, ...]:
         """Return the ids of the items with the index number or document number ``value``; empty if there is none.
@@ -101,21 +100,60 @@ class ItemNames:
         return tuple(remaining[:1] if len({find_agency(id) for id in remaining}) == 1 else remaining)
 
 
-def find_duplicate_index_numbers(records: Mapping[str, ItemRecord]) -> Iterator[Diagnostic]:
-    """Report each item whose index number an older item has already, at the newer one.
+def check_numbers(
+    records: Mapping[str, ItemRecord],
+    visible: Collection[str],
+    related: Collection[frozenset[str]],
+    site: SiteRecord | None,
+) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of index and document numbers that depend on other items or on the file's name.
 
-    ``records`` are all items, keyed by id, oldest first.
+    ``records`` are all items, keyed by id, oldest first. ``visible`` are the ids of those that are published or
+    withdrawn. ``related`` are pairs of items of which one refers to the other. ``site`` is site.yaml.
     """
-    first: dict[str, ItemRecord] = {}
-    for record in records.values():
-        if (other := first.setdefault(record.index_no, record)) is not record:
-            where = locate_key(record.source, "index_no")
+    owners = map_index_numbers(records)
+    yield from _find_duplicate_index_numbers(records, owners)
+    current = {id: record for id, record in records.items() if id in visible and record.withdrawn is None}
+    yield from _find_duplicate_document_numbers(current, related)
+    # With forms of its own, a site may number items in a way that file names cannot follow.
+    if site and not site.index_patterns:
+        yield from _find_misplaced_index_numbers(records, owners)
+
+
+def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
+    """Map each index number to the id of its item.
+
+    ``records`` are all items, keyed by id, oldest first. If several items have one number, it is that of the
+    item whose file has its serial, or else of the oldest.
+    """
+    owners: dict[str, str] = {}
+    for id, record in records.items():
+        other = owners.setdefault(record.index_no, id)
+        if other != id and _follows_name(id, record) and not _follows_name(other, records[other]):
+            owners[record.index_no] = id
+    return owners
+
+
+def _follows_name(id: str, record: ItemRecord) -> bool:
+    """Whether an index number ends with the year and the number in the name of the file, or neither is a number."""
+    year, _, name = id.rpartition("/")[2].partition("-")
+    tail = _TAIL.search(record.index_no)
+    return not tail or not name.isdecimal() or (tail[1] == year and int(tail[2]) == int(name))
+
+
+def _find_duplicate_index_numbers(
+    records: Mapping[str, ItemRecord], owners: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Report each item with the index number of another item, to which it belongs according to ``owners``."""
+    for id, record in records.items():
+        if (owner := owners[record.index_no]) != id:
+            other = locate_key(records[owner].source, "index_no")
             yield codes.INDEX_TWICE.at(
-                where, value=record.index_no, other=locate_key(other.source, "index_no")
+                locate_key(record.source, "index_no"), value=record.index_no, other=other
             )
 
 
-def find_duplicate_document_numbers(
+def _find_duplicate_document_numbers(
     records: Mapping[str, ItemRecord], related: Collection[frozenset[str]]
 ) -> Iterator[Diagnostic]:
     """Report each item with the document number of an older item of the same agency, at the newer one.
@@ -134,23 +172,23 @@ def find_duplicate_document_numbers(
             yield codes.NUMBER_TWICE.at(locate_key(record.source, "doc_no"), value=record.doc_no, other=other)
 
 
-def find_misplaced_index_numbers(records: Mapping[str, ItemRecord]) -> Iterator[Diagnostic]:
+def _find_misplaced_index_numbers(
+    records: Mapping[str, ItemRecord], owners: Mapping[str, str]
+) -> Iterator[Diagnostic]:
     """Report each item whose index number ends with another serial than the name of its file.
 
-    Year and serial are also the end of the address, by which readers find an item. ``records`` are all items,
-    keyed by id, oldest first. Files with names that are no numbers are skipped, and so is an index number that an older
-    item has, which `find_duplicate_index_numbers` reports.
+    Year and serial are also the end of the address, by which readers find an item. A duplicate, which is
+    reported anyway, is skipped, and so is an index number of another year, which is a fault of its own.
     """
-    seen: set[str] = set()
     for id, record in records.items():
+        if _follows_name(id, record) or owners[record.index_no] != id:
+            continue
         year, _, name = id.rpartition("/")[2].partition("-")
         tail = _TAIL.search(record.index_no)
-        duplicate = record.index_no in seen
-        seen.add(record.index_no)
-        # An index number of another year is a fault of its own.
-        if tail and name.isdecimal() and tail[1] == year and int(tail[2]) != int(name) and not duplicate:
-            where: Place = locate_key(record.source, "index_no")
-            fixed = f"{record.index_no[: tail.start(2)]}{name}"
+        if tail and tail[1] == year:
             yield codes.INDEX_SERIAL.at(
-                where, serial=tail[2], name=record.source.path.rpartition("/")[2], fixed=fixed
+                locate_key(record.source, "index_no"),
+                serial=tail[2],
+                name=record.source.path.rpartition("/")[2],
+                fixed=f"{record.index_no[: tail.start(2)]}{name}",
             )

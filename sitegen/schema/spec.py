@@ -43,7 +43,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """Field kind: document number (发文字号) or order number such as 国务院令第711号 (GB/T 9704-2012)."""
+    """Field kind: document number (发文字号), such as 国办发〔2017〕47号 or 国务院令第711号, kept as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,14 @@ class TableCells:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class KeyedChoices:
+    """Field kind: mapping from a name, such as ``example``, to one of a `Choice`, kept as `KeyedValues`."""
+
+    labels: Mapping[str, str]
+    example: str
+
+
 Kind = (
     FreeText
     | Code
@@ -150,6 +158,7 @@ Kind = (
     | SitePath
     | NestedRecord
     | TableCells
+    | KeyedChoices
 )
 
 
@@ -214,6 +223,13 @@ class RawCells:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyedValues:
+    """Value of a field of kind `KeyedChoices`: pairs of name and stored value, in file order."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """Declaration of one field of a record: its value, its names and where it is shown.
 
@@ -222,7 +238,7 @@ class FieldSpec:
     ``meaning_en`` are the English name and help text. ``required``: a record without a value is an error.
     ``term`` is the Dublin Core or schema.org term, or "". ``shown`` puts the field into the metadata table
     of an item's page, in the order of declaration. ``searchable`` adds it to the search index, and
-    ``facet`` makes it a search filter.
+    ``facet`` makes it a search filter. ``joinable``: one text may join several values by Chinese signs.
     """
 
     kind: Kind
@@ -236,6 +252,7 @@ class FieldSpec:
     shown: bool = False
     searchable: bool = False
     facet: bool = False
+    joinable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +304,7 @@ class RecordSource:
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Decorate a function of a record class so that its result is computed once for each class.
-
-    It replaces `functools.cache`, which does not type-check for classes.
-    """
+    """Decorate a function to compute once for each class; `functools.cache` does not type-check for these."""
     results: dict[type[Any], T] = {}
 
     @wraps(function)

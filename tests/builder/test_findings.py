@@ -37,7 +37,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "ITM-038": ({PATH: item(发文字号="示政发〔2024〕1号")}, f"{PATH}:6:7"),
     "ITM-039": ({PATH: item(索引号="SL/2026-00008")}, f"{PATH}:3:6"),
     "FLD-050": ({PATH: item(发文字号="示政发〔2026〕5")}, f"{PATH}:6:7"),
-    "FLD-053": ({PATH: item(发文字号="示政发5号")}, f"{PATH}:6:7"),
+    "FLD-056": ({PATH: item(发文字号="示政发5号")}, f"{PATH}:6:7"),
     "REF-002": (
         {f"{FINANCE}/00008.md": item(索引号="CZ/2026-00008", 发文字号="联〔2026〕1号"),
          PATH: item(发文字号="联〔2026〕1号"),

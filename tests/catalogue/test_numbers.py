@@ -94,12 +94,19 @@ def test_a_reference_may_name_one_of_several_numbers() -> None:
     assert catalogue.items["county/2026-00002"].relations == (("relates", ("county/2026-00001",)),)
 
 
-def test_a_duplicate_index_number_is_reported_once_at_the_newer_item() -> None:
+def test_a_duplicate_index_number_belongs_to_the_file_of_its_serial() -> None:
     files = {
         ONE: item("00001", "2026-03-03"),
         TWO: item("00001", "2026-03-02"),
         THREE: item("00003", 相关="JX/2026-00001"),
     }
+    assert find(files) == [f"{TWO}:3:6 ITM-014"]
+    catalogue, _ = catalogue_of({**NUMBERED, **reports(files)})
+    assert catalogue.items["county/2026-00003"].relations == (("relates", ("county/2026-00001",)),)
+
+
+def test_a_duplicate_index_number_is_reported_at_the_newer_of_two_other_files() -> None:
+    files = {ONE: item("00007", "2026-03-03"), TWO: item("00007", "2026-03-02")}
     assert find(files) == [f"{ONE}:3:6 ITM-014", f"{TWO}:3:6 ITM-039"]
 
 

@@ -93,7 +93,7 @@ VALUES = {
     "a number is a text": ("作者: 0150\n", "author", "0150"),
     "no is a text": ("作者: no\n", "author", "no"),
     "one member of a list": ("关键词: 政务\n", "keywords", ("政务",)),
-    "joined words are one member": ("关键词: 政务、公开,目录\n", "keywords", ("政务、公开,目录",)),
+    "quoted words are one member": ("关键词: '政务、公开,目录'\n", "keywords", ("政务、公开,目录",)),
     "a list": ("关键词: [政务, 公开]\n", "keywords", ("政务", "公开")),
     "empty members": ("关键词:\n  - 政务\n  -\n", "keywords", ("政务",)),
     "an empty list": ("关键词: []\n", "keywords", ()),
@@ -169,6 +169,30 @@ def test_cells_keep_their_names_texts_and_places() -> None:
     assert [(name.line, name.column) for name in first.names] == [(4, 3), (5, 5), (5, 10)]
 
 
+def test_choices_by_name_keep_their_order_and_places() -> None:
+    text = "问题级别:\n  PII-006: 忽略\n  LNK-101: warning\n  SEC-002:\n"
+    site, found = outcome(SiteRecord, SITE + text)
+    assert found == ()
+    assert site.severities.pairs == (("PII-006", "ignore"), ("LNK-101", "warning"))
+    line = SITE.count("\n") + 3
+    assert site.source.positions["severities.LNK-101"] == (line, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("忽略", "7:7 FLD-005"),
+        ("[忽略]", "7:7 FLD-005"),
+        ("{PII-006: 提示}", "7:17 FLD-044"),
+        ("{PII-006: [忽略]}", "7:17 FLD-006"),
+    ],
+)
+def test_choices_by_name_that_are_none(value: str, expected: str) -> None:
+    site, found = outcome(SiteRecord, f"{SITE}问题级别: {value}\n")
+    assert site is None
+    assert places(found) == [expected]
+
+
 def test_one_word_for_all_cells() -> None:
     report, found = outcome(ReportRecord, REPORT + "表格: 无\n")
     assert found == ()
@@ -241,7 +265,7 @@ ITEM_ERRORS = {
     "nearly a choice": ("有效性: 失 效\n", ["5:6 FLD-045"]),
     "number without 号": ("文号: 国办发〔2017〕47\n", ["5:5 FLD-050"]),
     "number cut off": ("文号: 广安区府办发〔202026\n", ["5:5 FLD-050"]),
-    "number without year": ("文号: 国办发47号\n", ["5:5 FLD-053"]),
+    "number without year": ("文号: 国办发47号\n", ["5:5 FLD-056"]),
     "an address for a number": ("文号: https://www.example.gov.cn/12.html\n", ["5:5 FLD-051"]),
     "number with square brackets": ('文号: "呼政办发[2008]68号"\n', ["5:5 FLD-050"]),
     "an empty text for a required field": ("附件:\n- 文件: ''\n", ["6:3 FLD-017"]),
