@@ -14,23 +14,26 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sitegen.content.block_preprocess import SPACES, TABLE_SEPARATOR
-from sitegen.content.limits import DEEP_NESTING, LINE_LIMIT
+from sitegen.content.addresses import link_addresses
+from sitegen.content.block_preprocess import SPACES
+from sitegen.content.emphasis import split_strong
+from sitegen.content.limits import CELL_LIMIT, DEEP_NESTING, LINE_LIMIT, count_largest_table
 from sitegen.content.markdown_extensions import join_lines
 from sitegen.content.outline import OUTLINE_MARK, Outline, OutlineHeading, is_prescribed, rank_heading
+from sitegen.content.text_tables import TextTable, read_pipe_table
 
-# Everything but characters that are certainly literal. Tabs, unusual spaces and the marks of code, links, tags, entities
-# and underlines are declined.
+# Everything but characters that are certainly literal. Tabs, unusual spaces and the marks of code, links, tags and
+# entities are declined.
 UNSUPPORTED = re.compile(
-    "[^\n -%'-;=-Z^a-z{|}\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
+    "~~~|[^\n -%'-;=-Z^_a-z{|}~\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
     "\u2460-\u27bf\u3000-\u312f\u3220-\u4dbf\u4e00-\u9fff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U000323af]"
 )
-PIPE_LIMIT = 1000
-HEADING = re.compile(r"(#{1,6})([^#]*)\Z")
-LIST_ITEM = re.compile(r"[-+] +([^\s#+>|-].*)\Z")
-QUOTED_LINE = re.compile(r"> ?([^\s#+>|-].*)\Z")
-MARKERS = frozenset("#+>- ")
-ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
+HEADING = re.compile(r"(#{1,6})[ \u3000]+(\S.*)\Z")
+LIST_ITEM = re.compile(r"[-+*][ \u3000]+([^\s#+>*|-].*)\Z")
+QUOTED_LINE = re.compile(r">[ \u3000]([^\s#+>*|-].*)\Z")
+# A mark without the blank that belongs after it is a sign of the text.
+SIGN = re.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
+MARKERS = frozenset("#+>-* ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
     The result is the same as that of `convert_with_library`.
     """
-    if UNSUPPORTED.search(body) or body.count("|") >= PIPE_LIMIT or len(body) > LINE_LIMIT:
+    if UNSUPPORTED.search(body) or len(body) > LINE_LIMIT or count_largest_table(body) > CELL_LIMIT:
         return None
     try:
         blocks = _BlockParser(body.split("\n")).parse()
@@ -78,10 +81,9 @@ class _Block:
 
 @dataclass(slots=True)
 class _Table(_Block):
-    """Table: its rows of cells, and the class attribute of each column."""
+    """Table: its rows of cells."""
 
-    rows: list[list[str]] | None = None
-    classes: tuple[str, ...] = ()
+    table: TextTable | None = None
 
 
 class _BlockParser:
@@ -125,6 +127,8 @@ class _BlockParser:
         """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex."""
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
+        elif SIGN.match(line):
+            self.add_text_line(line)
         elif match := LIST_ITEM.match(line):
             self.add_item(match[1])
         elif match := QUOTED_LINE.match(line):
@@ -134,7 +138,7 @@ class _BlockParser:
 
     def add_heading(self, level: int, text: str) -> None:
         """Append a heading written with ``#``. ``level`` is the number of ``#``."""
-        if not text:
+        if text.endswith("#"):
             raise _Unsupported
         self.add_block("h", text, level)
         self.open, self.in_list = None, False
@@ -168,7 +172,7 @@ class _BlockParser:
     def add_text_line(self, line: str) -> None:
         """Append a line of running text, which begins a paragraph or continues the open one."""
         bare = line.lstrip(SPACES)
-        if bare[0] in MARKERS:
+        if bare[0] in MARKERS and not SIGN.match(bare):
             raise _Unsupported
         level = int(rank_heading(bare)[1:] or 0)
         if not self.open or line[0] == "\u3000" or OUTLINE_MARK.match(bare):
@@ -182,36 +186,20 @@ class _BlockParser:
             self.open = None
 
     def parse_table(self, number: int) -> int:
-        """Parse the table whose header row is line ``number``; return the number of the line below it.
+        """Parse line ``number``, which has a pipe, and the table that may begin there; return the next line's number.
 
-        The line below the header row must be a separator of dashes. Line numbers count from 0.
+        Line numbers count from 0.
         """
-        end = number
-        while end < len(self.lines) and "|" in self.lines[end]:
-            end += 1
-        if any(map(DEEP_NESTING.match, self.lines[number:end])):
+        table = read_pipe_table(self.lines, number)
+        if not table:
+            line = self.lines[number]
+            (self.parse_marked_line if line[0] in MARKERS else self.add_text_line)(line)
+            return number + 1
+        if table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
             raise _Unsupported
-        rows = [line.strip(SPACES) for line in self.lines[number:end]]
-        if len(rows) < 2 or not TABLE_SEPARATOR.match(rows[1]):
-            raise _Unsupported
-        border = rows[0].startswith("|") or rows[0].endswith("|")
-        head, dashes, *cells = (_split_cells(row, border) for row in rows)
-        if not 1 < len(head) == len(dashes) or any(set(dash) - set(":- ") for dash in dashes):
-            raise _Unsupported
-        classes = tuple(_parse_alignment(dash.strip(" ")) for dash in dashes)
-        self.blocks.append(_Table("table", [], rows=[head, *cells], classes=classes))
-        self.open = None
-        return end
-
-
-def _split_cells(row: str, border: bool) -> list[str]:
-    return (row.removeprefix("|").removesuffix("|") if border else row).split("|")
-
-
-def _parse_alignment(dash: str) -> str:
-    """Return the class attribute of a column's cells with a leading space, or ""."""
-    name = ALIGNMENT.get((dash.startswith(":"), dash.endswith(":")), "")
-    return f' class="align-{name}"' if name else ""
+        self.blocks.append(_Table("table", [], table=table))
+        self.open, self.in_list = None, False
+        return table.next
 
 
 class _HtmlWriter:
@@ -248,8 +236,8 @@ class _HtmlWriter:
                 self.html.append(f"<p>{self.write_inline(block.texts[0])}</p>\n")
         elif block.tag == "h":
             self.write_heading(block)
-        elif isinstance(block, _Table):
-            self.write_table(block)
+        elif isinstance(block, _Table) and block.table:
+            self.write_table(block.table)
         else:
             self.write_group(block)
 
@@ -272,26 +260,27 @@ class _HtmlWriter:
         texts = [f"{start}{self.write_inline(text)}{end}" for text in block.texts]
         self.html.append(f"<{block.tag}>{''.join(texts)}</{block.tag}>")
 
-    def write_table(self, block: _Table) -> None:
+    def write_table(self, table: TextTable) -> None:
         """Write a table in a frame that scrolls horizontally."""
         self.tables += 1
-        head, *rows = [self.convert_cells(row, block.classes) for row in block.rows or ()]
+        classes = tuple(f' class="align-{name}"' if name else "" for name in table.alignments)
         self.html.append(
-            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table><thead>'
-            f"{_format_row('th', head, block.classes)}</thead><tbody>"
+            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table>'
         )
-        empty = "<tr>" + "<td></td>" * len(head) + "</tr>"
-        self.html.extend([_format_row("td", row, block.classes) for row in rows] or [empty])
-        self.html.append("</tbody></table></div>\n")
+        if table.head:
+            head = _format_row("th", self.convert_cells(table.head), classes)
+            self.html.append(f"<thead>{head}</thead>")
+        if table.rows:
+            rows = [_format_row("td", self.convert_cells(row), classes) for row in table.rows]
+            self.html.append(f"<tbody>{''.join(rows)}</tbody>")
+        self.html.append("</table></div>\n")
 
-    def convert_cells(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
+    def convert_cells(self, typed: tuple[str, ...]) -> list[str]:
         """Return the HTML of a table row's cells, and append their plain text as one line to ``text``.
 
-        ``typed`` is the Markdown of each cell. Missing cells are added and surplus ones dropped, so that
-        there is one for each entry of ``classes``, the class attributes of the columns.
+        ``typed`` is the Markdown of each cell.
         """
-        padded = [*typed, *[""] * len(classes)][: len(classes)]
-        cells = [_convert_inline(cell.strip(" ")) for cell in padded]
+        cells = [_convert_inline(cell) for cell in typed]
         if plain := " ".join(text for _, text in cells if text):
             self.text.append(plain)
         return [html for html, _ in cells]
@@ -311,8 +300,6 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
 
 def _join_paragraph(block: _Block) -> None:
     """Join the lines of a paragraph and rank the result."""
-    for line in block.texts:
-        _split_bold(line)
     text = join_lines("\n".join(block.texts))
     if "  \n" in text:
         raise _Unsupported
@@ -321,25 +308,7 @@ def _join_paragraph(block: _Block) -> None:
 
 def _convert_inline(typed: str) -> tuple[str, str]:
     """Return the HTML and the plain text of a text within a block."""
-    if "*" not in typed and ">" not in typed:
-        return typed, " ".join(typed.split())
-    parts = _split_bold(typed)
+    parts = split_strong(typed) if "**" in typed else [typed]
     plain = " ".join("".join(parts).split())
-    escaped = [part.replace(">", "&gt;") for part in parts]
-    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(escaped)), plain
-
-
-def _split_bold(typed: str) -> list[str]:
-    """Split a text at ``**``: the second, fourth and every further even part is bold."""
-    if "*" not in typed:
-        return [typed]
-    parts = typed.split("**")
-    bold, between = parts[1::2], parts[2:-1:2]
-    if (
-        len(parts) % 2 == 0
-        or "*" in "".join(parts)
-        or not all(between)
-        or any(part != part.strip() or not part for part in bold)
-    ):
-        raise _Unsupported
-    return parts
+    html = [link_addresses(part.replace(">", "&gt;")) for part in parts]
+    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(html)), plain
