@@ -17,34 +17,29 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX, AtomicString
 
+from sitegen.content.block_marks import (
+    BLANKS,
+    CONFLICT,
+    FOOTNOTE,
+    HEADING,
+    LIST_ITEM,
+    QUOTATION,
+    TAB_LENGTH,
+    ListNesting,
+    is_lone_mark,
+    is_thematic_break,
+)
 from sitegen.content.block_rules import StoredBlocks
-from sitegen.content.code_blocks import read_fenced_block
+from sitegen.content.code_blocks import FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
-from sitegen.content.limits import NESTING_LIMIT
+from sitegen.content.html_lines import HtmlLines, match_html_block
 from sitegen.content.outline import OUTLINE_MARK, rank_heading
-from sitegen.content.raw_html import is_tag, rewrite_block
+from sitegen.content.raw_html import rewrite_block
 from sitegen.content.sanitise import sanitise
 from sitegen.content.text_tables import TextTable, build_table, read_pipe_table, read_tabbed_table
 from sitegen.diagnostics.codes import files as codes
 
-RAW_TAG = re.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
-_BLOCK_TAGS = (
-    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
-    " script style iframe form object svg math textarea noscript"
-)
-BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
-_SPANNING_TAGS = "table script style pre textarea svg math"
-SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
-# Elements that extend over blank lines if they are closed.
-LIST_TAGS = frozenset({"ul", "ol", "dl", "blockquote", "figure", "details"})
-BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?=[\s/>])", re.IGNORECASE)
-LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
-QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
-HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]")
-FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:")
-CONFLICT = re.compile(r">{7}(?: |\Z)")
-TAB_LENGTH = 4
 SPACES = " \t\u3000"
 
 
@@ -82,9 +77,11 @@ class _LinePass:
         self.offsets = offsets
         self.owner = owner
         self.depth = depth
+        self.fences = FenceReader(lines)
         self.out: list[str] = []
         self.in_list = False
-        self.indents: list[int] = []
+        self.nesting = ListNesting()
+        self.html = HtmlLines(lines)
         self.labels: set[str] = set()
 
     def run(self) -> list[str]:
@@ -122,16 +119,17 @@ class _LinePass:
     def read_fence(self, number: int) -> int:
         """Read a fenced code block that begins on line ``number``; return the next line's number, or 0.
 
-        The code stays part of the list item around it. A missing closing fence is reported. Code in a quotation is
-        read with the lines of the quotation.
+        The code stays part of the list item around it. Code in a quotation is read with the lines of the quotation.
+        A fence without a closing one is reported, and is text.
         """
-        block = read_fenced_block(self.lines, number)
+        block = self.fences.read(number)
         if not block or ">" in block.lead:
             return 0
         if block.open:
             context = self.owner.context
             place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
             context.report(codes.FENCE_OPEN, place, mark=block.mark)
+            return 0
         code = html.escape("\n".join(block.lines), quote=False)
         stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
         self.add_block(self.build_lead(block.lead) + stashed)
@@ -144,10 +142,10 @@ class _LinePass:
         """
         item = LIST_ITEM.match(f"{typed.expandtabs(TAB_LENGTH)}x")
         if item:
-            return self.open_item(len(item["indent"])) + "- "
+            return self.open_item(item) + "- "
         indent = len(typed.expandtabs(TAB_LENGTH)) - len(typed.lstrip(" \t"))
         if self.in_list and indent >= 2:
-            return " " * TAB_LENGTH * max(sum(indent >= one + 2 for one in self.indents), 1)
+            return self.nesting.indent_within(indent)
         self.in_list = False
         return ""
 
@@ -176,21 +174,17 @@ class _LinePass:
     def read_raw_block(self, number: int) -> int:
         """Read a block of raw HTML that begins on line ``number``; return the next line's number, or 0.
 
-        A table, list, script or similar element extends to its closing tag, any other to the line that closes it
-        if text follows there, or else to the next blank line. Its paragraphs become paragraphs of the text.
+        Its paragraphs become paragraphs of the text. A table or script without a closing tag is reported.
         """
-        opening = RAW_TAG.match(self.lines[number])
-        name = opening[2].lower() if opening else ""
-        if not opening or not is_tag(name) or not (name in SPANNING_TAGS or name in BLOCK_TAGS):
+        opening = match_html_block(self.lines[number])
+        if not opening:
             return 0
-        end = 0
-        if not opening[1] and (name in SPANNING_TAGS or name in LIST_TAGS):
-            end = self.find_end(number, name)
-        end = end or self.find_closed(number)
-        source = "\n".join(self.lines[number:end])
+        end, unclosed = self.html.find_end(number, opening)
         context, stash = self.owner.context, self.owner.md.htmlStash
-        cleaned = sanitise(rewrite_block(source, self.offsets[number], context))
-        for part in split_html_block(cleaned):
+        if unclosed:
+            context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=unclosed)
+        source = "\n".join(self.lines[number:end])
+        for part in split_html_block(sanitise(rewrite_block(source, self.offsets[number], context))):
             if part.is_paragraph:
                 paragraph = Element("p")
                 paragraph.text = AtomicString(tokenise(part.html, stash.store))
@@ -199,49 +193,18 @@ class _LinePass:
                 self.store_markup(mark_table_head(part.html))
         return end
 
-    def find_closed(self, number: int) -> int:
-        """Return the number of the line after a block of HTML that begins on line ``number``.
-
-        That is the next blank line, or a line of text before it where all elements are closed.
-        """
-        depth = 0
-        while number < len(self.lines) and self.lines[number].strip():
-            depth += sum(-1 if tag[1] else 1 for tag in BLOCK_TAG.finditer(self.lines[number]))
-            number += 1
-            if depth <= 0 and number < len(self.lines) and not self.lines[number].lstrip(SPACES).startswith("<"):
-                break
-        return number
-
-    def find_end(self, number: int, name: str) -> int:
-        """Return the number of the line after the element ``name`` that begins on line ``number``.
-
-        Without a closing tag, a list or a quotation returns 0. Any other element is reported and extends to the
-        end of the text.
-        """
-        tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
-        depth = 0
-        for end in range(number, len(self.lines)):
-            depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(self.lines[end]))
-            if depth <= 0:
-                return end + 1
-        if name in LIST_TAGS:
-            return 0
-        context = self.owner.context
-        context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=name)
-        return len(self.lines)
-
     def read_line(self, number: int) -> int:
         """Read a line that is neither code nor raw HTML; return the number of the next line."""
         line = self.lines[number].expandtabs(TAB_LENGTH)
         if not line.strip():
             self.out.append("")
         elif table := self.find_table(number):
-            self.add_table(number, table)
+            self.add_table(table)
             return table.next
-        elif _is_thematic_break(line):
+        elif is_thematic_break(line):
             self.store_markup("<hr>")
-        elif HEADING.match(line) and line.strip(f"#{SPACES}\xa0"):
-            self.add_block(line.strip(f"{SPACES}\xa0"))
+        elif HEADING.match(line):
+            self.add_block(line.strip(BLANKS))
             self.in_list = False
         elif end := self.read_quotation(number):
             return end
@@ -258,8 +221,8 @@ class _LinePass:
             return None
         return read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
 
-    def add_table(self, number: int, table: TextTable) -> None:
-        """Append a table that begins on line ``number``, and report rows that are too long."""
+    def add_table(self, table: TextTable) -> None:
+        """Append a table, and report rows that are longer than its head."""
         if table.surplus:
             line = table.surplus[0]
             context = self.owner.context
@@ -290,7 +253,7 @@ class _LinePass:
             lines.append(f"{inner} {text}" if inner else text)
             offsets.append(self.offsets[end] + len(line) - len(text))
             end += 1
-        if not any(line.strip(f">{SPACES}") for line in lines):
+        if not any(line.strip(f">{BLANKS}") for line in lines):
             return 0
         inside = _LinePass(lines, [*offsets, offsets[-1]], self.owner, self.depth + 1)
         inside.labels = self.labels
@@ -303,18 +266,15 @@ class _LinePass:
         """Append the line of a list item. Two blanks more than its list has begin a list within."""
         if not self.in_list:
             self.add_gap()
-        self.out.append(f"{self.open_item(len(item['indent']))}- {item['text']}")
+        # A quotation begins at the beginning of a line only.
+        sign = "\\" if item["text"].startswith(">") else ""
+        self.out.append(f"{self.open_item(item)}- {sign}{item['text']}")
 
-    def open_item(self, indent: int) -> str:
-        """Return the indentation with which Python-Markdown reads an item that is typed with ``indent`` blanks."""
-        if not self.in_list:
-            self.indents = [indent]
-        while len(self.indents) > 1 and indent < self.indents[-1]:
-            self.indents.pop()
-        if indent >= self.indents[-1] + 2 and len(self.indents) <= NESTING_LIMIT:
-            self.indents.append(indent)
+    def open_item(self, item: re.Match[str]) -> str:
+        """Begin a list item; return the indentation that it has for Python-Markdown."""
+        indent = self.nesting.open_item(len(item["indent"]), first=not self.in_list)
         self.in_list = True
-        return " " * TAB_LENGTH * (len(self.indents) - 1)
+        return indent
 
     def check_footnote(self, number: int) -> None:
         """Report a line with the text of a footnote whose label has one already."""
@@ -333,7 +293,7 @@ class _LinePass:
         """
         bare = line.lstrip(SPACES)
         indent = len(line) - len(line.lstrip(" "))
-        if _is_lone_mark(bare):
+        if is_lone_mark(bare):
             line = bare = f"\\{bare}"
         if self.in_list and indent >= 2 and not (indent < 4 and OUTLINE_MARK.match(bare)):
             pass
@@ -345,14 +305,3 @@ class _LinePass:
         self.out.append(line if indent < 4 or self.in_list else bare)
         if not self.in_list and (rank_heading(bare) or bare.endswith("\uff1a")):
             self.add_gap()
-
-
-def _is_thematic_break(line: str) -> bool:
-    """Whether a line consists of three or more hyphens or asterisks. Underscores are a blank to fill in."""
-    marks = line.strip(SPACES).replace(" ", "")
-    return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
-
-
-def _is_lone_mark(bare: str) -> bool:
-    """Whether Python-Markdown would take a line for a quotation that is none: a ``>`` alone, or a mark of git."""
-    return bare.startswith(">") and (not bare.strip(f">{SPACES}") or CONFLICT.match(bare) is not None)

@@ -78,7 +78,9 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
     for line, text in zip(lines, texts, strict=True):
         if rank_heading(text):
             # Bold or coloured words of a heading mean nothing more than that it is a heading.
-            yield HtmlPart(re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(BLANKS), is_paragraph=True)
+            yield HtmlPart(
+                re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(BLANKS), is_paragraph=True
+            )
         elif text or "<img" in line:
             yield HtmlPart(line, is_paragraph=True)
 
@@ -101,11 +103,13 @@ def tokenise(content: str, store: Callable[[str], str]) -> str:
 
     content = re.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)
     content = LINE_END.sub(join, content)
+    # Python-Markdown would leave “&nbsp;” unescaped, which is what “&amp;nbsp;” stands for.
+    ampersand = store("&amp;") if "&amp;" in content else "&"
     pieces, done = [], 0
     for tag in TAG.finditer(content):
-        pieces += [unescape(content[done : tag.start()]), store(tag.group())]
+        pieces += [unescape(content[done : tag.start()]).replace("&", ampersand), store(tag.group())]
         done = tag.end()
-    return "".join([*pieces, unescape(content[done:])]).rstrip(BLANKS)
+    return "".join([*pieces, unescape(content[done:]).replace("&", ampersand)]).rstrip(BLANKS)
 
 
 ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -139,7 +143,11 @@ def mark_table_head(table: str) -> str:
 def _count_header_rows(rows: list[list[re.Match[str]]]) -> int:
     """Count the rows of the head. No cell of the head may reach into the body."""
     count = 0
-    while count < min(len(rows) - 1, HEAD_LIMIT) and rows[count] and all(cell["name"] == "th" for cell in rows[count]):
+    while (
+        count < min(len(rows) - 1, HEAD_LIMIT)
+        and rows[count]
+        and all(cell["name"] == "th" for cell in rows[count])
+    ):
         count += 1
     if count:
         reach = max(n + _read_span(cell, "row") for n, row in enumerate(rows[:count]) for cell in row)
@@ -170,5 +178,11 @@ def _make_header_row(row: re.Match[str]) -> str:
 def _make_header_cell(cell: re.Match[str]) -> str:
     if not extract_text(cell["content"]):
         return f"<td{cell['attributes']}>{cell['content']}</td>"
-    scope = "" if "scope=" in cell["attributes"] else ' scope="colgroup"' if _read_span(cell, "col") > 1 else ' scope="col"'
+    scope = (
+        ""
+        if "scope=" in cell["attributes"]
+        else ' scope="colgroup"'
+        if _read_span(cell, "col") > 1
+        else ' scope="col"'
+    )
     return f"<th{cell['attributes']}{scope}>{cell['content']}</th>"

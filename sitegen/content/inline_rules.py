@@ -17,12 +17,13 @@ from markdown.inlinepatterns import (
     InlineProcessor,
     LinkInlineProcessor,
 )
-from markdown.util import ETX, STX, AtomicString, code_escape
+from markdown.treeprocessors import InlineProcessor as InlineMarks
+from markdown.util import ETX, HTML_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
 
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.emphasis import find_strong
 from sitegen.content.entities import is_reference
-from sitegen.content.raw_html import COMMENT, TAG, rewrite_tag
+from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
 
 # Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
@@ -35,6 +36,7 @@ ESCAPE = (
 )
 REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
+HTML_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 #: What `InlineProcessor.handleMatch` returns: the node, and the start and end of the text that it replaces.
 Handled = tuple[Element | str | None, int | None, int | None]
 UNCHANGED: Handled = (None, None, None)
@@ -58,6 +60,10 @@ class _Escape(InlineProcessor):
         if m["path"]:
             return m["path"], m.start(), m.end()
         character = m["mark"] or m["stop"] or m["bullet"]
+        if character == "&":
+            # The serialiser would take the restored character for the beginning of a reference.
+            assert self.md is not None
+            return self.md.htmlStash.store("&amp;"), m.start(), m.end()
         return f"{STX}{ord(character)}{ETX}", m.start(), m.end()
 
 
@@ -87,9 +93,28 @@ class _Strong(InlineProcessor):
         if not found:
             self.exhausted = data
             return UNCHANGED
+        words = data[found[0] + 2 : found[1]]
+        if STX in words and self.crosses_tag(words):
+            return UNCHANGED
         strong = Element("strong")
-        strong.text = data[found[0] + 2 : found[1]]
+        strong.text = words
         return strong, found[0], found[1] + 2
+
+    def crosses_tag(self, words: str) -> bool:
+        """Return whether a raw tag begins in ``words`` and ends outside, or the other way round."""
+        assert self.md is not None
+        inline = self.md.treeprocessors["inline"]
+        assert isinstance(inline, InlineMarks)
+        raw = self.md.htmlStash.rawHtmlBlocks
+        depth = 0
+        for placeholder in INLINE_PLACEHOLDER_RE.finditer(words):
+            stored = HTML_STASHED.match(str(inline.stashed_nodes.get(placeholder[1], "")))
+            tag = TAG.match(str(raw[int(stored[1])])) if stored else None
+            if tag and tag["name"] not in VOID_TAGS:
+                depth += -1 if tag["close"] else 1
+                if depth < 0:
+                    return True
+        return depth > 0
 
 
 class _Link(LinkInlineProcessor):

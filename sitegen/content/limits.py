@@ -20,7 +20,8 @@ CELL_LIMIT = 200_000
 MARKUP_LIMIT = 20_000
 INDENT_LIMIT = 4 * NESTING_LIMIT
 DEEP_NESTING = re.compile(
-    rf"^(?:[ \u3000]*(?:>|[-*+][ \t])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]", re.MULTILINE
+    rf"^(?:[ \t\u3000\xa0]*(?:>|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
+    re.MULTILINE,
 )
 BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
 

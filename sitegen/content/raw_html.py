@@ -20,10 +20,11 @@ TAG = re.compile(
     r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
 )
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
-COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->")
-# What Word writes around list marks and for old browsers.
-CONDITION = r"<!\[(?:if|endif)[^<>\]]{0,100}\]>"
-MARKUP = re.compile(f"(?P<comment>{COMMENT.pattern}|{CONDITION})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]")
+# Comments, and the conditions that Word writes around list marks and for old browsers.
+COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<!\[(?:if|endif)[^<>\]]{0,100}\]>")
+MARKUP = re.compile(
+    f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]"
+)
 SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
 SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
 _VOID_TAGS = "br hr wbr img col"

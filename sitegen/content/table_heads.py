@@ -31,10 +31,10 @@ def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
     if len(rows) < 2 or len(rows[0]) < 2 or not _may_be_head(rows[0]):
         return False
     first, below = rows[0], rows[1:]
-    if 2 * sum(_is_head_word(row[0]) for row in below if row) > len(below):
-        return False
     if 3 * sum(map(_is_head_word, first)) >= 2 * sum(map(bool, first)):
         return True
+    if _is_head_word(first[0]) and 2 * sum(_is_head_word(row[0]) for row in below if row) > len(below):
+        return False
     columns = [[row[n] for row in below if n < len(row) and row[n]] for n in range(len(first))]
     return any(column and 2 * sum(map(_is_value, column)) > len(column) for column in columns)
 
@@ -44,7 +44,9 @@ def _may_be_head(cells: Sequence[str]) -> bool:
     return (
         all(cells[1:])
         and len(set(cells)) == len(cells)
-        and not any(len(cell) > HEAD_LENGTH or cell[-1:] in "。；;" or _is_value(cell) for cell in cells if cell)
+        and not any(
+            len(cell) > HEAD_LENGTH or cell[-1:] in "。；;" or _is_value(cell) for cell in cells if cell
+        )
     )
 
 

@@ -5,6 +5,7 @@ kept. The widest row decides the number of columns; a row with more cells than t
 is reported by the caller, because a pipe that belongs to the text was probably not written as ``\\|``.
 
 Rows with tabs are a table if three lines in sequence, or two with at least two tabs, have the same number of tabs.
+Tabs at the beginning of a line are an indentation: they part cells only within a table of three or more columns.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
+from sitegen.content.block_marks import BLANKS
 from sitegen.content.table_heads import looks_like_head
 
-BLANKS = " \t\u3000\xa0"
 DASHES = re.compile(r":?-+:?\Z")
 SEPARATOR_CHARACTERS = frozenset("|-:" + BLANKS)
 CODE_OR_PIPE = re.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
@@ -75,6 +76,8 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
         end += 1
     bordered = first.startswith("|")
     head, *rows = (_split_row(line, bordered) for line in (first, *lines[number + 2 : end]))
+    if not any(head) and not rows:
+        return None
     columns = max(len(head), len(dashes))
     surplus = tuple(number + 2 + n for n, row in enumerate(rows) if len(row) > columns)
     width = max(columns, max(map(len, rows), default=0))
@@ -89,16 +92,23 @@ def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
 def read_tabbed_table(lines: Sequence[str], number: int) -> TextTable | None:
     """Read the table of tabbed lines that begins on line ``number``, or return None if none begins there."""
     tabs = lines[number].count("\t")
-    if not tabs:
+    if not tabs or lines[number].startswith("\t" * tabs):
         return None
     end = number
-    while end < len(lines) and lines[end].count("\t") == tabs and "\t" in lines[end].strip():
+    while end < len(lines) and _is_row(lines[end], tabs):
         end += 1
-    if end - number < (2 if tabs > 1 else 3):
+    while lines[end - 1].startswith("\t" * tabs):
+        end -= 1
+    if sum("\t" in line.strip() for line in lines[number:end]) < (2 if tabs > 1 else 3):
         return None
     rows = [tuple(cell.strip(BLANKS) for cell in line.split("\t")) for line in lines[number:end]]
     head, body = _split_head(rows)
     return TextTable(head, tuple(body), ("",) * (tabs + 1), end)
+
+
+def _is_row(line: str, tabs: int) -> bool:
+    """Whether a line is a row of a table with ``tabs`` tabs. One cell alone is a row of three or more columns only."""
+    return line.count("\t") == tabs and not line.isspace() and (tabs > 1 or "\t" in line.strip())
 
 
 def _split_head(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -129,10 +139,8 @@ def _split_row(line: str, bordered: bool) -> list[str]:
     A pipe after a backslash or in code is part of its cell. ``bordered``: the rows of the table begin with a pipe.
     """
     row = line.strip(BLANKS)
-    if "\\" in row or "`" in row:
-        cells = _split_at(row, _find_pipes(row))
-    else:
-        cells = row.split("|")
+    is_plain = "\\" not in row and "`" not in row
+    cells = row.split("|") if is_plain else _split_at(row, _find_pipes(row))
     if bordered and not cells[0] and len(cells) > 1:
         del cells[0]
     if len(cells) > 1 and not cells[-1]:

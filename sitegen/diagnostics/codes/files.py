@@ -254,7 +254,7 @@ FENCE_OPEN = Rule(
     "The code block that begins with “{mark}” is not closed",
     "请在代码块的后面加一行“{mark}”；如果不是代码块，请删掉这个标记",
     "Add a line “{mark}” after the block; if it is not a code block, delete the mark",
-    why="Without it the rest of the text is shown as code.",
+    why="Code is what stands between two such lines. A single one is shown as it is typed.",
 )
 HTML_DANGEROUS = Rule(
     "FIL-044",
