@@ -22,7 +22,7 @@ PAIRS = {")": "(", "]": "["}
 
 def link_addresses(text: str) -> str:
     """Return ``text``, escaped HTML without tags, with each bare address as a link."""
-    if "://" not in text and "ww." not in text.lower():
+    if "://" not in text and "ww." not in text and "WW." not in text:
         return text
     return ADDRESS.sub(_link_address, text)
 

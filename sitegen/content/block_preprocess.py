@@ -78,6 +78,7 @@ class _LinePass:
         self.owner = owner
         self.depth = depth
         self.fences = FenceReader(lines)
+        self.fence_reported = False
         self.out: list[str] = []
         self.in_list = False
         self.nesting = ListNesting()
@@ -120,15 +121,17 @@ class _LinePass:
         """Read a fenced code block that begins on line ``number``; return the next line's number, or 0.
 
         The code stays part of the list item around it. Code in a quotation is read with the lines of the quotation.
-        A fence without a closing one is reported, and is text.
+        A fence without a closing one is text. The first one is reported.
         """
         block = self.fences.read(number)
         if not block or ">" in block.lead:
             return 0
-        if block.open:
+        if block.open and not self.fence_reported:
+            self.fence_reported = True
             context = self.owner.context
             place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
             context.report(codes.FENCE_OPEN, place, mark=block.mark)
+        if block.open:
             return 0
         code = html.escape("\n".join(block.lines), quote=False)
         stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")

@@ -33,7 +33,7 @@ def report_excess(context: ConversionContext) -> bool:
     must not be converted.
     """
     body = context.body
-    excess = _find_excess(body)
+    excess = find_excess(body)
     if excess:
         context.report(codes.PROSE_LARGE, context.locate(0), found=excess[0], limit=excess[1])
         return True
@@ -45,13 +45,13 @@ def report_excess(context: ConversionContext) -> bool:
     return offset >= 0
 
 
-def _find_excess(body: str) -> tuple[str, str] | None:
+def find_excess(body: str) -> tuple[str, str] | None:
     """Return the count that is too large and its limit, each with a Chinese unit, or None."""
     counts = (
         (len(body), CHARACTER_LIMIT, "字"),
         (body.count("\n"), LINE_LIMIT, "行"),
         (body.count("[^"), FOOTNOTE_LIMIT, "处脚注"),
-        (count_largest_table(body), CELL_LIMIT, "个单元格"),
+        (_count_largest_table(body), CELL_LIMIT, "个单元格"),
         (_count_busiest_line(body), MARKUP_LIMIT, "个标记"),
     )
     return next(
@@ -59,7 +59,7 @@ def _find_excess(body: str) -> tuple[str, str] | None:
     )
 
 
-def count_largest_table(body: str) -> int:
+def _count_largest_table(body: str) -> int:
     """Count the cells of the largest table. Every row is as wide as the widest."""
     if body.count("|") < 1000:
         return 0

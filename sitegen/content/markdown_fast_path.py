@@ -17,15 +17,15 @@ from itertools import pairwise
 from sitegen.content.addresses import link_addresses
 from sitegen.content.block_preprocess import SPACES
 from sitegen.content.emphasis import split_strong
-from sitegen.content.limits import CELL_LIMIT, DEEP_NESTING, LINE_LIMIT, count_largest_table
+from sitegen.content.limits import DEEP_NESTING, find_excess
 from sitegen.content.markdown_extensions import join_lines
 from sitegen.content.outline import OUTLINE_MARK, Outline, OutlineHeading, is_prescribed, rank_heading
-from sitegen.content.text_tables import TextTable, read_pipe_table
+from sitegen.content.text_tables import TextTable, read_pipe_table, read_tabbed_table
 
-# Everything but characters that are certainly literal. Tabs, unusual spaces and the marks of code, links, tags and
+# Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
 # entities are declined.
 UNSUPPORTED = re.compile(
-    "~~~|[^\n -%'-;=-Z^_a-z{|}~\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
+    "[^\t\n -%'-;=-Z^_a-z{|}~\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
     "\u2460-\u27bf\u3000-\u312f\u3220-\u4dbf\u4e00-\u9fff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U000323af]"
 )
 HEADING = re.compile(r"(#{1,6})[ \u3000]+(\S.*)\Z")
@@ -58,7 +58,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
     The result is the same as that of `convert_with_library`.
     """
-    if UNSUPPORTED.search(body) or len(body) > LINE_LIMIT or count_largest_table(body) > CELL_LIMIT:
+    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body):
         return None
     try:
         blocks = _BlockParser(body.split("\n")).parse()
@@ -107,7 +107,7 @@ class _BlockParser:
             number += 1
             if not line or line.isspace():
                 self.open = None
-            elif "|" in line:
+            elif "|" in line or "\t" in line:
                 number = self.parse_table(number - 1)
             elif line[0] in MARKERS:
                 self.parse_marked_line(line)
@@ -186,13 +186,15 @@ class _BlockParser:
             self.open = None
 
     def parse_table(self, number: int) -> int:
-        """Parse line ``number``, which has a pipe, and the table that may begin there; return the next line's number.
+        """Parse line ``number``, which has a pipe or a tab, and the table that may begin there.
 
-        Line numbers count from 0.
+        Returns the number of the next line. Line numbers count from 0.
         """
-        table = read_pipe_table(self.lines, number)
+        table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
         if not table:
             line = self.lines[number]
+            if "\t" in line:
+                raise _Unsupported
             (self.parse_marked_line if line[0] in MARKERS else self.add_text_line)(line)
             return number + 1
         if table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
@@ -308,7 +310,9 @@ def _join_paragraph(block: _Block) -> None:
 
 def _convert_inline(typed: str) -> tuple[str, str]:
     """Return the HTML and the plain text of a text within a block."""
-    parts = split_strong(typed) if "**" in typed else [typed]
-    plain = " ".join("".join(parts).split())
+    if "**" not in typed:
+        return link_addresses(typed.replace(">", "&gt;")), " ".join(typed.split())
+    parts = split_strong(typed)
     html = [link_addresses(part.replace(">", "&gt;")) for part in parts]
-    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(html)), plain
+    marked = "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(html))
+    return marked, " ".join("".join(parts).split())
