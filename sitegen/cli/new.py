@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli import scaffold
 from sitegen.cli.choices import NamedChoices
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, CommandGroup
@@ -22,6 +21,7 @@ from sitegen.cli.project_lookup import (
     load_agency,
     load_report_tables,
 )
+from sitegen.content import scaffold
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics

@@ -12,8 +12,12 @@ from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
+from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
 from sitegen.schema.spec import (
+    Choice,
     FreeText,
+    KeyedChoices,
+    KeyedValues,
     Kind,
     NestedRecord,
     RawCell,
@@ -216,7 +220,30 @@ class _RecordReader:
             values.append(self._read_value(field, item, f"{name}.{number}"))
         if not values:
             return _ABSENT
+        self._check_joined(field, items)
         return _FAILED if any(value is _FAILED for value in values) else tuple(values)
+
+    def _check_joined(self, field: RecordField, items: tuple[Node, ...]) -> None:
+        """Report the first of several short texts that were joined by Chinese signs, as in [停车，收费]."""
+        kind = field.spec.kind
+        if not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
+            return
+        # Quotation marks say that the text is one.
+        texts = [item for item in items if isinstance(item, Scalar)]
+        parts = [split_joined(item.text) if item.plain else [item.text] for item in texts]
+        for item, members in zip(texts, parts, strict=True):
+            if members != [item.text]:
+                fixed = ", ".join(member for group in parts for member in group)
+                self.report(
+                    codes.JOINED,
+                    item,
+                    field=field.spec.label,
+                    name=field.name,
+                    value=shorten_for_message(item.text),
+                    sign=find_joining_sign(item.text),
+                    fixed=f"{field.spec.label}: [{fixed}]",
+                )
+                return
 
     def _note_position(self, name: str, node: Node) -> None:
         self.positions[name] = (node.line, node.column, node.length)
@@ -227,6 +254,8 @@ class _RecordReader:
             return _FAILED
         if isinstance(kind, TableCells):
             return _FAILED if _has_broken(node) else RawCells(tuple(_collect_cells(node, ())))
+        if isinstance(kind, KeyedChoices):
+            return self._read_keyed_choices(kind, field, node, name)
         if isinstance(kind, NestedRecord) and not (isinstance(node, Scalar) and kind.shorthand):
             return self.build_record(kind.record(), node, f"{name}.", (f"“{label}”", f"“{field.name}”"))
         if not isinstance(node, Scalar):
@@ -237,6 +266,21 @@ class _RecordReader:
             group = Mapping(((key, node),), node.line, node.column, node.length)
             return self.build_record(kind.record(), group, f"{name}.", (f"“{label}”", f"“{field.name}”"))
         return self._read_text(kind, field, node)
+
+    def _read_keyed_choices(self, kind: KeyedChoices, field: RecordField, node: Node, name: str) -> Any:
+        """Read a mapping whose values are choices. An empty value is left out."""
+        if not isinstance(node, Mapping):
+            return self._report_not_fields(node, (f"“{field.spec.label}”", f"“{field.name}”"))
+        pairs = []
+        for key, value in node.pairs:
+            self._note_position(f"{name}.{key.text}", key)
+            if not isinstance(value, Scalar):
+                self.report(codes.NOT_TEXT, value, field=key.text, name=key.text)
+                pairs.append((key.text, _FAILED))
+            elif not _is_empty(value):
+                choice = _FAILED if value.broken else self._read_text(Choice(kind.labels), field, value)
+                pairs.append((key.text, choice))
+        return _FAILED if any(value is _FAILED for _, value in pairs) else KeyedValues(tuple(pairs))
 
     def _read_text(self, kind: Kind, field: RecordField, node: Scalar) -> Any:
         raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics)

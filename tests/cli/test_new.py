@@ -27,12 +27,27 @@ def test_an_item_takes_the_next_number_and_passes_the_checks(sitegen: CommandLin
     assert sitegen("check").out.startswith("没有发现问题。 No problems found.\n")
 
 
+def finish_item(sitegen: CommandLine, path: str) -> None:
+    """Write a body in place of the hint of the template, and remove the line 草稿."""
+    sitegen.edit(path, "在这里写正文。空一行是另起一段。", "现将办法印发给你们。")
+    sitegen.edit(path, "草稿: 是\n", "")
+
+
+def test_an_item_that_still_has_the_hint_of_its_template_is_not_published(sitegen: CommandLine) -> None:
+    path = f"{ITEMS}/2024/00002.md"
+    sitegen(*NEW_ITEM)
+    assert sitegen("check").code == 0
+    sitegen.edit(path, "草稿: 是\n", "")
+    found = json.loads(sitegen("check", "--format", "json").out)
+    assert [(one["path"], one["line"], one["code"]) for one in found] == [(path, 24, "TXT-020")]
+
+
 def test_an_item_is_a_draft_until_the_line_is_removed(sitegen: CommandLine) -> None:
     sitegen(*NEW_ITEM)
     sitegen("build")
     page = sitegen.root / "public/items/yunxiu/2024-00002.html"
     assert not page.exists()
-    sitegen.edit(f"{ITEMS}/2024/00002.md", "草稿: 是\n", "")
+    finish_item(sitegen, f"{ITEMS}/2024/00002.md")
     assert sitegen("build").code == 0
     assert page.is_file()
 
@@ -69,7 +84,7 @@ def test_numbers_keep_the_width_in_use(sitegen: CommandLine) -> None:
 )
 def test_any_title_survives(sitegen: CommandLine, title: str) -> None:
     assert sitegen(*NEW_ITEM, "--title", title).code == 0
-    sitegen.edit(f"{ITEMS}/2024/00002.md", "草稿: 是\n", "")
+    finish_item(sitegen, f"{ITEMS}/2024/00002.md")
     assert sitegen("check").code == 0
 
 
@@ -151,7 +166,7 @@ def test_an_agency_passes_the_checks_and_takes_items(sitegen: CommandLine) -> No
         for word in ("新建", "created", f"{folder}/{name}")
     ]
     assert sitegen(*NEW_ITEM, "--agency", "yunxiu-edu").out == f"新建 created {folder}/items/2024/00001.md\n"
-    sitegen.edit(f"{folder}/items/2024/00001.md", "草稿: 是\n", "")
+    finish_item(sitegen, f"{folder}/items/2024/00001.md")
     assert sitegen("check").code == 0
 
 

@@ -93,7 +93,7 @@ VALUES = {
     "a number is a text": ("作者: 0150\n", "author", "0150"),
     "no is a text": ("作者: no\n", "author", "no"),
     "one member of a list": ("关键词: 政务\n", "keywords", ("政务",)),
-    "joined words are one member": ("关键词: 政务、公开,目录\n", "keywords", ("政务、公开,目录",)),
+    "quoted words are one member": ("关键词: '政务、公开,目录'\n", "keywords", ("政务、公开,目录",)),
     "a list": ("关键词: [政务, 公开]\n", "keywords", ("政务", "公开")),
     "empty members": ("关键词:\n  - 政务\n  -\n", "keywords", ("政务",)),
     "an empty list": ("关键词: []\n", "keywords", ()),
