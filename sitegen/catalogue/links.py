@@ -86,7 +86,7 @@ def list_published_files(publication: Publication) -> tuple[str, ...]:
 
 
 def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | None]:
-    """Map the source path of everything that can be linked to, to the ids of its headings.
+    """Map the source path of everything that can be linked to, to the ids of its headings and articles.
 
     Paths are relative to the project folder. The ids are those that a link names after ``#``. The set of
     ids is empty for services and agencies. It is None for attachments: what stands after ``#`` is for the
@@ -94,7 +94,7 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | 
     """
     targets: dict[str, frozenset[str] | None] = {}
     for publication in iter_publications(catalogue):
-        ids = frozenset(id for _, _, id in publication.body.headings)
+        ids = frozenset((*(id for _, _, id in publication.body.headings), *publication.body.articles))
         # A report may be linked by its text or by its record.
         targets[publication.path] = targets[publication.text_path] = ids
         for path in list_published_files(publication):

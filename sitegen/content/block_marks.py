@@ -17,7 +17,7 @@ TAB_LENGTH = 4
 LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
 QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
 HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]+[^\n]*[^\s#]")
-FOOTNOTE = re.compile(r"[ ]{0,3}\[\^([^\]]*)\]:")
+FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
 # The line that git writes below a conflict.
 CONFLICT = re.compile(r">{7}(?: |\Z)")
 
@@ -28,9 +28,18 @@ def is_thematic_break(line: str) -> bool:
     return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
 
 
-def is_lone_mark(bare: str) -> bool:
-    """Return whether a line looks like a quotation but is text: signs ``>`` only, or a line of git."""
-    return bare.startswith(">") and (not bare.strip(f">{BLANKS}") or CONFLICT.match(bare) is not None)
+def escape_lone_marks(text: str) -> str:
+    """Return a paragraph in which each line that only looks like a quotation is escaped.
+
+    Such a line has no text, only signs ``>``, or is what git writes below a conflict.
+    """
+    if ">" not in text:
+        return text
+    return "\n".join(f"\\{line}" if _is_lone_mark(line) else line for line in text.split("\n"))
+
+
+def _is_lone_mark(line: str) -> bool:
+    return line.startswith(">") and (not line.strip(f">{BLANKS}") or CONFLICT.match(line) is not None)
 
 
 class ListNesting:

@@ -1,8 +1,7 @@
 """Preprocessor of blocks: finds paragraphs, fenced code and raw HTML before Markdown reads the lines.
 
-Official Chinese texts usually have one paragraph a line, indented by two ideographic spaces, with outline
-marks such as 一、 (一) 1. ⑴ and without blank lines. Markdown needs blank lines between paragraphs, so they are
-inserted here.
+Official Chinese texts usually have one paragraph a line and no blank lines. Markdown needs blank lines between
+paragraphs, so they are inserted here. `sitegen.content.paragraphs` decides where paragraphs end.
 """
 
 from __future__ import annotations
@@ -26,21 +25,20 @@ from sitegen.content.block_marks import (
     QUOTATION,
     TAB_LENGTH,
     ListNesting,
-    is_lone_mark,
+    escape_lone_marks,
     is_thematic_break,
 )
 from sitegen.content.block_rules import StoredBlocks
-from sitegen.content.code_blocks import FenceReader
+from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
 from sitegen.content.html_lines import HtmlLines, match_html_block
-from sitegen.content.outline import OUTLINE_MARK, rank_heading
+from sitegen.content.outline_marks import starts_with_mark
+from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
 from sitegen.content.sanitise import sanitise
 from sitegen.content.text_tables import TextTable, build_table, read_pipe_table, read_tabbed_table
 from sitegen.diagnostics.codes import files as codes
-
-SPACES = " \t\u3000"
 
 
 class BlockPreprocessor(Preprocessor):
@@ -121,22 +119,26 @@ class _LinePass:
         """Read a fenced code block that begins on line ``number``; return the next line's number, or 0.
 
         The code stays part of the list item around it. Code in a quotation is read with the lines of the quotation.
-        A fence without a closing one is text. The first one is reported.
         """
-        block = self.fences.read(number)
+        block = self.find_fence(number)
         if not block or ">" in block.lead:
-            return 0
-        if block.open and not self.fence_reported:
-            self.fence_reported = True
-            context = self.owner.context
-            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
-            context.report(codes.FENCE_OPEN, place, mark=block.mark)
-        if block.open:
             return 0
         code = html.escape("\n".join(block.lines), quote=False)
         stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
         self.add_block(self.build_lead(block.lead) + stashed)
         return block.next
+
+    def find_fence(self, number: int) -> FencedBlock | None:
+        """Find the code block that begins on line ``number``. A fence that is not closed is text; one is reported."""
+        block = self.fences.read(number)
+        if not block or not block.open:
+            return block
+        if not self.fence_reported and ">" not in block.lead:
+            self.fence_reported = True
+            context = self.owner.context
+            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
+            context.report(codes.FENCE_OPEN, place, mark=block.mark)
+        return None
 
     def build_lead(self, typed: str) -> str:
         """Build the line prefix that keeps a code block inside the list item around it.
@@ -197,7 +199,7 @@ class _LinePass:
         return end
 
     def read_line(self, number: int) -> int:
-        """Read a line that is neither code nor raw HTML; return the number of the next line."""
+        """Read lines that are neither code nor raw HTML, from line ``number`` on; return the number of the next line."""
         line = self.lines[number].expandtabs(TAB_LENGTH)
         if not line.strip():
             self.out.append("")
@@ -211,11 +213,8 @@ class _LinePass:
             self.in_list = False
         elif end := self.read_quotation(number):
             return end
-        elif item := LIST_ITEM.match(line):
-            self.add_item(item)
         else:
-            self.check_footnote(number)
-            self.add_text(line)
+            return self.read_run(number)
         return number + 1
 
     def find_table(self, number: int) -> TextTable | None:
@@ -265,13 +264,69 @@ class _LinePass:
         self.in_list = False
         return end
 
-    def add_item(self, item: re.Match[str]) -> None:
-        """Append the line of a list item. Two blanks more than its list has begin a list within."""
-        if not self.in_list:
+    def read_run(self, number: int) -> int:
+        """Read the run of text lines that begins on line ``number``; return the number of the next line.
+
+        It may begin with a list item or with the text of a footnote.
+        """
+        end = number + 1
+        while end < len(self.lines) and self.check_text(end):
+            end += 1
+        lines = [line.expandtabs(TAB_LENGTH) for line in self.lines[number:end]]
+        item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
+        mark = ""
+        if item:
+            if not self.in_list:
+                self.add_gap()
+            # A quotation begins at the beginning of a line only.
+            sign = "\\" if item["text"].startswith(">") else ""
+            mark = f"{self.open_item(item)}- {sign}"
+        elif note:
+            mark = note[0]
+            self.check_footnote(number, note[1])
             self.add_gap()
-        # A quotation begins at the beginning of a line only.
-        sign = "\\" if item["text"].startswith(">") else ""
-        self.out.append(f"{self.open_item(item)}- {sign}{item['text']}")
+            self.in_list = False
+        first = item["text"] if item else lines[0][len(mark) :]
+        paragraphs = split_paragraphs([first, *lines[1:]])
+        if mark:
+            self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
+        self.add_paragraphs(lines, paragraphs, in_note=bool(note))
+        return end
+
+    def check_text(self, number: int) -> bool:
+        """Return whether line ``number`` belongs to the run of text lines before it."""
+        line = self.lines[number].expandtabs(TAB_LENGTH)
+        quotation = QUOTATION.match(line)
+        if not line.strip() or (quotation and not CONFLICT.match(line)):
+            return False
+        special = (
+            LIST_ITEM.match(line)
+            or HEADING.match(line)
+            or FOOTNOTE.match(line)
+            or line.lstrip(SPACES).startswith("<!--")
+            or is_thematic_break(line)
+            or match_html_block(line)
+        )
+        return not special and not self.find_table(number) and not self.find_fence(number)
+
+    def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
+        """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
+
+        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it and is
+        set off by a hard break. Any other paragraph ends the list or the footnote.
+        """
+        for paragraph in paragraphs:
+            typed = lines[paragraph.start]
+            indent = len(typed) - len(typed.lstrip(" "))
+            text = escape_lone_marks(paragraph.text)
+            if (self.in_list or in_note) and indent >= 2 and not (indent < 4 and starts_with_mark(text)):
+                if self.out and self.out[-1]:
+                    self.out[-1] += HARD_BREAK.rstrip("\n")
+                text = typed[:indent] + text
+            else:
+                self.add_gap()
+                self.in_list = in_note = False
+            self.out.extend(text.split("\n"))
 
     def open_item(self, item: re.Match[str]) -> str:
         """Begin a list item; return the indentation that it has for Python-Markdown."""
@@ -279,32 +334,10 @@ class _LinePass:
         self.in_list = True
         return indent
 
-    def check_footnote(self, number: int) -> None:
-        """Report a line with the text of a footnote whose label has one already."""
-        note = FOOTNOTE.match(self.lines[number])
-        if note and note[1] in self.labels:
+    def check_footnote(self, number: int, label: str) -> None:
+        """Report line ``number``, with the text of a footnote, if the label has a text already."""
+        if label in self.labels:
             context = self.owner.context
-            place = context.locate(self.offsets[number], len(note[0].rstrip()))
-            context.report(codes.FOOTNOTE_TWICE, place, label=note[1])
-        elif note:
-            self.labels.add(note[1])
-
-    def add_text(self, line: str) -> None:
-        """Append a line of text or of a list to the output, with a blank line where a paragraph begins.
-
-        A heading, or a line that ends with a colon (such as a salutation), ends its paragraph.
-        """
-        bare = line.lstrip(SPACES)
-        indent = len(line) - len(line.lstrip(" "))
-        if is_lone_mark(bare):
-            line = bare = f"\\{bare}"
-        if self.in_list and indent >= 2 and not (indent < 4 and OUTLINE_MARK.match(bare)):
-            pass
-        elif OUTLINE_MARK.match(bare) or line.startswith("\u3000"):
-            self.add_gap()
-            self.in_list, line = False, bare
-        elif not self.out or not self.out[-1]:
-            self.in_list, line = False, bare
-        self.out.append(line if indent < 4 or self.in_list else bare)
-        if not self.in_list and (rank_heading(bare) or bare.endswith("\uff1a")):
-            self.add_gap()
+            place = context.locate(self.offsets[number], len(f"[^{label}]:"))
+            context.report(codes.FOOTNOTE_TWICE, place, label=label)
+        self.labels.add(label)

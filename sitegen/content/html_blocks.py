@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from sitegen.content.outline import OUTLINE_MARK, rank_heading
+from sitegen.content.outline_marks import read_mark, starts_with_mark
+from sitegen.content.outline_ranks import TITLE
 from sitegen.content.table_heads import looks_like_head
 
 # In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
@@ -73,10 +74,11 @@ def _split_paragraph(content: str) -> Iterator[HtmlPart]:
     """Yield the lines of a paragraph that has outline marks, or the whole paragraph. Blank ones are left out."""
     lines = content.split("<br>") if "<br>" in content else [content]
     texts = [extract_text(line) for line in lines]
-    if len(lines) > 1 and not any(map(OUTLINE_MARK.match, texts)):
+    if len(lines) > 1 and not any(map(starts_with_mark, texts)):
         lines, texts = [content], [extract_text(content)]
     for line, text in zip(lines, texts, strict=True):
-        if rank_heading(text):
+        mark = read_mark(text)
+        if mark and TITLE.match(text, mark.end):
             # Bold or coloured words of a heading mean nothing more than that it is a heading.
             yield HtmlPart(
                 re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(BLANKS), is_paragraph=True

@@ -15,7 +15,7 @@ from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.code_blocks import replace_code_with_spaces
 from sitegen.content.limits import CHARACTER_LIMIT
 from sitegen.content.mended_lines import list_others, shorten_line
-from sitegen.content.outline import OUTLINE_MARK
+from sitegen.content.outline_marks import starts_with_mark
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
 
@@ -173,7 +173,7 @@ def _mend_heading(line: str) -> str:
         is_slip = "＃" in signs or "\u3000" in gap
     else:
         # “#话题#” and “#5楼” are text. Two signs, or an outline mark, make a heading that lacks its blank.
-        is_heading = (len(signs) > 1 and not title[0].isascii()) or bool(OUTLINE_MARK.match(title))
+        is_heading = (len(signs) > 1 and not title[0].isascii()) or starts_with_mark(title)
         is_slip = is_heading and not title.rstrip().endswith(("#", "＃"))
     return f"{lead}{'#' * len(signs)} {title}" if is_slip else line
 

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sitegen.content.addresses import link_addresses
-from sitegen.content.block_preprocess import SPACES
+from sitegen.content.document_parts import classify_paragraphs, read_article
 from sitegen.content.emphasis import split_strong
 from sitegen.content.limits import DEEP_NESTING, find_excess
-from sitegen.content.markdown_extensions import join_lines
-from sitegen.content.outline import OUTLINE_MARK, Outline, OutlineHeading, is_prescribed, rank_heading
+from sitegen.content.outline import Outline, OutlineHeading
+from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
 from sitegen.content.text_tables import TextTable, read_pipe_table, read_tabbed_table
 
 # Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
@@ -33,12 +32,12 @@ LIST_ITEM = re.compile(r"[-+*][ \u3000]+([^\s#+>*|-].*)\Z")
 QUOTED_LINE = re.compile(r">[ \u3000]([^\s#+>*|-].*)\Z")
 # A mark without the blank that belongs after it is a sign of the text.
 SIGN = re.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
-MARKERS = frozenset("#+>-* ")
+MARKERS = frozenset("#+>-*")
 
 
 @dataclass(frozen=True, slots=True)
 class FastResult:
-    """Result of the fast path: final HTML, plain text and headings.
+    """Result of the fast path: final HTML, plain text, headings, and the ids of articles.
 
     ``text`` has one line for each block. There are no links and no diagnostics, because the fast path
     declines texts that would have any.
@@ -47,6 +46,7 @@ class FastResult:
     html: str
     text: str
     headings: tuple[OutlineHeading, ...]
+    articles: tuple[str, ...] = ()
 
 
 class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
@@ -69,10 +69,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
 @dataclass(slots=True)
 class _Block:
-    """A block: tag, texts as typed (one for a paragraph, one for each item of a list), and heading rank.
-
-    The rank of a paragraph is that of its outline mark. It becomes a heading only if content follows.
-    """
+    """A block: tag, texts as typed (one for each item of a list), and the level of a heading written with ``#``."""
 
     tag: str
     texts: list[str]
@@ -107,12 +104,14 @@ class _BlockParser:
             number += 1
             if not line or line.isspace():
                 self.open = None
-            elif "|" in line or "\t" in line:
-                number = self.parse_table(number - 1)
-            elif line[0] in MARKERS:
+            elif table := self.find_table(number - 1):
+                self.blocks.append(_Table("table", [], table=table))
+                self.open, self.in_list = None, False
+                number = table.next
+            elif line[0] in MARKERS and not SIGN.match(line):
                 self.parse_marked_line(line)
             else:
-                self.add_text_line(line)
+                number = self.parse_run(number - 1)
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
@@ -127,12 +126,10 @@ class _BlockParser:
         """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex."""
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
-        elif SIGN.match(line):
-            self.add_text_line(line)
         elif match := LIST_ITEM.match(line):
-            self.add_item(match[1])
+            self.add_item(match[1].rstrip(SPACES))
         elif match := QUOTED_LINE.match(line):
-            self.add_quotation(line, match[1])
+            self.add_quotation(match[1].rstrip(SPACES))
         else:
             raise _Unsupported
 
@@ -153,55 +150,63 @@ class _BlockParser:
             self.add_block("ul", text)
             self.in_list = True
 
-    def add_quotation(self, line: str, text: str) -> None:
-        """Append a one-line quotation; adjacent quotations are merged into one block.
-
-        ``line`` is the whole line, ``text`` the part after ``>``.
-        """
-        if self.open:
+    def add_quotation(self, text: str) -> None:
+        """Append a one-line quotation; quotations parted by blank lines are merged into one block."""
+        if self.open and self.open.tag == "blockquote":
             raise _Unsupported
         self.in_list = False
-        if self.blocks and self.blocks[-1].tag == "blockquote":
+        if not self.open and self.blocks and self.blocks[-1].tag == "blockquote":
             self.open = self.blocks[-1]
             self.open.texts.append(text)
         else:
             self.add_block("blockquote", text)
-        if line.endswith("\uff1a"):
-            self.open = None
 
-    def add_text_line(self, line: str) -> None:
-        """Append a line of running text, which begins a paragraph or continues the open one."""
+    def parse_run(self, number: int) -> int:
+        """Parse the run of text lines that begins on line ``number``; return the number of the line below it."""
+        end = number
+        while end < len(self.lines) and self.check_text(end):
+            end += 1
+        for paragraph in self.split_run(self.lines[number:end]):
+            self.add_block("p", paragraph.text)
+        self.in_list = False
+        return end
+
+    def check_text(self, number: int) -> bool:
+        """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
+        line = self.lines[number]
         bare = line.lstrip(SPACES)
-        if bare[0] in MARKERS and not SIGN.match(bare):
+        if not bare or self.find_table(number):
+            return False
+        is_marked = bare[0] in MARKERS and not SIGN.match(bare)
+        if is_marked and line[0] in MARKERS:
+            return False
+        if is_marked or (line[0] == " " and self.in_list):
             raise _Unsupported
-        level = int(rank_heading(bare)[1:] or 0)
-        if not self.open or line[0] == "\u3000" or OUTLINE_MARK.match(bare):
-            self.add_block("p", bare, level)
-            self.in_list = False
-        elif self.open.tag == "p":
-            self.open.texts.append(line)
-        else:
-            raise _Unsupported
-        if level or bare.endswith("\uff1a"):
-            self.open = None
+        return True
 
-    def parse_table(self, number: int) -> int:
-        """Parse line ``number``, which has a pipe or a tab, and the table that may begin there.
-
-        Returns the number of the next line. Line numbers count from 0.
-        """
-        table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
-        if not table:
-            line = self.lines[number]
-            if "\t" in line:
+    def split_run(self, lines: list[str]) -> list[Paragraph]:
+        """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
+        if self.open and self.open.tag == "ul":
+            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines])
+            if item.end > 1:
                 raise _Unsupported
-            (self.parse_marked_line if line[0] in MARKERS else self.add_text_line)(line)
-            return number + 1
-        if table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
+        else:
+            paragraphs = split_paragraphs(lines)
+        if any("\n" in paragraph.text for paragraph in paragraphs):
             raise _Unsupported
-        self.blocks.append(_Table("table", [], table=table))
-        self.open, self.in_list = None, False
-        return table.next
+        return paragraphs
+
+    def find_table(self, number: int) -> TextTable | None:
+        """Find the table that begins on line ``number``; raise `_Unsupported` if it has findings."""
+        line = self.lines[number]
+        if "|" not in line and "\t" not in line:
+            return None
+        table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
+        if table is None and "\t" not in line:
+            return None
+        if not table or table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
+            raise _Unsupported
+        return table
 
 
 class _HtmlWriter:
@@ -216,28 +221,18 @@ class _HtmlWriter:
 
     def write(self) -> FastResult:
         """Write all blocks and return the finished HTML, text and headings."""
-        for paragraph in self.blocks:
-            if paragraph.tag == "p" and len(paragraph.texts) > 1:
-                _join_paragraph(paragraph)
-        for block, after in pairwise((*self.blocks, None)):
-            if block:
-                self.write_block(block, after)
-        return FastResult("".join(self.html).strip(), "\n".join(self.text), tuple(self.outline.headings))
+        paragraphs = [block.texts[0] if block.tag == "p" else None for block in self.blocks]
+        for block, rank, name in zip(self.blocks, *classify_paragraphs(paragraphs), strict=True):
+            self.write_block(block, rank, name)
+        html, outline = "".join(self.html).strip(), self.outline
+        return FastResult(html, "\n".join(self.text), tuple(outline.headings), tuple(outline.articles))
 
-    def write_block(self, block: _Block, after: _Block | None) -> None:
-        """Write one block.
-
-        ``after`` is the block that follows, or None; it decides whether a paragraph is a heading.
-        """
-        if block.tag == "p":
-            next_rank = after.rank if after and after.tag == "p" else 0
-            has_content = after is not None and (not next_rank or next_rank > block.rank)
-            if block.rank and (has_content or is_prescribed(block.texts[0])):
-                self.write_heading(block)
-            else:
-                self.html.append(f"<p>{self.write_inline(block.texts[0])}</p>\n")
-        elif block.tag == "h":
-            self.write_heading(block)
+    def write_block(self, block: _Block, rank: int, name: str) -> None:
+        """Write one block. ``rank`` and ``name`` are its heading rank and its class; see `classify_paragraphs`."""
+        if block.tag == "h" or rank:
+            self.write_heading(block, rank or block.rank)
+        elif block.tag == "p":
+            self.write_paragraph(block.texts[0], name)
         elif isinstance(block, _Table) and block.table:
             self.write_table(block.table)
         else:
@@ -249,10 +244,17 @@ class _HtmlWriter:
         self.text.append(plain)
         return html
 
-    def write_heading(self, block: _Block) -> None:
-        """Write a heading, and add it to the outline."""
+    def write_paragraph(self, typed: str, name: str) -> None:
+        """Write a paragraph with the class ``name``, or "". An article gets an id."""
+        attributes = f' class="{name}"' if name else ""
+        if name == "doc-article":
+            attributes += f' id="{self.outline.add_article(read_article(typed))}"'
+        self.html.append(f"<p{attributes}>{self.write_inline(typed)}</p>\n")
+
+    def write_heading(self, block: _Block, rank: int) -> None:
+        """Write a heading of a rank, and add it to the outline."""
         html, plain = _convert_inline(block.texts[0])
-        heading = self.outline.add(block.rank, plain)
+        heading = self.outline.add(rank, plain)
         self.text.append(plain)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
 
@@ -298,14 +300,6 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
             for cell, attribute in zip(cells, classes, strict=True)
         ]
     return f"<tr>{''.join(inner)}</tr>"
-
-
-def _join_paragraph(block: _Block) -> None:
-    """Join the lines of a paragraph and rank the result."""
-    text = join_lines("\n".join(block.texts))
-    if "  \n" in text:
-        raise _Unsupported
-    block.texts, block.rank = [text], int(rank_heading(text)[1:] or 0)
 
 
 def _convert_inline(typed: str) -> tuple[str, str]:

@@ -109,7 +109,7 @@ def test_subscripts_and_superscripts(text: str, shown: str) -> None:
             "<blockquote><blockquote><p>二</p>\n</blockquote></blockquote>",
         ),
         ("> - 甲\n>   - 乙", "<blockquote><ul><li>甲<ul><li>乙</li></ul></li></ul></blockquote>"),
-        ("> |甲|乙|\n> |-|-|", "<blockquote><p>|甲|乙|\n|-|-|</p>\n</blockquote>"),
+        ("> |甲|乙|\n> |-|-|", "<blockquote><p>|甲|乙|</p>\n<p>|-|-|</p>\n</blockquote>"),
         ("---", "<hr>"),
         ("* * *", "<hr>"),
         ("- ______\n- ***\n- > 60分\n- -5℃", "<ul><li>______</li><li>***</li><li>&gt; 60分</li><li>-5℃</li></ul>"),
@@ -141,7 +141,7 @@ def test_code_within_a_nested_item() -> None:
 
 
 def test_a_fence_that_is_not_closed_is_text() -> None:
-    assert html("甲\n\n```\n**乙**") == "<p>甲</p>\n<p>```\n<strong>乙</strong></p>"
+    assert html("甲\n\n```\n**乙**") == "<p>甲</p>\n<p>```</p>\n<p><strong>乙</strong></p>"
     assert found("甲\n\n```\n**乙**") == ["a.md:3:1 FIL-043"]
 
 
