@@ -49,8 +49,9 @@ _UNFILLED = re.compile(
     r"|某[政府县市区](?:政|府)?办?[发函字](?=[〔\[［（(\d])|某政办?发"
     rf"|{_ORGAN}|{_COUNTY})"
 )
-# Every match begins with one of these, or contains one. Nearly all texts have none.
-_UNFILLED_SIGN = re.compile(rf"{_SIGN}|20\*\*|２０＊＊|某[政府县市区]")
+# Every match contains one of these, and nearly all texts have none. Each alternative begins with a literal, because `re`
+# then skips all other characters quickly.
+_UNFILLED_SIGN = re.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
 _BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 
 
@@ -129,9 +130,9 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
-    patterns = load_placeholders().fields
+    patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
-        member = map_keys(record).get(key.text)
+        member = keys.get(key.text)
         if member is None:
             continue
         pattern = patterns.get((record, member.name))
@@ -147,12 +148,15 @@ def is_unpublished(record: type[Any], node: Node | None) -> bool:
     """Whether a record is a draft, or an item that is not disclosed proactively. ``node`` is its YAML tree."""
     if not isinstance(node, MappingNode):
         return False
+    keys = map_keys(record)
     for key, value in node.pairs:
-        member = map_keys(record).get(key.text)
+        member = keys.get(key.text)
+        if member is None or member.name not in ("draft", "disclosure"):
+            continue
         text = value.text.strip() if isinstance(value, Scalar) else ""
-        if member and member.name == "draft" and BOOLEANS.get(text.lower()):
+        if member.name == "draft" and BOOLEANS.get(text.lower()):
             return True
-        if member and member.name == "disclosure" and text not in ("", "主动公开", "proactive"):
+        if member.name == "disclosure" and text not in ("", "主动公开", "proactive"):
             return True
     return False
 
