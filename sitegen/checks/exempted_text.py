@@ -58,9 +58,13 @@ class ExemptedText:
 
 
 class TextPlaces:
-    """Finds the texts of findings in the decoded source text of one file, whose lines end in ``\\n``."""
+    """Finds the texts of findings in the decoded source text of one file, whose lines end in ``\\n``.
 
-    def __init__(self, text: str) -> None:
+    ``digest`` is the digest of the content of the file.
+    """
+
+    def __init__(self, text: str, digest: str = "") -> None:
+        self.digest = digest
         self._text = text
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
