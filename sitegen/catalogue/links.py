@@ -94,7 +94,8 @@ def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | 
     """
     targets: dict[str, frozenset[str] | None] = {}
     for publication in iter_publications(catalogue):
-        ids = frozenset((*(id for _, _, id in publication.body.headings), *publication.body.articles))
+        body = publication.body
+        ids = frozenset((*(id for _, _, id in body.headings), *body.articles))
         # A report may be linked by its text or by its record.
         targets[publication.path] = targets[publication.text_path] = ids
         for path in list_published_files(publication):

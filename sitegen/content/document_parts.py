@@ -34,6 +34,10 @@ SALUTATION = re.compile(
     r"[^。；\n]{0,200}[：:]\Z"
 )
 INTRODUCTION = re.compile(r"(?:如下|下列|以下|包括|分别|通知|决定|要求|规定|是|为)[：:]\Z")
+FIRST_SIGNS: Final = frozenset("附此（(")
+"""Signs with which notes and lists of attachments begin."""
+LAST_SIGNS: Final = frozenset("日月）)0123456789")
+"""Signs with which dates end."""
 STOPS: Final = "，。；：！？,;:!?"
 LONGEST_TITLE: Final = 60
 LONGEST_LINE: Final = 60
@@ -76,7 +80,9 @@ class _PartReader:
         """Classify all paragraphs but articles."""
         opening = True
         for number, text in enumerate(self.texts):
-            if not text or self.classes[number]:
+            if not text or not (opening or text[-1] in LAST_SIGNS or text[0] in FIRST_SIGNS):
+                continue
+            if self.classes[number]:
                 continue
             if opening and text[-1] in "：:":
                 self.mark_salutation(number)
@@ -84,9 +90,9 @@ class _PartReader:
             opening = (
                 opening and len(text) <= LONGEST_TITLE and not text.endswith("。") and text[-1] not in "：:"
             )
-            if len(text) <= LONGEST_LINE and text[-1] in "日月）)0123456789":
+            if len(text) <= LONGEST_LINE and text[-1] in LAST_SIGNS:
                 self.mark_date(number)
-            if text[0] in "附此（(" and not self.classes[number]:
+            if text[0] in FIRST_SIGNS and not self.classes[number]:
                 self.mark_notes(number)
 
     def mark_salutation(self, number: int) -> None:

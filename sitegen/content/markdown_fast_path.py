@@ -164,10 +164,14 @@ class _BlockParser:
     def parse_run(self, number: int) -> int:
         """Parse the run of text lines that begins on line ``number``; return the number of the line below it."""
         end = number
-        while end < len(self.lines) and self.check_text(end):
+        while end < len(self.lines) and self.lines[end] and self.check_text(end):
             end += 1
-        for paragraph in self.split_run(self.lines[number:end]):
-            self.add_block("p", paragraph.text)
+        if end == number + 1 and not self.open:
+            # Most paragraphs stand alone between blank lines.
+            self.add_block("p", self.lines[number].strip(SPACES))
+        else:
+            for paragraph in self.split_run(self.lines[number:end]):
+                self.add_block("p", paragraph.text)
         self.in_list = False
         return end
 
@@ -246,10 +250,9 @@ class _HtmlWriter:
 
     def write_paragraph(self, typed: str, name: str) -> None:
         """Write a paragraph with the class ``name``, or "". An article gets an id."""
-        attributes = f' class="{name}"' if name else ""
-        if name == "doc-article":
-            attributes += f' id="{self.outline.add_article(read_article(typed))}"'
-        self.html.append(f"<p{attributes}>{self.write_inline(typed)}</p>\n")
+        id = f' id="{self.outline.add_article(read_article(typed))}"' if name == "doc-article" else ""
+        start = f'<p class="{name}"{id}>' if name else "<p>"
+        self.html.append(f"{start}{self.write_inline(typed)}</p>\n")
 
     def write_heading(self, block: _Block, rank: int) -> None:
         """Write a heading of a rank, and add it to the outline."""

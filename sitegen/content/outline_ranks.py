@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from sitegen.content.outline_marks import OutlineMark, read_mark
+from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark
 from sitegen.reports import load_formats
 
 FIRST_RANK: Final = 7
@@ -32,6 +32,8 @@ HEADING_KINDS: Final = frozenset(
 TITLE = re.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
 # “1总则……3”: an entry of a table of contents with its page.
 PAGE_NUMBER = re.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z")
+LONGEST_PAGE: Final = 24
+"""Signs at the end of an entry of a table of contents that show its page."""
 CONTENTS = re.compile(r"目[ \u3000]{0,4}[录次]\Z")
 SEPARATED = re.compile(r"[ \u3000、.．]")
 
@@ -51,7 +53,12 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
 
     ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
     """
-    marks = [read_mark(text) if text else None for text in paragraphs]
+    marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
+    if not any(marks):
+        return [None] * len(paragraphs)
+    for number, mark in enumerate(marks):
+        if mark and PAGE_NUMBER.search((paragraphs[number] or "")[-LONGEST_PAGE:]):
+            marks[number] = None
     plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
     if plain:
         _Numbers(paragraphs, marks).drop_quantities(plain)
@@ -118,8 +125,12 @@ class _Numbers:
         if mark.kind == "bare" and not _check_title(text, mark):
             return False
         parent, before = number[:-1], (*number[:-1], number[-1] - 1)
-        if before in valid or (parent in valid and (number[-1] == 1 or _check_title(text, mark))):
-            return number not in valid or _check_title(text, mark)
+        title = _check_title(text, mark)
+        gap = (*number[:-1], number[-1] - 2)
+        if before in valid or (number[-1] == 1 and parent in valid) or (title and gap in valid):
+            return number not in valid or title
+        if title and number[-1] == 1 and any(number[:depth] in valid for depth in range(1, len(parent))):
+            return True
         # A part of a longer text may begin with any number. What follows it shows that it is one.
         child, after = (*number, 1), (*number[:-1], number[-1] + 1)
         separated = mark.kind == "decimal" or SEPARATED.match(text, mark.end) is not None
@@ -136,25 +147,31 @@ def _split_number(mark: OutlineMark) -> tuple[int, ...]:
 def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     """Return the kinds of marks as `PRECEDENCE` has them, "" for None.
 
-    Each depth of decimals is a kind. In a text with decimals, a number that does not continue the sections numbers an
-    entry of a list within one.
+    Each depth of decimals is a kind. In a text with decimals, a number that does not continue the sections, or is written
+    in another style (``2.`` beside ``1 总则``), numbers an entry of a list within one.
     """
-    parents = [_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"]
+    parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
     first = min(parents, default=0)
-    section = 0
+    section = letter = 0
+    style = ""
     kinds = []
     for mark in marks:
         kind = mark.kind if mark else ""
         if mark and kind in _NUMBER_KINDS:
             number = _split_number(mark)
-            continues = number[0] == section + 1 if section else number[0] <= first
+            same = not style or mark.kind == style or number[0] in parents
+            continues = same and (number[0] == section + 1 if section else number[0] <= first)
             if kind == "decimal":
                 kind = f"decimal{len(number)}"
                 section = number[0]
             elif continues or not parents:
-                kind, section = "number", number[0]
+                kind, section, style = "number", number[0], kind
             else:
                 kind = "entry"
+        elif mark and kind in ("roman", "upper"):
+            # The letters I, V and X are Roman numbers, unless they follow H, U and W.
+            kind = "upper" if ord(mark.text[0]) == letter + 1 else kind
+            letter = ord(mark.text[0]) if kind == "upper" else 0
         kinds.append(kind)
     return kinds
 
@@ -188,7 +205,7 @@ def _find_place(kind: str, before: str, order: Sequence[str]) -> int:
 
 def _check_title(paragraph: str, mark: OutlineMark) -> bool:
     """Return whether the rest of a paragraph after its mark is short and has no stops, as titles are."""
-    return TITLE.match(paragraph, mark.end) is not None and not PAGE_NUMBER.search(paragraph[-24:])
+    return TITLE.match(paragraph, mark.end) is not None
 
 
 def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> set[int]:
