@@ -646,28 +646,37 @@ def _order_signs(source: Source, page: Page) -> list[int]:
     offsets = list(walk_visible(source))
     if page.notes is None or not source.notes:
         return offsets
-    signs = "".join(page.signs[page.notes :])
-    shown = _keep_letters(signs)
+    shown = {
+        element.attributes.get("id", ""): (element.start, "".join(page.signs[element.start : element.end]))
+        for element in page.elements
+        if element.name == "li" and element.start >= page.notes
+    }
     notes = []
     for start, ends in source.notes:
         begin = source.text.index("]:", start) + 2
-        place = shown.find(_keep_words(source.text[begin : ends[0]])[:20])
-        reached = ends[0]
-        words = _keep_words(source.text[begin:reached])
-        for end in ends[1:]:
-            longer = _keep_words(source.text[begin:end])
-            if longer not in shown:
-                break
-            # A line of signs only, such as a rule, has no words to be found by.
-            if longer != words or _join_signs(source.text[begin:end], reached - begin) in signs:
-                reached, words = end, longer
-        notes.append((place if place >= 0 else len(shown), start, reached))
+        place, signs = shown.get(f"fn-{source.text[start + 2 : begin - 2]}", (len(page.signs), ""))
+        notes.append((place, start, _find_note_end(source.text, begin, ends, signs)))
     notes.sort()
     moved = {at for _, start, end in notes for at in range(start, end)}
     return [
         *(at for at in offsets if at not in moved),
         *(at for _, start, end in notes for at in range(start, end) if not source.text[at].isspace()),
     ]
+
+
+def _find_note_end(text: str, begin: int, ends: list[int], signs: str) -> int:
+    """Return where the text of a footnote ends that begins at an offset and is published as ``signs``."""
+    letters = _keep_letters(signs)
+    reached = ends[0]
+    words = _keep_words(text[begin:reached])
+    for end in ends[1:]:
+        longer = _keep_words(text[begin:end])
+        if longer not in letters:
+            break
+        # A line of signs only, such as a rule, has no words to be found by.
+        if longer != words or _join_signs(text[begin:end], reached - begin) in signs:
+            reached, words = end, longer
+    return reached
 
 
 def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[list[int]]:
