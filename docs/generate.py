@@ -230,6 +230,7 @@ def render_rules() -> str:
 
 def render_rule(rule: Rule) -> str:
     """Render a rule: code, severity, whether it may be exempted, messages, hints and reason."""
+    rule = rule.without_values
     rows = [
         f"### {rule.code}",
         f"{SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",

@@ -23,6 +23,7 @@ from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
+from sitegen.checks.consequences import drop_consequences
 from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
@@ -151,7 +152,7 @@ class Pipeline:
         reader = ExemptedTextReader(self._project.root, self.source_digests)
         outcome = policy.apply(
             # Sorted, so that equal findings of two checks count once.
-            sort_diagnostics((*self.diagnostics, *policy.diagnostics)),
+            drop_consequences(sort_diagnostics((*self.diagnostics, *policy.diagnostics))),
             reader.describe,
             unchecked=catalogue.unreadable_paths if catalogue else None,
         )

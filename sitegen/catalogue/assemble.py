@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sitegen.catalogue.attachments import AttachmentCollector
+from sitegen.catalogue.attachments import AttachmentCollector, FileFinder
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.classification import (
     build_classification,
@@ -41,6 +41,8 @@ class _SourcesByKind:
     listed: AttachmentCollector
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    broken_trees: set[SourceKind] = field(default_factory=set)
+    """Classifications from which a class was left out because of a reported mistake."""
 
     def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
         """Return the files of a kind, keyed by agency and name; empty if there are none."""
@@ -73,14 +75,16 @@ def assemble(
     validity of items is computed. A diagnostic that only follows from another is omitted, such as a reference to an
     unreadable file.
     """
-    sources = _sort(parsed, AttachmentCollector(attachments, misplaced))
+    parsed = tuple(parsed)
+    finder = FileFinder(attachments, misplaced, [entry.path for entry in parsed])
+    sources = _sort(parsed, AttachmentCollector(attachments, finder))
     diagnostics = sources.diagnostics
     trees = _build_trees(sources)
     records = {
         key[0]: entry.record for key, entry in sources.select(SourceKind.AGENCY).items() if entry.record
     }
-    # An agency whose file is broken still exists: references to it are not reported.
-    folders = frozenset(key[0] for key in sources.select(SourceKind.AGENCY))
+    # An agency whose file is broken or missing still exists: that is reported, references to it are not.
+    folders = frozenset(key[0] for entries in sources.by_kind.values() for key in entries if key[0])
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
@@ -128,6 +132,8 @@ def _build_trees(sources: _SourcesByKind) -> dict[SourceKind, Classification]:
     for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
         trees[kind], diagnostics = build_classification(sources.find_record(kind))
         sources.diagnostics.extend(diagnostics)
+        if diagnostics:
+            sources.broken_trees.add(kind)
     return trees
 
 
@@ -295,7 +301,12 @@ def _resolve_classes(
 
 
 def _is_reported(sources: _SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file has a diagnostic already: it is unreadable, or missing though required."""
+    """Whether the classification file has a diagnostic already.
+
+    It is unreadable, lacks a class because of a mistake, or is missing though required.
+    """
+    if kind in sources.broken_trees:
+        return True
     return sources.find_record(kind) is None and (bool(sources.select(kind)) or kind is SourceKind.CATEGORIES)
 
 

@@ -70,42 +70,43 @@ class FileCandidate:
 
 
 class FileFinder:
-    """Finds files that editors may have meant, among the attachments and the misplaced files of a project.
+    """Finds files that editors may have meant by the name of an attachment that does not exist.
 
-    ``attachments`` and ``misplaced`` are paths relative to the project.
+    ``attachments`` are the paths of all files in attachment folders, ``misplaced`` those of files at places
+    that the layout does not know, and ``sources`` those of all other source files. Paths are relative to the
+    project.
     """
 
-    def __init__(self, attachments: Iterable[str], misplaced: Iterable[str]) -> None:
+    def __init__(self, attachments: Iterable[str], misplaced: Iterable[str], sources: Iterable[str]) -> None:
         self._attachments = attachments
         self._misplaced = misplaced
+        self._sources = sources
 
     def find(self, wanted: str) -> FileCandidate | None:
         """Find the file that was most likely meant by ``wanted``, the path of a missing attachment.
 
-        In this order: a file of the same name, apart from what `fold_name` removes, in the same folder; such
-        a file beside or below that folder; such a file anywhere if there is only one; and a file of a similar
-        name in the same folder.
+        In this order: a file of the same name, apart from what `fold_name` removes, in the same folder; a file
+        of that name that belongs to nothing, beside or below the folder; the only such file anywhere; and a
+        file of a similar name in the same folder. Attachments of other records are not considered, since many
+        records have an attachment of the same name, such as 附件1.docx.
         """
         folder, name = posixpath.split(wanted)
-        same = self._paths_by_name.get(fold_name(name), ())
-        near = [path for path in same if posixpath.dirname(path) == folder] or [
+        names = self._names_by_folder.get(folder, ())
+        for other in names:
+            if fold_name(other) == fold_name(name):
+                return FileCandidate(f"{folder}/{other}", same_name=True)
+        stray = self._stray_by_name.get(fold_name(name), ())
+        near = [
             path
-            for path in same
+            for path in stray
             if posixpath.dirname(path) == posixpath.dirname(folder) or path.startswith(f"{folder}/")
         ]
-        if near or len(same) == 1:
-            return FileCandidate((near or same)[0], same_name=True)
-        similar = find_similar_name(name, self._names_by_folder.get(folder, ()))
+        if near or len(stray) == 1:
+            return FileCandidate((near or stray)[0], same_name=True)
+        similar = find_similar_name(name, names)
         return FileCandidate(f"{folder}/{similar}", same_name=False) if similar else None
 
-    # Built only when a file is missing, which is rare.
-    @cached_property
-    def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
-        paths: dict[str, list[str]] = {}
-        for path in sorted((*self._attachments, *self._misplaced)):
-            paths.setdefault(fold_name(posixpath.basename(path)), []).append(path)
-        return paths
-
+    # These lookups are built only when a file is missing, which is rare.
     @cached_property
     def _names_by_folder(self) -> Mapping[str, Sequence[str]]:
         names: dict[str, list[str]] = {}
@@ -113,6 +114,16 @@ class FileFinder:
             folder, name = posixpath.split(path)
             names.setdefault(folder, []).append(name)
         return names
+
+    @cached_property
+    def _stray_by_name(self) -> Mapping[str, Sequence[str]]:
+        """Paths of the files that belong to no record, by folded name."""
+        owned = set(map(locate_attachments, self._sources))
+        stray = [path for path in self._attachments if posixpath.dirname(path) not in owned]
+        paths: dict[str, list[str]] = {}
+        for path in sorted((*stray, *self._misplaced)):
+            paths.setdefault(fold_name(posixpath.basename(path)), []).append(path)
+        return paths
 
 
 def report_missing(
@@ -158,14 +169,14 @@ def _describe_difference(written: str, actual: str) -> tuple[str, str]:
 class AttachmentCollector:
     """Collects the facts of the attachments that records list.
 
-    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``misplaced``
-    are the paths of files at places that the layout does not know. ``diagnostics`` and ``mentioned``, the
-    paths of the files that these point at, grow with each call of `collect`.
+    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder``
+    finds the files that were meant by missing ones. ``diagnostics`` and ``mentioned``, the paths of the files
+    that these point at, grow with each call of `collect`.
     """
 
-    def __init__(self, attachments: Mapping[str, AttachmentFacts | None], misplaced: Iterable[str]) -> None:
+    def __init__(self, attachments: Mapping[str, AttachmentFacts | None], finder: FileFinder) -> None:
         self._attachments = attachments
-        self._finder = FileFinder(attachments, misplaced)
+        self._finder = finder
         self.diagnostics: list[Diagnostic] = []
         self.mentioned: set[str] = set()
 

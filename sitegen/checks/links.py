@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from sitegen.catalogue.assemble import report_misplaced
-from sitegen.catalogue.attachments import FileFinder, find_similar_name, report_missing
+from sitegen.catalogue.attachments import FileFinder, find_similar_name, fold_name, report_missing
 from sitegen.catalogue.links import (
     Publication,
     collect_link_targets,
@@ -47,7 +47,7 @@ class _LinkCheck:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._targets = collect_link_targets(catalogue)
-        self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths)
+        self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
         self._mentioned = set(catalogue.mentioned_paths)
 
     def check_text(self, publication: Publication) -> Iterator[Diagnostic]:
@@ -99,16 +99,21 @@ class _LinkCheck:
             if page := self._find_page(source, path):
                 address = _make_address(source, page)
                 near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
-        elif candidate := self._finder.find(path):
-            self._mentioned.add(candidate.path)
-            is_own = posixpath.dirname(candidate.path) == posixpath.dirname(path)
-            if candidate.same_name and (is_own or candidate.path not in self._targets):
+        else:
+            candidate = self._finder.find(path)
+            self._mentioned.update([candidate.path] if candidate else [])
+            if candidate and candidate.same_name:
                 return report_missing(where, link.target, path, candidate, listed=False)
-            # An own attachment of a similar name, or a published one of another text.
-            address = _make_address(source, candidate.path)
-            near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
+            if meant := candidate.path if candidate else self._find_published(path):
+                address = _make_address(source, meant)
+                near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
         values = {"target": link.target, "folder": folder, "near": near, "near_en": near_en}
         return codes.LINK_BROKEN.at(where, **values)
+
+    def _find_published(self, path: str) -> str:
+        """Find the only published attachment with the name of a missing one; "" if there is none."""
+        published = self._attachments_by_name.get(fold_name(posixpath.basename(path)), ())
+        return published[0] if len(published) == 1 else ""
 
     def _find_page(self, source: str, path: str) -> str:
         """Find the page that a link was most likely meant to lead to; "" if there is none.
@@ -170,6 +175,15 @@ class _LinkCheck:
         for path in filter(is_text_name, self._targets):
             pages.setdefault(posixpath.basename(path), []).append(path)
         return pages
+
+    @cached_property
+    def _attachments_by_name(self) -> Mapping[str, Sequence[str]]:
+        """The published attachments by folded name."""
+        files: dict[str, list[str]] = {}
+        for path in self._targets:
+            if not is_text_name(path):
+                files.setdefault(fold_name(posixpath.basename(path)), []).append(path)
+        return files
 
     @cached_property
     def _page_names_by_folder(self) -> Mapping[str, Sequence[str]]:

@@ -45,7 +45,9 @@ class SourceSlot:
     name: str = ""
 
 
-_SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
+SLUG_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
+"""Names of folders and files, as they stand in addresses: small letters, digits and hyphens."""
+_SLUG = SLUG_PATTERN
 _AGENCY = rf"content/agencies/(?P<agency>{_SLUG})"
 _YEAR = r"(?:19|20)\d{2}"
 _PATH_PATTERNS = tuple(
@@ -99,10 +101,10 @@ def parse_source_path(path: str) -> SourceSlot | None:
 def is_text_name(path: str) -> bool:
     """Return whether a path ends in the extension of a file that editors write as text, ``.md`` or ``.yaml``.
 
-    Every page is made from such a file, and no attachment may be one. So the extension alone decides whether
+    Capital letters are a slip that leaves no doubt about what was meant. Every page is made from such a file, and no attachment may be one. So the extension alone decides whether
     a link leads to a page or to an attachment.
     """
-    return path.endswith((".md", ".yaml"))
+    return path.endswith((".md", ".yaml", ".MD", ".YAML"))
 
 
 def locate_attachments(source: str) -> str:

@@ -116,7 +116,7 @@ def render_item(item: NewItem) -> str:
 # 以下各行用得着就删掉行首的“# ”，用不着就不管。 Remove the “# ” in front of what you need.
 # 成文日期: {item.published.isoformat()}
 # 发文字号: {_ask(f"某政发〔{item.published.year}〕1号")}
-# 发文机关: {_ask("联合发文时每行写一个")}
+# 发文机关: {_ask("联合发文时写，每行一个")}
 # 关键词: [{_ask("甲")}, {_ask("乙")}]
 # 内容概述: {_ask("一两句话")}
 # 施行日期: {item.published.isoformat()}
@@ -171,7 +171,8 @@ def render_guide(agency: NewAgency, today: date) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
     ``today`` is filled in as the date of the last update. The text suits any agency. Contact details are
-    not included, because pages take them from agency.yaml.
+    not included, because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
+    行政复议法第二十三条.
     """
     return f"""---
 更新日期: {today.isoformat()}
@@ -191,7 +192,8 @@ def render_guide(agency: NewAgency, today: date) -> str:
 
 ## 二、监督
 
-认为{agency.name}没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报。
+认为{agency.name}没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，也可以依法申请行政复议或者提起行政诉讼。
+申请公开、本机关不予公开的，应当先申请行政复议；对复议决定不服的，再提起行政诉讼。
 """
 
 
@@ -200,9 +202,9 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
     """Return the apply.md of a new agency: a draft page on disclosure on request.
 
     ``today`` is filled in as the date of the last update. The page states the time limits and fees of
-    条例第二十九、三十、三十三、四十二条.
+    条例第二十九、三十、三十三、四十二条, and the remedies of 行政复议法第二十、二十三条 and 行政诉讼法第四十五、四十六条.
     """
-    limits = RULES.limits
+    limits, remedies = RULES.limits, RULES.remedies
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
@@ -226,6 +228,11 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 ## 三、收费
 
 提供信息不收取费用。申请的数量、频次明显超过合理范围的，可以按照规定收取信息处理费。
+
+## 四、救济
+
+本机关不予公开的，应当先自收到答复之日起 {remedies.review} 日内申请行政复议；对复议决定不服的，可以自收到复议决定书之日起 {remedies.suit_after_review} 日内向人民法院提起行政诉讼。
+对其他答复不服的，可以自收到之日起 {remedies.review} 日内申请行政复议，或者在 {remedies.suit} 个月内向人民法院提起行政诉讼。
 """
 
 

@@ -250,6 +250,21 @@ def test_a_file_in_a_wrong_folder_is_one_finding(workshop: Workshop) -> None:
     assert not errors(workshop.check())
 
 
+def test_an_attachment_of_another_record_is_not_the_missing_one(workshop: Workshop) -> None:
+    """Many records have an attachment of the same name."""
+    workshop.put(f"{FOLDER}/00008.md", item(索引号="SL/2026-00008", 附件="[附件1.pdf]"))
+    workshop.put(f"{FOLDER}/00008/附件1.pdf", PDF)
+    workshop.put(PATH, item(附件="[附件1.pdf]"))
+    assert errors(workshop.check()) == [f"{AT}6:6 ATT-001"]
+
+
+def test_an_attachment_in_a_folder_with_a_wrong_name(workshop: Workshop) -> None:
+    workshop.put(f"{FOLDER}/7/申请表.pdf", PDF)
+    workshop.put(PATH, item(附件="[申请表.pdf]"))
+    found = [line for line in list_findings(workshop.check()) if "ATT" in line]
+    assert found == [f"{AT}6:6 ATT-013"]
+
+
 def test_a_misplaced_file_is_reported_even_without_a_catalogue(workshop: Workshop) -> None:
     workshop.put("content/rules/flow.png", PNG)
     (workshop.root / "site.yaml").unlink()
@@ -263,6 +278,7 @@ SUGGESTIONS = {
     "published attachment of another": ("[表](table.csv)", "../2024/00001/table.csv"),
     "another number": ("[它](00099.md)", ""),
     "itself": ("[它](0007.md)", ""),
+    "page in capitals": ("[条例](../../../../rules/REGULATIONS.MD)", "../../../../rules/regulations.md"),
 }
 
 

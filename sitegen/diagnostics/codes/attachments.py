@@ -108,8 +108,8 @@ NAME_DIFFERS = Rule(
     ERROR,
     "没有附件“{name}”；文件名是“{actual}”，{difference}不同",
     "There is no attachment “{name}”: the file is named “{actual}”, which differs in {difference_en}",
-    "请改成“{mended}”",
-    "Write “{mended}”",
+    "请改成“{mended}”；看上去一样的，从这里复制，不要手打",
+    "Write “{mended}”; if it looks the same, copy it from here instead of typing it",
     why="Web servers distinguish such names, even if Windows and macOS open the file under either.",
 )
 OTHER_FOLDER = Rule(
@@ -128,7 +128,7 @@ HIDDEN_COMMENTS = Rule(
     "The attachment “{name}” contains comments",
     "请在“审阅”里删除所有批注后保存",
     "Delete all comments on the Review tab and save",
-    why="Comments show internal discussion (条例第十六条: 过程性信息).",
+    why="Comments show internal discussion (条例第十六条：过程性信息).",
     discretion=Discretion.SITE,
 )
 HIDDEN_CHANGES = Rule(
@@ -138,7 +138,7 @@ HIDDEN_CHANGES = Rule(
     "The attachment “{name}” contains tracked changes",
     "请在“审阅”里接受或拒绝所有修订后保存",
     "Accept or reject all changes on the Review tab and save",
-    why="Readers can see what was deleted (条例第十六条: 过程性信息).",
+    why="Readers can see what was deleted (条例第十六条：过程性信息).",
     discretion=Discretion.SITE,
 )
 HIDDEN_SHEETS = Rule(
