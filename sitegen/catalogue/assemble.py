@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from sitegen.catalogue.calendar import Calendar
+from sitegen.catalogue.changes import find_last_change
 from sitegen.catalogue.classification import (
+    add_class_of_drafts,
     build_classification,
     build_hierarchy,
     find_class,
@@ -18,6 +20,13 @@ from sitegen.catalogue.classification import (
 )
 from sitegen.catalogue.model import Catalogue, Classification, Item, Report, Service, StandalonePage
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
+from sitegen.catalogue.release import (
+    PUBLISHED_ONLY,
+    ReleaseState,
+    fill_unknown_days,
+    find_release_state,
+    is_shown,
+)
 from sitegen.catalogue.reports import assemble_application_logs, assemble_reports
 from sitegen.catalogue.validity import compute_validity
 from sitegen.content.attachments import AttachmentFacts
@@ -32,8 +41,13 @@ from sitegen.schema.records import ItemRecord
 
 @dataclass(slots=True)
 class _SourcesByKind:
-    """The parsed source files by kind. The files of each kind are keyed by agency and name."""
+    """The parsed source files by kind. The files of each kind are keyed by agency and name.
 
+    ``today`` is the day of the build. ``shown`` are the release states of the records that the site shows.
+    """
+
+    today: date
+    shown: Collection[ReleaseState]
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -53,7 +67,10 @@ class _SourcesByKind:
 
 
 def assemble(
-    parsed: Iterable[ParsedSource], attachments: Mapping[str, AttachmentFacts | None], today: date
+    parsed: Iterable[ParsedSource],
+    attachments: Mapping[str, AttachmentFacts | None],
+    today: date,
+    shown: Collection[ReleaseState] = PUBLISHED_ONLY,
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Assemble the catalogue from all parsed source files, and return it with the diagnostics found on the way.
 
@@ -61,10 +78,11 @@ def assemble(
     unreadable, or if categories.yaml is missing. ``attachments`` maps the path of each file in the
     attachment folder of an item to its size and other facts, or to None if the file was refused and
     reported. Paths are relative to the project folder. ``today`` is the day for which the validity of items
-    is computed. A diagnostic that only follows from another is omitted, such as a reference to an
-    unreadable file.
+    is computed. Records whose release state on that day is not in ``shown`` are left out of the catalogue;
+    only previews show drafts and scheduled records. A diagnostic that only follows from another is omitted,
+    such as a reference to an unreadable file.
     """
-    sources = _sort(parsed)
+    sources = _sort(parsed, today, shown)
     diagnostics = sources.diagnostics
     trees = _build_trees(sources)
     records = {
@@ -75,7 +93,7 @@ def assemble(
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
-    items = _assemble_items(sources, trees, attachments, today)
+    items = _assemble_items(sources, trees, attachments)
     application_logs, reports = _assemble_reports(sources)
     site = sources.find_record(SourceKind.SITE)
     # Without these two no item can be classified and no page addressed.
@@ -125,13 +143,15 @@ def _assemble_reports(sources: _SourcesByKind) -> tuple[dict[str, list[Applicati
         sources.select(SourceKind.NARRATIVE),
         sources.select(SourceKind.REPORT_TABLES),
         application_logs,
+        sources.today,
+        sources.shown,
     )
     sources.diagnostics.extend(diagnostics)
     return application_logs, reports
 
 
-def _sort(parsed: Iterable[ParsedSource]) -> _SourcesByKind:
-    sources = _SourcesByKind()
+def _sort(parsed: Iterable[ParsedSource], today: date, shown: Collection[ReleaseState]) -> _SourcesByKind:
+    sources = _SourcesByKind(today, shown)
     # Sorted, so that of two files for one page the same one wins on every machine.
     for entry in sorted(parsed, key=lambda entry: entry.path):
         kept = sources.by_kind.setdefault(entry.slot.kind, {})
@@ -140,6 +160,8 @@ def _sort(parsed: Iterable[ParsedSource]) -> _SourcesByKind:
             page = "/".join(part for part in key if part) + ".html"
             values = {"path": entry.path, "other": kept[key].path, "page": page}
             sources.diagnostics.append(codes.SAME_PAGE.at(Place(entry.path), **values))
+        elif getattr(entry.record, "draft", False):
+            kept[key] = replace(entry, record=fill_unknown_days(entry.record, today))
         else:
             kept[key] = entry
     return sources
@@ -167,24 +189,18 @@ def _report_orphans(sources: _SourcesByKind) -> Iterable[Diagnostic]:
             yield codes.NARRATIVE_ALONE.at(Place(entry.path), missing=missing)
 
 
-def is_published(record: ItemRecord) -> bool:
-    """Whether the item may be published: it is no draft, and its 公开属性 is 主动公开 (proactive disclosure).
-
-    A withdrawn item counts as published here.
-    """
-    return not record.draft and record.disclosure == "proactive"
-
-
 def _assemble_items(
     sources: _SourcesByKind,
-    trees: Mapping[SourceKind, Classification],
+    trees: dict[SourceKind, Classification],
     attachments: Mapping[str, AttachmentFacts | None],
-    today: date,
 ) -> Sequence[Item]:
+    """Build the items that the site shows, newest first. A class for drafts may be added to ``trees``."""
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
     records = {id: entry.record for id, entry in entries.items() if entry.record}
     sources.diagnostics.extend(_find_duplicate_numbers(records))
-    visible = frozenset(id for id, record in records.items() if is_published(record))
+    visible = frozenset(
+        id for id, record in records.items() if is_shown(record, sources.today, sources.shown)
+    )
     graph, diagnostics = resolve_references(records, visible, complete=len(records) == len(entries))
     sources.diagnostics.extend(diagnostics)
     items = []
@@ -193,8 +209,12 @@ def _assemble_items(
         sources.diagnostics.extend(diagnostics)
         classes, diagnostics = _resolve_classes(record, sources, trees)
         sources.diagnostics.extend(diagnostics)
-        if is_published(record):
-            items.append(_build_item(entries[id], files, classes, graph, records, today))
+        if id in visible:
+            # Pages are planned for items that have a category, but a draft need not have one yet.
+            if record.draft and not classes[0]:
+                tree, classes[0] = add_class_of_drafts(trees[SourceKind.CATEGORIES])
+                trees[SourceKind.CATEGORIES] = tree
+            items.append(_build_item(entries[id], files, classes, graph, records, sources.today))
     return sorted(items, key=lambda item: item.recency_key)
 
 
@@ -207,7 +227,10 @@ def _build_item(
     today: date,
 ) -> Item:
     id = f"{entry.slot.agency}/{entry.slot.name}"
-    relations = graph.find_relations(id)
+    relations, release = graph.find_relations(id), find_release_state(entry.record, today)
+    # A preview shows what is not public yet as it will be on its first day.
+    day = today if release is ReleaseState.PUBLIC else max(today, entry.record.published.day)
+    validity = compute_validity(entry.record, relations, records, day)
     return Item(
         id=id,
         agency=entry.slot.agency,
@@ -218,8 +241,10 @@ def _build_item(
         category=classes[0],
         topic=classes[1],
         genre=classes[2],
-        validity=compute_validity(entry.record, relations, records, today),
+        validity=validity,
         relations=tuple(_select_shown_relations(relations, records)),
+        release=release,
+        change=find_last_change(entry.record, validity, records, today),
     )
 
 
@@ -236,7 +261,9 @@ def _select_shown_relations(
 
 def _find_duplicate_numbers(records: Mapping[str, ItemRecord]) -> Iterable[Diagnostic]:
     seen: dict[str, ItemRecord] = {}
-    for record in records.values():
+    # Drafts come last: a number shared with a published item is the draft's mistake. A stand-in is no number.
+    ordered = sorted(records.values(), key=lambda record: record.draft)
+    for record in (record for record in ordered if "index_no" in record.source.positions):
         first = seen.setdefault(record.index_no, record)
         if first is not record:
             where = locate_key(record.source, "index_no")
@@ -301,10 +328,10 @@ def _is_reported(sources: _SourcesByKind, kind: SourceKind) -> bool:
 def _collect_documents(sources: _SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
     return {
         key[0] or key[1]: StandalonePage(
-            path=entry.path, name=entry.slot.name, record=entry.record, body=entry.body
+            path=entry.path, name=entry.slot.name, record=entry.record, body=entry.body, release=release
         )
         for key, entry in sources.select(kind).items()
-        if entry.record and not getattr(entry.record, "draft", False)
+        if entry.record and (release := find_release_state(entry.record, sources.today)) in sources.shown
     }
 
 
@@ -317,7 +344,7 @@ def _sort_documents(sources: _SourcesByKind, kind: SourceKind) -> tuple[Standalo
 
 def _collect_services(sources: _SourcesByKind) -> tuple[Service, ...]:
     return tuple(
-        Service(agency=key[0], name=key[1], record=entry.record)
+        Service(agency=key[0], name=key[1], record=entry.record, release=release)
         for key, entry in sources.select(SourceKind.SERVICE).items()
-        if entry.record and not entry.record.draft
+        if entry.record and (release := find_release_state(entry.record, sources.today)) in sources.shown
     )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from sitegen.catalogue.calendar import Calendar
+from sitegen.catalogue.release import ReleaseState
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
 from sitegen.reports import ApplicationLog, ApplicationLogCounts, ReportFormat, ReportTables
@@ -97,15 +99,39 @@ class Validity:
     day: date | None = None
 
 
+class ChangeKind(StrEnum):
+    """What has happened to a published item: corrected, or no longer (wholly) in force, or withdrawn."""
+
+    CORRECTED = "corrected"
+    AMENDED = "amended"
+    REPEALED = "repealed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The latest change of a published item.
+
+    ``day`` is when it became visible on the site. ``note`` is what the editor wrote about a correction or
+    as the reason of a withdrawal, "" for other kinds.
+    """
+
+    day: date
+    kind: ChangeKind
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A 公开条目 (disclosed item) that is published or was withdrawn.
+    """A 公开条目 (disclosed item) that is published or was withdrawn. In a preview also drafts and scheduled items.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
     ``agency`` is the id of the publishing agency. ``body`` is its text, ``files`` are the attachments that
     it lists, without missing and refused ones. ``category``, ``topic`` and ``genre`` are ids of classes, ""
     if it has none. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in display
-    order and in both directions.
+    order and in both directions. ``release`` says whether the item is public. ``change`` is what has last
+    happened to it since its publication, None if nothing has.
     """
 
     id: str
@@ -119,11 +145,18 @@ class Item:
     genre: str
     validity: Validity
     relations: tuple[tuple[str, tuple[str, ...]], ...]
+    release: ReleaseState = ReleaseState.PUBLIC
+    change: Change | None = None
 
     @property
     def year(self) -> int:
         """The year in which the item was published."""
         return self.record.published.day.year
+
+    @property
+    def last_change(self) -> date:
+        """The day of the latest change, or of the publication if nothing has changed since."""
+        return self.change.day if self.change else self.record.published.day
 
     @property
     def recency_key(self) -> tuple[int, str, str]:
@@ -146,12 +179,14 @@ class StandalonePage:
 
     A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is
     the source file, relative to the project folder. ``name`` is the file name without extension.
+    ``release`` says whether it is public or, in a preview, a draft.
     """
 
     path: str
     name: str
     record: GuideRecord | ApplyRecord | RuleRecord | PageRecord
     body: BodyFacts
+    release: ReleaseState = ReleaseState.PUBLIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +198,8 @@ class Report:
     alone, if the report includes the agencies below it. ``narrative`` is the path of the file that holds
     ``body``: the text file if there is one, otherwise that of the record. ``headline_facts`` are the
     figures stated in its summary and statistics. ``log_counts`` are counted from the agency's application
-    log, None if there is no log for the year; compare them with `agency_tables`.
+    log, None if there is no log for the year; compare them with `agency_tables`. ``release`` says whether
+    it is public or, in a preview, a draft or scheduled.
     """
 
     agency: str
@@ -176,6 +212,7 @@ class Report:
     narrative: str
     headline_facts: NarrativeFacts | None = None
     log_counts: ApplicationLogCounts | None = None
+    release: ReleaseState = ReleaseState.PUBLIC
 
     @property
     def agency_tables(self) -> ReportTables:
@@ -187,12 +224,14 @@ class Report:
 class Service:
     """A 办事指南 (service guide) of an agency.
 
-    ``agency`` is the id of the agency. ``name`` is the file name without extension.
+    ``agency`` is the id of the agency. ``name`` is the file name without extension. ``release`` says whether
+    it is public or, in a preview, a draft.
     """
 
     agency: str
     name: str
     record: ServiceRecord
+    release: ReleaseState = ReleaseState.PUBLIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
+from sitegen.schema.draft_values import complete_draft
 from sitegen.schema.spec import (
     FreeText,
     Kind,
@@ -45,7 +46,8 @@ def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple
     """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
     ``node`` is the tree from `parse_yaml`. Returns the instance and all diagnostics. The instance is None
-    if there is an error, including one already reported by the parser. If the class has an attribute
+    if there is an error, including one already reported by the parser. A draft (草稿: 是) is an exception:
+    it is returned with its errors, and with stand-ins for what is missing. If the class has an attribute
     ``source``, it receives ``path`` and the position of each field value. Never raises.
     """
     reader = _RecordReader(path)
@@ -94,7 +96,11 @@ class _RecordReader:
                 values[member.name] = outcome
         missing = node.partial or self._report_missing(record_class, node, values, seen)
         if missing or _FAILED in values.values():
-            return _FAILED
+            # Only the record of a whole file can be a draft. It must be possible to look at one unfinished.
+            if prefix or values.get("draft") is not True:
+                return _FAILED
+            usable = {name: value for name, value in values.items() if name and value is not _FAILED}
+            values = complete_draft(record_class, usable)
         if _has_source(record_class):
             values["source"] = RecordSource.pack(self.path, self.positions)
         return record_class(**values)
