@@ -94,25 +94,7 @@ def build_partially(
         edits = [reader.read_edit(path) for path in edited]
         diagnostics = _merge_diagnostics(previous.diagnostics, edits)
         plan = _PartialPlan(project, state, snapshot, edits)
-        render = Renderer(
-            project.root,
-            plan.bodies,
-            StateShardStore(state),
-            plan.page_renderer,
-            pool,
-            state.save_page_specs,
-        )
-        report = publisher.publish_change(
-            plan.compute_change,
-            render,
-            project.output,
-            state,
-            compute_plan_digest,
-            previous.plan_digest,
-            previous.manifest_stamp,
-            lambda done, total: steps("render", done, total),
-            sources=project.protected_paths,
-        )
+        report = _publish_plan(plan, previous, project, state, pool, steps)
     except (_NeedsFullBuildError, CacheMissError):
         return None
     if report is None or report.manifest_stamp is None or plan.index is None:
@@ -125,6 +107,36 @@ def build_partially(
         previous, plan_digest=plan.plan_digest, manifest_stamp=report.manifest_stamp, diagnostics=diagnostics
     )
     return PartialBuild(report, last_build, new_snapshot)
+
+
+def _publish_plan(
+    plan: _PartialPlan,
+    previous: LastBuild,
+    project: Project,
+    state: BuildState,
+    pool: Pool,
+    steps: StepTimer,
+) -> PublishReport | None:
+    """Render and publish the plan; return None if the output folder is not as ``previous`` left it."""
+    render = Renderer(
+        project.root,
+        plan.bodies,
+        StateShardStore(state),
+        plan.page_renderer,
+        pool,
+        state.save_page_specs,
+    )
+    return publisher.publish_change(
+        plan.compute_change,
+        render,
+        project.output,
+        state,
+        compute_plan_digest,
+        previous.plan_digest,
+        previous.manifest_stamp,
+        lambda done, total: steps("render", done, total),
+        sources=project.protected_paths,
+    )
 
 
 class _EditReader:
