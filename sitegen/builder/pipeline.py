@@ -18,15 +18,16 @@ from sitegen.builder.render import Renderer
 from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
+from sitegen.builder.unpublished import UnpublishedSources
 from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
-from sitegen.checks import check_catalogue
+from sitegen.catalogue.release import PREVIEWED, ReleaseState
+from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.diagnostics import Diagnostic, has_errors
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
 from sitegen.publish.state import BuildState
-from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
 
@@ -47,8 +48,8 @@ class Pipeline:
     """Runs the steps of a build before its first write, and holds their results.
 
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
-    ``source_digests`` are empty until `prepare` is called. ``unpublished`` is the number of sources that
-    are drafts or not proactive disclosure (主动公开). ``prepared`` is None until `prepare` has succeeded.
+    ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
+    public on the day of the build. ``prepared`` is None until `prepare` has succeeded.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -57,7 +58,7 @@ class Pipeline:
         self._pool = pool
         self._steps = steps
         self.diagnostics: list[Diagnostic] = []
-        self.unpublished = 0
+        self.unpublished = UnpublishedSources.find((), project.today)
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
         self.prepared: PreparedBuild | None = None
@@ -70,11 +71,12 @@ class Pipeline:
         """
         self._read_sources(scanned)
         catalogue = self._assemble()
-        if catalogue is None:
-            return None
-        self._steps("check")
-        self.diagnostics.extend(check_catalogue(catalogue))
-        if has_errors(self.diagnostics):
+        if catalogue is not None:
+            self._steps("check")
+            self.diagnostics.extend(check_catalogue(catalogue))
+            catalogue = self._add_unpublished(catalogue)
+        self.diagnostics = self.unpublished.mark_drafts(self.diagnostics)
+        if catalogue is None or has_errors(self.diagnostics):
             return None
         self.prepared = self._plan(catalogue)
         return self.prepared
@@ -128,13 +130,32 @@ class Pipeline:
         reader = SourceLoader(self._project.root, self._state, self._pool, self._steps)
         self.sources = reader.load(scanned)
         self.diagnostics.extend(self.sources.diagnostics)
-        self.unpublished = sum(_is_unpublished(entry.record) for entry in self.sources.parsed)
+        self.unpublished = UnpublishedSources.find(self.sources.parsed, self._project.today)
 
     def _assemble(self) -> Catalogue | None:
         self._steps("assemble")
         catalogue, diagnostics = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
         self.diagnostics.extend(diagnostics)
         return catalogue
+
+    def _add_unpublished(self, published: Catalogue) -> Catalogue:
+        """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
+
+        What is ``published`` is checked without it, so that a preview reports the same as the build that
+        publishes. Scheduled records are checked in every build, drafts only where they are shown.
+        """
+        drafts = self._project.drafts
+        if not (self.unpublished.scheduled or (drafts and self.unpublished.drafts)):
+            return published
+        shown = PREVIEWED if drafts else PREVIEWED - {ReleaseState.DRAFT}
+        catalogue, diagnostics = assemble(
+            self.sources.parsed, self.sources.attachments, self._project.today, shown
+        )
+        # The same files have just given a catalogue.
+        assert catalogue is not None
+        self.diagnostics.extend(self.unpublished.select(diagnostics))
+        self.diagnostics.extend(check_unpublished(catalogue))
+        return catalogue if drafts else published
 
     def _plan(self, catalogue: Catalogue) -> PreparedBuild | None:
         self._steps("plan")
@@ -149,7 +170,9 @@ class Pipeline:
             return None
         try:
             texts, store = self._make_body_store().load_texts, StateShardStore(self._state)
-            plan = make_plan(catalogue, theme, templates, texts, store, self._pool)
+            plan = make_plan(
+                catalogue, theme, templates, texts, store, self._pool, staging=self._project.is_staging
+            )
         except OSError as error:  # the index of many documents is sorted in temporary files
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:
@@ -159,15 +182,6 @@ class Pipeline:
             return None
         release_free_memory()
         return PreparedBuild(plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones)
-
-
-def _is_unpublished(record: object) -> bool:
-    match record:
-        case ItemRecord():
-            return record.draft or record.disclosure != "proactive"
-        case ReportRecord() | GuideRecord() | ApplyRecord() | ServiceRecord():
-            return record.draft
-    return False
 
 
 REQUIRED_TEMPLATES = frozenset(

@@ -25,7 +25,8 @@ class Project:
     ``root`` is the project folder, which contains ``content`` and ``site.yaml``. ``output`` is the folder
     that the site is written to. ``today`` is the date for which it is decided what is in force. ``jobs`` is
     the number of worker processes, 0 for one per processor. ``precompress`` adds compressed copies of text
-    files, which needs the package ``brotli``.
+    files, which needs the package ``brotli``. ``drafts`` shows drafts and scheduled records, marked as such.
+    Such a site must not be published.
     """
 
     root: Path
@@ -33,6 +34,15 @@ class Project:
     today: date
     jobs: int = 0
     precompress: bool = False
+    drafts: bool = False
+
+    @property
+    def is_staging(self) -> bool:
+        """Whether the site is a copy with drafts that others may see, so every page warns of that.
+
+        The preview of `serve` has no such banner: it shows pages as they will be.
+        """
+        return self.drafts and self.output != self.root / PREVIEW_FOLDER
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:
@@ -50,7 +60,8 @@ class Result:
     ``diagnostics`` are sorted. ``events`` state the action taken for each file of the output folder.
     ``bytes_written`` does not include the manifest. ``pages`` is the number of planned pages.
     ``unpublished`` is the number of items, reports, guides and services that are drafts or not proactive
-    disclosure (主动公开). ``seconds`` are the durations of the steps by name, in order. ``prepared`` is the
+    disclosure (主动公开). ``scheduled`` are the days to come on which records will be published (ISO 8601),
+    in order, one for each record. ``seconds`` are the durations of the steps by name, in order. ``prepared`` is the
     plan of the build; None if there were errors or if nothing had to be planned.
     """
 
@@ -59,5 +70,6 @@ class Result:
     bytes_written: int = 0
     pages: int = 0
     unpublished: int = 0
+    scheduled: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     prepared: PreparedBuild | None = None

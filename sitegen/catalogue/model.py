@@ -165,11 +165,12 @@ class Item:
         An item without a time comes last on its day.
         """
         moment = self.record.published
-        return (-moment.day.toordinal(), _encode_descending(moment.time), self.record.index_no)
+        return (-moment.day.toordinal(), encode_descending(moment.time), self.record.index_no)
 
 
-def _encode_descending(time: str) -> str:
-    # Mirror each character, so that later times sort first; an item without a time is last of its day.
+def encode_descending(time: str) -> str:
+    """Encode a time (HH:MM) as a sort key that puts later times first, and "" (no time) last."""
+    # Each character is mirrored.
     return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from sitegen.catalogue.links import (
@@ -56,8 +56,10 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     return tuple(diagnostics)
 
 
-def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def check_links(catalogue: Catalogue, sources: Collection[str] | None = None) -> Iterator[Diagnostic]:
     """Report internal links to files that are not published, and to headings that do not exist.
+
+    ``sources`` are the paths of the files whose links are checked, None for all files.
 
     Internal links are those in Markdown texts to files of the project. A link to a file that could not be
     read is not reported. If the target's folder has a file with a similar name, the message suggests it.
@@ -67,6 +69,8 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
     for path in targets:
         folders.setdefault(posixpath.dirname(path), []).append(path)
     for source, body in iter_bodies(catalogue):
+        if sources is not None and source not in sources:
+            continue
         for link in body.links:
             path = resolve_link(source, link.target)
             where = Place(source, link.line, link.column, len(link.target) or 1)
@@ -84,10 +88,13 @@ def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
                 yield codes.LINK_ANCHOR.at(where, anchor=link.anchor, target=path)
 
 
-def find_unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
+def find_unused_attachments(
+    catalogue: Catalogue, within: Collection[str] | None = None
+) -> Iterator[Diagnostic]:
     """Report files in the attachment folder of a published item that the item neither lists nor links to.
 
-    Such a file is not published.
+    Such a file is not published. ``within`` are the attachment folders to look at, None for those of all
+    items.
     """
     used: set[str] = set()
     folders: set[str] = set()
@@ -95,6 +102,8 @@ def find_unused_attachments(catalogue: Catalogue) -> Iterator[Diagnostic]:
         used.update(list_published_files(item))
         used.update(f"{locate_attachments(item)}/{listed.file}" for listed in item.record.attachments)
         folders.add(locate_attachments(item))
+    if within is not None:
+        folders &= set(within)
     # Folders of items that are not published are ignored: nothing in them reaches the site.
     for path in catalogue.attachments:
         if path not in used and path.rpartition("/")[0] in folders:
