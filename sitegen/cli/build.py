@@ -105,6 +105,12 @@ profile_option = click.option(
 @jobs_option
 @precompress_option
 @profile_option
+@click.option(
+    "--drafts",
+    is_flag=True,
+    help="连同草稿和公开日期未到的内容一起生成，每页注明；必须用 --output 另选文件夹，不能用来发布。 Include drafts and "
+    "scheduled items, marked on each page, in another folder (--output); never to be published.",
+)
 @report_options
 def build_command(
     project: Path,
@@ -114,6 +120,7 @@ def build_command(
     jobs: int,
     precompress: bool,
     profile: Path | None,
+    drafts: bool,
     quiet: bool,
     format_: str,
 ) -> int:
@@ -126,16 +133,23 @@ def build_command(
       python build.py
       python build.py build --explain
       python build.py build --output /srv/www/zfxxgk --precompress
+      python build.py build --drafts --output review
     """
     if precompress:
         require_package("brotli", "--precompress")
     # The profiler sees only this process.
     site = replace(
-        _make_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress
+        _make_project(project, output, today),
+        jobs=1 if profile else jobs,
+        precompress=precompress,
+        drafts=drafts,
     )
+    if drafts:
+        _refuse_published_folder(site, output)
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = _run(builder.build, site, quiet)
-    summary = (*summarise_build(result), *_describe_unpublished(result))
+    left_out = _warn_of_drafts(site) if drafts else _describe_unpublished(result)
+    summary = (*summarise_build(result), *left_out)
     return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
 
 
@@ -183,6 +197,31 @@ def _make_project(folder: Path, output: Path | None, today: datetime | None) -> 
             f"当前文件夹已被删除，或者无法读取（{error.strerror}）；请换一个文件夹再运行。\n"
             "The current folder has been deleted or cannot be read: run the command from another folder."
         ) from error
+
+
+def _refuse_published_folder(project: Project, output: Path | None) -> None:
+    """Raise a usage error if the output folder of a build with drafts is missing or is the published one."""
+    if output is None:
+        raise click.UsageError(
+            "--drafts 要和 --output 一起用，另选一个文件夹，如 --output review；含草稿的网站不能写进发布用的文件夹。\n"
+            "--drafts needs --output with a folder of its own, such as --output review: "
+            "a site with drafts must not be written to the published folder."
+        )
+    published = project.root / "public"
+    if project.output.resolve().is_relative_to(published.resolve()):
+        raise click.UsageError(
+            f"{output.as_posix()} 是发布用的文件夹，不能写入草稿；请换一个，如 --output review。\n"
+            f"{output.as_posix()} is the published folder, and drafts must not be written there: "
+            "give another one, such as --output review."
+        )
+
+
+def _warn_of_drafts(project: Project) -> tuple[str, ...]:
+    folder = project.output.as_posix()
+    return (
+        f"{folder} 里有草稿和公开日期未到的内容，只供内部审看，不要发布。",
+        f"{folder} contains drafts and scheduled items: for internal review only, not to be published.",
+    )
 
 
 def _run(
@@ -234,9 +273,23 @@ def _print_events(result: Result, *, err: bool) -> None:
 
 
 def _describe_unpublished(result: Result) -> tuple[str, ...]:
-    """Return the lines that report the number of drafts and the like; none if there are none."""
+    """Return the lines that report what is left out, drafts and the like; none if nothing is."""
+    return (*_describe_scheduled(result.scheduled), *_describe_drafts(result.unpublished))
+
+
+def _describe_scheduled(days: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines that report when scheduled records will be published; ``days`` has one for each."""
+    if not days:
+        return ()
+    count, first, last = len(days), days[0], days[-1]
+    zh = first if first == last else f"{first} 至 {last}"
+    en = f"on {first}" if first == last else f"between {first} and {last}"
+    return (f"另有 {count} 份将在 {zh} 公开。", f"{count} more will be published {en}.")
+
+
+def _describe_drafts(count: int) -> tuple[str, ...]:
     # Otherwise an editor might wait for a draft to appear.
-    if not (count := result.unpublished):
+    if not count:
         return ()
     return (
         f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",

@@ -1,0 +1,155 @@
+"""Finds published items whose address is about to be lost: renamed, deleted, or no longer public.
+
+What was published before is known from the last build of the output folder, or from a git revision that a
+change is compared with. The diagnostics are warnings: whoever deletes a text that must not stay on the site
+must not be kept from that. The next build only knows the site without it, so it does not warn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.catalogue.classification import locate_key
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.release import ReleaseState
+from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import releases as codes
+from sitegen.pages import urls
+from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.page_spec import EncodedPage
+from sitegen.pages.redirects import resolve_alias
+from sitegen.publish.state import BuildState
+from sitegen.schema.records import ItemRecord
+
+
+class FormerItem(NamedTuple):
+    """An item that was public. ``path`` was its source file, ``url`` its address in the site."""
+
+    path: str
+    url: str
+    record: ItemRecord
+    body_digest: str
+
+
+@dataclass(slots=True)
+class _ItemFinder:
+    """Finds the item that a former item has become, among the items whose files are new."""
+
+    by_index: dict[str, Item] = field(default_factory=dict)
+    by_title: dict[tuple[str, str], list[Item]] = field(default_factory=dict)
+    by_body: dict[str, list[Item]] = field(default_factory=dict)
+
+    def add(self, item: Item) -> None:
+        self.by_index[item.record.index_no] = item
+        self.by_title.setdefault((item.record.title, item.record.doc_no), []).append(item)
+        if item.body.digest:
+            self.by_body.setdefault(item.body.digest, []).append(item)
+
+    def find(self, former: FormerItem) -> Item | None:
+        """Return the item with the same index number, else the only one with the same title or text."""
+        record = former.record
+        if record.index_no in self.by_index:
+            return self.by_index[record.index_no]
+        for same in (self.by_title.get((record.title, record.doc_no)), self.by_body.get(former.body_digest)):
+            if same and len(same) == 1:
+                return same[0]
+        return None
+
+
+def find_lost_addresses(
+    catalogue: Catalogue,
+    former: Iterable[FormerItem],
+    former_paths: Collection[str],
+    present_paths: Collection[str],
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each former item at whose address the site has nothing any more.
+
+    ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when
+    ``former`` were public, ``present_paths`` those of all sources now. A page, a notice of withdrawal and a
+    redirect all keep an address alive.
+    """
+    served = collect_served_addresses(catalogue)
+    lost = [item for item in former if item.url not in served]
+    if not lost:
+        return
+    finder = _ItemFinder()
+    for item in catalogue.items.values():
+        if item.record.source.path not in former_paths:
+            finder.add(item)
+    for item in lost:
+        yield _report(catalogue, item, finder, present_paths)
+
+
+def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
+    """Return the addresses of all items, notices of withdrawal and redirects, as paths in the site."""
+    items = (*catalogue.items.values(), *catalogue.withdrawn.values())
+    redirects = (resolve_alias(alias) for item in catalogue.items.values() for alias in item.record.aliases)
+    return frozenset((*(urls.item(item.id) for item in items), *redirects))
+
+
+def _report(
+    catalogue: Catalogue, former: FormerItem, finder: _ItemFinder, present_paths: Collection[str]
+) -> Diagnostic:
+    values = {"url": former.url, "today": catalogue.today}
+    if former.path in present_paths:
+        return codes.ADDRESS_UNPUBLISHED.at(Place(former.path, 1, 1), **values)
+    if successor := finder.find(former):
+        record = successor.record
+        line = f"旧网址: [{', '.join((*record.aliases, f'/{former.url}'))}]"
+        where = locate_key(record.source, "aliases" if record.aliases else "index_no")
+        return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
+    # The title of a withdrawn item has been taken off the site, so it is not repeated here.
+    title = "撤下的条目" if former.record.withdrawn else f"《{former.record.title}》"
+    title_en = "A withdrawn item" if former.record.withdrawn else f"“{former.record.title}”"
+    return codes.ADDRESS_LOST.at(
+        Place(former.path), title=title, title_en=title_en, index_no=former.record.index_no, **values
+    )
+
+
+class LastPublication:
+    """What the last build published to the output folder with the key ``root``, as the build state knows it."""
+
+    def __init__(self, state: BuildState, root: str) -> None:
+        self._state = state
+        self._root = root
+        snapshot = BuildSnapshot.load(state, root)
+        self.sources: Mapping[str, str] = snapshot.sources if snapshot else {}
+
+    def list_changed_items(self, catalogue: Catalogue, digests: Mapping[str, str]) -> Iterator[FormerItem]:
+        """Yield the items it published whose files have changed or gone and are not published now.
+
+        ``catalogue`` is what is published now. ``digests`` are the present digests of all sources by path.
+        Withdrawn items are left out, because the build state does not know more of them than their address.
+        """
+        published = {item.record.source.path for item in catalogue.items.values()}
+        published.update(item.record.source.path for item in catalogue.withdrawn.values())
+        paths = {}
+        for path, digest in self.sources.items():
+            if path in published or digests.get(path) == digest:
+                continue
+            slot = parse_source_path(path)
+            if slot and slot.kind is SourceKind.ITEM:
+                paths[urls.item(f"{slot.agency}/{slot.name}")] = path
+        # Reading the rows takes long on a large site, and hardly any build has such an item.
+        rows = self._state.load_outputs(self._root) if paths else {}
+        digest_by_url = {url: rows[url].digest for url in paths if url in rows}
+        specs = self._state.load_page_specs(digest_by_url.values())
+        for url, digest in digest_by_url.items():
+            page = _decode_page(specs.get(digest, b""))
+            if page and page.item.release is ReleaseState.PUBLIC:
+                yield FormerItem(paths[url], url, page.item.record, page.body_digest)
+
+
+def _decode_page(data: bytes) -> ItemPage | None:
+    """Decode the stored spec of an item's page; None if it is missing or of another kind or version."""
+    try:
+        page = EncodedPage(ItemPage.template, data).decode()
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return None
+    return page if isinstance(page, ItemPage) else None
