@@ -161,6 +161,7 @@ class _Run:
             scanned,
             precompress=project.precompress,
             drafts=project.drafts,
+            strict=project.strict,
         )
 
     def find_up_to_date_result(self, state: BuildState, inputs_digest: str) -> Result | None:
@@ -278,4 +279,5 @@ class _Run:
             scheduled=pipeline.unpublished.days if pipeline else (),
             seconds=self.steps.seconds,
             prepared=pipeline.prepared if pipeline else None,
+            exemptions=pipeline.exemptions if pipeline else (),
         )

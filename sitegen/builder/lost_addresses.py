@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
+from sitegen.builder.base_revision import read_revision
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
-from sitegen.catalogue.release import ReleaseState
+from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import releases as codes
 from sitegen.pages import urls
@@ -82,8 +85,8 @@ def find_lost_addresses(
     for item in catalogue.items.values():
         if item.record.source.path not in former_paths:
             finder.add(item)
-    for item in lost:
-        yield _report(catalogue, item, finder, present_paths)
+    for former_item in lost:
+        yield _report(catalogue, former_item, finder, present_paths)
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
@@ -105,7 +108,7 @@ def _report(
         where = locate_key(record.source, "aliases" if record.aliases else "index_no")
         return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
     # The title of a withdrawn item has been taken off the site, so it is not repeated here.
-    title = "撤下的条目" if former.record.withdrawn else f"《{former.record.title}》"
+    title = "撤下的条目" if former.record.withdrawn else f"“{former.record.title}”"
     title_en = "A withdrawn item" if former.record.withdrawn else f"“{former.record.title}”"
     return codes.ADDRESS_LOST.at(
         Place(former.path), title=title, title_en=title_en, index_no=former.record.index_no, **values
@@ -113,29 +116,31 @@ def _report(
 
 
 class LastPublication:
-    """What the last build published to the output folder with the key ``root``, as the build state knows it."""
+    """What the last build published to the output folder with the key ``root``, as the build state knows it.
 
-    def __init__(self, state: BuildState, root: str) -> None:
+    ``digests`` are the present digests of all sources by path.
+    """
+
+    def __init__(self, state: BuildState, root: str, digests: Mapping[str, str]) -> None:
         self._state = state
         self._root = root
+        self._present = digests
         snapshot = BuildSnapshot.load(state, root)
-        self.sources: Mapping[str, str] = snapshot.sources if snapshot else {}
+        self._digests: Mapping[str, str] = snapshot.sources if snapshot else {}
 
-    def list_changed_items(self, catalogue: Catalogue, digests: Mapping[str, str]) -> Iterator[FormerItem]:
+    @property
+    def paths(self) -> Collection[str]:
+        """Paths of all sources of that build."""
+        return self._digests.keys()
+
+    def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
         """Yield the items it published whose files have changed or gone and are not published now.
 
-        ``catalogue`` is what is published now. ``digests`` are the present digests of all sources by path.
-        Withdrawn items are left out, because the build state does not know more of them than their address.
+        ``catalogue`` is what is published now. Withdrawn items are left out, because the build state does not
+        know more of them than their address.
         """
-        published = {item.record.source.path for item in catalogue.items.values()}
-        published.update(item.record.source.path for item in catalogue.withdrawn.values())
-        paths = {}
-        for path, digest in self.sources.items():
-            if path in published or digests.get(path) == digest:
-                continue
-            slot = parse_source_path(path)
-            if slot and slot.kind is SourceKind.ITEM:
-                paths[urls.item(f"{slot.agency}/{slot.name}")] = path
+        changed = (path for path, digest in self._digests.items() if self._present.get(path) != digest)
+        paths = _list_unpublished_items(catalogue, changed)
         # Reading the rows takes long on a large site, and hardly any build has such an item.
         rows = self._state.load_outputs(self._root) if paths else {}
         digest_by_url = {url: rows[url].digest for url in paths if url in rows}
@@ -144,6 +149,48 @@ class LastPublication:
             page = _decode_page(specs.get(digest, b""))
             if page and page.item.release is ReleaseState.PUBLIC:
                 yield FormerItem(paths[url], url, page.item.record, page.body_digest)
+
+
+class BaseRevision:
+    """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
+
+    Raises `RevisionError` if the revision cannot be read.
+    """
+
+    def __init__(self, root: Path, ref: str) -> None:
+        self._revision = read_revision(root, ref)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """Paths of all files of the project at that revision."""
+        return self._revision.ids.keys()
+
+    def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
+        """Yield the items that were public, or withdrawn, and are not published now.
+
+        ``catalogue`` is what is published now.
+        """
+        paths = _list_unpublished_items(catalogue, self._revision.ids)
+        files = self._revision.read_files(paths.values()) if paths else {}
+        for url, path in paths.items():
+            slot, data = parse_source_path(path), files.get(path)
+            if slot is None or data is None:
+                continue
+            parsed = parse_source(path, slot, data)
+            if parsed.record and find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
+                yield FormerItem(path, url, parsed.record, parsed.body.digest)
+
+
+def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:
+    """Return those of ``paths`` that are files of items but published as no item now, by address."""
+    published = {item.record.source.path for item in catalogue.items.values()}
+    published.update(item.record.source.path for item in catalogue.withdrawn.values())
+    by_url = {}
+    for path in paths:
+        slot = None if path in published else parse_source_path(path)
+        if slot and slot.kind is SourceKind.ITEM:
+            by_url[urls.item(f"{slot.agency}/{slot.name}")] = path
+    return by_url
 
 
 def _decode_page(data: bytes) -> ItemPage | None:

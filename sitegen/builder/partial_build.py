@@ -151,6 +151,7 @@ class _EditReader:
         self, project: Project, state: BuildState, snapshot: BuildSnapshot, digests: Mapping[str, str]
     ) -> None:
         self._disk = ProjectFiles(project.root)
+        self._strict = project.strict
         self._state = state
         self._snapshot = snapshot
         self._digests = digests
@@ -171,8 +172,17 @@ class _EditReader:
             edit.after
         ):
             raise _NeedsFullBuildError
+        if self._is_decided(edit.after):
+            raise _NeedsFullBuildError
         self._save(edit.after)
         return edit
+
+    def _is_decided(self, entry: ParsedSource) -> bool:
+        """Whether the office has decided about diagnostics of this source, so that they have to be adjusted."""
+        levels = {code for code, _ in self._snapshot.settings.site.severities.pairs}
+        return entry.path in self._snapshot.exempted_files or any(
+            self._strict or diagnostic.code in levels for diagnostic in entry.diagnostics
+        )
 
     def _load_previous(self, path: str, slot: SourceSlot) -> ParsedSource:
         key = make_parse_key(path, self._snapshot.sources[path], self._context)

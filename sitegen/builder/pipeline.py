@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
+from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
@@ -24,9 +26,10 @@ from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED, ReleaseState
 from sitegen.checks import check_catalogue, check_unpublished
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
+from sitegen.publish.publisher import make_root_key
 from sitegen.publish.state import BuildState
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
@@ -36,12 +39,14 @@ from sitegen.theme.templates import Templates
 class PreparedBuild:
     """Plan of a build without errors, with the page renderer that its pages need.
 
-    ``phones`` are the telephone numbers that agencies publish, which are not personal data.
+    ``phones`` are the telephone numbers that agencies publish, which are not personal data. ``policy`` has the
+    decisions of the office about diagnostics.
     """
 
     plan: Plan
     page_renderer: PageRenderer
     phones: frozenset[str]
+    policy: DiagnosticPolicy
 
 
 class Pipeline:
@@ -49,7 +54,8 @@ class Pipeline:
 
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
     ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
-    public on the day of the build. ``prepared`` is None until `prepare` has succeeded.
+    public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
+    ``prepared`` is None until `prepare` has succeeded.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -58,6 +64,7 @@ class Pipeline:
         self._pool = pool
         self._steps = steps
         self.diagnostics: list[Diagnostic] = []
+        self.exemptions: tuple[ExemptionUse, ...] = ()
         self.unpublished = UnpublishedSources.find((), project.today)
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
@@ -71,14 +78,17 @@ class Pipeline:
         """
         self._read_sources(scanned)
         catalogue = self._assemble()
-        if catalogue is not None:
+        if catalogue:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
+            self.diagnostics.extend(self._find_lost_addresses(catalogue))
             catalogue = self._add_unpublished(catalogue)
+        policy = self._apply_policy(catalogue)
+        # Last: no decision about severities makes a draft stop the site.
         self.diagnostics = self.unpublished.mark_drafts(self.diagnostics)
         if catalogue is None or has_errors(self.diagnostics):
             return None
-        self.prepared = self._plan(catalogue)
+        self.prepared = self._plan(catalogue, policy)
         return self.prepared
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
@@ -117,6 +127,7 @@ class Pipeline:
             environment_digest,
             dict(self.source_digests),
             self.prepared.phones,
+            self.prepared.policy.exempted_files,
             plan.context.settings,
             plan.index,
         )
@@ -138,6 +149,18 @@ class Pipeline:
         self.diagnostics.extend(diagnostics)
         return catalogue
 
+    def _find_lost_addresses(self, published: Catalogue) -> Iterator[Diagnostic]:
+        """Compare what is published with the base of a change, or else with the last build of the folder."""
+        project = self._project
+        root = make_root_key(project.output, self._state)
+        before = (
+            BaseRevision(project.root, project.base)
+            if project.base
+            else LastPublication(self._state, root, self.source_digests)
+        )
+        former = before.list_changed_items(published)
+        return find_lost_addresses(published, former, before.paths, self.source_digests.keys())
+
     def _add_unpublished(self, published: Catalogue) -> Catalogue:
         """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
 
@@ -157,15 +180,31 @@ class Pipeline:
         self.diagnostics.extend(check_unpublished(catalogue))
         return catalogue if drafts else published
 
-    def _plan(self, catalogue: Catalogue) -> PreparedBuild | None:
+    def _apply_policy(self, catalogue: Catalogue | None) -> DiagnosticPolicy:
+        """Apply the decisions of the office to all diagnostics so far. Without a catalogue, nothing is checked."""
+        policy = DiagnosticPolicy.read(self.sources.parsed, self._project.today, strict=self._project.strict)
+        reader = ExemptedTextReader(self._project.root, self.source_digests)
+        outcome = policy.apply(
+            # Sorted, so that equal findings of two checks count once.
+            sort_diagnostics((*self.diagnostics, *policy.diagnostics)),
+            reader.describe,
+            unchecked=catalogue.unreadable_paths if catalogue else None,
+        )
+        self.diagnostics = list(outcome.diagnostics)
+        self.exemptions = outcome.exemptions
+        if not reader.consistent:
+            self.sources = replace(self.sources, consistent=False)
+        return policy
+
+    def _plan(self, catalogue: Catalogue, policy: DiagnosticPolicy) -> PreparedBuild | None:
         self._steps("plan")
         site = catalogue.site
         theme, diagnostics = load_theme(self._project.root, site.theme, site.language, site.accent)
-        self.diagnostics.extend(diagnostics)
+        self.diagnostics.extend(policy.adjust(diagnostics))
         if theme is None:
             return None
         templates = Templates(theme, site.language)
-        self.diagnostics.extend(templates.check(set(REQUIRED_TEMPLATES)))
+        self.diagnostics.extend(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
         if has_errors(self.diagnostics):
             return None
         try:
@@ -177,11 +216,13 @@ class Pipeline:
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:
             plan = replace(plan, outputs=add_compressed_copies(plan.outputs))
-        self.diagnostics.extend(find_collisions(plan.outputs))
+        self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
         if has_errors(self.diagnostics):
             return None
         release_free_memory()
-        return PreparedBuild(plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones)
+        return PreparedBuild(
+            plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones, policy
+        )
 
 
 REQUIRED_TEMPLATES = frozenset(

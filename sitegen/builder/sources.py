@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,7 @@ from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
 
 _MAX_DIAGNOSTICS = 20
-"""Most diagnostics about the text of one attachment."""
+"""Most diagnostics of one code about the text of one attachment."""
 
 _BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
@@ -298,7 +299,14 @@ def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnos
         )
         for diagnostic in diagnostics
     )
-    return tuple(dict.fromkeys(located))[:_MAX_DIAGNOSTICS]
+    # Cut by code: many warnings must not hide an error, nor what is exempted something else.
+    counts: Counter[str] = Counter()
+    kept = []
+    for diagnostic in dict.fromkeys(located):
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= _MAX_DIAGNOSTICS:
+            kept.append(diagnostic)
+    return tuple(kept)
 
 
 def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:

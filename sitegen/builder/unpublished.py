@@ -9,6 +9,7 @@ from datetime import date
 from sitegen.catalogue.release import ReleaseState, find_release_state
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, mark_draft_errors
+from sitegen.diagnostics.drafts import is_marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ class UnpublishedSources:
         if not self.drafts:
             return list(diagnostics)
         return [
-            mark_draft_errors((diagnostic,))[0] if _belongs(diagnostic, self.drafts) else diagnostic
+            mark_draft_errors((diagnostic,))[0]
+            if is_marked(diagnostic) or _belongs(diagnostic, self.drafts)
+            else diagnostic
             for diagnostic in diagnostics
         ]
 

@@ -71,7 +71,12 @@ class SourceParser:
         own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
         diagnostics = (
             *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
-            *detect_secrecy_marks(parsed.path, parsed.source),
+            # Exemptions quote what they let pass, and are not published.
+            *(
+                ()
+                if parsed.slot.kind is SourceKind.EXEMPTIONS
+                else detect_secrecy_marks(parsed.path, parsed.source)
+            ),
         )
         # Without the source text, which is as long as the file and no longer needed.
         return replace(parsed, diagnostics=(*parsed.diagnostics, *diagnostics), source="")

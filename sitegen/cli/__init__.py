@@ -21,6 +21,7 @@ EPILOG = """\b
   1  内容有错误，网站没有改动  errors in the content; the site is unchanged
   2  命令用法不正确          invalid usage
   3  程序内部错误            internal error of sitegen
+  4  没有错误，有待审批的放行   no errors, but decisions await approval (check --base)
 
 \b
 每个命令都有 --help。 Every command has --help.
@@ -31,7 +32,9 @@ EPILOG = """\b
     cls=RootGroup,
     modules={
         "build": "sitegen.cli.build:build_command",
-        "check": "sitegen.cli.build:check_command",
+        "check": "sitegen.cli.check:check_command",
+        "exempt": "sitegen.cli.exempt:exempt_command",
+        "exemptions": "sitegen.cli.exempt:exemptions_command",
         "clean": "sitegen.cli.build:clean_command",
         "serve": "sitegen.cli.serve:serve_command",
         "diff": "sitegen.cli.diff:diff_command",

@@ -1,9 +1,9 @@
-"""The commands ``build``, ``check`` and ``clean``."""
+"""The commands ``build`` and ``clean``, and what they share with ``check``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -26,8 +26,15 @@ from sitegen.cli.options import (
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.summary import summarise_build
+from sitegen.cli.unpublished import (
+    describe_unpublished,
+    drafts_option,
+    refuse_published_folder,
+    warn_of_drafts,
+)
 from sitegen.content.source_lines import make_source_reader
-from sitegen.diagnostics import has_errors
+from sitegen.diagnostics import Discretion, Severity, has_errors
+from sitegen.diagnostics.codes import collect_rules
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
 from sitegen.publish.publish_result import Action, Reason
 
@@ -60,6 +67,13 @@ report_options = combine_options(
         help="问题的显示格式：供人看、供程序用、供 GitHub 用、供代码扫描用。 "
         "Format of findings: for people, programs, GitHub or code scanning.",
     ),
+)
+
+
+strict_option = click.option(
+    "--strict",
+    is_flag=True,
+    help="警告也按错误处理：有警告就不生成网站，退出码是 1。 Treat warnings as errors: nothing is built, exit code 1.",
 )
 
 
@@ -102,21 +116,18 @@ profile_option = click.option(
     is_flag=True,
     help="逐个说明文件为什么写入或删除。 Print why each file was written or removed.",
 )
+@strict_option
 @jobs_option
 @precompress_option
 @profile_option
-@click.option(
-    "--drafts",
-    is_flag=True,
-    help="连同草稿和公开日期未到的内容一起生成，每页注明；必须用 --output 另选文件夹，不能用来发布。 Include drafts and "
-    "scheduled items, marked on each page, in another folder (--output); never to be published.",
-)
+@drafts_option
 @report_options
 def build_command(
     project: Path,
     output: Path | None,
     today: datetime | None,
     explain: bool,
+    strict: bool,
     jobs: int,
     precompress: bool,
     profile: Path | None,
@@ -139,35 +150,19 @@ def build_command(
         require_package("brotli", "--precompress")
     # The profiler sees only this process.
     site = replace(
-        _make_project(project, output, today),
+        make_project(project, output, today),
         jobs=1 if profile else jobs,
         precompress=precompress,
+        strict=strict,
         drafts=drafts,
     )
     if drafts:
-        _refuse_published_folder(site, output)
+        refuse_published_folder(site, output)
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
-        result = _run(builder.build, site, quiet)
-    left_out = _warn_of_drafts(site) if drafts else _describe_unpublished(result)
+        result = run_action(builder.build, site, quiet)
+    left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
     summary = (*summarise_build(result), *left_out)
-    return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
-
-
-@click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
-@project_option
-@today_option
-@jobs_option
-@report_options
-def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool, format_: str) -> int:
-    """\b
-    进行全部检查，不改动网站。提交内容之前请先运行。
-    Run all checks without changing the site. Run this before you submit a change.
-    """
-    site = replace(_make_project(project, None, today), jobs=jobs)
-    result = _run(builder.check, site, quiet)
-    return _report(
-        site, result, _describe_unpublished(result), explain=False, quiet=quiet, format_=format_, count=True
-    )
+    return report_result(site, result, summary, explain=explain, quiet=quiet, format_=format_)
 
 
 @click.command("clean", cls=Command, short_help="删除生成的网站 Remove the built site")
@@ -179,14 +174,14 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
     """
-    site = _make_project(project, output, None)
+    site = make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     summary = f"删除了 {removed} 个文件。 {removed} files removed."
-    return _report(site, result, (summary,), explain=False, quiet=quiet, format_=format_)
+    return report_result(site, result, (summary,), explain=False, quiet=quiet, format_=format_)
 
 
-def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     """Make the project from the options. Without ``output``, the output folder is ``public``."""
     try:
         root = find_project_root(folder)
@@ -199,39 +194,15 @@ def _make_project(folder: Path, output: Path | None, today: datetime | None) -> 
         ) from error
 
 
-def _refuse_published_folder(project: Project, output: Path | None) -> None:
-    """Raise a usage error if the output folder of a build with drafts is missing or is the published one."""
-    if output is None:
-        raise click.UsageError(
-            "--drafts 要和 --output 一起用，另选一个文件夹，如 --output review；含草稿的网站不能写进发布用的文件夹。\n"
-            "--drafts needs --output with a folder of its own, such as --output review: "
-            "a site with drafts must not be written to the published folder."
-        )
-    published = project.root / "public"
-    if project.output.resolve().is_relative_to(published.resolve()):
-        raise click.UsageError(
-            f"{output.as_posix()} 是发布用的文件夹，不能写入草稿；请换一个，如 --output review。\n"
-            f"{output.as_posix()} is the published folder, and drafts must not be written there: "
-            "give another one, such as --output review."
-        )
-
-
-def _warn_of_drafts(project: Project) -> tuple[str, ...]:
-    folder = project.output.as_posix()
-    return (
-        f"{folder} 里有草稿和公开日期未到的内容，只供内部审看，不要发布。",
-        f"{folder} contains drafts and scheduled items: for internal review only, not to be published.",
-    )
-
-
-def _run(
+def run_action(
     action: Callable[[Project, builder.StepListener | None], Result], project: Project, quiet: bool
 ) -> Result:
+    """Run ``builder.build`` or ``builder.check`` with a progress line, which ``quiet`` switches off."""
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         return action(project, progress)
 
 
-def _report(
+def report_result(
     project: Project,
     result: Result,
     summary: Sequence[str],
@@ -256,10 +227,26 @@ def _report(
     if explain:
         _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):
+        if not quiet:
+            for line in _advise_on_errors(result, strict=project.strict):
+                print_text(line, err=not for_people)
         return CONTENT_ERRORS
     if summary and not quiet:
         print_text("\n".join(summary), err=not for_people)
     return OK
+
+
+def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
+    """Yield what to know about errors beyond their hints: that some can be exempted, and what --strict does."""
+    exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
+    codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
+    if codes:
+        yield (
+            f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：python build.py exempt --help"
+        )
+        yield "What is right as it is can be exempted by a reviewer: python build.py exempt --help"
+    if strict:
+        yield "用了 --strict：警告也按错误处理。 With --strict, warnings count as errors."
 
 
 def _print_events(result: Result, *, err: bool) -> None:
@@ -270,28 +257,3 @@ def _print_events(result: Result, *, err: bool) -> None:
             print_text(
                 f"{labels[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err
             )
-
-
-def _describe_unpublished(result: Result) -> tuple[str, ...]:
-    """Return the lines that report what is left out, drafts and the like; none if nothing is."""
-    return (*_describe_scheduled(result.scheduled), *_describe_drafts(result.unpublished))
-
-
-def _describe_scheduled(days: Sequence[str]) -> tuple[str, ...]:
-    """Return the lines that report when scheduled records will be published; ``days`` has one for each."""
-    if not days:
-        return ()
-    count, first, last = len(days), days[0], days[-1]
-    zh = first if first == last else f"{first} 至 {last}"
-    en = f"on {first}" if first == last else f"between {first} and {last}"
-    return (f"另有 {count} 份将在 {zh} 公开。", f"{count} more will be published {en}.")
-
-
-def _describe_drafts(count: int) -> tuple[str, ...]:
-    # Otherwise an editor might wait for a draft to appear.
-    if not count:
-        return ()
-    return (
-        f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
-        f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
-    )

@@ -16,6 +16,8 @@ from sitegen.cli.console import print_text
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
 INTERNAL_ERROR: Final = 3
+AWAITING_APPROVAL: Final = 4
+"""Exit code of ``check --base`` if the change has no errors, but decides something that a reviewer must approve."""
 INTERRUPTED: Final = 130
 """Exit code of a shell for a program that Ctrl+C ended: 128 + SIGINT."""
 DEFAULT: Final = "build"

@@ -18,6 +18,7 @@ FILES: Final = {
     SourceKind.SITE: ("site.yaml",),
     SourceKind.CATEGORIES: ("content/categories.yaml", "content/topics.yaml", "content/genres.yaml"),
     SourceKind.CALENDAR: ("content/calendar.yaml",),
+    SourceKind.EXEMPTIONS: ("content/exemptions.yaml",),
     SourceKind.AGENCY: ("content/agencies/*/agency.yaml",),
     SourceKind.ITEM: ("content/agencies/*/items/*/*.yaml",),
     SourceKind.REPORT: ("content/agencies/*/reports/*.yaml",),

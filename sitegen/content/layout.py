@@ -15,6 +15,7 @@ class SourceKind(StrEnum):
     TOPICS = "topics"
     GENRES = "genres"
     CALENDAR = "calendar"
+    EXEMPTIONS = "exemptions"
     AGENCY = "agency"
     GUIDE = "guide"
     APPLY = "apply"
@@ -71,6 +72,7 @@ _PATH_PATTERNS = tuple(
         (r"content/topics\.yaml", SourceKind.TOPICS),
         (r"content/genres\.yaml", SourceKind.GENRES),
         (r"content/calendar\.yaml", SourceKind.CALENDAR),
+        (r"content/exemptions\.yaml", SourceKind.EXEMPTIONS),
         (r"site\.yaml", SourceKind.SITE),
     )
 )

@@ -101,9 +101,15 @@ def _report_invisible(context: ConversionContext) -> None:
 def insert_link_targets(html: str, targets: Sequence[str]) -> str:
     """Return ``html`` with each placeholder address ``sitegen:N`` replaced by the URL ``targets[N]``.
 
-    The URLs are plain text; they are escaped for HTML here. Raises IndexError if a target is missing.
+    The URLs are plain text; they are escaped for HTML here. A link with the URL "" leads nowhere: it keeps
+    its text and has no address. Raises IndexError if a target is missing.
     """
-    return LINK_TARGET.sub(lambda match: f'{match[1]}{escape(targets[int(match[2])])}"', html)
+    return LINK_TARGET.sub(lambda match: _insert_target(match[1], targets[int(match[2])]), html)
+
+
+def _insert_target(opening: str, target: str) -> str:
+    # An empty address would lead to the page itself, or load it as an image.
+    return f'{opening}{escape(target)}"' if target else opening.partition(" ")[0]
 
 
 @cache

@@ -14,6 +14,19 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Discretion(StrEnum):
+    """How far an office may decide that a finding of a rule is to be let pass.
+
+    ``NONE``: it protects the site, or the site could not be built; nobody may let it pass. ``PLACE``: a
+    reviewer may exempt one place (放行), but the rule holds for the site. ``SITE``: a matter of judgement;
+    ``site.yaml`` may also lower the severity of the rule for the whole site.
+    """
+
+    NONE = "none"
+    PLACE = "place"
+    SITE = "site"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A position in a source file.
@@ -61,7 +74,8 @@ class Rule:
     """A kind of diagnostic, with a permanent code and templates of its messages.
 
     ``zh``, ``en`` and the hints are ``str.format`` templates. ``why`` is the reason for the rule and its
-    legal source, if any. It is shown on the documentation page of error codes.
+    legal source, if any. It is shown on the documentation page of error codes. ``discretion`` says whether
+    an office may let a finding pass: not unless the rule is declared as a matter of judgement.
     """
 
     code: str
@@ -71,6 +85,7 @@ class Rule:
     hint_zh: str = ""
     hint_en: str = ""
     why: str = ""
+    discretion: Discretion = Discretion.NONE
 
     def at(self, place: Place, /, **values: object) -> Diagnostic:
         """Make a diagnostic of this rule at ``place``, with the templates filled from ``values``.

@@ -164,11 +164,14 @@ def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tupl
 
     ``source`` is the project path of the source file that contains the text. ``facts`` has the links, which
     are relative to that file. A target is a pair of path, from the site's root, and anchor. A link to
-    ``source`` itself, or to a file that is not published, gets the path "".
+    ``source`` itself gets the path "". A link to a file that is not published gets neither path nor anchor,
+    so that its text leads nowhere.
     """
     paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
+    published = context.path_by_source
     return tuple(
-        ("" if path == source else context.path_by_source.get(path, ""), anchor) for path, anchor in paths
+        ("", anchor) if path == source else (published[path], anchor) if path in published else ("", "")
+        for path, anchor in paths
     )
 
 

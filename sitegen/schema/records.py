@@ -20,6 +20,8 @@ from sitegen.schema.spec import (
     FileName,
     FreeText,
     Integer,
+    KeyedChoices,
+    KeyedValues,
     Moment,
     NestedRecord,
     Number,
@@ -62,6 +64,7 @@ AGENCY_KIND = Choice(
 )
 REPORT_KIND = Choice({"annual-report": "年度报告", "work-summary": "工作总结"})
 LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
+SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -889,6 +892,67 @@ class SiteRecord:
     attachment_limit: Annotated[
         int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
     ] = 50
+    severities: Annotated[
+        KeyedValues,
+        FieldSpec(
+            KeyedChoices(SEVERITY_LEVELS, "PII-006"),
+            "问题级别",
+            "Severities",
+            "把某种问题改成错误、警告或者忽略；哪些可以改，见 docs/exemptions.md",
+        ),
+    ] = field(default_factory=KeyedValues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionRecord:
+    """Exemption (放行) of one finding: a reviewer's decision to let it pass at one place. Never published.
+
+    It holds for ``text`` in its sentence, whose common digest is ``digest``, wherever they stand in ``file``.
+    For an attachment the digest is that of its content, and there is no text. The last day on which it
+    holds is ``until``.
+    """
+
+    code: Annotated[
+        str,
+        FieldSpec(Code(r"[A-Z]{3}-\d{3}", "PII-003"), "代码", "Code", "检查结果里的错误代码", required=True),
+    ]
+    file: Annotated[
+        str,
+        FieldSpec(FreeText(500), "文件", "File", "从项目文件夹写起的路径，用“/”隔开", required=True),
+    ]
+    text: Annotated[
+        str, FieldSpec(FreeText(200), "原文", "Text", "放行的文字；个人信息打码，附件和缺少的内容不写")
+    ] = ""
+    digest: Annotated[
+        str,
+        FieldSpec(
+            Code(r"[0-9a-f]{32}", "0f3a9c5e7b1d2846a0c4e8f2135790bd"),
+            "摘要",
+            "Digest",
+            "原文和它所在句子的摘要，附件则是文件的摘要；由命令 exempt 计算",
+        ),
+    ] = ""
+    reason: Annotated[str, FieldSpec(FreeText(500), "理由", "Reason", "为什么可以放行", required=True)]
+    by: Annotated[str, FieldSpec(FreeText(100), "批准人", "Approved by", "谁批准的", required=True)]
+    until: Annotated[
+        date, FieldSpec(Date(), "有效期至", "Until", "有效的最后一天；过期就不再放行", required=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionsRecord:
+    """exemptions.yaml: the list of exemptions (放行清单), which reviewers approve."""
+
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    exemptions: Annotated[
+        tuple[ExemptionRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: ExemptionRecord),
+            "放行清单",
+            "Exemptions",
+            "一项放行一处；用命令 exempt 添加",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

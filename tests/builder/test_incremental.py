@@ -12,6 +12,12 @@ from pathlib import Path
 import pytest
 
 from sitegen.builder import Pool
+from sitegen.builder.diagnostic_policy import ExemptedTextReader
+from sitegen.builder.pending_approval import EXEMPTIONS_FILE
+from sitegen.builder.worker_tasks import SourceData, SourceParser
+from sitegen.cli.exemption_file import append_entry
+from sitegen.content.layout import parse_source_path
+from sitegen.schema.records import ExemptionRecord
 from tests.builder.workshop import SITE, Workshop, errors, tree
 from tests.size import by_size
 
@@ -22,6 +28,12 @@ STEPS = by_size(dev=15, ci=30, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
 WORDS = ("供水", "道路", "学校", "医院", "预算", "防汛", "绿化", "住房")
+
+
+def read_source(root: Path, path: str) -> SourceData:
+    slot = parse_source_path(path)
+    assert slot
+    return SourceData(path, slot, (root / path).read_bytes())
 
 
 class Editor:
@@ -45,7 +57,7 @@ class Editor:
             self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
             self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
             self.delete_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
-            self.sleep,
+            self.sleep, self.exempt_plate, self.exempt_phone, self.change_level, self.clear_exemptions,
         ]  # fmt: skip
         chosen = self.random.choice(edits)
         chosen()
@@ -199,6 +211,54 @@ class Editor:
             self.broken = (path, path.read_bytes())
             self.change(path, "公开日期", "公开日期: 2014-5-23")
 
+    def exempt_plate(self) -> None:
+        """Exempts the number plate of an item, if it has one; later edits make that unused, or use it again."""
+        if (path := self.one()) and "京A12345" in path.read_text("utf-8"):
+            self.exempt(path, "PII-006")
+
+    def exempt_phone(self) -> None:
+        """A phone and its exemption at once: without the second, the first would be an error."""
+        path = self.workshop.root / "content/pages/about.md"
+        text = path.read_text("utf-8").partition("手机")[0]
+        path.write_text(f"{text}手机139123456{self.random.randint(10, 19)}，欢迎来电。\n", "utf-8")
+        self.exempt(path, "PII-003")
+
+    def exempt(self, path: Path, code: str) -> None:
+        name = path.relative_to(self.workshop.root).as_posix()
+        file = self.workshop.root / EXEMPTIONS_FILE
+        found = {
+            ExemptedTextReader(self.workshop.root).describe(one)
+            for one in SourceParser(frozenset()).parse(read_source(self.workshop.root, name)).diagnostics
+            if one.code == code
+        }
+        for exempted in found:
+            assert exempted
+            until = self.workshop.today + timedelta(
+                days=self.random.choice((400, 400, 2 if code == "PII-006" else 400))
+            )
+            entry = ExemptionRecord(
+                code=code,
+                file=name,
+                text=exempted.text,
+                digest=exempted.digest,
+                reason="理由",
+                by="王审",
+                until=until,
+            )
+            text = append_entry(file.read_text("utf-8") if file.exists() else "", entry, EXEMPTIONS_FILE)
+            assert text
+            file.write_text(text, "utf-8")
+
+    def clear_exemptions(self) -> None:
+        path = self.workshop.root / "content/pages/about.md"
+        path.write_text(path.read_text("utf-8").partition("手机")[0], "utf-8")
+        (self.workshop.root / EXEMPTIONS_FILE).unlink(missing_ok=True)
+
+    def change_level(self) -> None:
+        level = self.random.choice(("忽略", "警告", ""))
+        path = self.workshop.root / "site.yaml"
+        self.change(path, "问题级别", f"问题级别: {{PII-006: {level}, EXM-004: 警告}}" if level else "")
+
     def delete_cache(self) -> None:
         for file in (self.workshop.root / ".sitegen").glob("*"):
             file.unlink()
@@ -238,3 +298,5 @@ def edited_equals_clean(
         here = tree(workshop.output)
         different = {path for path in here.keys() | clean.keys() if here.get(path) != clean.get(path)}
         assert not different, f"step {number}: {edit}: {sorted(different)[:5]}"
+        assert workshop.clean_result
+        assert result.diagnostics == workshop.clean_result.diagnostics, f"step {number}: {edit}"

@@ -1,6 +1,6 @@
 """ATT: attachments, their types, and data hidden in them."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -111,6 +111,7 @@ HIDDEN_COMMENTS = Rule(
     "请在“审阅”里删除所有批注后保存",
     "Delete all comments on the Review tab and save",
     why="Comments show internal discussion (条例第十六条: 过程性信息).",
+    discretion=Discretion.SITE,
 )
 HIDDEN_CHANGES = Rule(
     "ATT-021",
@@ -120,6 +121,7 @@ HIDDEN_CHANGES = Rule(
     "请在“审阅”里接受或拒绝所有修订后保存",
     "Accept or reject all changes on the Review tab and save",
     why="Readers can see what was deleted (条例第十六条: 过程性信息).",
+    discretion=Discretion.SITE,
 )
 HIDDEN_SHEETS = Rule(
     "ATT-022",
@@ -129,6 +131,7 @@ HIDDEN_SHEETS = Rule(
     "请取消隐藏，检查后删掉不公开的工作表",
     "Unhide the sheets, check them, and delete those that are not meant to be public",
     why="Lists with full identity numbers have been published this way.",
+    discretion=Discretion.SITE,
 )
 HIDDEN_AUTHOR = Rule(
     "ATT-023",
@@ -138,6 +141,7 @@ HIDDEN_AUTHOR = Rule(
     "请在“文件—信息—检查文档”里删除个人信息",
     "Remove personal information with File > Info > Inspect Document",
     why="The author's name is personal data and rarely meant to be published.",
+    discretion=Discretion.SITE,
 )
 HIDDEN_PLACE = Rule(
     "ATT-024",
@@ -147,6 +151,7 @@ HIDDEN_PLACE = Rule(
     "请用看图软件去掉位置信息，或另存为新图片",
     "Remove the location with an image editor, or save the picture as a new file",
     why="The location may be a person's home.",
+    discretion=Discretion.SITE,
 )
 HIDDEN_TEXT = Rule(
     "ATT-026",
@@ -156,6 +161,7 @@ HIDDEN_TEXT = Rule(
     "请在“文件—信息—检查文档”里查找隐藏文字，核对后删掉",
     "Find the hidden text with File > Info > Inspect Document, check it, and delete it",
     why="Hidden text remains in the file, and any reader can display it (条例第十五条、第十六条).",
+    discretion=Discretion.SITE,
 )
 ACTIVE_PDF = Rule(
     "ATT-025",

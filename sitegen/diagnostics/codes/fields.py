@@ -1,6 +1,6 @@
 """FLD: fields of a record, their names, shapes and values."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _ISO = "The catalogue guide and GB/T 7408 write dates as YYYY-MM-DD, a form that sorts correctly and cannot be misread."
@@ -53,6 +53,7 @@ COMMENT = Rule(
     "如果井号是内容的一部分，给整个内容加上引号；如果是注释，请另起一行",
     "If the number sign is part of the text, quote the text; if it is a comment, put it on a line of its own",
     why="YAML silently cuts an unquoted text at a space followed by a number sign.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 SWALLOWED = Rule(
     "FLD-009", _ERROR,
@@ -253,6 +254,7 @@ DOC_NO_TYPING = Rule(
     "“{field}”的写法“{value}”不规范", "“{value}” in “{name}” is not in the standard form",
     "改成 {fixed}", "Write {fixed}",
     why="GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial without 第 and without leading zeros.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,

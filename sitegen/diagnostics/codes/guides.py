@@ -1,6 +1,6 @@
 """GUI, APP, SVC and AGY: guides, how to apply, services, and the pinyin of agencies."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -32,16 +32,19 @@ SERVICE_VAGUE = Rule(
     "写明具体内容；确实没有要求的，写“无需……”或者“不收费”", "Give the actual content; if there is no requirement, say so in a sentence",
     why="条例第二十条第（五）项: the basis, conditions and procedure of services are public. A reference to unnamed"
     " rules discloses nothing.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 SERVICE_CONTACT = Rule(
     "SVC-002", _WARNING,
     "办事指南的“联系”里没有电话号码", "The contact of the service has no telephone number",
     "加上办理窗口的电话，如：电话 0471-1234567", "Add the telephone number of the service counter",
     why="Contact details are one of the seven disclosures of a service. With an address alone people have to come in person to ask.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 PINYIN_LENGTH = Rule(
     "AGY-005", _ERROR,
     "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} syllables, but the name “{name}” has {length} characters",
     "每个字写一个音节，用空格隔开；不确定就删掉这一行，会自动注音", "Write one syllable for each character, separated by spaces; or remove the line to have it generated",
     why="The list of agencies skips the place name at the start, and counts syllables to do so.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip

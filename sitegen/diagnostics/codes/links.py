@@ -1,6 +1,6 @@
 """LNK: links and images in texts."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -102,6 +102,7 @@ NO_ALT = Rule(
     "请在方括号里写上图片的内容：![说明](图片.png)",
     "Describe the image between the brackets: ![text](image.png)",
     why="Readers who cannot see the image depend on it (GB/T 37668-2019; WCAG 1.1.1).",
+    discretion=Discretion.PLACE,
 )
 
 
@@ -113,6 +114,7 @@ LINK_BROKEN = Rule(
     "写相对于本文件的路径，如 ../2024/00012.md，或者写本条目附件文件夹里的文件名",
     "Write a path relative to this file, such as ../2024/00012.md, or the name of a file in the item's attachment folder",
     why="Inspections look for dead links (国办秘函〔2019〕19号).",
+    discretion=Discretion.SITE,
 )
 LINK_ANCHOR = Rule(
     "LNK-102",
@@ -122,6 +124,7 @@ LINK_ANCHOR = Rule(
     "在“#”后面写那一节的标题",
     "Write the text of the heading after “#”",
     why="A link that misses its section leaves the reader searching.",
+    discretion=Discretion.SITE,
 )
 FILE_UNUSED = Rule(
     "ATT-101",
@@ -131,4 +134,5 @@ FILE_UNUSED = Rule(
     "把它写进“附件”，或者删掉",
     "List it under attachments, or remove it",
     why="A file that is not listed was probably forgotten.",
+    discretion=Discretion.SITE,
 )
