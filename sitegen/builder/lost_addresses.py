@@ -77,16 +77,20 @@ def find_lost_addresses(
     ``former`` were public, ``present_paths`` those of all sources now. A page, a notice of withdrawal and a
     redirect all keep an address alive.
     """
-    served = collect_served_addresses(catalogue)
-    lost = [item for item in former if item.url not in served]
+    served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
+    # A file with errors is reported, and will serve its address again.
+    lost = [item for item in former if item.url not in served and item.path not in unreadable]
     if not lost:
         return
+    # A new file that cannot be read may be what another was renamed to.
+    is_complete = unreadable.issubset(former_paths)
     finder = _ItemFinder()
     for item in catalogue.items.values():
         if item.record.source.path not in former_paths:
             finder.add(item)
     for former_item in lost:
-        yield _report(catalogue, former_item, finder, present_paths)
+        if is_complete or former_item.path in present_paths or finder.find(former_item):
+            yield _report(catalogue, former_item, finder, present_paths)
 
 
 def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:

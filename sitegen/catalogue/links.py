@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.release import ReleaseState
 from sitegen.content.parse import BodyFacts
 
 
@@ -40,6 +41,19 @@ def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
             yield document.path, document.body
     for report in catalogue.reports:
         yield report.narrative, report.body
+
+
+def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the paths of the drafts and scheduled records that the catalogue of a preview contains."""
+    public = ReleaseState.PUBLIC
+    yield from (item.record.source.path for item in catalogue.items.values() if item.release is not public)
+    for document in (*catalogue.guides.values(), *catalogue.applies.values()):
+        if document.release is not public:
+            yield document.path
+    for report in catalogue.reports:
+        if report.release is not public:
+            yield from (report.record.source.path, report.narrative)
+    yield from (service.record.source.path for service in catalogue.services if service.release is not public)
 
 
 def locate_attachments(item: Item) -> str:
