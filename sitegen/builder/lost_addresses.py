@@ -1,7 +1,7 @@
 """Finds published items whose address is about to be lost: renamed, deleted, or no longer public.
 
 What was published before is known from the last build of the output folder, or from a git revision that a
-change is compared with. The diagnostics are warnings: whoever deletes a text that must not stay on the site
+change is compared with. The diagnostics are warnings: an editor who deletes a text that must not stay online
 must not be kept from that. The next build only knows the site without it, so it does not warn again.
 """
 
