@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from sitegen.schema.draft_values import UNKNOWN_DAY
 from sitegen.schema.records import ItemRecord
-from sitegen.schema.spec import UNKNOWN_DAY, Moment
+from sitegen.schema.spec import Moment
 
 
 class ReleaseState(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from sitegen.schema.spec import (
-    UNKNOWN_DAY,
     Date,
     DateTime,
     FreeText,
@@ -14,6 +14,9 @@ from sitegen.schema.spec import (
     RecordField,
     list_fields,
 )
+
+UNKNOWN_DAY: Final = date(1, 1, 1)
+"""Stands for a required date that a draft does not give yet. It is before any date that a document can have."""
 
 
 def complete_draft(record_class: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, wraps
-from typing import Any, Final, Self, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -171,10 +171,6 @@ class Moment:
 
     def __str__(self) -> str:
         return f"{format_iso_date(self.day)} {self.time}" if self.time else format_iso_date(self.day)
-
-
-UNKNOWN_DAY: Final = date(1, 1, 1)
-"""Stands for a required date that a draft does not give yet. It is before any date that a document can have."""
 
 
 @lru_cache(maxsize=10_000)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.schema import Moment, parse_yaml, read_record
+from sitegen.schema.draft_values import UNKNOWN_DAY
 from sitegen.schema.records import (
     AgencyRecord,
     CalendarRecord,
@@ -21,7 +22,6 @@ from sitegen.schema.records import (
     ServiceRecord,
     SiteRecord,
 )
-from sitegen.schema.spec import UNKNOWN_DAY
 
 PATH = "content/agencies/demo/items/2014/0001.md"
 ITEM = """\
