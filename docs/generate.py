@@ -72,6 +72,7 @@ FAMILIES: Final = {
     "SIT": "site.yaml",
     "SVC": "办事指南 Services",
     "THM": "主题 Themes",
+    "TXT": "正文里的笔误 Slips in texts",
     "YML": "YAML 语法 YAML syntax",
 }
 SEVERITIES: Final = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
@@ -229,6 +230,7 @@ def render_rules() -> str:
 
 def render_rule(rule: Rule) -> str:
     """Render a rule: code, severity, whether it may be exempted, messages, hints and reason."""
+    rule = rule.without_values
     rows = [
         f"### {rule.code}",
         f"{SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",

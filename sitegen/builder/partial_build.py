@@ -293,8 +293,8 @@ def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
     """Collect everything that outputs other than the item's page and its search entry depend on."""
     body = entry.body
     links = [(link.target, link.anchor, link.image) for link in body.links]
-    headings = {id for _, _, id in body.headings}
-    return entry.record, links, headings, bool(body.characters), body.stated_figures
+    anchors = {id for _, _, id in body.headings}.union(body.articles)
+    return entry.record, links, anchors, bool(body.characters), body.stated_figures
 
 
 def _merge_diagnostics(previous: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:

@@ -16,7 +16,7 @@ from sitegen.content.parse import parse_source
 from sitegen.diagnostics import Diagnostic, Severity
 from sitegen.diagnostics.codes import exemptions as codes
 from sitegen.schema.records import SEVERITY_LEVELS, ExemptionRecord, ExemptionsRecord, SiteRecord
-from sitegen.schema.spec import map_keys
+from sitegen.schema.spec import list_fields, map_keys
 
 EXEMPTIONS_FILE: Final = "content/exemptions.yaml"
 _RANKS: Final = {IGNORE: 0, Severity.WARNING.value: 1, Severity.ERROR.value: 2}
@@ -24,8 +24,12 @@ _RANKS: Final = {IGNORE: 0, Severity.WARNING.value: 1, Severity.ERROR.value: 2}
 RELAXATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "attachment_limit": lambda before, after: after > before,
     "review_required": lambda before, after: before and not after,
-    # Whether other patterns accept more or less cannot be computed.
-    "index_patterns": lambda before, after: before != after,
+    # Whether other forms of numbers accept more or less cannot be computed.
+    **{
+        member.name: lambda before, after: before != after
+        for member in list_fields(SiteRecord)
+        if member.name.endswith("_patterns")
+    },
 }
 """Settings by which a change could relax the rules it is checked by: whether two values need approval."""
 

@@ -26,6 +26,7 @@ from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import PREVIEWED, ReleaseState
 from sitegen.checks import check_catalogue, check_unpublished
+from sitegen.checks.consequences import drop_consequences
 from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
@@ -145,7 +146,10 @@ class Pipeline:
 
     def _assemble(self) -> Catalogue | None:
         self._steps("assemble")
-        catalogue, diagnostics = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
+        sources = self.sources
+        catalogue, diagnostics = assemble(
+            sources.parsed, sources.attachments, self._project.today, sources.misplaced
+        )
         self.diagnostics.extend(diagnostics)
         return catalogue
 
@@ -171,8 +175,9 @@ class Pipeline:
         if not (self.unpublished.scheduled or (drafts and self.unpublished.drafts)):
             return published
         shown = PREVIEWED if drafts else PREVIEWED - {ReleaseState.DRAFT}
+        sources = self.sources
         catalogue, diagnostics = assemble(
-            self.sources.parsed, self.sources.attachments, self._project.today, shown
+            sources.parsed, sources.attachments, self._project.today, sources.misplaced, shown
         )
         # The same files have just given a catalogue.
         assert catalogue is not None
@@ -186,7 +191,7 @@ class Pipeline:
         reader = ExemptedTextReader(self._project.root, self.source_digests)
         outcome = policy.apply(
             # Sorted, so that equal findings of two checks count once.
-            sort_diagnostics((*self.diagnostics, *policy.diagnostics)),
+            drop_consequences(sort_diagnostics((*self.diagnostics, *policy.diagnostics))),
             reader.describe,
             unchecked=catalogue.unreadable_paths if catalogue else None,
         )

@@ -109,6 +109,15 @@ def list_class_names(tree: Classification) -> list[str]:
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]
 
 
+def list_leaf_names(tree: Classification, id: str) -> list[str]:
+    """List what an editor may write for each class of the lowest level below ``id``: its name, or its id.
+
+    The id is used for a name that several classes have.
+    """
+    leaves = [node for node in tree.classes.values() if id in node.ancestors and not node.children]
+    return [node.record.name if find_class(tree, node.record.name) == node.id else node.id for node in leaves]
+
+
 def build_hierarchy(
     records: Mapping[str, AgencyRecord], folders: frozenset[str]
 ) -> tuple[dict[str, Agency], tuple[Diagnostic, ...]]:

@@ -15,6 +15,11 @@ from sitegen.diagnostics.codes import releases as release_codes
 from sitegen.procedure.rules import RULES
 from sitegen.schema.records import VALIDITY
 
+SCHEDULED_DAYS: Final = 92
+"""Most days by which a publication is scheduled without a warning. A document is due within 20 working days of
+being made (条例第二十六条), so a wait of more than three months is most likely a slip in the year.
+"""
+
 
 def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     """Yield the diagnostics of one item of the catalogue, published or withdrawn.
@@ -23,35 +28,10 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     reason of withdrawal and 保密审查 (secrecy review). Patterns of index numbers in site.yaml must be valid,
     which `check_patterns` verifies: an invalid one raises ValueError when it is tried.
     """
-    diagnostics = _check_fields(catalogue, item)
-    if (item.record.published.day - catalogue.today).days <= SCHEDULED_DAYS:
-        yield from diagnostics
-        return
-    where = locate_key(item.record.source, "published")
     published, days = item.record.published.day, (item.record.published.day - catalogue.today).days
-    yield codes.FUTURE.at(where, published=published, today=catalogue.today, days=days)
-    # Whatever is compared with a date that is a slip only follows from it.
-    yield from (diagnostic for diagnostic in diagnostics if diagnostic.code not in _FOLLOWING_CODES)
-
-
-SCHEDULED_DAYS: Final = 92
-"""Most days by which a publication is scheduled without a warning. A document is due within 20 working days of
-being made (条例第二十六条), so a wait of more than three months is most likely a slip in the year.
-"""
-
-_FOLLOWING_CODES: Final = frozenset(
-    rule.code
-    for rule in (
-        codes.INDEX_YEAR,
-        codes.BEFORE_WRITTEN,
-        codes.LATE,
-        codes.FOLDER_YEAR,
-        codes.INTERPRETATION_LATE,
-    )
-)
-
-
-def _check_fields(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    if days > SCHEDULED_DAYS:
+        where = locate_key(item.record.source, "published")
+        yield codes.FUTURE.at(where, published=published, today=catalogue.today, days=days)
     positions = item.record.source.positions
     # The stand-ins for what a draft still lacks are not judged: that it is missing has been reported.
     if "index_no" in positions:
@@ -174,7 +154,8 @@ def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) ->
             label=label,
             label_en=label_en.lower(),
         )
-    if kind == "interprets":
+    # A date of the other document that is wrong is reported there, and would make this one late or early.
+    if kind == "interprets" and not (other_written and other.record.published.day < other_written):
         days = catalogue.calendar.count_between(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:
             yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.catalogue.links import locate_attachments
 from sitegen.catalogue.model import Catalogue
 from sitegen.catalogue.release import ReleaseState
 from sitegen.checks.guides import check_apply_page, check_guide, check_service
 from sitegen.checks.index_number import check_patterns
 from sitegen.checks.items import check_item
+from sitegen.checks.links import check_links
 from sitegen.checks.reports import check_reports
-from sitegen.checks.run import check_links, find_unused_attachments
 from sitegen.checks.site import check_report
+from sitegen.content.layout import locate_attachments
 from sitegen.diagnostics import Diagnostic, mark_draft_errors
 
 
@@ -60,6 +60,10 @@ def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnost
         for document in (*catalogue.guides.values(), *catalogue.applies.values())
         if document.release is state
     )
-    if sources:
-        yield from check_links(catalogue, sources)
-    yield from find_unused_attachments(catalogue, {locate_attachments(item) for item in items})
+    sources.update(service.record.source.path for service in catalogue.services if service.release is state)
+    # Every link needs to know all pages, so the check runs over all texts.
+    folders = set(map(locate_attachments, sources))
+    for diagnostic in check_links(catalogue) if sources else ():
+        path = diagnostic.place.path
+        if path in sources or path.rpartition("/")[0] in folders:
+            yield diagnostic

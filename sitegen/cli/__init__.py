@@ -12,6 +12,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, RootGroup
+from sitegen.cli.usage_errors import format_usage_error
 
 __all__ = ["cli", "main", "run"]
 
@@ -47,7 +48,11 @@ EPILOG = """\b
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(
-    __version__, "-V", "--version", prog_name="sitegen", help="显示版本。 Show the version."
+    __version__,
+    "-V",
+    "--version",
+    message="sitegen %(version)s",
+    help="显示版本。 Show the version.",
 )
 def cli() -> None:
     """\b
@@ -66,7 +71,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name=name_program(sys.argv[0]), standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        print_text(format_usage_error(error), err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print_text("已中断。 Interrupted.", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -35,7 +36,7 @@ from sitegen.cli.unpublished import (
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
-from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.publish.publish_result import Action, Reason
 
 REASONS: Final = {
@@ -66,6 +67,13 @@ report_options = combine_options(
         show_default=True,
         help="问题的显示格式：供人看、供程序用、供 GitHub 用、供代码扫描用。 "
         "Format of findings: for people, programs, GitHub or code scanning.",
+    ),
+    click.option(
+        "--all",
+        "show_all",
+        is_flag=True,
+        help="逐处列出全部问题；不加此项，同样的问题只显示一次，注明有几处。 "
+        "List every finding; without this option, findings with the same cause are shown once with their number.",
     ),
 )
 
@@ -134,6 +142,7 @@ def build_command(
     drafts: bool,
     quiet: bool,
     format_: str,
+    show_all: bool,
 ) -> int:
     """\b
     检查内容并生成网站；有错误时原有网站保持不变。只写有变化的文件。
@@ -162,14 +171,16 @@ def build_command(
         result = run_action(builder.build, site, quiet)
     left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
     summary = (*summarise_build(result), *left_out)
-    return report_result(site, result, summary, explain=explain, quiet=quiet, format_=format_)
+    return report_result(
+        site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
+    )
 
 
 @click.command("clean", cls=Command, short_help="删除生成的网站 Remove the built site")
 @project_option
 @output_option
 @report_options
-def clean_command(project: Path, output: Path | None, quiet: bool, format_: str) -> int:
+def clean_command(project: Path, output: Path | None, quiet: bool, format_: str, show_all: bool) -> int:
     """\b
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
@@ -178,7 +189,9 @@ def clean_command(project: Path, output: Path | None, quiet: bool, format_: str)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     summary = f"删除了 {removed} 个文件。 {removed} files removed."
-    return report_result(site, result, (summary,), explain=False, quiet=quiet, format_=format_)
+    return report_result(
+        site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all
+    )
 
 
 def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
@@ -210,20 +223,26 @@ def report_result(
     explain: bool,
     quiet: bool,
     format_: str,
+    show_all: bool,
     count: bool = False,
 ) -> int:
     """Print the diagnostics and the summary, and return the exit code.
 
     Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr.
-    With ``count``, people see the number of diagnostics even if there are none.
+    With ``count``, people see the number of diagnostics even if there are none. In the format of GitHub, they
+    are also added to the summary page of the workflow step, if there is one.
     """
     for_people = format_ == OutputFormat.TEXT
+    source = make_source_reader(project.root)
     # A program expects a document even if it is empty.
     if result.diagnostics or not for_people or (count and not quiet):
         text = render_diagnostics(
-            result.diagnostics, format_, make_source_reader(project.root), for_people and is_colour_allowed()
+            result.diagnostics, format_, source, for_people and is_colour_allowed(), show_all
         )
         print_text(text, end="")
+    if format_ == OutputFormat.GITHUB and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(render_step_summary(result.diagnostics, source))
     if explain:
         _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from sitegen import builder
+from sitegen.builder import Result
 from sitegen.cli.build import (
     jobs_option,
     make_project,
@@ -18,6 +20,7 @@ from sitegen.cli.build import (
     strict_option,
 )
 from sitegen.cli.console import print_text
+from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
 from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.pending import format_pending, list_pending
@@ -28,6 +31,7 @@ from sitegen.diagnostics.formats import OutputFormat
 
 
 @click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
 @project_option
 @today_option
 @strict_option
@@ -48,6 +52,7 @@ from sitegen.diagnostics.formats import OutputFormat
 @jobs_option
 @report_options
 def check_command(
+    files: tuple[Path, ...],
     project: Path,
     today: datetime | None,
     strict: bool,
@@ -56,34 +61,53 @@ def check_command(
     jobs: int,
     quiet: bool,
     format_: str,
+    show_all: bool,
 ) -> int:
     """\b
-    进行全部检查，不改动网站。提交内容之前请先运行。
-    Run all checks without changing the site. Run this before you submit a change.
+    进行全部检查，不改动网站。提交内容之前请先运行。写上文件或文件夹的，照样检查全站，只显示和它们有关的问题。
+    Run all checks without changing the site. Run this before you submit a change. With files or folders, the whole
+    site is checked, but only what concerns them is shown.
 
     \b
     例 Examples
+      python build.py check content/agencies/yunxiu-office/items/2024/00012.md
       python build.py check --strict
       python build.py check --base origin/main --report 检查报告.xlsx
     """
     site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:
         refuse_public_place(report, site)
+    paths = resolve_files(site.root, files)
     pending = list_pending(site.root, base) if base is not None else ()
     result = run_action(builder.check, site, quiet)
     if report:
         write_report(report, result, pending, make_source_reader(site.root))
     is_text = format_ == OutputFormat.TEXT
+    result, summary, others = _narrow_result(result, paths)
     if pending:
         print_text(format_pending(pending), err=not is_text)
     code = report_result(
         site,
         # Formats for programs have no heading: there the decisions are findings.
         result if is_text else replace(result, diagnostics=(*result.diagnostics, *pending)),
-        describe_unpublished(result),
+        summary,
         explain=False,
         quiet=quiet,
         format_=format_,
+        show_all=show_all,
         count=True,
     )
+    if others and not quiet:
+        print_text("\n".join(others), err=not is_text)
     return AWAITING_APPROVAL if pending and code == OK else code
+
+
+def _narrow_result(result: Result, paths: Sequence[str]) -> tuple[Result, Sequence[str], Sequence[str]]:
+    """Return the part of a result that concerns ``paths``, its summary, and lines about the rest.
+
+    Without ``paths``, that is the whole result, with the number of unpublished records as its summary.
+    """
+    if not paths:
+        return result, describe_unpublished(result), ()
+    concerned, elsewhere = select_diagnostics(result.diagnostics, paths)
+    return replace(result, diagnostics=concerned), (), describe_others(elsewhere)

@@ -34,7 +34,10 @@ def explain_command(codes: tuple[str, ...]) -> int:
         print_text("\n\n".join(_format_rule(find_rule(code)) for code in codes))
     else:
         print_text(
-            "\n".join(f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.zh}" for rule in collect_rules())
+            "\n".join(
+                f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.without_values.zh}"
+                for rule in collect_rules()
+            )
         )
     return OK
 
@@ -48,7 +51,7 @@ def find_rule(code: str) -> Rule:
         similar = get_close_matches(code.upper(), rules, n=3)
         suggestion = f" 您要找的是不是 {'、'.join(similar)}？ Did you mean one of these?" if similar else ""
         raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{suggestion}")
-    return rule
+    return rule.without_values
 
 
 def _format_rule(rule: Rule) -> str:
@@ -56,7 +59,7 @@ def _format_rule(rule: Rule) -> str:
         f"{rule.code}  {SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",
         f"  {rule.zh}",
         f"  {rule.en}",
-        f"  怎么改: {rule.hint_zh}" if rule.hint_zh else "",
+        f"  怎么改：{rule.hint_zh}" if rule.hint_zh else "",
         f"  How to fix: {rule.hint_en}" if rule.hint_en else "",
         f"  Why: {rule.why}" if rule.why else "",
     )

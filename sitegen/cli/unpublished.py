@@ -66,6 +66,6 @@ def _describe_drafts(count: int) -> tuple[str, ...]:
     if not count:
         return ()
     return (
-        f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
+        f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
         f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
     )

@@ -8,7 +8,12 @@ from __future__ import annotations
 import codecs
 import re
 
+from sitegen.content.conflict_markers import find_conflicts
+from sitegen.content.line_breaks import MANUAL_BREAKS
+from sitegen.content.mended_lines import shorten_line
+from sitegen.content.private_use import PRIVATE_USE_SET, report_private_use
 from sitegen.diagnostics.codes import files as codes
+from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.model import Diagnostic, Place, has_errors
 
 SIZE_LIMIT_MB = 5
@@ -25,22 +30,30 @@ NEWLINE = re.compile(r"\r\n?")
 SUSPECT_TEXT = re.compile(
     r"(?P<bidi>[\u202a-\u202e\u2066-\u2069])"
     r"|(?P<lost>\ufffd+|锟斤拷|烫烫烫)"
-    r"|(?P<control>[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
+    rf"|(?P<break>[{MANUAL_BREAKS}])"
+    r"|(?P<control>[\x01-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff])"
 )
-# The first characters of all matches of the pattern above. Searching for a set of characters is faster than searching for
-# alternatives, so this decides whether the pattern is tried at all.
+# The first characters of all matches of the pattern above, and the private-use characters. Searching for a set of
+# characters is faster than searching for alternatives, so this decides whether the text is looked at more closely.
 SUSPECT_START = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u70eb\u951f\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u70eb\u951f\ufdd0-\ufdef\ufeff\ufff9-\uffff"
+    f"{PRIVATE_USE_SET}]"
 )
 CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
-def decode_source(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def decode_source(
+    data: bytes, path: str, *, allow_breaks: bool = False, allow_private_use: bool = False
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
     r"""Decode the bytes of a source file to text with ``\n`` line ends.
 
     Returns the text and the diagnostics. The text is None exactly if there is an error, for example because
-    the file is not UTF-8, is empty, is too large or has forbidden characters. A byte order mark is removed
+    the file is not UTF-8, is empty, is too large, has forbidden characters or an unresolved conflict. Then
+    the conflict is the only diagnostic, because all others would follow from it. A byte order mark is removed
     with a warning. ``path`` is used in diagnostics only.
+
+    With ``allow_breaks``, manual line breaks of Word stay in the text and are not reported. With
+    ``allow_private_use``, private-use characters are not reported: themes have fonts of icons.
     """
     refused = _check_bytes(data, path)
     if refused:
@@ -54,7 +67,13 @@ def decode_source(data: bytes, path: str) -> tuple[str | None, tuple[Diagnostic,
     except UnicodeDecodeError as error:
         return None, (*diagnostics, _report_encoding(data, error.start, path))
     text = NEWLINE.sub("\n", text) if "\r" in text else text
-    diagnostics.extend(_check_text(text, path))
+    if conflicts := find_conflicts(text, path):
+        return None, conflicts[:DIAGNOSTIC_LIMIT]
+    if SUSPECT_START.search(text):
+        diagnostics.extend(_check_characters(text, path, allow_breaks))
+        diagnostics.extend(() if allow_private_use else report_private_use(text, path)[:DIAGNOSTIC_LIMIT])
+    if len(text) > LINE_LENGTH_LIMIT:
+        diagnostics.extend(_check_line_lengths(text, path))
     return (None if has_errors(diagnostics) else text), tuple(diagnostics)
 
 
@@ -96,23 +115,29 @@ def _locate_byte(data: bytes, offset: int, path: str) -> Place:
     return Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def _check_text(text: str, path: str) -> list[Diagnostic]:
+def _check_characters(text: str, path: str, allow_breaks: bool) -> list[Diagnostic]:
     diagnostics = []
-    for match in SUSPECT_TEXT.finditer(text) if SUSPECT_START.search(text) else ():
+    for match in SUSPECT_TEXT.finditer(text):
+        if match["break"] and allow_breaks:
+            continue
         diagnostics.append(_report_suspect(match, text, path))
         if len(diagnostics) == DIAGNOSTIC_LIMIT:
             break
-    if len(text) > LINE_LENGTH_LIMIT:
-        diagnostics.extend(_check_line_lengths(text, path))
     return diagnostics
 
 
 def _report_suspect(match: re.Match[str], text: str, path: str) -> Diagnostic:
     start = match.start()
     line = text.count("\n", 0, start) + 1
-    place = Place(path, line, start - text.rfind("\n", 0, start), len(match.group()))
+    line_start = text.rfind("\n", 0, start) + 1
+    place = Place(path, line, start - line_start + 1, len(match.group()))
     if match["lost"]:
         return codes.MOJIBAKE.at(place, found=match.group())
+    if match["break"]:
+        row = text[line_start : start + LINE_LENGTH_LIMIT].partition("\n")[0].replace(match.group(), "")
+        return text_codes.LINE_BREAK_HERE.at(
+            place, point=f"{ord(match.group()):04X}", mended=shorten_line(row, start - line_start)
+        )
     rule = codes.BIDI if match["bidi"] else codes.CONTROL
     return rule.at(place, point=f"{ord(match.group()):04X}")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from sitegen.content.addresses import EXTERNAL_ATTRIBUTES, link_addresses
+from sitegen.content.document_parts import read_article
 from sitegen.content.outline import Outline
 
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
@@ -23,14 +25,15 @@ _TAGS_ENDING_LINES = (
 )
 TAGS_ENDING_LINES = frozenset(_TAGS_ENDING_LINES.split())
 CELL_TAGS = frozenset({"td", "th"})
-EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
+# Elements in which a bare address is no link: it is code, or a link already.
+VERBATIM_TAGS = frozenset({"a", "code", "pre", "kbd"})
 
 
 class HtmlPostprocessor:
     """Final HTML and plain text of one body, made from sanitised HTML.
 
     ``source`` is the output of `sanitise`. The constructor does all the work. The results are the properties
-    `html` and `text`, and ``outline.headings``.
+    `html` and `text`, and ``outline`` with its headings and articles.
     """
 
     def __init__(self, source: str) -> None:
@@ -39,7 +42,7 @@ class HtmlPostprocessor:
         self.out: list[str] = []
         self.pieces: list[str] = []
         self.text_lines: list[str] = []
-        self.tables = self.depth = self.rows = 0
+        self.tables = self.depth = self.rows = self.verbatim = 0
         self.rank = self.heading_start = 0
         self.is_silent = False
         self._walk()
@@ -65,7 +68,7 @@ class HtmlPostprocessor:
         self._end_line()
 
     def _add_text(self, text: str) -> None:
-        self.out.append(text)
+        self.out.append(text if self.verbatim else link_addresses(text))
         if not self.is_silent:
             self.pieces.append(text)
 
@@ -78,6 +81,7 @@ class HtmlPostprocessor:
     def _open_tag(self, name: str, token: re.Match[str]) -> None:
         if name in TAGS_ENDING_LINES and not self.rank:
             self._end_line()
+        self.verbatim += name in VERBATIM_TAGS
         markup = token.group()
         if HEADING.match(name):
             markup = self._open_heading(name, markup)
@@ -85,11 +89,14 @@ class HtmlPostprocessor:
             markup = self._open_link(markup)
         elif name == "img":
             markup = self._rewrite_image(markup)
+        elif name == "p":
+            markup = self._open_paragraph(token)
         elif name in ("table", "tr", "th"):
             markup = self._open_table(name, token)
         self.out.append(markup)
 
     def _close_tag(self, name: str, token: re.Match[str]) -> None:
+        self.verbatim -= name in VERBATIM_TAGS
         markup = token.group()
         if HEADING.match(name):
             markup = self._close_heading()
@@ -123,6 +130,13 @@ class HtmlPostprocessor:
         heading = self.outline.add(rank, text)
         self.out[self.heading_start] = f'<h{heading.level} id="{escape(heading.id)}">'
         return f"</h{heading.level}>\n"
+
+    def _open_paragraph(self, token: re.Match[str]) -> str:
+        """Give an article its id. The sanitiser has removed all ids but those of footnotes."""
+        if "doc-article" not in token[3]:
+            return token.group()
+        article = read_article(self.source[token.end() : token.end() + 40])
+        return f'<p class="doc-article" id="{escape(self.outline.add_article(article))}">'
 
     def _open_link(self, markup: str) -> str:
         attributes = dict(ATTRIBUTE.findall(markup))

@@ -40,7 +40,7 @@ class MarkdownResult:
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
     ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each
     block; the cells of a table row are separated by spaces. ``headings`` and ``links`` are in document
-    order.
+    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer.
     """
 
     html: str = ""
@@ -48,6 +48,7 @@ class MarkdownResult:
     headings: tuple[OutlineHeading, ...] = ()
     links: tuple[InternalLink, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    articles: tuple[str, ...] = ()
 
 
 def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
@@ -59,7 +60,7 @@ def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
     """
     quick = convert_simple_markdown(body)
     return (
-        MarkdownResult(quick.html, quick.text, quick.headings)
+        MarkdownResult(quick.html, quick.text, quick.headings, articles=quick.articles)
         if quick
         else convert_with_library(body, path, first_line)
     )
@@ -78,6 +79,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         return MarkdownResult(diagnostics=sort_diagnostics(context.diagnostics))
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
+        context.report_dropped_markup()
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         # The converter may be left in the middle of a text, so the next text gets a new one.
@@ -89,6 +91,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         tuple(processed.outline.headings),
         tuple(context.links),
         sort_diagnostics(context.diagnostics),
+        tuple(processed.outline.articles),
     )
 
 

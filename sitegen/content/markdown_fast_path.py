@@ -12,30 +12,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
-from sitegen.content.block_preprocess import SPACES, TABLE_SEPARATOR
-from sitegen.content.limits import DEEP_NESTING, LINE_LIMIT
-from sitegen.content.markdown_extensions import join_lines
-from sitegen.content.outline import OUTLINE_MARK, Outline, OutlineHeading, is_prescribed, rank_heading
+from sitegen.content.addresses import link_addresses
+from sitegen.content.document_parts import classify_paragraphs, read_article
+from sitegen.content.emphasis import split_strong
+from sitegen.content.limits import DEEP_NESTING, find_excess
+from sitegen.content.outline import Outline, OutlineHeading
+from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
+from sitegen.content.text_tables import TextTable, read_pipe_table, read_tabbed_table
 
-# Everything but characters that are certainly literal. Tabs, unusual spaces and the marks of code, links, tags, entities
-# and underlines are declined.
+# Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
+# entities are declined.
 UNSUPPORTED = re.compile(
-    "[^\n -%'-;=-Z^a-z{|}\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
+    "[^\t\n -%'-;=-Z^_a-z{|}~\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
     "\u2460-\u27bf\u3000-\u312f\u3220-\u4dbf\u4e00-\u9fff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U000323af]"
 )
-PIPE_LIMIT = 1000
-HEADING = re.compile(r"(#{1,6})([^#]*)\Z")
-LIST_ITEM = re.compile(r"[-+] +([^\s#+>|-].*)\Z")
-QUOTED_LINE = re.compile(r"> ?([^\s#+>|-].*)\Z")
-MARKERS = frozenset("#+>- ")
-ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
+HEADING = re.compile(r"(#{1,6})[ \u3000]+(\S.*)\Z")
+LIST_ITEM = re.compile(r"[-+*][ \u3000]+([^\s#+>*|-].*)\Z")
+QUOTED_LINE = re.compile(r">[ \u3000]([^\s#+>*|-].*)\Z")
+# A mark without the blank that belongs after it is a sign of the text.
+SIGN = re.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
+MARKERS = frozenset("#+>-*")
 
 
 @dataclass(frozen=True, slots=True)
 class FastResult:
-    """Result of the fast path: final HTML, plain text and headings.
+    """Result of the fast path: final HTML, plain text, headings, and the ids of articles.
 
     ``text`` has one line for each block. There are no links and no diagnostics, because the fast path
     declines texts that would have any.
@@ -44,6 +46,7 @@ class FastResult:
     html: str
     text: str
     headings: tuple[OutlineHeading, ...]
+    articles: tuple[str, ...] = ()
 
 
 class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
@@ -55,7 +58,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
     The result is the same as that of `convert_with_library`.
     """
-    if UNSUPPORTED.search(body) or body.count("|") >= PIPE_LIMIT or len(body) > LINE_LIMIT:
+    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body):
         return None
     try:
         blocks = _BlockParser(body.split("\n")).parse()
@@ -66,10 +69,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
 @dataclass(slots=True)
 class _Block:
-    """A block: tag, texts as typed (one for a paragraph, one for each item of a list), and heading rank.
-
-    The rank of a paragraph is that of its outline mark. It becomes a heading only if content follows.
-    """
+    """A block: tag, texts as typed (one for each item of a list), and the level of a heading written with ``#``."""
 
     tag: str
     texts: list[str]
@@ -78,10 +78,9 @@ class _Block:
 
 @dataclass(slots=True)
 class _Table(_Block):
-    """Table: its rows of cells, and the class attribute of each column."""
+    """Table: its rows of cells."""
 
-    rows: list[list[str]] | None = None
-    classes: tuple[str, ...] = ()
+    table: TextTable | None = None
 
 
 class _BlockParser:
@@ -105,12 +104,14 @@ class _BlockParser:
             number += 1
             if not line or line.isspace():
                 self.open = None
-            elif "|" in line:
-                number = self.parse_table(number - 1)
-            elif line[0] in MARKERS:
+            elif table := self.find_table(number - 1):
+                self.blocks.append(_Table("table", [], table=table))
+                self.open, self.in_list = None, False
+                number = table.next
+            elif line[0] in MARKERS and not SIGN.match(line):
                 self.parse_marked_line(line)
             else:
-                self.add_text_line(line)
+                number = self.parse_run(number - 1)
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
@@ -126,15 +127,15 @@ class _BlockParser:
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
         elif match := LIST_ITEM.match(line):
-            self.add_item(match[1])
+            self.add_item(match[1].rstrip(SPACES))
         elif match := QUOTED_LINE.match(line):
-            self.add_quotation(line, match[1])
+            self.add_quotation(match[1].rstrip(SPACES))
         else:
             raise _Unsupported
 
     def add_heading(self, level: int, text: str) -> None:
         """Append a heading written with ``#``. ``level`` is the number of ``#``."""
-        if not text:
+        if text.endswith("#"):
             raise _Unsupported
         self.add_block("h", text, level)
         self.open, self.in_list = None, False
@@ -149,69 +150,67 @@ class _BlockParser:
             self.add_block("ul", text)
             self.in_list = True
 
-    def add_quotation(self, line: str, text: str) -> None:
-        """Append a one-line quotation; adjacent quotations are merged into one block.
-
-        ``line`` is the whole line, ``text`` the part after ``>``.
-        """
-        if self.open:
+    def add_quotation(self, text: str) -> None:
+        """Append a one-line quotation; quotations parted by blank lines are merged into one block."""
+        if self.open and self.open.tag == "blockquote":
             raise _Unsupported
         self.in_list = False
-        if self.blocks and self.blocks[-1].tag == "blockquote":
+        if not self.open and self.blocks and self.blocks[-1].tag == "blockquote":
             self.open = self.blocks[-1]
             self.open.texts.append(text)
         else:
             self.add_block("blockquote", text)
-        if line.endswith("\uff1a"):
-            self.open = None
 
-    def add_text_line(self, line: str) -> None:
-        """Append a line of running text, which begins a paragraph or continues the open one."""
-        bare = line.lstrip(SPACES)
-        if bare[0] in MARKERS:
-            raise _Unsupported
-        level = int(rank_heading(bare)[1:] or 0)
-        if not self.open or line[0] == "\u3000" or OUTLINE_MARK.match(bare):
-            self.add_block("p", bare, level)
-            self.in_list = False
-        elif self.open.tag == "p":
-            self.open.texts.append(line)
-        else:
-            raise _Unsupported
-        if level or bare.endswith("\uff1a"):
-            self.open = None
-
-    def parse_table(self, number: int) -> int:
-        """Parse the table whose header row is line ``number``; return the number of the line below it.
-
-        The line below the header row must be a separator of dashes. Line numbers count from 0.
-        """
+    def parse_run(self, number: int) -> int:
+        """Parse the run of text lines that begins on line ``number``; return the number of the line below it."""
         end = number
-        while end < len(self.lines) and "|" in self.lines[end]:
+        while end < len(self.lines) and self.lines[end] and self.check_text(end):
             end += 1
-        if any(map(DEEP_NESTING.match, self.lines[number:end])):
-            raise _Unsupported
-        rows = [line.strip(SPACES) for line in self.lines[number:end]]
-        if len(rows) < 2 or not TABLE_SEPARATOR.match(rows[1]):
-            raise _Unsupported
-        border = rows[0].startswith("|") or rows[0].endswith("|")
-        head, dashes, *cells = (_split_cells(row, border) for row in rows)
-        if not 1 < len(head) == len(dashes) or any(set(dash) - set(":- ") for dash in dashes):
-            raise _Unsupported
-        classes = tuple(_parse_alignment(dash.strip(" ")) for dash in dashes)
-        self.blocks.append(_Table("table", [], rows=[head, *cells], classes=classes))
-        self.open = None
+        if end == number + 1 and not self.open:
+            # Most paragraphs stand alone between blank lines.
+            self.add_block("p", self.lines[number].strip(SPACES))
+        else:
+            for paragraph in self.split_run(self.lines[number:end]):
+                self.add_block("p", paragraph.text)
+        self.in_list = False
         return end
 
+    def check_text(self, number: int) -> bool:
+        """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
+        line = self.lines[number]
+        bare = line.lstrip(SPACES)
+        if not bare or self.find_table(number):
+            return False
+        is_marked = bare[0] in MARKERS and not SIGN.match(bare)
+        if is_marked and line[0] in MARKERS:
+            return False
+        if is_marked or (line[0] == " " and self.in_list):
+            raise _Unsupported
+        return True
 
-def _split_cells(row: str, border: bool) -> list[str]:
-    return (row.removeprefix("|").removesuffix("|") if border else row).split("|")
+    def split_run(self, lines: list[str]) -> list[Paragraph]:
+        """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
+        if self.open and self.open.tag == "ul":
+            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines])
+            if item.end > 1:
+                raise _Unsupported
+        else:
+            paragraphs = split_paragraphs(lines)
+        if any("\n" in paragraph.text for paragraph in paragraphs):
+            raise _Unsupported
+        return paragraphs
 
-
-def _parse_alignment(dash: str) -> str:
-    """Return the class attribute of a column's cells with a leading space, or ""."""
-    name = ALIGNMENT.get((dash.startswith(":"), dash.endswith(":")), "")
-    return f' class="align-{name}"' if name else ""
+    def find_table(self, number: int) -> TextTable | None:
+        """Find the table that begins on line ``number``; raise `_Unsupported` if it has findings."""
+        line = self.lines[number]
+        if "|" not in line and "\t" not in line:
+            return None
+        table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
+        if table is None and "\t" not in line:
+            return None
+        if not table or table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
+            raise _Unsupported
+        return table
 
 
 class _HtmlWriter:
@@ -226,30 +225,20 @@ class _HtmlWriter:
 
     def write(self) -> FastResult:
         """Write all blocks and return the finished HTML, text and headings."""
-        for paragraph in self.blocks:
-            if paragraph.tag == "p" and len(paragraph.texts) > 1:
-                _join_paragraph(paragraph)
-        for block, after in pairwise((*self.blocks, None)):
-            if block:
-                self.write_block(block, after)
-        return FastResult("".join(self.html).strip(), "\n".join(self.text), tuple(self.outline.headings))
+        paragraphs = [block.texts[0] if block.tag == "p" else None for block in self.blocks]
+        for block, rank, name in zip(self.blocks, *classify_paragraphs(paragraphs), strict=True):
+            self.write_block(block, rank, name)
+        html, outline = "".join(self.html).strip(), self.outline
+        return FastResult(html, "\n".join(self.text), tuple(outline.headings), tuple(outline.articles))
 
-    def write_block(self, block: _Block, after: _Block | None) -> None:
-        """Write one block.
-
-        ``after`` is the block that follows, or None; it decides whether a paragraph is a heading.
-        """
-        if block.tag == "p":
-            next_rank = after.rank if after and after.tag == "p" else 0
-            has_content = after is not None and (not next_rank or next_rank > block.rank)
-            if block.rank and (has_content or is_prescribed(block.texts[0])):
-                self.write_heading(block)
-            else:
-                self.html.append(f"<p>{self.write_inline(block.texts[0])}</p>\n")
-        elif block.tag == "h":
-            self.write_heading(block)
-        elif isinstance(block, _Table):
-            self.write_table(block)
+    def write_block(self, block: _Block, rank: int, name: str) -> None:
+        """Write one block. ``rank`` and ``name`` are its heading rank and its class; see `classify_paragraphs`."""
+        if block.tag == "h" or rank:
+            self.write_heading(block, rank or block.rank)
+        elif block.tag == "p":
+            self.write_paragraph(block.texts[0], name)
+        elif isinstance(block, _Table) and block.table:
+            self.write_table(block.table)
         else:
             self.write_group(block)
 
@@ -259,10 +248,16 @@ class _HtmlWriter:
         self.text.append(plain)
         return html
 
-    def write_heading(self, block: _Block) -> None:
-        """Write a heading, and add it to the outline."""
+    def write_paragraph(self, typed: str, name: str) -> None:
+        """Write a paragraph with the class ``name``, or "". An article gets an id."""
+        id = f' id="{self.outline.add_article(read_article(typed))}"' if name == "doc-article" else ""
+        start = f'<p class="{name}"{id}>' if name else "<p>"
+        self.html.append(f"{start}{self.write_inline(typed)}</p>\n")
+
+    def write_heading(self, block: _Block, rank: int) -> None:
+        """Write a heading of a rank, and add it to the outline."""
         html, plain = _convert_inline(block.texts[0])
-        heading = self.outline.add(block.rank, plain)
+        heading = self.outline.add(rank, plain)
         self.text.append(plain)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
 
@@ -272,26 +267,27 @@ class _HtmlWriter:
         texts = [f"{start}{self.write_inline(text)}{end}" for text in block.texts]
         self.html.append(f"<{block.tag}>{''.join(texts)}</{block.tag}>")
 
-    def write_table(self, block: _Table) -> None:
+    def write_table(self, table: TextTable) -> None:
         """Write a table in a frame that scrolls horizontally."""
         self.tables += 1
-        head, *rows = [self.convert_cells(row, block.classes) for row in block.rows or ()]
+        classes = tuple(f' class="align-{name}"' if name else "" for name in table.alignments)
         self.html.append(
-            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table><thead>'
-            f"{_format_row('th', head, block.classes)}</thead><tbody>"
+            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table>'
         )
-        empty = "<tr>" + "<td></td>" * len(head) + "</tr>"
-        self.html.extend([_format_row("td", row, block.classes) for row in rows] or [empty])
-        self.html.append("</tbody></table></div>\n")
+        if table.head:
+            head = _format_row("th", self.convert_cells(table.head), classes)
+            self.html.append(f"<thead>{head}</thead>")
+        if table.rows:
+            rows = [_format_row("td", self.convert_cells(row), classes) for row in table.rows]
+            self.html.append(f"<tbody>{''.join(rows)}</tbody>")
+        self.html.append("</table></div>\n")
 
-    def convert_cells(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
+    def convert_cells(self, typed: tuple[str, ...]) -> list[str]:
         """Return the HTML of a table row's cells, and append their plain text as one line to ``text``.
 
-        ``typed`` is the Markdown of each cell. Missing cells are added and surplus ones dropped, so that
-        there is one for each entry of ``classes``, the class attributes of the columns.
+        ``typed`` is the Markdown of each cell.
         """
-        padded = [*typed, *[""] * len(classes)][: len(classes)]
-        cells = [_convert_inline(cell.strip(" ")) for cell in padded]
+        cells = [_convert_inline(cell) for cell in typed]
         if plain := " ".join(text for _, text in cells if text):
             self.text.append(plain)
         return [html for html, _ in cells]
@@ -309,37 +305,11 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
     return f"<tr>{''.join(inner)}</tr>"
 
 
-def _join_paragraph(block: _Block) -> None:
-    """Join the lines of a paragraph and rank the result."""
-    for line in block.texts:
-        _split_bold(line)
-    text = join_lines("\n".join(block.texts))
-    if "  \n" in text:
-        raise _Unsupported
-    block.texts, block.rank = [text], int(rank_heading(text)[1:] or 0)
-
-
 def _convert_inline(typed: str) -> tuple[str, str]:
     """Return the HTML and the plain text of a text within a block."""
-    if "*" not in typed and ">" not in typed:
-        return typed, " ".join(typed.split())
-    parts = _split_bold(typed)
-    plain = " ".join("".join(parts).split())
-    escaped = [part.replace(">", "&gt;") for part in parts]
-    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(escaped)), plain
-
-
-def _split_bold(typed: str) -> list[str]:
-    """Split a text at ``**``: the second, fourth and every further even part is bold."""
-    if "*" not in typed:
-        return [typed]
-    parts = typed.split("**")
-    bold, between = parts[1::2], parts[2:-1:2]
-    if (
-        len(parts) % 2 == 0
-        or "*" in "".join(parts)
-        or not all(between)
-        or any(part != part.strip() or not part for part in bold)
-    ):
-        raise _Unsupported
-    return parts
+    if "**" not in typed:
+        return link_addresses(typed.replace(">", "&gt;")), " ".join(typed.split())
+    parts = split_strong(typed)
+    html = [link_addresses(part.replace(">", "&gt;")) for part in parts]
+    marked = "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(html))
+    return marked, " ".join("".join(parts).split())

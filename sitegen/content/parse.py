@@ -10,9 +10,17 @@ from typing import Any, Final
 from sitegen.content.application_log_files import read_application_log_file
 from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
+from sitegen.content.keyboard_slips import report_slips
 from sitegen.content.layout import SourceKind, SourceSlot
+from sitegen.content.line_breaks import split_manual_breaks
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
 from sitegen.content.pinyin import list_syllables
+from sitegen.content.placeholders import (
+    is_unpublished,
+    report_fields,
+    report_scaffold_lines,
+    report_unfilled,
+)
 from sitegen.content.report_tables import read_tables
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import items as codes
@@ -57,14 +65,15 @@ class BodyFacts:
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
     ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
-    the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``links``
-    are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
+    the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
+    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
     text. ``stated_figures`` are the figures that a report states in its narrative, or in
     the summary and statistics of its record; None for other files.
     """
 
     digest: str = ""
     headings: tuple[tuple[int, str, str], ...] = ()
+    articles: tuple[str, ...] = ()
     links: tuple[InternalLink, ...] = ()
     characters: int = 0
     stated_figures: NarrativeFacts | None = None
@@ -107,7 +116,7 @@ def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
     if slot.kind is SourceKind.APPLICATION_LOG:
         log, diagnostics = read_application_log_file(path, slot, data)
         return ParsedSource(path, slot, log, diagnostics=diagnostics)
-    text, decoding_diagnostics = decode_source(data, path)
+    text, decoding_diagnostics = decode_source(data, path, allow_breaks=True)
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
     return replace(_parse_text(path, slot, text, decoding_diagnostics), source=text)
@@ -124,48 +133,66 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed = _parse_record(path, slot, text, 1, diagnostics)
+        parsed, is_published = _parse_record(path, slot, text, 1, diagnostics)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
-        body = getattr(parsed.record, "body", "")
-        return _add_body(parsed, body, parsed.record.source.positions["body"][0] + 1) if body else parsed
+        if not (body := getattr(parsed.record, "body", "")):
+            return parsed
+        first_line = parsed.record.source.positions["body"][0] + 1
+        return _add_body(parsed, body, first_line, is_published=is_published)
     document, split_diagnostics = split_front_matter(text, path)
     diagnostics += split_diagnostics
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
-    parsed = _parse_record(path, slot, document.front_matter, document.front_matter_line, diagnostics)
+    parsed, is_published = _parse_record(
+        path, slot, document.front_matter, document.front_matter_line, diagnostics
+    )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
         problem = codes.BODY_TWICE.at(Place(path, *position))
         parsed = replace(parsed, record=None, diagnostics=(*parsed.diagnostics, problem))
-    return _add_body(parsed, document.body, document.body_line)
+    return _add_body(parsed, document.body, document.body_line, is_published=is_published)
 
 
 def _parse_record(
     path: str, slot: SourceSlot, text: str, line: int, diagnostics: tuple[Diagnostic, ...]
-) -> ParsedSource:
+) -> tuple[ParsedSource, bool]:
+    """Parse the fields of a file; also return whether it is to be published, which drafts are not."""
     node, yaml_diagnostics = parse_yaml(text, path, line)
     diagnostics += yaml_diagnostics
     if node is None:
-        return ParsedSource(path, slot, diagnostics=diagnostics)
-    record, record_diagnostics = read_record(RECORD_CLASSES[slot.kind], node, path)
+        return ParsedSource(path, slot, diagnostics=diagnostics), False
+    record_class = RECORD_CLASSES[slot.kind]
+    record, record_diagnostics = read_record(record_class, node, path)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
-    return ParsedSource(
-        path,
-        slot,
-        None if has_errors(yaml_diagnostics) else record,
-        diagnostics=diagnostics + record_diagnostics,
+    reported = (*diagnostics, *record_diagnostics)
+    left = report_fields(record_class, node, text, line, path, reported)
+    # A warning about a value that nobody wrote says nothing more.
+    places = {diagnostic.place for diagnostic in left}
+    reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
+    parsed = ParsedSource(
+        path, slot, None if has_errors(yaml_diagnostics) else record, diagnostics=reported + left
     )
+    return parsed, not is_unpublished(record_class, node)
 
 
-def _add_body(parsed: ParsedSource, body: str, first_line: int) -> ParsedSource:
-    converted = convert_markdown(body, parsed.path, first_line)
+def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published: bool = True) -> ParsedSource:
+    """Convert and check a body, and add it to ``parsed``. Manual line breaks of Word end a line."""
+    breaks = split_manual_breaks(body, parsed.path, first_line)
+    text = breaks.text if breaks else body
+    converted = convert_markdown(text, parsed.path, first_line)
+    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published))
+    links = converted.links
+    if breaks:
+        links = tuple(map(breaks.restore_link, links))
+        diagnostics = (*map(breaks.restore_place, diagnostics), breaks.report())
     facts = BodyFacts(
         digest=blake2b(converted.html.encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
-        links=converted.links,
+        articles=converted.articles,
+        links=links,
         characters=len(converted.text),
     )
     return replace(
@@ -173,8 +200,23 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int) -> ParsedSource:
         body=facts,
         html=converted.html,
         text=converted.text,
-        diagnostics=parsed.diagnostics + converted.diagnostics,
+        diagnostics=parsed.diagnostics + diagnostics,
     )
+
+
+def _check_body(
+    parsed: ParsedSource, body: str, first_line: int, is_published: bool
+) -> tuple[Diagnostic, ...]:
+    """Report slips of typing in a body and, if it is to be published, what nobody wrote."""
+    path = parsed.path
+    slips = report_slips(body, path, first_line)
+    if not is_published:
+        return slips
+    # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.
+    unfilled = report_unfilled(body, path, first_line) if path.endswith(".md") else ()
+    if parsed.slot.kind is SourceKind.NARRATIVE:
+        return (*slips, *unfilled)
+    return (*slips, *unfilled, *report_scaffold_lines(body, path, first_line))
 
 
 __all__ = ["RECORD_CLASSES", "BodyFacts", "MarkdownResult", "ParsedSource", "parse_source"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from string import Formatter
 
 
 class Severity(StrEnum):
@@ -87,6 +88,17 @@ class Rule:
     why: str = ""
     discretion: Discretion = Discretion.NONE
 
+    @property
+    def without_values(self) -> Rule:
+        """The rule with an ellipsis in place of each value, as documentation shows it."""
+        return replace(
+            self,
+            zh=_blank_fields(self.zh, "……"),
+            en=_blank_fields(self.en, "…"),
+            hint_zh=_blank_fields(self.hint_zh, "……"),
+            hint_en=_blank_fields(self.hint_en, "…"),
+        )
+
     def at(self, place: Place, /, **values: object) -> Diagnostic:
         """Make a diagnostic of this rule at ``place``, with the templates filled from ``values``.
 
@@ -101,6 +113,12 @@ class Rule:
             self.hint_zh.format(**values),
             self.hint_en.format(**values),
         )
+
+
+def _blank_fields(template: str, blank: str) -> str:
+    """Replace the fields of a ``str.format`` template by ``blank``."""
+    parts = Formatter().parse(template)
+    return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -13,6 +13,7 @@ from sitegen.diagnostics.codes import fields as codes
 from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
 from sitegen.schema.draft_values import complete_draft
+from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
 from sitegen.schema.spec import (
     Choice,
     FreeText,
@@ -225,7 +226,30 @@ class _RecordReader:
             values.append(self._read_value(field, item, f"{name}.{number}"))
         if not values:
             return _ABSENT
+        self._check_joined(field, items)
         return _FAILED if any(value is _FAILED for value in values) else tuple(values)
+
+    def _check_joined(self, field: RecordField, items: tuple[Node, ...]) -> None:
+        """Report the first of several short texts that were joined by Chinese signs, as in [停车，收费]."""
+        kind = field.spec.kind
+        if not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
+            return
+        # Quotation marks say that the text is one.
+        texts = [item for item in items if isinstance(item, Scalar)]
+        parts = [split_joined(item.text) if item.plain else [item.text] for item in texts]
+        for item, members in zip(texts, parts, strict=True):
+            if members != [item.text]:
+                fixed = ", ".join(member for group in parts for member in group)
+                self.report(
+                    codes.JOINED,
+                    item,
+                    field=field.spec.label,
+                    name=field.name,
+                    value=shorten_for_message(item.text),
+                    sign=find_joining_sign(item.text),
+                    fixed=f"{field.spec.label}: [{fixed}]",
+                )
+                return
 
     def _note_position(self, name: str, node: Node) -> None:
         self.positions[name] = (node.line, node.column, node.length)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from sitegen.schema.spec import (
     Boolean,
@@ -69,18 +69,25 @@ SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRecord:
-    """Attachment of an item: file name and displayed title.
+    """Attachment of a record: file name and displayed title.
 
-    ``file`` is the name of a file in the folder that has the item's name and lies beside the item's file.
-    ``title`` is "" if the file name is to be displayed.
+    ``file`` is the name of a file in the folder that lies beside the record's file and has its name without
+    the extension. ``title`` is "" if the file name is to be displayed.
     """
 
     file: Annotated[
-        str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在条目同名文件夹里", required=True)
+        str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在与本文件同名的文件夹里", required=True)
     ]
     title: Annotated[
         str, FieldSpec(FreeText(200), "名称", "Title", "显示的名称；不写就用文件名", aliases=("标题",))
     ] = ""
+
+
+Attachments: TypeAlias = Annotated[
+    tuple[AttachmentRecord, ...],
+    FieldSpec(NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"),
+]
+"""Field ``attachments`` of every record that has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,12 +373,7 @@ class ItemRecord:
             aliases=("相关",),
         ),
     ] = ()
-    attachments: Annotated[
-        tuple[AttachmentRecord, ...],
-        FieldSpec(
-            NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"
-        ),
-    ] = ()
+    attachments: Attachments = ()
     aliases: Annotated[
         tuple[str, ...],
         FieldSpec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
@@ -585,6 +587,7 @@ class GuideRecord:
         tuple[str, ...],
         FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -598,6 +601,7 @@ class ApplyRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近一次修订的日期", required=True)
     ] = None
     online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -703,6 +707,7 @@ class ReportRecord:
         tuple[Statistic, ...],
         FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -746,6 +751,7 @@ class ServiceRecord:
     updated: Annotated[
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
     ] = None
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
@@ -766,6 +772,7 @@ class RuleRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "本页更新日期", required=True)
     ] = None
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    attachments: Attachments = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -781,6 +788,7 @@ class PageRecord:
         None
     )
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    attachments: Attachments = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from sitegen.diagnostics import Rule
+from sitegen.diagnostics.codes import texts as text_codes
 from sitegen.diagnostics.codes import yaml as codes
 
 PLACEHOLDER_VALUE = "0"
@@ -25,6 +26,19 @@ _MEMBER = re.compile(r" *(?:- +)+")
 _LOOSE_COLON = re.compile(
     rf"(?P<before> *(?:- +)*)(?P<key>{_NAME})(?P<colon> {{0,9}}：|:(?=[^\s/]|[{WIDE_SPACES}])) *(?P<value>.*)"
 )
+# A list item without a blank after its sign, or with a full-width sign.
+_LOOSE_DASH = re.compile(r"(?P<indent> *)(?:-(?=[^\s\d>|-])|[－–—][ \u3000]*(?=[^\s－–—]))(?P<rest>.+)")
+_WIDE_LEAD = re.compile(
+    rf"(?P<indent> *)(?P<lead>[{WIDE_SPACES}][ {WIDE_SPACES}]*)(?P<dash>(?:- *)?)(?P<key>{_NAME})(?: {{0,9}}：| {{0,9}}:)"
+    r"[ \u3000]*(?P<value>.*)"
+)
+_OPENS_BLOCK = re.compile(r".*: *[|>][+-]?\d?[+-]? *\Z")
+# What Word writes for Shift+Enter and for a page break, and the separators that other programs write for them.
+_MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
+_MENDED_LIMIT = 300
+_OPENS_GROUP = re.compile(r" *(?:- +.*|[^:：]+:[ \u3000]*)\Z")
+LOOSE_KEY_START = frozenset(f"-－–—{WIDE_SPACES}")
+"""Characters that no key begins with. One that does lacks a blank, or has a wide one."""
 # A list or group in brackets rarely spans more lines. It bounds the time for a file with many errors.
 _LOOK_BACK_LIMIT = 100
 # libyaml scans up to this many characters of a line ahead of its events, because a colon may turn them into a key.
@@ -58,6 +72,8 @@ def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml
     content, or None.
     """
     problem, context = error.problem or "", error.context or ""
+    if fault := _find_loose_key_near(error, lines):
+        return fault
     line, column = _locate_mark(error.problem_mark, lines)
     start_line, start_column = _locate_mark(error.context_mark or error.problem_mark, lines)
     if "mapping values are not allowed" in problem:
@@ -86,6 +102,66 @@ def describe_error(error: yaml.MarkedYAMLError, lines: Sequence[str], last: yaml
     return _describe_misplaced(lines, line, column, last) or _describe_unknown(error, line, column)
 
 
+def find_loose_key(lines: Sequence[str], line: int) -> SyntaxFault | None:
+    """Check a line for a list item without a blank after its sign, and for a field after a wide blank.
+
+    ``line`` is the number of the line, counted from 0. Returns the fault, whose replacement is the mended
+    line, or None.
+    """
+    text = lines[line]
+    if match := _LOOSE_DASH.match(text):
+        mended = f"{match['indent']}- {match['rest']}"
+        dash_values = (("fixed", mended.strip()),)
+        return SyntaxFault(codes.DASH_SPACE, line, len(match["indent"]), 1, mended, dash_values)
+    match = _WIDE_LEAD.match(text)
+    if match is None:
+        return None
+    dash = "- " if match["dash"] else ""
+    fixed = f"{dash}{match['key'].strip()}: {match['value']}".rstrip()
+    # Wide blanks within a group were meant to indent; elsewhere they are a slip.
+    above = lines[line - 1] if line else ""
+    in_group = bool(dash) or above.startswith(" ") or bool(_OPENS_GROUP.match(above))
+    indent = "  " * len(match["lead"]) if in_group else ""
+    values = (("fixed", fixed), ("code", f"U+{ord(match['lead'][0]):04X}"))
+    column = len(match["indent"])
+    return SyntaxFault(
+        codes.WIDE_LEAD, line, column, len(match["lead"]), f"{match['indent']}{indent}{fixed}", values
+    )
+
+
+def _find_loose_key_near(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> SyntaxFault | None:
+    """Find a loose key at the marks of an error, or one line above, because the parser may notice late."""
+    for mark in (error.problem_mark, error.context_mark):
+        number = _locate_mark(mark, lines)[0]
+        for candidate in (number, number - 1) if mark else ():
+            if candidate >= 0 and not _is_in_block(lines, candidate):
+                fault = find_loose_key(lines, candidate)
+                if fault:
+                    return fault
+    return None
+
+
+def _is_in_block(lines: Sequence[str], line: int) -> bool:
+    """Whether a line belongs to a text that ``|`` or ``>`` began at most 100 lines above it."""
+    indent = _measure_indent(lines[line])
+    for number in range(line - 1, max(line - _LOOK_BACK_LIMIT, 0) - 1, -1):
+        if lines[number].strip() and _measure_indent(lines[number]) < indent:
+            return bool(_OPENS_BLOCK.match(lines[number]))
+    return False
+
+
+def describe_character(line: str, column: int) -> tuple[Rule, dict[str, str]]:
+    """Return the rule that a forbidden character breaks, and the values of its message.
+
+    ``column`` is its position in ``line`` and counts from 0.
+    """
+    point = f"{ord(line[column]):04X}"
+    if line[column] in _MANUAL_BREAKS:
+        mended = line.replace(line[column], "").strip()[:_MENDED_LIMIT]
+        return text_codes.LINE_BREAK_HERE, {"point": point, "mended": mended}
+    return codes.CHARACTER, {"code": f"U+{point}"}
+
+
 def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
     """Check a line for a field name whose colon is full-width or is not followed by a normal space.
 
@@ -108,7 +184,7 @@ def find_loose_colon(text: str, line: int) -> SyntaxFault | None:
 
 
 def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[SyntaxFault]:
-    """Yield ``fault`` and, if it is a wrong colon, the same kind of error on the lines directly below.
+    """Yield ``fault`` and, if it is a wrong colon or blank, the same kind of error on the lines directly below.
 
     The search ends at the first line without such an error. Other errors are yielded alone.
     """
@@ -116,6 +192,11 @@ def collect_neighbours(fault: SyntaxFault, lines: Sequence[str]) -> Iterator[Syn
     if fault.rule in (codes.WIDE_COLON, codes.NO_SPACE, codes.WIDE_SPACE):
         for number in range(fault.line + 1, len(lines)):
             if (neighbour := find_loose_colon(lines[number], number)) is None:
+                return
+            yield neighbour
+    elif fault.rule in (codes.DASH_SPACE, codes.WIDE_LEAD):
+        for number in range(fault.line + 1, len(lines)):
+            if (neighbour := find_loose_key(lines, number)) is None:
                 return
             yield neighbour
 
@@ -168,6 +249,13 @@ def _replace_value(text: str, start: int | None = None) -> str:
 def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> SyntaxFault:
     """Explain a second “: ” on a line, or a field name in what YAML reads as a continuation line."""
     text = lines[line]
+    first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
+    for number in range(first, line):
+        if fault := find_loose_colon(lines[number], number):
+            return fault
+    # A line without a colon begins a value that goes on until the next field, which is where libyaml stops.
+    if first < line and lines[first].strip() and _find_value(lines[first]) is None:
+        return SyntaxFault(codes.NOT_A_FIELD, first, _measure_indent(lines[first]))
     start = _find_value(text)
     if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
         values = (("bracket", text[start]),)
@@ -175,10 +263,6 @@ def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Eve
     if start is not None and start <= column:
         values = (("fixed", quote_scalar(text[start:])),)
         return SyntaxFault(codes.COLON_IN_VALUE, line, column, 1, _replace_value(text), values)
-    first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
-    for number in range(first, line):
-        if fault := find_loose_colon(lines[number], number):
-            return fault
     return SyntaxFault(codes.INDENT, line, _measure_indent(text))
 
 

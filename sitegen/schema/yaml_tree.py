@@ -19,10 +19,13 @@ import yaml
 from sitegen.diagnostics import Diagnostic, Place, Rule
 from sitegen.diagnostics.codes import yaml as codes
 from sitegen.schema.yaml_errors import (
+    LOOSE_KEY_START,
     SyntaxFault,
     collect_neighbours,
+    describe_character,
     describe_error,
     find_loose_colon,
+    find_loose_key,
     has_deep_brackets,
 )
 from sitegen.schema.yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -79,6 +82,9 @@ class _Parser:
             if not isinstance(result, SyntaxFault):
                 break
             self._repair_line(result)
+        # The fields are lost with the line that was blanked. That line is reported, and says what is wrong.
+        if self.is_partial and not isinstance(result, Mapping):
+            result = None
         return (None if isinstance(result, SyntaxFault) else result), tuple(self.diagnostics)
 
     def _clean(self, text: str) -> str:
@@ -103,7 +109,8 @@ class _Parser:
     def _report_forbidden(self, text: str) -> None:
         for number, line in enumerate(text.split("\n")):
             for match in FORBIDDEN_CHARACTERS.finditer(line):
-                self.report(codes.CHARACTER, number, match.start(), code=f"U+{ord(match[0]):04X}")
+                rule, values = describe_character(line, match.start())
+                self.report(rule, number, match.start(), **values)
 
     def report(self, rule: Rule, line: int, column: int, length: int = 1, /, **values: object) -> None:
         """Append a diagnostic of the kind ``rule``.
@@ -150,7 +157,7 @@ class _Parser:
             return None
         except _StopReading:
             return None
-        return self._find_loose_line(node) or node
+        return self._find_loose_key(composer.loose_line, before) or self._find_loose_line(node) or node
 
     def _find_fault(self, error: yaml.MarkedYAMLError, last: yaml.Event | None) -> SyntaxFault | None:
         """Return the fault behind ``error``; return None if the text before it exceeds the nesting limit.
@@ -177,6 +184,13 @@ class _Parser:
             del self.diagnostics[before:]
         return describe_error(error, self.text.split("\n"), last)
 
+    def _find_loose_key(self, line: int, before: int) -> SyntaxFault | None:
+        """Return the fault of a key on ``line`` (-1: none); its diagnostics since ``before`` are dropped."""
+        fault = find_loose_key(self.text.split("\n"), line) if line >= 0 else None
+        if fault:
+            del self.diagnostics[before:]
+        return fault
+
     def _find_loose_line(self, node: Node) -> SyntaxFault | None:
         """Return the first fault of a text that has no fields at all because of its colons, or None."""
         if not isinstance(node, Scalar) or not node.plain or node.broken:
@@ -197,6 +211,7 @@ class _Composer:
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.last: Any = None
         self.has_comments = "#" in text
+        self.loose_line = -1
 
     def read_document(self) -> Node:
         """Return the tree of the first YAML document, and report a second document.
@@ -326,5 +341,7 @@ class _Composer:
         elif not key.text.strip():
             self._report(codes.EMPTY_KEY, event)
         else:
+            if key.text[0] in LOOSE_KEY_START and key.plain and self.loose_line < 0:
+                self.loose_line = event.start_mark.line
             return key
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import mark_release
-from sitegen.schema.records import VALIDITY, GuideRecord, ItemRecord, PageRecord, RuleRecord
+from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 from sitegen.search.indexer import SearchedFields
 from sitegen.search.texts import join_texts
@@ -80,6 +80,7 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             title=mark_release(translator, record.title, report.release, str(record.published)),
             summary=record.summary,
             body=report.body.digest,
+            files=_list_file_titles(record.attachments),
             extra="\n".join(f"{figure.label} {figure.value}{figure.unit}" for figure in record.statistics),
             agency=report.agency,
             written=format_iso_date(record.written),
@@ -115,7 +116,7 @@ def _convert_item(translator: Translator, item: Item) -> SearchDocument:
         doc_no=record.doc_no,
         summary=record.summary,
         keywords=record.keywords,
-        files=tuple(attached.title or attached.file for attached in record.attachments),
+        files=_list_file_titles(record.attachments),
         body=item.body.digest,
         extra="\n".join(_list_extra_values(record)),
         agency=item.agency,
@@ -127,6 +128,11 @@ def _convert_item(translator: Translator, item: Item) -> SearchDocument:
         moment=str(record.published),
         validity=item.validity.state,
     )
+
+
+def _list_file_titles(attachments: Iterable[AttachmentRecord]) -> tuple[str, ...]:
+    """List what the page calls its attachments."""
+    return tuple(attached.title or attached.file for attached in attachments)
 
 
 def _list_extra_values(record: ItemRecord) -> Iterator[str]:
@@ -146,6 +152,7 @@ def _convert_document(
         title=title,
         doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
         summary=record.summary if isinstance(record, PageRecord) else "",
+        files=_list_file_titles(record.attachments),
         body=document.body.digest,
         extra=_join_guide_texts(record) if isinstance(record, GuideRecord) else "",
         agency=agency,
@@ -168,6 +175,7 @@ def _convert_services(translator: Translator, catalogue: Catalogue) -> Iterator[
             path=urls.service(service.agency, service.name),
             title=mark_release(translator, record.title, service.release),
             keywords=(*record.audience, *record.event),
+            files=_list_file_titles(record.attachments),
             extra="\n".join((*lines, record.time_limit, record.fee, record.contact, record.result)),
             agency=service.agency,
             published=record.updated,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.decode import decode_source
 from sitegen.diagnostics import Diagnostic, Place, has_errors
 from sitegen.diagnostics.codes import themes as codes
@@ -27,6 +28,7 @@ _TEMPLATE_SUFFIX = ".html"
 _STATIC_NAME = re.compile(
     r"[a-z0-9][a-z0-9._-]*\.(css|js|svg|png|jpg|gif|ico|woff|woff2|txt|webmanifest)", re.IGNORECASE
 )
+_TEXT_SUFFIXES = (".css", ".js", ".svg", ".txt", ".webmanifest")
 
 
 _ChainLink = tuple[ThemeRecord, ThemeFolder]
@@ -161,13 +163,20 @@ def _read_static_files(folder: ThemeFolder) -> dict[str, bytes]:
         if not _STATIC_NAME.fullmatch(name):
             folder.diagnostics.append(codes.STATIC_KIND.at(folder.locate(path), name=name))
         elif (data := folder.read_bytes(path)) is not None:
-            folder.diagnostics.extend(_check_encoding(data, name, folder.locate(path).path))
+            folder.diagnostics.extend(_check_text_file(data, name, folder.locate(path).path))
             files[name] = data
     return files
 
 
-def _check_encoding(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
-    """Report a stylesheet that is not UTF-8, since its text becomes part of the page 404.html."""
+def _check_text_file(data: bytes, name: str, path: str) -> tuple[Diagnostic, ...]:
+    """Report a text file with an unresolved conflict, and a stylesheet that is not UTF-8.
+
+    The text of stylesheets becomes part of the page 404.html.
+    """
+    if name.lower().endswith(_TEXT_SUFFIXES):
+        conflicts = find_conflicts(data.decode("utf-8", "replace").replace("\r\n", "\n"), path)
+        if conflicts:
+            return conflicts
     try:
         data.decode("utf-8") if name.endswith(".css") else None
     except UnicodeDecodeError:

@@ -82,7 +82,7 @@ class ThemeFolder:
         data = self.read_bytes(name)
         if data is None:
             return None
-        text, diagnostics = decode_source(data, self.locate(name).path)
+        text, diagnostics = decode_source(data, self.locate(name).path, allow_private_use=True)
         self.diagnostics.extend(diagnostics)
         return text
 

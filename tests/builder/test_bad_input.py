@@ -147,7 +147,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "broken link": ({PATH: item("见[它](00099.md)。\n")}, [f"{AT}7:6 LNK-101"]),
     "link to a draft": (
         {PATH: item("见[它](00008.md)。\n"), f"{FOLDER}/00008.md": item(索引号="SL/2026-00008", 草稿="是")},
-        [f"{AT}7:6 LNK-101"],
+        [f"{AT}7:6 LNK-103"],
     ),
     "broken anchor": ({PATH: item("见[它](#没有这一节)。\n")}, [f"{AT}7:6 LNK-102"]),
     "a script for a link": ({PATH: item("[点](javascript:alert(1))\n")}, [f"{AT}7:5 LNK-001"]),
@@ -299,6 +299,14 @@ def test_findings_in_an_attachment_name_it_and_are_remembered(tmp_path: Path) ->
     (found,) = (one for one in second.diagnostics if one.code == "PII-003")
     assert "附件“名单.docx”" in found.message
     assert "13800138000" not in found.message + found.message_en
+
+
+def test_the_leaves_of_a_category_are_named_as_an_editor_writes_them(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.put(PATH, item(信息分类="policy"))
+    (found,) = workshop.check().diagnostics
+    assert found.hint == "改成下面的一个：行政规范性文件、通知公告"
+    assert found.hint_en == "Choose one of these: 行政规范性文件, 通知公告"
 
 
 def test_symlinks_are_refused(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_link_to_a_draft_waits_for_the_build(
     early = renderer.render_edits()
     assert early
     assert not early.pages
-    assert [one.code for one in build(project).diagnostics if one.severity == "error"] == ["LNK-101"]
+    assert [one.code for one in build(project).diagnostics if one.severity == "error"] == ["LNK-103"]
 
 
 OTHER_EDITS = {

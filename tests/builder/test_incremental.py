@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -28,6 +29,16 @@ STEPS = by_size(dev=15, ci=30, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
 LOST_ADDRESSES = ("ITM-040", "ITM-041", "ITM-042")
+# Records other than items that may have attachments, each with the file of its text, "" if it has none.
+PAGES = (
+    ("content/agencies/county/guide.md", "content/agencies/county/guide.md"),
+    ("content/agencies/county/apply.md", "content/agencies/county/apply.md"),
+    ("content/agencies/county/reports/2024.yaml", "content/agencies/county/reports/2024.md"),
+    ("content/agencies/finance/services/card.yaml", ""),
+    ("content/rules/regulations.md", "content/rules/regulations.md"),
+    ("content/pages/about.md", "content/pages/about.md"),
+)
+PICTURE = "![图](picture.png)"
 WORDS = ("供水", "道路", "学校", "医院", "预算", "防汛", "绿化", "住房")
 
 
@@ -58,7 +69,8 @@ class Editor:
             self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
             self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
             self.delete_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
-            self.sleep, self.schedule, self.correct, self.unfinish, self.exempt_plate, self.exempt_phone, self.change_level, self.clear_exemptions,
+            self.sleep, self.schedule, self.correct, self.unfinish, self.exempt_plate, self.exempt_phone, self.change_level,
+            self.clear_exemptions, self.attach_to_page, self.attach_to_page, self.detach, self.picture,
         ]  # fmt: skip
         chosen = self.random.choice(edits)
         chosen()
@@ -147,6 +159,39 @@ class Editor:
             folder = path.relative_to(self.workshop.root).with_suffix("")
             self.workshop.put(f"{folder.as_posix()}/a.txt", f"附件{self.random.randint(0, 3)}\n")
             self.change(path, "附件", "附件: [a.txt]")
+
+    def list_files(self, record: str, files: str) -> None:
+        """Sets the list of attachments of a record."""
+        path = self.workshop.root / record
+        lines = [text for text in path.read_text("utf-8").split("\n") if not text.startswith("附件")]
+        lines.insert(record.endswith(".md"), f"附件: [{files}]")
+        path.write_text("\n".join(lines), "utf-8")
+
+    def attach_to_page(self) -> None:
+        """Adds an attachment to a page that is no item, or changes it."""
+        record, _ = self.random.choice(PAGES)
+        name = self.random.choice(("a.txt", "表 格.csv"))
+        self.workshop.put(f"{record.rpartition('.')[0]}/{name}", f"附件{self.random.randint(0, 3)}\n")
+        self.list_files(record, name)
+
+    def detach(self) -> None:
+        """Removes the attachments of a page from its list, and perhaps the files as well."""
+        record, text = self.random.choice(PAGES)
+        self.list_files(record, "")
+        if text:
+            path = self.workshop.root / text
+            path.write_text(path.read_text("utf-8").replace(PICTURE, ""), "utf-8")
+        if self.random.random() < 0.7:
+            shutil.rmtree(self.workshop.root / record.rpartition(".")[0], ignore_errors=True)
+
+    def picture(self) -> None:
+        """Adds a picture to the text of a page, or replaces it."""
+        record, text = self.random.choice([page for page in PAGES if page[1]])
+        content = b"\x89PNG\r\n\x1a\n" + bytes([self.random.randint(0, 3)])
+        self.workshop.put(f"{record.rpartition('.')[0]}/picture.png", content)
+        path = self.workshop.root / text
+        if PICTURE not in path.read_text("utf-8"):
+            path.write_text(f"{path.read_text('utf-8')}\n{PICTURE}\n", "utf-8")
 
     def relate(self) -> None:
         if path := self.one():

@@ -52,7 +52,7 @@ def test_a_review_says_what_it_is_for_and_cannot_be_deployed(sitegen: CommandLin
     said = sitegen("build", "--drafts", "--output", str(review))
     assert said.code == 0
     assert f"{review.as_posix()} 里有草稿和公开日期未到的内容，只供内部审看，不要发布。\n" in said.out
-    assert "份内容不发布" not in said.out
+    assert "份内容未发布" not in said.out
     assert "统计公报" in (review / "items/yunxiu/2024-00001.html").read_text("utf-8")
     arguments = (
         "diff",
@@ -90,7 +90,7 @@ def test_the_summary_says_what_will_be_published_when(
         said = sitegen(command)
         assert said.code == 0
         assert words in said.out
-        assert "不发布" not in said.out
+        assert "未发布" not in said.out
     said = sitegen("build", "--today", max(days))
     assert said.code == 0
     assert "公开。" not in said.out

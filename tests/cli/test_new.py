@@ -27,12 +27,27 @@ def test_an_item_takes_the_next_number_and_passes_the_checks(sitegen: CommandLin
     assert sitegen("check").out.startswith("没有发现问题。 No problems found.\n")
 
 
+def finish_item(sitegen: CommandLine, path: str) -> None:
+    """Write a body in place of the hint of the template, and remove the line 草稿."""
+    sitegen.edit(path, "在这里写正文。空一行是另起一段。", "现将办法印发给你们。")
+    sitegen.edit(path, "草稿: 是\n", "")
+
+
+def test_an_item_that_still_has_the_hint_of_its_template_is_not_published(sitegen: CommandLine) -> None:
+    path = f"{ITEMS}/2024/00002.md"
+    sitegen(*NEW_ITEM)
+    assert sitegen("check").code == 0
+    sitegen.edit(path, "草稿: 是\n", "")
+    found = json.loads(sitegen("check", "--format", "json").out)
+    assert [(one["path"], one["line"], one["code"]) for one in found] == [(path, 24, "TXT-020")]
+
+
 def test_an_item_is_a_draft_until_the_line_is_removed(sitegen: CommandLine) -> None:
     sitegen(*NEW_ITEM)
     sitegen("build")
     page = sitegen.root / "public/items/yunxiu/2024-00002.html"
     assert not page.exists()
-    sitegen.edit(f"{ITEMS}/2024/00002.md", "草稿: 是\n", "")
+    finish_item(sitegen, f"{ITEMS}/2024/00002.md")
     assert sitegen("build").code == 0
     assert page.is_file()
 
@@ -69,7 +84,7 @@ def test_numbers_keep_the_width_in_use(sitegen: CommandLine) -> None:
 )
 def test_any_title_survives(sitegen: CommandLine, title: str) -> None:
     assert sitegen(*NEW_ITEM, "--title", title).code == 0
-    sitegen.edit(f"{ITEMS}/2024/00002.md", "草稿: 是\n", "")
+    finish_item(sitegen, f"{ITEMS}/2024/00002.md")
     assert sitegen("check").code == 0
 
 
@@ -77,7 +92,7 @@ def test_an_item_without_a_category_lists_the_choices_at_the_line_to_fill_in(sit
     path = f"{ITEMS}/2024/00002.md"
     assert sitegen(*NEW_ITEM[:-2]).code == 0
     text = (sitegen.root / path).read_text(encoding="utf-8")
-    assert "规范性文件(normative)、政策解读(reading)、统计信息(statistics)\n信息分类:\n" in text
+    assert "规范性文件（normative）、政策解读（reading）、统计信息（statistics）\n信息分类:\n" in text
     line = text.splitlines().index("信息分类:") + 1
     (finding,) = json.loads(sitegen("check", "--format", "json").out)
     assert (finding["path"], finding["line"]) == (path, line)
@@ -105,14 +120,14 @@ def test_a_name_that_two_categories_share_will_not_do(sitegen: CommandLine) -> N
     [
         (("--agency", "yunxiu"), ("--title",)),
         (("--title", "通知"), ("--agency", "yunxiu")),
-        (("--agency", "yunxiou", "--title", "通知"), ("yunxiou", "可用 Choose from: yunxiu")),
+        (("--agency", "yunxiou", "--title", "通知"), ("yunxiou", "（yunxiu）")),
         (
             ("--agency", "yunxiu", "--title", "通知", "--category", "policy"),
-            ("规范性文件(normative)", "(statistics)"),
+            ("规范性文件（normative）", "（statistics）"),
         ),
         (
             ("--agency", "yunxiu", "--title", "通知", "--category", "解读"),
-            ("Choose from: 政策解读(reading)\n",),
+            ("Choose from: 政策解读（reading）\n",),
         ),
         (("--agency", "yunxiu", "--title", "长" * 301, "--category", "normative"), ("300",)),
     ],
@@ -151,7 +166,7 @@ def test_an_agency_passes_the_checks_and_takes_items(sitegen: CommandLine) -> No
         for word in ("新建", "created", f"{folder}/{name}")
     ]
     assert sitegen(*NEW_ITEM, "--agency", "yunxiu-edu").out == f"新建 created {folder}/items/2024/00001.md\n"
-    sitegen.edit(f"{folder}/items/2024/00001.md", "草稿: 是\n", "")
+    finish_item(sitegen, f"{folder}/items/2024/00001.md")
     assert sitegen("check").code == 0
 
 

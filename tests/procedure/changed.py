@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 
-from sitegen.cli.scaffold import NewAgency, render_apply_page
+from sitegen.content.scaffold import NewAgency, render_apply_page
 from sitegen.diagnostics.codes import application_logs, items, report_checks
 from sitegen.procedure.rules import RULES, SCRIPT, SCRIPT_RULES
 from sitegen.reports.deadline import find_due_date

@@ -94,7 +94,7 @@ VALUES = {
     "a number is a text": ("作者: 0150\n", "author", "0150"),
     "no is a text": ("作者: no\n", "author", "no"),
     "one member of a list": ("关键词: 政务\n", "keywords", ("政务",)),
-    "joined words are one member": ("关键词: 政务、公开,目录\n", "keywords", ("政务、公开,目录",)),
+    "quoted words are one member": ("关键词: '政务、公开,目录'\n", "keywords", ("政务、公开,目录",)),
     "a list": ("关键词: [政务, 公开]\n", "keywords", ("政务", "公开")),
     "empty members": ("关键词:\n  - 政务\n  -\n", "keywords", ("政务",)),
     "an empty list": ("关键词: []\n", "keywords", ()),
@@ -168,6 +168,30 @@ def test_cells_keep_their_names_texts_and_places() -> None:
     first = report.tables.cells[0]
     assert (first.value.line, first.value.column, first.value.length) == (5, 14, 1)
     assert [(name.line, name.column) for name in first.names] == [(4, 3), (5, 5), (5, 10)]
+
+
+def test_choices_by_name_keep_their_order_and_places() -> None:
+    text = "问题级别:\n  PII-006: 忽略\n  LNK-101: warning\n  SEC-002:\n"
+    site, found = outcome(SiteRecord, SITE + text)
+    assert found == ()
+    assert site.severities.pairs == (("PII-006", "ignore"), ("LNK-101", "warning"))
+    line = SITE.count("\n") + 3
+    assert site.source.positions["severities.LNK-101"] == (line, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("忽略", "7:7 FLD-005"),
+        ("[忽略]", "7:7 FLD-005"),
+        ("{PII-006: 提示}", "7:17 FLD-044"),
+        ("{PII-006: [忽略]}", "7:17 FLD-006"),
+    ],
+)
+def test_choices_by_name_that_are_none(value: str, expected: str) -> None:
+    site, found = outcome(SiteRecord, f"{SITE}问题级别: {value}\n")
+    assert site is None
+    assert places(found) == [expected]
 
 
 def test_one_word_for_all_cells() -> None:

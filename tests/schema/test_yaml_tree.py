@@ -93,7 +93,20 @@ WRONG = {
     "NUL": ("a: x\0y\n", ["1:5 YML-021"]),
     "bidirectional override": ("a: 1\nb: x\u202ey\u202c\n", ["2:5 YML-021", "2:7 YML-021"]),
     "byte order mark": ("\ufeffa: 1\n", ["1:1 YML-021"]),
-    "line separator": ("a: x\u2028y\nb: {\n", ["1:5 YML-021", "2:4 YML-005"]),
+    "line separator": ("a: x\u2028y\nb: {\n", ["1:5 TXT-006", "2:4 YML-005"]),
+    "manual line break": ("a: x\x0by\n", ["1:5 TXT-006"]),
+    "no blank after a dash": ("g:\n  -a: 1\n    b: 2\n", ["2:3 YML-035"]),
+    "no blank after two dashes": ("g:\n  -a: 1\n  -a: 2\nc: 3\n", ["2:3 YML-035", "3:3 YML-035"]),
+    "no blank after the second dash": ("g:\n  - a: 1\n  -b: 2\n", ["3:3 YML-035"]),
+    "no blank before a word": ("g:\n  - 甲\n  -乙\n", ["3:3 YML-035"]),
+    "wide dash": ("g:\n  － 文件: 1\n    名称: 2\n", ["2:3 YML-035"]),
+    "wide blank before a key": ("甲: 1\n\u3000乙: 2\n", ["2:1 YML-036"]),
+    "wide blank and wide colon": ("甲: 1\n\u3000乙：2\n丙: 3\n", ["2:1 YML-036"]),
+    "wide blanks as an indent": (
+        "甲:\n\u3000\u3000乙: 2\n\u3000\u3000丙: 3\n",
+        ["2:1 YML-036", "3:1 YML-036"],
+    ),
+    "wide blanks before an item": ("甲:\n\u3000- 乙: 2\n", ["2:1 YML-036"]),
     "lone surrogate": ("a: \ud800\n", ["1:4 YML-021"]),
     "duplicate": ("a: 1\nb: 2\na: 3\na: 4\n", ["3:1 YML-022", "4:1 YML-022"]),
     "duplicate in a group": ("g:\n  a: 1\n  a: 2\n", ["3:3 YML-022"]),
@@ -268,3 +281,34 @@ def test_any_text_gives_a_tree_or_an_error_inside_the_text(text: str) -> None:
     for one in found:
         assert 1 <= one.place.line <= len(lines)
         assert 1 <= one.place.column <= len(lines[one.place.line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("附件:\n  -文件: a.pdf\n    名称: 甲\n", "附件:\n  - 文件: a.pdf\n    名称: 甲\n"),
+        ("附件:\n  － 文件: a.pdf\n", "附件:\n  - 文件: a.pdf\n"),
+        ("甲: 1\n\u3000乙: 2\n", "甲: 1\n乙: 2\n"),
+        ("审查:\n\u3000\u3000审查人: 乙\n\u3000\u3000依据: 丙\n", "审查:\n    审查人: 乙\n    依据: 丙\n"),
+    ],
+)
+def test_a_loose_key_is_read_as_it_was_meant(text: str, fixed: str) -> None:
+    """The lines below are then checked as usual, so that nothing follows from the slip."""
+
+    def list_scalars(node: Node) -> list[str]:
+        if isinstance(node, Scalar):
+            return [node.text]
+        children = [part for pair in node.pairs for part in pair] if isinstance(node, Mapping) else node.items
+        return [text for child in children for text in list_scalars(child)]
+
+    (broken, found), (whole, none) = parse_yaml(text, "x.yaml"), parse_yaml(fixed, "x.yaml")
+    assert broken
+    assert whole
+    assert not none
+    assert list_scalars(broken) == list_scalars(whole)
+    assert found[0].hint.removeprefix("改成：") in fixed
+
+
+def test_a_text_of_several_lines_may_begin_with_any_sign() -> None:
+    assert parse_yaml("a: |\n  -甲: 1\n  \u3000乙: 2\nb: 1\n", "x.yaml")[1] == ()
+    assert places(parse_yaml("a: |\n  \u3000乙: 2\n b: 1\n", "x.yaml")[1]) == ["3:2 YML-007"]

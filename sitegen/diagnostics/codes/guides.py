@@ -7,24 +7,33 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 GUIDE_LACKS = Rule(
     "GUI-001", _ERROR,
     "公开指南缺少法定内容“{element}”", "The guide does not give “{element_en}”, which the law requires",
-    "在 {file} 里加上一行 {key}：；指南还没写完就在 guide.md 里写 草稿: 是",
-    "Add the key {key_en} to {file}; for an unfinished guide write draft: yes in guide.md",
+    "在 {file} 里加上一行“{key}: ……”；指南还没写完就在 guide.md 里写“草稿: 是”",
+    "Add a line “{key_en}: …” to {file}; for an unfinished guide write draft: yes in guide.md",
     why="条例第十二条: a guide states how information is classified, arranged and obtained, and the name, address,"
     " hours, telephone, fax and internet contact of the disclosure office.",
 )  # fmt: skip
 HALF_DAYS = Rule(
     "GUI-002", _ERROR,
     "办公时间“{days}”没有写上午和下午的时间", "The office hours for “{days}” give no times",
-    "在这一组里写上 上午: 8:30—12:00 和 下午: 14:30—17:30", "Add the keys morning and afternoon to this group",
+    "在这一组里写上“上午: 8:30—12:00”和“下午: 14:30—17:30”", "Add the keys morning and afternoon to this group",
     why="条例第十二条 requires the office hours. Days without times do not say when the office is open.",
 )  # fmt: skip
 APPLY_LACKS = Rule(
     "APP-001", _ERROR,
     "依申请公开缺少“{element}”，申请表无处寄送", "“{element_en}” is missing, so applications cannot be sent",
-    "在 {file} 里加上一行 {key}：；说明还没写完就在 apply.md 里写 草稿: 是",
-    "Add the key {key_en} to {file}; for an unfinished page write draft: yes in apply.md",
+    "在 {file} 里加上一行“{key}: ……”；说明还没写完就在 apply.md 里写“草稿: 是”",
+    "Add a line “{key_en}: …” to {file}; for an unfinished page write draft: yes in apply.md",
     why="条例第二十九条: an application goes to the agency's disclosure office in writing, so readers need its name,"
     " address, postcode and telephone.",
+)  # fmt: skip
+REVIEW_FIRST = Rule(
+    "APP-002", _WARNING,
+    "这里说不服答复可以提起行政诉讼，没有说不予公开的要先申请行政复议", "This offers a suit over an answer, but not that review comes first if disclosure was refused",
+    "在这句话后面加上：不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
+    "After this sentence add: 不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
+    why="行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项: against a refusal to disclose, a suit is possible only after"
+    " administrative review. By its second paragraph the agency must say so. A court does not accept a suit that comes first.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 SERVICE_VAGUE = Rule(
     "SVC-001", _WARNING,

@@ -8,9 +8,18 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MISPLACED = Rule(
     "FIL-101", _WARNING,
     "“{name}”的位置不对，不会发布", "“{name}” is not in any known location and will not be published",
-    "请按内容结构摆放，见 docs/content-model.md", "Move it to a location described in docs/content-model.md",
+    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件按 docs/content-model.md 摆放",
+    "Put attachments and images into the folder with the name of the text, such as review/ for review.md; "
+    "move other files to a location described in docs/content-model.md",
     why="Otherwise the file would silently be missing from the site.",
     discretion=Discretion.SITE,
+)  # fmt: skip
+LEFTOVER = Rule(
+    "FIL-102", _WARNING,
+    "“{name}”是合并或打补丁时留下的文件，不会发布", "“{name}” was left behind by a merge or a patch and will not be published",
+    "先看里面有没有要补进正文的内容（.rej 是没有合进去的改动），然后删掉这个文件",
+    "Check whether it has text that is missing elsewhere (.rej files are changes that were not applied), then delete it",
+    why="Files named .orig and .rej are copies from before a merge and changes that failed to apply.",
 )  # fmt: skip
 BODY_TWICE = Rule(
     "ITM-001", _ERROR,
@@ -128,7 +137,7 @@ WITHDRAWN_FUTURE = Rule(
 REASON_MISSING = Rule(
     "ITM-035", _WARNING,
     "撤下了，但没有写撤下原因", "The item is withdrawn without a reason",
-    "加上一行 撤下原因：，会显示在页面上", "Add the key withdrawn_reason; it is shown on the page",
+    "加上一行“撤下原因: ……”，会显示在页面上", "Add a line “withdrawn_reason: …”; it is shown on the page",
     why="Readers who follow a link should learn why the item is no longer there.",
     discretion=Discretion.SITE,
 )  # fmt: skip
@@ -185,7 +194,7 @@ CLASS_UNKNOWN = Rule(
 CLASS_NOT_LEAF = Rule(
     "CLS-002", _ERROR,
     "信息分类“{value}”还有下级，条目要放进末级分类", "The category “{value}” has subcategories; an item must be in one of the lowest level",
-    "选一个下级：{children}", "Choose a subcategory: {children}",
+    "改成下面的一个：{children}", "Choose one of these: {children_en}",
     why="The catalogue guide puts items into categories of the lowest level, so that counts add up.",
 )  # fmt: skip
 CLASS_TWICE = Rule(

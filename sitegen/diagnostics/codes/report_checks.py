@@ -202,7 +202,7 @@ EARLY = Rule(
     "RPT-136", _ERROR,
     "{published} 公开，{year} 年还没有过完", "The report was published on {published}, before the end of {year}",
     "改公开日期；或者改文件名里的年份", "Correct the date, or correct the year in the file name",
-    why="A report covers the whole calendar year (条例第四十九条: 上一年度), so it cannot be published before the year ends.",
+    why="A report covers the whole calendar year (条例第四十九条：上一年度), so it cannot be published before the year ends.",
     discretion=Discretion.PLACE,
 )  # fmt: skip
 TITLE_AGENCY = Rule(

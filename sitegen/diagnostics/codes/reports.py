@@ -113,7 +113,7 @@ CELL_BLANK = Rule(
 TABLE_MISSING = Rule(
     "RPT-026", _ERROR,
     "{year} 年的报告没有写{tables}", "The report for {year} has no {tables_en}",
-    "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to 表格; if all its cells are 0, write {name}: 无; if all tables are empty, write 表格: 无",
+    "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to 表格; if all its cells are 0, write “{name}: 无”; if all tables are empty, write “表格: 无”",
     why="Every report contains all tables of the national format (条例第五十条). A missing table must not be published as zeros.",
 )  # fmt: skip
 TABLES_ALONE = Rule(

@@ -174,3 +174,15 @@ DEPTH = Rule(
     "减少层次；如果“[”或“{{”只是文字，给整个内容加上引号", "Use fewer levels; if “[” or “{{” is ordinary text, quote the text",
     why="No source needs so many levels, and the limit keeps malicious files harmless.",
 )  # fmt: skip
+DASH_SPACE = Rule(
+    "YML-035", _ERROR,
+    "清单的“-”后面少一个半角空格，或者“-”是全角的", "The - of a list item is full-width or not followed by a space",
+    "改成：{fixed}", "Write: {fixed}",
+    why="A hyphen without a space is part of the name, so the line would be a field of an unknown name.",
+)  # fmt: skip
+WIDE_LEAD = Rule(
+    "YML-036", _ERROR,
+    "字段名的前面有全角空格（{code}）", "There is a full-width space ({code}) in front of the key",
+    "改成：{fixed}", "Write: {fixed}",
+    why="YAML counts plain spaces only, so a full-width one is part of the name.",
+)  # fmt: skip

@@ -1,16 +1,42 @@
-"""Templates of new content files: known values are filled in, comments say what to write for the others."""
+"""Templates of new content files: known values are filled in, comments say what to write for the others.
+
+A text that the editor must replace is written as ``_ask(text)``. `sitegen.content.placeholders` takes these
+texts from the templates and reports those that are still there when a file is published. So a new text of a
+template cannot be forgotten there. ``tests/content/test_placeholders.py`` checks that each value of each
+template is filled in, asked for, or listed as a real value.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from inspect import unwrap
+from typing import Any, ParamSpec
 
 from sitegen.procedure.rules import RULES
 from sitegen.reports import ReportFormat, ReportTables
-from sitegen.reports.blank_forms import describe_tables, render_yaml
+from sitegen.reports.blank_forms import create_tables, describe_tables, render_yaml
+from sitegen.reports.format_loader import find_format_in_force
 from sitegen.reports.narrative import PLACEHOLDER
-from sitegen.schema.records import AGENCY_KIND, LEVEL
+from sitegen.schema.records import (
+    AGENCY_KIND,
+    LEVEL,
+    AgencyRecord,
+    ApplyRecord,
+    GuideRecord,
+    ItemRecord,
+    ReportRecord,
+    ServiceRecord,
+)
+
+P = ParamSpec("P")
+
+
+ASK_START, ASK_END = "\x02", "\x03"
+"""Characters around a text that must be replaced, while a template is rendered. No text can contain them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +72,21 @@ class NewAgency:
     index_prefix: str
 
 
+def _ask(text: str) -> str:
+    """Mark a text that the editor must replace."""
+    return f"{ASK_START}{text}{ASK_END}"
+
+
+def _template(render: Callable[P, str]) -> Callable[P, str]:
+    """Make a function that renders a template return the text without marks; `render_samples` needs them."""
+
+    @wraps(render)
+    def render_finished(*args: P.args, **kwargs: P.kwargs) -> str:
+        return render(*args, **kwargs).replace(ASK_START, "").replace(ASK_END, "")
+
+    return render_finished
+
+
 def quote_scalar(text: str) -> str:
     """Return ``text`` as a YAML scalar on one line, quoted only if it contains unusual characters.
 
@@ -57,6 +98,7 @@ def quote_scalar(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+@_template
 def render_item(item: NewItem) -> str:
     """Return the Markdown text of a new draft item: front matter with hints, and a placeholder body."""
     category = (
@@ -73,28 +115,29 @@ def render_item(item: NewItem) -> str:
 公开日期: {item.published.isoformat()}
 # 以下各行用得着就删掉行首的“# ”，用不着就不管。 Remove the “# ” in front of what you need.
 # 成文日期: {item.published.isoformat()}
-# 发文字号: 某政发〔{item.published.year}〕1号
-# 发文机关: 联合发文时写，每行一个
-# 关键词: [甲, 乙]
-# 内容概述: 一两句话
+# 发文字号: {_ask(f"某政发〔{item.published.year}〕1号")}
+# 发文机关: {_ask("联合发文时写，每行一个")}
+# 关键词: [{_ask("甲")}, {_ask("乙")}]
+# 内容概述: {_ask("一两句话")}
 # 施行日期: {item.published.isoformat()}
-# 废止文件: [被本文废止的文件的索引号或发文字号]
-# 解读文件: [本文解读的文件的索引号或发文字号]
+# 废止文件: [{_ask("被本文废止的文件的索引号或发文字号")}]
+# 解读文件: [{_ask("本文解读的文件的索引号或发文字号")}]
 # 附件:
 #   - 文件: 附件1.pdf
-#     名称: 附件文件放在 {item.serial} 文件夹里
+#     名称: {_ask(f"附件文件放在 {item.serial} 文件夹里")}
 # 保密审查:
-#   审查人: 姓名
+#   审查人: {_ask("姓名")}
 #   审查日期: {item.published.isoformat()}
 ---
 
-在这里写正文。空一行是另起一段。
+{_ask("在这里写正文。空一行是另起一段。")}
 """
 
 
+@_template
 def render_agency(agency: NewAgency) -> str:
     """Return the text of the agency.yaml of a new agency. Optional fields are included as comments."""
-    parent = f"上级: {agency.parent}" if agency.parent else "# 上级: 上级机关的文件夹名"
+    parent = f"上级: {agency.parent}" if agency.parent else f"# 上级: {_ask('上级机关的文件夹名')}"
     return f"""名称: {quote_scalar(agency.name)}
 简称: {quote_scalar(agency.short_name)}
 层级: {LEVEL.labels[agency.level]}
@@ -103,38 +146,40 @@ def render_agency(agency: NewAgency) -> str:
 # 索引号“/”前的部分：有统一社会信用代码就改成它。 The part of index numbers before “/”.
 索引号前段: {agency.index_prefix}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
-# 统一社会信用代码: 18 位
-# 机关代字: [某政办发]
-# 简介: 本机关是做什么的
+# 统一社会信用代码: {_ask("18 位")}
+# 机关代字: [{_ask("某政办发")}]
+# 简介: {_ask("本机关是做什么的")}
 # 主要职责:
-#   - 一条一行
+#   - {_ask("一条一行")}
 # 负责人:
-#   - 局长 姓名
+#   - {_ask("局长 姓名")}
 # 公开工作机构: 办公室
-# 办公地址: 路名和门牌号
-# 邮政编码: 6 位数字
+# 办公地址: {_ask("路名和门牌号")}
+# 邮政编码: {_ask("6 位数字")}
 # 办公时间:
 #   - 日子: 周一至周五（法定节假日除外）
 #     上午: 8:30—12:00
 #     下午: 14:30—17:30
-# 联系电话: 区号-号码
-# 传真号码: 区号-号码
-# 电子邮箱: 公开邮箱
+# 联系电话: {_ask("区号-号码")}
+# 传真号码: {_ask("区号-号码")}
+# 电子邮箱: {_ask("公开邮箱")}
 """
 
 
+@_template
 def render_guide(agency: NewAgency, today: date) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
     ``today`` is filled in as the date of the last update. The text suits any agency. Contact details are
-    not included, because pages take them from agency.yaml.
+    not included, because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
+    行政复议法第二十三条.
     """
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 信息分类:
-  - 按照公开目录的分类列出
+  - {_ask("按照公开目录的分类列出")}
 编排体系: 每条信息有永久索引号，列表按公开日期由近到远排列
 获取方式:
   - 在本栏目按分类、年份浏览，或者搜索
@@ -147,22 +192,27 @@ def render_guide(agency: NewAgency, today: date) -> str:
 
 ## 二、监督
 
-认为{agency.name}没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报。
+认为{agency.name}没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，也可以依法申请行政复议或者提起行政诉讼。
+申请公开、本机关不予公开的，应当先申请行政复议；对复议决定不服的，再提起行政诉讼。
 """
 
 
+@_template
 def render_apply_page(agency: NewAgency, today: date) -> str:
     """Return the apply.md of a new agency: a draft page on disclosure on request.
 
     ``today`` is filled in as the date of the last update. The page states the time limits and fees of
-    条例第二十九、三十、三十三、四十二条.
+    条例第二十九、三十、三十三、四十二条, and the remedies of 行政复议法第二十、二十三条 and 行政诉讼法第四十五、四十六条.
     """
-    limits = RULES.limits
+    limits, remedies = RULES.limits, RULES.remedies
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
-# 网上申请: 网上申请的地址
+# 网上申请: {_ask("网上申请的地址")}
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: {_ask("附件文件放在 apply 文件夹里")}
 ---
 
 ## 一、怎样申请
@@ -178,9 +228,15 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 ## 三、收费
 
 提供信息不收取费用。申请的数量、频次明显超过合理范围的，可以按照规定收取信息处理费。
+
+## 四、救济
+
+本机关不予公开的，应当先自收到答复之日起 {remedies.review} 日内申请行政复议；对复议决定不服的，可以自收到复议决定书之日起 {remedies.suit_after_review} 日内向人民法院提起行政诉讼。
+对其他答复不服的，可以自收到之日起 {remedies.review} 日内申请行政复议，或者在 {remedies.suit} 个月内向人民法院提起行政诉讼。
 """
 
 
+@_template
 def render_report(
     title: str, published: date, tables: ReportTables, *, in_yaml: bool, late: bool = False
 ) -> str:
@@ -197,7 +253,10 @@ def render_report(
 {_render_published(published, late=late)}
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
-# 内容概述: 一两句话
+# 内容概述: {_ask("一两句话")}
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: {_ask("附件文件放在与本文件同名的文件夹里")}
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
@@ -226,18 +285,20 @@ def _render_tables(tables: ReportTables) -> str:
 {render_yaml(tables)}{help}"""
 
 
+@_template
 def render_narrative(form: ReportFormat) -> str:
     """Return the Markdown text of a new annual report: the prescribed headings, each with a placeholder.
 
     ``form`` is the report format in force for the year of the report.
     """
     return "\n".join(
-        f"## {number}、{heading.label}\n\n{PLACEHOLDER}\n"
+        f"## {number}、{heading.label}\n\n{_ask(PLACEHOLDER)}\n"
         # Each format has six parts; the numerals suffice for two more.
         for number, heading in zip("一二三四五六七八", form.headings, strict=False)
     )
 
 
+@_template
 def render_service(title: str, today: date) -> str:
     """Return the YAML file of a new draft service guide with seven empty sections.
 
@@ -263,9 +324,32 @@ def render_service(title: str, today: date) -> str:
 收费:
 联系:
 # 以下各行用得着就填好，删掉行首的“# ”。 Fill in what you need and remove the “# ”.
-# 事项编码: 编码
+# 事项编码: {_ask("编码")}
 # 服务对象: [个人, 企业]
 # 生命事件: [入学]
-# 网上办理: 网上办理的网址
-# 办理结果: 发什么证照或文书
+# 网上办理: {_ask("网上办理的网址")}
+# 办理结果: {_ask("发什么证照或文书")}
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: {_ask("附件文件放在与本文件同名的文件夹里")}
 """
+
+
+def render_samples() -> Iterator[tuple[type[Any] | None, str]]:
+    """Yield each template with the class of its record, rendered with marks around what must be replaced.
+
+    A narrative has no record, so its class is None. Digits in the texts stand for any digits.
+    """
+    day = date(2000, 1, 1)
+    agency = NewAgency(
+        name="甲", short_name="甲", level="county", kind="department", parent="", index_prefix="0"
+    )
+    item = NewItem(title="甲", index_no="0", category="", published=day, serial="0", categories="甲")
+    form = find_format_in_force(2024)
+    yield ItemRecord, unwrap(render_item)(item)
+    yield AgencyRecord, unwrap(render_agency)(agency)
+    yield GuideRecord, unwrap(render_guide)(agency, day)
+    yield ApplyRecord, unwrap(render_apply_page)(agency, day)
+    yield ReportRecord, unwrap(render_report)("甲", day, create_tables(form, 2024, None), in_yaml=True)
+    yield ServiceRecord, unwrap(render_service)("甲", day)
+    yield None, unwrap(render_narrative)(form)

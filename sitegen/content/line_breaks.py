@@ -1,0 +1,84 @@
+"""Manual line breaks of Word (Shift+Enter) in a body: they end a line, as the author saw it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sitegen.content.conversion import InternalLink
+from sitegen.content.mended_lines import list_others, shorten_line
+from sitegen.diagnostics.codes import texts as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
+"""Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
+
+_BREAK = re.compile(f"[{MANUAL_BREAKS}]")
+_LINE_END = re.compile(f"[\n{MANUAL_BREAKS}]")
+
+
+class ManualBreaks:
+    """A body whose manual line breaks were replaced by ordinary line ends.
+
+    ``text`` is the new body. It has more lines than the file, so `restore_place` and `restore_link` convert
+    positions in it to positions in the file. ``first_line`` is the line of the file ``path`` on which the
+    body begins.
+    """
+
+    def __init__(self, body: str, path: str, first_line: int) -> None:
+        self.text = _BREAK.sub("\n", body)
+        self._body = body
+        self._path = path
+        self._first_line = first_line
+        self._starts = self._find_starts()
+
+    def _find_starts(self) -> list[tuple[int, int]]:
+        """Find, for each line of the new text, its line in the body and its column there, both from 0."""
+        starts = [(0, 0)]
+        line, line_start = 0, 0
+        for match in _LINE_END.finditer(self._body):
+            if match.group() == "\n":
+                line, line_start = line + 1, match.end()
+            starts.append((line, match.end() - line_start))
+        return starts
+
+    def _restore(self, line: int, column: int) -> tuple[int, int]:
+        number, before = self._starts[min(max(line - self._first_line, 0), len(self._starts) - 1)]
+        return self._first_line + number, column + before if column else 0
+
+    def restore_place(self, diagnostic: Diagnostic) -> Diagnostic:
+        """Return the diagnostic with its place in the file. One without a line stays as it is."""
+        place = diagnostic.place
+        if not place.line:
+            return diagnostic
+        line, column = self._restore(place.line, place.column)
+        return replace(diagnostic, place=replace(place, line=line, column=column))
+
+    def restore_link(self, link: InternalLink) -> InternalLink:
+        """Return the link with its place in the file."""
+        if not link.line:
+            return link
+        line, column = self._restore(link.line, link.column)
+        return replace(link, line=line, column=column)
+
+    def report(self) -> Diagnostic:
+        """Return one warning for all manual line breaks, at the first one, with the mended lines around it."""
+        rows = self._body.split("\n")
+        numbers = [number for number, row in enumerate(rows) if _BREAK.search(row)]
+        row = rows[numbers[0]]
+        column = next(_BREAK.finditer(row)).start()
+        mended = "\n".join(map(str.rstrip, _BREAK.split(shorten_line(row, column))))
+        place = Place(self._path, self._first_line + numbers[0], column + 1)
+        point = f"{ord(row[column]):04X}"
+        return codes.LINE_BREAK.at(
+            place,
+            point=point,
+            mended=mended,
+            **list_others([self._first_line + number for number in numbers[1:]]),
+        )
+
+
+def split_manual_breaks(body: str, path: str, first_line: int) -> ManualBreaks | None:
+    """Return the body with its manual line breaks as line ends, or None if it has none."""
+    has_break = any(sign in body for sign in MANUAL_BREAKS)
+    return ManualBreaks(body, path, first_line) if has_break else None

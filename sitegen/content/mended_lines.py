@@ -1,0 +1,39 @@
+"""Mended lines for hints: a whole line as it should be written, so that it can be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LENGTH_LIMIT = 300
+"""Most characters of a mended line that a hint shows. Nearly all paragraphs of official texts are shorter."""
+
+LINES_LIMIT = 5
+"""Most further lines that a hint names."""
+
+
+def shorten_line(line: str, column: int) -> str:
+    """Return the line without surrounding blanks; of a long one, the part around ``column`` between two “…”.
+
+    ``column`` counts from 0 in ``line``. The result has at most about `LENGTH_LIMIT` characters.
+    """
+    if len(line) <= LENGTH_LIMIT:
+        return line.strip(" \t\u3000")
+    start = max(0, min(column - LENGTH_LIMIT // 2, len(line) - LENGTH_LIMIT))
+    cut = line[start : start + LENGTH_LIMIT]
+    return f"{'…' if start else ''}{cut}{'…' if start + LENGTH_LIMIT < len(line) else ''}"
+
+
+def list_others(lines: Sequence[int]) -> dict[str, str]:
+    """Return the values ``more`` and ``more_en`` of a message that also holds for other ``lines`` of the file.
+
+    They follow a hint. Both are "" if there are no other lines.
+    """
+    if not lines:
+        return {"more": "", "more_en": ""}
+    named = lines[:LINES_LIMIT]
+    rest = "等" if len(lines) > LINES_LIMIT else ""
+    rest_en = ", …" if rest else ""
+    return {
+        "more": f"；第 {'、'.join(map(str, named))} 行{rest}同样要改（另有 {len(lines)} 行）",
+        "more_en": f"; {len(lines)} more line(s) need the same: {', '.join(map(str, named))}{rest_en}",
+    }

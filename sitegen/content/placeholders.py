@@ -1,0 +1,205 @@
+"""Text that nobody wrote: hints of new files that were left in place, and signs such as ×月×日 left unfilled.
+
+Neither is reported in a draft, because a draft is unfinished by its nature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sitegen.content.mended_lines import list_others
+from sitegen.content.scaffold import ASK_END, ASK_START, render_samples
+from sitegen.diagnostics.codes import texts as codes
+from sitegen.diagnostics.model import Diagnostic, Place, Severity
+from sitegen.reports.narrative import PLACEHOLDER
+from sitegen.schema.converters import BOOLEANS
+from sitegen.schema.spec import NestedRecord, map_keys
+from sitegen.schema.yaml_nodes import Mapping as MappingNode
+from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
+
+BLANKS = " \t\u3000"
+_ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
+_KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
+# Texts of a field that may stand alone in a body, too, are longer.
+_BODY_LENGTH = 4
+_SIGN = "[×XxＸ╳]"
+# A sign before the name of an organ. “张××局长” is a masked name with a title, “××公司” a masked party.
+_ORGAN = (
+    rf"(?<![A-Za-z\u00d7]){_SIGN}{{2,3}}(?![×XxＸ╳])[\u4e00-\u9fff]{{0,8}}?"
+    r"(?:局(?!长)|厅(?!长)|部门|单位|街道办事处|委员会(?!主任|委员)|人民政府|办公室(?!主任)|政府(?!网站))"
+)
+_BORN = r"(?!\s{0,2}(?:出生|生[，,。、；）)]|生$))"
+# A county without its name, unless it is part of an address that is masked on purpose: 住××县××镇.
+_COUNTY = rf"(?:(?<=^)|(?<=[《报由经向据请各送]))(?<![A-Za-z]){_SIGN}{{2,3}}[省市县区旗](?![某人籍镇乡路街村×XxＸ╳])"
+_UNFILLED = re.compile(
+    rf"(?:(?<![\d０-９])[2２][0０](?:[×XxＸ╳*＊]{{2}}|[\d０-９][×XxＸ╳])(?=\s?[年〕\]）)])"
+    rf"|(?<![\d０-９])[2２][0０][×XＸ]{{2}}(?![^\s，。；、）)—-])"
+    rf"|二[〇○零0０]{_SIGN}{{2}}年"
+    rf"|(?:[\d０-９×XxＸ╳]{{1,4}}\s?年\s?)?{_SIGN}{{1,2}}\s?月\s?{_SIGN}{{1,2}}\s?日{_BORN}"
+    rf"|(?:[\d０-９]{{4}}|{_SIGN}{{2,4}})年\s?{_SIGN}{{1,2}}\s?月(?!\s?{_SIGN}{{1,2}}\s?日)"
+    rf"|[\d０-９]{{1,2}}月\s?{_SIGN}{{1,2}}日{_BORN}"
+    rf"|[〔\[［][\d０-９×XxＸ╳]{{4}}[〕\]］]\s?第?{_SIGN}{{1,3}}号"
+    rf"|(?<=[\u4e00-\u9fff：])[×╳]{{1,3}}(?=\s?(?:件|项|份|万元|亿元|平方米|公里))"
+    rf"|(?<![A-Za-z]){_SIGN}{{2,3}}[\u4e00-\u9fff]{{0,4}}[发函](?=[〔\[［])"
+    r"|某[政府县市区](?:政|府)?办?[发函字](?=[〔\[［（(\d])|某政办?发"
+    rf"|{_ORGAN}|{_COUNTY})"
+)
+# Every match contains one of these, and nearly all texts have none. Each alternative begins with a literal, because `re`
+# then skips all other characters quickly.
+_UNFILLED_SIGN = re.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
+_BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """Texts of the templates of new files that an editor must replace.
+
+    ``fields`` has a pattern of whole values for each record class and field name. ``lines`` are whole lines
+    of a body.
+    """
+
+    fields: Mapping[tuple[type[Any], str], re.Pattern[str]]
+    lines: frozenset[str]
+
+
+@cache
+def load_placeholders() -> Placeholders:
+    """Collect the placeholders from the templates. The result is cached."""
+    fields: dict[tuple[type[Any], str], set[str]] = defaultdict(set)
+    lines: set[str] = set()
+    for record, template in render_samples():
+        head, _, body = template.removeprefix("---\n").partition("\n---\n")
+        for text in _ASKED.findall(body if record else template):
+            sentences = [sentence for sentence in text.split("。") if sentence]
+            lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
+        if record:
+            for name, owner, text in _list_field_texts(record, head):
+                fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
+                lines |= {text} if len(text) >= _BODY_LENGTH else set()
+    patterns = {key: re.compile("|".join(sorted(texts))) for key, texts in fields.items()}
+    return Placeholders(patterns, frozenset(lines))
+
+
+def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[Any], str]]:
+    """Yield the fields of a template with a text to replace: name, record class and text.
+
+    Fields of a nested record are indented, and so are the members of a list; both stand below their key.
+    """
+    owner, outer = record, record
+    name = ""
+    for line in head.split("\n"):
+        bare = line.removeprefix("# ")
+        match = _KEY.match(bare.strip())
+        if match and match[1].strip("- ") in map_keys(record) and not bare.startswith(" "):
+            outer, owner = record, record
+            member = map_keys(record)[match[1]]
+            name = member.name
+            kind = member.spec.kind
+            outer = kind.record() if isinstance(kind, NestedRecord) else record
+        elif match and match[1] in map_keys(outer):
+            owner, name = outer, map_keys(outer)[match[1]].name
+        for text in _ASKED.findall(bare):
+            yield name, owner, text
+
+
+def report_fields(
+    record: type[Any], node: Node, text: str, first_line: int, path: str, reported: Collection[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """Report fields of a published file that still have the text of their template, or a sign left unfilled.
+
+    ``record`` is the class of the record, ``node`` its YAML tree, and ``text`` the YAML, which begins on
+    ``first_line`` of the file ``path``. A value in ``reported`` is skipped, because its form was refused
+    already.
+    """
+    if not isinstance(node, MappingNode) or is_unpublished(record, node):
+        return ()
+    errors = (diagnostic for diagnostic in reported if diagnostic.severity is Severity.ERROR)
+    places = {(diagnostic.place.line, diagnostic.place.column) for diagnostic in errors}
+    left = [
+        codes.SCAFFOLD.at(Place(path, scalar.line, scalar.column, scalar.length), said=scalar.text.strip())
+        for scalar in _find_scaffold_values(record, node)
+        if (scalar.line, scalar.column) not in places
+    ]
+    skip = {line for line, _ in places} | {diagnostic.place.line for diagnostic in left}
+    return (*left, *report_unfilled(text, path, first_line, is_yaml=True, skip=skip))
+
+
+def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
+    patterns, keys = load_placeholders().fields, map_keys(record)
+    for key, value in node.pairs:
+        member = keys.get(key.text)
+        if member is None:
+            continue
+        pattern = patterns.get((record, member.name))
+        kind = member.spec.kind
+        for item in value.items if isinstance(value, Sequence) else (value,):
+            if isinstance(item, MappingNode) and isinstance(kind, NestedRecord):
+                yield from _find_scaffold_values(kind.record(), item)
+            elif pattern and isinstance(item, Scalar) and pattern.fullmatch(item.text.strip()):
+                yield item
+
+
+def is_unpublished(record: type[Any], node: Node | None) -> bool:
+    """Whether a record is a draft, or an item that is not disclosed proactively. ``node`` is its YAML tree."""
+    if not isinstance(node, MappingNode):
+        return False
+    keys = map_keys(record)
+    for key, value in node.pairs:
+        member = keys.get(key.text)
+        if member is None or member.name not in ("draft", "disclosure"):
+            continue
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        if member.name == "draft" and BOOLEANS.get(text.lower()):
+            return True
+        if member.name == "disclosure" and text not in ("", "主动公开", "proactive"):
+            return True
+    return False
+
+
+def report_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
+    """Yield an error for each line of a published body that is a text of a template, or contains （待写）.
+
+    ``first_line`` is the line of the file ``path`` on which the body begins.
+    """
+    lines = load_placeholders().lines
+    for number, line in enumerate(body.split("\n"), first_line):
+        bare = line.strip(BLANKS)
+        said = bare if bare in lines else PLACEHOLDER if PLACEHOLDER in line else ""
+        if said:
+            yield codes.SCAFFOLD.at(Place(path, number, line.index(said) + 1, len(said)), said=said)
+
+
+def report_unfilled(
+    text: str, path: str, first_line: int, *, is_yaml: bool = False, skip: Collection[int] = ()
+) -> tuple[Diagnostic, ...]:
+    """Return one warning for all signs in a text that were left to be filled in, such as 20××年 or ××局.
+
+    Names and numbers that are masked on purpose are no such signs: 张××, 138××××1234, 李某, and dates of
+    birth. ``is_yaml``: the text has comments, which are skipped. ``skip`` are lines that were reported for
+    the same reason already.
+    """
+    if not _UNFILLED_SIGN.search(text):
+        return ()
+    found = [one for one in _find_unfilled(text.split("\n"), first_line, is_yaml) if one[0] not in skip]
+    if not found:
+        return ()
+    number, column, said = found[0]
+    others = sorted({line for line, _, _ in found} - {number})
+    return (codes.UNFILLED.at(Place(path, number, column, len(said)), said=said, **list_others(others)),)
+
+
+def _find_unfilled(lines: Iterable[str], first_line: int, is_yaml: bool) -> Iterator[tuple[int, int, str]]:
+    for number, line in enumerate(lines, first_line):
+        if is_yaml and line.lstrip().startswith("#"):
+            continue
+        for match in _UNFILLED.finditer(line) if _UNFILLED_SIGN.search(line) else ():
+            # A date of birth is masked on purpose.
+            if not (
+                "日" in match.group() and _BIRTH.search(line[max(match.start() - 16, 0) : match.start()])
+            ):
+                yield number, match.start() + 1, match.group()

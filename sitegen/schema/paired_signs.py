@@ -1,0 +1,50 @@
+"""Signs in short texts: signs that join what should be several texts, and signs that lack their pair."""
+
+from __future__ import annotations
+
+import re
+
+SHORT_TEXT_LIMIT = 100
+"""Greatest length limit of fields whose values are words or names. Longer values are sentences with commas."""
+
+PAIRS = {"《": "》", "〈": "〉", "“": "”", "（": "）", "【": "】", "〔": "〕", "「": "」"}
+_OPENINGS = {closing: opening for opening, closing in PAIRS.items()}
+# Half-width brackets may pair with full-width ones.
+_WIDE_BRACKETS = str.maketrans("()", "（）")
+# A sign inside brackets or quotation marks does not separate.
+_JOINING = re.compile(r"[，、；](?![^（《“(]*[）》”)])")
+_BRACKETED = re.compile(r"[［【](.+)[］】]", re.DOTALL)
+
+
+def split_joined(text: str) -> list[str]:
+    """Split a text at the signs ， 、 and ； and take off full-width brackets around it.
+
+    A text without them is returned as the only member. ``text`` is at most a few hundred characters long.
+    """
+    if len(text) > SHORT_TEXT_LIMIT:
+        return [text]
+    bracketed = _BRACKETED.fullmatch(text.strip())
+    members = [member.strip() for member in _JOINING.split(bracketed[1] if bracketed else text)]
+    if len(members) == 1 and not bracketed:
+        return [text]
+    return [member for member in members if member]
+
+
+def find_joining_sign(text: str) -> str:
+    """Return the first sign at which `split_joined` splits a text, or its opening bracket."""
+    match = _JOINING.search(text)
+    return match.group() if match else text.strip()[:1]
+
+
+def find_unpaired(text: str) -> tuple[int, str, str] | None:
+    """Find the first bracket or quotation mark that has no pair: its index, itself, and what is missing."""
+    stack: list[tuple[int, str]] = []
+    for index, sign in enumerate(text.translate(_WIDE_BRACKETS)):
+        if sign in PAIRS:
+            stack.append((index, sign))
+        elif sign in _OPENINGS:
+            if not stack or stack[-1][1] != _OPENINGS[sign]:
+                wrong = stack[-1] if stack else (index, sign)
+                return wrong[0], text[wrong[0]], PAIRS.get(wrong[1]) or _OPENINGS[wrong[1]]
+            stack.pop()
+    return (stack[-1][0], text[stack[-1][0]], PAIRS[stack[-1][1]]) if stack else None
