@@ -74,7 +74,19 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "compact date": ({PATH: item(公开日期="20260523")}, [f"{AT}5:7 FLD-024"]),
     "no date at all": ({PATH: item(公开日期="昨天")}, [f"{AT}5:7 FLD-020"]),
     "no such time": ({PATH: item(公开日期="2026-03-02 25:00")}, [f"{AT}5:7 FLD-031"]),
-    "future": ({PATH: item(公开日期="2026-12-31")}, [f"{AT}5:7 ITM-020"]),
+    "corrected before it was published": (
+        {PATH: item(更正="{日期: 2026-01-01, 说明: 改正数字}")},
+        [f"{AT}6:10 ITM-043"],
+    ),
+    "corrected in the future": (
+        {PATH: item(更正="{日期: 2026-12-01, 说明: 改正数字}")},
+        [f"{AT}6:10 ITM-044"],
+    ),
+    "correction without a note": ({PATH: item(更正="{日期: 2026-10-01}")}, [f"{AT}6:5 FLD-004"]),
+    "error on the day to come": (
+        {PATH: item(公开日期="2026-11-05", 相关="SL/2026-99999")},
+        [f"{AT}6:5 REF-001"],
+    ),
     "published before written": ({PATH: item(成文日期="2026-03-05")}, [f"{AT}5:7 ITM-021"]),
     "ends before it begins": (
         {PATH: item(成文日期="2026-03-01", 有效期至="2026-01-01")},
@@ -201,7 +213,9 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "report from the future": (
         {
-            "content/agencies/county/reports/2025.yaml": "标题: 2025年年度报告\n公开日期: 2027-01-01\n表格: 无\n"
+            "content/agencies/county/reports/2025.yaml": (
+                "标题: 2025年年度报告\n成文日期: 2026-12-01\n公开日期: 2026-03-01\n表格: 无\n"
+            )
         },
         ["content/agencies/county/reports/2025.yaml:2:7 RPT-002"],
     ),
