@@ -22,7 +22,7 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from sitegen.cli import cli  # noqa: E402
-from sitegen.diagnostics import Rule, Severity  # noqa: E402
+from sitegen.diagnostics import Discretion, Rule, Severity  # noqa: E402
 from sitegen.diagnostics.codes import collect_rules  # noqa: E402
 from sitegen.pages import views  # noqa: E402
 from sitegen.reports import Identity, ReportFormat, load_formats  # noqa: E402
@@ -37,6 +37,7 @@ from sitegen.schema.spec import (  # noqa: E402
     FileName,
     FreeText,
     Integer,
+    KeyedChoices,
     Kind,
     NestedRecord,
     Number,
@@ -56,6 +57,7 @@ FAMILIES: Final = {
     "COL": "栏目 Columns",
     "APP": "依申请公开 Applications",
     "FIL": "文件和编码 Files and encodings",
+    "EXM": "放行 Exemptions",
     "FLD": "字段 Fields",
     "GUI": "公开指南 Guides",
     "ITM": "条目 Items",
@@ -74,6 +76,13 @@ FAMILIES: Final = {
     "YML": "YAML 语法 YAML syntax",
 }
 SEVERITIES: Final = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
+DISCRETIONS: Final = {
+    Discretion.NONE: "",
+    Discretion.PLACE: " · 可以逐处[放行](exemptions.md) can be [exempted](exemptions.md)",
+    Discretion.SITE: " · 可以逐处[放行](exemptions.md)，也可以[调整级别](exemptions.md) "
+    "can be [exempted](exemptions.md), and its severity changed",
+}
+"""What an office may decide about a finding."""
 
 
 def list_record_names() -> list[str]:
@@ -119,6 +128,9 @@ def describe_kind(kind: Kind) -> str:
             return f"整数 {least}—{most}"
         case Choice(labels):
             return " / ".join(f"{label} `{value}`" for value, label in labels.items())
+        case KeyedChoices(labels, example):
+            values = " / ".join(f"{label} `{value}`" for value, label in labels.items())
+            return f"每行一个，如 `{example}: {next(iter(labels.values()))}`；值是 {values}"
         case Reference(target):
             return f"引用 {target}"
         case NestedRecord(record):
@@ -217,10 +229,11 @@ def render_rules() -> str:
 
 
 def render_rule(rule: Rule) -> str:
-    """Render a rule: code, severity, messages, hints and reason."""
+    """Render a rule: code, severity, whether it may be exempted, messages, hints and reason."""
+    rule = rule.without_values
     rows = [
         f"### {rule.code}",
-        f"{SEVERITIES[rule.severity]}",
+        f"{SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",
         f"> {escape_markdown(rule.zh)}\n>\n> {escape_markdown(rule.en)}",
     ]
     hints = [f"- {escape_markdown(hint)}" for hint in (rule.hint_zh, rule.hint_en) if hint]

@@ -17,8 +17,8 @@ from typing import Any
 
 CONTENT = ("content/", "site.yaml")
 """The folder and the file that a change may touch without running the tests of the code."""
-ALWAYS = ("scope", "content")
-"""Jobs that every change needs."""
+ALWAYS = ("scope", "content", "approval")
+"""Jobs whose result every change needs."""
 
 
 def main(arguments: list[str]) -> int:
@@ -61,13 +61,16 @@ def find_unsuccessful(needs: Mapping[str, Any]) -> list[str]:
     """Return a line for each job that was required to succeed and did not.
 
     ``needs`` is the ``needs`` context of GitHub: results and outputs, keyed by job. Jobs may be skipped only
-    if the job ``scope`` succeeded and found that no code is touched.
+    if the job ``scope`` succeeded and found that no code is touched. The job ``approval`` may be skipped only
+    if the job ``content`` succeeded and found that nothing awaits approval.
     """
-    scope = needs.get("scope", {})
+    scope, content = needs.get("scope", {}), needs.get("content", {})
+    is_decided = content.get("result") == "success" and content.get("outputs", {}).get("awaiting") == "false"
     may_skip = scope.get("result") == "success" and scope.get("outputs", {}).get("code") == "false"
     problems = [f"{job}: missing" for job in ALWAYS if job not in needs]
     for job, need in needs.items():
-        allowed = {"success", "skipped"} if may_skip and job not in ALWAYS else {"success"}
+        may_be_skipped = is_decided if job == "approval" else may_skip and job not in ALWAYS
+        allowed = {"success", "skipped"} if may_be_skipped else {"success"}
         if need["result"] not in allowed:
             problems.append(f"{job}: {need['result']}")
     return problems

@@ -155,7 +155,11 @@ class _Run:
         """
         project = self.project
         return compute_environment_digest(
-            project.root, project.today, scanned, precompress=project.precompress
+            project.root,
+            project.today,
+            scanned,
+            precompress=project.precompress,
+            strict=project.strict,
         )
 
     def find_up_to_date_result(self, state: BuildState, inputs_digest: str) -> Result | None:
@@ -267,4 +271,5 @@ class _Run:
             unpublished=pipeline.unpublished if pipeline else 0,
             seconds=self.steps.seconds,
             prepared=pipeline.prepared if pipeline else None,
+            exemptions=pipeline.exemptions if pipeline else (),
         )

@@ -21,13 +21,15 @@ class BuildSnapshot:
     """Inputs of the last build of an output folder, saved so that the next build can detect body-only edits.
 
     ``environment_digest`` covers all inputs other than sources. ``sources`` are the digests of the sources
-    by path. ``phones`` are the telephone numbers that agencies publish. ``settings`` and ``index`` are what
-    a partial build needs to render pages and to update the search index.
+    by path. ``phones`` are the telephone numbers that agencies publish. ``exempted_files`` are the paths of
+    files with exempted findings. ``settings`` and ``index`` are what a partial build needs to render pages
+    and to update the search index.
     """
 
     environment_digest: str
     sources: dict[str, str]
     phones: frozenset[str]
+    exempted_files: frozenset[str]
     settings: SiteSettings
     index: IndexState
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from sitegen.builder.diagnostic_policy import ExemptedTextReader
 from sitegen.builder.pipeline import PreparedBuild
 from sitegen.builder.project import Result
 from sitegen.builder.worker_tasks import PageJob, SourceData, SourceParser
@@ -127,7 +128,11 @@ class EarlyRenderer:
             if entry.record and _has_only_local_edits(item, entry) and _has_known_links(prepared, entry):
                 edited_item = replace(item, record=entry.record, body=entry.body)
                 pages[urls.item(item.id)] = self._render_page(prepared, edited_item, entry.html)
-        return EarlyPages(pages, {entry.path: entry.diagnostics for entry in parsed})
+        describe = ExemptedTextReader(self._root).describe
+        diagnostics = {
+            entry.path: prepared.policy.apply(entry.diagnostics, describe).diagnostics for entry in parsed
+        }
+        return EarlyPages(pages, diagnostics)
 
     def _render_page(self, prepared: PreparedBuild, item: Item, body: str) -> bytes:
         """Render the page of an item. Without ``body``, its text is empty."""

@@ -94,25 +94,7 @@ def build_partially(
         edits = [reader.read_edit(path) for path in edited]
         diagnostics = _merge_diagnostics(previous.diagnostics, edits)
         plan = _PartialPlan(project, state, snapshot, edits)
-        render = Renderer(
-            project.root,
-            plan.bodies,
-            StateShardStore(state),
-            plan.page_renderer,
-            pool,
-            state.save_page_specs,
-        )
-        report = publisher.publish_change(
-            plan.compute_change,
-            render,
-            project.output,
-            state,
-            compute_plan_digest,
-            previous.plan_digest,
-            previous.manifest_stamp,
-            lambda done, total: steps("render", done, total),
-            sources=project.protected_paths,
-        )
+        report = _publish_plan(plan, previous, project, state, pool, steps)
     except (_NeedsFullBuildError, CacheMissError):
         return None
     if report is None or report.manifest_stamp is None or plan.index is None:
@@ -127,6 +109,36 @@ def build_partially(
     return PartialBuild(report, last_build, new_snapshot)
 
 
+def _publish_plan(
+    plan: _PartialPlan,
+    previous: LastBuild,
+    project: Project,
+    state: BuildState,
+    pool: Pool,
+    steps: StepTimer,
+) -> PublishReport | None:
+    """Render and publish the plan; return None if the output folder is not as ``previous`` left it."""
+    render = Renderer(
+        project.root,
+        plan.bodies,
+        StateShardStore(state),
+        plan.page_renderer,
+        pool,
+        state.save_page_specs,
+    )
+    return publisher.publish_change(
+        plan.compute_change,
+        render,
+        project.output,
+        state,
+        compute_plan_digest,
+        previous.plan_digest,
+        previous.manifest_stamp,
+        lambda done, total: steps("render", done, total),
+        sources=project.protected_paths,
+    )
+
+
 class _EditReader:
     """Reads edited sources and caches their parse results as a full build does.
 
@@ -138,6 +150,7 @@ class _EditReader:
         self, project: Project, state: BuildState, snapshot: BuildSnapshot, digests: Mapping[str, str]
     ) -> None:
         self._disk = ProjectFiles(project.root)
+        self._strict = project.strict
         self._state = state
         self._snapshot = snapshot
         self._digests = digests
@@ -158,8 +171,17 @@ class _EditReader:
             edit.after
         ):
             raise _NeedsFullBuildError
+        if self._is_decided(edit.after):
+            raise _NeedsFullBuildError
         self._save(edit.after)
         return edit
+
+    def _is_decided(self, entry: ParsedSource) -> bool:
+        """Whether the office has decided about diagnostics of this source, so that they have to be adjusted."""
+        levels = {code for code, _ in self._snapshot.settings.site.severities.pairs}
+        return entry.path in self._snapshot.exempted_files or any(
+            self._strict or diagnostic.code in levels for diagnostic in entry.diagnostics
+        )
 
     def _load_previous(self, path: str, slot: SourceSlot) -> ParsedSource:
         key = make_parse_key(path, self._snapshot.sources[path], self._context)
@@ -270,8 +292,8 @@ def _collect_shared_facts(entry: ParsedSource) -> tuple[object, ...]:
     """Collect everything that outputs other than the item's page and its search entry depend on."""
     body = entry.body
     links = [(link.target, link.anchor, link.image) for link in body.links]
-    headings = {id for _, _, id in body.headings}
-    return entry.record, links, headings, bool(body.characters), body.stated_figures
+    anchors = {id for _, _, id in body.headings}.union(body.articles)
+    return entry.record, links, anchors, bool(body.characters), body.stated_figures
 
 
 def _merge_diagnostics(previous: Sequence[Diagnostic], edits: Sequence[_Edit]) -> tuple[Diagnostic, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
@@ -22,7 +23,8 @@ from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
 from sitegen.checks import check_catalogue
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.checks.consequences import drop_consequences
+from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
 from sitegen.publish.state import BuildState
@@ -35,12 +37,14 @@ from sitegen.theme.templates import Templates
 class PreparedBuild:
     """Plan of a build without errors, with the page renderer that its pages need.
 
-    ``phones`` are the telephone numbers that agencies publish, which are not personal data.
+    ``phones`` are the telephone numbers that agencies publish, which are not personal data. ``policy`` has the
+    decisions of the office about diagnostics.
     """
 
     plan: Plan
     page_renderer: PageRenderer
     phones: frozenset[str]
+    policy: DiagnosticPolicy
 
 
 class Pipeline:
@@ -48,7 +52,8 @@ class Pipeline:
 
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
     ``source_digests`` are empty until `prepare` is called. ``unpublished`` is the number of sources that
-    are drafts or not proactive disclosure (主动公开). ``prepared`` is None until `prepare` has succeeded.
+    are drafts or not proactive disclosure (主动公开). ``exemptions`` are the entries of exemptions.yaml and
+    their use. ``prepared`` is None until `prepare` has succeeded.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -57,6 +62,7 @@ class Pipeline:
         self._pool = pool
         self._steps = steps
         self.diagnostics: list[Diagnostic] = []
+        self.exemptions: tuple[ExemptionUse, ...] = ()
         self.unpublished = 0
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
@@ -70,13 +76,13 @@ class Pipeline:
         """
         self._read_sources(scanned)
         catalogue = self._assemble()
-        if catalogue is None:
+        if catalogue:
+            self._steps("check")
+            self.diagnostics.extend(check_catalogue(catalogue))
+        policy = self._apply_policy(catalogue)
+        if catalogue is None or has_errors(self.diagnostics):
             return None
-        self._steps("check")
-        self.diagnostics.extend(check_catalogue(catalogue))
-        if has_errors(self.diagnostics):
-            return None
-        self.prepared = self._plan(catalogue)
+        self.prepared = self._plan(catalogue, policy)
         return self.prepared
 
     def make_renderer(self, prepared: PreparedBuild) -> Renderer:
@@ -115,6 +121,7 @@ class Pipeline:
             environment_digest,
             dict(self.source_digests),
             self.prepared.phones,
+            self.prepared.policy.exempted_files,
             plan.context.settings,
             plan.index,
         )
@@ -132,19 +139,38 @@ class Pipeline:
 
     def _assemble(self) -> Catalogue | None:
         self._steps("assemble")
-        catalogue, diagnostics = assemble(self.sources.parsed, self.sources.attachments, self._project.today)
+        sources = self.sources
+        catalogue, diagnostics = assemble(
+            sources.parsed, sources.attachments, self._project.today, sources.misplaced
+        )
         self.diagnostics.extend(diagnostics)
         return catalogue
 
-    def _plan(self, catalogue: Catalogue) -> PreparedBuild | None:
+    def _apply_policy(self, catalogue: Catalogue | None) -> DiagnosticPolicy:
+        """Apply the decisions of the office to all diagnostics so far. Without a catalogue, nothing is checked."""
+        policy = DiagnosticPolicy.read(self.sources.parsed, self._project.today, strict=self._project.strict)
+        reader = ExemptedTextReader(self._project.root, self.source_digests)
+        outcome = policy.apply(
+            # Sorted, so that equal findings of two checks count once.
+            drop_consequences(sort_diagnostics((*self.diagnostics, *policy.diagnostics))),
+            reader.describe,
+            unchecked=catalogue.unreadable_paths if catalogue else None,
+        )
+        self.diagnostics = list(outcome.diagnostics)
+        self.exemptions = outcome.exemptions
+        if not reader.consistent:
+            self.sources = replace(self.sources, consistent=False)
+        return policy
+
+    def _plan(self, catalogue: Catalogue, policy: DiagnosticPolicy) -> PreparedBuild | None:
         self._steps("plan")
         site = catalogue.site
         theme, diagnostics = load_theme(self._project.root, site.theme, site.language, site.accent)
-        self.diagnostics.extend(diagnostics)
+        self.diagnostics.extend(policy.adjust(diagnostics))
         if theme is None:
             return None
         templates = Templates(theme, site.language)
-        self.diagnostics.extend(templates.check(set(REQUIRED_TEMPLATES)))
+        self.diagnostics.extend(policy.adjust(templates.check(set(REQUIRED_TEMPLATES))))
         if has_errors(self.diagnostics):
             return None
         try:
@@ -154,11 +180,13 @@ class Pipeline:
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:
             plan = replace(plan, outputs=add_compressed_copies(plan.outputs))
-        self.diagnostics.extend(find_collisions(plan.outputs))
+        self.diagnostics.extend(policy.adjust(find_collisions(plan.outputs)))
         if has_errors(self.diagnostics):
             return None
         release_free_memory()
-        return PreparedBuild(plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones)
+        return PreparedBuild(
+            plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones, policy
+        )
 
 
 def _is_unpublished(record: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -13,7 +12,7 @@ from sitegen import __version__
 from sitegen.builder.pages import DeferredPage, is_page, list_changes, plan_pages
 from sitegen.builder.pool import Pool
 from sitegen.builder.program_digest import compute_program_digest
-from sitegen.catalogue.links import list_published_files
+from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue
 from sitegen.exports import (
     Export,
@@ -130,7 +129,7 @@ def make_plan(
         make_static_output(f"assets/{name}", _static_file(theme, name), f"theme {name}", RANK_CONTENT)
         for name in theme.static
     )
-    outputs += _plan_attachments(catalogue)
+    outputs += _plan_attachments(context)
     outputs += plan_report_outputs(report_exports, compute_program_digest())
     outputs += index.all_outputs
     return Plan(tuple(outputs), context, frame, index.state)
@@ -153,12 +152,12 @@ def _list_assets(theme: Theme) -> Assets:
     )
 
 
-def _plan_attachments(catalogue: Catalogue) -> Iterator[Output]:
-    for item in catalogue.items.values():
-        for path in list_published_files(item):
-            facts = catalogue.attachments.get(path)
+def _plan_attachments(context: SiteContext) -> Iterator[Output]:
+    for publication in iter_publications(context.catalogue):
+        for path in list_published_files(publication):
+            facts = context.catalogue.attachments.get(path)
             if facts is not None:
-                target = urls.attachment(item.id, posixpath.basename(path))
+                target = context.path_by_source[path]
                 yield Output(target, facts.sha256, RANK_CONTENT, path, AttachmentContent(path, facts.size))
 
 

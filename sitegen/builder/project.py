@@ -11,6 +11,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.publish.publish_result import Event
 
 if TYPE_CHECKING:
+    from sitegen.builder.diagnostic_policy import ExemptionUse
     from sitegen.builder.pipeline import PreparedBuild
 
 STATE_FILE = ".sitegen/state.db"
@@ -25,7 +26,7 @@ class Project:
     ``root`` is the project folder, which contains ``content`` and ``site.yaml``. ``output`` is the folder
     that the site is written to. ``today`` is the date for which it is decided what is in force. ``jobs`` is
     the number of worker processes, 0 for one per processor. ``precompress`` adds compressed copies of text
-    files, which needs the package ``brotli``.
+    files, which needs the package ``brotli``. With ``strict``, warnings count as errors.
     """
 
     root: Path
@@ -33,6 +34,7 @@ class Project:
     today: date
     jobs: int = 0
     precompress: bool = False
+    strict: bool = False
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:
@@ -51,7 +53,8 @@ class Result:
     ``bytes_written`` does not include the manifest. ``pages`` is the number of planned pages.
     ``unpublished`` is the number of items, reports, guides and services that are drafts or not proactive
     disclosure (主动公开). ``seconds`` are the durations of the steps by name, in order. ``prepared`` is the
-    plan of the build; None if there were errors or if nothing had to be planned.
+    plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the entries
+    of exemptions.yaml and their use; empty if the build was up to date or partial.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -61,3 +64,4 @@ class Result:
     unpublished: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     prepared: PreparedBuild | None = None
+    exemptions: tuple[ExemptionUse, ...] = ()

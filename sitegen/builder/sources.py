@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from sitegen.content.attachments import AttachmentFacts, inspect_attachment
 from sitegen.content.conflict_markers import find_conflicts
 from sitegen.content.layout import SourceKind, SourceSlot, parse_source_path
 from sitegen.content.parse import BodyFacts, ParsedSource, parse_source
-from sitegen.content.scan import digest_file
+from sitegen.content.scan import LEFTOVER_EXTENSIONS, digest_file
 from sitegen.diagnostics import Diagnostic, Place, sort_diagnostics
 from sitegen.diagnostics.codes import items as codes
 from sitegen.diagnostics.codes import publishing as rules
@@ -28,7 +29,7 @@ from sitegen.publish.errors import PublishError
 from sitegen.publish.state import BuildState, digest_content
 
 _MAX_DIAGNOSTICS = 20
-"""Most diagnostics about the text of one attachment."""
+"""Most diagnostics of one code about the text of one attachment."""
 
 _BATCH_SIZE = 250
 """Files that are parsed in one task, and whose bodies are in memory before they are saved."""
@@ -38,7 +39,9 @@ _BATCH_SIZE = 250
 class Sources:
     """All sources of a build: parsed files, attachments by path, and their diagnostics.
 
-    An attachment that cannot be published has None instead of its facts. Bodies are not included; they are
+    An attachment that cannot be published has None instead of its facts. ``misplaced`` are the paths of files
+    at places that the layout does not know; they are reported later, since a broken link may explain them.
+    Bodies are not included; they are
     in the build state. ``paths`` are the paths of all scanned files, and ``parse_keys`` the keys of all
     parse results that this build uses in the build state. ``consistent`` is False if a file changed between
     the scan and its parsing. ``phones`` are the telephone numbers that agencies publish.
@@ -51,6 +54,7 @@ class Sources:
     parse_keys: Collection[str] = ()
     consistent: bool = True
     phones: frozenset[str] = frozenset()
+    misplaced: tuple[str, ...] = ()
 
     def prune_state(self, state: BuildState) -> None:
         """Delete all parse results, bodies and file digests from ``state`` that these sources do not use."""
@@ -122,13 +126,11 @@ class SourceLoader:
     def load(self, scanned: ScanResult) -> Sources:
         """Parse all scanned sources and inspect the attachments. Faults in them are reported as diagnostics."""
         digests = scanned.digests
-        slots: dict[str, SourceSlot] = {}
-        for path in digests:
-            slot = parse_source_path(path)
-            if slot:
-                slots[path] = slot
-            else:
-                self._diagnostics.append(codes.MISPLACED.at(Place(path), name=path.rpartition("/")[2]))
+        leftovers = frozenset(path for path in digests if path.endswith(LEFTOVER_EXTENSIONS))
+        found = {path: parse_source_path(path) for path in digests if path not in leftovers}
+        slots = {path: slot for path, slot in found.items() if slot}
+        for path in sorted(leftovers):
+            self._diagnostics.append(codes.LEFTOVER.at(Place(path), name=path.rpartition("/")[2]))
         site_first = [
             path for path, slot in slots.items() if slot.kind in (SourceKind.SITE, SourceKind.AGENCY)
         ]
@@ -137,9 +139,9 @@ class SourceLoader:
         allowed, limit = collect_phones(first.values()), _find_size_limit(first)
         remaining = [path for path in slots if path not in first]
         texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
-        files_of_items = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
+        attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
         parsed = {**first, **self._parse("parse", texts, slots, digests, allowed)}
-        attachments = self._inspect_attachments(files_of_items, digests, limit, allowed)
+        attachments = self._inspect_attachments(attached, digests, limit, allowed)
         diagnostics = (
             *scanned.diagnostics,
             *self._diagnostics,
@@ -154,6 +156,7 @@ class SourceLoader:
             self._used_keys,
             self._consistent,
             allowed,
+            tuple(path for path in found if path not in slots),
         )
 
     def _parse(
@@ -301,7 +304,14 @@ def _check_attachment(file: Path, path: str, allowed: frozenset[str]) -> Diagnos
         )
         for diagnostic in diagnostics
     )
-    return tuple(dict.fromkeys(located))[:_MAX_DIAGNOSTICS]
+    # Cut by code: many warnings must not hide an error, nor what is exempted something else.
+    counts: Counter[str] = Counter()
+    kept = []
+    for diagnostic in dict.fromkeys(located):
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= _MAX_DIAGNOSTICS:
+            kept.append(diagnostic)
+    return tuple(kept)
 
 
 def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:

@@ -112,17 +112,20 @@ def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:
     return digest.hexdigest()
 
 
-def compute_environment_digest(project: Path, today: date, scanned: ScanResult, *, precompress: bool) -> str:
+def compute_environment_digest(
+    project: Path, today: date, scanned: ScanResult, *, precompress: bool, strict: bool
+) -> str:
     """Return the digest of all inputs of a build other than the sources.
 
     It covers the program, the themes in the folder ``project`` and those built in, the date ``today``, the
-    diagnostics in ``scanned`` and, with ``precompress``, the versions of the compressors. Raises
+    diagnostics in ``scanned``, whether warnings count as errors (``strict``) and, with ``precompress``, the
+    versions of the compressors. Raises
     `ImportError` if ``precompress`` is set and a compressor is not installed.
     """
     # It may cover more than is needed, such as themes that are not in use.
     # The versions of the compressors count only if there are compressed copies.
     codings = [coding.version for coding in ContentCoding] if precompress else []
-    digest = blake2b(f"{compute_program_digest()}\0{today}\0{codings}\0".encode(), digest_size=16)
+    digest = blake2b(f"{compute_program_digest()}\0{today}\0{codings}\0{strict}\0".encode(), digest_size=16)
     # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
     digest.update(msgspec.msgpack.encode(scanned.diagnostics))
     project_themes = project / "themes"

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 from sitegen.builder.compression import CompressionJob, ContentCoding
 from sitegen.builder.parse_cache import CachedParse
 from sitegen.checks.privacy import detect_personal_data, extract_phone_numbers
+from sitegen.checks.remedies import detect_suit_before_review
 from sitegen.checks.secrecy import detect_secrecy_marks
 from sitegen.content.layout import SourceKind, SourceSlot
 from sitegen.content.markdown import insert_link_targets
@@ -71,7 +72,13 @@ class SourceParser:
         own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
         diagnostics = (
             *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
-            *detect_secrecy_marks(parsed.path, parsed.source),
+            *detect_suit_before_review(parsed.path, parsed.slot.kind, parsed.source),
+            # Exemptions quote what they let pass, and are not published.
+            *(
+                ()
+                if parsed.slot.kind is SourceKind.EXEMPTIONS
+                else detect_secrecy_marks(parsed.path, parsed.source)
+            ),
         )
         # Without the source text, which is as long as the file and no longer needed.
         return replace(parsed, diagnostics=(*parsed.diagnostics, *diagnostics), source="")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sitegen.catalogue.attachments import AttachmentCollector, FileFinder
 from sitegen.catalogue.calendar import Calendar
 from sitegen.catalogue.classification import (
     build_classification,
@@ -25,7 +26,6 @@ from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
 from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.diagnostics.codes import attachments as attachment_codes
 from sitegen.diagnostics.codes import items as codes
 from sitegen.reports import ApplicationLog
 from sitegen.schema.records import ItemRecord
@@ -33,10 +33,16 @@ from sitegen.schema.records import ItemRecord
 
 @dataclass(slots=True)
 class _SourcesByKind:
-    """The parsed source files by kind. The files of each kind are keyed by agency and name."""
+    """The parsed source files by kind. The files of each kind are keyed by agency and name.
 
+    ``listed`` collects the attachments that the records list.
+    """
+
+    listed: AttachmentCollector
     by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    broken_trees: set[SourceKind] = field(default_factory=set)
+    """Classifications from which a class was left out because of a reported mistake."""
 
     def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
         """Return the files of a kind, keyed by agency and name; empty if there are none."""
@@ -54,34 +60,43 @@ class _SourcesByKind:
 
 
 def assemble(
-    parsed: Iterable[ParsedSource], attachments: Mapping[str, AttachmentFacts | None], today: date
+    parsed: Iterable[ParsedSource],
+    attachments: Mapping[str, AttachmentFacts | None],
+    today: date,
+    misplaced: Sequence[str] = (),
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Assemble the catalogue from all parsed source files, and return it with the diagnostics found on the way.
 
     Diagnostics of ``parsed`` files are not repeated. The catalogue is None if site.yaml is missing or
-    unreadable, or if categories.yaml is missing. ``attachments`` maps the path of each file in the
-    attachment folder of an item to its size and other facts, or to None if the file was refused and
-    reported. Paths are relative to the project folder. ``today`` is the day for which the validity of items
-    is computed. A diagnostic that only follows from another is omitted, such as a reference to an
+    unreadable, or if categories.yaml is missing. ``attachments`` maps the path of each file in
+    an attachment folder to its size and other facts, or to None if the file was refused and reported.
+    ``misplaced`` are files at places that the layout does not know; they are reported here only if there is
+    no catalogue to check. Paths are relative to the project folder. ``today`` is the day for which the
+    validity of items is computed. A diagnostic that only follows from another is omitted, such as a reference to an
     unreadable file.
     """
-    sources = _sort(parsed)
+    parsed = tuple(parsed)
+    finder = FileFinder(attachments, misplaced, [entry.path for entry in parsed])
+    sources = _sort(parsed, AttachmentCollector(attachments, finder))
     diagnostics = sources.diagnostics
     trees = _build_trees(sources)
     records = {
         key[0]: entry.record for key, entry in sources.select(SourceKind.AGENCY).items() if entry.record
     }
-    # An agency whose file is broken still exists: references to it are not reported.
-    folders = frozenset(key[0] for key in sources.select(SourceKind.AGENCY))
+    # An agency whose file is broken or missing still exists: that is reported, references to it are not.
+    folders = frozenset(key[0] for entries in sources.by_kind.values() for key in entries if key[0])
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
-    items = _assemble_items(sources, trees, attachments, today)
+    items = _assemble_items(sources, trees, today)
     application_logs, reports = _assemble_reports(sources)
+    documents = {kind: _collect_documents(sources, kind) for kind in _DOCUMENT_KINDS}
+    services = _collect_services(sources)
+    diagnostics.extend(sources.listed.diagnostics)
     site = sources.find_record(SourceKind.SITE)
     # Without these two no item can be classified and no page addressed.
     if site is None or not sources.select(SourceKind.CATEGORIES):
-        return None, (*diagnostics, *_report_missing(sources))
+        return None, (*diagnostics, *_report_missing(sources), *map(report_misplaced, misplaced))
     catalogue = Catalogue(
         site=site,
         today=today,
@@ -92,14 +107,17 @@ def assemble(
         genres=trees[SourceKind.GENRES],
         items={item.id: item for item in items if item.record.withdrawn is None},
         withdrawn={item.id: item for item in items if item.record.withdrawn is not None},
-        guides=_collect_documents(sources, SourceKind.GUIDE),
-        applies=_collect_documents(sources, SourceKind.APPLY),
+        guides=documents[SourceKind.GUIDE],
+        applies=documents[SourceKind.APPLY],
         reports=reports,
         application_logs=application_logs,
-        services=_collect_services(sources),
-        rules=_sort_documents(sources, SourceKind.RULE),
-        pages=_sort_documents(sources, SourceKind.PAGE),
+        services=services,
+        rules=_sort_documents(documents[SourceKind.RULE]),
+        pages=_sort_documents(documents[SourceKind.PAGE]),
         attachments=attachments,
+        misplaced_paths=tuple(misplaced),
+        mentioned_paths=frozenset(sources.listed.mentioned),
+        source_paths=frozenset(entry.path for entry in sources.iter_parsed()),
         unreadable_paths=frozenset(entry.path for entry in sources.iter_parsed() if entry.lacks_record),
     )
     return catalogue, tuple(diagnostics)
@@ -114,6 +132,8 @@ def _build_trees(sources: _SourcesByKind) -> dict[SourceKind, Classification]:
     for kind in (SourceKind.CATEGORIES, SourceKind.TOPICS, SourceKind.GENRES):
         trees[kind], diagnostics = build_classification(sources.find_record(kind))
         sources.diagnostics.extend(diagnostics)
+        if diagnostics:
+            sources.broken_trees.add(kind)
     return trees
 
 
@@ -126,13 +146,19 @@ def _assemble_reports(sources: _SourcesByKind) -> tuple[dict[str, list[Applicati
         sources.select(SourceKind.NARRATIVE),
         sources.select(SourceKind.REPORT_TABLES),
         application_logs,
+        sources.listed.collect,
     )
     sources.diagnostics.extend(diagnostics)
     return application_logs, reports
 
 
-def _sort(parsed: Iterable[ParsedSource]) -> _SourcesByKind:
-    sources = _SourcesByKind()
+def report_misplaced(path: str) -> Diagnostic:
+    """Report a file at a place that the layout does not know. ``path`` is relative to the project."""
+    return codes.MISPLACED.at(Place(path), name=path.rpartition("/")[2])
+
+
+def _sort(parsed: Iterable[ParsedSource], listed: AttachmentCollector) -> _SourcesByKind:
+    sources = _SourcesByKind(listed)
     # Sorted, so that of two files for one page the same one wins on every machine.
     for entry in sorted(parsed, key=lambda entry: entry.path):
         kept = sources.by_kind.setdefault(entry.slot.kind, {})
@@ -179,7 +205,6 @@ def is_published(record: ItemRecord) -> bool:
 def _assemble_items(
     sources: _SourcesByKind,
     trees: Mapping[SourceKind, Classification],
-    attachments: Mapping[str, AttachmentFacts | None],
     today: date,
 ) -> Sequence[Item]:
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
@@ -190,8 +215,7 @@ def _assemble_items(
     sources.diagnostics.extend(diagnostics)
     items = []
     for id, record in records.items():
-        files, diagnostics = _collect_files(entries[id], attachments)
-        sources.diagnostics.extend(diagnostics)
+        files = sources.listed.collect(entries[id])
         classes, diagnostics = _resolve_classes(record, sources, trees)
         sources.diagnostics.extend(diagnostics)
         if is_published(record):
@@ -245,28 +269,6 @@ def _find_duplicate_numbers(records: Mapping[str, ItemRecord]) -> Iterable[Diagn
             yield codes.INDEX_TWICE.at(where, value=record.index_no, other=other)
 
 
-def _collect_files(
-    entry: ParsedSource, attachments: Mapping[str, AttachmentFacts | None]
-) -> tuple[tuple[AttachmentFacts, ...], tuple[Diagnostic, ...]]:
-    folder = entry.path.rpartition(".")[0]
-    files, problems = [], []
-    seen: set[str] = set()
-    for number, listed in enumerate(entry.record.attachments):
-        path = f"{folder}/{listed.file}"
-        if path in seen:
-            where = locate_key(entry.record.source, f"attachments.{number}.file")
-            problems.append(codes.FILE_TWICE.at(where, name=listed.file))
-        seen.add(path)
-        facts = attachments.get(path)
-        if path not in attachments:
-            where = locate_key(entry.record.source, f"attachments.{number}.file")
-            problems.append(attachment_codes.MISSING.at(where, name=listed.file, folder=folder))
-        # A refused file has no facts; it is reported where it was refused.
-        elif facts is not None:
-            files.append(facts)
-    return tuple(files), tuple(problems)
-
-
 _CLASS_FIELDS = (
     ("category", SourceKind.CATEGORIES, "信息分类", "category"),
     ("topic", SourceKind.TOPICS, "主题分类", "topic"),
@@ -299,30 +301,41 @@ def _resolve_classes(
 
 
 def _is_reported(sources: _SourcesByKind, kind: SourceKind) -> bool:
-    """Whether the classification file has a diagnostic already: it is unreadable, or missing though required."""
+    """Whether the classification file has a diagnostic already.
+
+    It is unreadable, lacks a class because of a mistake, or is missing though required.
+    """
+    if kind in sources.broken_trees:
+        return True
     return sources.find_record(kind) is None and (bool(sources.select(kind)) or kind is SourceKind.CATEGORIES)
 
 
+_DOCUMENT_KINDS = (SourceKind.GUIDE, SourceKind.APPLY, SourceKind.RULE, SourceKind.PAGE)
+
+
 def _collect_documents(sources: _SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
-    return {
-        key[0] or key[1]: StandalonePage(
-            path=entry.path, name=entry.slot.name, record=entry.record, body=entry.body
-        )
-        for key, entry in sources.select(kind).items()
-        if entry.record and not getattr(entry.record, "draft", False)
-    }
+    documents = {}
+    for key, entry in sources.select(kind).items():
+        if entry.record:
+            files = sources.listed.collect(entry)
+            if not getattr(entry.record, "draft", False):
+                documents[key[0] or key[1]] = StandalonePage(
+                    path=entry.path, name=entry.slot.name, record=entry.record, body=entry.body, files=files
+                )
+    return documents
 
 
-def _sort_documents(sources: _SourcesByKind, kind: SourceKind) -> tuple[StandalonePage, ...]:
-    documents = _collect_documents(sources, kind).values()
+def _sort_documents(documents: Mapping[str, StandalonePage]) -> tuple[StandalonePage, ...]:
     return tuple(
-        sorted(documents, key=lambda document: (getattr(document.record, "order", 0), document.name))
+        sorted(documents.values(), key=lambda document: (getattr(document.record, "order", 0), document.name))
     )
 
 
 def _collect_services(sources: _SourcesByKind) -> tuple[Service, ...]:
-    return tuple(
-        Service(agency=key[0], name=key[1], record=entry.record)
-        for key, entry in sources.select(SourceKind.SERVICE).items()
-        if entry.record and not entry.record.draft
-    )
+    services = []
+    for key, entry in sources.select(SourceKind.SERVICE).items():
+        if entry.record:
+            files = sources.listed.collect(entry)
+            if not entry.record.draft:
+                services.append(Service(agency=key[0], name=key[1], record=entry.record, files=files))
+    return tuple(services)

@@ -4,82 +4,103 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.model import Catalogue
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.content.layout import is_text_name, locate_attachments
 from sitegen.content.parse import BodyFacts
+from sitegen.schema.records import AttachmentRecord
 
 
 def resolve_link(source: str, target: str) -> str:
     """Return the path of a link's target, relative to the project folder.
 
     ``source`` is the path of the file that contains the link, relative to the same folder. ``target`` is
-    relative to the folder of that file, percent-encoded and without ``#``; "" means the file itself. The
-    target need not exist. The result begins with ``..`` if it is outside the project folder.
+    relative to the folder of that file, percent-encoded and without ``#``; "" means the file itself. A name
+    without a folder is that of an own attachment, which is in the folder beside the file, unless it ends in
+    ``.md`` or ``.yaml``: that is the file beside it. No attachment can have these extensions, so one name
+    never means both. The target need not exist. The result begins with ``..`` if it is outside the project
+    folder.
     """
     if not target:
         return source
-    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
+    folder = posixpath.dirname(source)
+    path = posixpath.normpath(posixpath.join(folder, unquote(target)))
+    if posixpath.dirname(path) == folder and not is_text_name(path):
+        return f"{locate_attachments(source)}/{posixpath.basename(path)}"
+    return path
 
 
-def iter_bodies(catalogue: Catalogue) -> Iterator[tuple[str, BodyFacts]]:
-    """Yield the path of the source file and the body of everything published that has a body.
+class Publication(NamedTuple):
+    """What is published on a page of its own: a record with its text and its attachments.
 
-    These are items, guides, application pages, regulatory documents, free pages and reports. Withdrawn
-    items are left out. Paths are relative to the project folder.
+    ``path`` is the source file of the record, and ``text_path`` that of the text, which is another file for
+    an annual report. ``listed`` are the attachments that the record lists, ``files`` their facts, without
+    missing and refused ones. A service has no text.
+    """
+
+    path: str
+    text_path: str
+    body: BodyFacts
+    listed: tuple[AttachmentRecord, ...]
+    files: tuple[AttachmentFacts, ...]
+
+
+def iter_publications(catalogue: Catalogue) -> Iterator[Publication]:
+    """Yield everything that has a page and may have attachments, in the order of the catalogue.
+
+    These are items, guides, application pages, regulatory documents, free pages, reports and services.
+    Withdrawn items are left out. Paths are relative to the project folder.
     """
     for item in catalogue.items.values():
-        yield item.record.source.path, item.body
-    for documents in (
-        catalogue.guides.values(),
-        catalogue.applies.values(),
-        catalogue.rules,
-        catalogue.pages,
+        path = item.record.source.path
+        yield Publication(path, path, item.body, item.record.attachments, item.files)
+    for document in chain(
+        catalogue.guides.values(), catalogue.applies.values(), catalogue.rules, catalogue.pages
     ):
-        for document in documents:
-            yield document.path, document.body
+        listed = document.record.attachments
+        yield Publication(document.path, document.path, document.body, listed, document.files)
     for report in catalogue.reports:
-        yield report.narrative, report.body
+        path, listed = report.record.source.path, report.record.attachments
+        yield Publication(path, report.narrative, report.body, listed, report.files)
+    for service in catalogue.services:
+        path, listed = service.record.source.path, service.record.attachments
+        yield Publication(path, path, BodyFacts(), listed, service.files)
 
 
-def locate_attachments(item: Item) -> str:
-    """Return the path of the folder that holds an item's attachments: that of its file, without extension.
+def list_published_files(publication: Publication) -> tuple[str, ...]:
+    """List the paths of the files that are published with a record, each once, relative to the project folder.
 
-    It is relative to the project folder, without a closing slash. The folder need not exist.
-    """
-    return item.record.source.path.rpartition(".")[0]
-
-
-def list_published_files(item: Item) -> tuple[str, ...]:
-    """List the paths of the files that are published with an item, each once, relative to the project folder.
-
-    These are the attachments that it lists, then the files in its attachment folder that its body links to
+    These are the attachments that it lists, then the files in its attachment folder that its text links to
     or shows. Listed files that are missing or refused are left out; linked files are not checked.
     """
-    folder = locate_attachments(item)
-    listed = [f"{folder}/{facts.name}" for facts in item.files]
-    linked = [resolve_link(item.record.source.path, link.target) for link in item.body.links]
-    # A link to a file in the folder publishes it, as if the item listed it.
+    folder = locate_attachments(publication.path)
+    listed = [f"{folder}/{facts.name}" for facts in publication.files]
+    linked = [resolve_link(publication.text_path, link.target) for link in publication.body.links]
+    # A link to a file in the folder publishes it, as if the record listed it.
     linked_in_folder = [path for path in linked if posixpath.dirname(path) == folder]
     return tuple(dict.fromkeys((*listed, *linked_in_folder)))
 
 
-def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
-    """Map the source path of everything that can be linked to, to the ids of its headings.
+def collect_link_targets(catalogue: Catalogue) -> Mapping[str, frozenset[str] | None]:
+    """Map the source path of everything that can be linked to, to the ids of its headings and articles.
 
     Paths are relative to the project folder. The ids are those that a link names after ``#``. The set of
-    ids is empty for attachments, services and agencies.
+    ids is empty for services and agencies. It is None for attachments: what stands after ``#`` is for the
+    program that opens them, such as ``#page=3`` for a PDF.
     """
-    targets = {path: frozenset(id for _, _, id in body.headings) for path, body in iter_bodies(catalogue)}
-    # A report may also be linked by its record.
-    for report in catalogue.reports:
-        targets.setdefault(report.record.source.path, targets[report.narrative])
-    for service in catalogue.services:
-        targets[service.record.source.path] = frozenset()
+    targets: dict[str, frozenset[str] | None] = {}
+    for publication in iter_publications(catalogue):
+        body = publication.body
+        ids = frozenset((*(id for _, _, id in body.headings), *body.articles))
+        # A report may be linked by its text or by its record.
+        targets[publication.path] = targets[publication.text_path] = ids
+        for path in list_published_files(publication):
+            if catalogue.attachments.get(path) is not None:
+                targets[path] = None
     for agency in catalogue.agencies.values():
         targets[agency.record.source.path] = frozenset()
-    for item in catalogue.items.values():
-        for path in list_published_files(item):
-            if catalogue.attachments.get(path) is not None:
-                targets[path] = frozenset()
     return targets

@@ -145,13 +145,15 @@ class StandalonePage:
     """A page with a body that is not an item: a guide, an application page, a regulatory document or a free page.
 
     A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is
-    the source file, relative to the project folder. ``name`` is the file name without extension.
+    the source file, relative to the project folder. ``name`` is the file name without extension. ``files``
+    are the attachments that it lists, without missing and refused ones.
     """
 
     path: str
     name: str
     record: GuideRecord | ApplyRecord | RuleRecord | PageRecord
     body: BodyFacts
+    files: tuple[AttachmentFacts, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +163,9 @@ class Report:
     ``agency`` is the id of the agency. ``year`` is the year that is reported on. ``form`` is the prescribed
     format; ``tables`` are the figures of the whole report in it. ``own`` are the figures of the agency
     alone, if the report includes the agencies below it. ``narrative`` is the path of the file that holds
-    ``body``: the text file if there is one, otherwise that of the record. ``headline_facts`` are the
-    figures stated in its summary and statistics. ``log_counts`` are counted from the agency's application
+    ``body``: the text file if there is one, otherwise that of the record. ``files`` are the attachments that
+    it lists, without missing and refused ones. ``headline_facts`` are the figures stated in its summary and
+    statistics. ``log_counts`` are counted from the agency's application
     log, None if there is no log for the year; compare them with `agency_tables`.
     """
 
@@ -174,6 +177,7 @@ class Report:
     own: ReportTables
     body: BodyFacts
     narrative: str
+    files: tuple[AttachmentFacts, ...]
     headline_facts: NarrativeFacts | None = None
     log_counts: ApplicationLogCounts | None = None
 
@@ -187,12 +191,14 @@ class Report:
 class Service:
     """A 办事指南 (service guide) of an agency.
 
-    ``agency`` is the id of the agency. ``name`` is the file name without extension.
+    ``agency`` is the id of the agency. ``name`` is the file name without extension. ``files`` are the
+    attachments that it lists, without missing and refused ones.
     """
 
     agency: str
     name: str
     record: ServiceRecord
+    files: tuple[AttachmentFacts, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +210,11 @@ class Catalogue:
     keyed by agency id. ``reports`` are sorted by agency and year. ``rules`` are regulatory documents
     published on the site, ``pages`` free pages; both are in display order.
 
-    ``attachments`` maps the path of each file in the attachment folder of an item to its size and other
-    facts, or to None if the file was refused. ``today`` is the day for which validity was computed.
-    ``unreadable_paths`` are source files that could not be read and have a diagnostic. Paths are relative
+    ``attachments`` maps the path of each file in an attachment folder to its size and other facts, or to None
+    if the file was refused. ``misplaced_paths`` are files at places that the layout does not know.
+    ``mentioned_paths`` are files that a diagnostic about a missing attachment points at. ``today``
+    is the day for which validity was computed. ``source_paths`` are all source files other than attachments,
+    and ``unreadable_paths`` those among them that could not be read and have a diagnostic. Paths are relative
     to the project folder.
     """
 
@@ -227,4 +235,7 @@ class Catalogue:
     rules: tuple[StandalonePage, ...]
     pages: tuple[StandalonePage, ...]
     attachments: Mapping[str, AttachmentFacts | None]
+    misplaced_paths: tuple[str, ...]
+    mentioned_paths: frozenset[str]
+    source_paths: frozenset[str]
     unreadable_paths: frozenset[str]

@@ -20,10 +20,10 @@ INVERSE_RELATIONS = {
     "relates": "relates",
 }
 RELATION_LABELS = {
-    "repeals": ("废止了", "Repeals"),
-    "amends": ("修改了", "Amends"),
-    "replaces": ("代替了", "Replaces"),
-    "interprets": ("解读的文件", "Interprets"),
+    "repeals": ("本文废止的文件", "Repeals"),
+    "amends": ("本文修改的文件", "Amends"),
+    "replaces": ("本文代替的文件", "Replaces"),
+    "interprets": ("本文解读的文件", "Interprets"),
     "relates": ("相关文件", "Related"),
     "repealed-by": ("被以下文件废止", "Repealed by"),
     "amended-by": ("被以下文件修改", "Amended by"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Report
+from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import application_logs as log_codes
@@ -32,14 +33,19 @@ _Sources = Mapping[tuple[str, str], ParsedSource]
 
 
 def assemble_reports(
-    reports: _Sources, narratives: _Sources, files: _Sources, logs: Mapping[str, Sequence[ApplicationLog]]
+    reports: _Sources,
+    narratives: _Sources,
+    files: _Sources,
+    logs: Mapping[str, Sequence[ApplicationLog]],
+    collect_attachments: Callable[[ParsedSource], tuple[AttachmentFacts, ...]],
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
     """Assemble the annual reports, and return them sorted by agency and year, with all diagnostics.
 
     Drafts are left out, but errors in their tables are reported. Unreadable records are left out, too.
     ``reports`` (records) and ``narratives`` (texts) are keyed by agency id and year, such as ``"2024"``.
     ``files`` (table files) are keyed by agency id and file name, such as ``2024.csv``. ``logs`` maps agency
-    ids to the application logs of the agency.
+    ids to the application logs of the agency. ``collect_attachments`` returns the facts of the attachments
+    that a record lists.
     """
     assembled: list[Report] = []
     problems = [*_find_tables_without_report(reports, files)]
@@ -51,6 +57,7 @@ def assemble_reports(
         log_counts = _count_log(logs.get(key[0], ()), tables.form, tables.year)
         tables, own_tables = _fill_from_log(entry.record, tables, own_tables, log_counts)
         narrative = narratives.get(key)
+        attached = collect_attachments(entry)
         if not entry.record.draft:
             assembled.append(
                 Report(
@@ -62,6 +69,7 @@ def assemble_reports(
                     own=own_tables,
                     body=narrative.body if narrative else BodyFacts(),
                     narrative=narrative.path if narrative else entry.path,
+                    files=attached,
                     headline_facts=entry.body.stated_figures,
                     log_counts=log_counts,
                 )

@@ -70,10 +70,13 @@ def check_apply_page(catalogue: Catalogue, agency: Agency) -> Iterator[Diagnosti
     """Report the contact details that an agency with an application page lacks (条例第二十九条).
 
     These are the office, address, postcode and telephone number for applications. Agencies without an
-    application page and former agencies (``archival`` in agency.yaml) are not checked.
+    application page and former agencies (``archival`` in agency.yaml) are not checked. What the guide of the
+    agency lacks as well is reported by `check_guide`, once.
     """
     if agency.id in catalogue.applies and not agency.record.archival:
-        yield from _report_missing_fields(codes.APPLY_LACKS, agency.record, _RECEIVING)
+        reported = _OFFICE if agency.id in catalogue.guides else ()
+        names = tuple(name for name in _RECEIVING if name not in reported)
+        yield from _report_missing_fields(codes.APPLY_LACKS, agency.record, names)
 
 
 def _report_missing_fields(

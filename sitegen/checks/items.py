@@ -129,7 +129,8 @@ def _check_relation(catalogue: Catalogue, item: Item, kind: str, other: Item) ->
             label=label,
             label_en=label_en.lower(),
         )
-    if kind == "interprets":
+    # A date of the other document that is wrong is reported there, and would make this one late or early.
+    if kind == "interprets" and not (other_written and other.record.published.day < other_written):
         days = catalogue.calendar.count_between(other.record.published.day, item.record.published.day)
         if days > RULES.publication.interpretation:
             yield codes.INTERPRETATION_LATE.at(where, days=days, limit=RULES.publication.interpretation)

@@ -12,6 +12,7 @@ import click
 from sitegen import __version__
 from sitegen.cli.console import drop_closed_streams, print_text, use_utf8
 from sitegen.cli.group import INTERRUPTED, OK, RootGroup
+from sitegen.cli.usage_errors import format_usage_error
 
 __all__ = ["cli", "main", "run"]
 
@@ -21,6 +22,7 @@ EPILOG = """\b
   1  内容有错误，网站没有改动  errors in the content; the site is unchanged
   2  命令用法不正确          invalid usage
   3  程序内部错误            internal error of sitegen
+  4  没有错误，有待审批的放行   no errors, but decisions await approval (check --base)
 
 \b
 每个命令都有 --help。 Every command has --help.
@@ -31,7 +33,9 @@ EPILOG = """\b
     cls=RootGroup,
     modules={
         "build": "sitegen.cli.build:build_command",
-        "check": "sitegen.cli.build:check_command",
+        "check": "sitegen.cli.check:check_command",
+        "exempt": "sitegen.cli.exempt:exempt_command",
+        "exemptions": "sitegen.cli.exempt:exemptions_command",
         "clean": "sitegen.cli.build:clean_command",
         "serve": "sitegen.cli.serve:serve_command",
         "diff": "sitegen.cli.diff:diff_command",
@@ -44,7 +48,11 @@ EPILOG = """\b
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(
-    __version__, "-V", "--version", prog_name="sitegen", help="显示版本。 Show the version."
+    __version__,
+    "-V",
+    "--version",
+    message="sitegen %(version)s",
+    help="显示版本。 Show the version.",
 )
 def cli() -> None:
     """\b
@@ -63,7 +71,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name=name_program(sys.argv[0]), standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        print_text(format_usage_error(error), err=True)
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         print_text("已中断。 Interrupted.", err=True)

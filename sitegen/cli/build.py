@@ -1,9 +1,10 @@
-"""The commands ``build``, ``check`` and ``clean``."""
+"""The commands ``build`` and ``clean``, and what they share with ``check``."""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -27,8 +28,9 @@ from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.summary import summarise_build
 from sitegen.content.source_lines import make_source_reader
-from sitegen.diagnostics import has_errors
-from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics import Discretion, Severity, has_errors
+from sitegen.diagnostics.codes import collect_rules
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 from sitegen.publish.publish_result import Action, Reason
 
 REASONS: Final = {
@@ -60,6 +62,20 @@ report_options = combine_options(
         help="问题的显示格式：供人看、供程序用、供 GitHub 用、供代码扫描用。 "
         "Format of findings: for people, programs, GitHub or code scanning.",
     ),
+    click.option(
+        "--all",
+        "show_all",
+        is_flag=True,
+        help="逐处列出全部问题；不加此项，同样的问题只显示一次，注明有几处。 "
+        "List every finding; without this option, findings with the same cause are shown once with their number.",
+    ),
+)
+
+
+strict_option = click.option(
+    "--strict",
+    is_flag=True,
+    help="警告也按错误处理：有警告就不生成网站，退出码是 1。 Treat warnings as errors: nothing is built, exit code 1.",
 )
 
 
@@ -102,6 +118,7 @@ profile_option = click.option(
     is_flag=True,
     help="逐个说明文件为什么写入或删除。 Print why each file was written or removed.",
 )
+@strict_option
 @jobs_option
 @precompress_option
 @profile_option
@@ -111,11 +128,13 @@ def build_command(
     output: Path | None,
     today: datetime | None,
     explain: bool,
+    strict: bool,
     jobs: int,
     precompress: bool,
     profile: Path | None,
     quiet: bool,
     format_: str,
+    show_all: bool,
 ) -> int:
     """\b
     检查内容并生成网站；有错误时原有网站保持不变。只写有变化的文件。
@@ -131,28 +150,16 @@ def build_command(
         require_package("brotli", "--precompress")
     # The profiler sees only this process.
     site = replace(
-        _make_project(project, output, today), jobs=1 if profile else jobs, precompress=precompress
+        make_project(project, output, today),
+        jobs=1 if profile else jobs,
+        precompress=precompress,
+        strict=strict,
     )
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
-        result = _run(builder.build, site, quiet)
-    summary = (*summarise_build(result), *_describe_unpublished(result))
-    return _report(site, result, summary, explain=explain, quiet=quiet, format_=format_)
-
-
-@click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
-@project_option
-@today_option
-@jobs_option
-@report_options
-def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool, format_: str) -> int:
-    """\b
-    进行全部检查，不改动网站。提交内容之前请先运行。
-    Run all checks without changing the site. Run this before you submit a change.
-    """
-    site = replace(_make_project(project, None, today), jobs=jobs)
-    result = _run(builder.check, site, quiet)
-    return _report(
-        site, result, _describe_unpublished(result), explain=False, quiet=quiet, format_=format_, count=True
+        result = run_action(builder.build, site, quiet)
+    summary = (*summarise_build(result), *describe_unpublished(result))
+    return report_result(
+        site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )
 
 
@@ -160,19 +167,21 @@ def check_command(project: Path, today: datetime | None, jobs: int, quiet: bool,
 @project_option
 @output_option
 @report_options
-def clean_command(project: Path, output: Path | None, quiet: bool, format_: str) -> int:
+def clean_command(project: Path, output: Path | None, quiet: bool, format_: str, show_all: bool) -> int:
     """\b
     删除以前生成的网站文件；其他文件一概不动。
     Remove the files that builds have written, and only those.
     """
-    site = _make_project(project, output, None)
+    site = make_project(project, output, None)
     result = builder.clean(site)
     removed = Counter(event.action for event in result.events)[Action.REMOVED]
     summary = f"删除了 {removed} 个文件。 {removed} files removed."
-    return _report(site, result, (summary,), explain=False, quiet=quiet, format_=format_)
+    return report_result(
+        site, result, (summary,), explain=False, quiet=quiet, format_=format_, show_all=show_all
+    )
 
 
-def _make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
+def make_project(folder: Path, output: Path | None, today: datetime | None) -> Project:
     """Make the project from the options. Without ``output``, the output folder is ``public``."""
     try:
         root = find_project_root(folder)
@@ -185,14 +194,15 @@ def _make_project(folder: Path, output: Path | None, today: datetime | None) -> 
         ) from error
 
 
-def _run(
+def run_action(
     action: Callable[[Project, builder.StepListener | None], Result], project: Project, quiet: bool
 ) -> Result:
+    """Run ``builder.build`` or ``builder.check`` with a progress line, which ``quiet`` switches off."""
     with ProgressLine(quiet=quiet, terminal=is_line_rewritable()) as progress:
         return action(project, progress)
 
 
-def _report(
+def report_result(
     project: Project,
     result: Result,
     summary: Sequence[str],
@@ -200,27 +210,49 @@ def _report(
     explain: bool,
     quiet: bool,
     format_: str,
+    show_all: bool,
     count: bool = False,
 ) -> int:
     """Print the diagnostics and the summary, and return the exit code.
 
     Diagnostics go to stdout. In a format for programs they are alone there: everything else goes to stderr.
-    With ``count``, people see the number of diagnostics even if there are none.
+    With ``count``, people see the number of diagnostics even if there are none. In the format of GitHub, they
+    are also added to the summary page of the workflow step, if there is one.
     """
     for_people = format_ == OutputFormat.TEXT
+    source = make_source_reader(project.root)
     # A program expects a document even if it is empty.
     if result.diagnostics or not for_people or (count and not quiet):
         text = render_diagnostics(
-            result.diagnostics, format_, make_source_reader(project.root), for_people and is_colour_allowed()
+            result.diagnostics, format_, source, for_people and is_colour_allowed(), show_all
         )
         print_text(text, end="")
+    if format_ == OutputFormat.GITHUB and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(render_step_summary(result.diagnostics, source))
     if explain:
         _print_events(result, err=not for_people)
     if has_errors(result.diagnostics):
+        if not quiet:
+            for line in _advise_on_errors(result, strict=project.strict):
+                print_text(line, err=not for_people)
         return CONTENT_ERRORS
     if summary and not quiet:
         print_text("\n".join(summary), err=not for_people)
     return OK
+
+
+def _advise_on_errors(result: Result, *, strict: bool) -> Iterator[str]:
+    """Yield what to know about errors beyond their hints: that some can be exempted, and what --strict does."""
+    exemptable = {rule.code for rule in collect_rules() if rule.discretion is not Discretion.NONE}
+    codes = {one.code for one in result.diagnostics if one.severity is Severity.ERROR} & exemptable
+    if codes:
+        yield (
+            f"确实没有错的，可以由审查人逐处放行（{'、'.join(sorted(codes))}）：python build.py exempt --help"
+        )
+        yield "What is right as it is can be exempted by a reviewer: python build.py exempt --help"
+    if strict:
+        yield "用了 --strict：警告也按错误处理。 With --strict, warnings count as errors."
 
 
 def _print_events(result: Result, *, err: bool) -> None:
@@ -233,12 +265,12 @@ def _print_events(result: Result, *, err: bool) -> None:
             )
 
 
-def _describe_unpublished(result: Result) -> tuple[str, ...]:
+def describe_unpublished(result: Result) -> tuple[str, ...]:
     """Return the lines that report the number of drafts and the like; none if there are none."""
     # Otherwise an editor might wait for a draft to appear.
     if not (count := result.unpublished):
         return ()
     return (
-        f"另有 {count} 份内容不发布：是草稿，或者不是主动公开。",
+        f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
         f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
     )

@@ -40,12 +40,12 @@ class NamedChoices:
         return id
 
     def format_choices(self, ids: tuple[str, ...] = ()) -> str:
-        """Return the choices with these ids as one line, such as ``行政规范性文件(normative)、…``.
+        """Return the choices with these ids as one line, such as ``行政规范性文件（normative）、…``.
 
         Without ``ids``, all choices are returned, in the order of ``names``.
         """
         names = {key: self._names[key] for key in ids or self._names}
-        return "、".join(key if name == key else f"{name}({key})" for key, name in names.items())
+        return "、".join(key if name == key else f"{name}（{key}）" for key, name in names.items())
 
     def _find_similar(self, value: str) -> tuple[str, ...]:
         similar = [word for word in self._ids if value in word] or get_close_matches(value, self._ids, n=3)

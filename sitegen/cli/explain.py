@@ -8,10 +8,15 @@ import click
 
 from sitegen.cli.console import print_text
 from sitegen.cli.group import OK, Command
-from sitegen.diagnostics import Rule, Severity
+from sitegen.diagnostics import Discretion, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
 
 SEVERITIES = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
+DISCRETIONS = {
+    Discretion.NONE: "",
+    Discretion.PLACE: "，可以逐处放行 can be exempted",
+    Discretion.SITE: "，可以逐处放行或者调整级别 can be exempted, and its severity changed",
+}
 
 
 @click.command("explain", cls=Command, short_help="解释错误代码 Explain an error code")
@@ -26,15 +31,18 @@ def explain_command(codes: tuple[str, ...]) -> int:
       python build.py explain FLD-003
     """
     if codes:
-        print_text("\n\n".join(_format_rule(_find_rule(code)) for code in codes))
+        print_text("\n\n".join(_format_rule(find_rule(code)) for code in codes))
     else:
         print_text(
-            "\n".join(f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.zh}" for rule in collect_rules())
+            "\n".join(
+                f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.without_values.zh}"
+                for rule in collect_rules()
+            )
         )
     return OK
 
 
-def _find_rule(code: str) -> Rule:
+def find_rule(code: str) -> Rule:
     """Return the rule with this code. Raises a usage error with the most similar codes if there is none."""
     rules = {rule.code: rule for rule in collect_rules()}
     # Codes are often typed in lower case.
@@ -43,15 +51,15 @@ def _find_rule(code: str) -> Rule:
         similar = get_close_matches(code.upper(), rules, n=3)
         suggestion = f" 您要找的是不是 {'、'.join(similar)}？ Did you mean one of these?" if similar else ""
         raise click.UsageError(f"没有错误代码 {code}。 There is no code {code}.{suggestion}")
-    return rule
+    return rule.without_values
 
 
 def _format_rule(rule: Rule) -> str:
     rows = (
-        f"{rule.code}  {SEVERITIES[rule.severity]}",
+        f"{rule.code}  {SEVERITIES[rule.severity]}{DISCRETIONS[rule.discretion]}",
         f"  {rule.zh}",
         f"  {rule.en}",
-        f"  怎么改: {rule.hint_zh}" if rule.hint_zh else "",
+        f"  怎么改：{rule.hint_zh}" if rule.hint_zh else "",
         f"  How to fix: {rule.hint_en}" if rule.hint_en else "",
         f"  Why: {rule.why}" if rule.why else "",
     )

@@ -1,4 +1,4 @@
-"""The command group: makes ``build`` the default command, and reports unexpected errors as internal ones."""
+"""Commands and command groups with bilingual help and messages, ``build`` as the default, and internal errors."""
 
 from __future__ import annotations
 
@@ -12,18 +12,76 @@ from typing import Any, Final
 import click
 
 from sitegen.cli.console import print_text
+from sitegen.cli.usage_errors import BadValue, UnexpectedArguments
 
 OK: Final = 0
 CONTENT_ERRORS: Final = 1
 INTERNAL_ERROR: Final = 3
+AWAITING_APPROVAL: Final = 4
+"""Exit code of ``check --base`` if the change has no errors, but decides something that a reviewer must approve."""
 INTERRUPTED: Final = 130
 """Exit code of a shell for a program that Ctrl+C ended: 128 + SIGINT."""
 DEFAULT: Final = "build"
 TRACEBACK: Final = "sitegen.traceback"
 
 
+HEADINGS: Final = {
+    "Options": "选项 Options",
+    "Commands": "命令 Commands",
+    "Positional arguments": "参数 Arguments",
+}
+"""Headings of Click's help, in both languages."""
+
+
+class _HelpFormatter(click.HelpFormatter):
+    """Formatter of help texts with headings in Chinese and English."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "用法 Usage: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _HelpFormatter
+
+
 class _BilingualHelp(click.Command):
-    """A command whose help option is described in Chinese and English."""
+    """A command whose help and whose messages are in Chinese and English."""
+
+    context_class = _Context
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for option in self.params:
+            # Click would write "[default: text]". The default belongs to the help text, in both languages.
+            if isinstance(option, click.Option) and option.show_default:
+                option.show_default = False
+                option.help = f"{option.help} [默认 default: {option.default}]"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse ``args`` into ``ctx``. Click calls this method.
+
+        Raises `BadValue` for a value that is not accepted, and `UnexpectedArguments` for arguments that the
+        command does not take.
+        """
+        given = list(args)  # Click consumes the list
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.MissingParameter:
+            raise
+        except click.BadParameter as error:
+            if error.param is None or error.param.name is None:
+                raise
+            typed, _, _ = self.make_parser(ctx).parse_args(args=given)
+            raise BadValue(error, _find_bad_value(error.param, typed.get(error.param.name), ctx)) from error
+        except click.BadOptionUsage as error:
+            error.ctx = error.ctx or ctx  # the parser leaves it out, and the message needs it
+            raise
+        if rest and not isinstance(self, click.Group):
+            raise UnexpectedArguments(rest, ctx)
+        return rest
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``-h``/``--help``, described in both languages; None if the command has none."""
@@ -37,6 +95,8 @@ class Command(_BilingualHelp):
     """Command with the two options that every command has: ``--traceback`` and a bilingual ``--help``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # More arguments than there are parameters are reported by `parse_args`, not by Click.
+        kwargs["context_settings"] = {"allow_extra_args": True, **(kwargs.get("context_settings") or {})}
         super().__init__(*args, **kwargs)
         self.params.append(make_traceback_option())
 
@@ -91,6 +151,17 @@ class RootGroup(CommandGroup):
         except Exception as error:
             report_internal_error(error, in_full=bool(ctx.meta.get(TRACEBACK)))
             return INTERNAL_ERROR
+
+
+def _find_bad_value(param: click.Parameter, typed: object, ctx: click.Context) -> str:
+    """Return which of the values typed for ``param`` its type does not accept."""
+    values = list(typed) if isinstance(typed, list | tuple) else [typed]
+    for value in values:
+        try:
+            param.type.convert(value, param, ctx)
+        except click.BadParameter:
+            return str(value)
+    return " ".join(map(str, values))
 
 
 def make_traceback_option() -> click.Option:

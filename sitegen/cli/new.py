@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +22,9 @@ from sitegen.cli.project_lookup import (
     load_agency,
     load_report_tables,
 )
+from sitegen.cli.usage_errors import format_usage_error
 from sitegen.content import scaffold
+from sitegen.content.layout import SLUG_PATTERN
 from sitegen.diagnostics import has_errors
 from sitegen.diagnostics.codes.fields import EMPTY
 from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
@@ -44,7 +47,13 @@ def new_group() -> None:
 
 @new_group.command("item", short_help="新建公开条目 Create an item")
 @project_option
-@click.option("--agency", "name", default="", metavar="ID", help="公开主体的文件夹名。 The agency's folder.")
+@click.option(
+    "--agency",
+    "name",
+    default="",
+    metavar="ID",
+    help="机关的文件夹名或全称。 The agency's folder or full name.",
+)
 @click.option("--title", default="", help="完整标题。 The full title.")
 @click.option(
     "--category", default="", metavar="ID", help="末级信息分类的标识或名称。 A leaf category's id or name."
@@ -60,7 +69,7 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
       python build.py new item --agency yunxiu --title 关于印发某某办法的通知 --category 政策解读
     """
     root, published = find_project_root(project), resolve_today(today)
-    name = _require_value(name, "--agency", "公开主体（文件夹名） agency", list_agencies(root))
+    name = _require_agency(root, name)
     record = load_agency(root, name)
     title = _require_value(title, "--title", "标题 title")
     categories = list_categories(root)
@@ -106,7 +115,9 @@ def create_item(project: Path, name: str, title: str, category: str, today: date
     metavar="|".join(AGENCY_KIND.labels.values()),
     help=f"类型，可以写中文或英文。 The kind: {', '.join(AGENCY_KIND.labels)}.",
 )
-@click.option("--parent", default="", metavar="ID", help="上级机关的文件夹名。 The parent's folder.")
+@click.option(
+    "--parent", default="", metavar="ID", help="上级机关的文件夹名或全称。 The parent's folder or full name."
+)
 @click.option(
     "--index-prefix",
     default="",
@@ -134,9 +145,9 @@ def create_agency(
         --level 县级 --kind 政府部门 --parent yunxiu
     """
     root = find_project_root(project)
-    name = _require_value(name, "--id", "文件夹名 id")
+    name = _require_slug(name, "文件夹名 id")
     if parent:
-        load_agency(root, parent)
+        parent = list_agencies(root).find(parent)
     agency = scaffold.NewAgency(
         name=_require_value(full_name, "--name", "机关全称 name"),
         short_name=_require_value(short_name, "--short-name", "规范简称 short name"),
@@ -157,7 +168,13 @@ def create_agency(
 
 @new_group.command("report", short_help="新建年度报告 Create an annual report")
 @project_option
-@click.option("--agency", "name", default="", metavar="ID", help="机关的文件夹名。 The agency's folder.")
+@click.option(
+    "--agency",
+    "name",
+    default="",
+    metavar="ID",
+    help="机关的文件夹名或全称。 The agency's folder or full name.",
+)
 @click.option(
     "--year", type=click.IntRange(1990, 2099), help="报告年度；默认是去年。 The year (default: last year)."
 )
@@ -185,8 +202,12 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
       python build.py new report --agency yunxiu --year 2025 --format xlsx
     """
     root, written = find_project_root(project), resolve_today(today)
-    name = _require_value(name, "--agency", "机关（文件夹名） agency", list_agencies(root))
+    name = _require_agency(root, name)
     year = year or written.year - 1
+    if year > written.year:
+        raise click.UsageError(
+            f"{year} 年还没有到，不能写它的报告。 {year} has not begun, so there is no report on it."
+        )
     form = find_format_in_force(year)
     record = load_agency(root, name)
     late = count_days_late(year, record.kind, written) > 0
@@ -210,7 +231,13 @@ def create_report(project: Path, name: str, year: int | None, kind: str, today: 
 
 @new_group.command("service", short_help="新建办事指南 Create a service")
 @project_option
-@click.option("--agency", "name", default="", metavar="ID", help="机关的文件夹名。 The agency's folder.")
+@click.option(
+    "--agency",
+    "name",
+    default="",
+    metavar="ID",
+    help="机关的文件夹名或全称。 The agency's folder or full name.",
+)
 @click.option(
     "--id", "stem", default="", help="文件名：小写字母、数字、连字符。 The file name without .yaml."
 )
@@ -227,9 +254,9 @@ def create_service(project: Path, name: str, stem: str, title: str, today: datet
       python build.py new service --agency yunxiu-edu --id transfer --title 义务教育阶段学生转学
     """
     root = find_project_root(project)
-    name = _require_value(name, "--agency", "机关（文件夹名） agency", list_agencies(root))
+    name = _require_agency(root, name)
     load_agency(root, name)
-    stem = _require_value(stem, "--id", "文件名 id")
+    stem = _require_slug(stem, "文件名 id")
     text = scaffold.render_service(_require_value(title, "--title", "事项名称 title"), resolve_today(today))
     return _write(root, {f"content/agencies/{name}/services/{stem}.yaml": text}, unfinished=True)
 
@@ -247,11 +274,35 @@ def _require_value(value: str, option: str, label: str, choices: NamedChoices | 
     raise click.UsageError(f"缺少 {option}：{label}。 Missing option {option}.{available}")
 
 
+def _require_agency(root: Path, value: str) -> str:
+    """Return the id of the agency that ``--agency`` names by its id or full name; ask for it if it is missing."""
+    choices = list_agencies(root)
+    return choices.find(_require_value(value, "--agency", "机关（文件夹名或全称） agency", choices))
+
+
+def _require_slug(value: str, label: str) -> str:
+    """Return the value of ``--id``, which becomes the name of a folder or file and a part of addresses.
+
+    Raises a usage error if it has other characters than small letters, digits and hyphens.
+    """
+    name = _require_value(value, "--id", label)
+    if not re.fullmatch(SLUG_PATTERN, name):
+        raise click.UsageError(
+            f"--id 只能用小写字母、数字、连字符，以字母或数字开头，最多 63 个字符，例如 yunxiu-edu；不能是“{name}”。\n"
+            f"--id may have small letters, digits and hyphens only, such as yunxiu-edu; not “{name}”."
+        )
+    return name
+
+
 def _ask(label: str, choices: NamedChoices | None = None) -> str:
     if choices:
         print_text(f"可用 Choose from: {choices.format_choices()}", err=True)
-    answer: str = click.prompt(label, value_proc=choices.find if choices else None, err=True)
-    return " ".join(answer.split())
+    while True:
+        answer = " ".join(str(click.prompt(label, err=True)).split())
+        try:
+            return choices.find(answer) if choices else answer
+        except click.UsageError as error:
+            print_text(format_usage_error(error), err=True)
 
 
 def _write(root: Path, files: Mapping[str, str | bytes], *, unfinished: bool = False) -> int:

@@ -23,24 +23,25 @@ SERIAL_DIGITS = 5
 def list_agencies(root: Path) -> NamedChoices:
     """Return the ids of all agencies in the project folder ``root`` as choices, sorted by id.
 
-    An agency's id is the name of its folder, which contains an agency.yaml. The choices have no Chinese
-    names.
+    An agency's id is the name of its folder, which contains an agency.yaml. Its Chinese name is its full name.
+    If the file has errors, it can be chosen by the id only.
     """
     ids = sorted(file.parent.name for file in root.glob("content/agencies/*/agency.yaml"))
-    return NamedChoices("机关", "agency", {name: name for name in ids})
+    records = {id: _load_record(root, f"content/agencies/{id}/agency.yaml") for id in ids}
+    names = {id: record.name if isinstance(record, AgencyRecord) else id for id, record in records.items()}
+    return NamedChoices("机关", "agency", names)
 
 
-def load_agency(root: Path, name: str) -> AgencyRecord:
-    """Load the agency.yaml of the agency with the id ``name`` in the project folder ``root``.
+def load_agency(root: Path, id: str) -> AgencyRecord:
+    """Load the agency.yaml of the agency ``id`` in the project folder ``root``.
 
-    Raises a usage error if there is no such agency, or if its file has errors.
+    Raises a usage error if its file has errors.
     """
-    name = list_agencies(root).find(name)
-    record = _load_record(root, f"content/agencies/{name}/agency.yaml")
+    record = _load_record(root, f"content/agencies/{id}/agency.yaml")
     if not isinstance(record, AgencyRecord):
         raise click.UsageError(
-            f"content/agencies/{name}/agency.yaml 有错误，请先运行 check 并改正。\n"
-            f"content/agencies/{name}/agency.yaml has errors: run check and fix them first."
+            f"content/agencies/{id}/agency.yaml 有错误，请先运行 check 并改正。\n"
+            f"content/agencies/{id}/agency.yaml has errors: run check and fix them first."
         )
     return record
 

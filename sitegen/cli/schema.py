@@ -18,6 +18,7 @@ FILES: Final = {
     SourceKind.SITE: ("site.yaml",),
     SourceKind.CATEGORIES: ("content/categories.yaml", "content/topics.yaml", "content/genres.yaml"),
     SourceKind.CALENDAR: ("content/calendar.yaml",),
+    SourceKind.EXEMPTIONS: ("content/exemptions.yaml",),
     SourceKind.AGENCY: ("content/agencies/*/agency.yaml",),
     SourceKind.ITEM: ("content/agencies/*/items/*/*.yaml",),
     SourceKind.REPORT: ("content/agencies/*/reports/*.yaml",),
@@ -44,10 +45,16 @@ def schema_command(output: Path) -> int:
     为每种文件生成一份 JSON Schema，并显示 VS Code 的设置：编辑时自动补全、随时检查。
     Write a JSON Schema for each kind of file, and print the VS Code settings that use them.
     """
-    output.mkdir(parents=True, exist_ok=True)
-    for kind in FILES:
-        text = json.dumps(build_json_schema(RECORD_CLASSES[kind]), ensure_ascii=False, indent=2) + "\n"
-        _locate_schema(output, kind).write_text(text, encoding="utf-8", newline="\n")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        for kind in FILES:
+            text = json.dumps(build_json_schema(RECORD_CLASSES[kind]), ensure_ascii=False, indent=2) + "\n"
+            _locate_schema(output, kind).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(
+            f"不能写入 {output.as_posix()}（{error.strerror}）；请用 --output 指定别的文件夹。\n"
+            f"{output.as_posix()} cannot be written: give another folder with --output."
+        ) from error
     print_text(f"写入 {output.as_posix()}：{len(FILES)} 个文件。 {len(FILES)} files written.", err=True)
     print_text(
         "请把下面几行放进 .vscode/settings.json（需要 YAML 扩展）。 Put this into .vscode/settings.json:",

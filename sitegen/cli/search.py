@@ -101,7 +101,7 @@ def search_command(
     """\b
     在已生成的网站里搜索，用的就是网站自己的索引。词之间是“并且”；可用引号、-排除、AND、OR、NOT、括号、标题: 文号: 正文: 等。
     Search the built site in its own index. Results contain all words of the query. It may have quotes, -word, AND, OR,
-    NOT, parentheses, and fields such as 标题:.
+    NOT, parentheses, and fields such as title:.
 
     \b
     例 Examples
@@ -205,6 +205,10 @@ def _format_text(request: SearchRequest, results: SearchResults, search: SearchS
         f"找到 {results.total} 条，第 {results.page} 页，共 {pages} 页。"
         f" {results.total} found, page {results.page} of {pages}."
     )
+    if request.page > pages:
+        notes.append(
+            f"没有第 {request.page} 页，这是最后一页。 There is no page {request.page}: this is the last."
+        )
     start = (results.page - 1) * request.limit + 1
     hits = (_format_hit(number, hit, search) for number, hit in enumerate(results.hits, start))
     return "\n\n".join(("\n".join((*notes, head)), *hits))

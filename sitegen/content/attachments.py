@@ -66,7 +66,7 @@ def inspect_attachment(
     name = path.rpartition("/")[2]
     kind = name.rpartition(".")[2].lower() if "." in name else ""
     try:
-        refused = _check_file(file, name, kind, place, limit_mb)
+        refused = _check_file(file, path, kind, place, limit_mb)
         if refused:
             return None, (refused,)
         problems = tuple(_check_content(file, name, kind, place))
@@ -74,13 +74,20 @@ def inspect_attachment(
             return None, problems
         return AttachmentFacts(name, file.stat().st_size, _compute_sha256(file), kind.upper()), problems
     except OSError:
-        return None, (codes.MISSING.at(place, name=name),)
+        return None, (_report_missing(path, place),)
 
 
-def _check_file(file: Path, name: str, kind: str, place: Place, limit_mb: int) -> Diagnostic | None:
+def _report_missing(path: str, place: Place) -> Diagnostic:
+    """Report a file that was listed but has gone since."""
+    folder, _, name = path.rpartition("/")
+    return codes.MISSING.at(place, name=name, folder=folder, near="", near_en="")
+
+
+def _check_file(file: Path, path: str, kind: str, place: Place, limit_mb: int) -> Diagnostic | None:
     """Check what can be known without opening the file; return the error, if any."""
+    name = path.rpartition("/")[2]
     if file.is_symlink() or not file.is_file():
-        return codes.MISSING.at(place, name=name)
+        return _report_missing(path, place)
     if kind not in ALLOWED_KINDS.split():
         return codes.FORBIDDEN.at(place, name=name, allowed=ALLOWED_KINDS)
     size = file.stat().st_size

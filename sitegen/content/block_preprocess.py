@@ -1,8 +1,7 @@
 """Preprocessor of blocks: finds paragraphs, fenced code and raw HTML before Markdown reads the lines.
 
-Official Chinese texts usually have one paragraph a line, indented by two ideographic spaces, with outline
-marks such as 一、 (一) 1. ⑴ and without blank lines. Markdown needs blank lines between paragraphs, so they are
-inserted here.
+Official Chinese texts usually have one paragraph a line and no blank lines. Markdown needs blank lines between
+paragraphs, so they are inserted here. `sitegen.content.paragraphs` decides where paragraphs end.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from itertools import accumulate
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from sitegen.content.code_blocks import read_fenced_block
+from sitegen.content.code_blocks import FENCE_START, read_fenced_block
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.outline import OUTLINE_MARK, rank_heading
+from sitegen.content.outline_marks import starts_with_mark
+from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
 from sitegen.content.raw_html import is_tag, rewrite_block
 from sitegen.diagnostics.codes import files as codes
 
@@ -28,10 +28,11 @@ _BLOCK_TAGS = (
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 _SPANNING_TAGS = "table script style pre textarea svg math"
 SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
-LIST_ITEM = re.compile(r" *[-*+] +\S")
+LIST_ITEM = re.compile(r"( *[-*+] +)\S")
+QUOTATION = re.compile(r"[ \u3000]*>")
+FOOTNOTE_TEXT = re.compile(r" {0,3}\[\^[^\]\n]{1,200}\]:")
 THEMATIC_BREAK = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
 TABLE_SEPARATOR = re.compile(r"[\u3000 ]*\|?[\s:|-]*-[\s:|-]*\Z")
-SPACES = " \t\u3000"
 
 
 class BlockPreprocessor(Preprocessor):
@@ -154,10 +155,10 @@ class _LinePass:
         A table, script or similar element extends to its closing tag, any other element to the next blank
         line.
         """
-        opening = RAW_TAG.match(self.lines[number])
-        name = opening[2].lower() if opening else ""
-        if not opening or not is_tag(name) or not (name in SPANNING_TAGS or name in BLOCK_TAGS):
+        opening = _match_raw_block(self.lines[number])
+        if not opening:
             return 0
+        name = opening[2].lower()
         end = (
             self.find_end(number, name)
             if name in SPANNING_TAGS and not opening[1]
@@ -189,7 +190,7 @@ class _LinePass:
         return len(self.lines)
 
     def read_line(self, number: int) -> int:
-        """Read a line that is neither code nor raw HTML; return the number of the next line."""
+        """Read lines that are neither code nor raw HTML, from line ``number`` on; return the number of the next line."""
         line = self.lines[number]
         if not line.strip():
             self.out.append("")
@@ -199,42 +200,102 @@ class _LinePass:
         elif THEMATIC_BREAK.match(line) or line.lstrip("\u3000").startswith("#"):
             self.add_block(line.lstrip("\u3000"))
             self.in_list = False
+        elif QUOTATION.match(line):
+            self.add_quotation(line)
         else:
-            self.add_text(line)
+            end = number + 1
+            while end < len(self.lines) and self.check_text(end):
+                end += 1
+            self.add_run(self.lines[number:end])
+            return end
         return number + 1
 
     def check_table_row(self, number: int) -> bool:
         """Return whether line ``number`` is a table row. A table has a line of dashes below its header row."""
-        line = self.lines[number]
         if self.in_table:
-            self.in_table = "|" in line
+            self.in_table = "|" in self.lines[number]
             if not self.in_table:
                 self.add_gap()
-        elif "|" in line and number + 1 < len(self.lines):
-            next_line = self.lines[number + 1]
-            self.in_table = "|" in next_line and bool(TABLE_SEPARATOR.match(next_line))
-            if self.in_table:
-                self.add_gap()
+        elif self.check_table_head(number):
+            self.in_table = True
+            self.add_gap()
         return self.in_table
 
-    def add_text(self, line: str) -> None:
-        """Append a line of text or of a list to the output, with a blank line where a paragraph begins.
+    def check_table_head(self, number: int) -> bool:
+        """Return whether line ``number`` is the header row of a table."""
+        if "|" not in self.lines[number] or number + 1 == len(self.lines):
+            return False
+        following = self.lines[number + 1]
+        return "|" in following and TABLE_SEPARATOR.match(following) is not None
 
-        A heading, or a line that ends with a colon (such as a salutation), ends its paragraph.
-        """
+    def check_text(self, number: int) -> bool:
+        """Return whether line ``number`` belongs to the run of text lines before it."""
+        line = self.lines[number]
         bare = line.lstrip(SPACES)
+        if not bare or bare[0] in "#>" or bare.startswith("<!--"):
+            return False
+        special = (
+            LIST_ITEM.match(line)
+            or THEMATIC_BREAK.match(line)
+            or FOOTNOTE_TEXT.match(line)
+            or FENCE_START.match(line)
+            or _match_raw_block(line)
+        )
+        return not special and not self.check_table_head(number)
+
+    def add_quotation(self, line: str) -> None:
+        """Append a line of a quotation to the output. Markdown joins it with the lines of quotations around it."""
         indent = len(line) - len(line.lstrip(" "))
-        if LIST_ITEM.match(line):
-            if not self.in_list:
+        if line.startswith("\u3000"):
+            self.add_gap()
+        if not (self.in_list and indent >= 2):
+            self.in_list = False
+        self.out.append(line if indent and (indent < 4 or self.in_list) else line.lstrip(SPACES))
+
+    def add_run(self, lines: list[str]) -> None:
+        """Append a run of text lines to the output. It may begin with a list item or with the text of a footnote."""
+        item, note = LIST_ITEM.match(lines[0]), FOOTNOTE_TEXT.match(lines[0])
+        mark = item[1] if item else note[0] if note else ""
+        paragraphs = split_paragraphs([lines[0][len(mark) :], *lines[1:]])
+        if item:
+            self.begin_item()
+        elif note:
+            self.add_gap()
+            self.in_list = False
+        if mark:
+            self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
+        self.add_paragraphs(lines, paragraphs, in_note=bool(note))
+
+    def begin_item(self) -> None:
+        """Separate the first item of a list from the paragraph before it."""
+        if not self.in_list:
+            self.add_gap()
+        self.in_list = True
+
+    def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
+        """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
+
+        A paragraph with an indent below a list item, or ``in_note`` below the text of a footnote, belongs to it and is
+        set off by a hard break. Any other paragraph ends the list or the footnote.
+        """
+        for paragraph in paragraphs:
+            typed = lines[paragraph.start]
+            indent = len(typed) - len(typed.lstrip(" "))
+            text = paragraph.text
+            if (self.in_list or in_note) and indent >= 2 and not (indent < 4 and starts_with_mark(text)):
+                if self.out and self.out[-1]:
+                    self.out[-1] += HARD_BREAK.rstrip("\n")
+                text = typed[:indent] + text
+            else:
                 self.add_gap()
-            self.in_list = True
-        elif self.in_list and indent >= 2 and not (indent < 4 and OUTLINE_MARK.match(bare)):
-            pass
-        elif OUTLINE_MARK.match(bare) or line.startswith("\u3000"):
-            self.add_gap()
-            self.in_list, line = False, bare
-        elif not self.out or not self.out[-1]:
-            self.in_list, line = False, bare
-        self.out.append(line if indent < 4 or self.in_list else bare)
-        if not self.in_list and (rank_heading(bare) or bare.endswith("\uff1a")):
-            self.add_gap()
+                self.in_list = in_note = False
+            self.out.extend(text.split("\n"))
+
+
+def _match_raw_block(line: str) -> re.Match[str] | None:
+    """Match the tag that begins a block of raw HTML at the start of a line."""
+    opening = RAW_TAG.match(line)
+    if not opening:
+        return None
+    name = opening[2].lower()
+    return opening if is_tag(name) and (name in SPANNING_TAGS or name in BLOCK_TAGS) else None

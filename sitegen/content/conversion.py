@@ -7,9 +7,10 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from sitegen.content.code_blocks import replace_code_with_spaces
+from sitegen.content.layout import is_text_name
 from sitegen.content.outline import resolve_anchor
 from sitegen.diagnostics.codes import links as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
@@ -23,6 +24,8 @@ WEB_ADDRESS = re.compile(
 BARE_HOST = re.compile(r"(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:gov\.cn|com|cn|org|net)(?:/|\Z))", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 HREF_START = re.compile(r"""\]\(\s*<?|<(?=[^\s<>]{1,64}[:@])|\b(?:href|src)\s*=\s*["']?""", re.IGNORECASE)
+# Characters that a fragment may have as they are (RFC 3986), apart from letters and digits.
+FRAGMENT_SIGNS = "!$&'()*+,;=:@/?-._~"
 # Searches without a result before places are given up. Each miss reads the rest of the text.
 MISS_LIMIT = 100
 
@@ -32,7 +35,7 @@ class InternalLink:
     """Link or image that points to a page or file of this site.
 
     ``target`` is the path as typed ("" for the page itself). ``anchor`` is the HTML id within the target
-    page ("" for the top of the page). ``line`` and ``column`` are the position in the source file and count
+    page ("" for the top of the page), or the fragment of an attachment, such as ``page=3``. ``line`` and ``column`` are the position in the source file and count
     from 1. ``image``: it is an image.
     """
 
@@ -160,7 +163,11 @@ class ConversionContext:
             self.report(rule, place, target=target, bare=target.lstrip("/"))
             return ""
         path, _, anchor = target.partition("#")
-        anchor = resolve_anchor(unquote(anchor)) if anchor else ""
+        if anchor and path and not is_text_name(unquote(path)):
+            # No heading: the fragment is for the program that opens the file, as in plan.pdf#page=3.
+            anchor = quote(unquote(anchor), safe=FRAGMENT_SIGNS)
+        elif anchor:
+            anchor = resolve_anchor(unquote(anchor))
         self.links.append(InternalLink(path, anchor, place.line, place.column, image))
         return f"{LINK_PLACEHOLDER}{len(self.links) - 1}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from sitegen.content.document_parts import read_article
 from sitegen.content.outline import Outline
 
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+="[^"]*")*)\s*/?>')
@@ -30,7 +31,7 @@ class HtmlPostprocessor:
     """Final HTML and plain text of one body, made from sanitised HTML.
 
     ``source`` is the output of `sanitise`. The constructor does all the work. The results are the properties
-    `html` and `text`, and ``outline.headings``.
+    `html` and `text`, and ``outline`` with its headings and articles.
     """
 
     def __init__(self, source: str) -> None:
@@ -85,6 +86,8 @@ class HtmlPostprocessor:
             markup = self._open_link(markup)
         elif name == "img":
             markup = self._rewrite_image(markup)
+        elif name == "p":
+            markup = self._open_paragraph(token)
         elif name in ("table", "tr", "th"):
             markup = self._open_table(name, token)
         self.out.append(markup)
@@ -123,6 +126,13 @@ class HtmlPostprocessor:
         heading = self.outline.add(rank, text)
         self.out[self.heading_start] = f'<h{heading.level} id="{escape(heading.id)}">'
         return f"</h{heading.level}>\n"
+
+    def _open_paragraph(self, token: re.Match[str]) -> str:
+        """Give an article its id. The sanitiser has removed all ids but those of footnotes."""
+        if "doc-article" not in token[3]:
+            return token.group()
+        article = read_article(self.source[token.end() : token.end() + 40])
+        return f'<p class="doc-article" id="{escape(self.outline.add_article(article))}">'
 
     def _open_link(self, markup: str) -> str:
         attributes = dict(ATTRIBUTE.findall(markup))

@@ -15,7 +15,7 @@ from sitegen.content.attachments import ALLOWED_KINDS
 from sitegen.content.code_blocks import replace_code_with_spaces
 from sitegen.content.limits import CHARACTER_LIMIT
 from sitegen.content.mended_lines import list_others, shorten_line
-from sitegen.content.outline import OUTLINE_MARK
+from sitegen.content.outline_marks import starts_with_mark
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
 
@@ -187,7 +187,7 @@ def _mend_heading(line: str) -> str:
     else:
         # “#话题#”, “#5楼” and “＃键” are text, and so is a sentence. A short title lacks its blank.
         is_title = not title[0].isascii() and len(title) <= _TITLE_LIMIT and not _NO_TITLE.search(title)
-        is_slip = is_title or bool(OUTLINE_MARK.match(title))
+        is_slip = is_title or starts_with_mark(title)
     return f"{lead}{'#' * len(signs)} {title}" if is_slip else line
 
 

@@ -15,6 +15,7 @@ class SourceKind(StrEnum):
     TOPICS = "topics"
     GENRES = "genres"
     CALENDAR = "calendar"
+    EXEMPTIONS = "exemptions"
     AGENCY = "agency"
     GUIDE = "guide"
     APPLY = "apply"
@@ -34,26 +35,31 @@ class SourceSlot:
     """Kind, agency and name that the path of a source file stands for.
 
     ``agency`` is the agency id, or "" for files that belong to no agency. ``name`` is ``2024-00012`` for an
-    item and its attachments, the year for an annual report and its narrative, ``2024.csv`` for a report's
-    tables, ``2024-ledger.csv`` for an application log that begins in 2024, and the file name without
-    extension for service guides, rules and pages. ``file`` is the file name of an attachment. Parts that do
-    not apply are "".
+    item, the year for an annual report and its narrative, ``2024.csv`` for a report's tables,
+    ``2024-ledger.csv`` for an application log that begins in 2024, the file name without extension for
+    service guides, rules and pages, and the file name for an attachment. Parts that do not apply are "".
     """
 
     kind: SourceKind
     agency: str = ""
     name: str = ""
-    file: str = ""
 
 
-_SLUG = r"[a-z0-9][a-z0-9-]{0,62}"
+SLUG_PATTERN = r"[a-z0-9][a-z0-9-]{0,62}"
+"""Names of folders and files, as they stand in addresses: small letters, digits and hyphens."""
+_SLUG = SLUG_PATTERN
 _AGENCY = rf"content/agencies/(?P<agency>{_SLUG})"
 _YEAR = r"(?:19|20)\d{2}"
 _PATH_PATTERNS = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
         (rf"{_AGENCY}/items/(?P<year>{_YEAR})/(?P<name>{_SLUG})\.(?:md|yaml)", SourceKind.ITEM),
-        (rf"{_AGENCY}/items/(?P<year>{_YEAR})/(?P<name>{_SLUG})/(?P<file>[^/]+)", SourceKind.ATTACHMENT),
+        # Whatever is published has a folder of its own name for attachments, beside its file.
+        (
+            rf"(?:{_AGENCY}/(?:items/{_YEAR}/{_SLUG}|guide|apply|reports/{_YEAR}|services/{_SLUG})"
+            rf"|content/(?:rules|pages)/{_SLUG})/(?P<name>[^/]+)",
+            SourceKind.ATTACHMENT,
+        ),
         (rf"{_AGENCY}/agency\.yaml", SourceKind.AGENCY),
         (rf"{_AGENCY}/guide\.md", SourceKind.GUIDE),
         (rf"{_AGENCY}/apply\.md", SourceKind.APPLY),
@@ -71,6 +77,7 @@ _PATH_PATTERNS = tuple(
         (r"content/topics\.yaml", SourceKind.TOPICS),
         (r"content/genres\.yaml", SourceKind.GENRES),
         (r"content/calendar\.yaml", SourceKind.CALENDAR),
+        (r"content/exemptions\.yaml", SourceKind.EXEMPTIONS),
         (r"site\.yaml", SourceKind.SITE),
     )
 )
@@ -87,5 +94,24 @@ def parse_source_path(path: str) -> SourceSlot | None:
             groups = match.groupdict()
             stem = groups.get("name") or ""
             name = f"{groups['year']}-{stem}" if "year" in groups else stem
-            return SourceSlot(kind, groups.get("agency") or "", name, groups.get("file") or "")
+            return SourceSlot(kind, groups.get("agency") or "", name)
     return None
+
+
+def is_text_name(path: str) -> bool:
+    """Return whether a path ends in the extension of a file that editors write as text, ``.md`` or ``.yaml``.
+
+    Capital letters are a slip that leaves no doubt about what was meant. Every page is made from such a file, and no attachment may be one. So the extension alone decides whether
+    a link leads to a page or to an attachment.
+    """
+    return path.endswith((".md", ".yaml", ".MD", ".YAML"))
+
+
+def locate_attachments(source: str) -> str:
+    """Return the path of the folder that holds the attachments of a source: its path without the extension.
+
+    ``source`` is the path of a file such as ``content/rules/review.md``; the result has no closing slash, as
+    in ``content/rules/review``. The folder need not exist. The record of an annual report and its narrative
+    have one folder.
+    """
+    return source.rpartition(".")[0]

@@ -40,7 +40,7 @@ class MarkdownResult:
     ``html`` is sanitised. Addresses of internal links in it are placeholders: ``sitegen:N`` stands for
     ``links[N]`` until `insert_link_targets` replaces it. ``text`` is plain text with one line for each
     block; the cells of a table row are separated by spaces. ``headings`` and ``links`` are in document
-    order.
+    order. So are ``articles``, the HTML ids of the articles (第十七条), to which links may refer.
     """
 
     html: str = ""
@@ -48,6 +48,7 @@ class MarkdownResult:
     headings: tuple[OutlineHeading, ...] = ()
     links: tuple[InternalLink, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    articles: tuple[str, ...] = ()
 
 
 def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
@@ -59,7 +60,7 @@ def convert_markdown(body: str, path: str, first_line: int) -> MarkdownResult:
     """
     quick = convert_simple_markdown(body)
     return (
-        MarkdownResult(quick.html, quick.text, quick.headings)
+        MarkdownResult(quick.html, quick.text, quick.headings, articles=quick.articles)
         if quick
         else convert_with_library(body, path, first_line)
     )
@@ -89,6 +90,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         tuple(processed.outline.headings),
         tuple(context.links),
         sort_diagnostics(context.diagnostics),
+        tuple(processed.outline.articles),
     )
 
 
@@ -101,9 +103,15 @@ def _report_invisible(context: ConversionContext) -> None:
 def insert_link_targets(html: str, targets: Sequence[str]) -> str:
     """Return ``html`` with each placeholder address ``sitegen:N`` replaced by the URL ``targets[N]``.
 
-    The URLs are plain text; they are escaped for HTML here. Raises IndexError if a target is missing.
+    The URLs are plain text; they are escaped for HTML here. A link with the URL "" leads nowhere: it keeps
+    its text and has no address. Raises IndexError if a target is missing.
     """
-    return LINK_TARGET.sub(lambda match: f'{match[1]}{escape(targets[int(match[2])])}"', html)
+    return LINK_TARGET.sub(lambda match: _insert_target(match[1], targets[int(match[2])]), html)
+
+
+def _insert_target(opening: str, target: str) -> str:
+    # An empty address would lead to the page itself, or load it as an image.
+    return f'{opening}{escape(target)}"' if target else opening.partition(" ")[0]
 
 
 @cache

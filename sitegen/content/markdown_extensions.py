@@ -25,16 +25,13 @@ from markdown.treeprocessors import Treeprocessor
 
 from sitegen.content.block_preprocess import BlockPreprocessor
 from sitegen.content.conversion import ConversionContext
-from sitegen.content.outline import OUTLINE_MARK, is_prescribed, rank_heading
+from sitegen.content.document_parts import classify_paragraphs
+from sitegen.content.paragraphs import join_lines
 from sitegen.content.raw_html import COMMENT, TAG, rewrite_tag
 
 # Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
 MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
-LINE_BREAK = re.compile(r"(?P<before>\S?)(?P<hard>[ ]*)\n[ \t\u3000]*(?=(?P<after>\S?))")
-CHINESE_CHARACTER = re.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-)
 
 
 class _BulletList(UListProcessor):
@@ -108,32 +105,30 @@ class _Tag(InlineProcessor):
 
 
 class _Paragraphs(Treeprocessor):
-    """Joins lines by the rules of Chinese and recognises outline headings, before inline marks are read."""
+    """Joins lines by the rules of Chinese and marks headings and parts, before inline marks are read."""
 
     def run(self, root: Element) -> None:
-        """Join the lines of each paragraph and mark outline headings. The tree is changed in place."""
+        """Join the lines of each paragraph and mark headings and parts. The tree is changed in place."""
         for element in root.iter():
             if element.tag in ("p", "li", "td") and element.text and "\n" in element.text:
                 element.text = join_lines(element.text)
             if element.tail and "\n" in element.tail:
                 element.tail = join_lines(element.tail)
-        self.mark_headings(list(root))
+        self.mark_blocks(list(root))
 
-    def mark_headings(self, blocks: list[Element]) -> None:
-        """Turn paragraphs that are outline headings into ``h6`` elements with the rank as class.
+    def mark_blocks(self, blocks: list[Element]) -> None:
+        """Turn outline headings into ``h6`` elements, and give the parts of a document their classes.
 
-        ``blocks`` are the top-level elements of the body, in order. The class is, for example, ``k10``; see
-        `rank_heading` for the ranks. Only paragraphs that consist of an outline mark and a short text are
-        considered. One is a heading if content or a lower heading follows, or if a report format prescribes
-        it.
+        ``blocks`` are the top-level elements of the body, in order. The class of a heading is its rank, for example
+        ``k10``; see `find_headings`. The classes of paragraphs are those of `classify_paragraphs`.
         """
-        ranks = [_rank_block(block) for block in blocks]
-        for number, block in enumerate(blocks):
-            next_rank = ranks[number + 1 : number + 2]
-            has_content = bool(next_rank) and (not next_rank[0] or next_rank[0] > ranks[number])
-            if ranks[number] and (has_content or is_prescribed(block.text or "")):
+        ranks, classes = classify_paragraphs([block.text if block.tag == "p" else None for block in blocks])
+        for block, rank, name in zip(blocks, ranks, classes, strict=True):
+            if rank:
                 block.tag = "h6"
-                block.set("class", f"k{ranks[number]}")
+                block.set("class", f"k{rank}")
+            elif name:
+                block.set("class", name)
 
 
 class _Targets(Treeprocessor):
@@ -153,34 +148,6 @@ class _Targets(Treeprocessor):
                 _set_attribute(element, "src", src)
             elif "align" in element.attrib:
                 element.set("class", f"align-{element.attrib.pop('align')}")
-
-
-def join_lines(text: str) -> str:
-    """Join the lines of one paragraph of Markdown source.
-
-    Between two Chinese characters, or a Chinese character and a digit, the line break is removed; elsewhere
-    it is kept. A line that begins with an outline mark, and one after two trailing spaces, stays a line of
-    its own (a hard break).
-    """
-
-    def join(match: re.Match[str]) -> str:
-        if len(match["hard"]) >= 2 or OUTLINE_MARK.match(text, match.end()):
-            return f"{match['before']}  \n"
-        return match["before"] if _is_unspaced(match["before"], match["after"]) else f"{match['before']}\n"
-
-    return LINE_BREAK.sub(join, text)
-
-
-def _is_unspaced(before: str, after: str) -> bool:
-    """Whether two characters are joined without a space: both Chinese, or one Chinese and one digit."""
-    if CHINESE_CHARACTER.match(before):
-        return bool(CHINESE_CHARACTER.match(after)) or after.isdigit()
-    return before.isdigit() and bool(CHINESE_CHARACTER.match(after))
-
-
-def _rank_block(block: Element) -> int:
-    level = rank_heading(block.text or "") if block.tag == "p" else ""
-    return int(level[1:]) if level else 0
 
 
 def _set_attribute(element: Element, name: str, value: str) -> None:

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
-from sitegen.content.block_preprocess import SPACES, TABLE_SEPARATOR
+from sitegen.content.block_preprocess import TABLE_SEPARATOR
+from sitegen.content.document_parts import classify_paragraphs, read_article
 from sitegen.content.limits import DEEP_NESTING, LINE_LIMIT
-from sitegen.content.markdown_extensions import join_lines
-from sitegen.content.outline import OUTLINE_MARK, Outline, OutlineHeading, is_prescribed, rank_heading
+from sitegen.content.outline import Outline, OutlineHeading
+from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
 
 # Everything but characters that are certainly literal. Tabs, unusual spaces and the marks of code, links, tags, entities
 # and underlines are declined.
@@ -29,13 +29,13 @@ PIPE_LIMIT = 1000
 HEADING = re.compile(r"(#{1,6})([^#]*)\Z")
 LIST_ITEM = re.compile(r"[-+] +([^\s#+>|-].*)\Z")
 QUOTED_LINE = re.compile(r"> ?([^\s#+>|-].*)\Z")
-MARKERS = frozenset("#+>- ")
+MARKERS = frozenset("#+>-")
 ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
 
 
 @dataclass(frozen=True, slots=True)
 class FastResult:
-    """Result of the fast path: final HTML, plain text and headings.
+    """Result of the fast path: final HTML, plain text, headings, and the ids of articles.
 
     ``text`` has one line for each block. There are no links and no diagnostics, because the fast path
     declines texts that would have any.
@@ -44,6 +44,7 @@ class FastResult:
     html: str
     text: str
     headings: tuple[OutlineHeading, ...]
+    articles: tuple[str, ...] = ()
 
 
 class _Unsupported(Exception):  # noqa: N818 — control flow, not an error
@@ -66,10 +67,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
 @dataclass(slots=True)
 class _Block:
-    """A block: tag, texts as typed (one for a paragraph, one for each item of a list), and heading rank.
-
-    The rank of a paragraph is that of its outline mark. It becomes a heading only if content follows.
-    """
+    """A block: tag, texts as typed (one for each item of a list), and the level of a heading written with ``#``."""
 
     tag: str
     texts: list[str]
@@ -110,7 +108,7 @@ class _BlockParser:
             elif line[0] in MARKERS:
                 self.parse_marked_line(line)
             else:
-                self.add_text_line(line)
+                number = self.parse_run(number - 1)
         return self.blocks
 
     def add_block(self, tag: str, text: str, rank: int = 0) -> None:
@@ -126,7 +124,7 @@ class _BlockParser:
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
         elif match := LIST_ITEM.match(line):
-            self.add_item(match[1])
+            self.add_item(match[1].rstrip(SPACES))
         elif match := QUOTED_LINE.match(line):
             self.add_quotation(line, match[1])
         else:
@@ -165,21 +163,42 @@ class _BlockParser:
         if line.endswith("\uff1a"):
             self.open = None
 
-    def add_text_line(self, line: str) -> None:
-        """Append a line of running text, which begins a paragraph or continues the open one."""
-        bare = line.lstrip(SPACES)
-        if bare[0] in MARKERS:
-            raise _Unsupported
-        level = int(rank_heading(bare)[1:] or 0)
-        if not self.open or line[0] == "\u3000" or OUTLINE_MARK.match(bare):
-            self.add_block("p", bare, level)
-            self.in_list = False
-        elif self.open.tag == "p":
-            self.open.texts.append(line)
+    def parse_run(self, number: int) -> int:
+        """Parse the run of text lines that begins on line ``number``; return the number of the line below it."""
+        end = number
+        while end < len(self.lines) and self.lines[end] and self.check_text(self.lines[end]):
+            end += 1
+        if end == number + 1 and not self.open:
+            # Most paragraphs stand alone between blank lines.
+            self.add_block("p", self.lines[number].strip(SPACES))
         else:
+            for paragraph in self.split_run(self.lines[number:end]):
+                self.add_block("p", paragraph.text)
+        self.in_list = False
+        return end
+
+    def check_text(self, line: str) -> bool:
+        """Return whether a line is text; raise `_Unsupported` if it has a marker after an indent."""
+        bare = line.lstrip(SPACES)
+        if not bare or "|" in line or line[0] in MARKERS:
+            return False
+        if bare[0] in MARKERS or (line[0] == " " and self.in_list):
             raise _Unsupported
-        if level or bare.endswith("\uff1a"):
-            self.open = None
+        return True
+
+    def split_run(self, lines: list[str]) -> list[Paragraph]:
+        """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
+        for line in lines:
+            _split_bold(line)
+        if self.open and self.open.tag == "ul":
+            item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines])
+            if item.end > 1:
+                raise _Unsupported
+        else:
+            paragraphs = split_paragraphs(lines)
+        if any("\n" in paragraph.text for paragraph in paragraphs):
+            raise _Unsupported
+        return paragraphs
 
     def parse_table(self, number: int) -> int:
         """Parse the table whose header row is line ``number``; return the number of the line below it.
@@ -226,28 +245,18 @@ class _HtmlWriter:
 
     def write(self) -> FastResult:
         """Write all blocks and return the finished HTML, text and headings."""
-        for paragraph in self.blocks:
-            if paragraph.tag == "p" and len(paragraph.texts) > 1:
-                _join_paragraph(paragraph)
-        for block, after in pairwise((*self.blocks, None)):
-            if block:
-                self.write_block(block, after)
-        return FastResult("".join(self.html).strip(), "\n".join(self.text), tuple(self.outline.headings))
+        paragraphs = [block.texts[0] if block.tag == "p" else None for block in self.blocks]
+        for block, rank, name in zip(self.blocks, *classify_paragraphs(paragraphs), strict=True):
+            self.write_block(block, rank, name)
+        html, outline = "".join(self.html).strip(), self.outline
+        return FastResult(html, "\n".join(self.text), tuple(outline.headings), tuple(outline.articles))
 
-    def write_block(self, block: _Block, after: _Block | None) -> None:
-        """Write one block.
-
-        ``after`` is the block that follows, or None; it decides whether a paragraph is a heading.
-        """
-        if block.tag == "p":
-            next_rank = after.rank if after and after.tag == "p" else 0
-            has_content = after is not None and (not next_rank or next_rank > block.rank)
-            if block.rank and (has_content or is_prescribed(block.texts[0])):
-                self.write_heading(block)
-            else:
-                self.html.append(f"<p>{self.write_inline(block.texts[0])}</p>\n")
-        elif block.tag == "h":
-            self.write_heading(block)
+    def write_block(self, block: _Block, rank: int, name: str) -> None:
+        """Write one block. ``rank`` and ``name`` are its heading rank and its class; see `classify_paragraphs`."""
+        if block.tag == "h" or rank:
+            self.write_heading(block, rank or block.rank)
+        elif block.tag == "p":
+            self.write_paragraph(block.texts[0], name)
         elif isinstance(block, _Table):
             self.write_table(block)
         else:
@@ -259,10 +268,16 @@ class _HtmlWriter:
         self.text.append(plain)
         return html
 
-    def write_heading(self, block: _Block) -> None:
-        """Write a heading, and add it to the outline."""
+    def write_paragraph(self, typed: str, name: str) -> None:
+        """Write a paragraph with the class ``name``, or "". An article gets an id."""
+        id = f' id="{self.outline.add_article(read_article(typed))}"' if name == "doc-article" else ""
+        start = f'<p class="{name}"{id}>' if name else "<p>"
+        self.html.append(f"{start}{self.write_inline(typed)}</p>\n")
+
+    def write_heading(self, block: _Block, rank: int) -> None:
+        """Write a heading of a rank, and add it to the outline."""
         html, plain = _convert_inline(block.texts[0])
-        heading = self.outline.add(block.rank, plain)
+        heading = self.outline.add(rank, plain)
         self.text.append(plain)
         self.html.append(f'<h{heading.level} id="{heading.id}">{html}</h{heading.level}>\n')
 
@@ -307,16 +322,6 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
             for cell, attribute in zip(cells, classes, strict=True)
         ]
     return f"<tr>{''.join(inner)}</tr>"
-
-
-def _join_paragraph(block: _Block) -> None:
-    """Join the lines of a paragraph and rank the result."""
-    for line in block.texts:
-        _split_bold(line)
-    text = join_lines("\n".join(block.texts))
-    if "  \n" in text:
-        raise _Unsupported
-    block.texts, block.rank = [text], int(rank_heading(text)[1:] or 0)
 
 
 def _convert_inline(typed: str) -> tuple[str, str]:

@@ -32,6 +32,7 @@ from sitegen.schema.records import (
     ApplyRecord,
     CalendarRecord,
     ClassificationRecord,
+    ExemptionsRecord,
     GuideRecord,
     ItemRecord,
     PageRecord,
@@ -47,6 +48,7 @@ RECORD_CLASSES: Final[Mapping[SourceKind, type[Any]]] = {
     SourceKind.TOPICS: ClassificationRecord,
     SourceKind.GENRES: ClassificationRecord,
     SourceKind.CALENDAR: CalendarRecord,
+    SourceKind.EXEMPTIONS: ExemptionsRecord,
     SourceKind.AGENCY: AgencyRecord,
     SourceKind.GUIDE: GuideRecord,
     SourceKind.APPLY: ApplyRecord,
@@ -63,14 +65,15 @@ class BodyFacts:
     """Facts about a body that the catalogue keeps in memory instead of its HTML and text.
 
     ``digest`` is the BLAKE2b digest of the HTML (16 bytes, hexadecimal), or "" if there is no body. It is
-    the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``links``
-    are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
+    the key under which HTML and text are stored. ``headings`` are tuples of level, text and id. ``articles``
+    are the ids of the articles. ``links`` are the internal links, in the order of their placeholders. ``characters`` is the length of the plain
     text. ``stated_figures`` are the figures that a report states in its narrative, or in
     the summary and statistics of its record; None for other files.
     """
 
     digest: str = ""
     headings: tuple[tuple[int, str, str], ...] = ()
+    articles: tuple[str, ...] = ()
     links: tuple[InternalLink, ...] = ()
     characters: int = 0
     stated_figures: NarrativeFacts | None = None
@@ -188,6 +191,7 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
     facts = BodyFacts(
         digest=blake2b(converted.html.encode(), digest_size=16).hexdigest(),
         headings=tuple((heading.level, heading.text, heading.id) for heading in converted.headings),
+        articles=converted.articles,
         links=links,
         characters=len(converted.text),
     )

@@ -7,10 +7,12 @@ import re
 import nh3
 
 from sitegen.content.conversion import LINK_PLACEHOLDER
+from sitegen.content.document_parts import PARAGRAPH_CLASSES
+from sitegen.content.outline_ranks import FIRST_RANK, RANK_LIMIT
 from sitegen.content.raw_html import ALLOWED_TAGS
 
 FOOTNOTE_ID = re.compile(r"fn(?:ref\d*)?-[^\s\"'<>&]{1,64}\Z")
-RANK_CLASSES = frozenset(f"k{number}" for number in range(7, 12))
+RANK_CLASSES = frozenset(f"k{number}" for number in range(FIRST_RANK, RANK_LIMIT + 1))
 ALIGNMENT_CLASSES = frozenset({"align-left", "align-center", "align-right"})
 
 
@@ -31,6 +33,7 @@ _CLEANER = nh3.Cleaner(
         "a": {"footnote-ref", "footnote-backref"},
         "div": {"footnote"},
         "h6": set(RANK_CLASSES),
+        "p": set(PARAGRAPH_CLASSES),
         "th": set(ALIGNMENT_CLASSES),
         "td": set(ALIGNMENT_CLASSES),
     },

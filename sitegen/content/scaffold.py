@@ -171,7 +171,8 @@ def render_guide(agency: NewAgency, today: date) -> str:
     """Return the guide.md of a new agency: a draft guide to its public information (条例第十二条).
 
     ``today`` is filled in as the date of the last update. The text suits any agency. Contact details are
-    not included, because pages take them from agency.yaml.
+    not included, because pages take them from agency.yaml. The last section is that of 条例第五十一条 and
+    行政复议法第二十三条.
     """
     return f"""---
 更新日期: {today.isoformat()}
@@ -191,7 +192,8 @@ def render_guide(agency: NewAgency, today: date) -> str:
 
 ## 二、监督
 
-认为{agency.name}没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报。
+认为{agency.name}没有依法公开信息的，可以向上一级行政机关或者政府信息公开工作主管部门投诉、举报，也可以依法申请行政复议或者提起行政诉讼。
+申请公开、本机关不予公开的，应当先申请行政复议；对复议决定不服的，再提起行政诉讼。
 """
 
 
@@ -200,14 +202,17 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
     """Return the apply.md of a new agency: a draft page on disclosure on request.
 
     ``today`` is filled in as the date of the last update. The page states the time limits and fees of
-    条例第二十九、三十、三十三、四十二条.
+    条例第二十九、三十、三十三、四十二条, and the remedies of 行政复议法第二十、二十三条 and 行政诉讼法第四十五、四十六条.
     """
-    limits = RULES.limits
+    limits, remedies = RULES.limits, RULES.remedies
     return f"""---
 更新日期: {today.isoformat()}
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 # 网上申请: {_ask("网上申请的地址")}
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: {_ask("附件文件放在 apply 文件夹里")}
 ---
 
 ## 一、怎样申请
@@ -223,6 +228,11 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 ## 三、收费
 
 提供信息不收取费用。申请的数量、频次明显超过合理范围的，可以按照规定收取信息处理费。
+
+## 四、救济
+
+本机关不予公开的，应当先自收到答复之日起 {remedies.review} 日内申请行政复议；对复议决定不服的，可以自收到复议决定书之日起 {remedies.suit_after_review} 日内向人民法院提起行政诉讼。
+对其他答复不服的，可以自收到之日起 {remedies.review} 日内申请行政复议，或者在 {remedies.suit} 个月内向人民法院提起行政诉讼。
 """
 
 
@@ -244,6 +254,9 @@ def render_report(
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
 # 内容概述: {_ask("一两句话")}
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: {_ask("附件文件放在与本文件同名的文件夹里")}
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
@@ -316,6 +329,9 @@ def render_service(title: str, today: date) -> str:
 # 生命事件: [入学]
 # 网上办理: {_ask("网上办理的网址")}
 # 办理结果: {_ask("发什么证照或文书")}
+# 附件:
+#   - 文件: 附件1.pdf
+#     名称: {_ask("附件文件放在与本文件同名的文件夹里")}
 """
 
 

@@ -15,9 +15,13 @@ from sitegen.diagnostics.model import Diagnostic, Place, sort_diagnostics
 
 # Twice as deep as the layout of the content folder. Each level is a recursive call.
 DEPTH_LIMIT = 12
+# Files of editors and systems that exist for a while only: #name# is an autosave of Emacs, ~$name a lock of Word.
 IGNORED_NAME = re.compile(
-    r"\.|~\$|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
+    r"\.|~\$|#.*#\Z|(?:Thumbs\.db|desktop\.ini)\Z|.*(?:~|\.sw[a-p]|\.bak|\.tmp)\Z", re.IGNORECASE | re.DOTALL
 )
+LEFTOVER_EXTENSIONS = (".orig", ".rej")
+"""Extensions of files that merges and patches leave behind. They are not ignored: they may hold lost changes."""
+
 UNSAFE_CHARACTER = re.compile(
     r'[\x00-\x1f\x7f-\x9f<>:"|?*#%\\\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
 )

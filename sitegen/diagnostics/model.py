@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from string import Formatter
 
 
 class Severity(StrEnum):
@@ -12,6 +13,19 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Discretion(StrEnum):
+    """How far an office may decide that a finding of a rule is to be let pass.
+
+    ``NONE``: it protects the site, or the site could not be built; nobody may let it pass. ``PLACE``: a
+    reviewer may exempt one place (放行), but the rule holds for the site. ``SITE``: a matter of judgement;
+    ``site.yaml`` may also lower the severity of the rule for the whole site.
+    """
+
+    NONE = "none"
+    PLACE = "place"
+    SITE = "site"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,7 +75,8 @@ class Rule:
     """A kind of diagnostic, with a permanent code and templates of its messages.
 
     ``zh``, ``en`` and the hints are ``str.format`` templates. ``why`` is the reason for the rule and its
-    legal source, if any. It is shown on the documentation page of error codes.
+    legal source, if any. It is shown on the documentation page of error codes. ``discretion`` says whether
+    an office may let a finding pass: not unless the rule is declared as a matter of judgement.
     """
 
     code: str
@@ -71,6 +86,18 @@ class Rule:
     hint_zh: str = ""
     hint_en: str = ""
     why: str = ""
+    discretion: Discretion = Discretion.NONE
+
+    @property
+    def without_values(self) -> Rule:
+        """The rule with an ellipsis in place of each value, as documentation shows it."""
+        return replace(
+            self,
+            zh=_blank_fields(self.zh, "……"),
+            en=_blank_fields(self.en, "…"),
+            hint_zh=_blank_fields(self.hint_zh, "……"),
+            hint_en=_blank_fields(self.hint_en, "…"),
+        )
 
     def at(self, place: Place, /, **values: object) -> Diagnostic:
         """Make a diagnostic of this rule at ``place``, with the templates filled from ``values``.
@@ -86,6 +113,12 @@ class Rule:
             self.hint_zh.format(**values),
             self.hint_en.format(**values),
         )
+
+
+def _blank_fields(template: str, blank: str) -> str:
+    """Replace the fields of a ``str.format`` template by ``blank``."""
+    parts = Formatter().parse(template)
+    return "".join(literal + ("" if field is None else blank) for literal, field, _, _ in parts)
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

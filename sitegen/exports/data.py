@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from sitegen.catalogue.model import Item
+from sitegen.exports.attachments import describe_attachment, list_attachments
 from sitegen.exports.csv_writer import iter_csv_chunks
 from sitegen.exports.export import Export
 from sitegen.exports.report_data import (
@@ -93,15 +94,8 @@ def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
         # Index numbers are official identifiers, while ids are internal to this site.
         description.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
     if item.files:
-        description["attachments"] = [
-            {
-                "name": facts.name,
-                "url": urls.absolute(base, urls.attachment(item.id, facts.name)),
-                "size": facts.size,
-                "sha256": facts.sha256,
-            }
-            for facts in item.files
-        ]
+        listed = list_attachments(base, urls.item(item.id), item.record.attachments, item.files)
+        description["attachments"] = list(map(describe_attachment, listed))
     return description
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.exports.attachments import describe_attachment
 from sitegen.exports.csv_writer import BOM, encode_csv
 from sitegen.exports.report_export import ReportExport
 from sitegen.pages import views
@@ -52,8 +53,9 @@ def describe_report(report: ReportExport) -> dict[str, Any]:
     """Build the JSON object of a report.
 
     ``tables`` holds the figures nested by table, row and column key; a figure is null if it is unknown.
-    ``statistics`` lists the labelled figures of the report's record, each with its parts. ``written`` is
-    missing if the date of signature is unknown.
+    ``statistics`` lists the labelled figures of the report's record, each with its parts. ``attachments``
+    lists the files that the record lists; it is missing if there are none. ``written`` is missing if the
+    date of signature is unknown.
     """
     description: dict[str, Any] = {
         "agency": report.agency,
@@ -69,6 +71,8 @@ def describe_report(report: ReportExport) -> dict[str, Any]:
             _describe_statistic(group.name, figure) for group in report.groups for figure in group.figures
         ],
     }
+    if report.attachments:
+        description["attachments"] = list(map(describe_attachment, report.attachments))
     return description | ({"written": report.written} if report.written else {})
 
 
@@ -182,7 +186,7 @@ def build_report_schema(address: str) -> bytes:
             "title": "政府信息公开工作年度报告",
             "type": "object",
             "properties": properties,
-            "required": [name for name in properties if name not in ("$schema", "written")],
+            "required": [name for name in properties if name not in ("$schema", "written", "attachments")],
             "additionalProperties": False,
         }
     )
@@ -211,6 +215,7 @@ def _describe_properties() -> dict[str, Any]:
             "additionalProperties": False,
         },
         "statistics": {"type": "array", "title": "统计数据", "items": _describe_statistics()},
+        "attachments": {"type": "array", "title": "附件", "items": _describe_attachments()},
     }
 
 
@@ -229,6 +234,23 @@ def _describe_statistics() -> dict[str, Any]:
             "parts": {"type": "array", "title": "其中", "items": part},
         },
         "required": ["label", "value"],
+        "additionalProperties": False,
+    }
+
+
+def _describe_attachments() -> dict[str, Any]:
+    """Describe an attachment as JSON Schema."""
+    properties = {
+        "name": {**_TEXT_TYPE, "title": "文件名"},
+        "title": {**_TEXT_TYPE, "title": "名称"},
+        "url": {"type": "string", "format": "uri", "title": "网址"},
+        "size": {"type": "integer", "minimum": 1, "title": "字节数"},
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    }
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name != "title"],
         "additionalProperties": False,
     }
 

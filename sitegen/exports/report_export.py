@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sitegen.catalogue.model import Report
+from sitegen.exports.attachments import ExportedAttachment, list_attachments
 from sitegen.pages import components, urls, views
 from sitegen.pages.report_pages import group_statistics
 from sitegen.pages.report_tables import split_text
@@ -43,7 +44,8 @@ class ReportExport:
     ``agency`` is the id of the agency and ``source`` the name of the body that issued the report. ``kind`` is
     "annual-report" or "work-summary". ``given_tables`` are the keys of the statutory tables that the report
     has. ``figure_values`` are the figures of these tables, in the cell order of the report format. ``groups``
-    are the labelled statistics. ``pieces`` split the text at the places of the tables. ``written`` and
+    are the labelled statistics. ``pieces`` split the text at the places of the tables. ``attachments`` are
+    the files that the record lists, such as the signed report. ``written`` and
     ``published`` are dates as ISO 8601 text; ``written`` is "" if unknown. ``url`` is the absolute URL of the
     report's page, ``schema_url`` that of its JSON Schema.
     """
@@ -65,6 +67,7 @@ class ReportExport:
     groups: tuple[views.FigureGroup, ...]
     pieces: tuple[TextPiece, ...]
     contact: views.Contact
+    attachments: tuple[ExportedAttachment, ...]
     body: views.Body
 
     @property
@@ -116,5 +119,6 @@ def build_report_export(context: SiteContext, report: Report) -> ReportExport:
             for start, heading, text, table in split_text(report, context.translator)
         ),
         contact=components.describe_contact(context.catalogue.agencies[report.agency]),
+        attachments=list_attachments(base, path, record.attachments, report.files),
         body=components.build_body(context, report.narrative, report.body, ""),
     )

@@ -51,6 +51,11 @@ def _render_body(report: ReportExport, translator: Translator, html: str) -> Ite
         yield convert_html(text)
         if piece.table:
             yield from _render_statutory_table(report, translator, report.format.tables_by_key[piece.table])
+    # A single attachment has no number (GB/T 9704-2012, 7.3.4).
+    key = "word-attachments" if len(report.attachments) > 1 else "word-attachment"
+    for number, attachment in enumerate(report.attachments, 1):
+        title = attachment.title or attachment.name
+        yield render_paragraph("Normal", [Run(translator(key, n=number, title=title))])
     yield from _render_contact(report.contact, translator)
 
 

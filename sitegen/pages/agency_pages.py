@@ -143,6 +143,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
             access=record.access,
             catalogue=root + urls.list_page(urls.agency_items(id), 1) if context.by_agency[id] else "",
             apply=root + urls.apply(id) if id in context.catalogue.applies else "",
+            files=components.list_files(path, record.attachments, document.files),
             body=components.build_body(context, document.path, document.body, root),
         )
 
@@ -208,6 +209,7 @@ def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Serv
         online=record.online,
         updated=format_iso_date(record.updated),
         disclosures=tuple(_list_disclosures(context, record)),
+        files=components.list_files(path, record.attachments, service.files),
     )
 
 

@@ -104,6 +104,7 @@ def _assemble_apply_view(
         fee=root + urls.FEE,
         limits=_convert_limits(),
         contact=components.describe_contact(agency),
+        files=components.list_files(path, record.attachments, document.files),
         body=components.build_body(context, document.path, document.body, root),
     )
 

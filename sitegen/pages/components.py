@@ -6,13 +6,15 @@ The argument ``root`` is always the relative path from the page to the site's ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
 
 from sitegen.catalogue.links import resolve_link
 from sitegen.catalogue.model import Agency, ClassNode, Item
+from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
 from sitegen.pages import item_summary, urls, views
 from sitegen.pages.site_context import SiteContext
-from sitegen.schema.records import AGENCY_KIND, LEVEL
+from sitegen.schema.records import AGENCY_KIND, LEVEL, AttachmentRecord
 
 LATEST_ITEMS = 10
 """Number of items under “latest” on the home page and on the front pages of agencies."""
@@ -155,6 +157,29 @@ def build_body(context: SiteContext, source: str, facts: BodyFacts, root: str) -
     return link_body(facts, resolve_targets(context, source, facts), root)
 
 
+def list_files(
+    page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
+) -> tuple[views.File, ...]:
+    """List the attachments of a page in the order of its record.
+
+    ``page`` is the path of the page from the site's root. ``listed`` are the attachments that the record
+    lists, ``files`` their facts, one each.
+    """
+    root = urls.root(page)
+    return tuple(
+        views.File(
+            title=attachment.title or facts.name,
+            name=facts.name,
+            # File names may contain characters that addresses must not.
+            href=root + quote(urls.attachment(page, facts.name)),
+            size=facts.size,
+            kind=facts.kind.upper(),
+            sha256=facts.sha256,
+        )
+        for attachment, facts in zip(listed, files, strict=True)
+    )
+
+
 LinkTarget = tuple[str, str]
 """Target of a link in a text: path from the site's root ("" for the same page), and anchor on the page or ""."""
 
@@ -164,11 +189,14 @@ def resolve_targets(context: SiteContext, source: str, facts: BodyFacts) -> tupl
 
     ``source`` is the project path of the source file that contains the text. ``facts`` has the links, which
     are relative to that file. A target is a pair of path, from the site's root, and anchor. A link to
-    ``source`` itself, or to a file that is not published, gets the path "".
+    ``source`` itself gets the path "". A link to a file that is not published gets neither path nor anchor,
+    so that its text leads nowhere.
     """
     paths = ((resolve_link(source, link.target), link.anchor) for link in facts.links)
+    published = context.path_by_source
     return tuple(
-        ("" if path == source else context.path_by_source.get(path, ""), anchor) for path, anchor in paths
+        ("", anchor) if path == source else (published[path], anchor) if path in published else ("", "")
+        for path, anchor in paths
     )
 
 
@@ -182,7 +210,8 @@ def link_body(facts: BodyFacts, targets: Iterable[LinkTarget], root: str) -> vie
     return views.Body(
         digest=facts.digest,
         links=tuple(
-            (root + path if path else "") + (f"#{anchor}" if anchor else "") for path, anchor in targets
+            (root + quote(path) if path else "") + (f"#{anchor}" if anchor else "")
+            for path, anchor in targets
         ),
         headings=tuple(views.TocHeading(level=level, text=text, id=id) for level, text, id in facts.headings),
         characters=facts.characters,

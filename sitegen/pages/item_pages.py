@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import quote
 
 from sitegen.catalogue.model import Item
 from sitegen.catalogue.references import RELATION_LABELS, RELATIONS, is_external
-from sitegen.content.attachments import AttachmentFacts
 from sitegen.pages import components, item_summary, urls, views
 from sitegen.pages.i18n import Translator
 from sitegen.pages.item_summary import ItemSummary
@@ -97,7 +95,7 @@ class ItemPage:
             validity_label=item_summary.translate_validity(translator, item.validity.state),
             validity_note=self._describe_validity(translator),
             summary=record.summary,
-            files=tuple(_list_files(item, root)),
+            files=components.list_files(self.path, record.attachments, item.files),
             relations=tuple(self._list_relations(translator, root)),
             # Lists are newest first, so the previous item is the newer one.
             previous=_link_neighbour(self.newer, root),
@@ -218,25 +216,6 @@ class ItemPage:
                     entries=item_summary.build_entries(translator, self.relations.get(kind, ()), root),
                     others=external,
                 )
-
-
-def _list_files(item: Item, root: str) -> Iterator[views.File]:
-    """Yield the attachments in the order of the record."""
-    for attachment, facts in zip(item.record.attachments, item.files, strict=True):
-        yield _describe_file(item, attachment.title or facts.name, facts, root)
-
-
-def _describe_file(item: Item, title: str, facts: AttachmentFacts, root: str) -> views.File:
-    """Describe an attachment from its facts, with the given title."""
-    return views.File(
-        title=title,
-        name=facts.name,
-        # File names may contain characters that addresses must not.
-        href=root + quote(urls.attachment(item.id, facts.name)),
-        size=facts.size,
-        kind=facts.kind.upper(),
-        sha256=facts.sha256,
-    )
 
 
 def _link_neighbour(item: Neighbour | None, root: str) -> tuple[views.Link, ...]:

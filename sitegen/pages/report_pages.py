@@ -71,7 +71,8 @@ def _assemble_report_view(context: SiteContext, frame: PageFrame, report: Report
         ledger=root + urls.report_application_log(report.agency, report.year) if report.log_counts else "",
         parts=parts,
         contact=components.describe_contact(context.catalogue.agencies[report.agency]),
-        files=tuple(_list_downloads(context, report, root)),
+        files=components.list_files(page.path, record.attachments, report.files),
+        downloads=tuple(_list_downloads(context, report, root)),
         citation=translator(
             "report-citation",
             agency=name,

@@ -150,6 +150,7 @@ def _assemble_rule_view(
         ),
         rows=tuple(rows),
         updated=format_iso_date(record.updated),
+        files=components.list_files(path, record.attachments, document.files),
         body=components.build_body(context, document.path, document.body, urls.root(path)),
     )
 
@@ -175,6 +176,7 @@ def generate_free_views(context: SiteContext, frame: PageFrame) -> Iterator[view
                 description=record.summary,
             ),
             updated=format_iso_date(record.updated),
+            files=components.list_files(path, record.attachments, document.files),
             body=components.build_body(context, document.path, document.body, urls.root(path)),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sitegen.catalogue.links import list_published_files
+from sitegen.catalogue.links import iter_publications, list_published_files
 from sitegen.catalogue.model import Catalogue, Item, Report, Service
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
@@ -228,8 +228,6 @@ class SiteContext:
         catalogue, paths = self.catalogue, {}
         for item in catalogue.items.values():
             paths[item.record.source.path] = urls.item(item.id)
-            for path in list_published_files(item):
-                paths[path] = urls.attachment(item.id, path.rpartition("/")[2])
         for id, document in catalogue.guides.items():
             paths[document.path] = urls.guide(id)
         for id, document in catalogue.applies.items():
@@ -243,6 +241,10 @@ class SiteContext:
             paths[service.record.source.path] = urls.service(service.agency, service.name)
         for agency in catalogue.agencies.values():
             paths[agency.record.source.path] = urls.agency(agency.id)
+        for publication in iter_publications(catalogue):
+            page = paths[publication.path]
+            for path in list_published_files(publication):
+                paths[path] = urls.attachment(page, path.rpartition("/")[2])
         return paths
 
     def get_agency_name(self, agency: str) -> str:

@@ -37,12 +37,14 @@ def item(id: str) -> str:
     return intern(f"items/{id}.html")
 
 
-def attachment(id: str, name: str) -> str:
-    """Return the path of an item's attachment, not URL-encoded.
+def attachment(page: str, name: str) -> str:
+    """Return the path of an attachment, not URL-encoded: ``items/<id>/<name>`` for the page ``items/<id>.html``.
 
-    ``id`` is the id of the item, ``name`` the file name of the attachment with its extension.
+    ``page`` is the path of the page to which the attachment belongs, ``name`` the file name of the attachment
+    with its extension. The folder is that of the page's name, so the path is as permanent as the page's. No
+    attachment is an HTML page, so it never takes the path of one.
     """
-    return f"items/{id}/{name}"
+    return f"{page.removesuffix('.html')}/{name}"
 
 
 def agency(id: str) -> str:

@@ -97,6 +97,20 @@ class PublicationLimits(_RulesRecord, frozen=True):
     interpretation: int
 
 
+class RemedyLimits(_RulesRecord, frozen=True):
+    """Time limits for challenging an answer, each counted from the day on which it was received.
+
+    - ``review``: days to apply for administrative review (行政复议法第二十条).
+    - ``suit``: months to sue without a review before (行政诉讼法第四十六条). If the agency refuses disclosure, that
+      is not possible: review comes first (行政复议法第二十三条).
+    - ``suit_after_review``: days to sue after the decision on the review (行政诉讼法第四十五条).
+    """
+
+    review: int
+    suit: int
+    suit_after_review: int
+
+
 class DayOfYear(_RulesRecord, frozen=True):
     """A day that recurs every year, such as a deadline.
 
@@ -151,6 +165,7 @@ class StatutoryRules(_RulesRecord, frozen=True):
     items: FeeScale
     pages: FeeScale
     earliest_former: date
+    remedies: RemedyLimits
     publication: PublicationLimits
     reports: ReportDeadlines
     sources: dict[str, str]

@@ -13,7 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
@@ -53,7 +53,12 @@ URL_LIMIT = 2000
 NAME_LIMIT = 150
 PATH_LIMIT = 300
 BOOLEANS = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
-SITE_PATH_FORM = r"/(?:[\w~@+=,-][\w.~@+=,-]*/)*(?:[\w~@+=,-][\w.~@+=,-]*)?"
+# Characters of old addresses: those of URLs, and the punctuation of Chinese titles. A percent sign begins an octet.
+_PATH_SIGNS = r"\w~@+=,()（）【】〔〕《》“”、·—\-"
+_SITE_PATH_DECODED = rf"/(?:[{_PATH_SIGNS}][{_PATH_SIGNS}. ]*/)*(?:[{_PATH_SIGNS}][{_PATH_SIGNS}. ]*)?"
+SITE_PATH_FORM = rf"/(?:[{_PATH_SIGNS}%][{_PATH_SIGNS}.%]*/)*(?:[{_PATH_SIGNS}%][{_PATH_SIGNS}.%]*)?"
+"""Form of an old address as it is typed, for editing tools. The program also checks the decoded address."""
+
 # What programs and people write for "no value".
 _PLACEHOLDER_PATTERN = re.compile(r"(?i:none|null|undefined|nil|nan|n/?a)|[-‐-―─━－_~～]+")
 _FORBIDDEN_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
@@ -61,6 +66,7 @@ _FORBIDDEN_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 _RESERVED_NAMES = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?")
 _FORBIDDEN_IN_URLS = re.compile(r"[\s\\<>\"`{}|^]")
 _SITE_PATH_PATTERN = re.compile(SITE_PATH_FORM)
+_DECODED_PATH_PATTERN = re.compile(_SITE_PATH_DECODED)
 
 
 @dataclass(slots=True)
@@ -293,12 +299,32 @@ def _is_file_name(text: str) -> bool:
 
 
 def _convert_site_path(_: SitePath, raw: RawValue) -> str:
+    """Decode an address and check that it can be the path of a file.
+
+    Addresses are often copied from a browser, which percent-encodes Chinese characters. Servers look for the
+    file under the decoded name, in UTF-8. They cannot find it under a name in another encoding.
+    """
     text = raw.text
-    if _check_length(raw, PATH_LIMIT):
-        names = [part for part in text.split("/") if part]
-        if not _SITE_PATH_PATTERN.fullmatch(text) or not all(map(_is_file_name, names)):
-            raw.report(codes.BAD_PATH)
+    if not _check_length(raw, PATH_LIMIT):
+        return text
+    path = unquote(text, errors="replace")
+    if _is_site_path(text, path):
+        return path
+    # Old sites encoded their addresses in GBK, which is rarely valid UTF-8 with a meaning.
+    is_gbk = "%" in text and re.search("[\u4e00-\u9fff]", unquote(text, "gb18030", "ignore"))
+    raw.report(codes.PATH_ENCODING if is_gbk else codes.BAD_PATH)
     return text
+
+
+def _is_site_path(text: str, path: str) -> bool:
+    """Whether the typed address ``text`` and what it is decoded to, ``path``, can be the path of a file."""
+    return (
+        _SITE_PATH_PATTERN.fullmatch(text) is not None
+        and _DECODED_PATH_PATTERN.fullmatch(path) is not None
+        # An encoded slash would change the folders of the path.
+        and path.count("/") == text.count("/")
+        and all(_is_file_name(name) for name in path.split("/") if name)
+    )
 
 
 _CONVERTERS: Mapping[type, Callable[[Any, RawValue], object]] = {

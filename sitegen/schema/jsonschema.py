@@ -31,6 +31,7 @@ from sitegen.schema.spec import (
     FileName,
     FreeText,
     Integer,
+    KeyedChoices,
     Kind,
     NestedRecord,
     Number,
@@ -160,6 +161,10 @@ def _describe_choice(kind: Choice) -> JsonSchema:
     return {"enum": [*kind.labels.values(), *kind.labels, *numbers, None]}
 
 
+def _describe_keyed_choices(kind: KeyedChoices) -> JsonSchema:
+    return {"type": ["object", "null"], "additionalProperties": _describe_choice(Choice(kind.labels))}
+
+
 _DESCRIBERS: Mapping[type, Callable[[Any], JsonSchema]] = {
     FreeText: _describe_text,
     Code: lambda kind: _describe_pattern(kind.pattern, kind.example),
@@ -179,6 +184,7 @@ _DESCRIBERS: Mapping[type, Callable[[Any], JsonSchema]] = {
         "maxLength": URL_LIMIT,
     },
     FileName: lambda _: {"type": _SCALAR_TYPES, "maxLength": NAME_LIMIT},
+    KeyedChoices: _describe_keyed_choices,
     TableCells: lambda _: {"type": ["object", *_SCALAR_TYPES]},
     SitePath: lambda _: {**_describe_pattern(SITE_PATH_FORM, "/xxgk/2014/123.html"), "maxLength": PATH_LIMIT},
 }

@@ -14,7 +14,10 @@ from sitegen.diagnostics.codes import yaml as yaml_codes
 from sitegen.schema.converters import RawValue, convert_value, shorten_for_message
 from sitegen.schema.paired_signs import SHORT_TEXT_LIMIT, find_joining_sign, split_joined
 from sitegen.schema.spec import (
+    Choice,
     FreeText,
+    KeyedChoices,
+    KeyedValues,
     Kind,
     NestedRecord,
     RawCell,
@@ -251,6 +254,8 @@ class _RecordReader:
             return _FAILED
         if isinstance(kind, TableCells):
             return _FAILED if _has_broken(node) else RawCells(tuple(_collect_cells(node, ())))
+        if isinstance(kind, KeyedChoices):
+            return self._read_keyed_choices(kind, field, node, name)
         if isinstance(kind, NestedRecord) and not (isinstance(node, Scalar) and kind.shorthand):
             return self.build_record(kind.record(), node, f"{name}.", (f"“{label}”", f"“{field.name}”"))
         if not isinstance(node, Scalar):
@@ -261,6 +266,21 @@ class _RecordReader:
             group = Mapping(((key, node),), node.line, node.column, node.length)
             return self.build_record(kind.record(), group, f"{name}.", (f"“{label}”", f"“{field.name}”"))
         return self._read_text(kind, field, node)
+
+    def _read_keyed_choices(self, kind: KeyedChoices, field: RecordField, node: Node, name: str) -> Any:
+        """Read a mapping whose values are choices. An empty value is left out."""
+        if not isinstance(node, Mapping):
+            return self._report_not_fields(node, (f"“{field.spec.label}”", f"“{field.name}”"))
+        pairs = []
+        for key, value in node.pairs:
+            self._note_position(f"{name}.{key.text}", key)
+            if not isinstance(value, Scalar):
+                self.report(codes.NOT_TEXT, value, field=key.text, name=key.text)
+                pairs.append((key.text, _FAILED))
+            elif not _is_empty(value):
+                choice = _FAILED if value.broken else self._read_text(Choice(kind.labels), field, value)
+                pairs.append((key.text, choice))
+        return _FAILED if any(value is _FAILED for _, value in pairs) else KeyedValues(tuple(pairs))
 
     def _read_text(self, kind: Kind, field: RecordField, node: Scalar) -> Any:
         raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics)

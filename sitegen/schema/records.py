@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from sitegen.schema.spec import (
     Boolean,
@@ -20,6 +20,8 @@ from sitegen.schema.spec import (
     FileName,
     FreeText,
     Integer,
+    KeyedChoices,
+    KeyedValues,
     Moment,
     NestedRecord,
     Number,
@@ -62,22 +64,30 @@ AGENCY_KIND = Choice(
 )
 REPORT_KIND = Choice({"annual-report": "年度报告", "work-summary": "工作总结"})
 LANGUAGE = Choice({"zh-CN": "简体中文", "en": "英文"})
+SEVERITY_LEVELS = {"error": "错误", "warning": "警告", "ignore": "忽略"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRecord:
-    """Attachment of an item: file name and displayed title.
+    """Attachment of a record: file name and displayed title.
 
-    ``file`` is the name of a file in the folder that has the item's name and lies beside the item's file.
-    ``title`` is "" if the file name is to be displayed.
+    ``file`` is the name of a file in the folder that lies beside the record's file and has its name without
+    the extension. ``title`` is "" if the file name is to be displayed.
     """
 
     file: Annotated[
-        str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在条目同名文件夹里", required=True)
+        str, FieldSpec(FileName(), "文件", "File", "附件文件名，放在与本文件同名的文件夹里", required=True)
     ]
     title: Annotated[
         str, FieldSpec(FreeText(200), "名称", "Title", "显示的名称；不写就用文件名", aliases=("标题",))
     ] = ""
+
+
+Attachments: TypeAlias = Annotated[
+    tuple[AttachmentRecord, ...],
+    FieldSpec(NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"),
+]
+"""Field ``attachments`` of every record that has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,12 +346,7 @@ class ItemRecord:
             aliases=("相关",),
         ),
     ] = ()
-    attachments: Annotated[
-        tuple[AttachmentRecord, ...],
-        FieldSpec(
-            NestedRecord(lambda: AttachmentRecord, shorthand="file"), "附件", "Attachments", "附件清单"
-        ),
-    ] = ()
+    attachments: Attachments = ()
     aliases: Annotated[
         tuple[str, ...],
         FieldSpec(SitePath(), "旧网址", "Old addresses", "旧网站上的路径，会转到本页"),
@@ -555,6 +560,7 @@ class GuideRecord:
         tuple[str, ...],
         FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
@@ -568,6 +574,7 @@ class ApplyRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近一次修订的日期", required=True)
     ] = None
     online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
@@ -673,6 +680,7 @@ class ReportRecord:
         tuple[Statistic, ...],
         FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
@@ -716,6 +724,7 @@ class ServiceRecord:
     updated: Annotated[
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
     ] = None
+    attachments: Attachments = ()
     draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
 
 
@@ -736,6 +745,7 @@ class RuleRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "本页更新日期", required=True)
     ] = None
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    attachments: Attachments = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -751,6 +761,7 @@ class PageRecord:
         None
     )
     order: Annotated[int, FieldSpec(Integer(0, 99999), "排序", "Order", "小的排在前面")] = 1000
+    attachments: Attachments = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -862,6 +873,67 @@ class SiteRecord:
     attachment_limit: Annotated[
         int, FieldSpec(Integer(1, 2000), "附件上限", "Attachment limit", "单个附件的上限，单位 MB")
     ] = 50
+    severities: Annotated[
+        KeyedValues,
+        FieldSpec(
+            KeyedChoices(SEVERITY_LEVELS, "PII-006"),
+            "问题级别",
+            "Severities",
+            "把某种问题改成错误、警告或者忽略；哪些可以改，见 docs/exemptions.md",
+        ),
+    ] = field(default_factory=KeyedValues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionRecord:
+    """Exemption (放行) of one finding: a reviewer's decision to let it pass at one place. Never published.
+
+    It holds for ``text`` in its sentence, whose common digest is ``digest``, wherever they stand in ``file``.
+    For an attachment the digest is that of its content, and there is no text. The last day on which it
+    holds is ``until``.
+    """
+
+    code: Annotated[
+        str,
+        FieldSpec(Code(r"[A-Z]{3}-\d{3}", "PII-003"), "代码", "Code", "检查结果里的错误代码", required=True),
+    ]
+    file: Annotated[
+        str,
+        FieldSpec(FreeText(500), "文件", "File", "从项目文件夹写起的路径，用“/”隔开", required=True),
+    ]
+    text: Annotated[
+        str, FieldSpec(FreeText(200), "原文", "Text", "放行的文字；个人信息打码，附件和缺少的内容不写")
+    ] = ""
+    digest: Annotated[
+        str,
+        FieldSpec(
+            Code(r"[0-9a-f]{32}", "0f3a9c5e7b1d2846a0c4e8f2135790bd"),
+            "摘要",
+            "Digest",
+            "原文和它所在句子的摘要，附件则是文件的摘要；由命令 exempt 计算",
+        ),
+    ] = ""
+    reason: Annotated[str, FieldSpec(FreeText(500), "理由", "Reason", "为什么可以放行", required=True)]
+    by: Annotated[str, FieldSpec(FreeText(100), "批准人", "Approved by", "谁批准的", required=True)]
+    until: Annotated[
+        date, FieldSpec(Date(), "有效期至", "Until", "有效的最后一天；过期就不再放行", required=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemptionsRecord:
+    """exemptions.yaml: the list of exemptions (放行清单), which reviewers approve."""
+
+    source: RecordSource = field(default_factory=lambda: RecordSource(""))
+    exemptions: Annotated[
+        tuple[ExemptionRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: ExemptionRecord),
+            "放行清单",
+            "Exemptions",
+            "一项放行一处；用命令 exempt 添加",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

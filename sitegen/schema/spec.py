@@ -134,6 +134,14 @@ class TableCells:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class KeyedChoices:
+    """Field kind: mapping from a name, such as ``example``, to one of a `Choice`, kept as `KeyedValues`."""
+
+    labels: Mapping[str, str]
+    example: str
+
+
 Kind = (
     FreeText
     | Code
@@ -150,6 +158,7 @@ Kind = (
     | SitePath
     | NestedRecord
     | TableCells
+    | KeyedChoices
 )
 
 
@@ -211,6 +220,13 @@ class RawCells:
     """
 
     cells: tuple[RawCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedValues:
+    """Value of a field of kind `KeyedChoices`: pairs of name and stored value, in file order."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +303,7 @@ class RecordSource:
 
 
 def cache_per_record(function: Callable[[type[Any]], T]) -> Callable[[type[Any]], T]:
-    """Decorate a function of a record class so that its result is computed once for each class.
-
-    It replaces `functools.cache`, which does not type-check for classes.
-    """
+    """Decorate a function to compute once for each class; `functools.cache` does not type-check for these."""
     results: dict[type[Any], T] = {}
 
     @wraps(function)

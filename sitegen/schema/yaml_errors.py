@@ -249,6 +249,13 @@ def _replace_value(text: str, start: int | None = None) -> str:
 def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Event | None) -> SyntaxFault:
     """Explain a second “: ” on a line, or a field name in what YAML reads as a continuation line."""
     text = lines[line]
+    first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
+    for number in range(first, line):
+        if fault := find_loose_colon(lines[number], number):
+            return fault
+    # A line without a colon begins a value that goes on until the next field, which is where libyaml stops.
+    if first < line and lines[first].strip() and _find_value(lines[first]) is None:
+        return SyntaxFault(codes.NOT_A_FIELD, first, _measure_indent(lines[first]))
     start = _find_value(text)
     if start is not None and text[start : start + 1] in tuple(WIDE_BRACKETS):
         values = (("bracket", text[start]),)
@@ -256,10 +263,6 @@ def _describe_colon(lines: Sequence[str], line: int, column: int, last: yaml.Eve
     if start is not None and start <= column:
         values = (("fixed", quote_scalar(text[start:])),)
         return SyntaxFault(codes.COLON_IN_VALUE, line, column, 1, _replace_value(text), values)
-    first = _locate_mark(last.start_mark, lines)[0] if isinstance(last, yaml.ScalarEvent) else line
-    for number in range(first, line):
-        if fault := find_loose_colon(lines[number], number):
-            return fault
     return SyntaxFault(codes.INDENT, line, _measure_indent(text))
 
 

@@ -82,6 +82,9 @@ class _Parser:
             if not isinstance(result, SyntaxFault):
                 break
             self._repair_line(result)
+        # The fields are lost with the line that was blanked. That line is reported, and says what is wrong.
+        if self.is_partial and not isinstance(result, Mapping):
+            result = None
         return (None if isinstance(result, SyntaxFault) else result), tuple(self.diagnostics)
 
     def _clean(self, text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
-from sitegen.schema.records import VALIDITY, GuideRecord, ItemRecord, PageRecord, RuleRecord
+from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 from sitegen.search.indexer import SearchedFields
 from sitegen.search.texts import join_texts
@@ -79,6 +79,7 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             title=record.title,
             summary=record.summary,
             body=report.body.digest,
+            files=_list_file_titles(record.attachments),
             extra="\n".join(f"{figure.label} {figure.value}{figure.unit}" for figure in record.statistics),
             agency=report.agency,
             written=format_iso_date(record.written),
@@ -108,7 +109,7 @@ def _convert_item(item: Item) -> SearchDocument:
         doc_no=record.doc_no,
         summary=record.summary,
         keywords=record.keywords,
-        files=tuple(attached.title or attached.file for attached in record.attachments),
+        files=_list_file_titles(record.attachments),
         body=item.body.digest,
         extra="\n".join(_list_extra_values(record)),
         agency=item.agency,
@@ -120,6 +121,11 @@ def _convert_item(item: Item) -> SearchDocument:
         moment=str(record.published),
         validity=item.validity.state,
     )
+
+
+def _list_file_titles(attachments: Iterable[AttachmentRecord]) -> tuple[str, ...]:
+    """List what the page calls its attachments."""
+    return tuple(attached.title or attached.file for attached in attachments)
 
 
 def _list_extra_values(record: ItemRecord) -> Iterator[str]:
@@ -139,6 +145,7 @@ def _convert_document(
         title=record.title or title,
         doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
         summary=record.summary if isinstance(record, PageRecord) else "",
+        files=_list_file_titles(record.attachments),
         body=document.body.digest,
         extra=_join_guide_texts(record) if isinstance(record, GuideRecord) else "",
         agency=agency,
@@ -161,6 +168,7 @@ def _convert_services(catalogue: Catalogue) -> Iterator[SearchDocument]:
             path=urls.service(service.agency, service.name),
             title=record.title,
             keywords=(*record.audience, *record.event),
+            files=_list_file_titles(record.attachments),
             extra="\n".join((*lines, record.time_limit, record.fee, record.contact, record.result)),
             agency=service.agency,
             published=record.updated,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +17,11 @@ _SURROUND: Final = 40
 """Number of characters of context before and after the hits of a snippet."""
 _LONGEST: Final = 160
 """Maximum number of characters of a fragment, as `PinpointFragmenter` counts them."""
+_LONGEST_NUMBER: Final = 24
+"""Most characters by which a passage is widened at each end. A longer run of digits is cut."""
+_DIGIT: Final = re.compile(r"[0-9０-９]")
+_NUMERAL: Final = re.compile(r"[0-9０-９.,．]")
+"""What may stand within a number."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -105,7 +111,8 @@ def cut_snippet(text: str, runs: Iterable[str]) -> MarkedText:
     if not fragments:
         return ()
     best = max(fragments, key=BasicFragmentScorer())
-    return _build_passage(text, best.matches, best.startchar, best.endchar)
+    start, end = _widen_to_numbers(text, best.startchar, best.endchar)
+    return _build_passage(text, best.matches, start, end)
 
 
 def cut_beginning(text: str) -> MarkedText:
@@ -114,7 +121,26 @@ def cut_beginning(text: str) -> MarkedText:
     The result consists of pairs of piece and flag, which is false. An ellipsis is added if the text is
     longer.
     """
-    return _build_passage(text, [], 0, min(len(text), 2 * _SURROUND))
+    start, end = _widen_to_numbers(text, 0, min(len(text), 2 * _SURROUND))
+    return _build_passage(text, [], start, end)
+
+
+def _widen_to_numbers(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move the offsets of a passage outwards where they cut a number: 2,000 must not become 00."""
+    lowest, highest = start - _LONGEST_NUMBER, end + _LONGEST_NUMBER
+    while start > max(lowest, 0) and _is_within_number(text, start):
+        start -= 1
+    while end < min(highest, len(text)) and _is_within_number(text, end):
+        end += 1
+    return start, end
+
+
+def _is_within_number(text: str, at: int) -> bool:
+    """Whether a number goes on at the offset ``at``, which is neither the beginning nor the end of ``text``."""
+    left, right = text[at - 1], text[at]
+    return bool(_DIGIT.match(left) and _NUMERAL.match(right)) or bool(
+        _NUMERAL.match(left) and _DIGIT.match(right)
+    )
 
 
 def _build_passage(text: str, tokens: Sequence[Token], start: int, end: int) -> MarkedText:

@@ -77,7 +77,7 @@ class LimitedGroupPlugin(GroupPlugin):
 
         Whoosh calls this with its ``parser``. ``group`` is the flat sequence of all syntax nodes. Returns the
         group with nested groups in place of parentheses. Raises `QueryError` if parentheses are nested
-        `MAX_DEPTH` deep or deeper.
+        more than `MAX_DEPTH` deep.
         """
         depth = 0
         for node in group:
@@ -86,7 +86,7 @@ class LimitedGroupPlugin(GroupPlugin):
             elif isinstance(node, self.CloseBracket):
                 # A closing parenthesis without an opening one is ignored, as Whoosh does.
                 depth = max(0, depth - 1)
-            if depth >= MAX_DEPTH:
+            if depth > MAX_DEPTH:
                 raise QueryError("括号套得太深。", "The parentheses are nested too deeply.")
         return super().do_groups(parser, group)
 

@@ -136,11 +136,14 @@ class Resolver:
         if node is not None:
             return node
         names = self._list_names(field)
+        # The id of a year is its name, which would be suggested twice.
+        known = dict.fromkeys([*names, *names.values()])
         suggestions = (
-            get_close_matches(text, [*names, *names.values()], n=3, cutoff=0.4) or list(names.values())[:8]
+            get_close_matches(text, known, n=3, cutoff=0.4) or list(dict.fromkeys(names.values()))[:8]
         )
+        missing = f"没有 {text} 年" if field == "year" else f"没有“{text}”这个{FIELD_ALIASES[field][0]}"
         raise QueryError(
-            f"没有“{text}”这个{FIELD_ALIASES[field][0]}；可用：{'、'.join(suggestions)}。",
+            f"{missing}；可用：{'、'.join(suggestions)}。",
             f"There is no {field} “{text}”; choose for example one of these.",
         )
 

@@ -350,7 +350,7 @@ def test_hits_that_touch_are_one_mark_and_the_place_is_told_where_it_is_not_seen
         first = page.locator(FOUND).filter(has_text=ITEM)
         expect(first.locator(".result-head mark").first).to_have_text("用水管理办法")
         for where in page.locator(".result-where").all_text_contents():
-            assert where in {"见于内容概述", "见于主题词", "见于附件名"}
+            assert where in {"见于内容概述", "见于关键词", "见于附件名"}
         assert page.locator(f"{FOUND}:not(:has(.result-where))").count() > 0
 
 

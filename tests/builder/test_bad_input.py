@@ -135,7 +135,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "broken link": ({PATH: item("见[它](00099.md)。\n")}, [f"{AT}7:6 LNK-101"]),
     "link to a draft": (
         {PATH: item("见[它](00008.md)。\n"), f"{FOLDER}/00008.md": item(索引号="SL/2026-00008", 草稿="是")},
-        [f"{AT}7:6 LNK-101"],
+        [f"{AT}7:6 LNK-103"],
     ),
     "broken anchor": ({PATH: item("见[它](#没有这一节)。\n")}, [f"{AT}7:6 LNK-102"]),
     "a script for a link": ({PATH: item("[点](javascript:alert(1))\n")}, [f"{AT}7:5 LNK-001"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -12,6 +13,12 @@ from pathlib import Path
 import pytest
 
 from sitegen.builder import Pool
+from sitegen.builder.diagnostic_policy import ExemptedTextReader
+from sitegen.builder.pending_approval import EXEMPTIONS_FILE
+from sitegen.builder.worker_tasks import SourceData, SourceParser
+from sitegen.cli.exemption_file import append_entry
+from sitegen.content.layout import parse_source_path
+from sitegen.schema.records import ExemptionRecord
 from tests.builder.workshop import SITE, Workshop, errors, tree
 from tests.size import by_size
 
@@ -21,7 +28,23 @@ SEEDS = by_size(dev=1, ci=2, nightly=6)
 STEPS = by_size(dev=15, ci=30, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
+# Records other than items that may have attachments, each with the file of its text, "" if it has none.
+PAGES = (
+    ("content/agencies/county/guide.md", "content/agencies/county/guide.md"),
+    ("content/agencies/county/apply.md", "content/agencies/county/apply.md"),
+    ("content/agencies/county/reports/2024.yaml", "content/agencies/county/reports/2024.md"),
+    ("content/agencies/finance/services/card.yaml", ""),
+    ("content/rules/regulations.md", "content/rules/regulations.md"),
+    ("content/pages/about.md", "content/pages/about.md"),
+)
+PICTURE = "![图](picture.png)"
 WORDS = ("供水", "道路", "学校", "医院", "预算", "防汛", "绿化", "住房")
+
+
+def read_source(root: Path, path: str) -> SourceData:
+    slot = parse_source_path(path)
+    assert slot
+    return SourceData(path, slot, (root / path).read_bytes())
 
 
 class Editor:
@@ -45,7 +68,8 @@ class Editor:
             self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
             self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
             self.delete_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
-            self.sleep,
+            self.sleep, self.exempt_plate, self.exempt_phone, self.change_level, self.clear_exemptions,
+            self.attach_to_page, self.attach_to_page, self.detach, self.picture,
         ]  # fmt: skip
         chosen = self.random.choice(edits)
         chosen()
@@ -135,6 +159,39 @@ class Editor:
             self.workshop.put(f"{folder.as_posix()}/a.txt", f"附件{self.random.randint(0, 3)}\n")
             self.change(path, "附件", "附件: [a.txt]")
 
+    def list_files(self, record: str, files: str) -> None:
+        """Sets the list of attachments of a record."""
+        path = self.workshop.root / record
+        lines = [text for text in path.read_text("utf-8").split("\n") if not text.startswith("附件")]
+        lines.insert(record.endswith(".md"), f"附件: [{files}]")
+        path.write_text("\n".join(lines), "utf-8")
+
+    def attach_to_page(self) -> None:
+        """Adds an attachment to a page that is no item, or changes it."""
+        record, _ = self.random.choice(PAGES)
+        name = self.random.choice(("a.txt", "表 格.csv"))
+        self.workshop.put(f"{record.rpartition('.')[0]}/{name}", f"附件{self.random.randint(0, 3)}\n")
+        self.list_files(record, name)
+
+    def detach(self) -> None:
+        """Removes the attachments of a page from its list, and perhaps the files as well."""
+        record, text = self.random.choice(PAGES)
+        self.list_files(record, "")
+        if text:
+            path = self.workshop.root / text
+            path.write_text(path.read_text("utf-8").replace(PICTURE, ""), "utf-8")
+        if self.random.random() < 0.7:
+            shutil.rmtree(self.workshop.root / record.rpartition(".")[0], ignore_errors=True)
+
+    def picture(self) -> None:
+        """Adds a picture to the text of a page, or replaces it."""
+        record, text = self.random.choice([page for page in PAGES if page[1]])
+        content = b"\x89PNG\r\n\x1a\n" + bytes([self.random.randint(0, 3)])
+        self.workshop.put(f"{record.rpartition('.')[0]}/picture.png", content)
+        path = self.workshop.root / text
+        if PICTURE not in path.read_text("utf-8"):
+            path.write_text(f"{path.read_text('utf-8')}\n{PICTURE}\n", "utf-8")
+
     def relate(self) -> None:
         if path := self.one():
             self.change(
@@ -199,6 +256,54 @@ class Editor:
             self.broken = (path, path.read_bytes())
             self.change(path, "公开日期", "公开日期: 2014-5-23")
 
+    def exempt_plate(self) -> None:
+        """Exempts the number plate of an item, if it has one; later edits make that unused, or use it again."""
+        if (path := self.one()) and "京A12345" in path.read_text("utf-8"):
+            self.exempt(path, "PII-006")
+
+    def exempt_phone(self) -> None:
+        """A phone and its exemption at once: without the second, the first would be an error."""
+        path = self.workshop.root / "content/pages/about.md"
+        text = path.read_text("utf-8").partition("手机")[0]
+        path.write_text(f"{text}手机139123456{self.random.randint(10, 19)}，欢迎来电。\n", "utf-8")
+        self.exempt(path, "PII-003")
+
+    def exempt(self, path: Path, code: str) -> None:
+        name = path.relative_to(self.workshop.root).as_posix()
+        file = self.workshop.root / EXEMPTIONS_FILE
+        found = {
+            ExemptedTextReader(self.workshop.root).describe(one)
+            for one in SourceParser(frozenset()).parse(read_source(self.workshop.root, name)).diagnostics
+            if one.code == code
+        }
+        for exempted in found:
+            assert exempted
+            until = self.workshop.today + timedelta(
+                days=self.random.choice((400, 400, 2 if code == "PII-006" else 400))
+            )
+            entry = ExemptionRecord(
+                code=code,
+                file=name,
+                text=exempted.text,
+                digest=exempted.digest,
+                reason="理由",
+                by="王审",
+                until=until,
+            )
+            text = append_entry(file.read_text("utf-8") if file.exists() else "", entry, EXEMPTIONS_FILE)
+            assert text
+            file.write_text(text, "utf-8")
+
+    def clear_exemptions(self) -> None:
+        path = self.workshop.root / "content/pages/about.md"
+        path.write_text(path.read_text("utf-8").partition("手机")[0], "utf-8")
+        (self.workshop.root / EXEMPTIONS_FILE).unlink(missing_ok=True)
+
+    def change_level(self) -> None:
+        level = self.random.choice(("忽略", "警告", ""))
+        path = self.workshop.root / "site.yaml"
+        self.change(path, "问题级别", f"问题级别: {{PII-006: {level}, EXM-004: 警告}}" if level else "")
+
     def delete_cache(self) -> None:
         for file in (self.workshop.root / ".sitegen").glob("*"):
             file.unlink()
@@ -238,3 +343,5 @@ def edited_equals_clean(
         here = tree(workshop.output)
         different = {path for path in here.keys() | clean.keys() if here.get(path) != clean.get(path)}
         assert not different, f"step {number}: {edit}: {sorted(different)[:5]}"
+        assert workshop.clean_result
+        assert result.diagnostics == workshop.clean_result.diagnostics, f"step {number}: {edit}"

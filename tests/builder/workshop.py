@@ -156,7 +156,10 @@ classes:
 
 
 class Workshop:
-    """A project folder in a test: written from a string, built in this process with a fixed day."""
+    """A project folder in a test: written from a string, built in this process with a fixed day.
+
+    ``clean_result`` is the result of the last `clean_build`.
+    """
 
     def __init__(
         self, root: Path, text: str = SITE, pool: Pool | None = None, *, precompress: bool = False
@@ -166,6 +169,7 @@ class Workshop:
         self.precompress = precompress
         self.today = TODAY
         self.output = root / "public"
+        self.clean_result: Result | None = None
         self.write(text)
 
     def write(self, text: str) -> None:
@@ -204,6 +208,7 @@ class Workshop:
         output, precompress = scratch / "public", self.precompress
         result = build(Project(root=scratch, output=output, today=self.today, precompress=precompress))
         assert not errors(result), errors(result)
+        self.clean_result = result
         return tree(scratch / "public")
 
     def text(self, path: str) -> str:

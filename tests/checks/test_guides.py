@@ -29,6 +29,11 @@ def without(workshop: Workshop, path: str, key: str) -> None:
     workshop.put(path, changed)
 
 
+def append(workshop: Workshop, path: str, paragraph: str) -> None:
+    """Adds a paragraph to the end of a text."""
+    workshop.put(path, f"{(workshop.root / path).read_text('utf-8')}\n{paragraph}\n")
+
+
 def found(workshop: Workshop, family: str) -> list[Diagnostic]:
     return [one for one in workshop.check().diagnostics if one.code.startswith(family)]
 
@@ -73,6 +78,7 @@ def test_hours_name_the_half_days(workshop: Workshop) -> None:
 
 @pytest.mark.parametrize("key", ["公开工作机构", "办公地址", "邮政编码", "联系电话"])
 def test_an_application_needs_an_address(workshop: Workshop, key: str) -> None:
+    (workshop.root / GUIDE).unlink()
     without(workshop, AGENCY, key)
     (one,) = found(workshop, "APP")
     assert (one.code, str(one.place)) == ("APP-001", f"{AGENCY}:1:5")
@@ -141,3 +147,49 @@ def test_each_of_the_seven_disclosures_is_required(workshop: Workshop, key: str)
 def test_a_pinyin_has_a_syllable_for_each_character(workshop: Workshop, said: str, wrong: int) -> None:
     workshop.edit("content/agencies/finance/agency.yaml", "层级: 县级", f"层级: 县级\n拼音: {said}")
     assert [one.code for one in found(workshop, "AGY")] == ["AGY-005"] * wrong
+
+
+@pytest.mark.parametrize("key", ["公开工作机构", "办公地址", "联系电话"])
+def test_what_guide_and_application_both_need_is_reported_once(workshop: Workshop, key: str) -> None:
+    without(workshop, AGENCY, key)
+    assert [one.code for one in (*found(workshop, "GUI"), *found(workshop, "APP"))] == ["GUI-001"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "不服答复的，可以申请行政复议或者提起行政诉讼。",
+        "对答复不服的，可以自收到之日起 60 日内申请行政复议，或者在 6 个月内向人民法院提起行政诉讼。",
+        "申请人认为侵犯其合法权益的，有权向人民法院起诉。",
+        "可以依法申请行政复议或者提起行政诉讼。\n\n请先阅读本指南，再提出申请。",
+    ],
+)
+@pytest.mark.parametrize("path", [GUIDE, APPLY])
+def test_review_comes_before_suit(workshop: Workshop, path: str, sentence: str) -> None:
+    append(workshop, path, sentence)
+    (one,) = found(workshop, "APP")
+    assert (one.code, one.place.path) == ("APP-002", path)
+    line = (workshop.root / path).read_text("utf-8").splitlines()[one.place.line - 1]
+    assert "诉" in line[one.place.column - 1 :][: one.place.length]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "可以申请行政复议或者提起行政诉讼；不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
+        "不予公开的，先向县人民政府申请复议。对其他答复不服的，可以提起行政诉讼。",
+        "对行政复议决定不服的，可以向人民法院提起行政诉讼。",
+        "经行政复议后，可以向人民法院起诉。",
+        "不予公开的适用复议前置，其他的可以提起行政诉讼。",
+        "本年没有发生行政诉讼。",
+        "可以投诉、举报。",
+    ],
+)
+def test_who_puts_review_first_is_right(workshop: Workshop, sentence: str) -> None:
+    append(workshop, APPLY, sentence)
+    assert not found(workshop, "APP")
+
+
+def test_suits_over_other_matters_are_left_alone(workshop: Workshop) -> None:
+    append(workshop, "content/agencies/county/items/2024/00001.md", "不服本决定的，可以提起行政诉讼。")
+    assert not found(workshop, "APP")

@@ -92,7 +92,7 @@ def test_an_item_without_a_category_lists_the_choices_at_the_line_to_fill_in(sit
     path = f"{ITEMS}/2024/00002.md"
     assert sitegen(*NEW_ITEM[:-2]).code == 0
     text = (sitegen.root / path).read_text(encoding="utf-8")
-    assert "规范性文件(normative)、政策解读(reading)、统计信息(statistics)\n信息分类:\n" in text
+    assert "规范性文件（normative）、政策解读（reading）、统计信息（statistics）\n信息分类:\n" in text
     line = text.splitlines().index("信息分类:") + 1
     (finding,) = json.loads(sitegen("check", "--format", "json").out)
     assert (finding["path"], finding["line"]) == (path, line)
@@ -120,14 +120,14 @@ def test_a_name_that_two_categories_share_will_not_do(sitegen: CommandLine) -> N
     [
         (("--agency", "yunxiu"), ("--title",)),
         (("--title", "通知"), ("--agency", "yunxiu")),
-        (("--agency", "yunxiou", "--title", "通知"), ("yunxiou", "可用 Choose from: yunxiu")),
+        (("--agency", "yunxiou", "--title", "通知"), ("yunxiou", "（yunxiu）")),
         (
             ("--agency", "yunxiu", "--title", "通知", "--category", "policy"),
-            ("规范性文件(normative)", "(statistics)"),
+            ("规范性文件（normative）", "（statistics）"),
         ),
         (
             ("--agency", "yunxiu", "--title", "通知", "--category", "解读"),
-            ("Choose from: 政策解读(reading)\n",),
+            ("Choose from: 政策解读（reading）\n",),
         ),
         (("--agency", "yunxiu", "--title", "长" * 301, "--category", "normative"), ("300",)),
     ],

@@ -30,6 +30,7 @@ def test_files_are_sorted_and_leftovers_ignored(tmp_path: Path) -> None:
         "content/.b.md.swp",
         "content/Thumbs.db",
         "content/~$b.docx",
+        "content/#b.md#",
     )
     write(tmp_path, "content/.git/config", "content/x.bak")
     result = list_source_files(tmp_path)

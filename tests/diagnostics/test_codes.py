@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.diagnostics import Rule, codes
+from sitegen.diagnostics import Discretion, Rule, Severity, codes
 from sitegen.diagnostics.codes import collect_rules
 
 FAMILIES = [
+    "EXM",
     "FIL",
     "YML",
     "FLD",
@@ -62,6 +63,24 @@ def test_each_rule_is_complete(rule: Rule) -> None:
         for words in (rule.zh, rule.en, rule.hint_zh, rule.hint_en)
         for name in names(words)
     )
+
+
+def test_what_protects_the_site_is_at_nobodys_discretion() -> None:
+    """Safety of files, YAML, links, archives and macros, and what a page or the site cannot be made without."""
+    protecting = re.compile(
+        r"(YML|PUB|THM|SEA|PRV|CLS|SIT|EXM)-|FIL-(00|01[0-35-9]|020|03[0-2]|04[0-24578])|LNK-0(0|1[01])"
+        r"|ATT-(0[01]|102)|FLD-0(0[1-79]|[1-4]|51)|ITM-(001|010|014|020|032)"
+    )
+    found = {rule.code: rule.discretion for rule in collect_rules() if protecting.match(rule.code)}
+    assert len(found) > 150
+    assert {code: value for code, value in found.items() if value is not Discretion.NONE} == {}
+
+
+def test_errors_about_persons_and_secrets_hold_for_the_whole_site() -> None:
+    for rule in collect_rules():
+        if rule.code.startswith(("PII-", "SEC-")):
+            expected = Discretion.PLACE if rule.severity is Severity.ERROR else Discretion.SITE
+            assert rule.discretion is expected, rule.code
 
 
 def test_a_code_declared_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,14 @@
 """Each format says everything that a finding holds, and nothing in a finding breaks it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import collect_rules
-from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics, render_step_summary
 
 SOURCES = {"content/a.md": "---\n标题: 关于印发\n日期: 2014-5-23\n---\n", "crlf.md": "a\r\nb\rc\n"}
 ERROR = Diagnostic(
@@ -31,8 +32,14 @@ NASTY = Diagnostic(
 )
 
 
-def text(*found: Diagnostic, colour: bool = False) -> str:
-    return render_diagnostics(found, OutputFormat.TEXT, SOURCES.get, colour)
+def text(*found: Diagnostic, colour: bool = False, show_all: bool = False) -> str:
+    return render_diagnostics(found, OutputFormat.TEXT, SOURCES.get, colour, show_all)
+
+
+def make(
+    number: int, words: str = "坏", code: str = "YML-900", severity: Severity = Severity.ERROR
+) -> Diagnostic:
+    return Diagnostic(Place(f"content/{number:04}.md", 1, 1), code, severity, words, "bad", "改", "mend")
 
 
 def sarif(*found: Diagnostic) -> dict[str, Any]:
@@ -47,7 +54,7 @@ def test_text_shows_place_code_words_line_marks_and_hints() -> None:
         "  bad date\n"
         "  3 | 日期: 2014-5-23\n"
         "    |       ^^^^^^^^^\n"
-        "  怎么改: 写成 2014-05-23\n"
+        "  怎么改：写成 2014-05-23\n"
         "  How to fix: write 2014-05-23\n"
         "\n"
         "1 个错误\uff0c0 个警告。 1 error, 0 warnings.\n"
@@ -247,3 +254,107 @@ def test_rule_fills_its_words() -> None:
     assert rule.at(Place("a.md"), name="甲", near="乙") == Diagnostic(
         Place("a.md"), "FLD-900", Severity.ERROR, "没有“甲”", "no “甲”", "写“乙”", "write “乙”"
     )
+
+
+def test_one_cause_at_many_places_is_one_paragraph() -> None:
+    shown = text(*(make(number) for number in range(1000)))
+    assert shown == (
+        "content/0000.md:1:1: 错误 error YML-900（共 1000 处 1000 places）\n"
+        "  坏\n  bad\n  怎么改：改\n  How to fix: mend\n"
+        "  同样的问题 The same at:\n"
+        "    content/0001.md:1:1\n    content/0002.md:1:1\n    content/0003.md:1:1\n    content/0004.md:1:1\n"
+        "    content/0005.md:1:1\n"
+        "    另有 994 处，用 --all 全部列出。 994 more: list them with --all.\n"
+        "\n1000 个错误，0 个警告。 1000 errors, 0 warnings.\n"
+    )
+
+
+def test_all_places_are_shown_on_request() -> None:
+    shown = text(*(make(number) for number in range(1000)), show_all=True)
+    assert all(f"content/{number:04}.md:1:1: 错误" in shown for number in range(1000))
+    assert "--all" not in shown
+
+
+@pytest.mark.parametrize(
+    "other", [make(2, "更坏"), make(2, code="YML-901"), make(2, severity=Severity.WARNING)]
+)
+def test_other_words_are_another_cause(other: Diagnostic) -> None:
+    assert "places" not in text(make(1), other)
+
+
+def test_another_hint_is_another_cause() -> None:
+    assert "places" not in text(make(1), replace(make(2), hint="另改"))
+
+
+def test_many_causes_of_one_code_are_listed_briefly() -> None:
+    found = [make(number, f"链接 {number}") for number in range(40)]
+    found += [make(number, f"链接 {number}") for number in range(10, 15)] + [WARNING]
+    shown = text(*found)
+    assert shown.count("怎么改") == 10
+    assert "\nYML-900：另有 35 处 35 more\n  content/0010.md:1:1 × 2\n    链接 10\n    bad\n" in shown
+    assert "链接 29" in shown
+    assert "链接 30" not in shown
+    assert "  另有 10 处，用 --all 全部列出。 10 more: list them with --all.\n" in shown
+    assert "site.yaml: 警告 warning SIT-900" in shown  # another code is not crowded out
+    assert shown.endswith("45 个错误，1 个警告。 45 errors, 1 warning.\n")
+
+
+def split_lines(*found: Diagnostic) -> tuple[list[str], list[str]]:
+    """The commands of the GitHub format, and its other lines."""
+    lines = render_diagnostics(found, OutputFormat.GITHUB, SOURCES.get).splitlines()
+    return [one for one in lines if one.startswith("::")], [one for one in lines if not one.startswith("::")]
+
+
+def test_github_gets_no_more_annotations_than_it_shows() -> None:
+    same = [make(number) for number in range(30)]
+    other = [make(number, f"别的 {number}", severity=Severity.WARNING) for number in range(12)]
+    commands, plain = split_lines(*same, *other, make(99, "最后一个"))
+    assert sum(command.startswith("::error") for command in commands) == 10
+    assert sum(command.startswith("::warning") for command in commands) == 10
+    assert "最后一个" in commands[1]  # one of each cause comes before a second of any
+    assert commands[9].startswith("::error title=sitegen::另有 22 处错误")
+    assert commands[-1].startswith("::warning title=sitegen::另有 3 处警告")
+    assert len(plain) == 22 + 3
+    said = "\n".join((*commands, *plain))
+    assert all(f"content/{number:04}.md" in said for number in range(30))
+
+
+def test_ten_are_not_too_many_for_github() -> None:
+    commands, plain = split_lines(*(make(number) for number in range(10)))
+    assert (len(commands), plain) == (10, [])
+
+
+def test_plain_lines_for_github_are_no_commands() -> None:
+    commands, plain = split_lines(*(make(number) for number in range(9)), NASTY, NASTY, NASTY)
+    assert len(commands) == 10
+    assert all("::" not in line for line in plain)
+
+
+def test_step_summary_has_a_row_for_each_cause() -> None:
+    shown = render_step_summary((WARNING, *(make(number) for number in range(30)), NASTY), SOURCES.get)
+    head, _, _, _, first, second, third = shown.splitlines()
+    assert head == "31 个错误，1 个警告。 31 errors, 1 warnings."
+    assert first.startswith("| 错误 error YML-900 | 30 | content/0000.md&#58;1&#58;1<br>")
+    assert first.count("<br>…") == 1
+    assert "&#58;&#58;error&#58;&#58;{0} &#91;x&#93;&#40;http" in second
+    assert third.startswith("| 警告 warning SIT-900 | 1 | site.yaml |")
+
+
+def test_step_summary_is_of_bounded_length() -> None:
+    shown = render_step_summary([make(number, f"链接 {number}") for number in range(5000)], SOURCES.get)
+    assert shown.endswith("\n另有 4500 处，见日志。 4500 more in the log.\n")
+    assert len(shown.encode()) < 2**20
+
+
+def test_step_summary_shows_no_personal_data() -> None:
+    assert "13800138000" not in render_step_summary((ID_FOUND, PHONE_FOUND, QUOTING), PERSONAL.get)
+
+
+def test_step_summary_of_no_findings() -> None:
+    assert render_step_summary((), SOURCES.get) == "没有发现问题。 No problems found.\n"
+
+
+def test_rule_without_values() -> None:
+    rule = Rule("FLD-900", Severity.ERROR, "没有“{name}”{{}}", "no “{name}”", "写“{near}”", "write “{near}”")
+    blank = rule.without_values
+    assert (blank.zh, blank.en, blank.hint_zh) == ("没有“……”{}", "no “…”", "写“……”")

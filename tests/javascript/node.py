@@ -16,8 +16,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 MISSING: Final = (
-    "找不到 Node：请执行 make .venv/.dev，或安装 Node 20 以上版本。\n"
-    "There is no Node: run make .venv/.dev, or install Node 20 or newer."
+    "找不到 Node：请执行 make .venv/.test，或安装 Node 20 以上版本。\n"
+    "There is no Node: run make .venv/.test, or install Node 20 or newer."
 )
 
 

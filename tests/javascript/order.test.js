@@ -118,6 +118,13 @@ test("a snippet is cut round the first hit", () => {
   const cut = makeSnippet(long, query, ["body"]);
   assert.ok(cut.before && cut.after);
   assert.equal(cut.parts.map((part) => part.text).join("").length, 92);
+  const words = `${"中".repeat(15)}水质${"后".repeat(63)}`;
+  const numbers = { ...TEXTS, body: `${"前".repeat(9)}12345678.90${words}12,345${"后".repeat(9)}` };
+  const whole = makeSnippet(numbers, query, ["body"])
+    .parts.map((part) => part.text)
+    .join("");
+  assert.ok(whole.startsWith("12345678.90中"), whole);
+  assert.ok(whole.endsWith("后12,345"), whole);
   assert.equal(makeSnippet({ ...TEXTS }, query, ["keywords"]).from, "keywords");
   assert.equal(makeSnippet({ ...TEXTS }, query, []).from, "summary");
 });

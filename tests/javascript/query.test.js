@@ -58,7 +58,8 @@ for (const [typed, tree] of TREES) test(`"${typed}" is parsed`, () => assert.equ
 test("queries that are too long or too deep are refused", () => {
   const words = Array.from({ length: 101 }, (_, at) => `w${at}`).join(" ");
   assert.throws(() => parseForm(words, {}), { name: "QueryError", reason: "words" });
-  assert.throws(() => parseForm("(".repeat(50), {}), { name: "QueryError", reason: "nested" });
+  assert.throws(() => parseForm("(".repeat(51), {}), { name: "QueryError", reason: "nested" });
+  assert.doesNotThrow(() => parseForm(`${"(".repeat(50)}水`, {}));
   assert.deepEqual(listNeedles(words), []);
 });
 

@@ -1,4 +1,4 @@
-"""``python -m tests.lint``: the words and names of sitegen and its documentation."""
+"""``python -m tests.lint``: the words, names and Chinese punctuation of sitegen and its documentation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 
 from tests.lint.names import Census, list_functions
 from tests.lint.prose import read_file
+from tests.lint.punctuation import check_folder, check_rules
 from tests.lint.wording import find_phrases
 from tests.paths import ROOT
 
@@ -22,7 +23,7 @@ def main() -> int:
     census = Census()
     for module in modules:
         census.add(list_functions(ast.parse(module.read_text(encoding="utf-8"))))
-    problems += census.check()
+    problems += [*census.check(), *check_rules(), *check_folder(ROOT)]
     print(*problems, sep="\n", end="\n" if problems else "")
     return bool(problems)
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.lint.names import Census, list_functions
 from tests.lint.prose import Passage, read_markdown, read_python
+from tests.lint.punctuation import check_module, find_half_width
 from tests.lint.wording import find_phrases
 
 
@@ -128,3 +129,56 @@ def test_shares_of_names() -> None:
     assert good.check() == []
     bad.add([*["get_page"] * 2, "packed", *["title"] * 7])
     assert [problem.partition("%")[0] for problem in bad.check()] == ["20.0", "10.0", "20.0", "70.0"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("没有这个信息分类,是不是想写别的", ","),
+        ("链接不存在或不发布,最接近的是 {near}", ","),
+        ("县应急局:应急预案", ":"),
+        ("请写要填的值:{value}", ":"),
+        ("要填的值:{value}，其他不写", ":"),
+        ("在“草稿”,后面", ","),
+        ("写完了吗?", "?"),
+        ("行政规范性文件(normative)", "("),
+        ("写好(包括附件)再提交", "()"),
+    ],
+)
+def test_half_width_punctuation_in_chinese(text: str, marks: str) -> None:
+    found = find_half_width(text)
+    assert len(found) == len(marks)
+    assert all(mark in around for mark, around in zip(marks, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有这个分类，是不是想写别的？",
+        "写成“字段: 内容”的形式",
+        "用 --all 全部列出。 94 more: list them with --all.",
+        "The prefix is “{prefix}”, but that of the agency is “{expected}”",
+        "the date (成文日期) is unknown",
+        "机关代字, year and serial",
+        "预览 Preview: http://127.0.0.1:8000/",
+        "8:30—12:00",
+        "标题: {title}\n# 关键词: [水, 电]\n  - 名称: 附件\n时限:\n",
+    ],
+)
+def test_punctuation_that_is_right(text: str) -> None:
+    assert find_half_width(text) == []
+
+
+def test_values_side_by_side_count_where_the_text_is_chinese() -> None:
+    assert find_half_width("{agency}:{category}") == []
+    assert find_half_width("{agency}:{category}", chinese=True) == ["{}:{}"]
+
+
+def test_strings_of_a_module_are_read_without_docstrings_and_patterns() -> None:
+    source = '''"""见县政府:公告。"""
+import re
+WORD = re.compile(r"(?:年|月):")
+def say(name):
+    return f"新建:{name}"
+'''
+    assert list(check_module("sitegen/a.py", source)) == ["sitegen/a.py:5: half-width in “新建:{}”"]

@@ -53,9 +53,9 @@ def test_in_time_late_and_missing(tmp_path: Path) -> None:
     workshop = workshop_with(tmp_path, (2022, "2023-01-31", "表格: 无\n"), (2024, "2025-02-02", "表格: 无\n"))
     line = line_of(workshop, "示例县财政局")
     assert line["2022年"].endswith("2023-01-31")
-    assert line["2023年"] == "缺"
-    assert line["2024年"].endswith("2025-02-02 迟 2 天")
-    assert line["2025年"] == "缺"
+    assert line["2023年"] == "未公开"
+    assert line["2024年"].endswith("2025-02-02 逾期 2 天")
+    assert line["2025年"] == "未公开"
     # The county published its report on 2024 on 20 March, which is in time for a government.
     county = line_of(workshop, "示例县人民政府")
     assert county["2024年"].endswith("2025-03-20")
@@ -88,7 +88,7 @@ def test_a_report_is_not_missing_before_it_is_due(tmp_path: Path) -> None:
     result = workshop.build(date(2026, 2, 10))
     assert not errors(result)
     assert line_of(workshop, "示例县人民政府")["2025年"] == "2026-03-31 前公开"
-    assert line_of(workshop, "示例县财政局")["2025年"] == "缺"
+    assert line_of(workshop, "示例县财政局")["2025年"] == "未公开"
 
 
 def test_pages_over_the_years_and_side_by_side(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     shutil.copytree(ROOT / "sitegen", copy / "sitegen", ignore=shutil.ignore_patterns("__pycache__"))
     data = json.loads(RULES_JSON)
     data["limits"] |= {"correction": 6, "answer": 18, "extension": 9}
+    data["remedies"] = {"review": 61, "suit": 7, "suit_after_review": 16}
     data["earliest"] = "2019-06-17"
     data["publication"]["limit"] = 25
     data["reports"] = {
@@ -80,7 +81,13 @@ def test_words_follow_the_file(changed: dict[str, Any]) -> None:
     assert "within 25 working days" in published
     assert "by 11 February, governments by 12 April" in due
     assert "all by 13 May" in due
-    for words in ("起 18 个工作日内答复", "最多延长 9 个工作日", "起 6 个工作日内一次性告知补正"):
+    for words in (
+        "起 18 个工作日内答复",
+        "最多延长 9 个工作日",
+        "起 6 个工作日内一次性告知补正",
+        "起 61 日内申请行政复议；对复议决定不服的，可以自收到复议决定书之日起 16 日内",
+        "起 61 日内申请行政复议，或者在 7 个月内",
+    ):
         assert words in changed["apply.md"]
 
 

@@ -45,7 +45,7 @@ def test_joined_words_of_a_field(line: str, hint: str) -> None:
     assert not problems
     record, found = read_record(ItemRecord, node, "x.md")
     assert record
-    assert [(one.code, one.hint) for one in found] == [("FLD-052", hint)]
+    assert [(one.code, one.hint) for one in found] == [("FLD-053", hint)]
 
 
 @pytest.mark.parametrize("line", ["关键词: ['停车、收费']", "关键词: [停车, 收费]", "附件: [停车、收费.pdf]"])
@@ -75,4 +75,4 @@ def test_signs_without_a_pair(title: str, expected: tuple[int, str, str] | None)
     record, found = read_record(ItemRecord, node, "x.md")
     assert record
     places = [(str(one.place), one.code) for one in found]
-    assert places == ([(f"x.md:1:{expected[0] + 5}", "FLD-053")] if expected else [])
+    assert places == ([(f"x.md:1:{expected[0] + 5}", "FLD-054")] if expected else [])

@@ -169,6 +169,30 @@ def test_cells_keep_their_names_texts_and_places() -> None:
     assert [(name.line, name.column) for name in first.names] == [(4, 3), (5, 5), (5, 10)]
 
 
+def test_choices_by_name_keep_their_order_and_places() -> None:
+    text = "问题级别:\n  PII-006: 忽略\n  LNK-101: warning\n  SEC-002:\n"
+    site, found = outcome(SiteRecord, SITE + text)
+    assert found == ()
+    assert site.severities.pairs == (("PII-006", "ignore"), ("LNK-101", "warning"))
+    line = SITE.count("\n") + 3
+    assert site.source.positions["severities.LNK-101"] == (line, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("忽略", "7:7 FLD-005"),
+        ("[忽略]", "7:7 FLD-005"),
+        ("{PII-006: 提示}", "7:17 FLD-044"),
+        ("{PII-006: [忽略]}", "7:17 FLD-006"),
+    ],
+)
+def test_choices_by_name_that_are_none(value: str, expected: str) -> None:
+    site, found = outcome(SiteRecord, f"{SITE}问题级别: {value}\n")
+    assert site is None
+    assert places(found) == [expected]
+
+
 def test_one_word_for_all_cells() -> None:
     report, found = outcome(ReportRecord, REPORT + "表格: 无\n")
     assert found == ()

@@ -1,10 +1,13 @@
 """The query language: what acts as a sign and what is text; and questions that mean harm, or nothing."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from sitegen.search.highlight import cut_beginning, cut_snippet
 from sitegen.search.query_fields import QueryError
+from sitegen.search.query_parser import MAX_DEPTH
 from sitegen.search.service import EmptyResult, SearchRequest, SearchService
 from tests.search.oracle import Oracle
 
@@ -89,6 +92,32 @@ def test_hostile_questions_do_no_harm(search: SearchService, oracle: Oracle, que
 def test_questions_beyond_measure_are_refused(search: SearchService, question: str) -> None:
     with pytest.raises(QueryError, match=r"(太深|太多).*\n"):
         search.match_text(question)
+
+
+@pytest.mark.parametrize("depth", [1, MAX_DEPTH])
+def test_parentheses_may_be_nested(search: SearchService, depth: int) -> None:
+    assert search.match_text("(" * depth + "财政" + ")" * depth) == search.match_text("财政")
+    with pytest.raises(QueryError, match="太深"):
+        search.match_text("(" * (MAX_DEPTH + 1) + "财政" + ")" * (MAX_DEPTH + 1))
+
+
+def join_snippet(text: str, *words: str) -> str:
+    return "".join(piece for piece, _ in cut_snippet(text, words))
+
+
+@pytest.mark.parametrize("number", ["2,000", "1234567.89", "２０２４", "12"])
+def test_no_snippet_cuts_a_number(number: str) -> None:
+    for gap in range(34, 46):
+        text = f"{'前' * 60}{number}{'中' * gap}水质{'中' * gap}{number}{'后' * 60}"
+        snippet = join_snippet(text, "水质")
+        for end in re.split("中+水质中+", snippet):
+            assert not re.search(r"[0-9０-９]", end) or number in end, snippet
+        beginning = "".join(piece for piece, _ in cut_beginning("前" * gap * 2 + number + "后" * 60))
+        assert not re.search(r"[0-9０-９]", beginning) or number in beginning
+
+
+def test_a_snippet_of_digits_alone_stays_short() -> None:
+    assert len(join_snippet("1" * 5000 + "水质" + "1" * 5000, "水质")) < 200
 
 
 def test_a_long_passage_finds_its_document(search: SearchService, oracle: Oracle) -> None:

@@ -12,14 +12,17 @@ from tools.ci import find_unsuccessful, list_changed_paths, main, touches_code
 
 CONTENT_ONLY = {
     "scope": {"result": "success", "outputs": {"code": "false"}},
-    "content": {"result": "success", "outputs": {}},
+    "content": {"result": "success", "outputs": {"awaiting": "false"}},
+    "approval": {"result": "skipped", "outputs": {}},
     "tests": {"result": "skipped", "outputs": {}},
 }
 CODE = {
     "scope": {"result": "success", "outputs": {"code": "true"}},
-    "content": {"result": "success", "outputs": {}},
+    "content": {"result": "success", "outputs": {"awaiting": "false"}},
+    "approval": {"result": "skipped", "outputs": {}},
     "tests": {"result": "success", "outputs": {}},
 }
+AWAITING = {"result": "success", "outputs": {"awaiting": "true"}}
 
 
 @pytest.mark.parametrize(
@@ -48,14 +51,21 @@ def test_scope(paths: list[str], code: bool) -> None:
         ({**CODE, "tests": {"result": "failure"}}, ["tests: failure"]),
         ({**CODE, "tests": {"result": "cancelled"}}, ["tests: cancelled"]),
         ({**CONTENT_ONLY, "tests": {"result": "failure"}}, ["tests: failure"]),
-        ({**CONTENT_ONLY, "content": {"result": "failure"}}, ["content: failure"]),
-        ({**CONTENT_ONLY, "content": {"result": "skipped"}}, ["content: skipped"]),
+        ({**CONTENT_ONLY, "content": {"result": "failure"}}, ["content: failure", "approval: skipped"]),
+        ({**CONTENT_ONLY, "content": {"result": "skipped"}}, ["content: skipped", "approval: skipped"]),
+        ({**CONTENT_ONLY, "content": {"result": "success", "outputs": {}}}, ["approval: skipped"]),
+        ({**CONTENT_ONLY, "content": AWAITING}, ["approval: skipped"]),
+        ({**CODE, "content": AWAITING, "approval": {"result": "failure"}}, ["approval: failure"]),
+        ({**CODE, "content": AWAITING, "approval": {"result": "success"}}, []),
         (
             {**CONTENT_ONLY, "scope": {"result": "failure", "outputs": {"code": "false"}}},
             ["scope: failure", "tests: skipped"],
         ),
         ({**CONTENT_ONLY, "scope": {"result": "success", "outputs": {}}}, ["tests: skipped"]),
-        ({"tests": {"result": "success"}}, ["scope: missing", "content: missing"]),
+        (
+            {"tests": {"result": "success"}},
+            ["scope: missing", "content: missing", "approval: missing"],
+        ),
     ],
 )
 def test_verdict(needs: dict[str, Any], problems: list[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ WRITERS = {
     ("release.yml", "publish"): {"contents": "write"},
 }
 """The jobs that may write, and what."""
+READERS = {("check.yml", "approval"): {"contents": "read", "pull-requests": "read"}}
+"""The jobs that may read more than the repository."""
 
 
 def read(name: str) -> dict[Any, Any]:
@@ -62,7 +66,7 @@ def test_no_right_is_given_to_a_whole_workflow(path: Path) -> None:
 
 @pytest.mark.parametrize(("file", "name", "job"), JOBS, ids=[f"{file} {name}" for file, name, _ in JOBS])
 def test_jobs_have_least_rights_and_a_time_limit(file: str, name: str, job: dict[str, Any]) -> None:
-    assert job["permissions"] == WRITERS.get((file, name), {"contents": "read"})
+    assert job["permissions"] == (WRITERS | READERS).get((file, name), {"contents": "read"})
     assert isinstance(job["timeout-minutes"], int)
     for step in job["steps"]:
         if step.get("uses", "").startswith("actions/checkout@"):
@@ -113,7 +117,7 @@ def test_the_required_check_waits_for_all_and_always_reports() -> None:
 
 def test_a_change_of_content_runs_the_jobs_of_content_alone() -> None:
     jobs = read("check.yml")["jobs"]
-    for name in set(jobs) - {"scope", "content", "required"}:
+    for name in set(jobs) - {"scope", "content", "approval", "required"}:
         assert "scope" in (
             [jobs[name]["needs"]] if isinstance(jobs[name]["needs"], str) else jobs[name]["needs"]
         )
@@ -131,6 +135,41 @@ def test_systems_and_pythons() -> None:
     systems = read("check.yml")["jobs"]["systems"]["strategy"]["matrix"]
     assert {name.partition("-")[0] for name in systems["os"]} == {"windows", "macos"}
     assert systems["python"] == ["3.11", "3.14"]
+
+
+def test_the_approval_comes_from_the_base_alone() -> None:
+    """Neither the script nor the list of reviewers is that of the pull request."""
+    job = read("check.yml")["jobs"]["approval"]
+    assert job["if"] == "needs.content.outputs.awaiting == 'true'"
+    checkout, look = job["steps"]
+    assert checkout["with"] == {"persist-credentials": False, "ref": "${{ github.base_ref }}"}
+    assert look["run"] == "python3 -m tools.approval"
+    assert set(look["env"]) == {"GITHUB_TOKEN", "PULL_REQUEST", "HEAD_SHA", "AUTHOR"}
+
+
+@pytest.mark.parametrize(
+    ("status", "awaiting", "code"), [(0, "false", 0), (1, "false", 1), (2, "false", 2), (4, "true", 0)]
+)
+def test_the_step_of_content_passes_on_what_awaits_approval(
+    tmp_path: Path, status: int, awaiting: str, code: int
+) -> None:
+    """The shell of the step, run with a check that ends with each exit code."""
+    (step,) = (step for step in read("check.yml")["jobs"]["content"]["steps"] if step.get("id") == "check")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    fake = tmp_path / ".venv/bin/python"
+    fake.write_text(f'#!/bin/sh\necho "$@"\nexit {status}\n', encoding="utf-8")
+    fake.chmod(0o755)
+    completed = subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "BASE": "HEAD^1", "GITHUB_OUTPUT": str(tmp_path / "output")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert completed.returncode == code
+    assert completed.stdout == "build.py check --format github --base HEAD^1\n"
+    assert (tmp_path / "output").read_text(encoding="utf-8") == f"awaiting={awaiting}\n"
 
 
 def test_dependabot_watches_all_kinds() -> None:

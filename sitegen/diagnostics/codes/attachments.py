@@ -1,16 +1,16 @@
 """ATT: attachments, their types, and data hidden in them."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 MISSING = Rule(
     "ATT-001",
     ERROR,
-    "找不到附件“{name}”",
-    "There is no attachment “{name}”",
-    "请把文件放进与条目同名的文件夹，并检查文件名",
-    "Put the file into the folder with the same name as the item, and check the file name",
+    "找不到附件“{name}”{near}",
+    "There is no attachment “{name}”{near_en}",
+    "请把文件放进文件夹 {folder}/，文件名连同扩展名要与这里写的一样",
+    "Put the file into the folder {folder}/ under exactly the name that is written here, extension included",
     why="Readers would get an error page. Inspections look for missing attachments.",
 )
 EMPTY = Rule(
@@ -103,6 +103,24 @@ BROKEN = Rule(
     "Copy the file again, or save it again",
     why="Readers would not be able to open it either.",
 )
+NAME_DIFFERS = Rule(
+    "ATT-012",
+    ERROR,
+    "没有附件“{name}”；文件名是“{actual}”，{difference}不同",
+    "There is no attachment “{name}”: the file is named “{actual}”, which differs in {difference_en}",
+    "请改成“{mended}”；看上去一样的，从这里复制，不要手打",
+    "Write “{mended}”; if it looks the same, copy it from here instead of typing it",
+    why="Web servers distinguish such names, even if Windows and macOS open the file under either.",
+)
+OTHER_FOLDER = Rule(
+    "ATT-013",
+    ERROR,
+    "附件“{name}”不在文件夹 {folder}/ 里，而在 {actual}",
+    "The attachment “{name}” is not in the folder {folder}/ but at {actual}",
+    "请把文件移到 {folder}/；原来的地方也要用的，就复制一份",
+    "Move the file into {folder}/, or copy it if it is also needed where it is now",
+    why="Attachments are found in the folder beside the text, which has the same name.",
+)
 HIDDEN_COMMENTS = Rule(
     "ATT-020",
     WARNING,
@@ -110,7 +128,8 @@ HIDDEN_COMMENTS = Rule(
     "The attachment “{name}” contains comments",
     "请在“审阅”里删除所有批注后保存",
     "Delete all comments on the Review tab and save",
-    why="Comments show internal discussion (条例第十六条: 过程性信息).",
+    why="Comments show internal discussion (条例第十六条：过程性信息).",
+    discretion=Discretion.SITE,
 )
 HIDDEN_CHANGES = Rule(
     "ATT-021",
@@ -119,7 +138,8 @@ HIDDEN_CHANGES = Rule(
     "The attachment “{name}” contains tracked changes",
     "请在“审阅”里接受或拒绝所有修订后保存",
     "Accept or reject all changes on the Review tab and save",
-    why="Readers can see what was deleted (条例第十六条: 过程性信息).",
+    why="Readers can see what was deleted (条例第十六条：过程性信息).",
+    discretion=Discretion.SITE,
 )
 HIDDEN_SHEETS = Rule(
     "ATT-022",
@@ -129,6 +149,7 @@ HIDDEN_SHEETS = Rule(
     "请取消隐藏，检查后删掉不公开的工作表",
     "Unhide the sheets, check them, and delete those that are not meant to be public",
     why="Lists with full identity numbers have been published this way.",
+    discretion=Discretion.SITE,
 )
 HIDDEN_AUTHOR = Rule(
     "ATT-023",
@@ -138,6 +159,7 @@ HIDDEN_AUTHOR = Rule(
     "请在“文件—信息—检查文档”里删除个人信息",
     "Remove personal information with File > Info > Inspect Document",
     why="The author's name is personal data and rarely meant to be published.",
+    discretion=Discretion.SITE,
 )
 HIDDEN_PLACE = Rule(
     "ATT-024",
@@ -147,6 +169,7 @@ HIDDEN_PLACE = Rule(
     "请用看图软件去掉位置信息，或另存为新图片",
     "Remove the location with an image editor, or save the picture as a new file",
     why="The location may be a person's home.",
+    discretion=Discretion.SITE,
 )
 HIDDEN_TEXT = Rule(
     "ATT-026",
@@ -156,6 +179,7 @@ HIDDEN_TEXT = Rule(
     "请在“文件—信息—检查文档”里查找隐藏文字，核对后删掉",
     "Find the hidden text with File > Info > Inspect Document, check it, and delete it",
     why="Hidden text remains in the file, and any reader can display it (条例第十五条、第十六条).",
+    discretion=Discretion.SITE,
 )
 ACTIVE_PDF = Rule(
     "ATT-025",

@@ -1,6 +1,6 @@
 """FLD: fields of a record, their names, shapes and values."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 _ISO = "The catalogue guide and GB/T 7408 write dates as YYYY-MM-DD, a form that sorts correctly and cannot be misread."
@@ -53,6 +53,7 @@ COMMENT = Rule(
     "如果井号是内容的一部分，给整个内容加上引号；如果是注释，请另起一行",
     "If the number sign is part of the text, quote the text; if it is a comment, put it on a line of its own",
     why="YAML silently cuts an unquoted text at a space followed by a number sign.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 SWALLOWED = Rule(
     "FLD-009", _ERROR,
@@ -247,12 +248,20 @@ BAD_PATH = Rule(
     "Begin with “/” and leave out the host, question marks and “..”, for example /xxgk/2014/123.html",
     why="The path becomes a file of the site; it must not leave the site's folder.",
 )  # fmt: skip
+PATH_ENCODING = Rule(
+    "FLD-052", _ERROR,
+    "“{field}”的值“{value}”用百分号编码的不是 UTF-8 文字", "The percent-encoded text of “{value}” in “{name}” is not UTF-8",
+    "写成汉字，如 /zwgk/通知.html；旧网站用 GBK 编码的网址要在服务器上设置跳转",
+    "Write the characters themselves, for example /zwgk/通知.html; addresses in GBK have to be redirected by the server",
+    why="The old address becomes a file whose name is in UTF-8. Servers would not find it under another encoding.",
+)  # fmt: skip
 
 DOC_NO_TYPING = Rule(
     "FLD-050", _WARNING,
     "“{field}”的写法“{value}”不规范", "“{value}” in “{name}” is not in the standard form",
     "改成 {fixed}", "Write {fixed}",
     why="GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial without 第 and without leading zeros.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,
@@ -262,13 +271,13 @@ DOC_NO_FORM = Rule(
     why="GB/T 9704-2012, 7.2.5: a document number is 机关代字, year and serial. Documents are found and cited by it.",
 )  # fmt: skip
 JOINED = Rule(
-    "FLD-052", _WARNING,
+    "FLD-053", _WARNING,
     "“{value}”会当成一个{field}：“{sign}”不起作用", "“{value}” is read as one value of {name}: “{sign}” has no effect",
     "分开写：{fixed}；如果本来就是一个，请加上引号", "Separate them: {fixed}; if it is one, put it in quotes",
     why="Members of a list are separated by half-width commas inside half-width brackets. A joined keyword is never found.",
 )  # fmt: skip
 UNPAIRED = Rule(
-    "FLD-053", _WARNING,
+    "FLD-054", _WARNING,
     "{field}里的“{sign}”没有配对的“{missing}”", "“{sign}” in the {name} has no matching “{missing}”",
     "补上“{missing}”，或者删掉多余的“{sign}”", "Add “{missing}”, or delete the surplus “{sign}”",
     why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",

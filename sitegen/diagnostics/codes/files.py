@@ -1,6 +1,6 @@
 """FIL: files, encodings, front matter and the structure of texts."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -120,6 +120,7 @@ BOM = Rule(
     "可以照常使用；最好另存为“UTF-8（无 BOM）”",
     "The file can be used as it is, but it is better to save it as UTF-8 without BOM",
     why="Windows Notepad writes the signature; other programs read it as text.",
+    discretion=Discretion.SITE,
 )
 NOT_UTF8 = Rule(
     "FIL-015",
@@ -183,6 +184,7 @@ INVISIBLE = Rule(
     "请删掉：把光标放在前一个字后面按 Delete 键，或者重新输入这几个字",
     "Delete it: place the cursor before it and press Delete, or retype the words",
     why="Zero-width characters and soft hyphens come from web pages and Word. Searches for the word then fail.",
+    discretion=Discretion.SITE,
 )
 FRONT_MISSING = Rule(
     "FIL-030",
@@ -219,6 +221,7 @@ FRONT_BLANK = Rule(
     "请删掉文件开头的空行",
     "Delete the blank lines at the beginning of the file",
     why="Other programs recognise front matter on the first line only.",
+    discretion=Discretion.SITE,
 )
 PROSE_NESTED = Rule(
     "FIL-040",
@@ -255,6 +258,7 @@ FENCE_OPEN = Rule(
     "请在代码块的后面加一行“{mark}”；如果不是代码块，请删掉这个标记",
     "Add a line “{mark}” after the block; if it is not a code block, delete the mark",
     why="Without it the rest of the text is shown as code.",
+    discretion=Discretion.SITE,
 )
 HTML_DANGEROUS = Rule(
     "FIL-044",
@@ -282,6 +286,7 @@ HTML_REMOVED = Rule(
     "请改用 Markdown 的写法；外观由网站的主题决定",
     "Use Markdown; the theme determines the appearance",
     why="Formatting pasted from Word or a web page breaks the design, dark mode and printing.",
+    discretion=Discretion.SITE,
 )
 HTML_UNCLOSED = Rule(
     "FIL-047",

@@ -1,13 +1,13 @@
 """GUI, APP, SVC and AGY: guides, how to apply, services, and the pinyin of agencies."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 GUIDE_LACKS = Rule(
     "GUI-001", _ERROR,
     "公开指南缺少法定内容“{element}”", "The guide does not give “{element_en}”, which the law requires",
-    "在 {file} 里加上一行“{key}: ……”；指南还没写完就在 guide.md 里写 草稿: 是",
+    "在 {file} 里加上一行“{key}: ……”；指南还没写完就在 guide.md 里写“草稿: 是”",
     "Add a line “{key_en}: …” to {file}; for an unfinished guide write draft: yes in guide.md",
     why="条例第十二条: a guide states how information is classified, arranged and obtained, and the name, address,"
     " hours, telephone, fax and internet contact of the disclosure office.",
@@ -15,16 +15,25 @@ GUIDE_LACKS = Rule(
 HALF_DAYS = Rule(
     "GUI-002", _ERROR,
     "办公时间“{days}”没有写上午和下午的时间", "The office hours for “{days}” give no times",
-    "在这一组里写上 上午: 8:30—12:00 和 下午: 14:30—17:30", "Add the keys morning and afternoon to this group",
+    "在这一组里写上“上午: 8:30—12:00”和“下午: 14:30—17:30”", "Add the keys morning and afternoon to this group",
     why="条例第十二条 requires the office hours. Days without times do not say when the office is open.",
 )  # fmt: skip
 APPLY_LACKS = Rule(
     "APP-001", _ERROR,
     "依申请公开缺少“{element}”，申请表无处寄送", "“{element_en}” is missing, so applications cannot be sent",
-    "在 {file} 里加上一行“{key}: ……”；说明还没写完就在 apply.md 里写 草稿: 是",
+    "在 {file} 里加上一行“{key}: ……”；说明还没写完就在 apply.md 里写“草稿: 是”",
     "Add a line “{key_en}: …” to {file}; for an unfinished page write draft: yes in apply.md",
     why="条例第二十九条: an application goes to the agency's disclosure office in writing, so readers need its name,"
     " address, postcode and telephone.",
+)  # fmt: skip
+REVIEW_FIRST = Rule(
+    "APP-002", _WARNING,
+    "这里说不服答复可以提起行政诉讼，没有说不予公开的要先申请行政复议", "This offers a suit over an answer, but not that review comes first if disclosure was refused",
+    "在这句话后面加上：不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
+    "After this sentence add: 不予公开的，应当先申请行政复议，对复议决定不服的，再提起行政诉讼。",
+    why="行政复议法（2023年修订，2024年1月1日起施行）第二十三条第一款第（四）项: against a refusal to disclose, a suit is possible only after"
+    " administrative review. By its second paragraph the agency must say so. A court does not accept a suit that comes first.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 SERVICE_VAGUE = Rule(
     "SVC-001", _WARNING,
@@ -32,16 +41,19 @@ SERVICE_VAGUE = Rule(
     "写明具体内容；确实没有要求的，写“无需……”或者“不收费”", "Give the actual content; if there is no requirement, say so in a sentence",
     why="条例第二十条第（五）项: the basis, conditions and procedure of services are public. A reference to unnamed"
     " rules discloses nothing.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 SERVICE_CONTACT = Rule(
     "SVC-002", _WARNING,
     "办事指南的“联系”里没有电话号码", "The contact of the service has no telephone number",
     "加上办理窗口的电话，如：电话 0471-1234567", "Add the telephone number of the service counter",
     why="Contact details are one of the seven disclosures of a service. With an address alone people have to come in person to ask.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 PINYIN_LENGTH = Rule(
     "AGY-005", _ERROR,
     "“拼音”有 {said} 个音节，名称“{name}”有 {length} 个字", "The pinyin has {said} syllables, but the name “{name}” has {length} characters",
     "每个字写一个音节，用空格隔开；不确定就删掉这一行，会自动注音", "Write one syllable for each character, separated by spaces; or remove the line to have it generated",
     why="The list of agencies skips the place name at the start, and counts syllables to do so.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip

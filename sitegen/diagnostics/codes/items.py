@@ -1,6 +1,6 @@
 """ITM, REF, CLS, AGY, SIT, RPT, FIL: items, references, classifications, agencies, site settings, locations."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 from sitegen.procedure.rules import RULES
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
@@ -8,8 +8,18 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MISPLACED = Rule(
     "FIL-101", _WARNING,
     "“{name}”的位置不对，不会发布", "“{name}” is not in any known location and will not be published",
-    "请按内容结构摆放，见 docs/content-model.md", "Move it to a location described in docs/content-model.md",
+    "附件和图片放进与正文同名的文件夹，如 review.md 的放在 review/ 里；其他文件按 docs/content-model.md 摆放",
+    "Put attachments and images into the folder with the name of the text, such as review/ for review.md; "
+    "move other files to a location described in docs/content-model.md",
     why="Otherwise the file would silently be missing from the site.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+LEFTOVER = Rule(
+    "FIL-102", _WARNING,
+    "“{name}”是合并或打补丁时留下的文件，不会发布", "“{name}” was left behind by a merge or a patch and will not be published",
+    "先看里面有没有要补进正文的内容（.rej 是没有合进去的改动），然后删掉这个文件",
+    "Check whether it has text that is missing elsewhere (.rej files are changes that were not applied), then delete it",
+    why="Files named .orig and .rej are copies from before a merge and changes that failed to apply.",
 )  # fmt: skip
 BODY_TWICE = Rule(
     "ITM-001", _ERROR,
@@ -28,6 +38,7 @@ INDEX_CHECK = Rule(
     "索引号“{value}”的前段码校验位不对", "The prefix of the index number “{value}” has a wrong check character",
     "核对统一社会信用代码，看是否抄错一位", "Compare it with the unified social credit code; a character may be mistyped",
     why="GB 32100-2015: the 18th character is computed from the first 17.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 INDEX_CHECK_ORG = Rule(
     "ITM-012", _WARNING,
@@ -35,6 +46,7 @@ INDEX_CHECK_ORG = Rule(
     "If the prefix of the index number “{value}” is an organisation code, its check character is wrong",
     "核对组织机构代码；如果是本地编码，不用修改", "Compare it with the organisation code; if it is a local code, nothing needs to be done",
     why="GB 11714: the 9th character is computed from the first 8. Local nine-character prefixes exist.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 INDEX_YEAR = Rule(
     "ITM-013", _WARNING,
@@ -42,6 +54,7 @@ INDEX_YEAR = Rule(
     "The year in the index number is {year}, but the item was published on {published}",
     "索引号里的年份应当是公开的年份", "Use the year of publication in the index number",
     why="The catalogue guide numbers items by the year in which they were published.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 INDEX_TWICE = Rule(
     "ITM-014", _ERROR,
@@ -55,6 +68,7 @@ INDEX_PREFIX = Rule(
     "The index prefix is “{prefix}”, but that of the agency is “{expected}”",
     "用公开主体自己的前段码", "Use the prefix of the agency that discloses the item",
     why="A republished document has an index number of the agency that republishes it.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 FUTURE = Rule(
     "ITM-020", _ERROR,
@@ -67,18 +81,21 @@ BEFORE_WRITTEN = Rule(
     "公开日期 {published} 早于成文日期 {written}", "The date published {published} is before the date written {written}",
     "核对这两个日期", "Check both dates",
     why="Nothing can be published before it exists.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 LATE = Rule(
     "ITM-022", _WARNING,
     "成文后过了 {days} 个工作日才公开，超过了 {limit} 个工作日的期限", "Published {days} working days after it was written; the limit is {limit}",
     "核对日期；确实迟了就如实保留", "Check the dates; if it really was late, keep them",
     why=f"条例第二十六条: within {RULES.publication.limit} working days of being created or changed.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 DATE_ORDER = Rule(
     "ITM-023", _ERROR,
     "{later_label} {later} 早于{earlier_label} {earlier}", "{later_en} {later} is before {earlier_en} {earlier}",
     "核对这两个日期", "Check both dates",
     why="A document cannot expire before it takes effect.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 VALIDITY_CLASH = Rule(
     "ITM-030", _ERROR,
@@ -86,12 +103,14 @@ VALIDITY_CLASH = Rule(
     "The stated validity is “{stated}”, but dates and relations give “{computed}”",
     "删掉“有效性”，或补上有效期至、废止日期、废止关系", "Remove the validity, or add the expiry date, repeal date or relation that explains it",
     why="A validity that contradicts the dates misleads readers about the rules that apply.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 NUMBER_NEEDED = Rule(
     "ITM-031", _WARNING,
     "规范性文件没有发文字号", "The normative document has no document number",
     "补上发文字号", "Add the document number",
     why="A normative document is published with its document number, dates and validity.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 REVIEW_NEEDED = Rule(
     "ITM-032", _ERROR,
@@ -105,6 +124,7 @@ PREFIX_UNKNOWN = Rule(
     "The abbreviation in the document number “{value}” is not one of the agency's ({known})",
     "核对发文字号；如果是转发的文件，写上发文机关", "Check the number; for a document of another agency add the issuer",
     why="A number with the abbreviation of another agency is usually a mistake.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 WITHDRAWN_FUTURE = Rule(
     "ITM-034", _ERROR,
@@ -117,18 +137,21 @@ REASON_MISSING = Rule(
     "撤下了，但没有写撤下原因", "The item is withdrawn without a reason",
     "加上一行“撤下原因: ……”，会显示在页面上", "Add a line “withdrawn_reason: …”; it is shown on the page",
     why="Readers who follow a link should learn why the item is no longer there.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 BODY_EMPTY = Rule(
     "ITM-036", _WARNING,
     "没有正文，也没有附件", "There is neither a body nor an attachment",
     "写上正文，或加上附件", "Write a body or add an attachment",
     why="An item without content is an empty page.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 FOLDER_YEAR = Rule(
     "ITM-037", _WARNING,
     "文件在 {folder} 年的文件夹里，公开日期却在 {published}", "The file is in the folder of {folder}, but the item was published on {published}",
     "放进公开那一年的文件夹；已经公开的条目不要移动，否则网址会变", "Move it to the folder of the year of publication; but leave items that are already public, because their address would change",
     why="The year of the folder is part of the permanent address, and readers take it for the year of publication.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 FILE_TWICE = Rule(
     "ATT-102", _ERROR,
@@ -207,6 +230,7 @@ CREDIT_CODE = Rule(
     "统一社会信用代码“{value}”的校验位不对", "The unified social credit code “{value}” has a wrong check character",
     "对照证书核对", "Compare it with the certificate",
     why="GB 32100-2015: the 18th character is computed from the first 17.",
+    discretion=Discretion.PLACE,
 )  # fmt: skip
 REF_UNKNOWN = Rule(
     "REF-001", _ERROR,
@@ -238,6 +262,7 @@ REF_UNPUBLISHED = Rule(
     "引用的“{value}”不发布，页面上不会显示这条关系", "“{value}” is not published, so the relation will not be shown",
     "如果本来就是这样，不用修改", "Nothing to do if this is intended",
     why="Unpublished items must not be mentioned anywhere, not even in relations.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 REF_ORDER = Rule(
     "REF-006", _WARNING,
@@ -245,6 +270,7 @@ REF_ORDER = Rule(
     "The document was written on {written}, before “{value}” ({other}), which it {label_en}",
     "核对日期或关系的方向", "Check the dates or the direction of the relation",
     why="A document can only repeal, amend, replace or interpret an earlier one.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 INTERPRETATION_LATE = Rule(
     "REF-007", _WARNING,
@@ -252,6 +278,7 @@ INTERPRETATION_LATE = Rule(
     "The interpretation was published {days} working days after the document; the usual limit is {limit}",
     "核对日期", "Check the dates",
     why=f"Local rules ask for the interpretation within {RULES.publication.interpretation} working days of the document.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 SAME_PAGE = Rule(
     "REF-010", _ERROR,
@@ -276,12 +303,14 @@ REPORT_YEAR = Rule(
     "标题里没有年份 {year}", "The title does not contain the year {year}",
     "标题一般写成“…{year}年政府信息公开工作年度报告”", "A title usually has the form “…{year}年政府信息公开工作年度报告”",
     why="Title, statistical period and file name must refer to the same year.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 STATISTIC_SUM = Rule(
     "RPT-004", _WARNING,
     "“{label}”是 {value}，分项相加却是 {total}", "“{label}” is {value}, but its parts add up to {total}",
     "核对数字；早年的报告原来就是这样，就加一行“原文如此: 是”", "Check the figures; if an early report really says so, add sic: yes",
     why="Contradictory figures are the most common defect of annual reports.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 SITE_MISSING = Rule(
     "SIT-001", _ERROR,

@@ -1,6 +1,6 @@
 """LNK: links and images in texts."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -18,8 +18,8 @@ LOCAL_PATH = Rule(
     ERROR,
     "链接“{target}”指向自己电脑上的文件",
     "The link “{target}” points to a file on your own computer",
-    "请把文件放进条目的附件文件夹，链接写相对路径",
-    "Put the file into the item's attachment folder, and use its relative path as the link",
+    "请把文件放进与本文件同名的文件夹，链接写文件名",
+    "Put the file into the folder that has the name of this file, and use the file's name as the link",
     why="Nobody else can open it.",
 )
 NO_PROTOCOL = Rule(
@@ -81,8 +81,8 @@ REMOTE_IMAGE = Rule(
     ERROR,
     "图片“{target}”不在本站",
     "The image “{target}” is on another site",
-    "请下载图片，放进条目的附件文件夹",
-    "Download the image and put it into the item's attachment folder",
+    "请下载图片，放进与本文件同名的文件夹，写 ![说明](图片.png)",
+    "Download the image, put it into the folder that has the name of this file, and write ![text](image.png)",
     why="Opening a page must not send a request to any other site.",
 )
 NOT_AN_IMAGE = Rule(
@@ -102,17 +102,19 @@ NO_ALT = Rule(
     "请在方括号里写上图片的内容：![说明](图片.png)",
     "Describe the image between the brackets: ![text](image.png)",
     why="Readers who cannot see the image depend on it (GB/T 37668-2019; WCAG 1.1.1).",
+    discretion=Discretion.PLACE,
 )
 
 
 LINK_BROKEN = Rule(
     "LNK-101",
     Severity.ERROR,
-    "链接的“{target}”不存在或不发布{near}",
-    "The target “{target}” of the link does not exist or is not published{near_en}",
-    "写相对于本文件的路径，如 ../2024/00012.md，或者写本条目附件文件夹里的文件名",
-    "Write a path relative to this file, such as ../2024/00012.md, or the name of a file in the item's attachment folder",
+    "链接的“{target}”不存在{near}",
+    "The target “{target}” of the link does not exist{near_en}",
+    "页面写相对于本文件的路径，如 ../2024/00012.md；附件和图片放进 {folder}/，写文件名就可以",
+    "Write the path of a page relative to this file, such as ../2024/00012.md; put attachments and images into {folder}/ and write their names",
     why="Inspections look for dead links (国办秘函〔2019〕19号).",
+    discretion=Discretion.SITE,
 )
 LINK_ANCHOR = Rule(
     "LNK-102",
@@ -122,6 +124,16 @@ LINK_ANCHOR = Rule(
     "在“#”后面写那一节的标题",
     "Write the text of the heading after “#”",
     why="A link that misses its section leaves the reader searching.",
+    discretion=Discretion.SITE,
+)
+LINK_UNPUBLISHED = Rule(
+    "LNK-103",
+    Severity.ERROR,
+    "链接的“{target}”不发布：{reason}",
+    "The target “{target}” of the link is not published: {reason_en}",
+    "草稿等发布以后再链接；附件先列入它所属文件的“附件”；其他的请去掉链接",
+    "Link a draft after its publication, list an attachment in the file that it belongs to, and remove any other link",
+    why="Readers would get an error page (国办秘函〔2019〕19号).",
 )
 FILE_UNUSED = Rule(
     "ATT-101",
@@ -131,4 +143,14 @@ FILE_UNUSED = Rule(
     "把它写进“附件”，或者删掉",
     "List it under attachments, or remove it",
     why="A file that is not listed was probably forgotten.",
+    discretion=Discretion.SITE,
+)
+FOLDER_WITHOUT_TEXT = Rule(
+    "ATT-103",
+    Severity.WARNING,
+    "附件文件夹 {folder}/ 旁边没有 {folder}.md（或 .yaml）{near}，里面的 {count} 个文件不会发布",
+    "There is no {folder}.md (or .yaml) beside the attachment folder {folder}/{near_en}; its {count} files will not be published",
+    "改正文件夹的名字，或者删掉文件夹",
+    "Correct the name of the folder, or remove it",
+    why="The folder was probably left behind when its text was renamed or deleted.",
 )

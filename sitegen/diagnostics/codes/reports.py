@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -101,17 +101,19 @@ CELL_SLASH = Rule(
     "{cell}写的是“{value}”，按 0 计", "{cell_en} is “{value}”; it is counted as 0",
     "没有就写 0", "Write 0 if there is none",
     why="The national format has a figure in every cell. “/” does not say whether there is none or none was counted.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 CELL_BLANK = Rule(
     "RPT-025", _WARNING,
     "{cell}没有填，按 0 计", "{cell_en} is blank; it is counted as 0",
     "填上数字，没有就写 0", "Fill it in; write 0 if there is none",
     why="The national format has a figure in every cell. A blank cell was probably forgotten.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 TABLE_MISSING = Rule(
     "RPT-026", _ERROR,
     "{year} 年的报告没有写{tables}", "The report for {year} has no {tables_en}",
-    "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to 表格; if all its cells are 0, write {name}: 无; if all tables are empty, write 表格: 无",
+    "在“表格”里写上；一件也没有就写“{name}: 无”；全部都没有就写“表格: 无”", "Add the table to 表格; if all its cells are 0, write “{name}: 无”; if all tables are empty, write “表格: 无”",
     why="Every report contains all tables of the national format (条例第五十条). A missing table must not be published as zeros.",
 )  # fmt: skip
 TABLES_ALONE = Rule(
@@ -197,6 +199,7 @@ WORKBOOK_BESIDE = Rule(
     "数字 {value} 写在表格外面，没有读", "The number {value} is outside the table and was not read",
     "把它填进表格里的格子；是随手写的就删掉", "Move it into a cell of the table, or delete it",
     why="Only the cells of the form are read. A figure typed in the wrong column would silently be lost.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 WORKBOOK_DISGUISED = Rule(
     "RPT-054", _ERROR,

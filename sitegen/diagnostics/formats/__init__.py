@@ -9,10 +9,11 @@ from sitegen.diagnostics.formats.github import format_as_github
 from sitegen.diagnostics.formats.json import format_as_json
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.diagnostics.formats.sarif import format_as_sarif
+from sitegen.diagnostics.formats.step_summary import format_as_step_summary
 from sitegen.diagnostics.formats.text import format_as_text
 from sitegen.diagnostics.model import Diagnostic
 
-__all__ = ["OutputFormat", "render_diagnostics"]
+__all__ = ["OutputFormat", "render_diagnostics", "render_step_summary"]
 
 
 class OutputFormat(StrEnum):
@@ -29,22 +30,38 @@ def render_diagnostics(
     format: OutputFormat | str,
     source: Callable[[str], str | None],
     colour: bool = False,
+    show_all: bool = False,
 ) -> str:
     """Render diagnostics as a string, in the given order and format, with personal data masked.
 
     ``source`` is called with the path of a source file and returns its text, or None if it cannot be read. It
     is called at most once for each file: by the text format, and wherever personal data has to be masked.
-    ``colour`` adds terminal colours to the text format. The result ends in a line break unless it is empty.
+    ``colour`` adds terminal colours to the text format, and ``show_all`` shows each diagnostic in full there;
+    without it, those with one cause are shown once. The other formats are always complete. The result ends in a line break unless it is empty.
     """
-    original = tuple(diagnostics)
-    redacted = RedactedSource(source, original)
-    masked = tuple(redacted.mask_diagnostic(diagnostic) for diagnostic in original)
+    redacted, masked = _mask_diagnostics(diagnostics, source)
     match OutputFormat(format):
         case OutputFormat.TEXT:
-            return format_as_text(masked, redacted, colour)
+            return format_as_text(masked, redacted, colour, show_all)
         case OutputFormat.JSON:
             return format_as_json(masked)
         case OutputFormat.GITHUB:
             return format_as_github(masked)
         case OutputFormat.SARIF:
             return format_as_sarif(masked)
+
+
+def render_step_summary(diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]) -> str:
+    """Render diagnostics as Markdown for the summary page of a GitHub workflow step, with personal data masked.
+
+    ``source`` is as for `render_diagnostics`.
+    """
+    return format_as_step_summary(_mask_diagnostics(diagnostics, source)[1])
+
+
+def _mask_diagnostics(
+    diagnostics: Iterable[Diagnostic], source: Callable[[str], str | None]
+) -> tuple[RedactedSource, tuple[Diagnostic, ...]]:
+    original = tuple(diagnostics)
+    redacted = RedactedSource(source, original)
+    return redacted, tuple(redacted.mask_diagnostic(diagnostic) for diagnostic in original)

@@ -21,7 +21,7 @@ def format_as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     order.
     """
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    rules = {rule.code: rule for rule in collect_rules()}
+    rules = {rule.code: rule.without_values for rule in collect_rules()}
     driver = {
         "name": "sitegen",
         "semanticVersion": __version__,

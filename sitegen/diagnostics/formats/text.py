@@ -1,10 +1,15 @@
-"""Format diagnostics as text for a terminal, with the source line underlined."""
+"""Format diagnostics as text for a terminal, with the source line underlined.
+
+Diagnostics are grouped: the same cause at many places is one paragraph with the number of places and the first few of
+them, and of one code only the first causes are shown in full. The option ``--all`` shows everything.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
+from sitegen.diagnostics.formats.causes import Cause, group_by_cause
 from sitegen.diagnostics.formats.excerpt import build_excerpt, escape_invisible
 from sitegen.diagnostics.formats.redaction import RedactedSource
 from sitegen.diagnostics.model import Diagnostic, Place, Severity
@@ -13,32 +18,79 @@ BOLD, RED, YELLOW, CYAN, GREEN = "1", "1;31", "1;33", "36", "1;32"
 SEVERITY_LABELS = {Severity.ERROR: ("错误", "error", RED), Severity.WARNING: ("警告", "warning", YELLOW)}
 
 
-def format_as_text(diagnostics: Sequence[Diagnostic], lines: RedactedSource, colour: bool) -> str:
-    """Format a paragraph for each diagnostic, then a line with the number of errors and warnings.
+MAX_PLACES = 5
+"""Places listed below the first one of a cause."""
+MAX_CAUSES = 10
+"""Causes of one code that are shown in full. A page of a terminal holds fewer."""
+MAX_LINES = 20
+"""Further causes of one code that are listed with a line each."""
+
+
+def format_as_text(
+    diagnostics: Sequence[Diagnostic], lines: RedactedSource, colour: bool, show_all: bool = False
+) -> str:
+    """Format a paragraph for each cause, then a line with the number of errors and warnings.
 
     Paragraphs are in the given order. ``lines`` supplies the source lines to quote, with personal data
-    masked. ``colour`` adds terminal escape sequences for colours. Messages are quoted as they are: mask
-    them before.
+    masked. ``colour`` adds terminal escape sequences for colours. With ``show_all``, each diagnostic has a
+    paragraph of its own. Messages are quoted as they are: mask them before.
     """
-    paragraphs = [
-        _format_paragraph(diagnostic, lines.find_line(diagnostic), colour) for diagnostic in diagnostics
-    ]
+    causes = tuple(map(Cause, diagnostics)) if show_all else group_by_cause(diagnostics)
+    paragraphs: list[str] = []
+    further: dict[str, list[Cause]] = {}
+    shown: Counter[str] = Counter()
+    for cause in causes:
+        code = cause.first.code
+        shown[code] += 1
+        if show_all or shown[code] <= MAX_CAUSES:
+            paragraphs.append(_format_paragraph(cause, lines.find_line(cause.first), colour))
+        else:
+            further.setdefault(code, []).append(cause)
+    paragraphs += [_list_further(code, rest, colour) for code, rest in further.items()]
     return "\n".join([*paragraphs, _summarise_counts(diagnostics, colour)])
 
 
-def _format_paragraph(diagnostic: Diagnostic, line: str | None, colour: bool) -> str:
+def _format_paragraph(cause: Cause, line: str | None, colour: bool) -> str:
+    diagnostic = cause.first
     zh, en, shade = SEVERITY_LABELS[diagnostic.severity]
     head = _paint(escape_invisible(str(diagnostic.place)), BOLD, colour)
+    count = f"（共 {cause.count} 处 {cause.count} places）" if cause.others else ""
     rows = [
-        f"{head}: {_paint(f'{zh} {en} {diagnostic.code}', shade, colour)}",
+        f"{head}: {_paint(f'{zh} {en} {diagnostic.code}', shade, colour)}{count}",
         *_pad_rows(diagnostic.message),
         *_pad_rows(diagnostic.message_en),
     ]
     if line is not None:
         rows += _quote_source(diagnostic.place, line, shade, colour)
-    for label, hint in (("怎么改", diagnostic.hint), ("How to fix", diagnostic.hint_en)):
+    for label, hint in (("怎么改：", diagnostic.hint), ("How to fix: ", diagnostic.hint_en)):
         if hint:
             rows += _label_rows(label, hint, colour)
+    return "\n".join([*rows, *_list_places(cause)]) + "\n"
+
+
+def _list_places(cause: Cause) -> list[str]:
+    """List the further places of a cause, at most `MAX_PLACES`."""
+    if not cause.others:
+        return []
+    listed = [f"    {escape_invisible(str(other.place))}" for other in cause.others[:MAX_PLACES]]
+    left = len(cause.others) - len(listed)
+    more = [f"    另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all."] if left else []
+    return ["  同样的问题 The same at:", *listed, *more]
+
+
+def _list_further(code: str, causes: Sequence[Cause], colour: bool) -> str:
+    """List the causes of a code that are too many to be shown in full: place and message of each."""
+    count = sum(cause.count for cause in causes)
+    head = f"{code}：另有 {count} 处 {count} more"
+    rows = [_paint(head, BOLD, colour)]
+    for cause in causes[:MAX_LINES]:
+        times = f" × {cause.count}" if cause.others else ""
+        place = escape_invisible(str(cause.first.place))
+        rows += [f"  {place}{times}", f"    {escape_invisible(cause.first.message)}"]
+        rows.append(f"    {escape_invisible(cause.first.message_en)}")
+    left = sum(cause.count for cause in causes[MAX_LINES:])
+    if left:
+        rows.append(f"  另有 {left} 处，用 --all 全部列出。 {left} more: list them with --all.")
     return "\n".join(rows) + "\n"
 
 
@@ -49,7 +101,7 @@ def _pad_rows(text: str) -> list[str]:
 def _label_rows(label: str, text: str, colour: bool) -> list[str]:
     first, *following = text.splitlines()
     return [
-        f"  {_paint(f'{label}:', CYAN, colour)} {escape_invisible(first)}",
+        f"  {_paint(label.rstrip(), CYAN, colour)}{' ' * label.endswith(' ')}{escape_invisible(first)}",
         *(f"    {escape_invisible(row)}" for row in following),
     ]
 

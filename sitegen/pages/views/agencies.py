@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.views.page import View
-from sitegen.pages.views.shared import AgencyCard, Body, Contact, ItemEntry, Link, LinkCount, MetadataRow
+from sitegen.pages.views.shared import (
+    AgencyCard,
+    Body,
+    Contact,
+    File,
+    ItemEntry,
+    Link,
+    LinkCount,
+    MetadataRow,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +78,8 @@ class GuideView(View):
     """Href of the list of the agency's items, or ""."""
     apply: str
     """Href of the page on disclosure on request, or ""."""
+    files: tuple[File, ...]
+    """The attachments in their order."""
     body: Body
     """The rest of the guide."""
 
@@ -176,3 +187,5 @@ class ServiceView(View):
     """Date of the last update."""
     disclosures: tuple[Disclosure, ...]
     """The information on the seven subjects, in their fixed order."""
+    files: tuple[File, ...]
+    """The attachments in their order."""

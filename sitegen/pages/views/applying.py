@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.views.page import View
-from sitegen.pages.views.shared import Body, Contact, Link
+from sitegen.pages.views.shared import Body, Contact, File, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,8 @@ class ApplyView(View):
     """The statutory time limits."""
     contact: Contact
     """The disclosure office."""
+    files: tuple[File, ...]
+    """The attachments in their order."""
     body: Body
     """The instructions."""
 

@@ -10,6 +10,7 @@ from sitegen.pages.views.shared import (
     Body,
     Branch,
     FeedLink,
+    File,
     ItemEntry,
     Link,
     LinkCount,
@@ -90,6 +91,8 @@ class RuleView(View):
     """The metadata table: document number, issuer, dates."""
     updated: str
     """Date of the last update."""
+    files: tuple[File, ...]
+    """The attachments in their order."""
     body: Body
     """The text of the document."""
 
@@ -114,6 +117,8 @@ class FreeView(View):
 
     updated: str
     """Date of the last update."""
+    files: tuple[File, ...]
+    """The attachments in their order."""
     body: Body
     """The text of the page."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.pages.views.page import View
-from sitegen.pages.views.shared import Body, Contact, Link
+from sitegen.pages.views.shared import Body, Contact, File, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +187,10 @@ class ReportView(View):
     """The text in pieces (filter ``cut``) with the tables between them."""
     contact: Contact
     """The disclosure office."""
-    files: tuple[Download, ...]
-    """The report as files."""
+    files: tuple[File, ...]
+    """The attachments in their order, for example the signed report."""
+    downloads: tuple[Download, ...]
+    """The report as files that the program makes."""
     citation: str
     """A citation of the report, ready to copy."""
     body: Body

@@ -116,7 +116,7 @@ class ItemEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """An attachment of an item as a file for download, with its size and checksum."""
+    """An attachment of a record as a file for download, with its size and checksum."""
 
     title: str
     """Title that the editor gave, else the file's name."""

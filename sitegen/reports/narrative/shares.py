@@ -101,12 +101,7 @@ def _verify_share(
         or not (rate or re.search(r"其中|共|总|全年|本年", sentence.text[: part.start]))
     ):
         return
-    possible_wholes = [figure.value for figure in all_figures if figure.unit in (part.unit, "")][
-        :_WHOLE_LIMIT
-    ]
-    possible_wholes += [sum((figure.value for figure in before), Decimal(0))]
-    numerators = [figure.value for figure in before if figure.unit == part.unit][-4:]
-    if any(is_percent(value, whole, percent) for value in numerators for whole in possible_wholes if whole):
+    if _has_matching_share(part, percent, before, all_figures):
         return
     # The nearest whole is meant most often: 新收66件，办结65件，其中公开40件. Another one may be, so both are named.
     likely_wholes = dict.fromkeys(
@@ -119,6 +114,17 @@ def _verify_share(
     )
     span = source.locate_in_sentence(sentence, percent.start, percent.end)
     yield Inconsistency("share", span, percent.text, f"{shares[0]}%", terms)
+
+
+def _has_matching_share(
+    part: TextFigure, percent: TextFigure, before: Sequence[TextFigure], all_figures: Sequence[TextFigure]
+) -> bool:
+    """Whether one of the figures ``before`` the percentage is that share of any figure of the text."""
+    wholes = [figure.value for figure in all_figures if figure.unit in (part.unit, "")][:_WHOLE_LIMIT]
+    # The text may name the parts only: 公开30件，不公开10件，公开率75%.
+    wholes.append(sum((figure.value for figure in before), Decimal(0)))
+    numerators = [figure.value for figure in before if figure.unit == part.unit][-4:]
+    return any(is_percent(value, whole, percent) for value in numerators for whole in wholes if whole)
 
 
 def _is_part(text: str, figure: TextFigure) -> bool:

@@ -166,7 +166,8 @@ function groupParentheses(nodes) {
       const group = /** @type {Group} */ (stack.pop());
       stack[stack.length - 1].nodes.push(group);
     }
-    if (stack.length > MOST_NESTED) throw new QueryError("nested");
+    // The first element of the stack is the query itself.
+    if (stack.length - 1 > MOST_NESTED) throw new QueryError("nested");
   }
   // Those that are not closed were none.
   return makeGroup(

@@ -14,6 +14,9 @@ const SNIPPET_FIELDS = /** @type {const} */ (["body", "summary", "files", "keywo
 const SNIPPET_LENGTH = 92;
 const LENGTH_BEFORE = 24;
 const LOW_SURROGATE = /[\udc00-\udfff]/;
+// Most characters by which a passage is widened at each end. A longer run of digits is cut.
+const LONGEST_NUMBER = 24;
+const WITHIN_NUMBER = /^(?:[0-9０-９][0-9０-９.,．]|[0-9０-９.,．][0-9０-９])$/;
 
 /**
  * List the names of the fields that have hits.
@@ -76,9 +79,25 @@ function findFirstHit(text, lines, needle) {
 function cutPassage(text, hit, needles) {
   let start = Math.max(0, hit[0] - LENGTH_BEFORE);
   let end = Math.min(text.length, Math.max(start + SNIPPET_LENGTH, hit[1] + LENGTH_BEFORE));
+  [start, end] = widenToNumbers(text, start, end);
   if (start > 0 && LOW_SURROGATE.test(text[start])) start++;
   if (end < text.length && LOW_SURROGATE.test(text[end])) end++;
   while (start < hit[0] && /\s/.test(text[start])) start++;
   const parts = highlightText(text.slice(start, end).replace(/\s/g, " "), needles);
   return { before: start > 0, after: end < text.length, parts };
+}
+
+/**
+ * Move the offsets of a passage outwards where they cut a number: 2,000 must not become 00.
+ * @param {string} text
+ * @param {number} start
+ * @param {number} end
+ * @returns {[number, number]}
+ */
+function widenToNumbers(text, start, end) {
+  const lowest = Math.max(start - LONGEST_NUMBER, 0);
+  const highest = Math.min(end + LONGEST_NUMBER, text.length);
+  while (start > lowest && WITHIN_NUMBER.test(text.slice(start - 1, start + 1))) start--;
+  while (end < highest && WITHIN_NUMBER.test(text.slice(end - 1, end + 1))) end++;
+  return [start, end];
 }

@@ -73,7 +73,7 @@ export class Overlay {
 
   /** @param {PreviewState} state */
   fillPanel({ errors, warnings, findings }) {
-    const title = errors ? "内容有错误，网页还是改错以前的样子" : "内容有警告，网页已经更新";
+    const title = errors ? "内容有错误，显示的仍是上一次没有错误时的网页" : "内容有警告，网页已经更新";
     const titleEn = errors
       ? "There are errors: what you see is the last good site"
       : "There are warnings; the page is up to date";

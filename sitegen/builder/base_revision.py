@@ -1,0 +1,173 @@
+"""Reads the project as it was at a git revision, to compare a change with what it is based on.
+
+Only ``git`` itself is used, and only to read objects: nothing is checked out, and no hook, filter or file of
+the project runs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_REGULAR_FILE: Final = re.compile(rb"100(?:644|755) blob ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
+"""Line of ``git ls-tree`` for a regular file. Links and submodules are no sources."""
+
+_INHERITED: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""Variables that git sets for its hooks. They are relative to another folder than the one examined here."""
+
+
+class RevisionError(Exception):
+    """A git revision that cannot be read. ``zh`` and ``en`` say why, and what to do."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The files of a project at one git revision.
+
+    ``root`` is the project folder and ``commit`` the full id of the commit. ``ids`` are the ids of the file
+    contents by path, relative to the project folder: equal contents have equal ids. They are empty if the
+    project folder did not exist at that revision.
+    """
+
+    root: Path
+    commit: str
+    ids: Mapping[str, str]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Paths of all regular files, sorted, relative to the project folder."""
+        return tuple(sorted(self.ids))
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of the file at ``path``; None if the revision has no such file.
+
+        Raises `RevisionError` if git fails.
+        """
+        return self.read_files([path]).get(path)
+
+    def read_files(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the contents of several files by path, with one process for all. Unknown paths are omitted.
+
+        Raises `RevisionError` if git fails.
+        """
+        wanted = {path: self.ids[path] for path in paths if path in self.ids}
+        if not wanted:
+            return {}
+        request = "".join(f"{id}\n" for id in wanted.values()).encode("ascii")
+        answer = _run_git(self.root, "cat-file", "--batch", stdin=request)
+        contents: dict[str, bytes] = {}
+        start = 0
+        for path, id in wanted.items():
+            # Each answer is "<id> blob <size>", a line break, the content, and another line break.
+            head_end = answer.index(b"\n", start)
+            head = answer[start:head_end].split()
+            if len(head) != 3 or head[1] != b"blob":
+                raise _explain_missing_object(id)
+            body = head_end + 1
+            start = body + int(head[2]) + 1
+            contents[path] = answer[body : start - 1]
+        return contents
+
+
+def read_revision(root: Path, ref: str) -> Revision:
+    """List the files of the project folder ``root`` at the git revision ``ref``.
+
+    ``ref`` is any name that git understands for a commit, such as ``origin/main`` or ``HEAD^1``. Raises
+    `RevisionError` if git is not installed, if ``root`` is not in a git repository, or if there is no such
+    commit, for example because the clone is shallow.
+    """
+    folder = _find_folder(root)
+    commit = _find_commit(root, ref)
+    listing = _run_git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f":(top,literal){folder}")
+    prefix = folder.encode("utf-8", "surrogateescape")
+    ids = {}
+    for line in listing.split(b"\0"):
+        if match := _REGULAR_FILE.fullmatch(line):
+            path = match[2].removeprefix(prefix).decode("utf-8", "surrogateescape")
+            ids[path] = match[1].decode("ascii")
+    return Revision(root, commit, ids)
+
+
+def _find_folder(root: Path) -> str:
+    """Return the path of ``root`` within its repository, with a final slash; "" for the top folder."""
+    completed = _call_git(root, "rev-parse", "--show-prefix")
+    if completed.returncode:
+        message = _decode(completed.stderr)
+        # Git refuses to read a repository of another user, and says how to allow it.
+        if "dubious ownership" in message:
+            raise RevisionError(
+                f"git 拒绝读取 {root}：这个文件夹属于另一个用户。请按 git 的提示处理：\n{message}",
+                f"git refuses to read {root}, which belongs to another user. Follow its advice:\n{message}",
+            )
+        raise RevisionError(
+            f"{root} 不在 git 仓库里，无法与别的版本比较。请在克隆下来的仓库里运行，或者不用 --base。",
+            f"{root} is not in a git repository: run the command in a clone, or without --base.",
+        )
+    return _decode(completed.stdout)
+
+
+def _find_commit(root: Path, ref: str) -> str:
+    completed = _call_git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    if not completed.returncode:
+        return _decode(completed.stdout)
+    if _decode(_run_git(root, "rev-parse", "--is-shallow-repository")) == "true":
+        raise RevisionError(
+            f"这是浅克隆，里面没有版本“{ref}”。请先运行 git fetch --unshallow（在 GitHub 上：给 checkout 写 "
+            "fetch-depth: 0），再检查。",
+            f"This is a shallow clone, which lacks the revision “{ref}”. First run git fetch --unshallow "
+            "(on GitHub: fetch-depth: 0 of checkout).",
+        )
+    raise RevisionError(
+        f"仓库里没有版本“{ref}”。请写分支名、标签或提交号，例如 origin/main；远程分支要先 git fetch。",
+        f"The repository has no revision “{ref}”. Give a branch, a tag or a commit, such as origin/main; "
+        "run git fetch before naming a remote branch.",
+    )
+
+
+def _run_git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """Run git and return its output. Raises `RevisionError` if it fails."""
+    completed = _call_git(root, *arguments, stdin=stdin)
+    if completed.returncode:
+        reason = _decode(completed.stderr)
+        raise RevisionError(f"git 运行失败：{reason}", f"git has failed: {reason}")
+    return completed.stdout
+
+
+def _call_git(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
+    # Messages are matched, so they must not be translated; no lock is needed to read.
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        return subprocess.run(
+            ["git", "--no-replace-objects", "-C", os.fspath(root), *arguments],
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env=environment,
+        )
+    except OSError as error:
+        raise RevisionError(
+            f"运行不了 git（{error.strerror}）。请先安装 git，或者不用 --base。",
+            f"git cannot be run ({error.strerror}): install it, or run the command without --base.",
+        ) from error
+
+
+def _explain_missing_object(id: str) -> RevisionError:
+    return RevisionError(
+        f"仓库不完整，缺少文件内容 {id}。请运行 git fetch --refetch。",
+        f"The repository is incomplete and lacks the content {id}: run git fetch --refetch.",
+    )
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape").rstrip("\r\n")

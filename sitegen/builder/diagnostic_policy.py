@@ -1,0 +1,239 @@
+"""Applies the decisions of an office to diagnostics: exemptions, severities in site.yaml, and ``--strict``.
+
+The diagnostics of sources are cached without these decisions, so a change of exemptions.yaml or site.yaml takes
+effect without parsing anything again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from sitegen.builder.source_digests import ProjectFiles
+from sitegen.catalogue.classification import locate_key
+from sitegen.checks.exempted_text import ExemptedText, TextPlaces, normalise_text
+from sitegen.checks.exemptions import IGNORE, check_exemptions, check_severities, index_rules, map_severities
+from sitegen.content.decode import decode_source
+from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.parse import ParsedSource
+from sitegen.diagnostics import Diagnostic, Discretion, Place, Severity
+from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.publish.state import digest_content
+from sitegen.schema.records import ExemptionRecord, ExemptionsRecord, SiteRecord
+
+_TEXT_FILES: Final = (".md", ".yaml", ".csv")
+"""Endings of the sources whose findings have a text. Attachments are judged as whole files."""
+
+
+class ExemptionState(StrEnum):
+    """Whether an exemption holds: it does, its last day is over, or nothing in its file matches it."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    UNUSED = "unused"
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionUse:
+    """An entry of exemptions.yaml, with its place there and the diagnostics that it lets pass.
+
+    The diagnostics of an expired entry are those that it would let pass.
+    """
+
+    entry: ExemptionRecord
+    place: Place
+    state: ExemptionState
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOutcome:
+    """The diagnostics that remain, and the use of each exemption in the order of the file."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    exemptions: tuple[ExemptionUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticPolicy:
+    """The decisions that apply to the diagnostics of one build.
+
+    ``exemptions`` is the record of exemptions.yaml, or None. ``levels`` are the severities that site.yaml sets,
+    by code. ``today`` decides which exemptions have expired. With ``strict``, warnings become errors.
+    ``diagnostics`` are those about the decisions themselves, such as unknown codes.
+    """
+
+    today: date
+    strict: bool = False
+    exemptions: ExemptionsRecord | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @classmethod
+    def read(cls, parsed: Iterable[ParsedSource], today: date, *, strict: bool) -> DiagnosticPolicy:
+        """Read the decisions from the parsed sources of a project. Missing or broken files decide nothing."""
+        records = {
+            entry.slot.kind: entry.record
+            for entry in parsed
+            if entry.slot.kind in (SourceKind.SITE, SourceKind.EXEMPTIONS) and entry.record
+        }
+        site: SiteRecord | None = records.get(SourceKind.SITE)
+        exemptions: ExemptionsRecord | None = records.get(SourceKind.EXEMPTIONS)
+        return cls(
+            today,
+            strict,
+            exemptions,
+            map_severities(site) if site else {},
+            (
+                *(check_severities(site) if site else ()),
+                *(check_exemptions(exemptions) if exemptions else ()),
+            ),
+        )
+
+    @property
+    def exempted_files(self) -> frozenset[str]:
+        """Paths of the files that exemptions name."""
+        return (
+            frozenset(entry.file for entry in self.exemptions.exemptions) if self.exemptions else frozenset()
+        )
+
+    def apply(
+        self,
+        diagnostics: Iterable[Diagnostic],
+        describe: Callable[[Diagnostic], ExemptedText | None],
+        *,
+        unchecked: Collection[str] | None = None,
+    ) -> PolicyOutcome:
+        """Remove the exempted diagnostics and set the severity of the others.
+
+        ``describe`` returns what an exemption of a diagnostic is bound to; it is called only for files that
+        exemptions name. Expired and unused exemptions are reported, except those about the files in
+        ``unchecked``, which could not be checked completely. None means that no file could be.
+        """
+        uses = self._list_uses()
+        passed: dict[int, list[Diagnostic]] = defaultdict(list)
+        remaining: list[Diagnostic] = []
+        for diagnostic in diagnostics:
+            number = self._find_entry(diagnostic, uses, describe)
+            if number is not None:
+                passed[number].append(diagnostic)
+            if number is None or uses[number].state is ExemptionState.EXPIRED:
+                remaining.append(diagnostic)
+        counted = [self._count_use(use, passed[number]) for number, use in enumerate(uses)]
+        for use in counted:
+            if unchecked is not None and use.entry.file not in unchecked:
+                remaining.extend(self._report_use(use))
+        return PolicyOutcome(tuple(self.adjust(remaining)), tuple(counted))
+
+    def adjust(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield the diagnostics with the severities of site.yaml and of ``--strict``, without ignored ones."""
+        for diagnostic in diagnostics:
+            level = self.levels.get(diagnostic.code, diagnostic.severity)
+            # A rule may be an error in some cases; only its warnings can be ignored.
+            if level == IGNORE and diagnostic.severity is Severity.WARNING:
+                continue
+            severity = diagnostic.severity if level == IGNORE else Severity(level)
+            if self.strict:
+                severity = Severity.ERROR
+            yield diagnostic if severity is diagnostic.severity else replace(diagnostic, severity=severity)
+
+    def _list_uses(self) -> list[ExemptionUse]:
+        """Return the entries that can hold, without any use. Those with an unknown code are left out."""
+        if not self.exemptions:
+            return []
+        rules, source = index_rules(), self.exemptions.source
+        uses = []
+        for number, entry in enumerate(self.exemptions.exemptions):
+            rule = rules.get(entry.code)
+            if rule and rule.discretion is not Discretion.NONE:
+                state = ExemptionState.EXPIRED if entry.until < self.today else ExemptionState.UNUSED
+                uses.append(ExemptionUse(entry, locate_key(source, f"exemptions.{number}.code"), state))
+        return uses
+
+    def _find_entry(
+        self,
+        diagnostic: Diagnostic,
+        uses: list[ExemptionUse],
+        describe: Callable[[Diagnostic], ExemptedText | None],
+    ) -> int | None:
+        """Return the number of the entry that exempts a diagnostic, one that has not expired if possible."""
+        candidates = [
+            number
+            for number, use in enumerate(uses)
+            if use.entry.code == diagnostic.code and use.entry.file == diagnostic.place.path
+        ]
+        exempted = describe(diagnostic) if candidates else None
+        if exempted is None:
+            return None
+        matching = [number for number in candidates if is_same_text(uses[number].entry, exempted)]
+        in_force = [number for number in matching if uses[number].state is not ExemptionState.EXPIRED]
+        return next(iter((*in_force, *matching)), None)
+
+    def _count_use(self, use: ExemptionUse, passed: list[Diagnostic]) -> ExemptionUse:
+        used = passed and use.state is ExemptionState.UNUSED
+        return replace(use, state=ExemptionState.VALID if used else use.state, diagnostics=tuple(passed))
+
+    def _report_use(self, use: ExemptionUse) -> Iterator[Diagnostic]:
+        # The second of two equal entries is reported as such, and is never used.
+        twice = any(
+            diagnostic.code == codes.TWICE.code and diagnostic.place == use.place
+            for diagnostic in self.diagnostics
+        )
+        if use.state is ExemptionState.EXPIRED:
+            yield codes.EXPIRED.at(use.place, until=use.entry.until)
+        elif use.state is ExemptionState.UNUSED and not twice:
+            yield codes.UNUSED.at(use.place, file=use.entry.file, code=use.entry.code)
+
+
+def is_same_text(entry: ExemptionRecord, exempted: ExemptedText) -> bool:
+    """Whether an entry is about this text. The text that readers of the entry see must be the exempted one."""
+    return entry.digest == exempted.digest and normalise_text(entry.text) == normalise_text(exempted.text)
+
+
+class ExemptedTextReader:
+    """Finds what an exemption of a diagnostic is bound to, by reading its file in the project ``root``.
+
+    ``digests`` are those of the sources by path, from the scan; without them, files are read as they are now.
+    ``consistent`` becomes False if a file has changed since the scan.
+    """
+
+    def __init__(self, root: Path, digests: Mapping[str, str] | None = None) -> None:
+        self._disk = ProjectFiles(root)
+        self._digests = digests
+        self._places: dict[str, TextPlaces | str | None] = {}
+        self.consistent = True
+
+    def describe(self, diagnostic: Diagnostic) -> ExemptedText | None:
+        """Return what an exemption of the diagnostic is bound to; None if its file cannot be read."""
+        path = diagnostic.place.path
+        if path not in self._places:
+            self._places[path] = self._read(path)
+        places = self._places[path]
+        if isinstance(places, TextPlaces):
+            return places.describe(diagnostic)
+        return None if places is None else ExemptedText("", places)
+
+    def _read(self, path: str) -> TextPlaces | str | None:
+        """Read a file: its text, or the digest of its content if its findings have no text."""
+        if self._digests is not None and path not in self._digests:
+            return None
+        slot = parse_source_path(path)
+        if slot is None and self._digests is None:
+            return None
+        whole = slot is None or slot.kind is SourceKind.ATTACHMENT or not path.endswith(_TEXT_FILES)
+        if whole and self._digests is not None:
+            return self._digests[path]
+        data = self._disk.read_bytes(path)
+        if data is None:
+            return None
+        digest = digest_content(data)
+        if self._digests is not None and digest != self._digests[path]:
+            self.consistent = False
+            return None
+        text = None if whole else decode_source(data, path)[0]
+        return digest if text is None else TextPlaces(text)

@@ -1,0 +1,206 @@
+"""Attachments that records list: their facts, and the files that an editor may have meant by a wrong name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from urllib.parse import unquote
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.content.layout import locate_attachments
+from sitegen.content.parse import ParsedSource
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import attachments as codes
+from sitegen.diagnostics.codes import items as item_codes
+
+_COMPARISON_LIMIT = 100
+"""Most names that a wrong name is compared with letter by letter, which is slow."""
+
+_SIMILARITY = 0.6
+"""Share of equal characters from which a name may be a slip for another."""
+
+
+def fold_name(name: str) -> str:
+    """Reduce a file name to what editors pay attention to.
+
+    Removed are differences of letter case, of full and half width, of composed and decomposed characters, of
+    percent-encoding, and of blanks.
+    """
+    return "".join(unicodedata.normalize("NFKC", unquote(name)).casefold().split())
+
+
+def find_similar_name(name: str, names: Iterable[str]) -> str:
+    """Return the one of ``names`` that ``name`` is most likely a slip for, or "".
+
+    Names with other digits are not similar: 附件1 and 附件2, 00011 and 00012 are different things. The
+    extension is not compared, so that it does not make all short names similar.
+    """
+    stem = _strip_extension(fold_name(name))
+    stems = {_strip_extension(fold_name(other)): other for other in names if other != name}
+    digits = _list_digits(stem)
+    similar = [other for other in stems if _list_digits(other) == digits][:_COMPARISON_LIMIT]
+    close = get_close_matches(stem, similar, n=1, cutoff=_SIMILARITY)
+    return stems[close[0]] if close else ""
+
+
+def _strip_extension(name: str) -> str:
+    return name.rpartition(".")[0] or name
+
+
+def _list_digits(name: str) -> list[str]:
+    return re.findall(r"\d", name)
+
+
+@dataclass(frozen=True, slots=True)
+class FileCandidate:
+    """A file that an editor may have meant by a name that no file has.
+
+    ``path`` is relative to the project. ``same_name`` is whether its name only differs in what `fold_name`
+    removes; otherwise the names are similar.
+    """
+
+    path: str
+    same_name: bool
+
+
+class FileFinder:
+    """Finds files that editors may have meant by the name of an attachment that does not exist.
+
+    ``attachments`` are the paths of all files in attachment folders, ``misplaced`` those of files at places
+    that the layout does not know, and ``sources`` those of all other source files. Paths are relative to the
+    project.
+    """
+
+    def __init__(self, attachments: Iterable[str], misplaced: Iterable[str], sources: Iterable[str]) -> None:
+        self._attachments = attachments
+        self._misplaced = misplaced
+        self._sources = sources
+
+    def find(self, wanted: str) -> FileCandidate | None:
+        """Find the file that was most likely meant by ``wanted``, the path of a missing attachment.
+
+        In this order: a file of the same name, apart from what `fold_name` removes, in the same folder; a file
+        of that name that belongs to nothing, beside or below the folder; the only such file anywhere; and a
+        file of a similar name in the same folder. Attachments of other records are not considered, since many
+        records have an attachment of the same name, such as 附件1.docx.
+        """
+        folder, name = posixpath.split(wanted)
+        names = self._names_by_folder.get(folder, ())
+        for other in names:
+            if fold_name(other) == fold_name(name):
+                return FileCandidate(f"{folder}/{other}", same_name=True)
+        stray = self._stray_by_name.get(fold_name(name), ())
+        near = [
+            path
+            for path in stray
+            if posixpath.dirname(path) == posixpath.dirname(folder) or path.startswith(f"{folder}/")
+        ]
+        if near or len(stray) == 1:
+            return FileCandidate((near or stray)[0], same_name=True)
+        similar = find_similar_name(name, names)
+        return FileCandidate(f"{folder}/{similar}", same_name=False) if similar else None
+
+    # These lookups are built only when a file is missing, which is rare.
+    @cached_property
+    def _names_by_folder(self) -> Mapping[str, Sequence[str]]:
+        names: dict[str, list[str]] = {}
+        for path in sorted(self._attachments):
+            folder, name = posixpath.split(path)
+            names.setdefault(folder, []).append(name)
+        return names
+
+    @cached_property
+    def _stray_by_name(self) -> Mapping[str, Sequence[str]]:
+        """Paths of the files that belong to no record, by folded name."""
+        owned = set(map(locate_attachments, self._sources))
+        stray = [path for path in self._attachments if posixpath.dirname(path) not in owned]
+        paths: dict[str, list[str]] = {}
+        for path in sorted((*stray, *self._misplaced)):
+            paths.setdefault(fold_name(posixpath.basename(path)), []).append(path)
+        return paths
+
+
+def report_missing(
+    where: Place, written: str, wanted: str, candidate: FileCandidate | None, *, listed: bool = True
+) -> Diagnostic:
+    """Report that an attachment does not exist, and point at the file that was most likely meant.
+
+    ``written`` is the name or the address of a link at ``where``, ``wanted`` the path of the file that it
+    stands for. ``candidate`` is the result of `FileFinder.find`. ``listed`` is whether a list of attachments
+    has the name; otherwise a link has it, in which the name may follow a folder.
+    """
+    folder, name = posixpath.split(wanted)
+    if candidate is None or not candidate.same_name:
+        actual = posixpath.basename(candidate.path) if candidate else ""
+        near = f"，文件夹里最接近的是“{actual}”" if actual else ""
+        near_en = f"; the nearest in the folder is “{actual}”" if actual else ""
+        return codes.MISSING.at(where, name=name, folder=folder, near=near, near_en=near_en)
+    if posixpath.dirname(candidate.path) != folder:
+        return codes.OTHER_FOLDER.at(where, name=name, folder=folder, actual=candidate.path)
+    actual = posixpath.basename(candidate.path)
+    # In a link, blanks would end the address.
+    mended = actual if listed else written[: written.rfind("/") + 1] + actual.replace(" ", "%20")
+    difference, difference_en = _describe_difference(posixpath.basename(written), actual)
+    values = {"actual": actual, "mended": mended, "difference": difference, "difference_en": difference_en}
+    return codes.NAME_DIFFERS.at(where, name=posixpath.basename(written), **values)
+
+
+def _describe_difference(written: str, actual: str) -> tuple[str, str]:
+    """Say in Chinese and English in what two names differ that `fold_name` makes equal."""
+    if unquote(written) == actual:
+        return "网址编码", "percent-encoding"
+    if written.casefold() == actual.casefold():
+        return "大小写", "letter case"
+    if unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", actual):
+        return "字符编码形式", "Unicode form"
+    if "".join(written.split()) == "".join(actual.split()):
+        return "空格", "blanks"
+    if unicodedata.normalize("NFKC", written) == unicodedata.normalize("NFKC", actual):
+        return "全角和半角", "full and half width"
+    return "大小写、全角半角或空格", "letter case, width or blanks"
+
+
+class AttachmentCollector:
+    """Collects the facts of the attachments that records list.
+
+    ``attachments`` maps the path of each attachment to its facts, or to None if it was refused. ``finder``
+    finds the files that were meant by missing ones. ``diagnostics`` and ``mentioned``, the paths of the files
+    that these point at, grow with each call of `collect`.
+    """
+
+    def __init__(self, attachments: Mapping[str, AttachmentFacts | None], finder: FileFinder) -> None:
+        self._attachments = attachments
+        self._finder = finder
+        self.diagnostics: list[Diagnostic] = []
+        self.mentioned: set[str] = set()
+
+    def collect(self, entry: ParsedSource) -> tuple[AttachmentFacts, ...]:
+        """Return the facts of the attachments that the record of ``entry`` lists, in its order.
+
+        Attachments that are missing or listed twice are reported. Missing and refused ones are left out.
+        """
+        folder = locate_attachments(entry.path)
+        files: list[AttachmentFacts] = []
+        seen: set[str] = set()
+        for number, listed in enumerate(entry.record.attachments):
+            path = f"{folder}/{listed.file}"
+            facts = self._attachments.get(path)
+            if path in seen:
+                where = locate_key(entry.record.source, f"attachments.{number}.file")
+                self.diagnostics.append(item_codes.FILE_TWICE.at(where, name=listed.file))
+            elif path not in self._attachments:
+                where = locate_key(entry.record.source, f"attachments.{number}.file")
+                candidate = self._finder.find(path)
+                self.mentioned.update([candidate.path] if candidate else [])
+                self.diagnostics.append(report_missing(where, listed.file, path, candidate))
+            seen.add(path)
+            # A refused file has no facts; it is reported where it was refused.
+            if facts is not None:
+                files.append(facts)
+        return tuple(files)

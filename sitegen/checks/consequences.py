@@ -1,0 +1,76 @@
+"""Diagnostics that only follow from another one, so that one mistake is reported once.
+
+A wrong date of publication, for example, also contradicts the year in the index number and makes an interpretation
+late. With the date mended these vanish. Each rule below names what follows from what, and where both must be. A check
+that can see the cause itself leaves its diagnostic out there: this is for what only the whole list shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sitegen.diagnostics.codes import items as item_codes
+from sitegen.diagnostics.codes import report_checks as report_codes
+from sitegen.diagnostics.model import Diagnostic, Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class _Consequence:
+    """What follows if all of ``causes`` are reported in one scope: ``effects`` there are left out.
+
+    ``find_scope`` returns the scope of a path. Scopes are equal for diagnostics that belong together.
+    """
+
+    causes: tuple[Rule, ...]
+    effects: tuple[Rule, ...]
+    find_scope: Callable[[str], str] = str
+
+
+def _find_agency_folder(path: str) -> str:
+    """Return the folder of the agency that a content file belongs to, such as content/agencies/yunxiu."""
+    return "/".join(path.split("/")[:3])
+
+
+# What is computed from the date of publication, and wrong if that date is.
+_FROM_PUBLISHED = (item_codes.LATE, item_codes.INTERPRETATION_LATE)
+_CONSEQUENCES = (
+    _Consequence((item_codes.FUTURE,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR, *_FROM_PUBLISHED)),
+    _Consequence(
+        (item_codes.BEFORE_WRITTEN,), (item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR, *_FROM_PUBLISHED)
+    ),
+    # Index number and folder contradict the date of publication, so that date is in doubt.
+    _Consequence((item_codes.INDEX_YEAR, item_codes.FOLDER_YEAR), (item_codes.INDEX_YEAR, *_FROM_PUBLISHED)),
+    # The index numbers of an agency begin with its code. If that is misspelt, every index number differs from it.
+    _Consequence((item_codes.CREDIT_CODE,), (item_codes.INDEX_PREFIX,), _find_agency_folder),
+    # The file is named after another year: its title shows that, and its date lies before the end of that year.
+    _Consequence((report_codes.TITLE_YEAR,), (report_codes.EARLY,)),
+)
+
+
+def drop_consequences(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics without those that only follow from another of them. The order is kept.
+
+    An error is left out only because of an error, so a list with errors keeps one.
+    """
+    found = tuple(diagnostics)
+    places: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in found:
+        places[diagnostic.code].append(diagnostic)
+    dropped = {id(effect) for consequence in _CONSEQUENCES for effect in _find_effects(consequence, places)}
+    return tuple(diagnostic for diagnostic in found if id(diagnostic) not in dropped)
+
+
+def _find_effects(
+    consequence: _Consequence, places: defaultdict[str, list[Diagnostic]]
+) -> Iterable[Diagnostic]:
+    """Yield the diagnostics that follow from others by one rule. ``places`` are all diagnostics by code."""
+    scope = consequence.find_scope
+    by_cause = [places[rule.code] for rule in consequence.causes]
+    shared = set.intersection(*({scope(one.place.path) for one in found} for found in by_cause))
+    has_error = any(one.severity is Severity.ERROR for found in by_cause for one in found)
+    for rule in consequence.effects:
+        for effect in places[rule.code]:
+            if scope(effect.place.path) in shared and (has_error or effect.severity is Severity.WARNING):
+                yield effect

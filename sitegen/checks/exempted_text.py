@@ -1,0 +1,123 @@
+"""The text that an exemption (放行) is bound to, and its digest.
+
+An exemption holds for the text of a finding and for the sentence around it, wherever they stand in the file.
+The digest of both survives formatting: blanks, line ends, emphasis marks and the width of characters do not
+count. If a word of the sentence changes, the digest changes, and the exemption no longer holds.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.formats.redaction import PERSONAL_DATA_PREFIX, mask
+
+TEXT_LIMIT: Final = 100
+"""Characters of the exempted text that an entry repeats for its readers."""
+
+_WINDOW: Final = 2_000
+"""Characters before and after the text in which the limits of its sentence are looked for."""
+
+_REACH: Final = 300
+"""Normalised characters of the sentence that count on either side, if it is longer."""
+
+_SENTENCE_LIMIT: Final = re.compile(
+    r"[。！？!?]+"
+    r"|\n[ \t\u3000]*(?=\n)"  # an empty line
+    # A line that begins a heading, a row, a quotation, an element of a list, or a field of YAML.
+    r"|\n(?=[ \t\u3000]*(?:[#>|]|[-*+][ \t]|---|[\w.]{1,30}:[ \t\n]))"
+    # A heading or row as a whole, and the end of the front matter.
+    r"|^[ \t]*(?:#{1,6}[ \t]|\||---[ \t]*$)[^\n]*\n",
+    re.MULTILINE,
+)
+_ONE_LINE: Final = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\|)")
+"""Beginning of a line that is a heading or a row of a table, which end with the line."""
+
+_FORMATTING: Final = re.compile(r"\*{2,}|_{2,}|</?(?:b|strong|em|i|u|span)\b[^<>]{0,200}>|\\(?=[^\w\s])")
+_STRUCTURE: Final = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+")
+_UNPRINTED: Final = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]+")
+_QUOTES: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptedText:
+    """What an exemption of one finding is bound to.
+
+    ``text`` is the text of the finding as an entry repeats it: on one line, shortened to `TEXT_LIMIT`, with
+    personal data masked; "" if the finding has no text. ``digest`` is the digest of text and sentence, or of
+    the content of the file; "" if the finding is that something is missing from a text file.
+    """
+
+    text: str
+    digest: str
+
+
+class TextPlaces:
+    """Finds the texts of findings in the decoded source text of one file, whose lines end in ``\\n``."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def describe(self, diagnostic: Diagnostic) -> ExemptedText:
+        """Return the text of a finding in this file, and the digest of it and its sentence."""
+        span = self._find_span(diagnostic.place)
+        found = self._text[span[0] : span[1]] if span else ""
+        # Without a letter or digit the place is only the beginning of a record: something is missing from it.
+        if span is None or not any(map(str.isalnum, found)):
+            return ExemptedText("", "")
+        sentence = self._find_sentence(*span)
+        data = f"{normalise_text(found)}\0{sentence}".encode("utf-8", "surrogatepass")
+        personal = diagnostic.code.startswith(PERSONAL_DATA_PREFIX)
+        shown = " ".join((mask(found) if personal else found).split())
+        return ExemptedText(shorten_text(shown), blake2b(data, digest_size=16).hexdigest())
+
+    def _find_span(self, place: Place) -> tuple[int, int] | None:
+        """Return start and end of a place; a place without a column is its line. None if there is none."""
+        # The first character of a file stands for the file: the field is missing.
+        if not 0 < place.line <= len(self._line_starts) or (place.line, place.column, place.length) == (
+            1,
+            1,
+            1,
+        ):
+            return None
+        start = self._line_starts[place.line - 1]
+        if not place.column:
+            end = self._text.find("\n", start)
+            return start, end if end >= 0 else len(self._text)
+        return start + place.column - 1, start + place.column - 1 + max(place.length, 1)
+
+    def _find_sentence(self, start: int, end: int) -> str:
+        """Return the normalised sentence around a text. The cost does not depend on the size of the file."""
+        first = max(0, start - _WINDOW)
+        limits = [match.end() for match in _SENTENCE_LIMIT.finditer(self._text, first, start)]
+        before = self._text[limits[-1] if limits else first : start]
+        last = min(len(self._text), end + _WINDOW)
+        line_end = self._text.find("\n", end, last)
+        line_start = self._line_starts[bisect_right(self._line_starts, start) - 1]
+        if line_end >= 0 and _ONE_LINE.match(self._text, line_start):
+            last = line_end
+        limit = _SENTENCE_LIMIT.search(self._text, end, last)
+        after = self._text[end : limit.start() if limit else last]
+        # Cut after normalising, so that blanks do not decide where.
+        return f"{normalise_text(before)[-_REACH:]}\0{normalise_text(after)[:_REACH]}"
+
+
+def normalise_text(text: str) -> str:
+    """Remove from a text what formatting may change without changing what it says.
+
+    That is: blanks and line ends, emphasis marks and escapes, the marks at the beginning of a line, and the
+    width of letters, digits and punctuation. A single ``*`` or ``_`` is a sign and stays.
+    """
+    plain = _FORMATTING.sub("", _STRUCTURE.sub("", text))
+    return _UNPRINTED.sub("", unicodedata.normalize("NFKC", plain)).translate(_QUOTES)
+
+
+def shorten_text(text: str) -> str:
+    """Shorten a text to `TEXT_LIMIT` characters, with an ellipsis at its end if something was cut."""
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"

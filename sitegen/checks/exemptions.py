@@ -1,0 +1,96 @@
+"""Check the exemptions in exemptions.yaml and the severities in site.yaml: known codes, allowed changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.diagnostics import Diagnostic, Discretion, Rule, Severity
+from sitegen.diagnostics.codes import collect_rules
+from sitegen.diagnostics.codes import exemptions as codes
+from sitegen.schema.records import SEVERITY_LEVELS, ExemptionsRecord, SiteRecord
+
+IGNORE = "ignore"
+"""The level in site.yaml at which the findings of a rule are not reported."""
+
+
+@cache
+def index_rules() -> Mapping[str, Rule]:
+    """Return all rules by code."""
+    return {rule.code: rule for rule in collect_rules()}
+
+
+def check_exemptions(record: ExemptionsRecord) -> Iterator[Diagnostic]:
+    """Report entries with an unknown code, with a code that cannot be exempted, and second entries for one place."""
+    seen: dict[tuple[str, str, str, str], int] = {}
+    for number, entry in enumerate(record.exemptions):
+        rule = index_rules().get(entry.code)
+        where = locate_key(record.source, f"exemptions.{number}.code")
+        if rule is None:
+            yield codes.CODE_UNKNOWN.at(where, code=entry.code, **_suggest_code(entry.code))
+        elif rule.discretion is Discretion.NONE:
+            yield codes.NOT_EXEMPTABLE.at(where, code=entry.code)
+        first = seen.setdefault((entry.code, entry.file, entry.text, entry.digest), number)
+        if first != number:
+            yield codes.TWICE.at(where, line=locate_key(record.source, f"exemptions.{first}.code").line)
+
+
+def check_severities(site: SiteRecord) -> Iterator[Diagnostic]:
+    """Report severities in site.yaml for unknown codes, and changes that are not allowed."""
+    for code, level in site.severities.pairs:
+        rule = index_rules().get(code)
+        where = locate_key(site.source, f"severities.{code}")
+        if rule is None:
+            yield codes.LEVEL_CODE_UNKNOWN.at(where, code=code, **_suggest_code(code))
+        elif not can_change_severity(rule, level):
+            zh, en = _explain_levels(rule)
+            values = {"code": code, "level": SEVERITY_LEVELS[level], "level_en": level}
+            yield codes.LEVEL_NOT_ALLOWED.at(where, **values, remedy=zh, remedy_en=en)
+
+
+def can_change_severity(rule: Rule, level: str) -> bool:
+    """Whether site.yaml may set the severity of ``rule`` to ``level``, which is a `Severity` or `IGNORE`.
+
+    Every rule may be raised to an error. Only rules with the discretion of the site may be lowered, and
+    only those that are warnings by default may be ignored.
+    """
+    if level in (Severity.ERROR, rule.severity):
+        return True
+    return rule.discretion is Discretion.SITE and (
+        level == Severity.WARNING or rule.severity is Severity.WARNING
+    )
+
+
+def map_severities(site: SiteRecord) -> Mapping[str, str]:
+    """Return the levels that site.yaml sets, by code, without those that are not allowed."""
+    rules = index_rules()
+    return {
+        code: level
+        for code, level in site.severities.pairs
+        if code in rules and can_change_severity(rules[code], level)
+    }
+
+
+def _explain_levels(rule: Rule) -> tuple[str, str]:
+    """Say which levels a rule may have, and what to do instead, in Chinese and English."""
+    if rule.discretion is Discretion.SITE:
+        return (
+            "可以写“错误”或者“警告”；个别地方可以放行：python build.py exempt --help",
+            "Write error or warning; single places can be exempted: python build.py exempt --help",
+        )
+    if rule.discretion is Discretion.PLACE:
+        return (
+            "删掉这一行；个别地方可以放行：python build.py exempt --help",
+            "Delete this line; single places can be exempted: python build.py exempt --help",
+        )
+    return "删掉这一行；这种问题不能降低级别", "Delete this line: this rule cannot be lowered"
+
+
+def _suggest_code(code: str) -> dict[str, str]:
+    close = get_close_matches(code.upper()[:20], index_rules(), n=1)
+    return {
+        "near": f"，是不是想写 {close[0]}？" if close else "",
+        "near_en": f"; did you mean {close[0]}?" if close else "",
+    }

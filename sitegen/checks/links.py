@@ -1,0 +1,205 @@
+"""Check links in texts, and files that nothing publishes."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from urllib.parse import unquote
+
+from sitegen.catalogue.assemble import report_misplaced
+from sitegen.catalogue.attachments import FileFinder, find_similar_name, fold_name, report_missing
+from sitegen.catalogue.links import (
+    Publication,
+    collect_link_targets,
+    iter_publications,
+    list_published_files,
+    resolve_link,
+)
+from sitegen.catalogue.model import Catalogue
+from sitegen.content.layout import is_text_name, locate_attachments
+from sitegen.content.markdown import InternalLink
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import links as codes
+
+
+def check_links(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Report broken links, and files in content/ that are not published.
+
+    Links are those in texts to files of the project. Broken are links to files that do not exist or are not
+    published, and to headings that do not exist. A link that only follows from another diagnostic is not
+    reported: one to a file that could not be read, or to an attachment that was refused or is missing from
+    the list of its record. Not published are
+    files at unknown places, attachments that their record neither lists nor links to, and attachment folders
+    without a text. A file that a broken link or list is pointed at is reported there only.
+    """
+    check = _LinkCheck(catalogue)
+    for publication in iter_publications(catalogue):
+        if publication.body.links:
+            yield from check.check_text(publication)
+    yield from check.report_unpublished()
+
+
+class _LinkCheck:
+    """Checks the links of one catalogue, and collects the files that its diagnostics point at."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._targets = collect_link_targets(catalogue)
+        self._finder = FileFinder(catalogue.attachments, catalogue.misplaced_paths, catalogue.source_paths)
+        self._mentioned = set(catalogue.mentioned_paths)
+
+    def check_text(self, publication: Publication) -> Iterator[Diagnostic]:
+        """Report the links of a text that lead nowhere."""
+        folder = locate_attachments(publication.path)
+        listed = {f"{folder}/{attachment.file}" for attachment in publication.listed}
+        # They are reported where they are listed.
+        missing = listed - self._targets.keys()
+        for link in publication.body.links:
+            if resolve_link(publication.text_path, link.target) not in missing:
+                yield from self._check_link(publication.text_path, link)
+
+    def _check_link(self, source: str, link: InternalLink) -> Iterator[Diagnostic]:
+        """Report a link in the text of the file ``source`` if it leads nowhere."""
+        path, catalogue = resolve_link(source, link.target), self._catalogue
+        where = Place(source, link.line, link.column, len(link.target) or 1)
+        if path in self._targets:
+            ids = self._targets[path]
+            if link.anchor and ids is not None and link.anchor not in ids:
+                yield codes.LINK_ANCHOR.at(where, anchor=link.anchor, target=path)
+        # Whether the target will be published is unknown, and it is reported already.
+        elif path in catalogue.unreadable_paths or catalogue.attachments.get(path, path) is None:
+            return
+        elif reason := self._explain_unpublished(source, link, path):
+            yield codes.LINK_UNPUBLISHED.at(where, target=link.target, reason=reason[0], reason_en=reason[1])
+        else:
+            yield self._report_broken(source, link, path, where)
+
+    def _explain_unpublished(self, source: str, link: InternalLink, path: str) -> tuple[str, str] | None:
+        """Say in Chinese and English why the target is not published, or return None if it does not exist."""
+        catalogue = self._catalogue
+        if path in catalogue.source_paths:
+            return "它是草稿、不公开或已经撤下", "it is a draft, exempt from disclosure, or withdrawn"
+        if posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target))) in (
+            catalogue.source_paths
+        ):
+            return "它是报告的数据文件", "it is a data file of a report"
+        owner = self._texts_by_folder.get(posixpath.dirname(path), "")
+        if path not in catalogue.attachments or not owner:
+            return None
+        if owner in self._targets:
+            return f"它没有列入 {owner} 的“附件”", f"{owner} does not list it as an attachment"
+        return f"它所属的 {owner} 不发布", f"{owner}, to which it belongs, is not published"
+
+    def _report_broken(self, source: str, link: InternalLink, path: str, where: Place) -> Diagnostic:
+        """Report a link to a file that does not exist, and suggest what was meant."""
+        near, near_en, folder = "", "", locate_attachments(source)
+        if is_text_name(path):
+            if page := self._find_page(source, path):
+                address = _make_address(source, page)
+                near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
+        else:
+            candidate = self._finder.find(path)
+            self._mentioned.update([candidate.path] if candidate else [])
+            if candidate and candidate.same_name:
+                return report_missing(where, link.target, path, candidate, listed=False)
+            if meant := candidate.path if candidate else self._find_published(path):
+                address = _make_address(source, meant)
+                near, near_en = f"，最接近的是 {address}", f"; the nearest is {address}"
+        values = {"target": link.target, "folder": folder, "near": near, "near_en": near_en}
+        return codes.LINK_BROKEN.at(where, **values)
+
+    def _find_published(self, path: str) -> str:
+        """Find the only published attachment with the name of a missing one; "" if there is none."""
+        published = self._attachments_by_name.get(fold_name(posixpath.basename(path)), ())
+        return published[0] if len(published) == 1 else ""
+
+    def _find_page(self, source: str, path: str) -> str:
+        """Find the page that a link was most likely meant to lead to; "" if there is none.
+
+        It is the only page with the same file name, else one with a similar name in the same folder.
+        """
+        folder, name = posixpath.split(path)
+        same = [page for page in self._pages_by_name.get(name, ()) if page != source]
+        if len(same) == 1:
+            return same[0]
+        names = self._page_names_by_folder.get(folder, ())
+        similar = find_similar_name(name, (other for other in names if f"{folder}/{other}" != source))
+        return f"{folder}/{similar}" if similar else ""
+
+    def report_unpublished(self) -> Iterator[Diagnostic]:
+        """Report the files that are not published and that no other diagnostic points at."""
+        catalogue = self._catalogue
+        used: set[str] = set(self._mentioned)
+        folders: set[str] = set()
+        for publication in iter_publications(catalogue):
+            folder = locate_attachments(publication.path)
+            folders.add(folder)
+            used.update(list_published_files(publication))
+            used.update(f"{folder}/{listed.file}" for listed in publication.listed)
+        unowned: Counter[str] = Counter()
+        for path in catalogue.attachments:
+            folder, name = posixpath.split(path)
+            if path in used:
+                continue
+            if folder in folders:
+                yield codes.FILE_UNUSED.at(Place(path), name=name)
+            # Folders of drafts and the like are ignored: nothing in them reaches the site.
+            elif folder not in self._texts_by_folder:
+                unowned[folder] += 1
+        for folder, count in unowned.items():
+            yield self._report_unowned(folder, count)
+        yield from (report_misplaced(path) for path in catalogue.misplaced_paths if path not in used)
+
+    def _report_unowned(self, folder: str, count: int) -> Diagnostic:
+        """Report an attachment folder that belongs to no text, and suggest the text that was meant."""
+        parent, name = posixpath.split(folder)
+        neighbours = [other for other in self._texts_by_folder if posixpath.dirname(other) == parent]
+        similar = find_similar_name(name, map(posixpath.basename, neighbours))
+        text = posixpath.basename(self._texts_by_folder[f"{parent}/{similar}"]) if similar else ""
+        near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
+        values = {"folder": folder, "count": count, "near": near, "near_en": near_en}
+        return codes.FOLDER_WITHOUT_TEXT.at(Place(folder), **values)
+
+    # These lookups are only built when something is wrong.
+    @cached_property
+    def _texts_by_folder(self) -> Mapping[str, str]:
+        """The source file to which each possible attachment folder belongs."""
+        return {locate_attachments(path): path for path in sorted(self._catalogue.source_paths)}
+
+    @cached_property
+    def _pages_by_name(self) -> Mapping[str, Sequence[str]]:
+        """The source files of pages by file name."""
+        pages: dict[str, list[str]] = {}
+        for path in filter(is_text_name, self._targets):
+            pages.setdefault(posixpath.basename(path), []).append(path)
+        return pages
+
+    @cached_property
+    def _attachments_by_name(self) -> Mapping[str, Sequence[str]]:
+        """The published attachments by folded name."""
+        files: dict[str, list[str]] = {}
+        for path in self._targets:
+            if not is_text_name(path):
+                files.setdefault(fold_name(posixpath.basename(path)), []).append(path)
+        return files
+
+    @cached_property
+    def _page_names_by_folder(self) -> Mapping[str, Sequence[str]]:
+        """The file names of the sources of pages by folder."""
+        names: dict[str, list[str]] = {}
+        for path in filter(is_text_name, self._targets):
+            folder, name = posixpath.split(path)
+            names.setdefault(folder, []).append(name)
+        return names
+
+
+def _make_address(source: str, path: str) -> str:
+    """Return the address that a link to ``path`` has in the file ``source``; an own attachment needs its name only."""
+    if posixpath.dirname(path) == locate_attachments(source):
+        path = posixpath.basename(path)
+    else:
+        path = posixpath.relpath(path, posixpath.dirname(source))
+    # Blanks would end the address.
+    return path.replace(" ", "%20")

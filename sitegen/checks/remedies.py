@@ -1,0 +1,40 @@
+"""Find pages that offer a suit over an answer, but not that administrative review comes first.
+
+Since 2024 an applicant whom disclosure was refused must apply for administrative review before suing, and the agency
+must say so (行政复议法第二十三条).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sitegen.content.layout import SourceKind
+from sitegen.diagnostics.codes import guides as codes
+from sitegen.diagnostics.model import Diagnostic, Place
+
+# Pages that say how to get information. Other pages mention suits over land, penalties and the like, to which
+# other articles apply.
+_KINDS: Final = frozenset({SourceKind.GUIDE, SourceKind.APPLY})
+_OFFER = re.compile(r"(?:可以?|有权|或者?)[^。\n]{0,60}?(?P<found>行政诉讼|向(?:人民)?法院(?:提起诉讼|起诉))")
+_REVIEW_FIRST = re.compile(
+    r"先[^。\n]{0,40}复议|复议[^。\n]{0,20}(?:前置|在前)|(?:经|后)[^。\n]{0,4}复议[^。\n]{0,30}(?:诉讼|起诉)"
+    r"|对(?:行政)?复议决定(?:仍|还)?不服"
+)
+"""Words by which the law and offices say the order. A page has them anywhere, also in a section of its own."""
+
+
+def detect_suit_before_review(path: str, kind: SourceKind, text: str) -> tuple[Diagnostic, ...]:
+    """Report the first offer of a suit in a guide or application page that nowhere puts review first.
+
+    ``path`` is relative to the project folder, ``text`` is the whole source file. The result has at most one
+    diagnostic, because one added sentence corrects the page. Source: 行政复议法（2023年修订）第二十三条.
+    """
+    if kind not in _KINDS or "诉" not in text or _REVIEW_FIRST.search(text):
+        return ()
+    offer = _OFFER.search(text)
+    if offer is None:
+        return ()
+    start, found = offer.start("found"), offer["found"]
+    place = Place(path, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), len(found))
+    return (codes.REVIEW_FIRST.at(place),)

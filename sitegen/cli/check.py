@@ -1,0 +1,112 @@
+"""The command ``check``: all checks, for people and for pull requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sitegen import builder
+from sitegen.builder import Result
+from sitegen.cli.build import (
+    describe_unpublished,
+    jobs_option,
+    make_project,
+    report_options,
+    report_result,
+    run_action,
+    strict_option,
+)
+from sitegen.cli.console import print_text
+from sitegen.cli.file_scope import describe_others, resolve_files, select_diagnostics
+from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
+from sitegen.cli.options import project_option, today_option
+from sitegen.cli.pending import format_pending, list_pending
+from sitegen.cli.private_report import refuse_public_place, write_report
+from sitegen.content.source_lines import make_source_reader
+from sitegen.diagnostics.formats import OutputFormat
+
+
+@click.command("check", cls=Command, short_help="只检查，不改动网站 Check only")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]...")
+@project_option
+@today_option
+@strict_option
+@click.option(
+    "--base",
+    metavar="REF",
+    help="与 git 版本 REF 比较：改动自己带来的放行、上限和级别列为“待审批”，没有错误时退出码是 4。 "
+    "Compare with the git revision REF: decisions that the change itself brings await approval, exit code 4.",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="把问题和放行清单写成内部报告：.xlsx 或者 .md，不能放在网站里。 "
+    "Write findings and exemptions to a private report, .xlsx or .md, outside of the site.",
+)
+@jobs_option
+@report_options
+def check_command(
+    files: tuple[Path, ...],
+    project: Path,
+    today: datetime | None,
+    strict: bool,
+    base: str | None,
+    report: Path | None,
+    jobs: int,
+    quiet: bool,
+    format_: str,
+    show_all: bool,
+) -> int:
+    """\b
+    进行全部检查，不改动网站。提交内容之前请先运行。写上文件或文件夹的，照样检查全站，只显示和它们有关的问题。
+    Run all checks without changing the site. Run this before you submit a change. With files or folders, the whole
+    site is checked, but only what concerns them is shown.
+
+    \b
+    例 Examples
+      python build.py check content/agencies/yunxiu-office/items/2024/00012.md
+      python build.py check --strict
+      python build.py check --base origin/main --report 检查报告.xlsx
+    """
+    site = replace(make_project(project, None, today), jobs=jobs, strict=strict)
+    if report:
+        refuse_public_place(report, site)
+    paths = resolve_files(site.root, files)
+    pending = list_pending(site.root, base) if base is not None else ()
+    result = run_action(builder.check, site, quiet)
+    if report:
+        write_report(report, result, pending, make_source_reader(site.root))
+    is_text = format_ == OutputFormat.TEXT
+    result, summary, others = _narrow_result(result, paths)
+    if pending:
+        print_text(format_pending(pending), err=not is_text)
+    code = report_result(
+        site,
+        # Formats for programs have no heading: there the decisions are findings.
+        result if is_text else replace(result, diagnostics=(*result.diagnostics, *pending)),
+        summary,
+        explain=False,
+        quiet=quiet,
+        format_=format_,
+        show_all=show_all,
+        count=True,
+    )
+    if others and not quiet:
+        print_text("\n".join(others), err=not is_text)
+    return AWAITING_APPROVAL if pending and code == OK else code
+
+
+def _narrow_result(result: Result, paths: Sequence[str]) -> tuple[Result, Sequence[str], Sequence[str]]:
+    """Return the part of a result that concerns ``paths``, its summary, and lines about the rest.
+
+    Without ``paths``, that is the whole result, with the number of unpublished records as its summary.
+    """
+    if not paths:
+        return result, describe_unpublished(result), ()
+    concerned, elsewhere = select_diagnostics(result.diagnostics, paths)
+    return replace(result, diagnostics=concerned), (), describe_others(elsewhere)

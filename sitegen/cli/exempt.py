@@ -1,0 +1,232 @@
+"""The commands ``exempt`` and ``exemptions``: add an exemption (放行) for one finding, and list all of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from sitegen import builder
+from sitegen.builder import Project, Result
+from sitegen.builder.diagnostic_policy import ExemptedTextReader, ExemptionState, ExemptionUse, is_same_text
+from sitegen.builder.pending_approval import EXEMPTIONS_FILE
+from sitegen.checks.exempted_text import ExemptedText
+from sitegen.cli.console import print_text
+from sitegen.cli.exemption_file import append_entry, format_entry
+from sitegen.cli.explain import find_rule
+from sitegen.cli.group import CONTENT_ERRORS, OK, Command
+from sitegen.cli.options import find_project_root, project_option, resolve_today, today_option
+from sitegen.content.source_lines import make_source_reader
+from sitegen.diagnostics import Diagnostic, Discretion, has_errors
+from sitegen.diagnostics.formats import OutputFormat, render_diagnostics
+from sitegen.schema.records import ExemptionRecord
+
+STATES: Final = {
+    ExemptionState.VALID: "有效 valid",
+    ExemptionState.EXPIRED: "过期 expired",
+    ExemptionState.UNUSED: "没有用到 unused",
+}
+_PLACE: Final = re.compile(r"(?P<file>.+?)(?::(?P<line>[1-9]\d{0,8}))?(?::(?P<column>[1-9]\d{0,8}))?")
+
+
+@click.command("exempt", cls=Command, short_help="放行一处 Exempt one finding")
+@click.argument("code", metavar="CODE")
+@click.argument("place", metavar="FILE[:LINE[:COLUMN]]")
+@click.option("--reason", required=True, metavar="TEXT", help="为什么可以放行。 Why it may pass.")
+@click.option("--by", required=True, metavar="NAME", help="批准人。 Who approves it.")
+@click.option(
+    "--until",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="有效的最后一天。 The last day on which it holds.",
+)
+@project_option
+@today_option
+def exempt_command(
+    code: str, place: str, reason: str, by: str, until: datetime, project: Path, today: datetime | None
+) -> int:
+    """\b
+    放行检查结果里的一处：写进 content/exemptions.yaml，随改动一起提交，由审查人批准。
+    Exempt one finding: adds it to content/exemptions.yaml, to be approved with the change.
+
+    \b
+    例 Example
+      python build.py exempt PII-003 content/agencies/yunxiu/items/2024/00001.md:12 --reason 单位值班手机 --by 王审 --until 2027-12-31
+    """
+    root, day = find_project_root(project), resolve_today(today)
+    rule = find_rule(code)
+    if rule.discretion is Discretion.NONE:
+        raise click.UsageError(
+            f"{rule.code} 不能放行：只有需要人来判断的问题可以放行。请照提示改内容：python build.py explain {rule.code}\n"
+            f"{rule.code} cannot be exempted; only matters of judgement can. Correct the content instead."
+        )
+    if until.date() < day:
+        raise click.UsageError(
+            f"--until {until.date()} 已经过了；今天是 {day}。 --until is in the past; today is {day}."
+        )
+    result = builder.check(Project(root=root, output=root / "public", today=day))
+    path, line, column = _parse_place(root, place)
+    exempted, found = _find_exempted(root, result, rule.code, (path, line, column))
+    _refuse_second(result.exemptions, rule.code, path, exempted)
+    entry = ExemptionRecord(
+        code=rule.code,
+        file=path,
+        text=exempted.text,
+        digest=exempted.digest,
+        reason=" ".join(reason.split()),
+        by=" ".join(by.split()),
+        until=until.date(),
+    )
+    return _write(root, entry, found)
+
+
+@click.command("exemptions", cls=Command, short_help="列出放行清单 List exemptions")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="显示格式：供人看、供程序用。 Format: for people or for programs.")  # fmt: skip
+@project_option
+@today_option
+def exemptions_command(format_: str, project: Path, today: datetime | None) -> int:
+    """\b
+    列出每一项放行：有效、过期还是没有用到，放行了什么，谁批准的，到哪一天。
+    List all exemptions: whether they are valid, expired or unused, who approved them, and until when.
+    """
+    root, day = find_project_root(project), resolve_today(today)
+    result = builder.check(Project(root=root, output=root / "public", today=day))
+    broken = [one for one in result.diagnostics if one.place.path == EXEMPTIONS_FILE]
+    if has_errors(broken):
+        print_text(render_diagnostics(broken, OutputFormat.TEXT, make_source_reader(root)), end="")
+        return CONTENT_ERRORS
+    if format_ == "json":
+        print_text(json.dumps([describe_use(use) for use in result.exemptions], ensure_ascii=False, indent=2))
+        return OK
+    print_text("\n".join(_format_list(result.exemptions, day)))
+    if result.exemptions and has_errors(result.diagnostics):
+        print_text(
+            "内容里还有错误，“没有用到”要等改正以后才能确定。 There are errors: correct them before relying on “unused”.",
+            err=True,
+        )
+    return OK
+
+
+def describe_use(use: ExemptionUse) -> dict[str, str | int]:
+    """Return the fields of an exemption and its use for a report or for programs, in their order."""
+    entry = use.entry
+    return {
+        "state": use.state.value,
+        "code": entry.code,
+        "file": entry.file,
+        "text": entry.text,
+        "reason": entry.reason,
+        "by": entry.by,
+        "until": entry.until.isoformat(),
+        "findings": len(use.diagnostics),
+        "line": use.place.line,
+    }
+
+
+def _format_list(uses: Sequence[ExemptionUse], today: date) -> list[str]:
+    if not uses:
+        return ["没有放行。 No exemptions."]
+    rows = []
+    for use in uses:
+        entry, days = use.entry, (use.entry.until - today).days
+        left = f"，还有 {days} 天 {days} days left" if days >= 0 else ""
+        rows += [
+            f"{use.place}: {STATES[use.state]} {entry.code} {entry.file}",
+            f"  原文 text: {entry.text or '（整个文件 the file）'}",
+            f"  理由 reason: {entry.reason}",
+            f"  批准人 by: {entry.by}；有效期至 until: {entry.until}{left}；放行 {len(use.diagnostics)} 处",
+        ]
+    return [*rows, f"共 {len(uses)} 项。 {len(uses)} in all."]
+
+
+def _parse_place(root: Path, place: str) -> tuple[str, int, int]:
+    """Return path, line and column of a place as findings show it; a part that is not given is 0.
+
+    The path may be relative to the project or to the current folder, with either kind of slash.
+    """
+    match = _PLACE.fullmatch(place.strip())
+    if match is None:
+        raise click.UsageError("没有写文件。 The file is missing.")
+    path = match["file"].replace("\\", "/").removeprefix("./")
+    here = Path(match["file"]).absolute()
+    if not (root / path).exists() and here.is_relative_to(root) and here.exists():
+        path = here.relative_to(root).as_posix()
+    return path, int(match["line"] or 0), int(match["column"] or 0)
+
+
+def _find_exempted(
+    root: Path, result: Result, code: str, place: tuple[str, int, int]
+) -> tuple[ExemptedText, tuple[Diagnostic, ...]]:
+    """Return what an exemption of the finding at ``place`` is bound to, and all findings that it covers."""
+    path, line, column = place
+    in_file = [one for one in result.diagnostics if (one.code, one.place.path) == (code, path)]
+    chosen = [one for one in in_file if line in (0, one.place.line) and column in (0, one.place.column)]
+    if not chosen:
+        raise click.UsageError(_explain_absence(result, code, path, in_file))
+    describe = ExemptedTextReader(root).describe
+    texts = {one: describe(one) for one in in_file}
+    different = {texts[one] for one in chosen}
+    if len(different) > 1:
+        places = "\n".join(f"  {one.place}" for one in chosen)
+        raise click.UsageError(
+            f"这里有 {len(chosen)} 处 {code}，请写明行和列：\n{places}\n"
+            f"There are {len(chosen)} findings; give line and column."
+        )
+    exempted = different.pop()
+    if exempted is None:
+        raise click.UsageError(f"读不了 {path}。 {path} cannot be read.")
+    return exempted, tuple(one for one in in_file if texts[one] == exempted)
+
+
+def _explain_absence(result: Result, code: str, path: str, in_file: Sequence[Diagnostic]) -> str:
+    if in_file:
+        places = "\n".join(f"  {one.place}" for one in in_file)
+        return f"那里没有 {code}，这个文件里的在：\n{places}\nThere is no {code} there, but at these places."
+    held = [use for use in result.exemptions if (use.entry.code, use.entry.file) == (code, path)]
+    if any(use.state is ExemptionState.VALID for use in held):
+        return (
+            f"{path} 里的 {code} 都已放行，见 {held[0].place}。 All {code} in this file are exempted already."
+        )
+    return (
+        f"{path} 里没有 {code}。请先运行 check，照检查结果写代码和位置。\n"
+        f"There is no {code} in {path}. Run check first, and copy code and place from its findings."
+    )
+
+
+def _refuse_second(uses: Sequence[ExemptionUse], code: str, path: str, exempted: ExemptedText) -> None:
+    for use in uses:
+        if (use.entry.code, use.entry.file) == (code, path) and is_same_text(use.entry, exempted):
+            raise click.UsageError(
+                f"{use.place} 已有这一项，只是过期了：请审查人把那里的“有效期至”改成新的日期。\n"
+                f"{use.place} has this entry, which has expired: have a reviewer write a new date in until."
+            )
+
+
+def _write(root: Path, entry: ExemptionRecord, found: Sequence[Diagnostic]) -> int:
+    file = root / EXEMPTIONS_FILE
+    try:
+        text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+        added = None if file.is_symlink() else append_entry(text, entry, EXEMPTIONS_FILE)
+        if added is None:
+            raise click.UsageError(
+                f"{EXEMPTIONS_FILE} 有错误，或者清单写在方括号里，没有改动。请改正后再运行，或者自己加上：\n"
+                f"{format_entry(entry)}"
+                f"{EXEMPTIONS_FILE} has errors, or its list is in brackets; nothing was changed. "
+                "Correct it and run the command again, or add the lines above."
+            )
+        file.write_bytes(added.encode())
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(
+            f"读写不了 {EXEMPTIONS_FILE}：{error}。 {EXEMPTIONS_FILE} cannot be read or written."
+        ) from error
+    line = added[: added.rindex("- 代码:")].count("\n") + 1
+    print_text(f"已写入 {EXEMPTIONS_FILE}:{line}，放行 {len(found)} 处：Added; exempted findings:")
+    print_text("\n".join(f"  {one.place} {one.code}" for one in found))
+    return OK

@@ -1,0 +1,41 @@
+"""Decisions of a change that await approval, for ``check --base``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sitegen.builder.base_revision import RevisionError, read_revision
+from sitegen.builder.pending_approval import find_pending_decisions
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.formats.excerpt import escape_invisible
+
+
+def list_pending(root: Path, ref: str) -> tuple[Diagnostic, ...]:
+    """Return the decisions in the project ``root`` that the git revision ``ref`` does not have.
+
+    Raises a usage error if the revision cannot be read.
+    """
+    try:
+        return find_pending_decisions(root, read_revision(root, ref))
+    except RevisionError as error:
+        raise click.UsageError(f"{error.zh}\n{error.en}") from error
+
+
+def format_pending(pending: Sequence[Diagnostic]) -> str:
+    """Format the heading of a result with decisions that await approval: each with its place."""
+    rows = [f"待审批 awaiting approval：{len(pending)} 项 decisions"]
+    for one in pending:
+        rows += [
+            escape_invisible(f"  {one.place}: {one.code} {one.message}"),
+            escape_invisible(f"    {one.message_en}"),
+        ]
+    return "\n".join(
+        [
+            *rows,
+            "  请审查人核对，同意就在拉取请求里批准。 A reviewer checks them, and approves the pull request.",
+            "",
+        ]
+    )

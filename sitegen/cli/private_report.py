@@ -1,0 +1,128 @@
+"""The private report of ``check --report``: findings and exemptions, as a workbook or as text for the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from sitegen.builder import Project, Result
+from sitegen.builder.diagnostic_policy import ExemptionState, ExemptionUse
+from sitegen.diagnostics import Diagnostic, Severity
+from sitegen.diagnostics.formats.redaction import RedactedSource
+from sitegen.publish.paths import MANIFEST
+
+Table = tuple[str, tuple[str, ...], Sequence[tuple[str, ...]]]
+"""Title, column names and rows of a table."""
+
+SEVERITIES: Final = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
+STATES: Final = {
+    ExemptionState.VALID: "有效",
+    ExemptionState.EXPIRED: "过期",
+    ExemptionState.UNUSED: "没有用到",
+}
+_WIDTHS: Final = {"代码": 10, "级别": 8, "状态": 10, "有效期至": 12, "处数": 6, "位置": 46, "文件": 46}
+
+
+def refuse_public_place(file: Path, project: Project) -> None:
+    """Raise a usage error unless ``file`` is a place for a private report: .xlsx or .md, outside of the site.
+
+    The report may lie neither in the output folder, in any folder that a build has published to, nor among
+    the sources.
+    """
+    if file.suffix.lower() not in (".xlsx", ".md"):
+        raise click.UsageError(
+            f"--report 的文件名要以 .xlsx 或者 .md 结尾：{file}。 --report takes a file that ends in .xlsx or .md."
+        )
+    place = file.absolute().resolve()
+    private = (project.output, *project.protected_paths)
+    published = any((folder / MANIFEST).exists() for folder in place.parents)
+    if published or any(place.is_relative_to(folder.resolve()) for folder in private):
+        raise click.UsageError(
+            f"内部报告不能放在 {file}：那里的文件会发布，或者是网站的来源。请换一个文件夹。\n"
+            "The private report must lie neither in a published folder nor among the sources."
+        )
+
+
+def write_report(
+    file: Path, result: Result, pending: Sequence[Diagnostic], source: Callable[[str], str | None]
+) -> None:
+    """Write findings, decisions that await approval, and exemptions to ``file``, with personal data masked.
+
+    ``source`` returns the text of a source file by its path, or None. Raises a usage error if the file
+    cannot be written.
+    """
+    passed = [diagnostic for use in result.exemptions for diagnostic in use.diagnostics]
+    redacted = RedactedSource(source, (*result.diagnostics, *passed))
+    tables = [
+        _list_findings("问题", map(redacted.mask_diagnostic, result.diagnostics)),
+        *([_list_findings("待审批", pending)] if pending else []),
+        _list_exemptions(result.exemptions),
+        _list_findings("放行的问题", map(redacted.mask_diagnostic, passed)),
+    ]
+    try:
+        if file.suffix.lower() == ".xlsx":
+            _build_workbook(tables).save(file)
+        else:
+            file.write_text(_format_markdown(tables), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(f"写不了 {file}：{error.strerror}。 {file} cannot be written.") from error
+
+
+def _list_findings(title: str, diagnostics: Iterable[Diagnostic]) -> Table:
+    rows = [
+        (SEVERITIES[one.severity], one.code, str(one.place), one.message, one.hint) for one in diagnostics
+    ]
+    return title, ("级别", "代码", "位置", "问题", "怎么改"), rows
+
+
+def _list_exemptions(uses: Iterable[ExemptionUse]) -> Table:
+    rows = [
+        (
+            STATES[use.state],
+            use.entry.code,
+            use.entry.file,
+            use.entry.text,
+            use.entry.reason,
+            use.entry.by,
+            use.entry.until.isoformat(),
+            str(len(use.diagnostics)),
+        )
+        for use in uses
+    ]
+    return "放行清单", ("状态", "代码", "文件", "原文", "理由", "批准人", "有效期至", "处数"), rows
+
+
+def _build_workbook(tables: Sequence[Table]) -> Workbook:
+    book = Workbook()
+    for number, (title, head, rows) in enumerate(tables):
+        sheet = book.create_sheet(title, number)
+        for line, row in enumerate((head, *rows), 1):
+            for column, value in enumerate(row, 1):
+                cell = sheet.cell(line, column)
+                cell.value = value
+                # A text that begins with = is no formula.
+                cell.data_type = "s"
+        for column, name in enumerate(head, 1):
+            sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 40)
+        sheet.freeze_panes = "A2"
+    # A new workbook has one empty sheet.
+    book.remove(book.worksheets[-1])
+    return book
+
+
+def _format_markdown(tables: Sequence[Table]) -> str:
+    parts = ["# 检查报告（内部）\n"]
+    for title, head, rows in tables:
+        lines = [head, tuple("---" for _ in head), *rows] if rows else []
+        body = "\n".join("| " + " | ".join(map(_escape_cell, line)) + " |" for line in lines)
+        parts.append(f"## {title}\n\n{body or '没有。'}\n")
+    return "\n".join(parts)
+
+
+def _escape_cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

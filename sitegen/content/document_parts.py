@@ -1,0 +1,148 @@
+"""Parts of an official document that a page marks: salutation, signature, date, attachments, articles.
+
+《党政机关公文格式》 GB/T 9704-2012 prescribes where they stand and how they are set: the salutation in 7.3.2, the list
+of attachments in 7.3.4, signature and date in 7.3.5, notes in 7.3.6, the title of an attachment in 7.3.7. Each becomes
+a class of its paragraph, so that a stylesheet can set it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sitegen.content.outline_marks import NUMERALS
+from sitegen.content.outline_ranks import find_headings, rank_marks
+from sitegen.content.paragraphs import DATE_LINE, ISSUER_LINE
+
+PARAGRAPH_CLASSES: Final = frozenset(
+    {
+        "doc-salutation", "doc-signature", "doc-date", "doc-attachments", "doc-attachment-label",
+        "doc-attached-title", "doc-publication-note", "doc-article",
+    }
+)  # fmt: skip
+"""All classes that a paragraph can have. The sanitiser lets no other through."""
+ARTICLE = re.compile(
+    rf"(?:\*\*|<strong>)?(第[{NUMERALS}\d\uff10-\uff19]{{1,7}}条(?:之[{NUMERALS}\d]{{1,3}}(?![款项规]))?)"
+)
+PUBLICATION_NOTE = re.compile(r"[（(]?此件[^。，；：\n]{2,20}[）)]?\Z")
+ATTACHMENTS = re.compile(r"附[件表]?[\d一二三四五六七八九十]{0,3}[ \u3000]{0,4}[：:]")
+ATTACHMENT_ENTRY = re.compile(r"(?:附[件表])?[\d\uff10-\uff19]{1,2}[.．、：:]")
+ATTACHMENT_LABEL = re.compile(rf"附[件表录][ \u3000]{{0,2}}[\d\uff10-\uff19{NUMERALS}A-Z]{{0,3}}\Z")
+SALUTATION = re.compile(
+    r"(?:各|有关|尊敬|全[省市县区旗盟体]|[^，。；：\n]{2,40}(?:政府|[局厅委部处院会区镇旗盟州]|办公室|部门|单位|机构|公司|企业|学校|中心|朋友|同志|市民)(?=[，、：:（(]))"
+    r"[^。；\n]{0,200}[：:]\Z"
+)
+INTRODUCTION = re.compile(r"(?:如下|下列|以下|包括|分别|通知|决定|要求|规定|是|为)[：:]\Z")
+FIRST_SIGNS: Final = frozenset("附此（(")
+"""Signs with which notes and lists of attachments begin."""
+LAST_SIGNS: Final = frozenset("日月）)0123456789")
+"""Signs with which dates end."""
+STOPS: Final = "，。；：！？,;:!?"
+LONGEST_TITLE: Final = 60
+LONGEST_LINE: Final = 60
+"""Dates, issuers, notes and labels are no longer than this."""
+
+
+def classify_paragraphs(paragraphs: Sequence[str | None]) -> tuple[list[int], list[str]]:
+    """Return the heading ranks and the classes of the paragraphs of a body.
+
+    ``paragraphs`` are Markdown source without leading blanks, in document order; None stands for any other block. A rank
+    is 0 where there is no heading (see `find_headings`), a class "" for an ordinary paragraph. Headings have no class.
+    """
+    ranked = rank_marks(paragraphs)
+    ranks = find_headings(paragraphs, ranked) if any(ranked) else [0] * len(paragraphs)
+    reader = _PartReader(paragraphs, ranks)
+    for number, mark in enumerate(ranked):
+        if mark and mark.kind == "article":
+            reader.classes[number] = "doc-article"
+    reader.mark_all()
+    return ranks, reader.classes
+
+
+def read_article(paragraph: str) -> str:
+    """Return the mark of the article that a paragraph begins with, such as 第十七条, or "".
+
+    ``paragraph`` is Markdown source or HTML. It may begin with bold text.
+    """
+    match = ARTICLE.match(paragraph)
+    return match[1] if match else ""
+
+
+class _PartReader:
+    """Finds the parts of one body. ``classes`` is filled in by `mark_all`."""
+
+    def __init__(self, paragraphs: Sequence[str | None], ranks: Sequence[int]) -> None:
+        self.texts = [text or "" if not rank else "" for text, rank in zip(paragraphs, ranks, strict=True)]
+        self.classes = [""] * len(paragraphs)
+
+    def mark_all(self) -> None:
+        """Classify all paragraphs but articles."""
+        opening = True
+        for number, text in enumerate(self.texts):
+            if not text or not (opening or text[-1] in LAST_SIGNS or text[0] in FIRST_SIGNS):
+                continue
+            if self.classes[number]:
+                continue
+            if opening and text[-1] in "：:":
+                self.mark_salutation(number)
+            # A salutation comes after titles and document numbers only.
+            opening = (
+                opening and len(text) <= LONGEST_TITLE and not text.endswith("。") and text[-1] not in "：:"
+            )
+            if len(text) <= LONGEST_LINE and text[-1] in LAST_SIGNS:
+                self.mark_date(number)
+            if text[0] in FIRST_SIGNS and not self.classes[number]:
+                self.mark_notes(number)
+
+    def mark_salutation(self, number: int) -> None:
+        """Mark paragraph ``number``, which ends with a colon, if it addresses somebody."""
+        text = self.texts[number]
+        if SALUTATION.match(text) and not INTRODUCTION.search(text):
+            self.classes[number] = "doc-salutation"
+
+    def mark_date(self, number: int) -> None:
+        """Mark paragraph ``number`` if it is the date below a text, and the issuers above it."""
+        if not DATE_LINE.match(self.texts[number]):
+            return
+        first = number
+        while first and not self.classes[first - 1] and self.check_issuer(first - 1):
+            first -= 1
+        if first == number and number + 1 < len(self.texts):
+            return
+        self.classes[number] = "doc-date"
+        self.classes[first:number] = ["doc-signature"] * (number - first)
+        self.mark_attached_title(number + 1)
+
+    def check_issuer(self, number: int) -> bool:
+        """Return whether paragraph ``number`` is the name of an authority, or the names of several."""
+        return len(self.texts[number]) <= LONGEST_LINE and ISSUER_LINE.match(self.texts[number]) is not None
+
+    def mark_notes(self, number: int) -> None:
+        """Mark paragraph ``number`` if it is a note on publication, or belongs to the attachments."""
+        text = self.texts[number]
+        if PUBLICATION_NOTE.match(text):
+            self.classes[number] = "doc-publication-note"
+            self.mark_attached_title(number + 1)
+        elif ATTACHMENT_LABEL.match(text):
+            self.classes[number] = "doc-attachment-label"
+            self.mark_attached_title(number + 1)
+        elif ATTACHMENTS.match(text):
+            self.classes[number] = "doc-attachments"
+            for entry in range(number + 1, len(self.texts)):
+                if not ATTACHMENT_ENTRY.match(self.texts[entry]):
+                    break
+                self.classes[entry] = "doc-attachments"
+
+    def mark_attached_title(self, number: int) -> None:
+        """Mark paragraph ``number`` if it is the title of a document that follows."""
+        text = self.texts[number] if number + 1 < len(self.texts) else ""
+        if (
+            not text
+            or len(text) > LONGEST_TITLE
+            or self.classes[number]
+            or any(stop in text for stop in STOPS)
+        ):
+            return
+        if text[0] not in "附此抄（(" and not ATTACHMENT_ENTRY.match(text):
+            self.classes[number] = "doc-attached-title"

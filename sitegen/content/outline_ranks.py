@@ -1,0 +1,250 @@
+"""Ranks of the outline marks of a text, and the paragraphs that are headings.
+
+A mark shows its rank only within its text: A. is the first rank of one text and the third of another, and ``2.1`` is
+a section where ``2`` is one, and otherwise a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from sitegen.content.outline_marks import FIRST_SIGNS, OutlineMark, read_mark
+from sitegen.reports import load_formats
+
+FIRST_RANK: Final = 7
+"""Rank of the highest outline mark. Headings written with ``#`` have the ranks 1 to 6."""
+RANK_LIMIT: Final = 19
+"""No text has as many kinds of marks as to exceed this rank. Further kinds share it."""
+PRECEDENCE: Final = (
+    "part", "chapter", "section", "article", "clause", "capital", "chinese", "chinese_bracket", "number", "decimal2",
+    "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
+)  # fmt: skip
+"""Kinds whose order is the same in all texts, from highest to lowest. The others are ranked where they first appear."""
+HEADING_KINDS: Final = frozenset(
+    {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
+)
+"""Kinds of marks that make a short paragraph a heading. In a plan with 1 and 1.1 these two kinds do so as well."""
+TITLE = re.compile(r"[^\n。;:,!?|，；：！？]{1,40}\Z")
+# “1总则……3”: an entry of a table of contents with its page.
+PAGE_NUMBER = re.compile(r"(?:…|\.{3,}|·{3,}|．{3,}|-{3,})[\s\d…]{0,9}\Z")
+LONGEST_PAGE: Final = 24
+"""Signs at the end of an entry of a table of contents that show its page."""
+CONTENTS = re.compile(r"目[ \u3000]{0,4}[录次]\Z")
+SEPARATED = re.compile(r"[ \u3000、.．]")
+
+
+@dataclass(frozen=True, slots=True)
+class RankedMark:
+    """Mark of a paragraph with its rank in the text, from `FIRST_RANK` on, and whether the paragraph is a title."""
+
+    mark: OutlineMark
+    kind: str
+    rank: int
+    title: bool
+
+
+def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
+    """Return for each paragraph its outline mark with its rank within the text, or None.
+
+    ``paragraphs`` are Markdown source without leading blanks, in document order. None stands for any other block.
+    """
+    marks = [read_mark(text) if text and text[0] in FIRST_SIGNS else None for text in paragraphs]
+    if not any(marks):
+        return [None] * len(paragraphs)
+    for number, mark in enumerate(marks):
+        if mark and PAGE_NUMBER.search((paragraphs[number] or "")[-LONGEST_PAGE:]):
+            marks[number] = None
+    plain = [number for number, mark in enumerate(marks) if mark and mark.kind in ("decimal", "bare")]
+    if plain:
+        _Numbers(paragraphs, marks).drop_quantities(plain)
+    kinds = _name_kinds(marks)
+    order = _order_kinds(kinds)
+    return [
+        RankedMark(
+            mark, kind, min(FIRST_RANK + order.index(kind), RANK_LIMIT), _check_title(text or "", mark)
+        )
+        if mark
+        else None
+        for text, mark, kind in zip(paragraphs, marks, kinds, strict=True)
+    ]
+
+
+def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> list[int]:
+    """Return for each paragraph the rank of the heading that it is, or 0.
+
+    ``ranked`` is what `rank_marks` returned for ``paragraphs``. A heading is a short paragraph of an outline mark and a title without stops. Content or a lower mark follows it,
+    or a report format prescribes it. Entries of a table of contents are none.
+    """
+    planned = any(mark and mark.kind.startswith("decimal") for mark in ranked)
+    kinds = HEADING_KINDS | _PLAN_KINDS if planned else HEADING_KINDS
+    contents = _find_contents(paragraphs, ranked)
+    ranks = []
+    for number, (mark, following) in enumerate(pairwise((*ranked, None))):
+        if not mark or not mark.title or mark.kind not in kinds or number in contents:
+            ranks.append(0)
+            continue
+        has_content = number + 1 < len(ranked) and (following is None or following.rank > mark.rank)
+        prescribed = has_content or is_prescribed(paragraphs[number] or "")
+        ranks.append(mark.rank if prescribed else 0)
+    return ranks
+
+
+_PLAN_KINDS = frozenset({"number", *(kind for kind in PRECEDENCE if kind.startswith("decimal"))})
+
+
+class _Numbers:
+    """Numbers at the start of paragraphs, of which those that continue the numbering of sections are marks."""
+
+    def __init__(self, paragraphs: Sequence[str | None], marks: list[OutlineMark | None]) -> None:
+        self.paragraphs = paragraphs
+        self.marks = marks
+        self.found = {_split_number(mark) for mark in marks if mark and mark.kind in _NUMBER_KINDS}
+
+    def drop_quantities(self, places: Sequence[int]) -> None:
+        """Remove the marks at ``places`` that number no section: quantities, versions, times, dates."""
+        valid = {_split_number(mark) for mark in self.marks if mark and mark.kind == "number"}
+        for place in places:
+            mark = self.marks[place]
+            assert mark
+            number = _split_number(mark)
+            if self.check_section(place, mark, number, valid):
+                valid.add(number)
+            else:
+                self.marks[place] = None
+
+    def check_section(
+        self, place: int, mark: OutlineMark, number: tuple[int, ...], valid: set[tuple[int, ...]]
+    ) -> bool:
+        """Return whether a number continues one of the ``valid`` ones, or begins the numbering of the text."""
+        text = self.paragraphs[place] or ""
+        if mark.kind == "bare" and not _check_title(text, mark):
+            return False
+        parent, before = number[:-1], (*number[:-1], number[-1] - 1)
+        title = _check_title(text, mark)
+        gap = (*number[:-1], number[-1] - 2)
+        if before in valid or (number[-1] == 1 and parent in valid) or (title and gap in valid):
+            return number not in valid or title
+        if title and number[-1] == 1 and any(number[:depth] in valid for depth in range(1, len(parent))):
+            return True
+        # A part of a longer text may begin with any number. What follows it shows that it is one.
+        child, after = (*number, 1), (*number[:-1], number[-1] + 1)
+        separated = mark.kind == "decimal" or SEPARATED.match(text, mark.end) is not None
+        return child in self.found or (after in self.found and separated and (number[-1] == 1 or not valid))
+
+
+_NUMBER_KINDS = frozenset({"number", "decimal", "bare"})
+
+
+def _split_number(mark: OutlineMark) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", mark.text))
+
+
+def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
+    """Return the kinds of marks as `PRECEDENCE` has them, "" for None.
+
+    Each depth of decimals is a kind. In a text with decimals, a number that does not continue the sections, or is written
+    in another style (``2.`` beside ``1 总则``), numbers an entry of a list within one.
+    """
+    parents = {_split_number(mark)[0] for mark in marks if mark and mark.kind == "decimal"}
+    first = min(parents, default=0)
+    section = letter = 0
+    style = ""
+    kinds = []
+    for mark in marks:
+        kind = mark.kind if mark else ""
+        if mark and kind in _NUMBER_KINDS:
+            number = _split_number(mark)
+            same = not style or mark.kind == style or number[0] in parents
+            continues = same and (number[0] == section + 1 if section else number[0] <= first)
+            if kind == "decimal":
+                kind = f"decimal{len(number)}"
+                section = number[0]
+            elif continues or not parents:
+                kind, section, style = "number", number[0], kind
+            else:
+                kind = "entry"
+        elif mark and kind in ("roman", "upper"):
+            # The letters I, V and X are Roman numbers, unless they follow H, U and W.
+            kind = "upper" if ord(mark.text[0]) == letter + 1 else kind
+            letter = ord(mark.text[0]) if kind == "upper" else 0
+        kinds.append(kind)
+    return kinds
+
+
+def _order_kinds(kinds: Sequence[str]) -> list[str]:
+    """List the kinds of marks in a text from the highest to the lowest.
+
+    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind without a fixed place
+    comes right below the mark before its first one.
+    """
+    order: list[str] = []
+    before = ""
+    for kind in filter(None, kinds):
+        if kind not in order:
+            order.insert(_find_place(kind, before, order), kind)
+        before = kind
+    return order
+
+
+def _find_place(kind: str, before: str, order: Sequence[str]) -> int:
+    below = order.index(before) + 1 if before else 0
+    if kind not in PRECEDENCE:
+        return below
+    higher = PRECEDENCE[: PRECEDENCE.index(kind)]
+    place = max((number + 1 for number, other in enumerate(order) if other in higher), default=0)
+    if before and before not in PRECEDENCE:
+        place = max(place, below)
+    lower = PRECEDENCE[PRECEDENCE.index(kind) + 1 :]
+    return min(place, next((number for number, other in enumerate(order) if other in lower), len(order)))
+
+
+def _check_title(paragraph: str, mark: OutlineMark) -> bool:
+    """Return whether the rest of a paragraph after its mark is short and has no stops, as titles are."""
+    return TITLE.match(paragraph, mark.end) is not None
+
+
+def _find_contents(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark | None]) -> set[int]:
+    """Return the numbers of the paragraphs that are entries of a table of contents.
+
+    They follow a paragraph 目录 and end before the first entry comes again, or before the first paragraph
+    without a mark.
+    """
+    entries: set[int] = set()
+    for number, text in enumerate(paragraphs):
+        if not text or number in entries or not CONTENTS.match(text):
+            continue
+        first = ranked[number + 1] if number + 1 < len(ranked) else None
+        end = number + 1
+        while end < len(ranked) and (mark := ranked[end]):
+            if end > number + 1 and first and mark.mark.text == first.mark.text:
+                break
+            end += 1
+        entries.update(range(number + 1, end))
+    return entries
+
+
+@cache
+def _collect_prescribed() -> frozenset[str]:
+    """Headings that report formats prescribe, without their marks."""
+    return frozenset(
+        name
+        for form in load_formats().values()
+        if form.ordered
+        for heading in form.headings
+        for name in (heading.label, *heading.variants)
+    )
+
+
+def is_prescribed(paragraph: str) -> bool:
+    """Return whether a report format prescribes this paragraph as a heading.
+
+    The paragraph must begin with an outline mark such as 一、, and the rest must be a prescribed heading. A
+    prescribed heading is a heading even if no content follows it.
+    """
+    mark = read_mark(paragraph)
+    return mark is not None and paragraph[mark.end :].strip() in _collect_prescribed()

@@ -1,0 +1,87 @@
+"""EXM: exemptions of single findings, severities in site.yaml, and what a change brings itself."""
+
+from sitegen.diagnostics.model import Rule, Severity
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+CODE_UNKNOWN = Rule(
+    "EXM-001",
+    _ERROR,
+    "没有错误代码“{code}”{near}",
+    "There is no code “{code}”{near_en}",
+    "照检查结果写代码，如 PII-003；全部代码：python build.py explain",
+    "Write the code as it stands in the findings, such as PII-003; python build.py explain lists them all",
+    why="An entry with a mistyped code would have no effect, and nobody would notice.",
+)
+NOT_EXEMPTABLE = Rule(
+    "EXM-002",
+    _ERROR,
+    "{code} 不能放行",
+    "{code} cannot be exempted",
+    "删掉这一项，照 {code} 的提示改内容：python build.py explain {code}",
+    "Delete this entry, and correct the content as {code} says: python build.py explain {code}",
+    why="Only matters of judgement can be exempted. What protects the site and its readers, and what the site cannot be built without, cannot.",
+)
+EXPIRED = Rule(
+    "EXM-003",
+    _WARNING,
+    "这一项放行到 {until} 为止，已经过期",
+    "This exemption ended on {until}",
+    "仍要放行，请审查人把“有效期至”改成新的日期；否则删掉这一项",
+    "If it is still needed, have a reviewer write a new date in until; otherwise delete the entry",
+    why="A decision about one place is reviewed from time to time. After its last day the finding is reported again.",
+)
+UNUSED = Rule(
+    "EXM-004",
+    _WARNING,
+    "这一项放行没有用到：“{file}”里没有这样的 {code}",
+    "This exemption is not used: “{file}” has no such {code}",
+    "原文已经改了或者删了，就删掉这一项；改过的地方仍要放行，请用命令 exempt 重新添加",
+    "If the text was changed or removed, delete the entry; if the new text needs one, add it with the command exempt",
+    why="An exemption holds for the approved text in its sentence. If either changes, it has to be approved again.",
+)
+TWICE = Rule(
+    "EXM-005",
+    _WARNING,
+    "这一项与第 {line} 行的那一项放行的是同一处",
+    "This entry and the one on line {line} exempt the same place",
+    "只留一项",
+    "Keep one of them",
+    why="Of two entries with different dates, readers cannot tell which one counts.",
+)
+LEVEL_CODE_UNKNOWN = Rule(
+    "EXM-010",
+    _ERROR,
+    "“问题级别”里没有错误代码“{code}”{near}",
+    "There is no code “{code}” in severities{near_en}",
+    "照检查结果写代码，如 PII-006；全部代码：python build.py explain",
+    "Write the code as it stands in the findings, such as PII-006; python build.py explain lists them all",
+    why="A severity for a mistyped code would have no effect, and nobody would notice.",
+)
+LEVEL_NOT_ALLOWED = Rule(
+    "EXM-011",
+    _ERROR,
+    "{code} 的级别不能改成“{level}”",
+    "The severity of {code} cannot be changed to “{level_en}”",
+    "{remedy}",
+    "{remedy_en}",
+    why="Only matters of judgement may be lowered for a whole site, and only warnings may be ignored. Every rule may be raised.",
+)
+EXEMPTION_PENDING = Rule(
+    "EXM-020",
+    _WARNING,
+    "待审批：这次改动放行 {code}（{file}），理由：{reason}",
+    "Awaiting approval: this change exempts {code} ({file})",
+    "请审查人核对原文和理由，同意就在拉取请求里批准",
+    "A reviewer checks text and reason, and approves the pull request",
+    why="A change must not be able to exempt itself: a named reviewer decides.",
+)
+SETTING_PENDING = Rule(
+    "EXM-021",
+    _WARNING,
+    "待审批：这次改动把“{field}”从“{before}”改成“{after}”",
+    "Awaiting approval: this change sets {name} from “{before_en}” to “{after_en}”",
+    "请审查人核对，同意就在拉取请求里批准",
+    "A reviewer checks it, and approves the pull request",
+    why="A change must not be able to relax the rules that it is checked by: a named reviewer decides.",
+)

@@ -1,0 +1,60 @@
+"""Diagnostics as Markdown for the summary page of a GitHub workflow step, which has no limit of ten."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from sitegen.diagnostics.formats.causes import Cause, group_by_cause
+from sitegen.diagnostics.model import Diagnostic, Severity
+
+MOST_ROWS = 500
+"""Rows of the table. GitHub refuses a summary of more than 1 MiB."""
+MOST_PLACES = 10
+"""Places of a cause that its row lists."""
+_SIGNS = {Severity.ERROR: "错误 error", Severity.WARNING: "警告 warning"}
+
+
+def format_as_step_summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Format diagnostics as a Markdown table with a row for each cause, errors first.
+
+    A row has code, places and messages in both languages. Personal data must be masked before. The result
+    ends in a line break.
+    """
+    if not diagnostics:
+        return "没有发现问题。 No problems found.\n"
+    causes = sorted(group_by_cause(diagnostics), key=lambda cause: cause.first.severity is not Severity.ERROR)
+    errors = sum(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+    warnings = len(diagnostics) - errors
+    left = sum(cause.count for cause in causes[MOST_ROWS:])
+    rows = [
+        f"{errors} 个错误，{warnings} 个警告。 {errors} errors, {warnings} warnings.",
+        "",
+        "| 代码 code | 处数 count | 位置 place | 说明 message |",
+        "| --- | --- | --- | --- |",
+        *map(_format_row, causes[:MOST_ROWS]),
+    ]
+    if left:
+        rows += ["", f"另有 {left} 处，见日志。 {left} more in the log."]
+    return "\n".join(rows) + "\n"
+
+
+def _format_row(cause: Cause) -> str:
+    first = cause.first
+    places = [str(diagnostic.place) for diagnostic in (first, *cause.others[: MOST_PLACES - 1])]
+    if cause.count > MOST_PLACES:
+        places.append("…")
+    words = filter(None, (first.message, first.hint, first.message_en, first.hint_en))
+    cells = (
+        f"{_SIGNS[first.severity]} {first.code}",
+        str(cause.count),
+        "<br>".join(map(_escape_cell, places)),
+        "<br>".join(map(_escape_cell, words)),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _escape_cell(text: str) -> str:
+    """Escape text so that neither Markdown nor HTML in it takes effect, and no line break ends the row."""
+    escaped = html.escape(" ".join(text.split()))
+    return "".join(f"&#{ord(sign)};" if sign in r"\`*_[]()#!|~@:" else sign for sign in escaped)

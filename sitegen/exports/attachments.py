@@ -1,0 +1,58 @@
+"""Attachments as they stand in the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.content.attachments import AttachmentFacts
+from sitegen.pages import urls
+from sitegen.schema.records import AttachmentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAttachment:
+    """An attachment of a record, to be listed in the data files.
+
+    ``name`` is the file name and ``title`` what the editor called it, or "". ``url`` is absolute, ``size`` in
+    bytes, ``sha256`` hexadecimal.
+    """
+
+    name: str
+    title: str
+    url: str
+    size: int
+    sha256: str
+
+
+def list_attachments(
+    base: str, page: str, listed: Sequence[AttachmentRecord], files: Sequence[AttachmentFacts]
+) -> tuple[ExportedAttachment, ...]:
+    """List the attachments of a page in the order of its record.
+
+    ``base`` is the base URL of the site, ``page`` the path of the page from the site's root. ``listed`` are
+    the attachments that the record lists, ``files`` their facts, one each.
+    """
+    return tuple(
+        ExportedAttachment(
+            name=facts.name,
+            title=attachment.title,
+            url=urls.absolute(base, urls.attachment(page, facts.name)),
+            size=facts.size,
+            sha256=facts.sha256,
+        )
+        for attachment, facts in zip(listed, files, strict=True)
+    )
+
+
+def describe_attachment(attachment: ExportedAttachment) -> dict[str, Any]:
+    """Describe an attachment as a JSON object. Without a title of its own it has none."""
+    title = {"title": attachment.title} if attachment.title else {}
+    return {
+        "name": attachment.name,
+        **title,
+        "url": attachment.url,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+    }

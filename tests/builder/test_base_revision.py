@@ -1,0 +1,123 @@
+"""The project at a git revision, read from real repositories."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sitegen.builder.base_revision import RevisionError, read_revision
+
+
+def run_git(folder: Path, *arguments: str) -> str:
+    """Runs git as a user without settings of their own."""
+    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    names = ("-c", "user.name=n", "-c", "user.email=n@example.org", "-c", "init.defaultBranch=main")
+    completed = subprocess.run(
+        ["git", *names, *arguments],
+        cwd=folder,
+        env=os.environ | nobody,
+        check=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+    )
+    return completed.stdout.decode().strip()
+
+
+def commit_files(folder: Path, files: dict[str, bytes], message: str = "m") -> str:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    run_git(folder, "add", "-A")
+    run_git(folder, "commit", "-q", "-m", message)
+    return run_git(folder, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    run_git(folder, "init", "-q")
+    return folder
+
+
+def test_files_are_those_of_the_revision(repository: Path) -> None:
+    first = commit_files(repository, {"site.yaml": b"a\n", "content/规划 图.txt": b"one\r\n", "e": b""})
+    commit_files(repository, {"site.yaml": b"b\n", "content/new.md": b"new"})
+    (repository / "site.yaml").write_bytes(b"not committed")
+    revision = read_revision(repository, "HEAD^1")
+    assert revision.commit == first
+    assert revision.paths == ("content/规划 图.txt", "e", "site.yaml")
+    assert revision.read("site.yaml") == b"a\n"
+    assert revision.read("content/new.md") is None
+    everything = {"site.yaml": b"a\n", "content/规划 图.txt": b"one\r\n", "e": b""}
+    assert revision.read_files([*everything, "absent"]) == everything
+
+
+def test_equal_contents_have_equal_ids(repository: Path) -> None:
+    commit_files(repository, {"a.md": b"same", "b.md": b"same", "c.md": b"other"})
+    ids = read_revision(repository, "main").ids
+    assert ids["a.md"] == ids["b.md"] != ids["c.md"]
+
+
+def test_project_in_a_subfolder_has_its_own_paths(repository: Path) -> None:
+    commit_files(
+        repository, {"sites/[县]/site.yaml": b"x", "sites/[县]/content/a.md": b"y", "site.yaml": b"z"}
+    )
+    revision = read_revision(repository / "sites/[县]", "HEAD")
+    assert revision.paths == ("content/a.md", "site.yaml")
+    assert revision.read("site.yaml") == b"x"
+
+
+def test_folder_that_did_not_exist_has_no_files(repository: Path) -> None:
+    commit_files(repository, {"readme": b"x"})
+    (repository / "site").mkdir()
+    assert read_revision(repository / "site", "HEAD").paths == ()
+
+
+def test_links_are_no_files(repository: Path) -> None:
+    (repository / "link.md").symlink_to("/etc/passwd")
+    commit_files(repository, {"a.md": b"x"})
+    assert read_revision(repository, "HEAD").paths == ("a.md",)
+
+
+def test_variables_of_a_hook_are_ignored(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit_files(repository, {"project/a.md": b"x"})
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", "absent")
+    assert read_revision(repository / "project", "HEAD").paths == ("a.md",)
+
+
+@pytest.mark.parametrize("ref", ["absent", "--help", "", "HEAD:a.md", "a b\n"])
+def test_unknown_revision_is_refused_in_both_languages(repository: Path, ref: str) -> None:
+    commit_files(repository, {"a.md": b"x"})
+    with pytest.raises(RevisionError) as refusal:
+        read_revision(repository, ref)
+    assert "仓库里没有版本" in refusal.value.zh
+    assert "has no revision" in refusal.value.en
+
+
+def test_shallow_clone_is_explained(repository: Path, tmp_path: Path) -> None:
+    first = commit_files(repository, {"a.md": b"x"})
+    commit_files(repository, {"a.md": b"y"})
+    run_git(tmp_path, "clone", "-q", "--depth=1", repository.as_uri(), "shallow")
+    with pytest.raises(RevisionError) as refusal:
+        read_revision(tmp_path / "shallow", first)
+    assert "--unshallow" in refusal.value.zh
+    assert "--unshallow" in refusal.value.en
+
+
+def test_folder_without_repository_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    with pytest.raises(RevisionError) as refusal:
+        read_revision(tmp_path, "HEAD")
+    assert "不在 git 仓库里" in refusal.value.zh
+
+
+def test_missing_git_is_explained(repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RevisionError) as refusal:
+        read_revision(repository, "HEAD")
+    assert "运行不了 git" in refusal.value.zh

@@ -1,0 +1,94 @@
+"""Parts of a document that a page marks, and articles that can be linked."""
+
+import re
+
+import pytest
+
+from sitegen.content.document_parts import PARAGRAPH_CLASSES
+from sitegen.content.markdown import convert_markdown, convert_with_library
+from sitegen.content.outline import resolve_anchor
+from sitegen.content.sanitise import sanitise
+
+NOTICE = """云岫县人民政府办公室关于印发防汛应急预案的通知
+云政办发〔2024〕3号
+各乡镇人民政府，县直各部门：
+\u3000\u3000现印发给你们。具体要求如下：
+\u3000\u3000一是加强领导。
+\u3000\u3000附件：1.防汛应急预案
+\u3000\u3000      2.任务清单
+                    云岫县水务局
+                    云岫县财政局
+                    2024年4月22日
+\u3000\u3000（此件公开发布）
+附件1
+云岫县防汛应急预案
+第一条 为了安全。
+"""
+
+
+def classify(body: str) -> dict[str, str]:
+    """Return the class of each marked paragraph by its text."""
+    shown = convert_markdown(body, "a.md", 1)
+    assert shown == convert_with_library(body, "a.md", 1)
+    return {text: name for name, text in re.findall(r'<p class="([a-z-]+)"[^>]*>(.*?)</p>', shown.html)}
+
+
+def test_the_parts_of_a_notice() -> None:
+    assert classify(NOTICE) == {
+        "各乡镇人民政府，县直各部门：": "doc-salutation",
+        "附件：1.防汛应急预案": "doc-attachments",
+        "2.任务清单": "doc-attachments",
+        "云岫县水务局": "doc-signature",
+        "云岫县财政局": "doc-signature",
+        "2024年4月22日": "doc-date",
+        "（此件公开发布）": "doc-publication-note",
+        "附件1": "doc-attachment-label",
+        "云岫县防汛应急预案": "doc-attached-title",
+        "第一条 为了安全。": "doc-article",
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "现将有关事项通知如下：\n甲。",
+        "甲。\n各单位要做到：\n乙。",
+        "2024年4月22日\n我县召开会议。",
+        "县财政局\n甲。",
+        "第三条的规定不变。",
+        "附件的规定不变。\n甲",
+        "<p class='doc-date'>2024年4月22日</p>",
+    ],
+)
+def test_what_is_no_part(body: str) -> None:
+    assert classify(body) == {}
+
+
+def test_the_date_may_stand_alone_at_the_end() -> None:
+    assert classify("甲。\n二〇二四年四月二十二日") == {"二〇二四年四月二十二日": "doc-date"}
+
+
+def test_no_other_class_passes_the_sanitiser() -> None:
+    assert sanitise('<p class="doc-date table">甲</p>') == '<p class="doc-date">甲</p>'
+    assert all(f'class="{name}"' in sanitise(f'<p class="{name}">甲</p>') for name in PARAGRAPH_CLASSES)
+    assert sanitise('<h2 class="doc-date">甲</h2>') == "<h2>甲</h2>"
+
+
+def test_articles_have_ids_in_order() -> None:
+    body = "第一条 甲。\n第2条 乙。\n第十七条之一 丙。\n**第十八条** 丁。\n\n附件\n办法\n第一条 戊。"
+    shown = convert_markdown(body, "a.md", 1)
+    assert shown == convert_with_library(body, "a.md", 1)
+    assert shown.articles == ("s-第一条", "s-第二条", "s-第十七条之一", "s-第十八条", "s-第一条-2")
+    assert re.findall(r'class="doc-article" id="([^"]+)"', shown.html) == list(shown.articles)
+
+
+def test_an_article_and_a_heading_do_not_share_an_id() -> None:
+    shown = convert_markdown("## 第一条\n\n第一条 甲。", "a.md", 1)
+    assert ([heading.id for heading in shown.headings], shown.articles) == (["s-第一条"], ("s-第一条-2",))
+
+
+@pytest.mark.parametrize("typed", ["第十七条", "第17条", "s-第十七条", "第１７条"])
+def test_links_to_articles(typed: str) -> None:
+    assert resolve_anchor(typed) == "s-第十七条"
+    shown = convert_markdown(f"第十七条 见[本条](#{typed})。", "a.md", 1)
+    assert shown.links[0].anchor in shown.articles

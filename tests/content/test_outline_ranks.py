@@ -1,0 +1,118 @@
+"""Marks of outlines, their ranks within a text, and the headings that they make."""
+
+import pytest
+
+from sitegen.content.markdown import convert_markdown, convert_with_library
+from sitegen.content.outline_marks import format_chinese_number, parse_number, read_mark
+from sitegen.content.outline_ranks import rank_marks
+
+
+def ranks(*lines: str) -> list[int]:
+    """Return the rank of each line, 0 without a mark, counted from 1 in this text."""
+    found = [mark.rank if mark else 0 for mark in rank_marks(lines)]
+    order = sorted(set(found) - {0})
+    return [order.index(rank) + 1 if rank else 0 for rank in found]
+
+
+def headings(body: str) -> list[tuple[int, str]]:
+    shown = convert_markdown(body, "a.md", 1)
+    assert shown == convert_with_library(body, "a.md", 1)
+    return [(heading.level, heading.text) for heading in shown.headings]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("第一编 总则", "part"), ("第十二章 附则", "chapter"), ("第一节能源保障", "section"), ("第一节 节能", "section"),
+        ("第十七条 甲", "article"), ("第17条之一 甲", "article"), ("第一条为完善本市住房保障", "article"),
+        ("第三条道路运输经营者应当", "article"), ("第三条 街道办事处", "article"), ("第一款 货币出资", "clause"),
+        ("壹、概况", "capital"), ("Ⅰ. 概况", "roman"), ("Ⅱ 组织", "roman"), ("IV. 评价", "roman"), ("一、三年行动", "chinese"),
+        ("二十一、附则", "chinese"), ("（十）附则", "chinese_bracket"), ("㈠ 甲", "chinese_bracket"), ("（1）甲", "bracket"),
+        ("⑴甲", "bracket"), ("1）甲", "half_bracket"), ("1.1.1.1.1 甲", "decimal"), ("１．１ 目的", "decimal"), ("1.甲", "number"),
+        ("12．甲", "number"), ("1、甲", "number"), ("①甲", "circled"), ("⒈ 甲", "dotted"), ("A. 甲", "upper"), ("a) 甲", "lower"),
+        ("**一、甲**", "chinese"),
+    ],
+)  # fmt: skip
+def test_marks(line: str, kind: str) -> None:
+    mark = read_mark(line)
+    assert mark is not None
+    assert mark.kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第一节能环保公司中标。", "推动第一、二、三产业", "一、二、三产业融合", "一、二季度增长5%", "第一百货商店", "第三条街道已改造",
+        "第三条的规定", "第十七条第二款", "第十七条之一规定的", "第二章规定的职责", "第一编队", "第二节课", "第一条建议已采纳", "第一款、第二款",
+        "五一、国庆放假", "十八、十九世纪", "（一）项", "（一）、（二）", "（2024）", "①号样品", "①②均可", "Ⅲ类标准", "Ⅱ 级响应", "A.1的得分",
+        "B超", "e.g. 甲", "壹佰元", "10.00 开幕式", "9:30 报到", "1.0.2版本", "2.1公里辅道", "5.8%", "1.5 倍", "3.5 万元", "15个乡镇", "3月1日",
+        "1、2号楼停水", "1、3、5层", "2024.3.12", "1:2000地形图",
+    ],
+)  # fmt: skip
+def test_what_is_no_mark(line: str) -> None:
+    assert ranks(line) == [0]
+
+
+def test_numbers_are_marks_where_they_continue_sections() -> None:
+    assert ranks("3.12植树节活动", "5.1 劳动节", "7.35") == [0, 0, 0]
+    assert ranks("3. 活动", "3.12 植树节", "4. 总结") == [1, 0, 1]
+    assert ranks("1总则", "1.1目的", "15个乡镇", "2职责", "2座桥梁", "2.1领导") == [1, 2, 0, 1, 0, 2]
+    assert ranks("4.2 物资", "4.2.1 储备", "4.3 资金") == [1, 2, 1]
+    assert ranks("1 总则", "1.1 目的", "1. 甲镇", "2. 乙镇", "1.2 依据") == [1, 2, 3, 3, 2]
+
+
+def test_ranks_depend_on_the_text() -> None:
+    assert ranks("Ⅰ. 甲", "A. 乙", "a) 丙", "Ⅱ. 丁") == [1, 2, 3, 1]
+    assert ranks("A. 甲", "1. 乙", "B. 丙") == [1, 2, 1]
+    assert ranks("一、甲", "A. 乙", "（1）丙", "二、丁") == [1, 2, 3, 1]
+    assert ranks("第一章 甲", "第一条 乙", "（一）丙", "1. 丁", "（1）戊", "①己") == [1, 2, 3, 4, 5, 6]
+    assert ranks("1 甲", "1.1 乙", "1.1.1 丙", "1.1.1.1 丁", "1.1.1.1.1 戊", "（1）己") == [1, 2, 3, 4, 5, 6]
+    assert ranks(*[f"{letter}. 甲" for letter in "GHIJ"]) == [1, 1, 1, 1]
+
+
+def test_a_plan_has_headings_to_five_levels() -> None:
+    plan = (
+        "1 总则\n1.1 目的\n为了。\n1.1.1 范围\n本县。\n1.1.1.1 城区\n甲。\n1.1.1.1.1 老城\n乙。\n2 组织\n丙。"
+    )
+    assert headings(plan) == [
+        (2, "1 总则"), (3, "1.1 目的"), (4, "1.1.1 范围"), (5, "1.1.1.1 城区"), (6, "1.1.1.1.1 老城"), (2, "2 组织"),
+    ]  # fmt: skip
+
+
+def test_entries_of_a_table_of_contents_are_no_headings() -> None:
+    listed = "目  录\n1总则……3\n1.1目的……4\n2附则......5\n"
+    assert headings(f"{listed}1总则\n1.1目的\n为了。\n2附则\n施行。") == [
+        (2, "1总则"),
+        (3, "1.1目的"),
+        (2, "2附则"),
+    ]
+    assert headings("目录\n第一章 总则\n第二章 附则\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。") == [
+        (2, "第一章 总则"),
+        (2, "第二章 附则"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["1.身份证\n2.户口簿\n联系人：张某", "1. 网上预约\n请登录。", "（1）甲\n乙。", "第一条 出资方式\n货币。"],
+)
+def test_lists_and_articles_are_no_headings(body: str) -> None:
+    assert headings(body) == []
+
+
+@pytest.mark.parametrize(("value", "text"), [(1, "一"), (10, "十"), (17, "十七"), (20, "二十"), (101, "一百零一"), (110, "一百一十"), (1005, "一千零五")])  # fmt: skip
+def test_chinese_numbers(value: int, text: str) -> None:
+    assert format_chinese_number(value) == text
+    assert parse_number(f"第{text}条") == value
+
+
+def test_other_numbers() -> None:
+    assert [parse_number(text) for text in ("第17条", "③", "⑵", "㈣", "Ⅴ.", "１２", "甲")] == [
+        17,
+        3,
+        2,
+        4,
+        5,
+        12,
+        0,
+    ]

@@ -1,0 +1,174 @@
+"""Which ends of lines end a paragraph, and how wrapped lines are joined."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.content.markdown import convert_markdown, convert_with_library
+from sitegen.content.paragraphs import find_paragraph_ends, join_lines, measure_width, split_paragraphs
+from tests.paths import ROOT
+
+WRAPPED = [
+    "为进一步加强防汛抗旱工作，根据《中华人民共和国防洪法》",
+    "和省、市有关规定，结合本县实际，现将有关事项通知如下，请",
+    "各乡镇人民政府和县直各部门认真贯彻执行，确保安全度汛。各",
+    "单位主要负责同志要亲自抓。",
+]
+SIGNED = ["请认真贯彻执行。", "云岫县人民政府办公室", "2024年4月22日", "（此件公开发布）"]
+
+
+def ends(lines: list[str]) -> list[bool]:
+    return find_paragraph_ends(lines)
+
+
+def html(body: str) -> str:
+    shown = convert_markdown(body, "a.md", 1)
+    assert shown == convert_with_library(body, "a.md", 1)
+    return shown.html
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        SIGNED,
+        ["时间：4月22日", "地点：县政府会议室"],
+        ["一是加强领导。", "二是落实责任。"],
+        ["问：何时施行？", "答：5月1日。"],
+        ["目录", "1总则……3"],
+        ["云岫县人民政府办公室关于印发防汛应急预案的通知", "云政办发〔2024〕3号", "各乡镇人民政府：", "现通知如下。"],
+        ["云岫县人民政府办公室关于做好防汛工作的通知", "各乡镇人民政府，县直各部门："],
+        ["申请人身份证原件及复印件一份加盖单位公章", "营业执照副本复印件一份加盖单位公章原件核验", "法定代表人授权委托书原件一份加盖单位公章"],
+        ["1.保障房小区服务窗口联系方式及办公地点一览表", "2.户籍家庭公共租赁住房常态分配办理指引及流程", "3.公共租赁住房常态分配资料清单及样表"],
+        ["经县人民政府第12次常务会议研究同意，现将《云岫县防汛应急预案》印发给你们", "二〇二四年四月二十二日"],
+        ["根据有关规定，现将本县城乡居民最低生活保障标准调整的有关事项公告如下，请遵照执行", "1.1 调整范围"],
+        ["补助标准为每人每月500元，由县财政局会同县民政局按月发放。", "本通知自印发之日起施行。"],
+    ],
+)  # fmt: skip
+def test_return_ends_a_paragraph(lines: list[str]) -> None:
+    assert ends(lines) == [True] * (len(lines) - 1)
+    for indent in ("\u3000\u3000", "    ", "\t"):
+        assert ends([indent + line for line in lines]) == [True] * (len(lines) - 1)
+
+
+def test_full_lines_are_wraps() -> None:
+    assert ends(WRAPPED) == [False, False, False]
+    assert [one.text for one in split_paragraphs(WRAPPED)] == ["".join(WRAPPED)]
+
+
+def test_a_wrapped_block_has_paragraphs() -> None:
+    """By a short line, by an indent, by the next mark of an enumeration."""
+    assert ends([*WRAPPED, *SIGNED]) == [False, False, False, True, True, True, True]
+    indented = [
+        "\u3000\u3000" + WRAPPED[0][:-2],
+        *WRAPPED[1:3],
+        "\u3000\u3000单位主要负责同志要亲自抓，分管负责同志要具体抓，确保落实",
+    ]
+    assert ends(indented) == [False, False, True]
+    counted = [f"{number}、{line[:-2]}" for number, line in zip("一二三", WRAPPED, strict=False)]
+    assert ends(counted) == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("确保安全度汛", "工作有序", "确保安全度汛工作有序"),
+        ("确保安全度汛\u3000", "工作有序", "确保安全度汛工作有序"),
+        ("确保安全度汛", "\u3000工作有序", "确保安全度汛工作有序"),
+        ("确保安全度汛 ", "2024年", "确保安全度汛2024年"),
+        ("确保安全度汛", "Debian系统", "确保安全度汛 Debian系统"),
+        ("use the word", "and the next", "use the word and the next"),
+    ],
+)
+def test_joined_lines_get_a_blank_only_beside_words(first: str, second: str, joined: str) -> None:
+    filling = "请各乡镇人民政府和县直各部门认真贯彻执行"
+    while measure_width(filling + first) < 27:
+        filling += "，"
+    body = f"{WRAPPED[0]}\n{WRAPPED[1]}\n{filling}{first}\n{second}。"
+    assert f"{joined}。" in html(body)
+
+
+def test_two_blanks_are_a_hard_break() -> None:
+    assert html("甲  \n乙\n丙") == "<p>甲<br>乙</p>\n<p>丙</p>"
+    assert html(f"{WRAPPED[0]}  \n{WRAPPED[1]}") == f"<p>{WRAPPED[0]}<br>{WRAPPED[1]}</p>"
+    assert html("甲  \n一、乙。") == "<p>甲</p>\n<p>一、乙。</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("**甲\n乙**\n丙", "<p><strong>甲<br>乙</strong></p>\n<p>丙</p>"),
+        ("甲<!-- 注\n注 -->乙\n丙", "<p>甲乙</p>\n<p>丙</p>"),
+        ("甲<span\nclass=x>乙</span>\n丙", "<p>甲<span>乙</span></p>\n<p>丙</p>"),
+        ("**甲**\n**乙**", "<p><strong>甲</strong></p>\n<p><strong>乙</strong></p>"),
+    ],
+)
+def test_inline_markup_is_not_cut_in_two(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+def test_a_link_over_two_lines_stays_a_link() -> None:
+    assert (
+        html("见[关于印发\n办法的通知](a.md)。")
+        == '<p>见<a href="sitegen:0">关于印发<br>办法的通知</a>。</p>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("- 甲\n- 乙\n特此通知。", "<ul><li>甲</li><li>乙</li></ul><p>特此通知。</p>"),
+        ("- 甲\n  乙\n- 丙", "<ul><li>甲<br>乙</li><li>丙</li></ul>"),
+        ("- 甲\n    一、乙\n丙", "<ul><li>甲<br>一、乙</li></ul><p>丙</p>"),
+        ("> 甲\n> 乙\n丙", "<blockquote><p>甲<br>乙</p>\n</blockquote><p>丙</p>"),
+        (f"> {WRAPPED[0]}\n> {WRAPPED[1]}。", f"<blockquote><p>{WRAPPED[0]}{WRAPPED[1]}。</p>\n</blockquote>"),
+        (f"- {WRAPPED[0]}\n  {WRAPPED[1]}。", f"<ul><li>{WRAPPED[0]}{WRAPPED[1]}。</li></ul>"),
+    ],
+)  # fmt: skip
+def test_lists_and_quotations_follow_the_same_rule(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+def test_a_paragraph_ends_a_footnote() -> None:
+    shown = html("甲[^1]\n\n[^1]: 说明。\n    第二段。\n云岫县人民政府\n2024年4月22日")
+    assert "<p>说明。<br>第二段。" in shown
+    assert shown.index("云岫县人民政府") < shown.index("2024年4月22日") < shown.index("说明。")
+
+
+def test_the_examples_of_the_documentation() -> None:
+    guide = (ROOT / "docs/content-model.md").read_text("utf-8").partition("## 正文怎样读")[2]
+    typed, wrapped = re.findall(r"```text\n(.*?)\n```", guide, re.DOTALL)[:2]
+    assert html(typed).count("<p") == len(typed.split("\n")) == 8
+    assert html(wrapped) == f"<p>{''.join(wrapped.split())}</p>"
+
+
+def test_width() -> None:
+    assert [measure_width(text) for text in ("", "甲", "a1", "甲1", "\u3000", "，")] == [0, 1, 1, 1.5, 1, 1]
+    assert measure_width("\ud800") == 1
+
+
+@given(
+    st.lists(
+        st.text("甲乙，。、一二1.a \u3000（）：第条*<>-", min_size=1, max_size=30), min_size=1, max_size=12
+    )
+)
+def test_no_sign_is_lost_and_indents_change_nothing(lines: list[str]) -> None:
+    lines = [line if line.strip(" \u3000") else "甲" for line in lines]
+    paragraphs = split_paragraphs(lines)
+    shown = "".join("".join(paragraph.text.split()) for paragraph in paragraphs)
+    assert shown == "".join("".join(line.split()) for line in lines)
+    assert [paragraph.start for paragraph in paragraphs[1:]] == [
+        paragraph.end for paragraph in paragraphs[:-1]
+    ]
+    assert len(find_paragraph_ends(lines)) == len(lines) - 1
+    bare = [line.strip(" \u3000") for line in lines]
+    assert find_paragraph_ends(bare) == find_paragraph_ends([f"\u3000\u3000{line}" for line in bare])
+
+
+@given(
+    st.lists(st.sampled_from([*WRAPPED, *SIGNED, "甲  ", "**乙", "丙**", "一、丁"]), min_size=1, max_size=8)
+)
+def test_joining_twice_changes_nothing(lines: list[str]) -> None:
+    once = join_lines("\n".join(lines))
+    assert join_lines(once) == once
