@@ -6,14 +6,11 @@ Neither is reported in a draft, because a draft is unfinished by its nature.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sitegen.content.mended_lines import list_others
-from sitegen.content.scaffold import ASK_END, ASK_START, render_samples
+from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Severity
 from sitegen.reports.narrative import PLACEHOLDER
@@ -23,10 +20,6 @@ from sitegen.schema.yaml_nodes import Mapping as MappingNode
 from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
 BLANKS = " \t\u3000"
-_ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
-_KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
-# Texts of a field that may stand alone in a body, too, are longer.
-_BODY_LENGTH = 4
 _SIGN = "[×XxＸ╳]"
 # A sign before the name of an organ. “张××局长” is a masked name with a title, “××公司” a masked party.
 _ORGAN = (
@@ -53,58 +46,6 @@ _UNFILLED = re.compile(
 # then skips all other characters quickly.
 _UNFILLED_SIGN = re.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
 _BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Placeholders:
-    """Texts of the templates of new files that an editor must replace.
-
-    ``fields`` has a pattern of whole values for each record class and field name. ``lines`` are whole lines
-    of a body.
-    """
-
-    fields: Mapping[tuple[type[Any], str], re.Pattern[str]]
-    lines: frozenset[str]
-
-
-@cache
-def load_placeholders() -> Placeholders:
-    """Collect the placeholders from the templates. The result is cached."""
-    fields: dict[tuple[type[Any], str], set[str]] = defaultdict(set)
-    lines: set[str] = set()
-    for record, template in render_samples():
-        head, _, body = template.removeprefix("---\n").partition("\n---\n")
-        for text in _ASKED.findall(body if record else template):
-            sentences = [sentence for sentence in text.split("。") if sentence]
-            lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
-        if record:
-            for name, owner, text in _list_field_texts(record, head):
-                fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
-                lines |= {text} if len(text) >= _BODY_LENGTH else set()
-    patterns = {key: re.compile("|".join(sorted(texts))) for key, texts in fields.items()}
-    return Placeholders(patterns, frozenset(lines))
-
-
-def _list_field_texts(record: type[Any], head: str) -> Iterator[tuple[str, type[Any], str]]:
-    """Yield the fields of a template with a text to replace: name, record class and text.
-
-    Fields of a nested record are indented, and so are the members of a list; both stand below their key.
-    """
-    owner, outer = record, record
-    name = ""
-    for line in head.split("\n"):
-        bare = line.removeprefix("# ")
-        match = _KEY.match(bare.strip())
-        if match and match[1].strip("- ") in map_keys(record) and not bare.startswith(" "):
-            outer, owner = record, record
-            member = map_keys(record)[match[1]]
-            name = member.name
-            kind = member.spec.kind
-            outer = kind.record() if isinstance(kind, NestedRecord) else record
-        elif match and match[1] in map_keys(outer):
-            owner, name = outer, map_keys(outer)[match[1]].name
-        for text in _ASKED.findall(bare):
-            yield name, owner, text
 
 
 def report_fields(
