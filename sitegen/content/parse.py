@@ -169,12 +169,11 @@ def _parse_record(
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     reported = (*diagnostics, *record_diagnostics)
     left = report_fields(record_class, node, text, line, path, reported)
-    # A warning about a value that nobody wrote says nothing more.
+    # Nothing else needs to be said about a value that nobody wrote, neither here nor by checks of the record.
     places = {diagnostic.place for diagnostic in left}
     reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
-    parsed = ParsedSource(
-        path, slot, None if has_errors(yaml_diagnostics) else record, diagnostics=reported + left
-    )
+    is_broken = has_errors(yaml_diagnostics) or has_errors(left)
+    parsed = ParsedSource(path, slot, None if is_broken else record, diagnostics=reported + left)
     return parsed, not is_unpublished(record_class, node)
 
 

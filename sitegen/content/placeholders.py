@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sitegen.content.mended_lines import list_others
@@ -71,6 +72,7 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
+    """Yield the first value of each field that is a text of its template."""
     patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
         member = keys.get(key.text)
@@ -78,11 +80,14 @@ def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scal
             continue
         pattern = patterns.get((record, member.name))
         kind = member.spec.kind
-        for item in value.items if isinstance(value, Sequence) else (value,):
-            if isinstance(item, MappingNode) and isinstance(kind, NestedRecord):
-                yield from _find_scaffold_values(kind.record(), item)
-            elif pattern and isinstance(item, Scalar) and pattern.fullmatch(item.text.strip()):
-                yield item
+        items = value.items if isinstance(value, Sequence) else (value,)
+        if isinstance(kind, NestedRecord):
+            for item in items:
+                if isinstance(item, MappingNode):
+                    yield from _find_scaffold_values(kind.record(), item)
+        elif pattern:
+            scalars = (item for item in items if isinstance(item, Scalar))
+            yield from islice((item for item in scalars if pattern.fullmatch(item.text.strip())), 1)
 
 
 def is_unpublished(record: type[Any], node: Node | None) -> bool:

@@ -130,6 +130,10 @@ def test_a_field_that_still_has_the_text_of_its_template(line: str, code: str) -
         assert not [one for one in found if "TXT" in one]
 
 
+def test_a_list_is_reported_once() -> None:
+    assert check(HEAD.replace("\n---\n", "\n关键词: [甲, 乙]\n---\n") + "正文\n") == ["6:7 TXT-020"]
+
+
 def test_a_value_that_was_refused_for_its_form_is_not_reported_again() -> None:
     text = "名称: 甲\n简称: 甲\n层级: 县级\n类型: 政府部门\n联系电话: 区号-号码\n办公地址: 路名和门牌号\n"
     assert check(text, "content/agencies/a/agency.yaml") == ["5:7 FLD-014", "6:7 TXT-020"]
