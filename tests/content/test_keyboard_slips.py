@@ -118,6 +118,21 @@ def test_a_sign_in_prose_is_no_slip(text: str) -> None:
     assert find_slips(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("见[表]（a.pdf）。", "（a.pdf）"),
+        ("＃ 一、总则", "＃ 一、总则"),
+        ("共** 12 **项", " 12 "),
+        ("见注[＾1]。", "＾1]。"),
+        ("＃ 见[表]（a.pdf）", "＃ 见[表]（a.pdf）"),
+    ],
+)
+def test_a_finding_marks_a_text_that_an_exemption_can_be_bound_to(text: str, marked: str) -> None:
+    place = report_slips(text, "a.md", 1)[0].place
+    assert text[place.column - 1 : place.column - 1 + place.length] == marked
+
+
 def test_one_finding_for_each_kind_names_all_lines() -> None:
     text = "－ 甲\n\n－ 乙\n\n见[表]（a.pdf）\n\n－ 丙"
     found = report_slips(text, "a.md", 11)
