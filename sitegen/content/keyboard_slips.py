@@ -128,10 +128,13 @@ def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule
     return broken, text
 
 
-def report_slips(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
+def report_slips(
+    body: str, path: str, first_line: int, restore_line: Callable[[int], int] = int
+) -> tuple[Diagnostic, ...]:
     """Return one warning for each kind of slip in a body, at its first line, with the mended line.
 
-    ``path`` is the file, ``first_line`` the line on which the body begins.
+    ``path`` is the file, ``first_line`` the line on which the body begins. ``restore_line`` returns the line
+    of the file for a line that the hint names.
     """
     groups: dict[Rule, list[Slip]] = {}
     for slip in find_slips(body):
@@ -140,7 +143,7 @@ def report_slips(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...
         rule.at(
             Place(path, first_line + slips[0].line, slips[0].column + 1, slips[0].length),
             mended=shorten_line(slips[0].mended, slips[0].column),
-            **list_others([first_line + slip.line for slip in slips[1:]]),
+            **list_others([restore_line(first_line + slip.line) for slip in slips[1:]]),
         )
         for rule, slips in groups.items()
     )

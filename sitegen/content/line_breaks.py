@@ -46,6 +46,10 @@ class ManualBreaks:
         number, before = self._starts[min(max(line - self._first_line, 0), len(self._starts) - 1)]
         return self._first_line + number, column + before if column else 0
 
+    def restore_line(self, line: int) -> int:
+        """Return the line of the file for a line of the new text; both count from the start of the file."""
+        return self._restore(line, 0)[0]
+
     def restore_place(self, diagnostic: Diagnostic) -> Diagnostic:
         """Return the diagnostic with its place in the file. One without a line stays as it is."""
         place = diagnostic.place

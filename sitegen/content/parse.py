@@ -12,7 +12,7 @@ from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.keyboard_slips import report_slips
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.line_breaks import split_manual_breaks
+from sitegen.content.line_breaks import ManualBreaks, split_manual_breaks
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
 from sitegen.content.pinyin import list_syllables
 from sitegen.content.placeholders import (
@@ -182,7 +182,7 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line)
-    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published))
+    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published, breaks))
     links = converted.links
     if breaks:
         links = tuple(map(breaks.restore_link, links))
@@ -204,15 +204,15 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
 
 
 def _check_body(
-    parsed: ParsedSource, body: str, first_line: int, is_published: bool
+    parsed: ParsedSource, body: str, first_line: int, is_published: bool, breaks: ManualBreaks | None
 ) -> tuple[Diagnostic, ...]:
     """Report slips of typing in a body and, if it is to be published, what nobody wrote."""
-    path = parsed.path
-    slips = report_slips(body, path, first_line)
+    path, restore_line = parsed.path, breaks.restore_line if breaks else int
+    slips = report_slips(body, path, first_line, restore_line)
     if not is_published:
         return slips
     # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.
-    unfilled = report_unfilled(body, path, first_line) if path.endswith(".md") else ()
+    unfilled = report_unfilled(body, path, first_line, restore_line) if path.endswith(".md") else ()
     if parsed.slot.kind is SourceKind.NARRATIVE:
         return (*slips, *unfilled)
     return (*slips, *unfilled, *report_scaffold_lines(body, path, first_line))

@@ -6,7 +6,7 @@ Neither is reported in a draft, because a draft is unfinished by its nature.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -121,13 +121,19 @@ def report_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Dia
 
 
 def report_unfilled(
-    text: str, path: str, first_line: int, *, is_yaml: bool = False, skip: Collection[int] = ()
+    text: str,
+    path: str,
+    first_line: int,
+    restore_line: Callable[[int], int] = int,
+    *,
+    is_yaml: bool = False,
+    skip: Collection[int] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return one warning for all signs in a text that were left to be filled in, such as 20××年 or ××局.
 
     Names and numbers that are masked on purpose are no such signs: 张××, 138××××1234, 李某, and dates of
     birth. ``is_yaml``: the text has comments, which are skipped. ``skip`` are lines that were reported for
-    the same reason already.
+    the same reason already. ``restore_line`` returns the line of the file for a line that the hint names.
     """
     if not _UNFILLED_SIGN.search(text):
         return ()
@@ -135,7 +141,7 @@ def report_unfilled(
     if not found:
         return ()
     number, column, said = found[0]
-    others = sorted({line for line, _, _ in found} - {number})
+    others = [restore_line(line) for line in sorted({line for line, _, _ in found} - {number})]
     return (codes.UNFILLED.at(Place(path, number, column, len(said)), said=said, **list_others(others)),)
 
 

@@ -40,6 +40,13 @@ def test_places_below_and_beside_a_break_are_those_of_the_file() -> None:
     assert "第 9 行" in parsed.diagnostics[-1].hint
 
 
+def test_lines_that_a_hint_names_are_those_of_the_file() -> None:
+    parsed = parse(f"{HEAD}甲\x0b乙\n－ 丙\n－ 丁\n\n××局\n××局\n")
+    hints = {one.code: one.hint for one in parsed.diagnostics}
+    assert hints["TXT-014"] == "请改成：- 丙；第 9 行同样要改"
+    assert hints["TXT-021"].endswith("；第 12 行同样要改")
+
+
 def test_a_break_in_a_field_is_an_error_with_the_mended_line() -> None:
     parsed = parse(HEAD.replace("通知", "关于\x0b停车的通知") + "正文\n")
     assert list_places(parsed) == ["2:7 TXT-006"]
