@@ -9,9 +9,7 @@ from sitegen.content.conversion import InternalLink
 from sitegen.content.mended_lines import list_others, shorten_line
 from sitegen.diagnostics.codes import texts as codes
 from sitegen.diagnostics.model import Diagnostic, Place
-
-MANUAL_BREAKS = "\x0b\x0c\u2028\u2029"
-"""Line and page breaks of Word (U+000B, U+000C), and the separators that other programs write for them."""
+from sitegen.schema.yaml_errors import MANUAL_BREAKS
 
 _BREAK = re.compile(f"[{MANUAL_BREAKS}]")
 _LINE_END = re.compile(f"[\n{MANUAL_BREAKS}]")
