@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from sitegen.content.decode import DIAGNOSTIC_LIMIT
 from sitegen.content.mended_lines import list_others
 from sitegen.content.scaffold_texts import load_placeholders
 from sitegen.diagnostics.codes import texts as codes
@@ -107,11 +108,15 @@ def is_unpublished(record: type[Any], node: Node | None) -> bool:
     return False
 
 
-def report_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    """Yield an error for each line of a published body that is a text of a template, or contains （待写）.
+def report_scaffold_lines(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
+    """Return an error for each line of a published body that is a text of a template, or contains （待写）.
 
-    ``first_line`` is the line of the file ``path`` on which the body begins.
+    ``first_line`` is the line of the file ``path`` on which the body begins. Long lists are cut.
     """
+    return tuple(islice(_find_scaffold_lines(body, path, first_line), DIAGNOSTIC_LIMIT))
+
+
+def _find_scaffold_lines(body: str, path: str, first_line: int) -> Iterator[Diagnostic]:
     lines = load_placeholders().lines
     for number, line in enumerate(body.split("\n"), first_line):
         bare = line.strip(BLANKS)
