@@ -23,9 +23,11 @@ from sitegen.schema.yaml_nodes import Node, Scalar, Sequence
 
 BLANKS = " \t\u3000"
 _SIGN = "[×XxＸ╳]"
+# The commonest surnames that are no words of their own: “张××单位” is a masked name, “于××局” is not.
+_SURNAME = "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛]"
 # A sign before the name of an organ. “张××局长” is a masked name with a title, “××公司” a masked party.
 _ORGAN = (
-    rf"(?<![A-Za-z\u00d7]){_SIGN}{{2,3}}(?![×XxＸ╳])[\u4e00-\u9fff]{{0,8}}?"
+    rf"(?<![A-Za-z\u00d7])(?<!{_SURNAME}){_SIGN}{{2,3}}(?![×XxＸ╳])[\u4e00-\u9fff]{{0,8}}?"
     r"(?:局(?!长)|厅(?!长)|部门|单位|街道办事处|委员会(?!主任|委员)|人民政府|办公室(?!主任)|政府(?!网站))"
 )
 _BORN = r"(?!\s{0,2}(?:出生|生[，,。、；）)]|生$))"
