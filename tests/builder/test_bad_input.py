@@ -153,6 +153,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         [f"{AT}7:6 LNK-103"],
     ),
     "broken anchor": ({PATH: item("见[它](#没有这一节)。\n")}, [f"{AT}7:6 LNK-102"]),
+    "link to an article": (
+        {PATH: item("第十七条 见[本条](#第17条)和[第十八条](#第十八条)。\n")},
+        [f"{AT}7:26 LNK-102"],
+    ),
     "a script for a link": ({PATH: item("[点](javascript:alert(1))\n")}, [f"{AT}7:5 LNK-001"]),
     "a picture from elsewhere": ({PATH: item("![图](https://example.com/a.png)\n")}, [f"{AT}7:6 LNK-010"]),
     "a script in the text": ({PATH: item("<script>alert(1)</script>\n")}, [f"{AT}7:1 FIL-044"]),
