@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from sitegen.catalogue.assemble import report_misplaced
-from sitegen.catalogue.attachments import FileFinder, find_similar_name, fold_name, report_missing
+from sitegen.catalogue.attachments import FileFinder, NameIndex, fold_name, index_names, report_missing
 from sitegen.catalogue.links import (
     Publication,
     collect_link_targets,
@@ -124,8 +124,9 @@ class _LinkCheck:
         same = [page for page in self._pages_by_name.get(name, ()) if page != source]
         if len(same) == 1:
             return same[0]
-        names = self._page_names_by_folder.get(folder, ())
-        similar = find_similar_name(name, (other for other in names if f"{folder}/{other}" != source))
+        names = self._page_names_by_folder.get(folder)
+        own = posixpath.basename(source) if posixpath.dirname(source) == folder else ""
+        similar = names.find_similar(name, own) if names else ""
         return f"{folder}/{similar}" if similar else ""
 
     def report_unpublished(self) -> Iterator[Diagnostic]:
@@ -155,8 +156,8 @@ class _LinkCheck:
     def _report_unowned(self, folder: str, count: int) -> Diagnostic:
         """Report an attachment folder that belongs to no text, and suggest the text that was meant."""
         parent, name = posixpath.split(folder)
-        neighbours = [other for other in self._texts_by_folder if posixpath.dirname(other) == parent]
-        similar = find_similar_name(name, map(posixpath.basename, neighbours))
+        names = self._folder_names_by_parent.get(parent)
+        similar = names.find_similar(name) if names else ""
         text = posixpath.basename(self._texts_by_folder[f"{parent}/{similar}"]) if similar else ""
         near, near_en = (f"，最接近的是 {text}", f"; the nearest is {text}") if text else ("", "")
         values = {"folder": folder, "count": count, "near": near, "near_en": near_en}
@@ -186,13 +187,14 @@ class _LinkCheck:
         return files
 
     @cached_property
-    def _page_names_by_folder(self) -> Mapping[str, Sequence[str]]:
+    def _page_names_by_folder(self) -> Mapping[str, NameIndex]:
         """The file names of the sources of pages by folder."""
-        names: dict[str, list[str]] = {}
-        for path in filter(is_text_name, self._targets):
-            folder, name = posixpath.split(path)
-            names.setdefault(folder, []).append(name)
-        return names
+        return index_names(filter(is_text_name, self._targets))
+
+    @cached_property
+    def _folder_names_by_parent(self) -> Mapping[str, NameIndex]:
+        """The names that attachment folders may have, by the folder that they are in."""
+        return index_names(self._texts_by_folder)
 
 
 def _make_address(source: str, path: str) -> str:
