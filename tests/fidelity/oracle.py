@@ -92,6 +92,10 @@ EFFECTS = {
     "strike": ("del", "s", "strike"),
 }
 _TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
+#: Marks within a line, which have no width on the page.
+PLAIN_MARKS = re.compile(
+    rf"\]\([^()\n]*\)|</?(?:{_TAGS})(?=[\s/>])[^<>\n]*>|<(?=https?:)|(?<=[\w/])>|\*\*|\[\^[^\]]*\]"
+)
 #: States of the alignment after which a coarser one is good enough.
 STATE_LIMIT = 300_000
 
@@ -574,7 +578,8 @@ class _Comparison:
         if not 0 <= number < len(self.source.starts):
             return False
         line, start = self.source.get_line(number), self.source.starts[number]
-        raw = self.source.markup[start] >= 0 or number in self.source.rows or number in self.source.coded
+        parts = (self.source.rows, self.source.tabbed, self.source.coded)
+        raw = self.source.markup[start] >= 0 or any(number in part for part in parts)
         return bool(line.strip()) and not HEADING.match(line) and not raw
 
     def check_special(self, number: int) -> bool:
@@ -584,7 +589,7 @@ class _Comparison:
     def read_plain(self, number: int) -> str:
         """Return a line without its marks."""
         line = self.source.get_line(number)
-        line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
+        line = PLAIN_MARKS.sub("", line).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
     def quote(self, left: int, right: int) -> str:
