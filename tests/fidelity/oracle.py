@@ -92,10 +92,6 @@ EFFECTS = {
     "strike": ("del", "s", "strike"),
 }
 _TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
-#: Marks within a line, which have no width on the page.
-PLAIN_MARKS = re.compile(
-    rf"\]\([^()\n]*\)|</?(?:{_TAGS})(?=[\s/>])[^<>\n]*>|<(?=https?:)|(?<=[\w/])>|\*\*|\[\^[^\]]*\]"
-)
 #: States of the alignment after which a coarser one is good enough.
 STATE_LIMIT = 300_000
 
@@ -445,6 +441,9 @@ class _Comparison:
     def check_tag(self, mark: Mark, following: int) -> bool:
         """Whether an element begins after its opening tag, or ends before its closing tag."""
         names = EFFECTS[mark.detail.lstrip("/")]
+        place = self.find_before(0, mark.start) + 1
+        if any(one.name in names and one.start == one.end == place for one in self.page.elements):
+            return True
         if mark.detail.startswith("/"):
             before = self.find_before(0, mark.start)
             around = self.page.list_around(before, *names) if before >= 0 else []
@@ -589,7 +588,7 @@ class _Comparison:
     def read_plain(self, number: int) -> str:
         """Return a line without its marks."""
         line = self.source.get_line(number)
-        line = PLAIN_MARKS.sub("", line).strip(BLANK)
+        line = re.sub(r"\]\([^()\n]*\)|<[^<>\n]*>|\*\*|\[\^[^\]]*\]", "", line).strip(BLANK)
         return re.sub(rf"\A(?:>[{BLANK}]*)+|\A[-*+][{BLANK}]+", "", line)
 
     def quote(self, left: int, right: int) -> str:
