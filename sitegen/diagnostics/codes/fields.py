@@ -275,10 +275,12 @@ JOINED = Rule(
     "“{value}”会当成一个{field}：“{sign}”不起作用", "“{value}” is read as one value of {name}: “{sign}” has no effect",
     "分开写：{fixed}；如果本来就是一个，请加上引号", "Separate them: {fixed}; if it is one, put it in quotes",
     why="Members of a list are separated by half-width commas inside half-width brackets. A joined keyword is never found.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 UNPAIRED = Rule(
     "FLD-054", _WARNING,
     "{field}里的“{sign}”没有配对的“{missing}”", "“{sign}” in the {name} has no matching “{missing}”",
     "补上“{missing}”，或者删掉多余的“{sign}”", "Add “{missing}”, or delete the surplus “{sign}”",
     why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",
+    discretion=Discretion.SITE,
 )  # fmt: skip

@@ -20,6 +20,7 @@ LEFTOVER = Rule(
     "先看里面有没有要补进正文的内容（.rej 是没有合进去的改动），然后删掉这个文件",
     "Check whether it has text that is missing elsewhere (.rej files are changes that were not applied), then delete it",
     why="Files named .orig and .rej are copies from before a merge and changes that failed to apply.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 BODY_TWICE = Rule(
     "ITM-001", _ERROR,
