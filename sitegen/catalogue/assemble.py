@@ -18,7 +18,9 @@ from sitegen.catalogue.classification import (
     locate_key,
     suggest_name,
 )
+from sitegen.catalogue.issuers import collect_names, split_issuers
 from sitegen.catalogue.model import Catalogue, Classification, Item, Report, Service, StandalonePage
+from sitegen.catalogue.numbers import check_numbers, sort_by_age
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
 from sitegen.catalogue.release import (
     PUBLISHED_ONLY,
@@ -35,7 +37,7 @@ from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.reports import ApplicationLog
-from sitegen.schema.records import ItemRecord
+from sitegen.schema.records import AgencyRecord, ItemRecord
 
 
 def assemble(
@@ -69,7 +71,7 @@ def assemble(
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
-    items = _assemble_items(sources, trees)
+    items = _assemble_items(sources, trees, records)
     application_logs, reports = _assemble_reports(sources)
     documents = {kind: _collect_documents(sources, kind) for kind in _DOCUMENT_KINDS}
     services = _collect_services(sources)
@@ -165,16 +167,19 @@ def _report_orphans(sources: SourcesByKind) -> Iterable[Diagnostic]:
 def _assemble_items(
     sources: SourcesByKind,
     trees: dict[SourceKind, Classification],
+    agencies: Mapping[str, AgencyRecord],
 ) -> Sequence[Item]:
     """Build the items that the site shows, newest first. A class for drafts may be added to ``trees``."""
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
-    records = {id: entry.record for id, entry in entries.items() if entry.record}
-    sources.diagnostics.extend(_find_duplicate_numbers(records))
+    records = sort_by_age({id: entry.record for id, entry in entries.items() if entry.record})
     visible = frozenset(
         id for id, record in records.items() if is_shown(record, sources.today, sources.shown)
     )
-    graph, diagnostics = resolve_references(records, visible, complete=len(records) == len(entries))
+    graph, diagnostics = resolve_references(records, agencies, visible, complete=len(records) == len(entries))
     sources.diagnostics.extend(diagnostics)
+    site = sources.find_record(SourceKind.SITE)
+    sources.diagnostics.extend(check_numbers(records, visible, graph.list_pairs(), site))
+    issuer_names = collect_names(agencies)
     items = []
     for id, record in records.items():
         files = sources.listed.collect(entries[id])
@@ -185,7 +190,9 @@ def _assemble_items(
             if record.draft and not classes[0]:
                 tree, classes[0] = add_class_of_drafts(trees[SourceKind.CATEGORIES])
                 trees[SourceKind.CATEGORIES] = tree
-            items.append(_build_item(entries[id], files, classes, graph, records, sources.today))
+            items.append(
+                _build_item(entries[id], files, classes, graph, records, issuer_names, sources.today)
+            )
     return sorted(items, key=lambda item: item.recency_key)
 
 
@@ -195,6 +202,7 @@ def _build_item(
     classes: Sequence[str],
     graph: RelationGraph,
     records: Mapping[str, ItemRecord],
+    issuer_names: frozenset[str],
     today: date,
 ) -> Item:
     id = f"{entry.slot.agency}/{entry.slot.name}"
@@ -208,6 +216,7 @@ def _build_item(
         name=entry.slot.name,
         record=entry.record,
         body=entry.body,
+        issuers=split_issuers(entry.record.issuers, issuer_names),
         files=files,
         category=classes[0],
         topic=classes[1],
@@ -228,18 +237,6 @@ def _select_shown_relations(
         ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))
         if ids:
             yield kind, ids
-
-
-def _find_duplicate_numbers(records: Mapping[str, ItemRecord]) -> Iterable[Diagnostic]:
-    seen: dict[str, ItemRecord] = {}
-    # Drafts come last: a number shared with a published item is the draft's mistake. A stand-in is no number.
-    ordered = sorted(records.values(), key=lambda record: record.draft)
-    for record in (record for record in ordered if "index_no" in record.source.positions):
-        first = seen.setdefault(record.index_no, record)
-        if first is not record:
-            where = locate_key(record.source, "index_no")
-            other = str(locate_key(first.source, "index_no"))
-            yield codes.INDEX_TWICE.at(where, value=record.index_no, other=other)
 
 
 _CLASS_FIELDS = (

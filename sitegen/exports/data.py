@@ -119,6 +119,8 @@ def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
         return item.validity.state
     if name == "origin":
         return item.record.origin or context.get_agency_name(item.agency)
+    if name == "issuers":
+        return item.issuers
     value = getattr(item.record, name)
     if name == "corrections":
         return [{"date": correction.day.isoformat(), "note": correction.note} for correction in value]

@@ -46,15 +46,17 @@ _FAILED: Any = object()
 _MISSPELT = Scalar("", 0, 0)
 
 
-def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
+def read_record(
+    record: type[R], node: Node, path: str, number_patterns: tuple[str, ...] = ()
+) -> tuple[R | None, tuple[Diagnostic, ...]]:
     """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
-    ``node`` is the tree from `parse_yaml`. Returns the instance and all diagnostics. The instance is None
-    if there is an error, including one already reported by the parser. A draft (草稿: 是) is an exception:
-    it is returned with its errors, and with stand-ins for what is missing. If the class has an attribute
+    ``node`` is the tree from `parse_yaml`. ``number_patterns`` are the forms of document numbers that
+    site.yaml prescribes. Returns the instance and all diagnostics. The instance is None if there is an error,
+    including one already reported by the parser; a draft is completed with stand-ins. If the class has an attribute
     ``source``, it receives ``path`` and the position of each field value. Never raises.
     """
-    reader = _RecordReader(path)
+    reader = _RecordReader(path, number_patterns)
     outcome = reader.build_record(record, node, "", ("这个文件", "the file"))
     return (None if outcome is _FAILED else outcome), tuple(reader.diagnostics)
 
@@ -67,8 +69,9 @@ def _has_source(record: type[Any]) -> bool:
 class _RecordReader:
     """Reader of one file. It collects diagnostics, and the position of each key."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, number_patterns: tuple[str, ...]) -> None:
         self.path = path
+        self.number_patterns = number_patterns
         self.diagnostics: list[Diagnostic] = []
         self.positions: dict[str, tuple[int, int, int]] = {}
         self.suggestions = 0
@@ -100,11 +103,10 @@ class _RecordReader:
                 values[member.name] = outcome
         missing = node.partial or self._report_missing(record_class, node, values, seen)
         if missing or _FAILED in values.values():
-            # Only the record of a whole file can be a draft. It must be possible to look at one unfinished.
+            # Only the record of a whole file can be a draft, which may be unfinished.
             if prefix or values.get("draft") is not True:
                 return _FAILED
-            usable = {name: value for name, value in values.items() if name and value is not _FAILED}
-            values = complete_draft(record_class, usable)
+            values = complete_draft(record_class, values, _FAILED)
         if _has_source(record_class):
             values["source"] = RecordSource.pack(self.path, self.positions)
         return record_class(**values)
@@ -232,7 +234,7 @@ class _RecordReader:
     def _check_joined(self, field: RecordField, items: tuple[Node, ...]) -> None:
         """Report the first of several short texts that were joined by Chinese signs, as in [停车，收费]."""
         kind = field.spec.kind
-        if not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
+        if field.spec.joinable or not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
             return
         # Quotation marks say that the text is one.
         texts = [item for item in items if isinstance(item, Scalar)]
@@ -289,7 +291,7 @@ class _RecordReader:
         return _FAILED if any(value is _FAILED for _, value in pairs) else KeyedValues(tuple(pairs))
 
     def _read_text(self, kind: Kind, field: RecordField, node: Scalar) -> Any:
-        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics)
+        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics, self.number_patterns)
         if isinstance(kind, FreeText) and node.comment_after:
             raw.report(codes.COMMENT)
         value = convert_value(kind, raw)
