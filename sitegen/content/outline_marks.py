@@ -8,8 +8,7 @@ the whole text is in `sitegen.content.outline_ranks`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 HAN: Final = "\u3400-\u9fff"
 NUMERALS: Final = "一二三四五六七八九十百千零〇○两"
@@ -77,8 +76,7 @@ _SIGN_RANGES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineMark:
+class OutlineMark(NamedTuple):
     """Mark at the start of a paragraph.
 
     ``kind`` is the name of its group in `MARK`. ``text`` is the mark as typed. ``end`` is the offset after it in the
