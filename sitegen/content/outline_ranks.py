@@ -24,6 +24,10 @@ PRECEDENCE: Final = (
     "decimal3", "decimal4", "decimal5", "entry", "bracket", "half_bracket", "dotted", "circled",
 )  # fmt: skip
 """Kinds whose order is the same in all texts, from highest to lowest. The others are ranked where they first appear."""
+SECTIONED_ARTICLES: Final = (
+    "part", "chapter", "section", "capital", "chinese", "article", "clause", *PRECEDENCE[PRECEDENCE.index("chinese_bracket") :]
+)  # fmt: skip
+"""The order in rules of an office that are divided by 一、 and 二、 with articles below them."""
 HEADING_KINDS: Final = frozenset(
     {"part", "chapter", "section", "capital", "roman", "chinese", "chinese_bracket", "upper"}
 )
@@ -63,14 +67,14 @@ def rank_marks(paragraphs: Sequence[str | None]) -> list[RankedMark | None]:
     if plain:
         _Numbers(paragraphs, marks).drop_quantities(plain)
     kinds = _name_kinds(marks)
-    order = _order_kinds(kinds)
+    titles = [
+        mark is not None and _check_title(text or "", mark)
+        for text, mark in zip(paragraphs, marks, strict=True)
+    ]
+    order = _order_kinds(kinds, _choose_precedence(kinds, titles))
     return [
-        RankedMark(
-            mark, kind, min(FIRST_RANK + order.index(kind), RANK_LIMIT), _check_title(text or "", mark)
-        )
-        if mark
-        else None
-        for text, mark, kind in zip(paragraphs, marks, kinds, strict=True)
+        RankedMark(mark, kind, min(FIRST_RANK + order.index(kind), RANK_LIMIT), title) if mark else None
+        for mark, kind, title in zip(marks, kinds, titles, strict=True)
     ]
 
 
@@ -181,30 +185,36 @@ def _name_kinds(marks: Sequence[OutlineMark | None]) -> list[str]:
     return kinds
 
 
-def _order_kinds(kinds: Sequence[str]) -> list[str]:
+def _choose_precedence(kinds: Sequence[str], titles: Sequence[bool]) -> tuple[str, ...]:
+    """Choose the order of kinds: articles are below 一、 if the first one stands right below such a title."""
+    first = kinds.index("article") if "article" in kinds else 0
+    return SECTIONED_ARTICLES if first and kinds[first - 1] == "chinese" and titles[first - 1] else PRECEDENCE
+
+
+def _order_kinds(kinds: Sequence[str], precedence: tuple[str, ...]) -> list[str]:
     """List the kinds of marks in a text from the highest to the lowest.
 
-    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind without a fixed place
-    comes right below the mark before its first one.
+    ``kinds`` are those of the paragraphs in document order, "" where there is no mark. A kind without a place in
+    ``precedence`` comes right below the mark before its first one.
     """
     order: list[str] = []
     before = ""
     for kind in filter(None, kinds):
         if kind not in order:
-            order.insert(_find_place(kind, before, order), kind)
+            order.insert(_find_place(kind, before, order, precedence), kind)
         before = kind
     return order
 
 
-def _find_place(kind: str, before: str, order: Sequence[str]) -> int:
+def _find_place(kind: str, before: str, order: Sequence[str], precedence: tuple[str, ...]) -> int:
     below = order.index(before) + 1 if before else 0
-    if kind not in PRECEDENCE:
+    if kind not in precedence:
         return below
-    higher = PRECEDENCE[: PRECEDENCE.index(kind)]
+    higher = precedence[: precedence.index(kind)]
     place = max((number + 1 for number, other in enumerate(order) if other in higher), default=0)
-    if before and before not in PRECEDENCE:
+    if before and before not in precedence:
         place = max(place, below)
-    lower = PRECEDENCE[PRECEDENCE.index(kind) + 1 :]
+    lower = precedence[precedence.index(kind) + 1 :]
     return min(place, next((number for number, other in enumerate(order) if other in lower), len(order)))
 
 

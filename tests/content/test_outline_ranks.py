@@ -70,6 +70,13 @@ def test_ranks_depend_on_the_text() -> None:
     assert ranks(*[f"{letter}. 甲" for letter in "GHIJ"]) == [1, 1, 1, 1]
 
 
+def test_articles_below_a_section_of_an_office_are_its_content() -> None:
+    body = "一、总则\n\n第一条 制定本办法。\n\n（一）甲。\n\n二、附则\n\n第二条 本办法自印发之日起施行。"
+    assert headings(body) == [(2, "一、总则"), (2, "二、附则")]
+    marks = rank_marks(["一、总则", "第一条 甲。", "（一）乙。", "二、附则", "第二条 丙。"])
+    assert [mark.rank if mark else 0 for mark in marks] == [7, 8, 9, 7, 8]
+
+
 def test_a_plan_has_headings_to_five_levels() -> None:
     plan = (
         "1 总则\n1.1 目的\n为了。\n1.1.1 范围\n本县。\n1.1.1.1 城区\n甲。\n1.1.1.1.1 老城\n乙。\n2 组织\n丙。"
