@@ -349,7 +349,7 @@ def test_a_folder_without_a_text_is_reported_once(workshop: Workshop) -> None:
     for name in ("a.pdf", "b.pdf"):
         workshop.put(f"content/rules/regulation/{name}", PDF)
     (found,) = find(workshop.check(), "ATT-103")
-    assert found.place.path == "content/rules/regulation"
+    assert found.place.path == "content/rules/regulation/a.pdf"
     assert "2 个文件" in found.message
     assert "最接近的是 regulations.md" in found.message
 
