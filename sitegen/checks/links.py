@@ -97,10 +97,10 @@ class _LinkCheck:
         for found in {path, beside} & catalogue.source_paths:
             slot = parse_source_path(found)
             if slot and slot.kind in _PAGE_KINDS:
-                return (
-                    "它是草稿、未到公开日期、不公开或者已经撤下",
-                    "it is a draft, not yet due, exempt from disclosure, or withdrawn",
+                reason = (
+                    "it is a draft, exempt from disclosure, withdrawn, or its date of publication is to come"
                 )
+                return "它是草稿、不公开、已经撤下，或公开日期未到", reason
             return "它是数据或者设置，没有网页", "it holds data or settings and has no page"
         owner = self._texts_by_folder.get(posixpath.dirname(path), "")
         if path not in catalogue.attachments or not owner:
