@@ -80,7 +80,8 @@ class _LinkCheck:
         """Say in Chinese and English why the target is not published, or return None if it does not exist."""
         catalogue = self._catalogue
         if path in catalogue.source_paths:
-            return "它是草稿、不公开或已经撤下", "it is a draft, exempt from disclosure, or withdrawn"
+            reason = "it is a draft, exempt from disclosure, withdrawn, or its date of publication is to come"
+            return "它是草稿、不公开、已经撤下，或公开日期未到", reason
         if posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link.target))) in (
             catalogue.source_paths
         ):

@@ -12,7 +12,7 @@ from sitegen.content.decode import decode_source
 from sitegen.content.front_matter import split_front_matter
 from sitegen.content.keyboard_slips import report_slips
 from sitegen.content.layout import SourceKind, SourceSlot
-from sitegen.content.line_breaks import split_manual_breaks
+from sitegen.content.line_breaks import ManualBreaks, split_manual_breaks
 from sitegen.content.markdown import InternalLink, MarkdownResult, convert_markdown
 from sitegen.content.pinyin import list_syllables
 from sitegen.content.placeholders import (
@@ -104,11 +104,14 @@ class ParsedSource:
         return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
 
 
-def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
+def parse_source(
+    path: str, slot: SourceSlot, data: bytes, number_patterns: tuple[str, ...] = ()
+) -> ParsedSource:
     """Parse the bytes of one source file into a record, a body and diagnostics.
 
     ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
-    the content of the file. Never raises on bad content: errors are in the diagnostics of the result.
+    the content of the file. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
+    Never raises on bad content: errors are in the diagnostics of the result.
     """
     if slot.kind is SourceKind.REPORT_TABLES:
         cells, diagnostics = read_tables(path, slot, data)
@@ -119,10 +122,16 @@ def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
     text, decoding_diagnostics = decode_source(data, path, allow_breaks=True)
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
-    return replace(_parse_text(path, slot, text, decoding_diagnostics), source=text)
+    return replace(_parse_text(path, slot, text, decoding_diagnostics, number_patterns), source=text)
 
 
-def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagnostic, ...]) -> ParsedSource:
+def _parse_text(
+    path: str,
+    slot: SourceSlot,
+    text: str,
+    diagnostics: tuple[Diagnostic, ...],
+    number_patterns: tuple[str, ...],
+) -> ParsedSource:
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
             diagnostics += (
@@ -133,7 +142,7 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed, is_published = _parse_record(path, slot, text, 1, diagnostics)
+        parsed, is_published = _parse_record(path, slot, text, 1, diagnostics, number_patterns)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
@@ -146,7 +155,7 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
     parsed, is_published = _parse_record(
-        path, slot, document.front_matter, document.front_matter_line, diagnostics
+        path, slot, document.front_matter, document.front_matter_line, diagnostics, number_patterns
     )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
@@ -156,7 +165,12 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
 
 
 def _parse_record(
-    path: str, slot: SourceSlot, text: str, line: int, diagnostics: tuple[Diagnostic, ...]
+    path: str,
+    slot: SourceSlot,
+    text: str,
+    line: int,
+    diagnostics: tuple[Diagnostic, ...],
+    number_patterns: tuple[str, ...],
 ) -> tuple[ParsedSource, bool]:
     """Parse the fields of a file; also return whether it is to be published, which drafts are not."""
     node, yaml_diagnostics = parse_yaml(text, path, line)
@@ -164,17 +178,16 @@ def _parse_record(
     if node is None:
         return ParsedSource(path, slot, diagnostics=diagnostics), False
     record_class = RECORD_CLASSES[slot.kind]
-    record, record_diagnostics = read_record(record_class, node, path)
+    record, record_diagnostics = read_record(record_class, node, path, number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     reported = (*diagnostics, *record_diagnostics)
     left = report_fields(record_class, node, text, line, path, reported)
-    # A warning about a value that nobody wrote says nothing more.
+    # Nothing else needs to be said about a value that nobody wrote, neither here nor by checks of the record.
     places = {diagnostic.place for diagnostic in left}
     reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
-    parsed = ParsedSource(
-        path, slot, None if has_errors(yaml_diagnostics) else record, diagnostics=reported + left
-    )
+    is_broken = has_errors(yaml_diagnostics) or has_errors(left)
+    parsed = ParsedSource(path, slot, None if is_broken else record, diagnostics=reported + left)
     return parsed, not is_unpublished(record_class, node)
 
 
@@ -183,7 +196,7 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
     breaks = split_manual_breaks(body, parsed.path, first_line)
     text = breaks.text if breaks else body
     converted = convert_markdown(text, parsed.path, first_line)
-    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published))
+    diagnostics = (*converted.diagnostics, *_check_body(parsed, text, first_line, is_published, breaks))
     links = converted.links
     if breaks:
         links = tuple(map(breaks.restore_link, links))
@@ -205,15 +218,15 @@ def _add_body(parsed: ParsedSource, body: str, first_line: int, *, is_published:
 
 
 def _check_body(
-    parsed: ParsedSource, body: str, first_line: int, is_published: bool
+    parsed: ParsedSource, body: str, first_line: int, is_published: bool, breaks: ManualBreaks | None
 ) -> tuple[Diagnostic, ...]:
     """Report slips of typing in a body and, if it is to be published, what nobody wrote."""
-    path = parsed.path
-    slips = report_slips(body, path, first_line)
+    path, restore_line = parsed.path, breaks.restore_line if breaks else int
+    slips = report_slips(body, path, first_line, restore_line)
     if not is_published:
         return slips
     # The fields of a YAML file include the body. A missing part of a narrative is reported with its report.
-    unfilled = report_unfilled(body, path, first_line) if path.endswith(".md") else ()
+    unfilled = report_unfilled(body, path, first_line, restore_line) if path.endswith(".md") else ()
     if parsed.slot.kind is SourceKind.NARRATIVE:
         return (*slips, *unfilled)
     return (*slips, *unfilled, *report_scaffold_lines(body, path, first_line))

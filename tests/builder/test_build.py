@@ -111,6 +111,22 @@ def test_a_document_number_in_square_brackets_is_understood(workshop: Workshop) 
     assert "2024-00001.html" in workshop.text("items/county/2024-00002.html")
 
 
+def test_a_document_number_is_published_as_written(workshop: Workshop) -> None:
+    workshop.edit(ITEM, "示政发〔2024〕1号", "示政发[2024]第1号")
+    result = workshop.build()
+    assert "FLD-050" in {found.code for found in result.diagnostics}
+    page = workshop.text("items/county/2024-00001.html")
+    assert "示政发[2024]第1号" in page
+    assert "示政发〔2024〕1号" not in page
+    assert "2024-00001.html" in workshop.text("items/county/2024-00002.html")
+
+
+def test_new_forms_of_document_numbers_apply_to_files_that_did_not_change(workshop: Workshop) -> None:
+    assert not errors(workshop.build())
+    workshop.edit("site.yaml", "page_size: 5", "page_size: 5\n发文字号格式: ['示政办发〔{year}〕{serial}号']")
+    assert errors(workshop.build()) == [f"{ITEM}:4:7 FLD-055"]
+
+
 def test_a_repeal_changes_the_validity_of_the_other_end(workshop: Workshop) -> None:
     workshop.write(
         """\
@@ -173,8 +189,13 @@ def test_a_withdrawn_item_leaves_a_page_that_says_so(workshop: Workshop) -> None
         assert "供水管理办法》".encode() not in content, path
         assert "制定本办法".encode() not in content, path
     assert "items/county/2024-00001/table.csv" not in tree(workshop.output)
-    for path in ("index.html", "catalogue/all/index.html", "feed.xml", "sitemap.xml", "data/items.json"):
+    for path in ("index.html", "catalogue/all/index.html", "sitemap.xml", "data/items.json"):
         assert "2024-00001" not in workshop.text(path), path
+    # Subscribers have the text already; the notice takes its place in their readers.
+    feed = workshop.text("feed.xml")
+    assert "<title>条目已撤下（索引号 SL/2024-00001）</title>" in feed
+    assert "本条目已于2026年10月1日撤下：内容有误" in feed
+    assert "供水管理办法<" not in feed
 
 
 def test_secrecy_reviews_are_never_published(workshop: Workshop) -> None:

@@ -72,10 +72,12 @@ INDEX_PREFIX = Rule(
     discretion=Discretion.SITE,
 )  # fmt: skip
 FUTURE = Rule(
-    "ITM-020", _ERROR,
-    "公开日期 {published} 晚于今天（{today}）", "The date published {published} is after today ({today})",
-    "改成实际公开的日期", "Write the actual date of publication",
-    why="A false publication date alone fails an inspection (国办秘函〔2019〕19号).",
+    "ITM-020", _WARNING,
+    "公开日期 {published} 在 {days} 天以后（今天是 {today}），到那一天才会公开",
+    "The date published {published} is {days} days ahead (today is {today}); it will be published on that day",
+    "看看年份是不是写错了；没有写错，不用修改", "Check the year; if it is right, nothing needs to be done",
+    why="A document is due within 20 working days of being made (条例第二十六条). A date far ahead is usually a slip, "
+    "and the document would silently be missing.",
 )  # fmt: skip
 BEFORE_WRITTEN = Rule(
     "ITM-021", _ERROR,
@@ -152,6 +154,22 @@ FOLDER_YEAR = Rule(
     "文件在 {folder} 年的文件夹里，公开日期却在 {published}", "The file is in the folder of {folder}, but the item was published on {published}",
     "放进公开那一年的文件夹；已经公开的条目不要移动，否则网址会变", "Move it to the folder of the year of publication; but leave items that are already public, because their address would change",
     why="The year of the folder is part of the permanent address, and readers take it for the year of publication.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+NUMBER_TWICE = Rule(
+    "ITM-038", _WARNING,
+    "发文字号“{value}”已用在 {other}", "The document number “{value}” is already used in {other}",
+    "核对原件，改正其中一个；如果两条本来就是同一份文件，在这里加上一行“相关文件: ……”，写对方的索引号",
+    "Compare both with the originals and correct one; if both are the same document, add “relates: …” here with the other's index number",
+    why="An agency gives a number to one document only. Others refer to documents by their numbers.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+INDEX_SERIAL = Rule(
+    "ITM-039", _WARNING,
+    "索引号的流水号是 {serial}，文件名却是 {name}", "The serial in the index number is {serial}, but the file is {name}",
+    "改成 {fixed}；索引号已经对外使用的，改文件名；本站的索引号不与文件名对应的，在 site.yaml 里写明“索引号格式”",
+    "Write {fixed}; if the index number is in use already, rename the file; if index numbers of this site do not follow file names, declare index_patterns in site.yaml",
+    why="Year and serial of the index number are the end of the page's address, by which readers find an item.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 FILE_TWICE = Rule(
@@ -296,7 +314,7 @@ NARRATIVE_ALONE = Rule(
 REPORT_FUTURE = Rule(
     "RPT-002", _ERROR,
     "{label} {value} 晚于今天（{today}）", "The date {value} is after today ({today})",
-    "改成实际的日期", "Write the actual date",
+    "改成实际的日期；要到以后才公开的，公开日期也写那一天", "Write the actual date; for a later publication give that day as published",
     why="A false publication date alone fails an inspection (国办秘函〔2019〕19号).",
 )  # fmt: skip
 REPORT_YEAR = Rule(
@@ -331,6 +349,13 @@ PATTERN_BROKEN = Rule(
     "写成 {{prefix}}/{{year}}-{{serial:5}} 这样，必须有 {{serial}}；删掉就用通行格式",
     "Write a pattern such as {{prefix}}/{{year}}-{{serial:5}}; it must contain {{serial}}; remove it to use the usual forms",
     why="Index numbers are checked against the pattern. Regular expressions are not accepted, because they can take very long.",
+)  # fmt: skip
+NUMBER_PATTERN_BROKEN = Rule(
+    "SIT-009", _ERROR,
+    "发文字号格式“{value}”无法识别", "The document number pattern “{value}” is invalid",
+    "写成 {{prefix}}〔{{year}}〕{{serial}}号 这样，必须有 {{serial}}；或者写“通行格式”；都删掉就按通行格式检查",
+    "Write a pattern such as {{prefix}}〔{{year}}〕{{serial}}号; it must contain {{serial}}; or write “usual”; remove all to check for the usual forms",
+    why="Document numbers are checked against the pattern. Regular expressions are not accepted, because they can take very long.",
 )  # fmt: skip
 PLACEHOLDER = Rule(
     "SIT-004", _ERROR,
