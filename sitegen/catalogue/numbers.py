@@ -133,6 +133,8 @@ def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
         if "index_no" not in record.source.positions:
             continue
         other = owners.setdefault(record.index_no, id)
+        if record.draft and not records[other].draft:
+            continue
         if other != id and _follows_name(id, record) and not _follows_name(other, records[other]):
             owners[record.index_no] = id
     return owners

@@ -19,17 +19,19 @@ UNKNOWN_DAY: Final = date(1, 1, 1)
 """Stands for a required date that a draft does not give yet. It is before any date that a document can have."""
 
 
-def complete_draft(record_class: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of an unfinished record, with a stand-in for each required field that has none.
+def complete_draft(record_class: type[Any], values: Mapping[str, Any], failed: object) -> dict[str, Any]:
+    """Return the valid values of an unfinished record, with a stand-in for each required field that has none.
 
-    ``values`` maps the names of fields to values that are valid. Stand-ins are visible on the page as such:
+    ``values`` maps the names of fields to values, "" to what stands under unknown keys. Invalid values are
+    the object ``failed``. Stand-ins are visible on the page as such:
     a text says that it is missing, and a date is `UNKNOWN_DAY`, which the catalogue replaces by the day of
     the build. Every stand-in belongs to a diagnostic that has been reported.
     """
+    usable = {name: value for name, value in values.items() if name and value is not failed}
     missing = (
-        member for member in list_fields(record_class) if member.spec.required and member.name not in values
+        member for member in list_fields(record_class) if member.spec.required and member.name not in usable
     )
-    return {**values, **{member.name: _make_stand_in(member) for member in missing}}
+    return {**usable, **{member.name: _make_stand_in(member) for member in missing}}
 
 
 def _make_stand_in(member: RecordField) -> Any:

@@ -104,11 +104,10 @@ class _RecordReader:
                 values[member.name] = outcome
         missing = node.partial or self._report_missing(record_class, node, values, seen)
         if missing or _FAILED in values.values():
-            # Only the record of a whole file can be a draft. It must be possible to look at one unfinished.
+            # Only the record of a whole file can be a draft, which may be unfinished.
             if prefix or values.get("draft") is not True:
                 return _FAILED
-            usable = {name: value for name, value in values.items() if name and value is not _FAILED}
-            values = complete_draft(record_class, usable)
+            values = complete_draft(record_class, values, _FAILED)
         if _has_source(record_class):
             values["source"] = RecordSource.pack(self.path, self.positions)
         return record_class(**values)
