@@ -32,7 +32,7 @@ from sitegen.content.block_rules import StoredBlocks
 from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
 from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
-from sitegen.content.html_lines import HtmlLines, match_html_block
+from sitegen.content.html_lines import HtmlLines, complete_block, match_html_block
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
 from sitegen.content.raw_html import rewrite_block
@@ -191,7 +191,8 @@ class _LinePass:
         if unclosed:
             context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=unclosed)
         source = "\n".join(self.lines[number:end])
-        for part in split_html_block(sanitise(rewrite_block(source, self.offsets[number], context))):
+        markup = complete_block(rewrite_block(source, self.offsets[number], context), opening)
+        for part in split_html_block(sanitise(markup)):
             if part.is_paragraph:
                 paragraph = Element("p")
                 paragraph.text = AtomicString(tokenise(part.html, stash.store))

@@ -10,7 +10,7 @@ from sitegen.content.raw_html import is_tag
 
 RAW_TAG = re.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
 _BLOCK_TAGS = (
-    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
+    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article header footer main nav aside address fieldset hr font"
     " script style iframe form object svg math textarea noscript"
 )
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
@@ -19,6 +19,12 @@ _SPANNING_TAGS = "table script style pre textarea svg math"
 SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
 # Elements that extend over blank lines if they are closed.
 LIST_TAGS = frozenset({"ul", "ol", "dl", "blockquote", "figure", "details"})
+# Parts of tables and lists, and the elements around them that are missing if a block begins with a part.
+WRAPPERS = {
+    **dict.fromkeys(("td", "th", "tr", "thead", "tbody", "tfoot", "caption"), "table"),
+    "li": "ul",
+    **dict.fromkeys(("dt", "dd"), "dl"),
+}
 BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?=[\s/>])", re.IGNORECASE)
 
 
@@ -28,7 +34,14 @@ def match_html_block(line: str) -> re.Match[str] | None:
     if not opening:
         return None
     name = opening[2].lower()
-    return opening if is_tag(name) and (name in SPANNING_TAGS or name in BLOCK_TAGS) else None
+    is_block = name in SPANNING_TAGS or name in BLOCK_TAGS or name in WRAPPERS
+    return opening if is_block and is_tag(name) else None
+
+
+def complete_block(markup: str, opening: re.Match[str]) -> str:
+    """Return a block of HTML that begins with the tag ``opening``, with the table or list around it if that is missing."""
+    wrapper = "" if opening[1] else WRAPPERS.get(opening[2].lower())
+    return f"<{wrapper}>{markup}</{wrapper}>" if wrapper else markup
 
 
 class HtmlLines:

@@ -27,7 +27,8 @@ from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
 
 # Characters. Longer than any link text or address of a real document.
 LINK_WINDOW = 1000
-CODE = r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+# Code does not run over the end of a line. Wrapped lines are joined before inline marks are read.
+CODE = r"(?<![`\\])(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)"
 # A path of Windows is kept whole. Elsewhere a backslash escapes a mark, a stop after a digit (so that “1\.” is no
 # outline mark), and a bullet at the beginning of a line or after a blank.
 ESCAPE = (

@@ -104,13 +104,11 @@ class _BlockParser:
             number += 1
             if not line or line.isspace():
                 self.open = None
-            elif table := self.find_table(number - 1):
+            elif ("|" in line or "\t" in line) and (table := self.find_table(number - 1)):
                 self.blocks.append(_Table("table", [], table=table))
                 self.open, self.in_list = None, False
                 number = table.next
-            elif line[0] in MARKERS and not SIGN.match(line):
-                self.parse_marked_line(line)
-            else:
+            elif line[0] not in MARKERS or not self.parse_marked_line(line):
                 number = self.parse_run(number - 1)
         return self.blocks
 
@@ -122,16 +120,22 @@ class _BlockParser:
         self.open = _Block(tag, [text], rank)
         self.blocks.append(self.open)
 
-    def parse_marked_line(self, line: str) -> None:
-        """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex."""
+    def parse_marked_line(self, line: str) -> bool:
+        """Parse a line that begins with a Markdown marker; raise `_Unsupported` if it is too complex.
+
+        Returns False if the marker is a sign of the text.
+        """
         if match := HEADING.match(line):
             self.add_heading(len(match[1]), match[2].strip())
         elif match := LIST_ITEM.match(line):
             self.add_item(match[1].rstrip(SPACES))
         elif match := QUOTED_LINE.match(line):
             self.add_quotation(match[1].rstrip(SPACES))
+        elif SIGN.match(line):
+            return False
         else:
             raise _Unsupported
+        return True
 
     def add_heading(self, level: int, text: str) -> None:
         """Append a heading written with ``#``. ``level`` is the number of ``#``."""
@@ -179,7 +183,7 @@ class _BlockParser:
         """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
         line = self.lines[number]
         bare = line.lstrip(SPACES)
-        if not bare or self.find_table(number):
+        if not bare or (("|" in line or "\t" in line) and self.find_table(number)):
             return False
         is_marked = bare[0] in MARKERS and not SIGN.match(bare)
         if is_marked and line[0] in MARKERS:
@@ -201,12 +205,12 @@ class _BlockParser:
         return paragraphs
 
     def find_table(self, number: int) -> TextTable | None:
-        """Find the table that begins on line ``number``; raise `_Unsupported` if it has findings."""
-        line = self.lines[number]
-        if "|" not in line and "\t" not in line:
-            return None
+        """Find the table that begins on line ``number``, which has a pipe or a tab.
+
+        Raises `_Unsupported` if the table has findings, or if a line with a tab begins none.
+        """
         table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
-        if table is None and "\t" not in line:
+        if table is None and "\t" not in self.lines[number]:
             return None
         if not table or table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
             raise _Unsupported

@@ -59,6 +59,17 @@ _HARMLESS_TAGS = (
 HARMLESS_TAGS = frozenset(_HARMLESS_TAGS.split())
 
 
+# Those of them whose sides are lines of their own. A division without attributes takes their place.
+_DIVISION_TAGS = (
+    "center section article header footer main nav aside address fieldset legend menu dir hgroup search"
+)
+DIVISION_TAGS = frozenset(_DIVISION_TAGS.split())
+
+
+# Old names of elements.
+REPLACED_TAGS = {"strike": "s"}
+
+
 def is_tag(name: str) -> bool:
     """Return whether ``name``, in lower case, is the name of an HTML element.
 
@@ -71,14 +82,14 @@ def rewrite_tag(tag: re.Match[str], context: ConversionContext, place: Place) ->
     """Return an HTML tag reduced to what is allowed, or None if it is not HTML but ordinary text.
 
     ``tag`` is a match of `TAG`. Forbidden attributes are removed, addresses of links and images are checked,
-    and the tag of a forbidden element becomes "". What is removed is reported to ``context`` at ``place``.
+    and the tag of a forbidden element becomes "", or a ``div`` if its sides are lines of their own. What is removed is reported to ``context`` at ``place``.
     """
-    name = tag["name"].lower()
+    name = REPLACED_TAGS.get(tag["name"].lower(), tag["name"].lower())
     if not is_tag(name):
         return None
     if name not in ALLOWED_TAGS:
         _report_tag(name, closing=bool(tag["close"]), context=context, place=place)
-        return ""
+        return f"<{tag['close']}div>" if name in DIVISION_TAGS else ""
     if tag["close"]:
         return "" if name in VOID_TAGS else f"</{name}>"
     kept = _filter_attributes(name, tag["attributes"], context, place)

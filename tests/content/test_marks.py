@@ -54,6 +54,7 @@ def test_a_sign_of_the_text_stays(text: str) -> None:
         ("**注意：卡号****1234**", "<strong>注意：卡号****1234</strong>"),
         ("**[甲](b.md)**", '<strong><a href="sitegen:0">甲</a></strong>'),
         ("[**甲**](b.md)", '<a href="sitegen:0"><strong>甲</strong></a>'),
+        ("`甲  \n乙`", "`甲<br>乙`"),
         ("**`a**b`**", "<strong><code>a**b</code></strong>"),
         ("\\**甲**", "**甲**"),
         ("[[甲](b.md)](c.md)", '[<a href="sitegen:0">甲</a>](c.md)'),

@@ -206,6 +206,29 @@ class _Comparison:
                 self.missing.append(i)
             else:
                 self.added.append((i, j))
+        for number, mark in enumerate(self.vanished):
+            if mark.kind == "strong":
+                self.vanished[number] = self.move_closing(mark)
+
+    def move_closing(self, mark: Mark) -> Mark:
+        """Return the ``**`` before a vanished one, with only blanks between, if a ``strong`` ends there.
+
+        The signs are the same, so that either could be the one that vanished.
+        """
+        signs = self.list_signs(mark)
+        first = signs[0] - 2
+        if (
+            first < 0
+            or self.signs[first : first + 2] != ["*", "*"]
+            or self.offsets[first + 1] + 1 == mark.start
+        ):
+            return mark
+        ends = {one.end for one in self.page.elements if one.name in ("strong", "b")}
+        if self.target[first] not in ends or self.target[first + 1] < 0:
+            return mark
+        for sign in signs:
+            self.target[sign], self.target[sign - 2] = self.target[sign - 2], -1
+        return Mark(self.offsets[first], self.offsets[first] + 2, "strong")
 
     def find_path(self) -> list[tuple[tuple[int, int], Mark | None, tuple[int, int]]] | None:
         """Find the cheapest way through both texts; None if they differ too much. A lost sign costs 1."""
