@@ -48,6 +48,14 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"size: {config.getoption('--size')}"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test by the number of its bytes, not by the bytes.
+
+    Those of a zip hold the second in which it was made, and all workers must give a test the same name.
+    """
+    return f"{argname}-{len(val)}" if isinstance(val, bytes) else None
+
+
 def build_site(output: Path, project: Path, *, strict: bool = False) -> str:
     """Build ``project`` into ``output`` as an editor would; what is wrong: an error or, if ``strict``, any finding."""
     command = [sys.executable, "build.py", "build", "--quiet", "--today", TODAY]

@@ -8,63 +8,80 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from itertools import accumulate
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
+from markdown.util import ETX, STX, AtomicString
 
-from sitegen.content.code_blocks import FENCE_START, read_fenced_block
+from sitegen.content.block_marks import (
+    BLANKS,
+    CONFLICT,
+    FOOTNOTE,
+    HEADING,
+    LIST_ITEM,
+    QUOTATION,
+    TAB_LENGTH,
+    ListNesting,
+    escape_lone_marks,
+    is_thematic_break,
+)
+from sitegen.content.block_rules import StoredBlocks
+from sitegen.content.code_blocks import FencedBlock, FenceReader
 from sitegen.content.conversion import ConversionContext
+from sitegen.content.html_blocks import mark_table_head, split_html_block, tokenise
+from sitegen.content.html_lines import HtmlLines, match_html_block
 from sitegen.content.outline_marks import starts_with_mark
 from sitegen.content.paragraphs import HARD_BREAK, SPACES, Paragraph, split_paragraphs
-from sitegen.content.raw_html import is_tag, rewrite_block
+from sitegen.content.raw_html import rewrite_block
+from sitegen.content.sanitise import sanitise
+from sitegen.content.text_tables import TextTable, build_table, read_pipe_table, read_tabbed_table
 from sitegen.diagnostics.codes import files as codes
-
-RAW_TAG = re.compile(r" {0,3}<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
-_BLOCK_TAGS = (
-    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
-    " script style iframe form object svg math textarea noscript"
-)
-BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
-_SPANNING_TAGS = "table script style pre textarea svg math"
-SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
-LIST_ITEM = re.compile(r"( *[-*+] +)\S")
-QUOTATION = re.compile(r"[ \u3000]*>")
-FOOTNOTE_TEXT = re.compile(r" {0,3}\[\^[^\]\n]{1,200}\]:")
-THEMATIC_BREAK = re.compile(r" {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,})\Z")
-TABLE_SEPARATOR = re.compile(r"[\u3000 ]*\|?[\s:|-]*-[\s:|-]*\Z")
 
 
 class BlockPreprocessor(Preprocessor):
     """Preprocessor that separates paragraphs by blank lines and takes out code and raw HTML blocks.
 
     Each such block is replaced by a placeholder of Python-Markdown's HTML stash. Diagnostics are appended to
-    ``context``.
+    ``context``. Blocks that become elements of the tree are passed to ``stored``.
     """
 
-    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext, stored: StoredBlocks) -> None:
         super().__init__(md)
         self.context = context
+        self.stored = stored
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines of a body with blank lines between paragraphs and placeholders for code and raw HTML."""
-        return _LinePass(lines, self).run()
+        # Python-Markdown marks its placeholders with these characters. A text must not forge one.
+        clean = [line.replace(STX, "").replace(ETX, "").replace("\r", "") for line in lines]
+        offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        return [*_LinePass(clean, offsets, self).run(), "", ""]
 
 
 class _LinePass:
-    """One pass over the lines of a body.
+    """One pass over the lines of a body, or of a quotation in it.
 
-    Methods that try to read a block beginning on line ``number`` return the number of the line after it, or
+    ``offsets`` gives for each line where it begins in the body. Methods that try to read a block beginning on line ``number`` return the number of the line after it, or
     0 if there is no such block. Line numbers count from 0.
     """
 
-    def __init__(self, lines: list[str], owner: BlockPreprocessor) -> None:
+    def __init__(
+        self, lines: list[str], offsets: Sequence[int], owner: BlockPreprocessor, depth: int = 0
+    ) -> None:
         self.lines = lines
+        self.offsets = offsets
         self.owner = owner
-        self.offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.depth = depth
+        self.fences = FenceReader(lines)
+        self.fence_reported = False
         self.out: list[str] = []
         self.in_list = False
-        self.in_table = False
+        self.nesting = ListNesting()
+        self.html = HtmlLines(lines)
+        self.labels: set[str] = set()
 
     def run(self) -> list[str]:
         """Process all lines and return the output lines, with placeholders for code and raw HTML."""
@@ -90,40 +107,50 @@ class _LinePass:
 
     def store_markup(self, markup: str) -> None:
         """Store finished HTML that Markdown must not parse, and append its placeholder to the output."""
-        self.in_list = self.in_table = False
+        self.in_list = False
         self.add_block(self.owner.md.htmlStash.store(markup))
+
+    def store_element(self, element: Element) -> None:
+        """Store a finished block of the tree, and append its placeholder to the output."""
+        self.in_list = False
+        self.add_block(self.owner.stored.store(element))
 
     def read_fence(self, number: int) -> int:
         """Read a fenced code block that begins on line ``number``; return the next line's number, or 0.
 
-        The code stays part of the list item or quotation around it. A missing closing fence is reported.
+        The code stays part of the list item around it. Code in a quotation is read with the lines of the quotation.
         """
-        block = read_fenced_block(self.lines, number)
-        if not block:
+        block = self.find_fence(number)
+        if not block or ">" in block.lead:
             return 0
-        if block.open:
-            context = self.owner.context
-            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
-            context.report(codes.FENCE_OPEN, place, mark=block.mark)
         code = html.escape("\n".join(block.lines), quote=False)
         stashed = self.owner.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
         self.add_block(self.build_lead(block.lead) + stashed)
         return block.next
 
+    def find_fence(self, number: int) -> FencedBlock | None:
+        """Find the code block that begins on line ``number``. A fence that is not closed is text; one is reported."""
+        block = self.fences.read(number)
+        if not block or not block.open:
+            return block
+        if not self.fence_reported and ">" not in block.lead:
+            self.fence_reported = True
+            context = self.owner.context
+            place = context.locate(self.offsets[number] + len(block.lead), len(block.mark))
+            context.report(codes.FENCE_OPEN, place, mark=block.mark)
+        return None
+
     def build_lead(self, typed: str) -> str:
-        """Build the line prefix that keeps a code block inside the list item or quotation around it.
+        """Build the line prefix that keeps a code block inside the list item around it.
 
         ``typed`` is what precedes the opening fence in the source.
         """
-        self.in_table = False
-        indent = len(typed) - len(typed.lstrip(" "))
-        if ">" in typed:
-            return "> " * typed.count(">")
-        if LIST_ITEM.match(f"{typed}x"):
-            self.in_list = True
-            return typed
+        item = LIST_ITEM.match(f"{typed.expandtabs(TAB_LENGTH)}x")
+        if item:
+            return self.open_item(item) + "- "
+        indent = len(typed.expandtabs(TAB_LENGTH)) - len(typed.lstrip(" \t"))
         if self.in_list and indent >= 2:
-            return " " * 4 * max(indent // 4, 1)
+            return self.nesting.indent_within(indent)
         self.in_list = False
         return ""
 
@@ -152,125 +179,135 @@ class _LinePass:
     def read_raw_block(self, number: int) -> int:
         """Read a block of raw HTML that begins on line ``number``; return the next line's number, or 0.
 
-        A table, script or similar element extends to its closing tag, any other element to the next blank
-        line.
+        Its paragraphs become paragraphs of the text. A table or script without a closing tag is reported.
         """
-        opening = _match_raw_block(self.lines[number])
+        opening = match_html_block(self.lines[number])
         if not opening:
             return 0
-        name = opening[2].lower()
-        end = (
-            self.find_end(number, name)
-            if name in SPANNING_TAGS and not opening[1]
-            else self.find_blank(number)
-        )
+        end, unclosed = self.html.find_end(number, opening)
+        context, stash = self.owner.context, self.owner.md.htmlStash
+        if unclosed:
+            context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=unclosed)
         source = "\n".join(self.lines[number:end])
-        self.store_markup(rewrite_block(source, self.offsets[number], self.owner.context))
+        for part in split_html_block(sanitise(rewrite_block(source, self.offsets[number], context))):
+            if part.is_paragraph:
+                paragraph = Element("p")
+                paragraph.text = AtomicString(tokenise(part.html, stash.store))
+                self.store_element(paragraph)
+            else:
+                self.store_markup(mark_table_head(part.html))
         return end
-
-    def find_blank(self, number: int) -> int:
-        """Return the number of the next blank line, or the total number of lines if there is none."""
-        while number < len(self.lines) and self.lines[number].strip():
-            number += 1
-        return number
-
-    def find_end(self, number: int, name: str) -> int:
-        """Return the number of the line after the element ``name`` that begins on line ``number``.
-
-        An element without a closing tag is reported and extends to the end of the text.
-        """
-        tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
-        depth = 0
-        for end in range(number, len(self.lines)):
-            depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(self.lines[end]))
-            if depth <= 0:
-                return end + 1
-        context = self.owner.context
-        context.report(codes.HTML_UNCLOSED, context.locate(self.offsets[number]), name=name)
-        return len(self.lines)
 
     def read_line(self, number: int) -> int:
         """Read lines that are neither code nor raw HTML, from line ``number`` on; return the number of the next line."""
-        line = self.lines[number]
+        line = self.lines[number].expandtabs(TAB_LENGTH)
         if not line.strip():
             self.out.append("")
-            self.in_table = False
-        elif self.check_table_row(number):
-            self.out.append(line.strip(SPACES))
-        elif THEMATIC_BREAK.match(line) or line.lstrip("\u3000").startswith("#"):
-            self.add_block(line.lstrip("\u3000"))
+        elif table := self.find_table(number):
+            self.add_table(table)
+            return table.next
+        elif is_thematic_break(line):
+            self.store_markup("<hr>")
+        elif HEADING.match(line):
+            self.add_block(line.strip(BLANKS))
             self.in_list = False
-        elif QUOTATION.match(line):
-            self.add_quotation(line)
-        else:
-            end = number + 1
-            while end < len(self.lines) and self.check_text(end):
-                end += 1
-            self.add_run(self.lines[number:end])
+        elif end := self.read_quotation(number):
             return end
+        else:
+            return self.read_run(number)
         return number + 1
 
-    def check_table_row(self, number: int) -> bool:
-        """Return whether line ``number`` is a table row. A table has a line of dashes below its header row."""
-        if self.in_table:
-            self.in_table = "|" in self.lines[number]
-            if not self.in_table:
-                self.add_gap()
-        elif self.check_table_head(number):
-            self.in_table = True
-            self.add_gap()
-        return self.in_table
+    def find_table(self, number: int) -> TextTable | None:
+        """Find the table that begins on line ``number``. A quotation has no tables."""
+        if self.depth:
+            return None
+        return read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
 
-    def check_table_head(self, number: int) -> bool:
-        """Return whether line ``number`` is the header row of a table."""
-        if "|" not in self.lines[number] or number + 1 == len(self.lines):
-            return False
-        following = self.lines[number + 1]
-        return "|" in following and TABLE_SEPARATOR.match(following) is not None
+    def add_table(self, table: TextTable) -> None:
+        """Append a table, and report rows that are longer than its head."""
+        if table.surplus:
+            line = table.surplus[0]
+            context = self.owner.context
+            context.report(
+                codes.TABLE_SURPLUS,
+                context.locate(self.offsets[line], len(self.lines[line])),
+                found=table.most,
+                columns=table.columns,
+                rows=len(table.surplus),
+            )
+        self.store_element(build_table(table))
 
-    def check_text(self, number: int) -> bool:
-        """Return whether line ``number`` belongs to the run of text lines before it."""
-        line = self.lines[number]
-        bare = line.lstrip(SPACES)
-        if not bare or bare[0] in "#>" or bare.startswith("<!--"):
-            return False
-        special = (
-            LIST_ITEM.match(line)
-            or THEMATIC_BREAK.match(line)
-            or FOOTNOTE_TEXT.match(line)
-            or FENCE_START.match(line)
-            or _match_raw_block(line)
-        )
-        return not special and not self.check_table_head(number)
+    def read_quotation(self, number: int) -> int:
+        """Read a quotation that begins on line ``number``; return the next line's number, or 0.
 
-    def add_quotation(self, line: str) -> None:
-        """Append a line of a quotation to the output. Markdown joins it with the lines of quotations around it."""
-        indent = len(line) - len(line.lstrip(" "))
-        if line.startswith("\u3000"):
-            self.add_gap()
-        if not (self.in_list and indent >= 2):
-            self.in_list = False
-        self.out.append(line if indent and (indent < 4 or self.in_list) else line.lstrip(SPACES))
+        Its lines are read like those of a body. Each has ``>`` and a blank before it. A ``>`` alone is a blank line
+        within a quotation, or else a sign.
+        """
+        lines, offsets = [], []
+        end = number
+        while end < len(self.lines):
+            line = self.lines[end].expandtabs(TAB_LENGTH)
+            quotation = QUOTATION.match(line)
+            if not quotation or CONFLICT.match(line):
+                break
+            text = quotation["text"] or ""
+            inner = quotation["marks"].replace(" ", "")[1:]
+            lines.append(f"{inner} {text}" if inner else text)
+            offsets.append(self.offsets[end] + len(line) - len(text))
+            end += 1
+        if not any(line.strip(f">{BLANKS}") for line in lines):
+            return 0
+        inside = _LinePass(lines, [*offsets, offsets[-1]], self.owner, self.depth + 1)
+        inside.labels = self.labels
+        text = "\n".join(inside.run()).strip("\n")
+        self.add_block(*(f"> {line}" if line else ">" for line in text.split("\n")))
+        self.in_list = False
+        return end
 
-    def add_run(self, lines: list[str]) -> None:
-        """Append a run of text lines to the output. It may begin with a list item or with the text of a footnote."""
-        item, note = LIST_ITEM.match(lines[0]), FOOTNOTE_TEXT.match(lines[0])
-        mark = item[1] if item else note[0] if note else ""
-        paragraphs = split_paragraphs([lines[0][len(mark) :], *lines[1:]])
+    def read_run(self, number: int) -> int:
+        """Read the run of text lines that begins on line ``number``; return the number of the next line.
+
+        It may begin with a list item or with the text of a footnote.
+        """
+        end = number + 1
+        while end < len(self.lines) and self.check_text(end):
+            end += 1
+        lines = [line.expandtabs(TAB_LENGTH) for line in self.lines[number:end]]
+        item, note = LIST_ITEM.match(lines[0]), FOOTNOTE.match(lines[0])
+        mark = ""
         if item:
-            self.begin_item()
+            if not self.in_list:
+                self.add_gap()
+            # A quotation begins at the beginning of a line only.
+            sign = "\\" if item["text"].startswith(">") else ""
+            mark = f"{self.open_item(item)}- {sign}"
         elif note:
+            mark = note[0]
+            self.check_footnote(number, note[1])
             self.add_gap()
             self.in_list = False
+        first = item["text"] if item else lines[0][len(mark) :]
+        paragraphs = split_paragraphs([first, *lines[1:]])
         if mark:
             self.out.extend(f"{mark}{paragraphs.pop(0).text}".split("\n"))
         self.add_paragraphs(lines, paragraphs, in_note=bool(note))
+        return end
 
-    def begin_item(self) -> None:
-        """Separate the first item of a list from the paragraph before it."""
-        if not self.in_list:
-            self.add_gap()
-        self.in_list = True
+    def check_text(self, number: int) -> bool:
+        """Return whether line ``number`` belongs to the run of text lines before it."""
+        line = self.lines[number].expandtabs(TAB_LENGTH)
+        quotation = QUOTATION.match(line)
+        if not line.strip() or (quotation and not CONFLICT.match(line)):
+            return False
+        special = (
+            LIST_ITEM.match(line)
+            or HEADING.match(line)
+            or FOOTNOTE.match(line)
+            or line.lstrip(SPACES).startswith("<!--")
+            or is_thematic_break(line)
+            or match_html_block(line)
+        )
+        return not special and not self.find_table(number) and not self.find_fence(number)
 
     def add_paragraphs(self, lines: list[str], paragraphs: list[Paragraph], *, in_note: bool) -> None:
         """Append paragraphs of the run ``lines`` to the output, with blank lines between them.
@@ -281,7 +318,7 @@ class _LinePass:
         for paragraph in paragraphs:
             typed = lines[paragraph.start]
             indent = len(typed) - len(typed.lstrip(" "))
-            text = paragraph.text
+            text = escape_lone_marks(paragraph.text)
             if (self.in_list or in_note) and indent >= 2 and not (indent < 4 and starts_with_mark(text)):
                 if self.out and self.out[-1]:
                     self.out[-1] += HARD_BREAK.rstrip("\n")
@@ -291,11 +328,16 @@ class _LinePass:
                 self.in_list = in_note = False
             self.out.extend(text.split("\n"))
 
+    def open_item(self, item: re.Match[str]) -> str:
+        """Begin a list item; return the indentation that it has for Python-Markdown."""
+        indent = self.nesting.open_item(len(item["indent"]), first=not self.in_list)
+        self.in_list = True
+        return indent
 
-def _match_raw_block(line: str) -> re.Match[str] | None:
-    """Match the tag that begins a block of raw HTML at the start of a line."""
-    opening = RAW_TAG.match(line)
-    if not opening:
-        return None
-    name = opening[2].lower()
-    return opening if is_tag(name) and (name in SPANNING_TAGS or name in BLOCK_TAGS) else None
+    def check_footnote(self, number: int, label: str) -> None:
+        """Report line ``number``, with the text of a footnote, if the label has a text already."""
+        if label in self.labels:
+            context = self.owner.context
+            place = context.locate(self.offsets[number], len(f"[^{label}]:"))
+            context.report(codes.FOOTNOTE_TWICE, place, label=label)
+        self.labels.add(label)

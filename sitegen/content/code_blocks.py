@@ -20,8 +20,8 @@ class FencedBlock:
 
     ``lead`` is the indentation and any quotation or list marker before the opening fence; ``mark`` is that
     fence, three or more backticks or tildes. ``lines`` is the code without ``lead``. ``next`` is the index
-    of the first line after the block. ``open``: the closing fence is missing and the block extends to the
-    end of the text.
+    of the first line after the block. ``open``: the closing fence is missing. Then there is no code, and the line of
+    the fence is text.
     """
 
     lead: str
@@ -31,27 +31,45 @@ class FencedBlock:
     open: bool
 
 
-def read_fenced_block(lines: Sequence[str], number: int) -> FencedBlock | None:
-    """Return the fenced code block that opens at ``lines[number]``, or None if that line is no fence.
+class FenceReader:
+    """Reads the fenced code blocks of a text. The time for all of them together is linear."""
 
-    ``number`` counts from 0. Without a closing fence the block extends to the end of the text. Inside a
-    quotation it ends where the quotation ends.
-    """
-    opening = FENCE_START.match(lines[number])
-    if not opening:
-        return None
-    lead, mark = opening["lead"], opening["mark"]
-    quotes = lead.count(">")
-    indent = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
-    closing = re.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
-    end = number + 1
-    while (
-        end < len(lines) and not closing.match(lines[end]) and (not quotes or QUOTE_START.match(lines[end]))
-    ):
-        end += 1
-    closed = end < len(lines) and closing.match(lines[end]) is not None
-    inner = tuple(_strip_lead(line, lead, quotes) for line in lines[number + 1 : end])
-    return FencedBlock(lead, mark, inner, end + closed, open=end == len(lines) and not quotes)
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        # For each character of fences outside of quotations, the shortest fence that is not closed. A longer one
+        # below it is not closed either.
+        self._unclosed: dict[str, int] = {}
+
+    def read(self, number: int) -> FencedBlock | None:
+        """Return the fenced code block that opens at line ``number``, or None if that line is no fence.
+
+        ``number`` counts from 0. Inside a quotation a block ends where the quotation ends.
+        """
+        opening = FENCE_START.match(self.lines[number])
+        if not opening:
+            return None
+        lead, mark = opening["lead"], opening["mark"]
+        quotes = lead.count(">")
+        end = number
+        if quotes or len(mark) < self._unclosed.get(mark[0], len(mark) + 1):
+            end = self._find_closing(number, mark, quotes)
+        if end == number:
+            if not quotes:
+                self._unclosed[mark[0]] = len(mark)
+            return FencedBlock(lead, mark, (), number + 1, open=True)
+        inner = tuple(_strip_lead(line, lead, quotes) for line in self.lines[number + 1 : end])
+        return FencedBlock(lead, mark, inner, end + 1, open=False)
+
+    def _find_closing(self, number: int, mark: str, quotes: int) -> int:
+        """Return the number of the line with the closing fence, or ``number`` if there is none."""
+        indent = r"[ \t\u3000>]*" if quotes else r"[ \t\u3000]*"
+        closing = re.compile(rf"{indent}{mark[0]}{{{len(mark)},}}[ \t]*\Z")
+        for end in range(number + 1, len(self.lines)):
+            if quotes and not QUOTE_START.match(self.lines[end]):
+                break
+            if closing.match(self.lines[end]):
+                return end
+        return number
 
 
 def _strip_lead(line: str, lead: str, quotes: int) -> str:
@@ -74,15 +92,16 @@ def replace_code_with_spaces(body: str) -> str:
 
 
 def _replace_fences(lines: Sequence[str]) -> Iterator[str]:
+    reader = FenceReader(lines)
     number = 0
     while number < len(lines):
-        block = read_fenced_block(lines, number)
-        end = block.next if block else number
-        yield from (" " * len(line) for line in lines[number:end])
-        if not block:
+        block = reader.read(number)
+        if block and not block.open:
+            yield from (" " * len(line) for line in lines[number : block.next])
+            number = block.next
+        else:
             yield lines[number]
-            end += 1
-        number = end
+            number += 1
 
 
 def _replace_spans(text: str) -> str:

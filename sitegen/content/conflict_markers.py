@@ -9,7 +9,7 @@ from sitegen.diagnostics.model import Diagnostic, Place
 
 # Spreadsheet programs add commas to short rows when they save a CSV file.
 _MARKER = re.compile(r"(?m)^(?:(<{7}|>{7}|\|{7}|={7})(?=[ ,\n]|\Z)).*")
-_OPENING, _CLOSING = "<" * 7, ">" * 7
+_OPENING, _CLOSING, _BASE, _SEPARATOR = "<" * 7, ">" * 7, "|" * 7, "=" * 7
 
 
 def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
@@ -19,11 +19,11 @@ def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
     a conflict, because they may be an underline or a row of empty cells. ``path`` is used in diagnostics
     only.
     """
-    if _OPENING not in text and _CLOSING not in text:
+    if not any(sign in text for sign in (_OPENING, _CLOSING, _BASE)):
         return ()
     conflicts: list[list[tuple[int, int]]] = []
     line, offset, is_open = 1, 0, False
-    inner: list[tuple[int, int]] = []
+    inner: list[tuple[int, int, str]] = []
     for match in _MARKER.finditer(text):
         line += text.count("\n", offset, match.start())
         offset = match.start()
@@ -34,12 +34,17 @@ def find_conflicts(text: str, path: str) -> tuple[Diagnostic, ...]:
             inner, is_open = [], True
         elif sign == _CLOSING:
             # Without its first line, a separator above belongs to the conflict all the same.
-            conflicts[-1].append(mark) if is_open else conflicts.append([*inner[-1:], mark])
+            before = [one[:2] for one in inner[-1:] if one[2] == _SEPARATOR]
+            conflicts[-1].append(mark) if is_open else conflicts.append([*before, mark])
             inner, is_open = [], False
         elif is_open:
             conflicts[-1].append(mark)
-        elif sign.startswith("="):
-            inner.append(mark)
+        elif sign == _SEPARATOR and inner and inner[-1][2] == _BASE:
+            # The original version and a separator are what is left of a conflict, too.
+            conflicts.append([inner[-1][:2], mark])
+            inner, is_open = [], True
+        else:
+            inner.append((*mark, sign))
     return tuple(_report_conflict(marks, path) for marks in conflicts)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote
 
 from sitegen.content.code_blocks import replace_code_with_spaces
+from sitegen.content.entities import decode_references
 from sitegen.content.layout import is_text_name
 from sitegen.content.outline import resolve_anchor
+from sitegen.diagnostics.codes import files as file_codes
 from sitegen.diagnostics.codes import links as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule
 
@@ -59,6 +61,8 @@ class ConversionContext:
         self.first_line = first_line
         self.links: list[InternalLink] = []
         self.diagnostics: list[Diagnostic] = []
+        self._dropped: Counter[tuple[str, str]] = Counter()
+        self._dropped_places: list[Place] = []
         self._next_href = 0
         self._misses = 0
         self._cursors: dict[str, int] = {}
@@ -119,6 +123,28 @@ class ConversionContext:
         """Append a diagnostic of the kind ``rule`` at ``place``; ``values`` fill the message's placeholders."""
         self.diagnostics.append(rule.at(place, **values))
 
+    def drop_markup(self, kind: str, name: str, place: Place) -> None:
+        """Count a tag or an attribute of HTML that is left out. ``kind`` is "tag" or "attribute"."""
+        self._dropped[kind, name] += 1
+        if place.line:
+            self._dropped_places = [min([*self._dropped_places, place])]
+
+    def report_dropped_markup(self) -> None:
+        """Append one diagnostic for all the HTML that was left out, at the first place, with counts by kind."""
+        if not self._dropped:
+            return
+        place = self._dropped_places[0] if self._dropped_places else Place(self.path)
+        texts: list[list[str]] = [[], []]
+        for kind, names in (("attribute", ("属性", "attributes")), ("tag", ("标签", "tags"))):
+            counts = [f"{name}×{count}" for (one, name), count in self._dropped.most_common() if one == kind]
+            if counts:
+                texts[0].append(f"{names[0]} {'、'.join(counts)}")
+                texts[1].append(f"{names[1]} {', '.join(counts)}")
+        total = self._dropped.total()
+        self.report(
+            file_codes.HTML_REMOVED, place, count=total, what="；".join(texts[0]), what_en="; ".join(texts[1])
+        )
+
     def resolve_link(self, href: str) -> str:
         """Check the address of a link and return the address to write into the HTML; "" if rejected.
 
@@ -129,7 +155,7 @@ class ConversionContext:
         """
         place = self.locate_href(href)
         # Browsers skip such characters, so “java&#9;script:” would be a script.
-        target = INVISIBLE.sub(" ", html.unescape(href)).strip()
+        target = INVISIBLE.sub(" ", decode_references(href)).strip()
         scheme = SCHEME.match(target)
         if scheme and scheme[1].lower() in ("http", "https", "mailto", "tel"):
             return self._check_external(target, scheme[1].lower(), place)
@@ -143,7 +169,7 @@ class ConversionContext:
         order.
         """
         place = self.locate_href(src)
-        target = INVISIBLE.sub(" ", html.unescape(src)).strip()
+        target = INVISIBLE.sub(" ", decode_references(src)).strip()
         if not alt.strip():
             self.report(codes.NO_ALT, place, target=target)
         if re.match(r"(?:https?:|//)", target, re.IGNORECASE):

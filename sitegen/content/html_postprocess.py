@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from sitegen.content.addresses import EXTERNAL_ATTRIBUTES, link_addresses
 from sitegen.content.document_parts import read_article
 from sitegen.content.outline import Outline
 
@@ -24,7 +25,8 @@ _TAGS_ENDING_LINES = (
 )
 TAGS_ENDING_LINES = frozenset(_TAGS_ENDING_LINES.split())
 CELL_TAGS = frozenset({"td", "th"})
-EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
+# Elements in which a bare address is no link: it is code, or a link already.
+VERBATIM_TAGS = frozenset({"a", "code", "pre", "kbd"})
 
 
 class HtmlPostprocessor:
@@ -40,7 +42,7 @@ class HtmlPostprocessor:
         self.out: list[str] = []
         self.pieces: list[str] = []
         self.text_lines: list[str] = []
-        self.tables = self.depth = self.rows = 0
+        self.tables = self.depth = self.rows = self.verbatim = 0
         self.rank = self.heading_start = 0
         self.is_silent = False
         self._walk()
@@ -66,7 +68,7 @@ class HtmlPostprocessor:
         self._end_line()
 
     def _add_text(self, text: str) -> None:
-        self.out.append(text)
+        self.out.append(text if self.verbatim else link_addresses(text))
         if not self.is_silent:
             self.pieces.append(text)
 
@@ -79,6 +81,7 @@ class HtmlPostprocessor:
     def _open_tag(self, name: str, token: re.Match[str]) -> None:
         if name in TAGS_ENDING_LINES and not self.rank:
             self._end_line()
+        self.verbatim += name in VERBATIM_TAGS
         markup = token.group()
         if HEADING.match(name):
             markup = self._open_heading(name, markup)
@@ -93,6 +96,7 @@ class HtmlPostprocessor:
         self.out.append(markup)
 
     def _close_tag(self, name: str, token: re.Match[str]) -> None:
+        self.verbatim -= name in VERBATIM_TAGS
         markup = token.group()
         if HEADING.match(name):
             markup = self._close_heading()

@@ -37,20 +37,27 @@ _LINK = re.compile(
 _SWAPPED_LINK = re.compile(
     rf"(?<![\]］】〕])[(（](?P<text>[^()（）\[\]［］]{{1,100}})[)）][\[［]{_ADDRESS}[\]］]"
 )
-_PICTURE_START = re.compile(rf"([ \u3000]*)[!！][ \u3000]?(?={_OPEN}[^\n]*\.(?i:jpe?g|png|gif)[)）])")
+# A picture with a full-width mark, or a blank after the mark. After a word, ！ ends a sentence, and a link may follow.
+_PICTURE_START = re.compile(
+    r"(?:![ \u3000]|(?<![^ \u3000：:。，、；)）])！[ \u3000]?)"
+    rf"(?={_OPEN}[^\[\]［］【】〔〕]{{0,100}}{_CLOSE}[ \u3000]{{0,2}}[(（][^()（）]{{1,200}}\.(?i:jpe?g|png|gif)[ \u3000]?[)）])"
+)
 _HEADING = re.compile(r"([ \u3000]*)([#＃]{1,6})(?![#＃])([ \u3000]*)(?=\S)(.*)\Z", re.DOTALL)
+_TITLE_LIMIT = 40
+_NO_TITLE = re.compile(r"\A[键号楼]|[#＃。；！？]")
 _STARS = re.compile(r"(?<![*＊\\])[*＊]{2}(?![*＊])")
 _ROW_SEPARATOR = re.compile(r"[|｜:： \u3000－—–―─-]*[－—–―─-][|｜:： \u3000－—–―─-]*\Z")
 _WIDE_SEPARATOR_SIGNS = str.maketrans({"｜": "|", "：": ":", **dict.fromkeys("－—–―─", "-")})
 _WIDE_ITEM = re.compile(r"([ \u3000]*)(?:[－–][ \u3000]+|-\u3000+)(?=\S)(?![\d.]+ *[℃°%％])")
-_STAR_ITEM = re.compile(r"([ \u3000]*)([＊＋])[ \u3000]+(?=\S)")
+_SIGN_ITEM = re.compile(r"([ \u3000]*)([＊＋—])[ \u3000]+(?=\S)")
+_ITEM_SIGNS = {"＊": "*", "＋": "+", "—": "-"}
 _TIGHT_ITEM = re.compile(r"( {0,3})-(?=[\u4e00-\u9fff《“（])")
 _TIGHT_WIDE_ITEM = re.compile(r"([ \u3000]*)－(?=[\u4e00-\u9fff《“（])")
 _ITEM_END = re.compile(r"[－–—-][ \u3000]*\Z")
 _NOTE = re.compile(rf"{_OPEN}[\^＾](?P<name>[\w.-]{{1,30}}){_CLOSE}")
 _NOTE_TEXT = re.compile(r"(\[\^[\w.-]{1,30}\])[ \u3000]?(?:：[ \u3000]*|:\u3000+)(?=\S)")
-# Signs that no bold text begins with. Two masked names such as 张＊＊、李＊＊ would otherwise look like bold text.
-_NO_BOLD_START = frozenset("，、。；：！？）)》”’】,.;:!?")
+# Signs that no bold text begins with. Otherwise “张＊＊、李＊＊” and “带＊＊的为必填，带＊＊的为选填” would look like bold text.
+_NO_BOLD_START = frozenset("的号，、。；：！？）)》”’】,.;:!?")
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -63,9 +70,9 @@ _SUSPECT = re.compile(
     r"|】[ \u3000]{0,2}[(（]|〕[ \u3000]{0,2}[(（]|\)\[|）\["
     r"|！ ?[\[【〔]|!(?: \[|【|〔)"
     r"|\*\*[ \u3000]| \*\*|\u3000\*\*"
-    r"|—\||－\|"
+    r"|—\||－\||：-|-："
     r"|【\^|〔\^|\[\^[^\]\n]{1,30}(?:】|〕|］|\]：|\]:\u3000)"
-    r"|\n[ \u3000]{0,9}(?:#{1,6}[^# \n\d]|－|–|＋ |\|[ :：]{0,9}[－—–―─]|-[\u3000\u4e00-\u9fff《“（])"
+    r"|\n[ \u3000]{0,9}(?:#{1,6}[^# \n!-~]|－|–|＋ |— |\|[ :：]{0,9}[－—–―─]|-[\u3000\u4e00-\u9fff《“（])"
 )
 
 
@@ -91,25 +98,33 @@ def find_slips(body: str) -> tuple[Slip, ...]:
     if len(body) > CHARACTER_LIMIT or not _SUSPECT.search(f"\n{body}"):
         return ()
     lines = body.split("\n")
-    mended = mend_tables(lines)
+    blocks = ((codes.TABLE, _mend_tables(lines)), (codes.LIST, _mend_runs(lines)))
     readable = _blank_comments(replace_code_with_spaces(body)).split("\n")
     slips: list[Slip] = []
     for number, line in enumerate(lines):
-        if readable[number] != line or line.lstrip(BLANKS).startswith("<"):
-            continue
-        rules = [codes.TABLE] if mended[number] != line else []
-        columns = [_find_difference(line, mended[number])] if rules else []
-        text = _mend_item_in_run(lines, number) if not rules else mended[number]
-        if text != line and not rules:
-            rules, columns = [codes.LIST], [_find_difference(line, text)]
-        for rule, mend in _LINE_RULES:
-            better = mend(text)
-            if better != text:
-                rules.append(rule)
-                columns.append(min(_find_difference(text, better), max(len(line) - 1, 0)))
-                text = better
-        slips += [Slip(rule, number, column, text) for rule, column in zip(rules, columns, strict=True)]
+        if readable[number] == line and not line.lstrip(BLANKS).startswith("<"):
+            broken, mended = _mend_line(line, [(rule, block[number]) for rule, block in blocks])
+            slips += (Slip(rule, number, column, mended) for rule, column in broken.items())
     return tuple(slips)
+
+
+def _mend_line(line: str, candidates: list[tuple[Rule, str]]) -> tuple[dict[Rule, int], str]:
+    """Return the rules that a line breaks, each with the column of its slip, and the mended line.
+
+    ``candidates`` are the line as the rules about several lines would have it. The first that differs counts.
+    """
+    broken: dict[Rule, int] = {}
+    text = line
+    for rule, better in candidates:
+        if text == line and better != line:
+            broken[rule], text = _find_difference(line, better), better
+    for rule, mend in _LINE_RULES:
+        better = mend(text)
+        if better != text:
+            # The rules before this one may have shifted the text by a few characters.
+            broken.setdefault(rule, min(_find_difference(text, better), max(len(line) - 1, 0)))
+            text = better
+    return broken, text
 
 
 def report_slips(body: str, path: str, first_line: int) -> tuple[Diagnostic, ...]:
@@ -147,9 +162,7 @@ def _blank_comments(text: str) -> str:
 
 
 def _mend_links(line: str) -> str:
-    picture = _PICTURE_START.match(line)
-    if picture:
-        line = f"{picture[1]}!{line[picture.end() :]}"
+    line = _PICTURE_START.sub("!", line)
     return _SWAPPED_LINK.sub(r"[\g<text>](\g<address>)", _LINK.sub(_mend_link, line))
 
 
@@ -172,9 +185,9 @@ def _mend_heading(line: str) -> str:
     if gap:
         is_slip = "＃" in signs or "\u3000" in gap
     else:
-        # “#话题#” and “#5楼” are text. Two signs, or an outline mark, make a heading that lacks its blank.
-        is_heading = (len(signs) > 1 and not title[0].isascii()) or starts_with_mark(title)
-        is_slip = is_heading and not title.rstrip().endswith(("#", "＃"))
+        # “#话题#”, “#5楼” and “＃键” are text, and so is a sentence. A short title lacks its blank.
+        is_title = not title[0].isascii() and len(title) <= _TITLE_LIMIT and not _NO_TITLE.search(title)
+        is_slip = is_title or starts_with_mark(title)
     return f"{lead}{'#' * len(signs)} {title}" if is_slip else line
 
 
@@ -214,6 +227,11 @@ def _mend_item(line: str) -> str:
     return f"{match[1].lstrip(WIDE_BLANK)}- {line[match.end() :]}"
 
 
+def _mend_runs(lines: list[str]) -> list[str]:
+    """Return the lines with plain signs for the items of lists."""
+    return [_mend_item_in_run(lines, number) for number in range(len(lines))]
+
+
 def _mend_item_in_run(lines: list[str], number: int) -> str:
     """Mend a list item without a blank after its sign, and others that are items in a run of lines only.
 
@@ -226,11 +244,11 @@ def _mend_item_in_run(lines: list[str], number: int) -> str:
     for pattern, sign, alone in (
         (_TIGHT_ITEM, "-", True),
         (_TIGHT_WIDE_ITEM, "-", False),
-        (_STAR_ITEM, "", False),
+        (_SIGN_ITEM, "", False),
     ):
         match = pattern.match(line)
         if match and (alone or any(map(pattern.match, neighbours))):
-            sign = sign or {"＊": "*", "＋": "+"}[match[2]]
+            sign = sign or _ITEM_SIGNS[match[2]]
             return f"{match[1].lstrip(WIDE_BLANK)}{sign} {line[match.end() :]}"
     return line
 
@@ -241,7 +259,7 @@ def _mend_note(line: str) -> str:
     return f"{match[1]}: {line[match.end() :]}" if match else line
 
 
-def mend_tables(lines: list[str]) -> list[str]:
+def _mend_tables(lines: list[str]) -> list[str]:
     """Return the lines with half-width bars and dashes in tables."""
     mended = list(lines)
     for start, end in _iter_row_runs(lines):

@@ -20,7 +20,8 @@ CELL_LIMIT = 200_000
 MARKUP_LIMIT = 20_000
 INDENT_LIMIT = 4 * NESTING_LIMIT
 DEEP_NESTING = re.compile(
-    rf"^(?:[ \u3000]*(?:>|[-*+][ \t])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]", re.MULTILINE
+    rf"^(?:[ \t\u3000\xa0]*(?:>|[-*+][ \t\u3000\xa0])){{{NESTING_LIMIT + 1}}}|^[ \t]{{{INDENT_LIMIT},}}[-*+>]",
+    re.MULTILINE,
 )
 BRACKET_OR_BREAK = re.compile(r"[\[\]]|\n[ \t]*\n")
 
@@ -32,7 +33,7 @@ def report_excess(context: ConversionContext) -> bool:
     must not be converted.
     """
     body = context.body
-    excess = _find_excess(body)
+    excess = find_excess(body)
     if excess:
         context.report(codes.PROSE_LARGE, context.locate(0), found=excess[0], limit=excess[1])
         return True
@@ -44,7 +45,7 @@ def report_excess(context: ConversionContext) -> bool:
     return offset >= 0
 
 
-def _find_excess(body: str) -> tuple[str, str] | None:
+def find_excess(body: str) -> tuple[str, str] | None:
     """Return the count that is too large and its limit, each with a Chinese unit, or None."""
     counts = (
         (len(body), CHARACTER_LIMIT, "字"),
@@ -59,17 +60,13 @@ def _find_excess(body: str) -> tuple[str, str] | None:
 
 
 def _count_largest_table(body: str) -> int:
-    """Count the cells of the largest table.
-
-    Python-Markdown makes every row as wide as the first, so the cost is rows times columns.
-    """
+    """Count the cells of the largest table. Every row is as wide as the widest."""
     if body.count("|") < 1000:
         return 0
     most = 0
     for block in re.split(r"\n[ \t]*\n", body):
-        lines = block.split("\n")
-        backticks = max(line.count("`") for line in lines)
-        most = max(most, max(line.count("|") for line in lines) * max(len(lines), backticks))
+        lines = [line.count("|") for line in block.split("\n")]
+        most = max(most, max(lines) * len(lines))
     return most
 
 
@@ -77,7 +74,7 @@ def _count_busiest_line(body: str) -> int:
     """Count the inline marks of the line that has most of them."""
     if len(body) < MARKUP_LIMIT:
         return 0
-    return max(sum(line.count(character) for character in "*_`<&\\[") for line in body.split("\n"))
+    return max(sum(line.count(character) for character in "*`<&\\[") for line in body.split("\n"))
 
 
 def _find_deep_bracket(body: str) -> int:

@@ -80,4 +80,5 @@ class ManualBreaks:
 
 def split_manual_breaks(body: str, path: str, first_line: int) -> ManualBreaks | None:
     """Return the body with its manual line breaks as line ends, or None if it has none."""
-    return ManualBreaks(body, path, first_line) if _BREAK.search(body) else None
+    has_break = any(sign in body for sign in MANUAL_BREAKS)
+    return ManualBreaks(body, path, first_line) if has_break else None

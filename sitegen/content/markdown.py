@@ -79,6 +79,7 @@ def convert_with_library(body: str, path: str, first_line: int) -> MarkdownResul
         return MarkdownResult(diagnostics=sort_diagnostics(context.diagnostics))
     try:
         processed = HtmlPostprocessor(sanitise(_load_converter().convert(context)))
+        context.report_dropped_markup()
     except Exception:
         # Python-Markdown is recursive and may fail on odd input. That is an error in the text, not a crash of ours.
         # The converter may be left in the middle of a text, so the next text gets a new one.

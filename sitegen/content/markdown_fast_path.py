@@ -13,24 +13,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sitegen.content.block_preprocess import TABLE_SEPARATOR
+from sitegen.content.addresses import link_addresses
 from sitegen.content.document_parts import classify_paragraphs, read_article
-from sitegen.content.limits import DEEP_NESTING, LINE_LIMIT
+from sitegen.content.emphasis import split_strong
+from sitegen.content.limits import DEEP_NESTING, find_excess
 from sitegen.content.outline import Outline, OutlineHeading
 from sitegen.content.paragraphs import SPACES, Paragraph, split_paragraphs
+from sitegen.content.text_tables import TextTable, read_pipe_table, read_tabbed_table
 
-# Everything but characters that are certainly literal. Tabs, unusual spaces and the marks of code, links, tags, entities
-# and underlines are declined.
+# Everything but characters that are certainly literal. Unusual spaces and the marks of code, links, tags and
+# entities are declined.
 UNSUPPORTED = re.compile(
-    "[^\n -%'-;=-Z^a-z{|}\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
+    "[^\t\n -%'-;=-Z^_a-z{|}~\xb0-\xb3\xb7\xc0-\u024f\u0391-\u03c9\u2010-\u2027\u2030-\u203e\u20a0-\u20bf\u2100-\u22ff"
     "\u2460-\u27bf\u3000-\u312f\u3220-\u4dbf\u4e00-\u9fff\ufe30-\ufe4f\uff01-\uffee\U00020000-\U000323af]"
 )
-PIPE_LIMIT = 1000
-HEADING = re.compile(r"(#{1,6})([^#]*)\Z")
-LIST_ITEM = re.compile(r"[-+] +([^\s#+>|-].*)\Z")
-QUOTED_LINE = re.compile(r"> ?([^\s#+>|-].*)\Z")
-MARKERS = frozenset("#+>-")
-ALIGNMENT = {(True, True): "center", (True, False): "left", (False, True): "right"}
+HEADING = re.compile(r"(#{1,6})[ \u3000]+(\S.*)\Z")
+LIST_ITEM = re.compile(r"[-+*][ \u3000]+([^\s#+>*|-].*)\Z")
+QUOTED_LINE = re.compile(r">[ \u3000]([^\s#+>*|-].*)\Z")
+# A mark without the blank that belongs after it is a sign of the text.
+SIGN = re.compile(r"#+[^\s#]|[-+][^\s+-]|\*{1,3}[^\s*]|>+[^\s>]")
+MARKERS = frozenset("#+>-*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def convert_simple_markdown(body: str) -> FastResult | None:
 
     The result is the same as that of `convert_with_library`.
     """
-    if UNSUPPORTED.search(body) or body.count("|") >= PIPE_LIMIT or len(body) > LINE_LIMIT:
+    if UNSUPPORTED.search(body) or "~~~" in body or find_excess(body):
         return None
     try:
         blocks = _BlockParser(body.split("\n")).parse()
@@ -76,10 +78,9 @@ class _Block:
 
 @dataclass(slots=True)
 class _Table(_Block):
-    """Table: its rows of cells, and the class attribute of each column."""
+    """Table: its rows of cells."""
 
-    rows: list[list[str]] | None = None
-    classes: tuple[str, ...] = ()
+    table: TextTable | None = None
 
 
 class _BlockParser:
@@ -103,9 +104,11 @@ class _BlockParser:
             number += 1
             if not line or line.isspace():
                 self.open = None
-            elif "|" in line:
-                number = self.parse_table(number - 1)
-            elif line[0] in MARKERS:
+            elif table := self.find_table(number - 1):
+                self.blocks.append(_Table("table", [], table=table))
+                self.open, self.in_list = None, False
+                number = table.next
+            elif line[0] in MARKERS and not SIGN.match(line):
                 self.parse_marked_line(line)
             else:
                 number = self.parse_run(number - 1)
@@ -126,13 +129,13 @@ class _BlockParser:
         elif match := LIST_ITEM.match(line):
             self.add_item(match[1].rstrip(SPACES))
         elif match := QUOTED_LINE.match(line):
-            self.add_quotation(line, match[1])
+            self.add_quotation(match[1].rstrip(SPACES))
         else:
             raise _Unsupported
 
     def add_heading(self, level: int, text: str) -> None:
         """Append a heading written with ``#``. ``level`` is the number of ``#``."""
-        if not text:
+        if text.endswith("#"):
             raise _Unsupported
         self.add_block("h", text, level)
         self.open, self.in_list = None, False
@@ -147,26 +150,21 @@ class _BlockParser:
             self.add_block("ul", text)
             self.in_list = True
 
-    def add_quotation(self, line: str, text: str) -> None:
-        """Append a one-line quotation; adjacent quotations are merged into one block.
-
-        ``line`` is the whole line, ``text`` the part after ``>``.
-        """
-        if self.open:
+    def add_quotation(self, text: str) -> None:
+        """Append a one-line quotation; quotations parted by blank lines are merged into one block."""
+        if self.open and self.open.tag == "blockquote":
             raise _Unsupported
         self.in_list = False
-        if self.blocks and self.blocks[-1].tag == "blockquote":
+        if not self.open and self.blocks and self.blocks[-1].tag == "blockquote":
             self.open = self.blocks[-1]
             self.open.texts.append(text)
         else:
             self.add_block("blockquote", text)
-        if line.endswith("\uff1a"):
-            self.open = None
 
     def parse_run(self, number: int) -> int:
         """Parse the run of text lines that begins on line ``number``; return the number of the line below it."""
         end = number
-        while end < len(self.lines) and self.lines[end] and self.check_text(self.lines[end]):
+        while end < len(self.lines) and self.lines[end] and self.check_text(end):
             end += 1
         if end == number + 1 and not self.open:
             # Most paragraphs stand alone between blank lines.
@@ -177,19 +175,21 @@ class _BlockParser:
         self.in_list = False
         return end
 
-    def check_text(self, line: str) -> bool:
-        """Return whether a line is text; raise `_Unsupported` if it has a marker after an indent."""
+    def check_text(self, number: int) -> bool:
+        """Return whether line ``number`` is text; raise `_Unsupported` if it has a marker after an indent."""
+        line = self.lines[number]
         bare = line.lstrip(SPACES)
-        if not bare or "|" in line or line[0] in MARKERS:
+        if not bare or self.find_table(number):
             return False
-        if bare[0] in MARKERS or (line[0] == " " and self.in_list):
+        is_marked = bare[0] in MARKERS and not SIGN.match(bare)
+        if is_marked and line[0] in MARKERS:
+            return False
+        if is_marked or (line[0] == " " and self.in_list):
             raise _Unsupported
         return True
 
     def split_run(self, lines: list[str]) -> list[Paragraph]:
         """Split a run into paragraphs; raise `_Unsupported` if one belongs to the list item above or has breaks."""
-        for line in lines:
-            _split_bold(line)
         if self.open and self.open.tag == "ul":
             item, *paragraphs = split_paragraphs([self.open.texts[-1], *lines])
             if item.end > 1:
@@ -200,37 +200,17 @@ class _BlockParser:
             raise _Unsupported
         return paragraphs
 
-    def parse_table(self, number: int) -> int:
-        """Parse the table whose header row is line ``number``; return the number of the line below it.
-
-        The line below the header row must be a separator of dashes. Line numbers count from 0.
-        """
-        end = number
-        while end < len(self.lines) and "|" in self.lines[end]:
-            end += 1
-        if any(map(DEEP_NESTING.match, self.lines[number:end])):
+    def find_table(self, number: int) -> TextTable | None:
+        """Find the table that begins on line ``number``; raise `_Unsupported` if it has findings."""
+        line = self.lines[number]
+        if "|" not in line and "\t" not in line:
+            return None
+        table = read_pipe_table(self.lines, number) or read_tabbed_table(self.lines, number)
+        if table is None and "\t" not in line:
+            return None
+        if not table or table.surplus or any(map(DEEP_NESTING.match, self.lines[number : table.next])):
             raise _Unsupported
-        rows = [line.strip(SPACES) for line in self.lines[number:end]]
-        if len(rows) < 2 or not TABLE_SEPARATOR.match(rows[1]):
-            raise _Unsupported
-        border = rows[0].startswith("|") or rows[0].endswith("|")
-        head, dashes, *cells = (_split_cells(row, border) for row in rows)
-        if not 1 < len(head) == len(dashes) or any(set(dash) - set(":- ") for dash in dashes):
-            raise _Unsupported
-        classes = tuple(_parse_alignment(dash.strip(" ")) for dash in dashes)
-        self.blocks.append(_Table("table", [], rows=[head, *cells], classes=classes))
-        self.open = None
-        return end
-
-
-def _split_cells(row: str, border: bool) -> list[str]:
-    return (row.removeprefix("|").removesuffix("|") if border else row).split("|")
-
-
-def _parse_alignment(dash: str) -> str:
-    """Return the class attribute of a column's cells with a leading space, or ""."""
-    name = ALIGNMENT.get((dash.startswith(":"), dash.endswith(":")), "")
-    return f' class="align-{name}"' if name else ""
+        return table
 
 
 class _HtmlWriter:
@@ -257,8 +237,8 @@ class _HtmlWriter:
             self.write_heading(block, rank or block.rank)
         elif block.tag == "p":
             self.write_paragraph(block.texts[0], name)
-        elif isinstance(block, _Table):
-            self.write_table(block)
+        elif isinstance(block, _Table) and block.table:
+            self.write_table(block.table)
         else:
             self.write_group(block)
 
@@ -287,26 +267,27 @@ class _HtmlWriter:
         texts = [f"{start}{self.write_inline(text)}{end}" for text in block.texts]
         self.html.append(f"<{block.tag}>{''.join(texts)}</{block.tag}>")
 
-    def write_table(self, block: _Table) -> None:
+    def write_table(self, table: TextTable) -> None:
         """Write a table in a frame that scrolls horizontally."""
         self.tables += 1
-        head, *rows = [self.convert_cells(row, block.classes) for row in block.rows or ()]
+        classes = tuple(f' class="align-{name}"' if name else "" for name in table.alignments)
         self.html.append(
-            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table><thead>'
-            f"{_format_row('th', head, block.classes)}</thead><tbody>"
+            f'<div class="table" tabindex="0" role="region" aria-label="表格 {self.tables}"><table>'
         )
-        empty = "<tr>" + "<td></td>" * len(head) + "</tr>"
-        self.html.extend([_format_row("td", row, block.classes) for row in rows] or [empty])
-        self.html.append("</tbody></table></div>\n")
+        if table.head:
+            head = _format_row("th", self.convert_cells(table.head), classes)
+            self.html.append(f"<thead>{head}</thead>")
+        if table.rows:
+            rows = [_format_row("td", self.convert_cells(row), classes) for row in table.rows]
+            self.html.append(f"<tbody>{''.join(rows)}</tbody>")
+        self.html.append("</table></div>\n")
 
-    def convert_cells(self, typed: list[str], classes: tuple[str, ...]) -> list[str]:
+    def convert_cells(self, typed: tuple[str, ...]) -> list[str]:
         """Return the HTML of a table row's cells, and append their plain text as one line to ``text``.
 
-        ``typed`` is the Markdown of each cell. Missing cells are added and surplus ones dropped, so that
-        there is one for each entry of ``classes``, the class attributes of the columns.
+        ``typed`` is the Markdown of each cell.
         """
-        padded = [*typed, *[""] * len(classes)][: len(classes)]
-        cells = [_convert_inline(cell.strip(" ")) for cell in padded]
+        cells = [_convert_inline(cell) for cell in typed]
         if plain := " ".join(text for _, text in cells if text):
             self.text.append(plain)
         return [html for html, _ in cells]
@@ -326,25 +307,9 @@ def _format_row(tag: str, cells: list[str], classes: tuple[str, ...]) -> str:
 
 def _convert_inline(typed: str) -> tuple[str, str]:
     """Return the HTML and the plain text of a text within a block."""
-    if "*" not in typed and ">" not in typed:
-        return typed, " ".join(typed.split())
-    parts = _split_bold(typed)
-    plain = " ".join("".join(parts).split())
-    escaped = [part.replace(">", "&gt;") for part in parts]
-    return "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(escaped)), plain
-
-
-def _split_bold(typed: str) -> list[str]:
-    """Split a text at ``**``: the second, fourth and every further even part is bold."""
-    if "*" not in typed:
-        return [typed]
-    parts = typed.split("**")
-    bold, between = parts[1::2], parts[2:-1:2]
-    if (
-        len(parts) % 2 == 0
-        or "*" in "".join(parts)
-        or not all(between)
-        or any(part != part.strip() or not part for part in bold)
-    ):
-        raise _Unsupported
-    return parts
+    if "**" not in typed:
+        return link_addresses(typed.replace(">", "&gt;")), " ".join(typed.split())
+    parts = split_strong(typed)
+    html = [link_addresses(part.replace(">", "&gt;")) for part in parts]
+    marked = "".join(f"<strong>{part}</strong>" if n % 2 else part for n, part in enumerate(html))
+    return marked, " ".join("".join(parts).split())

@@ -34,6 +34,6 @@ def list_others(lines: Sequence[int]) -> dict[str, str]:
     rest = "等" if len(lines) > LINES_LIMIT else ""
     rest_en = ", …" if rest else ""
     return {
-        "more": f"；第 {'、'.join(map(str, named))} 行{rest}也要这样改（另有 {len(lines)} 行）",
-        "more_en": f"; do the same on {len(lines)} more line(s): {', '.join(map(str, named))}{rest_en}",
+        "more": f"；第 {'、'.join(map(str, named))} 行{rest}同样要改（另有 {len(lines)} 行）",
+        "more_en": f"; {len(lines)} more line(s) need the same: {', '.join(map(str, named))}{rest_en}",
     }

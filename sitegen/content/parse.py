@@ -169,6 +169,9 @@ def _parse_record(
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     reported = (*diagnostics, *record_diagnostics)
     left = report_fields(record_class, node, text, line, path, reported)
+    # A warning about a value that nobody wrote says nothing more.
+    places = {diagnostic.place for diagnostic in left}
+    reported = tuple(diagnostic for diagnostic in reported if diagnostic.place not in places)
     parsed = ParsedSource(
         path, slot, None if has_errors(yaml_diagnostics) else record, diagnostics=reported + left
     )

@@ -27,12 +27,11 @@ _ASKED = re.compile(f"{ASK_START}([^{ASK_END}]*){ASK_END}")
 _KEY = re.compile(r"#? *(?:- )?([^\s:#]+):")
 # Texts of a field that may stand alone in a body, too, are longer.
 _BODY_LENGTH = 4
-_SENTENCE = re.compile(r"[^。]+。")
 _SIGN = "[×XxＸ╳]"
 # A sign before the name of an organ. “张××局长” is a masked name with a title, “××公司” a masked party.
 _ORGAN = (
     rf"(?<![A-Za-z\u00d7]){_SIGN}{{2,3}}(?![×XxＸ╳])[\u4e00-\u9fff]{{0,8}}?"
-    r"(?:局(?!长)|厅(?!长)|委员会(?!主任|委员)|人民政府|办公室(?!主任)|政府(?!网站))"
+    r"(?:局(?!长)|厅(?!长)|部门|单位|街道办事处|委员会(?!主任|委员)|人民政府|办公室(?!主任)|政府(?!网站))"
 )
 _BORN = r"(?!\s{0,2}(?:出生|生[，,。、；）)]|生$))"
 # A county without its name, unless it is part of an address that is masked on purpose: 住××县××镇.
@@ -45,12 +44,14 @@ _UNFILLED = re.compile(
     rf"|(?:[\d０-９]{{4}}|{_SIGN}{{2,4}})年\s?{_SIGN}{{1,2}}\s?月(?!\s?{_SIGN}{{1,2}}\s?日)"
     rf"|[\d０-９]{{1,2}}月\s?{_SIGN}{{1,2}}日{_BORN}"
     rf"|[〔\[［][\d０-９×XxＸ╳]{{4}}[〕\]］]\s?第?{_SIGN}{{1,3}}号"
+    rf"|(?<=[\u4e00-\u9fff：])[×╳]{{1,3}}(?=\s?(?:件|项|份|万元|亿元|平方米|公里))"
     rf"|(?<![A-Za-z]){_SIGN}{{2,3}}[\u4e00-\u9fff]{{0,4}}[发函](?=[〔\[［])"
     r"|某[政府县市区](?:政|府)?办?[发函字](?=[〔\[［（(\d])|某政办?发"
     rf"|{_ORGAN}|{_COUNTY})"
 )
-# Every match begins with one of these, or contains one. Nearly all texts have none.
-_UNFILLED_SIGN = re.compile(rf"{_SIGN}|20\*\*|２０＊＊|某[政府县市区]")
+# Every match contains one of these, and nearly all texts have none. Each alternative begins with a literal, because `re`
+# then skips all other characters quickly.
+_UNFILLED_SIGN = re.compile(r"×|X|x|Ｘ|╳|0\*\*|０＊＊|某[政府县市区]")
 _BIRTH = re.compile(r"(?:出生|生于|生日)[^。；\n]{0,12}\Z")
 
 
@@ -74,7 +75,8 @@ def load_placeholders() -> Placeholders:
     for record, template in render_samples():
         head, _, body = template.removeprefix("---\n").partition("\n---\n")
         for text in _ASKED.findall(body if record else template):
-            lines |= {text, *_SENTENCE.findall(text)}
+            sentences = [sentence for sentence in text.split("。") if sentence]
+            lines |= {text, *sentences, *(f"{sentence}。" for sentence in sentences)}
         if record:
             for name, owner, text in _list_field_texts(record, head):
                 fields[owner, name].add(re.sub(r"\d+", r"\\d+", re.escape(text)))
@@ -128,9 +130,9 @@ def report_fields(
 
 
 def _find_scaffold_values(record: type[Any], node: MappingNode) -> Iterator[Scalar]:
-    patterns = load_placeholders().fields
+    patterns, keys = load_placeholders().fields, map_keys(record)
     for key, value in node.pairs:
-        member = map_keys(record).get(key.text)
+        member = keys.get(key.text)
         if member is None:
             continue
         pattern = patterns.get((record, member.name))
@@ -146,12 +148,15 @@ def is_unpublished(record: type[Any], node: Node | None) -> bool:
     """Whether a record is a draft, or an item that is not disclosed proactively. ``node`` is its YAML tree."""
     if not isinstance(node, MappingNode):
         return False
+    keys = map_keys(record)
     for key, value in node.pairs:
-        member = map_keys(record).get(key.text)
+        member = keys.get(key.text)
+        if member is None or member.name not in ("draft", "disclosure"):
+            continue
         text = value.text.strip() if isinstance(value, Scalar) else ""
-        if member and member.name == "draft" and BOOLEANS.get(text.lower()):
+        if member.name == "draft" and BOOLEANS.get(text.lower()):
             return True
-        if member and member.name == "disclosure" and text not in ("", "主动公开", "proactive"):
+        if member.name == "disclosure" and text not in ("", "主动公开", "proactive"):
             return True
     return False
 

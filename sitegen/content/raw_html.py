@@ -10,6 +10,7 @@ import html
 import re
 
 from sitegen.content.conversion import ConversionContext
+from sitegen.content.entities import REFERENCE, decode_references, is_reference
 from sitegen.diagnostics.codes import files as codes
 from sitegen.diagnostics.model import Place
 
@@ -19,8 +20,11 @@ TAG = re.compile(
     r"(?P<attributes>(?:[^<>\"']|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,4000}+)>"
 )
 ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
-COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->")
-TAG_OR_COMMENT = re.compile(f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|<")
+# Comments, and the conditions that Word writes around list marks and for old browsers.
+COMMENT = re.compile(r"<!--(?:(?!<!--|-->)[\s\S])*+-->|<!\[(?:if|endif)[^<>\]]{0,100}\]>")
+MARKUP = re.compile(
+    f"(?P<comment>{COMMENT.pattern})|(?P<tag>{TAG.pattern})|(?P<reference>{REFERENCE.pattern})|[<&]"
+)
 SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|data|livescript|mocha):", re.IGNORECASE)
 SPAN_COUNT = re.compile(r"[1-9]\d{0,2}\Z")
 _VOID_TAGS = "br hr wbr img col"
@@ -85,17 +89,19 @@ def rewrite_block(source: str, offset: int, context: ConversionContext) -> str:
     """Return a block of raw HTML with each tag reduced to what is allowed, and without comments.
 
     ``source`` is the HTML, which begins at character ``offset`` of ``context.body``, counted from 0. Text
-    in angle brackets that is not HTML is escaped. What is removed is reported to ``context``.
+    in angle brackets that is not HTML, and an ampersand that begins no character reference, are escaped. What is removed is reported to ``context``.
     """
 
     def replace(match: re.Match[str]) -> str:
         if match["comment"]:
             return ""
+        if match["reference"] and is_reference(match["reference"]):
+            return match.group()
         place = context.locate(offset + match.start(), len(match.group()))
         rewritten = rewrite_tag(match, context, place) if match["tag"] else None
         return html.escape(match.group(), quote=False) if rewritten is None else rewritten
 
-    return TAG_OR_COMMENT.sub(replace, source)
+    return MARKUP.sub(replace, source)
 
 
 def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: Place) -> None:
@@ -104,7 +110,7 @@ def _report_tag(name: str, *, closing: bool, context: ConversionContext, place: 
     if name in DANGEROUS_TAGS:
         context.report(codes.HTML_DANGEROUS, place, name=name)
     else:
-        context.report(codes.HTML_REMOVED, place, what="标签", what_en="tag", name=f"<{name}>")
+        context.drop_markup("tag", f"<{name}>", place)
 
 
 def _filter_attributes(name: str, source: str, context: ConversionContext, place: Place) -> list[str]:
@@ -112,7 +118,7 @@ def _filter_attributes(name: str, source: str, context: ConversionContext, place
     values: dict[str, str] = {}
     for match in ATTRIBUTE.finditer(source):
         key = match[1].lower()
-        value = html.unescape(match[2] or match[3] or match[4] or "")
+        value = decode_references(match[2] or match[3] or match[4] or "")
         if key in ALLOWED_TAGS[name]:
             values.setdefault(key, value)
         else:
@@ -130,7 +136,7 @@ def _report_attribute(key: str, value: str, context: ConversionContext, place: P
     if re.match(r"on[a-z]+\Z", key) or key in ("srcdoc", "formaction", "action") or scripted:
         context.report(codes.HTML_HANDLER, place, name=key)
     else:
-        context.report(codes.HTML_REMOVED, place, what="属性", what_en="attribute", name=key)
+        context.drop_markup("attribute", key, place)
 
 
 def _check_values(name: str, values: dict[str, str], context: ConversionContext) -> dict[str, str]:

@@ -116,7 +116,7 @@ def render_item(item: NewItem) -> str:
 # 以下各行用得着就删掉行首的“# ”，用不着就不管。 Remove the “# ” in front of what you need.
 # 成文日期: {item.published.isoformat()}
 # 发文字号: {_ask(f"某政发〔{item.published.year}〕1号")}
-# 发文机关: {_ask("联合发文时每行写一个")}
+# 发文机关: {_ask("联合发文时写，每行一个")}
 # 关键词: [{_ask("甲")}, {_ask("乙")}]
 # 内容概述: {_ask("一两句话")}
 # 施行日期: {item.published.isoformat()}

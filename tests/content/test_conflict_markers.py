@@ -19,6 +19,8 @@ CASES = {
     "the start was deleted": ("一\n=======\n二\n>>>>>>> main\n", ["2: 2、4"]),
     "only the start is left": ("<<<<<<< HEAD\n一\n", ["1: 1"]),
     "without names": ("<<<<<<<\n一\n=======\n二\n>>>>>>>", ["1: 1、3、5"]),
+    "the first version was deleted": ("||||||| base\n一\n=======\n二\n>>>>>>> main\n", ["1: 1、3、5"]),
+    "only the middle is left": ("||||||| base\n一\n=======\n二\n", ["1: 1、3"]),
     "saved by a spreadsheet": (
         "<<<<<<< HEAD,,\n表,行,1\n=======,,\n表,行,2\n>>>>>>> main,,\n",
         ["1: 1、3、5"],
@@ -27,6 +29,8 @@ CASES = {
 NOT_CONFLICTS = (
     "标题\n=======\n正文\n",
     "|||||||\n",
+    "|||||||\n|---|\n",
+    "标题\n=======\n|||||||\n",
     "<<<<<< HEAD\n",
     "<<<<<<<< HEAD\n",
     ">>> 下一步\n",

@@ -57,7 +57,7 @@ def test_the_parts_of_a_notice() -> None:
         "县财政局\n甲。",
         "第三条的规定不变。",
         "附件的规定不变。\n甲",
-        "<p class='doc-date'>2024年4月22日</p>",
+        "<p class='doc-date'>工作要求</p>",
     ],
 )
 def test_what_is_no_part(body: str) -> None:

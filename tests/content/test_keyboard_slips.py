@@ -13,6 +13,8 @@ SLIPS = {
     "picture with a blank": ("! [现场](a.jpg)", "![现场](a.jpg)", "TXT-010"),
     "picture all wide": ("！［现场］（a.jpg）", "![现场](a.jpg)", "TXT-010"),
     "picture without words": ("![](a.png）", "![](a.png)", "TXT-010"),
+    "picture in a sentence": ("如下图：！[现场]（a.jpg）", "如下图：![现场](a.jpg)", "TXT-010"),
+    "picture with a blank in a sentence": ("见图! [现场](a.jpg)", "见图![现场](a.jpg)", "TXT-010"),
     "link with wide brackets": ("见[表]（a.pdf）。", "见[表](a.pdf)。", "TXT-010"),
     "link with a blank": ("见[表] (a.pdf)。", "见[表](a.pdf)。", "TXT-010"),
     "blanks beside the address": ("[表]（ a.pdf ）", "[表](a.pdf)", "TXT-010"),
@@ -31,6 +33,7 @@ SLIPS = {
     "heading": ("＃＃ 二、职责", "## 二、职责", "TXT-011"),
     "heading with a wide blank": ("#\u3000一、总则", "# 一、总则", "TXT-011"),
     "heading without a blank": ("##职责", "## 职责", "TXT-011"),
+    "one sign without a blank": ("＃工作要求", "# 工作要求", "TXT-011"),
     "outline without a blank": ("#一、总则", "# 一、总则", "TXT-011"),
     "bold": ("请携带＊＊证件＊＊。", "请携带**证件**。", "TXT-012"),
     "bold, half wide": ("**注意＊＊事项", "**注意**事项", "TXT-012"),
@@ -48,6 +51,8 @@ SLIPS = {
     "list with a wide blank": ("-\u3000甲", "- 甲", "TXT-014"),
     "wide list without a blank": ("－甲\n－乙", "- 甲\n- 乙", "TXT-014"),
     "list of stars": ("＊ 甲\n＊ 乙", "* 甲\n* 乙", "TXT-014"),
+    "list of dashes": ("— 甲\n— 乙", "- 甲\n- 乙", "TXT-014"),
+    "table with a wide colon": ("|甲|乙|\n|：--|--|", "|甲|乙|\n|:--|--|", "TXT-013"),
     "footnote": ("见注［^1］。", "见注[^1]。", "TXT-015"),
     "footnote with a wide caret": ("见注[＾1]。", "见注[^1]。", "TXT-015"),
     "footnote, one bracket": ("见注[^1］。", "见注[^1]。", "TXT-015"),
@@ -64,11 +69,17 @@ SIGNS = (
     "参见［2］（第15页），云政发〔2024〕3号（附件）",
     "【来源】（www.yunxiu.example）",
     "欢迎报名！[报名表](a.xlsx)",
+    "欢迎参观！[照片](a.jpg)",
+    "带＊＊的为必填，带＊＊的为选填",
+    "＃键返回，＃号键确认",
+    "#抗旱保苗，从我做起。",
+    "— 摘自县志",
     "![图](a.png)[表](b.pdf)",
     "#抗旱 保苗#",
     "#5楼停水",
     "##重要通知##",
     "1＃楼，＃123＃",
+    "＃键返回上级",
     "－5℃至3℃",
     "-5℃",
     "－ 3 －",
@@ -114,8 +125,8 @@ def test_one_finding_for_each_kind_names_all_lines() -> None:
         ("a.md:11:1", "TXT-014"),
         ("a.md:15:5", "TXT-010"),
     ]
-    assert found[0].hint == "请改成：- 甲；第 13、17 行也要这样改（另有 2 行）"
-    assert found[0].hint_en == "Write: - 甲; do the same on 2 more line(s): 13, 17"
+    assert found[0].hint == "请改成：- 甲；第 13、17 行同样要改（另有 2 行）"
+    assert found[0].hint_en == "Write: - 甲; 2 more line(s) need the same: 13, 17"
     assert found[1].hint == "请改成：见[表](a.pdf)"
 
 

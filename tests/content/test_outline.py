@@ -49,7 +49,7 @@ def test_indented_paragraphs() -> None:
         ("一、总则\n为了", '<h2 id="s-一-总则">一、总则</h2>\n<p>为了</p>'),
         ("one\ntwo", "<p>one</p>\n<p>two</p>"),
         ("中文  \n中文", "<p>中文<br>中文</p>"),
-        ("> 一、甲\n> 二、乙", "<blockquote><p>一、甲<br>二、乙</p>\n</blockquote>"),
+        ("> 一、甲\n> 二、乙", "<blockquote><p>一、甲</p>\n<p>二、乙</p>\n</blockquote>"),
     ],
 )
 def test_line_breaks(body: str, shown: str) -> None:

@@ -121,7 +121,7 @@ def test_a_link_over_two_lines_stays_a_link() -> None:
         ("- 甲\n- 乙\n特此通知。", "<ul><li>甲</li><li>乙</li></ul><p>特此通知。</p>"),
         ("- 甲\n  乙\n- 丙", "<ul><li>甲<br>乙</li><li>丙</li></ul>"),
         ("- 甲\n    一、乙\n丙", "<ul><li>甲<br>一、乙</li></ul><p>丙</p>"),
-        ("> 甲\n> 乙\n丙", "<blockquote><p>甲<br>乙</p>\n</blockquote><p>丙</p>"),
+        ("> 甲\n> 乙\n丙", "<blockquote><p>甲</p>\n<p>乙</p>\n</blockquote><p>丙</p>"),
         (f"> {WRAPPED[0]}\n> {WRAPPED[1]}。", f"<blockquote><p>{WRAPPED[0]}{WRAPPED[1]}。</p>\n</blockquote>"),
         (f"- {WRAPPED[0]}\n  {WRAPPED[1]}。", f"<ul><li>{WRAPPED[0]}{WRAPPED[1]}。</li></ul>"),
     ],

@@ -64,7 +64,7 @@ def test_what_is_found(text: str, place: str, code: str, hint: str) -> None:
 def test_a_character_is_reported_once_with_its_other_lines() -> None:
     found = report_private_use("\uf06c 甲\n\uf06c 乙\n正文\n\uf06c 丙\n\ue863\n", "a.md")
     assert [(one.place.line, one.code) for one in found] == [(1, "TXT-003"), (5, "TXT-002")]
-    assert "第 2、4 行也要这样改（另有 2 行）" in found[0].hint
+    assert "第 2、4 行同样要改（另有 2 行）" in found[0].hint
 
 
 def test_characters_of_a_theme_are_its_own() -> None:

@@ -61,7 +61,19 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from tests.fidelity.page import CELLS, HEADINGS, NOTE, Page, read_page
-from tests.fidelity.source import BLANK, BULLET, HEADING, Mark, Source, read_source, walk_visible
+from tests.fidelity.source import (
+    BLANK,
+    BLOCK_TAGS,
+    BULLET,
+    ENTITY,
+    HEADING,
+    PLAIN_TAGS,
+    Mark,
+    Source,
+    decode_reference,
+    read_source,
+    walk_visible,
+)
 
 __all__ = ["Difference", "compare_body"]
 
@@ -78,6 +90,7 @@ EFFECTS = {
     "s": ("del", "s", "strike"),
     "strike": ("del", "s", "strike"),
 }
+_TAGS = "|".join(sorted(BLOCK_TAGS | PLAIN_TAGS))
 #: States of the alignment after which a coarser one is good enough.
 STATE_LIMIT = 300_000
 
@@ -352,7 +365,16 @@ class _Comparison:
             for end in {closing.start, closing.start - (text[closing.start - 1] == "*")}:
                 if self.check_cover(start, end, "strong", "b") >= 0:
                     return True
-        return False
+        return self.check_blank_cover(opening.end, closing.start, "strong", "b")
+
+    def check_blank_cover(self, start: int, end: int, *names: str) -> bool:
+        """Whether the text between two offsets shows nothing, such as ``&nbsp;``, and an element without signs is there."""
+        place = self.find_before(0, start) + 1
+        return (
+            end > start
+            and self.find_after(start, end) < 0
+            and any(one.name in names and one.start == one.end == place for one in self.page.elements)
+        )
 
     def check_pair(self, opening: Mark, closing: Mark) -> bool:
         kind, start, end = opening.kind, opening.end, closing.start
@@ -396,8 +418,11 @@ class _Comparison:
         if mark.kind == "quote":
             return following < 0 or len(page.list_around(following, "blockquote")) >= int(mark.detail)
         if mark.kind == "rule":
-            before = self.find_before(0, mark.start)
-            after = self.find_after(mark.end, len(self.source.text))
+            # The texts of footnotes stand elsewhere on the page.
+            limit = len(page.signs) if page.notes is None else page.notes
+            shown = [(self.offsets[i], j) for i, j in enumerate(self.target) if 0 <= j < limit]
+            before = max((j for offset, j in shown if offset < mark.start), default=-1)
+            after = min((j for offset, j in shown if offset >= mark.end), default=-1)
             return any(before < rule and (after < 0 or rule <= after) for rule in page.rules)
         if mark.kind in ("pipe", "delimiters"):
             line = self.source.find_line(mark.start) - (mark.kind == "delimiters")
@@ -621,23 +646,37 @@ def _order_signs(source: Source, page: Page) -> list[int]:
     offsets = list(walk_visible(source))
     if page.notes is None or not source.notes:
         return offsets
-    shown = _keep_words("".join(page.signs[page.notes :]))
+    shown = {
+        element.attributes.get("id", ""): (element.start, "".join(page.signs[element.start : element.end]))
+        for element in page.elements
+        if element.name == "li" and element.start >= page.notes
+    }
     notes = []
     for start, ends in source.notes:
         begin = source.text.index("]:", start) + 2
-        place = shown.find(_keep_words(source.text[begin : ends[0]])[:20])
-        reached = ends[0]
-        for end in ends[1:]:
-            if _keep_words(source.text[begin:end]) not in shown:
-                break
-            reached = end
-        notes.append((place if place >= 0 else len(shown), start, reached))
+        place, signs = shown.get(f"fn-{source.text[start + 2 : begin - 2]}", (len(page.signs), ""))
+        notes.append((place, start, _find_note_end(source.text, begin, ends, signs)))
     notes.sort()
     moved = {at for _, start, end in notes for at in range(start, end)}
     return [
         *(at for at in offsets if at not in moved),
         *(at for _, start, end in notes for at in range(start, end) if not source.text[at].isspace()),
     ]
+
+
+def _find_note_end(text: str, begin: int, ends: list[int], signs: str) -> int:
+    """Return where the text of a footnote ends that begins at an offset and is published as ``signs``."""
+    letters = _keep_letters(signs)
+    reached = ends[0]
+    words = _keep_words(text[begin:reached])
+    for end in ends[1:]:
+        longer = _keep_words(text[begin:end])
+        if longer not in letters:
+            break
+        # A line of signs only, such as a rule, has no words to be found by.
+        if longer != words or _join_signs(text[begin:end], reached - begin) in signs:
+            reached, words = end, longer
+    return reached
 
 
 def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[list[int]]:
@@ -653,9 +692,19 @@ def _split_runs(numbers: list[int], group: Callable[[int], int]) -> Iterator[lis
 
 
 def _keep_words(text: str) -> str:
-    """Return a text without blanks and without what might be markup."""
-    text = re.sub(rf"\]\([^()\n]*\)|<[^<>\n]*>|&\w+;|\[\^[^\]]*\]|{NOTE}", "", text)
-    return re.sub(r"[\s*_`|\\#!\[\]()>]", "", text)
+    """Return the words of a source without its marks: addresses, tags, character references, marks of footnotes."""
+    bare = re.sub(rf"\]\([^()\n]*\)|</?(?:{_TAGS})(?=[\s/>])[^<>]*>|\[\^[^\]]*\]", "", text)
+    return _keep_letters(ENTITY.sub(lambda found: decode_reference(found[0]), bare))
+
+
+def _join_signs(text: str, place: int) -> str:
+    """Return the last sign before a place and all signs after it."""
+    return "".join(text[:place].split())[-1:] + "".join(text[place:].split())
+
+
+def _keep_letters(text: str) -> str:
+    """Return the letters and digits of a text."""
+    return re.sub(r"[\W_]", "", text)
 
 
 def _check_wide(sign: str) -> bool:

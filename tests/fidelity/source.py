@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.entities import html5
 
 from tests.fidelity.page import NOTE
 
@@ -33,11 +34,11 @@ BLANK = " \t\u3000\xa0"
 
 FENCE = re.compile(rf"[{BLANK}>]*(?:[-*+] +)?(`{{3,}}|~{{3,}})[^`\n]*\Z")
 OPAQUE = re.compile(
-    r"(?P<comment><!--.*?-->)"
-    rf"|(?P<unsafe><(?P<name>{UNSAFE_TAGS})\b[^>]*>(?:.*?</(?P=name)\s*>)?)"
+    r"(?P<comment><!--.*?-->|<!\[(?:if|endif)[^<>]*\]>)"
+    rf"|(?P<unsafe>(?<!\\)<(?P<name>{UNSAFE_TAGS})\b[^>]*>(?:.*?</(?P=name)\s*>)?)"
     r"|(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)"
-    r"|(?P<tag></?(?P<element>[A-Za-z][A-Za-z0-9:-]*)(?=\s|/?>)[^<>]*>)"
-    r"|(?P<address><(?:(?:https?|ftp)://[^\s<>]+|(?:mailto:)?[\w.+-]+@[\w.-]+)>)",
+    r"|(?P<tag>(?<!\\)</?(?P<element>[A-Za-z][A-Za-z0-9:-]*)(?=\s|/?>)[^<>]*>)"
+    r"|(?P<address>(?<!\\)<(?:(?:https?|ftp)://[^\s<>]+|(?:mailto:)?[\w.+-]+@[\w.-]+)>)",
     re.DOTALL | re.IGNORECASE,
 )
 #: One sign of a link. A link may run over the end of a line, not over a blank line.
@@ -286,6 +287,7 @@ class _Reader:
         line = self.lines[number]
         return (
             number not in self.source.coded
+            and number not in self.source.rows
             and tabs > 0
             and line.count("\t") == tabs
             and "\t" in line.strip()
@@ -305,7 +307,7 @@ class _Reader:
         for found in ESCAPE.finditer(shown):
             self.add(*found.span(), "escape")
         for found in ENTITY.finditer(shown):
-            meant = html.unescape(found[0])
+            meant = decode_reference(found[0])
             if meant != found[0]:
                 instead = re.sub(r"\s", "", meant)
                 self.add(*found.span(), "reference" if instead else "blank", instead=instead or None)
@@ -339,10 +341,18 @@ class _Reader:
             line = self.lines[index]
             if not line.strip():
                 continue
-            if NOTE_TEXT.match(line) or not (found[-1] == index - 1 or line.startswith(("    ", "\t"))):
+            # A code block below the text of a footnote is no part of it.
+            if NOTE_TEXT.match(line) or FENCE.match(line) or index in self.source.coded:
+                break
+            if not (found[-1] == index - 1 or line.startswith(("    ", "\t"))):
                 break
             found.append(index)
         return found
+
+
+def decode_reference(reference: str) -> str:
+    """Return the sign that ``&name;`` stands for. A name that HTML does not know stands for itself."""
+    return html.unescape(reference) if reference[1] == "#" or reference[1:] in html5 else reference
 
 
 def walk_visible(source: Source) -> Iterator[int]:

@@ -257,7 +257,7 @@ FENCE_OPEN = Rule(
     "The code block that begins with “{mark}” is not closed",
     "请在代码块的后面加一行“{mark}”；如果不是代码块，请删掉这个标记",
     "Add a line “{mark}” after the block; if it is not a code block, delete the mark",
-    why="Without it the rest of the text is shown as code.",
+    why="Code is what stands between two such lines. A single one is shown as it is typed.",
     discretion=Discretion.SITE,
 )
 HTML_DANGEROUS = Rule(
@@ -281,10 +281,10 @@ HTML_HANDLER = Rule(
 HTML_REMOVED = Rule(
     "FIL-046",
     WARNING,
-    "不支持的 HTML {what} 已去掉：{name}",
-    "Unsupported HTML {what_en} removed: {name}",
-    "请改用 Markdown 的写法；外观由网站的主题决定",
-    "Use Markdown; the theme determines the appearance",
+    "正文里的 HTML 有 {count} 处网页上不用，已去掉（文字都保留）：{what}",
+    "{count} parts of the HTML in the text are not used on the page and were removed (all text is kept): {what_en}",
+    "不用改也能发布；想去掉这个提示，粘贴时选“只保留文本”，或者改用 Markdown 的写法",
+    "It can be published as it is; to get rid of this notice, paste as plain text or use Markdown",
     why="Formatting pasted from Word or a web page breaks the design, dark mode and printing.",
     discretion=Discretion.SITE,
 )
@@ -305,4 +305,24 @@ COMMENT_OPEN = Rule(
     "请加上“-->”；注释不会发布，但仍留在源文件里",
     "Add “-->”; comments are not published but remain in the source file",
     why="The rest of the text would disappear.",
+)
+FOOTNOTE_TWICE = Rule(
+    "FIL-049",
+    WARNING,
+    "脚注 [^{label}] 的注文写了两次，都会显示在同一条脚注里",
+    "The text of footnote [^{label}] is written twice; both are shown in the same footnote",
+    "请把其中一条改成别的标记，例如 [^{label}a]，正文里的标记也要一致",
+    "Give one of them another label, such as [^{label}a], in the text as well",
+    why="Two notes with one label are usually a slip of copying: one of the marks in the text then leads to the wrong note.",
+    discretion=Discretion.SITE,
+)
+TABLE_SURPLUS = Rule(
+    "FIL-050",
+    WARNING,
+    "表格的这一行有 {found} 格，表头只有 {columns} 格（这个表共 {rows} 行如此）",
+    "This row of the table has {found} cells, but the head has only {columns} ({rows} such rows in this table)",
+    "文字里的竖线请写成“\\|”；如果确实多一列，请在表头和横线那一行也补上",
+    "Write a pipe that belongs to the text as “\\|”; if there is one more column, add it to the head and the line of dashes",
+    why="All cells are published, in a wider table, but a pipe in the text moves the cells behind it into the wrong columns.",
+    discretion=Discretion.SITE,
 )

@@ -1,0 +1,54 @@
+"""Bare web addresses in a text, which become links.
+
+An address begins with ``http://``, ``https://`` or ``www.`` and ends before the first character that is not ASCII:
+Chinese text and punctuation follow addresses without a blank. Punctuation at its end belongs to the sentence, and
+so does a closing bracket that is not opened in the address.
+"""
+
+from __future__ import annotations
+
+import re
+
+EXTERNAL_ATTRIBUTES = ' class="external" rel="noopener noreferrer"'
+# In escaped HTML, where “&amp;” is an ampersand and the other references are no part of an address.
+ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9@/._-])(?:https?://|www\.)[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9-]{1,63}){1,8}(?::\d{1,5})?"
+    r"(?:[/?#](?:[A-Za-z0-9\-._~:/?#\[\]@!$'()*+,;=%|]|&amp;){0,2000})?",
+    re.IGNORECASE,
+)
+TRAILING = ".,;:!?'*_~|"
+PAIRS = {")": "(", "]": "["}
+
+
+def link_addresses(text: str) -> str:
+    """Return ``text``, escaped HTML without tags, with each bare address as a link."""
+    if "://" not in text and "ww." not in text and "WW." not in text:
+        return text
+    return ADDRESS.sub(_link_address, text)
+
+
+def _link_address(match: re.Match[str]) -> str:
+    address = _trim_address(match.group())
+    host = address.partition("://")[2] or address
+    if "." not in host:
+        return match.group()
+    href = address if "://" in address else f"http://{address}"
+    return f'<a href="{href}"{EXTERNAL_ATTRIBUTES}>{address}</a>{match.group()[len(address) :]}'
+
+
+def _trim_address(address: str) -> str:
+    """Return an address without the punctuation and the unopened brackets at its end."""
+    surplus = {close: address.count(close) - address.count(opening) for close, opening in PAIRS.items()}
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if address.endswith("&amp;", 0, end):
+            end -= 5
+        elif last in TRAILING:
+            end -= 1
+        elif surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+            end -= 1
+        else:
+            break
+    return address[:end]

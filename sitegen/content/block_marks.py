@@ -1,0 +1,69 @@
+"""Marks at the beginning of a line: which are marks, and which are signs of the text.
+
+A mark needs the blank that belongs after it. Full-width blanks count, too, and an indentation before it changes
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.content.limits import NESTING_LIMIT
+
+# Every kind of blank that clerks type. Tabs are blanks only after the tables have been found.
+BLANKS = " \t\u3000\xa0"
+# Columns. Python-Markdown reads an item with as many blanks before it as an item of the list within.
+TAB_LENGTH = 4
+LIST_ITEM = re.compile(r"(?P<indent>[ \u3000\xa0]*)[-*+][ \u3000\xa0]+(?P<text>\S.*)")
+QUOTATION = re.compile(r"[ \u3000\xa0]*(?P<marks>>(?:[ \u3000\xa0]*>)*)(?:[ \u3000\xa0](?P<text>.*))?\Z")
+HEADING = re.compile(r"[ \u3000\xa0]*#{1,6}[ \u3000\xa0]+[^\n]*[^\s#]")
+FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\n]{1,200})\]:")
+# The line that git writes below a conflict.
+CONFLICT = re.compile(r">{7}(?: |\Z)")
+
+
+def is_thematic_break(line: str) -> bool:
+    """Return whether a line is a rule: three or more hyphens or asterisks. Underscores are a place to fill in."""
+    marks = line.strip(BLANKS).replace(" ", "")
+    return len(marks) >= 3 and marks[0] in "-*" and marks == marks[0] * len(marks)
+
+
+def escape_lone_marks(text: str) -> str:
+    """Return a paragraph in which each line that only looks like a quotation is escaped.
+
+    Such a line has no text, only signs ``>``, or is what git writes below a conflict.
+    """
+    if ">" not in text:
+        return text
+    return "\n".join(f"\\{line}" if _is_lone_mark(line) else line for line in text.split("\n"))
+
+
+def _is_lone_mark(line: str) -> bool:
+    return line.startswith(">") and (not line.strip(f">{BLANKS}") or CONFLICT.match(line) is not None)
+
+
+class ListNesting:
+    """Indentations of the lists that are open, from the outermost to the innermost.
+
+    A list may be nested by two blanks or more. Python-Markdown wants `TAB_LENGTH` of them for each level.
+    """
+
+    def __init__(self) -> None:
+        self._indents: list[int] = []
+
+    def open_item(self, indent: int, *, first: bool) -> str:
+        """Return the indentation for Python-Markdown of an item that is typed with ``indent`` blanks.
+
+        ``first``: no list is open. Lists deeper than `NESTING_LIMIT` are flattened.
+        """
+        if first:
+            self._indents = [indent]
+        while len(self._indents) > 1 and indent < self._indents[-1]:
+            self._indents.pop()
+        if indent >= self._indents[-1] + 2 and len(self._indents) <= NESTING_LIMIT:
+            self._indents.append(indent)
+        return " " * TAB_LENGTH * (len(self._indents) - 1)
+
+    def indent_within(self, indent: int) -> str:
+        """Return the indentation for Python-Markdown of a block within the item that ``indent`` blanks belong to."""
+        return " " * TAB_LENGTH * max(sum(indent >= one + 2 for one in self._indents), 1)

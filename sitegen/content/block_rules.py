@@ -1,0 +1,101 @@
+"""Marks at the beginning of a line, as rules of Python-Markdown: headings, quotations and bulleted lists.
+
+Each mark needs the blank that belongs after it. Without it, as in ``#1机组``, ``>=60分`` and ``-5℃``, it is a sign of
+the text.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor, BlockQuoteProcessor, UListProcessor
+from markdown.extensions.footnotes import FootnoteExtension
+
+STORED_BLOCK = re.compile("\x02block:([0-9]+)\x03\\Z")
+
+
+class _BulletList(UListProcessor):
+    """Bulleted lists whose items never begin with a number, because ``1.`` is an outline mark."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md.parser)
+        self.RE = re.compile(r"^[ ]{0,3}[-*+][ ]+(?=[^\s])(.*)")
+        self.CHILD_RE = re.compile(r"^[ ]{0,3}(([*+-]))[ ]+(?=[^\s])(.*)")
+        self.INDENT_RE = re.compile(r"^[ ]{4,7}(([*+-]))[ ]+(?=[^\s]).*")
+
+
+class _Quotation(BlockQuoteProcessor):
+    """Quotations. A blank, or the end of the line, follows each ``>``."""
+
+    RE = re.compile(r"(^|\n)[ ]{0,3}>(?=[ \n]|\Z)[ ]?(.*)")
+
+
+class _Heading(BlockProcessor):
+    """Headings: one to six ``#``, a blank, and text; ``#`` at the end of the line after a blank are left out."""
+
+    RE = re.compile(r"(?:^|\n)(#{1,6})[ \u3000\xa0]+(?=[^\n]*[^\s#])([^\n]*)(?:\n|\Z)")
+    CLOSING = re.compile(r"[ \u3000\xa0]#+[ \u3000\xa0]*\Z")
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
+        """Return whether the block has a heading."""
+        return bool(self.RE.search(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Append the lines above the heading and the heading to ``parent``. The lines below it stay in ``blocks``."""
+        block = blocks.pop(0)
+        match = self.RE.search(block)
+        assert match is not None
+        if before := block[: match.start()]:
+            self.parser.parseBlocks(parent, [before])
+        heading = SubElement(parent, f"h{len(match[1])}")
+        heading.text = self.CLOSING.sub("", match[2]).strip()
+        if after := block[match.end() :]:
+            blocks.insert(0, after)
+
+
+class StoredBlocks(BlockProcessor):
+    """Blocks that the preprocessor has built as elements. A placeholder stands for each in the text."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.elements: list[Element] = []
+
+    def store(self, element: Element) -> str:
+        """Store an element and return its placeholder, which must be a block of its own."""
+        self.elements.append(element)
+        return f"\x02block:{len(self.elements) - 1}\x03"
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
+        """Return whether the block is a placeholder."""
+        return bool(STORED_BLOCK.match(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Append the stored element to ``parent``."""
+        match = STORED_BLOCK.match(blocks.pop(0))
+        assert match is not None
+        parent.append(self.elements[int(match[1])])
+
+
+class Footnotes(FootnoteExtension):
+    """Footnotes. The texts of a label that is defined more than once are paragraphs of one footnote."""
+
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
+        """Store the text of a footnote, after what is stored for its label."""
+        earlier = self.footnotes.get(id)
+        super().setFootnote(id, text if earlier is None else f"{earlier}\n\n{text}")
+
+
+def register_block_rules(md: Markdown) -> StoredBlocks:
+    """Replace Python-Markdown's block rules by those of this module. Returns the rule for stored blocks."""
+    for name in ("code", "olist", "setextheader", "reference", "hr"):
+        md.parser.blockprocessors.deregister(name)
+    stored = StoredBlocks(md.parser)
+    # Rules with a higher number run first. One that replaces a rule of Python-Markdown has its number.
+    md.parser.blockprocessors.register(stored, "stored", 95)
+    md.parser.blockprocessors.register(_Heading(md.parser), "hashheader", 70)
+    md.parser.blockprocessors.register(_BulletList(md), "ulist", 30)
+    md.parser.blockprocessors.register(_Quotation(md.parser), "quote", 20)
+    return stored

@@ -1,0 +1,25 @@
+"""Character references of HTML, such as ``&nbsp;`` and ``&#183;``.
+
+Browsers also read ``&copy=2`` as “©=2”. In a text that is an ampersand, so a reference must be complete: a known name
+or a number, and the semicolon.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+
+REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+def is_reference(text: str) -> bool:
+    """Return whether ``text``, a match of `REFERENCE`, stands for a character."""
+    return text[1] == "#" or text[1:] in html5
+
+
+def decode_references(text: str) -> str:
+    """Return ``text`` with each complete character reference replaced by its character."""
+    if "&" not in text:
+        return text
+    return REFERENCE.sub(lambda match: html.unescape(match[0]) if is_reference(match[0]) else match[0], text)

@@ -1,0 +1,190 @@
+"""Blocks of raw HTML as parts of the text, so that pasted HTML is read by the rules of plain text.
+
+A block is cleaned first and then split. Paragraphs become elements of the tree that Python-Markdown builds, in
+which outline headings are recognised. Tables, lists and other blocks stay HTML; tables get their header rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from sitegen.content.outline_marks import read_mark, starts_with_mark
+from sitegen.content.outline_ranks import TITLE
+from sitegen.content.table_heads import looks_like_head
+
+# In the output of the sanitiser every “<” begins a tag and every attribute is quoted.
+TAG = re.compile(r'<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+="[^"]*")*\s*/?>')
+# Elements whose sides are paragraphs of their own and which mean nothing else without attributes.
+SEPARATING_TAGS = frozenset({"p", "div"})
+_BLOCK_TAGS = "ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 table figure details"
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+VOID_BLOCKS = frozenset({"hr"})
+BLANKS = " \t\n\u3000\xa0"
+LINE_END = re.compile(r"[ \t]*\n[ \t\n]*")
+WIDE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlPart:
+    """A part of a block of HTML: a paragraph (``html`` is its content) or any other block (with its tags)."""
+
+    html: str
+    is_paragraph: bool
+
+
+def split_html_block(cleaned: str) -> list[HtmlPart]:
+    """Split cleaned HTML into its paragraphs and other blocks, in order.
+
+    ``cleaned`` is output of the sanitiser. Text outside of paragraphs is a paragraph, too. A paragraph is split at
+    its line breaks if one of its lines begins with an outline mark.
+    """
+    return list(_split(cleaned))
+
+
+def _split(cleaned: str) -> Iterator[HtmlPart]:
+    start = position = 0
+    while token := TAG.search(cleaned, position):
+        position = token.end()
+        name = token["name"]
+        if name not in SEPARATING_TAGS | BLOCK_TAGS | VOID_BLOCKS:
+            continue
+        yield from _split_paragraph(cleaned[start : token.start()])
+        if name in BLOCK_TAGS and not token["close"]:
+            position = _find_end(cleaned, token)
+        if name not in SEPARATING_TAGS:
+            yield HtmlPart(cleaned[token.start() : position], is_paragraph=False)
+        start = position
+    yield from _split_paragraph(cleaned[start:])
+
+
+def _find_end(cleaned: str, opening: re.Match[str]) -> int:
+    """Return the offset after the element that ``opening`` begins. The sanitiser has closed all elements."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){opening['name']}(?=[\s/>])[^>]*>").finditer(cleaned, opening.end()):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return len(cleaned)
+
+
+def _split_paragraph(content: str) -> Iterator[HtmlPart]:
+    """Yield the lines of a paragraph that has outline marks, or the whole paragraph. Blank ones are left out."""
+    lines = content.split("<br>") if "<br>" in content else [content]
+    texts = [extract_text(line) for line in lines]
+    if len(lines) > 1 and not any(map(starts_with_mark, texts)):
+        lines, texts = [content], [extract_text(content)]
+    for line, text in zip(lines, texts, strict=True):
+        mark = read_mark(text)
+        if mark and TITLE.match(text, mark.end):
+            # Bold or coloured words of a heading mean nothing more than that it is a heading.
+            yield HtmlPart(
+                re.sub(r"</?(?:b|strong|span|u|small)>", "", line).strip(BLANKS), is_paragraph=True
+            )
+        elif text or "<img" in line:
+            yield HtmlPart(line, is_paragraph=True)
+
+
+def extract_text(markup: str) -> str:
+    """Return the plain text of cleaned HTML, without blanks at its ends."""
+    return " ".join(unescape(TAG.sub("", markup)).split()).strip(BLANKS)
+
+
+def tokenise(content: str, store: Callable[[str], str]) -> str:
+    """Return the content of a paragraph as plain text in which ``store`` has replaced the tags.
+
+    Line ends are blanks, but between Chinese characters nothing. Blanks at the beginning are left out, as in plain
+    text. ``store`` returns a placeholder for a piece of HTML.
+    """
+
+    def join(match: re.Match[str]) -> str:
+        sides = content[match.start() - 1 : match.start()], content[match.end() : match.end() + 1]
+        return "" if all(map(WIDE.match, sides)) else " "
+
+    content = re.sub(r"\A(?:[\s\u3000]|&nbsp;)+", "", content)
+    content = LINE_END.sub(join, content)
+    # Python-Markdown would leave “&nbsp;” unescaped, which is what “&amp;nbsp;” stands for.
+    ampersand = store("&amp;") if "&amp;" in content else "&"
+    pieces, done = [], 0
+    for tag in TAG.finditer(content):
+        pieces += [unescape(content[done : tag.start()]).replace("&", ampersand), store(tag.group())]
+        done = tag.end()
+    return "".join([*pieces, unescape(content[done:]).replace("&", ampersand)]).rstrip(BLANKS)
+
+
+ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+CELL = re.compile(r"<(?P<name>t[dh])(?P<attributes>[^>]*)>(?P<content>.*?)</(?P=name)>", re.DOTALL)
+SPAN = re.compile(r'(col|row)span="(\d+)"')
+TABLE_BODY = re.compile(r"(<tbody>\s*)((?:<tr>.*?</tr>\s*)+)", re.DOTALL)
+# Rows. The heads of the tables that were seen have up to three.
+HEAD_LIMIT = 5
+
+
+def mark_table_head(table: str) -> str:
+    """Return a cleaned table with its header rows in a ``thead``.
+
+    These are the leading rows of ``th``. If the table has none, the first row, with the rows that its merged cells
+    reach into, is the head if `looks_like_head` says so. A table that contains tables or has a ``thead`` is
+    returned unchanged.
+    """
+    body = TABLE_BODY.search(table)
+    if not body or "<thead" in table or table.count("<table") > 1:
+        return table
+    rows = [list(CELL.finditer(row[1])) for row in ROW.finditer(body[2])]
+    count = _count_header_rows(rows)
+    if not count:
+        return table
+    ends = [row.end() for row in ROW.finditer(body[2])]
+    head = ROW.sub(_make_header_row, body[2][: ends[count - 1]])
+    rest = body[2][ends[count - 1] :].lstrip()
+    return f"{table[: body.start()]}<thead>{head}</thead><tbody>{rest}{table[body.end() :]}"
+
+
+def _count_header_rows(rows: list[list[re.Match[str]]]) -> int:
+    """Count the rows of the head. No cell of the head may reach into the body."""
+    count = 0
+    while (
+        count < min(len(rows) - 1, HEAD_LIMIT)
+        and rows[count]
+        and all(cell["name"] == "th" for cell in rows[count])
+    ):
+        count += 1
+    if count:
+        reach = max(n + _read_span(cell, "row") for n, row in enumerate(rows[:count]) for cell in row)
+        return count if reach <= count else 0
+    if not rows or any(cell["name"] == "th" for row in rows for cell in row):
+        return 0
+    height = max((_read_span(cell, "row") for cell in rows[0]), default=1)
+    if height > HEAD_LIMIT or height >= len(rows):
+        return 0
+    below = [_read_texts(row) for row in rows[height:]]
+    first = _read_texts(rows[0])
+    inner = [text for row in rows[1:height] for text in _read_texts(row)]
+    return height if looks_like_head([[*first, *dict.fromkeys(inner)], *below]) else 0
+
+
+def _read_span(cell: re.Match[str], direction: str) -> int:
+    return next((int(number) for name, number in SPAN.findall(cell["attributes"]) if name == direction), 1)
+
+
+def _read_texts(row: list[re.Match[str]]) -> list[str]:
+    return [extract_text(cell["content"]) for cell in row]
+
+
+def _make_header_row(row: re.Match[str]) -> str:
+    return f"<tr>{CELL.sub(_make_header_cell, row[1])}</tr>"
+
+
+def _make_header_cell(cell: re.Match[str]) -> str:
+    if not extract_text(cell["content"]):
+        return f"<td{cell['attributes']}>{cell['content']}</td>"
+    scope = (
+        ""
+        if "scope=" in cell["attributes"]
+        else ' scope="colgroup"'
+        if _read_span(cell, "col") > 1
+        else ' scope="col"'
+    )
+    return f"<th{cell['attributes']}{scope}>{cell['content']}</th>"

@@ -1,0 +1,79 @@
+"""Lines of raw HTML in a text: where a block begins and where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sitegen.content.block_marks import BLANKS
+from sitegen.content.raw_html import is_tag
+
+RAW_TAG = re.compile(r"[ \t\u3000\xa0]*<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
+_BLOCK_TAGS = (
+    "p div ul ol dl blockquote pre h1 h2 h3 h4 h5 h6 figure details center section article hr font"
+    " script style iframe form object svg math textarea noscript"
+)
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+# Elements that extend to their closing tag, whatever is between.
+_SPANNING_TAGS = "table script style pre textarea svg math"
+SPANNING_TAGS = frozenset(_SPANNING_TAGS.split())
+# Elements that extend over blank lines if they are closed.
+LIST_TAGS = frozenset({"ul", "ol", "dl", "blockquote", "figure", "details"})
+BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(_BLOCK_TAGS.split())})(?=[\s/>])", re.IGNORECASE)
+
+
+def match_html_block(line: str) -> re.Match[str] | None:
+    """Match the tag at the beginning of a line that begins a block of HTML. Its groups are "/" or "", and the name."""
+    opening = RAW_TAG.match(line)
+    if not opening:
+        return None
+    name = opening[2].lower()
+    return opening if is_tag(name) and (name in SPANNING_TAGS or name in BLOCK_TAGS) else None
+
+
+class HtmlLines:
+    """Finds the ends of blocks of HTML in the lines of a text. Line numbers count from 0."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        # Lists that are known not to be closed below.
+        self._unclosed: set[str] = set()
+
+    def find_end(self, number: int, opening: re.Match[str]) -> tuple[int, str]:
+        """Return the number of the line after the block that begins on line ``number`` with the tag ``opening``.
+
+        A table, list, script or similar element extends to its closing tag. Any other block extends to the next blank
+        line, or to a line of text before it where all elements are closed. The second value is the name of a table,
+        script or similar element that has no closing tag and extends to the end of the text, or else "".
+        """
+        name = opening[2].lower()
+        if not opening[1] and (name in SPANNING_TAGS or name in LIST_TAGS) and name not in self._unclosed:
+            if end := self._find_closing_tag(number, name):
+                return end, ""
+            if name in SPANNING_TAGS:
+                return len(self.lines), name
+            self._unclosed.add(name)
+        return self._find_text(number), ""
+
+    def _find_closing_tag(self, number: int, name: str) -> int:
+        """Return the number of the line after the element ``name``, or 0 if it has no closing tag."""
+        tags = re.compile(rf"<(/?){name}(?=[\s/>]|\Z)", re.IGNORECASE)
+        depth = 0
+        for end in range(number, len(self.lines)):
+            depth += sum(-1 if tag[1] else 1 for tag in tags.finditer(self.lines[end]))
+            if depth <= 0:
+                return end + 1
+        return 0
+
+    def _find_text(self, number: int) -> int:
+        depth = 0
+        while number < len(self.lines) and self.lines[number].strip():
+            depth += sum(-1 if tag[1] else 1 for tag in BLOCK_TAG.finditer(self.lines[number]))
+            number += 1
+            if (
+                depth <= 0
+                and number < len(self.lines)
+                and not self.lines[number].lstrip(BLANKS).startswith("<")
+            ):
+                break
+        return number

@@ -1,0 +1,195 @@
+"""Marks within a paragraph, as rules of Python-Markdown: code, escapes, links, tags, references and bold words.
+
+The rules for emphasis with ``*`` and ``_`` are replaced. A single asterisk or underscore is a sign of the text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+)
+from markdown.treeprocessors import InlineProcessor as InlineMarks
+from markdown.util import ETX, HTML_PLACEHOLDER, INLINE_PLACEHOLDER_RE, STX, AtomicString, code_escape
+
+from sitegen.content.conversion import ConversionContext
+from sitegen.content.emphasis import find_strong
+from sitegen.content.entities import is_reference
+from sitegen.content.raw_html import COMMENT, TAG, VOID_TAGS, rewrite_tag
+
+# Characters. Longer than any link text or address of a real document.
+LINK_WINDOW = 1000
+CODE = r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)"
+# A path of Windows is kept whole. Elsewhere a backslash escapes a mark, a stop after a digit (so that “1\.” is no
+# outline mark), and a bullet at the beginning of a line or after a blank.
+ESCAPE = (
+    r"(?P<path>(?<![A-Za-z0-9])[A-Za-z]:\\[\w.\\$~-]*)|\\(?P<mark>[*_#|`\[\]<>!&~])"
+    r"|(?<=\d)\\(?P<stop>[.)])|(?<!\S)\\(?P<bullet>[-+])"
+)
+REFERENCE = r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);"
+MAIL_ADDRESS = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
+HTML_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
+#: What `InlineProcessor.handleMatch` returns: the node, and the start and end of the text that it replaces.
+Handled = tuple[Element | str | None, int | None, int | None]
+UNCHANGED: Handled = (None, None, None)
+
+
+class _Code(InlineProcessor):
+    """Code between two runs of as many backticks."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+        """Return a ``code`` element, and the start and end of the replaced text."""
+        code = Element("code")
+        code.text = AtomicString(code_escape(m[2].strip()))
+        return code, m.start(), m.end()
+
+
+class _Escape(InlineProcessor):
+    """Backslash before a mark, which makes the mark a sign of the text; removed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+        """Return the escaped character in the form that Python-Markdown restores at the end, or a path unchanged."""
+        if m["path"]:
+            return m["path"], m.start(), m.end()
+        character = m["mark"] or m["stop"] or m["bullet"]
+        if character == "&":
+            # The serialiser would take the restored character for the beginning of a reference.
+            assert self.md is not None
+            return self.md.htmlStash.store("&amp;"), m.start(), m.end()
+        return f"{STX}{ord(character)}{ETX}", m.start(), m.end()
+
+
+class _Reference(InlineProcessor):
+    """Character reference. Only complete ones of known names are decoded; any other is text."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+        """Return a placeholder for the character or for the text, and the start and end of the replaced text."""
+        assert self.md is not None
+        shown = html.unescape(m[0]) if len(m[0]) <= 33 and is_reference(m[0]) else m[0]
+        return self.md.htmlStash.store(html.escape(shown, quote=False)), m.start(), m.end()
+
+
+class _Strong(InlineProcessor):
+    """Bold words between two ``**``, by the rules of `sitegen.content.emphasis`."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"(?<!\*)\*{2,3}(?!\*)", md)
+        self.exhausted = ""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
+        """Return a ``strong`` element for the first bold words at or after the mark, and what it replaces."""
+        # Each mark of a text without a pair would be searched to the end of the text again.
+        if data is self.exhausted:
+            return UNCHANGED
+        found = find_strong(data, m.start())
+        if not found:
+            self.exhausted = data
+            return UNCHANGED
+        words = data[found[0] + 2 : found[1]]
+        if STX in words and self.crosses_tag(words):
+            return UNCHANGED
+        strong = Element("strong")
+        strong.text = words
+        return strong, found[0], found[1] + 2
+
+    def crosses_tag(self, words: str) -> bool:
+        """Return whether a raw tag begins in ``words`` and ends outside, or the other way round."""
+        assert self.md is not None
+        inline = self.md.treeprocessors["inline"]
+        assert isinstance(inline, InlineMarks)
+        raw = self.md.htmlStash.rawHtmlBlocks
+        depth = 0
+        for placeholder in INLINE_PLACEHOLDER_RE.finditer(words):
+            stored = HTML_STASHED.match(str(inline.stashed_nodes.get(placeholder[1], "")))
+            tag = TAG.match(str(raw[int(stored[1])])) if stored else None
+            if tag and tag["name"] not in VOID_TAGS:
+                depth += -1 if tag["close"] else 1
+                if depth < 0:
+                    return True
+        return depth > 0
+
+
+class _Link(LinkInlineProcessor):
+    """Link whose text and address are searched for in a window only, so that the cost of ``[`` is bounded."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
+        """Return the link text at ``index``, the offset after it, and whether its bracket is closed."""
+        text, end, found = super().getText(data[index : index + LINK_WINDOW], 0)
+        return text, index + end, found
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
+        """Return the address, the title, the offset after the link, and whether a link begins at ``index``."""
+        nearby = data[index : index + LINK_WINDOW].partition("](")[0]
+        href, title, end, found = super().getLink(nearby, 0)
+        return href, title, index + end, found
+
+
+class _Image(_Link, ImageInlineProcessor):
+    """Image, searched for within the same window."""
+
+
+class _Mail(InlineProcessor):
+    """Mail address in angle brackets, ``<name@example.gov.cn>``, as a link."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+        """Return a ``mailto:`` link element for the address, and the start and end of the replaced text."""
+        link = Element("a", {"href": f"mailto:{m[1]}"})
+        link.text = AtomicString(m[1])
+        return link, m.start(), m.end()
+
+
+class _Comment(InlineProcessor):
+    """HTML comment within a paragraph; removed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+        """Return "" in place of the comment, and the start and end of the replaced text."""
+        return "", m.start(), m.end()
+
+
+class TagRule(InlineProcessor):
+    """Raw HTML tag within a paragraph: rewritten, removed, or left as text.
+
+    ``context`` is the conversion that the rule reports to.
+    """
+
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+        super().__init__(TAG.pattern, md)
+        self.context = context
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
+        """Return a placeholder for the rewritten tag with the start and end of the replaced text.
+
+        The placeholder is "" for a forbidden tag. All three are None if the tag is ordinary text.
+        """
+        assert self.md is not None
+        place = self.context.locate_text(m.group())
+        tag = rewrite_tag(m, self.context, place)
+        if tag is None:
+            return UNCHANGED
+        return self.md.htmlStash.store(tag) if tag else "", m.start(), m.end()
+
+
+def register_inline_rules(md: Markdown, context: ConversionContext) -> TagRule:
+    """Replace Python-Markdown's inline rules by those of this module. Returns the rule for tags."""
+    for name in ("reference", "image_reference", "short_reference", "short_image_ref", "em_strong"):
+        md.inlinePatterns.deregister(name)
+    tag = TagRule(md, context)
+    # Rules with a higher number run first. One that replaces a rule of Python-Markdown has its number.
+    md.inlinePatterns.register(_Code(CODE, md), "backtick", 190)
+    md.inlinePatterns.register(_Escape(ESCAPE, md), "escape", 180)
+    md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
+    md.inlinePatterns.register(_Image(IMAGE_LINK_RE, md), "image_link", 150)
+    md.inlinePatterns.register(_Mail(MAIL_ADDRESS, md), "automail", 110)
+    md.inlinePatterns.register(_Comment(COMMENT.pattern, md), "comment", 95)
+    md.inlinePatterns.register(tag, "html", 90)
+    md.inlinePatterns.register(_Reference(REFERENCE, md), "entity", 80)
+    md.inlinePatterns.register(_Strong(md), "strong", 60)
+    return tag

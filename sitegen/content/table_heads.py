@@ -1,0 +1,58 @@
+"""Whether the first row of a table is its header row.
+
+A table that is pasted from Word, Excel or a web page does not say so. The first row is taken for the head if it
+looks like one: short and different texts, no values, with the usual words of a head, or with values below them. A
+row that does not look like one stays as it is. A table whose first column has the words of a head, such as 时间,
+地点, 联系人, has its heads at the left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# Characters. Column heads of the documents seen have up to 14.
+HEAD_LENGTH = 20
+_HEAD_WORDS = (
+    "序号 编号 名称 项目 内容 单位 数量 金额 合计 备注 说明 时间 日期 地点 地址 电话 方式 联系人 姓名 性别 年龄 职务 职称 部门"
+    " 机构 类别 类型 规格 型号 标准 依据 年度 年份 指标 目标 措施 任务 人数 面积 价格 单价 总价 比例 期限 时限 条件 材料 程序"
+    " 结果 事项 情况 来源 用途 用量 等级 级别 区域 范围 主体 科目 预算 决算 支出 收入 责任人 负责人 岗位 学历 专业"
+)
+HEAD_WORDS = tuple(_HEAD_WORDS.split())
+VALUE = re.compile(
+    r"[-+\u2212±]?[¥￥$]?\d[\d,.\uff0c\uff0e/:-]*\s*(?:[%‰]|[万亿]?元|[个件次项人户亩吨米]|平方米|公里)?\Z"
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?\Z|\d{1,2}月\d{1,2}日\Z"
+)
+ANNOTATION = re.compile(r"[(\uff08][^()\uff08\uff09]{0,20}[)\uff09]\Z|[\s\u3000*]")
+
+
+def looks_like_head(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first of ``rows`` is a header row. Each row holds the plain texts of its cells."""
+    if len(rows) < 2 or len(rows[0]) < 2 or not _may_be_head(rows[0]):
+        return False
+    first, below = rows[0], rows[1:]
+    if 3 * sum(map(_is_head_word, first)) >= 2 * sum(map(bool, first)):
+        return True
+    if _is_head_word(first[0]) and 2 * sum(_is_head_word(row[0]) for row in below if row) > len(below):
+        return False
+    columns = [[row[n] for row in below if n < len(row) and row[n]] for n in range(len(first))]
+    return any(column and 2 * sum(map(_is_value, column)) > len(column) for column in columns)
+
+
+def _may_be_head(cells: Sequence[str]) -> bool:
+    """Whether nothing speaks against a header row. Only the corner may be empty."""
+    return (
+        all(cells[1:])
+        and len(set(cells)) == len(cells)
+        and not any(
+            len(cell) > HEAD_LENGTH or cell[-1:] in "。；;" or _is_value(cell) for cell in cells if cell
+        )
+    )
+
+
+def _is_head_word(cell: str) -> bool:
+    return ANNOTATION.sub("", cell).endswith(HEAD_WORDS)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(VALUE.match(cell))

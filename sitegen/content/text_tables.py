@@ -1,0 +1,171 @@
+"""Tables in a text: rows with pipes, and rows with tabs that were copied from Word or Excel.
+
+A table with pipes has a line of dashes below its first row; each further line with a pipe is a row. Every cell is
+kept. The widest row decides the number of columns; a row with more cells than the head and the line of dashes have
+is reported by the caller, because a pipe that belongs to the text was probably not written as ``\\|``.
+
+Rows with tabs are a table if three lines in sequence, or two with at least two tabs, have the same number of tabs.
+Tabs at the beginning of a line are an indentation: they part cells only within a table of three or more columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
+
+from sitegen.content.block_marks import BLANKS
+from sitegen.content.table_heads import looks_like_head
+
+DASHES = re.compile(r":?-+:?\Z")
+SEPARATOR_CHARACTERS = frozenset("|-:" + BLANKS)
+CODE_OR_PIPE = re.compile(r"\\.|(?P<mark>`+)|(?P<pipe>\|)", re.DOTALL)
+ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """Table of a text.
+
+    ``head`` and each of ``rows`` hold the Markdown of their cells, all of the same number. ``head`` is empty if
+    the table has no header row. ``alignments`` has "left", "center", "right" or "" for each column. ``next`` is
+    the number of the line after the table. ``surplus`` lists the lines with more cells than the head has,
+    ``columns`` is the number of cells that the head has, ``most`` that of the first of those lines. Lines count
+    from 0.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    alignments: tuple[str, ...]
+    next: int
+    surplus: tuple[int, ...] = ()
+    columns: int = 0
+    most: int = 0
+
+
+def build_table(table: TextTable) -> Element:
+    """Build the element of a table. Its cells hold Markdown."""
+    element = Element("table")
+    if table.head:
+        _add_row(SubElement(element, "thead"), "th", table.head, table.alignments)
+    if table.rows:
+        body = SubElement(element, "tbody")
+        for row in table.rows:
+            _add_row(body, "td", row, table.alignments)
+    return element
+
+
+def _add_row(parent: Element, tag: str, cells: tuple[str, ...], alignments: tuple[str, ...]) -> None:
+    row = SubElement(parent, "tr")
+    for text, alignment in zip(cells, alignments, strict=True):
+        cell = SubElement(row, tag, {"class": f"align-{alignment}"} if alignment else {})
+        cell.text = text
+
+
+def read_pipe_table(lines: Sequence[str], number: int) -> TextTable | None:
+    """Read the table with pipes whose first row is line ``number``, or return None if none begins there."""
+    if "|" not in lines[number] or number + 1 >= len(lines) or "|" not in lines[number + 1]:
+        return None
+    dashes = _read_dashes(lines[number + 1])
+    first = lines[number].strip(BLANKS)
+    if dashes is None or _read_dashes(first) is not None:
+        return None
+    end = number + 2
+    while end < len(lines) and "|" in lines[end]:
+        end += 1
+    bordered = first.startswith("|")
+    head, *rows = (_split_row(line, bordered) for line in (first, *lines[number + 2 : end]))
+    if not any(head) and not rows:
+        return None
+    columns = max(len(head), len(dashes))
+    surplus = tuple(number + 2 + n for n, row in enumerate(rows) if len(row) > columns)
+    width = max(columns, max(map(len, rows), default=0))
+    alignments = (*map(_read_alignment, dashes), *[""] * width)[:width]
+    padded = [_pad_row(row, width) for row in (head, *rows)]
+    # A blank head says that the table has none, but its first row may be one.
+    header, body = (padded[0], padded[1:]) if any(head) else _split_head(padded[1:])
+    most = next((len(row) for row in rows if len(row) > columns), 0)
+    return TextTable(header, tuple(body), alignments, end, surplus, columns, most)
+
+
+def read_tabbed_table(lines: Sequence[str], number: int) -> TextTable | None:
+    """Read the table of tabbed lines that begins on line ``number``, or return None if none begins there."""
+    tabs = lines[number].count("\t")
+    if not tabs or lines[number].startswith("\t" * tabs):
+        return None
+    end = number
+    while end < len(lines) and _is_row(lines[end], tabs):
+        end += 1
+    while lines[end - 1].startswith("\t" * tabs):
+        end -= 1
+    if sum("\t" in line.strip() for line in lines[number:end]) < (2 if tabs > 1 else 3):
+        return None
+    rows = [tuple(cell.strip(BLANKS) for cell in line.split("\t")) for line in lines[number:end]]
+    head, body = _split_head(rows)
+    return TextTable(head, tuple(body), ("",) * (tabs + 1), end)
+
+
+def _is_row(line: str, tabs: int) -> bool:
+    """Whether a line is a row of a table with ``tabs`` tabs. One cell alone is a row of three or more columns only."""
+    return line.count("\t") == tabs and not line.isspace() and (tabs > 1 or "\t" in line.strip())
+
+
+def _split_head(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the header row, or an empty one if the first row is none, and the other rows."""
+    return (rows[0], rows[1:]) if looks_like_head(rows) else ((), rows)
+
+
+def _pad_row(row: list[str], width: int) -> tuple[str, ...]:
+    return (*row, *[""] * (width - len(row)))
+
+
+def _read_dashes(line: str) -> list[str] | None:
+    """Read the cells of a line of dashes, or return None if the line is anything else."""
+    if not SEPARATOR_CHARACTERS.issuperset(line):
+        return None
+    cells = line.strip(BLANKS).removeprefix("|").removesuffix("|").split("|")
+    stripped = [cell.strip(BLANKS) for cell in cells]
+    return stripped if all(map(DASHES.match, stripped)) else None
+
+
+def _read_alignment(dashes: str) -> str:
+    return ALIGNMENTS.get((dashes.startswith(":"), dashes.endswith(":")), "")
+
+
+def _split_row(line: str, bordered: bool) -> list[str]:
+    """Split a row at its pipes.
+
+    A pipe after a backslash or in code is part of its cell. ``bordered``: the rows of the table begin with a pipe.
+    """
+    row = line.strip(BLANKS)
+    is_plain = "\\" not in row and "`" not in row
+    cells = row.split("|") if is_plain else _split_at(row, _find_pipes(row))
+    if bordered and not cells[0] and len(cells) > 1:
+        del cells[0]
+    if len(cells) > 1 and not cells[-1]:
+        del cells[-1]
+    return [cell.strip(BLANKS) for cell in cells]
+
+
+def _split_at(row: str, pipes: list[int]) -> list[str]:
+    starts = [0, *(pipe + 1 for pipe in pipes)]
+    ends = [*pipes, len(row)]
+    return [row[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _find_pipes(row: str) -> list[int]:
+    """List the offsets of the pipes that part cells."""
+    pipes: list[int] = []
+    marks = [match for match in CODE_OR_PIPE.finditer(row) if match["mark"] or match["pipe"]]
+    last = {match["mark"]: n for n, match in enumerate(marks) if match["mark"]}
+    number = 0
+    while number < len(marks):
+        match = marks[number]
+        if match["pipe"]:
+            pipes.append(match.start())
+        elif last[match["mark"]] > number:
+            # A code span ends at the next run of as many backticks.
+            number = next(n for n in range(number + 1, len(marks)) if marks[n]["mark"] == match["mark"])
+        number += 1
+    return pipes

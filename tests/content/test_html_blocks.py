@@ -1,0 +1,123 @@
+"""HTML that is pasted from Word, WPS and web pages reads like plain text."""
+
+import pytest
+
+from sitegen.content.markdown import convert_markdown
+
+
+def html(body: str) -> str:
+    return convert_markdown(body, "a.md", 1).html
+
+
+def found(body: str) -> list[str]:
+    return [f"{one.place} {one.code}" for one in convert_markdown(body, "a.md", 1).diagnostics]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "<p>一、总则</p>\n<p>为了公开。</p>\n<p>（一）任务</p>\n<p>好。</p>",
+        "<p>一、总则</p><p>为了公开。</p><p>（一）任务</p><p>好。</p>",
+        "<div>\n<p>　　一、总则</p>\n\n<p>&nbsp;&nbsp;为了公开。</p>\n<p><b>（一）</b><span>任务</span></p><p>好。</p>\n</div>",
+        "<p>　　一、总则<br>　　为了公开。<br/>　　（一）任务<br/>　　好。</p>",
+        "<p><strong>一、总则</strong></p>\n为了公开。\n（一）任务\n好。",
+        "<div>一、总则<p>为了公开。</p>（一）任务</div><p>好。</p>",
+    ],
+)
+def test_paragraphs_have_the_headings_of_plain_text(pasted: str) -> None:
+    assert html(pasted) == html("一、总则\n\n为了公开。\n\n（一）任务\n\n好。")
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("<p>3*5*4 **甲** _乙_ `丙` &copy=2 A&amp;nbsp;B x&lt;y</p>", "<p>3*5*4 **甲** _乙_ `丙` &amp;copy=2 A&amp;nbsp;B x&lt;y</p>"),
+        ("<p>甲<b>乙</b>丙<br>丁</p>", "<p>甲<b>乙</b>丙<br>丁</p>"),
+        ("<p>为进一\n  步加强 PM\n2.5 治理</p>", "<p>为进一步加强 PM 2.5 治理</p>"),
+        ("<p></p><p>&nbsp;</p><p>甲</p>", "<p>甲</p>"),
+        ("<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>", "<ul>\n<li>甲</li>\n\n<li>乙</li>\n</ul>"),
+        ("<h2>甲</h2>\n<p>乙</p>", '<h2 id="s-甲">甲</h2>\n<p>乙</p>'),
+        ("<p><![if !supportLists]><span>·</span><![endif]>甲</p>", "<p><span>·</span>甲</p>"),
+        ("<p>甲</p>\n**乙**", "<p>甲</p>\n<p><strong>乙</strong></p>"),
+        ("<ul>\n<li>甲\n\n后文。", "<ul>\n<li>甲</li></ul><p>后文。</p>"),
+    ],
+)  # fmt: skip
+def test_other_pasted_html(pasted: str, shown: str) -> None:
+    assert html(pasted) == shown
+
+
+HEAD = '<thead><tr><th scope="col">项目</th><th scope="col">金额</th></tr></thead><tbody><tr><td>甲</td><td>1</td></tr></tbody>'
+
+
+def read_table(pasted: str) -> str:
+    """Return what is within the table that the body is published as."""
+    return html(pasted).partition("<table>")[2].partition("</table>")[0]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "<table><tr><th>项目</th><th>金额</th></tr><tr><td>甲</td><td>1</td></tr></table>",
+        "<table><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>1</td></tr></table>",
+        "<table border=1 class=x><tbody><tr><td>项目</td><td>金额</td></tr><tr><td>甲</td><td>1</td></tr></tbody></table>",
+        "<table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody><tr><td>甲</td><td>1</td></tr></tbody></table>",
+    ],
+)
+def test_the_head_of_a_table(pasted: str) -> None:
+    assert read_table(pasted) == HEAD
+
+
+def test_a_head_of_several_rows() -> None:
+    for cell in ("th", "td"):
+        pasted = (
+            f"<table><tr><{cell} rowspan=2>项目</{cell}><{cell} colspan=2>金额</{cell}></tr><tr><{cell}>2023年</{cell}>"
+            f"<{cell}>2024年</{cell}></tr><tr><td>甲</td><td>1</td><td>2</td></tr></table>"
+        )
+        assert read_table(pasted) == (
+            '<thead><tr><th rowspan="2" scope="col">项目</th><th colspan="2" scope="colgroup">金额</th></tr><tr>'
+            '<th scope="col">2023年</th><th scope="col">2024年</th></tr></thead><tbody><tr><td>甲</td><td>1</td><td>2</td>'
+            "</tr></tbody>"
+        )
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        # No row looks like a head.
+        "<table><tr><td>甲方</td><td>张三</td></tr><tr><td>乙方</td><td>李四</td></tr></table>",
+        # The merged cell of the first row reaches into the body.
+        "<table><tr><th rowspan=2>项目</th><th>金额</th></tr><tr><td>1</td></tr></table>",
+        # Nothing would be left in the body.
+        "<table><tr><th>项目</th><th>金额</th></tr></table>",
+    ],
+)
+def test_a_table_without_a_head(pasted: str) -> None:
+    assert "<thead" not in html(pasted)
+
+
+def test_empty_header_cells_are_data_cells() -> None:
+    pasted = "<table><tr><th></th><th><p></p></th><th>金额</th></tr><tr><td>1</td><td>2</td><td>3</td></tr></table>"
+    assert read_table(pasted).startswith(
+        '<thead><tr><td></td><td></td><th scope="col">金额</th></tr></thead>'
+    )
+
+
+def test_what_is_dropped_is_one_finding_with_counts() -> None:
+    row = (
+        "<tr>"
+        + '<td class="MsoNormal" style="width:10pt"><p class=x><font color=red>甲</font></p></td>' * 6
+        + "</tr>\n"
+    )
+    body = f"前文。\n\n<table border=1>\n{row * 30}</table>\n\n<span style='x'>后</span>"
+    diagnostics = convert_markdown(body, "a.md", 1).diagnostics
+    assert [f"{one.place} {one.code}" for one in diagnostics] == ["a.md:3:1 FIL-046"]
+    assert "有 722 处" in diagnostics[0].message
+    assert "属性 class×360、style×181、border×1；标签 <font>×180" in diagnostics[0].message
+
+
+def test_what_is_dangerous_is_an_error_of_its_own() -> None:
+    assert found("<p class=x onclick=y>甲</p>\n<script>z</script>") == [
+        "a.md:1:1 FIL-045",
+        "a.md:1:1 FIL-046",
+        "a.md:2:1 FIL-044",
+    ]

@@ -1,0 +1,151 @@
+"""Marks take effect only where they are meant; everything else is shown as it is typed."""
+
+from html import escape
+
+import pytest
+
+from sitegen.content.markdown import convert_markdown, convert_with_library
+
+
+def html(body: str) -> str:
+    return convert_markdown(body, "a.md", 1).html
+
+
+def found(body: str) -> list[str]:
+    return [f"{one.place} {one.code}" for one in convert_markdown(body, "a.md", 1).diagnostics]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规格3*5*4米", "带*号的为必填项，带*号的可不填", "*为必填", "姓名*", "a_b_c", "__", "______", "文件_终稿_v2.doc", "*甲*", "_甲_", "__甲__",
+        "（√）_x_", "2**3**4", "x**2 + y**2", "2 ** 3 ** 4", "** 粗体 **", "**未完", "未完**", "甲****", "甲***乙", "甲****乙****丙",
+        "张**、李**、王**", "张**同志、李**同志", "138****1234、139****5678", "卡号****1234、账号****5678", "1501**********1234",
+        "甲** 乙**丙", "见**（附件1）", "~~删~~", "100~200元", "#1机组", "#1、#2机组检修完成", "##组织领导", "#", "##", "####### 七级", "# #",
+        ">=60分", ">", ">引", ">>>>>>> x", ">>>>>>>", "<<<<<<< HEAD", "=======", "-5℃", "+86", "+5", "-", "*", "+", "-列表", "_ _ _",
+        "|", "1|2|3", "甲 | 乙", "C:\\表\\a.xls", "\\\\server\\共享", "D:\\(备份)", "D:\\_备份", "\\{x\\}", "规格\\型号", "\\", "x\\.y", "A&B", "&copy=2",
+        "&copyx;", "&nosuch;", "<联系人>", "x<y", "[ ]是", "[2019]3号", "{#id}", "$x^2$", "```", "~~~ 甲",
+    ],
+)  # fmt: skip
+def test_a_sign_of_the_text_stays(text: str) -> None:
+    assert html(text) == f"<p>{escape(text, quote=False)}</p>"
+    assert convert_with_library(text, "a.md", 1).html == html(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**重点：**内容", "<strong>重点：</strong>内容"),
+        ("根据**《办法》**第三条", "根据<strong>《办法》</strong>第三条"),
+        ("第**三**条", "第<strong>三</strong>条"),
+        ("第**3**条", "第<strong>3</strong>条"),
+        ("**3*5*4米**", "<strong>3*5*4米</strong>"),
+        ("**2024年**重点", "<strong>2024年</strong>重点"),
+        ("**甲**和**乙**", "<strong>甲</strong>和<strong>乙</strong>"),
+        ("**甲** **乙**", "<strong>甲</strong> <strong>乙</strong>"),
+        ("甲 ** 乙 **丙**", "甲 ** 乙 <strong>丙</strong>"),
+        ("**甲 **乙**", "**甲 <strong>乙</strong>"),
+        ("**甲**乙**丙", "<strong>甲</strong>乙**丙"),
+        ("***甲***", "*<strong>甲</strong>*"),
+        ("：**（一）要求**", "：<strong>（一）要求</strong>"),
+        ("**张**和**李**", "<strong>张</strong>和<strong>李</strong>"),
+        ("**注意：卡号****1234**", "<strong>注意：卡号****1234</strong>"),
+        ("**[甲](b.md)**", '<strong><a href="sitegen:0">甲</a></strong>'),
+        ("[**甲**](b.md)", '<a href="sitegen:0"><strong>甲</strong></a>'),
+        ("**`a**b`**", "<strong><code>a**b</code></strong>"),
+        ("\\**甲**", "**甲**"),
+        ("**甲<sub>乙**丙</sub>", "**甲<sub>乙**丙</sub>"),
+    ],
+)
+def test_bold_words(text: str, shown: str) -> None:
+    assert html(text) == f"<p>{shown}</p>"
+    assert convert_with_library(text, "a.md", 1).html == html(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\\*甲\\* \\_ \\# \\| \\` \\[ \\] \\< \\> \\! \\& \\~", "*甲* _ # | ` [ ] &lt; &gt; ! &amp; ~"),
+        ("1\\. 甲", "1. 甲"),
+        ("3\\) 甲", "3) 甲"),
+        ("\\- 甲", "- 甲"),
+        ("甲 \\+ 乙", "甲 + 乙"),
+        ("\\\\*", "\\*"),
+        ("D:\\*.doc", "D:\\*.doc"),
+        ("\\&copy;", "&amp;copy;"),
+        ("&copy; &#183; &nbsp;", "© · &nbsp;"),
+        ("&amp;copy;", "&amp;copy;"),
+    ],
+)
+def test_a_backslash_escapes_a_documented_few(text: str, shown: str) -> None:
+    assert html(text) == f"<p>{shown}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("面积 100 m²，CO₂ 浓度", "面积 100 m²，CO₂ 浓度"),
+        ("m<sup>2</sup>、CO<sub>2</sub>", "m<sup>2</sup>、CO<sub>2</sub>"),
+        ("10⁻³ ℃ ㎡ ½ № ①", "10⁻³ ℃ ㎡ ½ № ①"),
+    ],
+)
+def test_subscripts_and_superscripts(text: str, shown: str) -> None:
+    assert html(text) == f"<p>{shown}</p>"
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("# 标题", '<h2 id="s-标题">标题</h2>'),
+        ("#　标题", '<h2 id="s-标题">标题</h2>'),
+        ("　　## 标题 ##", '<h2 id="s-标题">标题</h2>'),
+        ("# C#", '<h2 id="s-c">C#</h2>'),
+        ("> 引", "<blockquote><p>引</p>\n</blockquote>"),
+        ("> 引\n正文", "<blockquote><p>引</p>\n</blockquote><p>正文</p>"),
+        (">\n> 引\n>\n> 二", "<blockquote><p>引</p>\n<p>二</p>\n</blockquote>"),
+        (
+            "> > 二",
+            "<blockquote><blockquote><p>二</p>\n</blockquote></blockquote>",
+        ),
+        ("> - 甲\n>   - 乙", "<blockquote><ul><li>甲<ul><li>乙</li></ul></li></ul></blockquote>"),
+        ("> |甲|乙|\n> |-|-|", "<blockquote><p>|甲|乙|</p>\n<p>|-|-|</p>\n</blockquote>"),
+        ("---", "<hr>"),
+        ("* * *", "<hr>"),
+        ("- ______\n- ***\n- > 60分\n- -5℃", "<ul><li>______</li><li>***</li><li>&gt; 60分</li><li>-5℃</li></ul>"),
+        ("-　甲", "<ul><li>甲</li></ul>"),
+    ],
+)  # fmt: skip
+def test_marks_with_the_blank_that_belongs_after_them(body: str, shown: str) -> None:
+    assert html(body) == shown
+
+
+NESTED = "<ul><li>甲<ul><li>乙<ul><li>丙</li></ul></li><li>丁</li></ul></li><li>戊</li></ul>"
+
+
+@pytest.mark.parametrize("blanks", [2, 3, 4])
+@pytest.mark.parametrize("indent", ["", "　　", "  "])
+def test_two_blanks_nest_a_list(blanks: int, indent: str) -> None:
+    lines = [f"{indent}{' ' * blanks * depth}- {text}" for depth, text in ((0, "甲"), (1, "乙"), (2, "丙"), (1, "丁"), (0, "戊"))]  # fmt: skip
+    assert html("\n".join(lines)) == NESTED
+
+
+def test_one_blank_does_not_nest_a_list() -> None:
+    assert html("- 甲\n - 乙") == "<ul><li>甲</li><li>乙</li></ul>"
+
+
+def test_code_within_a_nested_item() -> None:
+    assert html("- 甲\n  - 乙\n\n    ```\n    码\n    ```") == (
+        "<ul><li>甲<ul><li><p>乙</p>\n<pre><code>码\n</code></pre></li></ul></li></ul>"
+    )
+
+
+def test_a_fence_that_is_not_closed_is_text() -> None:
+    assert html("甲\n\n```\n**乙**") == "<p>甲</p>\n<p>```</p>\n<p><strong>乙</strong></p>"
+    assert found("甲\n\n```\n**乙**") == ["a.md:3:1 FIL-043"]
+
+
+def test_both_texts_of_a_footnote_stay() -> None:
+    body = "甲[^1]乙[^1]\n\n[^1]: 其一。\n\n[^1]: 其二。"
+    assert convert_markdown(body, "a.md", 1).text == "甲乙\n其一。\n其二。"
+    assert found(body) == ["a.md:5:1 FIL-049"]
