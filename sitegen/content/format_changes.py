@@ -15,15 +15,44 @@ from typing import Final
 
 from sitegen.content.format_one import convert_format_one, read_fence
 from sitegen.content.markdown import convert_markdown
-from sitegen.content.reading import LINK_SIGN, Block, read_blocks
+from sitegen.content.reading import EMPHASIS_SIGN, LINK_SIGN, MARK_SIGNS, STRONG_SIGN, Block, read_blocks
 
 _RAW = re.compile(r" {0,3}<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,30})(?=[\s/>]|\Z)")
 _SPANNING = frozenset({"table", "script", "style", "pre", "textarea", "svg", "math"})
 _RAW_BLOCKS = _SPANNING | frozenset(
-    "p div ul ol dl blockquote h1 h2 h3 h4 h5 h6 figure details center section article hr font iframe form object"
-    " noscript".split()
+    [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figure",
+        "details",
+        "center",
+        "section",
+        "article",
+        "hr",
+        "font",
+        "iframe",
+        "form",
+        "object",
+        "noscript",
+    ]
 )
 _HTML_HEADING = re.compile(r"<h[1-6][\s>]", re.IGNORECASE)
+_SHOWN: Final = 70
+"""Most characters of a reading that a change shows."""
+_LEAD: Final = 12
+"""Characters shown before the first difference."""
+_LINK = re.compile(f"{LINK_SIGN}([^{LINK_SIGN}]+){LINK_SIGN}")
+_WITHOUT_SIGNS = str.maketrans("", "", MARK_SIGNS)
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -37,15 +66,21 @@ class Reason:
 
 
 LINE_ENDS: Final = Reason(
-    "line-ends", "行末：现在另起一段，或者与下一行连成一段", "line ends that now end a paragraph, or no longer do"
+    "line-ends",
+    "行末：现在另起一段，或者与下一行连成一段",
+    "line ends that now end a paragraph, or no longer do",
 )
-HEADINGS: Final = Reason("headings", "层次标题：现在是标题，或者不再是", "outline headings that are new or gone")
+HEADINGS: Final = Reason(
+    "headings", "层次标题：现在是标题，或者不再是", "outline headings that are new or gone"
+)
 LEVELS: Final = Reason("levels", "标题的级别变了", "headings of another level")
 EMPHASIS: Final = Reason(
     "emphasis", "单个星号、下划线：现在是文字，不再是强调", "single * and _, which are now text, not emphasis"
 )
 MARKS: Final = Reason(
-    "marks", "行首的 #、>、-：后面没有空格的，现在是文字", "#, > and - at a line's start without a blank, which are now text"
+    "marks",
+    "行首的 #、>、-：后面没有空格的，现在是文字",
+    "#, > and - at a line's start without a blank, which are now text",
 )
 LISTS: Final = Reason("lists", "清单：缩进两格就是下一级", "lists, which are nested by two blanks now")
 TABLES: Final = Reason(
@@ -58,7 +93,9 @@ ADDRESSES: Final = Reason("addresses", "网址：现在是链接", "bare address
 HTML: Final = Reason(
     "html", "粘贴的 HTML：按同样的规则认标题", "pasted HTML, in which headings are found by the same rules"
 )
-NUMBERS: Final = Reason("numbers", "发文字号：现在照原样显示", "document numbers, which are shown as written now")
+NUMBERS: Final = Reason(
+    "numbers", "发文字号：现在照原样显示", "document numbers, which are shown as written now"
+)
 OTHER: Final = Reason("other", "其他", "other")
 REASONS: Final = (
     LINE_ENDS, HEADINGS, LEVELS, EMPHASIS, MARKS, LISTS, TABLES, BACKSLASHES, ADDRESSES, HTML, NUMBERS, OTHER,
@@ -80,9 +117,9 @@ class FormatChange:
 
 
 def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
-    """List the places of a body that read differently than in format 1.
+    """List the places of a body that read differently than in format 1, by line.
 
-    ``text`` begins on line ``first_line`` of its file. The time is that of two conversions.
+    ``text`` begins on line ``first_line`` of its file.
     """
     rest, raw_blocks = split_raw_blocks(text.split("\n"))
     changes = [
@@ -90,16 +127,30 @@ def find_format_changes(text: str, first_line: int) -> list[FormatChange]:
         for number, block in raw_blocks
         if _has_new_headings(block)
     ]
-    source = "\n".join(rest)
-    old, new = read_blocks(convert_format_one(source)), read_blocks(convert_markdown(source, "", 1).html)
+    old, new = _read_twice("\n".join(rest))
     if old != new:
         changes += _compare(old, new, rest, first_line)
     return sorted(changes, key=lambda change: change.line)
 
 
-def reads_differently(text: str) -> bool:
-    """Whether a body reads differently than in format 1, in one place or more."""
-    return bool(find_format_changes(text, 1))
+def check_reading(text: str) -> bool:
+    """Return whether a body reads differently than in format 1. The time is that of two conversions."""
+    rest, raw_blocks = split_raw_blocks(text.split("\n"))
+    old, new = _read_twice("\n".join(rest))
+    return old != new or any(_has_new_headings(block) for _, block in raw_blocks)
+
+
+def _read_twice(source: str) -> tuple[list[Block], list[Block]]:
+    """Read a text without raw HTML blocks by the rules of format 1, and by those of today."""
+    converted = convert_markdown(source, "", 1)
+    # Beyond the limits of the program a text was not published before either.
+    if not converted.html:
+        return [], []
+    try:
+        old = read_blocks(convert_format_one(source))
+    except Exception:  # Python-Markdown cannot read some texts, which were an error in format 1
+        return [], []
+    return old, read_blocks(converted.html)
 
 
 def split_raw_blocks(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
@@ -148,42 +199,64 @@ def _compare(
     old: Sequence[Block], new: Sequence[Block], lines: Sequence[str], first_line: int
 ) -> Iterator[FormatChange]:
     """Yield a change for each run of blocks that differ. ``lines`` are those of the source."""
-    searched = 0
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    searched = -1
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new).get_opcodes():
         before, after = old[i1:i2], new[j1:j2]
         if tag == "equal":
-            searched = _find_line(after[-1:], lines, searched)
+            for block in after:
+                searched = _find_line([block], lines, searched)
             continue
-        searched = _find_line(after or before, lines, searched)
-        reason = next((reason for reason, test in _TESTS if test(before, after)), OTHER)
-        yield FormatChange(first_line + searched, reason, _join_texts(before), _join_texts(after))
+        # Blocks of equal number are compared one by one: each is a place of its own.
+        pairs = (
+            [([one], [other]) for one, other in zip(before, after, strict=True)]
+            if len(before) == len(after)
+            else [(before, after)]
+        )
+        for one, other in pairs:
+            searched = _find_line(other or one, lines, searched)
+            reason = next((reason for reason, test in _TESTS if test(one, other)), OTHER)
+            yield FormatChange(first_line + max(searched, 0), reason, *_show_difference(one, other))
 
 
-def _find_line(blocks: Sequence[Block], lines: Sequence[str], start: int) -> int:
-    """Return the number of the line on which the first of some blocks begins, at or after ``start``."""
+def _find_line(blocks: Sequence[Block], lines: Sequence[str], last: int) -> int:
+    """Return the number of the line on which the first of some blocks begins; ``last`` if it is not found.
+
+    ``last`` is the line found before, -1 at first. Only a cell may be on the same line.
+    """
     words = re.findall(r"[^\W_]+", blocks[0].text) if blocks else []
-    for word in sorted(words[:3], key=len, reverse=True)[:1]:
-        for number in range(start, len(lines)):
-            if word[:12] in lines[number]:
-                return number
-    return start
+    if not words:
+        return last
+    word = max(words[:3], key=len)[:12]
+    start = last if "|" in blocks[0].kind else last + 1
+    return next((number for number in range(max(start, 0), len(lines)) if word in lines[number]), last)
+
+
+def _show_difference(old: Sequence[Block], new: Sequence[Block]) -> tuple[str, str]:
+    """Return both readings as one line each, cut so that the first difference is seen."""
+    before, after = _join_texts(old), _join_texts(new)
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    start = max(same - _LEAD, 0)
+    return _shorten(before, start), _shorten(after, start)
 
 
 def _join_texts(blocks: Sequence[Block]) -> str:
-    return _shorten("⏎".join(f"{block.kind} {block.text}".strip() for block in blocks))
+    texts = (f"{block.kind} {block.text}".strip() for block in blocks)
+    return "⏎".join(" ".join(text.split()) for text in texts)
 
 
-def _shorten(text: str) -> str:
-    flat = " ".join(text.replace(LINK_SIGN, "").split())
-    return flat if len(flat) <= 80 else f"{flat[:79]}…"
+def _shorten(text: str, start: int = 0) -> str:
+    part = _LINK.sub(r"[\1]", text[start : start + _SHOWN])
+    shown = " ".join(part.translate(_WITHOUT_SIGNS).split())
+    return f"{'…' * (start > 0)}{shown}{'…' * (len(text) > start + _SHOWN)}"
 
 
 Blocks = Sequence[Block]
 
 
 def _strip_signs(blocks: Blocks, signs: str) -> str:
-    """Return all texts as one, without blanks and ``signs``."""
-    table = str.maketrans("", "", f"{signs} \n\u3000{LINK_SIGN}")
+    """Return all texts as one, without blanks, marks and ``signs``."""
+    table = str.maketrans("", "", f"{signs} \n\u3000{MARK_SIGNS}")
     return "".join(block.text for block in blocks).translate(table)
 
 
@@ -211,7 +284,7 @@ def _is_list(old: Blocks, new: Blocks) -> bool:
 
 
 def _is_mark(old: Blocks, new: Blocks) -> bool:
-    """A sign at a line's start was a mark, which readers did not see, and is seen now."""
+    """Return whether a sign at a line's start was a mark, which readers did not see, and is seen now."""
     lost = {block.kind[:1] for block in old if block.kind} - {block.kind[:1] for block in new if block.kind}
     seen = {block.text[:1] for block in new} - {block.text[:1] for block in old}
     return bool(lost & set("#>-=")) and bool(seen & set("#>-*+_="))
@@ -219,14 +292,17 @@ def _is_mark(old: Blocks, new: Blocks) -> bool:
 
 def _is_emphasis(old: Blocks, new: Blocks) -> bool:
     return (
-        any(re.search(r"(?<!\*)\*(?!\*)|\*{3}|\*\*", block.text) for block in old)
+        any(EMPHASIS_SIGN in block.text or STRONG_SIGN in block.text for block in (*old, *new))
         and len(old) == len(new)
         and _strip_signs(old, "*_") == _strip_signs(new, "*_")
     )
 
 
 def _is_backslash(old: Blocks, new: Blocks) -> bool:
-    return len(old) == len(new) and _strip_signs(old, "\\") == _strip_signs(new, "\\")
+    def count(blocks: Blocks) -> int:
+        return sum(block.text.count("\\") for block in blocks)
+
+    return count(old) != count(new) and _strip_signs(old, "\\*_`") == _strip_signs(new, "\\*_`")
 
 
 def _is_level(old: Blocks, new: Blocks) -> bool:

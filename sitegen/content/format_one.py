@@ -46,6 +46,14 @@ _CHINESE = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uf9
 _MAIL = r"<([^<>\s@]{1,64}@[^<>\s@]{1,255})>"
 _COMMENT = r"<!--(?:(?!<!--|-->)[\s\S])*+-->"
 _SPACES = " \t\u3000"
+_NUMBER_SIGNS = str.maketrans(
+    "[［【﹝〖(（﹙]］】﹞〗)）﹚０１２３４５６７８９",
+    "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕0123456789",
+)
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,20}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号"
+    r"|[\u4e00-\u9fff]{0,30}(?:令|公告|通告)(?:(?:19|20)[0-9]{2}年)?第(?:[1-9][0-9]{0,4}|[一二三四五六七八九十百千零〇]{1,12})号"
+)
 
 
 def convert_format_one(text: str) -> str:
@@ -57,6 +65,23 @@ def convert_format_one(text: str) -> str:
     reader = _make_reader()
     reader.reset()
     return reader.convert(text)
+
+
+def normalise_number(number: str) -> str:
+    """Return a document number as it was shown in format 1, which dropped 第 and leading zeros.
+
+    A number that format 1 did not accept is returned unchanged, because it could not be published.
+    """
+    text = "".join(number.translate(_NUMBER_SIGNS).split())
+    if "〕" in text:
+        text = re.sub(r"〕第?0*(?=[1-9])", "〕", text)
+    else:
+        text = re.sub(
+            r"(?<=令|告)((?:19|20)[0-9]{2}年)?第?0*(?=[1-9][0-9]*号)",
+            lambda found: f"{found[1] or ''}第",
+            text,
+        )
+    return text if _NUMBER.fullmatch(text) else number
 
 
 @cache

@@ -13,10 +13,21 @@ from sitegen.content.outline import Outline
 
 _HEADING = re.compile(r"h([1-6])\Z")
 _CONTAINERS = frozenset({"blockquote", "ul", "ol", "table", "li", "tr", "pre", "td", "th"})
-_BREAKS = frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINERS
-_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~", "a": "\u2060"}
-"""Signs for inline marks. That of a link is invisible, so that messages show its words alone."""
-LINK_SIGN = _MARKS["a"]
+_BREAKS = (
+    frozenset({"p", "div", "hr", "dl", "dt", "dd", "caption", "section", "thead", "tbody"}) | _CONTAINERS
+)
+# Noncharacters of Unicode: no text has them, so a mark is never mistaken for a sign that somebody typed.
+STRONG_SIGN, EMPHASIS_SIGN, CODE_SIGN, STRUCK_SIGN, LINK_SIGN, IMAGE_SIGN = (
+    "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
+)
+MARK_SIGNS = STRONG_SIGN + EMPHASIS_SIGN + CODE_SIGN + STRUCK_SIGN + LINK_SIGN + IMAGE_SIGN
+_MARKS = {
+    **dict.fromkeys(("strong", "b"), STRONG_SIGN),
+    **dict.fromkeys(("em", "i"), EMPHASIS_SIGN),
+    **dict.fromkeys(("del", "s"), STRUCK_SIGN),
+    "code": CODE_SIGN,
+    "a": LINK_SIGN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +35,8 @@ class Block:
     """A block of a text.
 
     ``kind`` is "" for a paragraph, "#" for a heading, once for each level, ">" for a quotation and "-" for a list,
-    once for each depth, "|" for a cell, "`" for code and "=" for a rule. ``text`` has the signs of `_MARKS` around
-    marked words, and line breaks.
+    once for each depth, "|" for a cell, "`" for code and "=" for a rule. ``text`` has one of `MARK_SIGNS` before
+    and after marked words, and line breaks.
     """
 
     kind: str
@@ -56,7 +67,7 @@ class _BlockReader(HTMLParser):
         elif tag == "br":
             self.words.append("\n")
         elif tag == "img":
-            self.words.append(f"[{dict(attrs).get('alt') or ''}]")
+            self.words.append(f"{IMAGE_SIGN}{dict(attrs).get('alt') or ''}{IMAGE_SIGN}")
         else:
             self.words.append(_MARKS.get(tag, ""))
 
@@ -80,7 +91,7 @@ class _BlockReader(HTMLParser):
         lines = typed.split("\n")
         text = typed if in_code else "\n".join(" ".join(line.split()) for line in lines).strip("\n")
         heading, self.heading = self.heading, ""
-        if not text.strip(f"\n{LINK_SIGN}"):
+        if not text.strip(f"\n{LINK_SIGN}{CODE_SIGN}"):
             return
         if heading:
             level = self.outline.add(int(heading), text).level

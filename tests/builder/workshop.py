@@ -16,6 +16,7 @@ _SECTION = re.compile(r"^-- (.+?) --\n", re.MULTILINE)
 
 SITE = """\
 -- site.yaml --
+format_version: 2
 name: 示例县人民政府
 description: 示例县的政府信息公开
 base_url: https://www.example.gov.cn/zfxxgk/
