@@ -214,9 +214,14 @@ class ExemptedTextReader:
         if path not in self._places:
             self._places[path] = self._read(path)
         places = self._places[path]
-        if isinstance(places, TextPlaces):
-            return places.describe(diagnostic)
-        return None if places is None else ExemptedText("", places)
+        if isinstance(places, str):
+            return ExemptedText("", places)
+        if places is None:
+            return None
+        # A finding for several places names the first: what is exempted with it must not change unnoticed.
+        return (
+            ExemptedText("", places.digest) if _is_grouped(diagnostic.code) else places.describe(diagnostic)
+        )
 
     def _read(self, path: str) -> TextPlaces | str | None:
         """Read a file: its text, or the digest of its content if its findings have no text."""
@@ -236,4 +241,10 @@ class ExemptedTextReader:
             self.consistent = False
             return None
         text = None if whole else decode_source(data, path)[0]
-        return digest if text is None else TextPlaces(text)
+        return digest if text is None else TextPlaces(text, digest)
+
+
+def _is_grouped(code: str) -> bool:
+    """Whether one finding of a rule stands for all places in a file, whose number or lines its message gives."""
+    rule = index_rules().get(code)
+    return rule is not None and any(name in rule.zh + rule.hint_zh for name in ("{more}", "{count}"))

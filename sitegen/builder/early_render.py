@@ -118,7 +118,8 @@ class EarlyRenderer:
             with suppress(OSError):  # it has been moved away again; the next call will notice
                 if slot and slot.kind is SourceKind.ITEM:
                     sources.append(SourceData(path, slot, (self._root / path).read_bytes()))
-        return list(map(SourceParser(prepared.phones).parse, sources))
+        patterns = prepared.plan.context.catalogue.site.doc_no_patterns
+        return list(map(SourceParser(prepared.phones, patterns).parse, sources))
 
     def _render_parsed(self, prepared: PreparedBuild, parsed: Sequence[ParsedSource]) -> EarlyPages:
         pages = {}

@@ -154,7 +154,7 @@ class _EditReader:
         self._state = state
         self._snapshot = snapshot
         self._digests = digests
-        self._context = make_parse_context(snapshot.phones)
+        self._context = make_parse_context(snapshot.phones, snapshot.settings.site.doc_no_patterns)
         self.replaced_keys: list[str] = []
 
     def read_edit(self, path: str) -> _Edit:
@@ -195,7 +195,8 @@ class _EditReader:
         data = self._disk.read_bytes(path)
         if data is None or digest_content(data) != self._digests[path]:
             raise _NeedsFullBuildError
-        return SourceParser(self._snapshot.phones).parse(SourceData(path, slot, data))
+        patterns = self._snapshot.settings.site.doc_no_patterns
+        return SourceParser(self._snapshot.phones, patterns).parse(SourceData(path, slot, data))
 
     def _save(self, entry: ParsedSource) -> None:
         """Save the parse and its body in the build state, so that they are not parsed again."""

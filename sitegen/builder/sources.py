@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -144,7 +144,8 @@ class SourceLoader:
         remaining = [path for path in slots if path not in first]
         texts = [path for path in remaining if slots[path].kind is not SourceKind.ATTACHMENT]
         attached = [path for path in remaining if slots[path].kind is SourceKind.ATTACHMENT]
-        parsed = {**first, **self._parse("parse", texts, slots, digests, allowed)}
+        patterns = _find_number_patterns(first)
+        parsed = {**first, **self._parse("parse", texts, slots, digests, allowed, patterns)}
         attachments = self._inspect_attachments(attached, digests, limit, allowed)
         diagnostics = (
             *scanned.diagnostics,
@@ -170,18 +171,18 @@ class SourceLoader:
         slots: Mapping[str, SourceSlot],
         digests: Mapping[str, str],
         allowed: frozenset[str],
+        number_patterns: tuple[str, ...] = (),
     ) -> dict[str, ParsedSource]:
         """Parse files, from the cache if possible. A parse includes its diagnostics about personal data."""
-        context = make_parse_context(allowed, compares_formats=self._compares_formats)
+        context = make_parse_context(allowed, number_patterns, compares_formats=self._compares_formats)
         keys = {path: make_parse_key(path, digests[path], context) for path in paths}
         parsed = self._load_cached(keys, slots)
         missing = [path for path in keys if path not in parsed]
         self._progress(step, 0, len(missing))
         new_parses: dict[str, CachedParse] = {}
         sources = self._read_sources(missing, slots)
-        results = self._pool.map(
-            SourceParser(allowed, self._compares_formats), sources, len(missing), _BATCH_SIZE
-        )
+        parser = SourceParser(allowed, number_patterns, self._compares_formats)
+        results = self._pool.map(parser, sources, len(missing), _BATCH_SIZE)
         for done, (source, parse) in enumerate(results, 1):
             # Not the digest from the scan: the file may have been edited since.
             key = make_parse_key(source.path, digest_content(source.data), context)
@@ -266,13 +267,16 @@ class SourceLoader:
         return False
 
 
-def make_parse_context(allowed: Collection[str], *, compares_formats: bool = False) -> str:
+def make_parse_context(
+    allowed: Collection[str], number_patterns: Sequence[str] = (), *, compares_formats: bool = False
+) -> str:
     """Return what a parse result depends on besides its source, as the ``context`` of `make_parse_key`.
 
     ``allowed`` are the telephone numbers that agencies publish: they are not reported as personal data.
-    ``compares_formats``: the result says whether the source reads differently than in format 1.
+    ``number_patterns`` are the forms of document numbers that site.yaml prescribes. ``compares_formats``: the
+    result says whether the source reads differently than in format 1.
     """
-    return ",".join([*sorted(allowed), *["formats"] * compares_formats])
+    return "\n".join((",".join(sorted(allowed)), *number_patterns, *["formats"] * compares_formats))
 
 
 def make_parse_key(path: str, digest: str, context: str) -> str:
@@ -325,3 +329,8 @@ def _find_size_limit(parsed: Mapping[str, ParsedSource]) -> int:
     site = parsed.get(SITE_FILE)
     # The default of the field. Without a valid site.yaml the build ends with an error anyway.
     return site.record.attachment_limit if site and site.record else 50
+
+
+def _find_number_patterns(parsed: Mapping[str, ParsedSource]) -> tuple[str, ...]:
+    site = parsed.get(SITE_FILE)
+    return site.record.doc_no_patterns if site and site.record else ()

@@ -54,11 +54,13 @@ class PageJob(NamedTuple):
 class SourceParser:
     """Function for workers that parses sources and checks them for personal data and secrecy marks.
 
-    ``public_phones`` are the telephone numbers that agencies publish, which are not personal data.
+    ``public_phones`` are the telephone numbers that the site publishes, which are not personal data.
+    ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
     ``compares_formats``: find out whether each source reads differently than in format 1.
     """
 
     public_phones: frozenset[str]
+    number_patterns: tuple[str, ...] = ()
     compares_formats: bool = False
 
     def __call__(self, sources: Sequence[SourceData]) -> list[CachedParse]:
@@ -70,9 +72,9 @@ class SourceParser:
 
         Faults are in the diagnostics of the result. The source text is left out of it.
         """
-        parsed = parse_source(*source)
-        # Agencies are parsed before any numbers are known, but their own numbers are in their own files.
-        own = collect_phones([parsed]) if parsed.slot.kind is SourceKind.AGENCY else frozenset()
+        parsed = parse_source(*source, self.number_patterns)
+        # These are parsed before any numbers are known, but their own numbers are in their own files.
+        own = collect_phones([parsed])
         diagnostics = (
             *detect_personal_data(parsed.path, parsed.source, self.public_phones | own),
             *detect_suit_before_review(parsed.path, parsed.slot.kind, parsed.source),
@@ -90,14 +92,17 @@ class SourceParser:
 
 
 def collect_phones(parsed: Iterable[ParsedSource]) -> frozenset[str]:
-    """Return the telephone and fax numbers in the records of all agencies among the parsed sources.
+    """Return the telephone and fax numbers that agencies and site.yaml publish, among the parsed sources.
 
-    Agencies whose files have errors are skipped.
+    Files with errors are skipped.
     """
-    records = (entry.record for entry in parsed if entry.slot.kind is SourceKind.AGENCY)
-    return extract_phone_numbers(
-        *(number for record in records if record for number in (record.phone, record.fax))
-    )
+    texts: list[str] = []
+    for entry in parsed:
+        if entry.record and entry.slot.kind is SourceKind.AGENCY:
+            texts += (entry.record.phone, entry.record.fax)
+        elif entry.record and entry.slot.kind is SourceKind.SITE:
+            texts.append(entry.record.contact)
+    return extract_phone_numbers(*texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from sitegen.catalogue.classification import (
     locate_key,
     suggest_name,
 )
+from sitegen.catalogue.issuers import collect_names, split_issuers
 from sitegen.catalogue.model import Catalogue, Classification, Item, Report, Service, StandalonePage
+from sitegen.catalogue.numbers import check_numbers, sort_by_age
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
 from sitegen.catalogue.reports import assemble_application_logs, assemble_reports
 from sitegen.catalogue.validity import compute_validity
@@ -28,7 +30,7 @@ from sitegen.content.parse import ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.diagnostics.codes import items as codes
 from sitegen.reports import ApplicationLog
-from sitegen.schema.records import ItemRecord
+from sitegen.schema.records import AgencyRecord, ItemRecord
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def assemble(
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
-    items = _assemble_items(sources, trees, today)
+    items = _assemble_items(sources, trees, records, today)
     application_logs, reports = _assemble_reports(sources)
     documents = {kind: _collect_documents(sources, kind) for kind in _DOCUMENT_KINDS}
     services = _collect_services(sources)
@@ -205,21 +207,24 @@ def is_published(record: ItemRecord) -> bool:
 def _assemble_items(
     sources: _SourcesByKind,
     trees: Mapping[SourceKind, Classification],
+    agencies: Mapping[str, AgencyRecord],
     today: date,
 ) -> Sequence[Item]:
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
-    records = {id: entry.record for id, entry in entries.items() if entry.record}
-    sources.diagnostics.extend(_find_duplicate_numbers(records))
+    records = sort_by_age({id: entry.record for id, entry in entries.items() if entry.record})
     visible = frozenset(id for id, record in records.items() if is_published(record))
-    graph, diagnostics = resolve_references(records, visible, complete=len(records) == len(entries))
+    graph, diagnostics = resolve_references(records, agencies, visible, complete=len(records) == len(entries))
     sources.diagnostics.extend(diagnostics)
+    site = sources.find_record(SourceKind.SITE)
+    sources.diagnostics.extend(check_numbers(records, visible, graph.list_pairs(), site))
+    issuer_names = collect_names(agencies)
     items = []
     for id, record in records.items():
         files = sources.listed.collect(entries[id])
         classes, diagnostics = _resolve_classes(record, sources, trees)
         sources.diagnostics.extend(diagnostics)
         if is_published(record):
-            items.append(_build_item(entries[id], files, classes, graph, records, today))
+            items.append(_build_item(entries[id], files, classes, graph, records, issuer_names, today))
     return sorted(items, key=lambda item: item.recency_key)
 
 
@@ -229,6 +234,7 @@ def _build_item(
     classes: Sequence[str],
     graph: RelationGraph,
     records: Mapping[str, ItemRecord],
+    issuer_names: frozenset[str],
     today: date,
 ) -> Item:
     id = f"{entry.slot.agency}/{entry.slot.name}"
@@ -239,6 +245,7 @@ def _build_item(
         name=entry.slot.name,
         record=entry.record,
         body=entry.body,
+        issuers=split_issuers(entry.record.issuers, issuer_names),
         files=files,
         category=classes[0],
         topic=classes[1],
@@ -257,16 +264,6 @@ def _select_shown_relations(
         ids = tuple(sorted(id for id in relations.get(kind, ()) if records[id].withdrawn is None))
         if ids:
             yield kind, ids
-
-
-def _find_duplicate_numbers(records: Mapping[str, ItemRecord]) -> Iterable[Diagnostic]:
-    seen: dict[str, ItemRecord] = {}
-    for record in records.values():
-        first = seen.setdefault(record.index_no, record)
-        if first is not record:
-            where = locate_key(record.source, "index_no")
-            other = str(locate_key(first.source, "index_no"))
-            yield codes.INDEX_TWICE.at(where, value=record.index_no, other=other)
 
 
 _CLASS_FIELDS = (

@@ -102,8 +102,9 @@ class Item:
     """A 公开条目 (disclosed item) that is published or was withdrawn.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
-    ``agency`` is the id of the publishing agency. ``body`` is its text, ``files`` are the attachments that
-    it lists, without missing and refused ones. ``category``, ``topic`` and ``genre`` are ids of classes, ""
+    ``agency`` is the id of the publishing agency. ``body`` is its text. ``issuers`` are the agencies that
+    issued it, one each, even if the record names several in one text. ``files`` are the attachments that it
+    lists, without missing and refused ones. ``category``, ``topic`` and ``genre`` are ids of classes, ""
     if it has none. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in display
     order and in both directions.
     """
@@ -113,6 +114,7 @@ class Item:
     name: str
     record: ItemRecord
     body: BodyFacts
+    issuers: tuple[str, ...]
     files: tuple[AttachmentFacts, ...]
     category: str
     topic: str

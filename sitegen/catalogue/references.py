@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sitegen.catalogue.classification import locate_key, suggest_name
+from sitegen.catalogue.numbers import ItemNames
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
-from sitegen.schema import normalise_document_number
-from sitegen.schema.records import ItemRecord
+from sitegen.schema.records import AgencyRecord, ItemRecord
 
 RELATIONS = ("repeals", "amends", "replaces", "interprets", "relates")
 INVERSE_RELATIONS = {
@@ -32,40 +32,6 @@ RELATION_LABELS = {
 }
 DISPLAY_ORDER = tuple(RELATION_LABELS)
 """Relations in the order in which a page lists them."""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemNames:
-    """An index of items by the names that a reference may use.
-
-    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids; several
-    items may share one.
-    """
-
-    by_index: Mapping[str, str]
-    by_number: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def collect(cls, records: Mapping[str, ItemRecord]) -> ItemNames:
-        """Build the index from the records of all items, keyed by id.
-
-        Unpublished items are included, so that a reference to one is recognised.
-        """
-        numbers: dict[str, list[str]] = {}
-        for id, record in records.items():
-            if record.doc_no:
-                numbers.setdefault(record.doc_no, []).append(id)
-        by_index = {record.index_no: id for id, record in records.items()}
-        return cls(by_index, {number: tuple(ids) for number, ids in numbers.items()})
-
-    def find(self, value: str) -> tuple[str, ...]:
-        """Return the ids of the items with the index number or document number ``value``; empty if there is none.
-
-        The brackets of a document number may be of any kind.
-        """
-        if value in self.by_index:
-            return (self.by_index[value],)
-        return self.by_number.get(value) or self.by_number.get(normalise_document_number(value), ())
 
 
 @dataclass(slots=True)
@@ -91,6 +57,15 @@ class RelationGraph:
             if destination not in related:
                 related.append(destination)
 
+    def list_pairs(self) -> frozenset[frozenset[str]]:
+        """Return the pairs of items of which at least one refers to the other."""
+        return frozenset(
+            frozenset((id, other))
+            for id, relations in self.edges.items()
+            for others in relations.values()
+            for other in others
+        )
+
     def find_relations(self, id: str) -> Mapping[str, list[str]]:
         """Return an item's relations: each kind mapped to the ids of the related items. Empty if it has none."""
         return self.edges.get(id, {})
@@ -105,20 +80,25 @@ def is_external(value: str) -> bool:
 
 
 def resolve_references(
-    records: Mapping[str, ItemRecord], visible: frozenset[str], *, complete: bool
+    records: Mapping[str, ItemRecord],
+    agencies: Mapping[str, AgencyRecord],
+    visible: frozenset[str],
+    *,
+    complete: bool,
 ) -> tuple[RelationGraph, tuple[Diagnostic, ...]]:
     """Resolve the references between items, and return the relations with all diagnostics.
 
-    ``records`` are all items, keyed by id. ``visible`` are the ids of items that are published or withdrawn;
-    relations of other items are left out. ``complete`` is False if some item could not be read. Unknown names
+    ``records`` are all items, keyed by id, oldest first; ``agencies`` are the records of all agencies.
+    ``visible`` are the ids of items that are published or withdrawn; relations of other items are left out. ``complete`` is False if some item could not be read. Unknown names
     are then not reported, because they may refer to that item.
     """
-    names = ItemNames.collect(records)
+    names = ItemNames.collect(records, agencies)
+    current = frozenset(id for id in visible if records[id].withdrawn is None)
     graph = RelationGraph()
     problems: list[Diagnostic] = []
     for id, record in records.items():
         for kind, number, value in _iter_references(record):
-            target, problem = _resolve_target(id, record, (kind, number, value), names)
+            target, problem = _resolve_target(id, record, (kind, number, value), names, current)
             if problem:
                 # An unknown name may be that of an item that could not be read.
                 if complete or problem.code != codes.REF_UNKNOWN.code:
@@ -141,12 +121,18 @@ def _iter_references(record: ItemRecord) -> Iterator[tuple[str, int, str]]:
 
 
 def _resolve_target(
-    id: str, record: ItemRecord, reference: tuple[str, int, str], names: ItemNames
+    id: str,
+    record: ItemRecord,
+    reference: tuple[str, int, str],
+    names: ItemNames,
+    current: frozenset[str],
 ) -> tuple[str, Diagnostic | None]:
     """Return the id that a reference names, or "" and what is wrong with it."""
     kind, number, value = reference
     where = locate_key(record.source, f"{kind}.{number}")
     ids = names.find(value)
+    if len(ids) > 1:
+        ids = names.choose(ids, value, id, current)
     if not ids:
         return "", codes.REF_UNKNOWN.at(
             where, value=value, **suggest_name(value, _find_similar_names(value, names))

@@ -58,9 +58,13 @@ class ExemptedText:
 
 
 class TextPlaces:
-    """Finds the texts of findings in the decoded source text of one file, whose lines end in ``\\n``."""
+    """Finds the texts of findings in the decoded source text of one file, whose lines end in ``\\n``.
 
-    def __init__(self, text: str) -> None:
+    ``digest`` is the digest of the content of the file.
+    """
+
+    def __init__(self, text: str, digest: str = "") -> None:
+        self.digest = digest
         self._text = text
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
@@ -68,14 +72,13 @@ class TextPlaces:
         """Return the text of a finding in this file, and the digest of it and its sentence."""
         span = self._find_span(diagnostic.place)
         found = self._text[span[0] : span[1]] if span else ""
-        # Without a letter or digit the place is only the beginning of a record: something is missing from it.
-        if span is None or not any(map(str.isalnum, found)):
+        if span is None or not found:
             return ExemptedText("", "")
         sentence = self._find_sentence(*span)
         data = f"{normalise_text(found)}\0{sentence}".encode("utf-8", "surrogatepass")
         personal = diagnostic.code.startswith(PERSONAL_DATA_PREFIX)
         shown = " ".join((mask(found) if personal else found).split())
-        return ExemptedText(shorten_text(shown), blake2b(data, digest_size=16).hexdigest())
+        return ExemptedText(shorten_text(_name_unseen(shown)), blake2b(data, digest_size=16).hexdigest())
 
     def _find_span(self, place: Place) -> tuple[int, int] | None:
         """Return start and end of a place; a place without a column is its line. None if there is none."""
@@ -106,6 +109,11 @@ class TextPlaces:
         after = self._text[end : limit.start() if limit else last]
         # Cut after normalising, so that blanks do not decide where.
         return f"{normalise_text(before)[-_REACH:]}\0{normalise_text(after)[:_REACH]}"
+
+
+def _name_unseen(text: str) -> str:
+    """Write characters that cannot be seen, such as U+200B, by their numbers: readers must see what they allow."""
+    return "".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in text)
 
 
 def normalise_text(text: str) -> str:

@@ -11,12 +11,19 @@ from sitegen.catalogue.model import Catalogue, Item
 from sitegen.checks.check_digits import is_valid_credit_code, is_valid_organisation_code
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
+from sitegen.schema.number_patterns import compile_number_pattern
 
 DEFAULT_PATTERNS = ("{prefix}/{year}-{serial:5}", "{prefix}/{year}-{serial:6}")
 # The alphabet of GB 32100-2015, without I, O, S, V and Z.
 _ORGANISATION = re.compile(r"[0-9A-HJ-NPQRTUWXY]{8}[0-9X]")
 _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
-_PLACEHOLDER = re.compile(r"\{(?P<name>prefix|year|serial)(?::(?P<digits>[1-9]))?\}")
+
+
+_EXPRESSIONS = {
+    "prefix": r"[0-9A-Za-z][0-9A-Za-z-]{1,29}",
+    "year": r"(?:19|20)[0-9]{2}",
+    "serial": r"[0-9]{1,9}",
+}
 
 
 @cache
@@ -25,33 +32,9 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     ``{prefix}`` is the code of an agency: 2 to 30 letters, digits and hyphens. ``{year}`` is a year from
     1900 to 2099. ``{serial}`` is a serial number of one to nine digits, ``{serial:5}`` one of exactly five.
-    Other text matches itself. The expression has the groups ``prefix``, ``year`` and ``serial``, as far as
-    the pattern contains them, and matches in linear time. Raises ValueError if the pattern has no serial,
-    repeats a placeholder or contains any other brace.
+    Raises ValueError like `compile_number_pattern`.
     """
-    parts, end, seen = [], 0, set()
-    for match in _PLACEHOLDER.finditer(pattern):
-        name, digits = match["name"], match["digits"]
-        if name in seen or (digits and name != "serial"):
-            raise ValueError(match.group())
-        seen.add(name)
-        parts.append(re.escape(pattern[end : match.start()]))
-        parts.append(f"(?P<{name}>{_build_expression(name, digits)})")
-        end = match.end()
-    suffix = pattern[end:]
-    # Even parts are literal text, odd ones are groups.
-    literal = "".join(parts[::2]) + suffix
-    if "serial" not in seen or "{" in suffix or "}" in suffix or "\\{" in literal or "\\}" in literal:
-        raise ValueError(pattern)
-    return re.compile("".join(parts) + re.escape(suffix))
-
-
-def _build_expression(name: str, digits: str | None) -> str:
-    if name == "prefix":
-        return r"[0-9A-Za-z][0-9A-Za-z-]{1,29}"
-    if name == "year":
-        return r"(?:19|20)[0-9]{2}"
-    return rf"[0-9]{{{digits}}}" if digits else r"[0-9]{1,9}"
+    return compile_number_pattern(pattern, _EXPRESSIONS)
 
 
 def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
@@ -84,7 +67,8 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
         yield codes.INDEX_FORM.at(where, value=value, example=example)
         return
     year, prefix = parts.get("year"), parts.get("prefix") or ""
-    if year and int(year) != item.year:
+    # A date in the future is reported, and the year follows from it.
+    if year and int(year) != item.year and item.record.published.day <= catalogue.today:
         yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
     if _CREDIT.fullmatch(prefix) and not is_valid_credit_code(prefix):
         yield codes.INDEX_CHECK.at(where, value=prefix)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Catalogue, Item
 from sitegen.catalogue.references import RELATION_LABELS
+from sitegen.checks.document_number import check_document_number
 from sitegen.checks.index_number import check_index_number
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
@@ -24,12 +25,13 @@ def check_item(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
     yield from check_index_number(catalogue, item)
     yield from _check_dates(catalogue, item)
     yield from _check_validity(item)
-    yield from _check_document_number(catalogue, item)
+    yield from check_document_number(catalogue, item)
     yield from _check_relations(catalogue, item)
     # A withdrawn item keeps its record only.
     if not item.body.characters and not item.record.attachments and not item.record.withdrawn:
         yield codes.BODY_EMPTY.at(locate_key(item.record.source, "title"))
-    if int(item.name[:4]) != item.year:
+    # A date in the future is reported, and the year follows from it.
+    if int(item.name[:4]) != item.year and item.record.published.day <= catalogue.today:
         where = locate_key(item.record.source, "published")
         yield codes.FOLDER_YEAR.at(where, folder=item.name[:4], published=item.record.published.day)
     if item.record.withdrawn and not item.record.withdrawn_reason:
@@ -90,22 +92,6 @@ def _check_validity(item: Item) -> Iterator[Diagnostic]:
             stated=labels[stated],
             computed=labels[item.validity.state],
         )
-
-
-def _check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
-    record = item.record
-    node = catalogue.categories.classes.get(item.category)
-    if not record.doc_no:
-        if node and node.record.normative:
-            yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
-        return
-    agency = catalogue.agencies.get(item.agency)
-    prefixes = agency.record.doc_prefixes if agency else ()
-    prefix = record.doc_no.partition("〔")[0]
-    # A joint document has the number of one of its issuers.
-    if prefixes and not record.issuers and "〔" in record.doc_no and prefix not in prefixes:
-        where = locate_key(record.source, "doc_no")
-        yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(prefixes))
 
 
 def _check_relations(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from sitegen.checks.phone_context import PhoneContext, PhoneUse
 from sitegen.diagnostics.codes import privacy as codes
 from sitegen.diagnostics.model import Diagnostic, Place, Rule, sort_diagnostics
 
@@ -13,8 +15,15 @@ PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 GAP = "[ \u00a0\u2010-\u2015\u3000\uff0d-]"
-WIDE_DIGIT = re.compile("[\uff10-\uff19\U0001d7ce-\U0001d7ff]")
+# Full-width digits, and characters that readers do not see and that may split a number.
+DISGUISED = re.compile(
+    "[\uff10-\uff19\U0001d7ce-\U0001d7ff\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # One character for one character, so that positions in the text do not change.
+_LABEL_DISTANCE = 16
+ID_LABEL = re.compile(r"(?:身份证|公民身份|身份号码|证件)[^0-9，。；;,\n]{0,12}\Z")
+PERMIT_LABEL = re.compile(r"(?:通行证|台胞证|回乡证|旅行证)[^0-9，。；;,\n]{0,10}\Z")
 _WIDE = {
     **{
         ord("\uff01") + number: ord("!") + number
@@ -29,8 +38,8 @@ BEFORE, AFTER = r"(?<![0-9A-Za-z*/\-_=.])", r"(?![0-9A-Za-z*])"
 # Most texts are decided by this one search: eleven digits in a row, groups of four, a room, a passport or a plate.
 # It begins with a set of characters, which is what the regular-expression engine finds fastest.
 SUSPICIOUS = re.compile(
-    rf"[\dEGDSP{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d{GAP}\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
-    rf"|(?<=[EGDSP])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
+    rf"[\dEGDSPCHMWLT{PROVINCES}](?:\d{{10}}|(?<=1)[3-9]\d{GAP}\d{{4}}|\d{{2}}{GAP}\d{{3}}{GAP}|\d{{5}}{GAP}\d{{4}}|\d{{3}}(?:{GAP}\d{{4}}){{2}}|室|单元|号楼|栋|幢"
+    rf"|(?<=[EGDSPCHMWLT])[A-Z\d]\d{{7}}|(?<=[{PROVINCES}])[A-HJ-NP-Z][\u00b7.]?[A-HJ-NP-Z0-9]{{5}})"
 )
 PUBLIC_NUMBER = re.compile(
     r"(?:ICP|公网安备|标识码|索引号|信用代码|组织机构代码|项目代码|项目编号|招标编号|采购编号|文号|许可证|备案号|编号|订单号|流水号)"
@@ -38,18 +47,19 @@ PUBLIC_NUMBER = re.compile(
     r"|https?://\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
     r"|(?<![0-9A-Z])(?=[0-9]{0,18}[A-HJ-NP-RTUWXY])[1-9A-HJ-NPQRTUWXY][1239]\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?:/[0-9-]*)?"
 )
-# Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
+# In a row, also within an address. Written in groups: the same gap all along (6-8-4, 6-4-4-4), or as people group other numbers (4-4-4-4-2, 3-3-4-4-4).
 ID = re.compile(
-    rf"{BEFORE}(?:[1-9]\d{{5}}(?:18|19|20)\d{{9}}(?:\d|{GAP}?[Xx])"
-    rf"|[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
-    rf"|[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
-    rf"|[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
+    rf"(?:(?<![0-9A-Za-z*])(?<![0-9]\.)[1-9]\d{{5}}(?:18|19|20)\d{{9}}(?:\d|{GAP}?[Xx])"
+    rf"|{BEFORE}[1-9]\d{{5}}(?P<gap>{GAP})(?:18|19|20)\d\d(?P=gap)?\d\d(?P=gap)?\d\d(?P=gap)?\d{{3}}(?P=gap)?[\dXx]"
+    rf"|{BEFORE}[1-9]\d{{3}}{GAP}\d\d(?:18|19|20){GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d[\dXx]"
+    rf"|{BEFORE}[1-9]\d\d{GAP}\d{{3}}{GAP}(?:18|19|20)\d\d{GAP}\d{{4}}{GAP}\d{{3}}[\dXx]){AFTER}"
 )
 PERSONAL_DATA = re.compile(
     rf"(?P<id>{ID.pattern})"
     rf"|(?P<card>{BEFORE}(?:\d{{16,19}}|\d{{4}}(?:{GAP}\d{{4}}){{3}}(?:{GAP}\d{{1,3}})?){AFTER})"
     rf"|(?P<old>{BEFORE}[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}{AFTER})"
     rf"|(?P<mobile>(?<![\d*.])(?:\+?86[- ]?)?1[3-9]\d(?:{GAP}?\d{{4}}){{2}}(?![\d*]))"
+    r"|(?P<permit>(?<![A-Za-z0-9])[CHMWLT][A-Z\d]\d{7}(?:\d\d)?(?![0-9A-Za-z]))"
     r"|(?P<passport>(?<![A-Za-z0-9])(?:[EGDSP]\d{8}|E[A-HJ-NP-Z]\d{7})(?![0-9A-Za-z]))"
     rf"|(?P<plate>[{PROVINCES}][A-HJ-NP-Z][\u00b7.]?(?:[A-HJ-NP-Z0-9]{{4}}\d|[A-HJ-NP-Z0-9]{{5}}[\dDF])(?![A-Za-z0-9]))"
     r"|(?P<home>(?:住址|家庭地址|户籍地址?|家住|现住址?|居住地址?|住所|户主)[^\n。;\uff1b]{0,40}?"
@@ -60,26 +70,30 @@ PERSONAL_DATA = re.compile(
 def detect_personal_data(path: str, text: str, allowed: frozenset[str]) -> tuple[Diagnostic, ...]:
     """Find personal data in the source text of a file, and return the diagnostics, sorted by position.
 
-    ``path`` is relative to the project folder and used only for the places of diagnostics. Found are
-    identity, payment card, passport, mobile and plate numbers, and home addresses. ``allowed`` contains the
-    mobile numbers that agencies publish as their own, digits only. Masked values, codes of agencies, index
-    numbers, registration numbers and web addresses are not personal data.
+    ``path`` is relative to the project folder. It gives the places of diagnostics; in a file named ``.csv``,
+    commas separate cells. Found are identity, payment card, passport, permit, mobile and plate numbers, and home addresses.
+    ``allowed`` contains the mobile numbers that agencies publish as their own, digits only. Masked values,
+    codes of agencies, index numbers, registration numbers, web addresses and amounts are not personal data.
     """
-    if WIDE_DIGIT.search(text):
-        text = text.translate(_WIDE)
+    removed: list[int] = []
+    if DISGUISED.search(text):
+        removed = [match.start() for match in INVISIBLE.finditer(text)]
+        text = INVISIBLE.sub("", text).translate(_WIDE)
     if not SUSPICIOUS.search(text):
         return ()
     remaining = PUBLIC_NUMBER.sub(_replace_public_number, text)
-    return sort_diagnostics(_scan(path, remaining, allowed))
+    return sort_diagnostics(_scan(path, remaining, allowed, removed))
 
 
 def _replace_public_number(match: re.Match[str]) -> str:
-    """Replace a public number by spaces. An identity number stays, whatever it is labelled."""
-    id_match = ID.search(match.group())
-    if id_match and _is_id(_strip_gaps(id_match.group())):
-        return match.group()
+    """Replace a public number by spaces. An identity number in it stays, whatever it is labelled."""
+    text = match.group()
     # Spaces of the same length keep the positions of what follows.
-    return " " * len(match.group())
+    blank = " " * len(text)
+    for found in ID.finditer(text):
+        if _is_id(_strip_gaps(found.group())):
+            blank = blank[: found.start()] + found.group() + blank[found.end() :]
+    return blank
 
 
 def extract_phone_numbers(*phones: str) -> frozenset[str]:
@@ -91,26 +105,48 @@ def extract_phone_numbers(*phones: str) -> frozenset[str]:
     return frozenset(number for number in numbers if number)
 
 
-def _scan(path: str, text: str, allowed: frozenset[str]) -> Iterator[Diagnostic]:
+def _scan(path: str, text: str, allowed: frozenset[str], removed: list[int]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of a text, from which the characters at the positions ``removed`` were removed."""
+    phones = PhoneContext(text, "|\t," if path.endswith(".csv") else "|\t")
+    # Position in the text before which each of them was.
+    gaps = [position - count for count, position in enumerate(removed)]
+    line, line_start, counted = 1, 0, 0
     for match in PERSONAL_DATA.finditer(text):
-        kind = match.lastgroup or ""
-        rule, is_genuine = RULES_BY_KIND[kind]
-        value = match.group()
-        digits = _strip_gaps(value)
-        if not is_genuine(digits) or (kind == "mobile" and digits.removeprefix("+")[-11:] in allowed):
+        rule = _find_rule(match, phones, allowed)
+        if rule is None:
             continue
-        yield rule.at(_locate(path, text, match), masked=_format_masked(value))
+        start, end = match.span()
+        # From the previous match on, because a line may be as long as the text.
+        line += text.count("\n", counted, start)
+        line_start = text.rfind("\n", counted, start) + 1 or line_start
+        counted = start
+        # Editors count the removed characters, too.
+        before, through = bisect_right(gaps, start), bisect_right(gaps, end - 1)
+        column = start + before - line_start - bisect_left(gaps, line_start) + 1
+        place = Place(path, line, column, end - start + through - before)
+        yield rule.at(place, masked=_format_masked(match.group()))
+
+
+def _find_rule(match: re.Match[str], phones: PhoneContext, allowed: frozenset[str]) -> Rule | None:
+    """Find the rule that a match breaks, considering the text around it; None if it is no personal data."""
+    digits = _strip_gaps(match.group())
+    before = match.string[max(0, match.start() - _LABEL_DISTANCE) : match.start()]
+    match match.lastgroup:
+        case "id" if not _is_id(digits):
+            return codes.BROKEN_ID_NUMBER if ID_LABEL.search(before) else None
+        case "permit":
+            return codes.PASSPORT if PERMIT_LABEL.search(before) else None
+        case "mobile":
+            if digits.removeprefix("+")[-11:] in allowed:
+                return None
+            return MOBILE_RULES[phones.judge(match.start(), match.end())]
+    rule, is_genuine = RULES_BY_KIND[match.lastgroup or ""]
+    return rule if is_genuine(digits) else None
 
 
 def _strip_gaps(value: str) -> str:
     """Remove the gaps between the groups of a number."""
     return re.sub(GAP, "", value)
-
-
-def _locate(path: str, text: str, match: re.Match[str]) -> Place:
-    start = match.start()
-    column = start - text.rfind("\n", 0, start)
-    return Place(path, text.count("\n", 0, start) + 1, column, len(match.group()))
 
 
 def _format_masked(value: str) -> str:
@@ -155,9 +191,13 @@ def _has_text(value: str) -> bool:
 RULES_BY_KIND: dict[str, tuple[Rule, Callable[[str], bool]]] = {
     "id": (codes.ID_NUMBER, _is_id),
     "old": (codes.OLD_ID_NUMBER, _is_old_id),
-    "mobile": (codes.MOBILE, _has_text),
     "card": (codes.BANK_CARD, _is_card),
     "passport": (codes.PASSPORT, _has_text),
     "plate": (codes.PLATE, _has_text),
     "home": (codes.HOME_ADDRESS, _has_text),
+}
+MOBILE_RULES: dict[PhoneUse, Rule | None] = {
+    PhoneUse.AMOUNT: None,
+    PhoneUse.OFFICE: codes.OFFICE_MOBILE,
+    PhoneUse.PERSONAL: codes.MOBILE,
 }

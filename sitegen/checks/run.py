@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sitegen.catalogue.model import Catalogue
+from sitegen.checks import document_number, index_number
 from sitegen.checks.guides import check_apply_page, check_guide, check_pinyin, check_service
-from sitegen.checks.index_number import check_patterns
 from sitegen.checks.items import check_item
 from sitegen.checks.links import check_links
 from sitegen.checks.reports import check_reports
@@ -18,8 +18,12 @@ def check_catalogue(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
     Diagnostics from reading files and from `sitegen.catalogue.assemble` are not repeated. Items are not
     checked while a pattern of index numbers in site.yaml is invalid.
     """
-    broken_patterns = tuple(check_patterns(catalogue))
-    diagnostics: list[Diagnostic] = [*broken_patterns, *check_site(catalogue)]
+    broken_patterns = tuple(index_number.check_patterns(catalogue))
+    diagnostics: list[Diagnostic] = [
+        *broken_patterns,
+        *document_number.check_patterns(catalogue),
+        *check_site(catalogue),
+    ]
     if catalogue.calendar.record:
         diagnostics.extend(check_calendar(catalogue.calendar.record))
     for agency in catalogue.agencies.values():

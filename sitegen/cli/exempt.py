@@ -83,6 +83,11 @@ def exempt_command(
         by=" ".join(by.split()),
         until=until.date(),
     )
+    if append_entry("", entry, EXEMPTIONS_FILE) is None:
+        raise click.UsageError(
+            "理由（至多 500 字）或者批准人（至多 100 字）没有写、太长，或者有看不见的字符。\n"
+            "The reason (500 characters at most) or the name (100) is empty, too long, or has invisible characters."
+        )
     return _write(root, entry, found)
 
 

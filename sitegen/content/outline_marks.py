@@ -62,7 +62,8 @@ MARK = re.compile(
     rf"|(?P<lower>[a-z](?:[)\uff09、]|{_DOT}(?![a-z]{{0,9}}[.]))(?![\d])|{_OPEN}[a-z]{_CLOSE})"
 )
 FIRST_SIGNS: Final = frozenset(
-    f"第*壹贰叁肆伍陆柒捌玖拾(\uff08{NUMERALS}0123456789０１２３４５６７８９"
+    "*("
+    + f"第壹贰叁肆伍陆柒捌玖拾\uff08{NUMERALS}0123456789０１２３４５６７８９"
     + "".join(map(chr, (*range(0x2160, 0x216C), *range(0x2460, 0x249C), *range(0x24F5, 0x24FF))))
     + "".join(map(chr, (*range(0x2776, 0x2794), *range(0x3220, 0x322A))))
     + "".join(map(chr, (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))))

@@ -89,6 +89,10 @@ def find_headings(paragraphs: Sequence[str | None], ranked: Sequence[RankedMark 
             ranks.append(0)
             continue
         has_content = number + 1 < len(ranked) and (following is None or following.rank > mark.rank)
+        before = ranked[number - 1] if number else None
+        if mark.kind == "upper" and before and before.title and before.kind == "upper":
+            # A. and B. without anything between are answers to choose from.
+            has_content = False
         prescribed = has_content or is_prescribed(paragraphs[number] or "")
         ranks.append(mark.rank if prescribed else 0)
     return ranks

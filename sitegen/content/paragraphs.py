@@ -5,8 +5,8 @@ full. The characters are the same. This module tells the two apart. The block pr
 it, so that they cannot disagree.
 
 A *run* is the text lines between two blank lines, or between whatever else parts paragraphs. Widths count a Chinese
-sign as 1 and an ASCII character as 1/2. `find_paragraph_ends` states the rules. The set ``tests/labelled/line_ends.open.jsonl``
-measures them.
+sign as 1 and an ASCII character as 1/2. `find_paragraph_ends` states the rules, which are scored on
+``tests/labelled/line_ends.open.jsonl``.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ LONGEST_STOP: Final = 4
 INDENT_LIMIT: Final = 2
 """An indent counts as part of a line's width up to the two signs that a paragraph has. A signature has more."""
 WIDEST_TITLE: Final = 24
+"""A full line of a mark and a title is no wider than this. A wider one is the beginning of a paragraph."""
 TITLE_KINDS: Final = frozenset({"part", "chapter", "section", "chinese"})
+"""Kinds of marks that such lines begin with."""
 LONGEST_REST: Final = 3
+"""The rest of a title that was wrapped has at most so many signs, and no entry of a list has so few."""
 HARD_WRAP_LINES: Final = 2
-"""So many full lines that end in the middle of a sentence show that a program has wrapped the run."""
+"""So many full lines that break off in the middle of a sentence show that a program has wrapped the run."""
 
 STOP = re.compile(r"[，。；：！？,;:!?]|[.．]\Z")
+FULL_STOP = re.compile(r"[。；！？;!?]|[：:.．…][”’」』）)》\"']{0,4}\Z")
 SENTENCE_END = re.compile(r"(?:[。！？；：!?;:…][”’」』）)》\"']{0,4}|[A-Za-z\u3400-\u9fff》）][.．])\Z")
 LONGEST_END: Final = 6
 """Signs at the end of a line that show whether it ends a sentence."""
@@ -81,14 +85,15 @@ def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
       whole run is narrower than `NARROWEST_WRAP`.
     - The next line is a date, an issuer, a salutation or a document number standing alone, or this line is one.
     - It ends a sentence, or the next line begins like a paragraph, and the run is not hard-wrapped.
-    - It ends a sentence and the next line begins like a paragraph, in a hard-wrapped run as well.
+    - It ends a sentence and the next line begins like a paragraph or is a title, in a hard-wrapped run as well.
     - The run is hard-wrapped, has paragraphs with an indent, and the next line has one.
     - The next line continues an enumeration: ``5.`` after ``4.``.
-    - The paragraph would have no stop at all, or it would not end a sentence and the run is not hard-wrapped. Such
+    - The paragraph would have no full stop at all, or it would not end with one and the run is not hard-wrapped. Such
       lines are titles or entries of a list.
 
-    A run is hard-wrapped if it has `HARD_WRAP_LINES` full lines that do not end a sentence. Indents are no evidence
-    otherwise, because clerks set them by hand.
+    A run is hard-wrapped if it has more than `HARD_WRAP_LINES` full lines, and so many of them neither end a sentence
+    nor stand before the beginning of a paragraph. Indents are no evidence in other runs, because clerks set them by
+    hand.
     """
     if len(lines) < 2:
         return []
@@ -96,16 +101,16 @@ def find_paragraph_ends(lines: Sequence[str]) -> list[bool]:
     if run.margin < NARROWEST_WRAP:
         return [True] * (len(lines) - 1)
     ends = [not full or run.check_end(number) for number, full in enumerate(run.full)]
-    _part_entries(run.texts, ends, STOP if run.hard else SENTENCE_END)
+    _part_entries(run.texts, ends, FULL_STOP if run.hard else SENTENCE_END)
     return ends
 
 
 class _Run:
     """Measured lines of a run.
 
-    ``margin`` is the width of the widest line. ``full`` and ``ended``: each line but the last is full, and ends a
-    sentence as well. ``hard``:
-    the run is hard-wrapped. ``stepped``: some of its lines have an indent and some have none.
+    ``texts`` are the lines without blanks at both ends and without inline markup. ``margin`` is the width of the widest
+    line. ``full`` and ``ended`` have an entry for each line but the last: it is full; it is full and ends a sentence.
+    ``hard``: the run is hard-wrapped. ``stepped``: some of its lines have a larger indent than others.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -129,10 +134,16 @@ class _Run:
         self.counted = 0
 
     def check_hard(self) -> bool:
-        """Return whether a program has wrapped the run. Where paragraphs have indents, one unfinished line is enough."""
-        unfinished = sum(self.full) - sum(self.ended)
-        enough = self.stepped and sum(self.full) > HARD_WRAP_LINES
-        return unfinished >= HARD_WRAP_LINES - enough
+        """Return whether a program has wrapped the run.
+
+        Where paragraphs have indents, one unfinished line is enough. Lines before the beginning of a paragraph do not
+        count, because labels and entries of lists are of the same width by chance.
+        """
+        unfinished = [number for number, full in enumerate(self.full) if full and not self.ended[number]]
+        if sum(self.full) <= HARD_WRAP_LINES or not unfinished:
+            return False
+        going_on = sum(not _check_start(self.texts[number + 1]) for number in unfinished)
+        return going_on >= HARD_WRAP_LINES - self.stepped
 
     def check_full(self, number: int) -> bool:
         """Return whether line ``number`` has no room for the first word of the next line."""
@@ -150,11 +161,11 @@ class _Run:
         if self.check_standalone(number) or self.check_enumeration(number):
             return True
         ended = self.ended[number]
-        starts = starts_with_mark(following) or bool(OTHER_START.match(following))
+        starts = _check_start(following)
         if self.hard and self.stepped and self.indents[number + 1] > 1:
             return True
         if self.hard:
-            return ended and starts
+            return ended and (starts or self.check_plain_title(number + 1))
         return ended or (starts and not text.endswith(UNFINISHED_END))
 
     def check_standalone(self, number: int) -> bool:
@@ -172,6 +183,10 @@ class _Run:
         within = self.hard and number + 1 < len(self.full) and self.full[number + 1]
         dated = number + 2 < len(self.texts) and DATE_LINE.match(self.texts[number + 2])
         return bool(ISSUER_LINE.match(following)) and (not within or bool(dated))
+
+    def check_plain_title(self, number: int) -> bool:
+        """Return whether line ``number`` is a title without a mark: a short line without stops that is not the last."""
+        return number < len(self.full) and not self.full[number] and not STOP.search(self.texts[number])
 
     def check_title(self, number: int) -> bool:
         """Return whether line ``number`` is a title such as 四、工作要求, after which a paragraph begins."""
@@ -195,6 +210,11 @@ class _Run:
         return ordinal is not None and self.ordinals.get(ordinal[0]) == ordinal[1] - 1
 
 
+def _check_start(line: str) -> bool:
+    """Return whether a line begins like a paragraph."""
+    return starts_with_mark(line) or OTHER_START.match(line) is not None
+
+
 def _remove_markup(line: str) -> str:
     """Remove the inline markup of a line that readers do not see. It does not count for the width."""
     return (
@@ -214,7 +234,6 @@ def _part_entries(texts: Sequence[str], ends: list[bool], proof: re.Pattern[str]
     for number, end in enumerate((*ends, True)):
         if end:
             entries = texts[start : number + 1]
-            # The rest of a title is shorter than any entry.
             if number > start and len(entries[-1]) > LONGEST_REST and not any(map(proof.search, entries)):
                 ends[start:number] = [True] * (number - start)
             start = number + 1

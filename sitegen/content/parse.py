@@ -111,11 +111,14 @@ class ParsedSource:
         return self.record is None and self.slot.kind is not SourceKind.NARRATIVE
 
 
-def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
+def parse_source(
+    path: str, slot: SourceSlot, data: bytes, number_patterns: tuple[str, ...] = ()
+) -> ParsedSource:
     """Parse the bytes of one source file into a record, a body and diagnostics.
 
     ``path`` is relative to the project; ``slot`` is what `parse_source_path` returns for it; ``data`` is
-    the content of the file. Never raises on bad content: errors are in the diagnostics of the result.
+    the content of the file. ``number_patterns`` are the forms of document numbers that site.yaml prescribes.
+    Never raises on bad content: errors are in the diagnostics of the result.
     """
     if slot.kind is SourceKind.REPORT_TABLES:
         cells, diagnostics = read_tables(path, slot, data)
@@ -126,10 +129,16 @@ def parse_source(path: str, slot: SourceSlot, data: bytes) -> ParsedSource:
     text, decoding_diagnostics = decode_source(data, path, allow_breaks=True)
     if text is None:
         return ParsedSource(path, slot, diagnostics=decoding_diagnostics)
-    return replace(_parse_text(path, slot, text, decoding_diagnostics), source=text)
+    return replace(_parse_text(path, slot, text, decoding_diagnostics, number_patterns), source=text)
 
 
-def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagnostic, ...]) -> ParsedSource:
+def _parse_text(
+    path: str,
+    slot: SourceSlot,
+    text: str,
+    diagnostics: tuple[Diagnostic, ...],
+    number_patterns: tuple[str, ...],
+) -> ParsedSource:
     if slot.kind is SourceKind.NARRATIVE:
         if text.startswith("---"):
             diagnostics += (
@@ -140,7 +149,7 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
             parsed, body=replace(parsed.body, stated_figures=extract_narrative_facts(text, int(slot.name)))
         )
     if not path.endswith(".md"):
-        parsed, is_published = _parse_record(path, slot, text, 1, diagnostics)
+        parsed, is_published = _parse_record(path, slot, text, 1, diagnostics, number_patterns)
         if slot.kind is SourceKind.REPORT and parsed.record:
             facts = extract_headline_facts(parsed.record, int(slot.name))
             return replace(parsed, body=replace(parsed.body, stated_figures=facts))
@@ -153,7 +162,7 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
     if document is None:
         return ParsedSource(path, slot, diagnostics=diagnostics)
     parsed, is_published = _parse_record(
-        path, slot, document.front_matter, document.front_matter_line, diagnostics
+        path, slot, document.front_matter, document.front_matter_line, diagnostics, number_patterns
     )
     if getattr(parsed.record, "body", ""):
         position = parsed.record.source.positions["body"]
@@ -163,7 +172,12 @@ def _parse_text(path: str, slot: SourceSlot, text: str, diagnostics: tuple[Diagn
 
 
 def _parse_record(
-    path: str, slot: SourceSlot, text: str, line: int, diagnostics: tuple[Diagnostic, ...]
+    path: str,
+    slot: SourceSlot,
+    text: str,
+    line: int,
+    diagnostics: tuple[Diagnostic, ...],
+    number_patterns: tuple[str, ...],
 ) -> tuple[ParsedSource, bool]:
     """Parse the fields of a file; also return whether it is to be published, which drafts are not."""
     node, yaml_diagnostics = parse_yaml(text, path, line)
@@ -173,7 +187,7 @@ def _parse_record(
     if slot.kind is SourceKind.SITE and (too_new := _find_newer_format(node, path)):
         return ParsedSource(path, slot, diagnostics=(too_new,)), False
     record_class = RECORD_CLASSES[slot.kind]
-    record, record_diagnostics = read_record(record_class, node, path)
+    record, record_diagnostics = read_record(record_class, node, path, number_patterns)
     if isinstance(record, AgencyRecord) and not record.pinyin:
         record = replace(record, pinyin=" ".join(list_syllables(record.name)))
     reported = (*diagnostics, *record_diagnostics)

@@ -210,9 +210,7 @@ def render_apply_page(agency: NewAgency, today: date) -> str:
 # 草稿不会发布；agency.yaml 里的联系方式填好以后删掉下一行。 A draft is not published; remove this line when it is ready.
 草稿: 是
 # 网上申请: {_ask("网上申请的地址")}
-# 附件:
-#   - 文件: 附件1.pdf
-#     名称: {_ask("附件文件放在 apply 文件夹里")}
+# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在 apply 文件夹里")}}}]
 ---
 
 ## 一、怎样申请
@@ -254,9 +252,7 @@ def render_report(
 # 以下各行填好以后删掉行首的“# ”。 Fill in and remove the “# ”.
 # 成文日期: {published.isoformat() if published else "年-月-日"}
 # 内容概述: {_ask("一两句话")}
-# 附件:
-#   - 文件: 附件1.pdf
-#     名称: {_ask("附件文件放在与本文件同名的文件夹里")}
+# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
 """
     if tables.form.statistics:
         return draft + STATISTICS_HELP
@@ -329,9 +325,7 @@ def render_service(title: str, today: date) -> str:
 # 生命事件: [入学]
 # 网上办理: {_ask("网上办理的网址")}
 # 办理结果: {_ask("发什么证照或文书")}
-# 附件:
-#   - 文件: 附件1.pdf
-#     名称: {_ask("附件文件放在与本文件同名的文件夹里")}
+# 附件: [{{文件: 附件1.pdf, 名称: {_ask("附件文件放在与本文件同名的文件夹里")}}}]
 """
 
 

@@ -108,6 +108,8 @@ def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
         return item.validity.state
     if name == "origin":
         return item.record.origin or context.get_agency_name(item.agency)
+    if name == "issuers":
+        return item.issuers
     value = getattr(item.record, name)
     return str(value) if name == "published" else value
 

@@ -243,7 +243,8 @@ class SiteContext:
             paths[agency.record.source.path] = urls.agency(agency.id)
         for publication in iter_publications(catalogue):
             page = paths[publication.path]
-            for path in list_published_files(publication):
+            # A link to a missing file may have been let pass; then there is no address for it.
+            for path in filter(catalogue.attachments.get, list_published_files(publication)):
                 paths[path] = urls.attachment(page, path.rpartition("/")[2])
         return paths
 

@@ -1,6 +1,11 @@
 """Declarations of the records that editors write, the YAML reader, and the JSON Schemas for editing tools."""
 
-from sitegen.schema.document_number import is_standard_document_number, normalise_document_number
+from sitegen.schema.document_number import (
+    judge_document_number,
+    list_codes,
+    list_member_numbers,
+    normalise_document_number,
+)
 from sitegen.schema.jsonschema import build_json_schema
 from sitegen.schema.reader import read_record
 from sitegen.schema.spec import (
@@ -30,8 +35,10 @@ __all__ = [
     "Sequence",
     "Token",
     "build_json_schema",
-    "is_standard_document_number",
+    "judge_document_number",
+    "list_codes",
     "list_fields",
+    "list_member_numbers",
     "map_keys",
     "normalise_document_number",
     "parse_yaml",

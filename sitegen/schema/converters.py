@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,11 +18,7 @@ from urllib.parse import unquote, urlsplit
 from sitegen.diagnostics import Diagnostic, Place, Rule, Severity
 from sitegen.diagnostics.codes import fields as codes
 from sitegen.schema.dates import DateError, parse_date, parse_moment
-from sitegen.schema.document_number import (
-    DOCUMENT_NUMBER_EXAMPLE,
-    is_standard_document_number,
-    normalise_document_number,
-)
+from sitegen.schema.document_number_check import check_document_number
 from sitegen.schema.paired_signs import find_unpaired
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
@@ -75,7 +71,8 @@ class RawValue:
 
     ``scalar`` is the value in the YAML file ``path``, and ``text`` is its text without surrounding white
     space. ``label`` and ``name`` are the Chinese label and the canonical key of the field. Diagnostics
-    about the value are appended to ``diagnostics``.
+    about the value are appended to ``diagnostics``. ``number_patterns`` are the forms of document numbers
+    that site.yaml prescribes.
     """
 
     scalar: Scalar
@@ -83,6 +80,7 @@ class RawValue:
     name: str
     path: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    number_patterns: Sequence[str] = ()
     text: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -192,12 +190,10 @@ def _repair_code(kind: Code, text: str) -> str:
 
 
 def _convert_document_number(_: DocumentNumber, raw: RawValue) -> str:
-    number = normalise_document_number(raw.text) if _check_length(raw, CODE_LIMIT) else ""
-    if number and not is_standard_document_number(number):
-        raw.report(codes.DOC_NO_FORM, example=DOCUMENT_NUMBER_EXAMPLE)
-    elif number and number != raw.text:
-        raw.report(codes.DOC_NO_TYPING, fixed=number)
-    return number
+    # Published as written: a number cannot be changed any more, whatever form it has.
+    if _check_length(raw, CODE_LIMIT) and (broken := check_document_number(raw.text, raw.number_patterns)):
+        raw.report(broken[0], **broken[1])
+    return raw.text
 
 
 def _convert_date(_: Date, raw: RawValue) -> date | None:

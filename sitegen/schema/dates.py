@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from sitegen.diagnostics import Rule
 from sitegen.diagnostics.codes import fields as codes
@@ -43,7 +44,12 @@ _RECOGNISED_FORMS: tuple[tuple[Rule, re.Pattern[str]], ...] = (
 _CLOCK_PATTERN = re.compile(
     r"(.*?[^0-9:])[\sT]*?([0-9]{1,2})\s*[:时点]\s*([0-9]{1,2})\s*分?(?:\s*:?\s*([0-9]{1,2})(?:\.[0-9]+)?\s*秒?)?"
 )
-_CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.NO_SUCH_TIME)
+# What form editors and other programs write, such as 2024-04-26T01:30:00.000Z.
+_ZONED_PATTERN = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?\s*(Z|z|[+-][0-9]{2}:?[0-9]{2})"
+)
+_BEIJING = timezone(timedelta(hours=8))
+_CLOCK_RULES = (codes.TIME_SECONDS, codes.TIME_FORM, codes.TIME_ZONE, codes.NO_SUCH_TIME)
 # Longer than any date with a time in any recognised form. It bounds the backtracking of the patterns.
 _LENGTH_LIMIT = 40
 
@@ -105,6 +111,9 @@ def _find_date_error(text: str) -> DateError:
     if len(text) > _LENGTH_LIMIT:
         return DateError(codes.DATE_FORM)
     narrow = unicodedata.normalize("NFKC", text).strip()
+    if zoned := _ZONED_PATTERN.fullmatch(narrow):
+        local = _convert_to_beijing(*zoned.groups())
+        return DateError(codes.TIME_ZONE, local) if local else DateError(codes.NO_SUCH_DATE)
     match = _CLOCK_PATTERN.fullmatch(narrow)
     clock = f"{match[2]:0>2}:{match[3]:0>2}" if match else ""
     rule, day = _match_other_form(match[1].rstrip(" T") if match else narrow)
@@ -117,6 +126,14 @@ def _find_date_error(text: str) -> DateError:
     if rule is codes.DATE_WIDTH:
         rule = _choose_time_rule(text, match)
     return DateError(rule, f"{day.isoformat()} {clock}".rstrip())
+
+
+def _convert_to_beijing(day: str, clock: str, zone: str) -> str:
+    """Convert a date and time with a time zone to Beijing time; return "" if there is no such time."""
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(f"{day}T{clock}:00{zone.upper().replace('Z', '+00:00')}")
+        return f"{moment.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
+    return ""
 
 
 def _choose_time_rule(text: str, match: re.Match[str] | None) -> Rule:

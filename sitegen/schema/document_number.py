@@ -1,44 +1,198 @@
-"""Document numbers (发文字号) of official documents, as defined by GB/T 9704-2012, 7.2.5.
+"""Document numbers (发文字号): which texts are one, and what was meant by those that look mistyped.
 
-A number consists of the agency's abbreviation (机关代字), the full year in 〔〕, and a serial without leading zeros
-and without 第: 国办发〔2017〕47号. Orders and announcements have numbers such as 国务院令第711号 or 某某局公告2023年第12号.
+The ordinary form is that of GB/T 9704-2012, 7.2.5: abbreviation of the agency (机关代字), the full year in 〔〕, and a
+serial without leading zeros and without 第, as in 国办发〔2017〕47号. Much that is not ordinary is real, too: ranges
+and lists of serials, letters, 之一, a second number in brackets, orders and announcements, joint documents, and the
+forms of earlier decades. The number of a document cannot be changed after it was issued. A real form is therefore
+kept as written, and what looks like a slip of the keyboard is reported but kept as well.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
 
-DOCUMENT_NUMBER = re.compile(
-    r"(?P<org>[\u4e00-\u9fff]{1,20})〔(?P<year>(?:19|20)[0-9]{2})〕(?P<no>[1-9][0-9]{0,4})号"
-)
-ORDER_NUMBER = re.compile(
-    r"(?P<org>[\u4e00-\u9fff]{0,30}(?:令|公告|通告))(?:(?P<year>(?:19|20)[0-9]{2})年)?"
-    r"第(?P<no>[1-9][0-9]{0,4}|[一二三四五六七八九十百千零〇]{1,12})号"
-)
-DOCUMENT_NUMBER_EXAMPLE = "和政办发〔2014〕12号"
-# Editors type whatever brackets their keyboard has in place of 〔〕.
-_WIDTH = str.maketrans(
-    "[［【﹝〖(（﹙]］】﹞〗)）﹚０１２３４５６７８９",
-    "〔〔〔〔〔〔〔〔〕〕〕〕〕〕〕〕0123456789",
-)
-_SPACES = re.compile(r"\s+")
-_SERIAL = re.compile(r"〕第?0*(?=[1-9])")
-_ORDER_SERIAL = re.compile(r"(?<=令|告)((?:19|20)[0-9]{2}年)?第?0*(?=[1-9][0-9]*号)")
+from sitegen.schema import document_number_forms as forms
+
+DOCUMENT_NUMBER_EXAMPLE: Final = "和政办发〔2014〕12号"
+MEMBER_LIMIT: Final = 200
+"""Most single numbers that a range such as 104-116号 stands for. A wider range is not expanded."""
+
+_TEXT_LIMIT: Final = 300
+_RANGE: Final = re.compile(forms.RANGE)
+_JOIN: Final = re.compile(f"({forms.JOIN})")
+_BRACKETED_WORD: Final = re.compile(r"[（(][^（）()]*[）)]")
+
+
+class Verdict(StrEnum):
+    """Judgement of a text that stands where a document number is expected."""
+
+    ACCEPTED = "accept"
+    SLIP = "slip"
+    WITHOUT_YEAR = "without-year"
+    REJECTED = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Result of `judge_document_number`.
+
+    ``mended`` is the number that was probably meant. It differs from the text only if the verdict is a slip.
+    """
+
+    verdict: Verdict
+    mended: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One number of a text, which may have several.
+
+    ``head`` is what precedes the serial in the canonical form, such as 国办发〔2017〕 or 国务院令第.
+    ``serial`` may be a range or a list. ``branch`` is 之一 and the like, or "". ``end`` is the position after
+    the number.
+    """
+
+    head: str
+    serial: str
+    branch: str
+    end: int
+
+
+def judge_document_number(text: str) -> Judgement:
+    """Judge whether ``text`` is a document number (发文字号) in a form that is in use.
+
+    The verdict is a slip if it becomes one by repairs of typing: brackets of another kind, a blank, 第, full-width
+    digits, a missing 号 and the like. ``WITHOUT_YEAR`` is a number such as 云政发12号, of which the year is missing and
+    cannot be guessed. Everything else is rejected, for example an address, a title or a sentence.
+    """
+    if forms.ORDINARY.fullmatch(text) or _split_numbers(text):
+        return Judgement(Verdict.ACCEPTED, text)
+    if mended := _repair(text):
+        return Judgement(Verdict.SLIP, mended)
+    if forms.WITHOUT_YEAR.fullmatch(text):
+        return Judgement(Verdict.WITHOUT_YEAR, text)
+    return Judgement(Verdict.REJECTED, text)
+
+
+def _repair(text: str) -> str:
+    """Apply the repairs until the text is an accepted number, and return it; "" if it never is."""
+    if len(text) > _TEXT_LIMIT:
+        return ""
+    repaired = forms.LOOK_ALIKE.sub(
+        lambda match: match[0].translate(forms.LOOK_ALIKE_DIGITS), text.translate(forms.WIDE)
+    )
+    if repaired != text and _split_numbers(repaired):
+        return repaired
+    for pattern, replacement in forms.REPAIRS:
+        changed = pattern.sub(replacement, repaired)
+        # The first that is accepted differs least from what was typed.
+        if changed != repaired and _split_numbers(changed):
+            return changed
+        repaired = changed
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _split_numbers(text: str) -> tuple[_Part, ...]:
+    """Split a text into the numbers that it consists of; empty if it is anything else."""
+    if len(text) > _TEXT_LIMIT:
+        return ()
+    parts: list[_Part] = []
+    position = 0
+    while True:
+        part = _match_number(text, position, parts[-1] if parts else None)
+        if part is None:
+            return ()
+        parts.append(part)
+        if part.end == len(text):
+            return tuple(parts)
+        separator = forms.SEPARATOR.match(text, part.end)
+        if separator is None:
+            return ()
+        position = separator.end()
+
+
+def _match_number(text: str, position: int, previous: _Part | None) -> _Part | None:
+    """Match one number at a position: the longest of all forms. ``previous`` is the number before it."""
+    matches = [match for form in forms.FORMS if (match := form.match(text, position))]
+    if matches:
+        match = max(matches, key=re.Match.end)
+        return _Part(_build_head(match), match["serial"], match["branch"] or "", match.end())
+    if previous and (match := forms.CONTINUED.match(text, position)):
+        return _Part(previous.head, match["serial"], match["branch"] or "", match.end())
+    return None
+
+
+def _build_head(match: re.Match[str]) -> str:
+    """Build what precedes the serial in the canonical form: code and year, or issuer, kind, year and 第."""
+    found = match.groupdict()
+    year = found.get("year") or ""
+    code = found.get("code") or ""
+    if "order" not in found and "issuer" not in found:
+        return f"{code}〔{year}〕" if year else f"{code}第"
+    name = found.get("order") or f"{found.get('issuer') or ''}{found.get('kind') or ''}"
+    return f"{name}{year}年第" if year else f"{name}第"
+
+
+def list_member_numbers(text: str) -> tuple[str, ...]:
+    """List the single numbers that a document number stands for, in the canonical form, without repetition.
+
+    A list (7、9号), a range (104-116号) and the numbers of a joint document are taken apart. A range of more than
+    `MEMBER_LIMIT` numbers gives its two ends. The canonical form has no leading zeros, no second number in
+    brackets, and orders as 国务院令第711号, so equal numbers are equal texts. A slip is mended. The result is
+    empty if ``text`` is no document number.
+    """
+    if forms.ORDINARY.fullmatch(text):
+        return (text,)
+    judgement = judge_document_number(text)
+    parts = _split_numbers(judgement.mended)
+    if not parts:
+        return (text,) if judgement.verdict is Verdict.WITHOUT_YEAR else ()
+    return tuple(
+        dict.fromkeys(
+            f"{part.head}{serial}号{part.branch}" for part in parts for serial in _expand_serials(part.serial)
+        )
+    )
+
+
+def _expand_serials(text: str) -> list[str]:
+    """List each serial of a list or range, without leading zeros."""
+    pieces = _JOIN.split(text)
+    serials = [_strip_zeros(pieces[0])]
+    for join, serial in zip(pieces[1::2], pieces[2::2], strict=True):
+        if not _RANGE.fullmatch(join) or not serial.isdecimal() or not serials[-1].isdecimal():
+            serials.append(_strip_zeros(serial))
+        elif int(serials[-1]) < int(serial):
+            first, last = int(serials[-1]), int(serial)
+            serials.extend(map(str, range(first + 1, last) if last - first <= MEMBER_LIMIT else ()))
+            serials.append(str(last))
+        else:
+            # Not a range: 12-1号 is the first number within 12号.
+            serials[-1] += f"-{serial}"
+    return serials
+
+
+def _strip_zeros(serial: str) -> str:
+    return serial.lstrip("0") if serial.isdecimal() else serial
+
+
+def list_codes(text: str) -> tuple[str, ...]:
+    """List the abbreviations (机关代字) in a document number, without words in brackets; empty for orders.
+
+    粤府土审（授）〔2022〕118号 has the abbreviation 粤府土审.
+    """
+    heads = (number.partition("〔") for number in list_member_numbers(text))
+    codes = (_BRACKETED_WORD.sub("", code) for code, bracket, _ in heads if bracket)
+    return tuple(dict.fromkeys(code for code in codes if code and not code.endswith(("令", "告"))))
 
 
 def normalise_document_number(text: str) -> str:
-    """Rewrite a document number (发文字号) in the standard typography, as in 国办发〔2017〕47号.
+    """Rewrite a document number (发文字号) in the canonical form, so that two ways of typing one number are equal.
 
-    Brackets of any kind become 〔〕 and full-width digits become ASCII. Spaces, leading zeros of the serial
-    number and the 第 before it are removed; an order number such as 国务院令第711号 keeps its 第, or gets
-    one. Missing parts are not added, so the result may still be invalid.
+    Several numbers are joined by 、. A text that is no document number is returned as it is.
     """
-    text = _SPACES.sub("", text.translate(_WIDTH))
-    if "〕" in text:
-        return _SERIAL.sub("〕", text)
-    return _ORDER_SERIAL.sub(lambda match: f"{match[1] or ''}第", text)
-
-
-def is_standard_document_number(text: str) -> bool:
-    """Return whether ``text`` is a complete document number or order number in the standard form."""
-    return DOCUMENT_NUMBER.fullmatch(text) is not None or ORDER_NUMBER.fullmatch(text) is not None
+    return "、".join(list_member_numbers(text)) or text

@@ -1,8 +1,7 @@
 """JSON Schemas of the records, for completion and validation in editors such as VS Code.
 
 The schemas follow draft 7, which YAML editing tools support best. Types are wide because these tools read an
-unquoted 0150 as a number, whereas our reader keeps the text. Forms that our reader corrects with a warning
-are rejected here.
+unquoted 0150 as a number, whereas our reader keeps the text.
 """
 
 from __future__ import annotations
@@ -13,13 +12,14 @@ from typing import Any
 
 from sitegen.schema.converters import (
     BOOLEANS,
+    CODE_LIMIT,
     NAME_LIMIT,
     PATH_LIMIT,
     REFERENCE_LIMIT,
     SITE_PATH_FORM,
     URL_LIMIT,
 )
-from sitegen.schema.document_number import DOCUMENT_NUMBER, DOCUMENT_NUMBER_EXAMPLE, ORDER_NUMBER
+from sitegen.schema.document_number import DOCUMENT_NUMBER_EXAMPLE
 from sitegen.schema.spec import (
     NUMBER_PATTERN,
     Boolean,
@@ -137,9 +137,12 @@ def _translate_pattern(pattern: str) -> str:
 
 
 def _describe_document_number(_: DocumentNumber) -> JsonSchema:
-    return _describe_pattern(
-        f"{DOCUMENT_NUMBER.pattern}|{ORDER_NUMBER.pattern}", DOCUMENT_NUMBER_EXAMPLE, "国务院令第711号"
-    )
+    # No pattern: site.yaml may allow forms of its own, which the schema cannot know.
+    return {
+        "type": _SCALAR_TYPES,
+        "maxLength": CODE_LIMIT,
+        "examples": [DOCUMENT_NUMBER_EXAMPLE, "国务院令第711号"],
+    }
 
 
 def _describe_integer(kind: Integer) -> JsonSchema:

@@ -45,14 +45,17 @@ _FAILED: Any = object()
 _MISSPELT = Scalar("", 0, 0)
 
 
-def read_record(record: type[R], node: Node, path: str) -> tuple[R | None, tuple[Diagnostic, ...]]:
+def read_record(
+    record: type[R], node: Node, path: str, number_patterns: tuple[str, ...] = ()
+) -> tuple[R | None, tuple[Diagnostic, ...]]:
     """Convert a YAML tree to an instance of the class ``record``, and check every field.
 
-    ``node`` is the tree from `parse_yaml`. Returns the instance and all diagnostics. The instance is None
+    ``node`` is the tree from `parse_yaml`. ``number_patterns`` are the forms of document numbers that
+    site.yaml prescribes. Returns the instance and all diagnostics. The instance is None
     if there is an error, including one already reported by the parser. If the class has an attribute
     ``source``, it receives ``path`` and the position of each field value. Never raises.
     """
-    reader = _RecordReader(path)
+    reader = _RecordReader(path, number_patterns)
     outcome = reader.build_record(record, node, "", ("这个文件", "the file"))
     return (None if outcome is _FAILED else outcome), tuple(reader.diagnostics)
 
@@ -65,8 +68,9 @@ def _has_source(record: type[Any]) -> bool:
 class _RecordReader:
     """Reader of one file. It collects diagnostics, and the position of each key."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, number_patterns: tuple[str, ...]) -> None:
         self.path = path
+        self.number_patterns = number_patterns
         self.diagnostics: list[Diagnostic] = []
         self.positions: dict[str, tuple[int, int, int]] = {}
         self.suggestions = 0
@@ -226,7 +230,7 @@ class _RecordReader:
     def _check_joined(self, field: RecordField, items: tuple[Node, ...]) -> None:
         """Report the first of several short texts that were joined by Chinese signs, as in [停车，收费]."""
         kind = field.spec.kind
-        if not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
+        if field.spec.joinable or not isinstance(kind, FreeText) or kind.limit > SHORT_TEXT_LIMIT:
             return
         # Quotation marks say that the text is one.
         texts = [item for item in items if isinstance(item, Scalar)]
@@ -283,7 +287,7 @@ class _RecordReader:
         return _FAILED if any(value is _FAILED for _, value in pairs) else KeyedValues(tuple(pairs))
 
     def _read_text(self, kind: Kind, field: RecordField, node: Scalar) -> Any:
-        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics)
+        raw = RawValue(node, field.spec.label, field.name, self.path, self.diagnostics, self.number_patterns)
         if isinstance(kind, FreeText) and node.comment_after:
             raw.report(codes.COMMENT)
         value = convert_value(kind, raw)

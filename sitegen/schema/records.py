@@ -161,6 +161,7 @@ class ItemRecord:
             term="dcterms:creator",
             shown=True,
             searchable=True,
+            joinable=True,
         ),
     ] = ()
     category: Annotated[
@@ -874,6 +875,17 @@ class SiteRecord:
             "Index-number forms",
             "如 {prefix}/{year}-{serial:5}；不写就用通行格式",
             "literal text with {prefix}, {year} and {serial} or {serial:5}",
+        ),
+    ] = ()
+    doc_no_patterns: Annotated[
+        tuple[str, ...],
+        FieldSpec(
+            FreeText(100),
+            "发文字号格式",
+            "Document-number forms",
+            "如 {prefix}〔{year}〕{serial}号；写了就必须相符，另写“通行格式”表示通行的写法也可以；不写就按通行格式检查",
+            "literal text with {prefix}, {year} and {serial} or {serial:4}, or “usual” for all usual forms; binding",
+            aliases=("文号格式",),
         ),
     ] = ()
     review_required: Annotated[

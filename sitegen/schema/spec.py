@@ -43,7 +43,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """Field kind: document number (发文字号) or order number such as 国务院令第711号 (GB/T 9704-2012)."""
+    """Field kind: document number (发文字号), such as 国办发〔2017〕47号 or 国务院令第711号, kept as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ class FieldSpec:
     ``meaning_en`` are the English name and help text. ``required``: a record without a value is an error.
     ``term`` is the Dublin Core or schema.org term, or "". ``shown`` puts the field into the metadata table
     of an item's page, in the order of declaration. ``searchable`` adds it to the search index, and
-    ``facet`` makes it a search filter.
+    ``facet`` makes it a search filter. ``joinable``: one text may join several values by Chinese signs.
     """
 
     kind: Kind
@@ -252,6 +252,7 @@ class FieldSpec:
     shown: bool = False
     searchable: bool = False
     facet: bool = False
+    joinable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from datetime import date
 from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
+from sitegen.schema import list_member_numbers
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
 from sitegen.search.indexer import SearchedFields
+from sitegen.search.normalise import normalise
 from sitegen.search.texts import join_texts
 
 _SEPARATE_FIELDS = frozenset({"title", "index_no", "doc_no", "summary", "keywords"})
@@ -111,7 +113,7 @@ def _convert_item(item: Item) -> SearchDocument:
         keywords=record.keywords,
         files=_list_file_titles(record.attachments),
         body=item.body.digest,
-        extra="\n".join(_list_extra_values(record)),
+        extra="\n".join((*_list_extra_values(record), *_list_other_numbers(record.doc_no))),
         agency=item.agency,
         category=item.category,
         topic=item.topic,
@@ -135,6 +137,18 @@ def _list_extra_values(record: ItemRecord) -> Iterator[str]:
         yield from (str(text) for text in (value if member.repeated else (value,)) if text)
 
 
+def _list_other_numbers(doc_no: str) -> Iterator[str]:
+    """List the numbers that a document number stands for, as far as its own text does not contain them.
+
+    So a document is found by each number of a range, and by the standard form of a number that was mistyped.
+    """
+    text = normalise(doc_no)
+    for number in list_member_numbers(doc_no):
+        # Most numbers are in the standard form, and stand for themselves.
+        if number != doc_no and normalise(number) not in text:
+            yield number
+
+
 def _convert_document(
     document: StandalonePage, kind: str, path: str, title: str, agency: str
 ) -> SearchDocument:
@@ -147,16 +161,19 @@ def _convert_document(
         summary=record.summary if isinstance(record, PageRecord) else "",
         files=_list_file_titles(record.attachments),
         body=document.body.digest,
-        extra=_join_guide_texts(record) if isinstance(record, GuideRecord) else "",
+        extra="\n".join(_list_document_extras(record)),
         agency=agency,
         published=record.updated,
         moment=str(record.updated or ""),
     )
 
 
-def _join_guide_texts(record: GuideRecord) -> str:
-    """Join the texts of a guide that are not in its body."""
-    return "\n".join((*record.classification, record.arrangement, *record.access))
+def _list_document_extras(record: object) -> Iterator[str]:
+    """List the texts of a record that are indexed after its body."""
+    if isinstance(record, GuideRecord):
+        yield from (*record.classification, record.arrangement, *record.access)
+    elif isinstance(record, RuleRecord):
+        yield from _list_other_numbers(record.doc_no)
 
 
 def _convert_services(catalogue: Catalogue) -> Iterator[SearchDocument]:

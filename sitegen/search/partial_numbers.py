@@ -1,4 +1,4 @@
-"""Partial document numbers, as readers remember them: 第3号, 3号文, 2024年3号, 云政发3号.
+"""Partial document numbers, as readers remember or write them: 第3号, 3号文, 2024年3号, 云政发3号, 云政发〔2024〕第3号.
 
 Such a word of a query also matches document numbers that end with exactly this serial number (3号, not 13号).
 If the word has a year or an issuer's abbreviation, the document number must contain it before the serial. The
@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 _PARTIAL_NUMBER: Final = re.compile(
-    r"(?:([\u4e00-\u9fff]{0,20}?)(?:((?:19|20)[0-9]{2})年第?|第)|([\u4e00-\u9fff]{0,20}[发函令字办规告]))?"
+    r"(?:([\u4e00-\u9fff]{0,20}?)(?:((?:19|20)[0-9]{2})(?:年第?|第)|第)|([\u4e00-\u9fff]{0,20}[发函令字办规告]))?"
     r"([1-9][0-9]{0,4})号(?:文件?)?"
 )
 _SERIAL: Final = re.compile(r"(?<![0-9])[0-9]+(?=号$)")

@@ -91,7 +91,6 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "index number twice": ({PATH: item(索引号="SL/2024-00001")}, [f"{AT}3:6 ITM-014"]),
     "wrong check character": ({PATH: item(索引号="11150000MB1604391D/2026-00007")}, [f"{AT}3:6 ITM-011"]),
     "malformed document number": ({PATH: item(发文字号="示政发2026一号")}, [f"{AT}6:7 FLD-051"]),
-    "bracket and 号 lost": ({PATH: item(发文字号="广安区府办发〔202026")}, [f"{AT}6:7 FLD-051"]),
     "unknown reference": ({PATH: item(废止="示政发〔2024〕9号")}, [f"{AT}6:5 REF-001"]),
     "refers to itself": ({PATH: item(相关="SL/2026-00007")}, [f"{AT}6:5 REF-003"]),
     "two repeal each other": (
@@ -243,6 +242,11 @@ CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "placeholder": ({"site.yaml": "sponsor"}, ["site.yaml:5:10 SIT-004"]),
     "colour that cannot be read": ({"site.yaml": "accent"}, ["site.yaml:8:9 SIT-005"]),
     "pattern": ({"site.yaml": "pattern"}, ["site.yaml:8:18 SIT-003"]),
+    "pattern of document numbers": ({"site.yaml": "number pattern"}, ["site.yaml:8:10 SIT-009"]),
+    "number in no form of the site": (
+        {"site.yaml": "number forms", PATH: item(发文字号="他政发〔2026〕1号")},
+        [f"{AT}6:7 FLD-055"],
+    ),
     "review required": ({"site.yaml": "review", PATH: item()}, []),
     "no such theme": ({"site.yaml": "theme"}, ["themes/nowhere/theme.yaml THM-001"]),
 }
@@ -253,6 +257,8 @@ SITES = {
     "accent": lambda text: text + 'accent: "#ffcc00"\n',
     "bare accent": lambda text: text + "accent: #9b1c1c\n",
     "pattern": lambda text: text + 'index_patterns: ["{prefix}/(("]\n',
+    "number pattern": lambda text: text + "发文字号格式: ['{serial}{serial}']\n",
+    "number forms": lambda text: text + "发文字号格式: ['示政发〔{year}〕{serial}号']\n",
     "review": lambda text: text + "review_required: yes\n",
     "theme": lambda text: text + "theme: nowhere\n",
 }

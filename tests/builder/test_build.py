@@ -111,6 +111,22 @@ def test_a_document_number_in_square_brackets_is_understood(workshop: Workshop) 
     assert "2024-00001.html" in workshop.text("items/county/2024-00002.html")
 
 
+def test_a_document_number_is_published_as_written(workshop: Workshop) -> None:
+    workshop.edit(ITEM, "示政发〔2024〕1号", "示政发[2024]第1号")
+    result = workshop.build()
+    assert "FLD-050" in {found.code for found in result.diagnostics}
+    page = workshop.text("items/county/2024-00001.html")
+    assert "示政发[2024]第1号" in page
+    assert "示政发〔2024〕1号" not in page
+    assert "2024-00001.html" in workshop.text("items/county/2024-00002.html")
+
+
+def test_new_forms_of_document_numbers_apply_to_files_that_did_not_change(workshop: Workshop) -> None:
+    assert not errors(workshop.build())
+    workshop.edit("site.yaml", "page_size: 5", "page_size: 5\n发文字号格式: ['示政办发〔{year}〕{serial}号']")
+    assert errors(workshop.build()) == [f"{ITEM}:4:7 FLD-055"]
+
+
 def test_a_repeal_changes_the_validity_of_the_other_end(workshop: Workshop) -> None:
     workshop.write(
         """\

@@ -216,6 +216,16 @@ def test_office_document_is_exempted_as_a_whole(workshop: Workshop) -> None:
     assert errors(workshop.check()) == []
 
 
+def test_finding_for_several_places_is_exempted_by_the_content_of_its_file(workshop: Workshop) -> None:
+    """It names the first place only, so another one must not be let pass with it unnoticed."""
+    add_text(workshop, "\n＃ 甲标题\n")
+    assert list_codes(workshop.check()) == ["warning TXT-011"]
+    exempt(workshop, "TXT-011")
+    assert list_codes(workshop.check()) == []
+    add_text(workshop, "\n＃ 乙标题\n")
+    assert list_codes(workshop.check()) == ["warning TXT-011", "warning EXM-004"]
+
+
 def test_exempted_link_leads_nowhere_and_keeps_its_text(workshop: Workshop) -> None:
     add_text(workshop, "见[别处](../../../../../../etc/passwd#x)和![图](gone.png)。")
     exempt(workshop, "LNK-101")

@@ -11,6 +11,8 @@ from tests.builder.test_bad_input import FOLDER, PATH, item
 from tests.builder.workshop import Workshop
 
 OTHER = f"{FOLDER}/00008.md"
+FINANCE = "content/agencies/finance/items/2026"
+THIRD = "content/agencies/third"
 NORMATIVE = """\
 classes:
   - {id: normative, name: 规范性文件, normative: 是}
@@ -32,9 +34,16 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "ITM-035": ({PATH: item(撤下="2026-05-01")}, f"{PATH}:6:5"),
     "ITM-036": ({PATH: item("")}, f"{PATH}:2:5"),
     "ITM-037": ({PATH: item(索引号="SL/2025-00007", 公开日期="2025-03-02")}, f"{PATH}:5:7"),
+    "ITM-038": ({PATH: item(发文字号="示政发〔2024〕1号")}, f"{PATH}:6:7"),
+    "ITM-039": ({PATH: item(索引号="SL/2026-00008")}, f"{PATH}:3:6"),
+    "FLD-050": ({PATH: item(发文字号="示政发〔2026〕5")}, f"{PATH}:6:7"),
+    "FLD-056": ({PATH: item(发文字号="示政发5号")}, f"{PATH}:6:7"),
     "REF-002": (
-        {PATH: item(发文字号="示政发〔2024〕1号"), OTHER: item(索引号="SL/2026-00008", 相关="示政发〔2024〕1号")},
-        f"{OTHER}:6:5",
+        {f"{FINANCE}/00008.md": item(索引号="CZ/2026-00008", 发文字号="联〔2026〕1号"),
+         PATH: item(发文字号="联〔2026〕1号"),
+         f"{THIRD}/agency.yaml": "名称: 三局\n简称: 三局\n层级: 县级\n类型: 政府部门\n索引号前段: SJ\n",
+         f"{THIRD}/items/2026/00001.md": item(索引号="SJ/2026-00001", 相关="联〔2026〕1号")},
+        f"{THIRD}/items/2026/00001.md:6:5",
     ),
     "REF-005": ({PATH: item(草稿="是"), OTHER: item(索引号="SL/2026-00008", 相关="SL/2026-00007")}, f"{OTHER}:6:5"),
     "REF-006": ({PATH: item(成文日期="2023-01-05", 废止="示政发〔2024〕1号")}, f"{PATH}:7:5"),

@@ -32,13 +32,13 @@ def test_texts_that_read_differently_are_one_warning(workshop: Workshop) -> None
     workshop.edit(ITEM, "为什么要有这个办法。", "面积5*8*2米。")
     workshop.edit("content/pages/about.md", "说明。", "#1机组。")
     (one,) = found(workshop)
-    assert one.startswith("site.yaml:1:1 SIT-009 有 2 份内容")
+    assert one.startswith("site.yaml:1:1 SIT-010 有 2 份内容")
     (diagnostic,) = workshop.check().diagnostics
     assert "format-changes" in diagnostic.hint
 
 
 def test_the_number_follows_edits_in_later_builds(workshop: Workshop) -> None:
-    for words, codes in (("面积5*8*2米。", ["SIT-009"]), ("面积很大。", []), ("面积6*8*2米。", ["SIT-009"])):
+    for words, codes in (("面积5*8*2米。", ["SIT-010"]), ("面积很大。", []), ("面积6*8*2米。", ["SIT-010"])):
         text = (workshop.root / ITEM).read_text("utf-8")
         workshop.put(ITEM, f"{text.rpartition('---')[0]}---\n{words}\n")
         result = workshop.build()
@@ -56,7 +56,7 @@ def test_a_newer_format_is_refused(workshop: Workshop) -> None:
     text = (workshop.root / "site.yaml").read_text("utf-8")
     workshop.put("site.yaml", f"格式版本: 3\n{text}将来的字段: 甲\n")
     (one,) = workshop.check().diagnostics
-    assert (str(one.place), one.code) == ("site.yaml:1:7", "SIT-010")
+    assert (str(one.place), one.code) == ("site.yaml:1:7", "SIT-011")
     assert "程序太旧" in one.message
     assert "too old" in one.message_en
     assert workshop.build().events == ()

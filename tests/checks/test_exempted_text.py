@@ -86,12 +86,18 @@ def test_single_marks_are_signs() -> None:
     assert normalise_text("a_b 与 **a** 和 __b__") == "a_b与a和b"
 
 
-@pytest.mark.parametrize(
-    "place", [Place("a.md", 1, 1), Place("a.md"), Place("a.md", 9, 1), Place("a.md", 2, 1, 3)]
-)
-def test_place_without_a_letter_has_no_text(place: Place) -> None:
+@pytest.mark.parametrize("place", [Place("a.md", 1, 1), Place("a.md"), Place("a.md", 9, 1)])
+def test_place_of_a_whole_file_has_no_text(place: Place) -> None:
     missing = Diagnostic(place, "ITM-031", Severity.WARNING, "", "")
     assert TextPlaces("标题: 甲\n---\n").describe(missing) == ExemptedText("", "")
+
+
+def test_signs_are_bound_to_their_place_and_unseen_ones_are_named() -> None:
+    text = "甲乙\u200b丙。丁????戊。己????庚。"
+    unseen = describe(text, "\u200b", "FIL-021")
+    assert unseen.text == "U+200B"
+    assert unseen.digest
+    assert describe(text, "????", "SEC-011") != describe(text, "????", "SEC-011", occurrence=1)
 
 
 def test_place_without_a_column_is_its_line() -> None:

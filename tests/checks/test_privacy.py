@@ -95,6 +95,134 @@ def test_left_alone(text: str) -> None:
     assert found(text) == []
 
 
+TABLE = "| 项目 | {head} |\n|---|---|\n| 供水 | 13900000000 |\n"
+WRONG_ID = GOOD_ID[:-1] + ("0" if GOOD_ID[-1] != "0" else "1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目总投资13900000000元。",
+        "拨款13900000000万元，增长5%",
+        "贷款 13900000000 元",
+        "收入13900000000.90元",
+        "￥13900000000",
+        "金额：13900000000，已入库",
+        "总面积13900000000平方米",
+        "发电13900000000千瓦时",
+        "播种13900000000株。",
+        "访问量13900000000次",
+        "GB13900000000-2024",
+        "GB/T 13900000000",
+        "编码20-13900000000-01",
+        TABLE.format(head="金额（元）"),
+        "单位：万元\n\n" + TABLE.format(head="2024年"),
+        "项目\t收入\n供水\t13900000000\n",
+    ],
+)
+def test_an_amount_is_no_phone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_an_amount_in_a_csv_file_is_no_phone() -> None:
+    assert detect_personal_data("a.csv", "项目,金额\n供水,13900000000\n", frozenset()) == ()
+    assert detect_personal_data("a.csv", "姓名,电话\n某甲,13900000000\n", frozenset())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手机13900000000元",
+        "陈某13900000000吨位证书",
+        "13900000000元旦值班",
+        "13900000000人在外地",
+        "1.甲13900000000.2.乙",
+        "支出证明人13900000000",
+        TABLE.format(head="电话"),
+    ],
+)
+def test_a_phone_before_a_word_like_a_unit_is_found(text: str) -> None:
+    assert [one.split()[1] for one in found(text)] == ["PII-003"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "咨询电话：13900000000",
+        "咨询电话：0999-1234567、13900000000",
+        "联系电话：13900000000",
+        "村委会电话13900000000",
+        "值班电话（兼传真）：13900000000",
+        "残疾人服务中心电话：13900000000",
+        "联系人：王某，联系电话：13900000000",
+        "联系人：王建国 13900000000",
+        "| 科室 | 联系电话 |\n|---|---|\n| 办公室 | 13900000000 |",
+    ],
+)
+def test_a_mobile_number_of_an_office_is_only_a_warning(text: str) -> None:
+    assert [one.split()[1] for one in found(text)] == ["PII-008"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请人：张建国\n联系电话：13900000000",
+        "张建国\n联系电话：13900000000",
+        "张建国，联系电话：13900000000",
+        "投诉人李某（联系电话：13900000000）",
+        "紧急联系人：王某，电话：13900000000",
+        "联系人：家属张某，电话：13900000000",
+        "获奖者孙某，联系人：孙某，电话：13900000000",
+        "举报人电话13900000000",
+        "| 户主 | 单位 | 联系电话 |\n|---|---|---|\n| 甲 | 乙 | 13900000000 |",
+    ],
+)
+def test_a_mobile_number_of_a_person_stays_an_error(text: str) -> None:
+    assert [one.split()[1] for one in found(text)] == ["PII-003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"甲\n证{GOOD_ID[:6]}\u200b{GOOD_ID[6:]}。", ["a.md:2:2 PII-001"]),
+        (
+            f"\u200b甲\n\u200b{GOOD_ID[:9]}\ufeff\u200b{GOOD_ID[9:]} 139\u200b00000000",
+            ["a.md:2:2 PII-001", "a.md:2:23 PII-003"],
+        ),
+        (f"旧网址: /2024/{GOOD_ID}.html", ["a.md:1:12 PII-001"]),
+        (f"[名单](a/{GOOD_ID}.pdf)", ["a.md:1:8 PII-001"]),
+        (f"https://www.example.gov.cn/?id={GOOD_ID}&p=13900000000", ["a.md:1:32 PII-001"]),
+        (f"身份证号：{WRONG_ID}", ["a.md:1:6 PII-009"]),
+        (f"证件号码{WRONG_ID}", ["a.md:1:5 PII-009"]),
+        (f"编号{WRONG_ID}", []),
+        ("港澳通行证C12345678", ["a.md:1:6 PII-005"]),
+        ("回乡证号：H12345678", ["a.md:1:6 PII-005"]),
+        ("型号C12345678", []),
+    ],
+)
+def test_numbers_in_disguise(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_the_length_counts_what_the_editor_counts() -> None:
+    (finding,) = detect_personal_data("a.md", f"{GOOD_ID[:6]}\u200b{GOOD_ID[6:]}", frozenset())
+    assert finding.place.length == 19
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13900000000 " * 3_000,
+        "\t13900000000" * 3_000,
+        "咨询电话" * 50_000 + "13900000000",
+        "| 13900000000 " * 20 + "|\n",
+    ],
+)
+def test_many_numbers_are_read_once(text: str) -> None:
+    """Were a line, a table or the text before a number read again for each, this would take minutes."""
+    assert len(detect_personal_data("a.md", text, frozenset())) == text.count("13900000000")
+
+
 def test_an_agencys_listed_phone_is_allowed() -> None:
     allowed = extract_phone_numbers("0471-1234567、139 0000 0000", "")
     assert found("请拨13900000000或139-0000-0000或13900000001", allowed) == ["a.md:1:29 PII-003"]

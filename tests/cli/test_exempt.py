@@ -84,6 +84,23 @@ def test_exempt_says_why_it_did_nothing(
     assert not (phones.root / LIST).exists()
 
 
+@pytest.mark.parametrize("reason", ["", "长" * 501, "看不见\u200b的", "铃\x07"])
+def test_reason_must_be_one_that_can_be_read(phones: CommandLine, reason: str) -> None:
+    said = phones(
+        "exempt", "PII-003", f"{ITEM}:10:3", "--reason", reason, "--by", "王审", "--until", "2027-01-01"
+    )
+    assert said.code == 2
+    assert "理由（至多 500 字）" in said.err
+    assert not (phones.root / LIST).exists()
+
+
+def test_unseen_character_is_exempted_by_its_number(sitegen: CommandLine) -> None:
+    sitegen.edit(ITEM, "十二万人。", "十二\u200b万人。")
+    assert exempt(sitegen, "FIL-021", ITEM).code == 0
+    assert '原文: "U+200B"' in (sitegen.root / LIST).read_text("utf-8")
+    assert sitegen("check", "--strict").code == 0
+
+
 def test_exempt_twice_is_refused(phones: CommandLine) -> None:
     exempt(phones, "PII-003", f"{ITEM}:10:3")
     said = exempt(phones, "PII-003", f"{ITEM}:10:3")

@@ -94,7 +94,13 @@ def test_entries_of_a_table_of_contents_are_no_headings() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["1.身份证\n2.户口簿\n联系人：张某", "1. 网上预约\n请登录。", "（1）甲\n乙。", "第一条 出资方式\n货币。"],
+    [
+        "1.身份证\n2.户口簿\n联系人：张某",
+        "1. 网上预约\n请登录。",
+        "（1）甲\n乙。",
+        "第一条 出资方式\n货币。",
+        "A. 同意\nB. 不同意\n请选择。",
+    ],
 )
 def test_lists_and_articles_are_no_headings(body: str) -> None:
     assert headings(body) == []

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import run
+from sitegen.content.layout import SourceKind, locate_attachments, parse_source_path
+from sitegen.content.parse import RECORD_CLASSES
+from sitegen.schema import map_keys
 from tests.paths import ROOT, SAMPLE
 
 README = ROOT / "README.md"
@@ -60,3 +63,18 @@ def test_the_finding_in_the_readme_is_real(project: Path, capsys: pytest.Capture
     assert check(project) == 1
     (shown,) = re.findall(r"```text\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert shown in capsys.readouterr().out
+
+
+def test_the_folders_for_attachments_are_those_of_the_layout() -> None:
+    text = (ROOT / "docs/content-model.md").read_text(encoding="utf-8").replace("<机关>", "county")
+    rows = re.findall(r"^\| `([^`]+\.(?:md|yaml))`.*? \| `([^`]+)/` \| `([^`]+)/` \|$", text, re.MULTILINE)
+    kinds = set()
+    for source, folder, _ in rows:
+        slot = parse_source_path(f"content/{source}")
+        assert slot
+        kinds.add(slot.kind)
+        assert locate_attachments(f"content/{source}") == f"content/{folder}"
+        attachment = parse_source_path(f"content/{folder}/a.pdf")
+        assert attachment
+        assert attachment.kind is SourceKind.ATTACHMENT
+    assert kinds == {kind for kind, record in RECORD_CLASSES.items() if "attachments" in map_keys(record)}

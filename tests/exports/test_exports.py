@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -45,3 +46,19 @@ def test_no_cell_of_the_table_is_a_formula(tmp_path: Path, title: str) -> None:
     cells = [cell for row in csv.reader(io.StringIO(table)) for cell in row]
     assert f"'{title}" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))]
+
+
+def test_joint_issuers_are_apart_in_the_data_and_as_written_on_the_page(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    path = "content/agencies/county/items/2024/00001.md"
+    workshop.edit(
+        path,
+        "标题: 示例县供水管理办法",
+        "标题: 示例县供水管理办法\n发文机关: 示例县财政局、示例县水利局",
+    )
+    assert not errors(workshop.build())
+    items = json.loads((workshop.output / "data/items.json").read_text("utf-8"))
+    (item,) = (item for item in items if item["id"] == "county/2024-00001")
+    assert item["issuers"] == ["示例县财政局", "示例县水利局"]
+    assert "示例县财政局;示例县水利局" in (workshop.output / "data/items.csv").read_text("utf-8-sig")
+    assert "示例县财政局、示例县水利局" in workshop.text("items/county/2024-00001.html")

@@ -43,7 +43,8 @@ width. All of these must hold:
 1. The run is at least 16 wide. A shorter line was ended by hand.
 2. The line is full: with the first word of the next line it would be at least 85 % as wide as the run.
 3. The next line is neither a date nor an issuer standing alone.
-4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more.
+4. The line does not end a sentence (。！？；：), or the run is hard-wrapped: it has three full lines or more, or two
+   that neither end a sentence nor begin like a paragraph.
 5. The next line does not begin like a paragraph (outline mark, label with ：, list word, 附件, 抄送, 此件…), or
    the run is hard-wrapped and the line does not end a sentence, or the line ends in the midst of one (，、（《“).
 
@@ -108,9 +109,9 @@ ISSUER_LINE = re.compile(
 NUMERAL = "一二三四五六七八九十百〇零两"
 PARAGRAPH_START = re.compile(
     rf"第[{NUMERAL}\d]{{1,4}}(?:[章条款编]|节(?!能))|[{NUMERAL}]{{1,3}}、(?![{NUMERAL}]{{1,2}}、)|[壹贰叁肆伍陆柒捌玖拾]、"
-    rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩Ⅰ-Ⅻ]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*[{HAN}]"
+    rf"|[（(][{NUMERAL}\d]{{1,3}}[）)]|[①-⑳⑴-⒇㈠-㈩]|[Ⅰ-Ⅻ][、.．\s]|\d{{1,2}}[、．]|\d{{1,2}}\.(?!\d)|\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}\s*[{HAN}]"
     rf"|[A-Za-z][.)、]|[{NUMERAL}]是|首先|其次|再次|最后，|[-•·●*—]\s"
-    rf"|[{HAN}]{{2,4}}[：:]|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
+    rf"|[{HAN}]{{2,4}}[：:](?!\s*\Z)|附件|附表|附：|抄送|主送|[（(]此件|[（(]本文|<<<<<<<|=======|>>>>>>>"
 )
 
 #: A step of the alignment: its price, the state after it, and the mark that it passes over.
@@ -150,6 +151,7 @@ class _Comparison:
         self.index = {offset: i for i, offset in enumerate(self.offsets)}
         self.signs = [source.text[offset] for offset in self.offsets]
         self.jumps = self.index_marks()
+        self.blank_cells = {one.start for one in page.elements if one.name in CELLS and one.start == one.end}
         self.target = [-1] * len(self.signs)
         self.vanished: list[Mark] = []
         self.missing: list[int] = []
@@ -257,7 +259,9 @@ class _Comparison:
     def check_at_cell(self, j: int) -> bool:
         """Whether a cell of a table begins or ends before sign ``j`` of the page."""
         near = [one for one in (j - 1, j) if 0 <= one < len(self.page.signs)]
-        return not near or any(self.page.find_around(one, *CELLS) >= 0 for one in near)
+        return (
+            not near or j in self.blank_cells or any(self.page.find_around(one, *CELLS) >= 0 for one in near)
+        )
 
     def align_coarsely(self) -> None:
         """Line up two texts that have little in common. A mark that is wholly absent has vanished."""
@@ -548,7 +552,8 @@ class _Comparison:
         ]
         if width < NARROWEST_WRAP or _measure(line) + _measure(_get_first_word(following)) < FULLNESS * width:
             return False
-        hard = len(full) >= 3
+        broken = [one for one in full if not SENTENCE_END.search(one) and not PARAGRAPH_START.match(one)]
+        hard = len(full) >= 3 or len(broken) >= 2
         ended = bool(SENTENCE_END.search(line))
         if DATE_LINE.match(following) or ISSUER_LINE.match(following) or (ended and not hard):
             return False
@@ -568,8 +573,9 @@ class _Comparison:
         """Whether there is such a line, and it is text."""
         if not 0 <= number < len(self.source.starts):
             return False
-        line = self.source.get_line(number)
-        return bool(line.strip()) and not HEADING.match(line) and number not in self.source.rows
+        line, start = self.source.get_line(number), self.source.starts[number]
+        raw = self.source.markup[start] >= 0 or number in self.source.rows or number in self.source.coded
+        return bool(line.strip()) and not HEADING.match(line) and not raw
 
     def check_special(self, number: int) -> bool:
         """Whether a line begins a list item."""

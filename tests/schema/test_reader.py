@@ -263,8 +263,10 @@ ITEM_ERRORS = {
     "not a flag": ("草稿: 对\n", ["5:5 FLD-043"]),
     "not a choice": ("有效性: 不知道\n", ["5:6 FLD-044"]),
     "nearly a choice": ("有效性: 失 效\n", ["5:6 FLD-045"]),
-    "number without 号": ("文号: 国办发〔2017〕47\n", ["5:5 FLD-051"]),
-    "number cut off": ("文号: 广安区府办发〔202026\n", ["5:5 FLD-051"]),
+    "number without 号": ("文号: 国办发〔2017〕47\n", ["5:5 FLD-050"]),
+    "number cut off": ("文号: 广安区府办发〔202026\n", ["5:5 FLD-050"]),
+    "number without year": ("文号: 国办发47号\n", ["5:5 FLD-056"]),
+    "an address for a number": ("文号: https://www.example.gov.cn/12.html\n", ["5:5 FLD-051"]),
     "number with square brackets": ('文号: "呼政办发[2008]68号"\n', ["5:5 FLD-050"]),
     "an empty text for a required field": ("附件:\n- 文件: ''\n", ["6:3 FLD-017"]),
     **{
@@ -357,6 +359,12 @@ TIMES = {
     "2014-06-06 16时45分": ("FLD-030", "2014-06-06 16:45"),
     "2014年6月6日16时45分": ("FLD-023", "2014-06-06 16:45"),
     "2014/6/6 8:30:01": ("FLD-022", "2014-06-06 08:30"),
+    "2014-06-06T01:30:00.000Z": ("FLD-032", "2014-06-06 09:30"),
+    "2014-06-05T16:00:00Z": ("FLD-032", "2014-06-06 00:00"),
+    "2014-06-06T09:30:00+08:00": ("FLD-032", "2014-06-06 09:30"),
+    "2014-06-06 03:30-0500": ("FLD-032", "2014-06-06 16:30"),
+    "2014-02-30T01:30:00Z": ("FLD-027", ""),
+    "9999-12-31T23:59:00Z": ("FLD-027", ""),
     "2014-06-06 24:00": ("FLD-031", ""),
     "2014-06-06 16:60:00": ("FLD-031", ""),
     "2014-06-06 下午": ("FLD-020", ""),
@@ -370,7 +378,9 @@ def test_a_time_in_another_form(typed: str, expected: tuple[str, str]) -> None:
     assert expected[1] in found.hint
 
 
-@pytest.mark.parametrize("typed", ["2014-06-06 16:45", "2014-06-06 16:45:00", "2014-06-06T08:30"])
+@pytest.mark.parametrize(
+    "typed", ["2014-06-06 16:45", "2014-06-06 16:45:00", "2014-06-06T08:30", "2014-06-05T16:00:00.000Z"]
+)
 def test_a_day_takes_no_time(typed: str) -> None:
     _, (found,) = outcome(ItemRecord, f"{ITEM}成文日期: {typed}\n")
     assert found.code == "FLD-028"
@@ -467,9 +477,9 @@ def test_hints_say_what_to_write(record: type[Any], text: str, words: str) -> No
     assert words in found.hint
 
 
-def test_a_number_in_another_typing_is_read_in_the_standard_form() -> None:
+def test_a_number_that_looks_mistyped_is_kept_as_written() -> None:
     result, found = outcome(ItemRecord, ITEM + '文号: "呼政办发[2008]68号"\n')
-    assert result.doc_no == "呼政办发〔2008〕68号"
+    assert result.doc_no == "呼政办发[2008]68号"
     assert not has_errors(found)
 
 

@@ -19,6 +19,7 @@ from tests.search.oracle import plain
         ("云政发第3号", "云政发\n3号"),
         ("云政发3号", "云政发\n3号"),
         ("云政发2024年3号", "云政发2024\n3号"),
+        ("云政发〔2024〕第3号", "云政发2024\n3号"),
     ],
 )
 def test_words_that_are_half_a_number(word: str, stem: str) -> None:

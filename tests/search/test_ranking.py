@@ -17,6 +17,8 @@ ITEMS = {
     "00017": ("水利日报", "2023-04-01", "", "", "河道情况。采砂情况。管理情况。"),
     "00018": ("河道采砂管理规定", "2024-01-01", "云水发〔2024〕7号", "废止日期: 2024-02-01", "无关。"),
     "00019": ("某事", "2019-01-01", "云水发〔2019〕1号", "", "引用云水发〔2021〕7号，代号河道采砂。"),
+    "00021": ("处罚决定", "2018-02-01", "云环罚〔2018〕104-106号", "", "处罚。"),
+    "00022": ("联合发文", "2018-02-02", "云环许〔2018〕第003号、云民发〔2018〕2号", "", "许可。"),
     "00020": ("某事之二", "2019-02-01", "云水发〔2019〕17号", "", "无关。"),
 }
 
@@ -61,6 +63,15 @@ def test_one_run_before_words_apart(small: SearchService) -> None:
     found = order(small, "河道采砂 管理")
     assert found[:6] == order(small, "河道采砂管理")
     assert order(small, "河道 采砂 管理")[6:] == [("13", Tier.APART), ("17", Tier.APART)]
+
+
+def test_a_number_is_found_however_it_is_typed(small: SearchService) -> None:
+    """In the record, in the query, and each number of a range or list."""
+    assert order(small, "云环罚〔2018〕105号") == [("21", Tier.IN_TEXT)]
+    assert order(small, "云环罚〔2018〕104-106号") == [("21", Tier.WHOLE_NUMBER)]
+    assert order(small, "云环许〔2018〕3号") == [("22", Tier.IN_TEXT)]
+    assert order(small, "云水发〔2021〕第7号")[0] == ("12", Tier.WHOLE_NUMBER)
+    assert order(small, "云民发〔2018〕2号") == [("22", Tier.END_OF_NUMBER)]
 
 
 def test_numbers(small: SearchService) -> None:

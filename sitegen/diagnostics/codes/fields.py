@@ -134,7 +134,7 @@ DATE_SEPARATOR = Rule(
 DATE_CHARACTERS = Rule(
     "FLD-023", _ERROR,
     "“{field}”的日期“{value}”不要写“年月日”", "“{value}” in “{name}” should not be written with 年月日",
-    "改成 {fixed}（页面上会显示成年月日）", "Write {fixed}",
+    "改成 {fixed}", "Write {fixed}",
     why=_ISO,
 )  # fmt: skip
 DATE_COMPACT = Rule(
@@ -184,6 +184,12 @@ NO_SUCH_TIME = Rule(
     "“{field}”的时间“{value}”不存在", "There is no such time as “{value}” in “{name}”",
     "小时从 00 到 23，分钟从 00 到 59", "Use hours from 00 to 23 and minutes from 00 to 59",
     why="A time that does not exist cannot be sorted or compared.",
+)  # fmt: skip
+TIME_ZONE = Rule(
+    "FLD-032", _ERROR,
+    "“{field}”的时间“{value}”带有时区，这里要写北京时间", "The time “{value}” in “{name}” has a time zone; write Beijing time",
+    "改成 {fixed}", "Write {fixed}",
+    why="Forms of other programs write times in UTC, eight hours behind Beijing, so that even the day may differ.",
 )  # fmt: skip
 
 NOT_WHOLE = Rule(
@@ -258,27 +264,45 @@ PATH_ENCODING = Rule(
 
 DOC_NO_TYPING = Rule(
     "FLD-050", _WARNING,
-    "“{field}”的写法“{value}”不规范", "“{value}” in “{name}” is not in the standard form",
-    "改成 {fixed}", "Write {fixed}",
-    why="GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial without 第 and without leading zeros.",
+    "发文字号“{value}”像是打错了", "The document number “{value}” looks mistyped",
+    "改成 {fixed}；原件确实这样写的，不用改，在 site.yaml 的“发文字号格式”里加上这种写法",
+    "Write {fixed}; if the original really has this form, keep it and add the form to doc_no_patterns in site.yaml",
+    why="GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial without 第. The number is published as written.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 DOC_NO_FORM = Rule(
     "FLD-051", _ERROR,
-    "“{field}”的值“{value}”不是发文字号", "“{value}” in “{name}” is not a document number",
-    "写成 机关代字〔年份〕序号号，如 {example}；令写成 国务院令第711号；没有文号就不写",
-    "Write 机关代字〔year〕serial号, for example {example}; write an order as 国务院令第711号; leave it out if there is none",
+    "“{value}”不是发文字号", "“{value}” is not a document number",
+    "写成 机关代字〔年份〕序号号，如 {example}；令写成 国务院令第711号；没有文号就删掉这一行；原件确实这样写的，在 site.yaml 的“发文字号格式”里加上这种写法",
+    "Write 机关代字〔year〕serial号, for example {example}; write an order as 国务院令第711号; remove the line if there is no number; "
+    "if the original really has this form, add the form to doc_no_patterns in site.yaml",
     why="GB/T 9704-2012, 7.2.5: a document number is 机关代字, year and serial. Documents are found and cited by it.",
+)  # fmt: skip
+DOC_NO_PATTERN = Rule(
+    "FLD-055", _ERROR,
+    "发文字号“{value}”不合本站规定的格式：{patterns}", "The document number “{value}” does not have a form that this site prescribes: {patterns}",
+    "{fixed}原件确实这样写的，在 site.yaml 的“发文字号格式”里加上这种写法，或者加上“通行格式”",
+    "{fixed_en}If the original really has this form, add the form, or “usual” for all usual forms, to doc_no_patterns in site.yaml",
+    why="The settings of this site prescribe the forms of document numbers (发文字号格式).",
+)  # fmt: skip
+DOC_NO_YEAR = Rule(
+    "FLD-056", _WARNING,
+    "发文字号“{value}”里没有年份", "There is no year in the document number “{value}”",
+    "补上年份，如 {example}；早年的原件没有年份的，不用改", "Add the year, for example {example}; keep it if it is an old document without one",
+    why="GB/T 9704-2012, 7.2.5: a document number has the year in full in 〔〕. Without it the number is that of many documents.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 JOINED = Rule(
     "FLD-053", _WARNING,
     "“{value}”会当成一个{field}：“{sign}”不起作用", "“{value}” is read as one value of {name}: “{sign}” has no effect",
     "分开写：{fixed}；如果本来就是一个，请加上引号", "Separate them: {fixed}; if it is one, put it in quotes",
     why="Members of a list are separated by half-width commas inside half-width brackets. A joined keyword is never found.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 UNPAIRED = Rule(
     "FLD-054", _WARNING,
     "{field}里的“{sign}”没有配对的“{missing}”", "“{sign}” in the {name} has no matching “{missing}”",
     "补上“{missing}”，或者删掉多余的“{sign}”", "Add “{missing}”, or delete the surplus “{sign}”",
     why="A title is shown in lists and search results, where a missing bracket or quotation mark is most visible.",
+    discretion=Discretion.SITE,
 )  # fmt: skip

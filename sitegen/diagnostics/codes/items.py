@@ -20,6 +20,7 @@ LEFTOVER = Rule(
     "先看里面有没有要补进正文的内容（.rej 是没有合进去的改动），然后删掉这个文件",
     "Check whether it has text that is missing elsewhere (.rej files are changes that were not applied), then delete it",
     why="Files named .orig and .rej are copies from before a merge and changes that failed to apply.",
+    discretion=Discretion.SITE,
 )  # fmt: skip
 BODY_TWICE = Rule(
     "ITM-001", _ERROR,
@@ -151,6 +152,22 @@ FOLDER_YEAR = Rule(
     "文件在 {folder} 年的文件夹里，公开日期却在 {published}", "The file is in the folder of {folder}, but the item was published on {published}",
     "放进公开那一年的文件夹；已经公开的条目不要移动，否则网址会变", "Move it to the folder of the year of publication; but leave items that are already public, because their address would change",
     why="The year of the folder is part of the permanent address, and readers take it for the year of publication.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+NUMBER_TWICE = Rule(
+    "ITM-038", _WARNING,
+    "发文字号“{value}”已用在 {other}", "The document number “{value}” is already used in {other}",
+    "核对原件，改正其中一个；如果两条本来就是同一份文件，在这里加上一行“相关文件: ……”，写对方的索引号",
+    "Compare both with the originals and correct one; if both are the same document, add “relates: …” here with the other's index number",
+    why="An agency gives a number to one document only. Others refer to documents by their numbers.",
+    discretion=Discretion.SITE,
+)  # fmt: skip
+INDEX_SERIAL = Rule(
+    "ITM-039", _WARNING,
+    "索引号的流水号是 {serial}，文件名却是 {name}", "The serial in the index number is {serial}, but the file is {name}",
+    "改成 {fixed}；索引号已经对外使用的，改文件名；本站的索引号不与文件名对应的，在 site.yaml 里写明“索引号格式”",
+    "Write {fixed}; if the index number is in use already, rename the file; if index numbers of this site do not follow file names, declare index_patterns in site.yaml",
+    why="Year and serial of the index number are the end of the page's address, by which readers find an item.",
     discretion=Discretion.SITE,
 )  # fmt: skip
 FILE_TWICE = Rule(
@@ -330,6 +347,13 @@ PATTERN_BROKEN = Rule(
     "写成 {{prefix}}/{{year}}-{{serial:5}} 这样，必须有 {{serial}}；删掉就用通行格式",
     "Write a pattern such as {{prefix}}/{{year}}-{{serial:5}}; it must contain {{serial}}; remove it to use the usual forms",
     why="Index numbers are checked against the pattern. Regular expressions are not accepted, because they can take very long.",
+)  # fmt: skip
+NUMBER_PATTERN_BROKEN = Rule(
+    "SIT-009", _ERROR,
+    "发文字号格式“{value}”无法识别", "The document number pattern “{value}” is invalid",
+    "写成 {{prefix}}〔{{year}}〕{{serial}}号 这样，必须有 {{serial}}；或者写“通行格式”；都删掉就按通行格式检查",
+    "Write a pattern such as {{prefix}}〔{{year}}〕{{serial}}号; it must contain {{serial}}; or write “usual”; remove all to check for the usual forms",
+    why="Document numbers are checked against the pattern. Regular expressions are not accepted, because they can take very long.",
 )  # fmt: skip
 PLACEHOLDER = Rule(
     "SIT-004", _ERROR,

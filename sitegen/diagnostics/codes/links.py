@@ -134,6 +134,7 @@ LINK_UNPUBLISHED = Rule(
     "草稿等发布以后再链接；附件先列入它所属文件的“附件”；其他的请去掉链接",
     "Link a draft after its publication, list an attachment in the file that it belongs to, and remove any other link",
     why="Readers would get an error page (国办秘函〔2019〕19号).",
+    discretion=Discretion.SITE,
 )
 FILE_UNUSED = Rule(
     "ATT-101",
@@ -153,4 +154,5 @@ FOLDER_WITHOUT_TEXT = Rule(
     "改正文件夹的名字，或者删掉文件夹",
     "Correct the name of the folder, or remove it",
     why="The folder was probably left behind when its text was renamed or deleted.",
+    discretion=Discretion.SITE,
 )

@@ -29,8 +29,8 @@ MOBILE = Rule(
     ERROR,
     "这里有手机号码：{masked}",
     "This is a mobile phone number: {masked}",
-    "请删掉或打码；如果是单位公布的电话，请写进 agency.yaml 的“联系电话”",
-    "Delete or mask it; if the agency publishes the number, add it to phone in agency.yaml",
+    "请删掉或打码；如果是单位公布的电话，请写进 agency.yaml 的“联系电话”，或者写明是哪个单位的什么电话，如“咨询电话：……”；如果是金额，请写上单位",
+    "Delete or mask it; if an office publishes the number, add it to phone in agency.yaml, or say whose it is, such as “咨询电话：…”; if it is an amount, write its unit",
     why="Mobile numbers usually belong to individuals (条例第十五条). Numbers that an agency publishes itself are allowed.",
     discretion=Discretion.PLACE,
 )
@@ -47,11 +47,11 @@ BANK_CARD = Rule(
 PASSPORT = Rule(
     "PII-005",
     WARNING,
-    "这里像是护照号码：{masked}",
-    "This looks like a passport number: {masked}",
+    "这里像是护照或通行证号码：{masked}",
+    "This looks like the number of a passport or travel permit: {masked}",
     "请核对；如果是，请删掉或打码",
     "Check it; if so, delete or mask it",
-    why="Passport numbers are personal data (条例第十五条).",
+    why="Numbers of passports and permits are personal data (条例第十五条).",
     discretion=Discretion.SITE,
 )
 PLATE = Rule(
@@ -72,6 +72,26 @@ HOME_ADDRESS = Rule(
     "请只写到街道或村",
     "Give only the street or village",
     why="An address with building and room is personal data (条例第十五条).",
+    discretion=Discretion.SITE,
+)
+OFFICE_MOBILE = Rule(
+    "PII-008",
+    WARNING,
+    "这里有作为单位联系方式公布的手机号码：{masked}",
+    "This is a mobile phone number, published as the contact of an office: {masked}",
+    "请核对：是单位的电话，请写进 agency.yaml 的“联系电话”，就不再提示；是个人的，请删掉或打码",
+    "Check it: if it is the office's, add it to phone in agency.yaml, and it is no longer reported; if it is a person's, delete or mask it",
+    why="An office may publish a mobile number as its contact, but it often belongs to an individual (条例第十五条).",
+    discretion=Discretion.SITE,
+)
+BROKEN_ID_NUMBER = Rule(
+    "PII-009",
+    WARNING,
+    "这里写着身份证号码，但校验位不对：{masked}",
+    "This is labelled as an identity card number, but its check digit is wrong: {masked}",
+    "可能是抄错一位的真号码，请删掉或打码；填写示例请用 * 代替数字",
+    "It may be a real number with a typing mistake: delete or mask it; in an example, write * for digits",
+    why="A number with one wrong digit still identifies a person (条例第十五条). Check digits are those of GB 11643-1999.",
     discretion=Discretion.SITE,
 )
 SECRET_MARK = Rule(

@@ -3,7 +3,7 @@
 from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 FORMAT_OLD = Rule(
-    "SIT-009", Severity.WARNING,
+    "SIT-010", Severity.WARNING,
     "有 {count} 份内容按现在的规则读起来和以前不同（网站的格式版本是 {old}，现在是 {current}）",
     "{count} texts read differently by the rules of today (the format version of the site is {old}, now it is {current})",
     "先运行 python build.py format-changes，逐处看清楚；改好或者确认以后，在 site.yaml 里写“格式版本: {current}”",
@@ -13,7 +13,7 @@ FORMAT_OLD = Rule(
     discretion=Discretion.SITE,
 )  # fmt: skip
 FORMAT_NEW = Rule(
-    "SIT-010", Severity.ERROR,
+    "SIT-011", Severity.ERROR,
     "网站的格式版本是 {found}，这个程序只认识到 {current}：程序太旧了",
     "The format version of the site is {found}, but this program knows versions up to {current}: it is too old",
     "换用新版程序（更新代码仓库，或者重新安装）再生成网站；不要把版本号改小",

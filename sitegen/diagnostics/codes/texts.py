@@ -1,6 +1,6 @@
 """TXT: slips of typing, conflicts of versions, private-use characters, and text that was left unfilled."""
 
-from sitegen.diagnostics.model import Rule, Severity
+from sitegen.diagnostics.model import Discretion, Rule, Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -22,6 +22,7 @@ PRIVATE_KNOWN = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="GBK and GB 18030 once had no other place for some characters, such as 䶮 in names. Searches do not find the word.",
+    discretion=Discretion.SITE,
 )
 PRIVATE_SYMBOL = Rule(
     "TXT-003",
@@ -31,6 +32,7 @@ PRIVATE_SYMBOL = Rule(
     "请改成：{mended}{more}；如果是列表，每行以“- ”开头",
     "Write: {mended}{more_en}; begin the lines of a list with “- ”",
     why="The bullets of Word are private characters of a font that web pages do not have.",
+    discretion=Discretion.SITE,
 )
 PRIVATE_UNKNOWN = Rule(
     "TXT-004",
@@ -40,6 +42,7 @@ PRIVATE_UNKNOWN = Rule(
     "请对照原件，重新输入这个字；字库里没有的，写成通行的字并加以说明{more}",
     "Compare the original and retype the character; if no font has it, use a common one and explain it{more_en}",
     why="Unicode gives private-use characters no meaning, so each computer shows something else.",
+    discretion=Discretion.SITE,
 )
 LINE_BREAK = Rule(
     "TXT-005",
@@ -49,6 +52,7 @@ LINE_BREAK = Rule(
     "可以照常使用；最好在这里按回车键，写成：{mended}{more}",
     "The text can be used as it is, but it is better to press Enter here: {mended}{more_en}",
     why="The character (U+000B, U+000C, U+2028 or U+2029) cannot be seen, and other programs show the lines as one.",
+    discretion=Discretion.SITE,
 )
 LINE_BREAK_HERE = Rule(
     "TXT-006",
@@ -67,6 +71,7 @@ LINK = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="Only half-width signs without spaces make a link, as in [表](a.pdf), or a picture, as in ![图](a.png).",
+    discretion=Discretion.SITE,
 )
 HEADING = Rule(
     "TXT-011",
@@ -76,6 +81,7 @@ HEADING = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="A heading begins with half-width # and a space, as in “## 二、保障措施”.",
+    discretion=Discretion.SITE,
 )
 BOLD = Rule(
     "TXT-012",
@@ -85,6 +91,7 @@ BOLD = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="Bold text stands between half-width asterisks without spaces inside, as in **重要**.",
+    discretion=Discretion.SITE,
 )
 TABLE = Rule(
     "TXT-013",
@@ -94,6 +101,7 @@ TABLE = Rule(
     "请改成：{mended}{more}；表头的下面要有一行 |---|---|",
     "Write: {mended}{more_en}; a line |---|---| belongs below the head",
     why="The cells of a table are separated by half-width | and its head by half-width hyphens.",
+    discretion=Discretion.SITE,
 )
 LIST = Rule(
     "TXT-014",
@@ -103,6 +111,7 @@ LIST = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="The items of a list begin with a half-width hyphen and a space, as in “- 身份证明”.",
+    discretion=Discretion.SITE,
 )
 FOOTNOTE = Rule(
     "TXT-015",
@@ -112,6 +121,7 @@ FOOTNOTE = Rule(
     "请改成：{mended}{more}",
     "Write: {mended}{more_en}",
     why="A footnote is marked [^1], and its text begins with “[^1]: ” at the start of a line.",
+    discretion=Discretion.SITE,
 )
 SCAFFOLD = Rule(
     "TXT-020",
@@ -130,4 +140,5 @@ UNFILLED = Rule(
     "请填上实际的日期、文号或者机关名称；如果本来就是样式，不用修改{more}",
     "Fill in the actual date, number or agency; nothing to do if this is a sample form{more_en}",
     why="Texts are often made from an earlier one with 20××年, ×月×日 or ××局 left to be filled in.",
+    discretion=Discretion.SITE,
 )

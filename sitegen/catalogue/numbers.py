@@ -1,0 +1,194 @@
+"""Index numbers and document numbers of all items: duplicates, and which of several items a number means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema import list_codes, list_member_numbers, normalise_document_number
+from sitegen.schema.records import AgencyRecord, ItemRecord, SiteRecord
+
+# Year and serial at the end of an index number in one of the usual forms.
+_TAIL = re.compile(r"/([0-9]{4})-([0-9]{1,9})\Z")
+
+
+def find_agency(id: str) -> str:
+    """Return the id of the agency that publishes the item ``id``, which is ``<agency>/<name>``."""
+    return id.partition("/")[0]
+
+
+def sort_by_age(records: Mapping[str, ItemRecord]) -> dict[str, ItemRecord]:
+    """Sort items by date and time of publication, oldest first; those of the same moment by id."""
+
+    def read_age(entry: tuple[str, ItemRecord]) -> tuple[int, str, str]:
+        moment = entry[1].published
+        return moment.day.toordinal(), moment.time, entry[0]
+
+    return dict(sorted(records.items(), key=read_age))
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNames:
+    """An index of items by the names that a reference may use.
+
+    ``by_index`` maps index numbers to item ids. ``by_number`` maps document numbers to item ids, oldest
+    first, by the text as written and by each single number in it. ``owners`` maps each abbreviation
+    (机关代字) to the agency that declares it; "" if several do.
+    """
+
+    by_index: Mapping[str, str]
+    by_number: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, str]
+
+    @classmethod
+    def collect(cls, records: Mapping[str, ItemRecord], agencies: Mapping[str, AgencyRecord]) -> ItemNames:
+        """Build the index from the records of all items, oldest first, and of all agencies, both keyed by id.
+
+        Unpublished items are included, so that a reference to one is recognised.
+        """
+        numbers: dict[str, list[str]] = {}
+        for id, record in records.items():
+            if record.doc_no:
+                for number in {record.doc_no, *list_member_numbers(record.doc_no)}:
+                    numbers.setdefault(number, []).append(id)
+        owners: dict[str, str] = {}
+        for agency, agency_record in agencies.items():
+            for code in agency_record.doc_prefixes:
+                owners[code] = "" if code in owners else agency
+        return cls(
+            map_index_numbers(records), {number: tuple(ids) for number, ids in numbers.items()}, owners
+        )
+
+    def find(self, value: str) -> tuple[str, ...]:
+        """Return the ids of the items with the index number or document number ``value``; empty if there is none.
+
+        A document number may be typed in any way, and may be one of several that an item has.
+        """
+        if value in self.by_index:
+            return (self.by_index[value],)
+        found = self.by_number.get(value)
+        if found is None:
+            members = list_member_numbers(value)
+            found = tuple(dict.fromkeys(id for number in members for id in self.by_number.get(number, ())))
+        return found
+
+    def choose(
+        self, ids: Sequence[str], value: str, referrer: str, current: Collection[str]
+    ) -> tuple[str, ...]:
+        """Choose the item that a reference means, of several with the same document number ``value``.
+
+        ``referrer`` is the id of the item that refers; ``current`` are the ids that are published and not
+        withdrawn. An item other than the referrer is preferred, then one that is current, then one of the
+        agency whose abbreviation is in the number, then one of the referrer's agency. Of several items of
+        one agency it is the oldest, because the duplicate is reported at the newer ones. The result has
+        several ids if it remains ambiguous.
+        """
+        owners = {self.owners.get(code, "") for code in list_codes(value)} - {""}
+        preferences = (
+            [id for id in ids if id != referrer],
+            [id for id in ids if id in current],
+            [id for id in ids if find_agency(id) in owners],
+            [id for id in ids if find_agency(id) == find_agency(referrer)],
+        )
+        remaining = list(ids)
+        for preferred in preferences:
+            remaining = [id for id in remaining if id in preferred] or remaining
+        return tuple(remaining[:1] if len({find_agency(id) for id in remaining}) == 1 else remaining)
+
+
+def check_numbers(
+    records: Mapping[str, ItemRecord],
+    visible: Collection[str],
+    related: Collection[frozenset[str]],
+    site: SiteRecord | None,
+) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of index and document numbers that depend on other items or on the file's name.
+
+    ``records`` are all items, keyed by id, oldest first. ``visible`` are the ids of those that are published or
+    withdrawn. ``related`` are pairs of items of which one refers to the other. ``site`` is site.yaml.
+    """
+    owners = map_index_numbers(records)
+    yield from _find_duplicate_index_numbers(records, owners)
+    current = {id: record for id, record in records.items() if id in visible and record.withdrawn is None}
+    yield from _find_duplicate_document_numbers(current, related)
+    # With forms of its own, a site may number items in a way that file names cannot follow.
+    if site and not site.index_patterns:
+        yield from _find_misplaced_index_numbers(records, owners)
+
+
+def map_index_numbers(records: Mapping[str, ItemRecord]) -> dict[str, str]:
+    """Map each index number to the id of its item.
+
+    ``records`` are all items, keyed by id, oldest first. If several items have one number, it is that of the
+    item whose file has its serial, or else of the oldest.
+    """
+    owners: dict[str, str] = {}
+    for id, record in records.items():
+        other = owners.setdefault(record.index_no, id)
+        if other != id and _follows_name(id, record) and not _follows_name(other, records[other]):
+            owners[record.index_no] = id
+    return owners
+
+
+def _follows_name(id: str, record: ItemRecord) -> bool:
+    """Whether an index number ends with the year and the number in the name of the file, or neither is a number."""
+    year, _, name = id.rpartition("/")[2].partition("-")
+    tail = _TAIL.search(record.index_no)
+    return not tail or not name.isdecimal() or (tail[1] == year and int(tail[2]) == int(name))
+
+
+def _find_duplicate_index_numbers(
+    records: Mapping[str, ItemRecord], owners: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Report each item with the index number of another item, to which it belongs according to ``owners``."""
+    for id, record in records.items():
+        if (owner := owners[record.index_no]) != id:
+            other = locate_key(records[owner].source, "index_no")
+            yield codes.INDEX_TWICE.at(
+                locate_key(record.source, "index_no"), value=record.index_no, other=other
+            )
+
+
+def _find_duplicate_document_numbers(
+    records: Mapping[str, ItemRecord], related: Collection[frozenset[str]]
+) -> Iterator[Diagnostic]:
+    """Report each item with the document number of an older item of the same agency, at the newer one.
+
+    ``records`` are the items that are published and not withdrawn, keyed by id, oldest first: a corrected document may take
+    the number of the one that was withdrawn. ``related`` are pairs of items of which one refers to the
+    other. Such a pair is not reported, for example a document and its interpretation.
+    """
+    first: dict[tuple[str, str], str] = {}
+    for id, record in records.items():
+        if not record.doc_no:
+            continue
+        older = first.setdefault((find_agency(id), normalise_document_number(record.doc_no)), id)
+        if older != id and frozenset((older, id)) not in related:
+            other = locate_key(records[older].source, "doc_no")
+            yield codes.NUMBER_TWICE.at(locate_key(record.source, "doc_no"), value=record.doc_no, other=other)
+
+
+def _find_misplaced_index_numbers(
+    records: Mapping[str, ItemRecord], owners: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    """Report each item whose index number ends with another serial than the name of its file.
+
+    Year and serial are also the end of the address, by which readers find an item. A duplicate, which is
+    reported anyway, is skipped, and so is an index number of another year, which is a fault of its own.
+    """
+    for id, record in records.items():
+        if _follows_name(id, record) or owners[record.index_no] != id:
+            continue
+        year, _, name = id.rpartition("/")[2].partition("-")
+        tail = _TAIL.search(record.index_no)
+        if tail and tail[1] == year:
+            yield codes.INDEX_SERIAL.at(
+                locate_key(record.source, "index_no"),
+                serial=tail[2],
+                name=record.source.path.rpartition("/")[2],
+                fixed=f"{record.index_no[: tail.start(2)]}{name}",
+            )

@@ -1,0 +1,66 @@
+"""发文字号: the forms that site.yaml prescribes, and the abbreviation of the issuing agency.
+
+The form of each number is checked when its file is read (`sitegen.schema.document_number_check`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sitegen.catalogue.classification import locate_key
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.diagnostics import Diagnostic
+from sitegen.diagnostics.codes import items as codes
+from sitegen.schema import list_codes
+from sitegen.schema.document_number_check import USUAL_FORMS, compile_document_number_pattern
+
+
+def check_patterns(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """Report each pattern of document numbers in site.yaml that cannot be compiled."""
+    for number, pattern in enumerate(catalogue.site.doc_no_patterns):
+        try:
+            if pattern not in USUAL_FORMS:
+                compile_document_number_pattern(pattern)
+        except ValueError:
+            where = locate_key(catalogue.site.source, f"doc_no_patterns.{number}")
+            yield codes.NUMBER_PATTERN_BROKEN.at(where, value=pattern)
+
+
+def check_document_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]:
+    """Check whether the abbreviation in an item's document number is one of its issuers'.
+
+    An item without a number is reported if its category requires one.
+    """
+    record = item.record
+    if not record.doc_no:
+        node = catalogue.categories.classes.get(item.category)
+        if node and node.record.normative:
+            yield codes.NUMBER_NEEDED.at(locate_key(record.source, "category"))
+        return
+    found = list_codes(record.doc_no)
+    agency = catalogue.agencies.get(item.agency)
+    own = agency.record.doc_prefixes if agency else ()
+    if found and not any(code in own for code in found):
+        known = _collect_prefixes(catalogue, item.issuers) if item.issuers else own
+        # A joint document has the number of one of its issuers.
+        if known and not any(code in known for code in found):
+            where = locate_key(record.source, "doc_no")
+            yield codes.PREFIX_UNKNOWN.at(where, value=record.doc_no, known="、".join(known))
+
+
+def _collect_prefixes(catalogue: Catalogue, issuers: Sequence[str]) -> tuple[str, ...]:
+    """Collect the abbreviations (机关代字) of all issuers.
+
+    The result is empty if those of one are unknown, because then nothing can be said about the number.
+    """
+    prefixes: list[str] = []
+    for issuer in issuers:
+        named = [
+            agency.record.doc_prefixes
+            for agency in catalogue.agencies.values()
+            if issuer in (agency.record.name, agency.record.short_name)
+        ]
+        if not named or not named[0]:
+            return ()
+        prefixes.extend(named[0])
+    return tuple(dict.fromkeys(prefixes))
