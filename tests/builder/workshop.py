@@ -16,7 +16,6 @@ _SECTION = re.compile(r"^-- (.+?) --\n", re.MULTILINE)
 
 SITE = """\
 -- site.yaml --
-format_version: 2
 name: 示例县人民政府
 description: 示例县的政府信息公开
 base_url: https://www.example.gov.cn/zfxxgk/
@@ -24,6 +23,7 @@ site_id: "9901000001"
 sponsor: 示例县人民政府办公室
 contact: 0999-0000001
 page_size: 5
+format_version: 2
 -- content/categories.yaml --
 classes:
   - id: policy
