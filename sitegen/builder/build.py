@@ -63,6 +63,7 @@ def build(project: Project, progress: StepListener | None = None, pool: Pool | N
             # A manifest that is as the last build left it need not be read again.
             manifest_stamp=run.load_manifest_stamp(state),
             sources=project.protected_paths,
+            drafts=project.drafts,
         )
         # Pruned last: until the publication, another build of this project may need entries that this one
         # does not.
@@ -159,6 +160,7 @@ class _Run:
             project.today,
             scanned,
             precompress=project.precompress,
+            drafts=project.drafts,
             strict=project.strict,
         )
 
@@ -244,7 +246,12 @@ class _Run:
         result = self.make_result()
         plan_digest = compute_plan_digest(pipeline.output_digests)
         last_build = LastBuild(
-            plan_digest, report.manifest_stamp, result.pages, result.unpublished, result.diagnostics
+            plan_digest,
+            report.manifest_stamp,
+            result.pages,
+            result.unpublished,
+            result.scheduled,
+            result.diagnostics,
         )
         root = publisher.make_root_key(self.project.output, state)
         last_build.save(
@@ -268,7 +275,8 @@ class _Run:
             events=report.events,
             bytes_written=report.bytes_written,
             pages=pipeline.pages if pipeline else 0,
-            unpublished=pipeline.unpublished if pipeline else 0,
+            unpublished=pipeline.unpublished.count if pipeline else 0,
+            scheduled=pipeline.unpublished.days if pipeline else (),
             seconds=self.steps.seconds,
             prepared=pipeline.prepared if pipeline else None,
             exemptions=pipeline.exemptions if pipeline else (),

@@ -17,12 +17,13 @@ from sitegen.builder.diagnostic_policy import ExemptedTextReader
 from sitegen.builder.pipeline import PreparedBuild
 from sitegen.builder.project import Result
 from sitegen.builder.worker_tasks import PageJob, SourceData, SourceParser
-from sitegen.catalogue.links import resolve_link
+from sitegen.catalogue.links import list_unpublished_sources, resolve_link
 from sitegen.catalogue.model import Item
+from sitegen.catalogue.release import ReleaseState, fill_unknown_days
 from sitegen.content.layout import SourceKind, parse_source_path
 from sitegen.content.parse import ParsedSource
 from sitegen.content.scan import SourceFile, list_source_files
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.diagnostics import Diagnostic, has_errors, mark_draft_errors
 from sitegen.pages import urls
 from sitegen.pages.item_pages import plan_item_page
 from sitegen.pages.page_spec import encode_page
@@ -71,6 +72,7 @@ class EarlyRenderer:
         self._files: dict[str, SourceFile] = {}
         self._prepared: PreparedBuild | None = None
         self._items: dict[str, Item] = {}
+        self._unpublished: frozenset[str] = frozenset()
 
     @property
     def ready(self) -> bool:
@@ -91,6 +93,7 @@ class EarlyRenderer:
         prepared = self._prepared = replace(result.prepared, plan=replace(result.prepared.plan, outputs=()))
         items = prepared.plan.context.catalogue.items
         self._items = {item.record.source.path: item for item in items.values()}
+        self._unpublished = frozenset(list_unpublished_sources(prepared.plan.context.catalogue))
         # The first page loads the templates, which takes long.
         for item in list(items.values())[:1]:
             self._render_page(prepared, item, "")
@@ -121,19 +124,35 @@ class EarlyRenderer:
         patterns = prepared.plan.context.catalogue.site.doc_no_patterns
         return list(map(SourceParser(prepared.phones, patterns).parse, sources))
 
-    def _render_parsed(self, prepared: PreparedBuild, parsed: Sequence[ParsedSource]) -> EarlyPages:
+    def _render_parsed(self, prepared: PreparedBuild, sources: Sequence[ParsedSource]) -> EarlyPages:
         pages = {}
+        today = prepared.plan.context.catalogue.today
+        parsed = [replace(entry, record=fill_unknown_days(entry.record, today)) for entry in sources]
         for entry in parsed:
             item = self._items[entry.path]
             # A source with errors has no record. Then its diagnostics are shown on the page as it was.
-            if entry.record and _has_only_local_edits(item, entry) and _has_known_links(prepared, entry):
+            if entry.record and _has_only_local_edits(item, entry) and self._has_known_links(prepared, entry):
                 edited_item = replace(item, record=entry.record, body=entry.body)
                 pages[urls.item(item.id)] = self._render_page(prepared, edited_item, entry.html)
         describe = ExemptedTextReader(self._root).describe
         diagnostics = {
             entry.path: prepared.policy.apply(entry.diagnostics, describe).diagnostics for entry in parsed
         }
+        for entry in parsed:
+            if getattr(entry.record, "draft", False):
+                diagnostics[entry.path] = mark_draft_errors(diagnostics[entry.path])
         return EarlyPages(pages, diagnostics)
+
+    def _has_known_links(self, prepared: PreparedBuild, entry: ParsedSource) -> bool:
+        """Whether all links of the body lead to pages that the site had already.
+
+        What is public must not link to a draft or a scheduled record, which only the preview has.
+        """
+        targets = [resolve_link(entry.path, link.target) for link in entry.body.links]
+        is_public = self._items[entry.path].release is ReleaseState.PUBLIC
+        if is_public and not self._unpublished.isdisjoint(targets):
+            return False
+        return all(target in prepared.plan.context.path_by_source for target in targets)
 
     def _render_page(self, prepared: PreparedBuild, item: Item, body: str) -> bytes:
         """Render the page of an item. Without ``body``, its text is empty."""
@@ -144,12 +163,6 @@ class EarlyRenderer:
         older = neighbours[position + 1] if position + 1 < len(neighbours) else None
         page = encode_page(plan_item_page(context, item, newer, older))
         return prepared.page_renderer([PageJob(page, body)])[0][0]
-
-
-def _has_known_links(prepared: PreparedBuild, entry: ParsedSource) -> bool:
-    """Whether all links of the body lead to pages that the site had already."""
-    paths = prepared.plan.context.path_by_source
-    return all(resolve_link(entry.path, link.target) in paths for link in entry.body.links)
 
 
 def _has_only_local_edits(item: Item, entry: ParsedSource) -> bool:

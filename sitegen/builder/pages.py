@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.builder.program_digest import compute_program_digest
 from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.release import ReleaseState
 from sitegen.diagnostics import Place
 from sitegen.pages import urls, views
 from sitegen.pages.agency_pages import generate_agency_views, generate_guide_views, generate_service_views
@@ -94,13 +95,22 @@ def list_changes(pages: Iterable[Output]) -> list[tuple[str, str]]:
     """Return the pages for the sitemap as pairs of path and date of last change, sorted by path.
 
     ``pages`` are outputs that are pages. Paths are relative to the home page. Dates have the form
-    YYYY-MM-DD, or are "" if unknown. The 404 page, redirects and tombstones are left out.
+    YYYY-MM-DD, or are "" if unknown. The 404 page, redirects and tombstones are left out, as are drafts and
+    scheduled records, which only a preview has.
     """
     return sorted(
         (page.path, _find_last_change(page.content))
         for page in pages
         if not isinstance(page.content, (views.NotFoundView, views.RedirectView, views.TombstoneView))
+        and not _is_unpublished(page.content)
     )
+
+
+def _is_unpublished(content: object) -> bool:
+    """Whether this is the page of a draft or of a scheduled record."""
+    if isinstance(content, ItemPage):
+        return content.item.release is not ReleaseState.PUBLIC
+    return isinstance(content, views.View) and content.page.release_note != ""
 
 
 def compute_page_digest(templates: Templates, template: str, data: bytes) -> str:

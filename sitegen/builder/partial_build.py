@@ -136,6 +136,7 @@ def _publish_plan(
         previous.manifest_stamp,
         lambda done, total: steps("render", done, total),
         sources=project.protected_paths,
+        drafts=project.drafts,
     )
 
 

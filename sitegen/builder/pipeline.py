@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sitegen.builder.build_snapshot import BuildSnapshot
 from sitegen.builder.diagnostic_policy import DiagnosticPolicy, ExemptedTextReader, ExemptionUse
+from sitegen.builder.lost_addresses import BaseRevision, LastPublication, find_lost_addresses
 from sitegen.builder.malloc_trim import release_free_memory
 from sitegen.builder.pages import is_page
 from sitegen.builder.plan import Plan, make_plan
@@ -19,18 +20,20 @@ from sitegen.builder.render import Renderer
 from sitegen.builder.shard_store import StateShardStore
 from sitegen.builder.source_digests import ScanResult
 from sitegen.builder.sources import BodyStore, SourceLoader, Sources
+from sitegen.builder.unpublished import UnpublishedSources
 from sitegen.builder.worker_tasks import PageRenderer
 from sitegen.catalogue.assemble import assemble
 from sitegen.catalogue.model import Catalogue
-from sitegen.checks import check_catalogue
+from sitegen.catalogue.release import PREVIEWED, ReleaseState
+from sitegen.checks import check_catalogue, check_unpublished
 from sitegen.checks.consequences import drop_consequences
 from sitegen.checks.format_version import check_format_version, find_format_version
 from sitegen.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from sitegen.publish.errors import PublishError, convert_os_error
 from sitegen.publish.paths import find_collisions
+from sitegen.publish.publisher import make_root_key
 from sitegen.publish.state import BuildState
 from sitegen.schema.format_version import CURRENT_FORMAT
-from sitegen.schema.records import ApplyRecord, GuideRecord, ItemRecord, ReportRecord, ServiceRecord
 from sitegen.theme.load import load_theme
 from sitegen.theme.templates import Templates
 
@@ -53,9 +56,9 @@ class Pipeline:
     """Runs the steps of a build before its first write, and holds their results.
 
     ``steps`` receives the progress. ``diagnostics`` are those of all steps so far. ``sources`` and
-    ``source_digests`` are empty until `prepare` is called. ``unpublished`` is the number of sources that
-    are drafts or not proactive disclosure (主动公开). ``exemptions`` are the entries of exemptions.yaml and
-    their use. ``prepared`` is None until `prepare` has succeeded.
+    ``source_digests`` are empty until `prepare` is called. ``unpublished`` are the sources that are not
+    public on the day of the build. ``exemptions`` are the entries of exemptions.yaml and their use.
+    ``prepared`` is None until `prepare` has succeeded.
     """
 
     def __init__(self, project: Project, state: BuildState, pool: Pool, steps: StepTimer) -> None:
@@ -65,7 +68,7 @@ class Pipeline:
         self._steps = steps
         self.diagnostics: list[Diagnostic] = []
         self.exemptions: tuple[ExemptionUse, ...] = ()
-        self.unpublished = 0
+        self.unpublished = UnpublishedSources.find((), project.today)
         self.sources = Sources()
         self.source_digests: Mapping[str, str] = {}
         self.prepared: PreparedBuild | None = None
@@ -82,7 +85,11 @@ class Pipeline:
             self._steps("check")
             self.diagnostics.extend(check_catalogue(catalogue))
             self.diagnostics.extend(check_format_version(self.sources.parsed))
+            self.diagnostics.extend(self._find_lost_addresses(catalogue))
+            catalogue = self._add_unpublished(catalogue)
         policy = self._apply_policy(catalogue)
+        # Last: no decision about severities makes a draft stop the site.
+        self.diagnostics = self.unpublished.mark_drafts(self.diagnostics)
         if catalogue is None or has_errors(self.diagnostics):
             return None
         self.prepared = self._plan(catalogue, policy)
@@ -139,7 +146,7 @@ class Pipeline:
         reader = SourceLoader(self._project.root, self._state, self._pool, self._steps)
         self.sources = reader.load(scanned)
         self.diagnostics.extend(self.sources.diagnostics)
-        self.unpublished = sum(_is_unpublished(entry.record) for entry in self.sources.parsed)
+        self.unpublished = UnpublishedSources.find(self.sources.parsed, self._project.today)
 
     def _assemble(self) -> Catalogue | None:
         self._steps("assemble")
@@ -149,6 +156,38 @@ class Pipeline:
         )
         self.diagnostics.extend(diagnostics)
         return catalogue
+
+    def _find_lost_addresses(self, published: Catalogue) -> Iterator[Diagnostic]:
+        """Compare what is published with the base of a change, or else with the last build of the folder."""
+        project = self._project
+        root = make_root_key(project.output, self._state)
+        before = (
+            BaseRevision(project.root, project.base)
+            if project.base
+            else LastPublication(self._state, root, self.source_digests)
+        )
+        former = before.list_changed_items(published)
+        return find_lost_addresses(published, former, before.paths, self.source_digests.keys())
+
+    def _add_unpublished(self, published: Catalogue) -> Catalogue:
+        """Check what is not public yet, and return the catalogue to plan: with it if drafts are shown.
+
+        What is ``published`` is checked without it, so that a preview reports the same as the build that
+        publishes. Scheduled records are checked in every build, drafts only where they are shown.
+        """
+        drafts = self._project.drafts
+        if not (self.unpublished.scheduled or (drafts and self.unpublished.drafts)):
+            return published
+        shown = PREVIEWED if drafts else PREVIEWED - {ReleaseState.DRAFT}
+        sources = self.sources
+        catalogue, diagnostics = assemble(
+            sources.parsed, sources.attachments, self._project.today, sources.misplaced, shown
+        )
+        # The same files have just given a catalogue.
+        assert catalogue is not None
+        self.diagnostics.extend(self.unpublished.select(diagnostics))
+        self.diagnostics.extend(check_unpublished(catalogue))
+        return catalogue if drafts else published
 
     def _apply_policy(self, catalogue: Catalogue | None) -> DiagnosticPolicy:
         """Apply the decisions of the office to all diagnostics so far. Without a catalogue, nothing is checked."""
@@ -179,7 +218,9 @@ class Pipeline:
             return None
         try:
             texts, store = self._make_body_store().load_texts, StateShardStore(self._state)
-            plan = make_plan(catalogue, theme, templates, texts, store, self._pool)
+            plan = make_plan(
+                catalogue, theme, templates, texts, store, self._pool, staging=self._project.is_staging
+            )
         except OSError as error:  # the index of many documents is sorted in temporary files
             raise PublishError(convert_os_error(error, tempfile.tempdir or "TMPDIR")) from error
         if self._project.precompress:
@@ -191,15 +232,6 @@ class Pipeline:
         return PreparedBuild(
             plan, PageRenderer.pack(theme, plan.context.settings), self.sources.phones, policy
         )
-
-
-def _is_unpublished(record: object) -> bool:
-    match record:
-        case ItemRecord():
-            return record.draft or record.disclosure != "proactive"
-        case ReportRecord() | GuideRecord() | ApplyRecord() | ServiceRecord():
-            return record.draft
-    return False
 
 
 REQUIRED_TEMPLATES = frozenset(

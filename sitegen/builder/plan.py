@@ -97,13 +97,15 @@ def make_plan(
     texts: LoadTexts,
     store: PayloadStore,
     pool: Pool,
+    *,
+    staging: bool = False,
 ) -> Plan:
     """Build the search index and plan every output of the site. The output folder is not changed.
 
     ``catalogue`` is assembled and checked. ``templates`` are those of ``theme`` in the language of the site.
     ``texts`` returns the plain texts of the bodies with the given digests, by digest. ``store`` receives
     the postings of the index, which replace those of the previous index. ``pool`` extracts postings in
-    parallel.
+    parallel. With ``staging``, every page warns that the site contains drafts.
     """
 
     def extract_postings(
@@ -113,7 +115,7 @@ def make_plan(
 
     # The index comes first: the address of its manifest is on the search page.
     index = build_index(catalogue, texts, store, extract_postings)
-    context = SiteContext(catalogue, _list_assets(theme), __version__)
+    context = SiteContext(catalogue, _list_assets(theme), __version__, staging)
     frame = PageFrame(context.settings)
     report_exports = tuple(build_report_export(context, report) for report in catalogue.reports)
     data = build_data_exports(context, report_exports)
@@ -123,7 +125,7 @@ def make_plan(
     # Sitemaps list the pages planned so far.
     outputs += (
         make_static_output(path, content, "content", RANK_MACHINE_LISTS)
-        for path, content in _build_sitemaps(catalogue, tuple(outputs))
+        for path, content in _build_sitemaps(context, tuple(outputs))
     )
     outputs += (
         make_static_output(f"assets/{name}", _static_file(theme, name), f"theme {name}", RANK_CONTENT)
@@ -206,7 +208,7 @@ def _describe_file(context: SiteContext, export: Export, facts: FileInfo) -> vie
     )
 
 
-def _build_sitemaps(catalogue: Catalogue, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
-    base = catalogue.site.base_url
+def _build_sitemaps(context: SiteContext, outputs: Sequence[Output]) -> Iterator[tuple[str, bytes]]:
+    base = context.catalogue.site.base_url
     yield from generate_sitemaps(base, list_changes(filter(is_page, outputs)))
-    yield "robots.txt", render_robots(base)
+    yield "robots.txt", render_robots(base, closed=context.staging)

@@ -26,7 +26,9 @@ class Project:
     ``root`` is the project folder, which contains ``content`` and ``site.yaml``. ``output`` is the folder
     that the site is written to. ``today`` is the date for which it is decided what is in force. ``jobs`` is
     the number of worker processes, 0 for one per processor. ``precompress`` adds compressed copies of text
-    files, which needs the package ``brotli``. With ``strict``, warnings count as errors.
+    files, which needs the package ``brotli``. With ``strict``, warnings count as errors. ``drafts`` shows
+    drafts and scheduled records, marked as such; such a site must not be published. ``base`` is the git
+    revision that a change is compared with, "" to compare with the last build.
     """
 
     root: Path
@@ -35,6 +37,16 @@ class Project:
     jobs: int = 0
     precompress: bool = False
     strict: bool = False
+    drafts: bool = False
+    base: str = ""
+
+    @property
+    def is_staging(self) -> bool:
+        """Whether the site is a copy with drafts that others may see, so every page warns of that.
+
+        The preview of `serve` has no such banner: it shows pages as they will be.
+        """
+        return self.drafts and self.output != self.root / PREVIEW_FOLDER
 
     @property
     def protected_paths(self) -> tuple[Path, ...]:
@@ -52,9 +64,10 @@ class Result:
     ``diagnostics`` are sorted. ``events`` state the action taken for each file of the output folder.
     ``bytes_written`` does not include the manifest. ``pages`` is the number of planned pages.
     ``unpublished`` is the number of items, reports, guides and services that are drafts or not proactive
-    disclosure (主动公开). ``seconds`` are the durations of the steps by name, in order. ``prepared`` is the
-    plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the entries
-    of exemptions.yaml and their use; empty if the build was up to date or partial.
+    disclosure (主动公开). ``scheduled`` are the days to come on which records will be published (ISO 8601),
+    in order, one for each record. ``seconds`` are the durations of the steps by name, in order. ``prepared``
+    is the plan of the build; None if there were errors or if nothing had to be planned. ``exemptions`` are the
+    entries of exemptions.yaml and their use; empty if the build was up to date or partial.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -62,6 +75,7 @@ class Result:
     bytes_written: int = 0
     pages: int = 0
     unpublished: int = 0
+    scheduled: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     prepared: PreparedBuild | None = None
     exemptions: tuple[ExemptionUse, ...] = ()

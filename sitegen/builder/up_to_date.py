@@ -32,14 +32,15 @@ class LastBuild:
     """Record of the last build that published to an output folder, saved for the next build.
 
     ``plan_digest`` covers the paths and digests of all outputs. ``manifest_stamp`` has the size and times of
-    the manifest file, by which it is recognized without being read. ``pages``, ``unpublished`` and
-    ``diagnostics`` are those of the `Result`.
+    the manifest file, by which it is recognized without being read. ``pages``, ``unpublished``,
+    ``scheduled`` and ``diagnostics`` are those of the `Result`.
     """
 
     plan_digest: str
     manifest_stamp: ManifestStamp
     pages: int
     unpublished: int
+    scheduled: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
 
     @classmethod
@@ -79,6 +80,7 @@ class LastBuild:
             bytes_written=report.bytes_written,
             pages=self.pages,
             unpublished=self.unpublished,
+            scheduled=self.scheduled,
             seconds=seconds,
         )
 
@@ -113,19 +115,26 @@ def compute_inputs_digest(environment_digest: str, scanned: ScanResult) -> str:
 
 
 def compute_environment_digest(
-    project: Path, today: date, scanned: ScanResult, *, precompress: bool, strict: bool
+    project: Path,
+    today: date,
+    scanned: ScanResult,
+    *,
+    precompress: bool,
+    strict: bool = False,
+    drafts: bool = False,
 ) -> str:
     """Return the digest of all inputs of a build other than the sources.
 
     It covers the program, the themes in the folder ``project`` and those built in, the date ``today``, the
-    diagnostics in ``scanned``, whether warnings count as errors (``strict``) and, with ``precompress``, the
-    versions of the compressors. Raises
-    `ImportError` if ``precompress`` is set and a compressor is not installed.
+    diagnostics in ``scanned``, whether warnings count as errors (``strict``), whether ``drafts`` are shown and,
+    with ``precompress``, the versions of the compressors. Raises `ImportError` if ``precompress`` is set and a
+    compressor is not installed.
     """
     # It may cover more than is needed, such as themes that are not in use.
     # The versions of the compressors count only if there are compressed copies.
     codings = [coding.version for coding in ContentCoding] if precompress else []
-    digest = blake2b(f"{compute_program_digest()}\0{today}\0{codings}\0{strict}\0".encode(), digest_size=16)
+    options = f"{codings}\0{strict}\0{drafts}"
+    digest = blake2b(f"{compute_program_digest()}\0{today}\0{options}\0".encode(), digest_size=16)
     # Files that cannot be read have no digest, but they are among the diagnostics of the scan.
     digest.update(msgspec.msgpack.encode(scanned.diagnostics))
     project_themes = project / "themes"

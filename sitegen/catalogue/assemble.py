@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sitegen.catalogue.attachments import AttachmentCollector, FileFinder
 from sitegen.catalogue.calendar import Calendar
+from sitegen.catalogue.changes import find_last_change
 from sitegen.catalogue.classification import (
+    add_class_of_drafts,
     build_classification,
     build_hierarchy,
     find_class,
@@ -22,7 +22,14 @@ from sitegen.catalogue.issuers import collect_names, split_issuers
 from sitegen.catalogue.model import Catalogue, Classification, Item, Report, Service, StandalonePage
 from sitegen.catalogue.numbers import check_numbers, sort_by_age
 from sitegen.catalogue.references import DISPLAY_ORDER, RelationGraph, resolve_references
+from sitegen.catalogue.release import (
+    PUBLISHED_ONLY,
+    ReleaseState,
+    find_release_state,
+    is_shown,
+)
 from sitegen.catalogue.reports import assemble_application_logs, assemble_reports
+from sitegen.catalogue.sources_by_kind import SourcesByKind, sort_sources
 from sitegen.catalogue.validity import compute_validity
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import SourceKind
@@ -33,39 +40,12 @@ from sitegen.reports import ApplicationLog
 from sitegen.schema.records import AgencyRecord, ItemRecord
 
 
-@dataclass(slots=True)
-class _SourcesByKind:
-    """The parsed source files by kind. The files of each kind are keyed by agency and name.
-
-    ``listed`` collects the attachments that the records list.
-    """
-
-    listed: AttachmentCollector
-    by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    broken_trees: set[SourceKind] = field(default_factory=set)
-    """Classifications from which a class was left out because of a reported mistake."""
-
-    def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
-        """Return the files of a kind, keyed by agency and name; empty if there are none."""
-        return self.by_kind.get(kind, {})
-
-    def iter_parsed(self) -> Iterator[ParsedSource]:
-        """Yield every parsed file, kind by kind."""
-        for entries in self.by_kind.values():
-            yield from entries.values()
-
-    def find_record(self, kind: SourceKind) -> Any:
-        """Return the record of a kind that has a single file, such as site.yaml; None if missing or unreadable."""
-        parsed = self.select(kind).get(("", ""))
-        return parsed.record if parsed else None
-
-
 def assemble(
     parsed: Iterable[ParsedSource],
     attachments: Mapping[str, AttachmentFacts | None],
     today: date,
     misplaced: Sequence[str] = (),
+    shown: Collection[ReleaseState] = PUBLISHED_ONLY,
 ) -> tuple[Catalogue | None, tuple[Diagnostic, ...]]:
     """Assemble the catalogue from all parsed source files, and return it with the diagnostics found on the way.
 
@@ -74,12 +54,13 @@ def assemble(
     an attachment folder to its size and other facts, or to None if the file was refused and reported.
     ``misplaced`` are files at places that the layout does not know; they are reported here only if there is
     no catalogue to check. Paths are relative to the project folder. ``today`` is the day for which the
-    validity of items is computed. A diagnostic that only follows from another is omitted, such as a reference to an
-    unreadable file.
+    validity of items is computed. Records whose release state on that day is not in ``shown`` are left out of
+    the catalogue; only previews show drafts and scheduled records. A diagnostic that only follows from another
+    is omitted, such as a reference to an unreadable file.
     """
     parsed = tuple(parsed)
     finder = FileFinder(attachments, misplaced, [entry.path for entry in parsed])
-    sources = _sort(parsed, AttachmentCollector(attachments, finder))
+    sources = sort_sources(parsed, AttachmentCollector(attachments, finder), today, shown)
     diagnostics = sources.diagnostics
     trees = _build_trees(sources)
     records = {
@@ -90,7 +71,7 @@ def assemble(
     agencies, hierarchy_diagnostics = build_hierarchy(records, folders)
     diagnostics.extend(hierarchy_diagnostics)
     diagnostics.extend(_report_orphans(sources))
-    items = _assemble_items(sources, trees, records, today)
+    items = _assemble_items(sources, trees, records)
     application_logs, reports = _assemble_reports(sources)
     documents = {kind: _collect_documents(sources, kind) for kind in _DOCUMENT_KINDS}
     services = _collect_services(sources)
@@ -125,7 +106,7 @@ def assemble(
     return catalogue, tuple(diagnostics)
 
 
-def _build_trees(sources: _SourcesByKind) -> dict[SourceKind, Classification]:
+def _build_trees(sources: SourcesByKind) -> dict[SourceKind, Classification]:
     """Build the three classifications.
 
     Like all functions here, it appends its diagnostics to ``sources.diagnostics``.
@@ -139,7 +120,7 @@ def _build_trees(sources: _SourcesByKind) -> dict[SourceKind, Classification]:
     return trees
 
 
-def _assemble_reports(sources: _SourcesByKind) -> tuple[dict[str, list[ApplicationLog]], tuple[Report, ...]]:
+def _assemble_reports(sources: SourcesByKind) -> tuple[dict[str, list[ApplicationLog]], tuple[Report, ...]]:
     """Assemble the application logs by agency, and the reports that are counted from them."""
     application_logs, diagnostics = assemble_application_logs(sources.select(SourceKind.APPLICATION_LOG))
     sources.diagnostics.extend(diagnostics)
@@ -149,6 +130,8 @@ def _assemble_reports(sources: _SourcesByKind) -> tuple[dict[str, list[Applicati
         sources.select(SourceKind.REPORT_TABLES),
         application_logs,
         sources.listed.collect,
+        sources.today,
+        sources.shown,
     )
     sources.diagnostics.extend(diagnostics)
     return application_logs, reports
@@ -159,29 +142,14 @@ def report_misplaced(path: str) -> Diagnostic:
     return codes.MISPLACED.at(Place(path), name=path.rpartition("/")[2])
 
 
-def _sort(parsed: Iterable[ParsedSource], listed: AttachmentCollector) -> _SourcesByKind:
-    sources = _SourcesByKind(listed)
-    # Sorted, so that of two files for one page the same one wins on every machine.
-    for entry in sorted(parsed, key=lambda entry: entry.path):
-        kept = sources.by_kind.setdefault(entry.slot.kind, {})
-        key = (entry.slot.agency, entry.slot.name)
-        if key in kept:
-            page = "/".join(part for part in key if part) + ".html"
-            values = {"path": entry.path, "other": kept[key].path, "page": page}
-            sources.diagnostics.append(codes.SAME_PAGE.at(Place(entry.path), **values))
-        else:
-            kept[key] = entry
-    return sources
-
-
-def _report_missing(sources: _SourcesByKind) -> Iterable[Diagnostic]:
+def _report_missing(sources: SourcesByKind) -> Iterable[Diagnostic]:
     if not sources.select(SourceKind.SITE):
         yield codes.SITE_MISSING.at(Place("site.yaml"))
     if not sources.select(SourceKind.CATEGORIES):
         yield codes.CATEGORIES_MISSING.at(Place("content/categories.yaml"))
 
 
-def _report_orphans(sources: _SourcesByKind) -> Iterable[Diagnostic]:
+def _report_orphans(sources: SourcesByKind) -> Iterable[Diagnostic]:
     """Report agency folders without agency.yaml, and narratives without a report."""
     folders = {
         key[0]: entry for entries in sources.by_kind.values() for key, entry in entries.items() if key[0]
@@ -196,23 +164,17 @@ def _report_orphans(sources: _SourcesByKind) -> Iterable[Diagnostic]:
             yield codes.NARRATIVE_ALONE.at(Place(entry.path), missing=missing)
 
 
-def is_published(record: ItemRecord) -> bool:
-    """Whether the item may be published: it is no draft, and its 公开属性 is 主动公开 (proactive disclosure).
-
-    A withdrawn item counts as published here.
-    """
-    return not record.draft and record.disclosure == "proactive"
-
-
 def _assemble_items(
-    sources: _SourcesByKind,
-    trees: Mapping[SourceKind, Classification],
+    sources: SourcesByKind,
+    trees: dict[SourceKind, Classification],
     agencies: Mapping[str, AgencyRecord],
-    today: date,
 ) -> Sequence[Item]:
+    """Build the items that the site shows, newest first. A class for drafts may be added to ``trees``."""
     entries = {f"{key[0]}/{key[1]}": entry for key, entry in sources.select(SourceKind.ITEM).items()}
     records = sort_by_age({id: entry.record for id, entry in entries.items() if entry.record})
-    visible = frozenset(id for id, record in records.items() if is_published(record))
+    visible = frozenset(
+        id for id, record in records.items() if is_shown(record, sources.today, sources.shown)
+    )
     graph, diagnostics = resolve_references(records, agencies, visible, complete=len(records) == len(entries))
     sources.diagnostics.extend(diagnostics)
     site = sources.find_record(SourceKind.SITE)
@@ -223,8 +185,14 @@ def _assemble_items(
         files = sources.listed.collect(entries[id])
         classes, diagnostics = _resolve_classes(record, sources, trees)
         sources.diagnostics.extend(diagnostics)
-        if is_published(record):
-            items.append(_build_item(entries[id], files, classes, graph, records, issuer_names, today))
+        if id in visible:
+            # Pages are planned for items that have a category, but a draft need not have one yet.
+            if record.draft and not classes[0]:
+                tree, classes[0] = add_class_of_drafts(trees[SourceKind.CATEGORIES])
+                trees[SourceKind.CATEGORIES] = tree
+            items.append(
+                _build_item(entries[id], files, classes, graph, records, issuer_names, sources.today)
+            )
     return sorted(items, key=lambda item: item.recency_key)
 
 
@@ -238,7 +206,10 @@ def _build_item(
     today: date,
 ) -> Item:
     id = f"{entry.slot.agency}/{entry.slot.name}"
-    relations = graph.find_relations(id)
+    relations, release = graph.find_relations(id), find_release_state(entry.record, today)
+    # A preview shows what is not public yet as it will be on its first day.
+    day = today if release is ReleaseState.PUBLIC else max(today, entry.record.published.day)
+    validity = compute_validity(entry.record, relations, records, day)
     return Item(
         id=id,
         agency=entry.slot.agency,
@@ -250,8 +221,10 @@ def _build_item(
         category=classes[0],
         topic=classes[1],
         genre=classes[2],
-        validity=compute_validity(entry.record, relations, records, today),
+        validity=validity,
         relations=tuple(_select_shown_relations(relations, records)),
+        release=release,
+        change=find_last_change(entry.record, validity, records, today),
     )
 
 
@@ -274,7 +247,7 @@ _CLASS_FIELDS = (
 
 
 def _resolve_classes(
-    record: ItemRecord, sources: _SourcesByKind, trees: Mapping[SourceKind, Classification]
+    record: ItemRecord, sources: SourcesByKind, trees: Mapping[SourceKind, Classification]
 ) -> tuple[list[str], tuple[Diagnostic, ...]]:
     class_ids, problems = [], []
     for name, kind, label, label_en in _CLASS_FIELDS:
@@ -297,7 +270,7 @@ def _resolve_classes(
     return class_ids, tuple(problems)
 
 
-def _is_reported(sources: _SourcesByKind, kind: SourceKind) -> bool:
+def _is_reported(sources: SourcesByKind, kind: SourceKind) -> bool:
     """Whether the classification file has a diagnostic already.
 
     It is unreadable, lacks a class because of a mistake, or is missing though required.
@@ -310,14 +283,19 @@ def _is_reported(sources: _SourcesByKind, kind: SourceKind) -> bool:
 _DOCUMENT_KINDS = (SourceKind.GUIDE, SourceKind.APPLY, SourceKind.RULE, SourceKind.PAGE)
 
 
-def _collect_documents(sources: _SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
+def _collect_documents(sources: SourcesByKind, kind: SourceKind) -> dict[str, StandalonePage]:
     documents = {}
     for key, entry in sources.select(kind).items():
         if entry.record:
-            files = sources.listed.collect(entry)
-            if not getattr(entry.record, "draft", False):
+            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
+            if release in sources.shown:
                 documents[key[0] or key[1]] = StandalonePage(
-                    path=entry.path, name=entry.slot.name, record=entry.record, body=entry.body, files=files
+                    path=entry.path,
+                    name=entry.slot.name,
+                    record=entry.record,
+                    body=entry.body,
+                    files=files,
+                    release=release,
                 )
     return documents
 
@@ -328,11 +306,13 @@ def _sort_documents(documents: Mapping[str, StandalonePage]) -> tuple[Standalone
     )
 
 
-def _collect_services(sources: _SourcesByKind) -> tuple[Service, ...]:
+def _collect_services(sources: SourcesByKind) -> tuple[Service, ...]:
     services = []
     for key, entry in sources.select(SourceKind.SERVICE).items():
         if entry.record:
-            files = sources.listed.collect(entry)
-            if not entry.record.draft:
-                services.append(Service(agency=key[0], name=key[1], record=entry.record, files=files))
+            files, release = sources.listed.collect(entry), find_release_state(entry.record, sources.today)
+            if release in sources.shown:
+                services.append(
+                    Service(agency=key[0], name=key[1], record=entry.record, files=files, release=release)
+                )
     return tuple(services)

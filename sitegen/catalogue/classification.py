@@ -94,6 +94,16 @@ def find_class(tree: Classification, value: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
+def add_class_of_drafts(tree: Classification) -> tuple[Classification, str]:
+    """Return the tree with a class for drafts whose category is missing or unknown, and the id of the class.
+
+    Only a preview has it: it cannot be published, because such a draft has an error.
+    """
+    record = ClassRecord(id="drafts-unclassified", name="分类未填的草稿")
+    node = ClassNode(id=record.id, record=record, ancestors=(), children=())
+    return Classification({**tree.classes, record.id: node}), record.id
+
+
 def list_class_names(tree: Classification) -> list[str]:
     """List the ids of all classes, then their names, for `suggest_name`."""
     return [*tree.classes, *(node.record.name for node in tree.classes.values())]

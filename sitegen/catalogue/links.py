@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.release import ReleaseState
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.layout import is_text_name, locate_attachments
 from sitegen.content.parse import BodyFacts
@@ -69,6 +70,19 @@ def iter_publications(catalogue: Catalogue) -> Iterator[Publication]:
     for service in catalogue.services:
         path, listed = service.record.source.path, service.record.attachments
         yield Publication(path, path, BodyFacts(), listed, service.files)
+
+
+def list_unpublished_sources(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the paths of the drafts and scheduled records that the catalogue of a preview contains."""
+    public = ReleaseState.PUBLIC
+    yield from (item.record.source.path for item in catalogue.items.values() if item.release is not public)
+    for document in (*catalogue.guides.values(), *catalogue.applies.values()):
+        if document.release is not public:
+            yield document.path
+    for report in catalogue.reports:
+        if report.release is not public:
+            yield from (report.record.source.path, report.narrative)
+    yield from (service.record.source.path for service in catalogue.services if service.release is not public)
 
 
 def list_published_files(publication: Publication) -> tuple[str, ...]:

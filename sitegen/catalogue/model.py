@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from sitegen.catalogue.calendar import Calendar
+from sitegen.catalogue.release import ReleaseState
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts
 from sitegen.reports import ApplicationLog, ApplicationLogCounts, ReportFormat, ReportTables
@@ -97,16 +99,40 @@ class Validity:
     day: date | None = None
 
 
+class ChangeKind(StrEnum):
+    """What has happened to a published item: corrected, or no longer (wholly) in force, or withdrawn."""
+
+    CORRECTED = "corrected"
+    AMENDED = "amended"
+    REPEALED = "repealed"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The latest change of a published item.
+
+    ``day`` is when it became visible on the site. ``note`` is what the editor wrote about a correction or
+    as the reason of a withdrawal, "" for other kinds.
+    """
+
+    day: date
+    kind: ChangeKind
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A 公开条目 (disclosed item) that is published or was withdrawn.
+    """A 公开条目 (disclosed item) that is published or was withdrawn. In a preview also drafts and scheduled items.
 
     ``name`` is year and file name without extension, such as ``2024-00012``; ``id`` is ``<agency>/<name>``.
     ``agency`` is the id of the publishing agency. ``body`` is its text. ``issuers`` are the agencies that
     issued it, one each, even if the record names several in one text. ``files`` are the attachments that it
     lists, without missing and refused ones. ``category``, ``topic`` and ``genre`` are ids of classes, ""
     if it has none. ``relations`` are pairs of a kind, such as ``repealed-by``, and ids of items, in display
-    order and in both directions.
+    order and in both directions. ``release`` says whether the item is public. ``change`` is what has last
+    happened to it since its publication, None if nothing has.
     """
 
     id: str
@@ -121,11 +147,18 @@ class Item:
     genre: str
     validity: Validity
     relations: tuple[tuple[str, tuple[str, ...]], ...]
+    release: ReleaseState = ReleaseState.PUBLIC
+    change: Change | None = None
 
     @property
     def year(self) -> int:
         """The year in which the item was published."""
         return self.record.published.day.year
+
+    @property
+    def last_change(self) -> date:
+        """The day of the latest change, or of the publication if nothing has changed since."""
+        return self.change.day if self.change else self.record.published.day
 
     @property
     def recency_key(self) -> tuple[int, str, str]:
@@ -134,11 +167,12 @@ class Item:
         An item without a time comes last on its day.
         """
         moment = self.record.published
-        return (-moment.day.toordinal(), _encode_descending(moment.time), self.record.index_no)
+        return (-moment.day.toordinal(), encode_descending(moment.time), self.record.index_no)
 
 
-def _encode_descending(time: str) -> str:
-    # Mirror each character, so that later times sort first; an item without a time is last of its day.
+def encode_descending(time: str) -> str:
+    """Encode a time (HH:MM) as a sort key that puts later times first, and "" (no time) last."""
+    # Each character is mirrored.
     return "".join(chr(0x7E - (ord(char) - 0x20)) for char in time) or "~"
 
 
@@ -148,7 +182,8 @@ class StandalonePage:
 
     A regulatory document is a file in ``content/rules``, a free page one in ``content/pages``. ``path`` is
     the source file, relative to the project folder. ``name`` is the file name without extension. ``files``
-    are the attachments that it lists, without missing and refused ones.
+    are the attachments that it lists, without missing and refused ones. ``release`` says whether it is public
+    or, in a preview, a draft.
     """
 
     path: str
@@ -156,6 +191,7 @@ class StandalonePage:
     record: GuideRecord | ApplyRecord | RuleRecord | PageRecord
     body: BodyFacts
     files: tuple[AttachmentFacts, ...]
+    release: ReleaseState = ReleaseState.PUBLIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +203,9 @@ class Report:
     alone, if the report includes the agencies below it. ``narrative`` is the path of the file that holds
     ``body``: the text file if there is one, otherwise that of the record. ``files`` are the attachments that
     it lists, without missing and refused ones. ``headline_facts`` are the figures stated in its summary and
-    statistics. ``log_counts`` are counted from the agency's application
-    log, None if there is no log for the year; compare them with `agency_tables`.
+    statistics. ``log_counts`` are counted from the agency's application log, None if there is no log for the
+    year; compare them with `agency_tables`. ``release`` says whether it is public or, in a preview, a draft or
+    scheduled.
     """
 
     agency: str
@@ -182,6 +219,7 @@ class Report:
     files: tuple[AttachmentFacts, ...]
     headline_facts: NarrativeFacts | None = None
     log_counts: ApplicationLogCounts | None = None
+    release: ReleaseState = ReleaseState.PUBLIC
 
     @property
     def agency_tables(self) -> ReportTables:
@@ -194,13 +232,15 @@ class Service:
     """A 办事指南 (service guide) of an agency.
 
     ``agency`` is the id of the agency. ``name`` is the file name without extension. ``files`` are the
-    attachments that it lists, without missing and refused ones.
+    attachments that it lists, without missing and refused ones. ``release`` says whether it is public or, in a
+    preview, a draft.
     """
 
     agency: str
     name: str
     record: ServiceRecord
     files: tuple[AttachmentFacts, ...]
+    release: ReleaseState = ReleaseState.PUBLIC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 
 from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Report
+from sitegen.catalogue.release import PUBLISHED_ONLY, ReleaseState, find_release_state
 from sitegen.content.attachments import AttachmentFacts
 from sitegen.content.parse import BodyFacts, ParsedSource
 from sitegen.diagnostics import Diagnostic, Place
@@ -38,10 +40,13 @@ def assemble_reports(
     files: _Sources,
     logs: Mapping[str, Sequence[ApplicationLog]],
     collect_attachments: Callable[[ParsedSource], tuple[AttachmentFacts, ...]],
+    today: date,
+    shown: Collection[ReleaseState] = PUBLISHED_ONLY,
 ) -> tuple[tuple[Report, ...], tuple[Diagnostic, ...]]:
     """Assemble the annual reports, and return them sorted by agency and year, with all diagnostics.
 
-    Drafts are left out, but errors in their tables are reported. Unreadable records are left out, too.
+    Reports are left out if their release state on the day ``today`` is not in ``shown``, but errors in their
+    tables are reported. Unreadable records are left out, too.
     ``reports`` (records) and ``narratives`` (texts) are keyed by agency id and year, such as ``"2024"``.
     ``files`` (table files) are keyed by agency id and file name, such as ``2024.csv``. ``logs`` maps agency
     ids to the application logs of the agency. ``collect_attachments`` returns the facts of the attachments
@@ -58,7 +63,8 @@ def assemble_reports(
         tables, own_tables = _fill_from_log(entry.record, tables, own_tables, log_counts)
         narrative = narratives.get(key)
         attached = collect_attachments(entry)
-        if not entry.record.draft:
+        release = find_release_state(entry.record, today)
+        if release in shown:
             assembled.append(
                 Report(
                     agency=key[0],
@@ -72,6 +78,7 @@ def assemble_reports(
                     files=attached,
                     headline_facts=entry.body.stated_figures,
                     log_counts=log_counts,
+                    release=release,
                 )
             )
     return tuple(sorted(assembled, key=lambda report: (report.agency, report.year))), tuple(problems)

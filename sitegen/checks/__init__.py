@@ -1,5 +1,6 @@
 """Checks: small functions that read the catalogue and yield diagnostics. They never change it."""
 
 from sitegen.checks.run import check_catalogue
+from sitegen.checks.unpublished import check_unpublished
 
-__all__ = ["check_catalogue"]
+__all__ = ["check_catalogue", "check_unpublished"]

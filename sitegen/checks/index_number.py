@@ -67,8 +67,7 @@ def check_index_number(catalogue: Catalogue, item: Item) -> Iterator[Diagnostic]
         yield codes.INDEX_FORM.at(where, value=value, example=example)
         return
     year, prefix = parts.get("year"), parts.get("prefix") or ""
-    # A date in the future is reported, and the year follows from it.
-    if year and int(year) != item.year and item.record.published.day <= catalogue.today:
+    if year and int(year) != item.year:
         yield codes.INDEX_YEAR.at(where, year=year, published=item.record.published.day)
     if _CREDIT.fullmatch(prefix) and not is_valid_credit_code(prefix):
         yield codes.INDEX_CHECK.at(where, value=prefix)

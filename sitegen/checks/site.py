@@ -9,6 +9,7 @@ from sitegen.catalogue.classification import locate_key
 from sitegen.catalogue.model import Agency, Catalogue, Report
 from sitegen.checks.check_digits import is_valid_credit_code
 from sitegen.checks.colour_contrast import compute_contrast
+from sitegen.checks.items import SCHEDULED_DAYS
 from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.codes import items as codes
 from sitegen.schema.records import CalendarRecord
@@ -53,20 +54,19 @@ def check_agency(agency: Agency) -> Iterator[Diagnostic]:
 
 
 def check_report(catalogue: Catalogue, report: Report) -> Iterator[Diagnostic]:
-    """Report future dates of a report, and labelled statistics that differ from the sum of their parts.
+    """Report wrong dates of a report, and labelled statistics that differ from the sum of their parts.
 
     A statistic is a figure with a label, which a report may list with its parts. Those marked ``sic``
     (published with this error) are not checked. ``catalogue`` supplies today's date.
     """
     record = report.record
-    dates = (
-        ("written", "成文日期", record.written),
-        ("published", "公开日期", record.published.day),
-    )
-    for name, label, day in dates:
-        if day and day > catalogue.today:
-            where = locate_key(record.source, name)
-            yield codes.REPORT_FUTURE.at(where, label=label, value=day, today=catalogue.today)
+    published, days = record.published.day, (record.published.day - catalogue.today).days
+    if days > SCHEDULED_DAYS:
+        where = locate_key(record.source, "published")
+        yield codes.FUTURE.at(where, published=published, today=catalogue.today, days=days)
+    elif record.written and record.written > max(catalogue.today, published):
+        where = locate_key(record.source, "written")
+        yield codes.REPORT_FUTURE.at(where, label="成文日期", value=record.written, today=catalogue.today)
     for number, figure in enumerate(record.statistics):
         # Inexact sums would report statistics that do add up.
         with localcontext(prec=_PRECISION):

@@ -27,6 +27,12 @@ from sitegen.cli.options import (
 from sitegen.cli.profile import record_profile
 from sitegen.cli.progress import ProgressLine
 from sitegen.cli.summary import summarise_build
+from sitegen.cli.unpublished import (
+    describe_unpublished,
+    drafts_option,
+    refuse_published_folder,
+    warn_of_drafts,
+)
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics import Discretion, Severity, has_errors
 from sitegen.diagnostics.codes import collect_rules
@@ -122,6 +128,7 @@ profile_option = click.option(
 @jobs_option
 @precompress_option
 @profile_option
+@drafts_option
 @report_options
 def build_command(
     project: Path,
@@ -132,6 +139,7 @@ def build_command(
     jobs: int,
     precompress: bool,
     profile: Path | None,
+    drafts: bool,
     quiet: bool,
     format_: str,
     show_all: bool,
@@ -145,6 +153,7 @@ def build_command(
       python build.py
       python build.py build --explain
       python build.py build --output /srv/www/zfxxgk --precompress
+      python build.py build --drafts --output review
     """
     if precompress:
         require_package("brotli", "--precompress")
@@ -154,10 +163,14 @@ def build_command(
         jobs=1 if profile else jobs,
         precompress=precompress,
         strict=strict,
+        drafts=drafts,
     )
+    if drafts:
+        refuse_published_folder(site, output)
     with record_profile(profile.absolute(), quiet=quiet) if profile else nullcontext():
         result = run_action(builder.build, site, quiet)
-    summary = (*summarise_build(result), *describe_unpublished(result))
+    left_out = warn_of_drafts(site) if drafts else describe_unpublished(result)
+    summary = (*summarise_build(result), *left_out)
     return report_result(
         site, result, summary, explain=explain, quiet=quiet, format_=format_, show_all=show_all
     )
@@ -263,14 +276,3 @@ def _print_events(result: Result, *, err: bool) -> None:
             print_text(
                 f"{labels[event.action]}  {event.path}  ({REASONS[event.reason]} {event.reason})", err=err
             )
-
-
-def describe_unpublished(result: Result) -> tuple[str, ...]:
-    """Return the lines that report the number of drafts and the like; none if there are none."""
-    # Otherwise an editor might wait for a draft to appear.
-    if not (count := result.unpublished):
-        return ()
-    return (
-        f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
-        f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
-    )

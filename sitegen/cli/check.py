@@ -12,7 +12,6 @@ import click
 from sitegen import builder
 from sitegen.builder import Result
 from sitegen.cli.build import (
-    describe_unpublished,
     jobs_option,
     make_project,
     report_options,
@@ -26,6 +25,7 @@ from sitegen.cli.group import AWAITING_APPROVAL, OK, Command
 from sitegen.cli.options import project_option, today_option
 from sitegen.cli.pending import format_pending, list_pending
 from sitegen.cli.private_report import refuse_public_place, write_report
+from sitegen.cli.unpublished import describe_unpublished
 from sitegen.content.source_lines import make_source_reader
 from sitegen.diagnostics.formats import OutputFormat
 
@@ -38,8 +38,9 @@ from sitegen.diagnostics.formats import OutputFormat
 @click.option(
     "--base",
     metavar="REF",
-    help="与 git 版本 REF 比较：改动自己带来的放行、上限和级别列为“待审批”，没有错误时退出码是 4。 "
-    "Compare with the git revision REF: decisions that the change itself brings await approval, exit code 4.",
+    help="与 git 版本 REF 比较：改动自己带来的放行、上限和级别列为“待审批”，没有错误时退出码是 4；公开过的网址失效也会指出。 "
+    "Compare with the git revision REF: decisions that the change itself brings await approval, exit code 4; published "
+    "addresses that it loses are reported.",
 )
 @click.option(
     "--report",
@@ -73,7 +74,7 @@ def check_command(
       python build.py check --strict
       python build.py check --base origin/main --report 检查报告.xlsx
     """
-    site = replace(make_project(project, None, today), jobs=jobs, strict=strict)
+    site = replace(make_project(project, None, today), jobs=jobs, strict=strict, base=base or "")
     if report:
         refuse_public_place(report, site)
     paths = resolve_files(site.root, files)

@@ -51,8 +51,10 @@ def serve_command(
     project: Path, today: datetime | None, host: str, port: int, open_: bool, poll: bool
 ) -> None:
     """\b
-    边改边看：在浏览器里预览，保存以后网页自动更新，有错误就在网页上指出。不改动已发布的网站。
-    Preview in the browser: pages update when you save, and errors appear on the page. The published site is not changed.
+    边改边看：在浏览器里预览，保存以后网页自动更新，有错误就在网页上指出。草稿和公开日期未到的内容也看得到，注明“草稿”或“将于…公开”。
+    不改动已发布的网站。
+    Preview in the browser: pages update when you save, and errors appear on the page. Drafts and scheduled items are
+    included and marked. The published site is not changed.
 
     \b
     例 Examples

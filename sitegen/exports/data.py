@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from sitegen.catalogue.model import Item
+from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.attachments import describe_attachment, list_attachments
 from sitegen.exports.csv_writer import iter_csv_chunks
 from sitegen.exports.export import Export
@@ -64,8 +65,16 @@ def _compute_digest(context: SiteContext) -> str:
     digest = blake2b(context.settings.digest, digest_size=16)
     names = [(agency.id, agency.record.name) for agency in catalogue.agencies.values()]
     digest.update(_ENCODER.encode((names, catalogue.categories, catalogue.topics, catalogue.genres)))
-    for item in catalogue.items.values():
-        values = (item.id, item.record, item.category, item.topic, item.genre, item.validity)
+    for item in _list_items(context):
+        values = (
+            item.id,
+            item.record,
+            item.category,
+            item.topic,
+            item.genre,
+            item.validity,
+            item.last_change,
+        )
         digest.update(_ENCODER.encode((*values, item.relations, item.files)))
     return digest.hexdigest()
 
@@ -76,8 +85,9 @@ def _encode_items_json(context: SiteContext) -> Iterator[bytes]:
 
 
 def _list_items(context: SiteContext) -> Sequence[Item]:
-    """List the published items, newest first."""
-    return tuple(context.catalogue.items.values())
+    """List the public items, newest first. What only a preview shows is no data to reuse."""
+    items = context.catalogue.items.values()
+    return tuple(item for item in items if item.release is ReleaseState.PUBLIC)
 
 
 def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
@@ -86,13 +96,14 @@ def _describe_item(context: SiteContext, item: Item) -> dict[str, Any]:
     description: dict[str, Any] = {"id": item.id, "url": urls.absolute(base, urls.item(item.id))}
     for field in _FIELDS:
         value = _resolve_value(context, item, field.name)
-        if value not in (None, "", ()):
+        if value not in (None, "", (), []):
             description[field.name] = value
     description["agency"] = {"id": item.agency, "name": context.get_agency_name(item.agency)}
     description["category_name"] = catalogue.categories.build_full_name(item.category)
     for kind, ids in item.relations:
         # Index numbers are official identifiers, while ids are internal to this site.
         description.setdefault("relations", {})[kind] = [catalogue.items[id].record.index_no for id in ids]
+    description["updated"] = item.last_change.isoformat()
     if item.files:
         listed = list_attachments(base, urls.item(item.id), item.record.attachments, item.files)
         description["attachments"] = list(map(describe_attachment, listed))
@@ -111,19 +122,21 @@ def _resolve_value(context: SiteContext, item: Item, name: str) -> Any:
     if name == "issuers":
         return item.issuers
     value = getattr(item.record, name)
+    if name == "corrections":
+        return [{"date": correction.day.isoformat(), "note": correction.note} for correction in value]
     return str(value) if name == "published" else value
 
 
 def _encode_items_csv(context: SiteContext) -> Iterator[bytes]:
     """Encode the items as CSV with Chinese headings, one item a row."""
-    head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数"]
+    head = [*(field.spec.label for field in _FIELDS), "公开主体", "网址", "附件数", "更新日期"]
     return iter_csv_chunks(
         head, (list(_format_row(context, item)) for item in _list_items(context)), quoted=True
     )
 
 
 def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
-    """Format an item as a row: its fields with labels in place of codes, then agency, address and number of files."""
+    """Format an item as a row: its fields with labels in place of codes, then the columns of the site."""
     catalogue = context.catalogue
     names = {"category": catalogue.categories, "topic": catalogue.topics, "genre": catalogue.genres}
     for field in _FIELDS:
@@ -134,6 +147,8 @@ def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
             yield VALIDITY.labels[value]
         elif field.name == "disclosure":
             yield DISCLOSURE.labels[value]
+        elif field.name == "corrections":
+            yield ";".join(f"{correction['date']} {correction['note']}" for correction in value)
         elif field.repeated:
             yield ";".join(value)
         else:
@@ -141,6 +156,7 @@ def _format_row(context: SiteContext, item: Item) -> Iterator[str]:
     yield context.get_agency_name(item.agency)
     yield urls.absolute(catalogue.site.base_url, urls.item(item.id))
     yield str(len(item.files))
+    yield item.last_change.isoformat()
 
 
 def _describe_directory(context: SiteContext) -> dict[str, Any]:

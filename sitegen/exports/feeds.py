@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
+from heapq import nsmallest
+from itertools import chain
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 import msgspec
 
-from sitegen.catalogue.model import Item
+from sitegen.catalogue.model import Item, encode_descending
+from sitegen.catalogue.release import ReleaseState
 from sitegen.exports.export import Export
 from sitegen.pages import urls
 from sitegen.pages.site_context import SiteContext
@@ -24,11 +27,12 @@ _UTC_OFFSET = "+08:00"
 
 
 class _FeedEntry(NamedTuple):
-    """Input of an entry of a feed. ``published_at`` is the time of publication (RFC 3339)."""
+    """Input of an entry of a feed. The times of publication and of the latest change are as in RFC 3339."""
 
     url: str
     title: str
     published_at: str
+    updated_at: str
     author: str
     category: str
     category_name: str
@@ -48,17 +52,36 @@ class _Feed(NamedTuple):
 def build_feed_exports(context: SiteContext) -> Iterator[Export]:
     """Build one export for each Atom feed: of the site, of each agency and of each category.
 
-    A feed has the 20 newest items, newest first. ``context`` gives the items and the base URL of the site.
+    A feed has the 20 items that were published or changed last, the latest first. A correction, the loss of
+    validity and an amendment are changes. A withdrawn item stays in the feed as a notice that states what its
+    page states, so that subscribers learn of it. ``context`` gives the items and the base URL of the site.
     Agencies and categories without items have no feed.
     """
-    feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(context.catalogue.items.values()))]
+    catalogue = context.catalogue
+    withdrawn = _group_withdrawn(context)
+    feeds: list[tuple[str, Sequence[Item]]] = [("", tuple(catalogue.items.values()))]
     # Agencies and categories without items have no feed.
     feeds += [(f"agencies/{id}", items) for id, items in context.by_agency.items() if items]
     feeds += [(urls.category(id), items) for id, items in context.by_category.items() if items]
     for folder, items in feeds:
-        feed = _collect_feed(context, *context.find_feed(folder), items[:_MAX_ENTRIES])
+        public = (item for item in items if item.release is ReleaseState.PUBLIC)
+        shown = chain(public, withdrawn.get(folder, ()))
+        # Sorting is stable: items of the same day stay in the order of the lists.
+        latest = nsmallest(_MAX_ENTRIES, shown, key=_rank_entry)
+        feed = _collect_feed(context, *context.find_feed(folder), latest)
         digest = blake2b(_ENCODER.encode(feed), digest_size=16).hexdigest()
         yield Export(urls.feed(folder), digest, partial(_render_atom, feed))
+
+
+def _group_withdrawn(context: SiteContext) -> Mapping[str, Sequence[Item]]:
+    """Group the withdrawn items by the folders of the feeds that they were in."""
+    classes = context.catalogue.categories.classes
+    by_folder: dict[str, list[Item]] = {}
+    for item in context.catalogue.withdrawn.values():
+        categories = (*classes[item.category].ancestors, item.category)
+        for folder in ("", f"agencies/{item.agency}", *map(urls.category, categories)):
+            by_folder.setdefault(folder, []).append(item)
+    return by_folder
 
 
 def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence[Item]) -> _Feed:
@@ -73,15 +96,36 @@ def _collect_feed(context: SiteContext, folder: str, title: str, items: Sequence
 def _describe_entry(context: SiteContext, base: str, item: Item) -> _FeedEntry:
     """Describe an item as an entry."""
     record, category = item.record, context.catalogue.categories.classes[item.category]
+    published_at = f"{record.published.day}T{record.published.time or '00:00'}:00{_UTC_OFFSET}"
+    title, summary = record.title, record.summary
+    if item.change:
+        note = context.translator(
+            f"change-{item.change.kind}",
+            date=context.translator.format_date(item.change.day.isoformat()),
+            note=item.change.note,
+        )
+        summary = f"{note}\n{summary}".strip()
+    if record.withdrawn:
+        # Neither title nor summary, which a withdrawal takes off the site.
+        title, summary = context.translator("withdrawn-title", index=record.index_no), note
     return _FeedEntry(
         url=urls.absolute(base, urls.item(item.id)),
-        title=record.title,
-        published_at=f"{record.published.day}T{record.published.time or '00:00'}:00{_UTC_OFFSET}",
+        title=title,
+        published_at=published_at,
+        updated_at=max(published_at, f"{item.last_change}T00:00:00{_UTC_OFFSET}"),
         author=context.get_agency_name(item.agency),
         category=item.category,
         category_name=category.record.name,
-        summary=record.summary,
+        summary=summary,
     )
+
+
+def _rank_entry(item: Item) -> tuple[int, str]:
+    """Return a sort key that puts the item that was published or changed last first."""
+    published = item.record.published
+    # A change has no time, so on one day it comes after what was published at a time.
+    time = "" if item.change and item.change.day > published.day else published.time
+    return -item.last_change.toordinal(), encode_descending(time)
 
 
 def _render_atom(content: _Feed) -> Iterator[bytes]:
@@ -91,7 +135,7 @@ def _render_atom(content: _Feed) -> Iterator[bytes]:
     _add(feed, "title", content.title)
     # Atom requires a date of update, also for a feed without entries.
     updated = max(
-        (entry.published_at for entry in content.entries), default=f"1970-01-01T00:00:00{_UTC_OFFSET}"
+        (entry.updated_at for entry in content.entries), default=f"1970-01-01T00:00:00{_UTC_OFFSET}"
     )
     _add(feed, "updated", updated)
     ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=content.self_url)
@@ -110,8 +154,7 @@ def _add_entry(feed: ElementTree.Element, content: _FeedEntry) -> None:
     entry = ElementTree.SubElement(feed, "entry")
     _add(entry, "id", content.url)
     _add(entry, "title", content.title)
-    # The date of a later change is unknown. With the date of publication the feed is reproducible.
-    _add(entry, "updated", content.published_at)
+    _add(entry, "updated", content.updated_at)
     _add(entry, "published", content.published_at)
     ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=content.url)
     author = ElementTree.SubElement(entry, "author")

@@ -42,9 +42,12 @@ def _render_urlset(base: str, pages: Sequence[tuple[str, str]]) -> bytes:
     return f'{_XML_DECLARATION}<urlset xmlns="{_SCHEMA}">\n{"".join(lines)}</urlset>\n'.encode()
 
 
-def render_robots(base: str) -> bytes:
+def render_robots(base: str, *, closed: bool = False) -> bytes:
     """Render robots.txt, which allows all crawlers to read the whole site and names the sitemap.
 
-    ``base`` is the base URL of the site, with or without a closing slash.
+    ``base`` is the base URL of the site, with or without a closing slash. With ``closed``, crawlers may read
+    nothing: attachments cannot say that they must not be indexed, as pages do.
     """
+    if closed:
+        return b"User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base, 'sitemap.xml')}\n".encode()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sitegen.catalogue.model import Agency
 from sitegen.content.pinyin import list_syllables
 from sitegen.pages import urls, views
+from sitegen.pages.item_summary import describe_release
 from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import AgencyRecord
 
@@ -70,12 +71,13 @@ def _describe_agency(
     context: SiteContext, agency: Agency, own_pinyin: tuple[str, ...], root: str
 ) -> views.DirectoryEntry:
     """Describe an agency as an entry, with all spellings that a reader may type into the filter."""
-    record = agency.record
+    record, guide = agency.record, context.catalogue.guides.get(agency.id)
     return views.DirectoryEntry(
         name=record.name,
         short_name=record.short_name,
         href=root + urls.agency(agency.id),
-        guide=root + urls.guide(agency.id) if agency.id in context.catalogue.guides else "",
+        guide=root + urls.guide(agency.id) if guide else "",
+        guide_release=describe_release(context.translator, guide.release, "") if guide else "",
         find=" ".join(dict.fromkeys(_list_spellings(record, own_pinyin))),
     )
 

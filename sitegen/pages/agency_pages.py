@@ -8,6 +8,7 @@ from sitegen.catalogue.model import Agency, Service
 from sitegen.checks.guides import SERVICE_DISCLOSURES
 from sitegen.pages import components, urls, views
 from sitegen.pages.agency_directory import build_agency_directory
+from sitegen.pages.item_summary import describe_release, mark_release
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
 from sitegen.schema.records import AGENCY_KIND, LEVEL, GuideRecord, ServiceRecord
@@ -65,10 +66,13 @@ def _assemble_agency_view(context: SiteContext, frame: PageFrame, agency: Agency
         latest=components.list_entries(context, items[: components.LATEST_ITEMS], root),
         latest_href=root + urls.list_page(urls.agency_items(agency.id), 1) if items else "",
         reports=tuple(
-            views.Link(text=str(report.year), href=root + urls.report(agency.id, report.year))
+            views.Link(
+                text=mark_release(translator, str(report.year), report.release, str(report.record.published)),
+                href=root + urls.report(agency.id, report.year),
+            )
             for report in context.reports_by_agency.get(agency.id, ())
         ),
-        services=tuple(_link_service(service, root) for service in services),
+        services=tuple(_link_service(context, service, root) for service in services),
         codes=_list_codes(context, agency),
     )
 
@@ -103,9 +107,10 @@ def _list_codes(context: SiteContext, agency: Agency) -> tuple[views.MetadataRow
     return tuple(rows)
 
 
-def _link_service(service: Service, root: str) -> views.Link:
+def _link_service(context: SiteContext, service: Service, root: str) -> views.Link:
     """Link the page of a service guide by its title."""
-    return views.Link(text=service.record.title, href=root + urls.service(service.agency, service.name))
+    text = mark_release(context.translator, service.record.title, service.release)
+    return views.Link(text=text, href=root + urls.service(service.agency, service.name))
 
 
 def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[views.View]:
@@ -133,6 +138,7 @@ def generate_guide_views(context: SiteContext, frame: PageFrame) -> Iterator[vie
                 "guide",
                 title,
                 crumbs=[(translator("guide"), urls.GUIDES), (agency.record.name, "")],
+                release_note=describe_release(translator, document.release, ""),
             ),
             agency=components.link_agency(context, id, root),
             updated=format_iso_date(record.updated),
@@ -160,7 +166,9 @@ def generate_service_views(context: SiteContext, frame: PageFrame) -> Iterator[v
     groups = tuple(
         views.ServiceGroup(
             agency=components.link_agency(context, id, root),
-            services=tuple(_link_service(service, root) for service in context.services_by_agency[id]),
+            services=tuple(
+                _link_service(context, service, root) for service in context.services_by_agency[id]
+            ),
         )
         for id in context.catalogue.agencies
         if id in context.services_by_agency
@@ -177,7 +185,7 @@ def _group_by_event(context: SiteContext, root: str) -> tuple[views.ServiceGroup
     links_by_event: dict[str, list[views.Link]] = {}
     for service in context.catalogue.services:
         for event in service.record.event:
-            links_by_event.setdefault(event, []).append(_link_service(service, root))
+            links_by_event.setdefault(event, []).append(_link_service(context, service, root))
     return tuple(
         views.ServiceGroup(agency=views.Link(text=event, href=""), services=tuple(links))
         for event, links in sorted(links_by_event.items())
@@ -201,6 +209,7 @@ def _assemble_service_view(context: SiteContext, frame: PageFrame, service: Serv
                 (name, urls.agency(service.agency)),
                 (record.title, ""),
             ],
+            release_note=describe_release(translator, service.release, ""),
         ),
         agency=components.link_agency(context, service.agency, root),
         code=record.code,

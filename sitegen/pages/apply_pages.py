@@ -9,6 +9,7 @@ import msgspec
 
 from sitegen.catalogue.model import StandalonePage
 from sitegen.pages import components, urls, views
+from sitegen.pages.item_summary import describe_release, mark_release
 from sitegen.pages.page_frame import PageFrame, escape_for_script
 from sitegen.pages.site_context import SiteContext
 from sitegen.procedure.application_form import FORM, ApplicationField
@@ -74,7 +75,10 @@ def _summarize_agency(context: SiteContext, id: str, document: StandalonePage, r
     """Summarize an agency for the index: links to its instructions, its form and its own online form."""
     archival = context.catalogue.agencies[id].record.archival
     return views.ApplyLine(
-        agency=views.Link(text=context.get_agency_name(id), href=root + urls.apply(id)),
+        agency=views.Link(
+            text=mark_release(context.translator, context.get_agency_name(id), document.release),
+            href=root + urls.apply(id),
+        ),
         form="" if archival else root + urls.form(id),
         online=_require_apply_record(document).online,
     )
@@ -95,7 +99,14 @@ def _assemble_apply_view(
     title = record.title or translator("apply-title", agency=agency.record.name)
     return views.ApplyView(
         site=frame.site,
-        page=frame.build_page(path, "apply.html", "apply", title, crumbs=crumbs),
+        page=frame.build_page(
+            path,
+            "apply.html",
+            "apply",
+            title,
+            crumbs=crumbs,
+            release_note=describe_release(translator, document.release, ""),
+        ),
         agency=components.link_agency(context, id, root),
         updated=format_iso_date(record.updated),
         online=record.online,

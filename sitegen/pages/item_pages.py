@@ -62,8 +62,8 @@ class ItemPage:
 
     @property
     def lastmod(self) -> str:
-        """Date of publication (YYYY-MM-DD), for the sitemap."""
-        return self.item.record.published.day.isoformat()
+        """Date of the latest change, or of the publication (YYYY-MM-DD), for the sitemap."""
+        return self.item.last_change.isoformat()
 
     def assemble_view(self, frame: PageFrame) -> views.ItemView:
         """Build the view (the data that the template sees) from this spec and what all pages share.
@@ -83,6 +83,7 @@ class ItemPage:
             article=self._list_article_meta(frame, source),
             feeds=self.feeds,
             about=self._describe_document(),
+            release_note=item_summary.describe_release(translator, item.release, str(record.published)),
         )
         return views.ItemView(
             site=frame.site,
@@ -94,6 +95,7 @@ class ItemPage:
             validity=item.validity.state,
             validity_label=item_summary.translate_validity(translator, item.validity.state),
             validity_note=self._describe_validity(translator),
+            corrections=tuple(self._list_corrections()),
             summary=record.summary,
             files=components.list_files(self.path, record.attachments, item.files),
             relations=tuple(self._list_relations(translator, root)),
@@ -146,6 +148,8 @@ class ItemPage:
             # The documents are in Chinese, whatever the language of the interface.
             "inLanguage": "zh-CN",
         }
+        if self.item.change:
+            about["dateModified"] = self.item.change.day.isoformat()
         if record.written:
             about["dateCreated"] = record.written.isoformat()
         if record.summary:
@@ -183,11 +187,19 @@ class ItemPage:
             case "validity":
                 return [(item_summary.translate_validity(translator, self.item.validity.state), "")]
         value = getattr(self.item.record, field.name)
+        if field.name == "corrections":
+            return [(correction.day, "") for correction in self._list_corrections()]
         if field.name == "disclosure":
             return [(translator.choose(DISCLOSURE.labels[value], value), "")]
         if field.repeated:
             return [(text, "") for text in value]
         return [(str(value), "")] if value else []
+
+    def _list_corrections(self) -> Iterator[views.Correction]:
+        """Yield the corrections, the latest first."""
+        ordered = sorted(self.item.record.corrections, key=lambda correction: correction.day, reverse=True)
+        for correction in ordered:
+            yield views.Correction(day=correction.day.isoformat(), note=correction.note)
 
     def _describe_validity(self, translator: Translator) -> str:
         """Explain why the item is not, not wholly or not yet in force; "" if it is in force."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import urls, views
 from sitegen.pages.i18n import Translator
 from sitegen.schema.records import VALIDITY
@@ -16,7 +17,8 @@ class ItemSummary:
 
     ``agency`` is the short name of the publishing agency, ``category`` the name of the category. ``written``
     and ``published`` are ISO 8601 dates; ``written`` may be "". ``validity`` is a key of the states of
-    validity, for example ``in-force``. ``attachments`` is their number.
+    validity, for example ``in-force``. ``attachments`` is their number. ``changed`` is the ISO 8601 date of
+    the latest change. ``release`` says whether the item is public.
     """
 
     id: str
@@ -29,6 +31,8 @@ class ItemSummary:
     published: str
     validity: str
     attachments: int
+    changed: str
+    release: ReleaseState
 
     def build_entry(self, translator: Translator, root: str) -> views.ItemEntry:
         """Build the list entry of this item, with a link relative to the page that shows the list.
@@ -48,6 +52,8 @@ class ItemSummary:
             validity=self.validity,
             validity_label=translate_validity(translator, self.validity),
             attachments=self.attachments,
+            release=self.release,
+            release_label=describe_release(translator, self.release, self.published),
         )
 
 
@@ -60,6 +66,24 @@ def build_entries(
     relative path from that page to the site's root, for example ``../``.
     """
     return tuple(summary.build_entry(translator, root) for summary in summaries)
+
+
+def describe_release(translator: Translator, release: ReleaseState, published: str) -> str:
+    """Return the label of a draft, or of a record to be published on the day ``published`` (ISO 8601).
+
+    It is "" for what is public. Only previews show the others.
+    """
+    if release is ReleaseState.PUBLIC:
+        return ""
+    if release is ReleaseState.DRAFT:
+        return translator("draft")
+    return translator("scheduled", date=translator.format_date(published[:10]))
+
+
+def mark_release(translator: Translator, text: str, release: ReleaseState, published: str = "") -> str:
+    """Return the text of a link with the label of `describe_release` in brackets, if there is one."""
+    label = describe_release(translator, release, published)
+    return f"{text}（{label}）" if label else text
 
 
 def translate_validity(translator: Translator, state: str) -> str:

@@ -61,8 +61,8 @@ class ListPage:
 
     @property
     def lastmod(self) -> str:
-        """Publication date (YYYY-MM-DD) of the newest item on the page, for the sitemap; "" without items."""
-        return max((summary.published for summary in self.summaries), default="")
+        """Date (YYYY-MM-DD) of the latest publication or change of an item on the page; "" without items."""
+        return max((summary.changed for summary in self.summaries), default="")
 
     def assemble_view(self, frame: PageFrame) -> views.ListView:
         """Build the view (the data that the template sees) from this spec and what all pages share.

@@ -71,6 +71,7 @@ class PageFrame:
         feeds: Sequence[FeedFolder] = (),
         about: Mapping[str, object] | None = None,
         scripts: Sequence[str] = (),
+        release_note: str = "",
     ) -> views.Page:
         """Build the head, navigation and breadcrumb of the page at ``path``, relative to the site's root.
 
@@ -80,7 +81,8 @@ class PageFrame:
         ``description`` is ``title`` if it is "". ``article`` has the (name, content) pairs of head tags that
         only items and reports have. ``feeds`` are the Atom feeds to announce in the head, as pairs of folder
         and title. ``about`` is structured data (schema.org) on the subject of the page. ``scripts`` are names
-        of optional scripts to load; those that the theme lacks are left out.
+        of optional scripts to load; those that the theme lacks are left out. ``release_note`` says that the
+        page is a draft, or on which day it will be published; "" if it is public.
         """
         site = self.settings.site
         root, canonical = urls.root(path), urls.absolute(site.base_url, path)
@@ -100,6 +102,7 @@ class PageFrame:
             breadcrumb=tuple(self._link_crumb(crumb, root, path) for crumb in trail) if crumbs else (),
             feeds=tuple(self._link_feed(feed, root) for feed in feeds),
             chrome=self._build_chrome(section, root, tuple(scripts)),
+            release_note=release_note,
         )
 
     def _build_chrome(self, section: str, root: str, scripts: tuple[str, ...]) -> views.Chrome:
@@ -270,4 +273,5 @@ def _describe_site(settings: SiteSettings) -> views.Site:
         notice=record.notice,
         language=record.language,
         generator=f"sitegen {settings.version}",
+        staging=settings.staging,
     )

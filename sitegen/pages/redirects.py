@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sitegen.catalogue.release import ReleaseState
 from sitegen.pages import components, urls, views
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.site_context import SiteContext
@@ -43,7 +44,8 @@ def generate_redirect_views(context: SiteContext, frame: PageFrame) -> Iterator[
     ``frame`` builds the head, navigation and breadcrumb of each page.
     """
     for item in context.catalogue.items.values():
-        for alias in item.record.aliases:
+        # What is not public yet must not take an address: the preview would fail if another page has it.
+        for alias in item.record.aliases if item.release is ReleaseState.PUBLIC else ():
             path = resolve_alias(alias)
             # Without a breadcrumb: readers see the page for a moment only.
             page = frame.build_page(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sitegen.catalogue.model import Agency
 from sitegen.pages import urls, views
+from sitegen.pages.item_summary import describe_release
 from sitegen.pages.site_context import SiteContext
 from sitegen.reports.deadline import count_days_late, find_due_date
 from sitegen.schema.spec import format_iso_date
@@ -112,6 +113,11 @@ def build_cell(context: SiteContext, agency: Agency, year: int, root: str) -> vi
         year=year,
         href=root + urls.report(agency.id, year) if report else "",
         title=report.record.title if report else "",
+        release_label=(
+            describe_release(context.translator, report.release, str(report.record.published))
+            if report
+            else ""
+        ),
         state=state,
         published=format_iso_date(published),
         due=format_iso_date(due),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sitegen.catalogue.model import Report
 from sitegen.pages import components, report_matrix, urls, views
 from sitegen.pages.application_log_pages import generate_application_log_views
+from sitegen.pages.item_summary import describe_release
 from sitegen.pages.page_frame import PageFrame
 from sitegen.pages.report_tables import build_report_parts, merge_headings
 from sitegen.pages.report_trends import generate_trend_views, generate_year_views
@@ -105,6 +106,7 @@ def _build_page(context: SiteContext, frame: PageFrame, report: Report, source: 
             "publisher": {"@type": "GovernmentOrganization", "name": name},
             "temporalCoverage": f"{report.year}-01-01/{report.year}-12-31",
         },
+        release_note=describe_release(translator, report.release, str(record.published)),
     )
 
 

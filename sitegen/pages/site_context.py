@@ -20,18 +20,25 @@ class SiteContext:
     """The catalogue (all records of the site) with lookup tables, which are built on first use and never change.
 
     ``assets`` are the stylesheets, scripts and icon of the theme. ``version`` is the version of the program.
+    ``staging``: the site contains drafts, and every page warns of that.
     """
 
     catalogue: Catalogue
     assets: Assets
     version: str
+    staging: bool = False
 
     @cached_property
     def settings(self) -> SiteSettings:
         """Settings that every page depends on, such as the site's record and the assets."""
         pages = tuple((page.record.title, urls.page(page.name)) for page in self.catalogue.pages)
         return SiteSettings(
-            self.catalogue.site, pages, bool(self.catalogue.services), self.assets, self.version
+            self.catalogue.site,
+            pages,
+            bool(self.catalogue.services),
+            self.assets,
+            self.version,
+            self.staging,
         )
 
     @property
@@ -67,6 +74,8 @@ class SiteContext:
             published=format_iso_date(record.published.day),
             validity=item.validity.state,
             attachments=len(record.attachments),
+            changed=format_iso_date(item.last_change),
+            release=item.release,
         )
 
     @cached_property

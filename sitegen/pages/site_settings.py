@@ -39,7 +39,8 @@ class SiteSettings:
 
     ``site`` is the record of the site. ``pages`` are titles and paths of the free pages (pages outside the
     sections), for the footer. ``has_services`` decides whether the navigation links the service guides.
-    ``assets`` are the files that pages load. ``version`` is the version of the program.
+    ``assets`` are the files that pages load. ``version`` is the version of the program. ``staging``: the site
+    contains drafts, and every page warns of that.
     """
 
     site: SiteRecord
@@ -47,6 +48,7 @@ class SiteSettings:
     has_services: bool
     assets: Assets
     version: str
+    staging: bool = False
 
     @cached_property
     def translator(self) -> Translator:
@@ -59,5 +61,5 @@ class SiteSettings:
 
         It is part of the digest of every page, so a changed setting renders all pages again.
         """
-        shared = (self.site, self.pages, self.has_services, self.assets, self.version)
+        shared = (self.site, self.pages, self.has_services, self.assets, self.version, self.staging)
         return blake2b(msgspec.msgpack.encode(shared), digest_size=16).digest()

@@ -32,7 +32,8 @@ class Deployment:
 def read_manifest(file: Path) -> Manifest:
     """Read the manifest in ``file``, such as a copy that was saved after an earlier publication.
 
-    Raises `PublishError` if it cannot be read, is not a manifest, has another format, or is unfinished.
+    Raises `PublishError` if it cannot be read, is not a manifest, has another format, is unfinished, or is that of
+    a site with drafts.
     """
     place = file.as_posix()
     with wrap_os_errors(place):
@@ -44,6 +45,8 @@ def read_manifest(file: Path) -> Manifest:
         raise PublishError(
             rule.at(Place(place), path=place, format=escape_invisible(error.format[:40]))
         ) from error
+    if manifest.drafts:
+        raise PublishError(rules.DRAFTS_MANIFEST.at(Place(place), path=place))
     if not manifest.complete:
         raise PublishError(rules.UNFINISHED_MANIFEST.at(Place(place), path=place))
     return manifest

@@ -21,6 +21,8 @@ from sitegen.publish.paths import MANIFEST, find_path_problem
 
 _FAMILY = "sitegen-manifest/"
 _FORMAT = f"{_FAMILY}1"
+# Another name, not a field: earlier versions of the program refuse it, too.
+_DRAFTS_FORMAT = "sitegen-drafts/1"
 
 
 class ManifestEntry(NamedTuple):
@@ -36,21 +38,29 @@ class Manifest:
 
     ``complete`` is False while a publication is running, or if it was killed. In such a manifest, an entry
     is None if the file may not have been written yet, and any other entry may be out of date. The list of
-    paths is complete in any case: every listed file belongs to the site.
+    paths is complete in any case: every listed file belongs to the site. ``drafts``: the site contains
+    drafts, so it must not be deployed.
     """
 
     files: Mapping[str, ManifestEntry | None]
     complete: bool = True
+    drafts: bool = False
 
 
-def encode_manifest(files: Iterable[tuple[str, ManifestEntry | None]], *, complete: bool) -> Iterator[bytes]:
+def encode_manifest(
+    files: Iterable[tuple[str, ManifestEntry | None]], *, complete: bool, drafts: bool = False
+) -> Iterator[bytes]:
     """Yield the JSON lines of a manifest of ``files``, which must be sorted by path.
 
-    If ``complete`` is False, the manifest is marked as that of an unfinished publication.
+    If ``complete`` is False, the manifest is marked as that of an unfinished publication. With ``drafts`` it
+    is marked as that of a site with drafts.
     """
     # In pieces, because a manifest may have a million lines.
     state = b"complete" if complete else b"unfinished"
-    yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (_FORMAT.encode(), state)
+    yield b'{\n"format": "%b",\n"state": "%b",\n"files": {\n' % (
+        (_DRAFTS_FORMAT if drafts else _FORMAT).encode(),
+        state,
+    )
     separator = ""
     for path, entry in files:
         yield f"{separator}{_format_line(path, entry)}".encode()
@@ -115,7 +125,7 @@ def decode_manifest(data: bytes, trusted: Collection[str] = ()) -> Manifest:
 def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
     # In two steps, so that a manifest of another version is reported as such, and not as damaged.
     declared = msgspec.json.decode(data, type=_Format).format
-    if declared != _FORMAT:
+    if declared not in (_FORMAT, _DRAFTS_FORMAT):
         raise ManifestError(declared if declared.startswith(_FAMILY) else "")
     document = msgspec.json.decode(data, type=_Document)
     files = {
@@ -125,7 +135,7 @@ def _decode(data: bytes, trusted: Collection[str]) -> Manifest:
     # Otherwise a crafted manifest in a checkout could make us remove files outside of the folder.
     if any(find_path_problem(path) for path in files if path not in trusted):
         raise ValueError("a path that is never ours")
-    return Manifest(files, document.state == "complete")
+    return Manifest(files, document.state == "complete", declared == _DRAFTS_FORMAT)
 
 
 class _Format(msgspec.Struct):

@@ -11,11 +11,14 @@ from sitegen.diagnostics.codes import publishing as rules
 from sitegen.diagnostics.model import Diagnostic, Place
 from sitegen.pages.output import Output
 from sitegen.publish.errors import wrap_os_errors
+from sitegen.publish.manifest import load_manifest
 from sitegen.publish.output_dir import FolderContents
 from sitegen.publish.paths import RESERVED, collect_folders, find_parent, fold_path, iter_ancestors
 
 # Left by version control and file managers in folders that people consider empty.
 _IGNORED_NAMES = RESERVED | {".git", ".gitignore", ".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini"}
+
+_PREVIEW = (".sitegen", "preview")
 
 
 def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
@@ -39,6 +42,19 @@ def check_folder(folder: Path, sources: Sequence[Path]) -> Iterator[Diagnostic]:
             yield rules.AMONG_SOURCES.at(Place(place), folder=place, source=source.as_posix())
         elif reason := _describe_protected(resolve_path(folder)):
             yield rules.PROTECTED.at(Place(place), folder=place, zh=reason[0], en=reason[1])
+
+
+def check_drafts_folder(folder: Path) -> Iterator[Diagnostic]:
+    """Yield a diagnostic if a site with drafts may not be written to ``folder``; at most one.
+
+    A folder that holds a published site is refused, whatever the state of that site, so that drafts are
+    never deployed by mistake. The folder of the preview may hold one from a version without drafts.
+    """
+    root = folder.as_posix()
+    parts = tuple(part.casefold() for part in resolve_path(folder).parts[-2:])
+    manifest = None if parts == _PREVIEW else load_manifest(root)
+    if manifest and not manifest.drafts:
+        yield rules.PUBLISHED_FOLDER.at(Place(root), folder=root)
 
 
 def resolve_path(path: Path) -> Path:
@@ -76,7 +92,7 @@ def _describe_protected(folder: Path) -> tuple[str, str] | None:
         return "是用户主目录，或者在它上面", "the home folder, or above it"
     # Folded, because on Windows and macOS .GIT is .git.
     parts = [part.casefold() for part in folder.parts]
-    if parts[-2:] == [".sitegen", "preview"]:  # the one exception, see builder.PREVIEW_FOLDER
+    if tuple(parts[-2:]) == _PREVIEW:  # the one exception, see builder.PREVIEW_FOLDER
         parts = parts[:-2]
     if inner := {".git", ".sitegen"}.intersection(parts):
         return f"在 {min(inner)} 里面", f"inside {min(inner)}"

@@ -56,11 +56,14 @@ class Publication:
 
     The caller holds the lock of the folder ``root``. ``root_key`` is the key of the folder in the build
     state, from `sitegen.publish.publisher.make_root_key`. ``diff`` says which files to keep, render and
-    remove.
+    remove. ``drafts``: the site contains drafts, and its manifest says so.
     """
 
-    def __init__(self, root: str, root_key: str, state: BuildState, diff: OutputDiff) -> None:
+    def __init__(
+        self, root: str, root_key: str, state: BuildState, diff: OutputDiff, *, drafts: bool = False
+    ) -> None:
         self._root_key = root_key
+        self._drafts = drafts
         self._state = state
         self._diff = diff
         self._writer = FolderWriter(root, diff.contents.folders)
@@ -97,7 +100,9 @@ class Publication:
         owned = dict(diff.manifest.files) if diff.manifest else {}
         # A file that exists keeps its entry; a new one has none until it is written.
         files = sorted({**dict.fromkeys(rendered), **owned}.items())
-        self._writer.write(MANIFEST, encode_manifest(files, complete=False), durable=True)
+        self._writer.write(
+            MANIFEST, encode_manifest(files, complete=False, drafts=self._drafts), durable=True
+        )
         self._is_marked_unfinished = True
 
     def _render(self, render: RenderCallback, progress: ProgressCallback | None) -> None:
@@ -152,7 +157,7 @@ class Publication:
         """Run step 7: write the manifest, unless it already lists exactly these files."""
         kept = self._diff.kept
         # No file was written or removed: the manifest stays as it is.
-        if not self._is_marked_unfinished and Manifest(kept) == self._diff.manifest:
+        if not self._is_marked_unfinished and Manifest(kept, drafts=self._drafts) == self._diff.manifest:
             self._manifest_stamp = make_manifest_stamp(self._diff.contents, kept)
             return
         written = (
@@ -161,7 +166,9 @@ class Publication:
         )
         digest = start_checksum_digest()
         files = _digest_checksums(merge(sorted(kept.items()), written), digest)
-        stamp = self._writer.write(MANIFEST, encode_manifest(files, complete=True), durable=True)
+        stamp = self._writer.write(
+            MANIFEST, encode_manifest(files, complete=True, drafts=self._drafts), durable=True
+        )
         self._manifest_stamp = ManifestStamp(*stamp, digest.hexdigest())
 
 

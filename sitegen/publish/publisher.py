@@ -24,7 +24,7 @@ from sitegen.publish.output_diff import (
     scan_if_unchanged,
 )
 from sitegen.publish.output_dir import FolderWriter, scan_folder
-from sitegen.publish.path_conflicts import check_folder, check_unowned, resolve_path
+from sitegen.publish.path_conflicts import check_drafts_folder, check_folder, check_unowned, resolve_path
 from sitegen.publish.paths import LOCK, MANIFEST, TEMPORARY, collect_folders, find_collisions
 from sitegen.publish.publication import ProgressCallback, Publication, RenderCallback, list_kept
 from sitegen.publish.publish_result import Action, Event, ManifestStamp, PublishReport, Reason
@@ -40,6 +40,7 @@ def publish(
     *,
     manifest_stamp: ManifestStamp | None = None,
     sources: Sequence[Path] = (),
+    drafts: bool = False,
 ) -> PublishReport:
     """Write the planned outputs to ``folder``, and delete published files that are no longer planned.
 
@@ -53,18 +54,21 @@ def publish(
     - ``manifest_stamp`` is the recorded stamp of the manifest. If the manifest still has it, it is not read.
     - ``sources`` are paths that ``folder`` may neither lie within nor contain. It may also not
       be reached through a link below their common folder.
+    - ``drafts``: the site contains drafts. Its manifest says so, and a folder with a published site is refused.
 
     Raises `PublishError` if the folder or the plan is refused (then nothing has been changed), or if the
     disk fails. Exceptions of ``render`` are passed on. After a failure, the next publication finishes the
     work.
     """
     findings = [*check_folder(folder, sources), *find_collisions(outputs)]
+    if drafts:
+        findings += check_drafts_folder(folder)
     if findings:
         raise PublishError(*findings)
     root, root_key = folder.as_posix(), make_root_key(folder, state)
     ordered = sorted(outputs, key=lambda output: (output.rank, output.path))
     diff = _diff_without_lock(root, ordered, state.load_outputs(root_key))
-    if diff and diff.up_to_date:
+    if diff and diff.up_to_date and diff.manifest and diff.manifest.drafts == drafts:
         state.record_outputs(root_key, diff.retimed.items)
         return PublishReport(
             tuple(list_kept(diff.kept)),
@@ -77,7 +81,7 @@ def publish(
         rows = state.load_outputs(root_key)
         diff = _diff_since(root, ordered, rows, manifest_stamp) or diff_output(root, ordered, rows)
         del rows  # with a million files they take much memory
-        return Publication(root, root_key, state, diff).run(render, progress)
+        return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
 
 def check_unchanged(
@@ -140,6 +144,7 @@ def publish_change(
     progress: ProgressCallback | None = None,
     *,
     sources: Sequence[Path] = (),
+    drafts: bool = False,
 ) -> PublishReport | None:
     """Publish only the outputs that differ from the last published plan.
 
@@ -148,7 +153,8 @@ def publish_change(
     - ``compute_digest`` computes the digest of a plan from pairs of path and output digest.
     - ``plan_digest`` is the digest of the last published plan, and ``manifest_stamp`` the stamp of its
       manifest.
-    - ``render``, ``folder`` (the output folder), ``state``, ``progress`` and ``sources`` are as in `publish`.
+    - ``render``, ``folder`` (the output folder), ``state``, ``progress``, ``sources`` and ``drafts`` are as in
+      `publish`.
 
     Returns None, with nothing written, if a file in the folder has changed since the last publication, or if
     an existing file or folder might block a new output. Then `publish` has to be used. Raises `PublishError`
@@ -168,7 +174,7 @@ def publish_change(
         diff = diff_changes(contents, rows, changed.outputs, changed.removed)
         if diff is None:
             return None
-        return Publication(root, root_key, state, diff).run(render, progress)
+        return Publication(root, root_key, state, diff, drafts=drafts).run(render, progress)
 
 
 def clean(folder: Path, state: BuildState, *, sources: Sequence[Path] = ()) -> PublishReport:

@@ -103,6 +103,22 @@ class ReviewRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionRecord:
+    """Correction (更正) of a published text. It is shown on the page and reported in the feeds.
+
+    ``day`` is the date on which the published text was corrected. ``note`` says what was corrected.
+    """
+
+    day: Annotated[date, FieldSpec(Date(), "日期", "Date", "更正的日期", aliases=("date",), required=True)]
+    note: Annotated[
+        str,
+        FieldSpec(
+            FreeText(500), "说明", "Note", "更正了什么，会显示在页面上", aliases=("内容",), required=True
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRecord:
     """Item of the disclosure catalogue (公开条目): metadata of one disclosed document.
 
@@ -256,6 +272,17 @@ class ItemRecord:
     repealed: Annotated[
         date | None, FieldSpec(Date(), "废止日期", "Repealed on", "被宣布废止的日期", shown=True)
     ] = None
+    corrections: Annotated[
+        tuple[CorrectionRecord, ...],
+        FieldSpec(
+            NestedRecord(lambda: CorrectionRecord),
+            "更正",
+            "Corrections",
+            "公开以后改正过什么，每次写日期和说明",
+            aliases=("更正记录", "勘误"),
+            shown=True,
+        ),
+    ] = ()
     validity: Annotated[
         str,
         FieldSpec(
@@ -361,7 +388,7 @@ class ItemRecord:
             "谁在何时依据什么审查；不会发布",
         ),
     ] = None
-    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
     withdrawn: Annotated[
         date | None,
         FieldSpec(Date(), "撤下日期", "Withdrawn on", "撤下的日期；页面只留一句说明", aliases=("撤下",)),
@@ -562,7 +589,7 @@ class GuideRecord:
         FieldSpec(FreeText(500), "获取方式", "How to get it", "在哪里、怎样得到，每种方式一行"),
     ] = ()
     attachments: Attachments = ()
-    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -576,7 +603,7 @@ class ApplyRecord:
     ] = None
     online: Annotated[str, FieldSpec(Url(), "网上申请", "Online form", "网上申请的地址")] = ""
     attachments: Attachments = ()
-    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -682,7 +709,7 @@ class ReportRecord:
         FieldSpec(NestedRecord(lambda: Statistic), "统计数据", "Statistics", "主要数字"),
     ] = ()
     attachments: Attachments = ()
-    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -726,7 +753,7 @@ class ServiceRecord:
         date | None, FieldSpec(Date(), "更新日期", "Updated", "最近核对的日期", required=True)
     ] = None
     attachments: Attachments = ()
-    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布")] = False
+    draft: Annotated[bool, FieldSpec(Boolean(), "草稿", "Draft", "写“是”就不发布，只在预览里看得到")] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

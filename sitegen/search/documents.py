@@ -9,6 +9,7 @@ from datetime import date
 from sitegen.catalogue.model import Catalogue, Item, StandalonePage
 from sitegen.pages import urls
 from sitegen.pages.i18n import Translator
+from sitegen.pages.item_summary import mark_release
 from sitegen.schema import list_member_numbers
 from sitegen.schema.records import VALIDITY, AttachmentRecord, GuideRecord, ItemRecord, PageRecord, RuleRecord
 from sitegen.schema.spec import format_iso_date, list_fields
@@ -67,18 +68,18 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
     """Yield a search document for each page of a catalogue that has a text of its own.
 
     These are items, annual reports, guides, pages on disclosure on request, regulatory documents, other
-    standalone pages, and services. Lists of pages are not included. A catalogue never contains drafts, or
-    items that are withheld or withdrawn.
+    standalone pages, and services. Lists of pages are not included. A catalogue never contains items that
+    are withheld or withdrawn. Drafts, which only the catalogue of a preview contains, are marked in the title.
     """
     translator = Translator(catalogue.site.language)
     for item in catalogue.items.values():
-        yield _convert_item(item)
+        yield _convert_item(translator, item)
     for report in catalogue.reports:
         record = report.record
         yield SearchDocument(
             kind="report",
             path=urls.report(report.agency, report.year),
-            title=record.title,
+            title=mark_release(translator, record.title, report.release, str(record.published)),
             summary=record.summary,
             body=report.body.digest,
             files=_list_file_titles(record.attachments),
@@ -89,24 +90,30 @@ def list_search_documents(catalogue: Catalogue) -> Iterator[SearchDocument]:
             moment=str(record.published),
         )
     for agency, document in catalogue.guides.items():
-        title = translator("guide-title", agency=catalogue.agencies[agency].record.name)
+        title = document.record.title or translator(
+            "guide-title", agency=catalogue.agencies[agency].record.name
+        )
+        title = mark_release(translator, title, document.release)
         yield _convert_document(document, "guide", urls.guide(agency), title, agency)
     for agency, document in catalogue.applies.items():
-        title = translator("apply-title", agency=catalogue.agencies[agency].record.name)
+        title = document.record.title or translator(
+            "apply-title", agency=catalogue.agencies[agency].record.name
+        )
+        title = mark_release(translator, title, document.release)
         yield _convert_document(document, "apply", urls.apply(agency), title, agency)
     for document in catalogue.rules:
-        yield _convert_document(document, "rule", urls.rule(document.name), "", "")
+        yield _convert_document(document, "rule", urls.rule(document.name), document.record.title, "")
     for document in catalogue.pages:
-        yield _convert_document(document, "page", urls.page(document.name), "", "")
-    yield from _convert_services(catalogue)
+        yield _convert_document(document, "page", urls.page(document.name), document.record.title, "")
+    yield from _convert_services(translator, catalogue)
 
 
-def _convert_item(item: Item) -> SearchDocument:
+def _convert_item(translator: Translator, item: Item) -> SearchDocument:
     record = item.record
     return SearchDocument(
         kind="item",
         path=urls.item(item.id),
-        title=record.title,
+        title=mark_release(translator, record.title, item.release, str(record.published)),
         index_no=record.index_no,
         doc_no=record.doc_no,
         summary=record.summary,
@@ -156,7 +163,7 @@ def _convert_document(
     return SearchDocument(
         kind=kind,
         path=path,
-        title=record.title or title,
+        title=title,
         doc_no=record.doc_no if isinstance(record, RuleRecord) else "",
         summary=record.summary if isinstance(record, PageRecord) else "",
         files=_list_file_titles(record.attachments),
@@ -176,14 +183,14 @@ def _list_document_extras(record: object) -> Iterator[str]:
         yield from _list_other_numbers(record.doc_no)
 
 
-def _convert_services(catalogue: Catalogue) -> Iterator[SearchDocument]:
+def _convert_services(translator: Translator, catalogue: Catalogue) -> Iterator[SearchDocument]:
     for service in catalogue.services:
         record = service.record
         lines = (*record.basis, *record.conditions, *record.procedure, *record.materials)
         yield SearchDocument(
             kind="service",
             path=urls.service(service.agency, service.name),
-            title=record.title,
+            title=mark_release(translator, record.title, service.release),
             keywords=(*record.audience, *record.event),
             files=_list_file_titles(record.attachments),
             extra="\n".join((*lines, record.time_limit, record.fee, record.contact, record.result)),

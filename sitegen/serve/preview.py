@@ -66,7 +66,8 @@ class Preview:
     returns its date. ``host`` and ``port`` are the address of the web server; a free port is used if
     ``port`` is taken. ``listener`` receives the results of builds and failures. ``poll`` checks the files
     regularly instead of watching them, for disks that report no changes (network drives). The site is built
-    in `PREVIEW_FOLDER`, so the published site is never changed. Raises `OSError` if the server cannot
+    in `PREVIEW_FOLDER`, so the published site is never changed. It includes drafts and records that will be
+    published later, marked as such. Raises `OSError` if the server cannot
     listen on ``host``.
     """
 
@@ -157,7 +158,7 @@ class Preview:
 
     def _make_project(self) -> Project:
         self._built_for = self._today()
-        return Project(root=self._root, output=self._site.folder, today=self._built_for)
+        return Project(root=self._root, output=self._site.folder, today=self._built_for, drafts=True)
 
     def _rescan(self, progress: StepListener | None) -> None:
         """Render the edited pages early, then build and report."""

@@ -189,8 +189,13 @@ def test_a_withdrawn_item_leaves_a_page_that_says_so(workshop: Workshop) -> None
         assert "供水管理办法》".encode() not in content, path
         assert "制定本办法".encode() not in content, path
     assert "items/county/2024-00001/table.csv" not in tree(workshop.output)
-    for path in ("index.html", "catalogue/all/index.html", "feed.xml", "sitemap.xml", "data/items.json"):
+    for path in ("index.html", "catalogue/all/index.html", "sitemap.xml", "data/items.json"):
         assert "2024-00001" not in workshop.text(path), path
+    # Subscribers have the text already; the notice takes its place in their readers.
+    feed = workshop.text("feed.xml")
+    assert "<title>条目已撤下（索引号 SL/2024-00001）</title>" in feed
+    assert "本条目已于2026年10月1日撤下：内容有误" in feed
+    assert "供水管理办法<" not in feed
 
 
 def test_secrecy_reviews_are_never_published(workshop: Workshop) -> None:

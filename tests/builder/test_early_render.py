@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.builder import Project, build
+from sitegen.builder import PREVIEW_FOLDER, Project, build
 from sitegen.builder.early_render import MAX_EDITS, EarlyRenderer
-from tests.builder.workshop import Workshop
+from tests.builder.workshop import TODAY, Workshop
 from tests.paths import SAMPLE
 
 pytestmark = pytest.mark.slow
@@ -58,6 +58,45 @@ def test_the_page_is_the_one_of_the_build(workshop: Workshop, foretaste: EarlyRe
     assert not taste.broken
     workshop.build()
     assert {path: page.decode() for path, page in taste.pages.items()} == {PAGE: workshop.text(PAGE)}
+
+
+DRAFT, DRAFT_PAGE = "content/agencies/county/items/2026/00009.md", "items/county/2026-00009.html"
+
+
+@pytest.fixture
+def preview(workshop: Workshop) -> tuple[EarlyRenderer, Project]:
+    """A preview with a draft that lacks its date and its category."""
+    workshop.put(DRAFT, "---\n草稿: 是\n标题: 草稿\n索引号: SL/2026-00009\n---\n正文。\n")
+    project = Project(root=workshop.root, output=workshop.root / PREVIEW_FOLDER, today=TODAY, drafts=True)
+    made = EarlyRenderer(workshop.root)
+    made.render_edits()
+    made.record_build(build(project))
+    return made, project
+
+
+def test_a_draft_is_shown_as_it_is_written(
+    workshop: Workshop, preview: tuple[EarlyRenderer, Project]
+) -> None:
+    renderer, project = preview
+    workshop.edit(DRAFT, "正文。", "见[办法](../2024/00001.md)。")
+    early = renderer.render_edits()
+    assert early
+    assert not early.broken
+    result = build(project)
+    assert early.diagnostics == {DRAFT: tuple(one for one in result.diagnostics if one.place.path == DRAFT)}
+    assert early.pages == {DRAFT_PAGE: (project.output / DRAFT_PAGE).read_bytes()}
+
+
+def test_a_link_to_a_draft_waits_for_the_build(
+    workshop: Workshop, preview: tuple[EarlyRenderer, Project]
+) -> None:
+    """The build refuses it, because the published site would have a dead link."""
+    renderer, project = preview
+    workshop.edit(ITEM, "一、总则", "一、[总则](../2026/00009.md)")
+    early = renderer.render_edits()
+    assert early
+    assert not early.pages
+    assert [one.code for one in build(project).diagnostics if one.severity == "error"] == ["LNK-103"]
 
 
 OTHER_EDITS = {

@@ -27,6 +27,7 @@ CASES: dict[str, tuple[dict[str, str], str]] = {
     "ITM-013": ({PATH: item(索引号="SL/2025-00007")}, f"{PATH}:3:6"),
     "ITM-015": ({"content/agencies/finance/agency.yaml": "名称: 局\n简称: 局\n层级: 县级\n类型: 政府部门\n索引号前段: CZ\n"},
                 "content/agencies/finance/items/2025/00001.md:3:6"),
+    "ITM-020": ({PATH: item(公开日期="2062-02-03")}, f"{PATH}:5:7"),
     "ITM-022": ({PATH: item(成文日期="2026-01-05")}, f"{PATH}:5:7"),
     "ITM-031": ({PATH: item(信息分类="normative"), "content/categories.yaml": NORMATIVE}, f"{PATH}:4:7"),
     "ITM-033": ({PATH: item(发文字号="他政发〔2026〕1号")}, f"{PATH}:6:7"),

@@ -28,6 +28,7 @@ SEEDS = by_size(dev=1, ci=2, nightly=6)
 STEPS = by_size(dev=15, ci=30, nightly=50)
 AGENCIES = ("county", "finance")
 CATEGORIES = ("normative", "notices", "statistics")
+LOST_ADDRESSES = ("ITM-040", "ITM-041", "ITM-042")
 # Records other than items that may have attachments, each with the file of its text, "" if it has none.
 PAGES = (
     ("content/agencies/county/guide.md", "content/agencies/county/guide.md"),
@@ -68,8 +69,8 @@ class Editor:
             self.delete, self.withdraw, self.draft, self.touch, self.attach, self.relate, self.recategorise,
             self.rename_agency, self.rename_category, self.page_size, self.accent, self.template, self.break_one,
             self.delete_cache, self.tamper, self.describe, self.repeal, self.enforce, self.link, self.alias,
-            self.sleep, self.exempt_plate, self.exempt_phone, self.change_level, self.clear_exemptions,
-            self.attach_to_page, self.attach_to_page, self.detach, self.picture,
+            self.sleep, self.schedule, self.correct, self.unfinish, self.exempt_plate, self.exempt_phone, self.change_level,
+            self.clear_exemptions, self.attach_to_page, self.attach_to_page, self.detach, self.picture,
         ]  # fmt: skip
         chosen = self.random.choice(edits)
         chosen()
@@ -221,6 +222,28 @@ class Editor:
         if path := self.one():
             self.change(path, "旧网址", self.random.choice((f"旧网址: /old/{path.stem}.html", "")))
 
+    def schedule(self) -> None:
+        """A date of publication that is to come, or has come by now."""
+        if path := self.one():
+            day = self.workshop.today + timedelta(days=self.random.randint(-1, 4))
+            self.change(path, "更正", "")
+            self.change(path, "公开日期", f"公开日期: {day}")
+
+    def correct(self) -> None:
+        if path := self.one():
+            day = self.workshop.today - timedelta(days=self.random.randint(0, 2))
+            note = f"更正: {{日期: {day}, 说明: 改正{self.random.choice(WORDS)}}}"
+            published = path.read_text("utf-8").partition("公开日期: ")[2][:10]
+            self.change(path, "更正", note if "" < published <= str(day) else "")
+
+    def unfinish(self) -> None:
+        """A draft before all its fields are filled in."""
+        self.serial += 1
+        self.workshop.put(
+            f"content/agencies/county/items/2025/{self.serial:05}.md",
+            f"---\n草稿: 是\n标题: 未写完{self.random.choice(WORDS)}\n---\n正文。\n",
+        )
+
     def sleep(self) -> None:
         self.workshop.today += timedelta(days=self.random.randint(1, 3))
 
@@ -252,7 +275,8 @@ class Editor:
         self.change(self.workshop.root / "site.yaml", "theme", "theme: local")
 
     def break_one(self) -> None:
-        if path := self.one():
+        # A broken draft does not stop the site.
+        if (path := self.one()) and "草稿: 是" not in path.read_text("utf-8"):
             self.broken = (path, path.read_bytes())
             self.change(path, "公开日期", "公开日期: 2014-5-23")
 
@@ -344,4 +368,6 @@ def edited_equals_clean(
         different = {path for path in here.keys() | clean.keys() if here.get(path) != clean.get(path)}
         assert not different, f"step {number}: {edit}: {sorted(different)[:5]}"
         assert workshop.clean_result
-        assert result.diagnostics == workshop.clean_result.diagnostics, f"step {number}: {edit}"
+        # A clean build does not know which addresses there were before.
+        found = tuple(one for one in result.diagnostics if one.code not in LOST_ADDRESSES)
+        assert found == workshop.clean_result.diagnostics, f"step {number}: {edit}"

@@ -7,7 +7,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from sitegen.builder import Pool, Project, Result, build, check
+from sitegen.builder import PREVIEW_FOLDER, Pool, Project, Result, build, check
 from sitegen.diagnostics import Severity
 from sitegen.publish.paths import MANIFEST
 
@@ -197,20 +197,34 @@ class Workshop:
         project = Project(root=self.root, output=self.output, today=day, precompress=self.precompress)
         return build(project, pool=self.pool)
 
-    def check(self) -> Result:
-        """Checks without building."""
-        return check(Project(root=self.root, output=self.output, today=TODAY))
+    def check(self, base: str = "") -> Result:
+        """Checks without building; with ``base``, what has changed since a git revision."""
+        return check(Project(root=self.root, output=self.output, today=self.today, base=base))
+
+    def review(self) -> Result:
+        """Builds with drafts into a folder of its own, ``review``."""
+        output = self.root / "review"
+        return build(Project(root=self.root, output=output, today=self.today, drafts=True), pool=self.pool)
+
+    def clean_preview(self, scratch: Path) -> dict[str, bytes]:
+        """What a preview from nothing, in another folder and without any cache, writes."""
+        return self._build_copy(scratch, PREVIEW_FOLDER, drafts=True)
 
     def clean_build(self, scratch: Path) -> dict[str, bytes]:
         """What a build from nothing, in another folder and without any cache, writes."""
+        return self._build_copy(scratch, "public", drafts=False)
+
+    def _build_copy(self, scratch: Path, folder: str, *, drafts: bool) -> dict[str, bytes]:
         shutil.rmtree(scratch, ignore_errors=True)
         ignore = shutil.ignore_patterns(".sitegen", "public")
         shutil.copytree(self.root, scratch, ignore=ignore)
-        output, precompress = scratch / "public", self.precompress
-        result = build(Project(root=scratch, output=output, today=self.today, precompress=precompress))
+        output, precompress = scratch / folder, self.precompress
+        result = build(
+            Project(root=scratch, output=output, today=self.today, precompress=precompress, drafts=drafts)
+        )
         assert not errors(result), errors(result)
         self.clean_result = result
-        return tree(scratch / "public")
+        return tree(output)
 
     def text(self, path: str) -> str:
         """A published page."""

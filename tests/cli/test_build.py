@@ -164,22 +164,25 @@ def test_no_command_means_build(sitegen: CommandLine, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("arguments", "epoch", "code"),
+    ("arguments", "epoch", "outcome"),
     [
-        (["--today", "2024-05-23"], "", 0),
-        (["--today", "2024-05-22"], "", 1),
-        ([], "1716393600", 0),  # 2024-05-22T16:00Z is midnight of the 23rd in Beijing
-        ([], "1716393599", 1),
-        (["--today", "2024-05-23"], "0", 0),
-        ([], "soon", 2),
-        (["--today", "23.5.2024"], "", 2),
+        (["--today", "2024-05-23"], "", "public"),
+        (["--today", "2024-05-22"], "", "scheduled"),
+        ([], "1716393600", "public"),  # 2024-05-22T16:00Z is midnight of the 23rd in Beijing
+        ([], "1716393599", "scheduled"),
+        (["--today", "2024-05-23"], "0", "public"),
+        ([], "soon", "refused"),
+        (["--today", "23.5.2024"], "", "refused"),
     ],
 )
 def test_today(
-    sitegen: CommandLine, monkeypatch: pytest.MonkeyPatch, arguments: list[str], epoch: str, code: int
+    sitegen: CommandLine, monkeypatch: pytest.MonkeyPatch, arguments: list[str], epoch: str, outcome: str
 ) -> None:
+    """The item of the project is published on 2024-05-23."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert sitegen.plain("check", "--project", str(sitegen.root), *arguments).code == code
+    said = sitegen.plain("check", "--project", str(sitegen.root), *arguments)
+    assert said.code == (2 if outcome == "refused" else 0)
+    assert ("另有 1 份将在 2024-05-23 公开。" in said.out) == (outcome == "scheduled")
 
 
 def test_a_folder_that_is_no_project_is_a_usage_error(sitegen: CommandLine) -> None:

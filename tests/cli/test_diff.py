@@ -101,6 +101,8 @@ def test_paths_alone_for_other_tools(sitegen: CommandLine, tmp_path: Path) -> No
         (b'{"format": "sitegen-manifest/1", "state": "complete", "files": {"../x": null}}', "PUB-030"),
         (b'{"format": "sitegen-manifest/2", "state": "complete"}', "PUB-031"),
         (b'{"format": "sitegen-manifest/1", "state": "unfinished", "files": {}}', "PUB-032"),
+        (b'{"format": "sitegen-drafts/1", "state": "complete", "files": {}}', "PUB-033"),
+        (b'{"format": "sitegen-drafts/1", "state": "unfinished", "files": {}}', "PUB-033"),
     ],
 )
 def test_a_strange_manifest_is_refused(

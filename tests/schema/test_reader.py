@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.diagnostics import Diagnostic, has_errors
+from sitegen.diagnostics import Diagnostic, Severity, has_errors
 from sitegen.schema import Moment, parse_yaml, read_record
+from sitegen.schema.draft_values import UNKNOWN_DAY
 from sitegen.schema.records import (
     AgencyRecord,
     CalendarRecord,
@@ -569,3 +570,23 @@ def test_any_tree_gives_a_record_or_an_error(record: type[Any], tree: dict[str, 
 def test_any_slip_of_the_keyboard_gives_a_record_or_an_error(start: int, cut: int, typed: str) -> None:
     result, found = outcome(ItemRecord, ITEM[:start] + typed + ITEM[start + cut :])
     assert result is not None or has_errors(found)
+
+
+def test_an_unfinished_draft_is_read_with_stand_ins() -> None:
+    """What is wrong is left out, what is missing is named, and both are reported."""
+    node, _ = parse_yaml("草稿: 是\n标题:\n公开日期: 2024-5-3\n关键词: [甲]\n没有的: 1\n", "x.md", 2)
+    assert node
+    record, found = read_record(ItemRecord, node, "x.md")
+    assert record
+    assert (record.title, record.index_no, record.category) == ("（标题未填）", "（索引号未填）", "")
+    assert record.published == Moment(UNKNOWN_DAY)
+    assert (record.draft, record.keywords) == (True, ("甲",))
+    assert sorted(one.code for one in found) == ["FLD-001", "FLD-004", "FLD-004", "FLD-017", "FLD-021"]
+    assert all(one.severity is Severity.ERROR for one in found)
+
+
+@pytest.mark.parametrize("flag", ["", "草稿: 否\n", "草稿: 对\n"])
+def test_only_a_draft_may_be_unfinished(flag: str) -> None:
+    node, _ = parse_yaml(f"{flag}标题: 甲\n", "x.md", 2)
+    assert node
+    assert read_record(ItemRecord, node, "x.md")[0] is None

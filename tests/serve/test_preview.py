@@ -104,7 +104,7 @@ class Stage:
 
     def settled(self) -> None:
         """Lets the preview work until it is what a clean build makes."""
-        clean = self.workshop.clean_build(self.workshop.root.parent / "clean")
+        clean = self.workshop.clean_preview(self.workshop.root.parent / "clean")
         self.until(lambda: not self.codes() and tree(self.output) == clean)
 
 
@@ -182,6 +182,36 @@ def test_a_new_day(workshop: Workshop) -> None:
         before = stage.text()
         stage.today = TODAY + timedelta(days=1)
         stage.until(lambda: stage.text() != before)
+
+
+def test_a_draft_is_written_in_the_preview(workshop: Workshop) -> None:
+    """From an empty scaffold to a text: it can be looked at all the time, and the published site stays as it was."""
+    path, page = "content/agencies/county/items/2026/00009.md", "items/county/2026-00009.html"
+    workshop.build()
+    before = tree(workshop.output)
+    with on_stage(workshop) as stage:
+        workshop.put(path, "---\n草稿: 是\n标题: 关于停水的通知\n---\n")
+        stage.until(lambda: "关于停水的通知" in stage.text(page))
+        assert "草稿 Draft" in stage.text(page)
+        assert stage.codes() == {"FLD-004", "ITM-036"}
+        workshop.put(path, NEW.replace("---\n标题", "---\n草稿: 是\n标题"))
+        stage.settled()
+        assert "草稿 Draft" in stage.text("catalogue/all/index.html")
+        workshop.edit(path, "正文。", "停水的时间。")
+        stage.until(lambda: "停水的时间" in stage.text(page))
+        workshop.edit(path, "草稿: 是\n", "")
+        stage.settled()
+        assert "草稿" not in stage.text(page)
+        assert tree(workshop.output) == before
+
+
+def test_an_item_of_tomorrow(workshop: Workshop) -> None:
+    page, tomorrow = "items/county/2026-00009.html", TODAY + timedelta(days=1)
+    workshop.put("content/agencies/county/items/2026/00009.md", NEW.replace("2026-03-01", str(tomorrow)))
+    with on_stage(workshop) as stage:
+        assert "将于2026年11月2日公开" in stage.text(page)
+        stage.today = tomorrow
+        stage.until(lambda: "将于" not in stage.text(page))
 
 
 def test_the_output_deleted(workshop: Workshop) -> None:

@@ -72,10 +72,12 @@ INDEX_PREFIX = Rule(
     discretion=Discretion.SITE,
 )  # fmt: skip
 FUTURE = Rule(
-    "ITM-020", _ERROR,
-    "公开日期 {published} 晚于今天（{today}）", "The date published {published} is after today ({today})",
-    "改成实际公开的日期", "Write the actual date of publication",
-    why="A false publication date alone fails an inspection (国办秘函〔2019〕19号).",
+    "ITM-020", _WARNING,
+    "公开日期 {published} 在 {days} 天以后（今天是 {today}），到那一天才会公开",
+    "The date published {published} is {days} days ahead (today is {today}); it will be published on that day",
+    "看看年份是不是写错了；没有写错，不用修改", "Check the year; if it is right, nothing needs to be done",
+    why="A document is due within 20 working days of being made (条例第二十六条). A date far ahead is usually a slip, "
+    "and the document would silently be missing.",
 )  # fmt: skip
 BEFORE_WRITTEN = Rule(
     "ITM-021", _ERROR,
@@ -312,7 +314,7 @@ NARRATIVE_ALONE = Rule(
 REPORT_FUTURE = Rule(
     "RPT-002", _ERROR,
     "{label} {value} 晚于今天（{today}）", "The date {value} is after today ({today})",
-    "改成实际的日期", "Write the actual date",
+    "改成实际的日期；要到以后才公开的，公开日期也写那一天", "Write the actual date; for a later publication give that day as published",
     why="A false publication date alone fails an inspection (国办秘函〔2019〕19号).",
 )  # fmt: skip
 REPORT_YEAR = Rule(

@@ -158,6 +158,15 @@ STATE_UNUSABLE = Rule(
     "Check the permissions and the free space of its folder, and that no other build is running. The file can safely be deleted.",
     why="The build state is a cache. It is recreated automatically, but it must be writable.",
 )
+PUBLISHED_FOLDER = Rule(
+    "PUB-025",
+    Severity.ERROR,
+    "“{folder}”里是要发布的网站，不能写入含草稿的网站；没有写入任何文件",
+    "“{folder}” holds a site to be published, so a site with drafts cannot be written there; nothing was written",
+    "请给 --output 另选一个文件夹",
+    "Give another folder with --output",
+    why="Whatever is in the published folder is deployed. Drafts may contain what has not been reviewed yet.",
+)
 NOT_A_MANIFEST = Rule(
     "PUB-030",
     Severity.ERROR,
@@ -184,4 +193,13 @@ UNFINISHED_MANIFEST = Rule(
     "如果是现在的网站，请再运行一次 build；如果是旧清单，请换成上次真正发布的那一份",
     "If it belongs to the current site, run build again. If it is the old manifest, use that of the last completed publication.",
     why="The manifest of an unfinished build does not list the files that exist.",
+)
+DRAFTS_MANIFEST = Rule(
+    "PUB-033",
+    Severity.ERROR,
+    "文件清单“{path}”属于含草稿的网站，不能用来发布",
+    "The manifest “{path}” belongs to a site with drafts, which must not be published",
+    "请运行不带 --drafts 的 build，比较它生成的清单",
+    "Run build without --drafts, and compare the manifest that it writes",
+    why="Drafts may contain what has not been reviewed yet. They must not reach the host.",
 )

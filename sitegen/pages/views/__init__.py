@@ -51,7 +51,7 @@ from sitegen.pages.views.columns import (
     SitemapSection,
     SitemapView,
 )
-from sitegen.pages.views.items import ItemView, ListView, TombstoneView
+from sitegen.pages.views.items import Correction, ItemView, ListView, TombstoneView
 from sitegen.pages.views.page import Chrome, Meta, Page, Site, View
 from sitegen.pages.views.report_lists import (
     MatrixCell,
@@ -117,6 +117,7 @@ __all__ = [
     "CheckLine",
     "Chrome",
     "Contact",
+    "Correction",
     "DataFile",
     "DataView",
     "DeadlineView",

@@ -29,6 +29,16 @@ class ListView(View):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A correction (更正) of the published text."""
+
+    day: str
+    """Date of the correction (YYYY-MM-DD)."""
+    note: str
+    """What was corrected, as the editor wrote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView(View):
     """items/<agency>/<year>-<serial>.html (template item.html): an item (published document) with its metadata."""
 
@@ -46,6 +56,8 @@ class ItemView(View):
     """The validity in the language of the site."""
     validity_note: str
     """A sentence that explains why the item is not, not wholly or not yet in force; or ""."""
+    corrections: tuple[Correction, ...]
+    """Corrections since the publication, the latest first."""
     summary: str
     """Summary by the editor, or ""."""
     files: tuple[File, ...]

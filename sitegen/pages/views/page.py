@@ -40,6 +40,8 @@ class Site:
     """Language of the interface: ``zh-CN`` or ``en``."""
     generator: str
     """Name and version of the program, for ``<meta name="generator">``."""
+    staging: bool = False
+    """Whether this is a copy of the site with drafts: every page says so and asks not to be indexed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,8 @@ class Page:
     """Atom feeds to announce in the head."""
     chrome: Chrome
     """Navigation, footer, stylesheets and scripts."""
+    release_note: str = ""
+    """In a preview: that the page is a draft, or on which day it will be published. "" if it is public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

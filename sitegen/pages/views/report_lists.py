@@ -30,6 +30,8 @@ class MatrixCell:
     """Date on which the report was or is due, or ""."""
     days: int
     """Days by which the report was late; 0 unless ``state`` is ``late``."""
+    release_label: str = ""
+    """In a preview: that the report is a draft, or on which day it will be published; "" if it is public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

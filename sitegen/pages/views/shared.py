@@ -112,6 +112,10 @@ class ItemEntry:
     """The validity in the language of the site."""
     attachments: int
     """Number of attachments."""
+    release: str = "public"
+    """``public``; in a preview also ``draft`` or ``scheduled``, see ``release_label``."""
+    release_label: str = ""
+    """That the item is a draft, or on which day it will be published; "" if it is public."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,206 @@
+"""Finds published items whose address is about to be lost: renamed, deleted, or no longer public.
+
+What was published before is known from the last build of the output folder, or from a git revision that a
+change is compared with. The diagnostics are warnings: an editor who deletes a text that must not stay online
+must not be kept from that. The next build only knows the site without it, so it does not warn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen.builder.base_revision import read_revision
+from sitegen.builder.build_snapshot import BuildSnapshot
+from sitegen.catalogue.classification import locate_key
+from sitegen.catalogue.model import Catalogue, Item
+from sitegen.catalogue.release import ReleaseState, find_release_state
+from sitegen.content.layout import SourceKind, parse_source_path
+from sitegen.content.parse import parse_source
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import releases as codes
+from sitegen.pages import urls
+from sitegen.pages.item_pages import ItemPage
+from sitegen.pages.page_spec import EncodedPage
+from sitegen.pages.redirects import resolve_alias
+from sitegen.publish.state import BuildState
+from sitegen.schema.records import ItemRecord
+
+
+class FormerItem(NamedTuple):
+    """An item that was public. ``path`` was its source file, ``url`` its address in the site."""
+
+    path: str
+    url: str
+    record: ItemRecord
+    body_digest: str
+
+
+@dataclass(slots=True)
+class _ItemFinder:
+    """Finds the item that a former item has become, among the items whose files are new."""
+
+    by_index: dict[str, Item] = field(default_factory=dict)
+    by_title: dict[tuple[str, str], list[Item]] = field(default_factory=dict)
+    by_body: dict[str, list[Item]] = field(default_factory=dict)
+
+    def add(self, item: Item) -> None:
+        self.by_index[item.record.index_no] = item
+        self.by_title.setdefault((item.record.title, item.record.doc_no), []).append(item)
+        if item.body.digest:
+            self.by_body.setdefault(item.body.digest, []).append(item)
+
+    def find(self, former: FormerItem) -> Item | None:
+        """Return the item with the same index number, else the only one with the same title or text."""
+        record = former.record
+        if record.index_no in self.by_index:
+            return self.by_index[record.index_no]
+        for same in (self.by_title.get((record.title, record.doc_no)), self.by_body.get(former.body_digest)):
+            if same and len(same) == 1:
+                return same[0]
+        return None
+
+
+def find_lost_addresses(
+    catalogue: Catalogue,
+    former: Iterable[FormerItem],
+    former_paths: Collection[str],
+    present_paths: Collection[str],
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each former item at whose address the site has nothing any more.
+
+    ``catalogue`` is what is published now. ``former_paths`` are the paths of all sources at the time when
+    ``former`` were public, ``present_paths`` those of all sources now. A page, a notice of withdrawal and a
+    redirect all keep an address alive.
+    """
+    served, unreadable = collect_served_addresses(catalogue), catalogue.unreadable_paths
+    # A file with errors is reported, and will serve its address again.
+    lost = [item for item in former if item.url not in served and item.path not in unreadable]
+    if not lost:
+        return
+    # A new file that cannot be read may be what another was renamed to.
+    is_complete = unreadable.issubset(former_paths)
+    finder = _ItemFinder()
+    for item in catalogue.items.values():
+        if item.record.source.path not in former_paths:
+            finder.add(item)
+    for former_item in lost:
+        if is_complete or former_item.path in present_paths or finder.find(former_item):
+            yield _report(catalogue, former_item, finder, present_paths)
+
+
+def collect_served_addresses(catalogue: Catalogue) -> frozenset[str]:
+    """Return the addresses of all items, notices of withdrawal and redirects, as paths in the site."""
+    items = (*catalogue.items.values(), *catalogue.withdrawn.values())
+    redirects = (resolve_alias(alias) for item in catalogue.items.values() for alias in item.record.aliases)
+    return frozenset((*(urls.item(item.id) for item in items), *redirects))
+
+
+def _report(
+    catalogue: Catalogue, former: FormerItem, finder: _ItemFinder, present_paths: Collection[str]
+) -> Diagnostic:
+    values = {"url": former.url, "today": catalogue.today}
+    if former.path in present_paths:
+        return codes.ADDRESS_UNPUBLISHED.at(Place(former.path, 1, 1), **values)
+    if successor := finder.find(former):
+        record = successor.record
+        line = f"旧网址: [{', '.join((*record.aliases, f'/{former.url}'))}]"
+        where = locate_key(record.source, "aliases" if record.aliases else "index_no")
+        return codes.ADDRESS_MOVED.at(where, old=former.path, line=line, **values)
+    # The title of a withdrawn item has been taken off the site, so it is not repeated here.
+    title = "撤下的条目" if former.record.withdrawn else f"“{former.record.title}”"
+    title_en = "A withdrawn item" if former.record.withdrawn else f"“{former.record.title}”"
+    return codes.ADDRESS_LOST.at(
+        Place(former.path), title=title, title_en=title_en, index_no=former.record.index_no, **values
+    )
+
+
+class LastPublication:
+    """What the last build published to the output folder with the key ``root``, as the build state knows it.
+
+    ``digests`` are the present digests of all sources by path.
+    """
+
+    def __init__(self, state: BuildState, root: str, digests: Mapping[str, str]) -> None:
+        self._state = state
+        self._root = root
+        self._present = digests
+        snapshot = BuildSnapshot.load(state, root)
+        self._digests: Mapping[str, str] = snapshot.sources if snapshot else {}
+
+    @property
+    def paths(self) -> Collection[str]:
+        """Paths of all sources of that build."""
+        return self._digests.keys()
+
+    def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
+        """Yield the items it published whose files have changed or gone and are not published now.
+
+        ``catalogue`` is what is published now. Withdrawn items are left out, because the build state does not
+        know more of them than their address.
+        """
+        changed = (path for path, digest in self._digests.items() if self._present.get(path) != digest)
+        paths = _list_unpublished_items(catalogue, changed)
+        # Reading the rows takes long on a large site, and hardly any build has such an item.
+        rows = self._state.load_outputs(self._root) if paths else {}
+        digest_by_url = {url: rows[url].digest for url in paths if url in rows}
+        specs = self._state.load_page_specs(digest_by_url.values())
+        for url, digest in digest_by_url.items():
+            page = _decode_page(specs.get(digest, b""))
+            if page and page.item.release is ReleaseState.PUBLIC:
+                yield FormerItem(paths[url], url, page.item.record, page.body_digest)
+
+
+class BaseRevision:
+    """What was public at the git revision ``ref`` of the project ``root``, on the day of the catalogue.
+
+    Raises `RevisionError` if the revision cannot be read.
+    """
+
+    def __init__(self, root: Path, ref: str) -> None:
+        self._revision = read_revision(root, ref)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """Paths of all files of the project at that revision."""
+        return self._revision.ids.keys()
+
+    def list_changed_items(self, catalogue: Catalogue) -> Iterator[FormerItem]:
+        """Yield the items that were public, or withdrawn, and are not published now.
+
+        ``catalogue`` is what is published now.
+        """
+        paths = _list_unpublished_items(catalogue, self._revision.ids)
+        files = self._revision.read_files(paths.values()) if paths else {}
+        for url, path in paths.items():
+            slot, data = parse_source_path(path), files.get(path)
+            if slot is None or data is None:
+                continue
+            parsed = parse_source(path, slot, data)
+            if parsed.record and find_release_state(parsed.record, catalogue.today) is ReleaseState.PUBLIC:
+                yield FormerItem(path, url, parsed.record, parsed.body.digest)
+
+
+def _list_unpublished_items(catalogue: Catalogue, paths: Iterable[str]) -> dict[str, str]:
+    """Return those of ``paths`` that are files of items but published as no item now, by address."""
+    published = {item.record.source.path for item in catalogue.items.values()}
+    published.update(item.record.source.path for item in catalogue.withdrawn.values())
+    by_url = {}
+    for path in paths:
+        slot = None if path in published else parse_source_path(path)
+        if slot and slot.kind is SourceKind.ITEM:
+            by_url[urls.item(f"{slot.agency}/{slot.name}")] = path
+    return by_url
+
+
+def _decode_page(data: bytes) -> ItemPage | None:
+    """Decode the stored spec of an item's page; None if it is missing or of another kind or version."""
+    try:
+        page = EncodedPage(ItemPage.template, data).decode()
+    except (msgspec.MsgspecError, TypeError, ValueError):
+        return None
+    return page if isinstance(page, ItemPage) else None

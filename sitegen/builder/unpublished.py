@@ -1,0 +1,75 @@
+"""What a build leaves out: drafts, withheld items, and records whose date of publication is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen.catalogue.release import ReleaseState, find_release_state
+from sitegen.content.parse import ParsedSource
+from sitegen.diagnostics import Diagnostic, mark_draft_errors
+from sitegen.diagnostics.drafts import is_marked
+
+
+@dataclass(frozen=True, slots=True)
+class UnpublishedSources:
+    """The sources that are not public on the day of a build.
+
+    ``drafts`` and ``scheduled`` are the paths of their files without extension, under which their other
+    files (attachments, texts and tables of reports) lie. ``count`` is the number of drafts and withheld
+    items. ``days`` are the days in ISO 8601 on which the scheduled records will be published, in order, one
+    for each record.
+    """
+
+    drafts: frozenset[str]
+    scheduled: frozenset[str]
+    count: int
+    days: tuple[str, ...]
+
+    @classmethod
+    def find(cls, parsed: Iterable[ParsedSource], today: date) -> UnpublishedSources:
+        """Find the sources among ``parsed`` that are not public on the day ``today``."""
+        stems: dict[ReleaseState, set[str]] = {state: set() for state in ReleaseState}
+        days = []
+        for entry in parsed:
+            state = find_release_state(entry.record, today)
+            # Nearly all are public, and there may be many.
+            if state is not ReleaseState.PUBLIC:
+                stems[state].add(_cut_extension(entry.path))
+            if state is ReleaseState.SCHEDULED:
+                days.append(entry.record.published.day.isoformat())
+        drafts = stems[ReleaseState.DRAFT]
+        return cls(
+            frozenset(drafts),
+            frozenset(stems[ReleaseState.SCHEDULED]),
+            len(drafts) + len(stems[ReleaseState.WITHHELD]),
+            tuple(sorted(days)),
+        )
+
+    def select(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield the diagnostics that belong to a draft or a scheduled record."""
+        for diagnostic in diagnostics:
+            if _belongs(diagnostic, self.drafts) or _belongs(diagnostic, self.scheduled):
+                yield diagnostic
+
+    def mark_drafts(self, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Return all diagnostics, with the errors of drafts marked by `mark_draft_errors`."""
+        if not self.drafts:
+            return list(diagnostics)
+        return [
+            mark_draft_errors((diagnostic,))[0]
+            if is_marked(diagnostic) or _belongs(diagnostic, self.drafts)
+            else diagnostic
+            for diagnostic in diagnostics
+        ]
+
+
+def _belongs(diagnostic: Diagnostic, stems: frozenset[str]) -> bool:
+    """Whether the file of a diagnostic is one of these sources, or lies beside or below one of them."""
+    path = diagnostic.place.path
+    return _cut_extension(path) in stems or path.rpartition("/")[0] in stems
+
+
+def _cut_extension(path: str) -> str:
+    return path.rpartition(".")[0]

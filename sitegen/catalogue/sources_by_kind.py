@@ -1,0 +1,70 @@
+"""The parsed source files of a project, sorted for `sitegen.catalogue.assemble`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sitegen.catalogue.attachments import AttachmentCollector
+from sitegen.catalogue.release import ReleaseState, fill_unknown_days
+from sitegen.content.layout import SourceKind
+from sitegen.content.parse import ParsedSource
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics.codes import items as codes
+
+
+@dataclass(slots=True)
+class SourcesByKind:
+    """The parsed source files by kind. The files of each kind are keyed by agency and name.
+
+    ``listed`` collects the attachments that the records list. ``today`` is the day of the build. ``shown`` are
+    the release states of the records that the site shows.
+    """
+
+    listed: AttachmentCollector
+    today: date
+    shown: Collection[ReleaseState]
+    by_kind: dict[SourceKind, dict[tuple[str, str], ParsedSource]] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    broken_trees: set[SourceKind] = field(default_factory=set)
+    """Classifications from which a class was left out because of a reported mistake."""
+
+    def select(self, kind: SourceKind) -> Mapping[tuple[str, str], ParsedSource]:
+        """Return the files of a kind, keyed by agency and name; empty if there are none."""
+        return self.by_kind.get(kind, {})
+
+    def iter_parsed(self) -> Iterator[ParsedSource]:
+        """Yield every parsed file, kind by kind."""
+        for entries in self.by_kind.values():
+            yield from entries.values()
+
+    def find_record(self, kind: SourceKind) -> Any:
+        """Return the record of a kind that has a single file, such as site.yaml; None if missing or unreadable."""
+        parsed = self.select(kind).get(("", ""))
+        return parsed.record if parsed else None
+
+
+def sort_sources(
+    parsed: Iterable[ParsedSource], listed: AttachmentCollector, today: date, shown: Collection[ReleaseState]
+) -> SourcesByKind:
+    """Sort parsed source files by kind, agency and name.
+
+    Of two files for one page the second is left out and reported. Dates that a draft does not give yet are
+    filled with ``today``. The arguments are the fields of the result.
+    """
+    sources = SourcesByKind(listed, today, shown)
+    # Sorted, so that of two files for one page the same one wins on every machine.
+    for entry in sorted(parsed, key=lambda entry: entry.path):
+        kept = sources.by_kind.setdefault(entry.slot.kind, {})
+        key = (entry.slot.agency, entry.slot.name)
+        if key in kept:
+            page = "/".join(part for part in key if part) + ".html"
+            values = {"path": entry.path, "other": kept[key].path, "page": page}
+            sources.diagnostics.append(codes.SAME_PAGE.at(Place(entry.path), **values))
+        elif getattr(entry.record, "draft", False):
+            kept[key] = replace(entry, record=fill_unknown_days(entry.record, today))
+        else:
+            kept[key] = entry
+    return sources

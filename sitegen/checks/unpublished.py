@@ -1,0 +1,69 @@
+"""Check what is not public yet: drafts, and records whose date of publication is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue.model import Catalogue
+from sitegen.catalogue.release import ReleaseState
+from sitegen.checks.guides import check_apply_page, check_guide, check_service
+from sitegen.checks.index_number import check_patterns
+from sitegen.checks.items import check_item
+from sitegen.checks.links import check_links
+from sitegen.checks.reports import check_reports
+from sitegen.checks.site import check_report
+from sitegen.content.layout import locate_attachments
+from sitegen.diagnostics import Diagnostic, mark_draft_errors
+
+
+def check_unpublished(catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """Check the drafts and scheduled records of a catalogue that includes them, and nothing else.
+
+    A scheduled record is checked as on its day: an error that stops the site on that day, perhaps at night,
+    has to be known before. Errors in drafts are marked as such by `mark_draft_errors`.
+    """
+    return (*_check_state(catalogue, ReleaseState.SCHEDULED), *mark_draft_errors(_check_drafts(catalogue)))
+
+
+def _check_drafts(catalogue: Catalogue) -> Iterator[Diagnostic]:
+    yield from _check_state(catalogue, ReleaseState.DRAFT)
+    for agency in catalogue.agencies.values():
+        guide, apply = catalogue.guides.get(agency.id), catalogue.applies.get(agency.id)
+        if guide and guide.release is ReleaseState.DRAFT:
+            yield from check_guide(catalogue, agency)
+        if apply and apply.release is ReleaseState.DRAFT:
+            yield from check_apply_page(catalogue, agency)
+    for service in catalogue.services:
+        # Missing fields are reported when the file is read.
+        if service.release is ReleaseState.DRAFT and "contact" in service.record.source.positions:
+            yield from check_service(service)
+
+
+def _check_state(catalogue: Catalogue, state: ReleaseState) -> Iterator[Diagnostic]:
+    """Check the items and reports with a release state, and the links in all texts with it."""
+    items = [item for item in catalogue.items.values() if item.release is state]
+    reports = [report for report in catalogue.reports if report.release is state]
+    # As for published items: index numbers cannot be judged while a pattern does not compile.
+    if not any(check_patterns(catalogue)):
+        for item in items:
+            yield from check_item(catalogue, item)
+    for report in reports:
+        yield from check_report(catalogue, report)
+    stems = {report.record.source.path.removesuffix(".yaml") for report in reports}
+    # The checks of reports compare them with each other, so they run over all.
+    for diagnostic in check_reports(catalogue) if reports else ():
+        if diagnostic.place.path.rpartition(".")[0] in stems:
+            yield diagnostic
+    sources = {item.record.source.path for item in items} | {report.narrative for report in reports}
+    sources.update(
+        document.path
+        for document in (*catalogue.guides.values(), *catalogue.applies.values())
+        if document.release is state
+    )
+    sources.update(service.record.source.path for service in catalogue.services if service.release is state)
+    # Every link needs to know all pages, so the check runs over all texts.
+    folders = set(map(locate_attachments, sources))
+    for diagnostic in check_links(catalogue) if sources else ():
+        path = diagnostic.place.path
+        if path in sources or path.rpartition("/")[0] in folders:
+            yield diagnostic

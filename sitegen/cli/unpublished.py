@@ -1,0 +1,71 @@
+"""The option ``--drafts``, where it may write, and what commands say about drafts and scheduled records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sitegen.builder import Project, Result
+
+drafts_option = click.option(
+    "--drafts",
+    is_flag=True,
+    help="连同草稿和公开日期未到的内容一起生成，每页注明；必须用 --output 另选文件夹，不能用来发布。 Include drafts and "
+    "scheduled items, marked on each page, in another folder (--output); never to be published.",
+)
+
+
+def refuse_published_folder(project: Project, output: Path | None) -> None:
+    """Raise a usage error if ``--output`` of a build with drafts is missing or lies in the published folder.
+
+    ``output`` is the folder as given.
+    """
+    if output is None:
+        raise click.UsageError(
+            "--drafts 要和 --output 一起用，另选一个文件夹，如 --output review；含草稿的网站不能写进发布用的文件夹。\n"
+            "--drafts needs --output with a folder of its own, such as --output review: "
+            "a site with drafts must not be written to the published folder."
+        )
+    published = project.root / "public"
+    if project.output.resolve().is_relative_to(published.resolve()):
+        raise click.UsageError(
+            f"{output.as_posix()} 是发布用的文件夹，不能写入草稿；请换一个，如 --output review。\n"
+            f"{output.as_posix()} is the published folder, and drafts must not be written there: "
+            "give another one, such as --output review."
+        )
+
+
+def warn_of_drafts(project: Project) -> tuple[str, ...]:
+    """Return the lines that say what a site with drafts is for."""
+    folder = project.output.as_posix()
+    return (
+        f"{folder} 里有草稿和公开日期未到的内容，只供内部审看，不要发布。",
+        f"{folder} contains drafts and scheduled items: for internal review only, not to be published.",
+    )
+
+
+def describe_unpublished(result: Result) -> tuple[str, ...]:
+    """Return the lines that report what is left out, drafts and the like; none if nothing is."""
+    return (*_describe_scheduled(result.scheduled), *_describe_drafts(result.unpublished))
+
+
+def _describe_scheduled(days: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines that report when scheduled records will be published; ``days`` has one for each."""
+    if not days:
+        return ()
+    count, first, last = len(days), days[0], days[-1]
+    zh = first if first == last else f"{first} 至 {last}"
+    en = f"on {first}" if first == last else f"between {first} and {last}"
+    return (f"另有 {count} 份将在 {zh} 公开。", f"{count} more will be published {en}.")
+
+
+def _describe_drafts(count: int) -> tuple[str, ...]:
+    # Otherwise an editor might wait for a draft to appear.
+    if not count:
+        return ()
+    return (
+        f"另有 {count} 份内容未发布（草稿，或非主动公开）。",
+        f"{count} not published: drafts, or not 主动公开 (proactive disclosure).",
+    )

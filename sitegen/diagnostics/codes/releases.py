@@ -1,0 +1,40 @@
+"""ITM: what happens to items after their publication: corrections, and addresses that are lost."""
+
+from sitegen.diagnostics.model import Rule, Severity
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+
+CORRECTION_EARLY = Rule(
+    "ITM-043", _ERROR,
+    "更正日期 {day} 早于公开日期 {published}", "The date of the correction {day} is before the date published {published}",
+    "核对这两个日期；公开以前改的不用写更正", "Check both dates; what was changed before the publication is no correction",
+    why="A correction tells readers what has changed since they could read the text.",
+)  # fmt: skip
+CORRECTION_FUTURE = Rule(
+    "ITM-044", _ERROR,
+    "更正日期 {day} 晚于今天（{today}）", "The date of the correction {day} is after today ({today})",
+    "改成实际更正的日期；还没有更正的，到那一天再写", "Write the actual date; add a correction on the day on which it is made",
+    why="The date is published with the notice and in the feeds, and must be true.",
+)  # fmt: skip
+ADDRESS_MOVED = Rule(
+    "ITM-040", _WARNING,
+    "{old} 改成了这个文件，公开过的网址 /{url} 会失效", "{old} has become this file, so its published address /{url} is lost",
+    "加上这一行，旧网址就会转到这里：{line}", "Add this line, and the old address leads here: {line}",
+    why="Published addresses are linked to and quoted. The address of an item is made of its folder and file name.",
+)  # fmt: skip
+ADDRESS_LOST = Rule(
+    "ITM-041", _WARNING,
+    "{title}（索引号 {index_no}）公开过，现在这个文件不见了，网址 /{url} 会失效",
+    "{title_en} (index number {index_no}) was published, and its file is gone: its address /{url} is lost",
+    "不再公开的，恢复这个文件，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”；内容并到别的条目的，在那个条目里加一行：旧网址: /{url}",
+    "To withdraw it, restore the file and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”; if another item has its content, add to that item: 旧网址: /{url}",
+    why="Readers who follow a link should learn what has become of a published document. A withdrawal leaves a notice.",
+)  # fmt: skip
+ADDRESS_UNPUBLISHED = Rule(
+    "ITM-042", _WARNING,
+    "这个条目公开过，现在改成了不公开，网址 /{url} 会失效",
+    "This item was published and no longer is, so its address /{url} is lost",
+    "不再公开的，改回原样，加上两行：“撤下日期: {today}”“撤下原因: （写明原因）”",
+    "To withdraw it, undo the change and add the two lines “撤下日期: {today}” and “撤下原因: (the reason)”",
+    why="A withdrawal leaves a notice at the address. A draft, or an item with a date to come, leaves nothing.",
+)  # fmt: skip

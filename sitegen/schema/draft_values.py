@@ -1,0 +1,48 @@
+"""Stand-ins for what a draft still lacks, so that it can be previewed before it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from sitegen.schema.spec import (
+    Date,
+    DateTime,
+    FreeText,
+    Moment,
+    RecordField,
+    list_fields,
+)
+
+UNKNOWN_DAY: Final = date(1, 1, 1)
+"""Stands for a required date that a draft does not give yet. It is before any date that a document can have."""
+
+
+def complete_draft(record_class: type[Any], values: Mapping[str, Any], failed: object) -> dict[str, Any]:
+    """Return the valid values of an unfinished record, with a stand-in for each required field that has none.
+
+    ``values`` maps the names of fields to values, "" to what stands under unknown keys. Invalid values are
+    the object ``failed``. Stand-ins are visible on the page as such:
+    a text says that it is missing, and a date is `UNKNOWN_DAY`, which the catalogue replaces by the day of
+    the build. Every stand-in belongs to a diagnostic that has been reported.
+    """
+    usable = {name: value for name, value in values.items() if name and value is not failed}
+    missing = (
+        member for member in list_fields(record_class) if member.spec.required and member.name not in usable
+    )
+    return {**usable, **{member.name: _make_stand_in(member) for member in missing}}
+
+
+def _make_stand_in(member: RecordField) -> Any:
+    if member.repeated:
+        return ()
+    match member.spec.kind:
+        case Date():
+            return UNKNOWN_DAY
+        case DateTime():
+            return Moment(UNKNOWN_DAY)
+        case FreeText():
+            return f"（{member.spec.label}未填）"
+        case _:
+            return ""

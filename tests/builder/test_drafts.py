@@ -1,0 +1,259 @@
+"""Drafts and what is published later: left out of the site, shown and marked in a preview and a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from sitegen.builder import Project, Result, build, check
+from tests.builder.workshop import TODAY, Workshop, errors, tree
+
+pytestmark = pytest.mark.slow
+
+FOLDER = "content/agencies/county"
+DRAFT = f"{FOLDER}/items/2026/00007.md"
+LATER = f"{FOLDER}/items/2026/00008.md"
+DAY = date(2026, 11, 5)
+
+
+def item(serial: int, *lines: str, day: str = "2026-10-30", title: str = "关于停水的通知") -> str:
+    fields = "".join(f"{line}\n" for line in lines)
+    return (
+        f"---\n标题: {title}\n索引号: SL/2026-{serial:05}\n信息分类: notices\n公开日期: {day}\n{fields}---\n"
+        "停水的时间和范围。\n"
+    )
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    site = Workshop(tmp_path / "project")
+    site.put(DRAFT, item(7, "草稿: 是", "附件: [map.txt]", title="没有写好的通知"))
+    site.put(f"{FOLDER}/items/2026/00007/map.txt", "图\n")
+    site.put(LATER, item(8, day=DAY.isoformat(), title="以后公开的通知"))
+    return site
+
+
+def codes(result: Result) -> list[str]:
+    return [f"{one.place.path} {one.code} {one.severity}" for one in result.diagnostics]
+
+
+def pages(folder: Path) -> Iterator[tuple[str, str]]:
+    for path, content in tree(folder).items():
+        if path.endswith(".html"):
+            yield path, content.decode()
+
+
+def test_a_review_shows_what_the_site_leaves_out(workshop: Workshop) -> None:
+    result = workshop.build()
+    assert not result.diagnostics
+    assert (result.unpublished, result.scheduled) == (1, ("2026-11-05",))
+    for path, content in tree(workshop.output).items():
+        assert "没有写好".encode() not in content, path
+        assert "以后公开".encode() not in content, path
+    assert not workshop.review().diagnostics
+    review = workshop.root / "review"
+    draft = (review / "items/county/2026-00007.html").read_text("utf-8")
+    assert "<strong>草稿 Draft</strong>" in draft
+    assert (review / "items/county/2026-00007/map.txt").is_file()
+    later = (review / "items/county/2026-00008.html").read_text("utf-8")
+    assert "<strong>将于2026年11月5日公开</strong>" in later
+    listed = (review / "catalogue/all/index.html").read_text("utf-8")
+    assert '<span class="badge badge-draft">草稿 Draft</span>' in listed
+    assert '<span class="badge badge-scheduled">将于2026年11月5日公开</span>' in listed
+
+
+def test_every_page_of_a_review_warns_and_asks_not_to_be_indexed(workshop: Workshop) -> None:
+    workshop.build()
+    workshop.review()
+    reviewed = dict(pages(workshop.root / "review"))
+    assert reviewed.keys() > dict(pages(workshop.output)).keys()
+    for path, page in reviewed.items():
+        assert '<meta name="robots" content="noindex' in page, path
+        # The page of a redirect is seen for a moment only.
+        assert "不是公开发布的内容" in page or 'http-equiv="refresh"' in page, path
+    assert (workshop.root / "review/robots.txt").read_text() == "User-agent: *\nDisallow: /\n"
+    for path in ("feed.xml", "sitemap.xml", "data/items.json", "data/items.csv"):
+        text = (workshop.root / "review" / path).read_text("utf-8")
+        assert "2026-00007" not in text, path
+        assert "2026-00008" not in text, path
+
+
+def test_the_preview_shows_published_pages_as_they_are(workshop: Workshop, tmp_path: Path) -> None:
+    """What a draft does not touch is byte for byte what the site has."""
+    workshop.build()
+    preview = workshop.clean_preview(tmp_path / "clean")
+    for path in ("items/county/2024-00001.html", "pages/about.html", "guide/county.html", "404.html"):
+        assert preview[path] == tree(workshop.output)[path], path
+    assert b"noindex" not in preview["index.html"]
+
+
+@pytest.mark.parametrize("folder", ["public", "other"])
+def test_a_published_folder_is_refused(workshop: Workshop, folder: str) -> None:
+    output = workshop.root / folder
+    build(Project(root=workshop.root, output=output, today=TODAY))
+    before = tree(output)
+    result = build(Project(root=workshop.root, output=output, today=TODAY, drafts=True))
+    assert [one.code for one in result.diagnostics] == ["PUB-025"]
+    assert tree(output) == before
+
+
+def test_a_review_may_become_the_site(workshop: Workshop, tmp_path: Path) -> None:
+    workshop.review()
+    output = workshop.root / "review"
+    assert not errors(build(Project(root=workshop.root, output=output, today=TODAY)))
+    assert tree(output) == workshop.clean_build(tmp_path / "clean")
+
+
+SCAFFOLDS = {
+    "item": (
+        f"{FOLDER}/items/2026/00009.md",
+        "---\n草稿: 是\n标题: 只有标题\n信息分类:\n公开日期: 2026-1-1\n---\n正文。\n",
+        "items/county/2026-00009.html",
+        "只有标题",
+    ),
+    "item without anything": (
+        f"{FOLDER}/items/2026/00009.md",
+        "---\n草稿: 是\n---\n",
+        "items/county/2026-00009.html",
+        "（标题未填）",
+    ),
+    "yaml item": (
+        f"{FOLDER}/items/2026/00009.yaml",
+        "草稿: 是\n正文: 一段正文\n",
+        "items/county/2026-00009.html",
+        "一段正文",
+    ),
+    "unknown category": (
+        f"{FOLDER}/items/2026/00009.md",
+        item(9, "草稿: 是").replace("notices", "没有这一类"),
+        "items/county/2026-00009.html",
+        "分类未填的草稿",
+    ),
+    "guide": (f"{FOLDER[:-6]}finance/guide.md", "---\n草稿: 是\n---\n指南。\n", "guide/finance.html", "指南。"),
+    "how to apply": (
+        f"{FOLDER[:-6]}finance/apply.md", "---\n草稿: 是\n---\n来信申请。\n", "apply/finance.html", "来信申请。",
+    ),
+    "service": (
+        f"{FOLDER}/services/new.yaml", "草稿: 是\n事项名称: 开证明\n依据:\n  -\n时限:\n", "services/county/new.html", "开证明",
+    ),
+    "report": (f"{FOLDER}/reports/2025.yaml", "草稿: 是\n标题:\n", "reports/county/2025.html", "（标题未填）"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SCAFFOLDS)
+def test_an_unfinished_draft_can_be_looked_at(tmp_path: Path, kind: str) -> None:
+    """It keeps nobody from publishing either: its errors are reported as those of a draft."""
+    path, text, page, words = SCAFFOLDS[kind]
+    workshop = Workshop(tmp_path)
+    workshop.put(path, text)
+    result = workshop.build()
+    assert result.diagnostics
+    assert not errors(result)
+    assert all(one.message.startswith("草稿还不能发布：") for one in result.diagnostics)
+    assert not errors(workshop.review())
+    shown = (workshop.root / "review" / page).read_text("utf-8")
+    assert words in shown
+    assert "草稿 Draft" in shown
+    assert page not in tree(workshop.output)
+
+
+def test_what_no_draft_may_contain_stops_the_site(workshop: Workshop) -> None:
+    workshop.edit(DRAFT, "停水的时间", "居民身份证号码11010519491231002X")
+    assert [code for code in codes(workshop.build()) if "error" in code] == [f"{DRAFT} PII-001 error"]
+
+
+def test_a_number_used_twice_is_the_mistake_of_the_draft(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    path = f"{FOLDER}/items/2023/00001.md"
+    workshop.put(path, item(1, "草稿: 是").replace("SL/2026-00001", "SL/2024-00001"))
+    assert codes(workshop.build()) == [f"{path} ITM-014 warning"]
+
+
+def test_a_draft_does_not_take_an_address(workshop: Workshop) -> None:
+    workshop.edit(DRAFT, "草稿: 是", "草稿: 是\n旧网址: /old/jiedu.html")
+    assert not workshop.review().diagnostics
+
+
+def test_a_preview_reports_the_same_of_what_is_published(workshop: Workshop) -> None:
+    """The draft repeals a document whose validity is written down: an error only if the draft were public."""
+    workshop.edit(f"{FOLDER}/items/2024/00001.md", "附件:", "有效性: 有效\n附件:")
+    workshop.edit(DRAFT, "草稿: 是", "草稿: 是\n废止: 示政发〔2024〕1号")
+    assert not workshop.build().diagnostics
+    assert not workshop.review().diagnostics
+    shown = (workshop.root / "review/items/county/2024-00001.html").read_text("utf-8")
+    assert "本文已被《没有写好的通知》废止" in shown
+
+
+def test_a_link_from_a_published_page_to_a_draft_is_an_error_in_the_preview_too(workshop: Workshop) -> None:
+    workshop.edit("content/pages/about.md", "说明。", f"见[通知](../../{DRAFT})。")
+    assert errors(workshop.review()) == errors(workshop.build()) != []
+
+
+def test_drafts_may_link_to_each_other(workshop: Workshop) -> None:
+    workshop.edit(DRAFT, "停水的时间", "[时间](00008.md)")
+    assert not workshop.review().diagnostics
+
+
+def test_the_errors_of_a_later_item_are_known_before_its_day(workshop: Workshop) -> None:
+    workshop.edit(LATER, "索引号: SL/2026-00008", "索引号: 随便写")
+    assert codes(workshop.build()) == [f"{LATER} ITM-010 error"]
+
+
+def test_a_date_far_ahead_is_one_finding(workshop: Workshop) -> None:
+    workshop.edit(LATER, DAY.isoformat(), "2062-11-05\n成文日期: 2026-10-30")
+    for result in (workshop.build(), workshop.review()):
+        assert codes(result) == [f"{LATER} ITM-020 warning"]
+    assert workshop.build().scheduled == ("2062-11-05",)
+
+
+def test_a_report_appears_on_its_day_as_well(workshop: Workshop) -> None:
+    path = f"{FOLDER}/reports/2025.yaml"
+    workshop.put(path, "标题: 2025年政府信息公开工作年度报告\n公开日期: 2026-11-03\n表格: 无\n")
+    assert not errors(workshop.build())
+    assert "reports/county/2025.html" not in tree(workshop.output)
+    workshop.today = date(2026, 11, 3)
+    assert not errors(workshop.build())
+    assert "reports/county/2025.html" in tree(workshop.output)
+
+
+def test_from_day_to_day(workshop: Workshop, tmp_path: Path) -> None:
+    """Each day the site is what a clean build of that day makes; nothing but the day changes."""
+    workshop.put(f"{FOLDER}/items/2026/00009.md", item(9, "有效期至: 2026-11-03", "草稿: 是", title="第三份"))
+    first = dict.fromkeys(("2026-00007", "2026-00008", "2026-00009"))
+    for days in range(7):
+        workshop.today = TODAY + timedelta(days=days)
+        if days == 2:
+            workshop.edit(f"{FOLDER}/items/2026/00009.md", "草稿: 是\n", "")
+        if days == 4:
+            workshop.edit(
+                f"{FOLDER}/items/2024/00001.md", "附件:", "更正: {日期: 2026-11-04, 说明: 改正水价}\n附件:"
+            )
+        assert not errors(workshop.build())
+        site = tree(workshop.output)
+        assert site == workshop.clean_build(tmp_path / "clean"), workshop.today
+        for name in first:
+            if f"items/county/{name}.html" in site and first[name] is None:
+                first[name] = workshop.today
+        again = workshop.build()
+        assert "parse" not in again.seconds
+        assert again.scheduled == (("2026-11-05",) if workshop.today < DAY else ())
+    assert first == {"2026-00007": None, "2026-00008": DAY, "2026-00009": date(2026, 11, 3)}
+
+
+def test_a_preview_follows_the_days(workshop: Workshop, tmp_path: Path) -> None:
+    preview = workshop.root / ".sitegen/preview"
+    for days in (0, 3, 4, 5):
+        workshop.today = TODAY + timedelta(days=days)
+        build(Project(root=workshop.root, output=preview, today=workshop.today, drafts=True))
+        assert tree(preview) == workshop.clean_preview(tmp_path / "clean"), workshop.today
+
+
+def test_checking_drafts_is_only_for_who_shows_them(workshop: Workshop) -> None:
+    """A draft is not compared with its folder before somebody looks at it."""
+    workshop.edit(DRAFT, "公开日期: 2026-10-30", "公开日期: 2025-10-30")
+    assert not workshop.build().diagnostics
+    shown = check(Project(root=workshop.root, output=workshop.output, today=TODAY, drafts=True))
+    assert {code.split(" ")[1] for code in codes(shown)} == {"ITM-037"}

@@ -1,0 +1,186 @@
+"""Published addresses that a change loses: found against the last build and against a git revision."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sitegen.diagnostics import Diagnostic
+from tests.builder.workshop import Workshop, errors, tree
+
+pytestmark = pytest.mark.slow
+
+FOLDER = "content/agencies/county/items/2026"
+OLD, NEW = f"{FOLDER}/00007.md", f"{FOLDER}/00011.md"
+URL = "/items/county/2026-00007.html"
+ITEM = """\
+---
+标题: 关于停水的通知
+索引号: SL/2026-00007
+信息分类: notices
+公开日期: 2026-10-30
+---
+停水的时间和范围。
+"""
+
+
+def git(root: Path, *arguments: str) -> None:
+    name = ("-c", "user.name=clerk", "-c", "user.email=clerk@county.example", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture
+def workshop(tmp_path: Path) -> Workshop:
+    """A project whose last build is also its last commit."""
+    site = Workshop(tmp_path / "project")
+    site.put(OLD, ITEM)
+    site.put(".gitignore", "public/\n.sitegen/\n")
+    git(site.root, "init", "--quiet")
+    commit(site)
+    return site
+
+
+def commit(site: Workshop) -> None:
+    assert not errors(site.build())
+    git(site.root, "add", "--all")
+    git(site.root, "commit", "--quiet", "--message", "published")
+
+
+def lost(site: Workshop) -> list[Diagnostic]:
+    """What both comparisons find; they must agree."""
+    with_build, with_base = (
+        [one for one in result.diagnostics if one.code in ("ITM-040", "ITM-041", "ITM-042")]
+        for result in (site.check(), site.check("HEAD"))
+    )
+    assert with_build == with_base
+    return with_build
+
+
+def rename(site: Workshop, *edits: tuple[str, str]) -> None:
+    text = ITEM
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    site.put(NEW, text)
+    (site.root / OLD).unlink()
+
+
+RENAMES: dict[str, list[tuple[str, str]]] = {
+    "the same number": [],
+    "another title": [("关于停水", "关于供水")],
+    "another number": [("SL/2026-00007", "SL/2026-00011")],
+    "another number and title": [("SL/2026-00007", "SL/2026-00011"), ("关于停水", "关于供水")],
+}
+
+
+@pytest.mark.parametrize("case", RENAMES)
+def test_a_renamed_file_is_offered_its_redirect(workshop: Workshop, case: str) -> None:
+    rename(workshop, *RENAMES[case])
+    (found,) = lost(workshop)
+    assert (str(found.place), found.code) == (f"{NEW}:3:6", "ITM-040")
+    line = found.hint.partition("转到这里：")[2]
+    assert line == f"旧网址: [{URL}]"
+    # The line does what it says.
+    workshop.edit(NEW, "信息分类", f"{line}\n信息分类")
+    assert not lost(workshop)
+    assert not errors(workshop.build())
+    assert "2026-00011.html" in workshop.text(URL.lstrip("/"))
+
+
+def test_the_line_keeps_the_old_addresses_that_are_there(workshop: Workshop) -> None:
+    rename(workshop, ("信息分类", "旧网址: [/old/a.html]\n信息分类"))
+    (found,) = lost(workshop)
+    assert str(found.place) == f"{NEW}:4:6"
+    assert found.hint.endswith(f"旧网址: [/old/a.html, {URL}]")
+
+
+def test_a_deleted_file_is_offered_a_withdrawal(workshop: Workshop) -> None:
+    (workshop.root / OLD).unlink()
+    (found,) = lost(workshop)
+    assert (str(found.place), found.code) == (OLD, "ITM-041")
+    assert "“关于停水的通知”（索引号 SL/2026-00007）" in found.message
+    lines = [part for part in found.hint.split("“") if part.startswith("撤下")]
+    assert [line.partition("”")[0] for line in lines] == ["撤下日期: 2026-11-01", "撤下原因: （写明原因）"]
+    # The lines do what they say.
+    fields = "\n".join(line.partition("”")[0] for line in lines)
+    workshop.put(OLD, ITEM.replace("信息分类", f"{fields}\n信息分类"))
+    assert not lost(workshop)
+    assert not errors(workshop.build())
+    assert "条目已撤下" in workshop.text(URL.lstrip("/"))
+
+
+@pytest.mark.parametrize("line", ["草稿: 是", "公开方式: 依申请公开"])
+def test_taking_an_item_off_the_site_is_a_withdrawal_too(workshop: Workshop, line: str) -> None:
+    workshop.edit(OLD, "信息分类", f"{line}\n信息分类")
+    (found,) = lost(workshop)
+    assert (found.place.path, found.code) == (OLD, "ITM-042")
+
+
+def test_a_date_to_come_takes_a_published_item_off_the_site(workshop: Workshop) -> None:
+    workshop.edit(OLD, "2026-10-30", "2026-11-30")
+    assert [found.code for found in lost(workshop)] == ["ITM-042"]
+
+
+def change_ending(site: Workshop) -> None:
+    site.put(OLD.replace(".md", ".yaml"), f"{ITEM.split('---')[1].strip()}\n正文: 停水。\n")
+    (site.root / OLD).unlink()
+
+
+KEPT: dict[str, Callable[[Workshop], None]] = {
+    "nothing": lambda site: None,
+    "another text": lambda site: site.edit(OLD, "停水的时间", "停水时间"),
+    "the other ending": change_ending,
+    "another number at the same address": lambda site: site.edit(OLD, "SL/2026-00007", "SL/2026-00070"),
+    "broken for a moment": lambda site: site.edit(OLD, "2026-10-30", "2026-10-30日"),
+    "renamed and broken": lambda site: rename(site, ("2026-10-30", "2026-10-30日")),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_an_address_that_lives_on_is_no_finding(workshop: Workshop, case: str) -> None:
+    KEPT[case](workshop)
+    assert not lost(workshop)
+
+
+@pytest.mark.parametrize("line", ["草稿: 是", "公开方式: 不予公开", "公开日期: 2026-12-01"])
+def test_what_was_never_published_may_go(workshop: Workshop, line: str) -> None:
+    path = f"{FOLDER}/00008.md"
+    text = ITEM.replace("00007", "00008")
+    if line.startswith("公开日期"):
+        text = text.replace("公开日期: 2026-10-30", line)
+    else:
+        text = text.replace("信息分类", f"{line}\n信息分类")
+    workshop.put(path, text)
+    commit(workshop)
+    (workshop.root / path).unlink()
+    assert not lost(workshop)
+
+
+def test_a_notice_of_withdrawal_stays(workshop: Workshop) -> None:
+    """The build state does not know more of a notice than its address, a git revision does."""
+    workshop.edit(OLD, "信息分类", "撤下日期: 2026-10-31\n撤下原因: 有误\n信息分类")
+    commit(workshop)
+    (workshop.root / OLD).unlink()
+    (found,) = workshop.check("HEAD").diagnostics
+    assert found.code == "ITM-041"
+    assert "关于停水" not in found.message + found.message_en
+
+
+def test_a_warning_does_not_keep_a_text_on_the_site(workshop: Workshop) -> None:
+    """A file may be deleted because its text must not stay. The next build does not warn again."""
+    (workshop.root / OLD).unlink()
+    result = workshop.build()
+    assert [one.code for one in result.diagnostics] == ["ITM-041"]
+    assert URL.lstrip("/") not in tree(workshop.output)
+    workshop.edit("content/pages/about.md", "说明。", "另一个说明。")
+    assert not workshop.build().diagnostics
+
+
+def test_a_folder_that_moves_is_found_file_by_file(workshop: Workshop) -> None:
+    workshop.put(f"{FOLDER}/00008.md", ITEM.replace("00007", "00008").replace("停水", "停电"))
+    commit(workshop)
+    (workshop.root / FOLDER).rename(workshop.root / FOLDER.replace("2026", "2025"))
+    assert [found.place.path[-13:] for found in lost(workshop)] == ["2025/00007.md", "2025/00008.md"]
