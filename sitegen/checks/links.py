@@ -163,7 +163,8 @@ class _LinkCheck:
         unowned: dict[str, list[str]] = {}
         for path in catalogue.attachments:
             folder, name = posixpath.split(path)
-            if path in used:
+            # A refused file has no facts; it is reported where it was refused.
+            if path in used or catalogue.attachments[path] is None:
                 continue
             if folder in folders:
                 yield codes.FILE_UNUSED.at(Place(path), name=name)
