@@ -133,11 +133,6 @@ def test_a_site_with_index_numbers_of_its_own_names_its_files_as_it_likes() -> N
     assert findings({**NUMBERED, **site, **reports({ONE: item("00011")})}) == []
 
 
-def test_a_date_in_the_future_is_reported_once() -> None:
-    """The year in the index number and the folder seem wrong only because the date is."""
-    assert find({ONE: item("00001", "2027-03-02")}) == [f"{ONE}:5:7 ITM-020"]
-
-
 @pytest.mark.parametrize(
     ("number", "issuers", "expected"),
     [
